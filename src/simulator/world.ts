@@ -1,0 +1,108 @@
+/**
+ * What the simulated Webex holds: the organization, its people and licenses, and one meeting site with its users,
+ * session types and tracking codes. REST and XML are two doors to this one world.
+ *
+ * Nothing here is shared with the product: the simulator follows the documents on its own, so that the two cannot be
+ * wrong in the same way.
+ */
+import type { SimulatorOptions } from './options.js';
+
+export interface Person {
+  id: string;
+  /** Primary address first. */
+  emails: string[];
+  firstName: string;
+  lastName: string;
+  displayName: string;
+  title: string;
+  department: string;
+  manager: string;
+  managerId: string;
+  avatar: string;
+  addresses: object[];
+  phoneNumbers: { type: string; value: string; primary?: boolean }[];
+  extension: string;
+  locationId: string;
+  loginEnabled: boolean;
+  invitePending: boolean;
+  roles: string[];
+  licenseIds: string[];
+  /** Sites where the person is an attendee, without the `#attendee` suffix. */
+  attendeeOf: string[];
+  /** ISO 8601 */
+  created: string;
+  lastModified: string;
+}
+
+export interface License {
+  id: string;
+  name: string;
+  siteUrl?: string;
+  siteType?: string;
+  subscriptionId?: string;
+  total: number;
+  /** Units used by people and places that the simulator does not list. */
+  consumedElsewhere: number;
+}
+
+export interface SiteUser {
+  site: string;
+  /** Primary address of the person, lower case: the webExId on sites that Control Hub manages. */
+  email: string;
+  active: 'ACTIVATED' | 'DEACTIVATED';
+  sessionTypes: number[];
+  /** Index 1..10 → value; a code without a value is absent. */
+  trackingCodes: Record<number, string>;
+  attendeeOnly: boolean;
+  siteAdmin: boolean;
+  personalRoom: boolean;
+  services: { meetingCenter: boolean; trainingCenter: boolean; supportCenter: boolean; eventCenter: boolean; salesCenter: boolean };
+  userId: number;
+  /** Milliseconds since 1970. */
+  registeredAt: number;
+  /** Milliseconds since 1970: before this the site answers 030001 for the person. */
+  knownFrom: number;
+}
+
+export interface SessionType {
+  id: number;
+  code: string;
+  name: string;
+  active: boolean;
+  /** MeetingCenter, EventCenter, TrainingCenter, SupportCenter, SalesCenter: written without a blank. */
+  services: string[];
+  /** Seats; absent means without limit. Beyond it SetUser answers 110055. */
+  seats?: number;
+}
+
+export interface TrackingCode {
+  index: number;
+  name: string;
+  inputMode: string;
+  hostProfile: 'NOT_USED' | 'OPTIONAL' | 'REQUIRED' | 'ADMIN_SET';
+  values: { value: string; active: boolean }[];
+}
+
+export interface World {
+  options: SimulatorOptions;
+  orgId: string;
+  orgName: string;
+  /** The meeting site that XML serves, `acme.webex.com`. */
+  site: string;
+  /** By person id, in order of creation. */
+  people: Map<string, Person>;
+  /** Lower-case address (any of a person's) → person id. */
+  byEmail: Map<string, string>;
+  licenses: License[];
+  roles: { id: string; name: string }[];
+  /** Lower-case primary address → the account on `site`. */
+  siteUsers: Map<string, SiteUser>;
+  sessionTypes: SessionType[];
+  trackingCodes: TrackingCode[];
+  /** Session ticket → who holds it. Expiry by the simulator's own clock, in milliseconds since 1970. */
+  tickets: Map<string, { email: string; site: string; expiresAt: number }>;
+  /** Access token → who holds it. */
+  accessTokens: Map<string, { personId: string; scopes: string[]; expiresAt: number }>;
+  /** Domains and addresses that belong to other organizations, lower case; creating there is refused. */
+  takenElsewhere: Set<string>;
+}
