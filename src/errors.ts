@@ -1,0 +1,37 @@
+/** How a run ends, as the shell sees it. Part of the interface; documented in the README. */
+export const exitCodes = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  rowsNotDone: 3,
+  refused: 4,
+  stopped: 5,
+  signIn: 6,
+} as const;
+
+export type RunProblem = Exclude<keyof typeof exitCodes, 'done' | 'unexpected' | 'rowsNotDone'>;
+
+/**
+ * A run's problem: the run cannot begin or cannot go on. A row's problem is never one of these, it is a value.
+ *
+ * - `usage`: wrong flags or configuration.
+ * - `refused`: nothing was sent (unreadable file, `--strict`, a site that cannot be administered).
+ * - `stopped`: the service is out of reach or refuses everything; the job can go on later.
+ * - `signIn`: the sign-in is missing, dead or lacks a right.
+ */
+export class RunError extends Error {
+  override readonly name = 'RunError';
+  readonly problem: RunProblem;
+  /** What the person should do now, as a sentence or a command. */
+  readonly next: string | undefined;
+
+  constructor(problem: RunProblem, message: string, options: { next?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.problem = problem;
+    this.next = options.next;
+  }
+
+  get exitCode(): number {
+    return exitCodes[this.problem];
+  }
+}
