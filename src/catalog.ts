@@ -1,0 +1,146 @@
+/** What organization and site offer, and how the names that people write lead to it. Pure. */
+import { createHash } from 'node:crypto';
+import { nearest, plainName } from './names.js';
+import type { Named } from './row.js';
+
+export interface License extends Named {
+  readonly siteUrl?: string;
+  readonly siteType?: string;
+  readonly subscriptionId?: string;
+  /** Units; absent where the service does not say. */
+  readonly total?: number;
+  readonly consumed?: number;
+}
+
+export interface SessionType extends Named {
+  /** Product code: PRO, TRS, … not unique on a site. */
+  readonly code: string;
+  readonly active: boolean;
+  /** Centers it belongs to: MeetingCenter, EventCenter, TrainingCenter, SupportCenter, SalesCenter. */
+  readonly services: readonly string[];
+}
+
+export interface TrackingCode {
+  /** "1" … "10" */
+  readonly index: string;
+  readonly name: string;
+  readonly required: boolean;
+  /** Active values on offer; empty: free text. Whether other values are taken too cannot be known from here. */
+  readonly values: readonly string[];
+}
+
+export interface Catalog {
+  /** `acme.webex.com` */
+  readonly site: string;
+  readonly licenses: readonly License[];
+  readonly sessionTypes: readonly SessionType[];
+  readonly trackingCodes: readonly TrackingCode[];
+}
+
+export type Found<T> = { readonly found: T } | { readonly reason: 'unknown' | 'ambiguous'; readonly message: string };
+
+/**
+ * The license that a text means: an id, a name, or `acme.webex.com - Webex Suite [Sub123]` as Control Hub's headings
+ * have it. Of several matches those of the site or without a site count, then the one that the person has (`held`).
+ */
+export function findLicense(catalog: Catalog, text: string, held: readonly string[] = []): Found<License> {
+  const byId = catalog.licenses.find(({ id }) => id === text);
+  if (byId) return { found: byId };
+  const wanted = plainName(text);
+  const all = catalog.licenses.filter((license) => spellings(license).some((name) => plainName(name) === wanted));
+  const near = all.filter(({ siteUrl }) => siteUrl === undefined || sameSite(siteUrl, catalog.site));
+  const usable = near.length > 0 ? near : all;
+  const owned = usable.filter(({ id }) => held.includes(id));
+  const [license, ...others] = owned.length === 1 ? owned : usable;
+  if (license === undefined) return unknownLicense(catalog, text);
+  if (others.length === 0) return { found: license };
+  const candidates = usable.map((one) => `"${spellLicense(catalog, one)}"`).join(' or ');
+  return { reason: 'ambiguous', message: `means ${usable.length} licenses; write ${candidates}` };
+}
+
+/** A license as it can be pasted into a cell: the shortest spelling that means this one alone. */
+export function spellLicense(catalog: Catalog, license: License): string {
+  const unique = spellings(license).find((name) => {
+    const plain = plainName(name);
+    return !catalog.licenses.some(
+      (one) => one.id !== license.id && spellings(one).some((other) => plainName(other) === plain),
+    );
+  });
+  return unique ?? license.id;
+}
+
+/** The session type that a text means: id, name, or a product code that names exactly one active type. */
+export function findSessionType(catalog: Catalog, text: string): Found<SessionType> {
+  const byId = catalog.sessionTypes.find(({ id }) => id === text);
+  if (byId) return { found: byId };
+  const wanted = plainName(text);
+  const named = preferActive(catalog.sessionTypes.filter(({ name }) => plainName(name) === wanted));
+  const coded = preferActive(catalog.sessionTypes.filter(({ code }) => plainName(code) === wanted));
+  const usable = named.length > 0 ? named : coded;
+  const [type, ...others] = usable;
+  if (type === undefined) return unknownSessionType(catalog, text);
+  if (others.length === 0) return { found: type };
+  const candidates = usable.map(({ id, name }) => `${id} ("${name}")`).join(' or ');
+  return { reason: 'ambiguous', message: `means ${usable.length} session types; write ${candidates}` };
+}
+
+/** Licenses of the site: each gives its holder an account there. */
+export function siteLicenses(catalog: Catalog): readonly License[] {
+  return catalog.licenses.filter(({ siteUrl }) => siteUrl !== undefined && sameSite(siteUrl, catalog.site));
+}
+
+/** Calling needs a location and a number, which this program does not assign. */
+export function isCalling(license: Named): boolean {
+  return /\bcalling\b/iu.test(license.name);
+}
+
+/** Webex gives and takes these by itself (error 700006); of those that are known, only the name tells. */
+export function isImplicit(license: Named): boolean {
+  return /\bscreen ?share\b/iu.test(license.name);
+}
+
+export function sameSite(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** Changes when ids, names or values change; counters do not matter. */
+export function catalogHash(catalog: Catalog): string {
+  const licenses = catalog.licenses.map(({ id, name, siteUrl, subscriptionId }) => [id, name, siteUrl, subscriptionId]);
+  const types = catalog.sessionTypes.map(({ id, name, code, active, services }) => [id, name, code, active, services]);
+  const codes = catalog.trackingCodes.map(({ index, name, required, values }) => [index, name, required, values]);
+  const sorted = [licenses, types, codes].map((list) => list.map((one) => JSON.stringify(one)).sort());
+  return createHash('sha256')
+    .update(JSON.stringify([catalog.site, sorted]))
+    .digest('hex');
+}
+
+function spellings({ name, siteUrl, subscriptionId }: License): string[] {
+  const bare = siteUrl === undefined ? [name] : [name, `${siteUrl} - ${name}`];
+  return subscriptionId === undefined ? bare : [...bare, ...bare.map((one) => `${one} [${subscriptionId}]`)];
+}
+
+function preferActive(types: readonly SessionType[]): readonly SessionType[] {
+  const active = types.filter((type) => type.active);
+  return active.length > 0 ? active : types;
+}
+
+function unknownLicense(catalog: Catalog, text: string): Found<never> {
+  const near = nearest(text, catalog.licenses.flatMap(spellings));
+  const names = [...new Set(catalog.licenses.map(({ name }) => `"${name}"`))].join(', ');
+  const hint = near === undefined ? `there are ${names}` : `nearest: "${near}"`;
+  return { reason: 'unknown', message: `is no license of the organization; ${hint}` };
+}
+
+function unknownSessionType(catalog: Catalog, text: string): Found<never> {
+  const active = catalog.sessionTypes.filter((type) => type.active);
+  const near = nearest(
+    text,
+    active.flatMap(({ name, code }) => [name, code]),
+  );
+  const meant = active.find(({ name, code }) => name === near || code === near);
+  const hint =
+    near === undefined || meant === undefined
+      ? `there are ${active.map(({ id, name, code }) => `"${name}" (${code}, id ${id})`).join(', ')}`
+      : `nearest: "${near}" (id ${meant.id})`;
+  return { reason: 'unknown', message: `is no session type of ${catalog.site}; ${hint}` };
+}

@@ -1,0 +1,46 @@
+/** How names that people write are compared: without case, spaces, dashes and underscores; and which is nearest. Pure. */
+
+/** Do both mean the same name? */
+export function sameName(a: string, b: string): boolean {
+  return plainName(a) === plainName(b);
+}
+
+/** The comparable form of a name: no case, blanks, dashes, underscores, invisible characters or compatibility forms. */
+export function plainName(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s_\p{Dash}\p{Cf}]/gu, '');
+}
+
+/** The candidate that was probably meant, or `undefined` when none is near. */
+export function nearest(text: string, candidates: readonly string[]): string | undefined {
+  const wanted = plainName(text).slice(0, 80);
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of candidates) {
+    const other = plainName(candidate).slice(0, 80);
+    const distance = other.startsWith(wanted) && wanted.length >= 3 ? 1 : editDistance(wanted, other);
+    const bound = Math.max(1, Math.floor(Math.max(wanted.length, other.length) / 3));
+    if (distance <= bound && (best === undefined || distance < best.distance)) best = { candidate, distance };
+  }
+  return best?.candidate;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
+function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replace = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let cost = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, replace);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      current.push(cost);
+    }
+    before = previous;
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,0 +1,223 @@
+/** A row's cells → what it asks for, with every reason why that cannot be meant. Pure. */
+import { findLicense, findSessionType, type Catalog, type Found } from './catalog.js';
+import { isClear, isEmail, isSpreadsheetError, listMembers, readBoolean, tidy, uncarriable } from './cells.js';
+import { columnLetters, columns, type ColumnName, type FileHeader } from './columns.js';
+import { textFields, type Named, type Problem, type SetWish, type Wanted, type Wish } from './row.js';
+
+export interface ReadRow {
+  /** As written, trimmed; empty where the row has none. */
+  readonly email: string;
+  readonly wanted: Wanted;
+  readonly problems: readonly Problem[];
+}
+
+/** One non-empty cell with the heading above it. */
+interface Cell {
+  readonly heading: string;
+  readonly text: string;
+}
+type Complain = (code: string, cell: Cell | undefined, message: string, severity?: Problem['severity']) => void;
+
+/** A tracking code's value is at most 128 characters (the schemas' maxLength of com:trackingCode1…10). */
+const longestTrackingValue = 128;
+
+/** `held`: ids of the licenses that the person has; of licenses with one name it tells which is meant. */
+export function readWanted(
+  cells: readonly string[],
+  header: FileHeader,
+  catalog: Catalog,
+  held: readonly string[] = [],
+): ReadRow {
+  const problems: Problem[] = [];
+  const complain: Complain = (code, cell, message, severity = 'error') => {
+    problems.push({ code, severity, message, ...(cell && { column: cell.heading, value: cell.text }) });
+  };
+  checkShape(cells, header, complain);
+  const { byName, codes } = usableCells(cells, header, complain);
+  const license = (text: string): Found<Named> => findLicense(catalog, text, held);
+  const sessionType = (text: string): Found<Named> => findSessionType(catalog, text);
+  const text = textWishes(byName, complain);
+  const trackingCodes = codeWishes(codes, catalog, complain);
+  const wanted: Wanted = {
+    ...(text && { text }),
+    ...definedOnly({ manager: managerWish(byName.get('manager'), complain) }),
+    ...definedOnly({ loginEnabled: booleanWish(byName.get('loginEnabled'), complain) }),
+    ...definedOnly({ licenses: setWish(byName, licenseColumns, license, 'license', complain) }),
+    ...definedOnly({ attendee: booleanWish(byName.get('attendee'), complain) }),
+    ...definedOnly({ sessionTypes: setWish(byName, sessionTypeColumns, sessionType, 'session-type', complain) }),
+    ...(trackingCodes && { trackingCodes }),
+  };
+  return { email: readEmail(byName.get('email'), complain), wanted, problems };
+}
+
+const licenseColumns = { add: 'licenses', remove: 'removeLicenses', exact: 'exactLicenses' } as const;
+const sessionTypeColumns = {
+  add: 'sessionTypes',
+  remove: 'removeSessionTypes',
+  exact: 'exactSessionTypes',
+} as const;
+
+function checkShape(cells: readonly string[], header: FileHeader, complain: Complain): void {
+  const width = header.columns.length;
+  const surplus = cells.slice(width).some((cell) => cell.trim() !== '');
+  if (cells.length < width || surplus) {
+    const hint = 'a comma or a quote is missing or too many; no cell was taken';
+    complain('wrong-cell-count', undefined, `has ${cells.length} cells where the headings are ${width}: ${hint}`);
+  }
+}
+
+/** Non-empty cells under a heading that means something; Excel's errors and unheaded cells are complained of. */
+function usableCells(
+  cells: readonly string[],
+  header: FileHeader,
+  complain: Complain,
+): { byName: Map<ColumnName, Cell>; codes: Map<string, Cell> } {
+  const byName = new Map<ColumnName, Cell>();
+  const codes = new Map<string, Cell>();
+  for (const column of header.columns) {
+    const cell = { heading: column.heading.trim(), text: tidy(cells[column.place] ?? '') };
+    if (cell.text === '' || column.is === 'ignored') continue;
+    if (column.is === 'blank') {
+      const letters = columnLetters(column.place);
+      complain('no-heading', { ...cell, heading: letters }, `stands in column ${letters}, which has no heading`);
+    } else if (isSpreadsheetError(cell.text)) {
+      complain('spreadsheet-error', cell, 'is an error of the spreadsheet, not a value: mend the formula');
+    } else if (isUsable(cell, complain)) {
+      if (column.is === 'column') byName.set(column.name, cell);
+      else codes.set(column.index, cell);
+    }
+  }
+  return { byName, codes };
+}
+
+function isUsable(cell: Cell, complain: Complain): boolean {
+  const character = uncarriable(cell.text);
+  if (character !== undefined) {
+    complain('bad-character', cell, `holds the character ${character}, which Webex cannot take: remove it`);
+  }
+  return character === undefined;
+}
+
+function readEmail(cell: Cell | undefined, complain: Complain): string {
+  if (cell === undefined) complain('no-email', undefined, 'has no e-mail address: nobody can tell who it is about');
+  else if (!isEmail(cell.text)) complain('invalid-email', cell, 'is not an e-mail address');
+  return cell?.text ?? '';
+}
+
+const clearable = new Set<string>(['title', 'department']);
+
+function textWishes(byName: Map<ColumnName, Cell>, complain: Complain): Wanted['text'] {
+  const wishes: Partial<Record<(typeof textFields)[number], Wish<string>>> = {};
+  for (const field of textFields) {
+    const cell = byName.get(field);
+    if (cell === undefined) continue;
+    if (!isClear(cell.text)) wishes[field] = { do: 'set', value: cell.text };
+    else if (clearable.has(field)) wishes[field] = { do: 'clear' };
+    else complain('cannot-clear', cell, 'cannot be emptied: a person keeps a name');
+  }
+  return Object.keys(wishes).length > 0 ? wishes : undefined;
+}
+
+function managerWish(cell: Cell | undefined, complain: Complain): Wish<string> | undefined {
+  if (cell === undefined) return undefined;
+  if (isClear(cell.text)) return { do: 'clear' };
+  if (!isEmail(cell.text)) complain('invalid-manager', cell, 'is not an e-mail address');
+  return { do: 'set', value: cell.text };
+}
+
+function booleanWish(cell: Cell | undefined, complain: Complain): boolean | undefined {
+  if (cell === undefined) return undefined;
+  const value = readBoolean(cell.text);
+  if (value === undefined) complain('not-boolean', cell, 'is neither true nor false');
+  return value;
+}
+
+function codeWishes(codes: Map<string, Cell>, catalog: Catalog, complain: Complain): Wanted['trackingCodes'] {
+  const wishes: Record<string, Wish<string>> = {};
+  for (const [index, cell] of codes) {
+    const code = catalog.trackingCodes.find((one) => one.index === index);
+    if (isClear(cell.text)) {
+      if (code?.required) complain('cannot-clear', cell, 'cannot be emptied: the site requires this tracking code');
+      else wishes[index] = { do: 'clear' };
+      continue;
+    }
+    wishes[index] = { do: 'set', value: cell.text };
+    const length = [...cell.text].length;
+    if (length > longestTrackingValue) {
+      complain('value-too-long', cell, `has ${length} characters; a tracking code takes ${longestTrackingValue}`);
+    }
+    if (code !== undefined && code.values.length > 0 && !code.values.includes(cell.text)) {
+      const offered = code.values
+        .slice(0, 12)
+        .map((value) => `"${value}"`)
+        .join(', ');
+      complain('not-on-list', cell, `is not on the site's list (${offered}); the site may refuse it`, 'warning');
+    }
+  }
+  return Object.keys(wishes).length > 0 ? wishes : undefined;
+}
+
+type SetColumns = typeof licenseColumns | typeof sessionTypeColumns;
+
+function setWish(
+  byName: Map<ColumnName, Cell>,
+  names: SetColumns,
+  find: (text: string) => Found<Named>,
+  kind: 'license' | 'session-type',
+  complain: Complain,
+): SetWish | undefined {
+  const [add, remove, exact] = [byName.get(names.add), byName.get(names.remove), byName.get(names.exact)];
+  if (exact !== undefined && (add ?? remove) !== undefined) {
+    complain(
+      'exact-and-change',
+      exact,
+      `cannot stand beside ${(add ?? remove)?.heading ?? ''} in one row: use one of them`,
+    );
+  }
+  if (exact !== undefined) {
+    if (!isClear(exact.text)) return { do: 'exactly', items: members(exact, find, kind, complain) };
+    if (kind === 'license') return { do: 'exactly', items: [] };
+    complain('cannot-clear', exact, 'would leave the person without any session type, which Webex does not allow');
+    return undefined;
+  }
+  if (add === undefined && remove === undefined) return undefined;
+  const added = add ? members(add, find, kind, complain) : [];
+  const removed = remove ? members(remove, find, kind, complain) : [];
+  const both = added.find(({ id }) => removed.some((one) => one.id === id));
+  if (both && remove)
+    complain('added-and-removed', remove, `"${both.name}" is both added and removed: keep one of them`);
+  return { do: 'change', add: added, remove: removed };
+}
+
+function members(
+  cell: Cell,
+  find: (text: string) => Found<Named>,
+  kind: 'license' | 'session-type',
+  complain: Complain,
+): Named[] {
+  const found = new Map<string, Named>();
+  for (const text of listMembers(cell.text)) {
+    if (isClear(text)) {
+      complain('cannot-clear', { ...cell, text }, 'has no meaning here: name what shall be removed');
+      continue;
+    }
+    const result = find(text);
+    if ('found' in result) found.set(result.found.id, { id: result.found.id, name: result.found.name });
+    else complain(`${result.reason}-${kind}`, { ...cell, text }, result.message);
+  }
+  return [...found.values()];
+}
+
+/** Does the row speak of settings of the meeting site? */
+export function hasSiteWishes(wanted: Wanted): boolean {
+  return wanted.sessionTypes !== undefined || wanted.trackingCodes !== undefined;
+}
+
+/** Names of the columns that are settings of the site. */
+export const siteColumns: readonly string[] = columns.filter((column) => 'onSite' in column).map(({ name }) => name);
+
+function definedOnly<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
