@@ -72,6 +72,8 @@ export interface SeenPerson {
 
 /** The person's account on the meeting site. */
 export interface SeenSiteUser {
+  /** The name under which the site knows the person: their primary address. */
+  readonly account: string;
   readonly sessionTypes: readonly string[];
   /** By index, "1" … "10"; only codes that have a value. */
   readonly trackingCodes: Readonly<Record<string, string>>;

@@ -142,7 +142,7 @@ function codeWishes(codes: Map<string, Cell>, catalog: Catalog, complain: Compla
       continue;
     }
     wishes[index] = { do: 'set', value: cell.text };
-    const length = [...cell.text].length;
+    const length = Array.from(cell.text).length;
     if (length > longestTrackingValue) {
       complain('value-too-long', cell, `has ${length} characters; a tracking code takes ${longestTrackingValue}`);
     }

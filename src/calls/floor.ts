@@ -1,0 +1,95 @@
+/** Where rows are worked on: so many at once, more when some only wait for the site, none after a stop. */
+import { setMaxListeners } from 'node:events';
+import { RunError } from '../errors.js';
+import type { Run } from './row-run.js';
+
+/** So many rows may wait for the site at once; beyond it, waiting rows do hold places. */
+const mostWaiting = 5000;
+
+interface FloorPlan {
+  readonly run: Omit<Run, 'holdingNoPlace' | 'sleep'>;
+  /** Rows under way at once; rows that wait for the site are not counted. */
+  readonly places: number;
+  readonly onWaiting: (waiting: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Floor {
+  /** Starts a row's work as soon as a place is free. The first failure of any row stops the floor. */
+  begin(work: (run: Run) => Promise<void>): Promise<void>;
+  allDone(): Promise<void>;
+  isStopping(): boolean;
+  stopped(): RunError | undefined;
+}
+
+export function createFloor(context: FloorPlan): Floor {
+  const underWay = new Set<Promise<void>>();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([context.signal, stop.signal]);
+  setMaxListeners(0, signal);
+  let reason: unknown;
+  let [busy, waiting] = [0, 0];
+  let freed: (() => void) | undefined;
+  const release = (): void => {
+    busy -= 1;
+    freed?.();
+  };
+  const placeFree = async (): Promise<void> => {
+    while (busy >= context.places && !signal.aborted) await new Promise<void>((resolve) => (freed = resolve));
+    busy += 1;
+  };
+  const run: Run = {
+    ...context.run,
+    sleep: (milliseconds) => pause(milliseconds, signal),
+    async holdingNoPlace(wait) {
+      if (waiting >= mostWaiting) return await wait();
+      context.onWaiting(++waiting);
+      release();
+      try {
+        return await wait();
+      } finally {
+        context.onWaiting(--waiting);
+        busy += 1;
+      }
+    },
+  };
+  const work = async (row: (run: Run) => Promise<void>): Promise<void> => {
+    try {
+      await row(run);
+    } catch (error) {
+      reason ??= error;
+      stop.abort();
+      freed?.();
+    } finally {
+      release();
+    }
+  };
+  return {
+    async begin(row) {
+      await placeFree();
+      const task = work(row).finally(() => underWay.delete(task));
+      underWay.add(task);
+    },
+    async allDone() {
+      await Promise.all(underWay);
+      if (reason !== undefined && !(reason instanceof RunError)) throw reason as Error;
+    },
+    isStopping: () => signal.aborted,
+    stopped: () => (reason instanceof RunError ? reason : undefined),
+  };
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw new RunError('stopped', 'the run was stopped');
+  await new Promise<void>((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(new RunError('stopped', 'the run was stopped'));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,142 @@
+/** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
+import { changeKey, valueNow } from '../changes.js';
+import type { Change, Named, Outcome, RowPlan, SeenPerson, SeenSiteUser, Status } from '../row.js';
+
+/** Why a change is not in force. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly trackingId?: string | undefined;
+}
+
+type State = 'open' | 'in-force' | 'as-wanted' | Refusal;
+
+export interface Ledger {
+  readonly plan: RowPlan;
+  /** The row's changes as they are to be made; those of a new account are made anew when the account is known. */
+  readonly changes: readonly Change[];
+  /** The changes that a call of the plan still has to make, in the plan's order. */
+  openOf(fields: (change: Change) => boolean): Change[];
+  /** The service's own answer shows the change. */
+  inForce(change: Change): void;
+  /** It was as wanted before anything was sent. */
+  asWanted(change: Change): void;
+  refuse(change: Change, refusal: Refusal): void;
+  /** Replaces the site's changes by those that a first reading of the new account asks for. */
+  replaceSiteChanges(changes: readonly Change[]): void;
+  /** Sorts changes into in force and refused by what the service shows now. */
+  compare(changes: readonly Change[], now: Now, refusal: Refusal): void;
+  created: boolean;
+  personId: string | undefined;
+  trackingId: string | undefined;
+  /** A call may or may not have been applied, and it could not be found out. */
+  doubt: Refusal | undefined;
+  given: readonly Named[];
+  /** What is in force because of this row. */
+  changesInForce(): Change[];
+  hasEffect(): boolean;
+  outcome(at: string): Outcome;
+}
+
+export interface Now {
+  readonly person?: SeenPerson | null;
+  readonly siteUser?: SeenSiteUser | null;
+}
+
+export function isSiteChange({ field }: Change): boolean {
+  return field === 'sessionType' || field === 'trackingCode';
+}
+
+export function createLedger(plan: RowPlan): Ledger {
+  let changes = plan.changes;
+  const states = new Map<string, State>();
+  const stateOf = (change: Change): State => states.get(changeKey(change)) ?? 'open';
+  const ledger: Ledger = {
+    plan,
+    get changes() {
+      return changes;
+    },
+    openOf: (wanted) => changes.filter((change) => wanted(change) && stateOf(change) === 'open'),
+    inForce: (change) => void states.set(changeKey(change), 'in-force'),
+    asWanted: (change) => void states.set(changeKey(change), 'as-wanted'),
+    refuse: (change, refusal) => void states.set(changeKey(change), refusal),
+    replaceSiteChanges(fresh) {
+      changes = [...changes.filter((change) => !isSiteChange(change)), ...fresh];
+    },
+    compare(compared, now, refusal) {
+      for (const change of compared) {
+        if (valueNow(change, now.person ?? null, now.siteUser) === change.to) ledger.inForce(change);
+        else ledger.refuse(change, refusal);
+      }
+    },
+    created: false,
+    personId: plan.seen?.person?.id,
+    trackingId: undefined,
+    doubt: undefined,
+    given: [],
+    changesInForce: () => changes.filter((change) => stateOf(change) === 'in-force'),
+    hasEffect: () => ledger.created || changes.some((change) => stateOf(change) === 'in-force'),
+    outcome: (at) =>
+      outcomeOf(
+        ledger,
+        changes.map((change) => [change, stateOf(change)]),
+        at,
+      ),
+  };
+  return ledger;
+}
+
+function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[], at: string): Outcome {
+  const inForce = settled.flatMap(([change, state]) => (state === 'in-force' ? [change] : []));
+  const refused = settled.flatMap(([change, state]) => (typeof state === 'object' ? [{ change, refusal: state }] : []));
+  const first = ledger.doubt ?? refused[0]?.refusal;
+  const trackingId = first?.trackingId ?? ledger.trackingId;
+  const columnOf = refused[0] === undefined || ledger.doubt !== undefined ? undefined : columnNamed(refused[0].change);
+  return {
+    row: ledger.plan.row,
+    status: statusOf(
+      ledger,
+      inForce.length,
+      refused.map(({ refusal }) => refusal.code),
+    ),
+    changes: inForce,
+    ...(ledger.given.length > 0 && { given: ledger.given }),
+    ...(first && { errorCode: first.code, error: errorText(ledger.doubt, refused) }),
+    ...(columnOf !== undefined && { errorColumn: columnOf }),
+    ...(ledger.personId !== undefined && { personId: ledger.personId }),
+    ...(trackingId !== undefined && { trackingId }),
+    at,
+  };
+}
+
+function statusOf(ledger: Ledger, inForce: number, codes: readonly string[]): Status {
+  if (ledger.doubt) return 'unknown';
+  const effect = ledger.created || inForce > 0;
+  if (codes.length > 0 && !effect) {
+    if (codes.includes('stopped')) return 'not-attempted';
+    return codes.includes('conflict') ? 'conflict' : 'failed';
+  }
+  if (codes.length > 0) return 'partial';
+  if (ledger.created) return 'created';
+  return inForce > 0 ? 'updated' : 'unchanged';
+}
+
+/** Changes that failed for one reason are told together. */
+function errorText(doubt: Refusal | undefined, refused: readonly { change: Change; refusal: Refusal }[]): string {
+  const reasons = new Map<string, string[]>();
+  for (const { change, refusal } of refused) {
+    reasons.set(refusal.message, [...(reasons.get(refusal.message) ?? []), nameOf(change)]);
+  }
+  const texts = [...reasons].map(([message, names]) => `${names.join(', ')}: ${message}`);
+  return [...(doubt ? [doubt.message] : []), ...texts].join('; ');
+}
+
+function nameOf(change: Change): string {
+  return change.label ?? change.field;
+}
+
+function columnNamed({ field, to, label }: Change): string {
+  if (field === 'license') return to === true ? 'licenses' : 'removeLicenses';
+  if (field === 'sessionType') return to === true ? 'sessionTypes' : 'removeSessionTypes';
+  return field === 'trackingCode' ? (label ?? field) : field;
+}

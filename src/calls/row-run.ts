@@ -1,0 +1,85 @@
+/** What a call needs to do its part of a row, and the one way in which anything is sent: intent, call, outcome. */
+import { changeKey } from '../changes.js';
+import type { Catalog } from '../catalog.js';
+import type { Journal } from '../job/journal.js';
+import type { CallName, Change, RowPlan } from '../row.js';
+import type { Answer } from '../webex/answer.js';
+import type { Licenses } from '../webex/licenses.js';
+import type { People } from '../webex/people.js';
+import type { SiteSettings } from '../webex/site-settings.js';
+import type { Ledger, Refusal } from './ledger.js';
+import type { LicenseQueues } from './license-queues.js';
+
+export interface ApplyRules {
+  /** Read back what SetUser has done. */
+  readonly verify: boolean;
+  /** Seconds that a row waits for the site to know its person. */
+  readonly siteWait: number;
+}
+
+/** What all rows of a run share. */
+export interface Run {
+  readonly people: People;
+  readonly licenses: Licenses;
+  readonly site: SiteSettings;
+  readonly catalog: Catalog;
+  readonly journal: Journal;
+  readonly queues: LicenseQueues;
+  readonly rules: ApplyRules;
+  /** Session types that are full (110055): no later row asks for them. */
+  readonly fullTypes: Set<string>;
+  /** Waits for the site in a row that ended in vain. */
+  readonly vainWaits: { count: number };
+  /** Waits; rejects when the run is being stopped. */
+  sleep(milliseconds: number): Promise<void>;
+  /** Counts the row as waiting for the site while `wait` lasts; it holds no place meanwhile. */
+  holdingNoPlace<T>(wait: () => Promise<T>): Promise<T>;
+}
+
+/** One row under way. */
+export interface RowRun {
+  readonly run: Run;
+  readonly plan: RowPlan;
+  readonly ledger: Ledger;
+  /** Numbers the row's calls in the journal. */
+  seq: number;
+}
+
+/**
+ * Sends a mutating call: its intent is in the journal, synced, before anything leaves; what came of it follows.
+ * Rejects only with a RunError, and then nothing was applied by this call.
+ */
+export async function send<T>(
+  row: RowRun,
+  call: CallName,
+  changes: readonly Change[],
+  attempt: () => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  const seq = ++row.seq;
+  await row.run.journal.intent({
+    row: row.plan.row,
+    seq,
+    at: new Date().toISOString(),
+    call,
+    before: Object.fromEntries(changes.map((change) => [changeKey(change), change.fromId ?? change.from])),
+    after: Object.fromEntries(changes.map((change) => [changeKey(change), change.toId ?? change.to])),
+  });
+  const answer = await attempt();
+  const trackingId = answer.result === 'done' ? answer.trackingId : answer.problem.trackingId;
+  if (trackingId !== undefined) row.ledger.trackingId = trackingId;
+  row.run.journal.outcome({
+    row: row.plan.row,
+    seq,
+    at: new Date().toISOString(),
+    result: answer.result,
+    ...(answer.result !== 'done' && { seen: answer.problem.code }),
+    ...(trackingId !== undefined && { trackingId }),
+  });
+  return answer;
+}
+
+/** The service's no, or the doubt it left, in the words of a refusal. */
+export function refusalOf(answer: Exclude<Answer<unknown>, { result: 'done' }>): Refusal {
+  const { code, message, trackingId } = answer.problem;
+  return { code, message, ...(trackingId !== undefined && { trackingId }) };
+}

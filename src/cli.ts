@@ -1,0 +1,172 @@
+#!/usr/bin/env node
+/** argv → command; an error → what happened, the next step, the exit code. */
+import yargs, { type Argv, type Options as YargsOption } from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import {
+  commonOptions,
+  fileOptions,
+  optionTable,
+  serviceOptions,
+  type OptionName,
+  type OptionSpec,
+} from './commands/options.js';
+import { settleOptions } from './commands/settle-options.js';
+import { createTerminal, printable, type Terminal } from './commands/terminal.js';
+import { version } from './commands/version.js';
+import { exitCodes, RunError } from './errors.js';
+import { nearest } from './names.js';
+
+const planNames = [...commonOptions, ...serviceOptions, ...fileOptions, 'details'] as const;
+const applyNames = [...planNames, 'yes', 'verify', 'site-wait'] as const;
+
+let answered = exitCodes.done as number;
+let terminal = createTerminal({ json: process.argv.includes('--json'), quiet: false });
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader has gone (`| head`): the work goes on without an audience.
+  if (error.code !== 'EPIPE') throw error;
+});
+
+try {
+  await commandLine().parseAsync();
+  process.exitCode = answered;
+} catch (error) {
+  process.exitCode = tell(error);
+}
+
+function commandLine(): Argv {
+  return yargs(hideBin(process.argv))
+    .scriptName('webex-bulk')
+    .usage('Takes a spreadsheet of people and makes a Webex organization agree with it.')
+    .command('plan <file>', 'what would change; sends no write', taking(planNames, 'file'), async (flags) => {
+      const { runPlan } = await import('./commands/plan.js');
+      answered = await runPlan(String(flags['file']), settled(planNames, flags), terminal);
+    })
+    .command(
+      'apply <target>',
+      'plan and apply a file, or apply a planned job',
+      taking(applyNames, 'target'),
+      async (flags) => {
+        const { runApply } = await import('./commands/apply.js');
+        answered = await runApply(String(flags['target']), settled(applyNames, flags), terminal);
+      },
+    )
+    .command('simulate', 'a local Webex to try things on', simulating, async (flags) => {
+      const { runSimulate } = await import('./commands/simulate.js');
+      settled(commonOptions, flags);
+      answered = await runSimulate(flags, terminal);
+    })
+    .command('demo', 'apply samples/users.csv to a simulated organization', taking(commonOptions), async (flags) => {
+      const { runDemo } = await import('./commands/demo.js');
+      answered = await runDemo(settled(commonOptions, flags), terminal);
+    })
+    .demandCommand(1, 'Say what to do: plan, apply, simulate or demo.')
+    .recommendCommands()
+    .strict()
+    .parserConfiguration({ 'duplicate-arguments-array': true, 'camel-case-expansion': false })
+    .epilogue(epilogue)
+    .version(version())
+    .locale('en')
+    .wrap(Math.min(110, process.stdout.columns || 110))
+    .fail((message, error) => {
+      throw (error as Error | undefined) ?? usageError(message);
+    });
+}
+
+const epilogue = `Exit codes: 0 every row is created, updated or unchanged; 1 unexpected error; 2 wrong usage or configuration;
+3 finished, some rows are not done (plan: some cannot be); 4 refused, nothing sent; 5 stopped early, the job can go on;
+6 sign-in needed; 130/143 interrupted, the job can go on.
+Every option can stand in the environment (--api-url as WEBEX_API_URL) or in webex-bulk.json ("apiUrl").
+Secrets only in the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.`;
+
+/** The options of a command, without defaults: those come last, after environment and configuration. */
+function taking(names: readonly OptionName[], positional?: string): (command: Argv) => Argv {
+  return (command) => {
+    const whole =
+      positional === undefined
+        ? command
+        : command.positional(positional, {
+            type: 'string',
+            demandOption: true,
+            describe: positionals[positional] ?? '',
+          });
+    return whole.options(Object.fromEntries(names.map((name) => [name, yargsOption(optionTable[name])])));
+  };
+}
+
+const positionals: Record<string, string> = {
+  file: 'the spreadsheet',
+  target: 'a spreadsheet, or a job: its folder, a beginning of its name, or "latest"',
+};
+
+function yargsOption(spec: OptionSpec): YargsOption {
+  const hint =
+    spec.default === undefined || spec.default === false || spec.default === true ? '' : ` (default: ${spec.default})`;
+  return {
+    // Numbers are taken as text here and checked with the other sources, where a wrong one gets a clear message.
+    type: spec.kind === 'boolean' ? 'boolean' : 'string',
+    describe: spec.describe + hint,
+    ...(spec.choices && { choices: spec.choices }),
+    requiresArg: spec.kind !== 'boolean',
+  };
+}
+
+async function simulating(command: Argv): Promise<Argv> {
+  const { simulatorOptionTable } = await import('./commands/simulate.js');
+  const options = simulatorOptionTable.map(({ name, kind, choices, default: standard, description }) => [
+    name,
+    {
+      type: kind === 'choice' ? 'string' : kind,
+      describe: description,
+      ...(choices && { choices }),
+      ...(standard !== undefined && { default: standard }),
+    },
+  ]);
+  return taking(commonOptions)(command).options(Object.fromEntries(options) as Record<string, YargsOption>);
+}
+
+function settled<N extends OptionName>(
+  names: readonly N[],
+  flags: Readonly<Record<string, unknown>>,
+): ReturnType<typeof settleOptions<N>> {
+  const options = settleOptions(names, flags, process.env);
+  const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
+  terminal = createTerminal({ json, quiet });
+  return options;
+}
+
+function usageError(message: string): RunError {
+  const unknown = /^Unknown (?:argument|command)s?: (?<names>.+)$/u.exec(message)?.groups?.['names']?.split(', ')[0];
+  const known = [...Object.keys(optionTable), 'plan', 'apply', 'simulate', 'demo'];
+  const near = unknown === undefined ? undefined : nearest(unknown, known);
+  const isOption = near !== undefined && near in optionTable;
+  return new RunError('usage', `${message}${message.endsWith('.') ? '' : '.'}`, {
+    next:
+      near === undefined
+        ? 'webex-bulk --help lists commands and options.'
+        : `Did you mean ${isOption ? '--' : ''}${near}?`,
+  });
+}
+
+/** Says what happened and what to do next; no stack for a person's mistake. */
+function tell(error: unknown): number {
+  if (error instanceof RunError) {
+    terminal.event({
+      type: 'error',
+      problem: error.problem,
+      message: error.message,
+      next: error.next,
+      exitCode: error.exitCode,
+    });
+    writeError(`webex-bulk: ${error.message}${error.next === undefined ? '' : `\n${error.next}`}`, terminal);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.event({ type: 'error', problem: 'unexpected', message: text, exitCode: exitCodes.unexpected });
+  writeError(`webex-bulk: an unexpected error, which is a defect of this program:\n${text}`, terminal);
+  return exitCodes.unexpected;
+}
+
+function writeError(text: string, { colors }: Terminal): void {
+  process.stderr.write(`${process.stderr.isTTY ? colors.red(printable(text)) : printable(text)}\n`);
+}

@@ -1,0 +1,167 @@
+/** `webex-bulk apply <file | job>`: plan and apply a file, or apply a planned job. */
+import { stat } from 'node:fs/promises';
+import { exitCodes, RunError } from '../errors.js';
+import { findJob, type JobFolder } from '../job/folder.js';
+import { apply, jobIsDone, resultsOf, type Applied, type Planned } from '../pipeline.js';
+import { describeChange } from '../changes.js';
+import { shortLicenses } from '../plan-summary.js';
+import type { Webex } from '../webex/connect.js';
+import { watchForInterrupts } from './interrupts.js';
+import { commonOptions, fileOptions, serviceOptions, type Options } from './options.js';
+import { planFile, refuseIfStrict, showWhole } from './plan.js';
+import { createProgress } from './progress.js';
+import { notDone, showResults } from './show-results.js';
+import { signIn } from './sign-in.js';
+import { grouped, type Terminal } from './terminal.js';
+
+export const applyOptions = [
+  ...commonOptions,
+  ...serviceOptions,
+  ...fileOptions,
+  'details',
+  'yes',
+  'verify',
+  'site-wait',
+] as const;
+type ApplyOptions = Options<(typeof applyOptions)[number]>;
+
+export async function runApply(target: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
+  if (!options.yes && !terminal.canAsk) {
+    throw new RunError('usage', 'apply changes accounts and asks before it does, but there is no terminal to ask at.', {
+      next: 'Look at the plan first (webex-bulk plan), then run apply with --yes.',
+    });
+  }
+  const job = (await isFile(target)) ? undefined : await findJob(options.output, target);
+  if (job !== undefined && (await jobIsDone(job))) return await showDone(job, terminal);
+  const webex = signIn(options, process.env);
+  try {
+    return job === undefined
+      ? await applyFile(webex, target, options, terminal)
+      : await applyJob(webex, job, options, terminal);
+  } finally {
+    await webex.close();
+  }
+}
+
+async function isFile(target: string): Promise<boolean> {
+  const found = await stat(target).catch(() => undefined);
+  return found !== undefined ? !found.isDirectory() : /\.[a-z]{3,4}$/iu.test(target);
+}
+
+async function applyFile(webex: Webex, file: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
+  const planned = await planFile(webex, file, options, terminal);
+  await showWhole(terminal, planned, options);
+  refuseIfStrict(planned.summary, options.strict);
+  if (!options.yes && !(await confirmed(terminal, planned))) {
+    terminal.note(`Nothing was sent. The plan is kept: webex-bulk apply ${planned.job.name}`);
+    return exitCodes.refused;
+  }
+  return await applyJob(webex, planned.job, options, terminal, planned);
+}
+
+async function confirmed(terminal: Terminal, { header, summary }: Planned): Promise<boolean> {
+  const { create, update } = summary.people;
+  if (create + update === 0) return true;
+  const removals = summary.removals > 0 ? `take something away from ${grouped(summary.removals)}` : 'remove nothing';
+  const short = shortLicenses(summary).size > 0 ? ' Some licenses are too few; Webex may refuse them.' : '';
+  const question = `Apply to ${header.site}: create ${grouped(create)}, update ${grouped(update)}, ${removals}?${short}  [y/N] `;
+  return /^y(?:es)?$/iu.test((await terminal.ask(question)).trim());
+}
+
+async function applyJob(
+  webex: Webex,
+  job: JobFolder,
+  options: ApplyOptions,
+  terminal: Terminal,
+  planned?: Planned,
+): Promise<number> {
+  const interrupts = watchForInterrupts(terminal);
+  const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
+  const progress = createProgress(terminal, 'applying', calls);
+  terminal.event({ type: 'started', command: 'apply', job: job.path });
+  const begun = performance.now();
+  let done = 0;
+  const { siteWait, ...request } = { siteWait: options['site-wait'], verify: options.verify, site: options.site };
+  try {
+    const applied = await apply(
+      webex,
+      job,
+      {
+        ...(request.site !== undefined && { site: request.site }),
+        ...(options.admin !== undefined && { admin: options.admin }),
+        verify: request.verify,
+        siteWait,
+        places: options.concurrency * 2,
+        signal: interrupts.signal,
+      },
+      {
+        onRow: (_outcome, of) => progress.rows((done += 1), of),
+        onWaiting: (waiting) => progress.waiting(waiting),
+      },
+      planned?.surroundings,
+    );
+    progress.stop();
+    return await ending(terminal, job, applied, (performance.now() - begun) / 1000, interrupts.exitCode());
+  } finally {
+    progress.stop();
+    interrupts.stop();
+  }
+}
+
+async function ending(
+  terminal: Terminal,
+  job: JobFolder,
+  applied: Applied,
+  seconds: number,
+  interrupted: number | undefined,
+): Promise<number> {
+  const { results, stopped } = applied;
+  await tellRows(terminal, job);
+  showResults(terminal, results);
+  terminal.event({
+    type: 'summary',
+    phase: 'apply',
+    job: job.path,
+    results: job.file('results.csv'),
+    seconds: Math.round(seconds),
+    counts: results.counts,
+    errors: results.errors,
+  });
+  terminal.say();
+  terminal.say(`Results: ${job.file('results.csv')}`);
+  const open = notDone(results);
+  if (stopped !== undefined && interrupted === undefined)
+    throw new RunError(stopped.problem, `Stopped: ${stopped.message}`, {
+      next: stopped.next ?? goOn(job),
+      cause: stopped,
+    });
+  if (interrupted !== undefined) {
+    terminal.say(`Stopped. ${grouped(results.counts['not-attempted'])} rows were not attempted.`);
+    terminal.say(`Next:  ${goOn(job)}`);
+    return interrupted;
+  }
+  if (results.counts.invalid > 0)
+    terminal.say(
+      `Next:  correct the invalid rows in results.csv and run  webex-bulk apply ${job.file('results.csv')} --where wx_status=invalid`,
+    );
+  return open > 0 ? exitCodes.rowsNotDone : exitCodes.done;
+}
+
+async function tellRows(terminal: Terminal, job: JobFolder): Promise<void> {
+  if (!terminal.json) return;
+  await resultsOf(job, (outcome) => {
+    const { changes, ...rest } = outcome;
+    terminal.event({ type: 'row', phase: 'apply', ...rest, changes: changes.map(describeChange) });
+  });
+}
+
+/** Applying a finished job again sends nothing: it only says what became of it. */
+async function showDone(job: JobFolder, terminal: Terminal): Promise<number> {
+  terminal.say(`${job.name} is finished: every row has its result, and nothing was sent.`);
+  const results = await resultsOf(job);
+  return await ending(terminal, job, { results, stopped: undefined }, 0, undefined);
+}
+
+function goOn(job: JobFolder): string {
+  return `webex-bulk apply ${job.name}`;
+}

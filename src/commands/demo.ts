@@ -1,0 +1,68 @@
+/** `webex-bulk demo`: applies samples/users.csv to a simulated organization in this process. */
+import { fileURLToPath } from 'node:url';
+import { exitCodes } from '../errors.js';
+import { findJob } from '../job/folder.js';
+import { readPlan } from '../job/plan-file.js';
+import { resultsOf } from '../pipeline.js';
+import { simulatorOptionsFrom } from '../simulator/options.js';
+import { startSimulator } from '../simulator/server.js';
+import { runApply } from './apply.js';
+import { commonOptions, type Options } from './options.js';
+import type { Terminal } from './terminal.js';
+
+export const demoOptions = commonOptions;
+
+/** How the sample says that a row ends. */
+const expectation = 'wx_expected';
+
+export async function runDemo(options: Options<(typeof demoOptions)[number]>, terminal: Terminal): Promise<number> {
+  const simulator = await startSimulator(simulatorOptionsFrom({ 'site-delay': 2 }));
+  const { apiUrl, xmlUrl, accessToken, site } = simulator.connection;
+  terminal.note(
+    `A simulated organization with the site ${site} was started for this demonstration; nothing leaves this machine.`,
+  );
+  process.env['WEBEX_ACCESS_TOKEN'] = accessToken;
+  const file = fileURLToPath(new URL('../../samples/users.csv', import.meta.url));
+  try {
+    await runApply(
+      file,
+      {
+        ...options,
+        'api-url': apiUrl,
+        'xml-url': xmlUrl,
+        concurrency: 10,
+        people: 'any',
+        strict: false,
+        'ignore-unknown': false,
+        details: false,
+        yes: true,
+        verify: true,
+        'site-wait': 60,
+      },
+      terminal,
+    );
+  } finally {
+    await simulator.close();
+  }
+  return await asExpected(options.output, terminal);
+}
+
+/** 0 when every sample row ended as the sample says. */
+async function asExpected(output: string, terminal: Terminal): Promise<number> {
+  const job = await findJob(output, 'latest');
+  const plan = await readPlan(job.file('plan.jsonl'));
+  const place = plan.header.columns.indexOf(expectation);
+  const expected = new Map<number, string>();
+  for await (const { plan: row } of plan.rows()) expected.set(row.row, row.cells[place] ?? '');
+  const surprises: string[] = [];
+  await resultsOf(job, ({ row, status, error }) => {
+    if (expected.get(row) !== status)
+      surprises.push(`row ${row} should be ${expected.get(row) ?? '?'}, but is ${status}: ${error ?? ''}`);
+  });
+  for (const surprise of surprises) terminal.note(surprise);
+  if (surprises.length === 0) {
+    terminal.say('Every row of the sample ended as the sample says (its column wx_expected).');
+    terminal.say('Next:  webex-bulk simulate   starts the same organization to try your own spreadsheet on');
+  }
+  return surprises.length === 0 ? exitCodes.done : exitCodes.rowsNotDone;
+}

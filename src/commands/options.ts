@@ -1,0 +1,88 @@
+/** The options of all commands as one table: yargs, environment, configuration file, help and README come from it. */
+
+export interface OptionSpec {
+  readonly kind: 'string' | 'number' | 'boolean' | 'choice';
+  readonly choices?: readonly string[];
+  readonly default?: string | number | boolean;
+  readonly describe: string;
+  /** Smallest number allowed. */
+  readonly least?: number;
+}
+
+export const optionTable = {
+  site: { kind: 'string', describe: 'meeting site, acme.webex.com (default: the only site of the organization)' },
+  admin: { kind: 'string', describe: 'address of the administrator (default: who the access token belongs to)' },
+  'api-url': { kind: 'string', default: 'https://webexapis.com/v1', describe: 'address of the REST API' },
+  'xml-url': {
+    kind: 'string',
+    default: 'https://{site}/WBXService/XMLService',
+    describe: 'address of the XML API; {site} stands for the site',
+  },
+  output: { kind: 'string', default: 'output', describe: 'folder for the jobs' },
+  limit: { kind: 'number', least: 1, describe: 'only the first N rows, as a trial' },
+  where: { kind: 'string', describe: 'only rows with column=value; wx_ columns of a result too' },
+  people: {
+    kind: 'choice',
+    choices: ['any', 'existing', 'new'],
+    default: 'any',
+    describe: 'whom rows may be about; others are invalid',
+  },
+  concurrency: { kind: 'number', least: 1, default: 10, describe: 'requests in flight, each API' },
+  rate: { kind: 'number', least: 1, describe: 'requests a minute, each API (default: as Webex allows)' },
+  'site-wait': {
+    kind: 'number',
+    least: 0,
+    default: 300,
+    describe: 'seconds that a row waits for the site to know a new person',
+  },
+  verify: { kind: 'boolean', default: true, describe: 'read site settings back (--no-verify leaves that out)' },
+  strict: {
+    kind: 'boolean',
+    default: false,
+    describe: 'refuse the whole file for one invalid row, warning or license shortage',
+  },
+  'ignore-unknown': {
+    kind: 'boolean',
+    default: false,
+    describe: 'leave unknown columns out instead of refusing the file',
+  },
+  details: { kind: 'boolean', default: false, describe: 'show the changes row by row, field by field' },
+  yes: { kind: 'boolean', default: false, describe: 'apply without asking' },
+  profile: { kind: 'string', describe: 'one of the profiles in the configuration file' },
+  config: { kind: 'string', describe: 'configuration file (default: webex-bulk.json, if there is one)' },
+  json: { kind: 'boolean', default: false, describe: 'one JSON object a line on stdout, for programs' },
+  quiet: { kind: 'boolean', default: false, describe: 'no progress, no summary; only errors' },
+} as const satisfies Record<string, OptionSpec>;
+
+export type OptionName = keyof typeof optionTable;
+
+/** Taken by every command. */
+export const commonOptions = ['profile', 'config', 'output', 'json', 'quiet'] as const satisfies OptionName[];
+/** Taken by commands that talk to Webex. */
+export const serviceOptions = [
+  'site',
+  'admin',
+  'api-url',
+  'xml-url',
+  'concurrency',
+  'rate',
+] as const satisfies OptionName[];
+/** Taken by commands that read a spreadsheet. */
+export const fileOptions = ['limit', 'where', 'people', 'ignore-unknown', 'strict'] as const satisfies OptionName[];
+
+type ValueOf<S extends OptionSpec> = S['kind'] extends 'number'
+  ? number
+  : S['kind'] extends 'boolean'
+    ? boolean
+    : string;
+
+/** Options by name; those with a default are always there. */
+export type Options<N extends OptionName> = {
+  readonly [K in N as (typeof optionTable)[K] extends { default: unknown } ? K : never]: ValueOf<
+    (typeof optionTable)[K]
+  >;
+} & {
+  readonly [K in N as (typeof optionTable)[K] extends { default: unknown } ? never : K]?: ValueOf<
+    (typeof optionTable)[K]
+  >;
+};

@@ -1,0 +1,115 @@
+/** `webex-bulk plan <file>`: what would change. Sends no write. */
+import { exitCodes, RunError } from '../errors.js';
+import { readPlan } from '../job/plan-file.js';
+import { plan, type Planned } from '../pipeline.js';
+import type { PlanSummary } from '../plan-summary.js';
+import type { Webex } from '../webex/connect.js';
+import { commonOptions, fileOptions, serviceOptions, type Options } from './options.js';
+import { createProgress } from './progress.js';
+import { showPlan, showRow } from './show-plan.js';
+import { signIn } from './sign-in.js';
+import type { Terminal } from './terminal.js';
+import { version } from './version.js';
+
+export const planOptions = [...commonOptions, ...serviceOptions, ...fileOptions, 'details'] as const;
+type PlanOptions = Options<(typeof planOptions)[number]>;
+
+export async function runPlan(file: string, options: PlanOptions, terminal: Terminal): Promise<number> {
+  const webex = signIn(options, process.env);
+  try {
+    const planned = await planFile(webex, file, options, terminal);
+    await showWhole(terminal, planned, options);
+    refuseIfStrict(planned.summary, options.strict);
+    terminal.say(`Nothing was written to Webex. Plan: ${planned.job.path}`);
+    const able = planned.summary.people.create + planned.summary.people.update > 0;
+    terminal.say(able ? `Next:  webex-bulk apply ${planned.job.name}` : 'There is nothing to apply.');
+    return planned.summary.people.invalid + planned.summary.people.failed > 0 ? exitCodes.rowsNotDone : exitCodes.done;
+  } finally {
+    await webex.close();
+  }
+}
+
+/** Plans a file with the bar on stderr; `apply <file>` does the same first. */
+export async function planFile(
+  webex: Webex,
+  file: string,
+  options: Omit<PlanOptions, 'details'>,
+  terminal: Terminal,
+): Promise<Planned> {
+  terminal.event({ type: 'started', command: 'plan', file });
+  const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
+  const progress = createProgress(terminal, 'looking up', calls);
+  try {
+    return await plan(
+      webex,
+      {
+        file,
+        outputRoot: options.output,
+        ...(options.site !== undefined && { site: options.site }),
+        ...(options.admin !== undefined && { admin: options.admin }),
+        choice: {
+          ignoreUnknown: options['ignore-unknown'],
+          ...(options.limit !== undefined && { limit: options.limit }),
+          ...(options.where !== undefined && { where: options.where }),
+        },
+        rules: { people: options.people as 'any' | 'existing' | 'new' },
+        places: options.concurrency * 4,
+        toolVersion: version(),
+      },
+      { onPlanned: (done, of) => progress.rows(done, of) },
+    );
+  } finally {
+    progress.stop();
+  }
+}
+
+/** The summary; before it, with `--details`, every row. In JSON mode every row is told. */
+export async function showWhole(
+  terminal: Terminal,
+  planned: Planned,
+  options: { details: boolean; rate?: number },
+): Promise<void> {
+  if (options.details || terminal.json) {
+    const file = await readPlan(planned.job.file('plan.jsonl'));
+    const overrules = new Map((file.footer?.overrules ?? []).map((overrule) => [overrule.row, overrule]));
+    for await (const { plan: row } of file.rows()) {
+      const overrule = overrules.get(row.row);
+      if (options.details) showRow(terminal, row, overrule);
+      const { email, changes, calls, problems } = row;
+      terminal.event({
+        type: 'row',
+        phase: 'plan',
+        row: row.row,
+        email,
+        changes,
+        calls: calls.map(({ call }) => call),
+        problems,
+        ...overrule,
+      });
+    }
+  }
+  showPlan(terminal, planned, options.rate);
+  terminal.event({
+    type: 'summary',
+    phase: 'plan',
+    job: planned.job.path,
+    site: planned.header.site,
+    ...planned.summary,
+  });
+}
+
+/** `--strict`: one thing wrong or odd, and nothing is sent. */
+export function refuseIfStrict(summary: PlanSummary, strict: boolean): void {
+  if (!strict) return;
+  const short = summary.licenses.filter(({ firstShortRow }) => firstShortRow !== undefined);
+  const reasons = [
+    summary.people.invalid > 0 ? `${summary.people.invalid} invalid rows` : '',
+    summary.people.failed > 0 ? `${summary.people.failed} rows that could not be looked up` : '',
+    summary.warnings > 0 ? `${summary.warnings} warnings` : '',
+    short.length > 0 ? `too few of ${short.map(({ name }) => `"${name}"`).join(', ')}` : '',
+  ].filter((reason) => reason !== '');
+  if (reasons.length === 0) return;
+  throw new RunError('refused', `--strict: the file has ${reasons.join(', ')}. Nothing was sent.`, {
+    next: 'Correct the file, or leave --strict out.',
+  });
+}

@@ -1,0 +1,119 @@
+/** Flags, then WEBEX_* variables, then the configuration file, then defaults: the first that says something counts. */
+import { readFileSync } from 'node:fs';
+import { RunError } from '../errors.js';
+import { nearest } from '../names.js';
+import { optionTable, type OptionName, type Options, type OptionSpec } from './options.js';
+
+type Source = (name: OptionName) => unknown;
+
+/** Throws a RunError (`usage`) that names the option, where its value came from, and what is allowed. */
+export function settleOptions<N extends OptionName>(
+  names: readonly N[],
+  flags: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Options<N> {
+  const fromFlags: Source = (name) => flags[name];
+  const fromEnvironment: Source = (name) => environment[variableOf(name)];
+  const file = readConfiguration(
+    fromFlags('config') ?? fromEnvironment('config'),
+    fromFlags('profile') ?? fromEnvironment('profile'),
+  );
+  const fromFile: Source = (name) => file.values[camelCase(name)];
+  const settled: Record<string, unknown> = {};
+  for (const name of names) {
+    const value =
+      checked(name, fromFlags(name), `--${name}`) ??
+      checked(name, fromEnvironment(name), variableOf(name)) ??
+      checked(name, fromFile(name), `"${camelCase(name)}" in ${file.name}`) ??
+      (optionTable[name] as OptionSpec).default;
+    if (value !== undefined) settled[name] = value;
+  }
+  return settled as Options<N>;
+}
+
+/** `api-url` → `WEBEX_API_URL` */
+export function variableOf(name: OptionName): string {
+  return `WEBEX_${name.replaceAll('-', '_').toUpperCase()}`;
+}
+
+function checked(name: OptionName, value: unknown, source: string): string | number | boolean | undefined {
+  const spec: OptionSpec = optionTable[name];
+  if (value === undefined || value === '') return undefined;
+  const wrong = (allowed: string): RunError =>
+    new RunError('usage', `${source} is ${JSON.stringify(value)}, but must be ${allowed}.`, {
+      next: 'webex-bulk --help lists the options.',
+    });
+  if (Array.isArray(value)) throw wrong('given once');
+  if (spec.kind === 'number') {
+    const number = typeof value === 'number' ? value : Number(value);
+    if (!Number.isFinite(number) || number < (spec.least ?? 0)) throw wrong(`a number of at least ${spec.least ?? 0}`);
+    return number;
+  }
+  if (spec.kind === 'boolean') {
+    if (value === true || value === 'true' || value === '1') return true;
+    if (value === false || value === 'false' || value === '0') return false;
+    throw wrong('true or false');
+  }
+  if (typeof value !== 'string') throw wrong('a text');
+  if (spec.choices && !spec.choices.includes(value)) throw wrong(`one of ${spec.choices.join(', ')}`);
+  return value;
+}
+
+function readConfiguration(path: unknown, profile: unknown): { name: string; values: Record<string, unknown> } {
+  const name = typeof path === 'string' ? path : 'webex-bulk.json';
+  const content = readJsonObject(name, typeof path === 'string');
+  const { profiles, ...values } = content;
+  checkKeys(name, values);
+  if (typeof profile !== 'string') return { name, values };
+  const named = isObject(profiles) ? profiles : {};
+  const chosen = named[profile];
+  if (!isObject(chosen)) {
+    const known = Object.keys(named);
+    const list = known.length === 0 ? `${name} has no profiles.` : `${name} has ${known.join(', ')}.`;
+    throw new RunError('usage', `There is no profile "${profile}". ${list}`, {
+      next: 'Add it under "profiles", or leave --profile out.',
+    });
+  }
+  checkKeys(name, chosen);
+  return { name, values: { ...values, ...chosen } };
+}
+
+function readJsonObject(path: string, wanted: boolean): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (!wanted && (error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new RunError('usage', `The configuration ${path} cannot be read: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+  try {
+    const content: unknown = JSON.parse(text);
+    if (isObject(content)) return content;
+  } catch (error) {
+    throw new RunError('usage', `The configuration ${path} is not JSON: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+  throw new RunError('usage', `The configuration ${path} must be a JSON object.`);
+}
+
+/** Secrets belong in the environment: a key that looks like one is unknown here like any other. */
+function checkKeys(path: string, values: Record<string, unknown>): void {
+  const known = Object.keys(optionTable).map((name) => camelCase(name as OptionName));
+  const unknown = Object.keys(values).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, known);
+  throw new RunError('usage', `The configuration ${path} has an unknown key "${unknown}".`, {
+    next: near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${near}"?`,
+  });
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-(?<letter>[a-z])/gu, (_match, letter: string) => letter.toUpperCase());
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

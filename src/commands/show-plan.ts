@@ -1,0 +1,116 @@
+/** A plan as people read it: what would happen to whom, what it takes, what is wrong, and the next step. */
+import { describeChange } from '../changes.js';
+import { outcomeWithoutCalls } from '../outcomes.js';
+import type { Planned } from '../pipeline.js';
+import type { PlanSummary } from '../plan-summary.js';
+import type { Overrule, Problem, RowPlan } from '../row.js';
+import { duration, grouped, type Terminal } from './terminal.js';
+
+/** What Webex is known to admit to most of its APIs, a minute (rest.md, 1.5). */
+const knownRate = 300;
+const mostFindingsShown = 20;
+
+export function showPlan(terminal: Terminal, { header, summary }: Planned, rate: number | undefined): void {
+  const { colors } = terminal;
+  const rows =
+    summary.chosen === summary.total
+      ? `${grouped(summary.total)} rows`
+      : `${grouped(summary.chosen)} of ${grouped(summary.total)} rows chosen`;
+  terminal.say();
+  terminal.say(`${colors.bold(header.input.name)}   UTF-8, comma, ${rows}   our own columns`);
+  terminal.say(`${colors.bold(header.site)}   signed in as ${header.admin}`);
+  terminal.say();
+  for (const line of peopleTable(summary, terminal)) terminal.say(line);
+  terminal.say();
+  for (const line of totals(summary, rate ?? knownRate, terminal)) terminal.say(line);
+  showFindings(terminal, summary);
+  for (const notice of summary.notices) terminal.say(`  ${colors.yellow('note')}  ${notice}`);
+  terminal.say();
+}
+
+/** What is wrong, row by row: the row, the column, the value, the reason. */
+function showFindings(terminal: Terminal, summary: PlanSummary): void {
+  const { colors } = terminal;
+  const shown = summary.findings.slice(0, mostFindingsShown);
+  if (shown.length === 0) return;
+  terminal.say();
+  const cells = shown.map(({ row, problem }) => [`row ${row}`, problem.column ?? '', valueOf(problem)] as const);
+  const width = (place: 0 | 1 | 2): number => Math.max(...cells.map((cell) => cell[place].length));
+  for (const [index, { problem }] of shown.entries()) {
+    const [row = '', column = '', value = ''] = cells[index] ?? [];
+    const paint = problem.severity === 'error' ? colors.red : colors.yellow;
+    const line = `${row.padEnd(width(0))}   ${column.padEnd(width(1))}   ${value.padEnd(width(2))}   ${problem.message}`;
+    terminal.say(`  ${paint(line)}`);
+  }
+  const more = summary.findings.length - shown.length;
+  if (more > 0) terminal.say(`  … and ${more >= 180 ? 'many' : more} more: --details shows all, row by row`);
+}
+
+/** Every row with its changes, field by field. */
+export function showRow(terminal: Terminal, plan: RowPlan, overrule: Overrule | undefined): void {
+  const { colors } = terminal;
+  const settled = outcomeWithoutCalls(plan, overrule);
+  const creates = plan.calls.some(({ call }) => call === 'person.create');
+  const what =
+    overrule?.sameAs === undefined
+      ? (settled?.status ?? (creates ? 'create' : 'update'))
+      : `same as row ${overrule.sameAs}`;
+  const paint = what === 'invalid' || what === 'failed' ? colors.red : settled ? colors.dim : colors.green;
+  terminal.say(`${`row ${plan.row}`.padEnd(10)} ${plan.email.padEnd(36)} ${paint(what)}`);
+  if (settled === undefined) for (const change of plan.changes) terminal.say(`             ${describeChange(change)}`);
+  for (const problem of [...plan.problems, ...(overrule?.problems ?? [])]) {
+    const tint = problem.severity === 'error' ? colors.red : colors.yellow;
+    terminal.say(
+      `             ${tint([problem.column ?? '', valueOf(problem), problem.message].filter((part) => part !== '').join('  '))}`,
+    );
+  }
+}
+
+function valueOf({ value }: Problem): string {
+  if (value === undefined) return '';
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
+}
+
+function peopleTable({ people, removals }: PlanSummary, { colors }: Terminal): string[] {
+  const lines: [string, number, string, (text: string) => string][] = [
+    ['create', people.create, 'Webex may send each an activation mail', colors.green],
+    ['update', people.update, removals > 0 ? `${grouped(removals)} people lose something` : '', colors.green],
+    ['unchanged', people.unchanged, '', colors.dim],
+    ['repeated', people.repeated, 'the same as an earlier row; sent once', colors.dim],
+    ['invalid', people.invalid, 'left out; see below', colors.red],
+    ['failed', people.failed, 'could not be looked up', colors.red],
+  ];
+  const shown = lines.filter(([name, count]) => count > 0 || name === 'create' || name === 'update');
+  const width = Math.max('people'.length, ...shown.map(([, count]) => grouped(count).length)) + 2;
+  const head = `  ${''.padEnd(12)}${'people'.padStart(width)}`;
+  return [
+    head,
+    ...shown.map(([name, count, hint, paint]) => {
+      const line = `${name.padEnd(12)}${grouped(count).padStart(width)}`;
+      return `  ${count > 0 ? paint(line) : line}${count > 0 && hint !== '' ? `   ${hint}` : ''}`;
+    }),
+  ];
+}
+
+function totals(summary: PlanSummary, rate: number, { colors }: Terminal): string[] {
+  const changes = Object.entries(summary.changes)
+    .slice(0, 8)
+    .map(([name, count]) => `${name} ${grouped(count)}`);
+  const lines = changes.length > 0 ? [`  changes     ${changes.join(' · ')}`] : [];
+  for (const { name, needs, givesBack, free, firstShortRow } of summary.licenses) {
+    if (needs === 0 && givesBack === 0) continue;
+    const back = givesBack > 0 ? `, gives back ${grouped(givesBack)}` : '';
+    const text = `${name} needs ${grouped(needs)}, free ${free === undefined ? 'unknown' : grouped(free)}${back}`;
+    const short =
+      firstShortRow === undefined ? '' : colors.yellow(`   too few: the first row without is ${firstShortRow}`);
+    lines.push(`  licenses    ${text}${short}`);
+  }
+  const { rest, xml } = summary.calls;
+  if (rest + xml > 0) {
+    const time = duration((Math.max(rest, xml) / rate) * 60);
+    lines.push(
+      `  takes       about ${grouped(rest + xml)} calls (${grouped(rest)} REST, ${grouped(xml)} XML), ${time} at ${grouped(rate)} a minute`,
+    );
+  }
+  return lines;
+}

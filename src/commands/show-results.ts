@@ -1,0 +1,41 @@
+/** What became of the rows, as people read it, and the next step. */
+import type { Results } from '../stages/write-results.js';
+import { statuses, type Status } from '../row.js';
+import { grouped, type Terminal } from './terminal.js';
+
+/** Rows in these statuses are as the spreadsheet asks. */
+export const doneStatuses: readonly Status[] = ['created', 'updated', 'unchanged', 'deleted'];
+
+/** Rows that are not as the spreadsheet asks. */
+export function notDone(results: Results): number {
+  return statuses.reduce((sum, status) => sum + (doneStatuses.includes(status) ? 0 : results.counts[status]), 0);
+}
+
+export function showResults(terminal: Terminal, results: Results): void {
+  const { colors } = terminal;
+  const shown = statuses.filter((status) => results.counts[status] > 0);
+  const width = Math.max(6, ...shown.map((status) => grouped(results.counts[status]).length + 2));
+  terminal.say();
+  terminal.say(`  ${''.padEnd(14)}${'rows'.padStart(width)}`);
+  for (const status of shown) {
+    const paint = doneStatuses.includes(status)
+      ? status === 'unchanged'
+        ? colors.dim
+        : colors.green
+      : status === 'not-attempted' || status === 'partial'
+        ? colors.yellow
+        : colors.red;
+    terminal.say(`  ${paint(`${status.padEnd(14)}${grouped(results.counts[status]).padStart(width)}`)}`);
+  }
+  const errors = results.errors.slice(0, 8);
+  if (errors.length > 0) terminal.say();
+  for (const { code, count, message, rows } of errors) {
+    const which =
+      count === 1
+        ? `row ${rows[0] ?? ''}`
+        : `${grouped(count)} rows (${rows.slice(0, 5).join(', ')}${count > 5 ? ' …' : ''})`;
+    terminal.say(`  ${colors.yellow(code)}  ${which}: ${message.length > 160 ? `${message.slice(0, 159)}…` : message}`);
+  }
+  if (results.errors.length > errors.length)
+    terminal.say(`  … and ${results.errors.length - errors.length} more kinds; see wx_error_code in the results`);
+}

@@ -1,0 +1,31 @@
+/** `webex-bulk simulate`: a local Webex to try things on, until it is ended. */
+import { simulatorOptionTable } from '../simulator/options.js';
+import { startSimulator } from '../simulator/server.js';
+import { simulatorOptionsFrom } from '../simulator/options.js';
+import type { Terminal } from './terminal.js';
+
+export { simulatorOptionTable };
+
+export async function runSimulate(flags: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
+  const simulator = await startSimulator(simulatorOptionsFrom(flags));
+  const { connection } = simulator;
+  if (terminal.json) process.stdout.write(`${JSON.stringify(connection)}\n`);
+  else {
+    terminal.say(`A simulated Webex listens at ${connection.apiUrl}; Ctrl-C ends it. In another terminal:`);
+    terminal.say();
+    terminal.say(`  export WEBEX_API_URL=${connection.apiUrl}`);
+    terminal.say(`  export WEBEX_XML_URL=${connection.xmlUrl}`);
+    terminal.say(`  export WEBEX_ACCESS_TOKEN=${connection.accessToken}`);
+    terminal.say('  webex-bulk plan samples/users.csv');
+    terminal.say();
+    terminal.say(
+      `Site ${connection.site}, administrator ${connection.admin}. What it holds: ${connection.controlUrl}/state`,
+    );
+  }
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  await simulator.close();
+  return 0;
+}

@@ -1,0 +1,125 @@
+/** Rows about one person, found in flat memory: some 50 bytes a row, however long the rows are. Pure. */
+import { createHash } from 'node:crypto';
+import { listMembers, tidy } from './cells.js';
+import { columns, type FileHeader } from './columns.js';
+import type { Overrule, Problem, RowNumber } from './row.js';
+
+export interface DuplicateFinder {
+  /** Call once for each row of the job, in order. */
+  add(row: RowNumber, cells: readonly string[]): void;
+  /** Which rows are not to be done as their own lines say: repeated ones, and those that contradict each other. */
+  overrules(): Overrule[];
+}
+
+/** Rows that share an address are compared by what their cells ask for, not by how it is spelled or ordered. */
+export function createDuplicateFinder(header: FileHeader): DuplicateFinder {
+  const emailPlace = header.columns.find((column) => column.is === 'column' && column.name === 'email')?.place ?? 0;
+  const people = createHashTable();
+  const repeated = new Map<number, number[]>();
+  const rows = growable();
+  const asked = growable();
+  return {
+    add(row, cells) {
+      const email = tidy(cells[emailPlace] ?? '').toLowerCase();
+      const place = rows.push(row);
+      asked.push(hash53(meaning(cells, header)));
+      if (email === '') return;
+      const first = people.firstWith(hash53(email), place);
+      if (first !== place) repeated.set(first, [...(repeated.get(first) ?? [first]), place]);
+    },
+    overrules() {
+      return [...repeated.values()].flatMap((places) => {
+        const same = places.every((place) => asked.at(place) === asked.at(places[0] ?? 0));
+        const numbers = places.map((place) => rows.at(place));
+        return same ? sameRows(numbers) : contradictions(numbers);
+      });
+    },
+  };
+}
+
+function sameRows(numbers: readonly RowNumber[]): Overrule[] {
+  const [first = 0, ...later] = numbers;
+  return later.map((row) => ({ row, sameAs: first }));
+}
+
+function contradictions(numbers: readonly RowNumber[]): Overrule[] {
+  return numbers.map((row) => {
+    const others = numbers.filter((other) => other !== row);
+    const named = others.slice(0, 5).join(', ') + (others.length > 5 ? ' …' : '');
+    const message = `row${others.length > 1 ? 's' : ''} ${named} ask${others.length > 1 ? '' : 's'} something else for the same person: keep one of them`;
+    const problem: Problem = { code: 'contradicting-rows', column: 'email', message, severity: 'error' };
+    return { row, problems: [problem] };
+  });
+}
+
+/** What the row asks for as one text, the same for every spelling of the same wishes. */
+function meaning(cells: readonly string[], header: FileHeader): string {
+  const wishes = header.columns.flatMap((column) => {
+    const text = tidy(cells[column.place] ?? '');
+    if (text === '' || column.is === 'ignored' || column.is === 'blank') return [];
+    if (column.is === 'trackingCode') return [[`code ${column.index}`, text]];
+    const holds = columns.find(({ name }) => name === column.name)?.holds;
+    if (holds === 'list') return [[column.name, ...listMembers(text.toLowerCase()).sort()]];
+    return [[column.name, holds === 'boolean' || column.name === 'email' ? text.toLowerCase() : text]];
+  });
+  return JSON.stringify(wishes);
+}
+
+/** 53 bits: among a million addresses two meet with a chance of 1 in 18,000, and then the rows are refused, not mixed up. */
+function hash53(text: string): number {
+  const digest = createHash('md5').update(text).digest();
+  return digest.readUIntBE(0, 6) * 32 + ((digest[6] ?? 0) & 31);
+}
+
+/** Open addressing over typed arrays: hash → the place that came with it first. */
+function createHashTable(): { firstWith(hash: number, place: number): number } {
+  let hashes = new Float64Array(1024).fill(-1);
+  let places = new Uint32Array(1024);
+  let used = 0;
+  const slotOf = (hash: number, table: Float64Array): number => {
+    let slot = hash % table.length;
+    while (table[slot] !== -1 && table[slot] !== hash) slot = (slot + 1) % table.length;
+    return slot;
+  };
+  const grow = (): void => {
+    const wider = new Float64Array(hashes.length * 2).fill(-1);
+    const widerPlaces = new Uint32Array(wider.length);
+    hashes.forEach((hash, slot) => {
+      if (hash === -1) return;
+      const target = slotOf(hash, wider);
+      wider[target] = hash;
+      widerPlaces[target] = places[slot] ?? 0;
+    });
+    hashes = wider;
+    places = widerPlaces;
+  };
+  return {
+    firstWith(hash, place) {
+      if (used * 2 > hashes.length) grow();
+      const slot = slotOf(hash, hashes);
+      if (hashes[slot] === hash) return places[slot] ?? place;
+      hashes[slot] = hash;
+      places[slot] = place;
+      used += 1;
+      return place;
+    },
+  };
+}
+
+function growable(): { push(value: number): number; at(place: number): number } {
+  let values = new Float64Array(1024);
+  let length = 0;
+  return {
+    push(value) {
+      if (length === values.length) {
+        const wider = new Float64Array(values.length * 2);
+        wider.set(values);
+        values = wider;
+      }
+      values[length] = value;
+      length += 1;
+      return length - 1;
+    },
+    at: (place) => values[place] ?? 0,
+  };
+}

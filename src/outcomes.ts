@@ -1,0 +1,51 @@
+/** Plan line, what the whole file said, and the journal's closing → the row's outcome. Pure. */
+import type { Outcome, Overrule, Problem, RowPlan } from './row.js';
+
+/** Rows whose look-up failed were looked at in vain; they are not wrong. */
+const lookUpFailed = 'look-up-failed';
+
+/** Is the row itself wrong, or could it not be looked up? Then no call is made for it. */
+export function refusals(plan: RowPlan, overrule?: Overrule): readonly Problem[] {
+  const problems = [...plan.problems, ...(overrule?.problems ?? [])];
+  return problems.filter(({ severity }) => severity === 'error');
+}
+
+/** What became, or will become, of a row for which no call is made; `undefined` for a row with calls. */
+export function outcomeWithoutCalls(plan: RowPlan, overrule?: Overrule): Outcome | undefined {
+  const wrong = refusals(plan, overrule);
+  const base = {
+    row: plan.row,
+    changes: [],
+    ...(plan.seen?.person?.id !== undefined && { personId: plan.seen.person.id }),
+    ...(plan.readAt !== undefined && { at: plan.readAt }),
+  };
+  const [first] = wrong;
+  if (first !== undefined) {
+    return {
+      ...base,
+      status: wrong.every(({ code }) => code === lookUpFailed) ? 'failed' : 'invalid',
+      errorCode: first.code,
+      ...(first.column !== undefined && { errorColumn: first.column }),
+      error: wrong.map(describeProblem).join('; '),
+    };
+  }
+  return plan.calls.length === 0 ? { ...base, status: 'unchanged' } : undefined;
+}
+
+/** The outcome of any row. `first`: the outcome of the row that this one repeats. */
+export function outcomeOf(plan: RowPlan, overrule?: Overrule, closing?: Outcome, first?: Outcome): Outcome {
+  if (overrule?.sameAs !== undefined && first !== undefined) {
+    return {
+      ...first,
+      row: plan.row,
+      error: [`same as row ${overrule.sameAs}`, ...(first.error ? [first.error] : [])].join('; '),
+    };
+  }
+  return outcomeWithoutCalls(plan, overrule) ?? closing ?? { row: plan.row, status: 'not-attempted', changes: [] };
+}
+
+/** `sessionTypes "PRO 2000" is no session type …` */
+export function describeProblem({ column, value, message }: Problem): string {
+  const what = [column ?? '', value === undefined ? '' : JSON.stringify(value)].filter((part) => part !== '').join(' ');
+  return what === '' ? message : `${what} ${message}`;
+}

@@ -1,0 +1,145 @@
+/** What a whole plan comes to: people, changes, licenses, removals, calls. Stands in the plan's footer. Pure. */
+import type { Catalog } from './catalog.js';
+import { describeChange, isRemoval } from './changes.js';
+import { outcomeWithoutCalls } from './outcomes.js';
+import type { Overrule, Problem, RowNumber, RowPlan } from './row.js';
+
+export interface LicenseNeed {
+  readonly id: string;
+  readonly name: string;
+  readonly needs: number;
+  readonly givesBack: number;
+  /** Units that are not in use; absent where the service does not say. */
+  readonly free?: number;
+  /** The first row, in the order of the file, for which no unit is left. */
+  readonly firstShortRow?: RowNumber;
+}
+
+export interface PlanSummary {
+  readonly total: number;
+  readonly chosen: number;
+  readonly people: {
+    create: number;
+    update: number;
+    unchanged: number;
+    invalid: number;
+    failed: number;
+    repeated: number;
+  };
+  /** People who lose something. */
+  readonly removals: number;
+  /** `licenses +Webex Suite` → rows. Values are not told, only the field. */
+  readonly changes: Readonly<Record<string, number>>;
+  readonly licenses: readonly LicenseNeed[];
+  /** Calls that applying will make, by API. */
+  readonly calls: { readonly rest: number; readonly xml: number };
+  readonly warnings: number;
+  /** The first problems of the file, with their rows. */
+  readonly findings: readonly { readonly row: RowNumber; readonly problem: Problem }[];
+  readonly notices: readonly string[];
+}
+
+export interface PlanCounter {
+  add(plan: RowPlan, overrule?: Overrule): void;
+  finish(source: { total: number; chosen: number; notices: readonly string[] }): PlanSummary;
+}
+
+const mostFindings = 200;
+
+export function createPlanCounter(catalog: Catalog): PlanCounter {
+  const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0 };
+  const calls = { rest: 0, xml: 0 };
+  const changes = new Map<string, number>();
+  const needs = createLicenseSums();
+  const findings: { row: RowNumber; problem: Problem }[] = [];
+  let [removals, warnings] = [0, 0];
+  return {
+    add(plan, overrule) {
+      const problems = [...plan.problems, ...(overrule?.problems ?? [])];
+      for (const problem of problems) if (findings.length < mostFindings) findings.push({ row: plan.row, problem });
+      warnings += problems.filter(({ severity }) => severity === 'warning').length;
+      if (overrule?.sameAs !== undefined) {
+        people.repeated += 1;
+        return;
+      }
+      const settled = outcomeWithoutCalls(plan, overrule);
+      if (settled) {
+        people[settled.status === 'invalid' || settled.status === 'failed' ? settled.status : 'unchanged'] += 1;
+        return;
+      }
+      people[plan.calls.some(({ call }) => call === 'person.create') ? 'create' : 'update'] += 1;
+      if (plan.changes.some(isRemoval)) removals += 1;
+      for (const change of plan.changes) {
+        const name =
+          change.field === 'trackingCode'
+            ? `tracking code ${change.label ?? ''}`
+            : setOrField(describeChange(change), change.field);
+        changes.set(name, (changes.get(name) ?? 0) + 1);
+      }
+      needs.add(plan);
+      countCalls(plan, calls);
+    },
+    finish: (source) => ({
+      ...source,
+      people,
+      removals,
+      changes: Object.fromEntries([...changes].sort(([, a], [, b]) => b - a)),
+      licenses: needs.finish(catalog),
+      calls,
+      warnings,
+      findings,
+    }),
+  };
+}
+
+/** Of which licenses there are too few. */
+export function shortLicenses(summary: Pick<PlanSummary, 'licenses'>): ReadonlySet<string> {
+  return new Set(summary.licenses.filter(({ firstShortRow }) => firstShortRow !== undefined).map(({ id }) => id));
+}
+
+/** Members of sets are told by name, other fields only as such: a profile's old and new values differ row by row. */
+function setOrField(described: string, field: string): string {
+  return field === 'license' || field === 'sessionType' || field === 'attendee' ? described : field;
+}
+
+/** A person is read before the PUT; site settings are read back, and for a new account read before. */
+function countCalls(plan: RowPlan, calls: { rest: number; xml: number }): void {
+  for (const { call } of plan.calls) {
+    if (call === 'person.update') calls.rest += 2;
+    else if (call === 'site.set') calls.xml += plan.seen?.siteUser ? 2 : 3;
+    else calls.rest += 1;
+  }
+}
+
+function createLicenseSums(): { add(plan: RowPlan): void; finish(catalog: Catalog): LicenseNeed[] } {
+  const takers = new Map<string, RowNumber[]>();
+  const returned = new Map<string, number>();
+  return {
+    add(plan) {
+      for (const { field, key = '', to } of plan.changes) {
+        if (field !== 'license') continue;
+        if (to === false) returned.set(key, (returned.get(key) ?? 0) + 1);
+        else if (takers.has(key)) takers.get(key)?.push(plan.row);
+        else takers.set(key, [plan.row]);
+      }
+    },
+    finish(catalog) {
+      const ids = new Set([...takers.keys(), ...returned.keys()]);
+      return [...ids].map((id) => needOf(id, takers.get(id) ?? [], returned.get(id) ?? 0, catalog));
+    },
+  };
+}
+
+function needOf(id: string, rows: readonly RowNumber[], givesBack: number, catalog: Catalog): LicenseNeed {
+  const license = catalog.licenses.find((one) => one.id === id);
+  const free = license?.total === undefined ? undefined : Math.max(0, license.total - (license.consumed ?? 0));
+  const firstShortRow = free === undefined ? undefined : rows[free + givesBack];
+  return {
+    id,
+    name: license?.name ?? id,
+    needs: rows.length,
+    givesBack,
+    ...(free !== undefined && { free }),
+    ...(firstShortRow !== undefined && { firstShortRow }),
+  };
+}

@@ -1,0 +1,195 @@
+/** What speaks against a row, or is odd about it, in the light of what is there: all reasons, not the first. Pure. */
+import { isCalling, siteLicenses, spellLicense, type Catalog, type License } from './catalog.js';
+import { isAttendee } from './changes.js';
+import type { Change, Problem, SeenPerson, SeenSiteUser, Wanted } from './row.js';
+import { hasSiteWishes } from './wanted.js';
+
+/** What look-up found out for a row. */
+export interface LookedUp {
+  /** `null`: the organization has no such person; absent: nobody was looked up, because the address is no address. */
+  readonly person?: SeenPerson | null;
+  /** `null`: the site does not know the person; absent: the row does not speak of the site. */
+  readonly siteUser?: (SeenSiteUser & { readonly active: boolean }) | null;
+  /** The manager's id; `null`: no such person. */
+  readonly managerId?: string | null;
+  /** ISO 8601 */
+  readonly readAt?: string;
+  /** Why the look-up itself failed. */
+  readonly problem?: Problem;
+}
+
+export interface PlanRules {
+  readonly people: 'any' | 'existing' | 'new';
+}
+
+interface Context {
+  readonly email: string;
+  readonly wanted: Wanted;
+  readonly looked: LookedUp;
+  readonly person: SeenPerson | null;
+  /** Changes of licenses and of the attendee account. */
+  readonly licenses: readonly Change[];
+  /** Changes of session types and tracking codes. */
+  readonly site: readonly Change[];
+  readonly catalog: Catalog;
+  readonly rules: PlanRules;
+}
+
+export function rowProblems(context: Context): Problem[] {
+  return [
+    ...personProblems(context),
+    ...licenseProblems(context),
+    ...accountProblems(context),
+    ...siteProblems(context),
+  ];
+}
+
+function personProblems({ email, wanted, looked, rules }: Context): Problem[] {
+  const problems: Problem[] = [];
+  const named = [wanted.text?.displayName, wanted.text?.firstName, wanted.text?.lastName].some(
+    (wish) => wish?.do === 'set',
+  );
+  if (looked.person === null && rules.people === 'existing') {
+    problems.push(
+      problem('unknown-person', 'email', email, 'is nobody of the organization, and new people were ruled out'),
+    );
+  } else if (looked.person === null && !named) {
+    const message = 'is nobody of the organization; to create a person, firstName, lastName or displayName is needed';
+    problems.push(problem('needs-name', 'email', email, message));
+  } else if (looked.person && rules.people === 'new') {
+    problems.push(
+      problem('person-exists', 'email', email, 'is in the organization already, and only new people were asked for'),
+    );
+  }
+  if (wanted.manager?.do === 'set' && looked.managerId === null) {
+    const message = 'is nobody of the organization; if another row creates this person, apply that row first';
+    problems.push(problem('unknown-manager', 'manager', wanted.manager.value, message));
+  }
+  return problems;
+}
+
+function licenseProblems({ licenses, wanted, person, catalog }: Context): Problem[] {
+  const problems = licenses.flatMap((change) => {
+    if (change.field !== 'license' || !isCalling({ id: '', name: change.label ?? '' })) return [];
+    const exact = wanted.licenses?.do === 'exactly';
+    const column =
+      change.to === true ? (exact ? 'exactLicenses' : 'licenses') : exact ? 'exactLicenses' : 'removeLicenses';
+    const keep = exact && change.to === false ? '; name it in exactLicenses to keep it' : '';
+    const message = `a Calling license needs a location and a number, which this program does not assign${keep}`;
+    return [problem('calling-license', column, change.label ?? '', message)];
+  });
+  const after = hostLicensesAfter(person, licenses, catalog);
+  if (wanted.attendee === true && after.length > 0) {
+    const names = after.map((license) => `"${spellLicense(catalog, license)}"`).join(', ');
+    const message = `a person is host or attendee of a site, not both: ${names} makes a host; name it in removeLicenses`;
+    problems.push(problem('host-and-attendee', 'attendee', 'true', message));
+  }
+  return problems;
+}
+
+function hostLicensesAfter(
+  person: SeenPerson | null,
+  changes: readonly Change[],
+  catalog: Catalog,
+): readonly License[] {
+  return siteLicenses(catalog).filter(({ id }) => {
+    const change = changes.find(({ field, key }) => field === 'license' && key === id);
+    return change === undefined ? (person?.licenses.includes(id) ?? false) : change.to === true;
+  });
+}
+
+/** Site settings need an account on the site: there already, or given by this row. */
+function accountProblems({ wanted, person, looked, licenses, catalog }: Context): Problem[] {
+  const { siteUser } = looked;
+  if (!hasSiteWishes(wanted)) return [];
+  const column = wanted.sessionTypes === undefined ? 'tracking codes' : 'session types';
+  const attendeeChange = licenses.find(({ field }) => field === 'attendee');
+  const attendee = attendeeChange ? attendeeChange.to === true : person !== null && isAttendee(person, catalog.site);
+  const entitled = hostLicensesAfter(person, licenses, catalog).length > 0 || attendee;
+  const gives = siteLicenses(catalog)
+    .map((license) => `"${spellLicense(catalog, license)}"`)
+    .join(' or ');
+  if (!entitled && siteUser?.active !== true) {
+    const message = `has ${column}, but no account on ${catalog.site} and gets none by this row: add ${gives || 'a license of the site'} in licenses`;
+    return [rowProblem('no-account', message)];
+  }
+  const takesAway = licenses.some(({ to, field }) => to === false && (field === 'license' || field === 'attendee'));
+  if (!entitled && takesAway) {
+    return [
+      rowProblem('account-goes', `has ${column}, and takes away the account on ${catalog.site} that they belong to`),
+    ];
+  }
+  const granted = licenses.some(({ to }) => to === true);
+  if (siteUser === null && !granted) {
+    const message = `is entitled to ${catalog.site}, but the site does not know the person yet: plan the row again later`;
+    return [rowProblem('account-pending', message)];
+  }
+  return [];
+}
+
+function siteProblems({ wanted, looked, site, catalog }: Context): Problem[] {
+  const siteUser = looked.siteUser ?? null;
+  if (!hasSiteWishes(wanted)) return [];
+  return [...typeProblems(wanted, siteUser, site, catalog), ...missingCodes(wanted, siteUser, catalog)];
+}
+
+function typeProblems(
+  wanted: Wanted,
+  siteUser: SeenSiteUser | null,
+  site: readonly Change[],
+  catalog: Catalog,
+): Problem[] {
+  const problems: Problem[] = [];
+  const changed = site.filter(({ field }) => field === 'sessionType');
+  const column = wanted.sessionTypes?.do === 'exactly' ? 'exactSessionTypes' : 'sessionTypes';
+  for (const { key, label = '', to } of changed) {
+    const type = catalog.sessionTypes.find(({ id }) => id === key);
+    if (to !== true || type === undefined) continue;
+    if (!type.active)
+      problems.push(problem('inactive-session-type', column, label, `is deactivated on ${catalog.site}`));
+    const off = type.services.length > 0 && type.services.every((service) => siteUser?.servicesOff.includes(service));
+    if (off) {
+      const message = `belongs to ${type.services.join(', ')}, which is off for the person; Webex may refuse it (030025)`;
+      problems.push(problem('center-off', column, label, message, 'warning'));
+    }
+  }
+  if (siteUser === null || changed.length === 0) return problems;
+  const kept = siteUser.sessionTypes.filter((id) => !changed.some(({ key, to }) => key === id && to === false));
+  const after = [...kept, ...changed.flatMap(({ key, to }) => (to === true && key !== undefined ? [key] : []))];
+  if (after.length === 0) {
+    const message = 'would leave the person without any session type, which Webex does not allow';
+    problems.push(
+      problem('no-session-type-left', 'removeSessionTypes', changed.map(({ label }) => label).join('; '), message),
+    );
+  }
+  const codes = after.map((id) => catalog.sessionTypes.find((type) => type.id === id)?.code);
+  if (after.length > 0 && siteUser.personalRoom && !codes.some((code) => code === 'PRO' || code === 'STD')) {
+    const message = 'leaves a personal room without any PRO or STD session type; Webex may refuse it (030077)';
+    problems.push({ ...rowProblem('personal-room', message), severity: 'warning' });
+  }
+  return problems;
+}
+
+function missingCodes(wanted: Wanted, siteUser: SeenSiteUser | null, catalog: Catalog): Problem[] {
+  const wishes = wanted.trackingCodes;
+  if (wishes === undefined) return [];
+  return catalog.trackingCodes.flatMap(({ index, name, required }) => {
+    if (!required || wishes[index] !== undefined || siteUser?.trackingCodes[index] !== undefined) return [];
+    const message = `sets tracking codes, but not "${name}", which the site requires`;
+    return [{ ...rowProblem('required-code-missing', message), column: name, severity: 'warning' as const }];
+  });
+}
+
+function problem(
+  code: string,
+  column: string,
+  value: string,
+  message: string,
+  severity: Problem['severity'] = 'error',
+): Problem {
+  return { code, column, value, message, severity };
+}
+
+function rowProblem(code: string, message: string): Problem {
+  return { code, message, severity: 'error' };
+}

@@ -1,0 +1,74 @@
+/** What organization and site offer, before anything else is done. */
+import { sameSite, type Catalog, type License } from '../catalog.js';
+import { RunError } from '../errors.js';
+import type { Webex } from '../webex/connect.js';
+import type { SiteSettings } from '../webex/site-settings.js';
+
+export interface Surroundings {
+  readonly catalog: Catalog;
+  readonly organizationId: string;
+  /** Who signs in to the site. */
+  readonly admin: string;
+  readonly settings: SiteSettings;
+  /** What the summary should say once. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads who the caller is, the licenses, and the site's session types and tracking codes. Throws a RunError: `usage`
+ * where the site is not named and not the only one, `refused` where it is not managed in Control Hub or a list is
+ * incomplete, `signIn` where the caller may not administer it.
+ */
+export async function loadCatalog(webex: Webex, choice: { site?: string; admin?: string }): Promise<Surroundings> {
+  const [me, licenses] = [await webex.people.me(), await webex.licenses.list()];
+  const site = chooseSite(licenses, choice.site);
+  refuseForeignSite(licenses, site);
+  const admin = choice.admin ?? me.emails[0];
+  if (admin === undefined || me.orgId === undefined) {
+    throw new RunError('signIn', 'Webex does not say who the access token belongs to (GET /people/me).', {
+      next: 'Name the administrator with --admin, or sign in with another token.',
+    });
+  }
+  const settings = webex.site(site, admin);
+  const offered = await settings.catalog();
+  const trackingCodes = offered.trackingCodes.map(({ index, name, hostProfile, values }) => {
+    return { index, name, required: hostProfile === 'REQUIRED', values };
+  });
+  return {
+    catalog: { site, licenses, sessionTypes: offered.sessionTypes, trackingCodes },
+    organizationId: me.orgId,
+    admin,
+    settings,
+    notices: offered.backup ? [`${site} runs on its backup servers just now (gsbStatus BACKUP)`] : [],
+  };
+}
+
+function chooseSite(licenses: readonly License[], wanted: string | undefined): string {
+  const sites = [...new Set(licenses.flatMap(({ siteUrl }) => (siteUrl === undefined ? [] : [siteUrl])))];
+  const list = sites.length === 0 ? 'The organization has no meeting site.' : `Its sites: ${sites.join(', ')}.`;
+  if (wanted !== undefined) {
+    const site = sites.find((one) => sameSite(one, wanted));
+    if (site !== undefined) return site;
+    throw new RunError('usage', `The organization has no license for the site ${wanted}. ${list}`, {
+      next: 'Name one of its sites with --site.',
+    });
+  }
+  const [only, ...others] = sites;
+  if (only !== undefined && others.length === 0) return only;
+  throw new RunError('usage', `Which meeting site? ${list}`, { next: 'Name one of them with --site.' });
+}
+
+/** On other sites the people are kept elsewhere, and what is written here would not hold (Licenses API, siteType). */
+function refuseForeignSite(licenses: readonly License[], site: string): void {
+  const foreign = licenses.find(
+    ({ siteUrl, siteType }) =>
+      siteUrl !== undefined &&
+      sameSite(siteUrl, site) &&
+      siteType !== undefined &&
+      !/^control hub managed/iu.test(siteType),
+  );
+  if (foreign === undefined) return;
+  throw new RunError('refused', `${site} is a "${foreign.siteType ?? ''}", not a Control Hub managed site.`, {
+    next: 'This program administers sites that are managed in Control Hub; use Site Administration for this one.',
+  });
+}

@@ -1,0 +1,120 @@
+/** A row → what organization and site have of the person now. Reads only; never rejects for one row's sake. */
+import { hasSiteWishes, readWanted } from '../wanted.js';
+import { sameSite, siteLicenses, type Catalog } from '../catalog.js';
+import { licenseChanges } from '../changes.js';
+import type { FileHeader } from '../columns.js';
+import type { Problem, Row, SeenSiteUser, Wanted } from '../row.js';
+import { isEmail } from '../cells.js';
+import type { Answer } from '../webex/answer.js';
+import type { People, Person } from '../webex/people.js';
+import type { SiteSettings } from '../webex/site-settings.js';
+
+/** What was found; the shape that planning takes. */
+export interface Found {
+  readonly person?: Person | null;
+  readonly siteUser?: (SeenSiteUser & { readonly active: boolean }) | null;
+  readonly managerId?: string | null;
+  readonly readAt?: string;
+  readonly problem?: Problem;
+}
+
+export type LookUp = (row: Row) => Promise<Found>;
+
+interface Service {
+  readonly people: Pick<People, 'findByEmail' | 'read'>;
+  readonly site: Pick<SiteSettings, 'read'>;
+}
+
+/**
+ * Looks up the person by REST; the account on the site where the row has site columns or takes away what gives the
+ * account (so that it can be put back); the manager where one is wanted.
+ */
+export function createLookUp(service: Service, header: FileHeader, catalog: Catalog): LookUp {
+  const findManager = createManagerFinder(service);
+  return async ({ cells }) => {
+    const { email } = readWanted(cells, header, catalog);
+    if (!isEmail(email)) return {};
+    const readAt = new Date().toISOString();
+    const person = await readPerson(service, email);
+    if (person.result !== 'done') return { readAt, problem: failed('person', person) };
+    const { wanted } = readWanted(cells, header, catalog, person.value?.licenses);
+    const found = { readAt, person: person.value ?? null };
+    const account = await readAccount(service, wanted, person.value, email, catalog);
+    if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
+    const manager = await findManager(wanted);
+    if (manager.result !== 'done') return { readAt, problem: failed('manager', manager) };
+    return {
+      ...found,
+      ...(account.value !== undefined && { siteUser: account.value }),
+      ...(manager.value !== undefined && { managerId: manager.value }),
+    };
+  };
+}
+
+/** The list answer by e-mail, or the answer by id where the list leaves out what a plan needs. */
+async function readPerson(service: Service, email: string): Promise<Answer<Person | undefined>> {
+  const listed = await service.people.findByEmail(email);
+  if (listed.result !== 'done' || listed.value === undefined) return listed;
+  const complete = listed.value.licenses !== undefined && listed.value.loginEnabled !== undefined;
+  return complete ? listed : await service.people.read(listed.value.id);
+}
+
+async function readAccount(
+  service: Service,
+  wanted: Wanted,
+  person: Person | undefined,
+  email: string,
+  catalog: Catalog,
+): Promise<Answer<(SeenSiteUser & { readonly active: boolean }) | null | undefined>> {
+  if (!hasSiteWishes(wanted) && !(person && takesAccountAway(wanted, person, catalog))) {
+    return { result: 'done', value: undefined };
+  }
+  if (person === undefined) return { result: 'done', value: null };
+  for (const account of accountNames(person, email)) {
+    const answer = await service.site.read(account);
+    if (answer.result !== 'done') return answer;
+    if (answer.value) return { ...answer, value: { ...answer.value, account } };
+  }
+  return { result: 'done', value: null };
+}
+
+/** The account bears the primary address (41.11 notes: the webExId must be the e-mail); a row may name a second one. */
+function accountNames(person: Pick<Person, 'emails'>, email: string): string[] {
+  return [...new Set([email, ...person.emails].map((name) => name.toLowerCase()))];
+}
+
+function takesAccountAway(wanted: Wanted, person: Person, catalog: Catalog): boolean {
+  const gives = siteLicenses(catalog).map(({ id }) => id);
+  return licenseChanges(wanted, person, catalog).some(
+    ({ field, key = '', to }) =>
+      to === false && (field === 'license' ? gives.includes(key) : sameSite(key, catalog.site)),
+  );
+}
+
+/** Many rows have one manager: each is looked up once, and so many are remembered. */
+function createManagerFinder(service: Service): (wanted: Wanted) => Promise<Answer<string | null | undefined>> {
+  const remembered = new Map<string, Promise<Answer<Person | undefined>>>();
+  return async ({ manager }) => {
+    if (manager?.do !== 'set' || !isEmail(manager.value)) return { result: 'done', value: undefined };
+    const email = manager.value.toLowerCase();
+    const answer = await (remembered.get(email) ?? remember(email));
+    return answer.result === 'done' ? { ...answer, value: answer.value?.id ?? null } : answer;
+  };
+
+  function remember(email: string): Promise<Answer<Person | undefined>> {
+    const oldest = remembered.keys().next().value;
+    if (remembered.size >= 10_000 && oldest !== undefined) remembered.delete(oldest);
+    const answer = service.people.findByEmail(email);
+    remembered.set(email, answer);
+    return answer;
+  }
+}
+
+function failed(what: string, answer: Exclude<Answer<unknown>, { result: 'done' }>): Problem {
+  const { code, message } = answer.problem;
+  return {
+    code: 'look-up-failed',
+    severity: 'error',
+    message: `the ${what} could not be looked up: ${message} (${code})`,
+  };
+}

@@ -1,0 +1,85 @@
+import test from 'ava';
+import { columnLetters, matchHeader } from '../src/columns.js';
+import { RunError } from '../src/errors.js';
+import { catalog } from './helpers/organization.js';
+
+const match = (headings: string[], ignoreUnknown = false) =>
+  matchHeader(headings, catalog.trackingCodes, { name: 'people.csv', line: 1, ignoreUnknown });
+
+const meant = (heading: string): string => {
+  const column = match(['email', heading]).columns[1];
+  if (column === undefined) return 'nothing';
+  return column.is === 'column' ? column.name : column.is === 'trackingCode' ? `code ${column.index}` : column.is;
+};
+
+for (const [heading, meaning] of [
+  ['First Name', 'firstName'],
+  ['first_name', 'firstName'],
+  ['FIRST-NAME', 'firstName'],
+  ['first\u00A0name', 'firstName'],
+  ['exactSessionTypes', 'exactSessionTypes'],
+  ['Cost center', 'code 1'],
+  ['COST-CENTER', 'code 1'],
+  ['Tracking code: Region', 'code 2'],
+  ['tracking code:Department', 'code 7'],
+  ['trackingCode3', 'code 3'],
+  ['Tracking Code 7', 'code 7'],
+  ['department', 'department'],
+  ['wx_status', 'ignored'],
+  ['', 'blank'],
+] as const) {
+  test(`the heading ${JSON.stringify(heading)} means ${meaning}`, (t) => {
+    t.is(meant(heading), meaning);
+  });
+}
+
+for (const [title, headings, said] of [
+  [
+    'an unknown heading is refused with the nearest name',
+    ['email', 'licences'],
+    /"licences" \(column B\).*nearest: "licenses"/su,
+  ],
+  ['an unknown heading like nothing names the tracking codes', ['email', 'Shoe size'], /"Shoe size".*"Cost center"/su],
+  ['a tracking code that the site lacks is refused', ['email', 'trackingCode4'], /has no tracking code 4/u],
+  [
+    'two headings of one meaning are refused with both places',
+    ['email', 'Title', 'x_', 'title'],
+    /"title" \(column D\) and "Title" \(column B\)/u,
+  ],
+  ['a code named twice in different ways is refused', ['email', 'Region', 'trackingCode2'], /both mean trackingCode2/u],
+  ['a file without the column email is refused', ['firstName'], /no column "email"/u],
+] as const) {
+  test(title, (t) => {
+    const error = t.throws(() => match([...headings]), { instanceOf: RunError });
+    t.is(error.problem, 'refused');
+    t.regex(error.message, /people\.csv, line 1/u);
+    t.regex(error.message, said);
+  });
+}
+
+test('all complaints about the headings come at once', (t) => {
+  const error = t.throws(() => match(['mail', 'licences']));
+  t.regex(error.message, /"mail"[^]*"licences"[^]*email/u);
+});
+
+test('--ignore-unknown leaves unknown columns out and says so', (t) => {
+  const header = match(['email', 'Shoe size'], true);
+  t.is(header.columns[1]?.is, 'ignored');
+  t.regex(header.notices.join(), /"Shoe size" \(column B\) is unknown and was ignored/u);
+});
+
+test('a profile column that a tracking code shares its name with is told of', (t) => {
+  t.regex(
+    match(['email', 'department']).notices.join(),
+    /taken as the person's department.*"Tracking code: Department"/u,
+  );
+});
+
+test('a file with wx_ columns is known as a result of this program', (t) => {
+  t.true(match(['email', 'wx_status']).isResult);
+  t.false(match(['email']).isResult);
+});
+
+test('columns are named by the letters that spreadsheet programs show', (t) => {
+  t.deepEqual([0, 25, 26, 51, 52, 701, 702].map(columnLetters), ['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA']);
+});

@@ -1,0 +1,52 @@
+import test from 'ava';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { settleOptions } from '../../src/commands/settle-options.js';
+import { RunError } from '../../src/errors.js';
+
+const configured = (content: unknown): string => {
+  const path = join(mkdtempSync(join(tmpdir(), 'webex-bulk-')), 'config.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+};
+const names = ['site', 'rate', 'api-url', 'verify', 'people', 'config', 'profile'] as const;
+
+test('flags come before the environment, the environment before the file, the file before defaults', (t) => {
+  const config = configured({ site: 'file', rate: 1, apiUrl: 'https://file/v1' });
+  const options = settleOptions(names, { config, site: 'flag' }, { WEBEX_SITE: 'variable', WEBEX_RATE: '2' });
+  t.like(options, { site: 'flag', rate: 2, 'api-url': 'https://file/v1', people: 'any', verify: true });
+});
+
+test('--no-verify comes before what the environment says', (t) => {
+  t.false(settleOptions(names, { verify: false }, { WEBEX_VERIFY: 'true' }).verify);
+});
+
+test('a profile comes before the rest of the file', (t) => {
+  const config = configured({ site: 'one', profiles: { emea: { site: 'two' } } });
+  t.is(settleOptions(names, { config, profile: 'emea' }, {}).site, 'two');
+});
+
+for (const [title, flags, environment, said] of [
+  ['a number that is none', { rate: 'fast' }, {}, /--rate is "fast".*number/u],
+  ['a number that is too small', { rate: '0' }, {}, /at least 1/u],
+  ['a word that is not on the list', {}, { WEBEX_PEOPLE: 'all' }, /WEBEX_PEOPLE is "all".*any, existing, new/u],
+  ['a boolean that is none', {}, { WEBEX_VERIFY: 'maybe' }, /WEBEX_VERIFY.*true or false/u],
+  ['an option given twice', { site: ['a', 'b'] }, {}, /given once/u],
+  ['a configuration that is missing', { config: 'nowhere.json' }, {}, /nowhere\.json cannot be read/u],
+  ['a configuration that is no JSON', { config: configured('{') }, {}, /is not JSON/u],
+  ['a configuration with an unknown key', { config: configured({ sight: 'x' }) }, {}, /unknown key "sight"/u],
+  ['a secret in the configuration', { config: configured({ accessToken: 'x' }) }, {}, /unknown key "accessToken"/u],
+  [
+    'a profile that is missing',
+    { config: configured({ profiles: { emea: {} } }), profile: 'apac' },
+    {},
+    /no profile "apac".*emea/u,
+  ],
+] as const) {
+  test(`refuses ${title}`, (t) => {
+    const error = t.throws(() => settleOptions(names, flags, environment), { instanceOf: RunError });
+    t.is(error.problem, 'usage');
+    t.regex(error.message, said);
+  });
+}

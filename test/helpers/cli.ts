@@ -1,0 +1,144 @@
+/** The built CLI as a child process, as its users run it. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import type { ExecutionContext } from 'ava';
+import { startSimulator } from '../../src/simulator/server.js';
+import { simulatorOptionsFrom } from '../../src/simulator/options.js';
+
+const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `webex-bulk` with a clean environment; ends it after 50 s in any case. */
+export async function runCli(
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: options.cwd,
+    env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd ?? '', ...options.env },
+    timeout: 50_000,
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdin.end(options.input ?? '');
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, stdout, stderr };
+}
+
+export interface State {
+  people: (Record<string, unknown> & {
+    email: string;
+    licenses: string[];
+    siteUrls: string[];
+    loginEnabled: boolean;
+    title: string;
+  })[];
+  siteUsers: { email: string; sessionTypes: string[]; trackingCodes: Record<string, string> }[];
+  licenses: { name: string; total: number; consumed: number }[];
+}
+
+export interface SimulatedRequest {
+  method: string;
+  path: string;
+  operation?: string;
+  email?: string;
+  status: number;
+  applied: boolean;
+}
+
+export interface Office {
+  readonly folder: string;
+  readonly env: Record<string, string>;
+  readonly connection: Awaited<ReturnType<typeof startSimulator>>['connection'];
+  /** Writes a spreadsheet and gives its path. */
+  file(name: string, content: string): Promise<string>;
+  run(...args: string[]): Promise<Ended>;
+  state(email?: string): Promise<State>;
+  requests(): Promise<SimulatedRequest[]>;
+  /** Requests that would change something: all but reads and signing in. */
+  writes(): Promise<SimulatedRequest[]>;
+  faults(faults: unknown): Promise<void>;
+  control(path: string, body: unknown): Promise<void>;
+  /** The rows of the newest job's results.csv, by e-mail. */
+  results(): Promise<Record<string, string>[]>;
+  jobFolder(): Promise<string>;
+}
+
+/** A simulated organization and an empty folder to work in, both gone after the test. */
+export async function office(t: ExecutionContext, simulator: Record<string, unknown> = {}): Promise<Office> {
+  const running = await startSimulator(simulatorOptionsFrom({ users: 12, ...simulator }));
+  const folder = await mkdtemp(join(tmpdir(), 'webex-bulk-'));
+  t.teardown(async () => {
+    await running.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const { connection } = running;
+  const env = {
+    WEBEX_ACCESS_TOKEN: connection.accessToken,
+    WEBEX_API_URL: connection.apiUrl,
+    WEBEX_XML_URL: connection.xmlUrl,
+  };
+  const control = async (path: string, body: unknown): Promise<void> => {
+    const answer = await fetch(`${connection.controlUrl}/${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+    if (!answer.ok) throw new Error(`control ${path}: ${answer.status} ${await answer.text()}`);
+  };
+  const requests = async (): Promise<SimulatedRequest[]> => {
+    const text = await (await fetch(`${connection.controlUrl}/requests`)).text();
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as SimulatedRequest);
+  };
+  const jobFolder = async (): Promise<string> =>
+    join(folder, 'output', (await readdir(join(folder, 'output'))).sort().at(-1) ?? '');
+  return {
+    folder,
+    env,
+    connection,
+    async file(name, content) {
+      await writeFile(join(folder, name), content);
+      return join(folder, name);
+    },
+    run: (...args) => runCli(args, { cwd: folder, env }),
+    async state(email) {
+      const query = email === undefined ? '' : `?email=${encodeURIComponent(email)}`;
+      return (await (await fetch(`${connection.controlUrl}/state${query}`)).json()) as State;
+    },
+    requests,
+    async writes() {
+      const reads = [
+        'AuthenticateUser',
+        'RevokeSessionTicket',
+        'GetSite',
+        'LstMeetingType',
+        'GetUser',
+        'GetMe',
+        'GetAPIVersion',
+      ];
+      return (await requests()).filter(
+        ({ method, operation, path }) =>
+          method !== 'GET' && !reads.includes(operation ?? '') && !path.endsWith('/access_token'),
+      );
+    },
+    faults: (faults) => control('faults', faults),
+    control,
+    async results() {
+      const text = await readFile(join(await jobFolder(), 'results.csv'));
+      return parse(text, { bom: true, columns: true });
+    },
+    jobFolder,
+  };
+}

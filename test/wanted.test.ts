@@ -1,0 +1,138 @@
+import test from 'ava';
+import type { Wanted } from '../src/row.js';
+import { readWanted } from '../src/wanted.js';
+import { catalog, sheet } from './helpers/organization.js';
+
+const read = (cells: Record<string, string>, held: string[] = []) => {
+  const { header, cells: row } = sheet({ email: 'ana@acme.com', ...cells });
+  return readWanted(row, header, catalog, held);
+};
+const errors = (cells: Record<string, string>): string[] =>
+  read(cells).problems.map(({ code, column, severity }) =>
+    [code, column, severity === 'warning' ? 'warning' : ''].filter(Boolean).join(' '),
+  );
+
+const wishes: [string, Record<string, string>, Wanted][] = [
+  ['an empty cell asks for nothing', { title: '', licenses: ' ', Region: '' }, {}],
+  ['a text is asked for as trimmed', { title: '  Lead ' }, { text: { title: { do: 'set', value: 'Lead' } } }],
+  ['<clear> empties a title in any letter case', { title: '<CLEAR>' }, { text: { title: { do: 'clear' } } }],
+  [
+    'booleans are taken in any letter case',
+    { loginEnabled: 'FALSE', attendee: 'True' },
+    { loginEnabled: false, attendee: true },
+  ],
+  [
+    'a list is separated by semicolons and line breaks, and names one thing once',
+    { sessionTypes: 'PRO; TRS\nPro 200;' },
+    {
+      sessionTypes: {
+        do: 'change',
+        add: [
+          { id: '214', name: 'Pro 200' },
+          { id: '11', name: 'Training 200' },
+        ],
+        remove: [],
+      },
+    },
+  ],
+  [
+    'adding and removing stand side by side',
+    { licenses: 'Messaging', removeLicenses: 'Webex Suite' },
+    {
+      licenses: {
+        do: 'change',
+        add: [{ id: 'L-messaging', name: 'Messaging' }],
+        remove: [{ id: 'L-suite', name: 'Webex Suite' }],
+      },
+    },
+  ],
+  ['<clear> in exactLicenses means none', { exactLicenses: '<clear>' }, { licenses: { do: 'exactly', items: [] } }],
+  [
+    'a tracking code is kept as text, zeros and all',
+    { 'Cost center': '007' },
+    { trackingCodes: { '1': { do: 'set', value: '007' } } },
+  ],
+  [
+    'a tracking code that the site does not require can be emptied',
+    { Region: '<clear>' },
+    { trackingCodes: { '2': { do: 'clear' } } },
+  ],
+  ['a manager is named by e-mail and can be emptied', { manager: '<clear>' }, { manager: { do: 'clear' } }],
+];
+for (const [title, cells, wanted] of wishes) {
+  test(title, (t) => {
+    const result = read(cells);
+    t.deepEqual(result.wanted, wanted);
+    t.deepEqual(result.problems, []);
+  });
+}
+
+const mistakes: [string, Record<string, string>, string[]][] = [
+  ['a row without an address', { email: '' }, ['no-email']],
+  ['an address without a domain', { email: 'j.doe@acme' }, ['invalid-email email']],
+  ['an address with a blank', { email: 'j doe@acme.com' }, ['invalid-email email']],
+  ['an address with two at-signs', { email: 'a@b@acme.com' }, ['invalid-email email']],
+  ['an address with a local part of 65 characters', { email: `${'a'.repeat(65)}@acme.com` }, ['invalid-email email']],
+  ['a manager that is no address', { manager: 'Bo Li' }, ['invalid-manager manager']],
+  ['a boolean that is neither', { loginEnabled: 'yes' }, ['not-boolean loginEnabled']],
+  ['an emptied first name', { firstName: '<clear>' }, ['cannot-clear firstName']],
+  ['an emptied required tracking code', { Division: '<clear>' }, ['cannot-clear Division']],
+  ['<clear> where something must be named', { removeLicenses: '<clear>' }, ['cannot-clear removeLicenses']],
+  ['no session type at all', { exactSessionTypes: '<clear>' }, ['cannot-clear exactSessionTypes']],
+  [
+    'exact beside its sibling',
+    { exactLicenses: 'Messaging', licenses: 'Webex Suite' },
+    ['exact-and-change exactLicenses'],
+  ],
+  [
+    'the same license added and removed',
+    { licenses: 'Messaging', removeLicenses: 'L-messaging' },
+    ['added-and-removed removeLicenses'],
+  ],
+  ['an unknown license', { licenses: 'Webex Swite' }, ['unknown-license licenses']],
+  ['an ambiguous license', { licenses: 'Webex Assistant' }, ['ambiguous-license licenses']],
+  ['an unknown session type', { sessionTypes: 'XYZ' }, ['unknown-session-type sessionTypes']],
+  ['an ambiguous product code', { sessionTypes: 'ONS' }, ['ambiguous-session-type sessionTypes']],
+  ['an error of the spreadsheet', { title: '#N/A' }, ['spreadsheet-error title']],
+  ['an error of the spreadsheet in a list', { licenses: '#REF!' }, ['spreadsheet-error licenses']],
+  ['text that XML cannot carry', { 'Cost center': 'a\u0007b' }, ['bad-character Cost center']],
+  ['half a character', { 'Cost center': 'a\uD800' }, ['bad-character Cost center']],
+  ['a tracking value of 129 characters', { 'Cost center': 'x'.repeat(129) }, ['value-too-long Cost center']],
+  ['a value that is not on the list, as a warning', { Region: 'MARS' }, ['not-on-list Region warning']],
+  ['a cell without a heading', { '': 'stray' }, ['no-heading B']],
+  [
+    'everything wrong at once',
+    { email: 'x', loginEnabled: '2', licenses: 'Nope' },
+    ['not-boolean loginEnabled', 'unknown-license licenses', 'invalid-email email'],
+  ],
+];
+for (const [title, cells, codes] of mistakes) {
+  test(`finds ${title}`, (t) => {
+    t.deepEqual(errors(cells), codes);
+  });
+}
+
+test('a tracking value of 128 characters passes, counted by characters and not by code units', (t) => {
+  t.deepEqual(errors({ 'Cost center': '\u{1F600}'.repeat(128) }), []);
+});
+
+for (const [title, cells, count] of [
+  ['a row with too few cells is told of', ['ana@acme.com'], 1],
+  ['a row with too many cells is told of', ['ana@acme.com', 'Lead', 'stray'], 1],
+  ['surplus cells that are empty do no harm', ['ana@acme.com', 'Lead', '', ' '], 0],
+] as const) {
+  test(title, (t) => {
+    const { header } = sheet({ email: '', title: '' });
+    const { problems } = readWanted(cells, header, catalog);
+    t.deepEqual(
+      problems.map(({ code }) => code),
+      count === 0 ? [] : ['wrong-cell-count'],
+    );
+  });
+}
+
+test('of licenses with one name, the one that the person has is meant', (t) => {
+  const { wanted, problems } = read({ removeLicenses: 'Webex Assistant' }, ['L-assistant-1']);
+  t.deepEqual(problems, []);
+  t.deepEqual(wanted.licenses, { do: 'change', add: [], remove: [{ id: 'L-assistant-1', name: 'Webex Assistant' }] });
+});
