@@ -56,7 +56,13 @@ export interface SiteUser {
   attendeeOnly: boolean;
   siteAdmin: boolean;
   personalRoom: boolean;
-  services: { meetingCenter: boolean; trainingCenter: boolean; supportCenter: boolean; eventCenter: boolean; salesCenter: boolean };
+  services: {
+    meetingCenter: boolean;
+    trainingCenter: boolean;
+    supportCenter: boolean;
+    eventCenter: boolean;
+    salesCenter: boolean;
+  };
   userId: number;
   /** Milliseconds since 1970. */
   registeredAt: number;

@@ -1,0 +1,28 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** One request as it came in, read whole. */
+export interface Call {
+  readonly method: string;
+  /** Without the query, still percent-encoded. */
+  readonly path: string;
+  /** What follows the question mark, as it was written. */
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** `http://host:port` as the caller wrote it: absolute addresses in answers begin with it. */
+  readonly origin: string;
+  /** When it came, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** One answer, ready to be written. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** The request changed state. */
+  readonly applied: boolean;
+  /** XML only. */
+  readonly operation?: string;
+  readonly exceptionId?: string;
+}

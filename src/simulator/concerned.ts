@@ -1,0 +1,34 @@
+import type { Call } from './call.js';
+import { personId } from './ids.js';
+import { isObject, parsed } from './rest/json-body.js';
+import type { World } from './world.js';
+
+/** The address of the person whom a REST request is about, in lower case: from query, body, or the id in the path. */
+export function personConcerned(world: World, call: Call): string | undefined {
+  return (addressIn(call) ?? addressOfId(world, idIn(call)))?.trim().toLowerCase();
+}
+
+function addressIn(call: Call): string | undefined {
+  const { email, emails } = bodyOf(call);
+  if (call.method === 'GET') return new URLSearchParams(call.query).get('email') ?? undefined;
+  if (call.method === 'PATCH') return typeof email === 'string' ? email : undefined;
+  const first: unknown = Array.isArray(emails) ? emails[0] : undefined;
+  return call.method === 'POST' && typeof first === 'string' ? first : undefined;
+}
+
+function idIn(call: Call): string | undefined {
+  const inPath = /^\/v1\/people\/([^/]+)\/?$/.exec(call.path)?.[1];
+  if (inPath !== undefined) return inPath;
+  const inBody = bodyOf(call)['personId'];
+  return typeof inBody === 'string' ? inBody : undefined;
+}
+
+function addressOfId(world: World, id: string | undefined): string | undefined {
+  return id === undefined ? undefined : world.people.get(personId(id))?.emails[0];
+}
+
+function bodyOf(call: Call): Readonly<Record<string, unknown>> {
+  if (call.body.length === 0 || !/json/i.test(call.headers['content-type'] ?? '')) return {};
+  const value = parsed(call.body);
+  return isObject(value) ? value : {};
+}

@@ -1,0 +1,76 @@
+import type { Fault } from '../faults.js';
+import { isObject } from '../rest/json-body.js';
+import type { JsonObject } from '../rest/json-body.js';
+import { isProblem, kindProblem, objectsIn, unknownKey } from './checked.js';
+import type { Kind, Problem } from './checked.js';
+
+/** The kinds of action, each with its keys: the first key names the kind. */
+const actions: readonly Readonly<Record<string, Kind>>[] = [
+  { apply: 'boolean', status: 'number' },
+  { exceptionId: 'string', reason: 'string', value: 'string' },
+  { hang: 'number' },
+  { cut: 'string' },
+  { noEffect: 'boolean' },
+  { expire: 'string' },
+];
+const words: Readonly<Record<string, readonly string[]>> = {
+  cut: ['before', 'after', 'body'],
+  expire: ['ticket', 'accessToken', 'refreshToken'],
+};
+const actionKeys = ['status', 'headers', 'body', ...actions.flatMap((action) => Object.keys(action))];
+
+/** The faults in the body of `POST /__simulator/faults`, or what is wrong with them; an unknown key is named. */
+export function readFaults(body: unknown): Fault[] | Problem {
+  const objects = objectsIn(body);
+  if (isProblem(objects)) return objects;
+  const problem = objects.map(faultProblem).find((found) => found !== undefined);
+  return problem ?? objects.map((value) => ({ match: {}, ...value }) as unknown as Fault);
+}
+
+function faultProblem(value: JsonObject): Problem | undefined {
+  const unknown = unknownKey(value, ['match', 'nth', 'times', 'do'], 'a fault');
+  if (unknown) return unknown;
+  const { match = {}, nth = 1, times = 1, do: action } = value;
+  if (!isObject(match)) return { problem: "'match' must be an object." };
+  if (nth !== 'every' && !isCount(nth)) return { problem: "'nth' must be a whole number from 1, or 'every'." };
+  if (!isCount(times)) return { problem: "'times' must be a whole number from 1." };
+  if (!isObject(action)) return { problem: "'do' must be an object." };
+  const kinds = { method: 'string', path: 'string', operation: 'string', email: 'string' } as const;
+  return kindProblem(match, kinds, 'match') ?? actionProblem(action);
+}
+
+function actionProblem(action: JsonObject): Problem | undefined {
+  const unknown = unknownKey(action, actionKeys, 'do');
+  if (unknown) return unknown;
+  const kind = actions.find((keys) => (Object.keys(keys)[0] ?? '') in action);
+  const wrong = kind ? kindProblem(action, kind, 'do') : plainProblem(action);
+  if (wrong) return wrong;
+  for (const [key, allowed] of Object.entries(words)) {
+    if (key in action && !allowed.includes(String(action[key]))) {
+      return { problem: `'${key}' must be one of ${allowed.join(', ')}.` };
+    }
+  }
+  if (action['apply'] === false || action['noEffect'] === false) {
+    return { problem: "'apply' and 'noEffect' can only be true." };
+  }
+  return 'apply' in action && !isStatus(action['status']) ? noStatus : undefined;
+}
+
+const noStatus: Problem = { problem: "'status' must be an HTTP status from 200 to 599." };
+
+/** An answer given instead: its body may be any JSON, a text is sent as it is. */
+function plainProblem(action: JsonObject): Problem | undefined {
+  const problem = kindProblem(action, { status: 'number', headers: 'object', body: 'any' }, 'do');
+  if (problem) return problem;
+  if (!isStatus(action['status'])) return noStatus;
+  const headers = Object.values(action['headers'] ?? {});
+  return headers.every((value) => typeof value === 'string') ? undefined : { problem: "'headers' must hold texts." };
+}
+
+function isStatus(value: unknown): boolean {
+  return isCount(value) && value >= 200 && value <= 599;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1;
+}

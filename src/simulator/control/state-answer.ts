@@ -1,0 +1,71 @@
+import { consumed } from '../grant.js';
+import { peopleFrom, personByEmail } from '../roster.js';
+import { hostSites } from '../site-account.js';
+import type { Person, SiteUser, World } from '../world.js';
+
+/** The whole state, or with an address that of one person, as `GET /__simulator/state` gives it. */
+export function stateAnswer(world: World, email: string | null): object {
+  const people =
+    email === null ? peopleFrom(world, 0, Infinity, () => true).people : [personByEmail(world, email) ?? []].flat();
+  const wanted = new Set([...people.flatMap(({ emails }) => emails), email ?? ''].map((text) => text.toLowerCase()));
+  const accounts = [...world.siteUsers.values()].filter((account) => email === null || wanted.has(account.email));
+  return {
+    people: people.map((person) => personState(world, person)),
+    siteUsers: accounts.toSorted((a, b) => a.userId - b.userId).map(accountState),
+    licenses: world.licenses.map((license) => ({
+      id: license.id,
+      name: license.name,
+      siteUrl: license.siteUrl,
+      subscriptionId: license.subscriptionId,
+      total: license.total,
+      consumed: consumed(world, license),
+    })),
+    sessionTypes: world.sessionTypes.map(({ id, code, name, active }) => ({ id: String(id), code, name, active })),
+    trackingCodes: world.trackingCodes.map(({ index, name, values, hostProfile }) => ({
+      index,
+      name,
+      values: values.filter(({ active }) => active).map(({ value }) => value),
+      required: hostProfile === 'REQUIRED',
+    })),
+  };
+}
+
+function personState(world: World, person: Person): object {
+  const { id, emails, firstName, lastName, displayName, title, department, manager, managerId } = person;
+  const { loginEnabled, invitePending, roles, licenseIds } = person;
+  return {
+    id,
+    email: emails[0],
+    emails,
+    firstName,
+    lastName,
+    displayName,
+    title,
+    department,
+    manager,
+    managerId,
+    loginEnabled,
+    invitePending,
+    roles,
+    licenses: world.licenses.filter((license) => licenseIds.includes(license.id)).map(({ name }) => name),
+    licenseIds,
+    siteUrls: [...hostSites(world, person), ...person.attendeeOf.map((site) => `${site}#attendee`)],
+    phoneNumbers: person.phoneNumbers,
+    extension: person.extension,
+    locationId: person.locationId,
+  };
+}
+
+function accountState(account: SiteUser): object {
+  const { site, email, active, sessionTypes, trackingCodes, attendeeOnly, personalRoom, knownFrom } = account;
+  return {
+    site,
+    email,
+    active: active === 'ACTIVATED',
+    sessionTypes: sessionTypes.map(String),
+    trackingCodes,
+    attendeeOnly,
+    personalRoom,
+    known: knownFrom <= Date.now(),
+  };
+}

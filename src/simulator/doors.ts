@@ -1,0 +1,79 @@
+/** The doors to the simulated Webex: REST, OAuth and XML, each with what is known of a request before it is answered. */
+import type { Answer, Call } from './call.js';
+import { personConcerned } from './concerned.js';
+import { accessToken } from './oauth/access-token.js';
+import { authorize } from './oauth/authorize.js';
+import { retryAfter } from './rate-limit.js';
+import { answerRest } from './rest/answer-rest.js';
+import { callerOf } from './rest/access.js';
+import { refusal, writeRestAnswer } from './rest/rest-answer.js';
+import { recountHolders } from './roster.js';
+import type { SimulatorState } from './simulator-state.js';
+import { answerXml, failureAnswer, inspectXml } from './xml/answer.js';
+
+/** One request at its door. */
+export interface Visit {
+  readonly operation?: string;
+  readonly email?: string;
+  /** Does what was asked, unless the limit of requests forbids it, and gives the answer. */
+  perform(): Answer;
+  /** An answer of this HTTP status that the service itself could give. */
+  refuse(status: number): Answer;
+  /** XML: FAILURE with this exception. */
+  fail?(exception: { exceptionId: string; reason?: string; value?: string }): Answer;
+}
+
+export const xmlPath = '/WBXService/XMLService';
+
+/** The door that the request came to. */
+export function visitOf(state: SimulatorState, call: Call): Visit {
+  if (call.path === xmlPath && call.method === 'POST') return xmlVisit(state, call);
+  const email = personConcerned(state.world, call);
+  return {
+    ...(email !== undefined && { email }),
+    perform: () => restAnswer(state, call),
+    refuse: (status) => writeRestAnswer(refusal(status)),
+  };
+}
+
+function restAnswer(state: SimulatorState, call: Call): Answer {
+  const { world, oauth } = state;
+  if (call.path === '/v1/access_token' && call.method === 'POST') return accessToken(world, oauth, call);
+  if (call.path === '/v1/authorize' && call.method === 'GET') return authorize(world, oauth, call);
+  if (!call.path.startsWith('/v1/')) return writeRestAnswer(refusal(404));
+  return limitedRest(state, call) ?? answerRest(world, oauth, call);
+}
+
+/** The documented 429, which says that the request was not looked at. */
+function limitedRest({ world, limits, options }: SimulatorState, call: Call): Answer | undefined {
+  const caller = callerOf(world, call.headers.authorization, call.at);
+  const seconds = limits.rest('status' in caller ? '' : caller.person.id, call.at);
+  if (seconds === undefined) return undefined;
+  return writeRestAnswer({ ...refusal(429), headers: retryAfter(options.retryAfter, seconds, call.at) });
+}
+
+function xmlVisit(state: SimulatorState, call: Call): Visit {
+  const { operation, service, email, caller } = inspectXml(call.body);
+  const fail: Visit['fail'] = (exception) => failureAnswer(state.world, service ?? 'user', exception);
+  return {
+    ...(operation !== undefined && { operation }),
+    ...(email !== undefined && { email: email.toLowerCase() }),
+    fail: (exception) => fail(exception),
+    perform: () => {
+      if (state.limits.xml(caller?.toLowerCase() ?? '', call.at) !== undefined) {
+        return fail({ exceptionId: '000045', reason: 'API Rate Limit Reach' });
+      }
+      const answer = answerXml(state.world, call.body, call.at);
+      // Operations that may give or take licenses do so without the counters.
+      if (answer.applied && operation !== 'SetUser') recountHolders(state.world);
+      return answer;
+    },
+    refuse: (status) => htmlAnswer(status),
+  };
+}
+
+/** What a gateway in front of the XML service says: HTML, as real ones do. */
+function htmlAnswer(status: number): Answer {
+  const body = Buffer.from(`<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`);
+  return { status, headers: { 'Content-Type': 'text/html;charset=UTF-8' }, body, applied: false };
+}

@@ -1,0 +1,74 @@
+/** Which licenses a person can have, and the making of it. */
+import { holders, setLicenses } from './roster.js';
+import { settleSiteAccount } from './site-account.js';
+import type { License, Person, World } from './world.js';
+
+/** Why a license cannot be given. */
+export type GrantRefusal = 'unknown' | 'no-units' | 'calling-properties';
+
+/** How a Webex Calling license would be provided: by the request or by what the person has. */
+export interface CallingProperties {
+  readonly locationId: string;
+  readonly extension: string;
+  readonly phoneNumber: string;
+}
+
+/**
+ * Why the person cannot have the license, or undefined. Nothing forbids what the person has already. Calling needs a
+ * number, or an extension and a location (documented for PATCH /licenses/users).
+ */
+export function grantRefusal(
+  world: World,
+  person: Person,
+  licenseId: string,
+  calling: CallingProperties,
+): GrantRefusal | undefined {
+  const license = world.licenses.find(({ id }) => id === licenseId);
+  if (!license) return 'unknown';
+  if (person.licenseIds.includes(licenseId)) return undefined;
+  if (isCalling(license)) {
+    const reachable = calling.phoneNumber !== '' || (calling.extension !== '' && calling.locationId !== '');
+    if (!reachable) return 'calling-properties';
+  }
+  return world.options.overage || consumed(world, license) < license.total ? undefined : 'no-units';
+}
+
+/** Units in use: by people, and by what the simulator does not list. */
+export function consumed(world: World, license: License): number {
+  return holders(world, license.id) + license.consumedElsewhere;
+}
+
+/** Makes these the person's licenses, in the order of the organization's list, and settles the account on the site. */
+export function applyLicenses(world: World, person: Person, licenseIds: ReadonlySet<string>, now: number): void {
+  const ordered = world.licenses.map(({ id }) => id).filter((id) => licenseIds.has(id));
+  setLicenses(world, person, ordered);
+  settleSiteAccount(world, person, now);
+}
+
+/** "Screen Share" is given by Webex itself and cannot be taken away (documented as error 700006). */
+export function isImplicit(license: License): boolean {
+  return license.name === 'Screen Share';
+}
+
+export function isCalling(license: License): boolean {
+  return license.name.startsWith('Webex Calling');
+}
+
+/** Whether the person holds a license for Webex Calling. */
+export function hasCalling(world: World, person: Person): boolean {
+  return world.licenses.filter(isCalling).some(({ id }) => person.licenseIds.includes(id));
+}
+
+/** The sites of the `#attendee` entries, of those that the organization has. */
+export function attendeeSites(world: World, siteUrls: readonly string[]): string[] {
+  const sites = orgSites(world);
+  const marked = siteUrls.filter((entry) => entry.toLowerCase().endsWith('#attendee'));
+  return [...new Set(marked.map((entry) => entry.slice(0, -'#attendee'.length).toLowerCase()))].filter((site) =>
+    sites.has(site),
+  );
+}
+
+/** Sites of the organization, as its licenses name them. */
+export function orgSites(world: World): Set<string> {
+  return new Set([world.site, ...world.licenses.flatMap(({ siteUrl }) => siteUrl ?? [])]);
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { Answer, Call } from '../call.js';
+import { refusal, writeRestAnswer } from '../rest/rest-answer.js';
+import type { World } from '../world.js';
+import { newAccessToken, newGrant, newToken } from './state.js';
+import type { Grant, OAuthState } from './state.js';
+
+/**
+ * POST /v1/access_token (Login with Webex): a code or a refresh token for an access token. The client names itself in
+ * the body or by Basic authentication. The exact error bodies are in no source: the usual Webex one, or by option the
+ * one of RFC 6749.
+ */
+export function accessToken(world: World, oauth: OAuthState, call: Call): Answer {
+  const type = (call.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/x-www-form-urlencoded') return writeRestAnswer(refusal(415));
+  const form = new URLSearchParams(call.body.toString('utf8'));
+  const client = clientOf(call, form);
+  if (client.id !== oauth.clientId) return failed(world, 'invalid_client', 'Client Id is invalid');
+  if (client.secret !== oauth.clientSecret) return failed(world, 'invalid_client', 'Client secret is invalid');
+  switch (form.get('grant_type')) {
+    case 'authorization_code':
+      return codeRedeemed(world, oauth, form, call.at);
+    case 'refresh_token':
+      return refreshed(world, oauth, form.get('refresh_token') ?? '', call.at);
+    default:
+      return failed(world, 'unsupported_grant_type', 'The grant type is not supported');
+  }
+}
+
+function clientOf(call: Call, form: URLSearchParams): { id: string | null; secret: string | null } {
+  const basic = /^Basic +(\S+)$/i.exec(call.headers.authorization ?? '')?.[1];
+  if (basic === undefined) return { id: form.get('client_id'), secret: form.get('client_secret') };
+  const [id = '', ...secret] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+  return { id, secret: secret.join(':') };
+}
+
+/** A code is good once, for the redirect address that it was given to, with the verifier of its challenge. */
+function codeRedeemed(world: World, oauth: OAuthState, form: URLSearchParams, now: number): Answer {
+  const code = form.get('code') ?? '';
+  const pending = oauth.codes.get(code);
+  oauth.codes.delete(code);
+  const good =
+    pending !== undefined &&
+    pending.expiresAt > now &&
+    pending.redirectUri === form.get('redirect_uri') &&
+    isVerified(pending.challenge, form.get('code_verifier'));
+  if (!good) return failed(world, 'invalid_grant', 'The authorization code is invalid or expired');
+  const { grant, refreshToken } = newGrant(world, oauth, { ...pending, now });
+  return tokens(world, grant, refreshToken, now);
+}
+
+function isVerified(
+  challenge: { method: 'S256' | 'plain'; value: string } | undefined,
+  verifier: string | null,
+): boolean {
+  if (!challenge) return true;
+  if (verifier === null || !/^[\w.~-]{43,128}$/.test(verifier)) return false;
+  const expected = challenge.method === 'plain' ? verifier : createHash('sha256').update(verifier).digest('base64url');
+  return expected === challenge.value;
+}
+
+/** Using a refresh token starts its lifetime anew (documented); whether its text changes is an option. */
+function refreshed(world: World, oauth: OAuthState, refreshToken: string, now: number): Answer {
+  const grant = oauth.refreshTokens.get(refreshToken);
+  if (!grant || grant.expiresAt <= now) {
+    return failed(world, 'invalid_grant', 'The refresh token is invalid or expired');
+  }
+  if (world.options.oldAccessToken === 'revoke') {
+    for (const token of grant.accessTokens.splice(0)) world.accessTokens.delete(token);
+  }
+  grant.expiresAt = now + world.options.refreshTokenLifetime * 1000;
+  if (!world.options.rotateRefreshToken) return tokens(world, grant, refreshToken, now);
+  oauth.refreshTokens.delete(refreshToken);
+  const next = newToken(world);
+  oauth.refreshTokens.set(next, grant);
+  return tokens(world, grant, next, now);
+}
+
+function tokens(world: World, grant: Grant, refreshToken: string, now: number): Answer {
+  const value = {
+    access_token: newAccessToken(world, grant, now),
+    expires_in: world.options.tokenLifetime,
+    refresh_token: refreshToken,
+    refresh_token_expires_in: world.options.refreshTokenLifetime,
+    token_type: 'Bearer',
+    scope: grant.scopes.join(' '),
+  };
+  return writeRestAnswer({ status: 200, value, applied: true });
+}
+
+function failed(world: World, error: string, description: string): Answer {
+  if (world.options.oauthErrors === 'webex') return writeRestAnswer(refusal(400, description));
+  return writeRestAnswer({ status: 400, value: { error, error_description: description } });
+}

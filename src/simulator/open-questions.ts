@@ -1,0 +1,149 @@
+/**
+ * The questions about Webex's REST and OAuth side that no public source answers, or that sources answer differently:
+ * one option each.
+ */
+import type { OptionEntry } from './option-entry.js';
+
+export const openQuestionTable = [
+  {
+    name: 'account-after-license',
+    kind: 'choice',
+    choices: ['keep', 'reset', 'remove'],
+    default: 'keep',
+    description:
+      'What becomes of the account on the site when the last license or attendee entry for it goes: deactivated with its settings kept, deactivated with them reset, or removed. Undocumented; keep is taken from DelUser, which deactivates rather than erases.',
+  },
+  {
+    name: 'duplicate-status',
+    kind: 'choice',
+    choices: ['409', '400'],
+    default: '409',
+    description: 'HTTP status of creating a person who is there. Undocumented.',
+  },
+  {
+    name: 'person-elsewhere-status',
+    kind: 'choice',
+    choices: ['409', '400', '403'],
+    default: '409',
+    description: 'HTTP status of creating a person whose address belongs to another organization. Undocumented.',
+  },
+  {
+    name: 'no-units',
+    kind: 'choice',
+    choices: ['206', '400', 'drop'],
+    default: '206',
+    description:
+      'What PATCH /licenses/users answers where a license has no units left: 206; 400 if nothing of what was asked could be done; or 200 without the license. Undocumented. POST and PUT of people always drop it, as documented.',
+  },
+  {
+    name: 'unknown-license',
+    kind: 'choice',
+    choices: ['206', '400'],
+    default: '206',
+    description:
+      'What PATCH /licenses/users does with an unknown license beside good ones: give the good ones (206) or refuse all (400, as it once was).',
+  },
+  {
+    name: 'put-omitted',
+    kind: 'choice',
+    choices: ['clear', 'keep'],
+    default: 'clear',
+    description:
+      'What PUT of a person does with fields that are not in the body: clear them (names, addresses and loginEnabled are kept) or keep them. Documented only as "include all details".',
+  },
+  {
+    name: 'put-answer',
+    kind: 'choice',
+    choices: ['200', '204'],
+    default: '200',
+    description: 'How PUT of a person answers; both are documented, without saying when.',
+  },
+  {
+    name: 'min-response',
+    kind: 'choice',
+    choices: ['honoured', 'ignored'],
+    default: 'honoured',
+    description: 'Whether minResponse=true shortens the answers of POST (to the id) and PUT (to 204).',
+  },
+  {
+    name: 'implicit-license',
+    kind: 'choice',
+    choices: ['refuse', 'keep'],
+    default: 'refuse',
+    description: 'What a PUT without the implicit license "Screen Share" does: an error, or the license stays unasked.',
+  },
+  {
+    name: 'booleans',
+    kind: 'choice',
+    choices: ['booleans', 'strings'],
+    default: 'booleans',
+    description: 'How answers write loginEnabled and invitePending; the description says strings, SDKs read booleans.',
+  },
+  {
+    name: 'timezone-key',
+    kind: 'choice',
+    choices: ['timezone', 'timeZone'],
+    default: 'timezone',
+    description: 'How answers call the time zone; the description has the first, a captured answer the second.',
+  },
+  {
+    name: 'roles-on-list',
+    kind: 'boolean',
+    default: true,
+    description: 'Whether the lists of people hold roles and licenses; sources differ. Lists by id= never do.',
+  },
+  {
+    name: 'attendee-urls',
+    kind: 'choice',
+    choices: ['show-all-types', 'always'],
+    default: 'show-all-types',
+    description: 'When the siteUrls of a person show entries with #attendee: only with showAllTypes=true, or always.',
+  },
+  {
+    name: 'shuffle-emails',
+    kind: 'boolean',
+    default: false,
+    description: 'Answers list the addresses of a person in any order, as documented for GET.',
+  },
+  {
+    name: 'page-cap',
+    kind: 'number',
+    default: 1000,
+    description: 'Largest page of GET /people; a larger max silently gives this. Undocumented.',
+  },
+  {
+    name: 'next-link',
+    kind: 'choice',
+    choices: ['valueless-before', 'plain', 'max-null', 'empty-page'],
+    default: 'valueless-before',
+    description:
+      'The address of the next page: as documented with a "before" without value; plain; with the observed defect max=null, which fails when sent; or by way of an empty page.',
+  },
+  {
+    name: 'retry-after',
+    kind: 'choice',
+    choices: ['seconds', 'zero', 'none', 'rand', 'date'],
+    default: 'seconds',
+    description: 'The Retry-After of a 429: seconds, 0, none at all, the observed "rand(30),add(30)", or a date.',
+  },
+  {
+    name: 'rotate-refresh-token',
+    kind: 'boolean',
+    default: false,
+    description: 'Whether a refresh gives a new refresh token and ends the old one. Undocumented.',
+  },
+  {
+    name: 'old-access-token',
+    kind: 'choice',
+    choices: ['keep', 'revoke'],
+    default: 'keep',
+    description: 'Whether earlier access tokens stay good after a refresh. Undocumented.',
+  },
+  {
+    name: 'oauth-errors',
+    kind: 'choice',
+    choices: ['webex', 'rfc6749'],
+    default: 'webex',
+    description: 'Shape of the errors of /access_token: the usual one of Webex, or {error, error_description}.',
+  },
+] as const satisfies readonly OptionEntry[];

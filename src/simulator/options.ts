@@ -1,0 +1,163 @@
+/**
+ * What can be set about the simulated Webex, in one table: the command line is made from it, and so are the defaults.
+ *
+ * An option whose description says "undocumented" stands for something that no public source tells; a client of Webex
+ * has to be right under each of its values.
+ */
+import { optionKey } from './option-entry.js';
+import type { OptionEntry, OptionsOf } from './option-entry.js';
+import { openQuestionTable } from './open-questions.js';
+import { xmlOptionTable } from './xml/options.js';
+import type { XmlOptions } from './xml/options.js';
+
+const ownOptionTable = [
+  { name: 'port', kind: 'number', default: 0, description: 'Port on 127.0.0.1 to listen at; 0 takes any free one.' },
+  {
+    name: 'users',
+    kind: 'number',
+    default: 50,
+    description: 'People who are there from the start, beside the administrator.',
+  },
+  { name: 'seed', kind: 'string', default: '1', description: 'The same seed gives the same people, ids and codes.' },
+  {
+    name: 'rate',
+    kind: 'number',
+    default: 0,
+    description:
+      'Requests a minute and caller, REST and XML apart, in a token bucket with a burst of 10; 0 is without limit. Webex names roughly 300 for most of REST and no number for XML.',
+  },
+  {
+    name: 'minute',
+    kind: 'number',
+    default: 60,
+    description: 'Seconds in the minute of --rate, so that tests need not wait for a whole one.',
+  },
+  {
+    name: 'latency',
+    kind: 'number',
+    default: 0,
+    description: 'Milliseconds that each request waits before it is looked at.',
+  },
+  {
+    name: 'site-delay',
+    kind: 'number',
+    default: 0,
+    description: 'Seconds from the grant of an account until the meeting site knows the person. Undocumented.',
+  },
+  {
+    name: 'ticket-lifetime',
+    kind: 'number',
+    default: 5400,
+    description: 'Seconds that a session ticket of the XML API is good for.',
+  },
+  {
+    name: 'token-lifetime',
+    kind: 'number',
+    default: 1_209_599,
+    description: 'Seconds that an access token is good for (documented: 14 days).',
+  },
+  {
+    name: 'refresh-token-lifetime',
+    kind: 'number',
+    default: 7_775_999,
+    description: 'Seconds that a refresh token is good for (documented: 90 days, anew with each use).',
+  },
+  { name: 'overage', kind: 'boolean', default: false, description: 'Licenses may be given beyond their number.' },
+  {
+    name: 'default-session-types',
+    kind: 'string',
+    default: '214',
+    description: 'Session types of a new host account on the site, separated by commas.',
+  },
+  {
+    name: 'admin-role',
+    kind: 'choice',
+    choices: ['full', 'user', 'readonly', 'none'],
+    default: 'full',
+    description: 'The role of the administrator whose tokens are handed out.',
+  },
+  {
+    name: 'scopes',
+    kind: 'string',
+    default: '',
+    description: 'Scopes of the first access token, separated by blanks; empty gives all.',
+  },
+  {
+    name: 'authorize',
+    kind: 'choice',
+    choices: ['approve', 'page', 'deny'],
+    default: 'approve',
+    description: 'What the sign-in page does: approve at once, show a page with a button, or refuse.',
+  },
+  {
+    name: 'second-site',
+    kind: 'boolean',
+    default: false,
+    description: 'Adds the site acme-emea.webex.com with its own license "Webex Suite" in subscription Sub200002.',
+  },
+  {
+    name: 'site-type',
+    kind: 'choice',
+    choices: ['control-hub', 'linked', 'site-admin'],
+    default: 'control-hub',
+    description: 'Who manages the sites, as GET /licenses tells it.',
+  },
+  {
+    name: 'extra-tracking-code',
+    kind: 'string',
+    default: '',
+    description: 'Name of one more tracking code of the site, free text and optional, at index 9.',
+  },
+  {
+    name: 'auto-assign',
+    kind: 'string',
+    default: '',
+    description: 'Name of a license that new people get unasked.',
+  },
+  {
+    name: 'log-limit',
+    kind: 'number',
+    default: 200_000,
+    description: 'Requests that the log keeps; the oldest go first.',
+  },
+] as const satisfies readonly OptionEntry[];
+
+export type SimulatorOptions = OptionsOf<typeof ownOptionTable> & OptionsOf<typeof openQuestionTable> & XmlOptions;
+
+/** Every option of the simulator: its own, the open questions of REST and OAuth, and those of the XML API. */
+export const simulatorOptionTable: readonly OptionEntry[] = [
+  ...ownOptionTable,
+  ...openQuestionTable,
+  ...xmlOptionTable,
+];
+
+/**
+ * Options for a simulated Webex out of anything that holds them by name, `site-delay` or `siteDelay`: flags of a command
+ * line, or a few chosen in a test. Those that are absent are as the table has them; other keys are passed over. Throws
+ * a RangeError where a value is of another kind than the table says.
+ */
+export function simulatorOptionsFrom(given: Readonly<Record<string, unknown>> = {}): SimulatorOptions {
+  const chosen = simulatorOptionTable.map((entry) => {
+    const key = optionKey(entry.name);
+    const value = given[key] ?? given[entry.name];
+    return [key, value === undefined ? entry.default : checkedValue(entry, value)] as const;
+  });
+  return Object.fromEntries(chosen) as unknown as SimulatorOptions;
+}
+
+/** A number may come as text and a text as number, as command lines and tests have them. */
+function checkedValue(entry: OptionEntry, value: unknown): unknown {
+  const { name, kind, choices = [] } = entry;
+  const isPlain = typeof value === 'string' || typeof value === 'number';
+  if (kind === 'boolean' && typeof value === 'boolean') return value;
+  if (kind === 'string' && isPlain) return String(value);
+  if (kind === 'choice' && isPlain && choices.includes(String(value))) return String(value);
+  if (kind === 'number' && isPlain && value !== '' && Number(value) >= 0) return Number(value);
+  const allowed = {
+    boolean: 'true or false',
+    string: 'a text',
+    number: 'a number from 0',
+    choice: choices.join(' or '),
+  };
+  throw new RangeError(`The simulator's option --${name} must be ${allowed[kind]}, not ${JSON.stringify(value)}.`);
+}

@@ -1,0 +1,40 @@
+import type { SimulatorOptions } from './options.js';
+
+const burst = 10;
+
+/** Says for each request of a caller whether it is over the limit: undefined, or the seconds until one more is free. */
+export type RateLimit = (caller: string, now: number) => number | undefined;
+
+/**
+ * A token bucket for each caller: `rate` requests in a minute of `minute` seconds, up to ten at once. A request that is
+ * refused takes nothing out of the bucket. The real numbers of Webex are not public.
+ */
+export function rateLimit({ rate, minute }: Pick<SimulatorOptions, 'rate' | 'minute'>): RateLimit {
+  const buckets = new Map<string, { level: number; at: number }>();
+  const perSecond = rate / minute;
+  return (caller, now) => {
+    if (rate <= 0) return undefined;
+    const before = buckets.get(caller) ?? { level: burst, at: now };
+    const level = Math.min(burst, before.level + ((now - before.at) / 1000) * perSecond);
+    const allowed = level >= 1;
+    buckets.set(caller, { level: allowed ? level - 1 : level, at: now });
+    return allowed ? undefined : (1 - level) / perSecond;
+  };
+}
+
+/** The Retry-After header of a 429 in one of its observed or documented forms, or none. */
+export function retryAfter(form: SimulatorOptions['retryAfter'], seconds: number, now: number): Record<string, string> {
+  const whole = Math.max(1, Math.ceil(seconds));
+  switch (form) {
+    case 'seconds':
+      return { 'Retry-After': String(whole) };
+    case 'zero':
+      return { 'Retry-After': '0' };
+    case 'rand':
+      return { 'Retry-After': 'rand(30),add(30)' };
+    case 'date':
+      return { 'Retry-After': new Date(now + whole * 1000).toUTCString() };
+    case 'none':
+      return {};
+  }
+}

@@ -1,0 +1,27 @@
+import type { Answer, Call } from '../call.js';
+import type { OAuthState } from '../oauth/state.js';
+import type { World } from '../world.js';
+import { accessRefusal, callerOf } from './access.js';
+import { refusal, writeRestAnswer } from './rest-answer.js';
+import type { RestAnswer } from './rest-answer.js';
+import { routesFor } from './routes.js';
+
+/** Answers a request to the REST side, `/v1/…` without OAuth: token, route, scopes and role, then the operation. */
+export function answerRest(world: World, oauth: OAuthState, call: Call): Answer {
+  return writeRestAnswer(answered(world, oauth, call));
+}
+
+function answered(world: World, oauth: OAuthState, call: Call): RestAnswer {
+  const caller = callerOf(world, call.headers.authorization, call.at);
+  if ('status' in caller) return caller;
+  const fitting = routesFor(call.path.replace(/^\/v1/, '').replace(/\/$/, ''));
+  const found = fitting.find(({ route }) => route.method === call.method);
+  if (!found) {
+    if (fitting.length === 0) return refusal(404);
+    const allowed = [...new Set(fitting.map(({ route }) => route.method))].join(', ');
+    return { ...refusal(405), headers: { Allow: allowed } };
+  }
+  const { route, id } = found;
+  const query = new URLSearchParams(call.query);
+  return accessRefusal(caller, route) ?? route.operation({ world, oauth, call, query, caller, id });
+}

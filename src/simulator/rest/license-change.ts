@@ -1,0 +1,173 @@
+import { applyLicenses, grantRefusal, hasCalling, isImplicit, orgSites } from '../grant.js';
+import type { GrantRefusal } from '../grant.js';
+import { personId } from '../ids.js';
+import { personByEmail } from '../roster.js';
+import { hostSites } from '../site-account.js';
+import type { Person, World } from '../world.js';
+import type { RestContext } from './context.js';
+import { jsonBody } from './json-body.js';
+import { licenseRequest } from './license-request.js';
+import type { LicenseRequest, LicenseWish, SiteWish } from './license-request.js';
+import { refusal } from './rest-answer.js';
+import type { ErrorDetail, RestAnswer } from './rest-answer.js';
+
+/** What a request comes to: what the person shall have, and what could not be done of it. */
+interface Reckoning {
+  readonly licenseIds: Set<string>;
+  readonly attendeeOf: string[];
+  readonly failures: readonly Failure[];
+}
+
+interface Failure extends ErrorDetail {
+  readonly cause: GrantRefusal | 'implicit' | 'site';
+}
+
+/**
+ * PATCH /licenses/users (Licenses: Assign Licenses to Users): adds and removes for one person; what is not mentioned
+ * stays. 200 when all was done, 206 with what the person has when a part was, 400 with error codes when nothing was.
+ * What it answers where units run out is an option, and so is an unknown license among known ones.
+ */
+export function changeLicenses(context: RestContext): RestAnswer {
+  const { world, call } = context;
+  const read = jsonBody(call);
+  if ('refused' in read) return read.refused;
+  const { request, problems } = licenseRequest(read.body);
+  if (problems.length > 0) return refusal(400, ...problems);
+  const person = personOf(world, request);
+  if (!person) return refusal(404, 'User not found.');
+  const reckoning = reckon(world, person, request);
+  const refused = wholeRefusal(world, request, reckoning.failures);
+  if (refused) return refused;
+  person.attendeeOf = reckoning.attendeeOf;
+  applyLicenses(world, person, reckoning.licenseIds, call.at);
+  takeCalling(world, person, request);
+  person.lastModified = new Date(call.at).toISOString();
+  return { status: answerStatus(world, reckoning.failures), value: licensesAnswer(world, person), applied: true };
+}
+
+function personOf(world: World, { personId: id, email }: LicenseRequest): Person | undefined {
+  if (id !== undefined) return world.people.get(personId(id));
+  return email === undefined ? undefined : personByEmail(world, email);
+}
+
+/** Removals come first, so that a swap within one request needs no free unit of what it gives back. */
+function reckon(world: World, person: Person, request: LicenseRequest): Reckoning {
+  const licenseIds = new Set(person.licenseIds);
+  const failures: Failure[] = [];
+  for (const wish of inOrder(request.licenses)) {
+    const failure = licenseFailure(world, person, wish);
+    if (failure) failures.push(failure);
+    else if (wish.operation === 'add') licenseIds.add(wish.id);
+    else licenseIds.delete(wish.id);
+  }
+  const hosted = hostSites(world, { ...person, licenseIds: [...licenseIds] });
+  let attendeeOf = [...person.attendeeOf];
+  for (const wish of inOrder(request.sites)) {
+    const failure = siteFailure(world, hosted, wish);
+    if (failure) failures.push(failure);
+    else attendeeOf = attendeeOf.filter((site) => site !== wish.siteUrl);
+    if (!failure && wish.operation === 'add') attendeeOf.push(wish.siteUrl);
+  }
+  return { licenseIds, attendeeOf, failures };
+}
+
+function inOrder<Wish extends { operation: 'add' | 'remove' }>(wishes: readonly Wish[]): Wish[] {
+  return [
+    ...wishes.filter(({ operation }) => operation === 'remove'),
+    ...wishes.filter(({ operation }) => operation === 'add'),
+  ];
+}
+
+function licenseFailure(world: World, person: Person, { id, operation, calling }: LicenseWish): Failure | undefined {
+  const license = world.licenses.find((candidate) => candidate.id === id);
+  if (operation === 'remove' && license) {
+    if (!isImplicit(license) || !person.licenseIds.includes(id)) return undefined;
+    const description = `Screen Share [${id}] is implicitly assigned and cannot be removed`;
+    return { cause: 'implicit', errorCode: 700006, description };
+  }
+  const cause = grantRefusal(world, person, id, calling);
+  switch (cause) {
+    case undefined:
+      return undefined;
+    case 'unknown':
+      return { cause, errorCode: 400000, description: `License not recognized [${id}]` };
+    case 'calling-properties':
+      return {
+        cause,
+        errorCode: 400411,
+        description: `Each Webex Calling license should contain its own calling properties. The following license(s) do not have properties: [${id}]`,
+      };
+    case 'no-units':
+      // Neither code nor text is documented.
+      return { cause, description: `No units of license [${id}] are available` };
+  }
+}
+
+/** Only attendees can be asked for, on a site of the organization where the person is not a host. */
+function siteFailure(world: World, hosted: readonly string[], wish: SiteWish): Failure | undefined {
+  const known = orgSites(world).has(wish.siteUrl) && wish.accountType.toLowerCase() === 'attendee';
+  if (known && (wish.operation === 'remove' || !hosted.includes(wish.siteUrl))) return undefined;
+  const description = `Request contains invalid attendee siteUrls: [${wish.siteUrl}]`;
+  return { cause: 'site', errorCode: 400216, description };
+}
+
+/** The 400 for all, where nothing of what was asked could be done, or where an option makes one failure one of all. */
+function wholeRefusal(world: World, request: LicenseRequest, failures: readonly Failure[]): RestAnswer | undefined {
+  const { noUnits, unknownLicense } = world.options;
+  const heavy = failures.filter(({ cause }) => cause !== 'no-units' || noUnits === '400');
+  const nothingDone = failures.length === request.licenses.length + request.sites.length;
+  const strict = unknownLicense === '400' && failures.some(({ cause }) => cause === 'unknown');
+  if (heavy.length === 0 || !(nothingDone || strict)) return undefined;
+  return { status: 400, error: { message: messageOf(heavy), errors: failures.map(withoutCause) } };
+}
+
+function messageOf(failures: readonly Failure[]): string {
+  switch (failures[0]?.cause) {
+    case 'unknown':
+      return 'License not recognized';
+    case 'calling-properties':
+      return 'License properties missing';
+    case 'implicit':
+      return 'License removal not allowed';
+    case 'site':
+      return 'Invalid site URL';
+    default:
+      return 'License assignment failed';
+  }
+}
+
+function withoutCause({ description, errorCode }: Failure): ErrorDetail {
+  return errorCode === undefined ? { description } : { errorCode, description };
+}
+
+function answerStatus(world: World, failures: readonly Failure[]): number {
+  const told = failures.filter(({ cause }) => cause !== 'no-units' || world.options.noUnits !== 'drop');
+  return told.length === 0 ? 200 : 206;
+}
+
+function takeCalling(world: World, person: Person, { licenses }: LicenseRequest): void {
+  if (!hasCalling(world, person)) {
+    person.phoneNumbers = [];
+    person.extension = '';
+    person.locationId = '';
+    return;
+  }
+  const given = licenses.find(({ id, operation }) => operation === 'add' && person.licenseIds.includes(id))?.calling;
+  if (!given) return;
+  if (given.phoneNumber !== '') person.phoneNumbers = [{ type: 'work', value: given.phoneNumber, primary: true }];
+  if (given.extension !== '') person.extension = given.extension;
+  if (given.locationId !== '') person.locationId = given.locationId;
+}
+
+function licensesAnswer(world: World, person: Person): object {
+  return {
+    orgId: world.orgId,
+    personId: person.id,
+    email: person.emails[0],
+    licenses: person.licenseIds,
+    siteUrls: [
+      ...hostSites(world, person).map((siteUrl) => ({ siteUrl, accountType: 'host' })),
+      ...person.attendeeOf.map((siteUrl) => ({ siteUrl, accountType: 'attendee' })),
+    ],
+  };
+}

@@ -1,0 +1,94 @@
+import { peopleFrom, personByEmail } from '../roster.js';
+import type { Person } from '../world.js';
+import { personId } from '../ids.js';
+import { hasScope, isAdmin } from './access.js';
+import type { RestContext } from './context.js';
+import { cursorOf, cursorText, nextLink } from './next-link.js';
+import { personAnswer } from './person-answer.js';
+import type { PersonView } from './person-answer.js';
+import { queryFlag, queryNumber } from './query.js';
+import { refusal } from './rest-answer.js';
+import type { RestAnswer } from './rest-answer.js';
+
+/**
+ * GET /people (People: List People): by email, by the beginning of the name, by up to 85 ids, or everybody; by pages.
+ * An address that nobody of the organization has gives an empty list (an inference; public scripts test for it).
+ */
+export function listPeople(context: RestContext): RestAnswer {
+  const { query, caller, world } = context;
+  const orgId = query.get('orgId');
+  if (orgId !== null && orgId !== world.orgId) return refusal(403);
+  const ids = query.get('id');
+  if (ids !== null) return peopleByIds(context, ids.split(','));
+  if (query.has('email') || query.has('displayName')) return peoplePage(context);
+  if (!hasScope(caller, 'spark-admin:people_read')) return refusal(403);
+  if (!isAdmin(caller)) return refusal(400, 'Email or displayName should be specified.');
+  return peoplePage(context);
+}
+
+function peopleByIds(context: RestContext, ids: readonly string[]): RestAnswer {
+  const { world } = context;
+  if (ids.length > 85) return refusal(400, 'At most 85 ids can be asked for at a time.');
+  const found = ids.flatMap((id) => world.people.get(personId(id)) ?? []);
+  const view = { ...viewOf(context), byIds: true, status: false };
+  const items = found.map((person) => personAnswer(world, person, view));
+  return { status: 200, value: { items, notFoundIds: ids.filter((id) => !world.people.has(personId(id))) } };
+}
+
+function peoplePage(context: RestContext): RestAnswer {
+  const { world, query } = context;
+  const max = queryNumber(query, 'max');
+  const cursor = cursorOf(query.get('after'));
+  if (max === 'invalid') return refusal(400, "Parameter 'max' must be a positive number.");
+  if (!cursor) return refusal(400, "Parameter 'after' is not valid.");
+  const size = Math.min(max ?? 100, largestPage(context));
+  const page = cursor.empty ? { people: [], next: cursor.place } : matchingPeople(context, cursor.place, size);
+  const items = page.people.map((person) => personAnswer(world, person, { ...viewOf(context), onList: true }));
+  const value = { items, notFoundIds: [] };
+  if (page.next === undefined) return { status: 200, value };
+  const empty = world.options.nextLink === 'empty-page' && !cursor.empty;
+  const after = cursorText({ place: page.next, empty });
+  return {
+    status: 200,
+    value,
+    headers: nextLink(context, { name: 'after', value: after, page: { name: 'max', size } }),
+  };
+}
+
+/** A `max` above these is silently lowered (documented for callingData and locationId). */
+function largestPage({ world, query }: RestContext): number {
+  const caps = [world.options.pageCap];
+  if (queryFlag(query, 'callingData')) caps.push(100);
+  if (query.has('locationId')) caps.push(50);
+  return Math.min(...caps);
+}
+
+function matchingPeople(context: RestContext, place: number, size: number): ReturnType<typeof peopleFrom> {
+  const { world, query } = context;
+  const matches = filterOf(context);
+  const email = query.get('email');
+  if (email === null) return peopleFrom(world, place, size, matches);
+  const person = personByEmail(world, email);
+  return { people: person && matches(person) ? [person] : [], next: undefined };
+}
+
+function filterOf({ query, caller }: RestContext): (person: Person) => boolean {
+  const beginning = query.get('displayName')?.toLowerCase();
+  const locationId = query.get('locationId');
+  const roles = isAdmin(caller) ? query.get('roles')?.split(',') : undefined;
+  return (person) =>
+    (beginning === undefined || person.displayName.toLowerCase().startsWith(beginning)) &&
+    (locationId === null || person.locationId === locationId) &&
+    (roles === undefined || roles.some((role) => person.roles.includes(role)));
+}
+
+/** What the query asks to see, as far as the caller may see it. */
+export function viewOf({ query, caller }: RestContext): PersonView {
+  const admin = isAdmin(caller) && hasScope(caller, 'spark-admin:people_read');
+  return {
+    admin,
+    callingData: admin && queryFlag(query, 'callingData'),
+    showAllTypes: queryFlag(query, 'showAllTypes'),
+    status: !queryFlag(query, 'excludeStatus'),
+  };
+}

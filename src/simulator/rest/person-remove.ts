@@ -1,0 +1,13 @@
+import { personId } from '../ids.js';
+import { removePerson } from '../roster.js';
+import type { RestContext } from './context.js';
+import { refusal } from './rest-answer.js';
+import type { RestAnswer } from './rest-answer.js';
+
+/** DELETE /people/{personId} (People: Delete a Person): 204; the licenses are free again, the site account is gone. */
+export function deletePerson({ world, id }: RestContext): RestAnswer {
+  const person = world.people.get(personId(id));
+  if (!person) return refusal(404);
+  removePerson(world, person);
+  return { status: 204, applied: true };
+}

@@ -1,0 +1,74 @@
+/** The REST operations of the simulated Webex, in one table. */
+import type { Need } from './access.js';
+import { deleteAuthorization, deleteAuthorizations, listAuthorizations, tokenExpiry } from './authorizations.js';
+import type { Operation } from './context.js';
+import { changeLicenses } from './license-change.js';
+import { listLicenses, readLicense } from './licenses.js';
+import { listOrganizations, listRoles, readOrganization, readRole } from './organization.js';
+import { listPeople } from './people-list.js';
+import { createPerson } from './person-create.js';
+import { readMe, readPerson } from './person-read.js';
+import { deletePerson } from './person-remove.js';
+import { updatePerson } from './person-update.js';
+
+export interface Route extends Need {
+  readonly method: string;
+  /** Below `/v1`; `{id}` stands for one part of the path. */
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+const anybody = { scopes: [], role: 'any' } as const;
+const seesPeople = { scopes: [['spark-admin:people_read'], ['spark:people_read']], role: 'any' } as const;
+const writesPeople = { scopes: [['spark-admin:people_write', 'spark-admin:people_read']], role: 'user-admin' } as const;
+const seesLicenses = { scopes: [['spark-admin:licenses_read']], role: 'admin' } as const;
+const givesLicenses = { scopes: [['spark-admin:people_write']], role: 'user-admin' } as const;
+const seesOrganization = { scopes: [['spark-admin:organizations_read']], role: 'admin' } as const;
+const seesRoles = { scopes: [['spark-admin:roles_read']], role: 'admin' } as const;
+const seesTokens = { scopes: [['identity:tokens_read']], role: 'admin' } as const;
+const endsTokens = { scopes: [['identity:tokens_write']], role: 'user-admin' } as const;
+
+/** In order: the first whose path fits is taken, so that `/people/me` stands before `/people/{id}`. */
+export const routes: readonly Route[] = [
+  { method: 'GET', path: '/people', ...seesPeople, operation: listPeople },
+  { method: 'POST', path: '/people', ...writesPeople, operation: createPerson },
+  { method: 'GET', path: '/people/me', ...seesPeople, operation: readMe },
+  { method: 'GET', path: '/people/{id}', ...seesPeople, operation: readPerson },
+  { method: 'PUT', path: '/people/{id}', ...writesPeople, operation: updatePerson },
+  { method: 'DELETE', path: '/people/{id}', ...writesPeople, operation: deletePerson },
+  { method: 'GET', path: '/licenses', ...seesLicenses, operation: listLicenses },
+  { method: 'PATCH', path: '/licenses/users', ...givesLicenses, operation: changeLicenses },
+  { method: 'GET', path: '/licenses/{id}', ...seesLicenses, operation: readLicense },
+  { method: 'GET', path: '/organizations', ...seesOrganization, operation: listOrganizations },
+  { method: 'GET', path: '/organizations/{id}', ...seesOrganization, operation: readOrganization },
+  { method: 'GET', path: '/roles', ...seesRoles, operation: listRoles },
+  { method: 'GET', path: '/roles/{id}', ...seesRoles, operation: readRole },
+  { method: 'GET', path: '/authorizations', ...seesTokens, operation: listAuthorizations },
+  { method: 'DELETE', path: '/authorizations', ...endsTokens, operation: deleteAuthorizations },
+  { method: 'GET', path: '/authorizations/tokenExpiry', ...anybody, operation: tokenExpiry },
+  { method: 'DELETE', path: '/authorizations/{id}', ...endsTokens, operation: deleteAuthorization },
+];
+
+/** The routes whose path fits, whatever their method, with the variable part. */
+export function routesFor(path: string): { route: Route; id: string }[] {
+  return routes.flatMap((route) => {
+    const id = variablePart(route.path, path);
+    return id === undefined ? [] : [{ route, id }];
+  });
+}
+
+function variablePart(pattern: string, path: string): string | undefined {
+  if (pattern === path) return '';
+  if (!pattern.endsWith('/{id}')) return undefined;
+  const beginning = pattern.slice(0, -'{id}'.length);
+  const rest = path.startsWith(beginning) ? path.slice(beginning.length) : '';
+  return rest === '' || rest.includes('/') ? undefined : decoded(rest);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,35 @@
+/** The organization's licenses, as every seed has them. */
+import { publicId } from '../ids.js';
+import type { SimulatorOptions } from '../options.js';
+import type { License } from '../world.js';
+import type { Random } from './random.js';
+
+const siteTypes = {
+  'control-hub': 'Control Hub managed site',
+  linked: 'Linked site',
+  'site-admin': 'Site Admin managed site',
+} as const;
+
+/**
+ * Licenses with ids of the documented form, organization and kind and number in one. "Webex Suite" has room for twice
+ * the seeded people and at least 1,000; "Webex Webinar 500" has three units.
+ */
+export function seedLicenses(options: SimulatorOptions, orgUuid: string, site: string, random: Random): License[] {
+  const siteType = siteTypes[options.siteType];
+  const suiteTotal = Math.max(1000, 2 * options.users);
+  const license = (kind: string, rest: Omit<License, 'id' | 'consumedElsewhere'>): License => {
+    const ending = rest.siteUrl === undefined ? '' : `_${rest.siteUrl}`;
+    return { id: publicId('LICENSE', `${orgUuid}:${kind}_${random.uuid()}${ending}`), consumedElsewhere: 0, ...rest };
+  };
+  const ofSite = { siteUrl: site, siteType, subscriptionId: 'Sub100001' };
+  const licenses = [
+    license('EE', { name: 'Webex Suite', ...ofSite, total: suiteTotal }),
+    license('WBN', { name: 'Webex Webinar 500', ...ofSite, total: 3 }),
+    license('MS', { name: 'Messaging', subscriptionId: 'Sub100001', total: 10 * suiteTotal }),
+    license('BCPRO', { name: 'Webex Calling - Professional', subscriptionId: 'Sub100001', total: 100 }),
+    license('SS', { name: 'Screen Share', total: 10 * suiteTotal }),
+  ];
+  if (!options.secondSite) return licenses;
+  const second = { siteUrl: 'acme-emea.webex.com', siteType, subscriptionId: 'Sub200002', total: suiteTotal };
+  return [...licenses, license('EE', { name: 'Webex Suite', ...second })];
+}

@@ -1,0 +1,56 @@
+/** All that one running simulator remembers. */
+import { faultList } from './faults.js';
+import type { Faults } from './faults.js';
+import { newAccessToken, newGrant, oauthState } from './oauth/state.js';
+import type { OAuthState } from './oauth/state.js';
+import type { SimulatorOptions } from './options.js';
+import { rateLimit } from './rate-limit.js';
+import type { RateLimit } from './rate-limit.js';
+import { requestLog } from './request-log.js';
+import type { RequestLog } from './request-log.js';
+import { allScopes } from './rest/access.js';
+import { adminAddress, seedWorld } from './seed.js';
+import type { World } from './world.js';
+
+export interface SimulatorState {
+  readonly options: SimulatorOptions;
+  /** Another one after a reset. */
+  world: World;
+  readonly oauth: OAuthState;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  limits: { readonly rest: RateLimit; readonly xml: RateLimit };
+  /** What was handed out at the start, for the administrator. */
+  readonly handedOut: { readonly accessToken: string; readonly refreshToken: string };
+}
+
+/** A simulator at its start: the seeded world, and tokens for the administrator. `now` in milliseconds since 1970. */
+export function simulatorState(options: SimulatorOptions, now: number): SimulatorState {
+  const world = seedWorld(options);
+  const oauth = oauthState();
+  const personId = world.byEmail.get(adminAddress) ?? '';
+  const scopes = options.scopes === '' ? allScopes : options.scopes.split(' ').filter((scope) => scope !== '');
+  const { grant, refreshToken } = newGrant(world, oauth, { personId, scopes, now });
+  return {
+    options,
+    world,
+    oauth,
+    faults: faultList(),
+    log: requestLog(options.logLimit),
+    limits: newLimits(options),
+    handedOut: { accessToken: newAccessToken(world, grant, now), refreshToken },
+  };
+}
+
+/** Back to the seed: people, licenses and site as at the start, log and faults empty; tokens and tickets stay good. */
+export function resetState(state: SimulatorState): void {
+  const { accessTokens, tickets } = state.world;
+  state.world = { ...seedWorld(state.options), accessTokens, tickets };
+  state.faults.clear();
+  state.log.clear();
+  state.limits = newLimits(state.options);
+}
+
+function newLimits(options: SimulatorOptions): SimulatorState['limits'] {
+  return { rest: rateLimit(options), xml: rateLimit(options) };
+}

@@ -1,0 +1,31 @@
+import { addPerson, recountHolders, removePerson } from './roster.js';
+import { primaryAddress } from './site-account.js';
+import type { Person, World } from './world.js';
+
+/**
+ * Remembers what a request about one person can change, and gives the way back: the person, the account on the site,
+ * and the session tickets. For requests that shall be answered as if they were done, and are not.
+ */
+export function snapshot(world: World, email: string | undefined): () => void {
+  const address = email?.toLowerCase() ?? '';
+  const before = structuredClone(personAt(world, address));
+  const key = before ? primaryAddress(before) : address;
+  const account = structuredClone(world.siteUsers.get(key));
+  const tickets = new Map(world.tickets);
+  return () => {
+    const after = before ? world.people.get(before.id) : personAt(world, address);
+    for (const other of after?.emails ?? []) world.byEmail.delete(other.toLowerCase());
+    if (after && primaryAddress(after) !== key) world.siteUsers.delete(primaryAddress(after));
+    if (before) addPerson(world, before);
+    else if (after) removePerson(world, after);
+    if (account) world.siteUsers.set(key, account);
+    else world.siteUsers.delete(key);
+    world.tickets.clear();
+    for (const [ticket, holder] of tickets) world.tickets.set(ticket, holder);
+    recountHolders(world);
+  };
+}
+
+function personAt(world: World, address: string): Person | undefined {
+  return world.people.get(world.byEmail.get(address) ?? '');
+}
