@@ -68,13 +68,25 @@ function cutShort(visit: Visit, moment: 'before' | 'after' | 'body'): Result {
 }
 
 /** The answer that a fault spells out; what it does not say is as the service itself would answer. */
-function answerInstead(visit: Visit, action: AnswerAction): Answer {
-  const { status, headers = {}, body } = action;
+function answerInstead(visit: Visit, { status, headers = {}, body }: AnswerAction): Answer {
   const usual = visit.refuse(status);
-  if (body === undefined) return { ...usual, headers: { ...usual.headers, ...headers } };
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = typeof body === 'string' ? 'text/html;charset=UTF-8' : 'application/json;charset=UTF-8';
-  return { ...usual, headers: { ...usual.headers, 'Content-Type': type, ...headers }, body: Buffer.from(text) };
+  const given = body === undefined ? headers : { 'Content-Type': type, ...canonical(headers) };
+  const content = typeof body === 'string' ? body : JSON.stringify(body);
+  return {
+    ...usual,
+    headers: { ...usual.headers, ...canonical(given) },
+    body: body === undefined ? usual.body : Buffer.from(content),
+  };
+}
+
+/** Header names as answers of the simulator write them, so that those of a fault take their place. */
+function canonical(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const names = Object.entries(headers).map(([name, value]) => [
+    name.toLowerCase().replaceAll(/(^|-)[a-z]/g, (first) => first.toUpperCase()),
+    value,
+  ]);
+  return Object.fromEntries(names) as Record<string, string>;
 }
 
 function expire({ world, oauth }: SimulatorState, what: 'ticket' | 'accessToken' | 'refreshToken'): void {

@@ -29,7 +29,7 @@ export interface SimulatorConnection {
 export interface RunningSimulator {
   readonly connection: SimulatorConnection;
   /** Stops listening and ends all connections. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
