@@ -34,7 +34,6 @@ export function isSpreadsheetError(cell: string): boolean {
 
 /** The first character that XML 1.0 cannot carry, as `U+0007`, or `undefined`. */
 export function uncarriable(text: string): string | undefined {
-  // eslint-disable-next-line no-control-regex -- control characters are what this looks for
   const bad = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/u.exec(text)?.[0];
   return bad === undefined ? undefined : `U+${(bad.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -100,8 +100,7 @@ const positionals: Record<string, string> = {
 };
 
 function yargsOption(spec: OptionSpec): YargsOption {
-  const hint =
-    spec.default === undefined || spec.default === false || spec.default === true ? '' : ` (default: ${spec.default})`;
+  const hint = spec.default === undefined || typeof spec.default === 'boolean' ? '' : ` (default: ${spec.default})`;
   return {
     // Numbers are taken as text here and checked with the other sources, where a wrong one gets a clear message.
     type: spec.kind === 'boolean' ? 'boolean' : 'string',

@@ -24,7 +24,7 @@ export function createLicenseQueues(short: ReadonlySet<string>): LicenseQueues {
       if (shared.length === 0) return;
       let done = (): void => undefined;
       const through = new Promise<void>((resolve) => (done = resolve));
-      const before = Promise.all(shared.map((id) => tails.get(id)));
+      const before = Promise.all(shared.map((id) => tails.get(id) ?? Promise.resolve()));
       for (const id of shared) tails.set(id, through);
       waiting.set(row, { before, done });
     },

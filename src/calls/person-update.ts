@@ -123,7 +123,7 @@ function recordChange(open: readonly Change[], person: Person): RecordChange {
     const added = licensing.flatMap(({ to, key }) => (to === true && key !== undefined ? [key] : []));
     change['licenses'] = [...(person.licenses ?? []).filter((id) => !removed.includes(id)), ...added];
   }
-  return change as RecordChange;
+  return change;
 }
 
 function refuseAll(row: RowRun, changes: readonly Change[], refusal: Refusal): void {

@@ -91,7 +91,7 @@ async function write(row: RowRun, due: readonly Change[], siteUser: SeenSiteUser
   const name = siteUser.account;
   const answer = await send(row, 'site.set', due, () => run.site.set(name, wanted, { verify: run.rules.verify }));
   if (answer.result === 'done') {
-    if (answer.value) ledger.compare(due, { siteUser: answer.value }, notTaken);
+    if (answer.value) ledger.compare(due, { siteUser: { ...answer.value, account: name } }, notTaken);
     else for (const change of due) ledger.inForce(change);
     return;
   }

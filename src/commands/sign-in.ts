@@ -1,7 +1,6 @@
 /** From environment and options to a connected Webex. Secrets come from the environment only, never from flags. */
 import { RunError } from '../errors.js';
 import { connectWebex, type Webex } from '../webex/connect.js';
-import { createTokenSource } from '../webex/tokens.js';
 import type { Options, serviceOptions } from './options.js';
 import { version } from './version.js';
 
@@ -17,15 +16,11 @@ export function signIn(options: ServiceOptions, environment: Readonly<Record<str
   const apiUrl = checkedUrl(options['api-url'], '--api-url');
   const xmlUrl = options['xml-url'];
   checkedUrl(xmlUrl.replaceAll('{site}', 'site.example'), '--xml-url');
-  const tokens = createTokenSource({
-    apiUrl,
-    ...(accessToken && { accessToken }),
-    ...(canRefresh && refreshToken && clientId && clientSecret && { refreshToken, clientId, clientSecret }),
-  });
   return connectWebex({
     apiUrl,
     xmlUrl,
-    tokens,
+    ...(accessToken && { accessToken }),
+    ...(canRefresh && refreshToken && clientId && clientSecret && { refreshToken, clientId, clientSecret }),
     concurrency: options.concurrency,
     ...(options.rate !== undefined && { perMinute: options.rate }),
     userAgent: `webex-bulk/${version()}`,

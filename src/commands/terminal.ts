@@ -48,7 +48,6 @@ export function createTerminal({ json, quiet }: { json: boolean; quiet: boolean 
 
 /** Text from files and from the service must not steer the terminal: control characters are shown, not sent. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this looks for; colour codes are ours
   return text.replace(/\u001B(?!\[\d{1,3}m)|[\u0000-\u0008\u000B-\u001A\u001C-\u001F\u007F-\u009F]/gu, (character) => {
     return `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`;
   });

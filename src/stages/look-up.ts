@@ -3,22 +3,14 @@ import { hasSiteWishes, readWanted } from '../wanted.js';
 import { sameSite, siteLicenses, type Catalog } from '../catalog.js';
 import { licenseChanges } from '../changes.js';
 import type { FileHeader } from '../columns.js';
-import type { Problem, Row, SeenSiteUser, Wanted } from '../row.js';
+import type { LookedUp } from '../row-problems.js';
+import type { Problem, Row, SeenPerson, SeenSiteUser, Wanted } from '../row.js';
 import { isEmail } from '../cells.js';
 import type { Answer } from '../webex/answer.js';
 import type { People, Person } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 
-/** What was found; the shape that planning takes. */
-export interface Found {
-  readonly person?: Person | null;
-  readonly siteUser?: (SeenSiteUser & { readonly active: boolean }) | null;
-  readonly managerId?: string | null;
-  readonly readAt?: string;
-  readonly problem?: Problem;
-}
-
-export type LookUp = (row: Row) => Promise<Found>;
+export type LookUp = (row: Row) => Promise<LookedUp>;
 
 interface Service {
   readonly people: Pick<People, 'findByEmail' | 'read'>;
@@ -52,17 +44,29 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
 }
 
 /** The list answer by e-mail, or the answer by id where the list leaves out what a plan needs. */
-async function readPerson(service: Service, email: string): Promise<Answer<Person | undefined>> {
+async function readPerson(service: Service, email: string): Promise<Answer<KnownPerson | undefined>> {
   const listed = await service.people.findByEmail(email);
-  if (listed.result !== 'done' || listed.value === undefined) return listed;
+  if (listed.result !== 'done') return listed;
+  if (listed.value === undefined) return { result: 'done', value: undefined };
   const complete = listed.value.licenses !== undefined && listed.value.loginEnabled !== undefined;
-  return complete ? listed : await service.people.read(listed.value.id);
+  const answer = complete ? listed : await service.people.read(listed.value.id);
+  if (answer.result !== 'done') return answer;
+  if (answer.value === undefined) return { result: 'done', value: undefined };
+  const { licenses } = answer.value;
+  if (licenses !== undefined) return { ...answer, value: { ...answer.value, licenses } };
+  return {
+    result: 'refused',
+    problem: { code: 'incomplete-record', message: 'Webex does not say which licenses the person has' },
+  };
 }
+
+/** A person whose licenses are known; nothing can be planned on less. */
+type KnownPerson = Person & SeenPerson;
 
 async function readAccount(
   service: Service,
   wanted: Wanted,
-  person: Person | undefined,
+  person: KnownPerson | undefined,
   email: string,
   catalog: Catalog,
 ): Promise<Answer<(SeenSiteUser & { readonly active: boolean }) | null | undefined>> {
@@ -83,7 +87,7 @@ function accountNames(person: Pick<Person, 'emails'>, email: string): string[] {
   return [...new Set([email, ...person.emails].map((name) => name.toLowerCase()))];
 }
 
-function takesAccountAway(wanted: Wanted, person: Person, catalog: Catalog): boolean {
+function takesAccountAway(wanted: Wanted, person: KnownPerson, catalog: Catalog): boolean {
   const gives = siteLicenses(catalog).map(({ id }) => id);
   return licenseChanges(wanted, person, catalog).some(
     ({ field, key = '', to }) =>

@@ -29,7 +29,10 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
   const licenses = licenseChanges(wanted, person, catalog);
   const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
   const changes = [...profileChanges(wanted, person, managerId), ...licenses, ...site];
-  const all = [...problems, ...underHeadings(rowProblems({ email, wanted, looked, person, licenses, site, catalog, rules }), header)];
+  const all = [
+    ...problems,
+    ...underHeadings(rowProblems({ email, wanted, looked, person, licenses, site, catalog, rules }), header),
+  ];
   const refused = all.some(({ severity }) => severity === 'error');
   const calls = refused ? [] : callsFor(changes, person === null);
   return { ...base, seen, ...readAt, changes, calls, problems: all };

@@ -1,0 +1,102 @@
+/** A job's folder: where it lies, what it is called, how it is found again. */
+import { constants } from 'node:fs';
+import { access, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { RunError } from '../errors.js';
+
+export interface JobFolder {
+  /** As it can be given to `apply`: relative where the output folder is. */
+  readonly path: string;
+  /** `20261123-201500-new-hires` */
+  readonly name: string;
+  file(name: string): string;
+}
+
+/**
+ * Makes `<yyyymmdd-hhmmss>-<file name>` under the output folder, with a suffix where two begin in one second. Throws a
+ * RunError (`refused`) where the output folder cannot be written.
+ */
+export async function createJobFolder(outputRoot: string, fileName: string, now: Date): Promise<JobFolder> {
+  const base = `${timestamp(now)}-${safeName(fileName)}`;
+  try {
+    await mkdir(outputRoot, { recursive: true });
+    await access(outputRoot, constants.W_OK);
+    for (let suffix = 1; suffix < 1000; suffix++) {
+      const name = suffix === 1 ? base : `${base}-${suffix}`;
+      const made = await mkdir(join(outputRoot, name), { mode: 0o700 }).then(
+        () => true,
+        (error: unknown) => {
+          if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+          throw error;
+        },
+      );
+      if (made) return folder(join(outputRoot, name));
+    }
+  } catch (error) {
+    throw new RunError('refused', `The output folder ${outputRoot} cannot be written: ${(error as Error).message}.`, {
+      next: 'Name another folder with --output.',
+      cause: error,
+    });
+  }
+  throw new RunError('refused', `A thousand jobs named ${base} are in ${outputRoot} already.`);
+}
+
+/** Forgets a job that never came to a plan. */
+export async function removeJobFolder(job: JobFolder): Promise<void> {
+  await rm(job.path, { recursive: true, force: true });
+}
+
+/** The jobs under the output folder, newest first. */
+export async function listJobs(outputRoot: string): Promise<JobFolder[]> {
+  const entries = await readdir(outputRoot, { withFileTypes: true }).catch(() => []);
+  const names = entries
+    .filter((entry) => entry.isDirectory() && /^\d{8}-\d{6}-/u.test(entry.name))
+    .map(({ name }) => name);
+  return names.sort(byAge).map((name) => folder(join(outputRoot, name)));
+}
+
+/** A path, a folder's name, a unique beginning of one, or `latest`. Throws a RunError (`usage`) that names the candidates. */
+export async function findJob(outputRoot: string, reference: string): Promise<JobFolder> {
+  const direct = await stat(join(reference, 'plan.jsonl')).catch(() => undefined);
+  if (direct?.isFile()) return folder(reference.replace(/[\\/]+$/u, ''));
+  const jobs = await listJobs(outputRoot);
+  const [newest] = jobs;
+  if (reference === 'latest' && newest) return newest;
+  const exact = jobs.find(({ name }) => name === reference);
+  const matching = exact ? [exact] : jobs.filter(({ name }) => name.startsWith(reference));
+  const [job, ...others] = matching;
+  if (job && others.length === 0) return job;
+  const list = (matching.length > 0 ? matching : jobs).slice(0, 5).map(({ name }) => name);
+  const what =
+    matching.length > 1
+      ? `"${reference}" means ${matching.length} jobs`
+      : `There is no spreadsheet and no job "${reference}"`;
+  const known =
+    list.length > 0 ? `: ${list.join(', ')}${matching.length > 1 ? '' : ' are there'}` : `; ${outputRoot} has no jobs`;
+  throw new RunError('usage', `${what}${known}.`, { next: 'Name a spreadsheet, a job’s folder, or "latest".' });
+}
+
+function folder(path: string): JobFolder {
+  return { path, name: basename(resolve(path)), file: (name) => join(path, name) };
+}
+
+/** Names carry seconds, and a number where several began in one. */
+function byAge(a: string, b: string): number {
+  return b.slice(0, 15).localeCompare(a.slice(0, 15)) || b.localeCompare(a, 'en', { numeric: true });
+}
+
+function timestamp(now: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  return `${date}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+}
+
+/** What can stand in a folder's name everywhere, taken from the spreadsheet's own name. */
+function safeName(fileName: string): string {
+  const name = (fileName.split(/[\\/]/u).at(-1) ?? '').replace(/\.[^.]*$/u, '');
+  const safe = name
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/gu, '');
+  return safe.slice(0, 60) || 'job';
+}

@@ -1,0 +1,16 @@
+/**
+ * Cells that a spreadsheet program would run as a formula get one apostrophe in front, and lose it again when a result is
+ * read: lossless for every text (CWE-1236). Plain numbers and phone numbers stay as they are.
+ */
+const risky = /^'*[=+\-@\t\r]/u;
+const plainNumber = /^[+-]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:e[+-]?\d+)?%?$/iu;
+const phoneNumber = /^\+[\d ()./-]*\d[\d ()./-]*$/u;
+
+export function escapeCell(cell: string): string {
+  return risky.test(cell) && !plainNumber.test(cell) && !phoneNumber.test(cell) ? `'${cell}` : cell;
+}
+
+/** Takes exactly one apostrophe off a cell that was escaped. For files with `wx_` columns only. */
+export function unescapeCell(cell: string): string {
+  return cell.startsWith("'") && risky.test(cell) ? cell.slice(1) : cell;
+}

@@ -1,0 +1,23 @@
+/** What came of a call, as a value. Only a run's problem is thrown. */
+
+export interface ServiceProblem {
+  /** Short and stable: `http-404`, `xml-030001`, `timeout`, `connection-cut`, `not-webex`, … */
+  readonly code: string;
+  /** A sentence, with Webex's own words where there are some. */
+  readonly message: string;
+  readonly status?: number;
+  /** Of the XML API: six digits. */
+  readonly exceptionId?: string;
+  /** Of the Licenses API: `errors[0].errorCode`. */
+  readonly errorCode?: number;
+  /** Of the XML API: the offending value. */
+  readonly value?: string;
+  readonly trackingId?: string;
+}
+
+export type Answer<T> =
+  | { readonly result: 'done'; readonly value: T; readonly trackingId?: string }
+  /** The service said no. A 400 of POST and PUT /people may still have been applied (People API): the caller reads back. */
+  | { readonly result: 'refused'; readonly problem: ServiceProblem }
+  /** It may or may not have been applied: time-out, cut connection, 5xx, a success that cannot be read. */
+  | { readonly result: 'doubt'; readonly problem: ServiceProblem };

@@ -1,0 +1,63 @@
+/** Everything of Webex that the program uses, put together: two gates, one token, and the site's tickets. */
+import { createGate } from './gate.js';
+import { createHttp } from './http.js';
+import { createLicenses, type Licenses } from './licenses.js';
+import { createPeople, type People } from './people.js';
+import { createRest } from './rest.js';
+import type { SiteSettings } from './site-settings.js';
+import { createTokenSource, type TokenOptions } from './tokens.js';
+import { createXmlService } from './xml-service.js';
+import { createXmlSiteSettings } from './xml-site-settings.js';
+
+export interface WebexOptions extends TokenOptions {
+  /** `{site}` stands for the site's host name. */
+  readonly xmlUrl: string;
+  /** Requests in flight, each API. */
+  readonly concurrency: number;
+  /** Requests a minute, each API; absent: as the service admits. */
+  readonly perMinute?: number;
+  readonly userAgent: string;
+}
+
+export interface Webex {
+  readonly people: People;
+  readonly licenses: Licenses;
+  site(site: string, admin: string): SiteSettings;
+  /** Calls by operation; seconds waited by cause. */
+  stats(): { readonly calls: Readonly<Record<string, number>>; readonly waits: Readonly<Record<string, number>> };
+  /** Ends what was opened at the sites; best effort. */
+  close(): Promise<void>;
+}
+
+export function connectWebex(options: WebexOptions): Webex {
+  const { concurrency, perMinute, apiUrl } = options;
+  const http = createHttp({ userAgent: options.userAgent, concurrency });
+  const limits = { concurrency, ...(perMinute !== undefined && { perMinute }) };
+  const [restGate, xmlGate] = [createGate({ name: 'REST', ...limits }), createGate({ name: 'XML', ...limits })];
+  const tokens = createTokenSource(options, http);
+  const rest = createRest({ apiUrl, http, gate: restGate, tokens });
+  const sites: SiteSettings[] = [];
+  return {
+    people: createPeople(rest),
+    licenses: createLicenses(rest),
+    site(site, admin) {
+      const url = options.xmlUrl.replaceAll('{site}', site);
+      const siteName = site.split('.')[0] ?? site;
+      const settings = createXmlSiteSettings(
+        createXmlService({ url, siteName, site, admin, http, gate: xmlGate, tokens }),
+        site,
+      );
+      sites.push(settings);
+      return settings;
+    },
+    stats() {
+      const [a, b] = [restGate.stats(), xmlGate.stats()];
+      const waits = { ...a.waits };
+      for (const [cause, seconds] of Object.entries(b.waits)) waits[cause] = (waits[cause] ?? 0) + seconds;
+      return { calls: { ...a.calls, ...b.calls }, waits };
+    },
+    async close() {
+      await Promise.all(sites.map((site) => site.close()));
+    },
+  };
+}

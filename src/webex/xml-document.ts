@@ -1,0 +1,125 @@
+/** Messages of the XML API: built well-formed, read strictly, and everything in them is text. */
+import { EntityDecoder } from '@nodable/entities';
+import Builder from 'fast-xml-builder';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { isFields, type Fields } from './checks.js';
+
+export interface XmlRequest {
+  /** `user`, `site`, `meetingtype` */
+  readonly service: string;
+  /** `GetUser`, … */
+  readonly operation: string;
+  /** Children of bodyContent in the order of the schema. Values are texts or lists; text that XML cannot carry is refused. */
+  readonly content: Fields;
+  readonly securityContext: Fields;
+}
+
+export type XmlReply =
+  | { readonly success: true; readonly content: Fields; readonly backup: boolean }
+  | { readonly success: false; readonly exceptionId: string; readonly reason: string; readonly value?: string };
+
+const builder = new Builder({ ignoreAttributes: false, suppressBooleanAttributes: false });
+
+/** Children without prefixes, as most working clients send them; only prefixes that are declared (xml.md, 1.2). */
+export function buildMessage({ service, operation, content, securityContext }: XmlRequest): string {
+  const message = {
+    '@_xmlns:serv': 'http://www.webex.com/schemas/2002/06/service',
+    '@_xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
+    header: { securityContext },
+    body: { bodyContent: { '@_xsi:type': `java:com.webex.service.binding.${service}.${operation}`, ...content } },
+  };
+  return `<?xml version="1.0" encoding="UTF-8"?>${builder.build({ 'serv:message': message })}`;
+}
+
+/** Elements of which there may be one or many: always lists. */
+const lists = new Set([
+  'meetingType',
+  'meetingTypes',
+  'serviceType',
+  'trackingCode',
+  'listValue',
+  'subError',
+  'user',
+  'response',
+]);
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  removeNSPrefix: true,
+  trimValues: false,
+  isArray: (name) => lists.has(name),
+  entityDecoder: new EntityDecoder({
+    limit: { maxTotalExpansions: 200_000, maxExpandedLength: 5_000_000, applyLimitsTo: 'all' },
+  }),
+});
+
+/** `undefined` where the bytes are no whole message of the API: not XML, truncated, a DOCTYPE, another root, no result. */
+export function readMessage(bytes: Buffer): XmlReply | undefined {
+  const text = decodeXml(bytes);
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor brings seven more packages for the same check
+  if (/<!DOCTYPE/iu.test(text) || XMLValidator.validate(text) !== true) return undefined;
+  let root: unknown;
+  try {
+    root = parser.parse(text);
+  } catch {
+    return undefined;
+  }
+  const message = fieldsIn(root, 'message');
+  const responses: unknown = fieldsIn(message, 'header')?.['response'];
+  const [response] = Array.isArray(responses) && responses.length === 1 ? (responses as unknown[]) : [];
+  if (!isFields(response)) return undefined;
+  const result = textIn(response, 'result');
+  if (result === 'SUCCESS') {
+    const content = fieldsIn(fieldsIn(message, 'body'), 'bodyContent');
+    return { success: true, content: content ?? {}, backup: textIn(response, 'gsbStatus') === 'BACKUP' };
+  }
+  const exceptionId = textIn(response, 'exceptionID')?.replace(/^E(?=\d{6}$)/u, '');
+  if (result !== 'FAILURE' || exceptionId === undefined) return undefined;
+  const value = textIn(response, 'value') ?? subErrorValue(response);
+  return {
+    success: false,
+    exceptionId,
+    reason: textIn(response, 'reason') ?? '',
+    ...(value !== undefined && { value }),
+  };
+}
+
+/** An element's own text; `undefined` where it is absent or empty. */
+export function textIn(fields: unknown, name: string): string | undefined {
+  const value = isFields(fields) ? fields[name] : undefined;
+  const text = isFields(value) ? value['#text'] : value;
+  const trimmed = typeof text === 'string' ? text.trim() : '';
+  return trimmed === '' ? undefined : trimmed;
+}
+
+/** An element with children. */
+export function fieldsIn(fields: unknown, name: string): Fields | undefined {
+  const value = isFields(fields) ? fields[name] : undefined;
+  return isFields(value) ? value : undefined;
+}
+
+/** All elements of a name, however many there are. */
+export function listIn(fields: unknown, name: string): readonly unknown[] {
+  const value = isFields(fields) ? fields[name] : undefined;
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}
+
+function subErrorValue(response: Fields): string | undefined {
+  const [first] = listIn(fieldsIn(response, 'subErrors'), 'subError');
+  return textIn(first, 'value');
+}
+
+/** By its own declaration; ISO-8859-1 is read as windows-1252, of which it is a part that servers mean. */
+function decodeXml(bytes: Buffer): string {
+  const declared = /^[^>]{0,200}?encoding\s*=\s*["'](?<name>[\w.-]+)["']/u.exec(bytes.toString('latin1', 0, 200))
+    ?.groups?.['name'];
+  if (declared === undefined || /^utf-?8$/iu.test(declared)) return bytes.toString('utf8').replace(/^\uFEFF/u, '');
+  if (!/^(?:iso-8859-1|windows-1252|us-ascii)$/iu.test(declared)) return bytes.toString('utf8');
+  return bytes
+    .toString('latin1')
+    .replace(/[\u0080-\u009F]/gu, (character) => windows1252[character.charCodeAt(0) - 0x80] ?? character);
+}
+
+/** 0x80 to 0x9F. Node's own decoder of this name reads them as control characters on Node 20. */
+const windows1252 = Array.from('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ');

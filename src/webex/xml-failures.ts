@@ -1,0 +1,37 @@
+/** What each exceptionID of the XML API asks for. By the id alone: reasons are subject to change (xml.md, 1.4 and 7). Pure. */
+import type { ServiceProblem } from './answer.js';
+import type { XmlReply } from './xml-document.js';
+
+export type FailureKind = 'repeat' | 'wait a minute' | 'new ticket' | 'no right' | 'site suspended' | 'row';
+
+const kinds: Readonly<Partial<Record<string, FailureKind>>> = {
+  '000000': 'repeat',
+  '000003': 'repeat',
+  '000029': 'repeat',
+  '000035': 'repeat',
+  '030071': 'repeat',
+  '030105': 'repeat',
+  '999999': 'repeat',
+  '000045': 'wait a minute',
+  '030046': 'new ticket',
+  '030047': 'new ticket',
+  '030048': 'new ticket',
+  '030049': 'new ticket',
+  '000001': 'no right',
+  '030104': 'no right',
+  '010107': 'site suspended',
+};
+
+export function failureKind(exceptionId: string): FailureKind {
+  return kinds[exceptionId] ?? 'row';
+}
+
+export function problemOfFailure(failure: Extract<XmlReply, { success: false }>): ServiceProblem {
+  const { exceptionId, reason, value } = failure;
+  return {
+    code: `xml-${exceptionId}`,
+    exceptionId,
+    message: `the site refused it: ${reason === '' ? 'no reason was given' : reason} (${exceptionId})`,
+    ...(value !== undefined && { value }),
+  };
+}
