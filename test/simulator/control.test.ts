@@ -33,6 +33,23 @@ test('the log tells of every request what was asked, of whom, and whether it cha
   t.false(JSON.stringify(log).includes(connection.accessToken));
 });
 
+test('a write that leaves everything as it was is not applied', async (t) => {
+  const { rest, requests, person, licenseId } = await service(t);
+  const { id } = await person('chiara.rossi@acme.example');
+  const record = (await rest(`GET /people/${String(id)}`)).json;
+  await rest(`PUT /people/${String(id)}`, { body: record });
+  const licenses = [{ id: await licenseId('Messaging') }, { id: await licenseId('Webex Suite'), operation: 'remove' }];
+  await rest('PATCH /licenses/users', { body: { personId: id, licenses } });
+  t.deepEqual(
+    (await requests()).map(({ status, applied }) => [status, applied]),
+    [
+      [200, false],
+      [200, false],
+      [200, false],
+    ],
+  );
+});
+
 test('the log keeps the newest requests and goes on counting', async (t) => {
   const { rest, requests } = await service(t, { logLimit: 1000 });
   for (let n = 0; n < 45; n++) {

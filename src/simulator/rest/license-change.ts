@@ -4,6 +4,7 @@ import { personId } from '../ids.js';
 import { personByEmail } from '../roster.js';
 import { hostSites } from '../site-account.js';
 import type { Person, World } from '../world.js';
+import { changes } from './changed.js';
 import type { RestContext } from './context.js';
 import { jsonBody } from './json-body.js';
 import { licenseRequest } from './license-request.js';
@@ -38,11 +39,12 @@ export function changeLicenses(context: RestContext): RestAnswer {
   const reckoning = reckon(world, person, request);
   const refused = wholeRefusal(world, request, reckoning.failures);
   if (refused) return refused;
-  person.attendeeOf = reckoning.attendeeOf;
-  applyLicenses(world, person, reckoning.licenseIds, call.at);
-  takeCalling(world, person, request);
-  person.lastModified = new Date(call.at).toISOString();
-  return { status: answerStatus(world, reckoning.failures), value: licensesAnswer(world, person), applied: true };
+  const applied = changes(person, call.at, () => {
+    person.attendeeOf = reckoning.attendeeOf;
+    applyLicenses(world, person, reckoning.licenseIds, call.at);
+    takeCalling(world, person, request);
+  });
+  return { status: answerStatus(world, reckoning.failures), value: licensesAnswer(world, person), applied };
 }
 
 function personOf(world: World, { personId: id, email }: LicenseRequest): Person | undefined {

@@ -2,6 +2,7 @@ import { applyLicenses, attendeeSites, grantRefusal, hasCalling, isImplicit } fr
 import { personId } from '../ids.js';
 import { primaryAddress } from '../site-account.js';
 import type { Person, World } from '../world.js';
+import { changes } from './changed.js';
 import type { RestContext } from './context.js';
 import { jsonBody } from './json-body.js';
 import { viewOf } from './people-list.js';
@@ -28,12 +29,13 @@ export function updatePerson(context: RestContext): RestAnswer {
   if (problems.length > 0) return refusal(400, ...problems);
   const refused = addressRefusal(context, person, fields) ?? implicitRefusal(world, person, fields);
   if (refused) return refused;
-  replaceFields(world, person, fields);
-  replaceLicenses(context, person, fields);
-  person.lastModified = new Date(call.at).toISOString();
+  const applied = changes(person, call.at, () => {
+    replaceFields(world, person, fields);
+    replaceLicenses(context, person, fields);
+  });
   const minimal = queryFlag(context.query, 'minResponse') && world.options.minResponse === 'honoured';
-  if (minimal || world.options.putAnswer === '204') return { status: 204, applied: true };
-  return { status: 200, value: personAnswer(world, person, viewOf(context)), applied: true };
+  if (minimal || world.options.putAnswer === '204') return { status: 204, applied };
+  return { status: 200, value: personAnswer(world, person, viewOf(context)), applied };
 }
 
 function addressRefusal({ world, call }: RestContext, person: Person, fields: PersonFields): RestAnswer | undefined {
