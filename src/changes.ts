@@ -147,7 +147,7 @@ function managerNow(change: Change, person: SeenPerson | null): string | null {
   return id;
 }
 
-/** A change in a few words, for results and terminal: `licenses +Webex Suite`, `title "A" → "B"`. */
+/** A change in a few words, for results and terminal: `licenses +Webex Suite`, `title "A" → "B"`, `title "A"` where nothing was. */
 export function describeChange(change: Change): string {
   const label = change.label ?? change.key ?? '';
   switch (change.field) {
@@ -158,10 +158,14 @@ export function describeChange(change: Change): string {
     case 'attendee':
       return `attendee of ${label} ${change.to === true ? '+' : '-'}`;
     case 'trackingCode':
-      return `${label} ${quoted(change.from)} → ${quoted(change.to)}`;
+      return `${label} ${fromTo(change)}`;
     default:
-      return `${change.field} ${quoted(change.from)} → ${quoted(change.to)}`;
+      return `${change.field} ${fromTo(change)}`;
   }
+}
+
+function fromTo({ from, to }: Change): string {
+  return from === null ? quoted(to) : `${quoted(from)} → ${quoted(to)}`;
 }
 
 function quoted(value: string | boolean | null): string {

@@ -27,11 +27,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-try {
-  await commandLine().parseAsync();
-  process.exitCode = answered;
-} catch (error) {
-  process.exitCode = tell(error);
+async function main(): Promise<void> {
+  try {
+    await commandLine().parseAsync();
+    process.exitCode = answered;
+  } catch (error) {
+    process.exitCode = tell(error);
+  }
 }
 
 function commandLine(): Argv {
@@ -169,3 +171,5 @@ function tell(error: unknown): number {
 function writeError(text: string, { colors }: Terminal): void {
   process.stderr.write(`${process.stderr.isTTY ? colors.red(printable(text)) : printable(text)}\n`);
 }
+
+await main();

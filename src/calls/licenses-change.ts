@@ -4,7 +4,7 @@ import type { Change, SeenPerson } from '../row.js';
 import type { LicensesNow, LicenseRequest } from '../webex/licenses.js';
 import type { Answer } from '../webex/answer.js';
 import type { Refusal } from './ledger.js';
-import { seenPerson } from './person-read.js';
+import { readPersonWithSites } from './person-read.js';
 import { refusalOf, send, type RowRun } from './row-run.js';
 
 /** Screen Share and the like: Webex gives and takes them by itself (Licenses API, error 700006). */
@@ -37,8 +37,8 @@ async function patch(row: RowRun, due: readonly Change[]): Promise<void> {
     ledger.asWanted(only);
     return;
   }
-  const read = await run.people.read(ledger.personId ?? '');
-  if (read.result === 'done' && read.value) settle(row, due, seenPerson(read.value), refusal);
+  const now = await readPersonWithSites(row, due);
+  if (now) settle(row, due, now, refusal);
   else if (answer.result === 'refused') for (const change of due) ledger.refuse(change, refusal);
   else ledger.doubt = { ...refusal, message: `the licenses may or may not have been changed: ${refusal.message}` };
 }

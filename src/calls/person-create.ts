@@ -1,8 +1,10 @@
 /** `person.create`: POST /people, at most once for each person, whatever is answered late or not at all. */
+import { isAttendee } from '../changes.js';
 import { textFields, type Change, type Named } from '../row.js';
 import type { Answer } from '../webex/answer.js';
 import type { CreateBody, Person } from '../webex/people.js';
 import { isSiteChange, type Refusal } from './ledger.js';
+import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
 import { refusalOf, send, type RowRun } from './row-run.js';
 
@@ -28,12 +30,19 @@ export async function createPerson(row: RowRun): Promise<Person | undefined> {
   ledger.created = true;
   ledger.personId = person.id;
   ledger.given = givenUnasked(row, person, asked);
-  ledger.compare(asked, { person: seenPerson(person) }, notGranted);
+  const hidden = asked.filter((change) => change.field === 'attendee' && !isAttendee(person, change.key ?? ''));
+  ledger.compare(
+    asked.filter((change) => !hidden.includes(change)),
+    { person: seenPerson(person) },
+    notGranted,
+  );
   for (const change of asked) {
     if (change.field === 'license' && !(person.licenses ?? []).includes(change.key ?? ''))
       run.queues.markRefused(change.key ?? '');
   }
   run.queues.leave(row.plan.row);
+  // Whether answers about people show attendee entries is open; the Licenses API's answer does, and asking twice is once.
+  if (hidden.length > 0) await changeLicenses(row, hidden);
   return person;
 }
 

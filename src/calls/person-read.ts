@@ -1,8 +1,24 @@
 /** The service's person in the plan's terms. */
-import type { SeenPerson } from '../row.js';
+import type { Change, SeenPerson } from '../row.js';
 import type { Person } from '../webex/people.js';
+import type { RowRun } from './row-run.js';
 
 /** A person whose licenses the answer leaves out counts as one without: such an answer confirms no grant. */
 export function seenPerson(person: Person): SeenPerson {
   return { ...person, licenses: person.licenses ?? [] };
+}
+
+/** The person as they are now, to see what became of `due`; of an attendee account the site itself knows best. */
+export async function readPersonWithSites(row: RowRun, due: readonly Change[]): Promise<SeenPerson | undefined> {
+  const read = await row.run.people.read(row.ledger.personId ?? '');
+  if (read.result !== 'done' || read.value === undefined) return undefined;
+  const person = seenPerson(read.value);
+  const site = due.find(({ field }) => field === 'attendee')?.key;
+  if (site === undefined) return person;
+  const account = await row.run.site.read(row.plan.email);
+  return account.result === 'done' && account.value?.attendeeOnly ? withAttendee(person, site) : person;
+}
+
+function withAttendee(person: SeenPerson, site: string): SeenPerson {
+  return { ...person, siteUrls: [...(person.siteUrls ?? []), `${site}#attendee`] };
 }

@@ -1,7 +1,7 @@
 /** A row → what organization and site have of the person now. Reads only; never rejects for one row's sake. */
 import { hasSiteWishes, readWanted } from '../wanted.js';
-import { sameSite, siteLicenses, type Catalog } from '../catalog.js';
-import { licenseChanges } from '../changes.js';
+import { siteLicenses, type Catalog } from '../catalog.js';
+import { isAttendee, licenseChanges } from '../changes.js';
 import type { FileHeader } from '../columns.js';
 import type { LookedUp } from '../row-problems.js';
 import type { Problem, Row, SeenPerson, SeenSiteUser, Wanted } from '../row.js';
@@ -30,13 +30,13 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     const person = await readPerson(service, email);
     if (person.result !== 'done') return { readAt, problem: failed('person', person) };
     const { wanted } = readWanted(cells, header, catalog, person.value?.licenses);
-    const found = { readAt, person: person.value ?? null };
     const account = await readAccount(service, wanted, person.value, email, catalog);
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     const manager = await findManager(wanted);
     if (manager.result !== 'done') return { readAt, problem: failed('manager', manager) };
     return {
-      ...found,
+      readAt,
+      person: person.value ? withAttendee(person.value, account.value, catalog.site) : null,
       ...(account.value !== undefined && { siteUser: account.value }),
       ...(manager.value !== undefined && { managerId: manager.value }),
     };
@@ -70,7 +70,7 @@ async function readAccount(
   email: string,
   catalog: Catalog,
 ): Promise<Answer<(SeenSiteUser & { readonly active: boolean }) | null | undefined>> {
-  if (!hasSiteWishes(wanted) && !(person && takesAccountAway(wanted, person, catalog))) {
+  if (!hasSiteWishes(wanted) && !(person && touchesAccount(wanted, person, catalog))) {
     return { result: 'done', value: undefined };
   }
   if (person === undefined) return { result: 'done', value: null };
@@ -87,12 +87,19 @@ function accountNames(person: Pick<Person, 'emails'>, email: string): string[] {
   return [...new Set([email, ...person.emails].map((name) => name.toLowerCase()))];
 }
 
-function takesAccountAway(wanted: Wanted, person: KnownPerson, catalog: Catalog): boolean {
+/** Does the row take away what gives the account, give it to somebody who is there, or speak of attendees? */
+function touchesAccount(wanted: Wanted, person: KnownPerson, catalog: Catalog): boolean {
   const gives = siteLicenses(catalog).map(({ id }) => id);
-  return licenseChanges(wanted, person, catalog).some(
-    ({ field, key = '', to }) =>
-      to === false && (field === 'license' ? gives.includes(key) : sameSite(key, catalog.site)),
+  const changes = licenseChanges(wanted, person, catalog);
+  return (
+    wanted.attendee !== undefined || changes.some(({ field, key = '' }) => field === 'license' && gives.includes(key))
   );
+}
+
+/** Whether answers about people show attendee entries is open; the account itself says what it is. */
+function withAttendee(person: KnownPerson, account: SeenSiteUser | null | undefined, site: string): KnownPerson {
+  if (!account?.attendeeOnly || isAttendee(person, site)) return person;
+  return { ...person, siteUrls: [...(person.siteUrls ?? []), `${site}#attendee`] };
 }
 
 /** Many rows have one manager: each is looked up once, and so many are remembered. */

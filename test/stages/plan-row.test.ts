@@ -84,8 +84,8 @@ for (const [title, cells, looked, changes, made] of [
     { firstName: 'Ana', licenses: 'Webex Suite', loginEnabled: 'false', sessionTypes: 'TRS' },
     nobody,
     [
-      'firstName nothing → "Ana"',
-      'loginEnabled nothing → false',
+      'firstName "Ana"',
+      'loginEnabled false',
       'licenses +Webex Suite',
       'session types +Training 200',
     ],
@@ -95,7 +95,7 @@ for (const [title, cells, looked, changes, made] of [
     'an attendee gets the account with the create',
     { firstName: 'Ana', attendee: 'true' },
     nobody,
-    ['firstName nothing → "Ana"', 'attendee of acme.webex.com +'],
+    ['firstName "Ana"', 'attendee of acme.webex.com +'],
     ['person.create 0,1'],
   ],
   [
