@@ -8,7 +8,7 @@ import { indexClosings, openJournal } from './job/journal.js';
 import { createPlanFile, readPlan, type PlanHeader } from './job/plan-file.js';
 import { writeJson } from './job/write-json.js';
 import { outcomeWithoutCalls } from './outcomes.js';
-import { createPlanCounter, shortLicenses, type PlanSummary } from './plan-summary.js';
+import { createPlanCounter, scarceLicenses, shortLicenses, type PlanSummary } from './plan-summary.js';
 import type { PlanRules } from './row-problems.js';
 import type { Outcome, Overrule, RowPlan } from './row.js';
 import { applyPlan } from './stages/apply-plan.js';
@@ -136,7 +136,7 @@ export async function apply(
   const stopped = await applyPlan({
     run: { ...run, rules: request, fullTypes: new Set(), vainWaits: { count: 0 } },
     rows: () => rowsToDo(planFile.rows(), overrules, closed),
-    short,
+    scarce: scarceLicenses(summary),
     places: request.places,
     onRow: (outcome) => watcher.onRow?.(outcome, summary.people.create + summary.people.update),
     onWaiting: (waiting) => watcher.onWaiting?.(waiting),

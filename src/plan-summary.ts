@@ -92,7 +92,12 @@ export function createPlanCounter(catalog: Catalog): PlanCounter {
   };
 }
 
-/** Of which licenses there are too few. */
+/** Of which licenses there are too few, unless what others give back comes first. */
+export function scarceLicenses(summary: Pick<PlanSummary, 'licenses'>): ReadonlySet<string> {
+  return new Set(summary.licenses.filter(({ needs, free }) => free !== undefined && needs > free).map(({ id }) => id));
+}
+
+/** Of which licenses there are too few, whatever is given back. */
 export function shortLicenses(summary: Pick<PlanSummary, 'licenses'>): ReadonlySet<string> {
   return new Set(summary.licenses.filter(({ firstShortRow }) => firstShortRow !== undefined).map(({ id }) => id));
 }

@@ -17,8 +17,8 @@ export interface ApplyContext {
   readonly run: Omit<Run, 'holdingNoPlace' | 'sleep'>;
   /** Rows that have calls to make and are not closed yet, in the order of the file; asked for once for each phase. */
   readonly rows: () => AsyncIterable<RowPlan>;
-  /** Licenses of which there are too few. */
-  readonly short: ReadonlySet<string>;
+  /** Licenses of which there are too few, unless what others give back comes first. */
+  readonly scarce: ReadonlySet<string>;
   /** Rows under way at once; rows that wait for the site are not counted. */
   readonly places: number;
   readonly onRow: (outcome: Outcome) => void;
@@ -29,15 +29,15 @@ export interface ApplyContext {
 
 export async function applyPlan(context: ApplyContext): Promise<RunError | undefined> {
   const floor = createFloor(context);
-  const givers = context.short.size > 0;
-  if (givers) await applyPhase(context, floor, (row) => givesBack(row, context.short));
-  await applyPhase(context, floor, (row) => !givers || !givesBack(row, context.short));
+  const givers = context.scarce.size > 0;
+  if (givers) await applyPhase(context, floor, (row) => givesBack(row, context.scarce));
+  await applyPhase(context, floor, (row) => !givers || !givesBack(row, context.scarce));
   return floor.stopped();
 }
 
 /** Rows that give back what others wait for go first; what also takes such a license keeps its place in the file. */
-function givesBack(plan: RowPlan, short: ReadonlySet<string>): boolean {
-  const about = plan.changes.filter(({ field, key = '' }) => field === 'license' && short.has(key));
+function givesBack(plan: RowPlan, scarce: ReadonlySet<string>): boolean {
+  const about = plan.changes.filter(({ field, key = '' }) => field === 'license' && scarce.has(key));
   return about.length > 0 && about.every(({ to }) => to === false);
 }
 
