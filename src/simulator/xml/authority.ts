@@ -1,0 +1,17 @@
+/** Who may do what on the site (xml.md, 2.2 and 5.2). */
+import type { SiteUser, World } from '../world.js';
+import type { Failure } from './write-answer.js';
+
+/** Site administrators may do everything; full administrators of the organization are such. */
+export function mayAdminister(world: World, caller: string): boolean {
+  return world.siteUsers.get(caller)?.siteAdmin === true;
+}
+
+export const denied: Failure = { exceptionId: '000001', reason: 'Access denied, additional privileges are required' };
+export const unknownUser: Failure = { exceptionId: '030001', reason: 'Corresponding User not found' };
+
+/** The account, matched without case; somebody whom the site does not know yet is nobody. */
+export function knownAccount(world: World, webExId: string, now: number): SiteUser | undefined {
+  const account = world.siteUsers.get(webExId.toLowerCase());
+  return account && account.knownFrom <= now ? account : undefined;
+}

@@ -1,0 +1,37 @@
+/** CreateUser and DelUser on a site that is managed in Control Hub. */
+import { settleSiteAccount } from '../site-account.js';
+import type { Operation } from './answer.js';
+import { denied, knownAccount, mayAdminister } from './authority.js';
+import type { Node } from './write-answer.js';
+
+/** A public client got 030098 from it on such a site (xml.md, 5.3); the text is not public. */
+export const createUser: Operation = (world, _request, caller) => {
+  if (!mayAdminister(world, caller)) return denied;
+  if (world.options.siteSuspended) return { exceptionId: '010107', reason: 'The site is suspended' };
+  return { exceptionId: '030098', reason: 'Users of this site are created in Control Hub' };
+};
+
+/** Deactivates up to 50 accounts and takes the site's licenses away with them (xml.md, 5.3.4 and 5.6). */
+export const deleteUsers: Operation = (world, { content }, caller, now) => {
+  if (!mayAdminister(world, caller)) return denied;
+  const names = (content.children['webExId'] ?? []).map(({ text }) => text.toLowerCase());
+  if (names.length === 0 || names.length > 50) return { exceptionId: '999999', reason: 'Unable to process request' };
+  const children = names.map((name): Node => {
+    const account = knownAccount(world, name, now);
+    const person = world.people.get(world.byEmail.get(name) ?? '');
+    if (account && person) {
+      const gone = new Set(world.licenses.filter(({ siteUrl }) => siteUrl === world.site).map(({ id }) => id));
+      person.licenseIds = person.licenseIds.filter((id) => !gone.has(id));
+      person.attendeeOf = person.attendeeOf.filter((site) => site !== world.site);
+      settleSiteAccount(world, person, now);
+    }
+    return [
+      'use:user',
+      [
+        ['use:webExId', name],
+        ['use:status', account ? 'SUCCESS' : 'FAILURE'],
+      ],
+    ];
+  });
+  return { type: 'use:delUserResponse', children, applied: true };
+};

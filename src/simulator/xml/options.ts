@@ -1,0 +1,96 @@
+/** Options of the XML side: one for each question that no public source answers, or that tests want to switch. */
+import type { OptionsOf } from '../option-entry.js';
+
+export const xmlOptionTable = [
+  {
+    name: 'tracking-mode',
+    kind: 'choice',
+    choices: ['merge', 'replace'],
+    default: 'replace',
+    description:
+      'Undocumented: whether SetUser keeps (merge) or clears (replace) the tracking codes that a sent <tracking> leaves out.',
+  },
+  {
+    name: 'empty-meeting-types',
+    kind: 'choice',
+    choices: ['clear', 'keep', 'refuse'],
+    default: 'clear',
+    description: 'Undocumented: what an empty <meetingTypes> of SetUser does.',
+  },
+  {
+    name: 'unknown-type-exception',
+    kind: 'string',
+    default: '030025',
+    description: 'Undocumented: the exceptionID of SetUser for a session type that the site lacks or has deactivated.',
+  },
+  {
+    name: 'attendee-session-types',
+    kind: 'choice',
+    choices: ['refuse', 'accept'],
+    default: 'refuse',
+    description: 'Undocumented: whether SetUser takes session types for an account that is attendee only.',
+  },
+  {
+    name: 'off-list-value',
+    kind: 'choice',
+    choices: ['accept', 'refuse'],
+    default: 'accept',
+    description: 'Undocumented: whether SetUser takes a tracking value that is not on the list of its code.',
+  },
+  {
+    name: 'long-value',
+    kind: 'choice',
+    choices: ['refuse', 'truncate'],
+    default: 'refuse',
+    description: 'Undocumented: what becomes of a tracking value of more than 128 characters.',
+  },
+  {
+    name: 'xml-encoding',
+    kind: 'choice',
+    choices: ['utf-8', 'iso-8859-1'],
+    default: 'utf-8',
+    description: 'Encoding of XML answers; both were seen. What ISO-8859-1 lacks is written as numeric references.',
+  },
+  {
+    name: 'gsb-status',
+    kind: 'choice',
+    choices: ['PRIMARY', 'BACKUP'],
+    default: 'PRIMARY',
+    description: 'BACKUP: the site says that its backup servers are serving.',
+  },
+  {
+    name: 'site-suspended',
+    kind: 'boolean',
+    default: false,
+    description: 'SetUser and CreateUser answer 010107.',
+  },
+  {
+    name: 'list-page',
+    kind: 'number',
+    default: 500,
+    description: 'Undocumented: the most that one answer of LstMeetingType or LstsummaryUser holds.',
+  },
+  {
+    name: 'unset-elements',
+    kind: 'choice',
+    choices: ['empty', 'absent'],
+    default: 'empty',
+    description:
+      'Whether GetUser writes <use:tracking/> and <use:meetingTypes/> where there is nothing, or leaves them out.',
+  },
+  {
+    name: 'attendee-account',
+    kind: 'choice',
+    choices: ['attendeeOnly', '030001'],
+    default: 'attendeeOnly',
+    description: 'Undocumented: whether GetUser shows an attendee account, or says that nobody is known.',
+  },
+  {
+    name: 'admin-password',
+    kind: 'string',
+    default: '',
+    description: 'Password with which the administrator may sign in to XML; empty: no password is good.',
+  },
+] as const;
+
+export type XmlOptions = OptionsOf<typeof xmlOptionTable>;
