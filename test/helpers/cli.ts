@@ -5,10 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { ExecutionContext } from 'ava';
+import pLimit from 'p-limit';
 import { startSimulator } from '../../src/simulator/server.js';
 import { simulatorOptionsFrom } from '../../src/simulator/options.js';
 
 const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
+
+/** The tests of a file all begin at once; so many programs run at a time. */
+const seats = pLimit(3);
 
 export interface Ended {
   readonly code: number | null;
@@ -17,9 +21,16 @@ export interface Ended {
 }
 
 /** Runs `webex-bulk` with a clean environment; ends it after 50 s in any case. */
-export async function runCli(
+export function runCli(
   args: readonly string[],
   options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
+): Promise<Ended> {
+  return seats(() => run(args, options));
+}
+
+async function run(
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string>; input?: string },
 ): Promise<Ended> {
   const child = spawn(process.execPath, [cli, ...args], {
     cwd: options.cwd,

@@ -1,0 +1,147 @@
+import test from 'ava';
+import { office, type Office } from '../helpers/cli.js';
+
+/**
+ * What no document tells is an option of the simulator. Under each of its values every status must be true against the
+ * service's own state, and a second run must send no write.
+ */
+const settings: Record<string, unknown>[] = [
+  {},
+  { duplicateStatus: '400' },
+  { duplicateStatus: '409' },
+  { noUnits: '400' },
+  { noUnits: '206' },
+  { noUnits: 'drop' },
+  { putOmitted: 'clear' },
+  { putOmitted: 'keep' },
+  { putAnswer: '204' },
+  { booleans: 'booleans' },
+  { booleans: 'strings' },
+  { attendeeUrls: 'always' },
+  { attendeeUrls: 'always', attendeeAccount: '030001' },
+  { shuffleEmails: true },
+  { rolesOnList: true },
+  { rolesOnList: false },
+  { nextLink: 'valueless-before' },
+  { overage: true },
+  { autoAssign: 'Messaging' },
+  { accountAfterLicense: 'keep' },
+  { accountAfterLicense: 'reset' },
+  { accountAfterLicense: 'remove' },
+  { trackingMode: 'merge' },
+  { trackingMode: 'replace' },
+  { emptyMeetingTypes: 'refuse' },
+  { offListValue: 'refuse' },
+  { xmlEncoding: 'iso-8859-1' },
+  { gsbStatus: 'BACKUP' },
+  { listPage: 3 },
+  { unsetElements: 'absent' },
+  { defaultSessionTypes: '' },
+  { defaultSessionTypes: '214,3' },
+  { siteDelay: 0.5 },
+];
+
+const headings =
+  'email,firstName,lastName,title,manager,loginEnabled,licenses,removeLicenses,exactLicenses,attendee,sessionTypes,exactSessionTypes,Cost center,Region,Division';
+const rows = [
+  'new.host@acme.example,Nía,Höst,Lead,amelie.fischer@acme.example,,Webex Suite,,,,TRS,,007,EMEA,Staff',
+  'new.exact@acme.example,Exact,Types,,,false,Webex Suite; Messaging,,,,,Standard 100,,,Staff',
+  'new.plain@acme.example,Plain,Person,,,,Messaging,,,,,,,,',
+  'new.attendee@acme.example,At,Tendee,,,,,,,true,,,,,',
+  'amelie.fischer@acme.example,,,Boss,bruno.keller@acme.example,,Messaging,,,,,Pro 200; TRS,CC-9,,',
+  'bruno.keller@acme.example,,,<clear>,,,,Messaging,,,,,<clear>,APAC,',
+  'chiara.rossi@acme.example,,,,,,Webex Suite,,,,TRS,,CC-5,,Staff',
+  'daniel.novak@acme.example,,,,,,Webex Suite,,,,,,,,',
+  'emma.larsen@acme.example,,,Head of support,,,,,,,,,,,',
+  'felix.hartmann@acme.example,,,,,,,Webex Suite; Webex Webinar 500,,,,,,,',
+  'grace.okafor@acme.example,,,,,false,,,<clear>,,,,,,',
+  'hugo.martin@acme.example,,,,<clear>,,,,Webex Suite,,,,,MARS,',
+  'webinar1@acme.example,W,One,,,,Webex Webinar 500,,,,,,,,',
+  'webinar2@acme.example,W,Two,,,,Webex Webinar 500,,,,,,,,',
+  'webinar3@acme.example,W,Three,,,,Webex Webinar 500,,,,,,,,',
+  'webinar4@acme.example,W,Four,,,,Webex Webinar 500,,,,,,,,',
+  'gone@acme.example,,,,,false,,Webex Suite,,,,,,,',
+  'taken@elsewhere.example,Ta,Ken,,,,Messaging,,,,,,,,',
+];
+const file = `${headings}\n${rows.join('\n')}\n`;
+const people = rows.map((row) =>
+  Object.fromEntries(row.split(',').map((cell, place) => [headings.split(',')[place] ?? '', cell])),
+);
+
+for (const setting of settings) {
+  test(`statuses are true and a second run sends no write with ${JSON.stringify(setting)}`, async (t) => {
+    const place = await office(t, setting);
+    const path = await place.file('people.csv', file);
+    const before = await place.state();
+    const first = await place.run('apply', path, '--yes', '--site-wait', '20');
+    t.true([0, 3].includes(first.code ?? 1), first.stderr);
+    const results = await place.results();
+    t.is(results.length, rows.length);
+    for (const [index, wanted] of people.entries()) {
+      const result = results[index] ?? {};
+      const complaints = await untrue(
+        place,
+        wanted,
+        result,
+        before.people.some(({ email }) => email === wanted['email']),
+      );
+      t.deepEqual(complaints, [], `${result['email'] ?? ''} ${result['wx_status'] ?? ''}: ${result['wx_error'] ?? ''}`);
+    }
+    const writes = (await place.writes()).length;
+    const again = await place.run('apply', path, '--yes', '--site-wait', '20');
+    const second = await place.results();
+    const done = results.filter(({ wx_status }) => ['created', 'updated', 'unchanged'].includes(wx_status ?? ''));
+    for (const { email, wx_row } of done) {
+      const row = second.find((one) => one['wx_row'] === wx_row);
+      t.is(row?.['wx_status'], 'unchanged', `${email ?? ''} ${row?.['wx_changes'] ?? ''} ${row?.['wx_error'] ?? ''}`);
+    }
+    const open = new Set(results.filter((row) => !done.includes(row)).map(({ email }) => email));
+    const more = (await place.writes()).slice(writes).filter((request) => !open.has(request.email));
+    t.deepEqual(more, [], again.stdout);
+  });
+}
+
+/** What a status claims and the service does not show. */
+async function untrue(
+  place: Office,
+  wanted: Record<string, string>,
+  result: Record<string, string>,
+  wasThere: boolean,
+): Promise<string[]> {
+  const { people: found, siteUsers } = await place.state(wanted['email']);
+  const [person, account] = [found[0], siteUsers[0]];
+  const status = result['wx_status'] ?? '';
+  const shows: Record<string, boolean> = {
+    there: person !== undefined,
+    title: sameText(wanted['title'], person?.title),
+    loginEnabled: wanted['loginEnabled'] !== 'false' || person?.loginEnabled === false,
+    licenses: list(wanted['licenses']).every((name) => person?.licenses.includes(name)),
+    removeLicenses: list(wanted['removeLicenses']).every((name) => !person?.licenses.includes(name)),
+    exactLicenses:
+      wanted['exactLicenses'] !== '<clear>' || person?.licenses.every((name) => name === 'Screen Share') === true,
+    attendee: wanted['attendee'] !== 'true' || person?.siteUrls.includes('acme.webex.com#attendee') === true,
+    costCenter: sameText(wanted['Cost center'], account?.trackingCodes['1']),
+    region: sameText(wanted['Region'], account?.trackingCodes['2']),
+    types: list(wanted['sessionTypes']).every((name) => name !== 'TRS' || account?.sessionTypes.includes('11')),
+    exactTypes: wanted['exactSessionTypes'] !== 'Standard 100' || account?.sessionTypes.join() === '3',
+  };
+  const missing = Object.entries(shows).flatMap(([name, shown]) => (shown ? [] : [name]));
+  if (status === 'created') return [...missing, ...(wasThere ? ['was there before'] : [])];
+  if (status === 'updated') return [...missing, ...(wasThere ? [] : ['was not there before'])];
+  if (status === 'unchanged') return person === undefined ? [] : missing;
+  if (status === 'partial')
+    return missing.length > 0 || (result['wx_error_code'] ?? '') !== '' ? [] : ['nothing is missing'];
+  if (status === 'failed') return !wasThere && person !== undefined ? ['is there after all'] : [];
+  return [`unexpected status ${status}`];
+}
+
+function list(cell = ''): string[] {
+  return cell
+    .split(';')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function sameText(wanted = '', shown = ''): boolean {
+  return wanted === '' || (wanted === '<clear>' ? shown === '' : wanted === shown);
+}
