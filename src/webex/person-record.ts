@@ -61,7 +61,7 @@ export function mergedRecord(
 }
 
 function calling({ extension, locationId, phoneNumbers = [] }: Person): Record<string, unknown> {
-  const work = phoneNumbers.filter(({ type }) => type === 'work');
+  const work = phoneNumbers.flatMap(({ type, value }) => (type === 'work' ? [{ type, value }] : []));
   return { extension, locationId, ...(work.length > 0 && { phoneNumbers: work }) };
 }
 

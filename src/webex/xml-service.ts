@@ -63,7 +63,7 @@ async function exchange(
   content: Fields,
   ticket: string,
 ): Promise<Exchanged> {
-  const context = { siteName: options.siteName, webExID: options.admin, sessionTicket: ticket };
+  const context = { webExID: options.admin, siteName: options.siteName, sessionTicket: ticket };
   return await send(options, service, operation, content, context);
 }
 
@@ -148,7 +148,7 @@ function answerOf(exchanged: Exchanged, { site, admin }: XmlOptions): Answer<Xml
 async function authenticate(options: XmlOptions): Promise<NewTicket> {
   const { siteName, admin, tokens } = options;
   const signIn = async (token: string): Promise<Exchanged> =>
-    await send(options, 'user', 'AuthenticateUser', { accessToken: token }, { siteName, webExID: admin });
+    await send(options, 'user', 'AuthenticateUser', { accessToken: token }, { webExID: admin, siteName });
   const token = await tokens.current();
   const exchanged = await signIn(token);
   if ('problem' in exchanged)

@@ -1,0 +1,243 @@
+import test from 'ava';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { office, type Office } from '../helpers/cli.js';
+
+const ana = 'ana@acme.example';
+const amelie = 'amelie.fischer@acme.example';
+const creating = `email,firstName,licenses,exactSessionTypes\n${ana},Ana,Webex Suite,TRS\n`;
+const updating = `email,title\n${amelie},Boss\n`;
+const licensing = `email,licenses\n${amelie},Messaging\n`;
+const settingUp = `email,sessionTypes,Cost center\n${amelie},TRS,CC-9\n`;
+
+const isCreated = async (place: Office): Promise<boolean> => {
+  const { people, siteUsers } = await place.state(ana);
+  return people[0]?.licenses.join() === 'Webex Suite' && siteUsers[0]?.sessionTypes.join() === '11';
+};
+const hasTitle = async (place: Office): Promise<boolean> => (await place.state(amelie)).people[0]?.title === 'Boss';
+const hasLicense = async (place: Office): Promise<boolean> =>
+  (await place.state(amelie)).people[0]?.licenses.includes('Messaging') === true;
+const isSetUp = async (place: Office): Promise<boolean> =>
+  (await place.state(amelie)).siteUsers[0]?.trackingCodes['1'] === 'CC-9';
+const nobody = async (place: Office): Promise<boolean> => (await place.state(ana)).people.length === 0;
+const not = (holds: (place: Office) => Promise<boolean>) => async (place: Office) => !(await holds(place));
+
+const post = { method: 'POST', path: '/v1/people' };
+const put = { method: 'PUT' };
+const patch = { method: 'PATCH' };
+const set = { operation: 'SetUser' };
+
+for (const [title, sheet, fault, status, holds] of [
+  [
+    'a create whose answer is cut off is found, not repeated',
+    creating,
+    { match: post, do: { cut: 'after' } },
+    'created',
+    isCreated,
+  ],
+  ['a create that never arrived is sent again', creating, { match: post, do: { cut: 'before' } }, 'created', isCreated],
+  [
+    'a create that was applied and answered 500 is found',
+    creating,
+    { match: post, do: { apply: true, status: 500 } },
+    'created',
+    isCreated,
+  ],
+  [
+    'a create that was applied and answered 400 is found',
+    creating,
+    { match: post, do: { apply: true, status: 400 } },
+    'created',
+    isCreated,
+  ],
+  [
+    'a create that was applied and cut in its answer is found',
+    creating,
+    { match: post, do: { cut: 'body' } },
+    'created',
+    isCreated,
+  ],
+  [
+    'a create answered with nonsense is looked up',
+    creating,
+    { match: post, do: { status: 200, body: '<html>captive portal</html>' } },
+    'created',
+    isCreated,
+  ],
+  [
+    'a create that is always refused has failed, and nobody is there',
+    creating,
+    { match: post, nth: 'every', do: { status: 403 } },
+    'failed',
+    nobody,
+  ],
+  [
+    'an update whose answer is cut off is repeated safely',
+    updating,
+    { match: put, do: { cut: 'after' } },
+    'updated',
+    hasTitle,
+  ],
+  [
+    'an update that was applied and answered 400 is an update',
+    updating,
+    { match: put, do: { apply: true, status: 400 } },
+    'updated',
+    hasTitle,
+  ],
+  [
+    'an update that is refused has failed',
+    updating,
+    { match: put, nth: 'every', do: { status: 400 } },
+    'failed',
+    not(hasTitle),
+  ],
+  [
+    'an update after a burst of 503 is an update',
+    updating,
+    { match: put, times: 2, do: { status: 503 } },
+    'updated',
+    hasTitle,
+  ],
+  [
+    'licenses that were changed without an answer are found',
+    licensing,
+    { match: patch, nth: 'every', do: { apply: true, status: 500 } },
+    'updated',
+    hasLicense,
+  ],
+  ['SetUser without effect is no success', settingUp, { match: set, do: { noEffect: true } }, 'failed', not(isSetUp)],
+  [
+    'SetUser whose answer is cut off is repeated safely',
+    settingUp,
+    { match: set, do: { cut: 'after' } },
+    'updated',
+    isSetUp,
+  ],
+  [
+    'SetUser refused for the row has failed',
+    settingUp,
+    { match: set, do: { exceptionId: '030019', reason: 'no' } },
+    'failed',
+    not(isSetUp),
+  ],
+  [
+    'SetUser after a passing failure is repeated',
+    settingUp,
+    { match: set, do: { exceptionId: '000035' } },
+    'updated',
+    isSetUp,
+  ],
+  [
+    'a ticket that ends in mid-run is made anew',
+    settingUp,
+    { match: set, do: { expire: 'ticket' } },
+    'updated',
+    isSetUp,
+  ],
+  [
+    'an answer of a gateway is not taken for the site’s',
+    settingUp,
+    { match: set, do: { status: 502, body: '<html/>' } },
+    'updated',
+    isSetUp,
+  ],
+  [
+    'too many requests are waited out',
+    updating,
+    { match: put, do: { status: 429, headers: { 'Retry-After': '1' } } },
+    'updated',
+    hasTitle,
+  ],
+  [
+    'a look-up that is answered with nonsense makes the row fail, not create',
+    creating,
+    { match: { method: 'GET', path: '/v1/people' }, nth: 'every', do: { status: 200, body: '{"items":[{}]}' } },
+    'failed',
+    nobody,
+  ],
+] as const) {
+  test(title, async (t) => {
+    const place = await office(t);
+    await place.faults([fault]);
+    const ended = await place.run('apply', await place.file('people.csv', sheet), '--yes');
+    const [row] = await place.results();
+    t.is(row?.['wx_status'], status, `${row?.['wx_error'] ?? ''} ${ended.stderr}`);
+    t.true(await holds(place));
+    const creates = (await place.requests()).filter(
+      ({ method, path, applied }) => method === 'POST' && path === '/v1/people' && applied,
+    );
+    t.true(creates.length <= 1);
+    t.is(ended.code, status === 'created' || status === 'updated' ? 0 : 3);
+  });
+}
+
+test('a revoked sign-in stops the run instead of failing every row', async (t) => {
+  const place = await office(t);
+  await place.faults([
+    { match: { method: 'PUT' }, nth: 1, do: { expire: 'accessToken' } },
+    { match: { method: 'PUT' }, nth: 'every', do: { status: 401 } },
+  ]);
+  const ended = await place.run('apply', await place.file('people.csv', updating), '--yes');
+  t.is(ended.code, 6, ended.stdout);
+  t.is((await place.results())[0]?.['wx_status'], 'not-attempted');
+});
+
+test('with a refresh token the sign-in is renewed in mid-run, once for all rows', async (t) => {
+  const place = await office(t);
+  const { refreshToken, clientId, clientSecret } = place.connection;
+  Object.assign(place.env, {
+    WEBEX_REFRESH_TOKEN: refreshToken,
+    WEBEX_CLIENT_ID: clientId,
+    WEBEX_CLIENT_SECRET: clientSecret,
+  });
+  await place.faults([{ match: { method: 'POST', path: '/v1/people' }, nth: 5, do: { expire: 'accessToken' } }]);
+  const rows = Array.from({ length: 30 }, (_, n) => `p${n}@acme.example,P${n},Messaging`);
+  const ended = await place.run(
+    'apply',
+    await place.file('people.csv', `email,firstName,licenses\n${rows.join('\n')}\n`),
+    '--yes',
+  );
+  t.is(ended.code, 0, ended.stderr + ended.stdout);
+  const renewals = (await place.requests()).filter(({ path, status }) => path === '/v1/access_token' && status === 200);
+  t.is(renewals.length, 1);
+});
+
+test('no secret is in anything that a run writes', async (t) => {
+  const place = await office(t);
+  const { refreshToken, clientId, clientSecret, accessToken } = place.connection;
+  Object.assign(place.env, {
+    WEBEX_REFRESH_TOKEN: refreshToken,
+    WEBEX_CLIENT_ID: clientId,
+    WEBEX_CLIENT_SECRET: clientSecret,
+  });
+  await place.faults([
+    { match: put, nth: 1, do: { status: 500, body: accessToken } },
+    { match: set, nth: 1, do: { expire: 'ticket' } },
+    { match: { operation: 'GetUser' }, nth: 2, do: { cut: 'body' } },
+  ]);
+  const file = await place.file(
+    'people.csv',
+    `email,title,sessionTypes\n${amelie},Boss,TRS\nbruno.keller@acme.example,Boss,TRS\n`,
+  );
+  const ended = [
+    await place.run('apply', file, '--yes', '--details'),
+    await place.run('plan', file, '--json'),
+    await place.run('apply', 'latest', '--yes', '--json'),
+  ];
+  const written = await Promise.all(
+    (await readdir(place.folder, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFile(join(entry.parentPath, entry.name), 'utf8')),
+  );
+  const all = [
+    ...ended.flatMap(({ stdout, stderr }) => [stdout, stderr]),
+    ...written,
+    JSON.stringify(await place.requests()),
+  ].join('\n');
+  for (const secret of [accessToken, refreshToken, clientSecret]) {
+    for (const form of [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(secret)])
+      t.false(all.includes(form));
+  }
+  t.notRegex(all, /sessionTicket|Bearer /u);
+});
