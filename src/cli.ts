@@ -102,7 +102,7 @@ const positionals: Record<string, string> = {
 };
 
 function yargsOption(spec: OptionSpec): YargsOption {
-  const hint = spec.default === undefined || typeof spec.default === 'boolean' ? '' : ` (default: ${spec.default})`;
+  const hint = ['string', 'number'].includes(typeof spec.default) ? ` (default: ${String(spec.default)})` : '';
   return {
     // Numbers are taken as text here and checked with the other sources, where a wrong one gets a clear message.
     type: spec.kind === 'boolean' ? 'boolean' : 'string',

@@ -83,12 +83,7 @@ for (const [title, cells, looked, changes, made] of [
     'a new person is created, signed out afterwards, then set up on the site',
     { firstName: 'Ana', licenses: 'Webex Suite', loginEnabled: 'false', sessionTypes: 'TRS' },
     nobody,
-    [
-      'firstName "Ana"',
-      'loginEnabled false',
-      'licenses +Webex Suite',
-      'session types +Training 200',
-    ],
+    ['firstName "Ana"', 'loginEnabled false', 'licenses +Webex Suite', 'session types +Training 200'],
     ['person.create 0,2', 'person.update 1', 'site.set 3'],
   ],
   [
