@@ -120,7 +120,7 @@ async function simulating(command: Argv): Promise<Argv> {
       type: kind === 'choice' ? 'string' : kind,
       describe: description,
       ...(choices && { choices }),
-      ...(standard !== undefined && { default: standard }),
+      default: standard,
     },
   ]);
   return taking(commonOptions)(command).options(Object.fromEntries(options) as Record<string, YargsOption>);

@@ -68,7 +68,7 @@ export function createPlanCounter(catalog: Catalog): PlanCounter {
         return;
       }
       people[plan.calls.some(({ call }) => call === 'person.create') ? 'create' : 'update'] += 1;
-      if (plan.changes.some(isRemoval)) removals += 1;
+      if (losesSomething(plan)) removals += 1;
       for (const change of plan.changes) {
         const name =
           change.field === 'trackingCode'
@@ -100,6 +100,11 @@ export function scarceLicenses(summary: Pick<PlanSummary, 'licenses'>): Readonly
 /** Of which licenses there are too few, whatever is given back. */
 export function shortLicenses(summary: Pick<PlanSummary, 'licenses'>): ReadonlySet<string> {
   return new Set(summary.licenses.filter(({ firstShortRow }) => firstShortRow !== undefined).map(({ id }) => id));
+}
+
+/** An attendee who becomes a host loses nothing, though the attendee entry goes. */
+function losesSomething({ changes, wanted }: RowPlan): boolean {
+  return changes.some((change) => isRemoval(change) && (change.field !== 'attendee' || wanted.attendee === false));
 }
 
 /** Members of sets are told by name, other fields only as such: a profile's old and new values differ row by row. */

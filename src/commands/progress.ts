@@ -15,13 +15,15 @@ const lineEvery = 5000;
 
 export function createProgress(terminal: Terminal, phase: string, calls: () => number): Progress {
   const begun = performance.now();
+  const before = calls();
+  const made = (): number => calls() - before;
   const state = { done: 0, of: 0, waiting: 0 };
   const bar = process.stderr.isTTY && !terminal.quiet && !terminal.json ? createBar(phase) : undefined;
   let started = false;
   let lastLine = begun;
   const minutes = (): number => Math.max((performance.now() - begun) / 60_000, 1 / 600);
   const payload = (): Record<string, string> => ({
-    details: `${grouped(calls())} calls, ${grouped(Math.round(calls() / minutes()))}/min${state.waiting > 0 ? `   waiting for the site: ${grouped(state.waiting)}` : ''}`,
+    details: `${grouped(made())} calls, ${grouped(Math.round(made() / minutes()))}/min${state.waiting > 0 ? `   waiting for site: ${grouped(state.waiting)}` : ''}`,
     left:
       state.done === 0
         ? ''
@@ -42,7 +44,7 @@ export function createProgress(terminal: Terminal, phase: string, calls: () => n
           done: state.done,
           of: state.of,
           waiting: state.waiting,
-          calls: calls(),
+          calls: made(),
         });
       else terminal.note(`${phase} ${grouped(state.done)}/${grouped(state.of)} rows   ${details}`);
     }
@@ -67,7 +69,7 @@ function createBar(phase: string): SingleBar {
     format: ` ${phase} {bar}  {percentage} %  {value}/{total} rows   {details}   {left}`,
     barCompleteChar: '\u2588',
     barIncompleteChar: '\u2591',
-    barsize: 28,
+    barsize: 22,
     stream: process.stderr,
     hideCursor: true,
     etaBuffer: 50,

@@ -1,0 +1,59 @@
+import test from 'ava';
+import { createPlanCounter, scarceLicenses, shortLicenses, type PlanSummary } from '../src/plan-summary.js';
+import type { Change, RowPlan } from '../src/row.js';
+import { catalog } from './helpers/organization.js';
+
+const row = (number: number, changes: readonly Change[], more: Partial<RowPlan> = {}): RowPlan => ({
+  row: number,
+  cells: [],
+  email: `p${number}@acme.com`,
+  wanted: {},
+  changes,
+  calls: [{ call: 'licenses.change', changes: [0] }],
+  problems: [],
+  ...more,
+});
+const license = (key: string, to: boolean): Change => ({ field: 'license', key, label: key, from: !to, to });
+const summaryOf = (rows: readonly RowPlan[]): PlanSummary => {
+  const counter = createPlanCounter(catalog);
+  for (const one of rows) counter.add(one);
+  return counter.finish({ total: rows.length, chosen: rows.length, notices: [] });
+};
+
+test('a license that is too few names the first row without, after what others give back', (t) => {
+  // Ten suites are free, and one comes back: the twelfth row that wants one gets none.
+  const takers = Array.from({ length: 12 }, (_, n) => row(n + 2, [license('L-suite', true)]));
+  const summary = summaryOf([...takers, row(14, [license('L-suite', false)])]);
+  t.like(summary.licenses[0], { id: 'L-suite', needs: 12, givesBack: 1, free: 10, firstShortRow: 13 });
+  t.deepEqual([...shortLicenses(summary)], ['L-suite']);
+});
+
+test('a license that suffices only with what others give back is scarce, not short', (t) => {
+  const takers = Array.from({ length: 11 }, (_, n) => row(n + 2, [license('L-suite', true)]));
+  const summary = summaryOf([...takers, row(13, [license('L-suite', false)])]);
+  t.deepEqual([[...scarceLicenses(summary)], [...shortLicenses(summary)]], [['L-suite'], []]);
+});
+
+test('a license whose units the service does not tell is never too few', (t) => {
+  t.deepEqual([...scarceLicenses(summaryOf([row(2, [license('L-assistant-1', true)])]))], []);
+});
+
+for (const [title, changes, wanted, removals] of [
+  ['a license taken away', [license('L-suite', false)], {}, 1],
+  ['a title emptied', [{ field: 'title', from: 'Lead', to: null }], {}, 1],
+  ['sign-in switched off', [{ field: 'loginEnabled', from: true, to: false }], {}, 1],
+  ['two things of one person', [license('L-suite', false), { field: 'title', from: 'Lead', to: null }], {}, 1],
+  [
+    'an attendee account taken away',
+    [{ field: 'attendee', key: 'acme', from: true, to: false }],
+    { attendee: false },
+    1,
+  ],
+  ['an attendee who becomes a host', [{ field: 'attendee', key: 'acme', from: true, to: false }], {}, 0],
+  ['a title changed', [{ field: 'title', from: 'Lead', to: 'Boss' }], {}, 0],
+  ['a license given', [license('L-suite', true)], {}, 0],
+] as const) {
+  test(`${title}: ${removals} people lose something`, (t) => {
+    t.is(summaryOf([row(2, changes, { wanted })]).removals, removals);
+  });
+}
