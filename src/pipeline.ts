@@ -8,7 +8,7 @@ import { indexClosings, openJournal } from './job/journal.js';
 import { createPlanFile, readPlan, type PlanHeader } from './job/plan-file.js';
 import { writeJson } from './job/write-json.js';
 import { outcomeWithoutCalls } from './outcomes.js';
-import { createPlanCounter, scarceLicenses, shortLicenses, type PlanSummary } from './plan-summary.js';
+import { createPlanCounter, scarceLicenses, type PlanSummary } from './plan-summary.js';
 import type { PlanRules } from './row-problems.js';
 import type { Outcome, Overrule, RowPlan } from './row.js';
 import { applyPlan } from './stages/apply-plan.js';
@@ -123,20 +123,20 @@ export async function apply(
   const overrules = new Map(planFile.footer.overrules.map((overrule) => [overrule.row, overrule]));
   const closed = await indexClosings(job.file('journal.jsonl'));
   const journal = await openJournal(job.file('journal.jsonl'));
-  const short = shortLicenses(summary);
   const { catalog, settings: site } = here;
+  const scarce = scarceLicenses(summary, catalog);
   const run = {
     people: webex.people,
     licenses: webex.licenses,
     site,
     catalog,
     journal,
-    queues: createLicenseQueues(short),
+    queues: createLicenseQueues(scarce),
   };
   const stopped = await applyPlan({
     run: { ...run, rules: request, fullTypes: new Set(), vainWaits: { count: 0 } },
     rows: () => rowsToDo(planFile.rows(), overrules, closed),
-    scarce: scarceLicenses(summary),
+    scarce: new Set(scarce.map(({ id }) => id)),
     places: request.places,
     onRow: (outcome) => watcher.onRow?.(outcome, summary.people.create + summary.people.update),
     onWaiting: (waiting) => watcher.onWaiting?.(waiting),

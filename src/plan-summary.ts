@@ -39,6 +39,12 @@ export interface PlanSummary {
   readonly notices: readonly string[];
 }
 
+export interface ScarceLicense {
+  readonly id: string;
+  /** Units that nobody has, counted before the first row begins. */
+  readonly free: number;
+}
+
 export interface PlanCounter {
   add(plan: RowPlan, overrule?: Overrule): void;
   finish(source: { total: number; chosen: number; notices: readonly string[] }): PlanSummary;
@@ -92,9 +98,18 @@ export function createPlanCounter(catalog: Catalog): PlanCounter {
   };
 }
 
-/** Of which licenses there are too few, unless what others give back comes first. */
-export function scarceLicenses(summary: Pick<PlanSummary, 'licenses'>): ReadonlySet<string> {
-  return new Set(summary.licenses.filter(({ needs, free }) => free !== undefined && needs > free).map(({ id }) => id));
+/** Of which licenses there are too few by the counters of this catalog, unless what others give back comes first. */
+export function scarceLicenses(summary: Pick<PlanSummary, 'licenses'>, catalog: Catalog): ScarceLicense[] {
+  return summary.licenses.flatMap(({ id, needs }) => {
+    const free = freeUnits(catalog, id);
+    return free !== undefined && needs > free ? [{ id, free }] : [];
+  });
+}
+
+/** Units that nobody has; `undefined` where the service does not say. */
+function freeUnits(catalog: Catalog, licenseId: string): number | undefined {
+  const license = catalog.licenses.find(({ id }) => id === licenseId);
+  return license?.total === undefined ? undefined : Math.max(0, license.total - (license.consumed ?? 0));
 }
 
 /** Of which licenses there are too few, whatever is given back. */
@@ -142,7 +157,7 @@ function createLicenseSums(): { add(plan: RowPlan): void; finish(catalog: Catalo
 
 function needOf(id: string, rows: readonly RowNumber[], givesBack: number, catalog: Catalog): LicenseNeed {
   const license = catalog.licenses.find((one) => one.id === id);
-  const free = license?.total === undefined ? undefined : Math.max(0, license.total - (license.consumed ?? 0));
+  const free = freeUnits(catalog, id);
   const firstShortRow = free === undefined ? undefined : rows[free + givesBack];
   return {
     id,

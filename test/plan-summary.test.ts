@@ -31,11 +31,18 @@ test('a license that is too few names the first row without, after what others g
 test('a license that suffices only with what others give back is scarce, not short', (t) => {
   const takers = Array.from({ length: 11 }, (_, n) => row(n + 2, [license('L-suite', true)]));
   const summary = summaryOf([...takers, row(13, [license('L-suite', false)])]);
-  t.deepEqual([[...scarceLicenses(summary)], [...shortLicenses(summary)]], [['L-suite'], []]);
+  t.deepEqual([scarceLicenses(summary, catalog), [...shortLicenses(summary)]], [[{ id: 'L-suite', free: 10 }], []]);
 });
 
 test('a license whose units the service does not tell is never too few', (t) => {
-  t.deepEqual([...scarceLicenses(summaryOf([row(2, [license('L-assistant-1', true)])]))], []);
+  t.deepEqual(scarceLicenses(summaryOf([row(2, [license('L-assistant-1', true)])]), catalog), []);
+});
+
+test('whether licenses are too few is counted anew when a plan is applied', (t) => {
+  const summary = summaryOf([row(2, [license('L-suite', true)])]);
+  t.deepEqual(scarceLicenses(summary, catalog), []);
+  const licenses = catalog.licenses.map((one) => (one.id === 'L-suite' ? { ...one, consumed: 100 } : one));
+  t.deepEqual(scarceLicenses(summary, { ...catalog, licenses }), [{ id: 'L-suite', free: 0 }]);
 });
 
 for (const [title, changes, wanted, removals] of [

@@ -4,6 +4,7 @@ import type { Change, SeenPerson } from '../row.js';
 import type { LicensesNow, LicenseRequest } from '../webex/licenses.js';
 import type { Answer } from '../webex/answer.js';
 import type { Refusal } from './ledger.js';
+import { tellQueues } from './license-queues.js';
 import { readPersonWithSites } from './person-read.js';
 import { refusalOf, send, type RowRun } from './row-run.js';
 
@@ -27,7 +28,7 @@ async function patch(row: RowRun, due: readonly Change[]): Promise<void> {
   const { ledger, run } = row;
   const answer = await send(row, 'licenses.change', due, () => run.licenses.change(requestFor(row, due)));
   if (answer.result === 'done') {
-    settle(row, due, personShownBy(answer.value, row), notGranted);
+    settle(row, due, personShownBy(answer.value, row), notGranted, true);
     return;
   }
   if (answer.result === 'refused' && due.length > 1 && answer.problem.status === 400) return await oneByOne(row, due);
@@ -38,7 +39,7 @@ async function patch(row: RowRun, due: readonly Change[]): Promise<void> {
     return;
   }
   const now = await readPersonWithSites(row, due);
-  if (now) settle(row, due, now, refusal);
+  if (now) settle(row, due, now, refusal, mayBeScarcity(answer));
   else if (answer.result === 'refused') for (const change of due) ledger.refuse(change, refusal);
   else ledger.doubt = { ...refusal, message: `the licenses may or may not have been changed: ${refusal.message}` };
 }
@@ -56,11 +57,15 @@ const notGranted: Refusal = {
   message: 'Webex took the request, but its own answer does not show it (most likely no units are left)',
 };
 
-function settle(row: RowRun, due: readonly Change[], now: SeenPerson, refusal: Refusal): void {
+function settle(row: RowRun, due: readonly Change[], now: SeenPerson, refusal: Refusal, scarcity: boolean): void {
   row.ledger.compare(due, { person: now }, refusal);
-  for (const { field, key = '', to } of due) {
-    if (field === 'license' && to === true && !now.licenses.includes(key)) row.run.queues.markRefused(key);
-  }
+  tellQueues(row.run.queues, due, now, { scarcity });
+}
+
+/** What Webex answers where no units are left is documented nowhere; an error with a number is about something else. */
+function mayBeScarcity(answer: Exclude<Answer<unknown>, { result: 'done' }>): boolean {
+  const { status, errorCode } = answer.problem;
+  return answer.result === 'refused' && status === 400 && errorCode === undefined;
 }
 
 function requestFor(row: RowRun, due: readonly Change[]): LicenseRequest {

@@ -4,6 +4,7 @@ import { textFields, type Change, type Named } from '../row.js';
 import type { Answer } from '../webex/answer.js';
 import type { CreateBody, Person } from '../webex/people.js';
 import { isSiteChange, type Refusal } from './ledger.js';
+import { tellQueues } from './license-queues.js';
 import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
 import { refusalOf, send, type RowRun } from './row-run.js';
@@ -36,10 +37,7 @@ export async function createPerson(row: RowRun): Promise<Person | undefined> {
     { person: seenPerson(person) },
     notGranted,
   );
-  for (const change of asked) {
-    if (change.field === 'license' && !(person.licenses ?? []).includes(change.key ?? ''))
-      run.queues.markRefused(change.key ?? '');
-  }
+  tellQueues(run.queues, asked, seenPerson(person), { scarcity: true });
   run.queues.leave(row.plan.row);
   // Whether answers about people show attendee entries is open; the Licenses API's answer does, and asking twice is once.
   if (hidden.length > 0) await changeLicenses(row, hidden);
@@ -120,7 +118,6 @@ async function lookAgain(row: RowRun, pauses: readonly number[]): Promise<Answer
   return answer;
 }
 
-/** Nothing of the row is in force: each of its changes bears the reason. */
 /** Nothing of the row is in force, and that is certain: each of its changes bears the reason. */
 function fail(row: RowRun, refusal: Refusal): undefined {
   row.ledger.doubt = undefined;

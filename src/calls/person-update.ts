@@ -4,6 +4,7 @@ import type { Change } from '../row.js';
 import type { Person } from '../webex/people.js';
 import { mergedRecord, type RecordChange } from '../webex/person-record.js';
 import type { Refusal } from './ledger.js';
+import { tellQueues } from './license-queues.js';
 import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
 import { refusalOf, send, type RowRun } from './row-run.js';
@@ -13,8 +14,9 @@ import { refusalOf, send, type RowRun } from './row-run.js';
  * moment ago. Fields that somebody else changed since the plan make a conflict, and then nothing is sent.
  */
 export async function updatePerson(row: RowRun, planned: readonly Change[]): Promise<void> {
-  const personId = row.ledger.personId ?? '';
-  const read = await row.run.people.read(personId);
+  // Whoever has to wait for a license waits first: the reading must be young when the record is sent.
+  await row.run.queues.turn(row.plan.row);
+  const read = await row.run.people.read(row.ledger.personId ?? '');
   if (read.result !== 'done') return refuseAll(row, planned, refusalOf(read));
   if (read.value === undefined)
     return refuseAll(
@@ -26,7 +28,6 @@ export async function updatePerson(row: RowRun, planned: readonly Change[]): Pro
   const open = stillDue(row, planned, person);
   if (open === undefined || open.length === 0) return;
   const licensing = open.filter(({ field }) => field === 'license');
-  await row.run.queues.turn(row.plan.row);
   const refusedBefore = licensing.some(({ key = '', to }) => to === true && row.run.queues.isRefused(key));
   if (refusedBefore) return updateApart(row, open, person);
   await putRecord(row, open, person, licensing.length > 0);
@@ -83,9 +84,7 @@ async function putRecord(row: RowRun, open: readonly Change[], person: Person, w
   }
   const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
   row.ledger.compare(open, { person: shown }, refusal);
-  for (const { field, key = '', to } of open) {
-    if (field === 'license' && to === true && !shown.licenses.includes(key)) row.run.queues.markRefused(key);
-  }
+  tellQueues(row.run.queues, open, shown, { scarcity: answer.result === 'done' });
 }
 
 const notTaken: Refusal = {
