@@ -133,7 +133,7 @@ export async function apply(
     journal,
     queues: createLicenseQueues(scarce),
   };
-  const stopped = await applyPlan({
+  const end = await applyPlan({
     run: { ...run, rules: request, fullTypes: new Set(), vainWaits: { count: 0 } },
     rows: () => rowsToDo(planFile.rows(), overrules, closed),
     scarce: new Set(scarce.map(({ id }) => id)),
@@ -141,10 +141,16 @@ export async function apply(
     onRow: (outcome) => watcher.onRow?.(outcome, summary.people.create + summary.people.update),
     onWaiting: (waiting) => watcher.onWaiting?.(waiting),
     signal: request.signal,
-  }).finally(() => closed.close());
-  await journal.close();
+  }).then(
+    (stopped) => ({ stopped }),
+    (unexpected: unknown) => ({ unexpected }),
+  );
+  await closed.close();
+  const unwritten = await journal.close().catch((error: unknown) => error);
+  // Whatever ended the run, every row gets its line.
   const results = await finish(webex, job, startedAt);
-  return { results, stopped };
+  if ('unexpected' in end) throw end.unexpected;
+  return { results, stopped: end.stopped ?? (unwritten instanceof RunError ? unwritten : undefined) };
 }
 
 /** Has every row its result? Then applying the job again sends nothing. */

@@ -1,6 +1,6 @@
 /** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
 import { changeKey, valueNow } from '../changes.js';
-import type { Change, Named, Outcome, RowPlan, SeenPerson, SeenSiteUser, Status } from '../row.js';
+import type { Change, Named, Outcome, RowPlan, SeenPerson, SeenSiteUser, SetWish, Status, Wanted } from '../row.js';
 
 /** Why a change is not in force. */
 export interface Refusal {
@@ -88,10 +88,16 @@ export function createLedger(plan: RowPlan): Ledger {
 
 function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[], at: string): Outcome {
   const inForce = settled.flatMap(([change, state]) => (state === 'in-force' ? [change] : []));
-  const refused = settled.flatMap(([change, state]) => (typeof state === 'object' ? [{ change, refusal: state }] : []));
+  const refused = settled.flatMap(([change, state]) => {
+    if (typeof state === 'object') return [{ change, refusal: state }];
+    return state === 'open' && !ledger.doubt ? [{ change, refusal: notAskedFor }] : [];
+  });
   const first = ledger.doubt ?? refused[0]?.refusal;
   const trackingId = first?.trackingId ?? ledger.trackingId;
-  const columnOf = refused[0] === undefined || ledger.doubt !== undefined ? undefined : columnNamed(refused[0].change);
+  const columnOf =
+    refused[0] === undefined || ledger.doubt !== undefined
+      ? undefined
+      : columnNamed(refused[0].change, ledger.plan.wanted);
   return {
     row: ledger.plan.row,
     status: statusOf(
@@ -101,7 +107,7 @@ function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[
     ),
     changes: inForce,
     ...(ledger.given.length > 0 && { given: ledger.given }),
-    ...(first && { errorCode: first.code, error: errorText(ledger.doubt, refused) }),
+    ...(first && { errorCode: first.code, error: errorText(ledger.doubt, refused, settled.length) }),
     ...(columnOf !== undefined && { errorColumn: columnOf }),
     ...(ledger.personId !== undefined && { personId: ledger.personId }),
     ...(trackingId !== undefined && { trackingId }),
@@ -121,13 +127,24 @@ function statusOf(ledger: Ledger, inForce: number, codes: readonly string[]): St
   return inForce > 0 ? 'updated' : 'unchanged';
 }
 
-/** Changes that failed for one reason are told together. */
-function errorText(doubt: Refusal | undefined, refused: readonly { change: Change; refusal: Refusal }[]): string {
+/** No change passes for done because nobody looked after it. */
+const notAskedFor: Refusal = {
+  code: 'not-asked-for',
+  message: 'was not asked for, because what comes before it failed',
+};
+
+/** Changes that failed for one reason are told together, and one reason for all of them without their names. */
+function errorText(
+  doubt: Refusal | undefined,
+  refused: readonly { change: Change; refusal: Refusal }[],
+  all: number,
+): string {
   const reasons = new Map<string, string[]>();
   for (const { change, refusal } of refused) {
     reasons.set(refusal.message, [...(reasons.get(refusal.message) ?? []), nameOf(change)]);
   }
-  const texts = [...reasons].map(([message, names]) => `${names.join(', ')}: ${message}`);
+  const one = reasons.size === 1 && refused.length === all;
+  const texts = [...reasons].map(([message, names]) => (one ? message : `${names.join(', ')}: ${message}`));
   return [...(doubt ? [doubt.message] : []), ...texts].join('; ');
 }
 
@@ -135,8 +152,13 @@ function nameOf(change: Change): string {
   return change.label ?? change.field;
 }
 
-function columnNamed({ field, to, label }: Change): string {
-  if (field === 'license') return to === true ? 'licenses' : 'removeLicenses';
-  if (field === 'sessionType') return to === true ? 'sessionTypes' : 'removeSessionTypes';
+function columnNamed({ field, to, label }: Change, wanted: Wanted): string {
+  if (field === 'license') return setColumn(wanted.licenses, to, 'Licenses');
+  if (field === 'sessionType') return setColumn(wanted.sessionTypes, to, 'SessionTypes');
   return field === 'trackingCode' ? (label ?? field) : field;
+}
+
+function setColumn(wish: SetWish | undefined, to: Change['to'], name: 'Licenses' | 'SessionTypes'): string {
+  if (wish?.do === 'exactly') return `exact${name}`;
+  return to === true ? name.charAt(0).toLowerCase() + name.slice(1) : `remove${name}`;
 }

@@ -1,5 +1,6 @@
 /** What a call needs to do its part of a row, and the one way in which anything is sent: intent, call, outcome. */
 import { changeKey } from '../changes.js';
+import { RunError } from '../errors.js';
 import type { Catalog } from '../catalog.js';
 import type { Journal } from '../job/journal.js';
 import type { CallName, Change, RowPlan } from '../row.js';
@@ -47,7 +48,7 @@ export interface RowRun {
 
 /**
  * Sends a mutating call: its intent is in the journal, synced, before anything leaves; what came of it follows.
- * Rejects only with a RunError, and then nothing was applied by this call.
+ * Rejects only with a RunError; where an attempt before may have been applied, the row is in doubt.
  */
 export async function send<T>(
   row: RowRun,
@@ -64,7 +65,10 @@ export async function send<T>(
     before: Object.fromEntries(changes.map((change) => [changeKey(change), change.fromId ?? change.from])),
     after: Object.fromEntries(changes.map((change) => [changeKey(change), change.toId ?? change.to])),
   });
-  const answer = await attempt();
+  const answer = await attempt().catch((error: unknown) => {
+    if (error instanceof RunError && error.inDoubt) row.ledger.doubt = doubtOf(error);
+    throw error;
+  });
   const trackingId = answer.result === 'done' ? answer.trackingId : answer.problem.trackingId;
   if (trackingId !== undefined) row.ledger.trackingId = trackingId;
   row.run.journal.outcome({
@@ -76,6 +80,10 @@ export async function send<T>(
     ...(trackingId !== undefined && { trackingId }),
   });
   return answer;
+}
+
+function doubtOf({ message }: RunError): Refusal {
+  return { code: 'stopped', message: `the call may or may not have been applied when the run stopped: ${message}` };
 }
 
 /** The service's no, or the doubt it left, in the words of a refusal. */

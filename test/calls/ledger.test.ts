@@ -11,6 +11,7 @@ const ledgerFor = (changes: readonly Change[]): Ledger => {
   const plan: RowPlan = { row: 7, cells: [], email: 'ana@acme.com', wanted: {}, changes, calls: [], problems: [] };
   return createLedger(plan);
 };
+const untouched = (): void => undefined;
 const no = { code: 'http-403', message: 'may not' };
 
 for (const [name, settle, status] of [
@@ -18,6 +19,8 @@ for (const [name, settle, status] of [
   ['all as wanted before', (one: Ledger) => [title, license].forEach((change) => one.asWanted(change)), 'unchanged'],
   ['one in force, one refused', (one: Ledger) => (one.inForce(title), one.refuse(license, no)), 'partial'],
   ['one as wanted before, one refused', (one: Ledger) => (one.asWanted(title), one.refuse(license, no)), 'failed'],
+  ['one in force, one that nobody looked after', (one: Ledger) => one.inForce(title), 'partial'],
+  ['nobody looked after any', untouched, 'failed'],
   ['all refused', (one: Ledger) => [title, license].forEach((change) => one.refuse(change, no)), 'failed'],
   [
     'a conflict before the first write',
