@@ -73,6 +73,8 @@ export interface Office {
   /** Writes a spreadsheet and gives its path. */
   file(name: string, content: string): Promise<string>;
   run(...args: string[]): Promise<Ended>;
+  /** With another environment than the one that leads straight to the simulator. */
+  runWith(env: Record<string, string>, ...args: string[]): Promise<Ended>;
   state(email?: string): Promise<State>;
   requests(): Promise<SimulatedRequest[]>;
   /** Requests that would change something: all but reads and signing in. */
@@ -124,6 +126,7 @@ export async function office(t: ExecutionContext, simulator: Record<string, unkn
       return join(folder, name);
     },
     run: (...args) => runCli(args, { cwd: folder, env }),
+    runWith: (other, ...args) => runCli(args, { cwd: folder, env: other }),
     async state(email) {
       const query = email === undefined ? '' : `?email=${encodeURIComponent(email)}`;
       return (await (await fetch(`${connection.controlUrl}/state${query}`)).json()) as State;
