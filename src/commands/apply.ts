@@ -10,7 +10,7 @@ import { watchForInterrupts } from './interrupts.js';
 import { commonOptions, fileOptions, serviceOptions, type Options } from './options.js';
 import { planFile, refuseIfStrict, showWhole } from './plan.js';
 import { createProgress } from './progress.js';
-import { notDone, showResults } from './show-results.js';
+import { notDone, showResults, type Took } from './show-results.js';
 import { signIn } from './sign-in.js';
 import { grouped, type Terminal } from './terminal.js';
 
@@ -101,7 +101,8 @@ async function applyJob(
       planned?.surroundings,
     );
     progress.stop();
-    return await ending(terminal, job, applied, (performance.now() - begun) / 1000, interrupts.exitCode());
+    const took = { seconds: (performance.now() - begun) / 1000, ...webex.stats() };
+    return await ending(terminal, job, applied, { took, interrupted: interrupts.exitCode() });
   } finally {
     progress.stop();
     interrupts.stop();
@@ -112,22 +113,20 @@ async function ending(
   terminal: Terminal,
   job: JobFolder,
   applied: Applied,
-  seconds: number,
-  interrupted: number | undefined,
+  { took, interrupted }: { took?: Took; interrupted?: number | undefined } = {},
 ): Promise<number> {
   const { results, stopped } = applied;
   await tellRows(terminal, job);
-  showResults(terminal, results);
+  showResults(terminal, results, took);
   terminal.event({
     type: 'summary',
     phase: 'apply',
     job: job.path,
     results: job.file('results.csv'),
-    seconds: Math.round(seconds),
+    ...(took && { seconds: Math.round(took.seconds) }),
     counts: results.counts,
     errors: results.errors,
   });
-  terminal.say();
   terminal.say(`Results: ${job.file('results.csv')}`);
   const open = notDone(results);
   if (stopped !== undefined && interrupted === undefined)
@@ -159,7 +158,7 @@ async function tellRows(terminal: Terminal, job: JobFolder): Promise<void> {
 async function showDone(job: JobFolder, terminal: Terminal): Promise<number> {
   terminal.say(`${job.name} is finished: every row has its result, and nothing was sent.`);
   const results = await resultsOf(job);
-  return await ending(terminal, job, { results, stopped: undefined }, 0, undefined);
+  return await ending(terminal, job, { results, stopped: undefined });
 }
 
 function goOn(job: JobFolder): string {

@@ -1,7 +1,7 @@
 /** What became of the rows, as people read it, and the next step. */
 import type { Results } from '../stages/write-results.js';
 import { statuses, type Status } from '../row.js';
-import { grouped, type Terminal } from './terminal.js';
+import { duration, grouped, type Terminal } from './terminal.js';
 
 /** Rows in these statuses are as the spreadsheet asks. */
 export const doneStatuses: readonly Status[] = ['created', 'updated', 'unchanged', 'deleted'];
@@ -11,7 +11,16 @@ export function notDone(results: Results): number {
   return statuses.reduce((sum, status) => sum + (doneStatuses.includes(status) ? 0 : results.counts[status]), 0);
 }
 
-export function showResults(terminal: Terminal, results: Results): void {
+/** What a run took: the seconds of applying, the calls and waits of planning and applying together. */
+export interface Took {
+  readonly seconds: number;
+  /** By operation. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** Seconds by cause. */
+  readonly waits: Readonly<Record<string, number>>;
+}
+
+export function showResults(terminal: Terminal, results: Results, took?: Took): void {
   const { colors } = terminal;
   const shown = statuses.filter((status) => results.counts[status] > 0);
   const width = Math.max(6, ...shown.map((status) => grouped(results.counts[status]).length + 2));
@@ -38,4 +47,20 @@ export function showResults(terminal: Terminal, results: Results): void {
   }
   if (results.errors.length > errors.length)
     terminal.say(`  … and ${results.errors.length - errors.length} more kinds; see wx_error_code in the results`);
+  terminal.say();
+  if (took) terminal.say(tookInWords(took));
 }
+
+/** `4 min 02 s, 1,190 calls, waited 6 s for the rate limit` */
+function tookInWords({ seconds, calls, waits }: Took): string {
+  const made = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  const waited = Object.entries(waits)
+    .filter(([, length]) => length >= 1)
+    .map(([cause, length]) => `waited ${duration(length)} for ${causes[cause] ?? cause}`);
+  return [duration(seconds), `${grouped(made)} calls`, ...waited].join(', ');
+}
+
+const causes: Readonly<Record<string, string>> = {
+  'rate limit': 'the rate limit',
+  repetition: 'calls to be repeated',
+};
