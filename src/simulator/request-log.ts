@@ -24,6 +24,9 @@ export interface RequestLog {
   clear(): void;
 }
 
+/** The keys of a line, in this order; those that have no value are absent. */
+const keys = ['n', 'at', 'method', 'path', 'query', 'operation', 'status', 'exceptionId', 'email', 'applied'];
+
 const chunkSize = 1000;
 
 /** A log that keeps the newest `limit` requests, give or take a thousand; `n` goes on counting. */
@@ -40,7 +43,7 @@ export function requestLog(limit: number): RequestLog {
       return entry;
     },
     *lines() {
-      for (const chunk of chunks) yield chunk.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+      for (const chunk of chunks) yield chunk.map((entry) => `${JSON.stringify(entry, keys)}\n`).join('');
     },
     clear() {
       chunks.length = 0;

@@ -65,6 +65,18 @@ export function addPerson(world: World, person: Person): void {
   for (const address of person.emails) world.byEmail.set(address.toLowerCase(), person.id);
 }
 
+/** Gives the person these addresses, the primary one first; an account on the site goes along. */
+export function setAddresses(world: World, person: Person, emails: readonly string[]): void {
+  const account = world.siteUsers.get(primaryAddress(person));
+  for (const email of person.emails) world.byEmail.delete(email.toLowerCase());
+  person.emails = [...emails];
+  for (const email of emails) world.byEmail.set(email.toLowerCase(), person.id);
+  if (!account) return;
+  world.siteUsers.delete(account.email);
+  account.email = primaryAddress(person);
+  world.siteUsers.set(account.email, account);
+}
+
 /** Takes a person out of the organization and off the site. */
 export function removePerson(world: World, person: Person): void {
   const roster = rosterOf(world);

@@ -33,6 +33,18 @@ test('the log tells of every request what was asked, of whom, and whether it cha
   t.false(JSON.stringify(log).includes(connection.accessToken));
 });
 
+test('a line of the log holds the documented keys in their order', async (t) => {
+  const { rest, control, connection } = await service(t);
+  await rest('GET /people?email=amelie.fischer@acme.example');
+  await fetch(connection.xmlUrl, { method: 'POST', body: '<message/>' });
+  const keys = (await control('GET /requests')).text
+    .trim()
+    .split('\n')
+    .map((line) => Object.keys(JSON.parse(line) as Json));
+  t.deepEqual(keys[0], ['n', 'at', 'method', 'path', 'query', 'status', 'email', 'applied']);
+  t.deepEqual(keys[1], ['n', 'at', 'method', 'path', 'query', 'status', 'exceptionId', 'applied']);
+});
+
 test('a write that leaves everything as it was is not applied', async (t) => {
   const { rest, requests, person, licenseId } = await service(t);
   const { id } = await person('chiara.rossi@acme.example');
@@ -129,6 +141,37 @@ test('licenses are bought, sold and used elsewhere', async (t) => {
   t.is(items(await rest('GET /licenses')).length, 6);
 });
 
+test('what the state tells of people, accounts and licenses can be sent back, changed or not', async (t) => {
+  const { control, state } = await service(t, { secondSite: true });
+  const before = await state();
+  for (const list of ['people', 'siteUsers', 'licenses'] as const) {
+    const { status, text } = await control(`POST /${list}`, before[list]);
+    t.is(status, 200, text);
+  }
+  t.deepEqual(await state(), before);
+  const [admin, amelie] = before.people;
+  await control('POST /people', [
+    { ...admin, licenses: ['Messaging'] },
+    { ...amelie, licenseIds: [], siteUrls: ['acme.webex.com#attendee'], emails: ['a.fischer@acme.example'] },
+  ]);
+  await control('POST /licenses', { ...before.licenses[2], name: 'Messages', total: 5, consumed: 7 });
+  const after = await state();
+  t.like(after.people[0], { licenses: ['Messages'], siteUrls: [] });
+  t.like(after.people[1], { id: amelie?.id, email: 'a.fischer@acme.example', siteUrls: ['acme.webex.com#attendee'] });
+  t.like((await state('a.fischer@acme.example')).siteUsers[0], { attendeeOnly: true });
+  t.like(after.licenses[2], { id: before.licenses[2]?.id, name: 'Messages', total: 5, consumed: 7 });
+});
+
+test('a person and a license may be named by id alone', async (t) => {
+  const { control, person, licenseId, state } = await service(t);
+  const { id } = await person('chiara.rossi@acme.example');
+  const managerId = (await person('hugo.martin@acme.example'))['id'];
+  await control('POST /people', { id, title: 'Boss', managerId });
+  t.like(await person('chiara.rossi@acme.example'), { title: 'Boss', manager: 'Hugo Martin' });
+  await control('POST /licenses', { id: await licenseId('Messaging'), total: 3 });
+  t.is((await state()).licenses.find(({ name }) => name === 'Messaging')?.total, 3);
+});
+
 const misunderstandings: readonly (readonly [string, unknown, RegExp])[] = [
   ['POST /people', { email: 'a@acme.example', salary: 7 }, /'salary'/],
   ['POST /people', { title: 'Boss' }, /'email'/],
@@ -137,6 +180,9 @@ const misunderstandings: readonly (readonly [string, unknown, RegExp])[] = [
   ['POST /people', { email: 'a@acme.example', remove: true }, /a@acme\.example/],
   ['POST /siteUsers', { email: 'a@acme.example', shoeSize: 44 }, /'shoeSize'/],
   ['POST /siteUsers', { email: 'a@acme.example', sessionTypes: ['Pro'] }, /'sessionTypes'/],
+  ['POST /people', { id: 'nobody', title: 'Boss' }, /nobody/],
+  ['POST /siteUsers', { site: 'other.webex.com', email: 'amelie.fischer@acme.example', active: false }, /other/],
+  ['POST /licenses', { id: 'nothing', total: 5 }, /nothing/],
   ['POST /licenses', { total: 5 }, /'name'/],
   ['POST /licenses', { name: 'Nothing', remove: true }, /Nothing/],
   ['POST /licenses', { name: 'Messaging', price: 5 }, /'price'/],

@@ -62,6 +62,12 @@ test('headers of a fault go out with the usual error body', async (t) => {
   t.is(heard.json['trackingId'], heard.headers.get('trackingid') ?? '');
 });
 
+test('a header of a fault may be a number', async (t) => {
+  const { rest, fault } = await service(t);
+  await fault({ match: {}, do: { status: 429, headers: { 'retry-after': 0 } } });
+  t.is((await rest('GET /people/me')).headers.get('retry-after'), '0');
+});
+
 const countings = [
   ['the first one by default', {}, [503, 200, 200, 200, 200]],
   ['the third', { nth: 3 }, [200, 200, 503, 200, 200]],

@@ -24,7 +24,7 @@ const help = `GET requests, GET state (?email=), GET POST DELETE faults, POST pe
 
 /**
  * Answers what tests and the curious ask below `/__simulator`; nothing of it is part of Webex, nothing is logged.
- * What cannot be understood gets a 400 with `{error}`, and nothing of it is done.
+ * What cannot be understood gets a 400 with `{error}`; of a list of changes those before it are made.
  */
 export function answerControl(state: SimulatorState, call: Call): ControlAnswer {
   const what = call.path.slice(controlPath.length + 1);

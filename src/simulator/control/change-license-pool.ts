@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { applyLicenses } from '../grant.js';
 import { publicId, restOfId } from '../ids.js';
+import { holders } from '../roster.js';
 import type { JsonObject } from '../rest/json-body.js';
 import type { License, World } from '../world.js';
 import { kindProblem } from './checked.js';
 import type { Problem } from './checked.js';
 
 const kinds = {
+  id: 'string',
   name: 'string',
   siteUrl: 'string',
   subscriptionId: 'string',
   total: 'number',
+  consumed: 'number',
   consumedElsewhere: 'number',
   remove: 'boolean',
 } as const;
@@ -18,34 +21,50 @@ const kinds = {
 /**
  * `POST /__simulator/licenses`: what buying, selling and other tools do to a license of the organization. `{name,
  * siteUrl?, subscriptionId?, total?, consumedElsewhere?}` changes the one license that bears the name (and site, and
- * subscription, where given), or adds it; `{name, remove: true}` takes it away, from everybody who has it.
+ * subscription, where given), or adds it; with `id` it is the license of that id, which may get another name.
+ * `consumed` sets all units in use, as far as people do not hold more. `{name, remove: true}` takes the license away,
+ * from everybody who has it.
  */
 export function changeLicensePool(world: World, value: JsonObject, now: number): Problem | undefined {
   const wrong = kindProblem(value, kinds, 'licenses');
   if (wrong) return wrong;
-  const wanted = value as Partial<License> & { remove?: boolean };
-  if (wanted.name === undefined) return { problem: "'name' is needed: which license is it?" };
+  const wanted = value as Wanted;
   const matching = world.licenses.filter((license) => isMeant(license, wanted));
-  if (matching.length > 1)
-    return { problem: `Several licenses are called ${wanted.name}: add siteUrl or subscriptionId.` };
+  const problem = meaningProblem(wanted, matching);
+  if (problem) return problem;
   const found = matching[0];
-  if (wanted.remove === true) {
-    if (!found) return { problem: `There is no license ${wanted.name}.` };
+  if (wanted.remove === true && found) {
     removeLicense(world, found, now);
     return undefined;
   }
-  const license = found ?? newLicense(world, wanted, wanted.name);
+  const license = found ?? newLicense(world, wanted, wanted.name ?? '');
+  license.name = wanted.name ?? license.name;
   license.total = wanted.total ?? license.total;
-  license.consumedElsewhere = wanted.consumedElsewhere ?? license.consumedElsewhere;
+  license.consumedElsewhere = wanted.consumedElsewhere ?? consumedElsewhere(world, license, wanted);
   return undefined;
 }
 
-function isMeant(license: License, wanted: Partial<License>): boolean {
+type Wanted = Partial<License> & { readonly consumed?: number; readonly remove?: boolean };
+
+function meaningProblem({ id, name, remove }: Wanted, matching: readonly License[]): Problem | undefined {
+  if (id !== undefined)
+    return matching.length === 1 ? undefined : { problem: `There is no license with the id ${id}.` };
+  if (name === undefined) return { problem: "'name' is needed: which license is it?" };
+  if (matching.length > 1) return { problem: `Several licenses are called ${name}: add siteUrl or subscriptionId.` };
+  return remove === true && matching.length === 0 ? { problem: `There is no license ${name}.` } : undefined;
+}
+
+function isMeant(license: License, wanted: Wanted): boolean {
+  if (wanted.id !== undefined) return license.id === wanted.id;
   return (
     license.name === wanted.name &&
     (wanted.siteUrl === undefined || license.siteUrl === wanted.siteUrl) &&
     (wanted.subscriptionId === undefined || license.subscriptionId === wanted.subscriptionId)
   );
+}
+
+function consumedElsewhere(world: World, license: License, { consumed }: Wanted): number {
+  return consumed === undefined ? license.consumedElsewhere : Math.max(0, consumed - holders(world, license.id));
 }
 
 function newLicense(world: World, wanted: Partial<License>, name: string): License {

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { applyLicenses } from '../grant.js';
+import { isDeepStrictEqual } from 'node:util';
+import { applyLicenses, attendeeSites } from '../grant.js';
 import { publicId } from '../ids.js';
-import { addPerson, personByEmail, removePerson } from '../roster.js';
+import { addPerson, personByEmail, removePerson, setAddresses } from '../roster.js';
 import type { JsonObject } from '../rest/json-body.js';
 import type { Person, World } from '../world.js';
-import { kindProblem } from './checked.js';
+import { isProblem, kindProblem } from './checked.js';
 import type { Problem } from './checked.js';
 
+/** The keys of a person in `GET /__simulator/state` and two more, so that what was read there can be sent back. */
 const kinds = {
+  id: 'string',
   email: 'string',
+  emails: 'strings',
   firstName: 'string',
   lastName: 'string',
   displayName: 'string',
@@ -20,40 +24,80 @@ const kinds = {
   invitePending: 'boolean',
   roles: 'strings',
   licenses: 'strings',
+  licenseIds: 'strings',
+  siteUrls: 'strings',
+  phoneNumbers: 'any',
+  extension: 'string',
+  locationId: 'string',
   attendee: 'boolean',
   remove: 'boolean',
 } as const;
 
 const plainFields = [
   'firstName', 'lastName', 'displayName', 'title', 'department', 'manager', 'managerId', 'loginEnabled',
-  'invitePending', 'roles',
+  'invitePending', 'roles', 'phoneNumbers', 'extension', 'locationId',
 ] as const; // prettier-ignore
 
 /**
  * `POST /__simulator/people`: what another administrator does to a person. `{email, …}` changes the given fields of
- * the person with that address, or makes the person; `licenses` (ids or names) is the full set and asks for no free
- * units; `attendee` is about the site; `{email, remove: true}` removes.
+ * the person with that address, or makes the person; with `id` it is the person with that id. `licenses` (ids or
+ * names) or `licenseIds` is the full set and asks for no free units; `siteUrls` is the full set of `#attendee`
+ * entries, `attendee` is about the site alone; `{email, remove: true}` removes.
  */
 export function changePerson(world: World, value: JsonObject, now: number): Problem | undefined {
   const wrong = kindProblem(value, kinds, 'people');
   if (wrong) return wrong;
-  if (typeof value['email'] !== 'string') return { problem: "'email' is needed: whose person is it?" };
-  const licenseIds = idsOf(world, (value['licenses'] ?? []) as string[]);
-  if ('problem' in licenseIds) return licenseIds;
-  const found = personByEmail(world, value['email']);
+  const found = personMeant(world, value);
+  if (found && isProblem(found)) return found;
+  const licenses = licensesWanted(world, value, found?.licenseIds ?? []);
+  if (isProblem(licenses)) return licenses;
+  const email = (value['email'] as string | undefined) ?? found?.emails[0] ?? '';
   if (value['remove'] === true) {
-    if (!found) return { problem: `There is nobody with the address ${value['email']}.` };
+    if (!found) return { problem: `There is nobody with the address ${email}.` };
     removePerson(world, found);
     return undefined;
   }
-  const person = found ?? newcomer(world, value['email'], now);
+  const person = found ?? newcomer(world, email, now);
+  setAddresses(world, person, addressesWanted(person, email, value));
   Object.assign(person, Object.fromEntries(plainFields.flatMap((key) => (key in value ? [[key, value[key]]] : []))));
-  if (person.displayName === '') person.displayName = `${person.firstName} ${person.lastName}`.trim() || value['email'];
-  if (value['attendee'] === true) person.attendeeOf = [...new Set([...person.attendeeOf, world.site])];
-  if (value['attendee'] === false) person.attendeeOf = person.attendeeOf.filter((site) => site !== world.site);
-  applyLicenses(world, person, new Set('licenses' in value ? licenseIds.ids : person.licenseIds), now);
+  if (person.displayName === '') person.displayName = `${person.firstName} ${person.lastName}`.trim() || email;
+  if ('managerId' in value) person.manager = world.people.get(person.managerId)?.displayName ?? person.manager;
+  person.attendeeOf = attendeeOf(world, person, value);
+  applyLicenses(world, person, new Set(licenses.ids), now);
   person.lastModified = new Date(now).toISOString();
   return undefined;
+}
+
+function personMeant(world: World, { id, email }: JsonObject): Person | Problem | undefined {
+  if (typeof id === 'string') return world.people.get(id) ?? { problem: `There is nobody with the id ${id}.` };
+  if (typeof email === 'string') return personByEmail(world, email);
+  return { problem: "'email' is needed: whose person is it?" };
+}
+
+/** All addresses, the primary one first; an address that was not the person's takes the place of the others. */
+function addressesWanted(person: Person, email: string, { emails }: JsonObject): readonly string[] {
+  const known = (addresses: readonly string[]): boolean =>
+    addresses.some((address) => address.toLowerCase() === email.toLowerCase());
+  if (Array.isArray(emails) && emails.length > 0) return emails as string[];
+  return known(person.emails) ? person.emails : [email];
+}
+
+/** The full set that is asked for. Who sends back what was read has both keys: then it is the one that was changed. */
+function licensesWanted(world: World, value: JsonObject, before: readonly string[]): Problem | { ids: string[] } {
+  const named = idsOf(world, (value['licenses'] ?? []) as string[]);
+  const listed = idsOf(world, (value['licenseIds'] ?? []) as string[]);
+  if (isProblem(named)) return named;
+  if (isProblem(listed)) return listed;
+  const names = world.licenses.filter(({ id }) => before.includes(id)).map(({ name }) => name);
+  if ('licenses' in value && !isDeepStrictEqual(value['licenses'], names)) return named;
+  return 'licenseIds' in value ? listed : { ids: [...before] };
+}
+
+function attendeeOf(world: World, person: Person, { siteUrls, attendee }: JsonObject): string[] {
+  const listed = Array.isArray(siteUrls) ? attendeeSites(world, siteUrls as string[]) : person.attendeeOf;
+  if (attendee === undefined) return listed;
+  const elsewhere = listed.filter((site) => site !== world.site);
+  return attendee === true ? [...elsewhere, world.site] : elsewhere;
 }
 
 function idsOf(world: World, names: readonly string[]): { ids: string[] } | Problem {

@@ -6,6 +6,7 @@ import { kindProblem } from './checked.js';
 import type { Problem } from './checked.js';
 
 const kinds = {
+  site: 'string',
   email: 'string',
   active: 'boolean',
   trackingCodes: 'object',
@@ -29,6 +30,9 @@ export function changeSiteUser(world: World, value: JsonObject, now: number): Pr
   const wrong = kindProblem(rest, kinds, 'siteUsers');
   if (wrong) return wrong;
   if (typeof value['email'] !== 'string') return { problem: "'email' is needed: whose account is it?" };
+  if (![undefined, world.site].includes(value['site'] as string | undefined)) {
+    return { problem: `There are accounts on ${world.site} only, not on ${String(value['site'])}.` };
+  }
   if (sessionTypes !== undefined && !isIds(sessionTypes)) return { problem: "'sessionTypes' must be a list of ids." };
   const email = value['email'].toLowerCase();
   if (value['remove'] === true) {

@@ -1,4 +1,4 @@
-import type { Fault } from '../faults.js';
+import type { Fault, FaultAction } from '../faults.js';
 import { isObject } from '../rest/json-body.js';
 import type { JsonObject } from '../rest/json-body.js';
 import { isProblem, kindProblem, objectsIn, unknownKey } from './checked.js';
@@ -24,7 +24,14 @@ export function readFaults(body: unknown): Fault[] | Problem {
   const objects = objectsIn(body);
   if (isProblem(objects)) return objects;
   const problem = objects.map(faultProblem).find((found) => found !== undefined);
-  return problem ?? objects.map((value) => ({ match: {}, ...value }) as unknown as Fault);
+  return problem ?? objects.map((value) => ({ match: {}, ...value, do: withTexts(value['do']) }));
+}
+
+/** The action, its headers as texts: `Retry-After` may be given as a number. */
+function withTexts(action: unknown): FaultAction {
+  if (!isObject(action) || !isObject(action['headers'])) return action as FaultAction;
+  const headers = Object.entries(action['headers']).map(([name, value]) => [name, String(value)]);
+  return { ...action, headers: Object.fromEntries(headers) as Record<string, string> } as unknown as FaultAction;
 }
 
 function faultProblem(value: JsonObject): Problem | undefined {
@@ -64,7 +71,8 @@ function plainProblem(action: JsonObject): Problem | undefined {
   if (problem) return problem;
   if (!isStatus(action['status'])) return noStatus;
   const headers = Object.values(action['headers'] ?? {});
-  return headers.every((value) => typeof value === 'string') ? undefined : { problem: "'headers' must hold texts." };
+  const plain = headers.every((value) => ['string', 'number'].includes(typeof value));
+  return plain ? undefined : { problem: "'headers' must hold texts or numbers." };
 }
 
 function isStatus(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import { applyLicenses, attendeeSites, grantRefusal, hasCalling, isImplicit } from '../grant.js';
 import { personId } from '../ids.js';
-import { primaryAddress } from '../site-account.js';
+import { setAddresses } from '../roster.js';
 import type { Person, World } from '../world.js';
 import { changes } from './changed.js';
 import type { RestContext } from './context.js';
@@ -69,7 +69,7 @@ function replaceFields(world: World, person: Person, fields: PersonFields): void
   person.firstName = fields.firstName ?? person.firstName;
   person.lastName = fields.lastName ?? person.lastName;
   person.loginEnabled = fields.loginEnabled ?? person.loginEnabled;
-  if (fields.emails && fields.emails.length > 0) replaceAddresses(world, person, fields.emails);
+  if (fields.emails && fields.emails.length > 0) setAddresses(world, person, fields.emails);
   if (replaced(world, fields.avatar)) person.avatar = fields.avatar ?? '';
   if (replaced(world, fields.department)) person.department = fields.department ?? '';
   if (replaced(world, fields.title)) person.title = fields.title ?? '';
@@ -84,17 +84,6 @@ function replaceManager(world: World, person: Person, fields: PersonFields): voi
   if (replaced(world, fields.managerId)) person.managerId = fields.managerId ?? '';
   if (named) person.manager = named.displayName;
   else if (replaced(world, fields.manager)) person.manager = fields.manager ?? '';
-}
-
-function replaceAddresses(world: World, person: Person, emails: readonly string[]): void {
-  const account = world.siteUsers.get(primaryAddress(person));
-  for (const email of person.emails) world.byEmail.delete(email.toLowerCase());
-  person.emails = [...emails];
-  for (const email of emails) world.byEmail.set(email.toLowerCase(), person.id);
-  if (!account) return;
-  world.siteUsers.delete(account.email);
-  account.email = primaryAddress(person);
-  world.siteUsers.set(account.email, account);
 }
 
 function replaceLicenses({ world, query, call }: RestContext, person: Person, fields: PersonFields): void {
