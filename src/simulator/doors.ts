@@ -38,10 +38,15 @@ export function visitOf(state: SimulatorState, call: Call): Visit {
 
 function restAnswer(state: SimulatorState, call: Call): Answer {
   const { world, oauth } = state;
-  if (call.path === '/v1/access_token' && call.method === 'POST') return accessToken(world, oauth, call);
-  if (call.path === '/v1/authorize' && call.method === 'GET') return authorize(world, oauth, call);
+  if (call.path === '/v1/access_token') return call.method === 'POST' ? accessToken(world, oauth, call) : only('POST');
+  if (call.path === '/v1/authorize') return call.method === 'GET' ? authorize(world, oauth, call) : only('GET');
   if (!call.path.startsWith('/v1/')) return writeRestAnswer(refusal(404));
   return limitedRest(state, call) ?? answerRest(world, oauth, call);
+}
+
+/** The 405 of an address that knows one method. */
+function only(method: string): Answer {
+  return writeRestAnswer({ ...refusal(405), headers: { Allow: method } });
 }
 
 /** The documented 429, which says that the request was not looked at. */

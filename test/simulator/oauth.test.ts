@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
+import { accessToken } from '../../src/simulator/oauth/access-token.js';
+import { simulatorOptionsFrom } from '../../src/simulator/options.js';
+import { simulatorState } from '../../src/simulator/simulator-state.js';
 import { items, service } from './service.js';
 import type { Heard, Service } from './service.js';
 
@@ -173,15 +176,20 @@ test('refresh tokens rotate and access tokens end when so chosen', async (t) => 
   t.is((await refreshed(one, { refresh_token: String(json['refresh_token']) })).status, 200);
 });
 
-test('a refresh token ends when its time is over, and each use starts it anew', async (t) => {
-  const one = await service(t, { refreshTokenLifetime: 0.4 });
-  const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 250));
-  await later();
-  t.is((await refreshed(one)).status, 200);
-  await later();
-  t.is((await refreshed(one)).status, 200);
-  await new Promise((resolve) => setTimeout(resolve, 450));
-  t.is((await refreshed(one)).status, 400);
+test('a refresh token ends when its time is over, and each use starts it anew', (t) => {
+  const { world, oauth, handedOut } = simulatorState(simulatorOptionsFrom({ users: 0, refreshTokenLifetime: 100 }), 0);
+  const { clientId: client_id, clientSecret: client_secret } = oauth;
+  const fields = { grant_type: 'refresh_token', client_id, client_secret, refresh_token: handedOut.refreshToken };
+  const call = {
+    method: 'POST',
+    path: '/v1/access_token',
+    query: '',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: Buffer.from(new URLSearchParams(fields).toString()),
+    origin: 'http://webex.example',
+  };
+  const statuses = [99, 198, 298].map((second) => accessToken(world, oauth, { ...call, at: second * 1000 }).status);
+  t.deepEqual(statuses, [200, 200, 400]);
 });
 
 test('a dead refresh token is told as {error, error_description} when so chosen', async (t) => {
@@ -197,6 +205,34 @@ test('an unknown grant type is a 400, a body that is no form a 415', async (t) =
   t.is((await refreshed(one, { grant_type: 'password' })).status, 400);
   t.is((await one.rest('POST /access_token', { body: { grant_type: 'refresh_token' } })).status, 415);
 });
+
+test('an authorization is told with all its fields, and deleted by its id', async (t) => {
+  const one = await service(t);
+  const { id: personId } = await one.person('admin@acme.example');
+  const [mine] = items(await one.rest(`GET /authorizations?personId=${String(personId)}`));
+  const { clientId } = one.connection;
+  const fields = ['applicationId', 'applicationName', 'clientId', 'created', 'id', 'personId', 'type'];
+  t.deepEqual(Object.keys(mine ?? {}).toSorted(), fields);
+  t.like(mine, { personId, clientId, type: 'refresh' });
+  const decoded = (key: string): string => Buffer.from(String(mine?.[key]), 'base64').toString();
+  t.regex(decoded('id'), /^ciscospark:\/\/us\/AUTHORIZATION\/[0-9a-f-]{36}$/);
+  t.is(decoded('applicationId'), `ciscospark://us/APPLICATION/${clientId}`);
+  t.is((await one.rest(`DELETE /authorizations/${String(mine?.['id'])}`)).status, 204);
+  t.is((await refreshed(one)).status, 400);
+});
+
+for (const [request, allowed] of [
+  ['GET /access_token', 'POST'],
+  ['POST /authorize', 'GET'],
+] as const) {
+  test(`${request} is a 405 that names ${allowed}, also without a token`, async (t) => {
+    const { rest } = await service(t);
+    const heard = await rest(request, { headers: { Authorization: '' } });
+    t.is(heard.status, 405);
+    t.is(heard.headers.get('allow'), allowed);
+    t.is(heard.json['trackingId'], heard.headers.get('trackingid') ?? '');
+  });
+}
 
 test('deleting an authorization ends its refresh token and its access tokens', async (t) => {
   const one = await service(t);

@@ -1,6 +1,6 @@
 /** What the sign-in side of the simulated Webex remembers. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { restOfId } from '../ids.js';
+import { publicId, restOfId } from '../ids.js';
 import type { World } from '../world.js';
 
 /** What a refresh token stands for. Times in milliseconds since 1970. */
@@ -47,7 +47,8 @@ export function newGrant(
   { personId, scopes, now }: { personId: string; scopes: readonly string[]; now: number },
 ): { grant: Grant; refreshToken: string } {
   const expiresAt = now + world.options.refreshTokenLifetime * 1000;
-  const grant = { authorizationId: randomUUID(), personId, scopes, createdAt: now, expiresAt, accessTokens: [] };
+  const authorizationId = publicId('AUTHORIZATION', randomUUID());
+  const grant = { authorizationId, personId, scopes, createdAt: now, expiresAt, accessTokens: [] };
   const refreshToken = newToken(world);
   oauth.refreshTokens.set(refreshToken, grant);
   return { grant, refreshToken };

@@ -8,6 +8,7 @@ import type { RestAnswer } from './rest-answer.js';
 /** Every scope that an integration of the simulator may ask for. */
 export const allScopes: readonly string[] = [
   'spark:all',
+  'spark:kms',
   'spark:people_read',
   'spark-admin:people_read',
   'spark-admin:people_write',

@@ -1,4 +1,4 @@
-import { personId } from '../ids.js';
+import { personId, publicId } from '../ids.js';
 import { personByEmail } from '../roster.js';
 import type { RestContext } from './context.js';
 import { refusal } from './rest-answer.js';
@@ -9,7 +9,7 @@ export function tokenExpiry({ caller }: RestContext): RestAnswer {
   return { status: 200, value: { exp: caller.expiresAt } };
 }
 
-/** GET /authorizations?personId=|personEmail= (Authorizations: List): without pages. */
+/** GET /authorizations?personId=|personEmail= (Authorizations: List): without pages, all fields of the description. */
 export function listAuthorizations({ world, query, oauth }: RestContext): RestAnswer {
   const id = query.get('personId');
   const email = query.get('personEmail');
@@ -20,10 +20,11 @@ export function listAuthorizations({ world, query, oauth }: RestContext): RestAn
     .filter((grant) => grant.personId === person.id)
     .map((grant) => ({
       id: grant.authorizationId,
+      applicationId: publicId('APPLICATION', oauth.clientId),
       applicationName: 'Simulated integration',
+      personId: grant.personId,
       clientId: oauth.clientId,
       created: new Date(grant.createdAt).toISOString(),
-      scopes: grant.scopes,
       type: 'refresh',
     }));
   return { status: 200, value: { items } };
