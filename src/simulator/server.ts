@@ -94,16 +94,25 @@ async function respond(
 async function readCall(request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const [path = '', ...query] = (request.url ?? '/').split('?');
+  const [, origin = originOf(request), path = '', query = ''] = targetForm.exec(request.url ?? '/') ?? [];
   return {
     method: request.method ?? 'GET',
     path,
-    query: query.join('?'),
+    query,
     headers: request.headers,
     body: Buffer.concat(chunks),
-    origin: `http://${request.headers.host ?? '127.0.0.1'}`,
+    origin,
     at: Date.now(),
   };
+}
+
+/** The target of a request: path and query, after the whole origin where a client takes this for its HTTP proxy. */
+const targetForm = /^(https?:\/\/[^/?]+)?([^?]*)\??(.*)$/is;
+
+/** A proxy that speaks TLS with the client says so in X-Forwarded-Proto, as is usual. */
+function originOf({ headers }: IncomingMessage): string {
+  const scheme = headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
+  return `${scheme}://${headers.host ?? '127.0.0.1'}`;
 }
 
 async function drained(response: ServerResponse): Promise<void> {

@@ -203,6 +203,15 @@ test('the right to sign in must be true or false in an update', async (t) => {
   t.is((await rest(`PUT /people/${String(id)}`, { body: { ...complete, loginEnabled: 'true' } })).status, 400);
 });
 
+test('what administrators change about a person is no activity of the person', async (t) => {
+  const { rest, person } = await service(t);
+  const { id } = await person('chiara.rossi@acme.example');
+  const before = (await rest(`GET /people/${String(id)}`)).json;
+  const { json } = await rest(`PUT /people/${String(id)}`, { body: { ...before, title: 'Boss' } });
+  t.not(json['lastModified'], before['lastModified']);
+  t.is(json['lastActivity'], before['lastActivity']);
+});
+
 test('a manager given by id lends the name', async (t) => {
   const { rest, person } = await service(t);
   const { id } = await person('chiara.rossi@acme.example');

@@ -64,8 +64,9 @@ function adminFields(world: World, person: Person, view: PersonView): object {
   };
 }
 
+/** What administrators change about a person is no activity of the person. */
 function presence(person: Person): object {
-  return person.invitePending ? { status: 'pending' } : { status: 'active', lastActivity: person.lastModified };
+  return person.invitePending ? { status: 'pending' } : { status: 'active', lastActivity: person.created };
 }
 
 function sipAddresses(person: Person): object[] {
