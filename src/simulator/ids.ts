@@ -16,7 +16,16 @@ export function restOfId(type: string, id: string): string | undefined {
   return decoded.startsWith(beginning) ? decoded.slice(beginning.length) : undefined;
 }
 
-/** A person's public id from what a path may hold: the id itself, or (seen to work) the bare UUID. */
+/** A person's public id from what a request may hold: the id itself, or (seen to work) the bare UUID. */
 export function personId(text: string): string {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? publicId('PEOPLE', text.toLowerCase()) : text;
+  return wholeId('PEOPLE', text);
+}
+
+/** The same of an organization; SDKs ask for its details by bare UUID, and the settings APIs document both forms. */
+export function organizationId(text: string): string {
+  return wholeId('ORGANIZATION', text);
+}
+
+function wholeId(type: string, text: string): string {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? publicId(type, text.toLowerCase()) : text;
 }

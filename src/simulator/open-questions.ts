@@ -120,6 +120,14 @@ export const openQuestionTable = [
       'The address of the next page: as documented with a "before" without value; plain; with the observed defect max=null, which fails when sent; or by way of an empty page.',
   },
   {
+    name: 'nobody-at-location',
+    kind: 'choice',
+    choices: ['empty', 'error-item'],
+    default: 'empty',
+    description:
+      'What a page of GET /people?locationId= holds where nobody is there: nothing, or the observed single item that has no id and tells an error.',
+  },
+  {
     name: 'retry-after',
     kind: 'choice',
     choices: ['seconds', 'zero', 'none', 'rand', 'date'],

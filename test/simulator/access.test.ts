@@ -111,6 +111,28 @@ test('organization and roles are told', async (t) => {
   t.is(Buffer.from(String(full?.['id']), 'base64').toString(), 'ciscospark://us/ROLE/id_full_admin');
 });
 
+test('the organization is named by id or by bare UUID, and no other is', async (t) => {
+  const { rest } = await service(t);
+  const id = String((await rest('GET /people/me')).json['orgId']);
+  const uuid = Buffer.from(id, 'base64').toString().split('/').at(-1) ?? '';
+  for (const name of [id, uuid]) {
+    t.is((await rest(`GET /organizations/${name}`)).json['id'], id);
+    t.is((await rest(`GET /licenses?orgId=${name}`)).status, 200);
+    t.is((await rest(`GET /people?max=1&orgId=${name}`)).status, 200);
+  }
+  t.is((await rest(`GET /organizations/${uuid.replaceAll(/./g, '0')}`)).status, 404);
+});
+
+test('the addresses of Webex Calling are told with callingData=true only', async (t) => {
+  const { rest } = await service(t);
+  const { orgId } = (await rest('GET /people/me')).json;
+  const shown = (await rest(`GET /organizations/${String(orgId)}?callingData=true`)).json;
+  for (const key of ['xsiActionsEndpoint', 'xsiEventsEndpoint', 'xsiEventsChannelEndpoint', 'xsiDomain']) {
+    t.is(typeof shown[key], 'string', key);
+  }
+  t.false('xsiDomain' in (await rest(`GET /organizations/${String(orgId)}`)).json);
+});
+
 test('the end of the token is told in milliseconds', async (t) => {
   const { rest } = await service(t, { tokenLifetime: 100 });
   const { exp } = (await rest('GET /authorizations/tokenExpiry')).json as { exp: number };

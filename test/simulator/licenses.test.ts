@@ -77,6 +77,8 @@ test('one license is read by id, with those who have it only if asked, by pages'
     email: 'amelie.fischer@acme.example',
   });
   t.is((first.json['users'] as Json[]).length, 5);
+  const cursor = new URL(nextPage(first) ?? '').searchParams.get('next') ?? '';
+  t.regex(Buffer.from(cursor, 'base64').toString(), /^ciscospark:\/\/us\/LICENSE_USER_PAGING\//);
   const second = await rest(`GET ${(nextPage(first) ?? '').slice(connection.apiUrl.length)}`);
   t.is((second.json['users'] as Json[]).length, 2);
   t.is(nextPage(second), undefined);

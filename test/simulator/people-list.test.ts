@@ -117,22 +117,41 @@ test('a next link with max=null fails when it is followed, and works without it'
   t.is((await rest(`GET ${next.replace('max=null', 'max=4')}`)).status, 200);
 });
 
-test('links name the host that the request named', async (t) => {
-  const { connection } = await service(t);
-  const { hostname, port } = new URL(connection.apiUrl);
-  const headers = { Authorization: `Bearer ${connection.accessToken}`, Host: 'webex.proxy.example:8443' };
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get({ hostname, port, path: '/v1/people?max=1', headers }, resolve).on('error', reject);
+const origins = [
+  ['the host that the request named', '/v1/people?max=1', {}, 'http://proxy.example:8443'],
+  ['https where a proxy says so', '/v1/people?max=1', { 'X-Forwarded-Proto': 'https' }, 'https://proxy.example:8443'],
+  ['the origin in the target itself', 'http://webexapis.com/v1/people?max=1', {}, 'http://webexapis.com'],
+] as const;
+for (const [what, path, more, origin] of origins) {
+  test(`links begin with ${what}`, async (t) => {
+    const { connection } = await service(t);
+    const { hostname, port } = new URL(connection.apiUrl);
+    const headers = { Authorization: `Bearer ${connection.accessToken}`, Host: 'proxy.example:8443', ...more };
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      get({ hostname, port, path, headers }, resolve).on('error', reject);
+    });
+    response.resume();
+    t.true(String(response.headers['link']).startsWith(`<${origin}/v1/people?`), response.headers['link'] as string);
   });
-  response.resume();
-  t.regex(String(response.headers['link']), /^<http:\/\/webex\.proxy\.example:8443\/v1\/people\?/);
-});
+}
 
 test('a location finds the people who are there', async (t) => {
   const { rest, person } = await service(t);
   const { locationId } = await person('emma.larsen@acme.example');
   const heard = await rest(`GET /people?locationId=${String(locationId)}`);
   t.deepEqual(emailsOf(items(heard)), ['emma.larsen@acme.example']);
+});
+
+test('a location where nobody is gives no items, or one that tells an error when so chosen', async (t) => {
+  const plain = await service(t);
+  t.deepEqual(items(await plain.rest('GET /people?locationId=nowhere')), []);
+  const noted = await service(t, { nobodyAtLocation: 'error-item' });
+  t.like(items(await noted.rest('GET /people?locationId=nowhere'))[0], {
+    errors: { peopleListLocationId: { reason: 'No user matching the locationId in this page' } },
+  });
+  const { locationId } = await noted.person('emma.larsen@acme.example');
+  t.is(emailsOf(items(await noted.rest(`GET /people?locationId=${String(locationId)}`))).length, 1);
+  t.deepEqual(items(await noted.rest('GET /people?email=nobody@acme.example')), []);
 });
 
 test('somebody who goes or comes while pages are read moves nobody else', async (t) => {

@@ -1,4 +1,5 @@
 import { consumed } from '../grant.js';
+import { organizationId } from '../ids.js';
 import { holders, peopleFrom } from '../roster.js';
 import type { License, World } from '../world.js';
 import type { RestContext } from './context.js';
@@ -10,7 +11,7 @@ import type { RestAnswer } from './rest-answer.js';
 /** GET /licenses (Licenses: List Licenses): all of them, without pages; what does not apply is absent. */
 export function listLicenses({ world, query }: RestContext): RestAnswer {
   const orgId = query.get('orgId');
-  if (orgId !== null && orgId !== world.orgId) return refusal(403);
+  if (orgId !== null && organizationId(orgId) !== world.orgId) return refusal(403);
   return { status: 200, value: { items: world.licenses.map((license) => licenseAnswer(world, license)) } };
 }
 
@@ -42,7 +43,7 @@ function licenseAnswer(world: World, license: License): object {
 function licenseWithUsers(context: RestContext, license: License): RestAnswer {
   const { world, query } = context;
   const limit = queryNumber(query, 'limit');
-  const cursor = cursorOf(query.get('next'));
+  const cursor = cursorOf('LICENSE_USER_PAGING', query.get('next'));
   if (limit === 'invalid') return refusal(400, "Parameter 'limit' must be a positive number.");
   if (!cursor) return refusal(400, "Parameter 'next' is not valid.");
   const size = Math.min(limit ?? 300, 300);
@@ -55,7 +56,7 @@ function licenseWithUsers(context: RestContext, license: License): RestAnswer {
   }));
   const value = { ...licenseAnswer(world, license), users };
   if (page.next === undefined) return { status: 200, value };
-  const next = cursorText({ place: page.next, empty: false });
+  const next = cursorText('LICENSE_USER_PAGING', { place: page.next, empty: false });
   return {
     status: 200,
     value,

@@ -1,4 +1,5 @@
 /** The `Link` header of a page that others follow, with all that was seen or documented about it. */
+import { publicId, restOfId } from '../ids.js';
 import type { RestContext } from './context.js';
 
 /** Where the next page begins; `empty` first gives a page without items (documented as possible). */
@@ -21,16 +22,17 @@ export function nextLink(
   return { Link: `<${call.origin}${call.path}?${parts.join('&')}>; rel="next"` };
 }
 
+/** What is listed by pages, as decoded cursors name it: `LICENSE_USER_PAGING` was seen, the other follows it. */
+export type Paging = 'PEOPLE_PAGING' | 'LICENSE_USER_PAGING';
+
 /** The cursor as text, unpadded Base64 like every id. */
-export function cursorText({ place, empty }: Cursor): string {
-  const text = `ciscospark://us/PEOPLE_PAGING/${place}${empty ? '/empty' : ''}`;
-  return Buffer.from(text).toString('base64').replace(/=+$/, '');
+export function cursorText(paging: Paging, { place, empty }: Cursor): string {
+  return publicId(paging, `${place}${empty ? '/empty' : ''}`);
 }
 
-/** The cursor in a query: the beginning where there is none, undefined where it is not one of ours. */
-export function cursorOf(text: string | null): Cursor | undefined {
+/** The cursor in a query: the beginning where there is none, undefined where it is not one of this list. */
+export function cursorOf(paging: Paging, text: string | null): Cursor | undefined {
   if (text === null) return { place: 0, empty: false };
-  const decoded = Buffer.from(text, 'base64').toString('utf8');
-  const match = /^ciscospark:\/\/us\/PEOPLE_PAGING\/(\d+)(\/empty)?$/.exec(decoded);
+  const match = /^(\d+)(\/empty)?$/.exec(restOfId(paging, text) ?? '');
   return match ? { place: Number(match[1]), empty: match[2] !== undefined } : undefined;
 }

@@ -1,4 +1,6 @@
+import { organizationId } from '../ids.js';
 import type { RestContext } from './context.js';
+import { queryFlag } from './query.js';
 import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 
@@ -7,10 +9,22 @@ export function listOrganizations(context: RestContext): RestAnswer {
   return { status: 200, value: { items: [organization(context)] } };
 }
 
-/** GET /organizations/{orgId}. */
+/**
+ * GET /organizations/{orgId} (Organizations: Get Organization Details). With callingData=true the addresses of Webex
+ * Calling come along: not in the description, but SDKs ask so and rely on the names.
+ */
 export function readOrganization(context: RestContext): RestAnswer {
-  return context.id === context.world.orgId ? { status: 200, value: organization(context) } : refusal(404);
+  if (organizationId(context.id) !== context.world.orgId) return refusal(404);
+  const calling = queryFlag(context.query, 'callingData') ? callingAddresses : {};
+  return { status: 200, value: { ...organization(context), ...calling } };
 }
+
+const callingAddresses = {
+  xsiActionsEndpoint: 'https://api-simulator.bcld.webex.com/com.broadsoft.xsi-actions',
+  xsiEventsEndpoint: 'https://api-simulator.bcld.webex.com/com.broadsoft.xsi-events',
+  xsiEventsChannelEndpoint: 'https://api-simulator.bcld.webex.com/com.broadsoft.async/com.broadsoft.xsi-events',
+  xsiDomain: 'api-simulator.bcld.webex.com',
+};
 
 /** GET /roles (Roles: List Roles). */
 export function listRoles({ world }: RestContext): RestAnswer {

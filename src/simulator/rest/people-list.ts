@@ -1,6 +1,6 @@
 import { peopleFrom, personByEmail } from '../roster.js';
 import type { Person } from '../world.js';
-import { personId } from '../ids.js';
+import { organizationId, personId } from '../ids.js';
 import { hasScope, isAdmin } from './access.js';
 import type { RestContext } from './context.js';
 import { cursorOf, cursorText, nextLink } from './next-link.js';
@@ -17,7 +17,7 @@ import type { RestAnswer } from './rest-answer.js';
 export function listPeople(context: RestContext): RestAnswer {
   const { query, caller, world } = context;
   const orgId = query.get('orgId');
-  if (orgId !== null && orgId !== world.orgId) return refusal(403);
+  if (orgId !== null && organizationId(orgId) !== world.orgId) return refusal(403);
   const ids = query.get('id');
   if (ids !== null) return peopleByIds(context, ids.split(','));
   if (query.has('email') || query.has('displayName')) return peoplePage(context);
@@ -38,22 +38,31 @@ function peopleByIds(context: RestContext, ids: readonly string[]): RestAnswer {
 function peoplePage(context: RestContext): RestAnswer {
   const { world, query } = context;
   const max = queryNumber(query, 'max');
-  const cursor = cursorOf(query.get('after'));
+  const cursor = cursorOf('PEOPLE_PAGING', query.get('after'));
   if (max === 'invalid') return refusal(400, "Parameter 'max' must be a positive number.");
   if (!cursor) return refusal(400, "Parameter 'after' is not valid.");
   const size = Math.min(max ?? 100, largestPage(context));
   const page = cursor.empty ? { people: [], next: cursor.place } : matchingPeople(context, cursor.place, size);
-  const items = page.people.map((person) => personAnswer(world, person, { ...viewOf(context), onList: true }));
+  const found = page.people.map((person) => personAnswer(world, person, { ...viewOf(context), onList: true }));
+  const isNoted = found.length === 0 && query.has('locationId') && world.options.nobodyAtLocation === 'error-item';
+  const items = isNoted ? [nobodyAtLocation] : found;
   const value = { items, notFoundIds: [] };
   if (page.next === undefined) return { status: 200, value };
   const empty = world.options.nextLink === 'empty-page' && !cursor.empty;
-  const after = cursorText({ place: page.next, empty });
+  const after = cursorText('PEOPLE_PAGING', { place: page.next, empty });
   return {
     status: 200,
     value,
     headers: nextLink(context, { name: 'after', value: after, page: { name: 'max', size } }),
   };
 }
+
+/** Seen in lists by location: failures of single fields stand in the items of an answer that is a 200. */
+const nobodyAtLocation = {
+  errors: {
+    peopleListLocationId: { code: 'calling_failure', reason: 'No user matching the locationId in this page' },
+  },
+};
 
 /** A `max` above these is silently lowered (documented for callingData and locationId). */
 function largestPage({ world, query }: RestContext): number {
