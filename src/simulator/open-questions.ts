@@ -28,7 +28,7 @@ export const openQuestionTable = [
     description: 'HTTP status of creating a person whose address belongs to another organization. Undocumented.',
   },
   {
-    name: 'no-units',
+    name: 'units-exhausted',
     kind: 'choice',
     choices: ['206', '400', 'drop'],
     default: '206',

@@ -1,6 +1,9 @@
 /** One option of the simulator: a row of the table from which the command line and the defaults are made. */
 export interface OptionEntry {
-  /** As it is written on the command line, without the dashes: `site-delay`. */
+  /**
+   * As it is written on the command line, without the dashes: `site-delay`. Never with `no-` at the beginning, which
+   * parsers of command lines take for a negation.
+   */
   readonly name: string;
   readonly kind: 'string' | 'number' | 'boolean' | 'choice';
   readonly default: string | number | boolean;

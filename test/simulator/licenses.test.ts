@@ -180,9 +180,9 @@ const short = [
   ['400', 400],
   ['drop', 200],
 ] as const;
-for (const [noUnits, status] of short) {
-  test(`a license without units is a ${status} when ${noUnits} is chosen, and is not given`, async (t) => {
-    const one = await service(t, { noUnits });
+for (const [unitsExhausted, status] of short) {
+  test(`a license without units is a ${status} when ${unitsExhausted} is chosen, and is not given`, async (t) => {
+    const one = await service(t, { unitsExhausted });
     await one.control('POST /licenses', { name: webinar, total: 1 });
     const heard = await change(one, 'chiara.rossi', [webinar]);
     t.is(heard.status, status);

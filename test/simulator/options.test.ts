@@ -7,6 +7,7 @@ test('every option has one name, a description, and a default of its own kind', 
   t.is(new Set(names).size, names.length);
   for (const entry of simulatorOptionTable) {
     t.regex(entry.name, /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+    t.notRegex(entry.name, /^no-/, 'a command line takes it for the contrary of the rest');
     t.regex(entry.description, /\S/, entry.name);
     if (entry.kind === 'choice') t.true(entry.choices?.includes(String(entry.default)), entry.name);
     else t.is(typeof entry.default, entry.kind, entry.name);

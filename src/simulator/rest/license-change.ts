@@ -115,8 +115,8 @@ function siteFailure(world: World, hosted: readonly string[], wish: SiteWish): F
 
 /** The 400 for all, where nothing of what was asked could be done, or where an option makes one failure one of all. */
 function wholeRefusal(world: World, request: LicenseRequest, failures: readonly Failure[]): RestAnswer | undefined {
-  const { noUnits, unknownLicense } = world.options;
-  const heavy = failures.filter(({ cause }) => cause !== 'no-units' || noUnits === '400');
+  const { unitsExhausted, unknownLicense } = world.options;
+  const heavy = failures.filter(({ cause }) => cause !== 'no-units' || unitsExhausted === '400');
   const nothingDone = failures.length === request.licenses.length + request.sites.length;
   const strict = unknownLicense === '400' && failures.some(({ cause }) => cause === 'unknown');
   if (heavy.length === 0 || !(nothingDone || strict)) return undefined;
@@ -143,7 +143,7 @@ function withoutCause({ description, errorCode }: Failure): ErrorDetail {
 }
 
 function answerStatus(world: World, failures: readonly Failure[]): number {
-  const told = failures.filter(({ cause }) => cause !== 'no-units' || world.options.noUnits !== 'drop');
+  const told = failures.filter(({ cause }) => cause !== 'no-units' || world.options.unitsExhausted !== 'drop');
   return told.length === 0 ? 200 : 206;
 }
 
