@@ -3,6 +3,7 @@ import type { Answer, Call } from './call.js';
 import { personConcerned } from './concerned.js';
 import { accessToken } from './oauth/access-token.js';
 import { authorize } from './oauth/authorize.js';
+import { confirmDevice, deviceToken, startDevice, verifyPath } from './oauth/device.js';
 import { retryAfter } from './rate-limit.js';
 import { answerRest } from './rest/answer-rest.js';
 import { callerOf } from './rest/access.js';
@@ -37,11 +38,30 @@ export function visitOf(state: SimulatorState, call: Call): Visit {
 }
 
 function restAnswer(state: SimulatorState, call: Call): Answer {
-  const { world, oauth } = state;
-  if (call.path === '/v1/access_token') return call.method === 'POST' ? accessToken(world, oauth, call) : only('POST');
-  if (call.path === '/v1/authorize') return call.method === 'GET' ? authorize(world, oauth, call) : only('GET');
+  const signIn = signInAnswer(state, call);
+  if (signIn) return signIn;
   if (!call.path.startsWith('/v1/')) return writeRestAnswer(refusal(404));
-  return limitedRest(state, call) ?? answerRest(world, oauth, call);
+  return limitedRest(state, call) ?? answerRest(state.world, state.oauth, call);
+}
+
+/** The addresses of the sign-in side, which know one method each and need no access token. */
+function signInAnswer({ world, oauth }: SimulatorState, call: Call): Answer | undefined {
+  const post = call.method === 'POST';
+  const get = call.method === 'GET';
+  switch (call.path) {
+    case '/v1/access_token':
+      return post ? accessToken(world, oauth, call) : only('POST');
+    case '/v1/authorize':
+      return get ? authorize(world, oauth, call) : only('GET');
+    case '/v1/device/authorize':
+      return post ? startDevice(oauth, call) : only('POST');
+    case '/v1/device/token':
+      return post ? deviceToken(world, oauth, call) : only('POST');
+    case verifyPath:
+      return get ? confirmDevice(oauth, call) : only('GET');
+    default:
+      return undefined;
+  }
 }
 
 /** The 405 of an address that knows one method. */

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Answer, Call } from '../call.js';
 import { refusal, writeRestAnswer } from '../rest/rest-answer.js';
 import type { World } from '../world.js';
-import { newAccessToken, newGrant, newToken } from './state.js';
-import type { Grant, OAuthState } from './state.js';
+import { clientRefusal, formOf } from './client.js';
+import { newGrant, newToken } from './state.js';
+import type { OAuthState } from './state.js';
+import { failed, tokens } from './token-answer.js';
 
 /**
  * POST /v1/access_token (Login with Webex): a code or a refresh token for an access token. The client names itself in
@@ -11,12 +13,10 @@ import type { Grant, OAuthState } from './state.js';
  * one of RFC 6749.
  */
 export function accessToken(world: World, oauth: OAuthState, call: Call): Answer {
-  const type = (call.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/x-www-form-urlencoded') return writeRestAnswer(refusal(415));
-  const form = new URLSearchParams(call.body.toString('utf8'));
-  const client = clientOf(call, form);
-  if (client.id !== oauth.clientId) return failed(world, 'invalid_client', 'Client Id is invalid');
-  if (client.secret !== oauth.clientSecret) return failed(world, 'invalid_client', 'Client secret is invalid');
+  const form = formOf(call);
+  if (!form) return writeRestAnswer(refusal(415));
+  const refused = clientRefusal(world, oauth, call, form);
+  if (refused) return refused;
   switch (form.get('grant_type')) {
     case 'authorization_code':
       return codeRedeemed(world, oauth, form, call.at);
@@ -25,13 +25,6 @@ export function accessToken(world: World, oauth: OAuthState, call: Call): Answer
     default:
       return failed(world, 'unsupported_grant_type', 'The grant type is not supported');
   }
-}
-
-function clientOf(call: Call, form: URLSearchParams): { id: string | null; secret: string | null } {
-  const basic = /^Basic +(\S+)$/i.exec(call.headers.authorization ?? '')?.[1];
-  if (basic === undefined) return { id: form.get('client_id'), secret: form.get('client_secret') };
-  const [id = '', ...secret] = Buffer.from(basic, 'base64').toString('utf8').split(':');
-  return { id, secret: secret.join(':') };
 }
 
 /** A code is good once, for the redirect address that it was given to, with the verifier of its challenge. */
@@ -74,21 +67,4 @@ function refreshed(world: World, oauth: OAuthState, refreshToken: string, now: n
   const next = newToken(world);
   oauth.refreshTokens.set(next, grant);
   return tokens(world, grant, next, now);
-}
-
-function tokens(world: World, grant: Grant, refreshToken: string, now: number): Answer {
-  const value = {
-    access_token: newAccessToken(world, grant, now),
-    expires_in: world.options.tokenLifetime,
-    refresh_token: refreshToken,
-    refresh_token_expires_in: world.options.refreshTokenLifetime,
-    token_type: 'Bearer',
-    scope: grant.scopes.join(' '),
-  };
-  return writeRestAnswer({ status: 200, value, applied: true });
-}
-
-function failed(world: World, error: string, description: string): Answer {
-  if (world.options.oauthErrors === 'webex') return writeRestAnswer(refusal(400, description));
-  return writeRestAnswer({ status: 400, value: { error, error_description: description } });
 }

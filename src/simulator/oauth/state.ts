@@ -23,11 +23,21 @@ export interface PendingCode {
   readonly expiresAt: number;
 }
 
+/** A device that waits for its person. */
+export interface PendingDevice {
+  readonly userCode: string;
+  readonly scopes: readonly string[];
+  confirmed: boolean;
+  readonly expiresAt: number;
+}
+
 export interface OAuthState {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refreshTokens: Map<string, Grant>;
   readonly codes: Map<string, PendingCode>;
+  /** By device code. */
+  readonly devices: Map<string, PendingDevice>;
 }
 
 /** A fresh sign-in side with one integration. */
@@ -37,6 +47,7 @@ export function oauthState(): OAuthState {
     clientSecret: randomBytes(32).toString('hex'),
     refreshTokens: new Map(),
     codes: new Map(),
+    devices: new Map(),
   };
 }
 

@@ -1,0 +1,26 @@
+/** Who asks for tokens, and with what. */
+import type { Answer, Call } from '../call.js';
+import type { World } from '../world.js';
+import type { OAuthState } from './state.js';
+import { failed } from './token-answer.js';
+
+/** The fields of a form, or undefined where the body is none. */
+export function formOf(call: Call): URLSearchParams | undefined {
+  const type = (call.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  return type === 'application/x-www-form-urlencoded' ? new URLSearchParams(call.body.toString('utf8')) : undefined;
+}
+
+/** The refusal of anybody but the one integration, which names itself in the body or by Basic authentication. */
+export function clientRefusal(world: World, oauth: OAuthState, call: Call, form: URLSearchParams): Answer | undefined {
+  const client = clientOf(call, form);
+  if (client.id !== oauth.clientId) return failed(world, 'invalid_client', 'Client Id is invalid');
+  if (client.secret !== oauth.clientSecret) return failed(world, 'invalid_client', 'Client secret is invalid');
+  return undefined;
+}
+
+function clientOf(call: Call, form: URLSearchParams): { id: string | null; secret: string | null } {
+  const basic = /^Basic +(\S+)$/i.exec(call.headers.authorization ?? '')?.[1];
+  if (basic === undefined) return { id: form.get('client_id'), secret: form.get('client_secret') };
+  const [id = '', ...secret] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+  return { id, secret: secret.join(':') };
+}
