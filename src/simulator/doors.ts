@@ -54,7 +54,7 @@ function signInAnswer({ world, oauth }: SimulatorState, call: Call): Answer | un
     case '/v1/authorize':
       return get ? authorize(world, oauth, call) : only('GET');
     case '/v1/device/authorize':
-      return post ? startDevice(oauth, call) : only('POST');
+      return post ? startDevice(world, oauth, call) : only('POST');
     case '/v1/device/token':
       return post ? deviceToken(world, oauth, call) : only('POST');
     case verifyPath:

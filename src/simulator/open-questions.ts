@@ -148,6 +148,14 @@ export const openQuestionTable = [
     description: 'Whether earlier access tokens stay good after a refresh. Undocumented.',
   },
   {
+    name: 'token-body',
+    kind: 'choice',
+    choices: ['form-or-json', 'form'],
+    default: 'form-or-json',
+    description:
+      'What the addresses that give tokens take: a form, as documented, or also the JSON that some published clients send.',
+  },
+  {
     name: 'oauth-errors',
     kind: 'choice',
     choices: ['webex', 'rfc6749'],

@@ -203,8 +203,21 @@ test('a dead refresh token is told as {error, error_description} when so chosen'
 test('an unknown grant type is a 400, a body that is no form a 415', async (t) => {
   const one = await service(t);
   t.is((await refreshed(one, { grant_type: 'password' })).status, 400);
-  t.is((await one.rest('POST /access_token', { body: { grant_type: 'refresh_token' } })).status, 415);
+  const headers = { 'Content-Type': 'text/plain' };
+  t.is((await one.rest('POST /access_token', { body: 'grant_type=refresh_token', headers })).status, 415);
 });
+
+for (const [tokenBody, status] of [
+  ['form-or-json', 200],
+  ['form', 415],
+] as const) {
+  test(`the fields for a token as JSON are a ${status} when ${tokenBody} is chosen`, async (t) => {
+    const { rest, connection } = await service(t, { tokenBody });
+    const { clientId: client_id, clientSecret: client_secret, refreshToken: refresh_token } = connection;
+    const body = { grant_type: 'refresh_token', client_id, client_secret, refresh_token };
+    t.is((await rest('POST /access_token', { body })).status, status);
+  });
+}
 
 test('an authorization is told with all its fields, and deleted by its id', async (t) => {
   const one = await service(t);

@@ -13,7 +13,7 @@ import { failed, tokens } from './token-answer.js';
  * one of RFC 6749.
  */
 export function accessToken(world: World, oauth: OAuthState, call: Call): Answer {
-  const form = formOf(call);
+  const form = formOf(world, call);
   if (!form) return writeRestAnswer(refusal(415));
   const refused = clientRefusal(world, oauth, call, form);
   if (refused) return refused;

@@ -1,13 +1,17 @@
 /** Who asks for tokens, and with what. */
 import type { Answer, Call } from '../call.js';
+import { isObject, parsed } from '../rest/json-body.js';
 import type { World } from '../world.js';
 import type { OAuthState } from './state.js';
 import { failed } from './token-answer.js';
 
-/** The fields of a form, or undefined where the body is none. */
-export function formOf(call: Call): URLSearchParams | undefined {
+/** The fields of a form, or of the JSON that stands in for one; undefined where the body is of another kind. */
+export function formOf(world: World, call: Call): URLSearchParams | undefined {
   const type = (call.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  return type === 'application/x-www-form-urlencoded' ? new URLSearchParams(call.body.toString('utf8')) : undefined;
+  if (type === 'application/x-www-form-urlencoded') return new URLSearchParams(call.body.toString('utf8'));
+  const value = parsed(call.body);
+  if (type !== 'application/json' || world.options.tokenBody === 'form' || !isObject(value)) return undefined;
+  return new URLSearchParams(Object.entries(value).map(([name, field]): [string, string] => [name, String(field)]));
 }
 
 /** The refusal of anybody but the one integration, which names itself in the body or by Basic authentication. */

@@ -18,8 +18,8 @@ export const verifyPath = '/verify';
 const lifetime = 300;
 
 /** POST /v1/device/authorize: a code for the program and one for the person. Needs no authentication. */
-export function startDevice(oauth: OAuthState, call: Call): Answer {
-  const form = formOf(call);
+export function startDevice(world: World, oauth: OAuthState, call: Call): Answer {
+  const form = formOf(world, call);
   if (!form) return writeRestAnswer(refusal(415));
   if (form.get('client_id') !== oauth.clientId) return writeRestAnswer(refusal(400, 'Client Id is invalid'));
   const scopes = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
@@ -63,7 +63,7 @@ export function confirmDevice(oauth: OAuthState, call: Call): Answer {
  * bear the documented words in the usual body.
  */
 export function deviceToken(world: World, oauth: OAuthState, call: Call): Answer {
-  const form = formOf(call);
+  const form = formOf(world, call);
   if (!form) return writeRestAnswer(refusal(415));
   const refused = clientRefusal(world, oauth, call, form);
   if (refused) return refused;
