@@ -3,9 +3,9 @@ import { personId } from './ids.js';
 import { isObject, parsed } from './rest/json-body.js';
 import type { World } from './world.js';
 
-/** The address of the person whom a REST request is about, in lower case: from query, body, or the id in the path. */
+/** The address of the person whom a REST request is about, in lower case: by the id in path or body, else as query or body tell it. */
 export function personConcerned(world: World, call: Call): string | undefined {
-  return (addressIn(call) ?? addressOfId(world, idIn(call)))?.trim().toLowerCase();
+  return (addressOfId(world, idIn(call)) ?? addressIn(call))?.trim().toLowerCase();
 }
 
 function addressIn(call: Call): string | undefined {

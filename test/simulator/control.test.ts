@@ -33,6 +33,21 @@ test('the log tells of every request what was asked, of whom, and whether it cha
   t.false(JSON.stringify(log).includes(connection.accessToken));
 });
 
+test('whom a request names by id and by address is the person of the id, as for the request itself', async (t) => {
+  const { rest, requests, person, licenseId, fault, state } = await service(t);
+  const before = await state();
+  const { id } = await person('chiara.rossi@acme.example');
+  const body = {
+    personId: id,
+    email: 'amelie.fischer@acme.example',
+    licenses: [{ id: await licenseId('Webex Suite') }],
+  };
+  await fault({ match: { email: 'chiara.rossi@acme.example' }, do: { noEffect: true } });
+  t.is((await rest('PATCH /licenses/users', { body })).json['email'], 'chiara.rossi@acme.example');
+  t.like((await requests())[0], { email: 'chiara.rossi@acme.example', applied: false });
+  t.deepEqual(await state(), before);
+});
+
 test('a line of the log holds the documented keys in their order', async (t) => {
   const { rest, control, connection } = await service(t);
   await rest('GET /people?email=amelie.fischer@acme.example');
