@@ -3,7 +3,10 @@ import { personId } from './ids.js';
 import { isObject, parsed } from './rest/json-body.js';
 import type { World } from './world.js';
 
-/** The address of the person whom a REST request is about, in lower case: by the id in path or body, else as query or body tell it. */
+/**
+ * The address of the person whom a REST request is about, in lower case: by the id in path or body, as the operations
+ * themselves go by it first, else as query or body tell it.
+ */
 export function personConcerned(world: World, call: Call): string | undefined {
   return (addressOfId(world, idIn(call)) ?? addressIn(call))?.trim().toLowerCase();
 }
