@@ -1,17 +1,18 @@
 import test from 'ava';
+import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { office, type Office } from '../helpers/cli.js';
 
 /**
  * What no document tells is an option of the simulator. Under each of its values every status must be true against the
  * service's own state, and a second run must send no write.
  */
-const settings: Record<string, unknown>[] = [
+const settings: Partial<SimulatorOptions>[] = [
   {},
   { duplicateStatus: '400' },
   { duplicateStatus: '409' },
-  { noUnits: '400' },
-  { noUnits: '206' },
-  { noUnits: 'drop' },
+  { unitsExhausted: '400' },
+  { unitsExhausted: '206' },
+  { unitsExhausted: 'drop' },
   { putOmitted: 'clear' },
   { putOmitted: 'keep' },
   { putAnswer: '204' },

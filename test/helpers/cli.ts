@@ -7,7 +7,7 @@ import { parse } from 'csv-parse/sync';
 import type { ExecutionContext } from 'ava';
 import pLimit from 'p-limit';
 import { startSimulator } from '../../src/simulator/server.js';
-import { simulatorOptionsFrom } from '../../src/simulator/options.js';
+import { simulatorOptionsFrom, type SimulatorOptions } from '../../src/simulator/options.js';
 
 const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
 
@@ -87,7 +87,7 @@ export interface Office {
 }
 
 /** A simulated organization and an empty folder to work in, both gone after the test. */
-export async function office(t: ExecutionContext, simulator: Record<string, unknown> = {}): Promise<Office> {
+export async function office(t: ExecutionContext, simulator: Partial<SimulatorOptions> = {}): Promise<Office> {
   const running = await startSimulator(simulatorOptionsFrom({ users: 12, ...simulator }));
   const folder = await mkdtemp(join(tmpdir(), 'webex-bulk-'));
   t.teardown(async () => {
