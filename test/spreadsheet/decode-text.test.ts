@@ -1,0 +1,81 @@
+import test from 'ava';
+import { RunError } from '../../src/errors.js';
+import { decodeText } from '../../src/spreadsheet/decode-text.js';
+import { collected, inChunks, randomText, seeded } from '../helpers/bytes.js';
+
+const decode = async (bytes: Uint8Array, sizes: number | (() => number) = 1 << 18): Promise<string> =>
+  (await collected(decodeText(inChunks(bytes, sizes), 'people.csv'))).join('');
+
+const bom = Buffer.from([0xef, 0xbb, 0xbf]);
+
+test('text comes out the same for any chunks, and without its byte order mark', async (t) => {
+  const text = 'é€😀,漢\r\n\uFEFFsecond mark stays';
+  for (const bytes of [Buffer.from(text), Buffer.concat([bom, Buffer.from(text)])]) {
+    for (let size = 1; size <= bytes.length; size++) t.is(await decode(bytes, size), text);
+  }
+});
+
+test('characters that are split between chunks far from the beginning come out whole', async (t) => {
+  const text = `${'x'.repeat(1001)}é€😀漢`.repeat(3);
+  const bytes = Buffer.from(text);
+  for (let size = 990; size <= 1020; size++) t.is(await decode(bytes, size), text);
+});
+
+const refusals: [string, Buffer, RegExp][] = [
+  ['a byte of Windows-1252', Buffer.from('email\nJosé', 'latin1'), /byte 10 \(line 2\) is not UTF-8/u],
+  ['a byte after CR line ends', Buffer.from('a\rb\rc\xff', 'latin1'), /byte 6 \(line 3\)/u],
+  ['a byte after CRLF line ends', Buffer.from('a\r\nb\r\nc\xff', 'latin1'), /byte 8 \(line 3\)/u],
+  [
+    'a byte behind a byte order mark, counted with it',
+    Buffer.concat([bom, Buffer.from([97, 0xff])]),
+    /byte 5 \(line 1\)/u,
+  ],
+  ['a character cut off by the end', Buffer.from('ab\n€').subarray(0, 5), /byte 4 \(line 2\)/u],
+  ['an overlong form of two bytes', Buffer.from([97, 0xc0, 0xaf, 97]), /byte 2 /u],
+  ['an overlong form of three bytes', Buffer.from([97, 0xe0, 0x80, 0xaf, 97]), /byte 2 /u],
+  ['an overlong form at the end', Buffer.from([97, 0xe0, 0x80]), /byte 2 /u],
+  ['half of a surrogate pair', Buffer.from([97, 0xed, 0xa0, 0x80, 97]), /byte 2 /u],
+  ['a code point beyond Unicode', Buffer.from([97, 0xf4, 0x90, 0x80, 0x80]), /byte 2 /u],
+  ['a continuation without beginning', Buffer.from([97, 97, 0x80, 97]), /byte 3 /u],
+  ['a character broken by another', Buffer.from([97, 0xe2, 0x82, 0xc3, 0xa9]), /byte 2 /u],
+  ['NUL in text', Buffer.from('email,title\na@x.com,Le\0ad\n'), /byte 23 \(line 2\) is NUL/u],
+  ['UTF-16 with a mark, little end first', Buffer.from('\uFEFFemail,title', 'utf16le'), /UTF-16/u],
+  ['UTF-16 with a mark, big end first', Buffer.from('\uFEFFemail,title', 'utf16le').swap16(), /UTF-16/u],
+  ['UTF-16 without a mark, little end first', Buffer.from('email,title', 'utf16le'), /looks like UTF-16/u],
+  ['UTF-16 without a mark, big end first', Buffer.from('email,title', 'utf16le').swap16(), /looks like UTF-16/u],
+  ['a workbook', Buffer.from('PK\u0003\u0004and so on'), /Excel workbook/u],
+  ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), /old Excel workbook/u],
+];
+for (const [title, bytes, said] of refusals) {
+  test(`${title} refuses the file, whatever the chunks`, async (t) => {
+    for (const size of [1, 2, 3, 7, 65_536]) {
+      const error = await t.throwsAsync(decode(bytes, size), { instanceOf: RunError });
+      t.is(error.problem, 'refused');
+      t.regex(error.message, said);
+      t.regex(error.next ?? '', /CSV UTF-8/u);
+    }
+  });
+}
+
+test('one bad byte anywhere is named by its number and line', async (t) => {
+  const seed = 20_261_124;
+  const random = seeded(seed);
+  for (let round = 0; round < 400; round++) {
+    const before = randomText(random, random(2) === 0 ? 12 : 900);
+    // CR LF torn apart by the byte would be two line ends instead of one.
+    const after = randomText(random, 40).replace(/^\n/u, '');
+    const bad = [0x80, 0xbf, 0xc0, 0xc1, 0xe9, 0xf5, 0xff, 0][random(8)] ?? 0xff;
+    // An é of Latin-1 begins a character in UTF-8: it is bad because of what follows.
+    const rest = Buffer.from(bad === 0xe9 ? `l${after}` : after);
+    const mark = random(2) === 0 ? bom : Buffer.alloc(0);
+    const bytes = Buffer.concat([mark, Buffer.from(`h${before}`), Buffer.from([bad]), rest]);
+    const byte = (mark.length + Buffer.byteLength(`h${before}`) + 1).toLocaleString('en-US');
+    const line = before.split(/\r\n|\n|\r/u).length;
+    const error = await t.throwsAsync(
+      decode(bytes, () => random(30) + 1),
+      { instanceOf: RunError },
+    );
+    const place = `byte ${byte} (line ${line})`;
+    t.true(error.message.includes(place), `seed ${seed}, round ${round}: "${error.message}" does not name ${place}`);
+  }
+});
