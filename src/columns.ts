@@ -88,8 +88,8 @@ export function matchHeader(
   const matched = headings.map((heading, place): FileColumn => {
     const target = targetOf(heading, trackingCodes);
     if (!('unknown' in target)) return { heading, place, ...target };
-    if (file.ignoreUnknown) notices.push(`column ${spell(heading, place)} is unknown and was ignored`);
-    else complaints.push(`${spell(heading, place)}: ${target.unknown}`);
+    if (file.ignoreUnknown) notices.push(`column ${spellColumn(place, heading)} is unknown and was ignored`);
+    else complaints.push(`${spellColumn(place, heading)}: ${target.unknown}`);
     return { heading, place, is: 'ignored' };
   });
   complaints.push(...doubled(matched));
@@ -105,6 +105,14 @@ export function matchHeader(
 export function columnLetters(place: number): string {
   const rest = Math.floor(place / 26);
   return (rest > 0 ? columnLetters(rest - 1) : '') + String.fromCharCode(65 + (place % 26));
+}
+
+/** A column for messages: `"title" (column B)`; hostile or endless headings do no harm on a terminal. */
+export function spellColumn(place: number, heading = ''): string {
+  const text = heading.trim();
+  const column = `column ${columnLetters(place)}`;
+  if (text === '') return column;
+  return `${JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text)} (${column})`;
 }
 
 /** `wx_` columns are the program's own words about a row; they are never read as wishes. */
@@ -167,7 +175,7 @@ function doubled(matched: readonly FileColumn[]): string[] {
     if (earlier === undefined) first.set(key, column);
     else {
       complaints.push(
-        `${spell(column.heading, column.place)} and ${spell(earlier.heading, earlier.place)} both mean ${key}: keep one of them`,
+        `${spellColumn(column.place, column.heading)} and ${spellColumn(earlier.place, earlier.heading)} both mean ${key}: keep one of them`,
       );
     }
   }
@@ -183,10 +191,6 @@ function namesakes(matched: readonly FileColumn[], trackingCodes: readonly SiteC
       `"${column.heading}" was taken as the person's ${column.name}; the tracking code is written "Tracking code: ${code.name}"`,
     ];
   });
-}
-
-function spell(heading: string, place: number): string {
-  return `"${heading.trim()}" (column ${columnLetters(place)})`;
 }
 
 function headerError(file: { name: string; line: number }, complaints: readonly string[]): RunError {

@@ -1,9 +1,11 @@
 /** A comma-separated file → its records, one at a time, with the numbers under which people find them again. */
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
+import { columnLetters, spellColumn } from '../columns.js';
 import { RunError } from '../errors.js';
+import { boundLines } from './bound-lines.js';
 import { decodeText } from './decode-text.js';
+import { checkFirstLine } from './first-line.js';
 
 export interface SpreadsheetRecord {
   /** As the spreadsheet program shows it: a quoted line break begins no row, a blank line is one. */
@@ -24,9 +26,30 @@ const mostColumns = 1000;
  */
 export async function* readCsv(bytes: AsyncIterable<Uint8Array>, fileName: string): AsyncIterable<SpreadsheetRecord> {
   // Where the next record begins; kept while parsing, so that it is right when parsing fails.
-  const next = { row: 1, line: 1 };
-  const parser = parse({
-    bom: true,
+  const next: Position = { row: 1, line: 1, headings: undefined };
+  const parser = parserThatCounts(next);
+  const text = checkFirstLine(boundLines(decodeText(bytes, fileName), fileName), fileName);
+  pipeline(Readable.from(text), parser, () => undefined);
+  try {
+    for await (const record of parser as AsyncIterable<SpreadsheetRecord>) {
+      if (isBlank(record.cells)) continue;
+      if (record.cells.length > mostColumns) throw tooWide(fileName, record);
+      yield record;
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? unreadable(error, fileName, next) : error;
+  }
+  if (next.headings === undefined) throw emptyFile(fileName, next.row > 1);
+}
+
+interface Position {
+  row: number;
+  line: number;
+  headings: readonly string[] | undefined;
+}
+
+function parserThatCounts(next: Position): ReturnType<typeof parse> {
+  return parse({
     columns: false,
     relaxColumnCount: true,
     recordDelimiter: ['\r\n', '\n', '\r'],
@@ -35,54 +58,49 @@ export async function* readCsv(bytes: AsyncIterable<Uint8Array>, fileName: strin
       const record = { row: next.row, line: next.line, cells };
       next.row += 1;
       next.line += 1 + cells.reduce((sum, cell) => sum + lineBreaks(cell), 0);
+      if (next.headings === undefined && !isBlank(cells)) next.headings = cells;
       // The parser passes on whatever this returns; its type only knows rows of cells.
       return record as unknown as string[];
     },
   });
-  pipeline(Readable.from(decodeText(bytes, fileName)), parser, () => undefined);
-  let empty = true;
-  try {
-    for await (const record of parser as AsyncIterable<SpreadsheetRecord>) {
-      if (record.cells.every((cell) => cell.trim() === '')) continue;
-      if (record.cells.length > mostColumns) throw tooWide(fileName, record);
-      empty = false;
-      yield record;
-    }
-  } catch (error) {
-    throw error instanceof CsvError ? unreadable(error, fileName, next.line) : error;
-  }
-  if (empty)
-    throw new RunError('refused', `${fileName} is empty: it has not even headings.`, {
-      next: 'Look whether it is the right file.',
-    });
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === '');
 }
 
 function lineBreaks(cell: string): number {
   return cell.includes('\n') || cell.includes('\r') ? cell.split(/\r\n|\n|\r/u).length - 1 : 0;
 }
 
-function unreadable(error: CsvError, fileName: string, line: number): RunError {
-  const context = error as CsvError & { column?: unknown };
-  const column = typeof context.column === 'number' ? `, column ${context.column + 1}` : '';
+function unreadable(error: CsvError, fileName: string, { line, headings }: Position): RunError {
+  const { column: place } = error as CsvError & { column?: unknown };
+  const column = typeof place === 'number' ? `, ${spellColumn(place, headings?.[place])}` : '';
   const said: Partial<Record<string, string>> = {
-    CSV_QUOTE_NOT_CLOSED: `a quote is opened in the row that begins on line ${line}${column}, and never closed`,
-    CSV_MAX_RECORD_SIZE: `the row that begins on line ${line} is longer than 1 MiB; most likely a quote is opened there and never closed`,
-    CSV_INVALID_CLOSING_QUOTE: `in the row that begins on line ${line}${column}, a closing quote is followed by text`,
-    INVALID_OPENING_QUOTE: `in the row that begins on line ${line}${column}, a quote stands in the middle of a cell that does not begin with one`,
+    CSV_QUOTE_NOT_CLOSED: 'a quote is opened and never closed',
+    CSV_MAX_RECORD_SIZE: 'the row grows longer than 1 MiB; most likely a quote is opened there and never closed',
+    CSV_INVALID_CLOSING_QUOTE:
+      'text follows a closing quote; or the quote that opens the cell stands there by mistake or is not closed',
+    INVALID_OPENING_QUOTE: 'a quote stands in the middle of a cell that does not begin with one',
   };
-  const what = said[error.code] ?? `the row that begins on line ${line}${column} is damaged: ${error.message}`;
-  return new RunError('refused', `${fileName} cannot be read: ${what}.`, {
-    next: 'Correct the row; a quote inside a quoted cell is written twice ("").',
+  const what = said[error.code] ?? `something is damaged: ${error.message}`;
+  return new RunError('refused', `${fileName}, line ${line}${column} cannot be read: ${what}.`, {
+    next: 'Correct the row that begins on that line; a quote inside a quoted cell is written twice ("").',
     cause: error,
   });
 }
 
 function tooWide(fileName: string, { line, cells }: SpreadsheetRecord): RunError {
-  return new RunError(
-    'refused',
-    `${fileName}, line ${line} has ${cells.length} columns; at most ${mostColumns} are read.`,
-    {
-      next: 'Save the columns that are needed into a file of their own.',
-    },
-  );
+  const columns = `${cells.length.toLocaleString('en-US')} columns (to ${columnLetters(cells.length - 1)})`;
+  const most = mostColumns.toLocaleString('en-US');
+  return new RunError('refused', `${fileName}, line ${line} has ${columns}; at most ${most} are read.`, {
+    next: 'Save the columns that are needed into a file of their own.',
+  });
+}
+
+function emptyFile(fileName: string, hasLines: boolean): RunError {
+  const what = hasLines ? 'holds nothing but blank lines' : 'is empty';
+  return new RunError('refused', `${fileName} ${what}: it has not even headings.`, {
+    next: 'Look whether it is the right file, and whether it was saved to its end.',
+  });
 }
