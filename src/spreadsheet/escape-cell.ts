@@ -4,13 +4,17 @@
  */
 const risky = /^'*[=+\-@\t\r]/u;
 const plainNumber = /^[+-]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:e[+-]?\d+)?%?$/iu;
-const phoneNumber = /^\+[\d ()./-]*\d[\d ()./-]*$/u;
 
 export function escapeCell(cell: string): string {
-  return risky.test(cell) && !plainNumber.test(cell) && !phoneNumber.test(cell) ? `'${cell}` : cell;
+  return risky.test(cell) && !plainNumber.test(cell) && !isPhoneNumber(cell) ? `'${cell}` : cell;
 }
 
 /** Takes exactly one apostrophe off a cell that was escaped. For files with `wx_` columns only. */
 export function unescapeCell(cell: string): string {
   return cell.startsWith("'") && risky.test(cell) ? cell.slice(1) : cell;
+}
+
+/** Two simple questions: one expression for both would look at a long row of digits again and again. */
+function isPhoneNumber(cell: string): boolean {
+  return /^\+[\d ()./-]+$/u.test(cell) && /\d/u.test(cell);
 }

@@ -1,5 +1,5 @@
 /** A spreadsheet as people open it: UTF-8 with BOM and CRLF, written aside and renamed when it is complete. */
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { RunError } from '../errors.js';
@@ -15,20 +15,20 @@ export interface CsvWriter {
 
 const batchSize = 500;
 
-/** Throws a RunError (`stopped`) where the disk does not take it. */
+/** Every method throws a RunError (`stopped`) where the disk does not take it; `abort` then clears up. */
 export async function createCsvWriter(path: string, header: readonly string[]): Promise<CsvWriter> {
   const aside = `${path}.tmp`;
-  const file = await open(aside, 'w', 0o600).catch((error: unknown) => {
-    throw notWritten(path, error);
-  });
-  let batch: (readonly string[])[] = [header];
-  await file.writeFile('\uFEFF');
-  const flush = async (): Promise<void> => {
-    const text = stringify(batch, { record_delimiter: 'windows' });
-    batch = [];
-    await file.writeFile(text).catch((error: unknown) => {
+  const told = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
       throw notWritten(path, error);
     });
+  const file = await told(open(aside, 'w', 0o600));
+  let batch: (readonly string[])[] = [header];
+  let begin = '\uFEFF';
+  const flush = async (): Promise<void> => {
+    const text = begin + csvText(batch);
+    [batch, begin] = [[], ''];
+    await told(file.writeFile(text));
   };
   return {
     async write(cells) {
@@ -37,17 +37,26 @@ export async function createCsvWriter(path: string, header: readonly string[]): 
     },
     async commit() {
       if (batch.length > 0) await flush();
-      await file.datasync();
-      await file.close();
-      await rename(aside, path);
-      const folder = await open(dirname(path), 'r');
-      await folder.sync().finally(() => folder.close());
+      await told(putInPlace(file, aside, path));
     },
     async abort() {
       await file.close().catch(() => undefined);
-      await rm(aside, { force: true });
+      await rm(aside, { force: true }).catch(() => undefined);
     },
   };
+}
+
+/** Left alone, csv-stringify quotes only the line end that it writes itself; a line feed in a cell would break the row. */
+function csvText(rows: readonly (readonly string[])[]): string {
+  return stringify([...rows], { record_delimiter: 'windows', quoted_match: /[\r\n]/u });
+}
+
+async function putInPlace(file: FileHandle, aside: string, path: string): Promise<void> {
+  await file.datasync();
+  await file.close();
+  await rename(aside, path);
+  const folder = await open(dirname(path), 'r');
+  await folder.sync().finally(() => folder.close());
 }
 
 function notWritten(path: string, error: unknown): RunError {
