@@ -1,8 +1,9 @@
-/** Files of JSON lines: read without holding them, appended to in groups that are synced together. */
+/** Files of JSON lines: read without holding them, and opened for appending. */
 import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RunError } from '../errors.js';
+import { createLineWriter, notWritten, type LineWriter } from './line-writer.js';
 
 export interface JsonLine {
   readonly value: unknown;
@@ -16,18 +17,20 @@ export interface JsonLine {
  * anywhere else is damage: RunError (`refused`).
  */
 export async function* readLines(path: string): AsyncIterable<JsonLine> {
-  let rest: Buffer = Buffer.alloc(0);
+  // Of the line whose end is still to come: put together once, however many blocks it goes through.
+  let parts: Buffer[] = [];
   let [offset, number] = [0, 0];
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let begin = 0;
-    for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, begin)) {
+    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, begin)) {
+      const line = Buffer.concat([...parts, chunk.subarray(begin, end)]);
       number += 1;
-      yield { value: parsed(bytes.toString('utf8', begin, end), path, number), offset, length: end + 1 - begin };
-      offset += end + 1 - begin;
+      yield { value: parsed(line.toString('utf8'), path, number), offset, length: line.length + 1 };
+      offset += line.length + 1;
       begin = end + 1;
+      parts = [];
     }
-    rest = bytes.subarray(begin);
+    if (begin < chunk.length) parts.push(chunk.subarray(begin));
   }
 }
 
@@ -42,92 +45,36 @@ function parsed(text: string, path: string, number: number): unknown {
   }
 }
 
-export interface LineWriter {
-  /** Written with the next group. */
-  append(value: unknown): void;
-  /** Resolves when this value, and all before it, are safely on disk. */
-  appendSynced(value: unknown): Promise<void>;
-  /** Resolves when what was appended has been handed to the system; bounds what waits in memory. */
-  written(): Promise<void>;
-  /** Writes and syncs what is left. */
-  close(): Promise<void>;
-}
-
-/** Of the file system, as much as a writer needs; tests put a failing one in its place. */
-export type LineFile = Pick<FileHandle, 'appendFile' | 'datasync' | 'close'>;
-
-/** So many characters wait at the most before they are written without anybody's asking. */
-const largestGroup = 1 << 18;
-
-/** Opens for appending, and makes the file (0600) and its place in the folder durable. */
+/**
+ * Opens for appending, and makes the file (0600) and its place in the folder durable. A last line that a crash tore is cut
+ * off first: what is appended must not be glued to it.
+ */
 export async function openLines(path: string): Promise<LineWriter> {
+  let file: FileHandle | undefined;
   try {
-    const file = await open(path, 'a', 0o600);
+    file = await open(path, 'a+', 0o600);
+    await cutTornEnd(file);
     await syncFolder(dirname(path));
     return createLineWriter(file, path);
   } catch (error) {
+    await file?.close().catch(() => undefined);
     throw notWritten(path, error);
   }
 }
 
-/**
- * One writer: all that waits is written together, with one sync. After a failed write or sync nothing more is written, and
- * every later call rejects with the same RunError (`stopped`): a sync that failed once cannot be trusted when repeated.
- */
-export function createLineWriter(file: LineFile, path: string): LineWriter {
-  let waiting: string[] = [];
-  let size = 0;
-  let wantSync = false;
-  let failure: RunError | undefined;
-  let running: Promise<void> | undefined;
-
-  const work = async (): Promise<void> => {
-    while (failure === undefined && (waiting.length > 0 || wantSync)) {
-      const [text, sync] = [waiting.join(''), wantSync];
-      [waiting, size, wantSync] = [[], 0, false];
-      try {
-        if (text !== '') await file.appendFile(text);
-        if (sync) await file.datasync();
-      } catch (error) {
-        failure = notWritten(path, error);
-      }
-    }
-    running = undefined;
-  };
-  /** What is appended while a group is being written goes with the next one: two turns are enough for everybody. */
-  const flushed = async (sync: boolean): Promise<void> => {
-    wantSync ||= sync;
-    while (running !== undefined) await running;
-    if (waiting.length > 0 || wantSync) await (running = work());
-    if (failure) throw failure;
-  };
-  const append = (value: unknown): void => {
-    const line = `${JSON.stringify(value)}\n`;
-    waiting.push(line);
-    size += line.length;
-  };
-  return {
-    append(value) {
-      append(value);
-      if (size >= largestGroup && running === undefined) running = Promise.resolve().then(work);
-    },
-    async appendSynced(value) {
-      if (failure) throw failure;
-      append(value);
-      await flushed(true);
-    },
-    async written() {
-      if (failure) throw failure;
-      if (size >= largestGroup) await flushed(false);
-    },
-    async close() {
-      try {
-        await flushed(true);
-      } finally {
-        await file.close();
-      }
-    },
-  };
+async function cutTornEnd(file: FileHandle): Promise<void> {
+  const { size } = await file.stat();
+  const block = Buffer.alloc(1 << 16);
+  let whole = 0;
+  for (let end = size; end > 0 && whole === 0; end -= Math.min(end, block.length)) {
+    const from = Math.max(0, end - block.length);
+    const { bytesRead } = await file.read(block, 0, end - from, from);
+    whole = from + block.subarray(0, bytesRead).lastIndexOf(10) + 1;
+    if (whole === from) whole = 0;
+  }
+  if (whole === size) return;
+  await file.truncate(whole);
+  await file.datasync();
 }
 
 /** A new name in a folder is safe only when the folder itself is synced. */
@@ -138,11 +85,4 @@ export async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
-}
-
-function notWritten(path: string, error: unknown): RunError {
-  return new RunError('stopped', `${path} cannot be written: ${(error as Error).message}.`, {
-    next: 'Make room on the disk or mend it, then go on with the job.',
-    cause: error,
-  });
 }

@@ -1,0 +1,110 @@
+/** Appends JSON lines in groups: all that waits is written together, with one sync. */
+import type { FileHandle } from 'node:fs/promises';
+import { RunError } from '../errors.js';
+
+export interface LineWriter {
+  /** Written with the next group. */
+  append(value: unknown): void;
+  /** Resolves when this value, and all before it, are safely on disk. */
+  appendSynced(value: unknown): Promise<void>;
+  /** Resolves when what was appended has been handed to the system; bounds what waits in memory. */
+  written(): Promise<void>;
+  /** Writes and syncs what is left. */
+  close(): Promise<void>;
+}
+
+/** Of the file system, as much as a writer needs; tests put a failing one in its place. */
+export type LineFile = Pick<FileHandle, 'appendFile' | 'datasync' | 'close'>;
+
+/** So many characters wait at the most before they are written without anybody's asking. */
+const largestGroup = 1 << 18;
+
+/** What is written together. `ended` never rejects, so that a group for which nobody waits may fail. */
+interface Group {
+  readonly lines: string[];
+  size: number;
+  sync: boolean;
+  readonly ended: Promise<RunError | undefined>;
+  readonly end: (failure: RunError | undefined) => void;
+}
+
+/**
+ * One writer. After a failed write or sync nothing more is written, and every later call rejects with the same RunError
+ * (`stopped`): a sync that failed once cannot be trusted when repeated.
+ */
+export function createLineWriter(file: LineFile, path: string): LineWriter {
+  let waiting = newGroup();
+  let failure: RunError | undefined;
+  let isWriting = false;
+
+  const writeGroup = async ({ lines, sync }: Group): Promise<void> => {
+    try {
+      if (lines.length > 0) await file.appendFile(lines.join(''));
+      if (sync) await file.datasync();
+    } catch (error) {
+      failure = notWritten(path, error);
+    }
+  };
+  /** What is appended while a group is being written goes with the next one. */
+  const writeGroups = async (): Promise<void> => {
+    while (waiting.lines.length > 0 || waiting.sync) {
+      const group = waiting;
+      waiting = newGroup();
+      if (failure === undefined) await writeGroup(group);
+      group.end(failure);
+    }
+    isWriting = false;
+  };
+  const start = (): void => {
+    if (isWriting) return;
+    isWriting = true;
+    // Whatever else is appended in this turn goes with the same group.
+    void Promise.resolve().then(writeGroups);
+  };
+  const append = (value: unknown): void => {
+    if (failure) return;
+    const line = `${JSON.stringify(value)}\n`;
+    waiting.lines.push(line);
+    waiting.size += line.length;
+    if (waiting.size >= largestGroup) start();
+  };
+  const throughWith = async (sync: boolean): Promise<void> => {
+    if (failure) throw failure;
+    const group = waiting;
+    group.sync ||= sync;
+    start();
+    const failed = await group.ended;
+    if (failed) throw failed;
+  };
+  return {
+    append,
+    async appendSynced(value) {
+      append(value);
+      await throughWith(true);
+    },
+    async written() {
+      if (failure) throw failure;
+      if (waiting.size >= largestGroup) await throughWith(false);
+    },
+    async close() {
+      try {
+        await throughWith(true);
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}
+
+function newGroup(): Group {
+  let end: Group['end'] = () => undefined;
+  const ended = new Promise<RunError | undefined>((resolve) => (end = resolve));
+  return { lines: [], size: 0, sync: false, ended, end };
+}
+
+export function notWritten(path: string, error: unknown): RunError {
+  return new RunError('stopped', `${path} cannot be written: ${(error as Error).message}.`, {
+    next: 'Make room on the disk or mend it, then go on with the job.',
+    cause: error,
+  });
+}
