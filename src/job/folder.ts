@@ -55,8 +55,11 @@ export async function listJobs(outputRoot: string): Promise<JobFolder[]> {
   return names.sort(byAge).map((name) => folder(join(outputRoot, name)));
 }
 
+const nameOne = 'Name a spreadsheet, a job’s folder, or "latest".';
+
 /** A path, a folder's name, a unique beginning of one, or `latest`. Throws a RunError (`usage`) that names the candidates. */
 export async function findJob(outputRoot: string, reference: string): Promise<JobFolder> {
+  if (reference.trim() === '') throw new RunError('usage', 'No job is named.', { next: nameOne });
   const direct = await stat(join(reference, 'plan.jsonl')).catch(() => undefined);
   if (direct?.isFile()) return folder(reference.replace(/[\\/]+$/u, ''));
   const jobs = await listJobs(outputRoot);
@@ -73,7 +76,7 @@ export async function findJob(outputRoot: string, reference: string): Promise<Jo
       : `There is no spreadsheet and no job "${reference}"`;
   const known =
     list.length > 0 ? `: ${list.join(', ')}${matching.length > 1 ? '' : ' are there'}` : `; ${outputRoot} has no jobs`;
-  throw new RunError('usage', `${what}${known}.`, { next: 'Name a spreadsheet, a job’s folder, or "latest".' });
+  throw new RunError('usage', `${what}${known}.`, { next: nameOne });
 }
 
 function folder(path: string): JobFolder {
@@ -94,9 +97,10 @@ function timestamp(now: Date): string {
 /** What can stand in a folder's name everywhere, taken from the spreadsheet's own name. */
 function safeName(fileName: string): string {
   const name = (fileName.split(/[\\/]/u).at(-1) ?? '').replace(/\.[^.]*$/u, '');
-  const safe = name
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-    .replace(/^[-.]+|[-.]+$/gu, '');
-  return safe.slice(0, 60) || 'job';
+  const safe = name.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-');
+  // By characters, so that none is cut in two; of four bytes each, they still fit into 255.
+  const short = Array.from(safe.replace(/^[-.]+/u, ''))
+    .slice(0, 50)
+    .join('');
+  return short.replace(/[-.]+$/u, '') || 'job';
 }

@@ -1,7 +1,7 @@
 /** The spreadsheet's bytes, copied into the job and hashed while they are read: what is applied is what was read. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 
 export interface InputCopy {
@@ -18,44 +18,69 @@ export function copyWhileReading(source: string, target: string): InputCopy {
   return { chunks: chunks(), finished };
 
   async function* chunks(): AsyncIterable<Uint8Array> {
-    await refuseNonFile(source);
+    const file = await openRegular(source);
     const hash = createHash('sha256');
     let bytes = 0;
-    const copy = await open(target, 'wx', 0o600);
+    let copy: FileHandle | undefined;
     try {
-      for await (const chunk of readBytes(source)) {
+      copy = await told(open(target, 'wx', 0o600), target);
+      for await (const chunk of readBytes(file, source)) {
         hash.update(chunk);
         bytes += chunk.length;
-        await copy.writeFile(chunk);
+        await told(copy.writeFile(chunk), target);
         yield chunk;
       }
-      await copy.datasync();
+      await told(copy.datasync(), target);
     } finally {
-      await copy.close();
+      await file.close();
+      await copy?.close();
     }
     resolveFinished({ sha256: hash.digest('hex'), bytes });
   }
 }
 
-async function* readBytes(source: string): AsyncIterable<Buffer> {
-  try {
-    yield* createReadStream(source, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>;
-  } catch (error) {
-    throw unreadable(source, error);
+async function* readBytes(file: FileHandle, source: string): AsyncIterable<Buffer> {
+  for (;;) {
+    // A new block each time: whoever reads may keep it.
+    const { bytesRead, buffer } = await file
+      .read(Buffer.allocUnsafeSlow(1 << 18), 0, 1 << 18)
+      .catch((error: unknown) => {
+        throw unreadable(source, error);
+      });
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 
-async function refuseNonFile(source: string): Promise<void> {
-  const found = await stat(source).catch((error: unknown) => {
+/** A pipe or device may never end, and opening one may never return: only files are read. */
+async function openRegular(source: string): Promise<FileHandle> {
+  const file = await open(source, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
     throw unreadable(source, error);
   });
-  if (found.isDirectory())
-    throw new RunError('usage', `${source} is a folder, not a spreadsheet.`, { next: 'Name a file.' });
+  const found = await file.stat();
+  if (found.isFile()) return file;
+  await file.close();
+  const what = found.isDirectory() ? 'a folder' : 'a pipe or device';
+  throw new RunError('usage', `${source} is ${what}, not a spreadsheet.`, {
+    next: found.isDirectory() ? 'Name a file.' : 'Save what comes out of it into a file, and name that.',
+  });
+}
+
+function told<T>(work: Promise<T>, target: string): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw new RunError('refused', `The spreadsheet cannot be copied to ${target}: ${(error as Error).message}.`, {
+      next: 'Make room on the disk, or name another folder with --output.',
+      cause: error,
+    });
+  });
 }
 
 function unreadable(source: string, error: unknown): RunError {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT')
     return new RunError('usage', `${source} is not there.`, { next: 'Look at the name and the folder.', cause: error });
-  return new RunError('refused', `${source} cannot be read: ${message}.`, { cause: error });
+  return new RunError('refused', `${source} cannot be read: ${message}.`, {
+    next: 'Look at the rights of the file and whether its disk is still there.',
+    cause: error,
+  });
 }

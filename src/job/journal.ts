@@ -45,10 +45,13 @@ export interface Journal {
 
 const version = 1;
 
+/** No file has so many rows; a number beyond it is damage, and would make an index without bounds. */
+const lastRow = 100_000_000;
+
 export async function openJournal(path: string): Promise<Journal> {
-  const isNew = ((await stat(path).catch(() => undefined))?.size ?? 0) === 0;
   const lines = await openLines(path);
-  if (isNew) await lines.appendSynced({ kind: 'header', version });
+  // Asked only now: a journal of which a crash left half a header is empty again.
+  if ((await stat(path)).size === 0) await lines.appendSynced({ kind: 'header', version });
   return {
     intent: (record) => lines.appendSynced({ kind: 'intent', ...record }),
     outcome: (record) => lines.append({ kind: 'outcome', ...record }),
@@ -170,8 +173,9 @@ function checkedRecord(value: unknown, path: string, offset: number): JournalRec
   const record = value as Partial<Record<string, unknown>> | null;
   const sound =
     typeof record?.['row'] === 'number' &&
-    Number.isSafeInteger(record['row']) &&
+    Number.isInteger(record['row']) &&
     record['row'] > 0 &&
+    record['row'] <= lastRow &&
     ((record['kind'] === 'closing' && statuses.some((status) => status === record['status'])) ||
       ((record['kind'] === 'intent' || record['kind'] === 'outcome') && typeof record['seq'] === 'number'));
   if (sound) return value as JournalRecord;

@@ -82,6 +82,9 @@ async function readHeader(path: string): Promise<PlanHeader> {
         },
       );
     }
+    const { columns, input, organization, site } = header;
+    const sound = Array.isArray(columns) && input !== undefined && organization !== undefined && site !== undefined;
+    if (!sound) throw damaged(path, 'its header lacks what a plan needs');
     return value as PlanHeader;
   }
   throw damaged(path, 'it is empty');
@@ -100,7 +103,10 @@ async function readFooter(path: string): Promise<PlanFooter | undefined> {
       const begin = text.lastIndexOf(10, text.length - 2);
       if (begin === -1 && from > 0) continue;
       const value = JSON.parse(text.toString('utf8', begin + 1)) as Partial<PlanFooter> | null;
-      return value?.kind === 'footer' ? (value as PlanFooter) : undefined;
+      if (value?.kind !== 'footer') return undefined;
+      if (typeof value.rows !== 'number' || !Array.isArray(value.overrules))
+        throw damaged(path, 'its footer is damaged');
+      return value as PlanFooter;
     }
   } catch (error) {
     throw error instanceof SyntaxError ? damaged(path, 'its last line is not JSON') : error;
@@ -109,22 +115,33 @@ async function readFooter(path: string): Promise<PlanFooter | undefined> {
   }
 }
 
+/** Rows that are lost, doubled or in another order are damage: a result would be missing or told twice. */
 async function* readRows(path: string): AsyncIterable<{ plan: RowPlan; offset: number }> {
-  let first = true;
+  let [rows, last, ended] = [0, 0, false];
   for await (const { value, offset } of readLines(path)) {
-    const line = value as (Partial<RowPlan> & { kind?: unknown }) | null;
-    if (!first && line?.kind !== 'footer') {
-      const sound =
-        typeof line?.row === 'number' &&
-        Array.isArray(line.cells) &&
-        Array.isArray(line.calls) &&
-        Array.isArray(line.changes) &&
-        Array.isArray(line.problems);
-      if (!sound) throw damaged(path, `byte ${offset} begins no row of a plan`);
-      yield { plan: value as RowPlan, offset };
+    if (offset === 0) continue;
+    if (ended) throw damaged(path, `byte ${offset} stands behind the footer`);
+    if (isFooter(value)) {
+      if (value.rows !== rows) throw damaged(path, `it has ${rows} rows, and its footer says ${value.rows}`);
+      ended = true;
+      continue;
     }
-    first = false;
+    const line = value as Partial<RowPlan> | null;
+    if (!isRow(line) || line.row <= last) throw damaged(path, `byte ${offset} begins no row of a plan`);
+    [rows, last] = [rows + 1, line.row];
+    yield { plan: line, offset };
   }
+}
+
+function isFooter(value: unknown): value is PlanFooter {
+  return (value as Partial<PlanFooter> | null)?.kind === 'footer';
+}
+
+function isRow(line: Partial<RowPlan> | null): line is RowPlan {
+  const lists = [line?.cells, line?.calls, line?.changes, line?.problems];
+  return (
+    Number.isSafeInteger(line?.row) && typeof line?.email === 'string' && lists.every((list) => Array.isArray(list))
+  );
 }
 
 function damaged(path: string, why: string): RunError {

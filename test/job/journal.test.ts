@@ -1,0 +1,148 @@
+import test from 'ava';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RunError } from '../../src/errors.js';
+import { indexClosings, openJournal, readJournal, type IntentRecord } from '../../src/job/journal.js';
+import type { Outcome } from '../../src/row.js';
+import { collected, seeded } from '../helpers/bytes.js';
+import { temporaryFolder } from '../helpers/folder.js';
+
+const at = '2026-01-01T00:00:00.000Z';
+const intent = (row: number): IntentRecord => ({ row, seq: 1, at, call: 'person.create', before: {}, after: {} });
+const closing = (row: number, more: Partial<Outcome> = {}): Outcome => ({
+  row,
+  status: 'created',
+  changes: [],
+  ...more,
+});
+const header = '{"kind":"header","version":1}\n';
+const rowsOf = async (path: string): Promise<[string, number][]> =>
+  (await collected(readJournal(path))).map(({ record }) => [record.kind, record.row]);
+
+test('records are read in the order in which they were written, over several runs', async (t) => {
+  const path = join(await temporaryFolder(t), 'journal.jsonl');
+  const first = await openJournal(path);
+  await first.intent(intent(2));
+  first.outcome({ row: 2, seq: 1, at, result: 'done' });
+  first.closing(closing(2));
+  await first.close();
+  const second = await openJournal(path);
+  await second.intent(intent(3));
+  await second.close();
+  t.deepEqual(await rowsOf(path), [
+    ['intent', 2],
+    ['outcome', 2],
+    ['closing', 2],
+    ['intent', 3],
+  ]);
+  t.true((await readFile(path, 'utf8')).startsWith(header));
+});
+
+test('an intent is in the file when its promise resolves', async (t) => {
+  const path = join(await temporaryFolder(t), 'journal.jsonl');
+  const journal = await openJournal(path);
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, n) => {
+      await journal.intent(intent(n + 2));
+      t.true((await readFile(path, 'utf8')).includes(`"row":${n + 2},`));
+    }),
+  );
+  await journal.close();
+});
+
+test('wherever a crash tears the journal, all whole records are kept and the next run goes on behind them', async (t) => {
+  const folder = await temporaryFolder(t);
+  const journal = await openJournal(join(folder, 'whole.jsonl'));
+  for (const row of [2, 3]) {
+    await journal.intent(intent(row));
+    journal.closing(closing(row, { error: 'é' }));
+  }
+  await journal.close();
+  const bytes = await readFile(join(folder, 'whole.jsonl'));
+  const records = await collected(readJournal(join(folder, 'whole.jsonl')));
+  for (let end = 0; end <= bytes.length; end++) {
+    const path = join(folder, `torn-${end}.jsonl`);
+    await writeFile(path, bytes.subarray(0, end));
+    const whole = records.filter(({ offset, length }) => offset + length <= end).map(({ record }) => record);
+    t.deepEqual(
+      (await collected(readJournal(path))).map(({ record }) => record),
+      whole,
+      `torn after ${end} bytes`,
+    );
+    const next = await openJournal(path);
+    next.closing(closing(9));
+    await next.close();
+    const found = (await collected(readJournal(path))).map(({ record }) => record);
+    t.deepEqual(found, [...whole, { kind: 'closing', ...closing(9) }], `torn after ${end} bytes, gone on`);
+  }
+});
+
+test('closings are found for rows in any order, across the borders of blocks, and the last one counts', async (t) => {
+  const path = join(await temporaryFolder(t), 'journal.jsonl');
+  const seed = 77;
+  const random = seeded(seed);
+  const journal = await openJournal(path);
+  const last = new Map<number, Outcome>();
+  for (let n = 0; n < 3000; n++) {
+    const row = 2 + random(6000);
+    const outcome = closing(row, { error: 'é'.repeat(random(500)), status: random(2) === 0 ? 'created' : 'failed' });
+    if (random(3) === 0) await journal.intent(intent(2 + random(6000)));
+    journal.closing(outcome);
+    last.set(row, outcome);
+  }
+  await journal.close();
+  t.true((await readFile(path)).length > 3 * 2 ** 18);
+  const closings = await indexClosings(path);
+  t.true(await closings.exists());
+  for (let n = 0; n < 6000; n++) {
+    const row = 2 + random(9000);
+    t.is(closings.has(row), last.has(row), `seed ${seed}, row ${row}`);
+    t.deepEqual(await closings.read(row), last.get(row), `seed ${seed}, row ${row}`);
+  }
+  await closings.close();
+});
+
+test('a closing longer than a block is read whole', async (t) => {
+  const path = join(await temporaryFolder(t), 'journal.jsonl');
+  const journal = await openJournal(path);
+  const long = closing(2, { error: 'é'.repeat(600_000) });
+  journal.closing(long);
+  journal.closing(closing(3));
+  await journal.close();
+  const closings = await indexClosings(path);
+  t.deepEqual([await closings.read(2), await closings.read(3)], [long, closing(3)]);
+  await closings.close();
+});
+
+test('where there is no journal, no row was begun', async (t) => {
+  const closings = await indexClosings(join(await temporaryFolder(t), 'journal.jsonl'));
+  t.false(await closings.exists());
+  t.false(closings.has(2));
+  t.is(await closings.read(2), undefined);
+  await closings.close();
+});
+
+for (const [title, text, said] of [
+  ['a journal of another version', '{"kind":"header","version":2}\n', /another version .*format 2/u],
+  ['a journal without its header', '{"kind":"closing","row":2,"status":"created"}\n', /another version/u],
+  ['a record of no kind', `${header}{"row":2}\n`, /damaged at byte 30/u],
+  ['a record of an unknown status', `${header}{"kind":"closing","row":2,"status":"fine"}\n`, /damaged at byte 30/u],
+  ['a row that is no number', `${header}{"kind":"closing","row":"2","status":"created"}\n`, /damaged at byte 30/u],
+  ['a row before the first', `${header}{"kind":"closing","row":-1,"status":"created"}\n`, /damaged at byte 30/u],
+  ['a row beyond any file', `${header}{"kind":"closing","row":9e15,"status":"created"}\n`, /damaged at byte 30/u],
+  ['an intent without its number', `${header}{"kind":"intent","row":2}\n`, /damaged at byte 30/u],
+  ['half a record between whole ones', `${header}{"kind":"clo\n${header}`, /line 2 is damaged/u],
+  ['nothing at all', `${header}null\n`, /damaged at byte 30/u],
+] as const) {
+  test(`${title} is refused`, async (t) => {
+    const path = join(await temporaryFolder(t), 'journal.jsonl');
+    await writeFile(path, '');
+    await appendFile(path, text);
+    for (const read of [() => collected(readJournal(path)), () => indexClosings(path)]) {
+      const error = await t.throwsAsync(read, { instanceOf: RunError });
+      t.is(error.problem, 'refused');
+      t.regex(error.message, said);
+      t.truthy(error.next);
+    }
+  });
+}
