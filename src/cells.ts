@@ -44,13 +44,14 @@ export function uncarriable(text: string): string | undefined {
  */
 export function isEmail(text: string): boolean {
   const [, local = '', domain = ''] =
-    /^(?<local>[\w.!#$%&'*+/=?^`{|}~-]{1,64})@(?<domain>[a-z\d.-]{3,253})$/iu.exec(text) ?? [];
+    // No case flag: with it, and `u`, the long s and the Kelvin sign would pass for letters of ASCII.
+    /^(?<local>[\w.!#$%&'*+/=?^`{|}~-]{1,64})@(?<domain>[A-Za-z\d.-]{3,253})$/u.exec(text) ?? [];
   if (local === '' || local.startsWith('.') || local.endsWith('.') || local.includes('..')) return false;
   const labels = domain.split('.');
   const last = labels.at(-1) ?? '';
   return (
     labels.length >= 2 &&
-    labels.every((label) => /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/iu.test(label)) &&
-    /^(?:[a-z]{2,}|xn--.+)$/iu.test(last)
+    labels.every((label) => /^[A-Za-z\d](?:[A-Za-z\d-]{0,61}[A-Za-z\d])?$/u.test(label)) &&
+    /^(?:[A-Za-z]{2,}|[Xx][Nn]--.+)$/u.test(last)
   );
 }

@@ -1,6 +1,6 @@
 /** The spreadsheet's columns as one table, and which heading of a file means which of them. Pure. */
 import { RunError } from './errors.js';
-import { nearest, sameName } from './names.js';
+import { nearest, plainName, sameName } from './names.js';
 
 interface Column {
   readonly name: string;
@@ -120,16 +120,41 @@ export function isResultColumn(heading: string): boolean {
   return /^\s*wx_/iu.test(heading);
 }
 
+/** The column that a name means on the command line: its heading as written, or any other name that a heading may have. */
+export function columnNamed(
+  name: string,
+  header: FileHeader,
+  trackingCodes: readonly SiteCode[],
+): FileColumn | undefined {
+  const byHeading = header.columns.find(({ heading }) => heading.trim() !== '' && sameName(heading, name));
+  if (byHeading) return byHeading;
+  const target = targetOf(name, trackingCodes);
+  if ('unknown' in target) return undefined;
+  return header.columns.find((column) => meaningOf(column) !== undefined && meaningOf(column) === meaningOf(target));
+}
+
+/** Has the row cells without a heading, or headings without a cell? Then its cells may stand under wrong headings. */
+export function isRagged(cells: readonly string[], header: FileHeader): boolean {
+  const width = header.columns.length;
+  return cells.length < width || cells.slice(width).some((cell) => cell.trim() !== '');
+}
+
+/** The same for two columns that mean the same. */
+function meaningOf(target: Target): string | undefined {
+  if (target.is === 'column') return target.name;
+  return target.is === 'trackingCode' ? `trackingCode${target.index}` : undefined;
+}
+
 function targetOf(heading: string, trackingCodes: readonly SiteCode[]): Target | { unknown: string } {
   if (heading.trim() === '') return { is: 'blank' };
   if (isResultColumn(heading)) return { is: 'ignored' };
-  const named = /^\s*tracking\s*code\s*:(?<name>.+)$/isu.exec(heading)?.groups?.['name'];
-  if (named !== undefined) return codeNamed(named, trackingCodes, trackingCodes);
+  const colon = heading.indexOf(':');
+  if (colon !== -1 && sameName(heading.slice(0, colon), 'tracking code')) {
+    return codeNamed(heading.slice(colon + 1), trackingCodes, trackingCodes);
+  }
   const column = columns.find(({ name }) => sameName(name, heading));
   if (column) return { is: 'column', name: column.name };
-  const index = /^trackingcode(?<index>[1-9]|10)$/u.exec(heading.toLowerCase().replace(/[\s_-]/gu, ''))?.groups?.[
-    'index'
-  ];
+  const index = /^trackingcode(?<index>[1-9]|10)$/u.exec(plainName(heading))?.groups?.['index'];
   if (index !== undefined) return codeAt(index, trackingCodes);
   return codeNamed(heading, trackingCodes, [...columns, ...trackingCodes]);
 }
@@ -168,8 +193,7 @@ function doubled(matched: readonly FileColumn[]): string[] {
   const first = new Map<string, FileColumn>();
   const complaints: string[] = [];
   for (const column of matched) {
-    const key =
-      column.is === 'column' ? column.name : column.is === 'trackingCode' ? `trackingCode${column.index}` : undefined;
+    const key = meaningOf(column);
     if (key === undefined) continue;
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, column);

@@ -1,7 +1,9 @@
 /** Rows about one person, found in flat memory: some 50 bytes a row, however long the rows are. Pure. */
 import { createHash } from 'node:crypto';
-import { listMembers, tidy } from './cells.js';
-import { columns, type FileHeader } from './columns.js';
+import { findLicense, findSessionType, type Catalog } from './catalog.js';
+import { isClear, isEmail, listMembers, tidy } from './cells.js';
+import { columns, isRagged, type ColumnName, type FileHeader } from './columns.js';
+import { plainName } from './names.js';
 import type { Overrule, Problem, RowNumber } from './row.js';
 
 export interface DuplicateFinder {
@@ -12,20 +14,25 @@ export interface DuplicateFinder {
 }
 
 /** Rows that share an address are compared by what their cells ask for, not by how it is spelled or ordered. */
-export function createDuplicateFinder(header: FileHeader): DuplicateFinder {
+export function createDuplicateFinder(header: FileHeader, catalog: Catalog): DuplicateFinder {
   const emailPlace = header.columns.find((column) => column.is === 'column' && column.name === 'email')?.place ?? 0;
   const people = createHashTable();
   const repeated = new Map<number, number[]>();
   const rows = growable();
   const asked = growable();
+  const meant = createMemberReader(catalog);
   return {
     add(row, cells) {
       const email = tidy(cells[emailPlace] ?? '').toLowerCase();
       const place = rows.push(row);
-      asked.push(hash53(meaning(cells, header)));
-      if (email === '') return;
+      asked.push(hash53(meaning(cells, header, meant)));
+      // What is no address is told so in its own row, and is nobody's other row.
+      if (!isEmail(email)) return;
       const first = people.firstWith(hash53(email), place);
-      if (first !== place) repeated.set(first, [...(repeated.get(first) ?? [first]), place]);
+      if (first === place) return;
+      const places = repeated.get(first);
+      if (places) places.push(place);
+      else repeated.set(first, [first, place]);
     },
     overrules() {
       return [...repeated.values()].flatMap((places) => {
@@ -43,26 +50,52 @@ function sameRows(numbers: readonly RowNumber[]): Overrule[] {
 }
 
 function contradictions(numbers: readonly RowNumber[]): Overrule[] {
+  const others = numbers.length - 1;
   return numbers.map((row) => {
-    const others = numbers.filter((other) => other !== row);
-    const named = others.slice(0, 5).join(', ') + (others.length > 5 ? ' …' : '');
-    const message = `row${others.length > 1 ? 's' : ''} ${named} ask${others.length > 1 ? '' : 's'} something else for the same person: keep one of them`;
+    const first = numbers.slice(0, 6).filter((other) => other !== row);
+    const named = first.slice(0, 5).join(', ') + (others > 5 ? ' …' : '');
+    const message = `row${others > 1 ? 's' : ''} ${named} ask${others > 1 ? '' : 's'} something else for the same person: keep one of them`;
     const problem: Problem = { code: 'contradicting-rows', column: 'email', message, severity: 'error' };
     return { row, problems: [problem] };
   });
 }
 
+type MemberReader = (column: ColumnName, member: string) => string;
+
 /** What the row asks for as one text, the same for every spelling of the same wishes. */
-function meaning(cells: readonly string[], header: FileHeader): string {
+function meaning(cells: readonly string[], header: FileHeader, meant: MemberReader): string {
   const wishes = header.columns.flatMap((column) => {
     const text = tidy(cells[column.place] ?? '');
     if (text === '' || column.is === 'ignored' || column.is === 'blank') return [];
+    if (isClear(text)) return [[column.is === 'column' ? column.name : `code ${column.index}`, '<clear>']];
     if (column.is === 'trackingCode') return [[`code ${column.index}`, text]];
     const holds = columns.find(({ name }) => name === column.name)?.holds;
-    if (holds === 'list') return [[column.name, ...listMembers(text.toLowerCase()).sort()]];
-    return [[column.name, holds === 'boolean' || column.name === 'email' ? text.toLowerCase() : text]];
+    if (holds === 'list') {
+      return [[column.name, ...new Set(listMembers(text).map((member) => meant(column.name, member)))].sort()];
+    }
+    const anyCase = holds === 'boolean' || column.name === 'email' || column.name === 'manager';
+    return [[column.name, anyCase ? text.toLowerCase() : text]];
   });
-  return JSON.stringify(wishes);
+  // A row whose cells may stand under wrong headings says the same as none.
+  return JSON.stringify([wishes, isRagged(cells, header) ? cells : 'fits']);
+}
+
+const mostMembersKnown = 10_000;
+
+/** A member of a list as the license or session type that it names, by id or by name; as written where it names none. */
+function createMemberReader(catalog: Catalog): MemberReader {
+  const known = new Map<string, string>();
+  return (column, member) => {
+    const isType = /SessionTypes$/iu.test(column);
+    const key = `${isType ? 'type' : 'license'} ${member}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const result = isType ? findSessionType(catalog, member) : findLicense(catalog, member);
+    const meant = 'found' in result ? `id ${result.found.id}` : `text ${plainName(member)}`;
+    if (known.size >= mostMembersKnown) known.clear();
+    known.set(key, meant);
+    return meant;
+  };
 }
 
 /** 53 bits: among a million addresses two meet with a chance of 1 in 18,000, and then the rows are refused, not mixed up. */

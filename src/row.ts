@@ -7,6 +7,8 @@ export type RowNumber = number;
 export interface Row {
   readonly row: RowNumber;
   readonly cells: readonly string[];
+  /** The physical line on which it begins; only where its cells are not as many as the headings. */
+  readonly line?: number;
 }
 
 /** Why a row cannot be done, or what is odd about it. A row carries all of them, not the first. */

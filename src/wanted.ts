@@ -1,7 +1,7 @@
 /** A row's cells → what it asks for, with every reason why that cannot be meant. Pure. */
 import { findLicense, findSessionType, type Catalog, type Found } from './catalog.js';
 import { isClear, isEmail, isSpreadsheetError, listMembers, readBoolean, tidy, uncarriable } from './cells.js';
-import { columnLetters, columns, type ColumnName, type FileHeader } from './columns.js';
+import { columnLetters, columns, isRagged, spellColumn, type ColumnName, type FileHeader } from './columns.js';
 import { textFields, type Named, type Problem, type SetWish, type Wanted, type Wish } from './row.js';
 
 export interface ReadRow {
@@ -21,18 +21,22 @@ type Complain = (code: string, cell: Cell | undefined, message: string, severity
 /** A tracking code's value is at most 128 characters (the schemas' maxLength of com:trackingCode1…10). */
 const longestTrackingValue = 128;
 
-/** `held`: ids of the licenses that the person has; of licenses with one name it tells which is meant. */
+/**
+ * `held`: ids of the licenses that the person has; of licenses with one name it tells which is meant. `line`: the physical
+ * line on which a ragged row begins.
+ */
 export function readWanted(
   cells: readonly string[],
   header: FileHeader,
   catalog: Catalog,
   held: readonly string[] = [],
+  line?: number,
 ): ReadRow {
   const problems: Problem[] = [];
   const complain: Complain = (code, cell, message, severity = 'error') => {
     problems.push({ code, severity, message, ...(cell && { column: cell.heading, value: cell.text }) });
   };
-  checkShape(cells, header, complain);
+  checkShape(cells, header, line, complain);
   const { byName, codes } = usableCells(cells, header, complain);
   const license = (text: string): Found<Named> => findLicense(catalog, text, held);
   const sessionType = (text: string): Found<Named> => findSessionType(catalog, text);
@@ -57,13 +61,26 @@ const sessionTypeColumns = {
   exact: 'exactSessionTypes',
 } as const;
 
-function checkShape(cells: readonly string[], header: FileHeader, complain: Complain): void {
+/** A cell too few or too many: nobody can tell under which headings the others belong. */
+function checkShape(cells: readonly string[], header: FileHeader, line: number | undefined, complain: Complain): void {
+  if (!isRagged(cells, header)) return;
   const width = header.columns.length;
-  const surplus = cells.slice(width).some((cell) => cell.trim() !== '');
-  if (cells.length < width || surplus) {
-    const hint = 'a comma or a quote is missing or too many; no cell was taken';
-    complain('wrong-cell-count', undefined, `has ${cells.length} cells where the headings are ${width}: ${hint}`);
+  const where = line === undefined ? 'the row' : `line ${line}`;
+  const counts = `has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the headings are ${width}`;
+  if (cells.length < width) {
+    const missing = spellColumn(cells.length, header.columns[cells.length]?.heading);
+    const end = `ends in column ${columnLetters(cells.length - 1)}, before ${missing}`;
+    const hint = 'a comma belongs there for every cell, also for empty ones at the end; no cell was taken';
+    return complain('wrong-cell-count', undefined, `${counts}: ${where} ${end}; ${hint}`);
   }
+  const place = cells.findIndex((cell, at) => at >= width && cell.trim() !== '');
+  const letters = columnLetters(place);
+  const hint = 'put a cell that holds a comma in quotes, or take a comma away; no cell was taken';
+  complain(
+    'wrong-cell-count',
+    { heading: letters, text: tidy(cells[place] ?? '') },
+    `stands in column ${letters}, behind the last heading (column ${columnLetters(width - 1)}): ${where} ${counts}; ${hint}`,
+  );
 }
 
 /** Non-empty cells under a heading that means something; Excel's errors and unheaded cells are complained of. */

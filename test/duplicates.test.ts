@@ -1,10 +1,10 @@
 import test from 'ava';
 import { createDuplicateFinder } from '../src/duplicates.js';
-import { sheet } from './helpers/organization.js';
+import { catalog, sheet } from './helpers/organization.js';
 
-const overrules = (rows: [string, string, string][]) => {
+const overrules = (rows: string[][]) => {
   const { header } = sheet({ email: '', licenses: '', title: '' });
-  const finder = createDuplicateFinder(header);
+  const finder = createDuplicateFinder(header, catalog);
   rows.forEach((cells, place) => finder.add(place + 2, cells));
   return finder.overrules();
 };
@@ -60,4 +60,67 @@ test('rows without an address are not duplicates of each other', (t) => {
 test('among 50,000 rows only the repeated ones are found', (t) => {
   const rows = Array.from({ length: 50_000 }, (_, place): [string, string, string] => [`p${place}@x.com`, '', '']);
   t.deepEqual(overrules([...rows, ['P49999@x.com', '', '']]), [{ row: 50_002, sameAs: 50_001 }]);
+});
+
+for (const [title, first, second] of [
+  ['a license by its id and by its name', 'L-messaging', 'messaging'],
+  ['a license as Control Hub heads it', 'Webex Suite', 'acme.webex.com - Webex Suite [Sub1]'],
+  ['a license named twice', 'Messaging', 'Messaging; L-messaging'],
+  ['a list by line breaks and by semicolons', 'Messaging\r\nWebex Suite', 'Webex Suite;Messaging;'],
+  ['nothing and blanks', '', '  '],
+] as const) {
+  test(`${title} is the same wish`, (t) => {
+    t.deepEqual(
+      overrules([
+        ['a@x.com', first, ''],
+        ['a@x.com', second, ''],
+      ]),
+      [{ row: 3, sameAs: 2 }],
+    );
+  });
+}
+
+for (const [title, first, second] of [
+  ['licenses of one name on two sites', ['a@x.com', 'L-suite', ''], ['a@x.com', 'L-suite-emea', '']],
+  ['a title in another letter case', ['a@x.com', '', 'Lead'], ['a@x.com', '', 'LEAD']],
+  ['a wish and none', ['a@x.com', '', 'Lead'], ['a@x.com', '', '']],
+  ['a row that lacks a cell', ['a@x.com', '', ''], ['a@x.com', '']],
+  ['a row that has a cell too many', ['a@x.com', '', ''], ['a@x.com', '', '', 'x']],
+] as const) {
+  test(`${title} is another wish`, (t) => {
+    t.deepEqual(
+      overrules([[...first], [...second]]).map(({ row, sameAs }) => [row, sameAs]),
+      [
+        [2, undefined],
+        [3, undefined],
+      ],
+    );
+  });
+}
+
+test('<clear> is the same in any letter case', (t) => {
+  t.deepEqual(
+    overrules([
+      ['a@x.com', '', '<clear>'],
+      ['a@x.com', '', '<CLEAR>'],
+    ]),
+    [{ row: 3, sameAs: 2 }],
+  );
+});
+
+test('rows whose address is none are not rows about one person', (t) => {
+  t.deepEqual(
+    overrules([
+      ['n/a', '', 'Lead'],
+      ['n/a', '', 'Boss'],
+    ]),
+    [],
+  );
+});
+
+test('an address that stands in every row is found as quickly, and each row names five others', (t) => {
+  const found = overrules(Array.from({ length: 300_000 }, (_, n) => ['a@x.com', '', `title ${n}`]));
+  t.is(found.length, 300_000);
+  t.regex(found[0]?.problems?.[0]?.message ?? '', /^rows 3, 4, 5, 6, 7 … ask/u);
+  t.regex(found[299_999]?.problems?.[0]?.message ?? '', /^rows 2, 3, 4, 5, 6 … ask/u);
 });

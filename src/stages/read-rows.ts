@@ -2,16 +2,13 @@
  * The spreadsheet → the job's rows. The file is read once: while its bytes are copied and hashed, its records are parsed,
  * chosen and spooled, so that a file that cannot be read to its end is refused before anybody is looked up.
  */
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { once } from 'node:events';
 import type { Catalog } from '../catalog.js';
-import { matchHeader, type FileHeader } from '../columns.js';
+import { columnNamed, isRagged, isResultColumn, matchHeader, type FileHeader } from '../columns.js';
 import { createDuplicateFinder } from '../duplicates.js';
 import { RunError } from '../errors.js';
 import { copyWhileReading } from '../job/input-copy.js';
-import { readLines } from '../job/json-lines.js';
-import { sameName } from '../names.js';
+import { openLines, readLines } from '../job/json-lines.js';
 import type { Overrule, Row } from '../row.js';
 import { unescapeCell } from '../spreadsheet/escape-cell.js';
 import { readCsv, type SpreadsheetRecord } from '../spreadsheet/read-csv.js';
@@ -26,7 +23,7 @@ export interface RowChoice {
 
 export interface RowSource {
   readonly header: FileHeader;
-  /** The headings as written. */
+  /** The headings as written, and empty ones over cells that stand behind them: every cell has its place. */
   readonly headings: readonly string[];
   readonly input: { readonly name: string; readonly sha256: string; readonly bytes: number };
   /** Rows of the file, and those of them that the job is about. */
@@ -51,63 +48,87 @@ interface Places {
 export async function readRows(places: Places, catalog: Catalog, choice: RowChoice): Promise<RowSource> {
   const copy = copyWhileReading(places.path, places.copy);
   const records = readCsv(copy.chunks, places.name)[Symbol.asyncIterator]();
-  const first = await records.next();
-  if (first.done) throw new RunError('refused', `${places.name} is empty: it has not even headings.`);
-  const headings = first.value.cells;
-  const header = matchHeader(headings, catalog.trackingCodes, {
-    name: places.name,
-    line: first.value.line,
-    ignoreUnknown: choice.ignoreUnknown ?? false,
-  });
-  const counts = await spoolRows(records, header, places, choice);
-  const { sha256, bytes } = await copy.finished;
-  return {
-    header,
-    headings,
-    input: { name: places.name, sha256, bytes },
-    ...counts,
-    rows: () => spooledRows(places.spool),
-    close: () => rm(places.spool, { force: true }),
-  };
-}
-
-async function spoolRows(
-  records: AsyncIterator<SpreadsheetRecord>,
-  header: FileHeader,
-  places: Places,
-  choice: RowChoice,
-): Promise<Pick<RowSource, 'total' | 'chosen' | 'overrules'>> {
-  const isChosen = chooser(header, choice);
-  const duplicates = createDuplicateFinder(header);
-  const spool = createWriteStream(places.spool, { mode: 0o600 });
-  let [total, chosen] = [0, 0];
-  for (let next = await records.next(); !next.done; next = await records.next()) {
-    const { row, cells: written } = next.value;
-    total += 1;
-    const cells = header.isResult ? written.map(unescapeCell) : written;
-    if (!isChosen(cells, chosen)) continue;
-    chosen += 1;
-    duplicates.add(row, cells);
-    if (!spool.write(`${JSON.stringify({ row, cells } satisfies Row)}\n`)) await once(spool, 'drain');
+  try {
+    const first = await records.next();
+    if (first.done) throw new RunError('refused', `${places.name} is empty: it has not even headings.`);
+    const { cells, line } = first.value;
+    const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
+    const file = { name: places.name, line, ignoreUnknown: choice.ignoreUnknown ?? false };
+    const header = matchHeader(headings, catalog.trackingCodes, file);
+    const { width, ...counts } = await spoolRows(records, { header, catalog, places, choice });
+    const { sha256, bytes } = await copy.finished;
+    return {
+      header,
+      headings: [...headings, ...Array.from({ length: Math.max(0, width - headings.length) }, () => '')],
+      input: { name: places.name, sha256, bytes },
+      ...counts,
+      rows: () => spooledRows(places.spool),
+      close: () => rm(places.spool, { force: true }),
+    };
+  } finally {
+    // Lets go of the file where reading ends early.
+    await records.return?.();
   }
-  spool.end();
-  await once(spool, 'close');
-  if (total === 0) throw new RunError('refused', `${places.name} has headings but no rows: there is nothing to do.`);
-  return { total, chosen, overrules: duplicates.overrules() };
 }
 
-function chooser(header: FileHeader, choice: RowChoice): (cells: readonly string[], chosen: number) => boolean {
-  const limit = choice.limit ?? Infinity;
-  if (choice.where === undefined) return (_cells, chosen) => chosen < limit;
-  const [, name = '', value = ''] = /^(?<name>[^=]+)=(?<value>.*)$/su.exec(choice.where) ?? [];
-  const column = header.columns.find(({ heading }) => sameName(heading, name));
-  if (column === undefined) {
-    const known = header.columns.map(({ heading }) => `"${heading}"`).join(', ');
-    throw new RunError('usage', `--where ${choice.where}: the file has no column "${name}"; it has ${known}.`, {
-      next: 'Write --where "column=value", with a heading of the file.',
+interface Spooling {
+  readonly header: FileHeader;
+  readonly catalog: Catalog;
+  readonly places: Places;
+  readonly choice: RowChoice;
+}
+
+type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules'> & { readonly width: number };
+
+async function spoolRows(records: AsyncIterator<SpreadsheetRecord>, how: Spooling): Promise<Spooled> {
+  const { header, catalog, places } = how;
+  const isChosen = chooser(how);
+  const duplicates = createDuplicateFinder(header, catalog);
+  const spool = await openLines(places.spool);
+  let [total, chosen, width] = [0, 0, 0];
+  try {
+    for (let next = await records.next(); !next.done; next = await records.next()) {
+      const { row, line, cells: written } = next.value;
+      total += 1;
+      const cells = header.isResult ? written.map(unescapeCell) : written;
+      if (!isChosen(cells, chosen)) continue;
+      chosen += 1;
+      width = Math.max(width, cells.findLastIndex((cell) => cell !== '') + 1);
+      duplicates.add(row, cells);
+      spool.append({ row, cells, ...(isRagged(cells, header) && { line }) } satisfies Row);
+      await spool.written();
+    }
+  } catch (error) {
+    await spool.close().catch(() => undefined);
+    throw error;
+  }
+  await spool.close();
+  if (total === 0) {
+    throw new RunError('refused', `${places.name} has headings but no rows: there is nothing to do.`, {
+      next: 'Look whether it is the right file, and whether it was saved to its end.',
     });
   }
-  return (cells, chosen) => chosen < limit && (cells[column.place] ?? '').trim() === value.trim();
+  return { total, chosen, width, overrules: duplicates.overrules() };
+}
+
+function chooser({ header, catalog, choice }: Spooling): (cells: readonly string[], chosen: number) => boolean {
+  const limit = choice.limit ?? Infinity;
+  if (choice.where === undefined) return (_cells, chosen) => chosen < limit;
+  const { name, value } = /^(?<name>[^=]+)=(?<value>.*)$/su.exec(choice.where)?.groups ?? {};
+  const next = 'Write --where "column=value", with a heading of the file.';
+  if (name === undefined || value === undefined) {
+    throw new RunError('usage', `--where ${choice.where} has no column before a "=".`, { next });
+  }
+  const column = columnNamed(name, header, catalog.trackingCodes);
+  if (column === undefined) {
+    const known = header.columns.flatMap(({ heading }) => (heading.trim() === '' ? [] : [`"${heading}"`])).join(', ');
+    throw new RunError('usage', `--where ${choice.where}: the file has no column "${name}"; it has ${known}.`, {
+      next,
+    });
+  }
+  const isEmail = column.is === 'column' && column.name === 'email';
+  const compared = (text: string): string => (isEmail ? text.trim().toLowerCase() : text.trim());
+  return (cells, chosen) => chosen < limit && compared(cells[column.place] ?? '') === compared(value);
 }
 
 async function* spooledRows(path: string): AsyncIterable<Row> {
