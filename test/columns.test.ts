@@ -1,5 +1,5 @@
 import test from 'ava';
-import { columnLetters, matchHeader } from '../src/columns.js';
+import { columnLetters, columnNamed, matchHeader, spellColumn } from '../src/columns.js';
 import { RunError } from '../src/errors.js';
 import { catalog } from './helpers/organization.js';
 
@@ -22,6 +22,11 @@ for (const [heading, meaning] of [
   ['COST-CENTER', 'code 1'],
   ['Tracking code: Region', 'code 2'],
   ['tracking code:Department', 'code 7'],
+  ['TRACKING_CODE : cost-center', 'code 1'],
+  ['Tracking\u2013code: Region', 'code 2'],
+  ['Tracking code: department', 'code 7'],
+  ['tracking-code_2', 'code 2'],
+  ['Title\u200B', 'title'],
   ['trackingCode3', 'code 3'],
   ['Tracking Code 7', 'code 7'],
   ['department', 'department'],
@@ -82,4 +87,33 @@ test('a file with wx_ columns is known as a result of this program', (t) => {
 
 test('columns are named by the letters that spreadsheet programs show', (t) => {
   t.deepEqual([0, 25, 26, 51, 52, 701, 702].map(columnLetters), ['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA']);
+});
+
+for (const [name, place] of [
+  ['Cost center', 1],
+  ['cost-center', 1],
+  ['trackingCode1', 1],
+  ['Tracking code: Cost Center', 1],
+  ['firstName', 2],
+  ['FIRST NAME', 2],
+  ['wx_status', 4],
+] as const) {
+  test(`on the command line, ${name} names the column that is meant`, (t) => {
+    const header = match(['email', 'Cost center', 'first_name', '', 'wx_status']);
+    t.is(columnNamed(name, header, catalog.trackingCodes)?.place, place);
+  });
+}
+
+for (const name of ['', ' ', 'wx_error', 'lastName', 'Region', 'nothing']) {
+  test(`on the command line, ${JSON.stringify(name)} names no column of a file that has none such`, (t) => {
+    const header = match(['email', 'Cost center', 'first_name', '', 'wx_status']);
+    t.is(columnNamed(name, header, catalog.trackingCodes), undefined);
+  });
+}
+
+test('headings in messages are short and do nothing to a terminal', (t) => {
+  t.is(spellColumn(1, ' title '), '"title" (column B)');
+  t.is(spellColumn(1), 'column B');
+  t.is(spellColumn(26, '\u001B[31mred'), '"\\u001b[31mred" (column AA)');
+  t.true(spellColumn(0, 'x'.repeat(1000)).length < 110);
 });

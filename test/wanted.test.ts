@@ -136,3 +136,30 @@ test('of licenses with one name, the one that the person has is meant', (t) => {
   t.deepEqual(problems, []);
   t.deepEqual(wanted.licenses, { do: 'change', add: [], remove: [{ id: 'L-assistant-1', name: 'Webex Assistant' }] });
 });
+
+for (const [title, cells, said] of [
+  [
+    'too few cells',
+    ['ana@acme.com', 'Lead'],
+    /has 2 cells where the headings are 3: line 40 ends in column B, before "department" \(column C\)/u,
+  ],
+  [
+    'one cell',
+    ['ana@acme.com'],
+    /has 1 cell where the headings are 3: line 40 ends in column A, before "title" \(column B\)/u,
+  ],
+  [
+    'too many cells',
+    ['ana@acme.com', 'Lead', 'Sales', '', ' stray '],
+    /stands in column E, behind the last heading \(column C\): line 40 has 5 cells where the headings are 3/u,
+  ],
+] as const) {
+  test(`a row of ${title} says on which line and in which column, and both counts`, (t) => {
+    const { header } = sheet({ email: '', title: '', department: '' });
+    const [problem] = readWanted(cells, header, catalog, [], 40).problems;
+    t.is(problem?.code, 'wrong-cell-count');
+    t.regex(problem?.message ?? '', said);
+    t.is(problem?.column, cells.length > 3 ? 'E' : undefined);
+    t.is(problem?.value, cells.length > 3 ? 'stray' : undefined);
+  });
+}
