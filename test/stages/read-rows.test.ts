@@ -1,0 +1,154 @@
+import test, { type ExecutionContext } from 'ava';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RunError } from '../../src/errors.js';
+import { readRows, type RowChoice } from '../../src/stages/read-rows.js';
+import { collected } from '../helpers/bytes.js';
+import { temporaryFolder } from '../helpers/folder.js';
+import { catalog } from '../helpers/organization.js';
+
+async function placesOf(t: ExecutionContext, text: string | Buffer) {
+  const folder = await temporaryFolder(t);
+  await writeFile(join(folder, 'people.csv'), text);
+  const path = join(folder, 'people.csv');
+  return { folder, path, name: 'people.csv', copy: join(folder, 'input.csv'), spool: join(folder, 'rows.jsonl') };
+}
+
+async function read(t: ExecutionContext, text: string, choice: RowChoice = {}) {
+  const places = await placesOf(t, text);
+  const source = await readRows(places, catalog, choice);
+  return { source, rows: await collected(source.rows()), places };
+}
+
+test('a file is copied, hashed, matched and counted in one reading', async (t) => {
+  const text = '\uFEFF\r\nEmail,First Name\r\na@x.com,Ana\r\n\r\n"b@x.com","Bo\r\nLi"\r\n';
+  const { source, rows, places } = await read(t, text);
+  t.deepEqual(rows, [
+    { row: 3, cells: ['a@x.com', 'Ana'] },
+    { row: 5, cells: ['b@x.com', 'Bo\r\nLi'] },
+  ]);
+  t.deepEqual(source.headings, ['Email', 'First Name']);
+  t.deepEqual([source.total, source.chosen, source.overrules], [2, 2, []]);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  t.deepEqual(source.input, { name: 'people.csv', sha256, bytes: Buffer.byteLength(text) });
+  t.is(await readFile(places.copy, 'utf8'), text);
+});
+
+test('the rows can be read again, and are forgotten when told so', async (t) => {
+  const { source, rows, places } = await read(t, 'email\na@x.com\n');
+  t.deepEqual(await collected(source.rows()), rows);
+  await source.close();
+  t.deepEqual((await readdir(places.folder)).sort(), ['input.csv', 'people.csv']);
+});
+
+test('a changed original does not change what was read', async (t) => {
+  const { source, rows, places } = await read(t, 'email\na@x.com\n');
+  await writeFile(places.path, 'email\nz@x.com\n');
+  t.deepEqual(await collected(source.rows()), rows);
+});
+
+test('ragged rows carry their line, and the headings are widened over what stands behind them', async (t) => {
+  const { source, rows } = await read(t, 'email,title\n"a@x.com","x\ny"\nb@x.com\nc@x.com,,,stray\nd@x.com,,,\n');
+  t.deepEqual(rows, [
+    { row: 2, cells: ['a@x.com', 'x\ny'] },
+    { row: 3, cells: ['b@x.com'], line: 4 },
+    { row: 4, cells: ['c@x.com', '', '', 'stray'], line: 5 },
+    { row: 5, cells: ['d@x.com', '', '', ''] },
+  ]);
+  t.deepEqual(source.headings, ['email', 'title', '', '']);
+  t.is(source.header.columns.length, 2);
+});
+
+const result = 'email,Cost center,wx_status\r\n';
+const choices: [string, string, RowChoice, number[]][] = [
+  ['the first so many rows', 'email\na\nb\n\nc\n', { limit: 2 }, [2, 3]],
+  ['rows of one value', 'email,title\na,x\nb,y\nc, x \n', { where: 'title=x' }, [2, 4]],
+  [
+    'rows of one value, by another spelling of the heading',
+    'email,JOB_x,tit-le\na,,x\nb,,y\n',
+    { where: 'TITLE=y', ignoreUnknown: true },
+    [3],
+  ],
+  ['the first so many of those', 'email,title\na,x\nb,y\nc,x\nd,x\n', { where: 'Title=x', limit: 2 }, [2, 4]],
+  ['rows whose cell is empty', 'email,title\na,x\nb,\nc, \n', { where: 'title=' }, [3, 4]],
+  ['values in their letter case', 'email,title\na,x\nb,X\n', { where: 'title=X' }, [3]],
+  ['addresses in any letter case', 'email,title\nA@x.com,x\n', { where: 'email=a@X.com' }, [2]],
+  ['a value with equals signs', 'email,title\na,x=y=z\n', { where: 'title=x=y=z' }, [2]],
+  ['rows by their earlier status', `${result}a,1,invalid\r\nb,2,created\r\n`, { where: 'wx_status=invalid' }, [2]],
+  ['rows by an escaped cell', `${result}a,'=1,created\r\n`, { where: 'Cost center==1' }, [2]],
+  ['rows by a tracking code’s number', `${result}a,1,\r\nb,2,\r\n`, { where: 'trackingCode1=2' }, [3]],
+];
+for (const [title, text, choice, numbers] of choices) {
+  test(`chosen are ${title}`, async (t) => {
+    // A row that is never chosen, so that there is one.
+    const { source, rows } = await read(t, `${text}z@x.com,-never-,-never-`, choice);
+    t.deepEqual(
+      rows.map(({ row }) => row),
+      numbers,
+    );
+    t.is(source.chosen, numbers.length);
+    t.is(source.total, text.split('\n').filter((line) => line !== '').length);
+  });
+}
+
+test('rows that are not chosen contradict nobody', async (t) => {
+  const { source } = await read(t, 'email,title\na@x.com,x\na@x.com,y\n', { where: 'title=x' });
+  t.deepEqual(source.overrules, []);
+});
+
+for (const [title, where, said] of [
+  ['an unknown column', 'wx_status=invalid', /no column "wx_status"; it has "email", "title"/u],
+  ['no column', '=x', /has no column before a "="/u],
+  ['no equals sign', 'title', /has no column before a "="/u],
+] as const) {
+  test(`--where with ${title} is wrong usage`, async (t) => {
+    const error = await t.throwsAsync(read(t, 'email,title,\na@x.com,x,\n', { where }), { instanceOf: RunError });
+    t.is(error.problem, 'usage');
+    t.regex(error.message, said);
+  });
+}
+
+test('of a result, one apostrophe is taken off escaped cells and headings, and of other files none', async (t) => {
+  const cells = "'=1,''@x,'quoted',O'Neil,'+1 x";
+  const headings = "email,'=odd,Title,displayName,Department";
+  const choice = { ignoreUnknown: true };
+  const plain = await read(t, `${headings}\n${cells}\n`, choice);
+  t.deepEqual(plain.rows[0]?.cells, ["'=1", "''@x", "'quoted'", "O'Neil", "'+1 x"]);
+  t.is(plain.source.headings[1], "'=odd");
+  const again = await read(t, `${headings},wx_status\n${cells},created\n`, choice);
+  t.deepEqual(again.rows[0]?.cells, ['=1', "'@x", "'quoted'", "O'Neil", '+1 x', 'created']);
+  t.is(again.source.headings[1], '=odd');
+});
+
+const refusals: [string, string, RegExp][] = [
+  ['an empty file', '', /is empty/u],
+  ['headings without rows', 'email\n\n', /has headings but no rows/u],
+  [
+    'headings that are unknown',
+    'email,shoe size\na,b\n',
+    /line 1: the headings cannot be used.*"shoe size" \(column B\)/su,
+  ],
+  [
+    'headings behind blank lines',
+    '\n\nemail,email\na,b\n',
+    /line 3: .*"email" \(column B\) and "email" \(column A\)/su,
+  ],
+  ['damage at the very end', `email\n${'a@x.com\n'.repeat(30_000)}"b`, /line 30002, "email" \(column A\)/u],
+];
+for (const [title, text, said] of refusals) {
+  test(`${title} refuses the file`, async (t) => {
+    const error = await t.throwsAsync(read(t, text), { instanceOf: RunError });
+    t.is(error.problem, 'refused');
+    t.regex(error.message, said);
+    t.truthy(error.next);
+  });
+}
+
+test('a disk that fills up while rows are spooled ends the reading in a sentence', async (t) => {
+  const places = await placesOf(t, `email\n${'a@x.com\n'.repeat(30_000)}`);
+  await symlink('/dev/full', places.spool);
+  const error = await t.throwsAsync(readRows(places, catalog, {}), { instanceOf: RunError });
+  t.is(error.problem, 'stopped');
+  t.regex(error.message, /cannot be written/u);
+});
