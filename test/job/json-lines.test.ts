@@ -128,11 +128,17 @@ for (const how of ['once', 'for ever'] as const) {
     test(`a disk that fails ${how} at the ${at}. call: who was told is safe, nothing more is written, all later calls reject`, async (t) => {
       const { state, writer } = memoryFile((call) => (how === 'once' ? call === at : call >= at));
       const results = new Map<string, PromiseSettledResult<void>>();
-      for (let group = 0; group < 4; group++) {
-        const names = Array.from({ length: 3 }, (_, n) => `${group}-${n}`);
-        const settled = await Promise.allSettled(names.map((name) => writer.appendSynced(name)));
-        settled.forEach((result, n) => results.set(names[n] ?? '', result));
+      // Some come together, some while others are being written, some when all is quiet.
+      for (let group = 0; group < 6; group++) {
+        const asked = Array.from({ length: 6 }, async (_, n) => {
+          if (n >= 3) await new Promise(setImmediate);
+          const name = `${group}-${n}`;
+          const [result] = await Promise.allSettled([writer.appendSynced(name)]);
+          results.set(name, result);
+        });
+        await Promise.all(asked);
       }
+      t.is(results.size, 36);
       t.is(state.calls.length, at, 'the failed call was the last');
       for (const [name, result] of results) {
         const safe = state.written.slice(0, state.synced).includes(`"${name}"\n`);
