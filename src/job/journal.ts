@@ -83,7 +83,7 @@ export interface Closings {
 
 /** A missing journal is an empty one: no row was begun. */
 export async function indexClosings(path: string): Promise<Closings> {
-  const there = (await stat(path).catch(() => undefined)) !== undefined;
+  const there = await isThere(path);
   let offsets = new Float64Array(4096).fill(-1);
   let lengths = new Uint32Array(4096);
   if (there) {
@@ -108,6 +108,20 @@ export async function indexClosings(path: string): Promise<Closings> {
     exists: () => Promise.resolve(there),
     close: async () => blocks?.close(),
   };
+}
+
+/** Only a journal that is surely not there is an empty one: to take an unreadable one for it would send its calls again. */
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw new RunError('refused', `${path} cannot be read: ${(error as Error).message}.`, {
+      next: 'Look at the rights of the folder and whether its disk is still there.',
+      cause: error,
+    });
+  }
 }
 
 function widened(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {

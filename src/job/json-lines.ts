@@ -14,13 +14,13 @@ export interface JsonLine {
 
 /**
  * The lines of a file, in order. A last line without its end was torn by a crash and is left out; a line that is no JSON
- * anywhere else is damage: RunError (`refused`).
+ * anywhere else is damage, and so is a file that cannot be read: RunError (`refused`).
  */
 export async function* readLines(path: string): AsyncIterable<JsonLine> {
   // Of the line whose end is still to come: put together once, however many blocks it goes through.
   let parts: Buffer[] = [];
   let [offset, number] = [0, 0];
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of readBlocks(path)) {
     let begin = 0;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, begin)) {
       const line = Buffer.concat([...parts, chunk.subarray(begin, end)]);
@@ -31,6 +31,17 @@ export async function* readLines(path: string): AsyncIterable<JsonLine> {
       parts = [];
     }
     if (begin < chunk.length) parts.push(chunk.subarray(begin));
+  }
+}
+
+async function* readBlocks(path: string): AsyncIterable<Buffer> {
+  try {
+    yield* createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw new RunError('refused', `${path} cannot be read: ${(error as Error).message}.`, {
+      next: 'Look at the rights of the file and whether its disk is still there.',
+      cause: error,
+    });
   }
 }
 

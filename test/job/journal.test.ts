@@ -1,5 +1,5 @@
 import test from 'ava';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { indexClosings, openJournal, readJournal, type IntentRecord } from '../../src/job/journal.js';
@@ -146,3 +146,15 @@ for (const [title, text, said] of [
     }
   });
 }
+
+test('a journal that cannot be read is refused, and not taken for one that is not there', async (t) => {
+  const folder = await temporaryFolder(t);
+  await mkdir(join(folder, 'folder'));
+  await symlink('loop', join(folder, 'loop'));
+  for (const name of ['folder', 'loop']) {
+    const error = await t.throwsAsync(indexClosings(join(folder, name)), { instanceOf: RunError });
+    t.is(error.problem, 'refused');
+    t.regex(error.message, /cannot be read/u);
+    t.truthy(error.next);
+  }
+});
