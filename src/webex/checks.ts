@@ -24,11 +24,26 @@ export function textsOf(value: unknown): string[] | undefined {
   return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
 }
 
-/** JSON or nothing. */
+/** Ids in a list; some of Webex's own examples join several with commas in one element. */
+export function idsOf(value: unknown): string[] | undefined {
+  return textsOf(value)?.flatMap((ids) =>
+    ids
+      .split(',')
+      .map((id) => id.trim())
+      .filter((id) => id !== ''),
+  );
+}
+
+/** JSON or nothing; what is no UTF-8 is no JSON (RFC 8259, 8.1). */
 export function parsedJson(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     return undefined;
   }
+}
+
+/** Whether two ids are the same: unpadded Base64, which some clients and answers pad. */
+export function sameId(a: string, b: string): boolean {
+  return a.replace(/=+$/u, '') === b.replace(/=+$/u, '');
 }

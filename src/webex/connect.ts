@@ -25,6 +25,8 @@ export interface Webex {
   site(site: string, admin: string): SiteSettings;
   /** Calls by operation; seconds waited by cause. */
   stats(): { readonly calls: Readonly<Record<string, number>>; readonly waits: Readonly<Record<string, number>> };
+  /** The run is being ended (Ctrl-C): calls under way are finished, but nobody waits for long any more. */
+  stop(): void;
   /** Ends what was opened at the sites; best effort. */
   close(): Promise<void>;
 }
@@ -34,7 +36,7 @@ export function connectWebex(options: WebexOptions): Webex {
   const http = createHttp({ userAgent: options.userAgent, concurrency });
   const limits = { concurrency, ...(perMinute !== undefined && { perMinute }) };
   const [restGate, xmlGate] = [createGate({ name: 'REST', ...limits }), createGate({ name: 'XML', ...limits })];
-  const tokens = createTokenSource(options, http);
+  const tokens = createTokenSource(options, { http, gate: restGate });
   const rest = createRest({ apiUrl, http, gate: restGate, tokens });
   const sites: SiteSettings[] = [];
   return {
@@ -55,6 +57,10 @@ export function connectWebex(options: WebexOptions): Webex {
       const waits = { ...a.waits };
       for (const [cause, seconds] of Object.entries(b.waits)) waits[cause] = (waits[cause] ?? 0) + seconds;
       return { calls: { ...a.calls, ...b.calls }, waits };
+    },
+    stop() {
+      restGate.stop();
+      xmlGate.stop();
     },
     async close() {
       await Promise.all(sites.map((site) => site.close()));

@@ -1,17 +1,24 @@
 /**
  * The one way to an API: bounds the requests in flight, spreads them over the minute, stops all of them where the service
- * says wait, and repeats only what is safe to repeat. Everything that waits holds no place.
+ * says wait, repeats only what is safe to repeat, and ends the run where waiting has no end.
  */
 import pLimit from 'p-limit';
 import { RunError } from '../errors.js';
+import { createDoor } from './door.js';
+import { createOutage } from './outage.js';
 import { repetition, type Failure, type Safety } from './repetition.js';
 
 /** What an attempt came to, as far as the gate must know: a value, or a failure that may be worth another attempt. */
 export type Attempt<T> = { readonly value: T } | { readonly failure: Failure; readonly value: T };
 
 export interface Gate {
-  /** `operation` names the call for the statistics. Rejects with a RunError (`stopped`) when waiting has no end. */
+  /**
+   * `operation` names the call for the statistics. Rejects with a RunError (`stopped`) when waiting has no end or the run
+   * is being ended, and then the call has not been applied. Where an attempt may have been, that attempt is the answer.
+   */
   run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>): Promise<T>;
+  /** The run is being ended: what is sent is heard out, but nobody waits for longer than a moment any more. */
+  stop(): void;
   stats(): { readonly calls: Readonly<Record<string, number>>; readonly waits: Readonly<Record<string, number>> };
 }
 
@@ -24,92 +31,75 @@ export interface GateOptions {
   readonly perMinute?: number;
 }
 
-/** A longer wait is no wait but an end: the run stops and says when to come back. */
-const longestPause = 15 * 60_000;
-
-export function createGate(options: GateOptions): Gate {
-  const limit = pLimit(options.concurrency);
-  const spacing = options.perMinute === undefined ? 0 : 60_000 / options.perMinute;
+export function createGate({ name, concurrency, perMinute }: GateOptions): Gate {
+  const limit = pLimit(Math.max(1, Math.floor(concurrency)));
+  const door = createDoor(perMinute === undefined ? 0 : 60_000 / perMinute);
   const calls: Record<string, number> = {};
   const waits: Record<string, number> = {};
-  let pausedUntil = 0;
-  let nextSlot = 0;
-
-  /** Waits out a pause of the whole API, then for the next slot of the even spread. */
-  const admitted = async (): Promise<void> => {
-    for (;;) {
-      const paused = pausedUntil - performance.now();
-      if (paused > 0) await sleep(paused);
-      if (paused > 0) continue;
-      if (spacing === 0) return;
-      const now = performance.now();
-      const slot = Math.max(nextSlot, now);
-      nextSlot = slot + spacing;
-      if (slot > now) await sleep(slot - now);
-      if (pausedUntil <= performance.now()) return;
-    }
-  };
-  /** One pause holds for all: what it adds to the one before is what is waited. */
-  const pause = (milliseconds: number): void => {
-    const now = performance.now();
-    const until = Math.max(pausedUntil, now + milliseconds);
-    count('rate limit', until - Math.max(pausedUntil, now));
-    pausedUntil = until;
-  };
-  const count = (cause: string, milliseconds: number): void => {
+  const waited = (cause: string, milliseconds: number): void => {
     waits[cause] = (waits[cause] ?? 0) + milliseconds / 1000;
   };
-  const once = async <T>(operation: string, attempt: () => Promise<Attempt<T>>): Promise<Attempt<T>> => {
-    return await limit(async () => {
-      await admitted();
-      calls[operation] = (calls[operation] ?? 0) + 1;
-      const outcome = await attempt();
-      // Set before the place is given to the next: nothing leaves inside the pause.
-      if ('failure' in outcome && outcome.failure.pause !== undefined)
-        pause(Math.min(outcome.failure.pause, longestPause));
-      return outcome;
-    });
+  const outage = createOutage(name, door, (milliseconds) => waited('rate limit', milliseconds));
+
+  /** Attempts until one is not told to wait. The place is kept meanwhile: nobody could use it, and who waits goes first. */
+  const admitted = async <T>(call: Call<T>): Promise<Decided<T>> => {
+    for (;;) {
+      await door.pass();
+      calls[call.operation] = (calls[call.operation] ?? 0) + 1;
+      const heard = outage.sent();
+      const outcome = await call.attempt();
+      const failure = 'failure' in outcome ? outcome.failure : undefined;
+      // All that follows from it is settled before the place is given to the next.
+      heard(failure);
+      if (failure === undefined) return { value: outcome.value, next: 'done' };
+      call.failures.push(failure);
+      if (failure.sent === 'maybe') call.doubtful = { value: outcome.value };
+      const next = repetition(call.failures, call.safety);
+      if (next === 'stop the run') outage.end(failure);
+      if (next === 'give up') outage.lost(failure);
+      if (failure.pause === undefined) return { value: outcome.value, next };
+    }
+  };
+  const repeated = async <T>(call: Call<T>): Promise<T> => {
+    for (;;) {
+      const { value, next } = await limit(() => admitted(call));
+      if (next === 'done' || next === 'give up') return value;
+      const pause = next === 'stop the run' ? 0 : next;
+      waited('repetition', pause);
+      await door.sleep(pause);
+    }
   };
   return {
-    async run(operation, safety, attempt) {
-      for (let attempts = 1; ; attempts++) {
-        const outcome = await once(operation, attempt);
-        if (!('failure' in outcome)) return outcome.value;
-        refuseEndlessPause(options.name, outcome.failure);
-        const next = repetition(attempts, outcome.failure, safety);
-        if (next === 'give up') return outcome.value;
-        if (next === 'stop the run') throw unreachable(options.name, outcome.failure);
-        if (outcome.failure.pause !== undefined) continue;
-        count('repetition', next);
-        await sleep(next);
+    async run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>) {
+      const call: Call<T> = { operation, safety, attempt, failures: [] };
+      try {
+        return await repeated(call);
+      } catch (error) {
+        // The door is shut, but an attempt before may have been applied: the caller must know of that one.
+        if (error instanceof RunError && call.doubtful) return call.doubtful.value;
+        throw error;
       }
     },
-    stats: () => ({ calls, waits: rounded(waits) }),
+    stop: () => door.hurry(),
+    stats: () => ({ calls: { ...calls }, waits: rounded(waits) }),
   };
+}
+
+/** One call and its attempts so far. */
+interface Call<T> {
+  readonly operation: string;
+  readonly safety: Safety;
+  readonly attempt: () => Promise<Attempt<T>>;
+  readonly failures: Failure[];
+  doubtful?: { readonly value: T };
+}
+
+interface Decided<T> {
+  readonly value: T;
+  /** Milliseconds until the next attempt, or that there is none. */
+  readonly next: number | 'done' | 'give up' | 'stop the run';
 }
 
 function rounded(waits: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(waits).map(([cause, seconds]) => [cause, Math.round(seconds * 10) / 10]));
-}
-
-async function sleep(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-function refuseEndlessPause(name: string, failure: Failure): void {
-  if (failure.pause === undefined || failure.pause <= longestPause) return;
-  const until = new Date(Date.now() + Math.min(failure.pause, 8.64e12)).toISOString();
-  throw new RunError('stopped', `Webex (${name}) asks to wait until ${until}, which is too long to wait for.`, {
-    next: 'Go on with the job after that time.',
-  });
-}
-
-function unreachable(name: string, failure: Failure): RunError {
-  const why =
-    failure.pause === undefined
-      ? `cannot be reached (${failure.code})`
-      : 'keeps saying that there are too many requests';
-  return new RunError('stopped', `Webex (${name}) ${why}, after many attempts.`, {
-    next: 'Look at the network and at status.webex.com, then go on with the job.',
-  });
 }

@@ -1,8 +1,10 @@
 /** Licenses API: the list, and adding and removing for one person. https://developer.webex.com/docs/api/v1/licenses */
 import { RunError } from '../errors.js';
 import type { Answer } from './answer.js';
-import { isFields, numberOf, textOf, textsOf } from './checks.js';
-import { unreadable, type Rest } from './rest.js';
+import { idsOf, isFields, numberOf, sameId, textOf } from './checks.js';
+import { unreadable } from './error-body.js';
+import { readPages } from './pages.js';
+import type { Rest } from './rest.js';
 
 export interface License {
   readonly id: string;
@@ -42,9 +44,8 @@ export function createLicenses(rest: Rest): Licenses {
       const path = '/licenses/users';
       const answer = await rest({ operation: 'licenses.change', method: 'PATCH', path, body, safety: 'repeatable' });
       if (answer.result !== 'done') return answer;
-      const now = checkedNow(answer.value.content, request.personId);
-      if (now) return { ...answer, value: now };
-      return { result: 'doubt', problem: unreadable(answer.value.status, answer.trackingId) };
+      const now = checkedNow(answer.value.content, request);
+      return now ? { ...answer, value: now } : { result: 'doubt', problem: unreadable(answer.value) };
     },
   };
 }
@@ -62,18 +63,18 @@ function bodyFor({ personId, add, remove, attendee }: LicenseRequest): unknown {
 }
 
 async function listLicenses(rest: Rest): Promise<License[]> {
-  const answer = await rest({ operation: 'licenses.list', method: 'GET', path: '/licenses', safety: 'repeatable' });
+  const answer = await readPages(rest, 'licenses.list', '/licenses');
   if (answer.result !== 'done') {
-    const problem = answer.result === 'doubt' ? 'stopped' : 'signIn';
-    throw new RunError(problem, `The licenses cannot be listed: ${answer.problem.message}.`, {
-      next: 'Look at the scopes of the token (spark-admin:licenses_read) and at the roles of its owner.',
+    const forbidden = answer.problem.status === 403;
+    throw new RunError(forbidden ? 'signIn' : 'stopped', `The licenses cannot be listed: ${answer.problem.message}.`, {
+      next: forbidden
+        ? 'The token needs the scope spark-admin:licenses_read, and its owner the role of an administrator.'
+        : 'Look at --api-url and the network, then try again.',
     });
   }
-  const items: unknown = isFields(answer.value.content) ? answer.value.content['items'] : undefined;
-  const licenses = Array.isArray(items) ? items.map(checkedLicense) : [];
+  const licenses = answer.value.map(checkedLicense);
   const whole = licenses.filter((license) => license !== undefined);
-  if (Array.isArray(items) && whole.length === licenses.length && answer.value.headers['link'] === undefined)
-    return whole;
+  if (whole.length === licenses.length) return [...new Map(whole.map((license) => [license.id, license])).values()];
   throw new RunError('refused', 'The list of licenses is not whole: nothing can be checked against it.', {
     next: 'Try again; if it stays so, ask Webex with the time of this message.',
   });
@@ -82,33 +83,37 @@ async function listLicenses(rest: Rest): Promise<License[]> {
 function checkedLicense(content: unknown): License | undefined {
   if (!isFields(content)) return undefined;
   const [id, name] = [textOf(content['id']), textOf(content['name'])];
-  if (id === undefined || name === undefined) return undefined;
-  const [siteUrl, siteType, subscriptionId] = [
-    textOf(content['siteUrl']),
-    textOf(content['siteType']),
-    textOf(content['subscriptionId']),
-  ];
+  const texts = (['siteUrl', 'siteType', 'subscriptionId'] as const).flatMap((key) => {
+    const value = content[key];
+    return value === undefined || value === null || value === '' ? [] : [[key, value] as const];
+  });
+  if (!id || name === undefined || texts.some(([, value]) => typeof value !== 'string')) return undefined;
   const [total, consumed] = [numberOf(content['totalUnits']), numberOf(content['consumedUnits'])];
   return {
     id,
     name,
-    ...(siteUrl && { siteUrl }),
-    ...(siteType && { siteType }),
-    ...(subscriptionId && { subscriptionId }),
+    ...(Object.fromEntries(texts) as Pick<License, 'siteUrl' | 'siteType' | 'subscriptionId'>),
     // A negative number means without limit on some subscriptions: then nothing is known to be too few.
     ...(total !== undefined && total >= 0 && { total }),
-    ...(consumed !== undefined && { consumed }),
+    ...(consumed !== undefined && consumed >= 0 && { consumed }),
   };
 }
 
-function checkedNow(content: unknown, personId: string): LicensesNow | undefined {
-  if (!isFields(content)) return undefined;
-  const licenses = textsOf(content['licenses']) ?? (content['licenses'] === undefined ? [] : undefined);
-  if (licenses === undefined || (textOf(content['personId']) ?? personId) !== personId) return undefined;
-  const sites: unknown[] = Array.isArray(content['siteUrls']) ? content['siteUrls'] : [];
-  const siteUrls = sites.flatMap((site) => {
-    if (!isFields(site)) return [];
-    return [{ siteUrl: textOf(site['siteUrl']) ?? '', accountType: (textOf(site['accountType']) ?? '').toLowerCase() }];
+/** Only what the answer says of that very person counts; what it leaves out is not known, which is not the same as none. */
+function checkedNow(content: unknown, { personId, attendee }: LicenseRequest): LicensesNow | undefined {
+  if (!isFields(content) || !sameId(textOf(content['personId']) ?? '', personId)) return undefined;
+  const licenses = idsOf(content['licenses']);
+  const siteUrls = sitesOf(content['siteUrls']);
+  if (licenses === undefined || (siteUrls === undefined && attendee !== undefined)) return undefined;
+  return { licenses, siteUrls: siteUrls ?? [] };
+}
+
+function sitesOf(content: unknown): LicensesNow['siteUrls'] | undefined {
+  if (!Array.isArray(content)) return undefined;
+  const sites = content.flatMap((site) => {
+    const { siteUrl, accountType }: Partial<Record<string, unknown>> = isFields(site) ? site : {};
+    if (typeof siteUrl !== 'string' || typeof accountType !== 'string') return [];
+    return [{ siteUrl, accountType: accountType.toLowerCase() }];
   });
-  return { licenses: licenses.flatMap((id) => id.split(',')), siteUrls };
+  return sites.length === content.length ? sites : undefined;
 }

@@ -1,8 +1,11 @@
 /** People API: find, read, create, update. https://developer.webex.com/docs/api/v1/people */
 import { RunError } from '../errors.js';
 import type { Answer } from './answer.js';
-import { booleanOf, isFields, textOf, textsOf } from './checks.js';
-import { unreadable, type Rest, type RestAnswer } from './rest.js';
+import { checkedPerson } from './checked-person.js';
+import { sameId } from './checks.js';
+import { unreadable } from './error-body.js';
+import { readPages } from './pages.js';
+import type { Rest, RestAnswer } from './rest.js';
 
 export interface Person {
   readonly id: string;
@@ -31,6 +34,8 @@ export interface Person {
   readonly userName?: string;
   /** ISO 8601 */
   readonly created?: string;
+  /** Fields that are there in a shape that cannot be read; what is built on the whole record cannot be built. */
+  readonly unreadable?: readonly string[];
 }
 
 export interface CreateBody {
@@ -55,16 +60,12 @@ export function createPeople(rest: Rest): People {
   return {
     me: () => readMe(rest),
     async findByEmail(email) {
-      const path = `/people?email=${encodeURIComponent(email)}`;
-      const answer = await rest({ operation: 'people.find', method: 'GET', path, safety: 'repeatable' });
+      // Presence costs Webex much and is what leads to 429 first (People API, List People).
+      const query = new URLSearchParams({ email, excludeStatus: 'true' });
+      const answer = await readPages(rest, 'people.find', `/people?${query.toString()}`);
       return answer.result === 'done' ? foundIn(answer, email) : answer;
     },
-    async read(personId) {
-      const path = `/people/${encodeURIComponent(personId)}?callingData=true`;
-      const answer = await rest({ operation: 'people.read', method: 'GET', path, safety: 'repeatable' });
-      if (answer.result === 'refused' && answer.problem.status === 404) return { result: 'done', value: undefined };
-      return answer.result === 'done' ? personIn(answer, (person) => sameId(person.id, personId)) : answer;
-    },
+    read: (personId) => readPerson(rest, personId),
     async create(body) {
       const answer = await rest({ operation: 'people.create', method: 'POST', path: '/people', body, safety: 'once' });
       const [email = ''] = body.emails;
@@ -84,101 +85,65 @@ async function readMe(rest: Rest): Promise<Person> {
   const answer = await rest({ operation: 'people.me', method: 'GET', path: '/people/me', safety: 'repeatable' });
   const person = answer.result === 'done' ? checkedPerson(answer.value.content) : undefined;
   if (person) return person;
-  const why = answer.result === 'done' ? 'the answer is not what Webex documents' : answer.problem.message;
-  const problem = answer.result === 'doubt' ? 'stopped' : 'signIn';
-  throw new RunError(problem, `Webex does not say who the access token belongs to (GET /people/me): ${why}.`, {
-    next: 'Look at --api-url and at the scopes of the token (spark:all spark-admin:people_read).',
+  const { message, status } = answer.result === 'done' ? unreadable(answer.value) : answer.problem;
+  const forbidden = answer.result !== 'done' && status === 403;
+  const who = 'Webex does not say who the access token belongs to (GET /people/me)';
+  throw new RunError(forbidden ? 'signIn' : 'stopped', `${who}: ${message}.`, {
+    next: forbidden
+      ? 'The token needs the scopes spark:all and spark-admin:people_read.'
+      : 'Look at --api-url and the network, then try again.',
   });
 }
 
-type DoneRest = Extract<Answer<RestAnswer>, { result: 'done' }>;
-
-/** An answer about somebody else is never taken for the one that was asked for. */
-function personIn<T extends Person | undefined>(
-  answer: DoneRest,
-  isMeant: (person: Person) => boolean,
-): Answer<Person & T> {
-  const { status, content } = answer.value;
-  const person = checkedPerson(content);
-  if (person && isMeant(person)) return { ...answer, value: person as Person & T };
-  return { result: 'doubt', problem: unreadable(status, answer.trackingId) };
+/** A 404 counts as "there is nobody" only in Webex's own words: a page in between may say anything. */
+async function readPerson(rest: Rest, personId: string): Promise<Answer<Person | undefined>> {
+  const path = `/people/${encodeURIComponent(personId)}?callingData=true`;
+  const answer = await rest({ operation: 'people.read', method: 'GET', path, safety: 'repeatable' });
+  if (answer.result === 'refused' && answer.problem.code === 'http-404') return { result: 'done', value: undefined };
+  if (answer.result !== 'done') return answer;
+  const read = personIn(answer, (person) => sameId(person.id, personId));
+  if (read.result !== 'done' || read.value.emails.length < 2 || read.value.userName !== undefined) return read;
+  return await withUserName(rest, read);
 }
 
-function foundIn(answer: DoneRest, email: string): Answer<Person | undefined> {
-  const { status, content } = answer.value;
-  const items: unknown = isFields(content) ? content['items'] : undefined;
-  if (!Array.isArray(items)) return { result: 'doubt', problem: unreadable(status, answer.trackingId) };
-  const people = items.map(checkedPerson);
+/**
+ * Of several addresses the order says nothing (People API); which one is the primary only the sign-in name tells, and
+ * that is in the lists by id (seen by wxc_sdk). Where it is not, the person is as they were read.
+ */
+async function withUserName(rest: Rest, read: Answer<Person> & { result: 'done' }): Promise<Answer<Person>> {
+  const { id } = read.value;
+  const listed = await readPages(rest, 'people.read', `/people?${new URLSearchParams({ id }).toString()}`);
+  if (listed.result !== 'done') return listed;
+  const same = listed.value.map(checkedPerson).find((person) => person && sameId(person.id, id));
+  const userName = same?.userName;
+  return userName === undefined ? read : { ...read, value: { ...read.value, userName } };
+}
+
+/** An answer about somebody else, or one that tells of errors, is never taken for the one that was asked for. */
+function personIn(
+  answer: Extract<Answer<RestAnswer>, { result: 'done' }>,
+  isMeant: (person: Person) => boolean,
+): Answer<Person> {
+  const person = checkedPerson(answer.value.content);
+  if (person && isMeant(person)) return { ...answer, value: person };
+  return { result: 'doubt', problem: unreadable(answer.value) };
+}
+
+function foundIn(answer: Answer<unknown[]> & { result: 'done' }, email: string): Answer<Person | undefined> {
+  const people = answer.value.map(checkedPerson);
   const meant = people.filter((person) => person !== undefined && hasEmail(person, email));
-  if (meant.length > 1) {
-    const message = `Webex names ${meant.length} people for ${email}`;
+  const ids = new Set(meant.map((person) => person?.id));
+  if (ids.size > 1) {
+    const message = `Webex names ${ids.size} people for ${email}`;
     return { result: 'refused', problem: { code: 'several-people', message } };
   }
-  if (meant.length === 0 && people.length > 0)
-    return { result: 'doubt', problem: unreadable(status, answer.trackingId) };
+  if (ids.size === 0 && people.length > 0) {
+    const message = `Webex was asked for ${email} and names somebody else, or nobody that can be read`;
+    return { result: 'doubt', problem: { code: 'not-webex', message } };
+  }
   return { ...answer, value: meant[0] };
 }
 
 function hasEmail(person: Person, email: string): boolean {
   return person.emails.some((one) => one.toLowerCase() === email.toLowerCase());
-}
-
-/** GET /people/{id} takes the bare UUID too; what comes back is the whole id. */
-function sameId(a: string, b: string): boolean {
-  return a === b || a.replace(/=+$/u, '') === b.replace(/=+$/u, '');
-}
-
-/** Unknown fields are ignored: Webex may add some at any time. */
-export function checkedPerson(content: unknown): Person | undefined {
-  if (!isFields(content)) return undefined;
-  const [id, emails] = [textOf(content['id']), textsOf(content['emails'])];
-  if (id === undefined || id === '' || emails === undefined) return undefined;
-  const texts = [
-    'firstName',
-    'lastName',
-    'displayName',
-    'title',
-    'department',
-    'manager',
-    'managerId',
-    'avatar',
-    'extension',
-    'locationId',
-    'orgId',
-    'userName',
-    'created',
-  ] as const;
-  const lists = ['roles', 'licenses', 'siteUrls'] as const;
-  const flags = ['loginEnabled', 'invitePending'] as const;
-  const { addresses, phoneNumbers } = content;
-  return {
-    id,
-    emails,
-    ...picked(content, texts, textOf),
-    ...picked(content, lists, idsOf),
-    ...picked(content, flags, booleanOf),
-    ...(Array.isArray(addresses) && { addresses }),
-    ...(Array.isArray(phoneNumbers) && { phoneNumbers: phoneNumbers.filter(isPhone) }),
-  };
-}
-
-function picked<K extends string, T>(
-  content: Readonly<Record<string, unknown>>,
-  names: readonly K[],
-  read: (value: unknown) => T | undefined,
-): { [N in K]?: T } {
-  const entries = names.flatMap((name) => {
-    const value = read(content[name]);
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(entries) as { [N in K]?: T };
-}
-
-/** Some of Webex's own examples join several ids with commas in one element. */
-function idsOf(value: unknown): string[] | undefined {
-  return textsOf(value)?.flatMap((ids) => ids.split(','));
-}
-
-function isPhone(value: unknown): value is { type: string; value: string } {
-  return isFields(value) && typeof value['type'] === 'string' && typeof value['value'] === 'string';
 }

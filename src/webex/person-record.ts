@@ -30,7 +30,8 @@ export function mergedRecord(
   change: RecordChange,
   email: string,
 ): MergedRecord | { problem: ServiceProblem } {
-  const { roles, licenses } = person;
+  const { roles, licenses, unreadable = [] } = person;
+  if (unreadable.length > 0) return { problem: incomplete(`a readable ${unreadable.join(' and ')}`) };
   if (roles === undefined || licenses === undefined)
     return { problem: incomplete(roles === undefined ? 'roles' : 'licenses') };
   const displayName =

@@ -2,10 +2,15 @@
 
 export interface Failure {
   readonly code: string;
-  /** `no`: surely never arrived, or surely was not processed (429); `maybe`: nobody can tell. */
-  readonly sent: 'no' | 'maybe';
+  /**
+   * `no`: surely never arrived, or surely was not processed (429); `maybe`: nobody can tell; `never`: did not arrive and
+   * never will (a certificate that is not trusted).
+   */
+  readonly sent: 'no' | 'maybe' | 'never';
   /** The service asked all callers to wait so long, in milliseconds. */
   readonly pause?: number;
+  /** It asked the caller of this one thing to wait so long, in milliseconds (423, 503). */
+  readonly delay?: number;
 }
 
 /**
@@ -14,23 +19,43 @@ export interface Failure {
  */
 export type Safety = 'repeatable' | 'once';
 
-/** Attempts in all where nothing says wait. */
+/** Attempts in all where nobody can tell what became of them. */
 const mostAttempts = 4;
 /** Attempts in all where the network is away: about a minute. */
 const mostAttemptsUnsent = 8;
-/** Attempts in all where the service says wait. */
-const mostPauses = 30;
+/** Attempts in all where the service says wait: others may be let through all the while. */
+const mostPauses = 100;
+/** Milliseconds that one call waits by itself; it holds up its row for so long. */
+const longestDelay = 60_000;
 
+/** What follows the last of a call's failures; each kind of failure has its own number of attempts. */
 export function repetition(
-  attempts: number,
-  failure: Failure,
+  failures: readonly Failure[],
   safety: Safety,
   dice: () => number = Math.random,
 ): number | 'give up' | 'stop the run' {
-  if (failure.pause !== undefined) return attempts < mostPauses ? failure.pause : 'stop the run';
-  if (failure.sent === 'no') return attempts < mostAttemptsUnsent ? backoff(attempts, dice) : 'stop the run';
-  if (safety === 'once') return 'give up';
-  return attempts < mostAttempts ? backoff(attempts, dice) : 'give up';
+  const failure = failures.at(-1);
+  if (failure === undefined) return 0;
+  const attempts = failures.filter((one) => kindOf(one) === kindOf(failure)).length;
+  switch (kindOf(failure)) {
+    case 'hopeless':
+      return 'stop the run';
+    case 'paused':
+      return attempts < mostPauses ? (failure.pause ?? 0) : 'stop the run';
+    case 'unsent':
+      return attempts < mostAttemptsUnsent ? backoff(attempts, dice) : 'stop the run';
+    case 'doubtful': {
+      const delay = failure.delay ?? 0;
+      if (safety === 'once' || attempts >= mostAttempts || delay > longestDelay) return 'give up';
+      return Math.max(delay, backoff(attempts, dice));
+    }
+  }
+}
+
+function kindOf({ sent, pause }: Failure): 'hopeless' | 'paused' | 'unsent' | 'doubtful' {
+  if (sent === 'never') return 'hopeless';
+  if (pause !== undefined) return 'paused';
+  return sent === 'no' ? 'unsent' : 'doubtful';
 }
 
 /** Full jitter: callers that failed together do not come back together. */

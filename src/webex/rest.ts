@@ -1,7 +1,8 @@
 /** JSON over REST: through the gate, with a token that is renewed once, and every answer as a value. */
+import { RunError } from '../errors.js';
 import type { Answer, ServiceProblem } from './answer.js';
 import { parsedJson } from './checks.js';
-import { problemOf } from './error-body.js';
+import { problemOf, unreadable } from './error-body.js';
 import type { Attempt, Gate } from './gate.js';
 import type { Http, HttpAnswer, HttpRequest } from './http.js';
 import type { Safety } from './repetition.js';
@@ -23,6 +24,7 @@ export interface RestAnswer {
   /** Parsed JSON; `undefined` where the body is empty or no JSON. */
   readonly content: unknown;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
 }
 
 export type Rest = (request: RestRequest) => Promise<Answer<RestAnswer>>;
@@ -31,19 +33,18 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
   const { apiUrl, http, gate, tokens } = options;
   const origin = new URL(apiUrl).origin;
   return async (request) => {
-    let token = await tokens.current();
-    let answer = await attempt(request, token);
-    if ('status' in answer && answer.status === 401) {
-      token = await tokens.renew(token);
-      answer = await attempt(request, token);
-      if ('status' in answer && answer.status === 401) await tokens.renew(token);
-    }
-    return answerOf(answer);
+    const url = addressOf(request.path, apiUrl);
+    if (url?.origin !== origin) return { result: 'refused', problem: foreignAddress() };
+    const token = await tokens.current();
+    const first = await attempt(request, url, token);
+    if (!isTokenRefused(first)) return answerOf(first);
+    // A 401 was not processed (Webex's table of status codes): also a create may be sent again.
+    const second = await attempt(request, url, await tokens.renew(token));
+    if (isTokenRefused(second)) throw refusedTwice();
+    return answerOf(second);
   };
 
-  async function attempt(request: RestRequest, token: string): Promise<HttpAnswer> {
-    const url = new URL(request.path.startsWith('http') ? request.path : `${apiUrl}${request.path}`);
-    if (url.origin !== origin) return { code: 'foreign-address', sent: 'no' };
+  async function attempt(request: RestRequest, url: URL, token: string): Promise<HttpAnswer> {
     return await gate.run(request.operation, request.safety, async () => {
       const answer = await http({
         method: request.method,
@@ -59,39 +60,56 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
   }
 }
 
-/** Which answers the gate should know of: those that say wait, and those that are worth another attempt. */
-function judged(answer: HttpAnswer): Attempt<HttpAnswer> {
-  if (!('status' in answer)) return { value: answer, failure: { code: answer.code, sent: answer.sent } };
-  const { status, headers } = answer;
-  if (status === 429 || status === 423) {
-    const pause = retryAfter(headers['retry-after'], headers['date'], Date.now());
-    return { value: answer, failure: { code: `http-${status}`, sent: 'no', pause } };
-  }
-  return status >= 500 ? { value: answer, failure: { code: `http-${status}`, sent: 'maybe' } } : { value: answer };
+/** Tokens go to the API's own address only, also where an answer names another one. */
+function addressOf(path: string, apiUrl: string): URL | undefined {
+  const address = /^https?:/iu.test(path) ? path : `${apiUrl}${path}`;
+  return URL.canParse(address) ? new URL(address) : undefined;
 }
 
+function isTokenRefused(answer: HttpAnswer): boolean {
+  return 'status' in answer && answer.status === 401;
+}
+
+/**
+ * Which answers the gate should know of: those that say wait (429: all callers; 423 and 503: this one), and those that are
+ * worth another attempt.
+ */
+export function judged(answer: HttpAnswer): Attempt<HttpAnswer> {
+  if (!('status' in answer)) return { value: answer, failure: answer };
+  const { status, headers, body } = answer;
+  const code = `http-${status}`;
+  const wait = retryAfter(headers['retry-after'], headers['date'], Date.now());
+  if (status === 429) return { value: answer, failure: { code, sent: 'no', pause: wait } };
+  const delay = headers['retry-after'] === undefined ? {} : { delay: wait };
+  if (status === 423 || status >= 500) return { value: answer, failure: { code, sent: 'maybe', ...delay } };
+  const isPage = status < 300 && body.length > 0 && parsedJson(body) === undefined;
+  return isPage ? { value: answer, failure: { code: 'not-webex', sent: 'maybe' } } : { value: answer };
+}
+
+/** A redirect comes from something on the way: what Webex thinks of the call is not known. */
 function answerOf(answer: HttpAnswer): Answer<RestAnswer> {
   if (!('status' in answer)) return { result: 'doubt', problem: unanswered(answer.code) };
   const { status, headers, body } = answer;
   const trackingId = headers['trackingid'];
   if (status >= 200 && status < 300) {
     const content = body.length === 0 ? undefined : parsedJson(body);
-    if (content === undefined && body.length > 0) return { result: 'doubt', problem: unreadable(status, trackingId) };
-    return { result: 'done', value: { status, content, headers }, ...(trackingId !== undefined && { trackingId }) };
+    if (content === undefined && body.length > 0) return { result: 'doubt', problem: unreadable(answer) };
+    const value = { status, content, headers, body };
+    return { result: 'done', value, ...(trackingId !== undefined && { trackingId }) };
   }
-  return { result: status >= 500 ? 'doubt' : 'refused', problem: problemOf(answer) };
+  return { result: status >= 400 && status < 500 ? 'refused' : 'doubt', problem: problemOf(answer) };
 }
 
 function unanswered(code: string): ServiceProblem {
   return { code: code.split(' ')[0] ?? code, message: `Webex gave no answer: ${code}` };
 }
 
-/** A success whose body cannot be read is no success. */
-export function unreadable(status: number, trackingId?: string): ServiceProblem {
-  return {
-    code: 'not-webex',
-    message: `the answer (${status}) is not what Webex documents`,
-    status,
-    ...(trackingId !== undefined && { trackingId }),
-  };
+function foreignAddress(): ServiceProblem {
+  return { code: 'foreign-address', message: 'Webex names an address that is not its own; nothing was sent there' };
+}
+
+function refusedTwice(): RunError {
+  return new RunError('signIn', 'Webex refuses the access token that it has just given (401).', {
+    next: 'Sign in again; has the account been deactivated, or lost its role?',
+  });
 }

@@ -4,15 +4,19 @@
 const fallback = 15_000;
 const shortest = 1000;
 
+/** The three forms of RFC 9110, 5.6.7, and ISO 8601. Nothing else goes to Date.parse, which takes nearly anything. */
+const date = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? |\d{4}-\d{2}-\d{2}T)/iu;
+
 /**
- * Milliseconds to wait. Seconds (also decimal), an HTTP-date relative to the answer's own Date (so that clocks need not
- * agree), else the fallback: Webex has been seen to send `rand(30),add(30)` (WebexPythonSDK 181), 0, and nothing.
+ * Milliseconds to wait, infinite where the number is. Seconds (also decimal), an HTTP-date relative to the answer's own
+ * Date (so that clocks need not agree), else the fallback: Webex has been seen to send `rand(30),add(30)`
+ * (WebexPythonSDK 181), 0, and nothing.
  */
-export function retryAfter(header: string | undefined, date: string | undefined, now: number): number {
+export function retryAfter(header: string | undefined, answeredAt: string | undefined, now: number): number {
   const text = header?.trim() ?? '';
-  if (/^\d{1,15}(?:\.\d{1,6})?$/u.test(text)) return Math.max(shortest, Number(text) * 1000);
-  const until = /^[a-z]{3},|\d{4}-\d{2}-\d{2}T/iu.test(text) ? Date.parse(text) : Number.NaN;
+  if (/^\d+(?:\.\d+)?$/u.test(text)) return Math.max(shortest, Number(text) * 1000);
+  const until = date.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(until)) return fallback;
-  const there = Date.parse(date ?? '');
+  const there = Date.parse(answeredAt ?? '');
   return Math.max(shortest, until - (Number.isNaN(there) ? now : there));
 }

@@ -1,8 +1,10 @@
 /** Access tokens: one for all callers, renewed before they end and once when Webex refuses them. */
 import { RunError } from '../errors.js';
 import { isFields, numberOf, parsedJson, textOf } from './checks.js';
-import { problemOf } from './error-body.js';
-import type { Http } from './http.js';
+import { problemOf, unreadable } from './error-body.js';
+import type { Gate } from './gate.js';
+import type { Http, HttpAnswer } from './http.js';
+import { judged } from './rest.js';
 
 export interface TokenSource {
   /** A token that should be good. Rejects with a RunError (`signIn`). */
@@ -22,20 +24,23 @@ export interface TokenOptions {
 /** Milliseconds before its end at which a token is renewed. */
 const margin = 60_000;
 
-export function createTokenSource(options: TokenOptions, http: Http): TokenSource {
+/** Throws a RunError (`signIn`) where the given token is none. */
+export function createTokenSource(options: TokenOptions, service: { http: Http; gate: Gate }): TokenSource {
   let refreshToken = options.refreshToken;
   let token = options.accessToken;
   let endsAt = Infinity;
   let renewing: Promise<string> | undefined;
+  if (token !== undefined && !isToken(token)) throw noToken('WEBEX_ACCESS_TOKEN');
 
   const renewOnce = async (): Promise<string> => {
     if (refreshToken === undefined) throw deadToken();
-    const renewed = await requestToken(options, refreshToken, http);
+    // Its life counts from before the request: it cannot be younger than that.
+    const asked = performance.now();
+    const renewed = await requestToken(options, refreshToken, service);
     // Whether the refresh token changes is documented nowhere: what comes back counts, else the old one stays.
     refreshToken = renewed.refreshToken ?? refreshToken;
     token = renewed.accessToken;
-    const life = renewed.expiresIn === undefined ? Infinity : renewed.expiresIn * 1000;
-    endsAt = performance.now() + life - Math.min(margin, life / 4);
+    endsAt = asked + renewed.life - Math.min(margin, renewed.life / 4);
     return token;
   };
   const renewForAll = (): Promise<string> => {
@@ -43,49 +48,85 @@ export function createTokenSource(options: TokenOptions, http: Http): TokenSourc
     return renewing;
   };
   return {
-    current: async () => (token === undefined || performance.now() >= endsAt ? await renewForAll() : token),
-    renew: async (dead) => (token !== undefined && token !== dead ? token : await renewForAll()),
+    async current() {
+      if (renewing === undefined && token !== undefined && performance.now() < endsAt) return token;
+      return await renewForAll();
+    },
+    async renew(dead) {
+      // While a renewal is under way, the token at hand is known to be dead or about to be.
+      if (renewing === undefined && token !== undefined && token !== dead) return token;
+      return await renewForAll();
+    },
   };
 }
 
 interface RenewedToken {
   readonly accessToken: string;
   readonly refreshToken: string | undefined;
-  /** Seconds, as Webex says; never a constant. */
-  readonly expiresIn: number | undefined;
+  /** Milliseconds, as Webex says; never a constant. Infinite where it does not say. */
+  readonly life: number;
 }
 
-async function requestToken(options: TokenOptions, refreshToken: string, http: Http): Promise<RenewedToken> {
+/** POST /access_token with the refresh token (Login with Webex), through the gate like any other call. */
+async function requestToken(
+  options: TokenOptions,
+  refreshToken: string,
+  { http, gate }: { http: Http; gate: Gate },
+): Promise<RenewedToken> {
   const body = new URLSearchParams({
     grant_type: 'refresh_token',
     client_id: options.clientId ?? '',
     client_secret: options.clientSecret ?? '',
     refresh_token: refreshToken,
-  });
-  for (let attempt = 1; ; attempt++) {
-    const answer = await http({
-      method: 'POST',
-      url: `${options.apiUrl}/access_token`,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: body.toString(),
-      deadline: 30_000,
-    });
-    if ('status' in answer && answer.status === 200) return checkedToken(parsedJson(answer.body));
-    const transient = !('status' in answer) || answer.status === 429 || answer.status >= 500;
-    if (!transient) throw refusedRenewal(problemOf(answer).message);
-    if (attempt >= 4)
-      throw new RunError('stopped', 'The access token could not be renewed: Webex does not answer.', {
-        next: 'Go on with the job later.',
-      });
-    await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
-  }
+  }).toString();
+  const answer = await gate.run('token.renew', 'repeatable', async () =>
+    judged(
+      await http({
+        method: 'POST',
+        url: `${options.apiUrl}/access_token`,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body,
+        deadline: 30_000,
+      }),
+    ),
+  );
+  return tokenIn(answer);
 }
 
-function checkedToken(content: unknown): RenewedToken {
+/** 400 and 401 end the sign-in (the exact body of a dead refresh token is in no source); all else may pass. */
+function tokenIn(answer: HttpAnswer): RenewedToken {
+  if (!('status' in answer)) throw notRenewed(`Webex gave no answer: ${answer.code}`);
+  if ([400, 401, 403].includes(answer.status)) throw refusedRenewal(problemOf(answer).message);
+  if (answer.status !== 200) throw notRenewed(problemOf(answer).message);
+  const content = parsedJson(answer.body);
   const fields = isFields(content) ? content : {};
   const accessToken = textOf(fields['access_token']);
-  if (accessToken === undefined) throw refusedRenewal('the answer holds no access token');
-  return { accessToken, refreshToken: textOf(fields['refresh_token']), expiresIn: numberOf(fields['expires_in']) };
+  if (accessToken === undefined || accessToken === '') throw notRenewed(unreadable(answer).message);
+  if (!isToken(accessToken)) throw noToken('the access token that Webex gave');
+  const refreshToken = textOf(fields['refresh_token']);
+  const seconds = numberOf(fields['expires_in']);
+  return {
+    accessToken,
+    refreshToken: refreshToken === '' ? undefined : refreshToken,
+    life: seconds !== undefined && seconds > 0 ? seconds * 1000 : Infinity,
+  };
+}
+
+/** What can stand in a header: visible ASCII without blanks (RFC 6750, 2.1, has still fewer). */
+function isToken(text: string): boolean {
+  return /^[\x21-\x7e]+$/u.test(text);
+}
+
+function noToken(what: string): RunError {
+  return new RunError('signIn', `${what} is no token: it holds blanks, line breaks or letters that no token has.`, {
+    next: 'Copy it again, without anything before or after it (files of Windows end their lines with one character more).',
+  });
+}
+
+function notRenewed(why: string): RunError {
+  return new RunError('stopped', `The access token could not be renewed: ${why}.`, {
+    next: 'Go on with the job later.',
+  });
 }
 
 function refusedRenewal(why: string): RunError {

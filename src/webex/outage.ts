@@ -1,0 +1,71 @@
+/** Tells hiccups from an outage: pauses and lost calls without a good answer in between shut the door for all. */
+import { RunError } from '../errors.js';
+import type { Door } from './door.js';
+import type { Failure } from './repetition.js';
+
+export interface Outage {
+  /** A request leaves; the function takes what came back, and pauses all others where the service says so. */
+  sent(): (failure: Failure | undefined) => void;
+  /** A call was given up, and nobody knows what became of it. */
+  lost(failure: Failure): void;
+  /** No further attempt of any call can help. */
+  end(failure: Failure): void;
+}
+
+/** A longer wait is no wait but an end: the run stops and says when to come back. */
+const longestPause = 15 * 60_000;
+/** In a row, without a good answer in between. */
+const mostPauses = 30;
+const mostLost = 20;
+
+/** `onPause` is told by how many milliseconds a pause lengthens the wait: ten callers that wait for one count once. */
+export function createOutage(name: string, door: Door, onPause: (milliseconds: number) => void): Outage {
+  let pauses = 0;
+  let [pausesInVain, lostInVain] = [0, 0];
+
+  const end = (failure: Failure): void => door.shut(unreachable(name, failure));
+  const pauseAll = (failure: Failure, milliseconds: number, pausesBefore: number): void => {
+    if (milliseconds > longestPause) return door.shut(endless(name, milliseconds));
+    // Who was under way when a pause began may be told of it as well: that is the same pause.
+    if (pauses === pausesBefore) [pauses, pausesInVain] = [pauses + 1, pausesInVain + 1];
+    onPause(door.pause(milliseconds));
+    if (pausesInVain >= mostPauses) end(failure);
+  };
+  return {
+    sent() {
+      const pausesBefore = pauses;
+      return (failure) => {
+        if (failure === undefined) [pausesInVain, lostInVain] = [0, 0];
+        else if (failure.pause !== undefined) pauseAll(failure, failure.pause, pausesBefore);
+      };
+    },
+    lost(failure) {
+      lostInVain += 1;
+      if (lostInVain >= mostLost) end(failure);
+    },
+    end,
+  };
+}
+
+function endless(name: string, milliseconds: number): RunError {
+  const until = new Date(Date.now() + Math.min(milliseconds, 8e15 - Date.now())).toISOString();
+  return new RunError('stopped', `Webex (${name}) asks to wait until ${until}, which is too long to wait for.`, {
+    next: 'Go on with the job after that time.',
+  });
+}
+
+function unreachable(name: string, { code, sent, pause }: Failure): RunError {
+  if (sent === 'never')
+    return new RunError('stopped', `Webex (${name}) cannot be talked to: ${code}.`, {
+      next: 'Look at --api-url and --xml-url. If a proxy of your own network looks into connections, name its certificate in NODE_EXTRA_CA_CERTS.',
+    });
+  const why =
+    pause !== undefined
+      ? 'keeps saying that there are too many requests'
+      : sent === 'no'
+        ? `cannot be reached (${code})`
+        : `gives no usable answers (${code})`;
+  return new RunError('stopped', `Webex (${name}) ${why}, after many attempts.`, {
+    next: 'Look at the network and at status.webex.com, then go on with the job.',
+  });
+}
