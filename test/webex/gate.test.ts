@@ -1,7 +1,9 @@
 import test from 'ava';
 import { RunError } from '../../src/errors.js';
+import { connectWebex } from '../../src/webex/connect.js';
 import { createGate, type Attempt } from '../../src/webex/gate.js';
 import type { Failure } from '../../src/webex/repetition.js';
+import { service } from '../simulator/service.js';
 
 const fine: Attempt<string> = { value: 'fine' };
 const failing = (failure: Failure): Attempt<string> => ({ value: failure.code, failure });
@@ -267,4 +269,27 @@ test('a stop in the repetition of what may have been applied gives the answer in
   gate.stop();
   t.is(await call, 'http-503');
   t.is(scripted.made, 1);
+});
+
+test('the XML API’s 000045, which comes with 200, pauses that API and no other', async (t) => {
+  const webexService = await service(t);
+  const { connection } = webexService;
+  const webex = connectWebex({ ...connection, concurrency: 3, userAgent: 'test/1' });
+  const site = webex.site(connection.site, connection.admin);
+  await webexService.fault({ match: { operation: 'GetUser' }, nth: 2, do: { exceptionId: '000045' } });
+  t.is((await site.read(connection.admin)).result, 'done');
+  const paused = Array.from({ length: 20 }, () => site.read(connection.admin));
+  const asked = async (): Promise<number> =>
+    (await webexService.requests()).filter(({ operation }) => operation === 'GetUser').length;
+  while ((await asked()) < 2) await takes(5);
+  await takes(300);
+  const before = await asked();
+  t.true(before <= 1 + 3, 'only those under way');
+  t.is((await webex.people.me()).emails[0], connection.admin);
+  t.is(await asked(), before);
+  webex.stop();
+  const outcomes = await Promise.allSettled(paused);
+  t.true(outcomes.filter(({ status }) => status === 'rejected').length >= 18);
+  t.is(await asked(), before);
+  t.is(webex.stats().waits['rate limit'], 60);
 });
