@@ -16,35 +16,45 @@ export interface Outage {
 const longestPause = 15 * 60_000;
 /** In a row, without a good answer in between. */
 const mostPauses = 30;
+const mostPaused = 30 * 60_000;
 const mostLost = 20;
 
 /** `onPause` is told by how many milliseconds a pause lengthens the wait: ten callers that wait for one count once. */
 export function createOutage(name: string, door: Door, onPause: (milliseconds: number) => void): Outage {
   let pauses = 0;
-  let [pausesInVain, lostInVain] = [0, 0];
+  let inVain = { pauses: 0, milliseconds: 0, lost: 0 };
 
   const end = (failure: Failure): void => door.shut(unreachable(name, failure));
-  const pauseAll = (failure: Failure, milliseconds: number, pausesBefore: number): void => {
-    if (milliseconds > longestPause) return door.shut(endless(name, milliseconds));
+  const pauseAll = (failure: Failure, asked: number, pausesBefore: number): void => {
+    if (asked > longestPause) return door.shut(endless(name, asked));
     // Who was under way when a pause began may be told of it as well: that is the same pause.
-    if (pauses === pausesBefore) [pauses, pausesInVain] = [pauses + 1, pausesInVain + 1];
-    onPause(door.pause(milliseconds));
-    if (pausesInVain >= mostPauses) end(failure);
+    const isNew = pauses === pausesBefore;
+    const wait = isNew ? grown(asked, inVain.pauses) : asked;
+    onPause(door.pause(wait));
+    if (!isNew) return;
+    pauses += 1;
+    inVain = { ...inVain, pauses: inVain.pauses + 1, milliseconds: inVain.milliseconds + wait };
+    if (inVain.pauses >= mostPauses || inVain.milliseconds > mostPaused) end(failure);
   };
   return {
     sent() {
       const pausesBefore = pauses;
       return (failure) => {
-        if (failure === undefined) [pausesInVain, lostInVain] = [0, 0];
+        if (failure === undefined) inVain = { pauses: 0, milliseconds: 0, lost: 0 };
         else if (failure.pause !== undefined) pauseAll(failure, failure.pause, pausesBefore);
       };
     },
     lost(failure) {
-      lostInVain += 1;
-      if (lostInVain >= mostLost) end(failure);
+      inVain = { ...inVain, lost: inVain.lost + 1 };
+      if (inVain.lost >= mostLost) end(failure);
     },
     end,
   };
+}
+
+/** Retry-After was seen to be 0 or to mean nothing: as long as no pause helps, each is twice as long, up to a minute. */
+function grown(asked: number, pausesInVain: number): number {
+  return Math.max(asked, Math.min(asked * Math.min(2 ** pausesInVain, 30), 60_000));
 }
 
 function endless(name: string, milliseconds: number): RunError {

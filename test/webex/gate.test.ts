@@ -2,6 +2,7 @@ import test from 'ava';
 import { RunError } from '../../src/errors.js';
 import { connectWebex } from '../../src/webex/connect.js';
 import { createGate, type Attempt } from '../../src/webex/gate.js';
+import { createOutage } from '../../src/webex/outage.js';
 import type { Failure } from '../../src/webex/repetition.js';
 import { service } from '../simulator/service.js';
 
@@ -185,6 +186,39 @@ test('being told to wait for ever ends the run, after a bounded number of reques
   t.true(all.every(({ status }) => status === 'rejected'));
   t.true(scripted.made <= 5 * 40, `${scripted.made} requests`);
   await t.throwsAsync(gate.run('a', 'repeatable', scripted.attempt), { message: /too many requests/u });
+});
+
+test('pauses grow as long as none of them helps, and begin anew after a good answer', async (t) => {
+  const gate = createGate({ name: 'REST', concurrency: 1 });
+  const left: number[] = [];
+  const { attempt } = script(tooMany(60), tooMany(60), tooMany(60), fine, tooMany(60), fine);
+  const noted = (): Promise<Attempt<string>> => {
+    left.push(performance.now());
+    return attempt();
+  };
+  await gate.run('a', 'once', noted);
+  await gate.run('a', 'once', noted);
+  const distances = left.slice(1).map((at, index) => at - (left[index] ?? 0));
+  for (const [index, least] of [60, 120, 240, 0, 60].entries()) t.true((distances[index] ?? 0) >= least, `${index}`);
+  t.is(gate.stats().waits['rate limit'], 0.5);
+});
+
+test('a service that asks for long pauses again and again ends the run before hours are over', (t) => {
+  const door = { paused: 0, shut: undefined as RunError | undefined };
+  const outage = createOutage(
+    'REST',
+    {
+      pass: () => Promise.resolve(),
+      sleep: () => Promise.resolve(),
+      hurry: () => undefined,
+      pause: (milliseconds) => (door.paused += milliseconds),
+      shut: (reason) => (door.shut ??= reason),
+    },
+    () => undefined,
+  );
+  for (let nth = 0; nth < 100 && !door.shut; nth++) outage.sent()({ code: 'http-429', sent: 'no', pause: 600_000 });
+  t.regex(door.shut?.message ?? '', /too many requests/u);
+  t.true(door.paused <= 60 * 60_000);
 });
 
 test('who is told to wait often, while others are let through, does not end the run', async (t) => {
