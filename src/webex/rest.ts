@@ -82,8 +82,9 @@ export function judged(answer: HttpAnswer): Attempt<HttpAnswer> {
   if (status === 429) return { value: answer, failure: { code, sent: 'no', pause: wait } };
   const delay = headers['retry-after'] === undefined ? {} : { delay: wait };
   if (status === 423 || status >= 500) return { value: answer, failure: { code, sent: 'maybe', ...delay } };
-  const isPage = status < 300 && body.length > 0 && parsedJson(body) === undefined;
-  return isPage ? { value: answer, failure: { code: 'not-webex', sent: 'maybe' } } : { value: answer };
+  // A page or a redirect is not Webex speaking, whatever its status: something on the way (a proxy, a portal) does.
+  const isWebex = (status < 300 || status >= 400) && (body.length === 0 || parsedJson(body) !== undefined);
+  return isWebex ? { value: answer } : { value: answer, failure: { code: `not-webex (${status})`, sent: 'maybe' } };
 }
 
 /** A redirect comes from something on the way: what Webex thinks of the call is not known. */

@@ -118,6 +118,26 @@ test('a read that got errors of the service is repeated until it is answered', a
   t.is(server.seen.length, 4);
 });
 
+for (const [what, status, body] of [
+  ['sends everybody elsewhere', 302, ''],
+  ['answers with its own page', 200, '<title>Log in</title>'],
+  ['forbids everything in its own words', 403, '<title>Blocked</title>'],
+] as const) {
+  test(`a portal on the way that ${what} ends the run instead of failing every row`, async (t) => {
+    const server = await httpServer(t, (_request, response) => {
+      response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end(body);
+    });
+    const rest = restAt(server.url);
+    const outcomes = [];
+    for (let nth = 0; nth < 40; nth++) outcomes.push(await rest(post).catch((error: unknown) => error));
+    t.is(server.seen.length, 20);
+    t.true(outcomes.slice(0, 20).every((outcome) => !(outcome instanceof RunError)));
+    const last = outcomes.at(-1);
+    t.true(last instanceof RunError && last.problem === 'stopped');
+    t.regex(inspect(last), /no usable answers \(not-webex/u);
+  });
+}
+
 test('an unreachable service stops the run, whatever is asked', async (t) => {
   t.timeout(100_000, 'eight attempts with growing pauses');
   const rest = restAt(await closedPort());
