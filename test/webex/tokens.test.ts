@@ -66,14 +66,14 @@ test('without an access token the first is got with the refresh token', async (t
   t.is(await renewals(webexService), 1);
 });
 
-test('a token that is near its end is renewed before it is used', async (t) => {
+test('a token in the last quarter of a short life is renewed before it is used', async (t) => {
   let renewed = 0;
   const server = await httpServer(t, (_request, response) => {
-    sendJson(response, 200, { access_token: `T${(renewed += 1)}`, expires_in: 0.4 });
+    sendJson(response, 200, { access_token: `T${(renewed += 1)}`, expires_in: 2 });
   });
   const source = sourceAt(server.url);
   t.is(await source.current(), 'T1');
-  await new Promise((resolve) => setTimeout(resolve, 450));
+  await new Promise((resolve) => setTimeout(resolve, 1550));
   t.is(await source.current(), 'T2');
 });
 
