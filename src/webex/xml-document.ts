@@ -9,10 +9,13 @@ export interface XmlRequest {
   readonly service: string;
   /** `GetUser`, … */
   readonly operation: string;
-  /** Children of bodyContent in the order of the schema. Values are texts or lists; text that XML cannot carry is refused. */
+  /** Children of bodyContent in the order of the schema. Values are texts or lists; see `uncarriable` for what they may hold. */
   readonly content: Fields;
   readonly securityContext: Fields;
 }
+
+/** Stands for the exceptionID that a failure does not name; the schema lets it be absent. */
+export const withoutId = 'unnamed';
 
 export type XmlReply =
   | { readonly success: true; readonly content: Fields; readonly backup: boolean }
@@ -20,7 +23,10 @@ export type XmlReply =
 
 const builder = new Builder({ ignoreAttributes: false, suppressBooleanAttributes: false });
 
-/** Children without prefixes, as most working clients send them; only prefixes that are declared (xml.md, 1.2). */
+/**
+ * Children without prefixes, as most working clients send them; only prefixes that are declared (xml.md, 1.2). A carriage
+ * return is written as a reference, because readers make a bare one a line feed (XML 1.0, 2.11).
+ */
 export function buildMessage({ service, operation, content, securityContext }: XmlRequest): string {
   const message = {
     '@_xmlns:serv': 'http://www.webex.com/schemas/2002/06/service',
@@ -28,7 +34,23 @@ export function buildMessage({ service, operation, content, securityContext }: X
     header: { securityContext },
     body: { bodyContent: { '@_xsi:type': `java:com.webex.service.binding.${service}.${operation}`, ...content } },
   };
-  return `<?xml version="1.0" encoding="UTF-8"?>${builder.build({ 'serv:message': message })}`;
+  const text = `<?xml version="1.0" encoding="UTF-8"?>${builder.build({ 'serv:message': message })}`;
+  return text.replaceAll('\r', '&#13;');
+}
+
+/** What no message can hold: characters that XML 1.0 leaves out (2.2), and the mark of bytes that could not be read. */
+const outside = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFD-\uFFFF]|\p{Surrogate}/u;
+
+/** The first character of these values that XML cannot carry as it is, as `U+0001`. */
+export function uncarriable(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    const code = outside.exec(value)?.[0].codePointAt(0);
+    return code === undefined ? undefined : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.values(value)
+    .map(uncarriable)
+    .find((character) => character !== undefined);
 }
 
 /** Elements of which there may be one or many: always lists. */
@@ -56,26 +78,23 @@ const parser = new XMLParser({
 
 /** `undefined` where the bytes are no whole message of the API: not XML, truncated, a DOCTYPE, another root, no result. */
 export function readMessage(bytes: Buffer): XmlReply | undefined {
-  const text = decodeXml(bytes);
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor brings seven more packages for the same check
-  if (/<!DOCTYPE/iu.test(text) || XMLValidator.validate(text) !== true) return undefined;
-  let root: unknown;
-  try {
-    root = parser.parse(text);
-  } catch {
-    return undefined;
-  }
-  const message = fieldsIn(root, 'message');
+  const message = fieldsIn(parsed(decodeXml(bytes).trimStart()), 'message');
   const responses: unknown = fieldsIn(message, 'header')?.['response'];
   const [response] = Array.isArray(responses) && responses.length === 1 ? (responses as unknown[]) : [];
   if (!isFields(response)) return undefined;
   const result = textIn(response, 'result');
   if (result === 'SUCCESS') {
-    const content = fieldsIn(fieldsIn(message, 'body'), 'bodyContent');
-    return { success: true, content: content ?? {}, backup: textIn(response, 'gsbStatus') === 'BACKUP' };
+    const content = fieldsIn(message, 'body')?.['bodyContent'];
+    // One operation a message: several answers, or none, are no answer to it.
+    if (content === undefined || Array.isArray(content)) return undefined;
+    return {
+      success: true,
+      content: isFields(content) ? content : {},
+      backup: textIn(response, 'gsbStatus') === 'BACKUP',
+    };
   }
-  const exceptionId = textIn(response, 'exceptionID')?.replace(/^E(?=\d{6}$)/u, '');
-  if (result !== 'FAILURE' || exceptionId === undefined) return undefined;
+  if (result !== 'FAILURE') return undefined;
+  const exceptionId = textIn(response, 'exceptionID')?.replace(/^E(?=\d{6}$)/u, '') ?? withoutId;
   const value = textIn(response, 'value') ?? subErrorValue(response);
   return {
     success: false,
@@ -83,6 +102,24 @@ export function readMessage(bytes: Buffer): XmlReply | undefined {
     reason: textIn(response, 'reason') ?? '',
     ...(value !== undefined && { value }),
   };
+}
+
+function parsed(text: string): unknown {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor brings seven more packages for the same check
+  if (/<!DOCTYPE/iu.test(text) || undeclaredEntity(text) || XMLValidator.validate(text) !== true) return undefined;
+  try {
+    const root: unknown = parser.parse(text);
+    const elements = isFields(root) ? Object.keys(root).filter((name) => !name.startsWith('?')) : [];
+    return elements.length === 1 ? root : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without a DTD there are five named entities; others would be carried on as the letters of their names. */
+function undeclaredEntity(text: string): boolean {
+  const spoken = text.replaceAll(/<!\[CDATA\[.*?\]\]>|<!--.*?-->/gsu, '');
+  return /&(?!#\d+;|#x[\dA-F]+;|(?:amp|lt|gt|quot|apos);)/iu.test(spoken);
 }
 
 /** An element's own text; `undefined` where it is absent or empty. */
@@ -115,10 +152,19 @@ function decodeXml(bytes: Buffer): string {
   const declared = /^[^>]{0,200}?encoding\s*=\s*["'](?<name>[\w.-]+)["']/u.exec(bytes.toString('latin1', 0, 200))
     ?.groups?.['name'];
   if (declared === undefined || /^utf-?8$/iu.test(declared)) return bytes.toString('utf8').replace(/^\uFEFF/u, '');
-  if (!/^(?:iso-8859-1|windows-1252|us-ascii)$/iu.test(declared)) return bytes.toString('utf8');
+  if (!/^(?:iso-8859-1|windows-1252|us-ascii)$/iu.test(declared)) return decodedAs(declared, bytes);
   return bytes
     .toString('latin1')
     .replace(/[\u0080-\u009F]/gu, (character) => windows1252[character.charCodeAt(0) - 0x80] ?? character);
+}
+
+/** Requests of other encodings are taken (xml.md, 1.2), so answers may come in them; an unknown name is read as UTF-8. */
+function decodedAs(declared: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder(declared).decode(bytes);
+  } catch {
+    return bytes.toString('utf8');
+  }
 }
 
 /** 0x80 to 0x9F. Node's own decoder of this name reads them as control characters on Node 20. */

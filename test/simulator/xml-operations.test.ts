@@ -182,7 +182,7 @@ test('GetAPIVersion needs no sign-in and tells the train where it is asked', asy
 });
 
 const userOrder =
-  'use:firstName use:lastName use:title use:categoryId use:webExId use:address use:phones use:email use:password use:personalUrl use:expirationDate use:commOptions use:meetingTypes use:options use:timeZoneID use:timeZone use:timeZoneWithDST use:tracking use:service use:privilege use:language use:locale use:active use:supportedServices use:myWebEx use:personalTeleconf use:personalMeetingRoom use:sessionOptions use:supportCenter use:security use:languageID use:webACDPrefs use:registrationDate use:visitCount use:userId use:passwordExpires use:passwordDaysLeft';
+  'use:firstName use:lastName use:title use:categoryId use:webExId use:address use:phones use:email use:password use:personalUrl use:expirationDate use:commOptions use:meetingTypes use:options use:timeZoneID use:timeZone use:timeZoneWithDST use:tracking use:service use:privilege use:language use:locale use:active use:defaultCallIn use:supportedServices use:myWebEx use:personalTeleconf use:videoSystems use:personalMeetingRoom use:sessionOptions use:supportCenter use:security use:languageID use:webACDPrefs use:registrationDate use:visitCount use:userId use:eventCenter use:passwordExpires use:passwordDaysLeft';
 
 test('GetUser shows the account in the order of the schema, the password hidden, codes under com:', async (t) => {
   const call = await signedIn(await service(t));
@@ -194,7 +194,7 @@ test('GetUser shows the account in the order of the schema, the password hidden,
 });
 
 const siteOrder =
-  'ns1:metaData ns1:ucf ns1:clientPlatforms ns1:resourceRestrictions ns1:supportAPI ns1:myWebExConfig ns1:telephonyConfig ns1:commerceAndReporting ns1:tools ns1:custCommunications ns1:trackingCodes ns1:supportedServices ns1:securityOptions ns1:defaults ns1:scheduleMeetingOptions ns1:navBarTop ns1:navMyWebEx ns1:navAllServices ns1:passwordCriteria ns1:accountPasswordCriteria ns1:productivityTools ns1:meetingPlace ns1:salesCenter ns1:connectIntegration ns1:siteCommonOptions ns1:samlSSO';
+  'ns1:metaData ns1:ucf ns1:clientPlatforms ns1:resourceRestrictions ns1:supportAPI ns1:myWebExConfig ns1:telephonyConfig ns1:commerceAndReporting ns1:tools ns1:custCommunications ns1:trackingCodes ns1:supportedServices ns1:securityOptions ns1:defaults ns1:scheduleMeetingOptions ns1:navBarTop ns1:navMyWebEx ns1:navAllServices ns1:passwordCriteria ns1:recordingPasswordCriteria ns1:accountPasswordCriteria ns1:productivityTools ns1:meetingPlace ns1:salesCenter ns1:connectIntegration ns1:video ns1:siteCommonOptions ns1:samlSSO';
 
 test('GetSite shows the site in the order of the schema, with the boolean namesake of the tracking codes', async (t) => {
   const call = await signedIn(await service(t));

@@ -2,6 +2,7 @@
 import { settleSiteAccount } from '../site-account.js';
 import type { Operation } from './answer.js';
 import { denied, knownAccount, mayAdminister } from './authority.js';
+import { textsOf } from './read-request.js';
 import type { Node } from './write-answer.js';
 
 /** A public client got 030098 from it on such a site (xml.md, 5.3); the text is not public. */
@@ -14,8 +15,9 @@ export const createUser: Operation = (world, _request, caller) => {
 /** Deactivates up to 50 accounts and takes the site's licenses away with them (xml.md, 5.3.4 and 5.6). */
 export const deleteUsers: Operation = (world, { content }, caller, now) => {
   if (!mayAdminister(world, caller)) return denied;
-  const names = (content.children['webExId'] ?? []).map(({ text }) => text.toLowerCase());
+  const names = textsOf(content, 'webExId').map((name) => name.toLowerCase());
   if (names.length === 0 || names.length > 50) return { exceptionId: '999999', reason: 'Unable to process request' };
+  let applied = false;
   const children = names.map((name): Node => {
     const account = knownAccount(world, name, now);
     const person = world.people.get(world.byEmail.get(name) ?? '');
@@ -24,6 +26,7 @@ export const deleteUsers: Operation = (world, { content }, caller, now) => {
       person.licenseIds = person.licenseIds.filter((id) => !gone.has(id));
       person.attendeeOf = person.attendeeOf.filter((site) => site !== world.site);
       settleSiteAccount(world, person, now);
+      applied = true;
     }
     return [
       'use:user',
@@ -33,5 +36,5 @@ export const deleteUsers: Operation = (world, { content }, caller, now) => {
       ],
     ];
   });
-  return { type: 'use:delUserResponse', children, applied: true };
+  return { type: 'use:delUserResponse', children, applied };
 };

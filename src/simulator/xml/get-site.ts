@@ -35,8 +35,7 @@ function metaData(world: World): Node[] {
         ...types,
         ['ns1:siteName', name],
         ['ns1:brandName', name],
-        ...parsed('region=United States; currency=US Dollars; timeZoneID=4; timeZone=GMT-08:00, Pacific (San Jose)'),
-        ['ns1:parterID', ''],
+        ...parsed('region=U.S.; currency=US Dollars; timeZoneID=4; timeZone=GMT-08:00, Pacific (San Jose)'),
         ['ns1:webDomain', world.site],
         ['ns1:meetingDomain', world.site],
         ['ns1:telephonyDomain', world.site],
@@ -87,26 +86,28 @@ const beforeCodes = `ucf{ucfConfiguration=UCF for PowerPoint};
 clientPlatforms{msWindows=true; macOS9=true; macOSX=true; sunSolaris=true; linux=true; hpUnix=false; java=true; palm=false};
 resourceRestrictions{isLicenseManager=false; concurrentLicense=0; fileFolderCapacity=1000; maxConcurrentEvents=0; archiveStorageLimit=0};
 supportAPI{autoLogin=true; aspAndPHPAPI=true; backwardAPI=false; xmlAPI=true; cAPI=false; scorm=false};
-myWebExConfig{myContacts=true; myProfile=true; myMeetings=true; trainingRecordings=true; folders=false; eventDocument=true; myReport=false; myComputer=false; personalMeetingPage=true; myFilesStorage=1000; myComputerNumbers=0; enableMyWebExPro=true; myWebExProHostLimit=NONE};
-telephonyConfig{isTSPUsingTelephonyAPI=false; internetPhone=true; callInTeleconferencing=true; tollFreeCallinTeleconferencing=true; callBackTeleconferencing=true; callInNumber=1; tspAdaptorSettings{primaryLarge{enableAdaptor=false; serverIP=}}; meetingPlace{persistentTSP=false; mpAudioConferencing=WithoutIntegration}; supportAdapterlessTSP=false};
+myWebExConfig{myContacts=true; myProfile=true; myMeetings=true; trainingRecordings=true; folders=false; eventDocument=true; myReport=false; myComputer=false; personalMeetingPage=true; myFilesStorage=1000; myComputerNumbers=0; enableMyWebExPro=true; myWebExProHostLimit=NONE; myWebExProMaxHosts=999999; restrictAccessAnyApps=false; restrictAccessAnyAppsNum=0; addlAccessAnyComputersLimit=STRICT; addlAccessAnyComputers=0; addlStorageLimit=STRICT; addlStorage=0; myContactsPro=true; myProfilePro=true; myMeetingsPro=true; trainingRecordingsPro=true; foldersPro=true; eventDocumentPro=true; myReportPro=true; myComputerPro=false; personalMeetingPagePro=true; myFilesStoragePro=1000; myComputerNumbersPro=0; PMRheaderBranding=false};
+telephonyConfig{isTSPUsingTelephonyAPI=false; serviceName=Personal Conference No.; participantAccessCodeLabel=Attendee access code; subscriberAccessCodeLabel=Host access code; attendeeIDLabel=Attendee ID; internetPhone=true; supportCallInTypeTeleconf=true; callInTeleconferencing=true; tollFreeCallinTeleconferencing=true; intlCallInTeleconferencing=true; callBackTeleconferencing=true; callInNumber=1; defaultPhoneLines=4; defaultSpeakingLines=4; majorCountryCode=1; majorAreaCode=555; publicName=Call-in User; hybridTeleconference=true; instantHelp=false; customerManage=false; maxCallersNumber=500; isSpecified=false; isContinue=false; intlCallBackTeleconferencing=true; personalTeleconf{joinBeforeHost=false}; multiMediaPlatform=true; broadcastAudioStream=true; tspAdaptorSettings{primaryLarge{enableAdaptor=false; serverIP=}}; meetingPlace{persistentTSP=false; mpAudioConferencing=WithoutIntegration}; supportOtherTypeTeleconf=false; otherTeleServiceName=Other teleconference service; supportAdapterlessTSP=false; displayAttendeeID=false; provisionTeleAccount=true; choosePCN=false; audioOnly=true; configTollAndTollFreeNum=false; configPrimaryTS=false; teleCLIAuthEnabled=false; teleCLIPINEnabled=false};
 commerceAndReporting{trackingCode=true; siteAdminReport=true; subScriptionService=false; isECommmerce=false; customereCommerce=false; isLocalTax=false; localTaxName=Sales; localTaxtRate=0.0; holReport=1};
-tools{businessDirectory=false; officeCalendar=false; meetingCalendar=true; displayOnCallAssistLink=false; displayProfileLink=false; recordingAndPlayback=true; recordingEditor=true; publishRecordings=false; instantMeeting=true; emails=false; outlookIntegration=true; wirelessAccess=false; allowPublicAccess=true; ssl=true; e2e=false; handsOnLab=true; holMaxLabs=999999; holMaxComputers=999999; userLockDown=false; meetingAssist=false; sms=false; encryption=NONE; internalMeeting=false};
+tools{businessDirectory=false; officeCalendar=false; meetingCalendar=true; displayOnCallAssistLink=false; displayProfileLink=false; recordingAndPlayback=true; recordingEditor=true; publishRecordings=false; instantMeeting=true; emails=false; outlookIntegration=true; wirelessAccess=false; allowPublicAccess=true; ssl=true; e2e=false; handsOnLab=true; holMaxLabs=999999; holMaxComputers=999999; userLockDown=false; meetingAssist=false; sms=false; encryption=NONE; internalMeeting=false; enableTP=false; enableTPplus=false};
 custCommunications{displayType{prodSvcAnnounce=false; trainingInfo=false; eNewsletters=false; promotionsOffers=false; pressReleases=false}; displayMethod{email=false; fax=false; phone=false; mail=false}}`;
 
 const center = 'enabled=true; pageVersion=T31L; clientVersion=T31L';
-const afterCodes = `supportedServices{meetingCenter{${center}}; trainingCenter{${center}}; supportCenter{${center}; webACD=false}; eventCenter{${center}; marketingAddOn=false}; salesCenter{enabled=false; pageVersion=T31L; clientVersion=T31L}};
-securityOptions{passwordExpires=false; passwordLifetime=0; allMeetingsUnlisted=false; allMeetingsPassword=true; joinBeforeHost=false; audioBeforeHost=false; changePersonalURL=true; changeUserName=false; meetings{strictPasswords=true}; strictUserPassword=true; accountNotify=false; requireLoginBeforeSiteAccess=false; changePWDWhenAutoLogin=false; enforceBaseline=true; passwordChangeIntervalOpt=false; passwordChangeInterval=24};
+const afterCodes = `supportedServices{meetingCenter{${center}}; trainingCenter{${center}}; supportCenter{${center}; webACD=false}; eventCenter{${center}; marketingAddOn=false; optimizeAttendeeBandwidthUsage=false}; salesCenter{enabled=false; pageVersion=T31L; clientVersion=T31L}};
+securityOptions{passwordExpires=false; passwordLifetime=0; allMeetingsUnlisted=false; allMeetingsPassword=true; joinBeforeHost=false; audioBeforeHost=false; changePersonalURL=true; changeUserName=false; meetings{strictPasswords=true}; strictUserPassword=true; accountNotify=false; requireLoginBeforeSiteAccess=false; changePWDWhenAutoLogin=false; enforceBaseline=true; passwordChangeIntervalOpt=false; passwordChangeInterval=24; firstAttendeeAsPresenter=false; isEnableUUIDLink=true; isEnableUUIDLinkForSAC=false; enforceRecordingPwdForMC=true; enforceRecordingPwdForEC=true; enforceRecordingPwdForTC=true; enforceRecordingPwdForMisc=true};
 defaults{emailReminders=true; entryExitTone=BEEP; voip=true; teleconference{telephonySupport=CALLBACK; tollFree=true; intlLocalCallIn=true}; joinTeleconfNotPress1=false; updateTSPAccount=false};
 scheduleMeetingOptions{scheduleOnBehalf=true; saveSessionTemplate=true};
 navBarTop{button{order=1; enabled=true; serviceName=Welcome}; displayDisabledService=false};
 navMyWebEx{customLinks{}; partnerLinks{}; partnerIntegration=false; support{target=NEW}; training{target=NEW}};
 navAllServices{customLinks{}; support{name=Support; target=NEW}; training{name=Training; target=NEW}; supportMenu{supportMyResources=true}};
 passwordCriteria{mixedCase=true; minLength=8; minAlpha=1; minNumeric=1; minSpecial=0; disallowWebTextSessions=true; disallowWebTextAccounts=true; disallowList=true; disallowValue=password};
+recordingPasswordCriteria{mixedCase=true; minLength=8; minAlpha=2; minNumeric=1; minSpecial=0; disallowWebTextSessions=false; disallowList=false; disallowValue=password};
 accountPasswordCriteria{mixedCase=true; minLength=8; minNumeric=1; minAlpha=1; minSpecial=0; disallow3XRepeatedChar=true; disallowWebTextAccounts=true; disallowList=true; disallowValue=password};
-productivityTools{enable=true; installOpts{autoUpdate=true}; integrations{outlook=true; lotusNotes=false; oneClick=true}};
+productivityTools{enable=true; installOpts{autoUpdate=true}; integrations{outlook=true; outlookForMac=true; lotusNotes=false; oneClick=true; showSysTrayIcon=true}; oneClick{allowJoinUnlistMeeting=true; requireApproveJoin=false}; templates{useTemplate=false}; lockDownPT{lockDown=false}; imSettings{attendeeInviteOther=true}};
 meetingPlace{};
 salesCenter{allowJoinWithoutLogin=false};
-connectIntegration{};
+connectIntegration{integratedWebEx11=false};
+video{HQvideo=true; maxBandwidth=MEDIUM; HDvideo=true};
 siteCommonOptions{SupportCustomDialRestriction=false; SupportTelePresence=false; SupportTelePresencePlus=false; EnableCloudTelepresence=true; enablePersonalMeetingRoom=true};
 samlSSO{enableSSO=true; autoAccountCreation=false}`;
 

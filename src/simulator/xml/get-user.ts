@@ -13,7 +13,7 @@ export const getUser: Operation = (world, { content }, caller, now) => {
   if (!user || (user.attendeeOnly && world.options.attendeeAccount === '030001')) return unknownUser;
   return {
     type: 'use:getUserResponse',
-    children: [...identity(world, user), ...settings(world, user), ...rooms(user)],
+    children: [...identity(world, user), ...settings(world, user), ...rooms(world, user)],
   };
 };
 
@@ -67,7 +67,7 @@ function settings(world: World, user: SiteUser): Node[] {
       'use:options',
       flags(
         'use',
-        'firstNameVisible lastNameVisible addressVisible workPhoneVisible cellPhoneVisible pagerVisible faxVisible officeUrlVisible pictureVisible notifyOnNewMessage notifyOnMeeting followMeEnable emailVisible listInCategory titleVisible folderRead folderWrite messageVisible iconSelect1 iconSelect2 acceptLinkRequest holdOnLinkRequest notifyOnLinkRequest supportVideo supportApp supportFileShare supportDesktopShare supportMeetingRecord supportAppshareRemote supportWebTourRemote supportDesktopShareRemote subscriptionOffice',
+        'firstNameVisible lastNameVisible addressVisible workPhoneVisible cellPhoneVisible pagerVisible faxVisible officeUrlVisible pictureVisible notifyOnNewMessage notifyOnMeeting followMeEnable emailVisible listInCategory titleVisible folderRead folderWrite messageVisible iconSelect1 iconSelect2 acceptLinkRequest holdOnLinkRequest notifyOnLinkRequest supportVideo supportApp supportFileShare supportDesktopShare supportMeetingRecord supportAppshareRemote supportWebTourRemote supportDesktopShareRemote subscriptionOffice workPhoneCallback cellPhoneCallback faxCallback pagerCallback',
         (name) => name.startsWith('support'),
       ),
     ],
@@ -80,6 +80,7 @@ function settings(world: World, user: SiteUser): Node[] {
     ['use:language', 'ENGLISH'],
     ['use:locale', 'U.S.'],
     ['use:active', user.active],
+    ['use:defaultCallIn', []],
     ['use:supportedServices', Object.entries(user.services).map(([name, on]): Node => [`use:${name}`, String(on)])],
   ];
 }
@@ -109,7 +110,7 @@ function privilege(user: SiteUser): Node[] {
   ];
 }
 
-function rooms(user: SiteUser): Node[] {
+function rooms(world: World, user: SiteUser): Node[] {
   return [
     [
       'use:myWebEx',
@@ -123,18 +124,12 @@ function rooms(user: SiteUser): Node[] {
         ['use:myReports', 'true'],
         ['use:myComputer', '0'],
         ...flags('use', 'personalMeetingRoom myPartnerLinks myWorkspaces', () => false),
+        ['use:additionalRecordingStorage', '0'],
       ],
     ],
-    ['use:personalTeleconf', []],
-    [
-      'use:personalMeetingRoom',
-      [
-        ['use:welcomeMessage', ''],
-        ['use:photoURL', ''],
-        ['use:headerImageBranding', 'false'],
-        ['use:headerImageURL', ''],
-      ],
-    ],
+    ['use:personalTeleconf', [['use:joinBeforeHost', 'false']]],
+    ['use:videoSystems', []],
+    ['use:personalMeetingRoom', user.personalRoom ? personalRoom(world, user) : []],
     [
       'use:sessionOptions',
       [
@@ -160,12 +155,31 @@ function rooms(user: SiteUser): Node[] {
         ['use:isAgent', 'false'],
         ['use:isMgr', 'false'],
         ['use:numAgentSessions', '0'],
+        ...flags('use', 'agentMonitorAllRSQueues managerMonitorAllRSQueues monitorAllRSAgents', () => false),
       ],
     ],
     ['use:registrationDate', siteDate(user.registeredAt)],
     ['use:visitCount', '0'],
     ['use:userId', String(user.userId)],
+    ['use:eventCenter', [['use:optimizeAttendeeBandwidthUsage', 'true']]],
     ['use:passwordExpires', 'false'],
     ['use:passwordDaysLeft', '0'],
+  ];
+}
+
+/** As captured; that somebody without a room has an empty element is an assumption. */
+function personalRoom(world: World, { email, userId }: SiteUser): Node[] {
+  const person = world.people.get(world.byEmail.get(email) ?? '');
+  const room = email.split('@')[0] ?? '';
+  return [
+    ['use:title', `${person?.displayName ?? ''}'s Personal Room`],
+    ['use:personalMeetingRoomURL', `https://${world.site}/meet/${room}`],
+    ['use:sipURL', `${room}@${world.site}`],
+    ['use:accessCode', String(700_000_000 + (userId % 100_000_000))],
+    ['use:hostPIN', '7391'],
+    ['use:applyPMRForInstantMeeting', 'true'],
+    ['use:PMRAutoLock', 'false'],
+    ['use:PMRAutoLockWaitTime', '0'],
+    ['use:PRNotifications', [['use:mode', 'EMAIL']]],
   ];
 }

@@ -1,15 +1,17 @@
 /** LstsummaryUser: users first, matchingRecords last; nothing found is a failure (xml.md, 5.5). */
+import { restOfId } from '../ids.js';
 import type { SiteUser, World } from '../world.js';
 import type { Operation } from './answer.js';
 import { denied, mayAdminister } from './authority.js';
 import { page } from './page.js';
-import { child, textOf, type Element } from './read-request.js';
+import { child, textOf, textsOf, type Element } from './read-request.js';
 import type { Node } from './write-answer.js';
 
 export const listUsers: Operation = (world, { content }, caller, now) => {
   if (!mayAdminister(world, caller)) return denied;
   const known = [...world.siteUsers.values()].filter(({ knownFrom }) => knownFrom <= now);
   const matching = ordered(
+    world,
     known.filter((user) => matches(world, user, content)),
     content,
   );
@@ -36,31 +38,50 @@ function readDate(text: string): number | undefined {
   return Date.parse(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${time ?? '00:00:00'}Z`);
 }
 
+/** All conditions that are given must hold, or with listMethod OR one of them. */
 function matches(world: World, user: SiteUser, content: Element): boolean {
   const person = world.people.get(world.byEmail.get(user.email) ?? '');
-  const begins = (field: string, value: string | undefined): boolean =>
-    (value ?? '').toLowerCase().startsWith(textOf(content, field).toLowerCase());
+  const fields = { firstName: person?.firstName, lastName: person?.lastName, email: user.email, webExId: user.email };
+  const asked = Object.entries(fields).filter(([name]) => textOf(content, name) !== '');
   const active = textOf(content, 'active');
   const scope = child(content, 'dataScope');
   const [from, to] = [readDate(textOf(scope, 'regDateStart')), readDate(textOf(scope, 'regDateEnd'))];
-  return (
-    begins('firstName', person?.firstName) &&
-    begins('lastName', person?.lastName) &&
-    begins('email', user.email) &&
-    begins('webExId', user.email) &&
-    (active === '' || active === user.active) &&
-    (from === undefined || user.registeredAt >= from) &&
-    (to === undefined || user.registeredAt <= to)
-  );
+  const conditions = [
+    ...asked.map(([name, value = '']) => value.toLowerCase().startsWith(textOf(content, name).toLowerCase())),
+    ...(active === '' ? [] : [active === user.active]),
+    ...(from === undefined ? [] : [user.registeredAt >= from]),
+    ...(to === undefined ? [] : [user.registeredAt <= to]),
+  ];
+  const any = textOf(child(content, 'listControl'), 'listMethod') === 'OR';
+  return conditions.length === 0 || (any ? conditions.some(Boolean) : conditions.every(Boolean));
 }
 
-function ordered(users: SiteUser[], content: Element): SiteUser[] {
+/** Up to three keys, each with its direction; the address decides what they leave open. */
+function ordered(world: World, users: SiteUser[], content: Element): SiteUser[] {
   const order = child(content, 'order');
-  const sign = textOf(order, 'orderAD') === 'DESC' ? -1 : 1;
-  const by = textOf(order, 'orderBy');
-  if (by === 'REGDATE') return users.sort((a, b) => sign * (a.registeredAt - b.registeredAt));
-  if (by === 'UID') return users.sort((a, b) => sign * (a.userId - b.userId));
-  return users.sort((a, b) => sign * a.email.localeCompare(b.email));
+  const directions = textsOf(order, 'orderAD').map((direction) => (direction === 'DESC' ? -1 : 1));
+  const keys = textsOf(order, 'orderBy').map((by, place) => ({ by, sign: directions[place] ?? 1 }));
+  const all = [...keys, { by: 'EMAIL', sign: 1 }];
+  return users.sort((a, b) => {
+    const compared = all.map(({ by, sign }) => sign * compare(sortKey(world, a, by), sortKey(world, b, by)));
+    return compared.find((result) => result !== 0) ?? 0;
+  });
+}
+
+function sortKey(world: World, user: SiteUser, by: string): string | number {
+  const person = world.people.get(world.byEmail.get(user.email) ?? '');
+  if (by === 'REGDATE') return user.registeredAt;
+  if (by === 'UID') return user.userId;
+  const texts: Record<string, string | undefined> = {
+    FIRSTNAME: person?.firstName,
+    LASTNAME: person?.lastName,
+    ACTIVE: user.active,
+  };
+  return (by in texts ? texts[by] : user.email)?.toLowerCase() ?? '';
+}
+
+function compare(a: string | number, b: string | number): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
 }
 
 function summary(world: World, user: SiteUser): Node[] {
@@ -73,5 +94,7 @@ function summary(world: World, user: SiteUser): Node[] {
     ['use:registrationDate', siteDate(user.registeredAt)],
     ['use:active', user.active],
     ['use:timeZoneID', '4'],
+    // On sites that Control Hub manages (the reference guide on LstsummaryUser); its place is in no source.
+    ['use:objectGUID', restOfId('PEOPLE', person?.id ?? '') ?? ''],
   ];
 }

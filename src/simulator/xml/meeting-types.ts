@@ -2,12 +2,12 @@
 import type { SessionType, World } from '../world.js';
 import type { Operation } from './answer.js';
 import { page, type Page } from './page.js';
-import { textOf } from './read-request.js';
+import { textOf, textsOf } from './read-request.js';
 import type { Node } from './write-answer.js';
 
 /** matchingRecords comes first here. */
 export const listMeetingTypes: Operation = (world, { content }) => {
-  const wanted = (content.children['meetingTypeID'] ?? []).map(({ text }) => text);
+  const wanted = textsOf(content, 'meetingTypeID');
   const matching = world.sessionTypes.filter(({ id }) => wanted.length === 0 || wanted.includes(String(id)));
   if (matching.length === 0) return { exceptionId: '000015', reason: 'Sorry, no record found' };
   const shown: Page<SessionType> = page(matching, content, world.options.listPage);
@@ -29,13 +29,13 @@ const limitNames =
 const optionNames =
   'supportAppShare supportAppShareRemote supportAttendeeRegistration supportRemoteWebTour supportWebTour supportFileShare supportChat supportCobrowseSite supportCorporateOfficesSite supportDesktopShare supportDesktopShareRemote supportFileTransfer supportInternationalCallOut supportJavaClient supportMacClient supportMeetingCenterSite supportMeetingRecord supportMultipleMeeting supportOnCallSite supportOnStageSite supportPartnerOfficesSite supportPoll supportPresentation supportSolarisClient supportSSL supportE2E supportPKI supportTeleconfCallIn supportTeleconfCallOut supportTollFreeCallIn supportVideo supportVoIP supportWebExComSite supportWindowsClient supportQuickStartAttendees supportQuickStartHost hideInScheduler';
 
-function meetingType(_world: World, type: SessionType): Node[] {
+function meetingType(world: World, type: SessionType): Node[] {
   const named = (names: string, value: (name: string) => string): Node[] =>
     names.split(' ').map((name) => [`mtgtype:${name}`, value(name)]);
   return [
     ['mtgtype:productCodePrefix', type.code],
     ['mtgtype:active', type.active ? 'ACTIVATED' : 'DEACTIVATED'],
-    ['mtgtype:name', type.name],
+    ['mtgtype:name', world.options.sessionTypeNames === 'alike' ? type.name : `${type.name} ${type.code}`],
     ['mtgtype:displayName', type.name],
     ['mtgtype:limits', named(limitNames, () => '999999')],
     [

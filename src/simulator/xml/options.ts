@@ -86,6 +86,39 @@ export const xmlOptionTable = [
     description: 'Undocumented: whether GetUser shows an attendee account, or says that nobody is known.',
   },
   {
+    name: 'session-type-names',
+    kind: 'choice',
+    choices: ['alike', 'different'],
+    default: 'alike',
+    description:
+      'Whether <name> and <displayName> of a session type say the same, as in the only public capture, or the first adds the product code.',
+  },
+  {
+    name: 'tracking-blanks',
+    kind: 'choice',
+    choices: ['keep', 'trim'],
+    default: 'keep',
+    description: 'Undocumented: whether SetUser keeps blanks at the ends of a tracking value.',
+  },
+  {
+    name: 'site-id',
+    kind: 'string',
+    default: '490231',
+    description: 'The number by which older clients name the site instead of siteName.',
+  },
+  {
+    name: 'unknown-site-exception',
+    kind: 'string',
+    default: '010001',
+    description: 'Undocumented: the exceptionID for a site that is not known.',
+  },
+  {
+    name: 'access-token-exception',
+    kind: 'string',
+    default: '030047',
+    description: 'Undocumented: the exceptionID for a webExAccessToken in the header that is not good.',
+  },
+  {
     name: 'admin-password',
     kind: 'string',
     default: '',

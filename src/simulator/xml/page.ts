@@ -11,7 +11,7 @@ export interface Page<T> {
 export function page<T>(all: readonly T[], content: Element, cap: number): Page<T> {
   const control = child(content, 'listControl');
   const from = Math.max(1, Number(textOf(control, 'startFrom')) || 1);
-  const most = Math.min(cap, Number(textOf(control, 'maximumNum')) || cap);
+  const most = Math.min(cap, Math.max(1, Number(textOf(control, 'maximumNum')) || cap));
   const items = all.slice(from - 1, from - 1 + most);
   const records: Node[] = [
     ['serv:total', String(all.length)],

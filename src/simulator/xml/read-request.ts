@@ -3,8 +3,9 @@
  * or left out. The server matches local names (xml.md, 1.2); only what is no XML at all is refused.
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { receivedText } from './received-text.js';
 
-/** An element: its text, or its children by local name. */
+/** An element: its text letter by letter, or its children by local name. */
 export interface Element {
   readonly text: string;
   readonly children: Readonly<Record<string, readonly Element[]>>;
@@ -23,21 +24,22 @@ const parser = new XMLParser({
   parseTagValue: false,
   parseAttributeValue: false,
   removeNSPrefix: true,
-  trimValues: true,
+  trimValues: false,
   htmlEntities: true,
+  processEntities: { enabled: true, maxTotalExpansions: 1_000_000, maxExpandedLength: 10_000_000 },
 });
 
 /** `undefined` for what is no well-formed message with one operation. Never throws. */
 export function readRequest(body: Buffer): XmlRequest | undefined {
-  const text = decoded(body);
+  const text = receivedText(body);
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is one more package for the same check
-  if (/<!DOCTYPE/i.test(text) || XMLValidator.validate(text) !== true) return undefined;
+  if (/<!DOCTYPE/i.test(text) || undeclaredEntity(text) || XMLValidator.validate(text) !== true) return undefined;
   try {
     const message = child(elementOf(parser.parse(text)), 'message');
     const contents = child(message, 'body')?.children['bodyContent'] ?? [];
     const context = child(child(message, 'header'), 'securityContext') ?? nothing;
     const [content] = contents;
-    const named = operationOf(content === undefined ? '' : textOf(content, '@type'));
+    const named = operationOf(content === undefined ? '' : textOf(content, '@type'), text);
     return content !== undefined && contents.length === 1 && named ? { ...named, context, content } : undefined;
   } catch {
     return undefined;
@@ -49,21 +51,43 @@ export function child(element: Element | undefined, name: string): Element | und
   return element?.children[name]?.[0];
 }
 
-/** The text of a child; empty where it is absent or empty. */
+/** The text of a child without blanks around it; empty where it is absent or empty. */
 export function textOf(element: Element | undefined, name: string): string {
-  return child(element, name)?.text ?? '';
+  return child(element, name)?.text.trim() ?? '';
+}
+
+/** The texts of all children of a name, without blanks around them. */
+export function textsOf(element: Element | undefined, name: string): string[] {
+  return (element?.children[name] ?? []).map(({ text }) => text.trim());
+}
+
+/** The names of the child elements, without those of the attributes. */
+export function childNames(element: Element | undefined): string[] {
+  return Object.keys(element?.children ?? {}).filter((name) => !name.startsWith('@'));
 }
 
 const nothing: Element = { text: '', children: {} };
 
-/** `java:com.webex.service.binding.user.SetUser`, its xmlapi form, or a QName such as `use:setUser`. */
-function operationOf(type: string): { service: string; operation: string } | undefined {
+/** No document type is taken, so there are five named entities. */
+function undeclaredEntity(text: string): boolean {
+  return /&(?!#\d+;|#x[\dA-F]+;|(?:amp|lt|gt|quot|apos);)/i.test(
+    text.replaceAll(/<!\[CDATA\[.*?\]\]>|<!--.*?-->/gs, ''),
+  );
+}
+
+/**
+ * `java:com.webex.service.binding.user.SetUser`, its xmlapi form, or a type of the schema such as `use:setUser`, whose
+ * prefix means what the message declares, else what the server's own prefixes mean.
+ */
+function operationOf(type: string, text: string): { service: string; operation: string } | undefined {
   const java = /\.binding\.(?<service>\w+)\.(?<operation>\w+)$/.exec(type)?.groups;
   if (java) return { service: java['service'] ?? '', operation: capitalized(java['operation'] ?? '') };
-  const name = /^(?<prefix>\w+):(?<operation>\w+)$/.exec(type)?.groups;
-  if (!name) return undefined;
-  const services: Record<string, string> = { use: 'user', mtgtype: 'meetingtype', ns1: 'site', site: 'site', ep: 'ep' };
-  return { service: services[name['prefix'] ?? ''] ?? 'user', operation: capitalized(name['operation'] ?? '') };
+  const { prefix = '', operation = '' } = /^(?:(?<prefix>[\w.-]+):)?(?<operation>\w+)$/.exec(type)?.groups ?? {};
+  if (operation === '') return undefined;
+  const attribute = prefix === '' ? 'xmlns' : `xmlns:${prefix.replaceAll('.', '\\.')}`;
+  const declared = new RegExp(`\\s${attribute}\\s*=\\s*["'][^"']*/service/(\\w+)["']`).exec(text)?.[1];
+  const usual: Record<string, string> = { use: 'user', mtgtype: 'meetingtype', ns1: 'site', site: 'site', ep: 'ep' };
+  return { service: declared ?? usual[prefix] ?? 'user', operation: capitalized(operation) };
 }
 
 function capitalized(name: string): string {
@@ -79,9 +103,4 @@ function elementOf(value: unknown): Element {
     return [name, many.map(elementOf)] as const;
   });
   return { text: typeof text === 'string' ? text : '', children: Object.fromEntries(entries) };
-}
-
-function decoded(body: Buffer): string {
-  const declared = /encoding\s*=\s*["']([\w-]+)["']/.exec(body.toString('latin1', 0, 200))?.[1] ?? 'utf-8';
-  return (/^iso-8859-1$/i.test(declared) ? body.toString('latin1') : body.toString('utf8')).replace(/^\uFEFF/, '');
 }

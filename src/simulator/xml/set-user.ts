@@ -1,14 +1,14 @@
-/** SetUser on a site that is managed in Control Hub: all or nothing, success says nothing (xml.md, 5.2 and 5.3). */
+/**
+ * SetUser on a site that is managed in Control Hub: all or nothing, success says nothing (xml.md, 5.2 and 5.3). Of what it
+ * takes, session types, tracking codes, services and the personal room change something here.
+ */
 import type { SiteUser, World } from '../world.js';
 import type { Operation } from './answer.js';
 import { denied, knownAccount, mayAdminister, unknownUser } from './authority.js';
-import { child, textOf, type Element } from './read-request.js';
+import { child, childNames, textOf, textsOf, type Element } from './read-request.js';
 import type { Failure } from './write-answer.js';
 
 export const setUser: Operation = (world, { content }, caller, now) => {
-  const stranger = Object.keys(content.children).find((name) => !name.startsWith('@') && !knownElements.has(name));
-  // That an unknown element brings a failure was seen on another operation; the code is invented.
-  if (stranger !== undefined) return { exceptionId: '999999', reason: `Unable to process request: ${stranger}` };
   const name = textOf(content, 'webExId').toLowerCase();
   if (name !== caller && !mayAdminister(world, caller)) return denied;
   if (world.options.siteSuspended) return { exceptionId: '010107', reason: 'The site is suspended' };
@@ -19,20 +19,14 @@ export const setUser: Operation = (world, { content }, caller, now) => {
   const codes = wantedCodes(world, user, content);
   const refusal = [types, codes].find((wanted): wanted is Failure => isFailure(wanted));
   if (refusal || isFailure(types) || isFailure(codes)) return refusal ?? denied;
-  const failure = typesRefused(world, user, types, services);
+  const personalRoom = flagOf(child(content, 'privilege'), 'isEnablePMR') ?? user.personalRoom;
+  const failure = typesRefused(world, { ...user, personalRoom }, types, services);
   if (failure) return failure;
-  const before = JSON.stringify([user.sessionTypes, user.trackingCodes, user.services]);
-  Object.assign(user, { sessionTypes: types, trackingCodes: codes, services });
-  const applied = before !== JSON.stringify([user.sessionTypes, user.trackingCodes, user.services]);
+  const before = JSON.stringify(user);
+  Object.assign(user, { sessionTypes: types, trackingCodes: codes, services, personalRoom });
+  const applied = before !== JSON.stringify(user);
   return { type: 'use:setUserResponse', children: [], applied };
 };
-
-/** Children of SetUser: the 2011 schema and what came later (xml.md, 9). Names, address, password, active are ignored. */
-const knownElements = new Set(
-  'firstName lastName title categoryId description officeGreeting company webExId address phones email email2 officeurl password passwordHint passwordHintAnswer personalUrl expirationDate commOptions meetingTypes options timeZoneID timeZone timeZoneWithDST tracking service privilege language locale schedulingPermission active tspAccount supportedServices myWebEx personalTeleconf thirdPartyTeleconf personalMeetingRoom sessionOptions supportCenter mpProfileNumber security languageID webACDPrefs remoteSupport remoteAccess registrationDate visitCount userId salesCenter newWebExId syncWebOffice validateFormat defaultCallIn videoSystems eventCenter displayName cmrHybridVoip'.split(
-    ' ',
-  ),
-);
 
 function isFailure(value: object): value is Failure {
   return 'exceptionId' in value;
@@ -42,17 +36,23 @@ function wantedServices(content: Element): Partial<SiteUser['services']> {
   const sent = child(content, 'supportedServices');
   const names = ['meetingCenter', 'trainingCenter', 'supportCenter', 'eventCenter', 'salesCenter'] as const;
   const entries = names.flatMap((name) => {
-    const text = textOf(sent, name).toLowerCase();
-    return text === '' ? [] : [[name, text === 'true'] as const];
+    const on = flagOf(sent, name);
+    return on === undefined ? [] : [[name, on] as const];
   });
   return Object.fromEntries(entries);
+}
+
+/** Written TRUE and FALSE in the documentation's requests, true and false by clients. */
+function flagOf(element: Element | undefined, name: string): boolean | undefined {
+  const text = textOf(element, name).toLowerCase();
+  return text === '' ? undefined : text === 'true';
 }
 
 /** What is sent replaces the whole set (Control Hub has no other way to untick a type). */
 function wantedTypes(world: World, user: SiteUser, content: Element): number[] | Failure {
   const sent = child(content, 'meetingTypes');
   if (!sent) return user.sessionTypes;
-  const texts = (sent.children['meetingType'] ?? []).map(({ text }) => text.trim());
+  const texts = textsOf(sent, 'meetingType').filter((text) => text !== '');
   if (texts.length === 0) {
     const { emptyMeetingTypes } = world.options;
     if (emptyMeetingTypes === 'refuse')
@@ -114,11 +114,10 @@ function wantedCodes(world: World, user: SiteUser, content: Element): Record<num
   const sent = child(content, 'tracking');
   if (!sent) return user.trackingCodes;
   const codes = new Map(world.options.trackingMode === 'merge' ? Object.entries(user.trackingCodes) : []);
-  for (const [name, [element]] of Object.entries(sent.children)) {
-    const index = Number(/^trackingCode(\d{1,2})$/.exec(name)?.[1] ?? 0);
-    if (index < 1 || index > 10 || !element)
-      return { exceptionId: '999999', reason: `Unable to process request: ${name}` };
-    const { text } = element;
+  for (const name of childNames(sent)) {
+    const index = Number(name.slice('trackingCode'.length));
+    const written = child(sent, name)?.text ?? '';
+    const text = world.options.trackingBlanks === 'trim' ? written.trim() : written;
     const long = Array.from(text).length > 128;
     if (long && world.options.longValue === 'refuse')
       return { exceptionId: '999999', reason: 'Unable to process request: too long' };

@@ -78,7 +78,7 @@ function envelope(
 function latinText(text: string): string {
   return Array.from(text, (character) => {
     const code = character.codePointAt(0) ?? 0;
-    return code > 255 ? `&#${code};` : character;
+    return code > 255 || (code > 127 && code < 160) ? `&#${code};` : character;
   }).join('');
 }
 
@@ -87,6 +87,13 @@ function written([name, content]: Node): string {
   return content.length === 0 ? `<${name}/>` : `<${name}>${content.map(written).join('')}</${name}>`;
 }
 
+/** A carriage return is a reference, or readers make it a line feed; what XML cannot carry is left out. */
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return text
+    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('\r', '&#13;');
 }
