@@ -1,6 +1,6 @@
 /** What each exceptionID of the XML API asks for. By the id alone: reasons are subject to change (xml.md, 1.4 and 7). Pure. */
 import type { ServiceProblem } from './answer.js';
-import type { XmlReply } from './xml-document.js';
+import { withoutId, type XmlReply } from './xml-document.js';
 
 export type FailureKind = 'repeat' | 'wait a minute' | 'new ticket' | 'no right' | 'site suspended' | 'row';
 
@@ -12,12 +12,15 @@ const kinds: Readonly<Partial<Record<string, FailureKind>>> = {
   '030071': 'repeat',
   '030105': 'repeat',
   '999999': 'repeat',
+  [withoutId]: 'repeat',
   '000045': 'wait a minute',
   '030046': 'new ticket',
   '030047': 'new ticket',
   '030048': 'new ticket',
   '030049': 'new ticket',
   '000001': 'no right',
+  '030002': 'no right',
+  '030070': 'no right',
   '030104': 'no right',
   '010107': 'site suspended',
 };

@@ -1,0 +1,77 @@
+/** AuthenticateUser: the access token becomes a session ticket (xml.md, 2.1). */
+import { RunError } from '../errors.js';
+import type { NewTicket } from './tickets.js';
+import { textIn, type XmlReply } from './xml-document.js';
+import { exchange, type Exchanged, type XmlOptions } from './xml-exchange.js';
+import { failureKind, problemOfFailure } from './xml-failures.js';
+
+/** Seconds that a ticket lives where the site does not say; what both public captures have. */
+const usualLife = 5400;
+
+/**
+ * Throws a RunError: `signIn` where the site refuses, `stopped` where it does not answer. Nobody documents what an access
+ * token that has ended brings, so any refusal is met with another token, once.
+ */
+export async function authenticate(options: XmlOptions): Promise<NewTicket> {
+  const token = await options.tokens.current();
+  const first = replyOf(options, await signIn(options, token));
+  if (first.success) return ticketIn(options, first);
+  const another = tokenMayBeDead(first) ? await anotherToken(options, token) : undefined;
+  if (another === undefined) throw refusal(options, first);
+  const second = replyOf(options, await signIn(options, another));
+  if (!second.success) throw refusal(options, second);
+  return ticketIn(options, second);
+}
+
+type Failed = Extract<XmlReply, { success: false }>;
+
+/** The header carries no secret. */
+async function signIn(options: XmlOptions, accessToken: string): Promise<Exchanged> {
+  const securityContext = { webExID: options.admin, siteName: options.siteName };
+  const content = { accessToken };
+  return await exchange(options, { service: 'user', operation: 'AuthenticateUser', content, securityContext });
+}
+
+function replyOf({ site }: XmlOptions, exchanged: Exchanged): XmlReply {
+  if ('reply' in exchanged) return exchanged.reply;
+  throw new RunError('stopped', `Signing in to ${site} failed: ${exchanged.problem.message}.`, {
+    next: 'Look at --xml-url and the network, then try again.',
+  });
+}
+
+function tokenMayBeDead({ exceptionId }: Failed): boolean {
+  const kind = failureKind(exceptionId);
+  return kind === 'new ticket' || kind === 'row' || exceptionId === '030070';
+}
+
+/** `undefined` where there is none to be had: then what the site said is the better message. */
+async function anotherToken({ tokens }: XmlOptions, dead: string): Promise<string | undefined> {
+  try {
+    return await tokens.renew(dead);
+  } catch (error) {
+    if (error instanceof RunError && error.problem === 'signIn') return undefined;
+    throw error;
+  }
+}
+
+function ticketIn({ site }: XmlOptions, { content }: Extract<XmlReply, { success: true }>): NewTicket {
+  const ticket = textIn(content, 'sessionTicket');
+  if (ticket === undefined)
+    throw new RunError('stopped', `${site} answered AuthenticateUser without a session ticket.`, {
+      next: 'Try again later.',
+    });
+  const timeToLive = Number(textIn(content, 'timeToLive') ?? usualLife);
+  return { ticket, timeToLive: Number.isFinite(timeToLive) && timeToLive > 0 ? timeToLive : usualLife };
+}
+
+function refusal({ site, admin }: XmlOptions, failed: Failed): RunError {
+  const { message } = problemOfFailure(failed);
+  const kind = failureKind(failed.exceptionId);
+  if (kind === 'repeat' || kind === 'wait a minute' || kind === 'site suspended')
+    return new RunError('stopped', `${admin} cannot sign in to ${site} now: ${message}.`, {
+      next: 'Try again later; if it stays so, look at the site in Control Hub.',
+    });
+  return new RunError('signIn', `${admin} cannot sign in to ${site}: ${message}.`, {
+    next: 'Is the account an administrator of that site, is the site name right, and is the access token good and has the scope spark:all?',
+  });
+}
