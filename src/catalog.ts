@@ -13,6 +13,8 @@ export interface License extends Named {
 }
 
 export interface SessionType extends Named {
+  /** Where the site has two names for it: the one that it does not show. */
+  readonly otherName?: string;
   /** Product code: PRO, TRS, … not unique on a site. */
   readonly code: string;
   readonly active: boolean;
@@ -69,14 +71,18 @@ export function spellLicense(catalog: Catalog, license: License): string {
   return unique ?? license.id;
 }
 
-/** The session type that a text means: id, name, or a product code that names exactly one active type. */
+/** The session type that a text means: id, a name, or a product code that names exactly one active type. */
 export function findSessionType(catalog: Catalog, text: string): Found<SessionType> {
   const byId = catalog.sessionTypes.find(({ id }) => id === text);
   if (byId) return { found: byId };
   const wanted = plainName(text);
-  const named = preferActive(catalog.sessionTypes.filter(({ name }) => plainName(name) === wanted));
-  const coded = preferActive(catalog.sessionTypes.filter(({ code }) => plainName(code) === wanted));
-  const usable = named.length > 0 ? named : coded;
+  const meant = (nameOf: (type: SessionType) => string | undefined): readonly SessionType[] => {
+    const named = (type: SessionType): boolean =>
+      nameOf(type) !== undefined && plainName(nameOf(type) ?? '') === wanted;
+    return preferActive(catalog.sessionTypes.filter(named));
+  };
+  const ways = [meant(({ name }) => name), meant(({ otherName }) => otherName), meant(({ code }) => code)];
+  const usable = ways.find((types) => types.length > 0) ?? [];
   const [type, ...others] = usable;
   if (type === undefined) return unknownSessionType(catalog, text);
   if (others.length === 0) return { found: type };
@@ -106,7 +112,9 @@ export function sameSite(a: string, b: string): boolean {
 /** Changes when ids, names or values change; counters do not matter. */
 export function catalogHash(catalog: Catalog): string {
   const licenses = catalog.licenses.map(({ id, name, siteUrl, subscriptionId }) => [id, name, siteUrl, subscriptionId]);
-  const types = catalog.sessionTypes.map(({ id, name, code, active, services }) => [id, name, code, active, services]);
+  const types = catalog.sessionTypes.map(({ id, name, otherName, code, active, services }) => {
+    return [id, name, otherName, code, active, services];
+  });
   const codes = catalog.trackingCodes.map(({ index, name, required, values }) => [index, name, required, values]);
   const sorted = [licenses, types, codes].map((list) => list.map((one) => JSON.stringify(one)).sort());
   return createHash('sha256')
@@ -135,9 +143,9 @@ function unknownSessionType(catalog: Catalog, text: string): Found<never> {
   const active = catalog.sessionTypes.filter((type) => type.active);
   const near = nearest(
     text,
-    active.flatMap(({ name, code }) => [name, code]),
+    active.flatMap(({ name, otherName = name, code }) => [name, otherName, code]),
   );
-  const meant = active.find(({ name, code }) => name === near || code === near);
+  const meant = active.find(({ name, otherName, code }) => [name, otherName, code].includes(near));
   const hint =
     near === undefined || meant === undefined
       ? `there are ${active.map(({ id, name, code }) => `"${name}" (${code}, id ${id})`).join(', ')}`

@@ -59,6 +59,24 @@ for (const [text, expected] of [
   });
 }
 
+test('a session type is found by its other name, which gives way to the name that is shown', (t) => {
+  const [pro, , standard] = catalog.sessionTypes;
+  if (!pro || !standard) throw new Error('the catalog lacks its types');
+  const named = {
+    ...catalog,
+    sessionTypes: [
+      { ...pro, otherName: 'Meeting Pro' },
+      { ...standard, otherName: pro.name },
+    ],
+  };
+  for (const text of ['meeting pro', 'Pro 200', '214']) {
+    t.like(findSessionType(named, text), { found: { id: '214' } });
+  }
+  t.like(findSessionType(named, 'Standard 100'), { found: { id: '3' } });
+  t.regex(JSON.stringify(findSessionType(named, 'Meeting Por')), /nearest: .*Meeting Pro.*id 214/u);
+  t.not(catalogHash(named), catalogHash({ ...catalog, sessionTypes: [pro, standard] }));
+});
+
 test('a product code of several active types is refused with the candidates', (t) => {
   t.regex(type('ONS'), /^ambiguous: .*216 \("Event 1000"\) or 218 \("Event 3000"\)/u);
 });

@@ -17,6 +17,8 @@ export interface OfferedSessionType {
   readonly id: string;
   readonly code: string;
   readonly name: string;
+  /** Where the site has two names for it. */
+  readonly otherName?: string;
   readonly active: boolean;
   readonly services: readonly string[];
 }

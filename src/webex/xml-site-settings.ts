@@ -64,6 +64,10 @@ function siteUserIn(content: Fields, email: string): Answer<SiteUser> {
     return { result: 'doubt', problem: { code: 'not-webex', message: 'the site answered about somebody else' } };
   }
   const tracking = fieldsIn(content, 'tracking');
+  const twice = [content['tracking'], ...Object.values(tracking ?? {})].some(Array.isArray);
+  if (twice || listIn(content, 'meetingTypes').length > 1) {
+    return { result: 'doubt', problem: { code: 'not-webex', message: 'the site shows a setting of the person twice' } };
+  }
   const codes = Array.from({ length: 10 }, (_, place) => String(place + 1)).flatMap((index) => {
     const value = tracking?.[`trackingCode${index}`];
     return typeof value === 'string' && value !== '' ? [[index, value] as const] : [];
@@ -93,9 +97,11 @@ async function readCatalog(service: XmlService, site: string): Promise<SiteCatal
   const instance = fieldsIn(answer.content, 'siteInstance');
   if (instance === undefined) throw notWhole(site, 'GetSite has no siteInstance');
   // By its full path: commerceAndReporting has a boolean of the same name.
-  const trackingCodes = listIn(fieldsIn(instance, 'trackingCodes'), 'trackingCode').map((code) =>
-    trackingCodeIn(code, site),
-  );
+  const trackingCodes = listIn(fieldsIn(instance, 'trackingCodes'), 'trackingCode').flatMap((code) => {
+    const checked = trackingCodeIn(code, site);
+    // SetUser has elements for ten codes; what is beyond cannot be set by it, nor lost.
+    return Number(checked.index) > 10 ? [] : [checked];
+  });
   const indexes = trackingCodes.map(({ index }) => index);
   if (new Set(indexes).size !== indexes.length) throw notWhole(site, 'two tracking codes have the same index');
   return { sessionTypes, trackingCodes, backup: backup || answer.backup };
@@ -111,7 +117,9 @@ async function readSessionTypes(
     const content = {
       listControl: { startFrom: String(types.size + 1), maximumNum: String(pageSize), listMethod: 'OR' },
     };
-    const answer = whole(await service.call('meetingtype', 'LstMeetingType', content), 'LstMeetingType', site);
+    const listed = await service.call('meetingtype', 'LstMeetingType', content);
+    if (types.size === 0 && isEmptyList(listed)) return { sessionTypes: [], backup };
+    const answer = whole(listed, 'LstMeetingType', site);
     backup ||= answer.backup;
     const before = types.size;
     for (const type of listIn(answer.content, 'meetingType')) {
@@ -120,27 +128,40 @@ async function readSessionTypes(
     }
     const records = fieldsIn(answer.content, 'matchingRecords');
     const total = Number(textIn(records, 'total') ?? types.size);
-    if (types.size === total && total > 0) return { sessionTypes: [...types.values()], backup };
+    if (types.size === total && (total > 0 || records !== undefined))
+      return { sessionTypes: [...types.values()], backup };
     if (types.size === before || types.size > total)
       throw notWhole(site, `LstMeetingType gave ${types.size} of ${total} session types`);
   }
   throw notWhole(site, 'LstMeetingType has no end');
 }
 
+/** "No record found" is how lists of this API are empty (xml.md, 7). */
+function isEmptyList(answer: Answer<XmlAnswer>): boolean {
+  return answer.result === 'refused' && answer.problem.exceptionId === '000015';
+}
+
 function sessionTypeIn(type: unknown, site: string): OfferedSessionType {
   const [id, code] = [textIn(type, 'meetingTypeID'), textIn(type, 'productCodePrefix')];
-  const name = textIn(type, 'displayName') ?? textIn(type, 'name');
+  const [other, name = other] = [textIn(type, 'name'), textIn(type, 'displayName')];
   if (id === undefined || name === undefined) throw notWhole(site, 'a session type has no id or no name');
   const services = listIn(fieldsIn(type, 'serviceTypes'), 'serviceType').flatMap((service) =>
     typeof service === 'string' ? [service.trim()] : [],
   );
-  return { id, name, code: code ?? '', active: textIn(type, 'active') !== 'DEACTIVATED', services };
+  return {
+    id,
+    name,
+    ...(other !== undefined && other !== name && { otherName: other }),
+    code: code ?? '',
+    active: textIn(type, 'active') !== 'DEACTIVATED',
+    services,
+  };
 }
 
 function trackingCodeIn(code: unknown, site: string): OfferedTrackingCode {
   const [index, name] = [textIn(code, 'index'), textIn(code, 'name')];
-  if (index === undefined || !/^(?:[1-9]|10)$/u.test(index) || name === undefined) {
-    throw notWhole(site, 'a tracking code has no index from 1 to 10, or no name');
+  if (index === undefined || !/^[1-9]\d?$/u.test(index) || name === undefined) {
+    throw notWhole(site, 'a tracking code has no index, or no name');
   }
   const values = listIn(code, 'listValue').flatMap((value) => {
     const text = textIn(value, 'value');
