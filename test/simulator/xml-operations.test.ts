@@ -62,7 +62,7 @@ test('the envelope declares the prefixes of its service and is one line', async 
   const answer = await call('user.SetUser', `<webExId>${amelie}</webExId>`);
   t.is(
     answer,
-    '<?xml version="1.0" encoding="UTF-8"?>\n<serv:message xmlns:serv="http://www.webex.com/schemas/2002/06/service" xmlns:com="http://www.webex.com/schemas/2002/06/common" xmlns:use="http://www.webex.com/schemas/2002/06/service/user"><serv:header><serv:response><serv:result>SUCCESS</serv:result><serv:gsbStatus>PRIMARY</serv:gsbStatus></serv:response></serv:header><serv:body><serv:bodyContent xsi:type="use:setUserResponse" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/></serv:body></serv:message>',
+    '<?xml version="1.0" encoding="UTF-8"?><serv:message xmlns:serv="http://www.webex.com/schemas/2002/06/service" xmlns:com="http://www.webex.com/schemas/2002/06/common" xmlns:use="http://www.webex.com/schemas/2002/06/service/user"><serv:header><serv:response><serv:result>SUCCESS</serv:result><serv:gsbStatus>PRIMARY</serv:gsbStatus></serv:response></serv:header><serv:body><serv:bodyContent xsi:type="use:setUserResponse" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/></serv:body></serv:message>',
   );
   t.regex(await call('site.GetSite'), /xmlns:ns1="[^"]*service\/site" xmlns:event=/);
   t.regex(await call('meetingtype.LstMeetingType'), /xmlns:mtgtype="[^"]*service\/meetingtype"/);

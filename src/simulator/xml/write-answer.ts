@@ -69,7 +69,7 @@ function envelope(
   const namespaces = declared.map(([prefix = '', path = '']) => ` xmlns:${prefix}="${root}${path}"`).join('');
   const latin = world.options.xmlEncoding === 'iso-8859-1';
   const encoding = latin ? 'ISO-8859-1' : 'UTF-8';
-  const text = `<?xml version="1.0" encoding="${encoding}"?>\n<serv:message${namespaces}><serv:header><serv:response>${response}</serv:response></serv:header><serv:body>${content}</serv:body></serv:message>`;
+  const text = `<?xml version="1.0" encoding="${encoding}"?><serv:message${namespaces}><serv:header><serv:response>${response}</serv:response></serv:header><serv:body>${content}</serv:body></serv:message>`;
   const body = latin ? Buffer.from(latinText(text), 'latin1') : Buffer.from(text, 'utf8');
   return { status: 200, headers: { 'Content-Type': `text/xml;charset=${encoding}` }, body };
 }
