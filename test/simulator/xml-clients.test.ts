@@ -246,3 +246,14 @@ test('LstsummaryUser tells the identity that Control Hub knows the user by', asy
   const { id } = await one.person(amelie);
   t.is(`ciscospark://us/PEOPLE/${part(answer, 'objectGUID')}`, Buffer.from(String(id), 'base64').toString());
 });
+
+test('who becomes a full administrator of the organization administers the site', async (t) => {
+  const one = await service(t);
+  const header = `<siteName>acme</siteName><webExID>${admin}</webExID><sessionTicket>${await ticketOf(one)}</sessionTicket>`;
+  const administers = async (): Promise<string> =>
+    part(await post(one, message(header, `${binding}.user.GetUser`, getAmelie)), 'siteAdmin');
+  t.is(await administers(), 'false');
+  const { roles } = (await one.rest('GET /people/me')).json;
+  await one.control('POST /people', { email: amelie, roles });
+  t.is(await administers(), 'true');
+});

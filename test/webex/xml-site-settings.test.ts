@@ -12,13 +12,20 @@ const site = 'acme.webex.com';
 
 /** The product's settings of a simulated site. */
 async function simulated(t: ExecutionContext, options: Partial<SimulatorOptions> = {}): Promise<SiteSettings> {
+  return (await connected(t, options)).settings;
+}
+
+async function connected(
+  t: ExecutionContext,
+  options: Partial<SimulatorOptions>,
+): Promise<{ settings: SiteSettings; controlUrl: string }> {
   const { connection, close } = await startSimulator({ users: 8, ...options });
   const webex = connectWebex({ ...connection, concurrency: 10, userAgent: 'test' });
   t.teardown(async () => {
     await webex.close();
     await close();
   });
-  return webex.site(connection.site, connection.admin);
+  return { settings: webex.site(connection.site, connection.admin), controlUrl: connection.controlUrl };
 }
 
 /** The settings of a site that says what a test wants it to say to these operations. */
@@ -78,6 +85,35 @@ for (const [sessionTypeNames, other] of [
     t.is(sessionTypes.length, 8);
     t.is(sessionTypes.find(({ id }) => id === '214')?.otherName, other);
     t.is(sessionTypes.find(({ id }) => id === '214')?.name, 'Pro 200');
+  });
+}
+
+test('an access token that ends before the sign-in, and a ticket that ends in the middle, are made anew', async (t) => {
+  const { settings, controlUrl } = await connected(t, {});
+  const faults = [
+    { match: { operation: 'AuthenticateUser' }, do: { expire: 'accessToken' } },
+    { match: { operation: 'SetUser' }, do: { expire: 'ticket' } },
+  ];
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${controlUrl}/faults`, { method: 'POST', headers, body: JSON.stringify(faults) });
+  const answer = await settings.set(amelie, { sessionTypes: ['214', '11'] }, { verify: true });
+  t.like(answer, { result: 'done', value: { sessionTypes: ['214', '11'] } });
+  const log = await (await fetch(`${controlUrl}/requests`)).text();
+  const calls = [...log.matchAll(/"(?:operation":"(\w+)"|path":"\/v1\/(access_token)")/gu)];
+  t.deepEqual(
+    calls.map(([, operation, path]) => operation ?? path),
+    ['AuthenticateUser', 'access_token', 'AuthenticateUser', 'SetUser', 'AuthenticateUser', 'SetUser', 'GetUser'],
+  );
+});
+
+for (const [options, value, shown] of [
+  [{ trackingBlanks: 'trim' }, ' x ', 'x'],
+  [{ longValue: 'truncate' }, 'x'.repeat(130), 'x'.repeat(128)],
+] as const) {
+  test(`what the site made of a value is what is told: ${JSON.stringify(options)}`, async (t) => {
+    const settings = await simulated(t, options);
+    const answer = await settings.set(amelie, { trackingCodes: { '1': value } }, { verify: true });
+    t.like(answer, { result: 'done', value: { trackingCodes: { '1': shown } } });
   });
 }
 

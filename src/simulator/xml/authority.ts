@@ -1,10 +1,16 @@
 /** Who may do what on the site (xml.md, 2.2 and 5.2). */
+import { publicId } from '../ids.js';
 import type { SiteUser, World } from '../world.js';
 import type { Failure } from './write-answer.js';
 
+const fullAdministrator = publicId('ROLE', 'id_full_admin');
+
 /** Site administrators may do everything; full administrators of the organization are such. */
 export function mayAdminister(world: World, caller: string): boolean {
-  return world.siteUsers.get(caller)?.siteAdmin === true;
+  const account = world.siteUsers.get(caller);
+  if (!account) return false;
+  const person = world.people.get(world.byEmail.get(caller) ?? '');
+  return account.siteAdmin || person?.roles.includes(fullAdministrator) === true;
 }
 
 export const denied: Failure = { exceptionId: '000001', reason: 'Access denied, additional privileges are required' };

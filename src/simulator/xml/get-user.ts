@@ -76,7 +76,7 @@ function settings(world: World, user: SiteUser): Node[] {
     ['use:timeZoneWithDST', 'San Francisco (Pacific Daylight Time, GMT-07:00)'],
     ...unlessUnset('use:tracking', tracking),
     ['use:service', 'FREE_OFFICE'],
-    ['use:privilege', privilege(user)],
+    ['use:privilege', privilege(world, user)],
     ['use:language', 'ENGLISH'],
     ['use:locale', 'U.S.'],
     ['use:active', user.active],
@@ -85,7 +85,7 @@ function settings(world: World, user: SiteUser): Node[] {
   ];
 }
 
-function privilege(user: SiteUser): Node[] {
+function privilege(world: World, user: SiteUser): Node[] {
   const host = !user.attendeeOnly;
   return [
     ...flags(
@@ -93,7 +93,7 @@ function privilege(user: SiteUser): Node[] {
       'host teleConfCallOut teleConfCallOutInternational teleConfCallIn teleConfTollFreeCallIn',
       (name) => host && name !== 'teleConfCallOutInternational',
     ),
-    ['use:siteAdmin', String(user.siteAdmin)],
+    ['use:siteAdmin', String(mayAdminister(world, user.email))],
     ...flags(
       'use',
       'voiceOverIp roSiteAdmin labAdmin otherTelephony teleConfCallInInternational',
