@@ -106,7 +106,7 @@ export function readMessage(bytes: Buffer): XmlReply | undefined {
 
 function parsed(text: string): unknown {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor brings seven more packages for the same check
-  if (/<!DOCTYPE/iu.test(text) || undeclaredEntity(text) || XMLValidator.validate(text) !== true) return undefined;
+  if (/<!DOCTYPE/iu.test(text) || XMLValidator.validate(text) !== true || undeclaredEntity(text)) return undefined;
   try {
     const root: unknown = parser.parse(text);
     const elements = isFields(root) ? Object.keys(root).filter((name) => !name.startsWith('?')) : [];

@@ -33,7 +33,7 @@ const parser = new XMLParser({
 export function readRequest(body: Buffer): XmlRequest | undefined {
   const text = receivedText(body);
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is one more package for the same check
-  if (/<!DOCTYPE/i.test(text) || undeclaredEntity(text) || XMLValidator.validate(text) !== true) return undefined;
+  if (/<!DOCTYPE/i.test(text) || XMLValidator.validate(text) !== true || undeclaredEntity(text)) return undefined;
   try {
     const message = child(elementOf(parser.parse(text)), 'message');
     const contents = child(message, 'body')?.children['bodyContent'] ?? [];
