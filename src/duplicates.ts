@@ -50,14 +50,51 @@ function sameRows(numbers: readonly RowNumber[]): Overrule[] {
 }
 
 function contradictions(numbers: readonly RowNumber[]): Overrule[] {
-  const others = numbers.length - 1;
+  const ask = numbers.length > 2 ? 'ask' : 'asks';
   return numbers.map((row) => {
-    const first = numbers.slice(0, 6).filter((other) => other !== row);
-    const named = first.slice(0, 5).join(', ') + (others > 5 ? ' …' : '');
-    const message = `row${others > 1 ? 's' : ''} ${named} ask${others > 1 ? '' : 's'} something else for the same person: keep one of them`;
+    const message = `${rowsInWords(numbers, row)} ${ask} something else for the same person: keep one of them`;
     const problem: Problem = { code: 'contradicting-rows', column: 'email', message, severity: 'error' };
     return { row, problems: [problem] };
   });
+}
+
+export interface PersonFinder {
+  /** Call once for each row whose person is known. */
+  add(row: RowNumber, email: string, personId: string): void;
+  /** Rows that name one person by different addresses; only a look-up could tell. */
+  overrules(): Overrule[];
+}
+
+export function createPersonFinder(): PersonFinder {
+  const people = createHashTable();
+  const repeated = new Map<number, number[]>();
+  const [rows, emails] = [growable(), growable()];
+  return {
+    add(row, email, personId) {
+      const place = rows.push(row);
+      emails.push(hash53(email.toLowerCase()));
+      const first = people.firstWith(hash53(personId), place);
+      if (first !== place) repeated.set(first, [...(repeated.get(first) ?? [first]), place]);
+    },
+    overrules() {
+      return [...repeated.values()]
+        .filter((places) => places.some((place) => emails.at(place) !== emails.at(places[0] ?? 0)))
+        .flatMap((places) => aliases(places.map((place) => rows.at(place))));
+    },
+  };
+}
+
+function aliases(numbers: readonly RowNumber[]): Overrule[] {
+  return numbers.map((row) => {
+    const message = `names the same person as ${rowsInWords(numbers, row)} by another address: keep one of them`;
+    return { row, problems: [{ code: 'same-person', column: 'email', message, severity: 'error' }] };
+  });
+}
+
+/** `row 3`, `rows 3, 5`, `rows 3, 5, 8, 9, 12 …`: the other rows of a group. */
+function rowsInWords(numbers: readonly RowNumber[], row: RowNumber): string {
+  const others = numbers.slice(0, 6).filter((other) => other !== row);
+  return `row${numbers.length > 2 ? 's' : ''} ${others.slice(0, 5).join(', ')}${numbers.length > 6 ? ' …' : ''}`;
 }
 
 type MemberReader = (column: ColumnName, member: string) => string;

@@ -24,18 +24,11 @@ export class RunError extends Error {
   readonly problem: RunProblem;
   /** What the person should do now, as a sentence or a command. */
   readonly next: string | undefined;
-  /** The call that stopped the run may have been applied by an earlier attempt. */
-  readonly inDoubt: boolean;
 
-  constructor(
-    problem: RunProblem,
-    message: string,
-    options: { next?: string; cause?: unknown; inDoubt?: boolean } = {},
-  ) {
+  constructor(problem: RunProblem, message: string, options: { next?: string; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.problem = problem;
     this.next = options.next;
-    this.inDoubt = options.inDoubt ?? false;
   }
 
   get exitCode(): number {

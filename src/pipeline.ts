@@ -1,14 +1,15 @@
 /** The program on one screen: a spreadsheet becomes a plan, a plan is applied, and every row gets its result. */
 import { createLicenseQueues } from './calls/license-queues.js';
-import { catalogHash } from './catalog.js';
+import { catalogHash, type Catalog } from './catalog.js';
+import { createPersonFinder } from './duplicates.js';
 import { RunError } from './errors.js';
 import type { JobFolder } from './job/folder.js';
 import { createJobFolder, removeJobFolder } from './job/folder.js';
 import { indexClosings, openJournal } from './job/journal.js';
-import { createPlanFile, readPlan, type PlanHeader } from './job/plan-file.js';
+import { createPlanFile, readPlan, readPlanRows, type PlanHeader } from './job/plan-file.js';
 import { writeJson } from './job/write-json.js';
 import { outcomeWithoutCalls } from './outcomes.js';
-import { createPlanCounter, scarceLicenses, type PlanSummary } from './plan-summary.js';
+import { createPlanCounter, scarceLicenses, type PlanCounter, type PlanSummary } from './plan-summary.js';
 import type { PlanRules } from './row-problems.js';
 import type { Outcome, Overrule, RowPlan } from './row.js';
 import { applyPlan } from './stages/apply-plan.js';
@@ -70,23 +71,49 @@ async function planRows(
 ): Promise<PlanSummary> {
   const { source, surroundings } = made;
   const { catalog, settings } = surroundings;
-  const lookUp = createLookUp({ people: webex.people, site: settings }, source.header, catalog);
-  const overrules = new Map(source.overrules.map((overrule) => [overrule.row, overrule]));
-  const counter = createPlanCounter(catalog);
-  const file = await createPlanFile(made.job.file('plan.jsonl'), made.header);
+  const lookUp = createLookUp({ people: webex.people, site: settings }, source.header, catalog, request.rules);
+  const people = createPersonFinder();
+  const path = made.job.file('plan.jsonl');
+  const file = await createPlanFile(path, made.header);
   let done = 0;
   const looked = inOrder(source.rows(), request.places, async (row) => ({ row, found: await lookUp(row) }));
   for await (const { row, found } of looked) {
     const planned = planRow(row, found, source.header, catalog, request.rules);
     await file.row(planned);
-    counter.add(planned, overrules.get(row.row));
+    const personId = planned.seen?.person?.id;
+    if (personId !== undefined) people.add(row.row, planned.email, personId);
     watcher.onPlanned?.((done += 1), source.chosen);
   }
-  const notices = [...source.header.notices, ...surroundings.notices];
-  const summary = counter.finish({ total: source.total, chosen: source.chosen, notices });
-  await file.finish({ kind: 'footer', rows: done, overrules: [...source.overrules], summary });
+  await file.synced();
+  const overrules = byRow([...source.overrules, ...people.overrules()]);
+  const none = source.chosen === 0 && request.choice.where !== undefined;
+  const notices = [
+    ...(none ? [`no row has ${request.choice.where ?? ''}`] : []),
+    ...source.header.notices,
+    ...surroundings.notices,
+  ];
+  const counts = { total: source.total, chosen: source.chosen, notices };
+  const summary = await summarize(path, overrules, catalog, counts);
+  await file.finish({ kind: 'footer', rows: done, overrules: [...overrules.values()], summary });
   await source.close();
   return summary;
+}
+
+/** Where two speak of one row, the later one counts. */
+function byRow(overrules: readonly Overrule[]): Map<number, Overrule> {
+  return new Map(overrules.map((overrule) => [overrule.row, overrule]));
+}
+
+/** Counted when all rows are planned: only then it is known which rows are not to be done as their own lines say. */
+async function summarize(
+  path: string,
+  overrules: ReadonlyMap<number, Overrule>,
+  catalog: Catalog,
+  counts: Parameters<PlanCounter['finish']>[0],
+): Promise<PlanSummary> {
+  const counter = createPlanCounter(catalog);
+  for await (const { plan: row } of readPlanRows(path)) counter.add(row, overrules.get(row.row));
+  return counter.finish(counts);
 }
 
 export interface ApplyRequest {

@@ -1,7 +1,7 @@
 /** What speaks against a row, or is odd about it, in the light of what is there: all reasons, not the first. Pure. */
 import { isCalling, siteLicenses, spellLicense, type Catalog, type License } from './catalog.js';
 import { isAttendee } from './changes.js';
-import type { Change, Problem, SeenPerson, SeenSiteUser, Wanted } from './row.js';
+import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from './row.js';
 import { hasSiteWishes } from './wanted.js';
 
 /** What look-up found out for a row. */
@@ -10,6 +10,8 @@ export interface LookedUp {
   readonly person?: SeenPerson | null;
   /** `null`: the site does not know the person; absent: the row does not speak of the site. */
   readonly siteUser?: (SeenSiteUser & { readonly active: boolean }) | null;
+  /** Where only people who are there were asked for and nobody has this address: the one that was probably meant. */
+  readonly nearestEmail?: string;
   /** The manager's id; `null`: no such person. */
   readonly managerId?: string | null;
   /** ISO 8601 */
@@ -50,9 +52,9 @@ function personProblems({ email, wanted, looked, rules }: Context): Problem[] {
     (wish) => wish?.do === 'set',
   );
   if (looked.person === null && rules.people === 'existing') {
-    problems.push(
-      problem('unknown-person', 'email', email, 'is nobody of the organization, and new people were ruled out'),
-    );
+    const near = looked.nearestEmail === undefined ? '' : `; nearest: "${looked.nearestEmail}"`;
+    const message = `is nobody of the organization, and new people were ruled out${near}`;
+    problems.push(problem('unknown-person', 'email', email, message));
   } else if (looked.person === null && !named) {
     const message = 'is nobody of the organization; to create a person, firstName, lastName or displayName is needed';
     problems.push(problem('needs-name', 'email', email, message));
@@ -111,20 +113,33 @@ function accountProblems({ wanted, person, looked, licenses, catalog }: Context)
     .join(' or ');
   if (!entitled && siteUser?.active !== true) {
     const message = `has ${column}, but no account on ${catalog.site} and gets none by this row: add ${gives || 'a license of the site'} in licenses`;
-    return [rowProblem('no-account', message)];
+    return [{ ...rowProblem('no-account', message), ...siteCell(wanted, catalog) }];
   }
   const takesAway = licenses.some(({ to, field }) => to === false && (field === 'license' || field === 'attendee'));
   if (!entitled && takesAway) {
-    return [
-      rowProblem('account-goes', `has ${column}, and takes away the account on ${catalog.site} that they belong to`),
-    ];
+    const message = `has ${column}, and takes away the account on ${catalog.site} that they belong to`;
+    return [{ ...rowProblem('account-goes', message), ...siteCell(wanted, catalog) }];
   }
   const granted = licenses.some(({ to }) => to === true);
   if (siteUser === null && !granted) {
     const message = `is entitled to ${catalog.site}, but the site does not know the person yet: plan the row again later`;
-    return [rowProblem('account-pending', message)];
+    return [{ ...rowProblem('account-pending', message), ...siteCell(wanted, catalog) }];
   }
   return [];
+}
+
+/** The first cell that speaks of the site, for people to find. */
+function siteCell({ sessionTypes, trackingCodes = {} }: Wanted, catalog: Catalog): Pick<Problem, 'column' | 'value'> {
+  if (sessionTypes?.do === 'exactly') return { column: 'exactSessionTypes', value: namesOf(sessionTypes.items) };
+  if (sessionTypes && sessionTypes.add.length > 0) return { column: 'sessionTypes', value: namesOf(sessionTypes.add) };
+  if (sessionTypes) return { column: 'removeSessionTypes', value: namesOf(sessionTypes.remove) };
+  const [index = '', wish] = Object.entries(trackingCodes)[0] ?? [];
+  const code = catalog.trackingCodes.find((one) => one.index === index);
+  return { column: code?.name ?? `trackingCode${index}`, value: wish?.do === 'set' ? wish.value : '<clear>' };
+}
+
+function namesOf(items: readonly Named[]): string {
+  return items.map(({ name }) => name).join('; ');
 }
 
 function siteProblems({ wanted, looked, site, catalog }: Context): Problem[] {

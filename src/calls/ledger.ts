@@ -24,7 +24,7 @@ export interface Ledger {
   refuse(change: Change, refusal: Refusal): void;
   /** Replaces the site's changes by those that a first reading of the new account asks for. */
   replaceSiteChanges(changes: readonly Change[]): void;
-  /** Sorts changes into in force and refused by what the service shows now. */
+  /** Sorts changes into in force and refused by what the service shows now; that settles the doubt about them. */
   compare(changes: readonly Change[], now: Now, refusal: Refusal): void;
   created: boolean;
   personId: string | undefined;
@@ -64,6 +64,7 @@ export function createLedger(plan: RowPlan): Ledger {
       changes = [...changes.filter((change) => !isSiteChange(change)), ...fresh];
     },
     compare(compared, now, refusal) {
+      ledger.doubt = undefined;
       for (const change of compared) {
         if (valueNow(change, now.person ?? null, now.siteUser) === change.to) ledger.inForce(change);
         else ledger.refuse(change, refusal);

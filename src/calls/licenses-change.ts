@@ -41,7 +41,6 @@ async function patch(row: RowRun, due: readonly Change[]): Promise<void> {
   const now = await readPersonWithSites(row, due);
   if (now) settle(row, due, now, refusal, mayBeScarcity(answer));
   else if (answer.result === 'refused') for (const change of due) ledger.refuse(change, refusal);
-  else ledger.doubt = { ...refusal, message: `the licenses may or may not have been changed: ${refusal.message}` };
 }
 
 /** One bad license must not keep the others away: each is asked for alone, what is taken away first. */

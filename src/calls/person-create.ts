@@ -7,7 +7,7 @@ import { isSiteChange, type Refusal } from './ledger.js';
 import { tellQueues } from './license-queues.js';
 import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
-import { refusalOf, send, type RowRun } from './row-run.js';
+import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
 
 /** Pauses, in milliseconds, between looks for a person whose create may have been applied. */
 const looksInDoubt = [500, 1000, 2000, 4000] as const;
@@ -129,14 +129,9 @@ function settled(row: RowRun, person: Person): Person {
   return person;
 }
 
-/** Until a look at the service settles it, the row is in doubt: also when the run ends in between. */
+/** Also a refusal leaves a doubt here: a 400 may have created the person (People API). */
 function setDoubt(row: RowRun, answer: Exclude<Answer<unknown>, { result: 'done' }>): void {
-  const { code, message, trackingId } = refusalOf(answer);
-  row.ledger.doubt = {
-    code,
-    trackingId,
-    message: `the person may or may not have been created: ${message}; look for the address in Control Hub before trying again`,
-  };
+  row.ledger.doubt = doubtOf('person.create', refusalOf(answer));
 }
 
 function createBody(row: RowRun, asked: readonly Change[]): CreateBody {

@@ -7,7 +7,7 @@ import type { Refusal } from './ledger.js';
 import { tellQueues } from './license-queues.js';
 import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
-import { refusalOf, send, type RowRun } from './row-run.js';
+import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
 
 /**
  * Updates profile and sign-in; licenses too, where the plan joined them to this call, because the record was read a
@@ -65,13 +65,12 @@ async function putRecord(row: RowRun, open: readonly Change[], person: Person, w
   if ('problem' in merged) return refuseAll(row, open, merged.problem);
   const { body, callingData } = merged;
   const answer = await send(row, 'person.update', open, () => row.run.people.update(person.id, body, { callingData }));
+  // An error does not mean that nothing was done (People API): only a reading tells.
+  if (answer.result === 'refused') row.ledger.doubt = doubtOf('person.update', refusalOf(answer));
   const complete = answer.result === 'done' && answer.value?.licenses !== undefined ? answer.value : undefined;
   const now = complete ?? (await readBack(row, person.id));
   if (now === undefined) {
-    row.ledger.doubt = {
-      code: 'not-verified',
-      message: 'the update was sent, but the person could not be read afterwards to see it',
-    };
+    row.ledger.doubt ??= notVerified;
     return;
   }
   const shown = seenPerson(now);
@@ -80,12 +79,18 @@ async function putRecord(row: RowRun, open: readonly Change[], person: Person, w
     withLicenses &&
     open.every((change) => valueNow(change, shown, undefined) !== change.to)
   ) {
+    row.ledger.doubt = undefined;
     return updateApart(row, open, now);
   }
   const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
   row.ledger.compare(open, { person: shown }, refusal);
   tellQueues(row.run.queues, open, shown, { scarcity: answer.result === 'done' });
 }
+
+const notVerified: Refusal = {
+  code: 'not-verified',
+  message: 'the update was sent, but the person could not be read afterwards to see it',
+};
 
 const notTaken: Refusal = {
   code: 'not-taken',
@@ -95,7 +100,7 @@ const notTaken: Refusal = {
 /** Profile without licenses, then the licenses by themselves, so that one refusal does not take the other along. */
 async function updateApart(row: RowRun, open: readonly Change[], person: Person): Promise<void> {
   const profile = open.filter(({ field }) => field !== 'license');
-  await putRecord(row, profile, person, false);
+  if (profile.length > 0) await putRecord(row, profile, person, false);
   if (row.ledger.doubt === undefined)
     await changeLicenses(
       row,

@@ -1,6 +1,5 @@
 /** What a call needs to do its part of a row, and the one way in which anything is sent: intent, call, outcome. */
 import { changeKey } from '../changes.js';
-import { RunError } from '../errors.js';
 import type { Catalog } from '../catalog.js';
 import type { Journal } from '../job/journal.js';
 import type { CallName, Change, RowPlan } from '../row.js';
@@ -48,7 +47,7 @@ export interface RowRun {
 
 /**
  * Sends a mutating call: its intent is in the journal, synced, before anything leaves; what came of it follows.
- * Rejects only with a RunError; where an attempt before may have been applied, the row is in doubt.
+ * Rejects only with a RunError, and then nothing was applied by this call.
  */
 export async function send<T>(
   row: RowRun,
@@ -65,10 +64,9 @@ export async function send<T>(
     before: Object.fromEntries(changes.map((change) => [changeKey(change), change.fromId ?? change.from])),
     after: Object.fromEntries(changes.map((change) => [changeKey(change), change.toId ?? change.to])),
   });
-  const answer = await attempt().catch((error: unknown) => {
-    if (error instanceof RunError && error.inDoubt) row.ledger.doubt = doubtOf(error);
-    throw error;
-  });
+  const answer = await attempt();
+  // Until a look at the service settles it, the row is in doubt: also where the run ends in between.
+  if (answer.result === 'doubt') row.ledger.doubt = doubtOf(call, refusalOf(answer));
   const trackingId = answer.result === 'done' ? answer.trackingId : answer.problem.trackingId;
   if (trackingId !== undefined) row.ledger.trackingId = trackingId;
   row.run.journal.outcome({
@@ -82,9 +80,18 @@ export async function send<T>(
   return answer;
 }
 
-function doubtOf({ message }: RunError): Refusal {
-  return { code: 'stopped', message: `the call may or may not have been applied when the run stopped: ${message}` };
+/** What may or may not have happened, in the words of the call. */
+export function doubtOf(call: CallName, { code, message, trackingId }: Refusal): Refusal {
+  return { code, message: `${may[call]}: ${message}`, ...(trackingId !== undefined && { trackingId }) };
 }
+
+const may: Readonly<Record<CallName, string>> = {
+  'person.create':
+    'the person may or may not have been created; look for the address in Control Hub before trying again',
+  'person.update': 'the person may or may not have been updated',
+  'licenses.change': 'the licenses may or may not have been changed',
+  'site.set': 'the site settings may or may not have been changed',
+};
 
 /** The service's no, or the doubt it left, in the words of a refusal. */
 export function refusalOf(answer: Exclude<Answer<unknown>, { result: 'done' }>): Refusal {

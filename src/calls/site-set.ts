@@ -9,7 +9,7 @@ import { readAccount, waitForSite } from './site-wait.js';
 
 /** Minutes that a reading may be old when a set is replaced on its ground. */
 const freshFor = 15;
-/** "User limit exceeded for the session type"; serv:value names it (xml.md, 5.2). */
+/** "User limit exceeded for the session type"; serv:value names it (Control Hub reads it so). */
 const sessionTypeFull = 'xml-110055';
 
 export async function setSite(row: RowRun): Promise<void> {
@@ -101,7 +101,6 @@ async function write(row: RowRun, due: readonly Change[], siteUser: SeenSiteUser
   const refusal = refusalOf(answer);
   if (now.result === 'done' && now.value) ledger.compare(due, { siteUser: now.value }, refusal);
   else if (answer.result === 'refused') for (const change of due) ledger.refuse(change, refusal);
-  else ledger.doubt = { ...refusal, message: `the site settings may or may not have been changed: ${refusal.message}` };
 }
 
 /** SetUser is all or nothing: without the full type the rest is asked for again. */

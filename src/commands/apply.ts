@@ -76,6 +76,7 @@ async function applyJob(
   planned?: Planned,
 ): Promise<number> {
   const interrupts = watchForInterrupts(terminal);
+  interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
   const progress = createProgress(terminal, 'applying', calls);
   terminal.event({ type: 'started', command: 'apply', job: job.path });

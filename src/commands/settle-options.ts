@@ -46,7 +46,9 @@ function checked(name: OptionName, value: unknown, source: string): string | num
   if (Array.isArray(value)) throw wrong('given once');
   if (spec.kind === 'number') {
     const number = typeof value === 'number' ? value : Number(value);
-    if (!Number.isFinite(number) || number < (spec.least ?? 0)) throw wrong(`a number of at least ${spec.least ?? 0}`);
+    if (!Number.isSafeInteger(number) || number < (spec.least ?? 0)) {
+      throw wrong(`a whole number of at least ${spec.least ?? 0}`);
+    }
     return number;
   }
   if (spec.kind === 'boolean') {

@@ -6,7 +6,7 @@ import type { PlanSummary } from '../plan-summary.js';
 import type { Overrule, Problem, RowPlan } from '../row.js';
 import { duration, grouped, type Terminal } from './terminal.js';
 
-/** What Webex is known to admit to most of its APIs, a minute (rest.md, 1.5). */
+/** What Webex is known to admit to most of its APIs, a minute (developer.webex.com/docs/basics). */
 const knownRate = 300;
 const mostFindingsShown = 20;
 

@@ -9,6 +9,8 @@ export interface LineWriter {
   appendSynced(value: unknown): Promise<void>;
   /** Resolves when what was appended has been handed to the system; bounds what waits in memory. */
   written(): Promise<void>;
+  /** Resolves when all that was appended is safely on disk. */
+  synced(): Promise<void>;
   /** Writes and syncs what is left. */
   close(): Promise<void>;
 }
@@ -37,20 +39,12 @@ export function createLineWriter(file: LineFile, path: string): LineWriter {
   let failure: RunError | undefined;
   let isWriting = false;
 
-  const writeGroup = async ({ lines, sync }: Group): Promise<void> => {
-    try {
-      if (lines.length > 0) await file.appendFile(lines.join(''));
-      if (sync) await file.datasync();
-    } catch (error) {
-      failure = notWritten(path, error);
-    }
-  };
   /** What is appended while a group is being written goes with the next one. */
   const writeGroups = async (): Promise<void> => {
     while (waiting.lines.length > 0 || waiting.sync) {
       const group = waiting;
       waiting = newGroup();
-      if (failure === undefined) await writeGroup(group);
+      failure ??= await writeGroup(file, path, group);
       group.end(failure);
     }
     isWriting = false;
@@ -86,6 +80,7 @@ export function createLineWriter(file: LineFile, path: string): LineWriter {
       if (failure) throw failure;
       if (waiting.size >= largestGroup) await throughWith(false);
     },
+    synced: () => throughWith(true),
     async close() {
       try {
         await throughWith(true);
@@ -94,6 +89,16 @@ export function createLineWriter(file: LineFile, path: string): LineWriter {
       }
     },
   };
+}
+
+async function writeGroup(file: LineFile, path: string, { lines, sync }: Group): Promise<RunError | undefined> {
+  try {
+    if (lines.length > 0) await file.appendFile(lines.join(''));
+    if (sync) await file.datasync();
+    return undefined;
+  } catch (error) {
+    return notWritten(path, error);
+  }
 }
 
 function newGroup(): Group {

@@ -35,6 +35,8 @@ export interface PlanFooter {
 export interface PlanWriter {
   /** Resolves when the line has been handed over; bounds what waits in memory. */
   row(plan: RowPlan): Promise<void>;
+  /** Resolves when all rows so far are on disk. */
+  synced(): Promise<void>;
   /** Writes the footer; the plan is complete and on disk when this resolves. */
   finish(footer: PlanFooter): Promise<void>;
 }
@@ -47,6 +49,7 @@ export async function createPlanFile(path: string, header: PlanHeader): Promise<
       lines.append(plan);
       await lines.written();
     },
+    synced: () => lines.synced(),
     async finish(footer) {
       lines.append(footer);
       await lines.close();
@@ -65,7 +68,7 @@ export interface PlanFile {
 /** Throws a RunError (`refused`) for a file that is no plan, damaged, or of an unknown version. */
 export async function readPlan(path: string): Promise<PlanFile> {
   const header = await readHeader(path);
-  return { header, footer: await readFooter(path), rows: () => readRows(path) };
+  return { header, footer: await readFooter(path), rows: () => readPlanRows(path) };
 }
 
 async function readHeader(path: string): Promise<PlanHeader> {
@@ -116,7 +119,7 @@ async function readFooter(path: string): Promise<PlanFooter | undefined> {
 }
 
 /** Rows that are lost, doubled or in another order are damage: a result would be missing or told twice. */
-async function* readRows(path: string): AsyncIterable<{ plan: RowPlan; offset: number }> {
+export async function* readPlanRows(path: string): AsyncIterable<{ plan: RowPlan; offset: number }> {
   let [rows, last, ended] = [0, 0, false];
   for await (const { value, offset } of readLines(path)) {
     if (offset === 0) continue;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, Call } from './call.js';
 import { visitOf } from './doors.js';
@@ -27,6 +28,8 @@ export async function replyTo(state: SimulatorState, call: Call, signal: AbortSi
     ...(email !== undefined && { email }),
   };
   const entry = state.log.open({ at: new Date(call.at).toISOString(), query: call.query, ...subject });
+  // Many requests of one connection wait for its end.
+  setMaxListeners(0, signal);
   if (state.options.latency > 0) await wait(state.options.latency, undefined, { signal });
   const action = state.faults.strike(subject);
   const { reply, applied } = struck(state, visit, action);

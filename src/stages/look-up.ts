@@ -3,7 +3,8 @@ import { hasSiteWishes, readWanted } from '../wanted.js';
 import { siteLicenses, type Catalog } from '../catalog.js';
 import { isAttendee, licenseChanges } from '../changes.js';
 import type { FileHeader } from '../columns.js';
-import type { LookedUp } from '../row-problems.js';
+import { nearest } from '../names.js';
+import type { LookedUp, PlanRules } from '../row-problems.js';
 import type { Problem, Row, SeenPerson, SeenSiteUser, Wanted } from '../row.js';
 import { isEmail } from '../cells.js';
 import type { Answer } from '../webex/answer.js';
@@ -13,7 +14,7 @@ import type { SiteSettings } from '../webex/site-settings.js';
 export type LookUp = (row: Row) => Promise<LookedUp>;
 
 interface Service {
-  readonly people: Pick<People, 'findByEmail' | 'read'>;
+  readonly people: Pick<People, 'findByEmail' | 'findByName' | 'read'>;
   readonly site: Pick<SiteSettings, 'read'>;
 }
 
@@ -21,7 +22,7 @@ interface Service {
  * Looks up the person by REST; the account on the site where the row has site columns or takes away what gives the
  * account (so that it can be put back); the manager where one is wanted.
  */
-export function createLookUp(service: Service, header: FileHeader, catalog: Catalog): LookUp {
+export function createLookUp(service: Service, header: FileHeader, catalog: Catalog, rules: PlanRules): LookUp {
   const findManager = createManagerFinder(service);
   return async ({ cells }) => {
     const { email } = readWanted(cells, header, catalog);
@@ -34,8 +35,11 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     const manager = await findManager(wanted);
     if (manager.result !== 'done') return { readAt, problem: failed('manager', manager) };
+    const near =
+      person.value === undefined && rules.people === 'existing' ? await nearAddress(service, email, wanted) : undefined;
     return {
       readAt,
+      ...(near !== undefined && { nearestEmail: near }),
       person: person.value ? withAttendee(person.value, account.value, catalog.site) : null,
       ...(account.value !== undefined && { siteUser: account.value }),
       ...(manager.value !== undefined && { managerId: manager.value }),
@@ -80,6 +84,23 @@ async function readAccount(
     if (answer.value) return { ...answer, value: { ...answer.value, account } };
   }
   return { result: 'done', value: null };
+}
+
+/**
+ * Whose address was probably meant, among the people who are called like the row's person: Webex finds people by the exact
+ * address or by the beginning of their name only.
+ */
+async function nearAddress(service: Service, email: string, { text }: Wanted): Promise<string | undefined> {
+  const names = [text?.displayName, text?.firstName].flatMap((wish) => (wish?.do === 'set' ? [wish.value] : []));
+  const beginning = [...names, /^\p{L}*/u.exec(email)?.[0] ?? ''].find((name) => name !== '') ?? '';
+  if (beginning.length < 3) return undefined;
+  const found = await service.people.findByName(beginning);
+  return found.result === 'done'
+    ? nearest(
+        email,
+        found.value.flatMap(({ emails }) => emails),
+      )
+    : undefined;
 }
 
 /** The account bears the primary address (41.11 notes: the webExId must be the e-mail); a row may name a second one. */

@@ -1,6 +1,5 @@
 /** Plan and journal → results.csv and the summary's counts. Nothing else is needed, so both can be made again later. */
 import { describeChange } from '../changes.js';
-import { isResultColumn } from '../columns.js';
 import { indexClosings } from '../job/journal.js';
 import { readPlan } from '../job/plan-file.js';
 import { outcomeOf } from '../outcomes.js';
@@ -46,7 +45,7 @@ export async function writeResults(places: Places, onRow?: (outcome: Outcome) =>
   const closings = await indexClosings(places.journal);
   const overrules = new Map((plan.footer?.overrules ?? []).map((overrule) => [overrule.row, overrule]));
   const repeated = createRepeatedRows(overrules);
-  const kept = plan.header.columns.flatMap((heading, place) => (isResultColumn(heading) ? [] : [place]));
+  const kept = plan.header.columns.flatMap((heading, place) => (isOwn(heading) ? [] : [place]));
   const headings = kept.map((place) => escapeCell(plan.header.columns[place] ?? ''));
   const writer = await createCsvWriter(places.results, [...headings, ...resultColumns]);
   const counter = createCounter();
@@ -68,6 +67,11 @@ export async function writeResults(places: Places, onRow?: (outcome: Outcome) =>
     await closings.close();
   }
   return counter.finish();
+}
+
+/** Columns of an earlier result are made anew; what else begins with `wx_` is somebody's own and stays. */
+function isOwn(heading: string): boolean {
+  return resultColumns.some((name) => name === heading.trim().toLowerCase());
 }
 
 /** The wx_ cells of a row, in the order of `resultColumns`. */

@@ -2,7 +2,7 @@
 import { RunError } from '../errors.js';
 import type { Answer } from './answer.js';
 import { checkedPerson } from './checked-person.js';
-import { sameId } from './checks.js';
+import { isFields, sameId } from './checks.js';
 import { unreadable } from './error-body.js';
 import { readPages } from './pages.js';
 import type { Rest, RestAnswer } from './rest.js';
@@ -48,6 +48,8 @@ export interface People {
   me(): Promise<Person>;
   /** By exact address, whatever its case; `undefined`: nobody of the organization. */
   findByEmail(email: string): Promise<Answer<Person | undefined>>;
+  /** People whose display name begins so; the first page of them. */
+  findByName(beginning: string): Promise<Answer<Person[]>>;
   /** `undefined`: there is no such person. */
   read(personId: string): Promise<Answer<Person | undefined>>;
   /** Sent again only where it surely was not processed. A 400 may still have created the person. */
@@ -64,6 +66,15 @@ export function createPeople(rest: Rest): People {
       const query = new URLSearchParams({ email, excludeStatus: 'true' });
       const answer = await readPages(rest, 'people.find', `/people?${query.toString()}`);
       return answer.result === 'done' ? foundIn(answer, email) : answer;
+    },
+    async findByName(displayName) {
+      const query = new URLSearchParams({ displayName, max: '100', excludeStatus: 'true' });
+      const path = `/people?${query.toString()}`;
+      const answer = await rest({ operation: 'people.find', method: 'GET', path, safety: 'repeatable' });
+      if (answer.result !== 'done') return answer;
+      const items: unknown = isFields(answer.value.content) ? answer.value.content['items'] : undefined;
+      const people = Array.isArray(items) ? items.flatMap((item) => checkedPerson(item) ?? []) : [];
+      return { ...answer, value: people };
     },
     read: (personId) => readPerson(rest, personId),
     async create(body) {

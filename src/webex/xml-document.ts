@@ -24,7 +24,7 @@ export type XmlReply =
 const builder = new Builder({ ignoreAttributes: false, suppressBooleanAttributes: false });
 
 /**
- * Children without prefixes, as most working clients send them; only prefixes that are declared (xml.md, 1.2). A carriage
+ * Children without prefixes, as most working clients send them; only prefixes that are declared. A carriage
  * return is written as a reference, because readers make a bare one a line feed (XML 1.0, 2.11).
  */
 export function buildMessage({ service, operation, content, securityContext }: XmlRequest): string {
@@ -158,7 +158,7 @@ function decodeXml(bytes: Buffer): string {
     .replace(/[\u0080-\u009F]/gu, (character) => windows1252[character.charCodeAt(0) - 0x80] ?? character);
 }
 
-/** Requests of other encodings are taken (xml.md, 1.2), so answers may come in them; an unknown name is read as UTF-8. */
+/** Requests of other encodings are taken (by public clients), so answers may come in them; an unknown name is read as UTF-8. */
 function decodedAs(declared: string, bytes: Buffer): string {
   try {
     return new TextDecoder(declared).decode(bytes);

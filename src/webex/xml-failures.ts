@@ -1,4 +1,4 @@
-/** What each exceptionID of the XML API asks for. By the id alone: reasons are subject to change (xml.md, 1.4 and 7). Pure. */
+/** What each exceptionID of the XML API asks for. By the id alone: reasons are subject to change (XML API, Response Error Handling). Pure. */
 import type { ServiceProblem } from './answer.js';
 import { withoutId, type XmlReply } from './xml-document.js';
 

@@ -1,4 +1,4 @@
-/** AuthenticateUser: the access token becomes a session ticket (xml.md, 2.1). */
+/** AuthenticateUser: the access token becomes a session ticket (XML API, AuthenticateUser). */
 import { RunError } from '../errors.js';
 import type { NewTicket } from './tickets.js';
 import { textIn, type XmlReply } from './xml-document.js';

@@ -136,7 +136,7 @@ async function readSessionTypes(
   throw notWhole(site, 'LstMeetingType has no end');
 }
 
-/** "No record found" is how lists of this API are empty (xml.md, 7). */
+/** "No record found" is how lists of this API are empty (seen by public clients). */
 function isEmptyList(answer: Answer<XmlAnswer>): boolean {
   return answer.result === 'refused' && answer.problem.exceptionId === '000015';
 }

@@ -1,4 +1,4 @@
-/** Requests as clients of other people send them, and what those clients read from the answers (xml.md, 1.2 and 12). */
+/** Requests as clients of other people send them, and what those clients read from the answers. */
 import test from 'ava';
 import { service, type Service } from './service.js';
 

@@ -111,6 +111,7 @@ export function listeningGate(): { gate: Gate; told: Failure[] } {
       if ('failure' in outcome) told.push(outcome.failure);
       return outcome.value;
     },
+    stop: () => undefined,
     stats: () => ({ calls: {}, waits: {} }),
   };
   return { gate, told };

@@ -82,7 +82,7 @@ function perform(world: World, request: XmlRequest, now: number): Performed {
   return known?.(world, request, caller, now) ?? { exceptionId: '999999', reason: 'Unable to process request' };
 }
 
-/** By the first label of its host name in any case, or by its number where no name is given (xml.md, 1.3). */
+/** By the first label of its host name in any case, or by its number where no name is given (XML API, Security Context). */
 function isSite(world: World, { context }: XmlRequest): boolean {
   const name = textOf(context, 'siteName').toLowerCase();
   return name === '' ? textOf(context, 'siteID') === world.options.siteId : name === world.site.split('.')[0];

@@ -1,4 +1,4 @@
-/** Who may do what on the site (xml.md, 2.2 and 5.2). */
+/** Who may do what on the site (XML API, SetUser: administrators, and a host for himself). */
 import { publicId } from '../ids.js';
 import type { SiteUser, World } from '../world.js';
 import type { Failure } from './write-answer.js';

@@ -5,14 +5,14 @@ import { denied, knownAccount, mayAdminister } from './authority.js';
 import { textsOf } from './read-request.js';
 import type { Node } from './write-answer.js';
 
-/** A public client got 030098 from it on such a site (xml.md, 5.3); the text is not public. */
+/** A public client got 030098 from it on such a site; the text is not public. */
 export const createUser: Operation = (world, _request, caller) => {
   if (!mayAdminister(world, caller)) return denied;
   if (world.options.siteSuspended) return { exceptionId: '010107', reason: 'The site is suspended' };
   return { exceptionId: '030098', reason: 'Users of this site are created in Control Hub' };
 };
 
-/** Deactivates up to 50 accounts and takes the site's licenses away with them (xml.md, 5.3.4 and 5.6). */
+/** Deactivates up to 50 accounts and takes the site's licenses away with them (XML API, DelUser). */
 export const deleteUsers: Operation = (world, { content }, caller, now) => {
   if (!mayAdminister(world, caller)) return denied;
   const names = textsOf(content, 'webExId').map((name) => name.toLowerCase());

@@ -1,4 +1,4 @@
-/** GetSite: the whole tree of the site, in the order of the schema with what came later (xml.md, 3 and 9). */
+/** GetSite: the whole tree of the site, in the order of the schema with what came later (XML API, GetSite; a public capture). */
 import type { TrackingCode, World } from '../world.js';
 import type { Operation } from './answer.js';
 import type { Node } from './write-answer.js';

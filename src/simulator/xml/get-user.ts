@@ -1,4 +1,4 @@
-/** GetUser: the account in the order of a real capture (xml.md, 5.1; types in the 2011 schema). */
+/** GetUser: the account in the order of a public capture (types in the 2011 schema). */
 import type { SiteUser, World } from '../world.js';
 import type { Operation } from './answer.js';
 import { denied, knownAccount, mayAdminister, unknownUser } from './authority.js';

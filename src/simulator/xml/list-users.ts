@@ -1,4 +1,4 @@
-/** LstsummaryUser: users first, matchingRecords last; nothing found is a failure (xml.md, 5.5). */
+/** LstsummaryUser: users first, matchingRecords last; nothing found is a failure (XML API, LstsummaryUser). */
 import { restOfId } from '../ids.js';
 import type { SiteUser, World } from '../world.js';
 import type { Operation } from './answer.js';

@@ -1,4 +1,4 @@
-/** LstMeetingType and GetMeetingType (xml.md, 4; order of elements by captures). */
+/** LstMeetingType and GetMeetingType (XML API; order of elements by public captures). */
 import type { SessionType, World } from '../world.js';
 import type { Operation } from './answer.js';
 import { page, type Page } from './page.js';

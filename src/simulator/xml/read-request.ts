@@ -1,6 +1,6 @@
 /**
  * Requests as other people's clients send them: with and without an XML declaration, with prefixes declared, undeclared
- * or left out. The server matches local names (xml.md, 1.2); only what is no XML at all is refused.
+ * or left out. The server matches local names, as working public clients show; only what is no XML at all is refused.
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { receivedText } from './received-text.js';

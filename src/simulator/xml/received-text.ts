@@ -1,7 +1,7 @@
 /** The bytes of a request as text, whichever way its sender wrote them. */
 
 /**
- * By the declared encoding: clients declare UTF-8, ISO-8859-1, BIG5, Shift_JIS, EUC-KR and GB2312 (xml.md, 1.2). Blanks
+ * By the declared encoding: clients declare UTF-8, ISO-8859-1, BIG5, Shift_JIS, EUC-KR and GB2312. Blanks
  * before the declaration are passed over, because working clients send them (a literal of several lines); so is
  * `XML=` of a form, bare or percent-encoded, by which older clients posted. Never throws.
  */

@@ -1,5 +1,5 @@
 /**
- * SetUser on a site that is managed in Control Hub: all or nothing, success says nothing (xml.md, 5.2 and 5.3). Of what it
+ * SetUser on a site that is managed in Control Hub: all or nothing, success says nothing (XML API, SetUser). Of what it
  * takes, session types, tracking codes, services and the personal room change something here.
  */
 import type { SiteUser, World } from '../world.js';

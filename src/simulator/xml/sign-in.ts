@@ -1,4 +1,4 @@
-/** Who asks: tickets, passwords and access tokens (xml.md, 1.3 and 2). */
+/** Who asks: tickets, passwords and access tokens (XML API, Security Context). */
 import { randomBytes } from 'node:crypto';
 import type { World } from '../world.js';
 import type { Performed } from './answer.js';
@@ -14,7 +14,7 @@ export function callerNamed({ context }: XmlRequest): string {
   return (textOf(context, 'webExID') || textOf(context, 'email')).toLowerCase();
 }
 
-/** An access token with the scope spark:all, or a password, becomes a ticket (xml.md, 2.1). */
+/** An access token with the scope spark:all, or a password, becomes a ticket (XML API, AuthenticateUser). */
 export function authenticate(world: World, request: XmlRequest, now: number): Performed {
   const caller = accountName(world, callerNamed(request));
   const token = textOf(request.content, 'accessToken') || textOf(request.context, 'webExAccessToken');

@@ -1,4 +1,4 @@
-/** Answers letter by letter as captures show them: literal prefixes, one line, order as given (xml.md, 1.4). */
+/** Answers letter by letter as public captures show them: literal prefixes, one line, order as given. */
 import type { World } from '../world.js';
 
 /** `['use:email', 'a@b']`, or with children; `[]` is written `<x/>`, `''` is written `<x></x>`. */

@@ -1,0 +1,59 @@
+import test from 'ava';
+import { office } from '../helpers/cli.js';
+
+const amelie = 'amelie.fischer@acme.example';
+
+test('rows that name one person by two addresses are invalid, each naming the other, and nothing is sent', async (t) => {
+  const place = await office(t);
+  const [person] = (await place.state(amelie)).people;
+  await place.control('people', { id: person?.['id'], emails: [amelie, 'a.fischer@acme.example'] });
+  const sheet = `email,title\n${amelie},Boss\na.fischer@acme.example,Lead\nbruno.keller@acme.example,Lead\n`;
+  const ended = await place.run('apply', await place.file('people.csv', sheet), '--yes');
+  t.is(ended.code, 3, ended.stderr);
+  const results = await place.results();
+  t.deepEqual(
+    results.map(({ wx_status }) => wx_status),
+    ['invalid', 'invalid', 'updated'],
+  );
+  t.regex(results[0]?.['wx_error'] ?? '', /same person as row 3 by another address/u);
+  t.regex(results[1]?.['wx_error'] ?? '', /same person as row 2 by another address/u);
+  t.regex(ended.stdout, /update +1\b/u);
+  t.regex(ended.stdout, /invalid +2\b/u);
+  t.deepEqual(new Set((await place.writes()).map(({ email }) => email)), new Set(['bruno.keller@acme.example']));
+});
+
+test('with --people existing an unknown address is invalid, and the nearest is named', async (t) => {
+  const place = await office(t);
+  const file = await place.file('people.csv', 'email,title\namelie.fisher@acme.example,Boss\nzz@acme.example,Boss\n');
+  t.is((await place.run('apply', file, '--yes', '--people', 'existing')).code, 3);
+  const errors = (await place.results()).map((row) => row['wx_error'] ?? '');
+  t.regex(errors[0] ?? '', /new people were ruled out; nearest: "amelie\.fischer@acme\.example"/u);
+  t.regex(errors[1] ?? '', /new people were ruled out$/u);
+});
+
+test('--where that no row fits is said, and nothing is sent', async (t) => {
+  const place = await office(t);
+  const file = await place.file('people.csv', `email,title,wave\n${amelie},Boss,1\n`);
+  const ended = await place.run('apply', file, '--yes', '--ignore-unknown', '--where', 'wave=2');
+  t.is(ended.code, 0, ended.stderr);
+  t.regex(ended.stdout, /0 of 1 rows chosen/u);
+  t.regex(ended.stdout, /no row has wave=2/u);
+  t.deepEqual(await place.writes(), []);
+});
+
+test('a ragged row comes back whole, and is not applied again before somebody looked at it', async (t) => {
+  const place = await office(t);
+  await place.run('apply', await place.file('people.csv', `email,title,department\n${amelie},Boss\n`), '--yes');
+  const first = `${await place.jobFolder()}/results.csv`;
+  t.is((await place.results())[0]?.['wx_error_code'], 'wrong-cell-count');
+  t.is((await place.run('apply', first, '--yes')).code, 3);
+  t.regex((await place.results())[0]?.['wx_error'] ?? '', /see that each stands under its heading/u);
+  t.deepEqual(await place.writes(), []);
+});
+
+test('columns of one’s own stay in the results, also where their names begin with wx_', async (t) => {
+  const place = await office(t);
+  const file = await place.file('people.csv', `email,title,wx_ticket,wx_status\n${amelie},Boss,T-1,failed\n`);
+  t.is((await place.run('apply', file, '--yes')).code, 0);
+  t.like((await place.results())[0], { wx_ticket: 'T-1', wx_status: 'updated' });
+});
