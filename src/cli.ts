@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** argv → command; an error → what happened, the next step, the exit code. */
+import './commands/small-heap.js';
 import yargs, { type Argv, type Options as YargsOption } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import {

@@ -4,7 +4,7 @@ import { RunError } from '../errors.js';
 import type { Run } from './row-run.js';
 
 /** So many rows may wait for the site at once; beyond it, waiting rows do hold places. */
-const mostWaiting = 5000;
+const mostWaiting = 2000;
 
 interface FloorPlan {
   readonly run: Omit<Run, 'holdingNoPlace' | 'sleep'>;

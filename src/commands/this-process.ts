@@ -1,0 +1,32 @@
+/** Which process this is, and which others live: what a job's lock is told apart by. */
+import { readFile } from 'node:fs/promises';
+import type { ProcessMark, Processes } from '../job/lock.js';
+
+export async function thisProcess(): Promise<Processes> {
+  return { self: { pid: process.pid, began: await beganOf(process.pid) }, isAlive };
+}
+
+async function isAlive({ pid, began }: ProcessMark): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process may not be signalled, but lives.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  const now = await beganOf(pid);
+  return now !== ended && (began === '' || now === '' || now === began);
+}
+
+/** Instead of a time, for a process that has ended and whose parent has not looked after it yet. */
+const ended = 'ended';
+
+/** Field 22 of /proc/<pid>/stat; the name before it stands in brackets and may hold blanks. */
+async function beganOf(pid: number): Promise<string> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' ? ended : (fields[18] ?? '');
+  } catch {
+    return '';
+  }
+}

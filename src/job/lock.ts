@@ -1,0 +1,119 @@
+/**
+ * One run at a time for each job. A run holds the lock while the file with the highest number is its own: whoever finds the
+ * highest holder dead makes the next number, which only one can, so that a dead holder is taken over without a race.
+ */
+import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { RunError } from '../errors.js';
+
+/** A process, told from a later one with the same number by when it began. */
+export interface ProcessMark {
+  readonly pid: number;
+  /** Clock ticks since the machine began, as Linux tells it; empty where that cannot be known. */
+  readonly began: string;
+}
+
+export interface Processes {
+  readonly self: ProcessMark;
+  /** Does this very process still run on this machine? */
+  isAlive(mark: ProcessMark): Promise<boolean>;
+}
+
+interface Holder extends ProcessMark {
+  readonly host: string;
+  readonly user: string;
+  /** ISO 8601 */
+  readonly since: string;
+}
+
+export interface Lock {
+  release(): Promise<void>;
+}
+
+const prefix = 'lock.';
+/** So many holders that died one after the other are no accident. */
+const mostTries = 50;
+
+/** Throws a RunError (`refused`) that says who works on the job, and since when. */
+export async function lockJob(folder: string, processes: Processes, now: Date): Promise<Lock> {
+  const self: Holder = { ...processes.self, host: hostname(), user: userName(), since: now.toISOString() };
+  for (let tries = 0; tries < mostTries; tries++) {
+    const highest = await highestNumber(folder);
+    const holder = highest === 0 ? undefined : await readHolder(join(folder, `${prefix}${highest}`));
+    if (holder !== undefined && (await isHeld(holder, self.host, processes))) throw heldBy(folder, holder);
+    const mine = join(folder, `${prefix}${highest + 1}`);
+    if (!(await claim(folder, mine, self))) continue;
+    if ((await highestNumber(folder)) === highest + 1) {
+      await removeBelow(folder, highest + 1);
+      return { release: () => rm(mine, { force: true }) };
+    }
+    await rm(mine, { force: true });
+  }
+  throw new RunError('refused', `${folder} cannot be locked: others take it again and again.`, { next: 'Try again.' });
+}
+
+/** The lock appears with its whole content or not at all. */
+async function claim(folder: string, path: string, holder: Holder): Promise<boolean> {
+  const draft = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    await writeFile(draft, `${JSON.stringify(holder)}\n`, { mode: 0o600, flag: 'wx' });
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw new RunError('refused', `${folder} cannot be locked: ${(error as Error).message}.`, {
+      next: 'Make the folder writable, or name another with --output.',
+      cause: error,
+    });
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function highestNumber(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  return Math.max(
+    0,
+    ...names.flatMap((name) => (/^lock\.\d{1,9}$/u.test(name) ? [Number(name.slice(prefix.length))] : [])),
+  );
+}
+
+async function removeBelow(folder: string, number: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (/^lock\.\d{1,9}$/u.test(name) && Number(name.slice(prefix.length)) < number) {
+      await rm(join(folder, name), { force: true });
+    }
+  }
+}
+
+/** `undefined`: the holder has just let it go. A lock that cannot be read is held by nobody who could say so. */
+async function readHolder(path: string): Promise<Partial<Holder> | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Partial<Holder>;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : {};
+  }
+}
+
+/** Of a process on another machine nobody here can tell whether it lives. */
+async function isHeld({ host, pid, began }: Partial<Holder>, here: string, processes: Processes): Promise<boolean> {
+  if (pid === undefined) return false;
+  return host !== here || (await processes.isAlive({ pid, began: began ?? '' }));
+}
+
+function heldBy(folder: string, { pid, user, host, since }: Partial<Holder>): RunError {
+  const who = `process ${pid ?? '?'} of ${user ?? 'somebody'} on ${host ?? 'an unknown machine'}`;
+  return new RunError('refused', `${folder} is being worked on by ${who}, since ${since ?? 'an unknown time'}.`, {
+    next: 'Wait until it has finished; if that machine is gone for good, delete the lock file in the folder.',
+  });
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'somebody';
+  }
+}
