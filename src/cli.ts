@@ -47,11 +47,24 @@ function commandLine(): Argv {
     })
     .command(
       'apply <target>',
-      'plan and apply a file, or apply a planned job',
+      'plan and apply a file, apply a planned job, or go on with one',
       taking(applyNames, 'target'),
       async (flags) => {
         const { runApply } = await import('./commands/apply.js');
         answered = await runApply(String(flags['target']), settled(applyNames, flags), terminal);
+      },
+    )
+    .command('retry <job>', 'a new job from the rows that are not done', taking(applyNames, 'job'), async (flags) => {
+      const { runRetry } = await import('./commands/retry.js');
+      answered = await runRetry(String(flags['job']), settled(applyNames, flags), terminal);
+    })
+    .command(
+      'results <job>',
+      'makes results and summary again from plan and journal',
+      taking(commonOptions, 'job'),
+      async (flags) => {
+        const { runResults } = await import('./commands/results.js');
+        answered = await runResults(String(flags['job']), settled(commonOptions, flags), terminal);
       },
     )
     .command('simulate', 'a local Webex to try things on', simulating, async (flags) => {
@@ -63,7 +76,7 @@ function commandLine(): Argv {
       const { runDemo } = await import('./commands/demo.js');
       answered = await runDemo(settled(commonOptions, flags), terminal);
     })
-    .demandCommand(1, 'Say what to do: plan, apply, simulate or demo.')
+    .demandCommand(1, 'Say what to do: plan, apply, retry, results, simulate or demo.')
     .recommendCommands()
     .strict()
     .parserConfiguration({ 'duplicate-arguments-array': true, 'camel-case-expansion': false })
@@ -99,6 +112,7 @@ function taking(names: readonly OptionName[], positional?: string): (command: Ar
 
 const positionals: Record<string, string> = {
   file: 'the spreadsheet',
+  job: 'a job: its folder, a beginning of its name, or "latest"',
   target: 'a spreadsheet, or a job: its folder, a beginning of its name, or "latest"',
 };
 
@@ -139,7 +153,7 @@ function settled<N extends OptionName>(
 
 function usageError(message: string): RunError {
   const unknown = /^Unknown (?:argument|command)s?: (?<names>.+)$/u.exec(message)?.groups?.['names']?.split(', ')[0];
-  const known = [...Object.keys(optionTable), 'plan', 'apply', 'simulate', 'demo'];
+  const known = [...Object.keys(optionTable), 'plan', 'apply', 'retry', 'results', 'simulate', 'demo'];
   const near = unknown === undefined ? undefined : nearest(unknown, known);
   const isOption = near !== undefined && near in optionTable;
   return new RunError('usage', `${message}${message.endsWith('.') ? '' : '.'}`, {

@@ -2,7 +2,7 @@
 import type { Outcome, Overrule, Problem, RowPlan } from './row.js';
 
 /** Rows whose look-up failed were looked at in vain; they are not wrong. */
-const lookUpFailed = 'look-up-failed';
+export const lookUpFailed = 'look-up-failed';
 
 /** Is the row itself wrong, or could it not be looked up? Then no call is made for it. */
 export function refusals(plan: RowPlan, overrule?: Overrule): readonly Problem[] {
@@ -32,8 +32,18 @@ export function outcomeWithoutCalls(plan: RowPlan, overrule?: Overrule): Outcome
   return plan.calls.length === 0 ? { ...base, status: 'unchanged' } : undefined;
 }
 
-/** The outcome of any row. `first`: the outcome of the row that this one repeats. */
-export function outcomeOf(plan: RowPlan, overrule?: Overrule, closing?: Outcome, first?: Outcome): Outcome {
+/** What is known of a row's end. */
+export interface RowEnd {
+  /** As the journal has it. */
+  readonly closing?: Outcome | undefined;
+  /** Calls were announced, and nothing tells what became of the row. */
+  readonly begun?: boolean;
+  /** The outcome of the row that this one repeats. */
+  readonly first?: Outcome | undefined;
+}
+
+/** The outcome of any row. */
+export function outcomeOf(plan: RowPlan, overrule: Overrule | undefined, { closing, begun, first }: RowEnd): Outcome {
   if (overrule?.sameAs !== undefined && first !== undefined) {
     return {
       ...first,
@@ -41,8 +51,14 @@ export function outcomeOf(plan: RowPlan, overrule?: Overrule, closing?: Outcome,
       error: [`same as row ${overrule.sameAs}`, ...(first.error ? [first.error] : [])].join('; '),
     };
   }
-  return outcomeWithoutCalls(plan, overrule) ?? closing ?? { row: plan.row, status: 'not-attempted', changes: [] };
+  const without = outcomeWithoutCalls(plan, overrule) ?? closing;
+  if (without !== undefined) return without;
+  return begun === true
+    ? { row: plan.row, status: 'unknown', changes: [], errorCode: 'interrupted', error: interrupted }
+    : { row: plan.row, status: 'not-attempted', changes: [] };
 }
+
+const interrupted = 'the run ended in the middle of this row: go on with the job, which finds out what became of it';
 
 /** `sessionTypes "PRO 2000" is no session type …` */
 export function describeProblem({ column, value, message }: Problem): string {

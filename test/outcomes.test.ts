@@ -44,12 +44,12 @@ for (const [title, planned, overrule, closed, status] of [
   ],
 ] as const) {
   test(title, (t) => {
-    t.is(outcomeOf(planned, overrule, closed).status, status);
+    t.is(outcomeOf(planned, overrule, { closing: closed }).status, status);
   });
 }
 
 test('a repeated row bears the status of the first and says so', (t) => {
-  t.like(outcomeOf(plan, { row: 3, sameAs: 2 }, undefined, { ...closing, row: 2 }), {
+  t.like(outcomeOf(plan, { row: 3, sameAs: 2 }, { first: { ...closing, row: 2 } }), {
     row: 3,
     status: 'updated',
     error: 'same as row 2',
@@ -57,6 +57,11 @@ test('a repeated row bears the status of the first and says so', (t) => {
 });
 
 test('an invalid row tells all its reasons', (t) => {
-  const outcome = outcomeOf({ ...plan, problems: [problem('a'), problem('b')] });
+  const outcome = outcomeOf({ ...plan, problems: [problem('a'), problem('b')] }, undefined, {});
   t.like(outcome, { errorCode: 'a', errorColumn: 'title', error: 'title "x" is wrong; title "x" is wrong' });
+});
+
+test('a row of which calls were announced and nothing more is unknown, one without is not attempted', (t) => {
+  t.like(outcomeOf(plan, undefined, { begun: true }), { status: 'unknown', errorCode: 'interrupted' });
+  t.is(outcomeOf(plan, undefined, {}).status, 'not-attempted');
 });

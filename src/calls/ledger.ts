@@ -7,6 +7,8 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly trackingId?: string | undefined;
+  /** The reason may have gone when a run goes on with the job: then the row is taken up again. */
+  readonly passing?: boolean;
 }
 
 type State = 'open' | 'in-force' | 'as-wanted' | Refusal;
@@ -19,7 +21,7 @@ export interface Ledger {
   openOf(fields: (change: Change) => boolean): Change[];
   /** The service's own answer shows the change. */
   inForce(change: Change): void;
-  /** It was as wanted before anything was sent. */
+  /** It is as wanted without having been asked for now: it was so before, or an earlier run of the job asked for it. */
   asWanted(change: Change): void;
   refuse(change: Change, refusal: Refusal): void;
   /** Replaces the site's changes by those that a first reading of the new account asks for. */
@@ -35,6 +37,8 @@ export interface Ledger {
   /** What is in force because of this row. */
   changesInForce(): Change[];
   hasEffect(): boolean;
+  /** Is what is missing, or not known, missing for a reason that may go away by itself? */
+  isPassing(): boolean;
   outcome(at: string): Outcome;
 }
 
@@ -47,7 +51,8 @@ export function isSiteChange({ field }: Change): boolean {
   return field === 'sessionType' || field === 'trackingCode';
 }
 
-export function createLedger(plan: RowPlan): Ledger {
+/** `asked`: keys of the changes that an earlier run of the job asked for; such a change that is there now is its doing. */
+export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set()): Ledger {
   let changes = plan.changes;
   const states = new Map<string, State>();
   const stateOf = (change: Change): State => states.get(changeKey(change)) ?? 'open';
@@ -58,7 +63,7 @@ export function createLedger(plan: RowPlan): Ledger {
     },
     openOf: (wanted) => changes.filter((change) => wanted(change) && stateOf(change) === 'open'),
     inForce: (change) => void states.set(changeKey(change), 'in-force'),
-    asWanted: (change) => void states.set(changeKey(change), 'as-wanted'),
+    asWanted: (change) => void states.set(changeKey(change), asked.has(changeKey(change)) ? 'in-force' : 'as-wanted'),
     refuse: (change, refusal) => void states.set(changeKey(change), refusal),
     replaceSiteChanges(fresh) {
       changes = [...changes.filter((change) => !isSiteChange(change)), ...fresh];
@@ -77,6 +82,9 @@ export function createLedger(plan: RowPlan): Ledger {
     given: [],
     changesInForce: () => changes.filter((change) => stateOf(change) === 'in-force'),
     hasEffect: () => ledger.created || changes.some((change) => stateOf(change) === 'in-force'),
+    isPassing: () =>
+      ledger.doubt?.passing === true ||
+      [...states.values()].some((state) => typeof state === 'object' && state.passing),
     outcome: (at) =>
       outcomeOf(
         ledger,

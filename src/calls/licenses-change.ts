@@ -1,5 +1,6 @@
 /** `licenses.change`: PATCH /licenses/users, which adds and removes; what it does not name stays. */
 import { sameSite } from '../catalog.js';
+import { changeKey, valueNow } from '../changes.js';
 import type { Change, SeenPerson } from '../row.js';
 import type { LicensesNow, LicenseRequest } from '../webex/licenses.js';
 import type { Answer } from '../webex/answer.js';
@@ -13,8 +14,24 @@ const implicitLicense = 700006;
 
 export async function changeLicenses(row: RowRun, planned: readonly Change[]): Promise<void> {
   await row.run.queues.turn(row.plan.row);
-  const due = planned.filter((change) => !refusedBefore(row, change));
+  const due = await stillOpen(
+    row,
+    planned.filter((change) => !refusedBefore(row, change)),
+  );
   if (due.length > 0) await patch(row, due);
+}
+
+/** What an earlier run of the job asked for may be there already; it is not asked for again. */
+async function stillOpen(row: RowRun, due: readonly Change[]): Promise<readonly Change[]> {
+  const { begun, ledger } = row;
+  if (begun === undefined || !due.some((change) => changeKey(change) in begun.after)) return due;
+  const now = await readPersonWithSites(row, due);
+  if (now === undefined) return due;
+  return due.filter((change) => {
+    const done = valueNow(change, now, undefined) === change.to;
+    if (done) ledger.asWanted(change);
+    return !done;
+  });
 }
 
 function refusedBefore(row: RowRun, change: Change): boolean {

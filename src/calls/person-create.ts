@@ -22,8 +22,7 @@ export async function createPerson(row: RowRun): Promise<Person | undefined> {
   const changes = ledger.openOf((change) => !isSiteChange(change) && change.field !== 'loginEnabled');
   await run.queues.turn(row.plan.row);
   const asked = changes.filter((change) => !refusedBefore(row, change));
-  const begun = Date.now();
-  const person = await createOnce(row, asked, begun);
+  const person = (await createdBefore(row, asked)) ?? (await createOnce(row, asked));
   if (person === undefined) {
     run.queues.leave(row.plan.row);
     return undefined;
@@ -55,22 +54,43 @@ function refusedBefore(row: RowRun, change: Change): boolean {
   return true;
 }
 
-async function createOnce(row: RowRun, asked: readonly Change[], begun: number): Promise<Person | undefined> {
+/** An earlier run announced the create and did not come to its end: whether it was applied, only a look can tell. */
+async function createdBefore(row: RowRun, asked: readonly Change[]): Promise<Person | undefined> {
+  const { begun, ledger } = row;
+  if (begun?.createdAt === undefined) return undefined;
+  ledger.doubt = doubtOf('person.create', interrupted);
+  const found = await lookAgain(row, [0, ...looksInDoubt]);
+  if (found.result !== 'done') return undefined;
+  ledger.doubt = undefined;
+  return found.value && tellOwnFromForeign(row, found.value, { asked, begun: Date.parse(begun.createdAt) });
+}
+
+const interrupted: Refusal = {
+  code: 'interrupted',
+  message: 'an earlier run of the job ended in the middle of it',
+  passing: true,
+};
+
+async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person | undefined> {
+  // Settled already: in doubt, or refused.
+  if (row.ledger.doubt !== undefined || row.ledger.openOf((change) => asked.includes(change)).length < asked.length)
+    return undefined;
+  const begun = Date.now();
   const body = createBody(row, asked);
   const create = (): Promise<Answer<Person>> => row.run.people.create(body);
   const first = await send(row, 'person.create', asked, create);
   if (first.result === 'done') return first.value;
-  if (first.result === 'refused') return await afterRefusal(row, first, begun);
+  if (first.result === 'refused') return await afterRefusal(row, first, { asked, begun });
   setDoubt(row, first);
   const found = await lookAgain(row, looksInDoubt);
   if (found.result !== 'done') return undefined;
-  if (found.value) return tellOwnFromForeign(row, found.value, begun, first);
+  if (found.value) return tellOwnFromForeign(row, found.value, { asked, begun });
   const second = await send(row, 'person.create', asked, create);
   if (second.result === 'done') return settled(row, second.value);
   setDoubt(row, second);
   const late = await lookAgain(row, looksInDoubt);
   if (late.result !== 'done') return undefined;
-  if (late.value) return tellOwnFromForeign(row, late.value, begun, first);
+  if (late.value) return tellOwnFromForeign(row, late.value, { asked, begun });
   return second.result === 'refused' ? fail(row, refusalOf(second)) : undefined;
 }
 
@@ -78,14 +98,14 @@ async function createOnce(row: RowRun, asked: readonly Change[], begun: number):
 async function afterRefusal(
   row: RowRun,
   answer: Extract<Answer<Person>, { result: 'refused' }>,
-  begun: number,
+  own: Own,
 ): Promise<Person | undefined> {
   const { status } = answer.problem;
   if (status !== 400 && status !== 409) return fail(row, refusalOf(answer));
   setDoubt(row, answer);
   const found = await lookAgain(row, looksAfterRefusal);
   if (found.result !== 'done') return undefined;
-  if (found.value) return tellOwnFromForeign(row, found.value, begun, answer);
+  if (found.value) return status === 409 ? fail(row, foreign) : tellOwnFromForeign(row, found.value, own);
   const elsewhere = 'the address cannot be created and is nobody of this organization: it may belong to another one';
   const refusal = refusalOf(answer);
   return fail(
@@ -94,19 +114,29 @@ async function afterRefusal(
   );
 }
 
-/** Nobody was there when the row was planned: who was created since this call began is ours. */
-function tellOwnFromForeign(
-  row: RowRun,
-  person: Person,
-  begun: number,
-  answer: Exclude<Answer<unknown>, { result: 'done' }>,
-): Person | undefined {
-  const created = Date.parse(person.created ?? '');
-  const conflict = answer.result === 'refused' && answer.problem.status === 409;
-  if (!conflict && (Number.isNaN(created) || created >= begun - clockSkew)) return settled(row, person);
-  const message = 'somebody else created this person since the row was planned: plan the file again';
-  return fail(row, { code: 'conflict', message });
+/** By what a person that this row created is known again. */
+interface Own {
+  readonly asked: readonly Change[];
+  /** When the create was announced, in milliseconds since 1970. */
+  readonly begun: number;
 }
+
+/** Nobody was there when the row was planned: who was created since, and bears the names that were sent, is ours. */
+function tellOwnFromForeign(row: RowRun, person: Person, { asked, begun }: Own): Person | undefined {
+  const created = Date.parse(person.created ?? '');
+  const inTime = Number.isNaN(created) || created >= begun - clockSkew;
+  const named = asked.every(({ field, to }) => !isName(field) || (person[field] ?? '').trim() === to);
+  return inTime && named ? settled(row, person) : fail(row, foreign);
+}
+
+function isName(field: Change['field']): field is 'firstName' | 'lastName' | 'displayName' {
+  return field === 'firstName' || field === 'lastName' || field === 'displayName';
+}
+
+const foreign: Refusal = {
+  code: 'conflict',
+  message: 'somebody else created this person since the row was planned: plan the file again',
+};
 
 async function lookAgain(row: RowRun, pauses: readonly number[]): Promise<Answer<Person | undefined>> {
   let answer: Answer<Person | undefined> = { result: 'done', value: undefined };

@@ -1,7 +1,8 @@
 /** What a call needs to do its part of a row, and the one way in which anything is sent: intent, call, outcome. */
 import { changeKey } from '../changes.js';
 import type { Catalog } from '../catalog.js';
-import type { Journal } from '../job/journal.js';
+import type { Journal, Values } from '../job/journal.js';
+import type { Begun } from '../job/journal-index.js';
 import type { CallName, Change, RowPlan } from '../row.js';
 import type { Answer } from '../webex/answer.js';
 import type { Licenses } from '../webex/licenses.js';
@@ -30,6 +31,8 @@ export interface Run {
   readonly fullTypes: Set<string>;
   /** Waits for the site in a row that ended in vain. */
   readonly vainWaits: { count: number };
+  /** Rows in a row that ended for a reason that may pass. */
+  readonly vainRows: { count: number };
   /** Waits; rejects when the run is being stopped. */
   sleep(milliseconds: number): Promise<void>;
   /** Counts the row as waiting for the site while `wait` lasts; it holds no place meanwhile. */
@@ -41,6 +44,8 @@ export interface RowRun {
   readonly run: Run;
   readonly plan: RowPlan;
   readonly ledger: Ledger;
+  /** What an earlier run of the job announced for this row, if it did not come to its end. */
+  readonly begun: Begun | undefined;
   /** Numbers the row's calls in the journal. */
   seq: number;
 }
@@ -61,8 +66,8 @@ export async function send<T>(
     seq,
     at: new Date().toISOString(),
     call,
-    before: Object.fromEntries(changes.map((change) => [changeKey(change), change.fromId ?? change.from])),
-    after: Object.fromEntries(changes.map((change) => [changeKey(change), change.toId ?? change.to])),
+    before: valuesOf(changes, ({ fromId, from }) => fromId ?? from),
+    after: valuesOf(changes, ({ toId, to }) => toId ?? to),
   });
   const answer = await attempt();
   // Until a look at the service settles it, the row is in doubt: also where the run ends in between.
@@ -80,9 +85,13 @@ export async function send<T>(
   return answer;
 }
 
+function valuesOf(changes: readonly Change[], value: (change: Change) => Change['to']): Values {
+  return Object.fromEntries(changes.map((change) => [changeKey(change), value(change)]));
+}
+
 /** What may or may not have happened, in the words of the call. */
-export function doubtOf(call: CallName, { code, message, trackingId }: Refusal): Refusal {
-  return { code, message: `${may[call]}: ${message}`, ...(trackingId !== undefined && { trackingId }) };
+export function doubtOf(call: CallName, refusal: Refusal): Refusal {
+  return { ...refusal, message: `${may[call]}: ${refusal.message}` };
 }
 
 const may: Readonly<Record<CallName, string>> = {
@@ -96,5 +105,10 @@ const may: Readonly<Record<CallName, string>> = {
 /** The service's no, or the doubt it left, in the words of a refusal. */
 export function refusalOf(answer: Exclude<Answer<unknown>, { result: 'done' }>): Refusal {
   const { code, message, trackingId } = answer.problem;
-  return { code, message, ...(trackingId !== undefined && { trackingId }) };
+  return {
+    code,
+    message,
+    ...(trackingId !== undefined && { trackingId }),
+    ...(answer.result === 'doubt' && { passing: true }),
+  };
 }

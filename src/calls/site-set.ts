@@ -1,6 +1,7 @@
 /** `site.set`: SetUser with the full set of session types and all tracking codes that have a value, read back afterwards. */
 import { siteLicenses } from '../catalog.js';
 import { siteChanges, valueNow } from '../changes.js';
+import type { Begun } from '../job/journal-index.js';
 import type { Change, SeenSiteUser } from '../row.js';
 import type { WantedSettings } from '../webex/site-settings.js';
 import { isSiteChange, type Refusal } from './ledger.js';
@@ -25,16 +26,33 @@ async function currentSettings(row: RowRun): Promise<SeenSiteUser | undefined> {
   const seen = plan.seen?.siteUser;
   const granted = grantsAccount(row);
   const fresh = Date.now() - Date.parse(plan.readAt ?? '') < freshFor * 60_000;
-  if (seen && fresh && !granted) return seen;
+  const again = row.begun?.site !== undefined;
+  if (seen && fresh && !granted && !again) return seen;
   const names = accountNames(row);
   const answer = granted ? await waitForSite(row, names) : await readAccount(row, names);
   if (answer.result !== 'done') refuseOpen(row, refusalOf(answer));
   else if (answer.value === undefined) refuseOpen(row, granted ? notKnownYet(row) : noAccount(row));
   else {
-    if (!seen || granted) ledger.replaceSiteChanges(siteChanges(plan.wanted, answer.value, run.catalog));
+    if (!seen || granted) {
+      ledger.replaceSiteChanges(siteChanges(plan.wanted, asBefore(answer.value, row.begun), run.catalog));
+    }
     return answer.value;
   }
   return undefined;
+}
+
+/** What the site had before an earlier run of the job asked for changes: they are told as they were then. */
+function asBefore(now: SeenSiteUser, begun: Begun | undefined): SeenSiteUser {
+  const sessionTypes = new Set(now.sessionTypes);
+  const trackingCodes = new Map(Object.entries(now.trackingCodes));
+  for (const [name, value] of Object.entries(begun?.site?.before ?? {})) {
+    const [field, key = ''] = name.split(':');
+    if (field === 'sessionType' && value === true) sessionTypes.add(key);
+    if (field === 'sessionType' && value === false) sessionTypes.delete(key);
+    if (field === 'trackingCode' && typeof value === 'string') trackingCodes.set(key, value);
+    if (field === 'trackingCode' && value === null) trackingCodes.delete(key);
+  }
+  return { ...now, sessionTypes: [...sessionTypes], trackingCodes: Object.fromEntries(trackingCodes) };
 }
 
 /** Does this row give the account: by a license of the site or an attendee entry that is in force now? */
@@ -147,7 +165,7 @@ function refuseOpen(row: RowRun, refusal: Refusal): void {
 
 function notKnownYet({ run }: RowRun): Refusal {
   const message = `${run.catalog.site} did not know the person within ${run.rules.siteWait} s (030001): apply the file again later`;
-  return { code: 'site-does-not-know', message };
+  return { code: 'site-does-not-know', message, passing: true };
 }
 
 function noAccount({ run }: RowRun): Refusal {

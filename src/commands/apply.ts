@@ -2,17 +2,22 @@
 import { stat } from 'node:fs/promises';
 import { exitCodes, RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
-import { apply, jobIsDone, resultsOf, type Applied, type Planned } from '../pipeline.js';
+import { apply, resultsOf, type Applied } from '../pipeline.js';
+import type { Planned, Run } from '../planning.js';
+import type { GivenOptions } from '../stages/plan-header.js';
+import { jobIsDone } from '../stages/rows-to-do.js';
 import { describeChange } from '../changes.js';
 import { shortLicenses } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
 import { watchForInterrupts } from './interrupts.js';
 import { commonOptions, fileOptions, serviceOptions, type Options } from './options.js';
-import { planFile, refuseIfStrict, showWhole } from './plan.js';
+import { planFile, refuseIfStrict, showWhole, whereOf } from './plan.js';
 import { createProgress } from './progress.js';
 import { notDone, showResults, type Took } from './show-results.js';
 import { signIn } from './sign-in.js';
 import { grouped, type Terminal } from './terminal.js';
+import { thisProcess } from './this-process.js';
+import { version } from './version.js';
 
 export const applyOptions = [
   ...commonOptions,
@@ -51,6 +56,16 @@ async function isFile(target: string): Promise<boolean> {
 async function applyFile(webex: Webex, file: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
   const planned = await planFile(webex, file, options, terminal);
   await showWhole(terminal, planned, options);
+  return await applyPlanned(webex, planned, options, terminal);
+}
+
+/** A plan that was shown is applied, after the question. */
+export async function applyPlanned(
+  webex: Webex,
+  planned: Planned,
+  options: ApplyOptions,
+  terminal: Terminal,
+): Promise<number> {
   refuseIfStrict(planned.summary, options.strict);
   if (!options.yes && !(await confirmed(terminal, planned))) {
     terminal.note(`Nothing was sent. The plan is kept: webex-bulk apply ${planned.job.name}`);
@@ -82,25 +97,26 @@ async function applyJob(
   terminal.event({ type: 'started', command: 'apply', job: job.path });
   const begun = performance.now();
   let done = 0;
-  const { siteWait, ...request } = { siteWait: options['site-wait'], verify: options.verify, site: options.site };
   try {
-    const applied = await apply(
+    const run: Run = {
       webex,
-      job,
-      {
-        ...(request.site !== undefined && { site: request.site }),
-        ...(options.admin !== undefined && { admin: options.admin }),
-        verify: request.verify,
-        siteWait,
-        places: options.concurrency * 2,
-        signal: interrupts.signal,
-      },
-      {
+      processes: await thisProcess(),
+      places: options.concurrency * 2,
+      toolVersion: version(),
+      watcher: {
+        onPlanned: (planned, of) => progress.rows(planned, of),
         onRow: (_outcome, of) => progress.rows((done += 1), of),
         onWaiting: (waiting) => progress.waiting(waiting),
       },
-      planned?.surroundings,
-    );
+    };
+    const request = {
+      ...whereOf(options),
+      given: givenOf(options),
+      verify: options.verify,
+      siteWait: options['site-wait'],
+      signal: interrupts.signal,
+    };
+    const applied = await apply(run, job, request, planned?.surroundings);
     progress.stop();
     const took = { seconds: (performance.now() - begun) / 1000, ...webex.stats() };
     return await ending(terminal, job, applied, { took, interrupted: interrupts.exitCode() });
@@ -108,6 +124,11 @@ async function applyJob(
     progress.stop();
     interrupts.stop();
   }
+}
+
+/** Of the options that change what is written, those that were given for this run; a plan has its own. */
+function givenOf({ limit, where, people, 'ignore-unknown': ignoreUnknown }: ApplyOptions): GivenOptions {
+  return { limit, where, people, ...(ignoreUnknown && { ignoreUnknown }) };
 }
 
 async function ending(
@@ -132,7 +153,7 @@ async function ending(
   const open = notDone(results);
   if (stopped !== undefined && interrupted === undefined)
     throw new RunError(stopped.problem, `Stopped: ${stopped.message}`, {
-      next: stopped.next ?? goOn(job),
+      next: `${stopped.next === undefined ? '' : `${stopped.next}\n`}${goOn(job)}   goes on with the rows that are left`,
       cause: stopped,
     });
   if (interrupted !== undefined) {
@@ -147,7 +168,7 @@ async function ending(
   return open > 0 ? exitCodes.rowsNotDone : exitCodes.done;
 }
 
-async function tellRows(terminal: Terminal, job: JobFolder): Promise<void> {
+export async function tellRows(terminal: Terminal, job: JobFolder): Promise<void> {
   if (!terminal.json) return;
   await resultsOf(job, (outcome) => {
     const { changes, ...rest } = outcome;

@@ -31,7 +31,6 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         'api-url': apiUrl,
         'xml-url': xmlUrl,
         concurrency: 10,
-        people: 'any',
         strict: false,
         'ignore-unknown': false,
         details: false,

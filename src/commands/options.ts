@@ -24,8 +24,7 @@ export const optionTable = {
   people: {
     kind: 'choice',
     choices: ['any', 'existing', 'new'],
-    default: 'any',
-    describe: 'whom rows may be about; others are invalid',
+    describe: 'whom rows may be about (default: any); others are invalid',
   },
   concurrency: { kind: 'number', least: 1, default: 10, describe: 'requests in flight, each API' },
   rate: { kind: 'number', least: 1, describe: 'requests a minute, each API (default: as Webex allows)' },

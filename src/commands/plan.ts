@@ -1,13 +1,15 @@
 /** `webex-bulk plan <file>`: what would change. Sends no write. */
 import { exitCodes, RunError } from '../errors.js';
 import { readPlan } from '../job/plan-file.js';
-import { plan, type Planned } from '../pipeline.js';
+import { plan, type Planned, type Run } from '../planning.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
 import { commonOptions, fileOptions, serviceOptions, type Options } from './options.js';
 import { createProgress } from './progress.js';
 import { showPlan, showRow } from './show-plan.js';
+import type { PlanRules } from '../row-problems.js';
 import { signIn } from './sign-in.js';
+import { thisProcess } from './this-process.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 
@@ -37,27 +39,47 @@ export async function planFile(
   terminal: Terminal,
 ): Promise<Planned> {
   terminal.event({ type: 'started', command: 'plan', file });
+  return await whileLookingUp(webex, options, terminal, async (run) => {
+    const { limit, where, people = 'any' } = options;
+    return await plan(run, {
+      file,
+      ...whereOf(options),
+      choice: {
+        ignoreUnknown: options['ignore-unknown'],
+        ...(limit !== undefined && { limit }),
+        ...(where !== undefined && { where }),
+      },
+      rules: { people: people as PlanRules['people'] },
+    });
+  });
+}
+
+/** Where jobs lie, and which site and administrator were named. */
+export function whereOf({ output, site, admin }: Pick<PlanOptions, 'output' | 'site' | 'admin'>): {
+  outputRoot: string;
+  site?: string;
+  admin?: string;
+} {
+  return { outputRoot: output, ...(site !== undefined && { site }), ...(admin !== undefined && { admin }) };
+}
+
+/** With the bar on stderr. */
+export async function whileLookingUp(
+  webex: Webex,
+  options: Pick<PlanOptions, 'concurrency'>,
+  terminal: Terminal,
+  work: (run: Run) => Promise<Planned>,
+): Promise<Planned> {
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
   const progress = createProgress(terminal, 'looking up', calls);
   try {
-    return await plan(
+    return await work({
       webex,
-      {
-        file,
-        outputRoot: options.output,
-        ...(options.site !== undefined && { site: options.site }),
-        ...(options.admin !== undefined && { admin: options.admin }),
-        choice: {
-          ignoreUnknown: options['ignore-unknown'],
-          ...(options.limit !== undefined && { limit: options.limit }),
-          ...(options.where !== undefined && { where: options.where }),
-        },
-        rules: { people: options.people as 'any' | 'existing' | 'new' },
-        places: options.concurrency * 4,
-        toolVersion: version(),
-      },
-      { onPlanned: (done, of) => progress.rows(done, of) },
-    );
+      processes: await thisProcess(),
+      places: options.concurrency * 4,
+      toolVersion: version(),
+      watcher: { onPlanned: (done, of) => progress.rows(done, of) },
+    });
   } finally {
     progress.stop();
   }

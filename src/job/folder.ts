@@ -1,7 +1,7 @@
 /** A job's folder: where it lies, what it is called, how it is found again. */
 import { constants } from 'node:fs';
 import { access, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { RunError } from '../errors.js';
 
 export interface JobFolder {
@@ -46,13 +46,17 @@ export async function removeJobFolder(job: JobFolder): Promise<void> {
   await rm(job.path, { recursive: true, force: true });
 }
 
-/** The jobs under the output folder, newest first. */
+/** The jobs under the output folder, newest first. A run that ended before it came to a plan left none. */
 export async function listJobs(outputRoot: string): Promise<JobFolder[]> {
   const entries = await readdir(outputRoot, { withFileTypes: true }).catch(() => []);
   const names = entries
     .filter((entry) => entry.isDirectory() && /^\d{8}-\d{6}-/u.test(entry.name))
     .map(({ name }) => name);
-  return names.sort(byAge).map((name) => folder(join(outputRoot, name)));
+  const planned = await Promise.all(names.map((name) => isPlanned(join(outputRoot, name))));
+  return names
+    .filter((_name, place) => planned[place])
+    .sort(byAge)
+    .map((name) => folder(join(outputRoot, name)));
 }
 
 const nameOne = 'Name a spreadsheet, a job’s folder, or "latest".';
@@ -60,8 +64,7 @@ const nameOne = 'Name a spreadsheet, a job’s folder, or "latest".';
 /** A path, a folder's name, a unique beginning of one, or `latest`. Throws a RunError (`usage`) that names the candidates. */
 export async function findJob(outputRoot: string, reference: string): Promise<JobFolder> {
   if (reference.trim() === '') throw new RunError('usage', 'No job is named.', { next: nameOne });
-  const direct = await stat(join(reference, 'plan.jsonl')).catch(() => undefined);
-  if (direct?.isFile()) return folder(reference.replace(/[\\/]+$/u, ''));
+  if (await isPlanned(reference)) return folder(reference.replace(/[\\/]+$/u, ''));
   const jobs = await listJobs(outputRoot);
   const [newest] = jobs;
   if (reference === 'latest' && newest) return newest;
@@ -77,6 +80,20 @@ export async function findJob(outputRoot: string, reference: string): Promise<Jo
   const known =
     list.length > 0 ? `: ${list.join(', ')}${matching.length > 1 ? '' : ' are there'}` : `; ${outputRoot} has no jobs`;
   throw new RunError('usage', `${what}${known}.`, { next: nameOne });
+}
+
+/** A job by its full name: beside the one that speaks of it, or in the output folder. */
+export async function siblingJob(job: JobFolder, outputRoot: string, name: string): Promise<JobFolder> {
+  for (const root of [dirname(resolve(job.path)), outputRoot]) {
+    if (await isPlanned(join(root, name))) return folder(join(root, name));
+  }
+  throw new RunError('refused', `The job ${name}, from which ${job.name} was made, is not there any more.`, {
+    next: 'Put its folder back beside the other, or plan the spreadsheet again.',
+  });
+}
+
+async function isPlanned(path: string): Promise<boolean> {
+  return (await stat(join(path, 'plan.jsonl')).catch(() => undefined))?.isFile() === true;
 }
 
 function folder(path: string): JobFolder {

@@ -11,8 +11,11 @@ export interface InputCopy {
   readonly finished: Promise<{ readonly sha256: string; readonly bytes: number }>;
 }
 
-/** Iterating throws a RunError (`usage`) for a file that is not there, (`refused`) for one that cannot be read. */
-export function copyWhileReading(source: string, target: string): InputCopy {
+/**
+ * Iterating throws a RunError (`usage`) for a file that is not there, (`refused`) for one that cannot be read. Without a
+ * target nothing is copied: the file is the copy itself.
+ */
+export function copyWhileReading(source: string, target: string | undefined): InputCopy {
   let resolveFinished: (value: { sha256: string; bytes: number }) => void = () => undefined;
   const finished = new Promise<{ sha256: string; bytes: number }>((resolve) => (resolveFinished = resolve));
   return { chunks: chunks(), finished };
@@ -23,14 +26,14 @@ export function copyWhileReading(source: string, target: string): InputCopy {
     let bytes = 0;
     let copy: FileHandle | undefined;
     try {
-      copy = await told(open(target, 'wx', 0o600), target);
+      if (target !== undefined) copy = await told(open(target, 'wx', 0o600), target);
       for await (const chunk of readBytes(file, source)) {
         hash.update(chunk);
         bytes += chunk.length;
-        await told(copy.writeFile(chunk), target);
+        if (target !== undefined) await told(copy?.writeFile(chunk), target);
         yield chunk;
       }
-      await told(copy.datasync(), target);
+      if (target !== undefined) await told(copy?.datasync(), target);
     } finally {
       await file.close();
       await copy?.close();
@@ -66,8 +69,8 @@ async function openRegular(source: string): Promise<FileHandle> {
   });
 }
 
-function told<T>(work: Promise<T>, target: string): Promise<T> {
-  return work.catch((error: unknown) => {
+async function told<T>(work: Promise<T> | undefined, target: string): Promise<T | undefined> {
+  return await work?.catch((error: unknown) => {
     throw new RunError('refused', `The spreadsheet cannot be copied to ${target}: ${(error as Error).message}.`, {
       next: 'Make room on the disk, or name another folder with --output.',
       cause: error,

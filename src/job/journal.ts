@@ -1,10 +1,10 @@
 /** The journal: every mutating call before it is sent, what came of it, and how each row ended. Append-only. */
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import { statuses, type CallName, type Outcome, type RowNumber } from '../row.js';
 import { openLines, readLines } from './json-lines.js';
 
-type Values = Readonly<Record<string, string | boolean | null>>;
+export type Values = Readonly<Record<string, string | boolean | null>>;
 
 /** Written and synced before a call is sent; `before` and `after` hold only the fields that the call changes. */
 export interface IntentRecord {
@@ -31,7 +31,13 @@ export interface OutcomeRecord {
 export type JournalRecord =
   | ({ readonly kind: 'intent' } & IntentRecord)
   | ({ readonly kind: 'outcome' } & OutcomeRecord)
-  | ({ readonly kind: 'closing' } & Outcome);
+  | ({ readonly kind: 'closing' } & Closing);
+
+/**
+ * How a row ended: for good, or `cut short` by the end of the run, so that the job is not finished, or `passing`: for a reason
+ * that may have gone when a run goes on with the job, which takes both up again.
+ */
+export type Closing = Outcome & { readonly ended?: 'cut short' | 'passing' };
 
 export interface Journal {
   /** Resolves when the intent is safely on disk; rejects with a RunError (`stopped`) when it is not. */
@@ -39,7 +45,7 @@ export interface Journal {
   /** Goes to disk with the next group. */
   outcome(record: OutcomeRecord): void;
   /** How a row ended; goes to disk with the next group. */
-  closing(outcome: Outcome): void;
+  closing(closing: Closing): void;
   close(): Promise<void>;
 }
 
@@ -55,7 +61,7 @@ export async function openJournal(path: string): Promise<Journal> {
   return {
     intent: (record) => lines.appendSynced({ kind: 'intent', ...record }),
     outcome: (record) => lines.append({ kind: 'outcome', ...record }),
-    closing: (outcome) => lines.append({ kind: 'closing', ...outcome }),
+    closing: (closing) => lines.append({ kind: 'closing', ...closing }),
     close: () => lines.close(),
   };
 }
@@ -70,105 +76,6 @@ export async function* readJournal(
     else yield { record: checkedRecord(value, path, offset), offset, length };
     first = false;
   }
-}
-
-/** Where each row's closing stands, in 16 bytes a row, and the closings themselves on demand. */
-export interface Closings {
-  has(row: RowNumber): boolean;
-  /** The last closing of the row. Quick where rows are asked for in about the order of the journal. */
-  read(row: RowNumber): Promise<Outcome | undefined>;
-  exists(): Promise<boolean>;
-  close(): Promise<void>;
-}
-
-/** A missing journal is an empty one: no row was begun. */
-export async function indexClosings(path: string): Promise<Closings> {
-  const there = await isThere(path);
-  let offsets = new Float64Array(4096).fill(-1);
-  let lengths = new Uint32Array(4096);
-  if (there) {
-    for await (const { record, offset, length } of readJournal(path)) {
-      if (record.kind !== 'closing') continue;
-      while (record.row >= offsets.length) [offsets, lengths] = [widened(offsets), widenedLengths(lengths)];
-      offsets[record.row] = offset;
-      lengths[record.row] = length;
-    }
-  }
-  const blocks = there ? createBlockReader(await open(path, 'r')) : undefined;
-  const has = (row: RowNumber): boolean => (offsets[row] ?? -1) >= 0;
-  return {
-    has,
-    async read(row) {
-      if (blocks === undefined || !has(row)) return undefined;
-      const text = await blocks.read(offsets[row] ?? 0, lengths[row] ?? 0);
-      const closing = JSON.parse(text) as { kind?: string } & Outcome;
-      delete closing.kind;
-      return closing;
-    },
-    exists: () => Promise.resolve(there),
-    close: async () => blocks?.close(),
-  };
-}
-
-/** Only a journal that is surely not there is an empty one: to take an unreadable one for it would send its calls again. */
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw new RunError('refused', `${path} cannot be read: ${(error as Error).message}.`, {
-      next: 'Look at the rights of the folder and whether its disk is still there.',
-      cause: error,
-    });
-  }
-}
-
-function widened(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const wider = new Float64Array(values.length * 2).fill(-1);
-  wider.set(values);
-  return wider;
-}
-
-function widenedLengths(values: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const wider = new Uint32Array(values.length * 2);
-  wider.set(values);
-  return wider;
-}
-
-/** Rows end in about the order in which they began: a few blocks in memory answer nearly every read. */
-function createBlockReader(file: FileHandle): {
-  read(offset: number, length: number): Promise<string>;
-  close(): Promise<void>;
-} {
-  const blockSize = 1 << 18;
-  const blocks = new Map<number, Buffer>();
-  const block = async (number: number): Promise<Buffer> => {
-    const known = blocks.get(number);
-    if (known) return known;
-    const bytes = Buffer.alloc(blockSize);
-    const { bytesRead } = await file.read(bytes, 0, blockSize, number * blockSize);
-    const oldest = blocks.keys().next().value;
-    if (blocks.size >= 8 && oldest !== undefined) blocks.delete(oldest);
-    blocks.set(number, bytes.subarray(0, bytesRead));
-    return bytes.subarray(0, bytesRead);
-  };
-  return {
-    async read(offset, length) {
-      const parts: Buffer[] = [];
-      for (let at = offset; at < offset + length;) {
-        const number = Math.floor(at / blockSize);
-        const bytes = await block(number);
-        const begin = at - number * blockSize;
-        const part = bytes.subarray(begin, Math.min(blockSize, begin + offset + length - at));
-        if (part.length === 0) break;
-        parts.push(part);
-        at += part.length;
-      }
-      return Buffer.concat(parts).toString('utf8');
-    },
-    close: () => file.close(),
-  };
 }
 
 function checkHeader(value: unknown, path: string): void {

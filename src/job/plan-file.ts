@@ -1,8 +1,9 @@
 /** plan.jsonl: a header, a line for each row in the order of the input, a footer. */
-import { open, stat } from 'node:fs/promises';
+import { open, stat, truncate } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import type { Overrule, RowPlan } from '../row.js';
 import { openLines, readLines } from './json-lines.js';
+import type { LineWriter } from './line-writer.js';
 
 export interface PlanHeader {
   readonly kind: 'header';
@@ -44,6 +45,16 @@ export interface PlanWriter {
 export async function createPlanFile(path: string, header: PlanHeader): Promise<PlanWriter> {
   const lines = await openLines(path);
   lines.append(header);
+  return writerOf(lines);
+}
+
+/** Goes on with an unfinished plan, behind its last whole line or at a place before it: what stands there is cut off. */
+export async function reopenPlanFile(path: string, at?: number): Promise<PlanWriter> {
+  if (at !== undefined) await truncate(path, at);
+  return writerOf(await openLines(path));
+}
+
+function writerOf(lines: LineWriter): PlanWriter {
   return {
     async row(plan) {
       lines.append(plan);

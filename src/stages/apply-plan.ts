@@ -11,12 +11,15 @@ import { updatePerson } from '../calls/person-update.js';
 import type { RowRun, Run } from '../calls/row-run.js';
 import { setSite } from '../calls/site-set.js';
 import { RunError } from '../errors.js';
-import type { Outcome, RowPlan } from '../row.js';
+import type { Begun } from '../job/journal-index.js';
+import type { Outcome, RowNumber, RowPlan } from '../row.js';
 
 export interface ApplyContext {
   readonly run: Omit<Run, 'holdingNoPlace' | 'sleep'>;
   /** Rows that have calls to make and are not closed yet, in the order of the file; asked for once for each phase. */
   readonly rows: () => AsyncIterable<RowPlan>;
+  /** What an earlier run announced for a row that it did not bring to an end. */
+  readonly begun: (row: RowNumber) => Begun | undefined;
   /** Licenses of which there are too few, unless what others give back comes first. */
   readonly scarce: ReadonlySet<string>;
   /** Rows under way at once; rows that wait for the site are not counted. */
@@ -57,7 +60,9 @@ function enterQueues(plan: RowPlan, queues: LicenseQueues): void {
 }
 
 async function applyRow(plan: RowPlan, run: Run, context: ApplyContext): Promise<void> {
-  const row: RowRun = { run, plan, ledger: createLedger(plan), seq: 0 };
+  const begun = context.begun(plan.row);
+  const ledger = createLedger(plan, new Set(Object.keys(begun?.after ?? {})));
+  const row: RowRun = { run, plan, ledger, begun, seq: begun?.seq ?? 0 };
   try {
     await makeCalls(row);
   } catch (error) {
@@ -67,6 +72,19 @@ async function applyRow(plan: RowPlan, run: Run, context: ApplyContext): Promise
     run.queues.leave(plan.row);
   }
   close(row, context);
+  stopInVain(row);
+}
+
+/** So many rows in a row that end for a reason that may pass are no accident: the others shall not meet it one by one. */
+const mostVainRows = 20;
+
+function stopInVain({ run, ledger }: RowRun): void {
+  run.vainRows.count = ledger.isPassing() ? run.vainRows.count + 1 : 0;
+  if (run.vainRows.count < mostVainRows) return;
+  const { error = '' } = ledger.outcome('');
+  throw new RunError('stopped', `${mostVainRows} rows in a row could not be done, the last one so: ${error}.`, {
+    next: 'Wait until Webex is well again (status.webex.com), then go on with the job.',
+  });
 }
 
 async function makeCalls(row: RowRun): Promise<void> {
@@ -86,7 +104,8 @@ function close(row: RowRun, context: ApplyContext, reason?: string): void {
     for (const change of row.ledger.openOf(() => true)) row.ledger.refuse(change, refusal);
   }
   const outcome = row.ledger.outcome(new Date().toISOString());
-  context.run.journal.closing(outcome);
+  const ended = reason !== undefined ? 'cut short' : row.ledger.isPassing() ? 'passing' : undefined;
+  context.run.journal.closing({ ...outcome, ...(ended && { ended }) });
   context.onRow(outcome);
 }
 

@@ -40,7 +40,8 @@ interface Places {
   /** Path of the spreadsheet, its name for messages, where its copy and the spool of rows go. */
   readonly path: string;
   readonly name: string;
-  readonly copy: string;
+  /** Absent where the path is the copy of an earlier run. */
+  readonly copy?: string;
   readonly spool: string;
 }
 
@@ -84,6 +85,8 @@ async function spoolRows(records: AsyncIterator<SpreadsheetRecord>, how: Spoolin
   const { header, catalog, places } = how;
   const isChosen = chooser(how);
   const duplicates = createDuplicateFinder(header, catalog);
+  // What an earlier run spooled may be torn.
+  if (places.copy === undefined) await rm(places.spool, { force: true });
   const spool = await openLines(places.spool);
   let [total, chosen, width] = [0, 0, 0];
   try {

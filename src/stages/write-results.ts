@@ -1,6 +1,7 @@
 /** Plan and journal → results.csv and the summary's counts. Nothing else is needed, so both can be made again later. */
 import { describeChange } from '../changes.js';
-import { indexClosings } from '../job/journal.js';
+import { indexJournal } from '../job/journal-index.js';
+import type { Closing } from '../job/journal.js';
 import { readPlan } from '../job/plan-file.js';
 import { outcomeOf } from '../outcomes.js';
 import { statuses, type Outcome, type Overrule, type RowNumber, type Status } from '../row.js';
@@ -42,7 +43,7 @@ interface Places {
 /** Writes a line for every row of the job, in the order of the input. `onRow` sees each outcome on its way. */
 export async function writeResults(places: Places, onRow?: (outcome: Outcome) => void): Promise<Results> {
   const plan = await readPlan(places.plan);
-  const closings = await indexClosings(places.journal);
+  const closings = await indexJournal(places.journal);
   const overrules = new Map((plan.footer?.overrules ?? []).map((overrule) => [overrule.row, overrule]));
   const repeated = createRepeatedRows(overrules);
   const kept = plan.header.columns.flatMap((heading, place) => (isOwn(heading) ? [] : [place]));
@@ -52,7 +53,11 @@ export async function writeResults(places: Places, onRow?: (outcome: Outcome) =>
   try {
     for await (const { plan: row } of plan.rows()) {
       const overrule = overrules.get(row.row);
-      const outcome = outcomeOf(row, overrule, await closings.read(row.row), repeated.first(overrule));
+      const outcome = outcomeOf(row, overrule, {
+        closing: outcomeIn(await closings.read(row.row)),
+        begun: closings.begun(row.row) !== undefined,
+        first: repeated.first(overrule),
+      });
       repeated.remember(outcome);
       counter.add(outcome);
       const cells = kept.map((place) => row.cells[place] ?? '');
@@ -67,6 +72,13 @@ export async function writeResults(places: Places, onRow?: (outcome: Outcome) =>
     await closings.close();
   }
   return counter.finish();
+}
+
+function outcomeIn(closing: Closing | undefined): Outcome | undefined {
+  if (closing === undefined) return undefined;
+  const outcome: Closing = { ...closing };
+  delete (outcome as { ended?: unknown }).ended;
+  return outcome;
 }
 
 /** Columns of an earlier result are made anew; what else begins with `wx_` is somebody's own and stays. */

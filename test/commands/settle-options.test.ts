@@ -10,12 +10,12 @@ const configured = (content: unknown): string => {
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
 };
-const names = ['site', 'rate', 'api-url', 'verify', 'people', 'config', 'profile'] as const;
+const names = ['site', 'rate', 'api-url', 'verify', 'people', 'concurrency', 'config', 'profile'] as const;
 
 test('flags come before the environment, the environment before the file, the file before defaults', (t) => {
   const config = configured({ site: 'file', rate: 1, apiUrl: 'https://file/v1' });
   const options = settleOptions(names, { config, site: 'flag' }, { WEBEX_SITE: 'variable', WEBEX_RATE: '2' });
-  t.like(options, { site: 'flag', rate: 2, 'api-url': 'https://file/v1', people: 'any', verify: true });
+  t.like(options, { site: 'flag', rate: 2, 'api-url': 'https://file/v1', concurrency: 10, verify: true });
 });
 
 test('--no-verify comes before what the environment says', (t) => {

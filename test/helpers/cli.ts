@@ -80,6 +80,7 @@ export interface Office {
   /** Requests that would change something: all but reads and signing in. */
   writes(): Promise<SimulatedRequest[]>;
   faults(faults: unknown): Promise<void>;
+  clearFaults(): Promise<void>;
   control(path: string, body: unknown): Promise<void>;
   /** The rows of the newest job's results.csv, by e-mail. */
   results(): Promise<Record<string, string>[]>;
@@ -148,6 +149,9 @@ export async function office(t: ExecutionContext, simulator: Partial<SimulatorOp
       );
     },
     faults: (faults) => control('faults', faults),
+    async clearFaults() {
+      await fetch(`${connection.controlUrl}/faults`, { method: 'DELETE' });
+    },
     control,
     async results() {
       const text = await readFile(join(await jobFolder(), 'results.csv'));

@@ -41,6 +41,8 @@ test('jobs that begin in one second get folders of their own', async (t) => {
   const output = await temporaryFolder(t);
   const jobs = await Promise.all(Array.from({ length: 12 }, () => createJobFolder(output, 'a.csv', now)));
   t.is(new Set(jobs.map(({ name }) => name)).size, 12);
+  t.deepEqual(await listJobs(output), [], 'a folder without a plan is no job');
+  await Promise.all(jobs.map((job) => writeFile(job.file('plan.jsonl'), '')));
   t.deepEqual(
     (await listJobs(output)).map(({ name }) => name),
     [12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2].map((n) => `20261103-040506-a-${n}`).concat('20261103-040506-a'),

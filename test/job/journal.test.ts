@@ -2,7 +2,8 @@ import test from 'ava';
 import { appendFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
-import { indexClosings, openJournal, readJournal, type IntentRecord } from '../../src/job/journal.js';
+import { indexJournal } from '../../src/job/journal-index.js';
+import { openJournal, readJournal, type IntentRecord } from '../../src/job/journal.js';
 import type { Outcome } from '../../src/row.js';
 import { collected, seeded } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
@@ -92,11 +93,11 @@ test('closings are found for rows in any order, across the borders of blocks, an
   }
   await journal.close();
   t.true((await readFile(path)).length > 3 * 2 ** 18);
-  const closings = await indexClosings(path);
-  t.true(await closings.exists());
+  const closings = await indexJournal(path);
+  t.true(closings.exists());
   for (let n = 0; n < 6000; n++) {
     const row = 2 + random(9000);
-    t.is(closings.has(row), last.has(row), `seed ${seed}, row ${row}`);
+    t.is(closings.ended(row) === 'for good', last.has(row), `seed ${seed}, row ${row}`);
     t.deepEqual(await closings.read(row), last.get(row), `seed ${seed}, row ${row}`);
   }
   await closings.close();
@@ -109,15 +110,15 @@ test('a closing longer than a block is read whole', async (t) => {
   journal.closing(long);
   journal.closing(closing(3));
   await journal.close();
-  const closings = await indexClosings(path);
+  const closings = await indexJournal(path);
   t.deepEqual([await closings.read(2), await closings.read(3)], [long, closing(3)]);
   await closings.close();
 });
 
 test('where there is no journal, no row was begun', async (t) => {
-  const closings = await indexClosings(join(await temporaryFolder(t), 'journal.jsonl'));
-  t.false(await closings.exists());
-  t.false(closings.has(2));
+  const closings = await indexJournal(join(await temporaryFolder(t), 'journal.jsonl'));
+  t.false(closings.exists());
+  t.is(closings.ended(2), undefined);
   t.is(await closings.read(2), undefined);
   await closings.close();
 });
@@ -138,7 +139,7 @@ for (const [title, text, said] of [
     const path = join(await temporaryFolder(t), 'journal.jsonl');
     await writeFile(path, '');
     await appendFile(path, text);
-    for (const read of [() => collected(readJournal(path)), () => indexClosings(path)]) {
+    for (const read of [() => collected(readJournal(path)), () => indexJournal(path)]) {
       const error = await t.throwsAsync(read, { instanceOf: RunError });
       t.is(error.problem, 'refused');
       t.regex(error.message, said);
@@ -152,7 +153,7 @@ test('a journal that cannot be read is refused, and not taken for one that is no
   await mkdir(join(folder, 'folder'));
   await symlink('loop', join(folder, 'loop'));
   for (const name of ['folder', 'loop']) {
-    const error = await t.throwsAsync(indexClosings(join(folder, name)), { instanceOf: RunError });
+    const error = await t.throwsAsync(indexJournal(join(folder, name)), { instanceOf: RunError });
     t.is(error.problem, 'refused');
     t.regex(error.message, /cannot be read/u);
     t.truthy(error.next);

@@ -1,6 +1,6 @@
 import test from 'ava';
-import { inOrder } from '../../src/stages/in-order.js';
-import { collected } from '../helpers/bytes.js';
+import { inOrder } from '../src/in-order.js';
+import { collected } from './helpers/bytes.js';
 
 async function* numbers(count: number, onTaken: (n: number) => void = () => undefined): AsyncIterable<number> {
   await Promise.resolve();

@@ -1,0 +1,35 @@
+/** `webex-bulk retry <job>`: a new job from the rows that are not done, planned anew and applied. */
+import { RunError } from '../errors.js';
+import { findJob } from '../job/folder.js';
+import { planRetry } from '../planning.js';
+import { jobIsDone } from '../stages/rows-to-do.js';
+import { applyPlanned, type applyOptions } from './apply.js';
+import type { Options } from './options.js';
+import { showWhole, whereOf, whileLookingUp } from './plan.js';
+import { signIn } from './sign-in.js';
+import type { Terminal } from './terminal.js';
+
+type RetryOptions = Options<(typeof applyOptions)[number]>;
+
+export async function runRetry(reference: string, options: RetryOptions, terminal: Terminal): Promise<number> {
+  if (!options.yes && !terminal.canAsk) {
+    throw new RunError('usage', 'retry changes accounts and asks before it does, but there is no terminal to ask at.', {
+      next: 'Run retry with --yes.',
+    });
+  }
+  const parent = await findJob(options.output, reference);
+  if (!(await jobIsDone(parent))) {
+    throw new RunError('refused', `${parent.name} is not finished: it can still go on.`, {
+      next: `webex-bulk apply ${parent.name}`,
+    });
+  }
+  const webex = signIn(options, process.env);
+  try {
+    terminal.event({ type: 'started', command: 'retry', job: parent.path });
+    const planned = await whileLookingUp(webex, options, terminal, (run) => planRetry(run, parent, whereOf(options)));
+    await showWhole(terminal, planned, options);
+    return await applyPlanned(webex, planned, options, terminal);
+  } finally {
+    await webex.close();
+  }
+}

@@ -1,0 +1,60 @@
+/** A plan's header: where and how it was made, and whether a later run is in the same place. */
+import { catalogHash, type Catalog } from '../catalog.js';
+import { RunError } from '../errors.js';
+import type { PlanHeader } from '../job/plan-file.js';
+
+/** Where a run is. */
+interface Place {
+  readonly catalog: Catalog;
+  readonly organizationId: string;
+  readonly admin: string;
+}
+
+/** Options that change what is written, as given for this run; those that are not given stay as the plan has them. */
+export type GivenOptions = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Throws a RunError (`refused`) that names every difference. */
+export function refuseOtherPlace(header: PlanHeader, here: Place, given: GivenOptions): void {
+  const options = Object.entries(given).flatMap(([name, value]) => {
+    const planned = header.options[name];
+    return value === undefined || value === planned
+      ? []
+      : [
+          `it was planned with ${name} ${planned === undefined ? 'not given' : JSON.stringify(planned)}, not ${JSON.stringify(value)}`,
+        ];
+  });
+  const differences = [
+    ...(header.organization.id === here.organizationId ? [] : ['the access token belongs to another organization']),
+    ...(header.site === here.catalog.site ? [] : [`it is for ${header.site}, this run for ${here.catalog.site}`]),
+    ...options,
+  ];
+  if (differences.length === 0) return;
+  throw new RunError('refused', `The plan is for something else: ${differences.join('; ')}.`, {
+    next: 'Run it as it was planned, or plan the file again.',
+  });
+}
+
+/** Have licenses, session types or tracking codes other ids, names or values than when the plan was made? */
+export function isOtherCatalog(header: PlanHeader, here: Place): boolean {
+  return header.catalogHash !== catalogHash(here.catalog);
+}
+
+/** The header of a plan that is made now. */
+export function headerFor(
+  { catalog, organizationId, admin }: Place,
+  { input, headings }: { readonly input: PlanHeader['input']; readonly headings: readonly string[] },
+  kind: Pick<PlanHeader, 'job' | 'parent' | 'options' | 'toolVersion'>,
+): PlanHeader {
+  return {
+    kind: 'header',
+    version: 1,
+    ...kind,
+    input,
+    columns: [...headings],
+    organization: { id: organizationId },
+    site: catalog.site,
+    admin,
+    catalogHash: catalogHash(catalog),
+    at: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,98 @@
+/** Rows → plan.jsonl: each row planned in the order of the input, then what only the whole file can tell, in the footer. */
+import type { Catalog } from '../catalog.js';
+import { createPersonFinder } from '../duplicates.js';
+import { inOrder } from '../in-order.js';
+import { createPlanFile, readPlanRows, reopenPlanFile, type PlanHeader, type PlanWriter } from '../job/plan-file.js';
+import { lookUpFailed } from '../outcomes.js';
+import { createPlanCounter, type PlanCounter, type PlanSummary } from '../plan-summary.js';
+import type { Overrule, Row, RowNumber, RowPlan } from '../row.js';
+
+export interface PlanMaking {
+  readonly path: string;
+  readonly header: PlanHeader;
+  /** An earlier run began the plan and did not come to its end. */
+  readonly continues: boolean;
+  /** The rows of the job, in order. */
+  readonly rows: () => AsyncIterable<Row>;
+  /** Rows in the input, rows chosen, and what the summary should say once. */
+  readonly counts: Parameters<PlanCounter['finish']>[0];
+  /** What the input alone could tell of its rows. */
+  readonly overrules: readonly Overrule[];
+  /** Looks one row up and plans it; many rows at once. */
+  readonly planOne: (row: Row) => Promise<RowPlan>;
+  /** Rows that are looked up at once. */
+  readonly places: number;
+  readonly catalog: Catalog;
+  readonly onPlanned: (done: number) => void;
+}
+
+/** A plan that an earlier run began goes on behind its last whole line. */
+export async function writePlan(making: PlanMaking): Promise<PlanSummary> {
+  const people = createPersonFinder();
+  const note = (plan: RowPlan): void => {
+    const personId = plan.seen?.person?.id;
+    if (personId !== undefined) people.add(plan.row, plan.email, personId);
+  };
+  const { file, done, last } = await openPlan(making, note);
+  let planned = done;
+  const rows = inOrder(behind(making.rows(), last), making.places, making.planOne);
+  try {
+    for await (const plan of rows) {
+      await file.row(plan);
+      note(plan);
+      making.onPlanned((planned += 1));
+    }
+  } catch (error) {
+    // What was planned so far is kept: the job goes on behind it.
+    await file.synced();
+    throw error;
+  }
+  await file.synced();
+  const overrules = byRow([...making.overrules, ...people.overrules()]);
+  const summary = await summarize(making, overrules);
+  await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });
+  return summary;
+}
+
+interface OpenPlan {
+  readonly file: PlanWriter;
+  /** Rows that are planned already, and the last of them. */
+  readonly done: number;
+  readonly last: RowNumber;
+}
+
+/** Rows at the end that could not be looked up are looked up again: that is how an outage begins. */
+async function openPlan(making: PlanMaking, note: (plan: RowPlan) => void): Promise<OpenPlan> {
+  const { path, header, continues } = making;
+  if (!continues) return { file: await createPlanFile(path, header), done: 0, last: 0 };
+  let [done, last] = [0, 0];
+  const failed: { readonly plan: RowPlan; readonly offset: number }[] = [];
+  const keep = (plan: RowPlan): void => {
+    note(plan);
+    [done, last] = [done + 1, plan.row];
+  };
+  for await (const line of readPlanRows(path)) {
+    if (line.plan.problems.some(({ code }) => code === lookUpFailed)) failed.push(line);
+    else for (const { plan } of [...failed.splice(0), line]) keep(plan);
+  }
+  return { file: await reopenPlanFile(path, failed[0]?.offset), done, last };
+}
+
+async function* behind(rows: AsyncIterable<Row>, last: RowNumber): AsyncIterable<Row> {
+  for await (const row of rows) if (row.row > last) yield row;
+}
+
+/** Where two speak of one row, the later one counts. */
+function byRow(overrules: readonly Overrule[]): Map<RowNumber, Overrule> {
+  return new Map(overrules.map((overrule) => [overrule.row, overrule]));
+}
+
+/** Counted when all rows are planned: only then it is known which rows are not to be done as their own lines say. */
+async function summarize(
+  { path, catalog, counts }: PlanMaking,
+  overrules: ReadonlyMap<RowNumber, Overrule>,
+): Promise<PlanSummary> {
+  const counter = createPlanCounter(catalog);
+  for await (const { plan } of readPlanRows(path)) counter.add(plan, overrules.get(plan.row));
+  return counter.finish(counts);
+}

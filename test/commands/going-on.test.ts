@@ -1,0 +1,162 @@
+import test from 'ava';
+import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { office, type Office } from '../helpers/cli.js';
+
+const post = { method: 'POST', path: '/v1/people' };
+const newcomers = (count: number): string[] =>
+  Array.from({ length: count }, (_, n) => `new${n}@acme.example,New${n},Webex Suite,TRS,CC-${n},Staff`);
+const sheet = (count: number): string =>
+  `email,firstName,licenses,sessionTypes,Cost center,Division\n${newcomers(count).join('\n')}\n`;
+
+const statuses = async (place: Office): Promise<string[]> =>
+  (await place.results()).map(({ wx_status = '' }) => wx_status);
+const applied = async (place: Office): Promise<number> =>
+  (await place.requests()).filter(({ method, path, applied }) => method === 'POST' && path === post.path && applied)
+    .length;
+
+test('an outage stops the run, and the job goes on where it was', async (t) => {
+  const place = await office(t);
+  await place.run('plan', await place.file('people.csv', sheet(30)));
+  await place.faults([{ match: { path: post.path }, nth: 'every', do: { status: 503 } }]);
+  const stopped = await place.run('apply', 'latest', '--yes');
+  t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
+  t.regex(stopped.stderr, /gives no usable answers/u);
+  t.true((await statuses(place)).includes('not-attempted'));
+  await place.clearFaults();
+  const ended = await place.run('apply', 'latest', '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.deepEqual(
+    await statuses(place),
+    Array.from({ length: 30 }, () => 'created'),
+  );
+  t.is(await applied(place), 30);
+});
+
+test('where one kind of call fails again and again, the run stops instead of failing row by row', async (t) => {
+  const place = await office(t, { users: 60 });
+  const { people } = await place.state();
+  const rows = people.slice(1, 51).map(({ email }) => `${email},Lead`);
+  await place.run('plan', await place.file('people.csv', `email,title\n${rows.join('\n')}\n`));
+  await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 503 } }]);
+  const stopped = await place.run('apply', 'latest', '--yes');
+  t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
+  t.regex(stopped.stderr, /20 rows in a row .* 503/u);
+  t.true((await statuses(place)).includes('not-attempted'));
+  await place.clearFaults();
+  t.is((await place.run('apply', 'latest', '--yes')).code, 0);
+  t.deepEqual(new Set(await statuses(place)), new Set(['updated']));
+});
+
+test('a sign-in that ends in the middle stops with 6, and with another token the job goes on', async (t) => {
+  const place = await office(t);
+  const path = await place.file('people.csv', sheet(12));
+  await place.faults([{ match: post, nth: 5, do: { expire: 'accessToken' } }]);
+  const stopped = await place.run('apply', path, '--yes', '--concurrency', '2');
+  t.is(stopped.code, 6, stopped.stdout + stopped.stderr);
+  const { refreshToken, clientId, clientSecret } = place.connection;
+  const env = {
+    ...place.env,
+    WEBEX_ACCESS_TOKEN: '',
+    WEBEX_REFRESH_TOKEN: refreshToken,
+    WEBEX_CLIENT_ID: clientId,
+    WEBEX_CLIENT_SECRET: clientSecret,
+  };
+  const ended = await place.runWith(env, 'apply', 'latest', '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.deepEqual(new Set(await statuses(place)), new Set(['created']));
+  t.is(await applied(place), 12);
+});
+
+test('a site that catches up later is waited for again when the job goes on', async (t) => {
+  const place = await office(t, { siteDelay: 4 });
+  const path = await place.file('people.csv', sheet(25));
+  const stopped = await place.run('apply', path, '--yes', '--site-wait', '0');
+  t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
+  const ended = await place.run('apply', 'latest', '--yes', '--site-wait', '30');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.deepEqual(new Set(await statuses(place)), new Set(['created']));
+  t.is(await applied(place), 25);
+});
+
+test('an unfinished plan is planned to its end from the job’s own copy, and applied', async (t) => {
+  const place = await office(t);
+  const path = await place.file('people.csv', sheet(8));
+  t.is((await place.run('plan', path)).code, 0);
+  const plan = join(await place.jobFolder(), 'plan.jsonl');
+  const lines = (await readFile(plan, 'utf8')).split('\n');
+  await truncate(plan, Buffer.byteLength(`${lines.slice(0, 4).join('\n')}\n${lines[4]?.slice(0, 40) ?? ''}`));
+  await writeFile(path, 'email\n');
+  const ended = await place.run('apply', 'latest', '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.deepEqual(
+    await statuses(place),
+    Array.from({ length: 8 }, () => 'created'),
+  );
+});
+
+for (const [title, args, said] of [
+  ['another --people', ['--people', 'existing'], /planned with people "any", not "existing"/u],
+  ['a --limit', ['--limit', '2'], /planned with limit not given, not 2/u],
+] as const) {
+  test(`a job is not applied with ${title} than it was planned with`, async (t) => {
+    const place = await office(t);
+    await place.run('plan', await place.file('people.csv', sheet(3)));
+    const ended = await place.run('apply', 'latest', '--yes', ...args);
+    t.is(ended.code, 4);
+    t.regex(ended.stderr, said);
+    t.deepEqual(await place.writes(), []);
+  });
+}
+
+test('where the catalog has changed, rows that it touches end, and the others are done', async (t) => {
+  const place = await office(t);
+  const rows = 'a@acme.example,Ana,Webex Suite\nb@acme.example,Bo,Messaging\n';
+  await place.run('plan', await place.file('people.csv', `email,firstName,licenses\n${rows}`));
+  await place.control('licenses', { name: 'Messaging', remove: true });
+  const ended = await place.run('apply', 'latest', '--yes');
+  t.is(ended.code, 3, ended.stderr);
+  t.deepEqual(await statuses(place), ['created', 'invalid']);
+  t.regex((await place.results())[1]?.['wx_error'] ?? '', /"Messaging" is no license of the organization/u);
+});
+
+test('retry makes a new job of the rows that are not done, and finds what is done unchanged', async (t) => {
+  const place = await office(t);
+  await place.faults([
+    { match: post, nth: 2, do: { status: 403 } },
+    { match: { operation: 'SetUser' }, nth: 1, do: { exceptionId: '030019' } },
+  ]);
+  const path = await place.file('people.csv', `${sheet(6)}nobody at all,x,,,,\n`);
+  t.is((await place.run('apply', path, '--yes', '--concurrency', '1')).code, 3);
+  const before = await statuses(place);
+  t.deepEqual(
+    [before.filter((status) => status === 'failed').length, before.filter((status) => status === 'partial').length],
+    [1, 1],
+  );
+  await place.clearFaults();
+  const ended = await place.run('retry', 'latest', '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  const results = await place.results();
+  t.deepEqual(results.map(({ wx_status }) => wx_status).sort(), ['created', 'updated']);
+  t.true(results.every(({ wx_row, email }) => newcomers(6)[Number(wx_row) - 2]?.startsWith(email ?? '?')));
+  t.is((await readdir(join(place.folder, 'output'))).length, 2);
+  t.regex((await place.run('retry', 'latest', '--yes')).stderr, /no rows to try again/u);
+});
+
+test('retry of a job that can still go on is refused', async (t) => {
+  const place = await office(t);
+  await place.run('plan', await place.file('people.csv', sheet(2)));
+  const ended = await place.run('retry', 'latest', '--yes');
+  t.is(ended.code, 4);
+  t.regex(ended.stderr, /can still go on\.\nwebex-bulk apply /u);
+});
+
+test('results are made again from plan and journal', async (t) => {
+  const place = await office(t);
+  await place.run('apply', await place.file('people.csv', sheet(3)), '--yes');
+  const path = join(await place.jobFolder(), 'results.csv');
+  const before = await readFile(path, 'utf8');
+  await writeFile(path, 'spoilt');
+  t.is((await place.run('results', 'latest')).code, 0);
+  t.is(await readFile(path, 'utf8'), before);
+});
