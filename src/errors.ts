@@ -25,13 +25,21 @@ export class RunError extends Error {
   /** What the person should do now, as a sentence or a command. */
   readonly next: string | undefined;
 
-  constructor(problem: RunProblem, message: string, options: { next?: string; cause?: unknown } = {}) {
+  readonly #exitCode: number | undefined;
+
+  /** `exitCode`: instead of the problem's own, where a signal ended the run. */
+  constructor(
+    problem: RunProblem,
+    message: string,
+    options: { next?: string | undefined; cause?: unknown; exitCode?: number | undefined } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.problem = problem;
     this.next = options.next;
+    this.#exitCode = options.exitCode;
   }
 
   get exitCode(): number {
-    return exitCodes[this.problem];
+    return this.#exitCode ?? exitCodes[this.problem];
   }
 }

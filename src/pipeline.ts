@@ -26,7 +26,6 @@ export interface ApplyRequest {
   readonly verify: boolean;
   /** Seconds that a row waits for the site to know its person. */
   readonly siteWait: number;
-  readonly signal: AbortSignal;
 }
 
 export interface Applied {
@@ -95,7 +94,7 @@ async function applyRows(
     places: run.places,
     onRow,
     onWaiting: (waiting) => run.watcher.onWaiting?.(waiting),
-    signal: request.signal,
+    signal: run.signal,
   }).then(
     (stopped) => ({ stopped }),
     (unexpected: unknown) => ({ unexpected }),

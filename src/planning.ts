@@ -31,6 +31,8 @@ export interface Run {
   /** Rows that are looked up, or under way, at once. */
   readonly places: number;
   readonly toolVersion: string;
+  /** Ends the run: no new rows. */
+  readonly signal: AbortSignal;
 }
 
 export interface PlanRequest {
@@ -144,6 +146,7 @@ async function planRows(run: Run, { job, here, header, source, continues }: Maki
     overrules: source.overrules,
     planOne: async (row) => planRow(row, await lookUp(row), source.header, catalog, rules),
     places: run.places,
+    signal: run.signal,
     catalog,
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
   });

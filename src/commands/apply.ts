@@ -103,6 +103,7 @@ async function applyJob(
       processes: await thisProcess(),
       places: options.concurrency * 2,
       toolVersion: version(),
+      signal: interrupts.signal,
       watcher: {
         onPlanned: (planned, of) => progress.rows(planned, of),
         onRow: (_outcome, of) => progress.rows((done += 1), of),
@@ -114,12 +115,13 @@ async function applyJob(
       given: givenOf(options),
       verify: options.verify,
       siteWait: options['site-wait'],
-      signal: interrupts.signal,
     };
     const applied = await apply(run, job, request, planned?.surroundings);
     progress.stop();
     const took = { seconds: (performance.now() - begun) / 1000, ...webex.stats() };
     return await ending(terminal, job, applied, { took, interrupted: interrupts.exitCode() });
+  } catch (error) {
+    throw interrupts.told(error);
   } finally {
     progress.stop();
     interrupts.stop();

@@ -1,10 +1,13 @@
 /** Ctrl-C and SIGTERM: the first takes no new rows and finishes those under way, the second stops at once. */
+import { RunError } from '../errors.js';
 import type { Terminal } from './terminal.js';
 
 export interface Interrupts {
   readonly signal: AbortSignal;
   /** 130 or 143 after an interrupt. */
   exitCode(): number | undefined;
+  /** An error of a run that was interrupted ends the program as the interrupt does. */
+  told(error: unknown): unknown;
   stop(): void;
 }
 
@@ -24,6 +27,10 @@ export function watchForInterrupts(terminal: Terminal): Interrupts {
   return {
     signal: controller.signal,
     exitCode: () => code,
+    told(error) {
+      if (code === undefined || !(error instanceof RunError)) return error;
+      return new RunError(error.problem, error.message, { next: error.next, cause: error, exitCode: code });
+    },
     stop() {
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);

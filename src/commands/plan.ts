@@ -5,6 +5,7 @@ import { plan, type Planned, type Run } from '../planning.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
 import { commonOptions, fileOptions, serviceOptions, type Options } from './options.js';
+import { watchForInterrupts } from './interrupts.js';
 import { createProgress } from './progress.js';
 import { showPlan, showRow } from './show-plan.js';
 import type { PlanRules } from '../row-problems.js';
@@ -72,15 +73,21 @@ export async function whileLookingUp(
 ): Promise<Planned> {
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
   const progress = createProgress(terminal, 'looking up', calls);
+  const interrupts = watchForInterrupts(terminal);
+  interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   try {
     return await work({
       webex,
       processes: await thisProcess(),
       places: options.concurrency * 4,
       toolVersion: version(),
+      signal: interrupts.signal,
       watcher: { onPlanned: (done, of) => progress.rows(done, of) },
     });
+  } catch (error) {
+    throw interrupts.told(error);
   } finally {
+    interrupts.stop();
     progress.stop();
   }
 }

@@ -1,6 +1,7 @@
 /** Rows → plan.jsonl: each row planned in the order of the input, then what only the whole file can tell, in the footer. */
 import type { Catalog } from '../catalog.js';
 import { createPersonFinder } from '../duplicates.js';
+import { RunError } from '../errors.js';
 import { inOrder } from '../in-order.js';
 import { createPlanFile, readPlanRows, reopenPlanFile, type PlanHeader, type PlanWriter } from '../job/plan-file.js';
 import { lookUpFailed } from '../outcomes.js';
@@ -22,6 +23,8 @@ export interface PlanMaking {
   readonly planOne: (row: Row) => Promise<RowPlan>;
   /** Rows that are looked up at once. */
   readonly places: number;
+  /** Ends the run: what is planned by then is kept. */
+  readonly signal: AbortSignal;
   readonly catalog: Catalog;
   readonly onPlanned: (done: number) => void;
 }
@@ -35,7 +38,7 @@ export async function writePlan(making: PlanMaking): Promise<PlanSummary> {
   };
   const { file, done, last } = await openPlan(making, note);
   let planned = done;
-  const rows = inOrder(behind(making.rows(), last), making.places, making.planOne);
+  const rows = inOrder(upTo(making.signal, behind(making.rows(), last)), making.places, making.planOne);
   try {
     for await (const plan of rows) {
       await file.row(plan);
@@ -76,6 +79,13 @@ async function openPlan(making: PlanMaking, note: (plan: RowPlan) => void): Prom
     else for (const { plan } of [...failed.splice(0), line]) keep(plan);
   }
   return { file: await reopenPlanFile(path, failed[0]?.offset), done, last };
+}
+
+async function* upTo(signal: AbortSignal, rows: AsyncIterable<Row>): AsyncIterable<Row> {
+  for await (const row of rows) {
+    if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before every row was planned.');
+    yield row;
+  }
 }
 
 async function* behind(rows: AsyncIterable<Row>, last: RowNumber): AsyncIterable<Row> {

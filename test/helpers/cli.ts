@@ -1,5 +1,5 @@
 /** The built CLI as a child process, as its users run it. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,10 +28,23 @@ export function runCli(
   return seats(() => run(args, options));
 }
 
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
 async function run(
   args: readonly string[],
   options: { cwd?: string; env?: Record<string, string>; input?: string },
 ): Promise<Ended> {
+  return await startCli(args, options).ended;
+}
+
+/** The same, for tests that do something to it while it runs. */
+export function startCli(
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string>; input?: string },
+): Started {
   const child = spawn(process.execPath, [cli, ...args], {
     cwd: options.cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd ?? '', ...options.env },
@@ -41,8 +54,8 @@ async function run(
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   child.stdin.end(options.input ?? '');
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, stdout, stderr };
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+  return { child, ended };
 }
 
 export interface State {
