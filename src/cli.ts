@@ -16,6 +16,7 @@ import { createTerminal, printable, type Terminal } from './commands/terminal.js
 import { version } from './commands/version.js';
 import { exitCodes, RunError } from './errors.js';
 import { nearest } from './names.js';
+import { redacted } from './secrets.js';
 
 const planNames = [...commonOptions, ...serviceOptions, ...fileOptions, 'details'] as const;
 const applyNames = [...planNames, 'yes', 'verify', 'site-wait'] as const;
@@ -184,7 +185,8 @@ function tell(error: unknown): number {
 }
 
 function writeError(text: string, { colors }: Terminal): void {
-  process.stderr.write(`${process.stderr.isTTY ? colors.red(printable(text)) : printable(text)}\n`);
+  const shown = printable(redacted(text));
+  process.stderr.write(`${process.stderr.isTTY ? colors.red(shown) : shown}\n`);
 }
 
 await main();

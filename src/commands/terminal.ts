@@ -1,6 +1,7 @@
 /** Where a command speaks: stdout carries the answer, stderr everything else; colour only on a terminal. */
 import { createInterface } from 'node:readline/promises';
 import picocolors from 'picocolors';
+import { redacted } from '../secrets.js';
 
 export interface Terminal {
   /** A line of the answer. Nothing in quiet mode and in JSON mode. */
@@ -23,13 +24,13 @@ export function createTerminal({ json, quiet }: { json: boolean; quiet: boolean 
   const colors = picocolors.createColors(process.stdout.isTTY && process.env['NO_COLOR'] === undefined && !json);
   return {
     say(line = '') {
-      if (!json && !quiet) process.stdout.write(`${printable(line)}\n`);
+      if (!json && !quiet) process.stdout.write(`${printable(redacted(line))}\n`);
     },
     note(line) {
-      if (!quiet) process.stderr.write(`${printable(line)}\n`);
+      if (!quiet) process.stderr.write(`${printable(redacted(line))}\n`);
     },
     event(event) {
-      if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
+      if (json) process.stdout.write(`${redacted(JSON.stringify(event))}\n`);
     },
     colors,
     json,

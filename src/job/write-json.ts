@@ -1,6 +1,7 @@
 /** Small JSON files of a job: written aside and renamed, so that they are whole or not there. */
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { redacted } from '../secrets.js';
 import { syncFolder } from './json-lines.js';
 import { notWritten } from './line-writer.js';
 
@@ -10,7 +11,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   try {
     const file = await open(aside, 'w', 0o600);
     try {
-      await file.writeFile(`${JSON.stringify(value, undefined, 2)}\n`);
+      await file.writeFile(`${redacted(JSON.stringify(value, undefined, 2))}\n`);
       await file.datasync();
     } finally {
       await file.close();

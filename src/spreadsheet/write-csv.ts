@@ -3,6 +3,7 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { RunError } from '../errors.js';
+import { redacted } from '../secrets.js';
 
 export interface CsvWriter {
   /** Resolves when the row has been taken; bounds what waits in memory. */
@@ -48,7 +49,7 @@ export async function createCsvWriter(path: string, header: readonly string[]): 
 
 /** Left alone, csv-stringify quotes only the line end that it writes itself; a line feed in a cell would break the row. */
 function csvText(rows: readonly (readonly string[])[]): string {
-  return stringify([...rows], { record_delimiter: 'windows', quoted_match: /[\r\n]/u });
+  return redacted(stringify([...rows], { record_delimiter: 'windows', quoted_match: /[\r\n]/u }));
 }
 
 async function putInPlace(file: FileHandle, aside: string, path: string): Promise<void> {

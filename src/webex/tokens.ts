@@ -1,5 +1,6 @@
 /** Access tokens: one for all callers, renewed before they end and once when Webex refuses them. */
 import { RunError } from '../errors.js';
+import { keepSecret } from '../secrets.js';
 import { isFields, numberOf, parsedJson, textOf } from './checks.js';
 import { problemOf, unreadable } from './error-body.js';
 import type { Gate } from './gate.js';
@@ -29,6 +30,7 @@ export function createTokenSource(options: TokenOptions, service: { http: Http; 
   let refreshToken = options.refreshToken;
   let token = options.accessToken;
   let endsAt = Infinity;
+  for (const secret of [token, refreshToken, options.clientSecret]) keepSecret(secret);
   let renewing: Promise<string> | undefined;
   if (token !== undefined && !isToken(token)) throw noToken('WEBEX_ACCESS_TOKEN');
 
@@ -37,6 +39,7 @@ export function createTokenSource(options: TokenOptions, service: { http: Http; 
     // Its life counts from before the request: it cannot be younger than that.
     const asked = performance.now();
     const renewed = await requestToken(options, refreshToken, service);
+    for (const secret of [renewed.accessToken, renewed.refreshToken]) keepSecret(secret);
     // Whether the refresh token changes is documented nowhere: what comes back counts, else the old one stays.
     refreshToken = renewed.refreshToken ?? refreshToken;
     token = renewed.accessToken;

@@ -7,6 +7,7 @@ import { recordingProxy, type RecordingProxy } from '../helpers/recording-proxy.
 const rows = `email,firstName,licenses,title,Cost center
 new@acme.example,New,Webex Suite,Lead,CC-1
 amelie.fischer@acme.example,,,Boss,CC-2
+bruno.keller@acme.example,,Webex Webinar 500,,
 taken@elsewhere.example,Ta,Messaging,,
 nobody at all,No,,,
 `;
@@ -85,12 +86,19 @@ test('no secret is in any output, file or address, whatever happens', async (t) 
     { match: { operation: 'SetUser' }, nth: 1, do: { expire: 'ticket' } },
     { match: { method: 'PUT' }, nth: 1, do: { status: 500, body: 'no' } },
     { match: { path: '/v1/people', method: 'POST' }, nth: 1, do: { expire: 'accessToken' } },
+    // A service that says secrets aloud.
+    {
+      match: { method: 'PATCH' },
+      nth: 'every',
+      do: { status: 403, body: { message: `${clientSecret} ${refreshToken}` } },
+    },
   ]);
   const planned = await place.runWith(env, 'plan', path, '--details');
   const applied = await place.runWith(env, 'apply', path, '--yes', '--json');
   await place.faults([{ match: { path: '/v1/access_token' }, nth: 'every', do: { expire: 'refreshToken' } }]);
   const refused = await place.runWith(env, 'apply', path, '--yes');
   t.deepEqual([planned.code, applied.code, refused.code], [3, 3, 6], refused.stderr);
+  t.regex(applied.stdout, /Webex answered 403: \*\*\* \*\*\*/u);
   await assertNoSecret(
     t,
     place,
