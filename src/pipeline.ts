@@ -4,7 +4,7 @@ import { RunError } from './errors.js';
 import type { JobFolder } from './job/folder.js';
 import { indexJournal } from './job/journal-index.js';
 import { openJournal } from './job/journal.js';
-import { lockJob } from './job/lock.js';
+import { lockJob, type Processes } from './job/lock.js';
 import { readPlan, type PlanFile } from './job/plan-file.js';
 import { writeJson } from './job/write-json.js';
 import { scarceLicenses, type PlanSummary } from './plan-summary.js';
@@ -104,14 +104,19 @@ async function applyRows(
   return 'stopped' in end && unwritten instanceof RunError ? { stopped: end.stopped ?? unwritten } : end;
 }
 
-/** Makes results.csv again from plan and journal; `onRow` sees every row's outcome, in the order of the file. */
-export async function resultsOf(job: JobFolder, onRow?: (outcome: Outcome) => void): Promise<Results> {
-  return await writeResults({ ...planAndJournal(job), results: job.file('results.csv') }, onRow);
+/** Makes results.csv again from plan and journal, while no run works on the job. Throws a RunError (`refused`) where one does. */
+export async function makeResults(processes: Processes, job: JobFolder): Promise<Results> {
+  const lock = await lockJob(job.path, processes, new Date());
+  try {
+    return await writeResults({ ...planAndJournal(job), results: job.file('results.csv') });
+  } finally {
+    await lock.release();
+  }
 }
 
 /** results.csv and summary.json, from plan and journal. */
 async function finish(webex: Webex, job: JobFolder, startedAt: string): Promise<Results> {
-  const results = await resultsOf(job);
+  const results = await writeResults({ ...planAndJournal(job), results: job.file('results.csv') });
   const { calls, waits } = webex.stats();
   const { counts, errors } = results;
   const finishedAt = new Date().toISOString();

@@ -2,8 +2,9 @@
 import { stat } from 'node:fs/promises';
 import { exitCodes, RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
-import { apply, resultsOf, type Applied } from '../pipeline.js';
-import type { Planned, Run } from '../planning.js';
+import { readOutcomes } from '../job/read-outcomes.js';
+import { apply, makeResults, type Applied } from '../pipeline.js';
+import { planAndJournal, type Planned, type Run } from '../planning.js';
 import type { GivenOptions } from '../stages/plan-header.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import { describeChange } from '../changes.js';
@@ -172,16 +173,16 @@ async function ending(
 
 export async function tellRows(terminal: Terminal, job: JobFolder): Promise<void> {
   if (!terminal.json) return;
-  await resultsOf(job, (outcome) => {
+  for await (const { outcome } of readOutcomes(planAndJournal(job))) {
     const { changes, ...rest } = outcome;
     terminal.event({ type: 'row', phase: 'apply', ...rest, changes: changes.map(describeChange) });
-  });
+  }
 }
 
 /** Applying a finished job again sends nothing: it only says what became of it. */
 async function showDone(job: JobFolder, terminal: Terminal): Promise<number> {
   terminal.say(`${job.name} is finished: every row has its result, and nothing was sent.`);
-  const results = await resultsOf(job);
+  const results = await makeResults(await thisProcess(), job);
   return await ending(terminal, job, { results, stopped: undefined });
 }
 

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { exitCodes } from '../errors.js';
 import { findJob } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
-import { resultsOf } from '../pipeline.js';
+import { readOutcomes } from '../job/read-outcomes.js';
+import { planAndJournal } from '../planning.js';
 import { simulatorOptionsFrom } from '../simulator/options.js';
 import { startSimulator } from '../simulator/server.js';
 import { runApply } from './apply.js';
@@ -51,13 +52,11 @@ async function asExpected(output: string, terminal: Terminal): Promise<number> {
   const job = await findJob(output, 'latest');
   const plan = await readPlan(job.file('plan.jsonl'));
   const place = plan.header.columns.indexOf(expectation);
-  const expected = new Map<number, string>();
-  for await (const { plan: row } of plan.rows()) expected.set(row.row, row.cells[place] ?? '');
   const surprises: string[] = [];
-  await resultsOf(job, ({ row, status, error }) => {
-    if (expected.get(row) !== status)
-      surprises.push(`row ${row} should be ${expected.get(row) ?? '?'}, but is ${status}: ${error ?? ''}`);
-  });
+  for await (const { plan: row, outcome } of readOutcomes(planAndJournal(job))) {
+    const [expected = '?', { status, error = '' }] = [row.cells[place], outcome];
+    if (expected !== status) surprises.push(`row ${row.row} should be ${expected}, but is ${status}: ${error}`);
+  }
   for (const surprise of surprises) terminal.note(surprise);
   if (surprises.length === 0) {
     terminal.say('Every row of the sample ended as the sample says (its column wx_expected).');

@@ -1,11 +1,12 @@
 /** `webex-bulk results <job>`: makes results.csv again from plan and journal. Sends nothing. */
 import { exitCodes } from '../errors.js';
 import { findJob } from '../job/folder.js';
-import { resultsOf } from '../pipeline.js';
+import { makeResults } from '../pipeline.js';
 import { commonOptions, type Options } from './options.js';
 import { tellRows } from './apply.js';
 import { notDone, showResults } from './show-results.js';
 import type { Terminal } from './terminal.js';
+import { thisProcess } from './this-process.js';
 
 export const resultsOptions = commonOptions;
 
@@ -15,7 +16,7 @@ export async function runResults(
   terminal: Terminal,
 ): Promise<number> {
   const job = await findJob(options.output, reference);
-  const results = await resultsOf(job);
+  const results = await makeResults(await thisProcess(), job);
   await tellRows(terminal, job);
   showResults(terminal, results);
   const { counts, errors } = results;

@@ -2,10 +2,9 @@
 import type { Catalog } from '../catalog.js';
 import { matchHeader, type FileHeader } from '../columns.js';
 import { createDuplicateFinder } from '../duplicates.js';
-import { indexJournal } from '../job/journal-index.js';
 import { readPlan } from '../job/plan-file.js';
-import { outcomeOf } from '../outcomes.js';
-import type { Overrule, Row, RowNumber, Status } from '../row.js';
+import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
+import type { Overrule, Row, Status } from '../row.js';
 
 /** `invalid` rows come back by their corrected result. */
 const openStatuses: readonly Status[] = ['failed', 'partial', 'unknown', 'conflict', 'not-attempted'];
@@ -20,7 +19,7 @@ export interface OpenRows {
   rows(): AsyncIterable<Row>;
 }
 
-export async function readOpenRows(parent: { plan: string; journal: string }, catalog: Catalog): Promise<OpenRows> {
+export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Promise<OpenRows> {
   const { header: made } = await readPlan(parent.plan);
   const header = matchHeader(made.columns, catalog.trackingCodes, {
     name: made.input.name,
@@ -29,11 +28,11 @@ export async function readOpenRows(parent: { plan: string; journal: string }, ca
   });
   const duplicates = createDuplicateFinder(header, catalog);
   let [total, chosen] = [0, 0];
-  for await (const { row, cells, isOpen } of readEnds(parent)) {
+  for await (const { plan, outcome } of readOutcomes(parent)) {
     total += 1;
-    if (!isOpen) continue;
+    if (!openStatuses.includes(outcome.status)) continue;
     chosen += 1;
-    duplicates.add(row, cells);
+    duplicates.add(plan.row, plan.cells);
   }
   return {
     header,
@@ -46,35 +45,8 @@ export async function readOpenRows(parent: { plan: string; journal: string }, ca
   };
 }
 
-async function* openRows(parent: { plan: string; journal: string }): AsyncIterable<Row> {
-  for await (const { row, cells, isOpen } of readEnds(parent)) if (isOpen) yield { row, cells };
-}
-
-async function* readEnds({
-  plan,
-  journal,
-}: {
-  plan: string;
-  journal: string;
-}): AsyncIterable<Row & { isOpen: boolean }> {
-  const file = await readPlan(plan);
-  const index = await indexJournal(journal);
-  const overrules = new Map((file.footer?.overrules ?? []).map((overrule) => [overrule.row, overrule]));
-  const open = new Set<RowNumber>();
-  try {
-    for await (const { plan: row } of file.rows()) {
-      const overrule = overrules.get(row.row);
-      const closing = await index.read(row.row);
-      const begun = index.begun(row.row) !== undefined;
-      const sameAs = overrule?.sameAs;
-      const isOpen =
-        sameAs === undefined
-          ? openStatuses.includes(outcomeOf(row, overrule, { closing, begun }).status)
-          : open.has(sameAs);
-      if (isOpen) open.add(row.row);
-      yield { row: row.row, cells: row.cells, isOpen };
-    }
-  } finally {
-    await index.close();
+async function* openRows(parent: PlanAndJournal): AsyncIterable<Row> {
+  for await (const { plan, outcome } of readOutcomes(parent)) {
+    if (openStatuses.includes(outcome.status)) yield { row: plan.row, cells: plan.cells };
   }
 }

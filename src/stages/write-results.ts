@@ -1,10 +1,8 @@
 /** Plan and journal → results.csv and the summary's counts. Nothing else is needed, so both can be made again later. */
 import { describeChange } from '../changes.js';
-import { indexJournal } from '../job/journal-index.js';
-import type { Closing } from '../job/journal.js';
 import { readPlan } from '../job/plan-file.js';
-import { outcomeOf } from '../outcomes.js';
-import { statuses, type Outcome, type Overrule, type RowNumber, type Status } from '../row.js';
+import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
+import { statuses, type Outcome, type RowNumber, type Status } from '../row.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
 import { createCsvWriter } from '../spreadsheet/write-csv.js';
 
@@ -33,52 +31,29 @@ export const resultColumns = [
   'wx_at',
 ] as const;
 
-interface Places {
-  readonly plan: string;
-  /** May be missing: then no row was begun. */
-  readonly journal: string;
+interface Places extends PlanAndJournal {
   readonly results: string;
 }
 
-/** Writes a line for every row of the job, in the order of the input. `onRow` sees each outcome on its way. */
-export async function writeResults(places: Places, onRow?: (outcome: Outcome) => void): Promise<Results> {
-  const plan = await readPlan(places.plan);
-  const closings = await indexJournal(places.journal);
-  const overrules = new Map((plan.footer?.overrules ?? []).map((overrule) => [overrule.row, overrule]));
-  const repeated = createRepeatedRows(overrules);
-  const kept = plan.header.columns.flatMap((heading, place) => (isOwn(heading) ? [] : [place]));
-  const headings = kept.map((place) => escapeCell(plan.header.columns[place] ?? ''));
+/** Writes a line for every row of the job, in the order of the input. */
+export async function writeResults(places: Places): Promise<Results> {
+  const { header } = await readPlan(places.plan);
+  const kept = header.columns.flatMap((heading, place) => (isOwn(heading) ? [] : [place]));
+  const headings = kept.map((place) => escapeCell(header.columns[place] ?? ''));
   const writer = await createCsvWriter(places.results, [...headings, ...resultColumns]);
   const counter = createCounter();
   try {
-    for await (const { plan: row } of plan.rows()) {
-      const overrule = overrules.get(row.row);
-      const outcome = outcomeOf(row, overrule, {
-        closing: outcomeIn(await closings.read(row.row)),
-        begun: closings.begun(row.row) !== undefined,
-        first: repeated.first(overrule),
-      });
-      repeated.remember(outcome);
+    for await (const { plan, outcome } of readOutcomes(places)) {
       counter.add(outcome);
-      const cells = kept.map((place) => row.cells[place] ?? '');
+      const cells = kept.map((place) => plan.cells[place] ?? '');
       await writer.write([...cells, ...resultCells(outcome)].map(escapeCell));
-      onRow?.(outcome);
     }
     await writer.commit();
   } catch (error) {
     await writer.abort();
     throw error;
-  } finally {
-    await closings.close();
   }
   return counter.finish();
-}
-
-function outcomeIn(closing: Closing | undefined): Outcome | undefined {
-  if (closing === undefined) return undefined;
-  const outcome: Closing = { ...closing };
-  delete (outcome as { ended?: unknown }).ended;
-  return outcome;
 }
 
 /** Columns of an earlier result are made anew; what else begins with `wx_` is somebody's own and stays. */
@@ -100,21 +75,6 @@ function resultCells(outcome: Outcome): string[] {
     outcome.trackingId ?? '',
     outcome.at ?? '',
   ];
-}
-
-/** Rows that others repeat come first in the file: their outcomes are kept until the repetition comes. */
-function createRepeatedRows(overrules: ReadonlyMap<RowNumber, Overrule>): {
-  remember(outcome: Outcome): void;
-  first(overrule: Overrule | undefined): Outcome | undefined;
-} {
-  const wanted = new Set([...overrules.values()].flatMap(({ sameAs }) => (sameAs === undefined ? [] : [sameAs])));
-  const outcomes = new Map<RowNumber, Outcome>();
-  return {
-    remember(outcome) {
-      if (wanted.has(outcome.row)) outcomes.set(outcome.row, outcome);
-    },
-    first: (overrule) => (overrule?.sameAs === undefined ? undefined : outcomes.get(overrule.sameAs)),
-  };
 }
 
 const mostRowsNamed = 100;

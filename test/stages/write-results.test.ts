@@ -6,6 +6,7 @@ import { RunError } from '../../src/errors.js';
 import { openJournal } from '../../src/job/journal.js';
 import { createPlanFile } from '../../src/job/plan-file.js';
 import type { Outcome, Overrule, RowPlan } from '../../src/row.js';
+import { readOutcomes } from '../../src/job/read-outcomes.js';
 import { readRows } from '../../src/stages/read-rows.js';
 import { resultColumns, writeResults } from '../../src/stages/write-results.js';
 import { collected, randomText, seeded } from '../helpers/bytes.js';
@@ -88,8 +89,7 @@ test('every row of the job has its line, in the order of the input, whatever the
     .map(({ row }) => closed(row))
     .reverse();
   const { places } = await jobOf(t, { columns: ['email'], rows, closings });
-  const seen: number[] = [];
-  const results = await writeResults(places, ({ row }) => seen.push(row));
+  const results = await writeResults(places);
   const written = (await read(places.results)).slice(1);
   t.deepEqual(
     written.map((cells) => [cells[0], cells[1]]),
@@ -99,8 +99,9 @@ test('every row of the job has its line, in the order of the input, whatever the
     written.map((cells) => cells[2]),
     rows.map((_, n) => (n % 4 === 0 ? 'not-attempted' : 'updated')),
   );
+  const seen = await collected(readOutcomes(places));
   t.deepEqual(
-    seen,
+    seen.map(({ outcome }) => outcome.row),
     rows.map(({ row }) => row),
   );
   t.is(results.rows, 1200);

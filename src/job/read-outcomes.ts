@@ -1,0 +1,62 @@
+/** Plan and journal → what became of every row, in the order of the input. Nothing else is needed. */
+import { outcomeOf } from '../outcomes.js';
+import type { Outcome, Overrule, RowNumber, RowPlan } from '../row.js';
+import { indexJournal } from './journal-index.js';
+import type { Closing } from './journal.js';
+import { readPlan } from './plan-file.js';
+
+export interface PlanAndJournal {
+  readonly plan: string;
+  /** May be missing: then no row was begun. */
+  readonly journal: string;
+}
+
+export interface RowEnd {
+  readonly plan: RowPlan;
+  readonly outcome: Outcome;
+  /** The row that this one repeats. */
+  readonly sameAs?: RowNumber;
+}
+
+export async function* readOutcomes(places: PlanAndJournal): AsyncIterable<RowEnd> {
+  const plan = await readPlan(places.plan);
+  const index = await indexJournal(places.journal);
+  const overrules = new Map((plan.footer?.overrules ?? []).map((overrule) => [overrule.row, overrule]));
+  const repeated = createRepeatedRows(overrules);
+  try {
+    for await (const { plan: row } of plan.rows()) {
+      const overrule = overrules.get(row.row);
+      const outcome = outcomeOf(row, overrule, {
+        closing: outcomeIn(await index.read(row.row)),
+        begun: index.begun(row.row) !== undefined,
+        first: repeated.first(overrule),
+      });
+      repeated.remember(outcome);
+      yield { plan: row, outcome, ...(overrule?.sameAs !== undefined && { sameAs: overrule.sameAs }) };
+    }
+  } finally {
+    await index.close();
+  }
+}
+
+function outcomeIn(closing: Closing | undefined): Outcome | undefined {
+  if (closing === undefined) return undefined;
+  const outcome: Closing = { ...closing };
+  delete (outcome as { ended?: unknown }).ended;
+  return outcome;
+}
+
+/** Rows that others repeat come first in the file: their outcomes are kept until the repetition comes. */
+function createRepeatedRows(overrules: ReadonlyMap<RowNumber, Overrule>): {
+  remember(outcome: Outcome): void;
+  first(overrule: Overrule | undefined): Outcome | undefined;
+} {
+  const wanted = new Set([...overrules.values()].flatMap(({ sameAs }) => (sameAs === undefined ? [] : [sameAs])));
+  const outcomes = new Map<RowNumber, Outcome>();
+  return {
+    remember(outcome) {
+      if (wanted.has(outcome.row)) outcomes.set(outcome.row, outcome);
+    },
+    first: (overrule) => (overrule?.sameAs === undefined ? undefined : outcomes.get(overrule.sameAs)),
+  };
+}
