@@ -4,42 +4,22 @@ import { office, type Office } from '../helpers/cli.js';
 
 /**
  * What no document tells is an option of the simulator. Under each of its values every status must be true against the
- * service's own state, and a second run must send no write.
+ * service's own state, and a second run must send no write. Options about different things share a run.
  */
 const settings: Partial<SimulatorOptions>[] = [
   {},
-  { duplicateStatus: '400' },
-  { duplicateStatus: '409' },
-  { unitsExhausted: '400' },
-  { unitsExhausted: '206' },
-  { unitsExhausted: 'drop' },
-  { putOmitted: 'clear' },
-  { putOmitted: 'keep' },
-  { putAnswer: '204' },
-  { booleans: 'booleans' },
-  { booleans: 'strings' },
-  { attendeeUrls: 'always' },
-  { attendeeUrls: 'always', attendeeAccount: '030001' },
-  { shuffleEmails: true },
-  { rolesOnList: true },
-  { rolesOnList: false },
-  { nextLink: 'valueless-before' },
-  { overage: true },
-  { autoAssign: 'Messaging' },
-  { accountAfterLicense: 'keep' },
-  { accountAfterLicense: 'reset' },
-  { accountAfterLicense: 'remove' },
-  { trackingMode: 'merge' },
-  { trackingMode: 'replace' },
-  { emptyMeetingTypes: 'refuse' },
-  { offListValue: 'refuse' },
-  { xmlEncoding: 'iso-8859-1' },
-  { gsbStatus: 'BACKUP' },
-  { listPage: 3 },
-  { unsetElements: 'absent' },
-  { defaultSessionTypes: '' },
-  { defaultSessionTypes: '214,3' },
-  { siteDelay: 0.5 },
+  { duplicateStatus: '400', unitsExhausted: '400', putOmitted: 'keep', trackingMode: 'merge' },
+  { duplicateStatus: '409', unitsExhausted: '206', putOmitted: 'clear', trackingMode: 'replace' },
+  { personElsewhereStatus: '403', unitsExhausted: 'drop', booleans: 'strings', offListValue: 'refuse' },
+  { personElsewhereStatus: '400', putAnswer: '204', xmlEncoding: 'iso-8859-1', sessionTypeNames: 'different' },
+  { putAnswer: '204', minResponse: 'ignored', overage: true, emptyMeetingTypes: 'refuse', listPage: 3 },
+  { attendeeUrls: 'always', shuffleEmails: true, unsetElements: 'absent', implicitLicense: 'keep' },
+  { attendeeUrls: 'always', attendeeAccount: '030001', gsbStatus: 'BACKUP', timezoneKey: 'timeZone' },
+  { rolesOnList: false, nextLink: 'valueless-before', trackingBlanks: 'trim', longValue: 'truncate' },
+  { rolesOnList: true, nextLink: 'empty-page', autoAssign: 'Messaging', emptyMeetingTypes: 'clear' },
+  { nextLink: 'max-null', accountAfterLicense: 'keep', unknownLicense: '400', defaultSessionTypes: '' },
+  { accountAfterLicense: 'reset', defaultSessionTypes: '214,3', retryAfter: 'rand' },
+  { accountAfterLicense: 'remove', siteDelay: 0.5, booleans: 'booleans' },
 ];
 
 const headings =
