@@ -6,6 +6,7 @@ import { hideBin } from 'yargs/helpers';
 import {
   commonOptions,
   fileOptions,
+  limitOptions,
   optionTable,
   serviceOptions,
   type OptionName,
@@ -18,7 +19,7 @@ import { exitCodes, RunError } from './errors.js';
 import { nearest } from './names.js';
 import { redacted } from './secrets.js';
 
-const planNames = [...commonOptions, ...serviceOptions, ...fileOptions, 'details'] as const;
+const planNames = [...commonOptions, ...serviceOptions, ...fileOptions, ...limitOptions, 'details'] as const;
 const applyNames = [...planNames, 'yes', 'verify', 'site-wait'] as const;
 
 let answered = exitCodes.done as number;

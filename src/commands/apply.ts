@@ -10,8 +10,9 @@ import { jobIsDone } from '../stages/rows-to-do.js';
 import { describeChange } from '../changes.js';
 import { shortLicenses } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
+import { applyCommand, refuseBeyondLimits, summaryOf } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
-import { commonOptions, fileOptions, serviceOptions, type Options } from './options.js';
+import { commonOptions, fileOptions, limitOptions, serviceOptions, type Options } from './options.js';
 import { planFile, refuseIfStrict, showWhole, whereOf } from './plan.js';
 import { createProgress } from './progress.js';
 import { notDone, showResults, type Took } from './show-results.js';
@@ -24,6 +25,7 @@ export const applyOptions = [
   ...commonOptions,
   ...serviceOptions,
   ...fileOptions,
+  ...limitOptions,
   'details',
   'yes',
   'verify',
@@ -39,6 +41,8 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
   }
   const job = (await isFile(target)) ? undefined : await findJob(options.output, target);
   if (job !== undefined && (await jobIsDone(job))) return await showDone(job, terminal);
+  const summary = job && (await summaryOf(job));
+  if (job && summary) refuseBeyondLimits(job, summary, options);
   const webex = signIn(options, process.env);
   try {
     return job === undefined
@@ -68,8 +72,9 @@ export async function applyPlanned(
   terminal: Terminal,
 ): Promise<number> {
   refuseIfStrict(planned.summary, options.strict);
+  refuseBeyondLimits(planned.job, planned.summary, options);
   if (!options.yes && !(await confirmed(terminal, planned))) {
-    terminal.note(`Nothing was sent. The plan is kept: webex-bulk apply ${planned.job.name}`);
+    terminal.note(`Nothing was sent. The plan is kept: ${applyCommand(planned.job, planned.summary, options)}`);
     return exitCodes.refused;
   }
   return await applyJob(webex, planned.job, options, terminal, planned);
@@ -120,7 +125,8 @@ async function applyJob(
     const applied = await apply(run, job, request, planned?.surroundings);
     progress.stop();
     const took = { seconds: (performance.now() - begun) / 1000, ...webex.stats() };
-    return await ending(terminal, job, applied, { took, interrupted: interrupts.exitCode() });
+    const goOn = applyCommand(job, planned?.summary ?? (await summaryOf(job)), options);
+    return await ending(terminal, job, applied, { took, interrupted: interrupts.exitCode(), goOn });
   } catch (error) {
     throw interrupts.told(error);
   } finally {
@@ -138,7 +144,11 @@ async function ending(
   terminal: Terminal,
   job: JobFolder,
   applied: Applied,
-  { took, interrupted }: { took?: Took; interrupted?: number | undefined } = {},
+  {
+    took,
+    interrupted,
+    goOn = applyCommand(job, undefined, {}),
+  }: { took?: Took; interrupted?: number | undefined; goOn?: string } = {},
 ): Promise<number> {
   const { results, stopped } = applied;
   await tellRows(terminal, job);
@@ -156,12 +166,12 @@ async function ending(
   const open = notDone(results);
   if (stopped !== undefined && interrupted === undefined)
     throw new RunError(stopped.problem, `Stopped: ${stopped.message}`, {
-      next: `${stopped.next === undefined ? '' : `${stopped.next}\n`}${goOn(job)}   goes on with the rows that are left`,
+      next: `${stopped.next === undefined ? '' : `${stopped.next}\n`}${goOn}   goes on with the rows that are left`,
       cause: stopped,
     });
   if (interrupted !== undefined) {
     terminal.say(`Stopped. ${grouped(results.counts['not-attempted'])} rows were not attempted.`);
-    terminal.say(`Next:  ${goOn(job)}`);
+    terminal.say(`Next:  ${goOn}`);
     return interrupted;
   }
   if (results.counts.invalid > 0)
@@ -184,8 +194,4 @@ async function showDone(job: JobFolder, terminal: Terminal): Promise<number> {
   terminal.say(`${job.name} is finished: every row has its result, and nothing was sent.`);
   const results = await makeResults(await thisProcess(), job);
   return await ending(terminal, job, { results, stopped: undefined });
-}
-
-function goOn(job: JobFolder): string {
-  return `webex-bulk apply ${job.name}`;
 }

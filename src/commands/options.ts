@@ -1,7 +1,8 @@
 /** The options of all commands as one table: yargs, environment, configuration file, help and README come from it. */
+import type { Limit, LimitOption } from '../safety-limits.js';
 
 export interface OptionSpec {
-  readonly kind: 'string' | 'number' | 'boolean' | 'choice';
+  readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit';
   readonly choices?: readonly string[];
   readonly default?: string | number | boolean;
   readonly describe: string;
@@ -45,6 +46,12 @@ export const optionTable = {
     default: false,
     describe: 'leave unknown columns out instead of refusing the file',
   },
+  'max-changes': { kind: 'limit', describe: 'most people that are created or updated: N, or P% of the rows' },
+  'max-creates': { kind: 'limit', describe: 'most people that are created: N, or P% of the rows' },
+  'max-removals': {
+    kind: 'limit',
+    describe: 'most people who lose something: N, or P% of the rows (default: 20% from 10 rows up)',
+  },
   details: { kind: 'boolean', default: false, describe: 'show the changes row by row, field by field' },
   yes: { kind: 'boolean', default: false, describe: 'apply without asking' },
   profile: { kind: 'string', describe: 'one of the profiles in the configuration file' },
@@ -68,12 +75,16 @@ export const serviceOptions = [
 ] as const satisfies OptionName[];
 /** Taken by commands that read a spreadsheet. */
 export const fileOptions = ['limit', 'where', 'people', 'ignore-unknown', 'strict'] as const satisfies OptionName[];
+/** Taken by commands that plan or apply: past one of these, nothing is applied. */
+export const limitOptions = ['max-changes', 'max-creates', 'max-removals'] as const satisfies LimitOption[];
 
 type ValueOf<S extends OptionSpec> = S['kind'] extends 'number'
   ? number
   : S['kind'] extends 'boolean'
     ? boolean
-    : string;
+    : S['kind'] extends 'limit'
+      ? Limit
+      : string;
 
 /** Options by name; those with a default are always there. */
 export type Options<N extends OptionName> = {

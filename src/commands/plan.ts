@@ -4,8 +4,10 @@ import { readPlan } from '../job/plan-file.js';
 import { plan, type Planned, type Run } from '../planning.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
-import { commonOptions, fileOptions, serviceOptions, type Options } from './options.js';
+import { limitsPassed, type Limits } from '../safety-limits.js';
+import { applyCommand } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
+import { commonOptions, fileOptions, limitOptions, serviceOptions, type Options } from './options.js';
 import { createProgress } from './progress.js';
 import { showPlan, showRow } from './show-plan.js';
 import type { PlanRules } from '../row-problems.js';
@@ -14,7 +16,7 @@ import { thisProcess } from './this-process.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 
-export const planOptions = [...commonOptions, ...serviceOptions, ...fileOptions, 'details'] as const;
+export const planOptions = [...commonOptions, ...serviceOptions, ...fileOptions, ...limitOptions, 'details'] as const;
 type PlanOptions = Options<(typeof planOptions)[number]>;
 
 export async function runPlan(file: string, options: PlanOptions, terminal: Terminal): Promise<number> {
@@ -24,12 +26,17 @@ export async function runPlan(file: string, options: PlanOptions, terminal: Term
     await showWhole(terminal, planned, options);
     refuseIfStrict(planned.summary, options.strict);
     terminal.say(`Nothing was written to Webex. Plan: ${planned.job.path}`);
-    const able = planned.summary.people.create + planned.summary.people.update > 0;
-    terminal.say(able ? `Next:  webex-bulk apply ${planned.job.name}` : 'There is nothing to apply.');
+    terminal.say(nextStep(planned, options));
     return planned.summary.people.invalid + planned.summary.people.failed > 0 ? exitCodes.rowsNotDone : exitCodes.done;
   } finally {
     await webex.close();
   }
+}
+
+function nextStep({ job, summary }: Planned, limits: Limits): string {
+  if (summary.people.create + summary.people.update === 0) return 'There is nothing to apply.';
+  const meant = limitsPassed(summary, limits).length > 0 ? 'if that is meant:  ' : '';
+  return `Next:  ${meant}${applyCommand(job, summary, limits)}`;
 }
 
 /** Plans a file with the bar on stderr; `apply <file>` does the same first. */
@@ -96,7 +103,7 @@ export async function whileLookingUp(
 export async function showWhole(
   terminal: Terminal,
   planned: Planned,
-  options: { details: boolean; rate?: number },
+  options: Limits & { details: boolean; rate?: number },
 ): Promise<void> {
   if (options.details || terminal.json) {
     const file = await readPlan(planned.job.file('plan.jsonl'));
@@ -117,13 +124,15 @@ export async function showWhole(
       });
     }
   }
-  showPlan(terminal, planned, options.rate);
+  const limits = limitsPassed(planned.summary, options);
+  showPlan(terminal, planned, { rate: options.rate, limits });
   terminal.event({
     type: 'summary',
     phase: 'plan',
     job: planned.job.path,
     site: planned.header.site,
     ...planned.summary,
+    limits,
   });
 }
 

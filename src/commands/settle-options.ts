@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { RunError } from '../errors.js';
 import { nearest } from '../names.js';
+import { limitForms, readLimit, type Limit } from '../safety-limits.js';
 import { optionTable, type OptionName, type Options, type OptionSpec } from './options.js';
 
 type Source = (name: OptionName) => unknown;
@@ -36,7 +37,7 @@ export function variableOf(name: OptionName): string {
   return `WEBEX_${name.replaceAll('-', '_').toUpperCase()}`;
 }
 
-function checked(name: OptionName, value: unknown, source: string): string | number | boolean | undefined {
+function checked(name: OptionName, value: unknown, source: string): string | number | boolean | Limit | undefined {
   const spec: OptionSpec = optionTable[name];
   if (value === undefined || value === '') return undefined;
   const wrong = (allowed: string): RunError =>
@@ -55,6 +56,11 @@ function checked(name: OptionName, value: unknown, source: string): string | num
     if (value === true || value === 'true' || value === '1') return true;
     if (value === false || value === 'false' || value === '0') return false;
     throw wrong('true or false');
+  }
+  if (spec.kind === 'limit') {
+    const limit = readLimit(value);
+    if (limit === undefined) throw wrong(limitForms);
+    return limit;
   }
   if (typeof value !== 'string') throw wrong('a text');
   if (spec.choices && !spec.choices.includes(value)) throw wrong(`one of ${spec.choices.join(', ')}`);

@@ -4,13 +4,18 @@ import { outcomeWithoutCalls } from '../outcomes.js';
 import type { Planned } from '../planning.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { Overrule, Problem, RowPlan } from '../row.js';
+import type { LimitPassed } from '../safety-limits.js';
 import { duration, grouped, type Terminal } from './terminal.js';
 
 /** What Webex is known to admit to most of its APIs, a minute (developer.webex.com/docs/basics). */
 const knownRate = 300;
 const mostFindingsShown = 20;
 
-export function showPlan(terminal: Terminal, { header, summary }: Planned, rate: number | undefined): void {
+export function showPlan(
+  terminal: Terminal,
+  { header, summary }: Planned,
+  { rate, limits }: { rate: number | undefined; limits: readonly LimitPassed[] },
+): void {
   const { colors } = terminal;
   const rows =
     summary.chosen === summary.total
@@ -23,6 +28,7 @@ export function showPlan(terminal: Terminal, { header, summary }: Planned, rate:
   for (const line of peopleTable(summary, terminal)) terminal.say(line);
   terminal.say();
   for (const line of totals(summary, rate ?? knownRate, terminal)) terminal.say(line);
+  for (const { message } of limits) terminal.say(`  ${colors.red(`attention   ${message}`)}`);
   showFindings(terminal, summary);
   for (const notice of summary.notices) terminal.say(`  ${colors.yellow('note')}  ${notice}`);
   terminal.say();

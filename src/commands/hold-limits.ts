@@ -1,0 +1,31 @@
+/** Safety limits: a plan that passes one is shown with it, and is not applied before the limit is raised for that run. */
+import { RunError } from '../errors.js';
+import type { JobFolder } from '../job/folder.js';
+import { readPlan } from '../job/plan-file.js';
+import type { PlanSummary } from '../plan-summary.js';
+import { limitsPassed, overrides, type Limits } from '../safety-limits.js';
+
+/** Throws a RunError (`refused`) that tells every limit that is passed and how to apply the plan all the same. */
+export function refuseBeyondLimits(job: JobFolder, summary: PlanSummary, limits: Limits): void {
+  const passed = limitsPassed(summary, limits);
+  if (passed.length === 0) return;
+  const look = `Look at the plan (in ${job.path}; webex-bulk plan with --details shows one row by row).`;
+  throw new RunError('refused', `Nothing was sent: ${passed.map(({ message }) => message).join('; ')}.`, {
+    next: `${look} If it is meant, apply it so:\n  ${applyCommand(job, summary, limits)}`,
+  });
+}
+
+/** The command with which another run applies the job, with the limits that it needs. */
+export function applyCommand(job: JobFolder, summary: PlanSummary | undefined, limits: Limits): string {
+  const options = summary === undefined ? '' : overrides(summary, limits);
+  return `webex-bulk apply ${job.name}${options === '' ? '' : ` ${options}`}`;
+}
+
+/**
+ * What the whole plan comes to, whatever part of it is done already: a job that goes on is judged by it like one that
+ * begins. `undefined` where the plan is unfinished.
+ */
+export async function summaryOf(job: JobFolder): Promise<PlanSummary | undefined> {
+  const { footer } = await readPlan(job.file('plan.jsonl'));
+  return footer?.summary as PlanSummary | undefined;
+}
