@@ -8,12 +8,13 @@ import { lockJob, type Processes } from './job/lock.js';
 import { readPlan, type PlanFile } from './job/plan-file.js';
 import { writeJson } from './job/write-json.js';
 import { scarceLicenses, type PlanSummary } from './plan-summary.js';
-import { finishedPlan, planAndJournal, withAdmin, type Run } from './planning.js';
+import { planAndJournal, withAdmin, type Run } from './planning.js';
 import type { Outcome } from './row.js';
 import { applyPlan } from './stages/apply-plan.js';
 import { loadCatalog, type Surroundings } from './stages/load-catalog.js';
 import { isOtherCatalog, refuseOtherPlace, type GivenOptions } from './stages/plan-header.js';
-import { rowsStillMeant, rowsToDo } from './stages/rows-to-do.js';
+import { refuseOwnAccount } from './stages/refuse-own-account.js';
+import { rowsStillMeant, rowsToDo, rowsWithCalls } from './stages/rows-to-do.js';
 import { writeResults, type Results } from './stages/write-results.js';
 import type { Webex } from './webex/connect.js';
 
@@ -35,18 +36,19 @@ export interface Applied {
 }
 
 /**
- * Applies a planned job, or goes on with one: plans what is not planned yet, makes the calls, journals them, and writes
- * results.csv and summary.json.
+ * Applies a planned job, or goes on with one: makes the calls, journals them, and writes results.csv and summary.json.
  */
 export async function apply(run: Run, job: JobFolder, request: ApplyRequest, before?: Surroundings): Promise<Applied> {
   const startedAt = new Date().toISOString();
   const lock = await lockJob(job.path, run.processes, new Date());
   try {
-    const { header } = await readPlan(job.file('plan.jsonl'));
+    const planFile = await readPlan(job.file('plan.jsonl'));
+    if (planFile.footer === undefined) throw unfinished(job);
+    const { header } = planFile;
     const site = request.site ?? header.site;
     const here = before ?? (await loadCatalog(run.webex, { site, ...withAdmin(request.admin) }));
     refuseOtherPlace(header, here, request.given);
-    const planFile = await finishedPlan(run, job, here, request);
+    if (before === undefined) await refuseOwnAccount(rowsWithCalls(planFile), here);
     const end = await applyRows(run, job, { planFile, here, request });
     // Whatever ended the run, every row gets its line.
     const results = await finish(run.webex, job, startedAt);
@@ -122,4 +124,10 @@ async function finish(webex: Webex, job: JobFolder, startedAt: string): Promise<
   const finishedAt = new Date().toISOString();
   await writeJson(job.file('summary.json'), { counts, calls, waits, startedAt, finishedAt, errors });
   return results;
+}
+
+function unfinished(job: JobFolder): RunError {
+  return new RunError('refused', `The plan in ${job.name} is unfinished.`, {
+    next: `webex-bulk apply ${job.reference}`,
+  });
 }

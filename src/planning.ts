@@ -2,13 +2,13 @@
 import { RunError } from './errors.js';
 import { createJobFolder, removeJobFolder, siblingJob, type JobFolder } from './job/folder.js';
 import { lockJob, type Processes } from './job/lock.js';
-import { readPlan, type PlanFile, type PlanHeader } from './job/plan-file.js';
+import { readPlan, type PlanHeader } from './job/plan-file.js';
 import type { PlanSummary } from './plan-summary.js';
 import type { PlanRules } from './row-problems.js';
 import type { Outcome } from './row.js';
 import { loadCatalog, type Surroundings } from './stages/load-catalog.js';
 import { createLookUp } from './stages/look-up.js';
-import { headerFor, isOtherCatalog, refuseOtherPlace } from './stages/plan-header.js';
+import { headerFor, isOtherCatalog, refuseOtherPlace, type GivenOptions } from './stages/plan-header.js';
 import { planRow } from './stages/plan-row.js';
 import { readOpenRows, type OpenRows } from './stages/read-open-rows.js';
 import { readRows, type RowChoice } from './stages/read-rows.js';
@@ -115,7 +115,7 @@ async function inNewJob(
 
 /** What was planned so far is kept. */
 function withWayOn({ problem, message, next }: RunError, job: JobFolder): RunError {
-  const way = `webex-bulk apply ${job.name}   goes on with the plan and applies it`;
+  const way = `webex-bulk apply ${job.reference}   goes on with the plan and applies it`;
   return new RunError(problem, message, { next: next === undefined ? way : `${next}\n${way}` });
 }
 
@@ -144,7 +144,7 @@ async function planRows(run: Run, { job, here, header, source, continues }: Maki
       notices: [...none, ...source.header.notices, ...here.notices],
     },
     overrules: source.overrules,
-    planOne: async (row) => planRow(row, await lookUp(row), source.header, catalog, rules),
+    planOne: async (row) => planRow(row, await lookUp(row), source.header, catalog, { ...rules, own: here.own }),
     places: run.places,
     signal: run.signal,
     catalog,
@@ -153,16 +153,21 @@ async function planRows(run: Run, { job, here, header, source, continues }: Maki
   return { job, header, summary, surroundings: here };
 }
 
-/** An unfinished plan is planned to its end first. */
-export async function finishedPlan(run: Run, job: JobFolder, here: Surroundings, request: Where): Promise<PlanFile> {
-  const path = job.file('plan.jsonl');
-  const { header, footer } = await readPlan(path);
-  if (footer === undefined) {
+/** Plans a job to its end that an earlier run began to plan. Sends no write to Webex. */
+export async function finishPlan(run: Run, job: JobFolder, request: Where & { given: GivenOptions }): Promise<Planned> {
+  const lock = await lockJob(job.path, run.processes, new Date());
+  try {
+    const { header } = await readPlan(job.file('plan.jsonl'));
+    const here = await loadCatalog(run.webex, { site: request.site ?? header.site, ...withAdmin(request.admin) });
+    refuseOtherPlace(header, here, request.given);
     if (isOtherCatalog(header, here)) throw outgrown(job);
     const source = await sourceAgain(job, header, here, request);
-    await planRows(run, { job, here, header, source, continues: true });
+    return await planRows(run, { job, here, header, source, continues: true });
+  } catch (error) {
+    throw error instanceof RunError && error.problem !== 'refused' ? withWayOn(error, job) : error;
+  } finally {
+    await lock.release();
   }
-  return await readPlan(path);
 }
 
 /** The rows from which an unfinished plan was being made. */

@@ -1,6 +1,7 @@
 /** What speaks against a row, or is odd about it, in the light of what is there: all reasons, not the first. Pure. */
 import { isCalling, siteLicenses, spellLicense, type Catalog, type License } from './catalog.js';
 import { isAttendee } from './changes.js';
+import { ownAccountProblems, type OwnAccount } from './own-account.js';
 import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from './row.js';
 import { hasSiteWishes } from './wanted.js';
 
@@ -22,6 +23,8 @@ export interface LookedUp {
 
 export interface PlanRules {
   readonly people: 'any' | 'existing' | 'new';
+  /** Who plans; known once the service was asked. */
+  readonly own?: OwnAccount;
 }
 
 interface Context {
@@ -31,6 +34,8 @@ interface Context {
   readonly person: SeenPerson | null;
   /** Changes of licenses and of the attendee account. */
   readonly licenses: readonly Change[];
+  /** Changes of the profile, manager and sign-in. */
+  readonly profile: readonly Change[];
   /** Changes of session types and tracking codes. */
   readonly site: readonly Change[];
   readonly catalog: Catalog;
@@ -38,8 +43,11 @@ interface Context {
 }
 
 export function rowProblems(context: Context): Problem[] {
+  const { rules, profile, licenses, catalog } = context;
+  const row = { ...context, changes: [...profile, ...licenses] };
   return [
     ...personProblems(context),
+    ...(rules.own ? ownAccountProblems(row, rules.own, catalog) : []),
     ...licenseProblems(context),
     ...accountProblems(context),
     ...siteProblems(context),

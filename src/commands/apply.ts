@@ -4,16 +4,17 @@ import { exitCodes, RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readOutcomes } from '../job/read-outcomes.js';
 import { apply, makeResults, type Applied } from '../pipeline.js';
-import { planAndJournal, type Planned, type Run } from '../planning.js';
+import { finishPlan, planAndJournal, type Planned, type Run } from '../planning.js';
+import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../stages/plan-header.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import { describeChange } from '../changes.js';
-import { shortLicenses } from '../plan-summary.js';
+import { shortLicenses, type PlanSummary } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
-import { applyCommand, refuseBeyondLimits, summaryOf } from './hold-limits.js';
+import { applyCommand, refuseBeyondLimits } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
 import { commonOptions, fileOptions, limitOptions, serviceOptions, type Options } from './options.js';
-import { planFile, refuseIfStrict, showWhole, whereOf } from './plan.js';
+import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
 import { notDone, showResults, type Took } from './show-results.js';
 import { signIn } from './sign-in.js';
@@ -41,13 +42,11 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
   }
   const job = (await isFile(target)) ? undefined : await findJob(options.output, target);
   if (job !== undefined && (await jobIsDone(job))) return await showDone(job, terminal);
-  const summary = job && (await summaryOf(job));
-  if (job && summary) refuseBeyondLimits(job, summary, options);
   const webex = signIn(options, process.env);
   try {
     return job === undefined
       ? await applyFile(webex, target, options, terminal)
-      : await applyJob(webex, job, options, terminal);
+      : await applyExisting(webex, job, options, terminal);
   } finally {
     await webex.close();
   }
@@ -64,10 +63,27 @@ async function applyFile(webex: Webex, file: string, options: ApplyOptions, term
   return await applyPlanned(webex, planned, options, terminal);
 }
 
+/** A job that is planned already is shown where somebody can be asked; one that is not is planned to its end first. */
+async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions, terminal: Terminal): Promise<number> {
+  const { header, footer } = await readPlan(job.file('plan.jsonl'));
+  if (footer === undefined) {
+    const where = { ...whereOf(options), given: givenOf(options) };
+    const planned = await whileLookingUp(webex, options, terminal, (run) => finishPlan(run, job, where));
+    await showWhole(terminal, planned, options);
+    return await applyPlanned(webex, planned, options, terminal);
+  }
+  const planned = { job, header, summary: footer.summary as PlanSummary };
+  if (!options.yes) await showWhole(terminal, planned, options);
+  return await applyPlanned(webex, planned, options, terminal);
+}
+
+/** A plan, with what was read of its surroundings where it was made just now. */
+export type Shown = Omit<Planned, 'surroundings'> & Partial<Pick<Planned, 'surroundings'>>;
+
 /** A plan that was shown is applied, after the question. */
 export async function applyPlanned(
   webex: Webex,
-  planned: Planned,
+  planned: Shown,
   options: ApplyOptions,
   terminal: Terminal,
 ): Promise<number> {
@@ -77,10 +93,10 @@ export async function applyPlanned(
     terminal.note(`Nothing was sent. The plan is kept: ${applyCommand(planned.job, planned.summary, options)}`);
     return exitCodes.refused;
   }
-  return await applyJob(webex, planned.job, options, terminal, planned);
+  return await applyJob(webex, planned, options, terminal);
 }
 
-async function confirmed(terminal: Terminal, { header, summary }: Planned): Promise<boolean> {
+async function confirmed(terminal: Terminal, { header, summary }: Shown): Promise<boolean> {
   const { create, update } = summary.people;
   if (create + update === 0) return true;
   const removals = summary.removals > 0 ? `take something away from ${grouped(summary.removals)}` : 'remove nothing';
@@ -91,10 +107,9 @@ async function confirmed(terminal: Terminal, { header, summary }: Planned): Prom
 
 async function applyJob(
   webex: Webex,
-  job: JobFolder,
+  { job, summary, surroundings }: Shown,
   options: ApplyOptions,
   terminal: Terminal,
-  planned?: Planned,
 ): Promise<number> {
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
@@ -111,7 +126,6 @@ async function applyJob(
       toolVersion: version(),
       signal: interrupts.signal,
       watcher: {
-        onPlanned: (planned, of) => progress.rows(planned, of),
         onRow: (_outcome, of) => progress.rows((done += 1), of),
         onWaiting: (waiting) => progress.waiting(waiting),
       },
@@ -122,10 +136,10 @@ async function applyJob(
       verify: options.verify,
       siteWait: options['site-wait'],
     };
-    const applied = await apply(run, job, request, planned?.surroundings);
+    const applied = await apply(run, job, request, surroundings);
     progress.stop();
     const took = { seconds: (performance.now() - begun) / 1000, ...webex.stats() };
-    const goOn = applyCommand(job, planned?.summary ?? (await summaryOf(job)), options);
+    const goOn = applyCommand(job, summary, options);
     return await ending(terminal, job, applied, { took, interrupted: interrupts.exitCode(), goOn });
   } catch (error) {
     throw interrupts.told(error);
@@ -144,11 +158,7 @@ async function ending(
   terminal: Terminal,
   job: JobFolder,
   applied: Applied,
-  {
-    took,
-    interrupted,
-    goOn = applyCommand(job, undefined, {}),
-  }: { took?: Took; interrupted?: number | undefined; goOn?: string } = {},
+  { took, interrupted, goOn = '' }: { took?: Took; interrupted?: number | undefined; goOn?: string } = {},
 ): Promise<number> {
   const { results, stopped } = applied;
   await tellRows(terminal, job);

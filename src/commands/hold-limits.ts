@@ -1,7 +1,6 @@
 /** Safety limits: a plan that passes one is shown with it, and is not applied before the limit is raised for that run. */
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
-import { readPlan } from '../job/plan-file.js';
 import type { PlanSummary } from '../plan-summary.js';
 import { limitsPassed, overrides, type Limits } from '../safety-limits.js';
 
@@ -16,16 +15,7 @@ export function refuseBeyondLimits(job: JobFolder, summary: PlanSummary, limits:
 }
 
 /** The command with which another run applies the job, with the limits that it needs. */
-export function applyCommand(job: JobFolder, summary: PlanSummary | undefined, limits: Limits): string {
-  const options = summary === undefined ? '' : overrides(summary, limits);
-  return `webex-bulk apply ${job.name}${options === '' ? '' : ` ${options}`}`;
-}
-
-/**
- * What the whole plan comes to, whatever part of it is done already: a job that goes on is judged by it like one that
- * begins. `undefined` where the plan is unfinished.
- */
-export async function summaryOf(job: JobFolder): Promise<PlanSummary | undefined> {
-  const { footer } = await readPlan(job.file('plan.jsonl'));
-  return footer?.summary as PlanSummary | undefined;
+export function applyCommand(job: JobFolder, summary: PlanSummary, limits: Limits): string {
+  const options = overrides(summary, limits);
+  return `webex-bulk apply ${job.reference}${options === '' ? '' : ` ${options}`}`;
 }

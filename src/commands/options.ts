@@ -1,6 +1,8 @@
 /** The options of all commands as one table: yargs, environment, configuration file, help and README come from it. */
 import type { Limit, LimitOption } from '../safety-limits.js';
 
+import { usualOutput } from '../job/folder.js';
+
 export interface OptionSpec {
   readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit';
   readonly choices?: readonly string[];
@@ -19,7 +21,7 @@ export const optionTable = {
     default: 'https://{site}/WBXService/XMLService',
     describe: 'address of the XML API; {site} stands for the site',
   },
-  output: { kind: 'string', default: 'output', describe: 'folder for the jobs' },
+  output: { kind: 'string', default: usualOutput, describe: 'folder for the jobs' },
   limit: { kind: 'number', least: 1, describe: 'only the first N rows, as a trial' },
   where: { kind: 'string', describe: 'only rows with column=value; wx_ columns of a result too' },
   people: {

@@ -102,7 +102,7 @@ export async function whileLookingUp(
 /** The summary; before it, with `--details`, every row. In JSON mode every row is told. */
 export async function showWhole(
   terminal: Terminal,
-  planned: Planned,
+  planned: Omit<Planned, 'surroundings'>,
   options: Limits & { details: boolean; rate?: number },
 ): Promise<void> {
   if (options.details || terminal.json) {

@@ -20,7 +20,7 @@ export async function runRetry(reference: string, options: RetryOptions, termina
   const parent = await findJob(options.output, reference);
   if (!(await jobIsDone(parent))) {
     throw new RunError('refused', `${parent.name} is not finished: it can still go on.`, {
-      next: `webex-bulk apply ${parent.name}`,
+      next: `webex-bulk apply ${parent.reference}`,
     });
   }
   const webex = signIn(options, process.env);

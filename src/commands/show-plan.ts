@@ -13,7 +13,7 @@ const mostFindingsShown = 20;
 
 export function showPlan(
   terminal: Terminal,
-  { header, summary }: Planned,
+  { header, summary }: Omit<Planned, 'surroundings'>,
   { rate, limits }: { rate: number | undefined; limits: readonly LimitPassed[] },
 ): void {
   const { colors } = terminal;

@@ -5,8 +5,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { RunError } from '../errors.js';
 
 export interface JobFolder {
-  /** As it can be given to `apply`: relative where the output folder is. */
+  /** Relative where the output folder is. */
   readonly path: string;
+  /** As it can be given to `apply`: by name in the usual output folder, by path elsewhere. */
+  readonly reference: string;
   /** `20261123-201500-new-hires` */
   readonly name: string;
   file(name: string): string;
@@ -59,6 +61,9 @@ export async function listJobs(outputRoot: string): Promise<JobFolder[]> {
     .map((name) => folder(join(outputRoot, name)));
 }
 
+/** Where jobs lie unless told otherwise. */
+export const usualOutput = 'output';
+
 const nameOne = 'Name a spreadsheet, a job’s folder, or "latest".';
 
 /** A path, a folder's name, a unique beginning of one, or `latest`. Throws a RunError (`usage`) that names the candidates. */
@@ -97,7 +102,9 @@ async function isPlanned(path: string): Promise<boolean> {
 }
 
 function folder(path: string): JobFolder {
-  return { path, name: basename(resolve(path)), file: (name) => join(path, name) };
+  const name = basename(resolve(path));
+  const isUsual = dirname(path) === usualOutput;
+  return { path, name, reference: isUsual ? name : path, file: (file) => join(path, file) };
 }
 
 /** Names carry seconds, and a number where several began in one. */

@@ -1,6 +1,7 @@
 /** What organization and site offer, before anything else is done. */
 import { sameSite, type Catalog, type License } from '../catalog.js';
 import { RunError } from '../errors.js';
+import type { OwnAccount } from '../own-account.js';
 import type { Webex } from '../webex/connect.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 
@@ -9,6 +10,7 @@ export interface Surroundings {
   readonly organizationId: string;
   /** Who signs in to the site. */
   readonly admin: string;
+  readonly own: OwnAccount;
   readonly settings: SiteSettings;
   /** What the summary should say once. */
   readonly notices: readonly string[];
@@ -38,6 +40,7 @@ export async function loadCatalog(webex: Webex, choice: { site?: string; admin?:
     catalog: { site, licenses, sessionTypes: offered.sessionTypes, trackingCodes },
     organizationId: me.orgId,
     admin,
+    own: { id: me.id, emails: [...me.emails, admin] },
     settings,
     notices: offered.backup ? [`${site} runs on its backup servers just now (gsbStatus BACKUP)`] : [],
   };

@@ -26,12 +26,13 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
   const seen = seenOf(wanted, person, looked.siteUser);
   if (person === null && onlyTakesAway(wanted)) return { ...base, seen, ...readAt, changes: [], calls: [], problems };
   const managerId = looked.managerId ?? undefined;
+  const profile = profileChanges(wanted, person, managerId);
   const licenses = licenseChanges(wanted, person, catalog);
   const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
-  const changes = [...profileChanges(wanted, person, managerId), ...licenses, ...site];
+  const changes = [...profile, ...licenses, ...site];
   const all = [
     ...problems,
-    ...underHeadings(rowProblems({ email, wanted, looked, person, licenses, site, catalog, rules }), header),
+    ...underHeadings(rowProblems({ email, wanted, looked, person, profile, licenses, site, catalog, rules }), header),
   ];
   const refused = all.some(({ severity }) => severity === 'error');
   const calls = refused ? [] : callsFor(changes, person === null);

@@ -24,12 +24,16 @@ export async function jobIsDone(job: JobFolder): Promise<boolean> {
 }
 
 export async function* rowsToDo(planFile: PlanFile, index: JournalIndex): AsyncIterable<RowPlan> {
+  for await (const row of rowsWithCalls(planFile)) if (index.ended(row.row) !== 'for good') yield row;
+}
+
+/** Rows that are done by making calls, whatever has become of them. */
+export async function* rowsWithCalls(planFile: PlanFile): AsyncIterable<RowPlan> {
   const overrules = planFile.footer?.overrules ?? [];
   const byRow = new Map(overrules.map((overrule): [RowNumber, Overrule] => [overrule.row, overrule]));
   for await (const { plan: row } of planFile.rows()) {
     const overrule = byRow.get(row.row);
-    if (overrule?.sameAs !== undefined || index.ended(row.row) === 'for good') continue;
-    if (outcomeWithoutCalls(row, overrule) === undefined) yield row;
+    if (overrule?.sameAs === undefined && outcomeWithoutCalls(row, overrule) === undefined) yield row;
   }
 }
 
