@@ -54,7 +54,7 @@ for (const setting of settings) {
     const place = await office(t, setting);
     const path = await place.file('people.csv', file);
     const before = await place.state();
-    const first = await place.run('apply', path, '--yes', '--site-wait', '20');
+    const first = await place.run('apply', path, '--yes', '--site-wait', '20', '--max-removals', '4');
     t.true([0, 3].includes(first.code ?? 1), first.stderr);
     const results = await place.results();
     t.is(results.length, rows.length);
@@ -69,7 +69,7 @@ for (const setting of settings) {
       t.deepEqual(complaints, [], `${result['email'] ?? ''} ${result['wx_status'] ?? ''}: ${result['wx_error'] ?? ''}`);
     }
     const writes = (await place.writes()).length;
-    const again = await place.run('apply', path, '--yes', '--site-wait', '20');
+    const again = await place.run('apply', path, '--yes', '--site-wait', '20', '--max-removals', '4');
     const second = await place.results();
     const done = results.filter(({ wx_status }) => ['created', 'updated', 'unchanged'].includes(wx_status ?? ''));
     for (const { email, wx_row } of done) {
