@@ -1,6 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { canaries, everythingWritten, secretsIn, type Found } from '../helpers/canaries.js';
 import { office, type Office } from '../helpers/cli.js';
 import { recordingProxy, type RecordingProxy } from '../helpers/recording-proxy.js';
 
@@ -12,61 +11,20 @@ taken@elsewhere.example,Ta,Messaging,,
 nobody at all,No,,,
 `;
 
-/** Every secret that travelled, by its kind: what the run must never write anywhere. */
-function canaries({ exchanges }: RecordingProxy, place: Office): Map<string, Set<string>> {
-  const { clientSecret, refreshToken, accessToken } = place.connection;
-  const kinds = new Map([
-    ['client secret', new Set([clientSecret])],
-    ['refresh token', new Set([refreshToken])],
-    ['access token', new Set([accessToken])],
-    ['session ticket', new Set<string>()],
-    ['host PIN', new Set<string>()],
-  ]);
-  const collect = (kind: string, text: string, pattern: RegExp): void => {
-    for (const match of text.matchAll(pattern)) if (match[1]) kinds.get(kind)?.add(match[1]);
-  };
-  for (const { headers, answer } of exchanges) {
-    collect('access token', headers.authorization ?? '', /^Bearer (.+)$/gu);
-    collect('access token', answer, /"access_token":\s*"([^"]+)"/gu);
-    collect('refresh token', answer, /"refresh_token":\s*"([^"]+)"/gu);
-    collect('session ticket', answer, /sessionTicket>([^<]+)</gu);
-    collect('host PIN', answer, /host(?:PIN|Pin)>(\d{4,})</gu);
-  }
-  return kinds;
-}
-
-async function everythingWritten(folder: string): Promise<[string, string][]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return await Promise.all(files.map(async (file) => [file, await readFile(file, 'latin1')] as [string, string]));
-}
-
 async function assertNoSecret(
   t: ExecutionContext,
   place: Office,
   proxy: RecordingProxy,
   told: string[],
 ): Promise<void> {
-  const texts: [string, string][] = [
-    ...told.map((text, place): [string, string] => [`output ${place}`, text]),
+  const texts: Found[] = [
+    ...told.map((text, place): Found => [`output ${place}`, text]),
     ...(await everythingWritten(place.folder)),
-    ...proxy.exchanges.map(({ url }): [string, string] => ['an address', url]),
+    ...proxy.exchanges.map(({ url }): Found => ['an address', url]),
   ];
-  for (const [kind, values] of canaries(proxy, place)) {
-    t.true(values.size > 0, `no ${kind} travelled, so nothing was searched for`);
-    for (const value of values) {
-      for (const [where, text] of texts) t.false(holds(text, value), `a ${kind} stands in ${where}`);
-    }
-  }
-}
-
-const uuid = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gu;
-
-/** As it is, as it stands in addresses, or in base64; a PIN's few digits as a word of their own, outside of ids. */
-function holds(text: string, secret: string): boolean {
-  if (secret.length < 8) return new RegExp(`\\b${secret}\\b`, 'u').test(text.replaceAll(uuid, ''));
-  const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64').replace(/=+$/u, '')];
-  return forms.some((form) => text.includes(form));
+  const kinds = canaries(proxy.exchanges, place);
+  for (const [kind, values] of kinds) t.true(values.size > 0, `no ${kind} travelled, so nothing was searched for`);
+  t.deepEqual(secretsIn(texts, kinds), []);
 }
 
 test('no secret is in any output, file or address, whatever happens', async (t) => {

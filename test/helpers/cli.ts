@@ -60,14 +60,18 @@ export function startCli(
 
 export interface State {
   people: (Record<string, unknown> & {
+    id: string;
     email: string;
+    emails: string[];
     licenses: string[];
     siteUrls: string[];
     loginEnabled: boolean;
     title: string;
   })[];
   siteUsers: { email: string; sessionTypes: string[]; trackingCodes: Record<string, string> }[];
-  licenses: { name: string; total: number; consumed: number }[];
+  licenses: { id: string; name: string; total: number; consumed: number }[];
+  sessionTypes: { id: string; code: string; name: string; active: boolean }[];
+  trackingCodes: { index: string; name: string }[];
 }
 
 export interface SimulatedRequest {
@@ -75,7 +79,8 @@ export interface SimulatedRequest {
   path: string;
   operation?: string;
   email?: string;
-  status: number;
+  /** null until the answer goes out, and for good where there was none. */
+  status: number | null;
   applied: boolean;
 }
 
@@ -100,8 +105,11 @@ export interface Office {
   jobFolder(): Promise<string>;
 }
 
+/** What things are there for, and with which they go: a test, or a part of one. */
+export type Lasting = Pick<ExecutionContext, 'teardown'>;
+
 /** A simulated organization and an empty folder to work in, both gone after the test. */
-export async function office(t: ExecutionContext, simulator: Partial<SimulatorOptions> = {}): Promise<Office> {
+export async function office(t: Lasting, simulator: Partial<SimulatorOptions> = {}): Promise<Office> {
   const running = await startSimulator(simulatorOptionsFrom({ users: 12, ...simulator }));
   const folder = await mkdtemp(join(tmpdir(), 'webex-bulk-'));
   t.teardown(async () => {

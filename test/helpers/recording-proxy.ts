@@ -1,7 +1,7 @@
 /** Stands between the program and the simulated Webex, and remembers every message. */
 import { createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ExecutionContext } from 'ava';
+import type { Lasting } from './cli.js';
 
 export interface Exchange {
   readonly method: string;
@@ -22,7 +22,7 @@ export interface RecordingProxy {
 }
 
 /** Passes everything on to `target` with the Host of the proxy, so that absolute links lead back here. */
-export async function recordingProxy(t: ExecutionContext, target: string): Promise<RecordingProxy> {
+export async function recordingProxy(t: Lasting, target: string): Promise<RecordingProxy> {
   const exchanges: Exchange[] = [];
   let [underWay, most] = [0, 0];
   const server = createServer((incoming, outgoing) => {

@@ -1,0 +1,17 @@
+/** `npm run test:crash -- --kills 500 --seed 4711`: the tests of crashes, with so many by chance; a seed alone runs that one. */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } });
+const only = values.seed !== undefined && values.kills === undefined;
+const kills = values.kills ?? (only ? '1' : '100');
+if (!/^\d+$/u.test(kills) || !/^\d+$/u.test(values.seed ?? '0'))
+  throw new Error('--kills and --seed take whole numbers');
+
+const ava = new URL('../../node_modules/ava/entrypoints/cli.mjs', import.meta.url).pathname;
+const match = only ? ['--match', `*seed ${values.seed ?? ''}:*`] : [];
+const ended = spawnSync(process.execPath, [ava, '--timeout', '10m', ...match, 'test/crash/crash.test.ts'], {
+  stdio: 'inherit',
+  env: { ...process.env, CRASH_KILLS: kills, ...(values.seed !== undefined && { CRASH_SEED: values.seed }) },
+});
+process.exitCode = ended.status ?? 1;
