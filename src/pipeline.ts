@@ -1,8 +1,10 @@
 /** A plan is applied, and every row gets its result: the second half of the program; planning.ts is the first. */
+import { rm, stat } from 'node:fs/promises';
 import { createLicenseQueues } from './calls/license-queues.js';
 import { RunError } from './errors.js';
 import type { JobFolder } from './job/folder.js';
 import { indexJournal } from './job/journal-index.js';
+import { journalInNumbers, type RunInNumbers } from './job/journal-in-numbers.js';
 import { openJournal } from './job/journal.js';
 import { lockJob, type Processes } from './job/lock.js';
 import { readPlan, type PlanFile } from './job/plan-file.js';
@@ -44,6 +46,8 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
   try {
     const planFile = await readPlan(job.file('plan.jsonl'));
     if (planFile.footer === undefined) throw unfinished(job);
+    // A run that died behind the last row of its plan left the spooled rows behind.
+    await rm(job.file('rows.jsonl'), { force: true });
     const { header } = planFile;
     const site = request.site ?? header.site;
     const here = before ?? (await loadCatalog(run.webex, { site, ...withAdmin(request.admin) }));
@@ -110,20 +114,29 @@ async function applyRows(
 export async function makeResults(processes: Processes, job: JobFolder): Promise<Results> {
   const lock = await lockJob(job.path, processes, new Date());
   try {
-    return await writeResults({ ...planAndJournal(job), results: job.file('results.csv') });
+    const results = await writeResults({ ...planAndJournal(job), results: job.file('results.csv') });
+    if (!(await hasSummary(job))) await writeSummary(job, results, await journalInNumbers(job.file('journal.jsonl')));
+    return results;
   } finally {
     await lock.release();
   }
 }
 
+/** What only the run knew (reads, waits) is told by its own summary; that one stays. */
+async function hasSummary(job: JobFolder): Promise<boolean> {
+  return (await stat(job.file('summary.json')).catch(() => undefined)) !== undefined;
+}
+
 /** results.csv and summary.json, from plan and journal. */
 async function finish(webex: Webex, job: JobFolder, startedAt: string): Promise<Results> {
   const results = await writeResults({ ...planAndJournal(job), results: job.file('results.csv') });
-  const { calls, waits } = webex.stats();
-  const { counts, errors } = results;
-  const finishedAt = new Date().toISOString();
-  await writeJson(job.file('summary.json'), { counts, calls, waits, startedAt, finishedAt, errors });
+  await writeSummary(job, results, { ...webex.stats(), startedAt, finishedAt: new Date().toISOString() });
   return results;
+}
+
+async function writeSummary(job: JobFolder, { counts, errors }: Results, run: RunInNumbers): Promise<void> {
+  const { calls, waits, startedAt, finishedAt } = run;
+  await writeJson(job.file('summary.json'), { counts, calls, waits, startedAt, finishedAt, errors });
 }
 
 function unfinished(job: JobFolder): RunError {

@@ -1,4 +1,5 @@
 /** Making plans: of a spreadsheet, of what a finished job left undone, and on with one that was not finished. */
+import { rm } from 'node:fs/promises';
 import { RunError } from './errors.js';
 import { createJobFolder, removeJobFolder, siblingJob, type JobFolder } from './job/folder.js';
 import { lockJob, type Processes } from './job/lock.js';
@@ -162,7 +163,9 @@ export async function finishPlan(run: Run, job: JobFolder, request: Where & { gi
     refuseOtherPlace(header, here, request.given);
     if (isOtherCatalog(header, here)) throw outgrown(job);
     const source = await sourceAgain(job, header, here, request);
-    return await planRows(run, { job, here, header, source, continues: true });
+    const planned = await planRows(run, { job, here, header, source, continues: true });
+    await rm(job.file('rows.jsonl'), { force: true });
+    return planned;
   } catch (error) {
     throw error instanceof RunError && error.problem !== 'refused' ? withWayOn(error, job) : error;
   } finally {
