@@ -20,11 +20,16 @@ export interface Ended {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+  readonly input?: string;
+  /** A command that runs the program, which follows as its last arguments: `setpriv …`, `sh -c …`. */
+  readonly through?: readonly string[];
+}
+
 /** Runs `webex-bulk` with a clean environment; ends it after 50 s in any case. */
-export function runCli(
-  args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
-): Promise<Ended> {
+export function runCli(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   return seats(() => run(args, options));
 }
 
@@ -33,19 +38,14 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-async function run(
-  args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string>; input?: string },
-): Promise<Ended> {
+async function run(args: readonly string[], options: RunOptions): Promise<Ended> {
   return await startCli(args, options).ended;
 }
 
 /** The same, for tests that do something to it while it runs. */
-export function startCli(
-  args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string>; input?: string },
-): Started {
-  const child = spawn(process.execPath, [cli, ...args], {
+export function startCli(args: readonly string[], options: RunOptions): Started {
+  const [command, ...rest] = [...(options.through ?? []), process.execPath, cli, ...args] as [string, ...string[]];
+  const child = spawn(command, rest, {
     cwd: options.cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd ?? '', ...options.env },
     timeout: 50_000,
@@ -93,6 +93,8 @@ export interface Office {
   run(...args: string[]): Promise<Ended>;
   /** With another environment than the one that leads straight to the simulator. */
   runWith(env: Record<string, string>, ...args: string[]): Promise<Ended>;
+  /** By way of another command. */
+  runThrough(through: readonly string[], ...args: string[]): Promise<Ended>;
   state(email?: string): Promise<State>;
   requests(): Promise<SimulatedRequest[]>;
   /** Requests that would change something: all but reads and signing in. */
@@ -149,6 +151,7 @@ export async function office(t: Lasting, simulator: Partial<SimulatorOptions> = 
     },
     run: (...args) => runCli(args, { cwd: folder, env }),
     runWith: (other, ...args) => runCli(args, { cwd: folder, env: other }),
+    runThrough: (through, ...args) => runCli(args, { cwd: folder, env, through }),
     async state(email) {
       const query = email === undefined ? '' : `?email=${encodeURIComponent(email)}`;
       return (await (await fetch(`${connection.controlUrl}/state${query}`)).json()) as State;
