@@ -25,10 +25,15 @@ const applyNames = [...planNames, 'yes', 'verify', 'site-wait'] as const;
 let answered = exitCodes.done as number;
 let terminal = createTerminal({ json: process.argv.includes('--json'), quiet: false });
 
+let unheard = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader has gone (`| head`): the work goes on without an audience.
-  if (error.code !== 'EPIPE') throw error;
+  // The reader has gone (`| head`), or the disk behind it is full: the work goes on without an audience.
+  if (unheard || error.code === 'EPIPE') return;
+  unheard = true;
+  terminal.note(`The answer cannot be written to where it was sent (${error.message}); the work goes on.`);
 });
+// Nobody is left to be told.
+process.stderr.on('error', () => undefined);
 
 async function main(): Promise<void> {
   try {
@@ -186,8 +191,8 @@ function tell(error: unknown): number {
 }
 
 function writeError(text: string, { colors }: Terminal): void {
-  const shown = printable(redacted(text));
-  process.stderr.write(`${process.stderr.isTTY ? colors.red(shown) : shown}\n`);
+  const shown = redacted(text);
+  process.stderr.write(`${printable(process.stderr.isTTY ? colors.red(shown) : shown)}\n`);
 }
 
 await main();

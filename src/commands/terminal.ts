@@ -1,4 +1,5 @@
 /** Where a command speaks: stdout carries the answer, stderr everything else; colour only on a terminal. */
+import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import picocolors from 'picocolors';
 import { redacted } from '../secrets.js';
@@ -21,7 +22,7 @@ export interface Terminal {
 }
 
 export function createTerminal({ json, quiet }: { json: boolean; quiet: boolean }): Terminal {
-  const colors = picocolors.createColors(process.stdout.isTTY && process.env['NO_COLOR'] === undefined && !json);
+  const inColor = process.stdout.isTTY && process.env['NO_COLOR'] === undefined && !json;
   return {
     say(line = '') {
       if (!json && !quiet) process.stdout.write(`${printable(redacted(line))}\n`);
@@ -30,16 +31,16 @@ export function createTerminal({ json, quiet }: { json: boolean; quiet: boolean 
       if (!quiet) process.stderr.write(`${printable(redacted(line))}\n`);
     },
     event(event) {
-      if (json) process.stdout.write(`${redacted(JSON.stringify(event))}\n`);
+      if (json) process.stdout.write(`${redacted(printableJson(event))}\n`);
     },
-    colors,
+    colors: ownColors(inColor),
     json,
     quiet,
     canAsk: process.stdin.isTTY && process.stderr.isTTY && !json,
     async ask(question) {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       try {
-        return await lines.question(question);
+        return await lines.question(printable(question));
       } finally {
         lines.close();
       }
@@ -47,10 +48,40 @@ export function createTerminal({ json, quiet }: { json: boolean; quiet: boolean 
   };
 }
 
-/** Text from files and from the service must not steer the terminal: control characters are shown, not sent. */
+/** Stands for the escape character in this program's own colours; no text can know it. */
+const own = `<${randomUUID()}>`;
+
+/** Colours of this program, told apart from what a text may bring along. */
+export function ownColors(inColor: boolean): ReturnType<typeof picocolors.createColors> {
+  const colors = picocolors.createColors(inColor);
+  const entries = Object.entries({ ...colors } as Readonly<Record<string, boolean | ((text: string) => string)>>).map(
+    ([name, paint]) => {
+      if (typeof paint !== 'function') return [name, paint];
+      return [name, (text: string) => paint(escaped(text)).replaceAll('\u001B', own)];
+    },
+  );
+  return Object.fromEntries(entries) as typeof colors;
+}
+
+/** Control characters but tab and line feed, and what turns the direction of writing or breaks the line otherwise. */
+const steering = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
+
+/** Text from files and from the service must not steer the terminal: what could is shown, not sent. */
 export function printable(text: string): string {
-  return text.replace(/\u001B(?!\[\d{1,3}m)|[\u0000-\u0008\u000B-\u001A\u001C-\u001F\u007F-\u009F]/gu, (character) => {
-    return `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`;
+  return escaped(text).replaceAll(own, '\u001B');
+}
+
+function escaped(text: string): string {
+  return text.replace(steering, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
+  });
+}
+
+/** The same in JSON, whose own escapes leave out the characters from 7F on. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value).replace(steering, (character) => {
+    return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
   });
 }
 

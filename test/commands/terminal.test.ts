@@ -1,0 +1,30 @@
+import test from 'ava';
+import { ownColors, printable, printableJson } from '../../src/commands/terminal.js';
+
+const esc = '\u001B';
+
+for (const [what, text, shown] of [
+  ['tabs, line feeds and letters of all kinds stay', 'a\tb\nÄ漢😀\u200D', 'a\tb\nÄ漢😀\u200D'],
+  ['a sequence that clears the screen', `${esc}[2J`, '\\x1b[2J'],
+  ['a colour that a text brings along', `${esc}[8mhidden${esc}[0m`, '\\x1b[8mhidden\\x1b[0m'],
+  ['a title of the window', `${esc}]0;owned\u0007`, '\\x1b]0;owned\\x07'],
+  ['a sequence in one character of the second set', '\u009B2J', '\\x9b2J'],
+  ['a return to the beginning of the line', 'done\rfailed', 'done\\x0dfailed'],
+  ['letters that run the other way', 'a\u202Egnp.exe', 'a\\u202egnp.exe'],
+  ['a line break that is none', 'a\u2028b', 'a\\u2028b'],
+  ['a deletion', 'a\u007F\u0008b', 'a\\x7f\\x08b'],
+] as const) {
+  test(`the terminal gets nothing that steers it: ${what}`, (t) => {
+    t.is(printable(text), shown);
+    t.is(printable(ownColors(true).red(text)), `${esc}[31m${shown}${esc}[39m`);
+    t.is(printable(ownColors(false).red(text)), shown);
+    t.is((JSON.parse(printableJson({ text })) as { text: string }).text, text);
+    t.notRegex(printableJson({ text }), /[\u0000-\u001F\u007F-\u009F\u202E\u2028]/u);
+  });
+}
+
+test('colours of this program reach the terminal, one inside the other too', (t) => {
+  const { red, bold } = ownColors(true);
+  t.is(printable(`x ${red(`a ${printable(bold('b'))} c`)}`).includes(`${esc}[31ma `), true);
+  t.is(printable(bold('b')), `${esc}[1mb${esc}[22m`);
+});
