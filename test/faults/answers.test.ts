@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import { office, type Office } from '../helpers/cli.js';
-import { brokenAnswers, wrongShapes, type Form } from '../helpers/hostile-answers.js';
+import { brokenAnswers, brokenMessages, says, wrongShapes, type Form } from '../helpers/hostile-answers.js';
 import { tamperingProxy, type Passing, type TamperingProxy } from '../helpers/tampering-proxy.js';
 import { httpServer, type Listening } from '../webex/servers.js';
 
@@ -126,3 +126,99 @@ for (const [operation, method, heading, value] of [
     t.deepEqual(elsewhere.seen, []);
   });
 }
+
+const xml = { 'content-type': 'text/xml;charset=UTF-8' };
+
+/** The site user that a message of the XML API is about. */
+function accountIn({ body }: Passing): string | undefined {
+  return /<webExId>([^<]+)</u.exec(body)?.[1];
+}
+
+/** People of the site who can be set up there. */
+async function accounts(place: Office, count: number): Promise<string[]> {
+  const { people, siteUsers } = await place.state();
+  const admins = people.filter(({ roles }) => String(roles).includes('admin')).map(({ email }) => email);
+  const usable = siteUsers.filter(({ email, ...user }) => {
+    return !admins.includes(email) && email.endsWith('@acme.example') && (user as { active?: boolean }).active === true;
+  });
+  if (usable.length < count) throw new Error(`${usable.length} accounts, ${count} are needed`);
+  return usable.slice(0, count).map(({ email }) => email);
+}
+
+test('whatever the site answers to SetUser: every row tells what is there', async (t) => {
+  const here = await stage(t);
+  const { place, proxy, elsewhere } = here;
+  const messages = Object.keys(brokenMessages).map((what) => ({ what, change: brokenMessages[what] }));
+  const forms = Object.entries(brokenAnswers(elsewhere.url)).map(([what, form]) => ({ what, form }));
+  const kinds: { what: string; change?: ((xml: string) => string) | undefined; form?: Form }[] = [
+    ...messages,
+    ...forms,
+  ];
+  const emails = await accounts(place, kinds.length * 2);
+  const cases = kinds.flatMap((kind) => [true, false].map((applied) => ({ ...kind, applied })));
+  const byEmail = new Map(cases.map((one, n) => [emails[n] ?? '', one]));
+  const answerOf = new Map<string, string>();
+  proxy.tamper = async (passing, answer) => {
+    const found = passing.operation === 'SetUser' ? byEmail.get(accountIn(passing) ?? '') : undefined;
+    if (found === undefined) return false;
+    if (found.applied) answerOf.set('SetUser', (await passing.forward()).body);
+    const body = answerOf.get('SetUser') ?? '<html/>';
+    (found.form ?? says(found.change?.(body) ?? '', 200, xml))(answer);
+    return true;
+  };
+  const file = await place.file(
+    'people.csv',
+    `email,Cost center\n${emails.map((email) => `${email},CC-77`).join('\n')}\n`,
+  );
+  const ended = await place.runWith(proxy.env, 'apply', file, '--yes', ...atOnce);
+  t.is(ended.code, 3, ended.stderr);
+  const statuses = await statusesOf(place);
+  const shown = new Map((await place.state()).siteUsers.map(({ email, trackingCodes }) => [email, trackingCodes['1']]));
+  for (const [email, { what, applied }] of byEmail) {
+    t.deepEqual([statuses.get(email), shown.get(email) === 'CC-77'], [applied ? 'updated' : 'failed', applied], what);
+  }
+  t.deepEqual(elsewhere.seen, []);
+});
+
+test('whoever cannot be looked up is not written to: hostile answers to the look-up', async (t) => {
+  const here = await stage(t);
+  const { place, proxy, elsewhere, ids } = here;
+  const emails = await accounts(place, 60);
+  const [other] = [...ids].find(([email]) => !emails.includes(email)) ?? [];
+  const somebodyElse = { items: [{ id: ids.get(other ?? ''), emails: [other], licenses: [], loginEnabled: true }] };
+  const finds = Object.entries({ ...brokenAnswers(elsewhere.url), ...wrongShapes(somebodyElse) });
+  const byFind = new Map(finds.map(([what, form], n) => [emails[n] ?? '', { what, form }]));
+  const messages: Record<string, (xml: string) => string> = {
+    ...brokenMessages,
+    'somebody else': (text) => text.replaceAll(/(<\w+:(?:webExId|email)>)[^<]*/gu, `$1${other ?? ''}`),
+  };
+  const byAccount = new Map(
+    Object.entries(messages).map(([what, change], n) => [emails[n + finds.length] ?? '', { what, change }]),
+  );
+  proxy.tamper = async (passing, answer) => {
+    const find = passing.method === 'GET' ? byFind.get(passing.query.get('email') ?? '') : undefined;
+    const account = passing.operation === 'GetUser' ? byAccount.get(accountIn(passing) ?? '') : undefined;
+    if (find) find.form(answer);
+    else if (account) says(account.change((await passing.forward()).body), 200, xml)(answer);
+    return find !== undefined || account !== undefined;
+  };
+  const rows = emails.map((email) => `${email},Boss,CC-78`);
+  const file = await place.file('people.csv', `email,title,Cost center\n${rows.join('\n')}\n`);
+  const ended = await place.runWith(proxy.env, 'apply', file, '--yes', ...atOnce);
+  t.is(ended.code, 3, ended.stderr);
+  const [statuses, state] = [await statusesOf(place), await place.state()];
+  const asked = (email: string): boolean =>
+    state.people.find((person) => person.email === email)?.title === 'Boss' &&
+    state.siteUsers.find((user) => user.email === email)?.trackingCodes['1'] === 'CC-78';
+  for (const email of emails) {
+    const hostile = byFind.get(email) ?? byAccount.get(email);
+    t.is(statuses.get(email), hostile ? 'failed' : 'updated', hostile?.what ?? email);
+    t.is(asked(email), hostile === undefined, hostile?.what ?? email);
+  }
+  const touched = (await place.writes()).map(({ email = '' }) => email);
+  t.deepEqual(
+    touched.filter((email) => byFind.has(email) || byAccount.has(email)),
+    [],
+  );
+  t.deepEqual(elsewhere.seen, []);
+});

@@ -65,3 +65,34 @@ function endless(answer: ServerResponse): void {
   };
   more();
 }
+
+const bombDeclared = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">${Array.from({ length: 12 }, (_, n) => {
+  const [name, of] = [String.fromCharCode(98 + n), String.fromCharCode(97 + n)];
+  return `<!ENTITY ${name} "${`&${of};`.repeat(10)}">`;
+}).join('')}]>`;
+
+/** A whole message of the XML API → one that is none. */
+export const brokenMessages: Readonly<Record<string, (xml: string) => string>> = {
+  'a document type': (xml) => behindDeclaration(xml, '<!DOCTYPE message>'),
+  'entities that grow without measure': (xml) =>
+    behindDeclaration(xml, bombDeclared).replace(/<\/[\w:]*bodyContent>/u, '&m;$&'),
+  'an entity from a file': (xml) => behindDeclaration(xml, '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'),
+  'an entity that nobody declared': (xml) => xml.replace(/<\/[\w:]*bodyContent>/u, '&nbsp;$&'),
+  'another root': (xml) => xml.replaceAll(/(<\/?[\w:]*)message\b/gu, '$1massage'),
+  'two roots': (xml) => `${xml}<a/>`,
+  'two results': (xml) => xml.replace(/<([\w:]*response)>.*?<\/\1>/su, '$&$&'),
+  'a result and its contrary': (xml) =>
+    xml.replace(/<([\w:]*response)>.*?<\/\1>/su, (one) => one + one.replace('SUCCESS', 'FAILURE')),
+  'two bodies': (xml) => xml.replace(/<([\w:]*bodyContent)\b.*<\/\1>/su, '$&$&'),
+  'no body': (xml) => xml.replace(/<([\w:]*body)>.*<\/\1>/su, ''),
+  'another word than SUCCESS': (xml) => xml.replace('SUCCESS', 'SUCCEEDED'),
+  'a failure without a number': (xml) => xml.replace(/SUCCESS/u, 'FAILURE'),
+  'half a message': (xml) => xml.slice(0, xml.length / 2),
+  'a message within a message': (xml) => `<a>${xml.replace(/^<\?[^>]*\?>/u, '')}</a>`,
+  nothing: () => '',
+  JSON: () => '{"result":"SUCCESS"}',
+};
+
+function behindDeclaration(xml: string, text: string): string {
+  return xml.replace(/^(?:<\?[^>]*\?>)?/u, `$&${text}`);
+}

@@ -7,6 +7,7 @@ export interface Passing {
   readonly method: string;
   /** Path without query. */
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly body: string;
   /** Of the XML API: `SetUser`, … */
   readonly operation: string | undefined;
@@ -44,7 +45,8 @@ export async function tamperingProxy(
       const body = Buffer.concat(asked).toString();
       const operation = /bodyContent xsi:type="[\w.:]*\.(\w+)"/u.exec(body)?.[1];
       const forward = (): Promise<Heard> => passOn(new URL(url, target), { method, headers, body });
-      const passing = { method, path: url.split('?')[0] ?? url, body, operation, forward };
+      const { pathname: path, searchParams: query } = new URL(url, target);
+      const passing = { method, path, query, body, operation, forward };
       void Promise.resolve(proxy.tamper(passing, outgoing))
         .then(async (done) => {
           if (!done) send(outgoing, await forward());
