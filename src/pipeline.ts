@@ -69,13 +69,15 @@ async function applyRows(
   const index = await indexJournal(job.file('journal.jsonl'));
   const journal = await openJournal(job.file('journal.jsonl'));
   const scarce = scarceLicenses(summary, here.catalog);
-  const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, summary.people.create + summary.people.update);
+  const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, rowsWithCalls(summary));
   const { people, licenses } = run.webex;
   const { settings: site, catalog } = here;
   const queues = createLicenseQueues(scarce);
-  const rows = isOtherCatalog(planFile.header, here)
-    ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
-    : () => rowsToDo(planFile, index);
+  // What is put back is named by ids: other names mean nothing else.
+  const rows =
+    isOtherCatalog(planFile.header, here) && planFile.header.job !== 'undo'
+      ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
+      : () => rowsToDo(planFile, index);
   const end = await applyPlan({
     run: {
       people,
@@ -103,6 +105,10 @@ async function applyRows(
   await index.close();
   const unwritten: unknown = await journal.close().catch((error: unknown) => error);
   return 'stopped' in end && unwritten instanceof RunError ? { stopped: end.stopped ?? unwritten } : end;
+}
+
+function rowsWithCalls({ people }: PlanSummary): number {
+  return people.create + people.update + people.delete;
 }
 
 /** Makes results.csv again from plan and journal; `onRow` sees every row's outcome, in the order of the file. */

@@ -75,11 +75,12 @@ export async function applyPlanned(
 }
 
 async function confirmed(terminal: Terminal, { header, summary }: Planned): Promise<boolean> {
-  const { create, update } = summary.people;
-  if (create + update === 0) return true;
+  const { create, update, delete: gone } = summary.people;
+  if (create + update + gone === 0) return true;
   const removals = summary.removals > 0 ? `take something away from ${grouped(summary.removals)}` : 'remove nothing';
   const short = shortLicenses(summary).size > 0 ? ' Some licenses are too few; Webex may refuse them.' : '';
-  const question = `Apply to ${header.site}: create ${grouped(create)}, update ${grouped(update)}, ${removals}?${short}  [y/N] `;
+  const deletes = gone > 0 ? `delete ${grouped(gone)}, ` : '';
+  const question = `Apply to ${header.site}: create ${grouped(create)}, update ${grouped(update)}, ${deletes}${removals}?${short}  [y/N] `;
   return /^y(?:es)?$/iu.test((await terminal.ask(question)).trim());
 }
 

@@ -45,6 +45,12 @@ export const optionTable = {
     default: false,
     describe: 'leave unknown columns out instead of refusing the file',
   },
+  created: {
+    kind: 'choice',
+    choices: ['keep', 'deactivate', 'delete'],
+    default: 'keep',
+    describe: 'what becomes of the people whom the job created',
+  },
   details: { kind: 'boolean', default: false, describe: 'show the changes row by row, field by field' },
   yes: { kind: 'boolean', default: false, describe: 'apply without asking' },
   profile: { kind: 'string', describe: 'one of the profiles in the configuration file' },

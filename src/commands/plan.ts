@@ -126,6 +126,7 @@ export function refuseIfStrict(summary: PlanSummary, strict: boolean): void {
   const short = summary.licenses.filter(({ firstShortRow }) => firstShortRow !== undefined);
   const reasons = [
     summary.people.invalid > 0 ? `${summary.people.invalid} invalid rows` : '',
+    summary.people.conflict > 0 ? `${summary.people.conflict} rows that somebody else changed since` : '',
     summary.people.failed > 0 ? `${summary.people.failed} rows that could not be looked up` : '',
     summary.warnings > 0 ? `${summary.warnings} warnings` : '',
     short.length > 0 ? `too few of ${short.map(({ name }) => `"${name}"`).join(', ')}` : '',

@@ -46,6 +46,12 @@ export async function readOpenRows(parent: { plan: string; journal: string }, ca
   };
 }
 
+/** Is any row of the job not done, and could be tried again? */
+export async function hasOpenRows(job: { plan: string; journal: string }): Promise<boolean> {
+  for await (const { isOpen } of readEnds(job)) if (isOpen) return true;
+  return false;
+}
+
 async function* openRows(parent: { plan: string; journal: string }): AsyncIterable<Row> {
   for await (const { row, cells, isOpen } of readEnds(parent)) if (isOpen) yield { row, cells };
 }
