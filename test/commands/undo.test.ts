@@ -146,6 +146,25 @@ test('an unfinished plan of an undo is planned to its end from the job that it t
   t.deepEqual(organization(await place.state(), before), organization(before));
 });
 
+for (const [title, kept] of [
+  ['its outcome', 1],
+  ['what became of the row', 2],
+] as const) {
+  test(`a deletion of which a crash lost ${title} is found, and told as one`, async (t) => {
+    const place = await office(t);
+    await applied(place, small.replace(/\n(?:amelie|bruno)[^\n]*/gu, ''));
+    await place.run('undo', 'latest', '--yes', '--created', 'delete');
+    const journal = join(await place.jobFolder(), 'journal.jsonl');
+    const lines = (await readFile(journal, 'utf8')).split('\n');
+    await truncate(journal, Buffer.byteLength(`${lines.slice(0, 1 + kept).join('\n')}\n`));
+    const sent = (await place.writes()).length;
+    const ended = await place.run('apply', 'latest', '--yes');
+    t.is(ended.code, 0, ended.stdout + ended.stderr);
+    t.deepEqual(await statuses(place), ['deleted']);
+    t.is((await place.writes()).length, sent);
+  });
+}
+
 test('every change of an undo stands in the journal before it is sent', async (t) => {
   const place = await office(t);
   await applied(place);
