@@ -104,6 +104,17 @@ export function isAttendee(person: Pick<SeenPerson, 'siteUrls'>, site: string): 
   return (person.siteUrls ?? []).some((url) => sameSite(url, `${site}#attendee`));
 }
 
+/** The change that takes this one back. */
+export function reversed({ from, to, fromId, toId, ...field }: Change): Change {
+  return {
+    ...field,
+    from: to,
+    to: from,
+    ...(toId !== undefined && { fromId: toId }),
+    ...(fromId !== undefined && { toId: fromId }),
+  };
+}
+
 /** Does the person lose something by it? Emptied values count, changed ones do not. */
 export function isRemoval({ from, to }: Change): boolean {
   return from !== null && from !== false && (to === false || to === null);
@@ -134,6 +145,8 @@ export function valueNow(
       return person?.loginEnabled ?? null;
     case 'manager':
       return managerNow(change, person);
+    case 'person':
+      return person === null ? null : change.from;
     default:
       return person?.[change.field] === '' ? null : (person?.[change.field] ?? null);
   }
@@ -159,6 +172,8 @@ export function describeChange(change: Change): string {
       return `attendee of ${label} ${change.to === true ? '+' : '-'}`;
     case 'trackingCode':
       return `${label} ${fromTo(change)}`;
+    case 'person':
+      return 'person deleted';
     default:
       return `${change.field} ${fromTo(change)}`;
   }

@@ -20,6 +20,12 @@ import { nearest } from './names.js';
 import { redacted } from './secrets.js';
 
 const planNames = [...commonOptions, ...serviceOptions, ...fileOptions, ...limitOptions, 'details'] as const;
+const undoNames = [
+  ...commonOptions,
+  ...serviceOptions,
+  ...limitOptions,
+  ...(['created', 'strict', 'details', 'yes', 'verify', 'site-wait'] as const),
+] as const;
 const applyNames = [...planNames, 'yes', 'verify', 'site-wait'] as const;
 
 let answered = exitCodes.done as number;
@@ -65,6 +71,10 @@ function commandLine(): Argv {
       const { runRetry } = await import('./commands/retry.js');
       answered = await runRetry(String(flags['job']), settled(applyNames, flags), terminal);
     })
+    .command('undo <job>', 'a new job that puts back what the job changed', taking(undoNames, 'job'), async (flags) => {
+      const { runUndo } = await import('./commands/undo.js');
+      answered = await runUndo(String(flags['job']), settled(undoNames, flags), terminal);
+    })
     .command(
       'results <job>',
       'makes results and summary again from plan and journal',
@@ -83,7 +93,7 @@ function commandLine(): Argv {
       const { runDemo } = await import('./commands/demo.js');
       answered = await runDemo(settled(commonOptions, flags), terminal);
     })
-    .demandCommand(1, 'Say what to do: plan, apply, retry, results, simulate or demo.')
+    .demandCommand(1, 'Say what to do: plan, apply, retry, undo, results, simulate or demo.')
     .recommendCommands()
     .strict()
     .parserConfiguration({ 'duplicate-arguments-array': true, 'camel-case-expansion': false })
@@ -96,7 +106,7 @@ function commandLine(): Argv {
     });
 }
 
-const epilogue = `Exit codes: 0 every row is created, updated or unchanged; 1 unexpected error; 2 wrong usage or configuration;
+const epilogue = `Exit codes: 0 every row is created, updated, unchanged or deleted; 1 unexpected error; 2 wrong usage or configuration;
 3 finished, some rows are not done (plan: some cannot be); 4 refused, nothing sent; 5 stopped early, the job can go on;
 6 sign-in needed; 130/143 interrupted, the job can go on.
 Every option can stand in the environment (--api-url as WEBEX_API_URL) or in webex-bulk.json ("apiUrl").
@@ -160,7 +170,7 @@ function settled<N extends OptionName>(
 
 function usageError(message: string): RunError {
   const unknown = /^Unknown (?:argument|command)s?: (?<names>.+)$/u.exec(message)?.groups?.['names']?.split(', ')[0];
-  const known = [...Object.keys(optionTable), 'plan', 'apply', 'retry', 'results', 'simulate', 'demo'];
+  const known = [...Object.keys(optionTable), 'plan', 'apply', 'retry', 'undo', 'results', 'simulate', 'demo'];
   const near = unknown === undefined ? undefined : nearest(unknown, known);
   const isOption = near !== undefined && near in optionTable;
   return new RunError('usage', `${message}${message.endsWith('.') ? '' : '.'}`, {

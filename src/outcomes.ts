@@ -1,8 +1,11 @@
 /** Plan line, what the whole file said, and the journal's closing → the row's outcome. Pure. */
-import type { Outcome, Overrule, Problem, RowPlan } from './row.js';
+import type { Outcome, Overrule, Problem, RowPlan, Status } from './row.js';
 
 /** Rows whose look-up failed were looked at in vain; they are not wrong. */
 export const lookUpFailed = 'look-up-failed';
+
+/** Found when planning: somebody else changed what the row is about. As a warning it keeps only that field from the row. */
+export const plannedConflict = 'conflict';
 
 /** Is the row itself wrong, or could it not be looked up? Then no call is made for it. */
 export function refusals(plan: RowPlan, overrule?: Overrule): readonly Problem[] {
@@ -23,13 +26,18 @@ export function outcomeWithoutCalls(plan: RowPlan, overrule?: Overrule): Outcome
   if (first !== undefined) {
     return {
       ...base,
-      status: wrong.every(({ code }) => code === lookUpFailed) ? 'failed' : 'invalid',
+      status: statusWithout(wrong),
       errorCode: first.code,
       ...(first.column !== undefined && { errorColumn: first.column }),
       error: wrong.map(describeProblem).join('; '),
     };
   }
   return plan.calls.length === 0 ? { ...base, status: 'unchanged' } : undefined;
+}
+
+function statusWithout(wrong: readonly Problem[]): Status {
+  if (wrong.every(({ code }) => code === lookUpFailed)) return 'failed';
+  return wrong.every(({ code }) => code === plannedConflict) ? 'conflict' : 'invalid';
 }
 
 /** What is known of a row's end. */

@@ -74,13 +74,15 @@ async function applyRows(
   const index = await indexJournal(job.file('journal.jsonl'));
   const journal = await openJournal(job.file('journal.jsonl'));
   const scarce = scarceLicenses(summary, here.catalog);
-  const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, summary.people.create + summary.people.update);
+  const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, rowsDueIn(summary));
   const { people, licenses } = run.webex;
   const { settings: site, catalog } = here;
   const queues = createLicenseQueues(scarce);
-  const rows = isOtherCatalog(planFile.header, here)
-    ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
-    : () => rowsToDo(planFile, index);
+  // What is put back is named by ids: other names mean nothing else.
+  const rows =
+    isOtherCatalog(planFile.header, here) && planFile.header.job !== 'undo'
+      ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
+      : () => rowsToDo(planFile, index);
   const end = await applyPlan({
     run: {
       people,
@@ -108,6 +110,11 @@ async function applyRows(
   await index.close();
   const unwritten: unknown = await journal.close().catch((error: unknown) => error);
   return 'stopped' in end && unwritten instanceof RunError ? { stopped: end.stopped ?? unwritten } : end;
+}
+
+/** Rows that are done by making calls. */
+function rowsDueIn({ people }: PlanSummary): number {
+  return people.create + people.update + people.delete;
 }
 
 /** Makes results.csv again from plan and journal, while no run works on the job. Throws a RunError (`refused`) where one does. */

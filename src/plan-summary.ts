@@ -2,7 +2,7 @@
 import type { Catalog } from './catalog.js';
 import { describeChange, isRemoval } from './changes.js';
 import { outcomeWithoutCalls } from './outcomes.js';
-import type { Overrule, Problem, RowNumber, RowPlan } from './row.js';
+import type { Overrule, Problem, RowNumber, RowPlan, Status } from './row.js';
 
 export interface LicenseNeed {
   readonly id: string;
@@ -25,6 +25,9 @@ export interface PlanSummary {
     invalid: number;
     failed: number;
     repeated: number;
+    /** Only where a job takes back what another did. */
+    delete: number;
+    conflict: number;
   };
   /** People who lose something. */
   readonly removals: number;
@@ -53,7 +56,7 @@ export interface PlanCounter {
 const mostFindings = 200;
 
 export function createPlanCounter(catalog: Catalog): PlanCounter {
-  const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0 };
+  const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
   const calls = { rest: 0, xml: 0 };
   const changes = new Map<string, number>();
   const needs = createLicenseSums();
@@ -70,10 +73,10 @@ export function createPlanCounter(catalog: Catalog): PlanCounter {
       }
       const settled = outcomeWithoutCalls(plan, overrule);
       if (settled) {
-        people[settled.status === 'invalid' || settled.status === 'failed' ? settled.status : 'unchanged'] += 1;
+        people[countedAs(settled.status)] += 1;
         return;
       }
-      people[plan.calls.some(({ call }) => call === 'person.create') ? 'create' : 'update'] += 1;
+      people[effectOf(plan)] += 1;
       if (losesSomething(plan)) removals += 1;
       for (const change of plan.changes) {
         const name =
@@ -96,6 +99,16 @@ export function createPlanCounter(catalog: Catalog): PlanCounter {
       findings,
     }),
   };
+}
+
+function countedAs(status: Status): 'invalid' | 'failed' | 'conflict' | 'unchanged' {
+  return status === 'invalid' || status === 'failed' || status === 'conflict' ? status : 'unchanged';
+}
+
+/** What becomes of the person of a row with calls. */
+export function effectOf({ calls }: RowPlan): 'create' | 'update' | 'delete' {
+  if (calls.some(({ call }) => call === 'person.create')) return 'create';
+  return calls.some(({ call }) => call === 'person.delete') ? 'delete' : 'update';
 }
 
 /** Of which licenses there are too few by the counters of this catalog, unless what others give back comes first. */
@@ -130,7 +143,7 @@ function setOrField(described: string, field: string): string {
 /** A person is read before the PUT; site settings are read back, and for a new account read before. */
 function countCalls(plan: RowPlan, calls: { rest: number; xml: number }): void {
   for (const { call } of plan.calls) {
-    if (call === 'person.update') calls.rest += 2;
+    if (call === 'person.update' || call === 'person.delete') calls.rest += 2;
     else if (call === 'site.set') calls.xml += plan.seen?.siteUser ? 2 : 3;
     else calls.rest += 1;
   }

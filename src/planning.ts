@@ -1,4 +1,4 @@
-/** Making plans: of a spreadsheet, of what a finished job left undone, and on with one that was not finished. */
+/** Making plans: of a spreadsheet, of what a finished job left undone or did, and on with one that was not finished. */
 import { rm } from 'node:fs/promises';
 import { RunError } from './errors.js';
 import { createJobFolder, removeJobFolder, siblingJob, type JobFolder } from './job/folder.js';
@@ -8,12 +8,14 @@ import type { PlanSummary } from './plan-summary.js';
 import type { PlanRules } from './row-problems.js';
 import type { Outcome } from './row.js';
 import { loadCatalog, type Surroundings } from './stages/load-catalog.js';
-import { createLookUp } from './stages/look-up.js';
+import { createLookUp, createUndoLookUp } from './stages/look-up.js';
 import { headerFor, isOtherCatalog, refuseOtherPlace, type GivenOptions } from './stages/plan-header.js';
 import { planRow } from './stages/plan-row.js';
 import { readOpenRows, type OpenRows } from './stages/read-open-rows.js';
+import { readRowsInForce, type RowsInForce } from './stages/read-rows-in-force.js';
 import { readRows, type RowChoice } from './stages/read-rows.js';
 import { writePlan } from './stages/write-plan.js';
+import { planUndoRow, type CreatedChoice, type RowInForce } from './undo-row.js';
 import type { Webex } from './webex/connect.js';
 
 /** What a run reports while it is under way. */
@@ -84,6 +86,28 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
   });
 }
 
+/** Plans what puts back what a finished job changed, as a job of its own. Sends no write to Webex. */
+export async function planUndo(
+  run: Run,
+  parent: JobFolder,
+  request: Where & { readonly created: CreatedChoice },
+): Promise<Planned> {
+  const { header: made } = await readPlan(parent.file('plan.jsonl'));
+  return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-undo`, async (job) => {
+    const here = await loadCatalog(run.webex, { site: request.site ?? made.site, ...withAdmin(request.admin) });
+    refuseOtherPlace(made, here, {});
+    const source = await readRowsInForce(planAndJournal(parent));
+    if (source.chosen === 0) throw nothingToUndo(parent);
+    const header = headerFor(here, source, {
+      toolVersion: run.toolVersion,
+      job: 'undo',
+      parent: parent.name,
+      options: { created: request.created },
+    });
+    return await planRowsBack(run, { job, here, header, source, continues: false });
+  });
+}
+
 interface Where {
   readonly outputRoot: string;
   readonly site?: string;
@@ -120,11 +144,11 @@ function withWayOn({ problem, message, next }: RunError, job: JobFolder): RunErr
   return new RunError(problem, message, { next: next === undefined ? way : `${next}\n${way}` });
 }
 
-interface Making {
+interface Making<Source = OpenRows> {
   readonly job: JobFolder;
   readonly here: Surroundings;
   readonly header: PlanHeader;
-  readonly source: OpenRows;
+  readonly source: Source;
   readonly continues: boolean;
 }
 
@@ -154,6 +178,34 @@ async function planRows(run: Run, { job, here, header, source, continues }: Maki
   return { job, header, summary, surroundings: here };
 }
 
+async function planRowsBack(run: Run, making: Making<RowsInForce>): Promise<Planned> {
+  const { job, here, header, source, continues } = making;
+  const { catalog, settings } = here;
+  const created = header.options['created'] as CreatedChoice;
+  const lookUp = createUndoLookUp({ people: run.webex.people, site: settings }, catalog);
+  const isLeft = (row: RowInForce): boolean => row.created === 'yes' && created === 'keep';
+  const kept = created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : [];
+  const summary = await writePlan({
+    path: job.file('plan.jsonl'),
+    header,
+    continues,
+    rows: () => source.rows(),
+    counts: { total: source.total, chosen: source.chosen, notices: [...kept, ...here.notices] },
+    overrules: [],
+    planOne: async (row) => planUndoRow(row, isLeft(row) ? {} : await lookUp(row), catalog, created),
+    places: run.places,
+    signal: run.signal,
+    catalog,
+    onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
+  });
+  return { job, header, summary, surroundings: here };
+}
+
+function peopleKept(count: number): string {
+  const who = count === 1 ? '1 person whom the job created stays' : `${count} people whom the job created stay`;
+  return `${who}: --created deactivate turns their sign-in off, --created delete deletes them`;
+}
+
 /** Plans a job to its end that an earlier run began to plan. Sends no write to Webex. */
 export async function finishPlan(run: Run, job: JobFolder, request: Where & { given: GivenOptions }): Promise<Planned> {
   const lock = await lockJob(job.path, run.processes, new Date());
@@ -162,8 +214,7 @@ export async function finishPlan(run: Run, job: JobFolder, request: Where & { gi
     const here = await loadCatalog(run.webex, { site: request.site ?? header.site, ...withAdmin(request.admin) });
     refuseOtherPlace(header, here, request.given);
     if (isOtherCatalog(header, here)) throw outgrown(job);
-    const source = await sourceAgain(job, header, here, request);
-    const planned = await planRows(run, { job, here, header, source, continues: true });
+    const planned = await planToEnd(run, { job, here, header, continues: true }, request);
     await rm(job.file('rows.jsonl'), { force: true });
     return planned;
   } catch (error) {
@@ -171,6 +222,15 @@ export async function finishPlan(run: Run, job: JobFolder, request: Where & { gi
   } finally {
     await lock.release();
   }
+}
+
+async function planToEnd(run: Run, making: Omit<Making, 'source'>, request: Where): Promise<Planned> {
+  const { job, here, header } = making;
+  if (header.job !== 'undo') {
+    return await planRows(run, { ...making, source: await sourceAgain(job, header, here, request) });
+  }
+  const parent = await siblingJob(job, request.outputRoot, header.parent ?? '');
+  return await planRowsBack(run, { ...making, source: await readRowsInForce(planAndJournal(parent)) });
 }
 
 /** The rows from which an unfinished plan was being made. */
@@ -210,6 +270,12 @@ function outgrown(job: JobFolder): RunError {
 function otherInput(path: string): RunError {
   return new RunError('refused', `${path} is not what the plan was begun with: it has been changed.`, {
     next: 'Plan the file again.',
+  });
+}
+
+function nothingToUndo(parent: JobFolder): RunError {
+  return new RunError('refused', `${parent.name} has nothing to put back: nothing of it is in force.`, {
+    next: `What became of each row: ${parent.file('results.csv')}`,
   });
 }
 

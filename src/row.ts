@@ -98,7 +98,16 @@ export interface Seen {
  * `true` for "has it", so that each can be in force, be refused and be put back on its own.
  */
 export interface Change {
-  readonly field: TextField | 'manager' | 'loginEnabled' | 'license' | 'attendee' | 'sessionType' | 'trackingCode';
+  readonly field:
+    | TextField
+    | 'manager'
+    | 'loginEnabled'
+    | 'license'
+    | 'attendee'
+    | 'sessionType'
+    | 'trackingCode'
+    /** The person themselves, who go: from their address to nothing. */
+    | 'person';
   /** License id, session type id, tracking code index, or site for `attendee`. */
   readonly key?: string;
   /** For people: the license's or session type's name, the tracking code's name. */
@@ -112,7 +121,7 @@ export interface Change {
 }
 
 /** Calls are named by what they are for, not by the API that makes them. */
-export type CallName = 'person.create' | 'person.update' | 'licenses.change' | 'site.set';
+export type CallName = 'person.create' | 'person.update' | 'person.delete' | 'licenses.change' | 'site.set';
 
 export interface PlannedCall {
   readonly call: CallName;

@@ -27,6 +27,7 @@ for (const [title, planned, overrule, closed, status] of [
   ['a row with calls and no closing was not attempted', plan, undefined, undefined, 'not-attempted'],
   ['a row without calls is unchanged', { ...plan, calls: [] }, undefined, undefined, 'unchanged'],
   ['a row with an error is invalid', { ...plan, problems: [problem('a')] }, undefined, undefined, 'invalid'],
+  ['a row with a conflict is one', { ...plan, problems: [problem('conflict')] }, undefined, undefined, 'conflict'],
   ['a row with a warning is done', { ...plan, problems: [problem('a', 'warning')] }, undefined, closing, 'updated'],
   [
     'a row that could not be looked up failed',

@@ -1,6 +1,18 @@
 /** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
 import { changeKey, valueNow } from '../changes.js';
-import type { Change, Named, Outcome, RowPlan, SeenPerson, SeenSiteUser, SetWish, Status, Wanted } from '../row.js';
+import { describeProblem, plannedConflict } from '../outcomes.js';
+import type {
+  Change,
+  Named,
+  Outcome,
+  Problem,
+  RowPlan,
+  SeenPerson,
+  SeenSiteUser,
+  SetWish,
+  Status,
+  Wanted,
+} from '../row.js';
 
 /** Why a change is not in force. */
 export interface Refusal {
@@ -101,22 +113,18 @@ function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[
     if (typeof state === 'object') return [{ change, refusal: state }];
     return state === 'open' && !ledger.doubt ? [{ change, refusal: notAskedFor }] : [];
   });
-  const first = ledger.doubt ?? refused[0]?.refusal;
-  const trackingId = first?.trackingId ?? ledger.trackingId;
-  const columnOf =
-    refused[0] === undefined || ledger.doubt !== undefined
-      ? undefined
-      : columnNamed(refused[0].change, ledger.plan.wanted);
+  const left = ledger.plan.problems.filter(({ code }) => code === plannedConflict);
+  const first = ledger.doubt ?? refused[0]?.refusal ?? left[0];
+  const trackingId = ledger.doubt?.trackingId ?? refused[0]?.refusal.trackingId ?? ledger.trackingId;
+  const columnOf = ledger.doubt !== undefined ? undefined : columnIn(refused[0]?.change, left[0], ledger.plan.wanted);
+  const codes = [...refused.map(({ refusal }) => refusal.code), ...left.map(({ code }) => code)];
+  const texts = [errorText(ledger.doubt, refused, settled.length + left.length), ...left.map(describeProblem)];
   return {
     row: ledger.plan.row,
-    status: statusOf(
-      ledger,
-      inForce.length,
-      refused.map(({ refusal }) => refusal.code),
-    ),
+    status: statusOf(ledger, inForce, codes),
     changes: inForce,
     ...(ledger.given.length > 0 && { given: ledger.given }),
-    ...(first && { errorCode: first.code, error: errorText(ledger.doubt, refused, settled.length) }),
+    ...(first && { errorCode: first.code, error: texts.filter((text) => text !== '').join('; ') }),
     ...(columnOf !== undefined && { errorColumn: columnOf }),
     ...(ledger.personId !== undefined && { personId: ledger.personId }),
     ...(trackingId !== undefined && { trackingId }),
@@ -124,16 +132,21 @@ function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[
   };
 }
 
-function statusOf(ledger: Ledger, inForce: number, codes: readonly string[]): Status {
+function columnIn(refused: Change | undefined, left: Problem | undefined, wanted: Wanted): string | undefined {
+  return refused === undefined ? left?.column : columnNamed(refused, wanted);
+}
+
+function statusOf(ledger: Ledger, inForce: readonly Change[], codes: readonly string[]): Status {
   if (ledger.doubt) return 'unknown';
-  const effect = ledger.created || inForce > 0;
+  const effect = ledger.created || inForce.length > 0;
   if (codes.length > 0 && !effect) {
     if (codes.includes('stopped')) return 'not-attempted';
     return codes.includes('conflict') ? 'conflict' : 'failed';
   }
   if (codes.length > 0) return 'partial';
   if (ledger.created) return 'created';
-  return inForce > 0 ? 'updated' : 'unchanged';
+  if (inForce.some(({ field }) => field === 'person')) return 'deleted';
+  return inForce.length > 0 ? 'updated' : 'unchanged';
 }
 
 /** No change passes for done because nobody looked after it. */

@@ -11,7 +11,7 @@ import { jobIsDone } from '../stages/rows-to-do.js';
 import { describeChange } from '../changes.js';
 import { shortLicenses, type PlanSummary } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
-import { applyCommand, refuseBeyondLimits } from './hold-limits.js';
+import { applyCommand, limitsFor, refuseBeyondLimits } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
 import { commonOptions, fileOptions, limitOptions, serviceOptions, type Options } from './options.js';
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
@@ -88,7 +88,7 @@ export async function applyPlanned(
   terminal: Terminal,
 ): Promise<number> {
   refuseIfStrict(planned.summary, options.strict);
-  refuseBeyondLimits(planned.job, planned.summary, options);
+  refuseBeyondLimits(planned.job, planned.summary, limitsFor(planned.header, options));
   if (!options.yes && !(await confirmed(terminal, planned))) {
     terminal.note(`Nothing was sent. The plan is kept: ${applyCommand(planned.job, planned.summary, options)}`);
     return exitCodes.refused;
@@ -97,11 +97,12 @@ export async function applyPlanned(
 }
 
 async function confirmed(terminal: Terminal, { header, summary }: Shown): Promise<boolean> {
-  const { create, update } = summary.people;
-  if (create + update === 0) return true;
+  const { create, update, delete: gone } = summary.people;
+  if (create + update + gone === 0) return true;
   const removals = summary.removals > 0 ? `take something away from ${grouped(summary.removals)}` : 'remove nothing';
   const short = shortLicenses(summary).size > 0 ? ' Some licenses are too few; Webex may refuse them.' : '';
-  const question = `Apply to ${header.site}: create ${grouped(create)}, update ${grouped(update)}, ${removals}?${short}  [y/N] `;
+  const deletes = gone > 0 ? `delete ${grouped(gone)}, ` : '';
+  const question = `Apply to ${header.site}: create ${grouped(create)}, update ${grouped(update)}, ${deletes}${removals}?${short}  [y/N] `;
   return /^y(?:es)?$/iu.test((await terminal.ask(question)).trim());
 }
 

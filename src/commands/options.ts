@@ -54,6 +54,12 @@ export const optionTable = {
     kind: 'limit',
     describe: 'most people who lose something: N, or P% of the rows (default: 20% from 10 rows up)',
   },
+  created: {
+    kind: 'choice',
+    choices: ['keep', 'deactivate', 'delete'],
+    default: 'keep',
+    describe: 'what becomes of the people whom the job created',
+  },
   details: { kind: 'boolean', default: false, describe: 'show the changes row by row, field by field' },
   yes: { kind: 'boolean', default: false, describe: 'apply without asking' },
   profile: { kind: 'string', describe: 'one of the profiles in the configuration file' },

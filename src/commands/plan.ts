@@ -5,7 +5,7 @@ import { plan, type Planned, type Run } from '../planning.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
 import { limitsPassed, type Limits } from '../safety-limits.js';
-import { applyCommand } from './hold-limits.js';
+import { applyCommand, limitsFor } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
 import { commonOptions, fileOptions, limitOptions, serviceOptions, type Options } from './options.js';
 import { createProgress } from './progress.js';
@@ -124,7 +124,7 @@ export async function showWhole(
       });
     }
   }
-  const limits = limitsPassed(planned.summary, options);
+  const limits = limitsPassed(planned.summary, limitsFor(planned.header, options));
   showPlan(terminal, planned, { rate: options.rate, limits });
   terminal.event({
     type: 'summary',
@@ -142,6 +142,7 @@ export function refuseIfStrict(summary: PlanSummary, strict: boolean): void {
   const short = summary.licenses.filter(({ firstShortRow }) => firstShortRow !== undefined);
   const reasons = [
     summary.people.invalid > 0 ? `${summary.people.invalid} invalid rows` : '',
+    summary.people.conflict > 0 ? `${summary.people.conflict} rows that somebody else changed since` : '',
     summary.people.failed > 0 ? `${summary.people.failed} rows that could not be looked up` : '',
     summary.warnings > 0 ? `${summary.warnings} warnings` : '',
     short.length > 0 ? `too few of ${short.map(({ name }) => `"${name}"`).join(', ')}` : '',

@@ -1,9 +1,11 @@
 /** `webex-bulk retry <job>`: a new job from the rows that are not done, planned anew and applied. */
 import { RunError } from '../errors.js';
-import { findJob } from '../job/folder.js';
+import { findJob, type JobFolder } from '../job/folder.js';
+import { readPlan } from '../job/plan-file.js';
 import { planRetry } from '../planning.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import { applyPlanned, type applyOptions } from './apply.js';
+import { refuseRetryOfUndone } from './family.js';
 import type { Options } from './options.js';
 import { showWhole, whereOf, whileLookingUp } from './plan.js';
 import { signIn } from './sign-in.js';
@@ -18,6 +20,8 @@ export async function runRetry(reference: string, options: RetryOptions, termina
     });
   }
   const parent = await findJob(options.output, reference);
+  await refuseRetryOfUndo(parent);
+  await refuseRetryOfUndone(parent, options.output);
   if (!(await jobIsDone(parent))) {
     throw new RunError('refused', `${parent.name} is not finished: it can still go on.`, {
       next: `webex-bulk apply ${parent.reference}`,
@@ -32,4 +36,13 @@ export async function runRetry(reference: string, options: RetryOptions, termina
   } finally {
     await webex.close();
   }
+}
+
+/** What could not be put back is found again by another undo; the rows' cells say the opposite. */
+async function refuseRetryOfUndo(job: JobFolder): Promise<void> {
+  const { header } = await readPlan(job.file('plan.jsonl'));
+  if (header.job !== 'undo') return;
+  throw new RunError('refused', `${job.name} is a way back; its rows cannot be tried again by themselves.`, {
+    next: `webex-bulk undo ${header.parent ?? ''}   puts back what is still to be put back`,
+  });
 }

@@ -2,7 +2,7 @@
 import { describeChange } from '../changes.js';
 import { outcomeWithoutCalls } from '../outcomes.js';
 import type { Planned } from '../planning.js';
-import type { PlanSummary } from '../plan-summary.js';
+import { effectOf, type PlanSummary } from '../plan-summary.js';
 import type { Overrule, Problem, RowPlan } from '../row.js';
 import type { LimitPassed } from '../safety-limits.js';
 import { duration, grouped, type Terminal } from './terminal.js';
@@ -22,7 +22,9 @@ export function showPlan(
       ? `${grouped(summary.total)} rows`
       : `${grouped(summary.chosen)} of ${grouped(summary.total)} rows chosen`;
   terminal.say();
-  terminal.say(`${colors.bold(header.input.name)}   UTF-8, comma, ${rows}   our own columns`);
+  const what =
+    header.job === 'undo' ? `takes back ${header.parent ?? ''}, ${rows}` : `UTF-8, comma, ${rows}   our own columns`;
+  terminal.say(`${colors.bold(header.input.name)}   ${what}`);
   terminal.say(`${colors.bold(header.site)}   signed in as ${header.admin}`);
   terminal.say();
   for (const line of peopleTable(summary, terminal)) terminal.say(line);
@@ -56,12 +58,8 @@ function showFindings(terminal: Terminal, summary: PlanSummary): void {
 export function showRow(terminal: Terminal, plan: RowPlan, overrule: Overrule | undefined): void {
   const { colors } = terminal;
   const settled = outcomeWithoutCalls(plan, overrule);
-  const creates = plan.calls.some(({ call }) => call === 'person.create');
-  const what =
-    overrule?.sameAs === undefined
-      ? (settled?.status ?? (creates ? 'create' : 'update'))
-      : `same as row ${overrule.sameAs}`;
-  const paint = what === 'invalid' || what === 'failed' ? colors.red : settled ? colors.dim : colors.green;
+  const what = overrule?.sameAs === undefined ? (settled?.status ?? effectOf(plan)) : `same as row ${overrule.sameAs}`;
+  const paint = ['invalid', 'failed', 'conflict'].includes(what) ? colors.red : settled ? colors.dim : colors.green;
   terminal.say(`${`row ${plan.row}`.padEnd(10)} ${plan.email.padEnd(36)} ${paint(what)}`);
   if (settled === undefined) for (const change of plan.changes) terminal.say(`             ${describeChange(change)}`);
   for (const problem of [...plan.problems, ...(overrule?.problems ?? [])]) {
@@ -81,9 +79,11 @@ function peopleTable({ people, removals }: PlanSummary, { colors }: Terminal): s
   const lines: [string, number, string, (text: string) => string][] = [
     ['create', people.create, 'Webex may send each an activation mail', colors.green],
     ['update', people.update, removals > 0 ? `${grouped(removals)} people lose something` : '', colors.green],
+    ['delete', people.delete, 'whom the job created', colors.red],
     ['unchanged', people.unchanged, '', colors.dim],
     ['repeated', people.repeated, 'the same as an earlier row; sent once', colors.dim],
     ['invalid', people.invalid, 'left out; see below', colors.red],
+    ['conflict', people.conflict, 'changed by somebody else since; left out, see below', colors.red],
     ['failed', people.failed, 'could not be looked up', colors.red],
   ];
   const shown = lines.filter(([name, count]) => count > 0 || name === 'create' || name === 'update');

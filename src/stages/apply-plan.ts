@@ -7,6 +7,7 @@ import { changeLicenses } from '../calls/licenses-change.js';
 import type { LicenseQueues } from '../calls/license-queues.js';
 import { createLedger } from '../calls/ledger.js';
 import { createPerson } from '../calls/person-create.js';
+import { deletePerson } from '../calls/person-delete.js';
 import { updatePerson } from '../calls/person-update.js';
 import type { RowRun, Run } from '../calls/row-run.js';
 import { setSite } from '../calls/site-set.js';
@@ -92,6 +93,7 @@ async function makeCalls(row: RowRun): Promise<void> {
     const planned = changes.flatMap((place) => row.plan.changes[place] ?? []);
     if (call === 'person.create' && (await createPerson(row)) === undefined) return;
     if (call === 'person.update') await updatePerson(row, planned);
+    if (call === 'person.delete') await deletePerson(row, planned);
     if (call === 'licenses.change') await changeLicenses(row, planned);
     if (call === 'site.set') await setSite(row);
     if (row.ledger.doubt !== undefined || row.ledger.openOf(() => true).length === 0) break;

@@ -7,6 +7,7 @@ import { nearest } from '../names.js';
 import type { LookedUp, PlanRules } from '../row-problems.js';
 import type { Problem, Row, SeenPerson, SeenSiteUser, Wanted } from '../row.js';
 import { isEmail } from '../cells.js';
+import { touchesSite, type RowInForce } from '../undo-row.js';
 import type { Answer } from '../webex/answer.js';
 import type { People, Person } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
@@ -47,13 +48,41 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
   };
 }
 
+/** Looks up the person of a row that is to be taken back: by id where the job knew it; the account where it needs one. */
+export function createUndoLookUp(service: Service, catalog: Catalog): (row: RowInForce) => Promise<LookedUp> {
+  return async (row) => {
+    const readAt = new Date().toISOString();
+    const person = await (row.personId === undefined
+      ? readPerson(service, row.email)
+      : readKnown(service, row.personId));
+    if (person.result !== 'done') return { readAt, problem: failed('person', person) };
+    if (person.value === undefined) return { readAt, person: null };
+    const account: Awaited<ReturnType<typeof findAccount>> = touchesSite(row, catalog)
+      ? await findAccount(service, person.value, row.email)
+      : { result: 'done', value: undefined };
+    if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
+    return {
+      readAt,
+      person: account.value?.active === false ? person.value : withAttendee(person.value, account.value, catalog.site),
+      ...(account.value !== undefined && { siteUser: account.value }),
+    };
+  };
+}
+
 /** The list answer by e-mail, or the answer by id where the list leaves out what a plan needs. */
 async function readPerson(service: Service, email: string): Promise<Answer<KnownPerson | undefined>> {
   const listed = await service.people.findByEmail(email);
   if (listed.result !== 'done') return listed;
   if (listed.value === undefined) return { result: 'done', value: undefined };
   const complete = listed.value.licenses !== undefined && listed.value.loginEnabled !== undefined;
-  const answer = complete ? listed : await service.people.read(listed.value.id);
+  return complete ? known(listed) : await readKnown(service, listed.value.id);
+}
+
+async function readKnown(service: Service, personId: string): Promise<Answer<KnownPerson | undefined>> {
+  return known(await service.people.read(personId));
+}
+
+function known(answer: Answer<Person | undefined>): Answer<KnownPerson | undefined> {
   if (answer.result !== 'done') return answer;
   if (answer.value === undefined) return { result: 'done', value: undefined };
   const { licenses } = answer.value;
@@ -77,7 +106,14 @@ async function readAccount(
   if (!hasSiteWishes(wanted) && !(person && touchesAccount(wanted, person, catalog))) {
     return { result: 'done', value: undefined };
   }
-  if (person === undefined) return { result: 'done', value: null };
+  return person === undefined ? { result: 'done', value: null } : await findAccount(service, person, email);
+}
+
+async function findAccount(
+  service: Service,
+  person: KnownPerson,
+  email: string,
+): Promise<Answer<(SeenSiteUser & { readonly active: boolean }) | null | undefined>> {
   for (const account of accountNames(person, email)) {
     const answer = await service.site.read(account);
     if (answer.result !== 'done') return answer;

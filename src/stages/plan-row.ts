@@ -2,17 +2,8 @@
 import type { Catalog } from '../catalog.js';
 import { licenseChanges, profileChanges, siteChanges } from '../changes.js';
 import type { FileHeader } from '../columns.js';
-import {
-  textFields,
-  type Change,
-  type PlannedCall,
-  type Problem,
-  type Row,
-  type RowPlan,
-  type Seen,
-  type SeenPerson,
-  type Wanted,
-} from '../row.js';
+import { textFields, type Problem, type Row, type RowPlan, type Seen, type SeenPerson, type Wanted } from '../row.js';
+import { callsFor } from '../planned-calls.js';
 import { rowProblems, type LookedUp, type PlanRules } from '../row-problems.js';
 import { readWanted } from '../wanted.js';
 
@@ -60,28 +51,6 @@ function onlyTakesAway(wanted: Wanted): boolean {
     loginEnabled !== true &&
     attendee !== true
   );
-}
-
-/** Which calls make the changes. A new person's sign-in can only be set after the create (People API, POST /people). */
-function callsFor(changes: readonly Change[], isNew: boolean): PlannedCall[] {
-  const places = (wanted: (change: Change) => boolean): number[] =>
-    changes.flatMap((change, place) => (wanted(change) ? [place] : []));
-  const site = places(({ field }) => field === 'sessionType' || field === 'trackingCode');
-  const login = places(({ field }) => field === 'loginEnabled');
-  const licensing = places(({ field }) => field === 'license' || field === 'attendee');
-  const profile = places(({ field }) => field === 'manager' || (textFields as readonly string[]).includes(field));
-  const siteCall: PlannedCall[] = site.length > 0 ? [{ call: 'site.set', changes: site }] : [];
-  if (isNew) {
-    const afterwards: PlannedCall[] = login.length > 0 ? [{ call: 'person.update', changes: login }] : [];
-    return [{ call: 'person.create', changes: [...profile, ...licensing] }, ...afterwards, ...siteCall];
-  }
-  const record = [...profile, ...login].sort((a, b) => a - b);
-  const attendee = changes.some(({ field }) => field === 'attendee');
-  const together = record.length > 0 && !attendee;
-  const calls: PlannedCall[] = [];
-  if (record.length > 0) calls.push({ call: 'person.update', changes: together ? [...record, ...licensing] : record });
-  if (licensing.length > 0 && !together) calls.push({ call: 'licenses.change', changes: licensing });
-  return [...calls, ...siteCall];
 }
 
 /** Of what was seen, the fields that the row speaks of: a plan holds no more about a person than it needs. */

@@ -45,6 +45,12 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
   };
 }
 
+/** Is any row of the job not done, and could be tried again? */
+export async function hasOpenRows(job: PlanAndJournal): Promise<boolean> {
+  for await (const { outcome } of readOutcomes(job)) if (openStatuses.includes(outcome.status)) return true;
+  return false;
+}
+
 async function* openRows(parent: PlanAndJournal): AsyncIterable<Row> {
   for await (const { plan, outcome } of readOutcomes(parent)) {
     if (openStatuses.includes(outcome.status)) yield { row: plan.row, cells: plan.cells };

@@ -8,19 +8,19 @@ import { lookUpFailed } from '../outcomes.js';
 import { createPlanCounter, type PlanCounter, type PlanSummary } from '../plan-summary.js';
 import type { Overrule, Row, RowNumber, RowPlan } from '../row.js';
 
-export interface PlanMaking {
+export interface PlanMaking<R extends Row = Row> {
   readonly path: string;
   readonly header: PlanHeader;
   /** An earlier run began the plan and did not come to its end. */
   readonly continues: boolean;
   /** The rows of the job, in order. */
-  readonly rows: () => AsyncIterable<Row>;
+  readonly rows: () => AsyncIterable<R>;
   /** Rows in the input, rows chosen, and what the summary should say once. */
   readonly counts: Parameters<PlanCounter['finish']>[0];
   /** What the input alone could tell of its rows. */
   readonly overrules: readonly Overrule[];
   /** Looks one row up and plans it; many rows at once. */
-  readonly planOne: (row: Row) => Promise<RowPlan>;
+  readonly planOne: (row: R) => Promise<RowPlan>;
   /** Rows that are looked up at once. */
   readonly places: number;
   /** Ends the run: what is planned by then is kept. */
@@ -30,7 +30,7 @@ export interface PlanMaking {
 }
 
 /** A plan that an earlier run began goes on behind its last whole line. */
-export async function writePlan(making: PlanMaking): Promise<PlanSummary> {
+export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<PlanSummary> {
   const people = createPersonFinder();
   const note = (plan: RowPlan): void => {
     const personId = plan.seen?.person?.id;
@@ -65,7 +65,10 @@ interface OpenPlan {
 }
 
 /** Rows at the end that could not be looked up are looked up again: that is how an outage begins. */
-async function openPlan(making: PlanMaking, note: (plan: RowPlan) => void): Promise<OpenPlan> {
+async function openPlan(
+  making: Pick<PlanMaking, 'path' | 'header' | 'continues'>,
+  note: (plan: RowPlan) => void,
+): Promise<OpenPlan> {
   const { path, header, continues } = making;
   if (!continues) return { file: await createPlanFile(path, header), done: 0, last: 0 };
   let [done, last] = [0, 0];
@@ -81,14 +84,14 @@ async function openPlan(making: PlanMaking, note: (plan: RowPlan) => void): Prom
   return { file: await reopenPlanFile(path, failed[0]?.offset), done, last };
 }
 
-async function* upTo(signal: AbortSignal, rows: AsyncIterable<Row>): AsyncIterable<Row> {
+async function* upTo<R extends Row>(signal: AbortSignal, rows: AsyncIterable<R>): AsyncIterable<R> {
   for await (const row of rows) {
     if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before every row was planned.');
     yield row;
   }
 }
 
-async function* behind(rows: AsyncIterable<Row>, last: RowNumber): AsyncIterable<Row> {
+async function* behind<R extends Row>(rows: AsyncIterable<R>, last: RowNumber): AsyncIterable<R> {
   for await (const row of rows) if (row.row > last) yield row;
 }
 
@@ -99,7 +102,7 @@ function byRow(overrules: readonly Overrule[]): Map<RowNumber, Overrule> {
 
 /** Counted when all rows are planned: only then it is known which rows are not to be done as their own lines say. */
 async function summarize(
-  { path, catalog, counts }: PlanMaking,
+  { path, catalog, counts }: Pick<PlanMaking, 'path' | 'catalog' | 'counts'>,
   overrules: ReadonlyMap<RowNumber, Overrule>,
 ): Promise<PlanSummary> {
   const counter = createPlanCounter(catalog);

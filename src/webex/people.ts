@@ -1,4 +1,4 @@
-/** People API: find, read, create, update. https://developer.webex.com/docs/api/v1/people */
+/** People API: find, read, create, update, remove. https://developer.webex.com/docs/api/v1/people */
 import { RunError } from '../errors.js';
 import type { Answer } from './answer.js';
 import { checkedPerson } from './checked-person.js';
@@ -56,6 +56,8 @@ export interface People {
   create(body: CreateBody): Promise<Answer<Person>>;
   /** Replaces the record. `undefined`: the answer shows no person (204). */
   update(personId: string, body: unknown, options: { callingData: boolean }): Promise<Answer<Person | undefined>>;
+  /** Who is gone already is gone. */
+  remove(personId: string): Promise<Answer<undefined>>;
 }
 
 export function createPeople(rest: Rest): People {
@@ -89,7 +91,16 @@ export function createPeople(rest: Rest): People {
       if (answer.value.content === undefined) return { ...answer, value: undefined };
       return personIn(answer, (person) => sameId(person.id, personId));
     },
+    remove: (personId) => removePerson(rest, personId),
   };
+}
+
+/** Deleting twice is deleting once: a repetition finds nobody, in Webex's own words. */
+async function removePerson(rest: Rest, personId: string): Promise<Answer<undefined>> {
+  const path = `/people/${encodeURIComponent(personId)}`;
+  const answer = await rest({ operation: 'people.remove', method: 'DELETE', path, safety: 'repeatable' });
+  if (answer.result === 'refused' && answer.problem.code === 'http-404') return { result: 'done', value: undefined };
+  return answer.result === 'done' ? { ...answer, value: undefined } : answer;
 }
 
 async function readMe(rest: Rest): Promise<Person> {

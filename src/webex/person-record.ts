@@ -50,7 +50,8 @@ export function mergedRecord(
     licenses,
     department,
     title,
-    ...(!managerGone && { manager, managerId }),
+    // Whether the name goes with the id is documented nowhere: who is to have no manager has neither.
+    ...(change.managerId === '' ? { manager: '' } : !managerGone && { manager, managerId }),
     addresses,
     loginEnabled,
     ...(callingData && calling(person)),

@@ -105,3 +105,34 @@ test('the changes of a new account are those that its first reading asks for', (
   ledger.inForce(code);
   t.is(ledger.outcome('now').status, 'updated');
 });
+
+test('who is gone because of the row is deleted; who was gone before is unchanged', (t) => {
+  const person: Change = { field: 'person', from: 'ana@acme.com', to: null };
+  const [own, before] = [ledgerFor([person]), ledgerFor([person])];
+  own.inForce(person);
+  before.asWanted(person);
+  t.deepEqual([own.outcome('now').status, before.outcome('now').status], ['deleted', 'unchanged']);
+});
+
+test('a conflict that the plan found keeps a row that was done from passing for done', (t) => {
+  const problem = { code: 'conflict', column: 'department', message: 'stays', severity: 'warning' } as const;
+  const plan: RowPlan = {
+    row: 7,
+    cells: [],
+    email: 'ana@acme.com',
+    wanted: {},
+    changes: [title],
+    calls: [],
+    problems: [problem],
+  };
+  const [done, refused] = [createLedger(plan), createLedger(plan)];
+  done.inForce(title);
+  refused.refuse(title, no);
+  t.like(done.outcome('now'), {
+    status: 'partial',
+    errorCode: 'conflict',
+    errorColumn: 'department',
+    error: 'department stays',
+  });
+  t.like(refused.outcome('now'), { errorCode: 'http-403', error: 'title: may not; department stays' });
+});

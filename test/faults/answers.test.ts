@@ -20,7 +20,7 @@ async function stage(t: ExecutionContext): Promise<Stage> {
   const proxy = await tamperingProxy(t, place);
   const elsewhere = await httpServer(t, (_request, response) => response.end('{}'));
   const { people } = await place.state();
-  return { place, proxy, elsewhere, ids: new Map(people.map(({ email, id }) => [email, String(id)])) };
+  return { place, proxy, elsewhere, ids: new Map(people.map(({ email, id }) => [email, id])) };
 }
 
 /** Whom a message is about: the body's address, or the person of the path or body. */

@@ -207,3 +207,21 @@ test('an id with signs of its own stays one part of the path', async (t) => {
   t.is((await webex.people.read('a/b?c=d')).result, 'done');
   t.is(webex.server.seen[0]?.url, '/people/a%2Fb%3Fc%3Dd?callingData=true');
 });
+
+for (const [title, status, content, result] of [
+  ['is deleted', 204, undefined, 'done'],
+  ['is gone already', 404, { message: 'The requested resource could not be found.' }, 'done'],
+  ['may not be deleted', 403, { message: 'no' }, 'refused'],
+] as const) {
+  test(`a person who ${title}: ${result}`, async (t) => {
+    const server = await httpServer(t, (_request, response) => {
+      if (content === undefined) response.writeHead(status).end();
+      else sendJson(response, status, content);
+    });
+    t.is((await webexAt(server.url).people.remove('P/1')).result, result);
+    t.deepEqual(
+      server.seen.map(({ method, url }) => `${String(method)} ${String(url)}`),
+      ['DELETE /people/P%2F1'],
+    );
+  });
+}

@@ -1,0 +1,73 @@
+/** Jobs that were made from one another: which of them must be taken back first, and which are taken back already. */
+import { RunError } from '../errors.js';
+import { indexJournal } from '../job/journal-index.js';
+import { listChildren, type ChildJob } from '../job/family.js';
+import type { JobFolder } from '../job/folder.js';
+import { planAndJournal } from '../planning.js';
+import { hasOpenRows } from '../stages/read-open-rows.js';
+import { readRowsInForce } from '../stages/read-rows-in-force.js';
+import { jobIsDone } from '../stages/rows-to-do.js';
+import { createdChoices, type CreatedChoice } from '../undo-row.js';
+
+/** The newest job of a family comes first, and each only once: who were kept then may still go now. */
+export async function refuseUndo(parent: JobFolder, outputRoot: string, created: CreatedChoice): Promise<void> {
+  for (const child of await begunChildren(parent, outputRoot)) {
+    if (!(await jobIsDone(child.job))) throw unfinishedChild(parent, child);
+    const wayOfOne = child.header.job === 'undo';
+    if (wayOfOne && (await isClosing(child)) && goesNoFurther(created, child)) throw undoneBy(parent, child);
+    if (!wayOfOne && (await isInForce(child.job, outputRoot))) throw childFirst(parent, child);
+  }
+}
+
+/** What was taken back, or is being taken back, is not tried again. */
+export async function refuseRetryOfUndone(parent: JobFolder, outputRoot: string): Promise<void> {
+  const children = await begunChildren(parent, outputRoot);
+  const undo = children.find(({ header }) => header.job === 'undo');
+  if (undo !== undefined) throw undoneBy(parent, undo);
+}
+
+/** A plan that was never applied did nothing. */
+async function begunChildren(parent: JobFolder, outputRoot: string): Promise<ChildJob[]> {
+  const children = await listChildren(parent, outputRoot);
+  const begun = await Promise.all(children.map(({ job }) => hasJournal(job)));
+  return children.filter((_child, place) => begun[place]);
+}
+
+async function hasJournal(job: JobFolder): Promise<boolean> {
+  const index = await indexJournal(job.file('journal.jsonl'));
+  await index.close();
+  return index.exists();
+}
+
+async function isClosing({ job }: ChildJob): Promise<boolean> {
+  return !(await hasOpenRows(planAndJournal(job)));
+}
+
+function goesNoFurther(created: CreatedChoice, { header }: ChildJob): boolean {
+  return createdChoices.indexOf(created) <= createdChoices.indexOf(header.options['created'] as CreatedChoice);
+}
+
+async function isInForce(job: JobFolder, outputRoot: string): Promise<boolean> {
+  if ((await readRowsInForce(planAndJournal(job))).chosen === 0) return false;
+  for (const child of await begunChildren(job, outputRoot)) {
+    if (child.header.job === 'undo' && (await jobIsDone(child.job)) && (await isClosing(child))) return false;
+  }
+  return true;
+}
+
+function unfinishedChild(parent: JobFolder, { job, header }: ChildJob): RunError {
+  return new RunError('refused', `${job.name}, the ${header.job} of ${parent.name}, can still go on.`, {
+    next: `webex-bulk apply ${job.reference}`,
+  });
+}
+
+function childFirst(parent: JobFolder, { job, header }: ChildJob): RunError {
+  const message = `${job.name}, a ${header.job} of ${parent.name}, came after it and must be taken back first.`;
+  return new RunError('refused', message, { next: `webex-bulk undo ${job.reference}` });
+}
+
+function undoneBy(parent: JobFolder, { job }: ChildJob): RunError {
+  return new RunError('refused', `${parent.name} was taken back by ${job.name}.`, {
+    next: 'To have its changes again, apply the spreadsheet again.',
+  });
+}

@@ -1,0 +1,62 @@
+/** `webex-bulk undo <job>`: a new job that puts back what the job changed, planned from what is there now, and applied. */
+import { RunError } from '../errors.js';
+import { findJob, type JobFolder } from '../job/folder.js';
+import { readPlan } from '../job/plan-file.js';
+import { planUndo } from '../planning.js';
+import { jobIsDone } from '../stages/rows-to-do.js';
+import type { CreatedChoice } from '../undo-row.js';
+import { applyPlanned } from './apply.js';
+import { refuseUndo } from './family.js';
+import { commonOptions, limitOptions, serviceOptions, type Options } from './options.js';
+import { showWhole, whereOf, whileLookingUp } from './plan.js';
+import { signIn } from './sign-in.js';
+import type { Terminal } from './terminal.js';
+
+export const undoOptions = [
+  ...commonOptions,
+  ...serviceOptions,
+  ...limitOptions,
+  'created',
+  'strict',
+  'details',
+  'yes',
+  'verify',
+  'site-wait',
+] as const;
+type UndoOptions = Options<(typeof undoOptions)[number]>;
+
+export async function runUndo(reference: string, options: UndoOptions, terminal: Terminal): Promise<number> {
+  if (!options.yes && !terminal.canAsk) {
+    throw new RunError('usage', 'undo changes accounts and asks before it does, but there is no terminal to ask at.', {
+      next: 'Run undo with --yes.',
+    });
+  }
+  const created = options.created as CreatedChoice;
+  const parent = await findJob(options.output, reference);
+  await refuseUndoOfUndo(parent);
+  if (!(await jobIsDone(parent))) {
+    throw new RunError('refused', `${parent.name} is not finished: it can still go on.`, {
+      next: `webex-bulk apply ${parent.reference}`,
+    });
+  }
+  await refuseUndo(parent, options.output, created);
+  const webex = signIn(options, process.env);
+  try {
+    terminal.event({ type: 'started', command: 'undo', job: parent.path });
+    const where = { ...whereOf(options), created };
+    const planned = await whileLookingUp(webex, options, terminal, (run) => planUndo(run, parent, where));
+    await showWhole(terminal, planned, options);
+    return await applyPlanned(webex, planned, { ...options, 'ignore-unknown': false }, terminal);
+  } finally {
+    await webex.close();
+  }
+}
+
+/** People who were deleted cannot be put back with what they had; a spreadsheet says what they shall have. */
+async function refuseUndoOfUndo(job: JobFolder): Promise<void> {
+  const { header } = await readPlan(job.file('plan.jsonl'));
+  if (header.job !== 'undo') return;
+  throw new RunError('refused', `${job.name} is itself the way back, of ${header.parent ?? 'another job'}.`, {
+    next: 'To have the changes again, apply the spreadsheet again; to put back what is still missing, undo that job again.',
+  });
+}

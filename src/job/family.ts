@@ -1,0 +1,30 @@
+/** Jobs that were made from another one: their plans name it as parent. */
+import { dirname, resolve } from 'node:path';
+import { listJobs, type JobFolder } from './folder.js';
+import { readPlan, type PlanHeader } from './plan-file.js';
+
+export interface ChildJob {
+  readonly job: JobFolder;
+  readonly header: PlanHeader;
+}
+
+/** The job's children beside it and in the output folder, newest first. */
+export async function listChildren(job: JobFolder, outputRoot: string): Promise<ChildJob[]> {
+  const roots = new Set([dirname(resolve(job.path)), resolve(outputRoot)]);
+  const children: ChildJob[] = [];
+  for (const root of roots) {
+    for (const one of await listJobs(root)) {
+      const header = await headerOf(one);
+      if (header?.parent === job.name) children.push({ job: one, header });
+    }
+  }
+  return children;
+}
+
+/** A plan that cannot be read is no child that anybody could name. */
+async function headerOf(job: JobFolder): Promise<PlanHeader | undefined> {
+  return await readPlan(job.file('plan.jsonl')).then(
+    ({ header }) => header,
+    () => undefined,
+  );
+}

@@ -1,0 +1,228 @@
+import test from 'ava';
+import { readFile, rm, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { office, type Office, type State } from '../helpers/cli.js';
+import { organization } from '../helpers/organization-state.js';
+
+const domain = 'acme.example';
+const statuses = async (place: Office): Promise<string[]> =>
+  (await place.results()).map(({ wx_status = '' }) => wx_status);
+
+const amelie = `amelie.fischer@${domain}`;
+const bruno = `bruno.keller@${domain}`;
+const ana = `ana@${domain}`;
+const small = [
+  'email,firstName,title,department,licenses,Cost center',
+  `${amelie},,Lead,Sales,,CC-1`,
+  `${bruno},,Lead,,,`,
+  `${ana},Ana,Guest,,Webex Suite; Messaging,CC-7`,
+].join('\n');
+const applied = async (place: Office, sheet = small): Promise<string> => {
+  await place.run('apply', await place.file('people.csv', sheet), '--yes');
+  return (await place.jobFolder()).split('/').at(-1) ?? '';
+};
+const personOf = async (place: Office, email: string): Promise<State['people'][number] | undefined> =>
+  (await place.state(email)).people[0];
+
+test('what somebody changed since stays, and the rest is put back', async (t) => {
+  const place = await office(t);
+  await applied(place);
+  await place.control('people', [
+    { email: amelie, title: 'Chief' },
+    { email: bruno, title: 'Chief' },
+  ]);
+  const undone = await place.run('undo', 'latest', '--yes');
+  t.is(undone.code, 3, undone.stdout + undone.stderr);
+  t.deepEqual(await statuses(place), ['partial', 'conflict', 'unchanged']);
+  const [first, second] = await place.results();
+  t.is(first?.['wx_error_code'], 'conflict');
+  t.regex(first?.['wx_error'] ?? '', /title is not as the job left it \("Lead"\).*"Chief"/u);
+  t.is(second?.['wx_changes'], '');
+  t.like(await personOf(place, amelie), { title: 'Chief', department: 'Research' });
+  t.is((await place.state(amelie)).siteUsers[0]?.trackingCodes['1'], 'CC-100');
+  t.is((await personOf(place, bruno))?.title, 'Chief');
+});
+
+test('what somebody put back already is left alone, and no write is sent', async (t) => {
+  const place = await office(t);
+  await applied(place, `email,title\n${amelie},Lead\n`);
+  await place.control('people', [{ email: amelie, title: 'Engineer' }]);
+  const writes = (await place.writes()).length;
+  const undone = await place.run('undo', 'latest', '--yes');
+  t.is(undone.code, 0, undone.stderr);
+  t.deepEqual(await statuses(place), ['unchanged']);
+  t.is((await place.writes()).length, writes);
+});
+
+for (const [choice, status, login, licenses] of [
+  ['keep', 'unchanged', true, ['Webex Suite', 'Messaging']],
+  ['deactivate', 'updated', false, []],
+  ['delete', 'deleted', undefined, undefined],
+] as const) {
+  test(`people whom the job created: --created ${choice}`, async (t) => {
+    const place = await office(t);
+    await applied(place);
+    const undone = await place.run('undo', 'latest', '--yes', '--created', choice);
+    t.is(undone.code, 0, undone.stdout + undone.stderr);
+    t.is((await statuses(place)).at(-1), status);
+    const person = await personOf(place, ana);
+    t.is(person?.loginEnabled, login);
+    t.deepEqual(person?.licenses, licenses as string[] | undefined);
+    t.is(undone.stdout.includes('1 person whom the job created stays'), choice === 'keep');
+  });
+}
+
+for (const [title, change] of [
+  ['a field of the job', { title: 'Chief' }],
+  ['a license', { licenses: ['Webex Suite', 'Messaging', 'Screen Share', 'Webex Webinar 500'] }],
+] as const) {
+  test(`a created person is not deleted where somebody changed ${title} since`, async (t) => {
+    const place = await office(t);
+    await applied(place);
+    await place.control('people', [{ email: ana, ...change }]);
+    const undone = await place.run('undo', 'latest', '--yes', '--created', 'delete');
+    t.is(undone.code, 3, undone.stdout + undone.stderr);
+    t.is((await statuses(place)).at(-1), 'conflict');
+    t.truthy(await personOf(place, ana));
+  });
+}
+
+for (const [title, fault, status] of [
+  ['was applied and answered 500', { nth: 'every', do: { apply: true, status: 500 } }, 'deleted'],
+  ['was applied and cut off', { nth: 1, do: { cut: 'after' } }, 'deleted'],
+  ['was applied and answered 403', { nth: 1, do: { apply: true, status: 403 } }, 'deleted'],
+  ['is refused', { nth: 'every', do: { status: 403 } }, 'failed'],
+] as const) {
+  test(`a deletion that ${title} is looked up: ${status}`, async (t) => {
+    const place = await office(t);
+    await applied(place);
+    await place.faults([{ match: { method: 'DELETE' }, ...fault }]);
+    await place.run('undo', 'latest', '--yes', '--created', 'delete');
+    t.is((await statuses(place)).at(-1), status);
+    t.is((await personOf(place, ana)) === undefined, status === 'deleted');
+  });
+}
+
+test('an undo that an outage stops goes on with apply, to the state before', async (t) => {
+  const place = await office(t);
+  const before = await place.state();
+  await applied(place);
+  await place.faults([{ match: { method: 'DELETE' }, nth: 'every', do: { expire: 'accessToken' } }]);
+  const stopped = await place.run('undo', 'latest', '--yes', '--created', 'delete', '--concurrency', '1');
+  t.is(stopped.code, 6, stopped.stdout + stopped.stderr);
+  await place.clearFaults();
+  const { refreshToken, clientId, clientSecret } = place.connection;
+  const env = {
+    ...place.env,
+    WEBEX_ACCESS_TOKEN: '',
+    WEBEX_REFRESH_TOKEN: refreshToken,
+    WEBEX_CLIENT_ID: clientId,
+    WEBEX_CLIENT_SECRET: clientSecret,
+  };
+  const ended = await place.runWith(env, 'apply', 'latest', '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.deepEqual(await statuses(place), ['updated', 'updated', 'deleted']);
+  t.deepEqual(organization(await place.state(), before), organization(before));
+});
+
+test('an unfinished plan of an undo is planned to its end from the job that it takes back', async (t) => {
+  const place = await office(t);
+  const before = await place.state();
+  const job = await applied(place);
+  // A fault stops the way back before its first call.
+  await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { expire: 'accessToken' } }]);
+  await place.run('undo', job, '--yes', '--created', 'delete', '--concurrency', '1');
+  await place.clearFaults();
+  const folder = await place.jobFolder();
+  const plan = join(folder, 'plan.jsonl');
+  const lines = (await readFile(plan, 'utf8')).split('\n');
+  await rm(join(folder, 'journal.jsonl'));
+  await truncate(plan, Buffer.byteLength(`${lines.slice(0, 2).join('\n')}\n`) + 20);
+  const { refreshToken, clientId, clientSecret } = place.connection;
+  const secrets = { WEBEX_REFRESH_TOKEN: refreshToken, WEBEX_CLIENT_ID: clientId, WEBEX_CLIENT_SECRET: clientSecret };
+  const ended = await place.runWith({ ...place.env, WEBEX_ACCESS_TOKEN: '', ...secrets }, 'apply', 'latest', '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.deepEqual(await statuses(place), ['updated', 'updated', 'deleted']);
+  t.deepEqual(organization(await place.state(), before), organization(before));
+});
+
+for (const [title, kept] of [
+  ['its outcome', 1],
+  ['what became of the row', 2],
+] as const) {
+  test(`a deletion of which a crash lost ${title} is found, and told as one`, async (t) => {
+    const place = await office(t);
+    await applied(place, small.replace(/\n(?:amelie|bruno)[^\n]*/gu, ''));
+    await place.run('undo', 'latest', '--yes', '--created', 'delete');
+    const journal = join(await place.jobFolder(), 'journal.jsonl');
+    const lines = (await readFile(journal, 'utf8')).split('\n');
+    await truncate(journal, Buffer.byteLength(`${lines.slice(0, 1 + kept).join('\n')}\n`));
+    const sent = (await place.writes()).length;
+    const ended = await place.run('apply', 'latest', '--yes');
+    t.is(ended.code, 0, ended.stdout + ended.stderr);
+    t.deepEqual(await statuses(place), ['deleted']);
+    t.is((await place.writes()).length, sent);
+  });
+}
+
+test('every change of an undo stands in the journal before it is sent', async (t) => {
+  const place = await office(t);
+  await applied(place);
+  const sent = (await place.writes()).length;
+  await place.run('undo', 'latest', '--yes', '--created', 'delete');
+  const text = await readFile(join(await place.jobFolder(), 'journal.jsonl'), 'utf8');
+  const intents = text.split('\n').filter((line) => line.includes('"kind":"intent"'));
+  t.is(intents.length, (await place.writes()).length - sent);
+  t.true(intents.some((line) => line.includes('"person.delete"')));
+});
+
+test('a job is taken back once, and then not retried', async (t) => {
+  const place = await office(t);
+  const job = await applied(place);
+  t.is((await place.run('undo', job, '--yes')).code, 0);
+  const undo = (await place.jobFolder()).split('/').at(-1) ?? '';
+  for (const command of ['undo', 'retry']) {
+    const ended = await place.run(command, job, '--yes');
+    t.is(ended.code, 4, command);
+    t.true(ended.stderr.includes(`was taken back by ${undo}`), ended.stderr);
+  }
+  for (const command of ['undo', 'retry']) {
+    const ended = await place.run(command, undo, '--yes');
+    t.is(ended.code, 4, command);
+    t.regex(ended.stderr, /way back/u);
+  }
+  t.is((await place.run('undo', job, '--yes', '--created', 'delete')).code, 0);
+  t.deepEqual(await statuses(place), ['unchanged', 'unchanged', 'deleted']);
+});
+
+test('the newest job of a family is taken back first', async (t) => {
+  const place = await office(t);
+  const before = await place.state();
+  await place.faults([{ match: { method: 'POST', path: '/v1/people' }, nth: 'every', do: { status: 403 } }]);
+  const job = await applied(place);
+  await place.clearFaults();
+  t.is((await place.run('retry', job, '--yes')).code, 0);
+  const retry = (await place.jobFolder()).split('/').at(-1) ?? '';
+  const refused = await place.run('undo', job, '--yes');
+  t.is(refused.code, 4);
+  t.true(refused.stderr.includes(`webex-bulk undo ${retry}`), refused.stderr);
+  t.is((await place.run('undo', retry, '--yes', '--created', 'delete')).code, 0);
+  const ended = await place.run('undo', job, '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.deepEqual(organization(await place.state(), before), organization(before));
+});
+
+for (const [title, prepare, said] of [
+  ['that can still go on', 'plan', /can still go on\.\nwebex-bulk apply /u],
+  ['that changed nothing', 'unchanged', /nothing to put back/u],
+] as const) {
+  test(`undo of a job ${title} is refused, and nothing is sent`, async (t) => {
+    const place = await office(t);
+    const path = await place.file('people.csv', `email,title\n${amelie},${prepare === 'plan' ? 'Lead' : 'Engineer'}\n`);
+    await place.run(...(prepare === 'plan' ? ['plan', path] : ['apply', path, '--yes']));
+    const ended = await place.run('undo', 'latest', '--yes');
+    t.is(ended.code, 4);
+    t.regex(ended.stderr, said);
+    t.deepEqual(await place.writes(), []);
+  });
+}
