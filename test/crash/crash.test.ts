@@ -45,9 +45,11 @@ function survives(title: string, { deaths, concurrency = 2, mayEnd = false }: Ca
 
 const losses = ['kept', 'torn', 'lost'] as const;
 
-/** Each line of the journal is written, synced, or lost. */
-const journal = Array.from({ length: 24 }, (_, place): Case => {
-  const nth = place + 1;
+const isLong = process.env['CRASH_KILLS'] !== undefined;
+
+/** Lines of the journal are written, synced, or lost: every second group of them, all in a long run. */
+const journal = Array.from({ length: isLong ? 24 : 12 }, (_, place): Case => {
+  const nth = isLong ? place + 1 : place * 2 + 1;
   const death: readonly Death[] = [
     { at: { step: 'sync', file: '^journal', nth, moment: 'after' } },
     { at: { step: 'write', file: '^journal', nth, moment: 'within', part: 0.7 } },
@@ -65,6 +67,7 @@ const unanswered = mutations.flatMap(({ match, count }) =>
 );
 
 const planning: readonly Death[] = [
+  { at: { step: 'link', file: '^lock', nth: 1, moment: 'after' } },
   { at: { step: 'write', file: '^input', nth: 1, moment: 'within' } },
   { at: { match: { method: 'GET', path: '/v1/people' }, nth: 9 } },
   { at: { match: { operation: 'GetUser' }, nth: 2 } },
@@ -76,6 +79,8 @@ const planning: readonly Death[] = [
   { at: { step: 'write', file: '^plan', nth: 2, moment: 'within' } },
   { at: { step: 'sync', file: '^plan', nth: 2, moment: 'before' }, unsynced: 'lost' },
   { at: { step: 'remove', file: '^rows', nth: 1, moment: 'before' } },
+  { at: { step: 'remove', file: '^lock', nth: 1, moment: 'before' } },
+  { at: { step: 'remove', file: '^[.].*[.]tmp$', nth: 2, moment: 'before' } },
 ];
 
 const finishing: readonly Death[] = [
@@ -85,6 +90,7 @@ const finishing: readonly Death[] = [
   { at: { step: 'rename', file: '^results', nth: 1, moment: 'after' } },
   { at: { step: 'write', file: '^summary', nth: 1, moment: 'within' } },
   { at: { step: 'rename', file: '^summary', nth: 1, moment: 'after' } },
+  { at: { step: 'remove', file: '^lock', nth: 2, moment: 'before' } },
 ];
 
 /** A second death while going on after the first. */
