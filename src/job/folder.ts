@@ -103,7 +103,7 @@ async function isPlanned(path: string): Promise<boolean> {
 
 function folder(path: string): JobFolder {
   const name = basename(resolve(path));
-  const isUsual = dirname(path) === usualOutput;
+  const isUsual = resolve(dirname(path)) === resolve(usualOutput);
   return { path, name, reference: isUsual ? name : path, file: (file) => join(path, file) };
 }
 

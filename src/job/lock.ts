@@ -2,7 +2,7 @@
  * One run at a time for each job. A run holds the lock while the file with the highest number is its own: whoever finds the
  * highest holder dead makes the next number, which only one can, so that a dead holder is taken over without a race.
  */
-import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +46,7 @@ export async function lockJob(folder: string, processes: Processes, now: Date): 
     const mine = join(folder, `${prefix}${highest + 1}`);
     if (!(await claim(folder, mine, self))) continue;
     if ((await highestNumber(folder)) === highest + 1) {
-      await removeBelow(folder, highest + 1);
+      await clearAway(folder, highest + 1);
       return { release: () => rm(mine, { force: true }) };
     }
     await rm(mine, { force: true });
@@ -62,7 +62,9 @@ async function claim(folder: string, path: string, holder: Holder): Promise<bool
     await link(draft, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    const { code } = error as NodeJS.ErrnoException;
+    // Somebody else was first; or is now, and cleared away drafts that dead ones had left.
+    if (code === 'EEXIST' || (code === 'ENOENT' && (await isThere(folder)))) return false;
     throw new RunError('refused', `${folder} cannot be locked: ${(error as Error).message}.`, {
       next: 'Make the folder writable, or name another with --output.',
       cause: error,
@@ -80,12 +82,16 @@ async function highestNumber(folder: string): Promise<number> {
   );
 }
 
-async function removeBelow(folder: string, number: number): Promise<void> {
+/** Locks of dead holders, and drafts that were never more. */
+async function clearAway(folder: string, number: number): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (/^lock\.\d{1,9}$/u.test(name) && Number(name.slice(prefix.length)) < number) {
-      await rm(join(folder, name), { force: true });
-    }
+    const isOld = /^lock\.\d{1,9}$/u.test(name) && Number(name.slice(prefix.length)) < number;
+    if (isOld || /^\.[\da-f-]{36}\.tmp$/u.test(name)) await rm(join(folder, name), { force: true });
   }
+}
+
+async function isThere(folder: string): Promise<boolean> {
+  return (await stat(folder).catch(() => undefined)) !== undefined;
 }
 
 /** `undefined`: the holder has just let it go. A lock that cannot be read is held by nobody who could say so. */

@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
-import { office, type Office } from '../helpers/cli.js';
+import { office, type Ended, type Office } from '../helpers/cli.js';
 import { brokenAnswers, brokenMessages, says, wrongShapes, type Form } from '../helpers/hostile-answers.js';
 import { tamperingProxy, type Passing, type TamperingProxy } from '../helpers/tampering-proxy.js';
 import { httpServer, type Listening } from '../webex/servers.js';
@@ -66,6 +66,16 @@ function tamperWith(here: Stage, cases: readonly Case[], isMeant: (passing: Pass
   };
 }
 
+/** So many answers that are none may pass for an outage: then the run stops, and the job goes on until it is finished. */
+async function appliedToEnd({ place, proxy }: Stage, file: string): Promise<{ ended: Ended; runs: number }> {
+  let ended = await place.runWith(proxy.env, 'apply', file, '--yes', ...atOnce);
+  let runs = 1;
+  for (; ended.code === 5 && runs < 6; runs++) {
+    ended = await place.runWith(proxy.env, 'apply', 'latest', '--yes', ...atOnce);
+  }
+  return { ended, runs };
+}
+
 const created = (email: string): string => `${email},New,Messaging`;
 
 test('whatever is answered to a create: nobody is created twice, and every row tells what is there', async (t) => {
@@ -78,7 +88,7 @@ test('whatever is answered to a create: nobody is created twice, and every row t
   t.is(cases.length, emails.length);
   tamperWith(here, cases, ({ method, path }) => method === 'POST' && path === '/v1/people');
   const file = await place.file('people.csv', `email,firstName,licenses\n${emails.map(created).join('\n')}\n`);
-  const ended = await place.runWith(proxy.env, 'apply', file, '--yes', ...atOnce);
+  const { ended, runs } = await appliedToEnd(here, file);
   t.is(ended.code, 3, ended.stderr);
   const [statuses, { people }] = [await statusesOf(place), await place.state()];
   for (const { email, what, when, asked } of cases) {
@@ -86,7 +96,7 @@ test('whatever is answered to a create: nobody is created twice, and every row t
     const inForce = there.length === 1 && there[0]?.licenses.join() === 'Messaging';
     const expected = when === 'never applied' ? ['unknown', false] : ['created', true];
     t.deepEqual([statuses.get(email), inForce], expected, `${what}, ${when}`);
-    t.true(asked <= 2, `${what}, ${when}: sent ${asked} times`);
+    t.true(asked <= 2 * runs, `${what}, ${when}: sent ${asked} times in ${runs} runs`);
   }
   t.deepEqual(elsewhere.seen, []);
 });
@@ -112,7 +122,7 @@ for (const [operation, method, heading, value] of [
     tamperWith(here, cases, (passing) => passing.method === method);
     const rows = cases.map(({ email }) => `${email},${value}`).join('\n');
     const file = await place.file('people.csv', `email,${heading}\n${rows}\n`);
-    const ended = await place.runWith(proxy.env, 'apply', file, '--yes', ...atOnce);
+    const { ended } = await appliedToEnd(here, file);
     t.is(ended.code, 3, ended.stderr);
     const statuses = await statusesOf(place);
     const people = new Map((await place.state()).people.map((person) => [person.email, person]));
@@ -170,7 +180,7 @@ test('whatever the site answers to SetUser: every row tells what is there', asyn
     'people.csv',
     `email,Cost center\n${emails.map((email) => `${email},CC-77`).join('\n')}\n`,
   );
-  const ended = await place.runWith(proxy.env, 'apply', file, '--yes', ...atOnce);
+  const { ended } = await appliedToEnd(here, file);
   t.is(ended.code, 3, ended.stderr);
   const statuses = await statusesOf(place);
   const shown = new Map((await place.state()).siteUsers.map(({ email, trackingCodes }) => [email, trackingCodes['1']]));
@@ -204,7 +214,7 @@ test('whoever cannot be looked up is not written to: hostile answers to the look
   };
   const rows = emails.map((email) => `${email},Boss,CC-78`);
   const file = await place.file('people.csv', `email,title,Cost center\n${rows.join('\n')}\n`);
-  const ended = await place.runWith(proxy.env, 'apply', file, '--yes', ...atOnce);
+  const { ended } = await appliedToEnd(here, file);
   t.is(ended.code, 3, ended.stderr);
   const [statuses, state] = [await statusesOf(place), await place.state()];
   const asked = (email: string): boolean =>
