@@ -80,7 +80,7 @@ const created = (email: string): string => `${email},New,Messaging`;
 
 test('whatever is answered to a create: nobody is created twice, and every row tells what is there', async (t) => {
   const here = await stage(t);
-  const { place, proxy, elsewhere, ids } = here;
+  const { place, elsewhere, ids } = here;
   const [other, id] = [...ids][0] ?? [];
   const forms = { ...brokenAnswers(elsewhere.url), ...wrongShapes({ id, emails: [other], licenses: [] }) };
   const emails = Array.from({ length: 60 }, (_, n) => `new${n}@acme.example`);
@@ -107,7 +107,7 @@ for (const [operation, method, heading, value] of [
 ] as const) {
   test(`whatever is answered to ${operation}: every row tells what is there`, async (t) => {
     const here = await stage(t);
-    const { place, proxy, elsewhere, ids } = here;
+    const { place, elsewhere, ids } = here;
     await place.control('licenses', { name: 'Extra', total: 500 });
     const before = (await place.state()).people;
     const usable = before.filter(({ email, roles, licenses }) => {
