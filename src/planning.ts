@@ -122,7 +122,10 @@ async function inNewJob(
   work: (job: JobFolder) => Promise<Planned>,
 ): Promise<Planned> {
   const job = await createJobFolder(outputRoot, name, new Date());
-  const lock = await lockJob(job.path, run.processes, new Date());
+  const lock = await lockJob(job.path, run.processes, new Date()).catch(async (error: unknown) => {
+    await removeJobFolder(job);
+    throw error;
+  });
   try {
     return await work(job);
   } catch (error) {
