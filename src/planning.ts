@@ -1,5 +1,4 @@
 /** Making plans: of a spreadsheet, of what a finished job left undone or did, and on with one that was not finished. */
-import { rm } from 'node:fs/promises';
 import { RunError } from './errors.js';
 import { createJobFolder, removeJobFolder, siblingJob, type JobFolder } from './job/folder.js';
 import { lockJob, type Processes } from './job/lock.js';
@@ -217,9 +216,7 @@ export async function finishPlan(run: Run, job: JobFolder, request: Where & { gi
     const here = await loadCatalog(run.webex, { site: request.site ?? header.site, ...withAdmin(request.admin) });
     refuseOtherPlace(header, here, request.given);
     if (isOtherCatalog(header, here)) throw outgrown(job);
-    const planned = await planToEnd(run, { job, here, header, continues: true }, request);
-    await rm(job.file('rows.jsonl'), { force: true });
-    return planned;
+    return await planToEnd(run, { job, here, header, continues: true }, request);
   } catch (error) {
     throw error instanceof RunError && error.problem !== 'refused' ? withWayOn(error, job) : error;
   } finally {
