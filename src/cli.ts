@@ -3,30 +3,14 @@
 import './commands/small-heap.js';
 import yargs, { type Argv, type Options as YargsOption } from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import {
-  commonOptions,
-  fileOptions,
-  limitOptions,
-  optionTable,
-  serviceOptions,
-  type OptionName,
-  type OptionSpec,
-} from './commands/options.js';
+import { abouts, commandTable, type Command, type Settle } from './commands/command-table.js';
+import { commonOptions, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
 import { settleOptions } from './commands/settle-options.js';
 import { createTerminal, printable, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
 import { exitCodes, RunError } from './errors.js';
 import { nearest } from './names.js';
 import { redacted } from './secrets.js';
-
-const planNames = [...commonOptions, ...serviceOptions, ...fileOptions, ...limitOptions, 'details'] as const;
-const undoNames = [
-  ...commonOptions,
-  ...serviceOptions,
-  ...limitOptions,
-  ...(['created', 'strict', 'details', 'yes', 'verify', 'site-wait'] as const),
-] as const;
-const applyNames = [...planNames, 'yes', 'verify', 'site-wait'] as const;
 
 let answered = exitCodes.done as number;
 let terminal = createTerminal({ json: process.argv.includes('--json'), quiet: false });
@@ -51,49 +35,17 @@ async function main(): Promise<void> {
 }
 
 function commandLine(): Argv {
-  return yargs(hideBin(process.argv))
+  const line = yargs(hideBin(process.argv))
     .scriptName('webex-bulk')
-    .usage('Takes a spreadsheet of people and makes a Webex organization agree with it.')
-    .command('plan <file>', 'what would change; sends no write', taking(planNames, 'file'), async (flags) => {
-      const { runPlan } = await import('./commands/plan.js');
-      answered = await runPlan(String(flags['file']), settled(planNames, flags), terminal);
-    })
-    .command(
-      'apply <target>',
-      'plan and apply a file, apply a planned job, or go on with one',
-      taking(applyNames, 'target'),
-      async (flags) => {
-        const { runApply } = await import('./commands/apply.js');
-        answered = await runApply(String(flags['target']), settled(applyNames, flags), terminal);
-      },
-    )
-    .command('retry <job>', 'a new job from the rows that are not done', taking(applyNames, 'job'), async (flags) => {
-      const { runRetry } = await import('./commands/retry.js');
-      answered = await runRetry(String(flags['job']), settled(applyNames, flags), terminal);
-    })
-    .command('undo <job>', 'a new job that puts back what the job changed', taking(undoNames, 'job'), async (flags) => {
-      const { runUndo } = await import('./commands/undo.js');
-      answered = await runUndo(String(flags['job']), settled(undoNames, flags), terminal);
-    })
-    .command(
-      'results <job>',
-      'makes results and summary again from plan and journal',
-      taking(commonOptions, 'job'),
-      async (flags) => {
-        const { runResults } = await import('./commands/results.js');
-        answered = await runResults(String(flags['job']), settled(commonOptions, flags), terminal);
-      },
-    )
+    .usage('Takes a spreadsheet of people and makes a Webex organization agree with it.');
+  for (const command of commandTable) add(line, command);
+  return line
     .command('simulate', 'a local Webex to try things on', simulating, async (flags) => {
       const { runSimulate } = await import('./commands/simulate.js');
-      settled(commonOptions, flags);
+      settled(flags)(commonOptions);
       answered = await runSimulate(flags, terminal);
     })
-    .command('demo', 'apply samples/users.csv to a simulated organization', taking(commonOptions), async (flags) => {
-      const { runDemo } = await import('./commands/demo.js');
-      answered = await runDemo(settled(commonOptions, flags), terminal);
-    })
-    .demandCommand(1, 'Say what to do: plan, apply, retry, undo, results, simulate or demo.')
+    .demandCommand(1, `Say what to do: ${commandNames.slice(0, -1).join(', ')} or ${commandNames.at(-1) ?? ''}.`)
     .recommendCommands()
     .strict()
     .parserConfiguration({ 'duplicate-arguments-array': true, 'camel-case-expansion': false })
@@ -106,6 +58,16 @@ function commandLine(): Argv {
     });
 }
 
+const commandNames = [...commandTable.map(({ name }) => name), 'simulate'];
+
+function add(line: Argv, command: Command): void {
+  const { name, about, describe, options } = command;
+  const usage = about === undefined ? name : `${name} <${about}>`;
+  line.command(usage, describe, taking(options, about), async (flags) => {
+    answered = await command.run(String(flags[about ?? '']), settled(flags));
+  });
+}
+
 const epilogue = `Exit codes: 0 every row is created, updated, unchanged or deleted; 1 unexpected error; 2 wrong usage or configuration;
 3 finished, some rows are not done (plan: some cannot be); 4 refused, nothing sent; 5 stopped early, the job can go on;
 6 sign-in needed; 130/143 interrupted, the job can go on.
@@ -113,25 +75,13 @@ Every option can stand in the environment (--api-url as WEBEX_API_URL) or in web
 Secrets only in the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.`;
 
 /** The options of a command, without defaults: those come last, after environment and configuration. */
-function taking(names: readonly OptionName[], positional?: string): (command: Argv) => Argv {
+function taking(names: readonly OptionName[], about?: keyof typeof abouts): (command: Argv) => Argv {
+  const options = Object.fromEntries(names.map((name) => [name, yargsOption(optionTable[name])]));
   return (command) => {
-    const whole =
-      positional === undefined
-        ? command
-        : command.positional(positional, {
-            type: 'string',
-            demandOption: true,
-            describe: positionals[positional] ?? '',
-          });
-    return whole.options(Object.fromEntries(names.map((name) => [name, yargsOption(optionTable[name])])));
+    if (about === undefined) return command.options(options);
+    return command.positional(about, { type: 'string', demandOption: true, describe: abouts[about] }).options(options);
   };
 }
-
-const positionals: Record<string, string> = {
-  file: 'the spreadsheet',
-  job: 'a job: its folder, a beginning of its name, or "latest"',
-  target: 'a spreadsheet, or a job: its folder, a beginning of its name, or "latest"',
-};
 
 function yargsOption(spec: OptionSpec): YargsOption {
   const hint = ['string', 'number'].includes(typeof spec.default) ? ` (default: ${String(spec.default)})` : '';
@@ -158,22 +108,25 @@ async function simulating(command: Argv): Promise<Argv> {
   return taking(commonOptions)(command).options(Object.fromEntries(options) as Record<string, YargsOption>);
 }
 
-function settled<N extends OptionName>(
-  names: readonly N[],
-  flags: Readonly<Record<string, unknown>>,
-): ReturnType<typeof settleOptions<N>> {
-  const options = settleOptions(names, flags, process.env);
-  const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
-  terminal = createTerminal({ json, quiet });
-  return options;
+function settled(flags: Readonly<Record<string, unknown>>): Settle {
+  return (names) => {
+    const options = settleOptions(names, flags, process.env);
+    const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
+    terminal = createTerminal({ json, quiet });
+    return { options, terminal };
+  };
 }
 
 function usageError(message: string): RunError {
   const unknown = /^Unknown (?:argument|command)s?: (?<names>.+)$/u.exec(message)?.groups?.['names']?.split(', ')[0];
-  const known = [...Object.keys(optionTable), 'plan', 'apply', 'retry', 'undo', 'results', 'simulate', 'demo'];
-  const near = unknown === undefined ? undefined : nearest(unknown, known);
+  if (unknown !== undefined && unknown in optionTable) {
+    return new RunError('usage', `--${unknown} is no option of this command.`, {
+      next: 'With --help it lists its own.',
+    });
+  }
+  const near = unknown === undefined ? undefined : nearest(unknown, [...Object.keys(optionTable), ...commandNames]);
   const isOption = near !== undefined && near in optionTable;
-  return new RunError('usage', `${message}${message.endsWith('.') ? '' : '.'}`, {
+  return new RunError('usage', `${message}${/[.?]$/u.test(message) ? '' : '.'}`, {
     next:
       near === undefined
         ? 'webex-bulk --help lists commands and options.'

@@ -1,4 +1,4 @@
-/** A plan is applied, and every row gets its result: the second half of the program; planning.ts is the first. */
+/** A plan is applied, and every row gets its result: the second half of the program; planning/plan.ts is the first. */
 import { rm, stat } from 'node:fs/promises';
 import { createLicenseQueues } from './calls/license-queues.js';
 import { RunError } from './errors.js';
@@ -10,7 +10,8 @@ import { lockJob, type Processes } from './job/lock.js';
 import { readPlan, type PlanFile } from './job/plan-file.js';
 import { writeJson } from './job/write-json.js';
 import { scarceLicenses, type PlanSummary } from './plan-summary.js';
-import { planAndJournal, withAdmin, type Run } from './planning.js';
+import { planAndJournal } from './planning/new-job.js';
+import { withAdmin, type Run } from './planning/run.js';
 import type { Outcome } from './row.js';
 import { applyPlan } from './stages/apply-plan.js';
 import { loadCatalog, type Surroundings } from './stages/load-catalog.js';
@@ -19,6 +20,7 @@ import { refuseOwnAccount } from './stages/refuse-own-account.js';
 import { rowsStillMeant, rowsToDo, rowsWithCalls } from './stages/rows-to-do.js';
 import { writeResults, type Results } from './stages/write-results.js';
 import type { Webex } from './webex/connect.js';
+import { newPatience } from './webex/patience.js';
 
 export interface ApplyRequest {
   readonly outputRoot: string;
@@ -75,7 +77,6 @@ async function applyRows(
   const journal = await openJournal(job.file('journal.jsonl'));
   const scarce = scarceLicenses(summary, here.catalog);
   const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, rowsDueIn(summary));
-  const { people, licenses } = run.webex;
   const { settings: site, catalog } = here;
   const queues = createLicenseQueues(scarce);
   // What is put back is named by ids: other names mean nothing else.
@@ -85,9 +86,6 @@ async function applyRows(
       : () => rowsToDo(planFile, index);
   const end = await applyPlan({
     run: {
-      people,
-      licenses,
-      site,
       catalog,
       journal,
       queues,
@@ -95,6 +93,10 @@ async function applyRows(
       fullTypes: new Set(),
       vainWaits: { count: 0 },
       vainRows: { count: 0 },
+    },
+    services() {
+      const patience = newPatience();
+      return { ...run.webex.within(patience), site: site.within(patience) };
     },
     rows,
     begun: (row) => index.begun(row),

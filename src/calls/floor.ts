@@ -1,13 +1,16 @@
 /** Where rows are worked on: so many at once, more when some only wait for the site, none after a stop. */
 import { setMaxListeners } from 'node:events';
 import { RunError } from '../errors.js';
-import type { Run } from './row-run.js';
+import type { Run, Services } from './row-run.js';
+
+/** What all rows of a run share. */
+export type SharedRun = Omit<Run, keyof Services>;
 
 /** So many rows may wait for the site at once; beyond it, waiting rows do hold places. */
 const mostWaiting = 2000;
 
 interface FloorPlan {
-  readonly run: Omit<Run, 'holdingNoPlace' | 'sleep'>;
+  readonly run: Omit<SharedRun, 'holdingNoPlace' | 'sleep'>;
   /** Rows under way at once; rows that wait for the site are not counted. */
   readonly places: number;
   readonly onWaiting: (waiting: number) => void;
@@ -16,7 +19,7 @@ interface FloorPlan {
 
 export interface Floor {
   /** Starts a row's work as soon as a place is free. The first failure of any row stops the floor. */
-  begin(work: (run: Run) => Promise<void>): Promise<void>;
+  begin(work: (run: SharedRun) => Promise<void>): Promise<void>;
   allDone(): Promise<void>;
   isStopping(): boolean;
   stopped(): RunError | undefined;
@@ -38,7 +41,7 @@ export function createFloor(context: FloorPlan): Floor {
     while (busy >= context.places && !signal.aborted) await new Promise<void>((resolve) => (freed = resolve));
     busy += 1;
   };
-  const run: Run = {
+  const run: SharedRun = {
     ...context.run,
     sleep: (milliseconds) => pause(milliseconds, signal),
     async holdingNoPlace(wait) {
@@ -53,7 +56,7 @@ export function createFloor(context: FloorPlan): Floor {
       }
     },
   };
-  const work = async (row: (run: Run) => Promise<void>): Promise<void> => {
+  const work = async (row: (run: SharedRun) => Promise<void>): Promise<void> => {
     try {
       await row(run);
     } catch (error) {

@@ -18,11 +18,15 @@ export interface ApplyRules {
   readonly siteWait: number;
 }
 
-/** What all rows of a run share. */
-export interface Run {
+/** Webex, as a row calls it. */
+export interface Services {
   readonly people: People;
   readonly licenses: Licenses;
   readonly site: SiteSettings;
+}
+
+/** What rows of a run share, and what each calls. */
+export interface Run extends Services {
   readonly catalog: Catalog;
   readonly journal: Journal;
   readonly queues: LicenseQueues;
@@ -105,11 +109,11 @@ const may: Readonly<Record<CallName, string>> = {
 
 /** The service's no, or the doubt it left, in the words of a refusal. */
 export function refusalOf(answer: Exclude<Answer<unknown>, { result: 'done' }>): Refusal {
-  const { code, message, trackingId } = answer.problem;
+  const { code, message, trackingId, passing } = answer.problem;
   return {
     code,
     message,
     ...(trackingId !== undefined && { trackingId }),
-    ...(answer.result === 'doubt' && { passing: true }),
+    ...((passing === true || answer.result === 'doubt') && { passing: true }),
   };
 }

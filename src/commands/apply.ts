@@ -4,7 +4,9 @@ import { exitCodes, RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readOutcomes } from '../job/read-outcomes.js';
 import { apply, makeResults, type Applied } from '../pipeline.js';
-import { finishPlan, planAndJournal, type Planned, type Run } from '../planning.js';
+import { finishPlan } from '../planning/finish.js';
+import { planAndJournal } from '../planning/new-job.js';
+import type { Planned, Run } from '../planning/run.js';
 import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../stages/plan-header.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
@@ -13,7 +15,7 @@ import { shortLicenses, type PlanSummary } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
 import { applyCommand, limitsFor, refuseBeyondLimits } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
-import { commonOptions, fileOptions, limitOptions, serviceOptions, type Options } from './options.js';
+import type { applyOptions, changeOptions, fileOptions, Options } from './options.js';
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
 import { notDone, showResults, type Took } from './show-results.js';
@@ -22,17 +24,9 @@ import { grouped, type Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
 import { version } from './version.js';
 
-export const applyOptions = [
-  ...commonOptions,
-  ...serviceOptions,
-  ...fileOptions,
-  ...limitOptions,
-  'details',
-  'yes',
-  'verify',
-  'site-wait',
-] as const;
 type ApplyOptions = Options<(typeof applyOptions)[number]>;
+/** A plan that has no spreadsheet of its own takes no options about one. */
+type ChangeOptions = Options<(typeof changeOptions)[number]> & Partial<Options<(typeof fileOptions)[number]>>;
 
 export async function runApply(target: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
   if (!options.yes && !terminal.canAsk) {
@@ -84,7 +78,7 @@ export type Shown = Omit<Planned, 'surroundings'> & Partial<Pick<Planned, 'surro
 export async function applyPlanned(
   webex: Webex,
   planned: Shown,
-  options: ApplyOptions,
+  options: ChangeOptions,
   terminal: Terminal,
 ): Promise<number> {
   refuseIfStrict(planned.summary, options.strict);
@@ -109,7 +103,7 @@ async function confirmed(terminal: Terminal, { header, summary }: Shown): Promis
 async function applyJob(
   webex: Webex,
   { job, summary, surroundings }: Shown,
-  options: ApplyOptions,
+  options: ChangeOptions,
   terminal: Terminal,
 ): Promise<number> {
   const interrupts = watchForInterrupts(terminal);
@@ -151,8 +145,8 @@ async function applyJob(
 }
 
 /** Of the options that change what is written, those that were given for this run; a plan has its own. */
-function givenOf({ limit, where, people, 'ignore-unknown': ignoreUnknown }: ApplyOptions): GivenOptions {
-  return { limit, where, people, ...(ignoreUnknown && { ignoreUnknown }) };
+function givenOf({ limit, where, people, 'ignore-unknown': ignoreUnknown }: ChangeOptions): GivenOptions {
+  return { limit, where, people, ...(ignoreUnknown === true && { ignoreUnknown }) };
 }
 
 async function ending(

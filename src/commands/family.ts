@@ -3,7 +3,7 @@ import { RunError } from '../errors.js';
 import { indexJournal } from '../job/journal-index.js';
 import { listChildren, type ChildJob } from '../job/family.js';
 import type { JobFolder } from '../job/folder.js';
-import { planAndJournal } from '../planning.js';
+import { planAndJournal } from '../planning/new-job.js';
 import { hasOpenRows } from '../stages/read-open-rows.js';
 import { readRowsInForce } from '../stages/read-rows-in-force.js';
 import { jobIsDone } from '../stages/rows-to-do.js';

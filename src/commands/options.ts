@@ -81,10 +81,32 @@ export const serviceOptions = [
   'concurrency',
   'rate',
 ] as const satisfies OptionName[];
-/** Taken by commands that read a spreadsheet. */
-export const fileOptions = ['limit', 'where', 'people', 'ignore-unknown', 'strict'] as const satisfies OptionName[];
+/** Taken by commands that read a spreadsheet: its rows, and what they may say. */
+export const fileOptions = ['limit', 'where', 'people', 'ignore-unknown'] as const satisfies OptionName[];
 /** Taken by commands that plan or apply: past one of these, nothing is applied. */
 export const limitOptions = ['max-changes', 'max-creates', 'max-removals'] as const satisfies LimitOption[];
+
+/** Taken by commands that make a plan and apply it. */
+export const changeOptions = [
+  ...commonOptions,
+  ...serviceOptions,
+  ...limitOptions,
+  'strict',
+  'details',
+  'yes',
+  'verify',
+  'site-wait',
+] as const satisfies OptionName[];
+export const planOptions = [
+  ...commonOptions,
+  ...serviceOptions,
+  ...fileOptions,
+  ...limitOptions,
+  'strict',
+  'details',
+] as const satisfies OptionName[];
+export const applyOptions = [...changeOptions, ...fileOptions] as const satisfies OptionName[];
+export const undoOptions = [...changeOptions, 'created'] as const satisfies OptionName[];
 
 type ValueOf<S extends OptionSpec> = S['kind'] extends 'number'
   ? number

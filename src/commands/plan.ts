@@ -1,13 +1,14 @@
 /** `webex-bulk plan <file>`: what would change. Sends no write. */
 import { exitCodes, RunError } from '../errors.js';
 import { readPlan } from '../job/plan-file.js';
-import { plan, type Planned, type Run } from '../planning.js';
+import { plan } from '../planning/plan.js';
+import type { Planned, Run } from '../planning/run.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
 import { limitsPassed, type Limits } from '../safety-limits.js';
 import { applyCommand, limitsFor } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
-import { commonOptions, fileOptions, limitOptions, serviceOptions, type Options } from './options.js';
+import type { Options, planOptions } from './options.js';
 import { createProgress } from './progress.js';
 import { showPlan, showRow } from './show-plan.js';
 import type { PlanRules } from '../row-problems.js';
@@ -16,7 +17,6 @@ import { thisProcess } from './this-process.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 
-export const planOptions = [...commonOptions, ...serviceOptions, ...fileOptions, ...limitOptions, 'details'] as const;
 type PlanOptions = Options<(typeof planOptions)[number]>;
 
 export async function runPlan(file: string, options: PlanOptions, terminal: Terminal): Promise<number> {
@@ -43,7 +43,7 @@ function nextStep({ job, summary }: Planned, limits: Limits): string {
 export async function planFile(
   webex: Webex,
   file: string,
-  options: Omit<PlanOptions, 'details'>,
+  options: Omit<PlanOptions, 'details' | 'strict'>,
   terminal: Terminal,
 ): Promise<Planned> {
   terminal.event({ type: 'started', command: 'plan', file });

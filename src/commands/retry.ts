@@ -2,16 +2,16 @@
 import { RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
-import { planRetry } from '../planning.js';
+import { planRetry } from '../planning/retry.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
-import { applyPlanned, type applyOptions } from './apply.js';
+import { applyPlanned } from './apply.js';
 import { refuseRetryOfUndone } from './family.js';
-import type { Options } from './options.js';
+import type { changeOptions, Options } from './options.js';
 import { showWhole, whereOf, whileLookingUp } from './plan.js';
 import { signIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 
-type RetryOptions = Options<(typeof applyOptions)[number]>;
+type RetryOptions = Options<(typeof changeOptions)[number]>;
 
 export async function runRetry(reference: string, options: RetryOptions, terminal: Terminal): Promise<number> {
   if (!options.yes && !terminal.canAsk) {

@@ -1,7 +1,7 @@
 /** A plan as people read it: what would happen to whom, what it takes, what is wrong, and the next step. */
 import { describeChange } from '../changes.js';
 import { outcomeWithoutCalls } from '../outcomes.js';
-import type { Planned } from '../planning.js';
+import type { Planned } from '../planning/run.js';
 import { effectOf, type PlanSummary } from '../plan-summary.js';
 import type { Overrule, Problem, RowPlan } from '../row.js';
 import type { LimitPassed } from '../safety-limits.js';

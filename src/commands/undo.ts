@@ -2,27 +2,16 @@
 import { RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
-import { planUndo } from '../planning.js';
+import { planUndo } from '../planning/undo.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import type { CreatedChoice } from '../undo-row.js';
 import { applyPlanned } from './apply.js';
 import { refuseUndo } from './family.js';
-import { commonOptions, limitOptions, serviceOptions, type Options } from './options.js';
+import type { Options, undoOptions } from './options.js';
 import { showWhole, whereOf, whileLookingUp } from './plan.js';
 import { signIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 
-export const undoOptions = [
-  ...commonOptions,
-  ...serviceOptions,
-  ...limitOptions,
-  'created',
-  'strict',
-  'details',
-  'yes',
-  'verify',
-  'site-wait',
-] as const;
 type UndoOptions = Options<(typeof undoOptions)[number]>;
 
 export async function runUndo(reference: string, options: UndoOptions, terminal: Terminal): Promise<number> {
@@ -46,7 +35,7 @@ export async function runUndo(reference: string, options: UndoOptions, terminal:
     const where = { ...whereOf(options), created };
     const planned = await whileLookingUp(webex, options, terminal, (run) => planUndo(run, parent, where));
     await showWhole(terminal, planned, options);
-    return await applyPlanned(webex, planned, { ...options, 'ignore-unknown': false }, terminal);
+    return await applyPlanned(webex, planned, options, terminal);
   } finally {
     await webex.close();
   }

@@ -2,21 +2,23 @@
  * Makes the calls of a plan, many rows at once, and gives every row that it begins a closing in the journal. Never rejects
  * for a row's sake; a run's problem stops it, and is returned so that results can still be written.
  */
-import { createFloor, type Floor } from '../calls/floor.js';
+import { createFloor, type Floor, type SharedRun } from '../calls/floor.js';
 import { changeLicenses } from '../calls/licenses-change.js';
 import type { LicenseQueues } from '../calls/license-queues.js';
 import { createLedger } from '../calls/ledger.js';
 import { createPerson } from '../calls/person-create.js';
 import { deletePerson } from '../calls/person-delete.js';
 import { updatePerson } from '../calls/person-update.js';
-import type { RowRun, Run } from '../calls/row-run.js';
+import type { RowRun, Services } from '../calls/row-run.js';
 import { setSite } from '../calls/site-set.js';
 import { RunError } from '../errors.js';
 import type { Begun } from '../job/journal-index.js';
 import type { Outcome, RowNumber, RowPlan } from '../row.js';
 
 export interface ApplyContext {
-  readonly run: Omit<Run, 'holdingNoPlace' | 'sleep'>;
+  readonly run: Omit<SharedRun, 'holdingNoPlace' | 'sleep'>;
+  /** What a row calls: for each row anew, because the time that the service may take for it is counted. */
+  readonly services: () => Services;
   /** Rows that have calls to make and are not closed yet, in the order of the file; asked for once for each phase. */
   readonly rows: () => AsyncIterable<RowPlan>;
   /** What an earlier run announced for a row that it did not bring to an end. */
@@ -60,10 +62,10 @@ function enterQueues(plan: RowPlan, queues: LicenseQueues): void {
   queues.enter(plan.row, taken);
 }
 
-async function applyRow(plan: RowPlan, run: Run, context: ApplyContext): Promise<void> {
+async function applyRow(plan: RowPlan, run: SharedRun, context: ApplyContext): Promise<void> {
   const begun = context.begun(plan.row);
   const ledger = createLedger(plan, new Set(Object.keys(begun?.after ?? {})));
-  const row: RowRun = { run, plan, ledger, begun, seq: begun?.seq ?? 0 };
+  const row: RowRun = { run: { ...run, ...context.services() }, plan, ledger, begun, seq: begun?.seq ?? 0 };
   try {
     await makeCalls(row);
   } catch (error) {

@@ -13,6 +13,8 @@ export interface ServiceProblem {
   /** Of the XML API: the offending value. */
   readonly value?: string;
   readonly trackingId?: string;
+  /** The reason may be gone when it is tried again. */
+  readonly passing?: boolean;
 }
 
 export type Answer<T> =

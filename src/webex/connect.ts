@@ -3,7 +3,8 @@ import { createGate } from './gate.js';
 import { createHttp } from './http.js';
 import { createLicenses, type Licenses } from './licenses.js';
 import { createPeople, type People } from './people.js';
-import { createRest } from './rest.js';
+import type { Patience } from './patience.js';
+import { createRest, type Rest } from './rest.js';
 import type { SiteSettings } from './site-settings.js';
 import { createTokenSource, type TokenOptions } from './tokens.js';
 import { createXmlService } from './xml-service.js';
@@ -22,6 +23,8 @@ export interface WebexOptions extends TokenOptions {
 export interface Webex {
   readonly people: People;
   readonly licenses: Licenses;
+  /** The same for one row, whose calls together take no longer than that. */
+  within(patience: Patience): Pick<Webex, 'people' | 'licenses'>;
   site(site: string, admin: string): SiteSettings;
   /** Calls by operation; seconds waited by cause. */
   stats(): { readonly calls: Readonly<Record<string, number>>; readonly waits: Readonly<Record<string, number>> };
@@ -42,6 +45,10 @@ export function connectWebex(options: WebexOptions): Webex {
   return {
     people: createPeople(rest),
     licenses: createLicenses(rest),
+    within(patience) {
+      const within: Rest = (request) => rest({ ...request, patience });
+      return { people: createPeople(within), licenses: createLicenses(within) };
+    },
     site(site, admin) {
       const url = options.xmlUrl.replaceAll('{site}', site);
       const siteName = site.split('.')[0] ?? site;

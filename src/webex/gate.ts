@@ -6,6 +6,7 @@ import pLimit from 'p-limit';
 import { RunError } from '../errors.js';
 import { createDoor } from './door.js';
 import { createOutage } from './outage.js';
+import { isAtEnd, type Patience } from './patience.js';
 import { repetition, type Failure, type Safety } from './repetition.js';
 
 /** What an attempt came to, as far as the gate must know: a value, or a failure that may be worth another attempt. */
@@ -15,8 +16,9 @@ export interface Gate {
   /**
    * `operation` names the call for the statistics. Rejects with a RunError (`stopped`) when waiting has no end or the run
    * is being ended, and then the call has not been applied. Where an attempt may have been, that attempt is the answer.
+   * `patience`: of the row that the call is for; at its end there is no further attempt.
    */
-  run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>): Promise<T>;
+  run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>, patience?: Patience): Promise<T>;
   /** The run is being ended: what is sent is heard out, but nobody waits for longer than a moment any more. */
   stop(): void;
   stats(): { readonly calls: Readonly<Record<string, number>>; readonly waits: Readonly<Record<string, number>> };
@@ -29,9 +31,11 @@ export interface GateOptions {
   readonly concurrency: number;
   /** Requests a minute, spread evenly; absent: as fast as the service admits. */
   readonly perMinute?: number;
+  /** From 0 to 1: how long a repetition waits, of what it may wait at most. */
+  readonly dice?: () => number;
 }
 
-export function createGate({ name, concurrency, perMinute }: GateOptions): Gate {
+export function createGate({ name, concurrency, perMinute, dice }: GateOptions): Gate {
   const limit = pLimit(Math.max(1, Math.floor(concurrency)));
   const door = createDoor(perMinute === undefined ? 0 : 60_000 / perMinute);
   const calls: Record<string, number> = {};
@@ -47,14 +51,16 @@ export function createGate({ name, concurrency, perMinute }: GateOptions): Gate 
       await door.pass();
       calls[call.operation] = (calls[call.operation] ?? 0) + 1;
       const heard = outage.sent();
+      const begun = performance.now();
       const outcome = await call.attempt();
+      if (call.patience) call.patience.spent += performance.now() - begun;
       const failure = 'failure' in outcome ? outcome.failure : undefined;
       // All that follows from it is settled before the place is given to the next.
       heard(failure);
       if (failure === undefined) return { value: outcome.value, next: 'done' };
       call.failures.push(failure);
       if (failure.sent === 'maybe') call.doubtful = { value: outcome.value };
-      const next = repetition(call.failures, call.safety);
+      const next = following(call, dice);
       if (next === 'stop the run') outage.end(failure);
       if (next === 'give up') outage.lost(failure);
       if (failure.pause === undefined) return { value: outcome.value, next };
@@ -70,8 +76,8 @@ export function createGate({ name, concurrency, perMinute }: GateOptions): Gate 
     }
   };
   return {
-    async run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>) {
-      const call: Call<T> = { operation, safety, attempt, failures: [] };
+    async run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>, patience?: Patience) {
+      const call: Call<T> = { operation, safety, attempt, patience, failures: [] };
       try {
         return await repeated(call);
       } catch (error) {
@@ -90,6 +96,7 @@ interface Call<T> {
   readonly operation: string;
   readonly safety: Safety;
   readonly attempt: () => Promise<Attempt<T>>;
+  readonly patience: Patience | undefined;
   readonly failures: Failure[];
   doubtful?: { readonly value: T };
 }
@@ -98,6 +105,12 @@ interface Decided<T> {
   readonly value: T;
   /** Milliseconds until the next attempt, or that there is none. */
   readonly next: number | 'done' | 'give up' | 'stop the run';
+}
+
+/** Who has no patience left gives up; a common pause and an end of the run are not that row's matter. */
+function following({ failures, safety, patience }: Call<unknown>, dice?: () => number): Decided<unknown>['next'] {
+  const next = repetition(failures, safety, dice);
+  return typeof next === 'number' && failures.at(-1)?.sent === 'maybe' && isAtEnd(patience) ? 'give up' : next;
 }
 
 function rounded(waits: Readonly<Record<string, number>>): Record<string, number> {

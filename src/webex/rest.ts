@@ -5,6 +5,7 @@ import { parsedJson } from './checks.js';
 import { problemOf, unreadable } from './error-body.js';
 import type { Attempt, Gate } from './gate.js';
 import type { Http, HttpAnswer, HttpRequest } from './http.js';
+import { isAtEnd, tooSlow, type Patience } from './patience.js';
 import type { Safety } from './repetition.js';
 import { retryAfter } from './retry-after.js';
 import type { TokenSource } from './tokens.js';
@@ -17,6 +18,8 @@ export interface RestRequest {
   readonly path: string;
   readonly body?: unknown;
   readonly safety: Safety;
+  /** Of the row that it is for. */
+  readonly patience?: Patience;
 }
 
 export interface RestAnswer {
@@ -35,6 +38,7 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
   return async (request) => {
     const url = addressOf(request.path, apiUrl);
     if (url?.origin !== origin) return { result: 'refused', problem: foreignAddress() };
+    if (request.patience && isAtEnd(request.patience)) return tooSlow(request.patience);
     const token = await tokens.current();
     const first = await attempt(request, url, token);
     if (!isTokenRefused(first)) return answerOf(first);
@@ -45,7 +49,7 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
   };
 
   async function attempt(request: RestRequest, url: URL, token: string): Promise<HttpAnswer> {
-    return await gate.run(request.operation, request.safety, async () => {
+    const once = async (): Promise<Attempt<HttpAnswer>> => {
       const answer = await http({
         method: request.method,
         url: url.href,
@@ -56,7 +60,8 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
         ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
       });
       return judged(answer);
-    });
+    };
+    return await gate.run(request.operation, request.safety, once, request.patience);
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the meeting site offers and holds for a person, whichever API it is reached by. */
 import type { Answer } from './answer.js';
+import type { Patience } from './patience.js';
 
 export interface SiteUser {
   /** Ids of session types. */
@@ -57,6 +58,8 @@ export interface SiteSettings {
     wanted: WantedSettings,
     options: { readonly verify: boolean },
   ): Promise<Answer<SiteUser | undefined>>;
+  /** The same for one row, whose calls together take no longer than that. */
+  within(patience: Patience): SiteSettings;
   /** Ends the session at the site; best effort. */
   close(): Promise<void>;
 }

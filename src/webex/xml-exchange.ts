@@ -4,6 +4,7 @@ import type { Fields } from './checks.js';
 import { problemOf } from './error-body.js';
 import type { Attempt, Gate } from './gate.js';
 import type { Http, HttpAnswer } from './http.js';
+import type { Patience } from './patience.js';
 import { retryAfter } from './retry-after.js';
 import type { TokenSource } from './tokens.js';
 import { buildMessage, readMessage, type XmlReply } from './xml-document.js';
@@ -33,6 +34,8 @@ export interface XmlMessage {
   readonly securityContext: Fields;
   /** Milliseconds for an answer; then nothing is sent again. Absent: the usual time, and repetitions as the gate has them. */
   readonly onlyOnceWithin?: number;
+  /** Of the row that it is for. */
+  readonly patience?: Patience | undefined;
 }
 
 export type Exchanged = { readonly reply: XmlReply } | { readonly problem: ServiceProblem; readonly refused: boolean };
@@ -41,11 +44,12 @@ export type Exchanged = { readonly reply: XmlReply } | { readonly problem: Servi
 export async function exchange(options: XmlOptions, message: XmlMessage): Promise<Exchanged> {
   const body = buildMessage(message);
   const deadline = message.onlyOnceWithin ?? usualDeadline;
-  return await options.gate.run(`site.${message.operation}`, 'repeatable', async () => {
+  const once = async (): Promise<Attempt<Exchanged>> => {
     const headers = { 'content-type': 'application/xml; charset=UTF-8', accept: 'application/xml, text/xml' };
     const attempt = judged(await options.http({ method: 'POST', url: options.url, headers, body, deadline }));
     return message.onlyOnceWithin === undefined ? attempt : { value: attempt.value };
-  });
+  };
+  return await options.gate.run(`site.${message.operation}`, 'repeatable', once, message.patience);
 }
 
 function judged(answer: HttpAnswer): Attempt<Exchanged> {

@@ -2,6 +2,7 @@
 import { RunError } from '../errors.js';
 import type { Answer } from './answer.js';
 import type { Fields } from './checks.js';
+import { isAtEnd, tooSlow, type Patience } from './patience.js';
 import { createTicketSource, type TicketSource } from './tickets.js';
 import { uncarriable } from './xml-document.js';
 import { exchange, type Exchanged, type XmlOptions } from './xml-exchange.js';
@@ -16,7 +17,7 @@ export interface XmlAnswer {
 
 export interface XmlService {
   /** All operations used here are repeatable: reads, and writes of full sets. */
-  call(service: string, operation: string, content: Fields): Promise<Answer<XmlAnswer>>;
+  call(service: string, operation: string, content: Fields, patience?: Patience): Promise<Answer<XmlAnswer>>;
   /** Revokes the ticket, best effort. */
   close(): Promise<void>;
 }
@@ -27,12 +28,13 @@ const patience = 10_000;
 export function createXmlService(options: XmlOptions): XmlService {
   const tickets = createTicketSource(() => authenticate(options));
   return {
-    async call(service, operation, content) {
+    async call(service, operation, content, patience) {
+      if (patience && isAtEnd(patience)) return tooSlow(patience);
       const character = uncarriable(content);
       if (character !== undefined) return notSendable(operation, character);
       const send = (sessionTicket: string): Promise<Exchanged> => {
         const securityContext = { webExID: options.admin, siteName: options.siteName, sessionTicket };
-        return exchange(options, { service, operation, content, securityContext });
+        return exchange(options, { service, operation, content, securityContext, patience });
       };
       const ticket = await tickets.current();
       const first = await send(ticket);

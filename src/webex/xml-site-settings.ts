@@ -1,6 +1,7 @@
 /** Site settings over the Meetings XML API: GetSite, LstMeetingType, GetUser, SetUser. */
 import { RunError } from '../errors.js';
 import type { Answer } from './answer.js';
+import type { Patience } from './patience.js';
 import type { Fields } from './checks.js';
 import type {
   OfferedSessionType,
@@ -19,9 +20,10 @@ const unknownUser = '030001';
 const pageSize = 500;
 const mostPages = 200;
 
-export function createXmlSiteSettings(service: XmlService, site: string): SiteSettings {
+/** `patience`: of the row that the calls are for. */
+export function createXmlSiteSettings(service: XmlService, site: string, patience?: Patience): SiteSettings {
   const read = async (email: string): Promise<Answer<SiteUser | undefined>> => {
-    const answer = await service.call('user', 'GetUser', { webExId: email.toLowerCase() });
+    const answer = await service.call('user', 'GetUser', { webExId: email.toLowerCase() }, patience);
     if (answer.result === 'refused' && answer.problem.exceptionId === unknownUser)
       return { result: 'done', value: undefined };
     return answer.result === 'done' ? siteUserIn(answer.value.content, email) : answer;
@@ -30,7 +32,7 @@ export function createXmlSiteSettings(service: XmlService, site: string): SiteSe
     catalog: () => readCatalog(service, site),
     read,
     async set(email, wanted, { verify }) {
-      const answer = await service.call('user', 'SetUser', setUserContent(email, wanted));
+      const answer = await service.call('user', 'SetUser', setUserContent(email, wanted), patience);
       if (answer.result !== 'done') return answer;
       if (!verify) return { result: 'done', value: undefined };
       const shown = await read(email);
@@ -41,6 +43,7 @@ export function createXmlSiteSettings(service: XmlService, site: string): SiteSe
         problem: { code: 'not-verified', message: `SetUser succeeded, but reading back failed: ${why}` },
       };
     },
+    within: (rowPatience) => createXmlSiteSettings(service, site, rowPatience),
     close: () => service.close(),
   };
 }

@@ -143,6 +143,19 @@ test('retry makes a new job of the rows that are not done, and finds what is don
   t.regex((await place.run('retry', 'latest', '--yes')).stderr, /no rows to try again/u);
 });
 
+for (const [option, value] of [
+  ['--limit', '1'],
+  ['--where', 'title=Boss'],
+  ['--people', 'new'],
+] as const) {
+  test(`retry takes the rows that are open, all of them: ${option} is no option of it`, async (t) => {
+    const place = await office(t);
+    const ended = await place.run('retry', 'latest', option, value);
+    t.is(ended.code, 2);
+    t.regex(ended.stderr, new RegExp(`${option} is no option of this command`, 'u'));
+  });
+}
+
 test('retry of a job that can still go on is refused', async (t) => {
   const place = await office(t);
   await place.run('plan', await place.file('people.csv', sheet(2)));

@@ -1,0 +1,89 @@
+/** All commands but `simulate`, as one table: what each is called and takes. A command's own code is loaded when it runs. */
+import { applyOptions, changeOptions, commonOptions, planOptions, undoOptions } from './options.js';
+import type { OptionName, Options } from './options.js';
+import type { Terminal } from './terminal.js';
+
+/** Gives the options' values, and the terminal as they want it. */
+export type Settle = <N extends OptionName>(names: readonly N[]) => { options: Options<N>; terminal: Terminal };
+
+export interface Command {
+  readonly name: string;
+  /** What it is about. */
+  readonly about?: keyof typeof abouts;
+  readonly describe: string;
+  readonly options: readonly OptionName[];
+  /** Returns the exit code. */
+  run(about: string, settle: Settle): Promise<number>;
+}
+
+export const abouts = {
+  file: 'the spreadsheet',
+  job: 'a job: its folder, a beginning of its name, or "latest"',
+  target: 'a spreadsheet, or a job: its folder, a beginning of its name, or "latest"',
+} as const;
+
+export const commandTable: readonly Command[] = [
+  command('plan <file>', 'what would change; sends no write', planOptions, async (file, options, terminal) => {
+    const { runPlan } = await import('./plan.js');
+    return await runPlan(file, options, terminal);
+  }),
+  command(
+    'apply <target>',
+    'plan and apply a file, apply a planned job, or go on with one',
+    applyOptions,
+    async (target, options, terminal) => {
+      const { runApply } = await import('./apply.js');
+      return await runApply(target, options, terminal);
+    },
+  ),
+  command('retry <job>', 'a new job from the rows that are not done', changeOptions, async (job, options, terminal) => {
+    const { runRetry } = await import('./retry.js');
+    return await runRetry(job, options, terminal);
+  }),
+  command(
+    'undo <job>',
+    'a new job that puts back what the job changed',
+    undoOptions,
+    async (job, options, terminal) => {
+      const { runUndo } = await import('./undo.js');
+      return await runUndo(job, options, terminal);
+    },
+  ),
+  command(
+    'results <job>',
+    'makes results and summary again from plan and journal',
+    commonOptions,
+    async (job, options, terminal) => {
+      const { runResults } = await import('./results.js');
+      return await runResults(job, options, terminal);
+    },
+  ),
+  command(
+    'demo',
+    'apply samples/users.csv to a simulated organization',
+    commonOptions,
+    async (_none, options, terminal) => {
+      const { runDemo } = await import('./demo.js');
+      return await runDemo(options, terminal);
+    },
+  ),
+];
+
+function command<N extends OptionName>(
+  usage: string,
+  describe: string,
+  options: readonly N[],
+  run: (about: string, options: Options<N>, terminal: Terminal) => Promise<number>,
+): Command {
+  const [name = '', argument] = usage.split(' ');
+  return {
+    name,
+    ...(argument !== undefined && { about: argument.slice(1, -1) as keyof typeof abouts }),
+    describe,
+    options,
+    async run(about, settle) {
+      const settled = settle(options);
+      return await run(about, settled.options, settled.terminal);
+    },
+  };
+}

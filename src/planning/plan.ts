@@ -1,0 +1,68 @@
+/** Planning a spreadsheet: the first half of the program; pipeline.ts is the second. */
+import type { JobFolder } from '../job/folder.js';
+import type { PlanRules } from '../row-problems.js';
+import { loadCatalog } from '../stages/load-catalog.js';
+import { createLookUp } from '../stages/look-up.js';
+import { headerFor } from '../stages/plan-header.js';
+import { planRow } from '../stages/plan-row.js';
+import type { OpenRows } from '../stages/read-open-rows.js';
+import { readRows, type RowChoice } from '../stages/read-rows.js';
+import { writePlan } from '../stages/write-plan.js';
+import { inNewJob } from './new-job.js';
+import type { Making, Planned, Run } from './run.js';
+
+export interface PlanRequest {
+  readonly file: string;
+  readonly outputRoot: string;
+  readonly site?: string;
+  readonly admin?: string;
+  readonly choice: RowChoice;
+  readonly rules: PlanRules;
+}
+
+/** Plans a spreadsheet. Sends no write to Webex. */
+export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
+  return await inNewJob(run, request.outputRoot, request.file, async (job) => {
+    const here = await loadCatalog(run.webex, request);
+    const source = await readRows(inputPlaces(job, request.file), here.catalog, request.choice);
+    const options = { ...request.choice, ...request.rules };
+    const header = headerFor(here, source, { toolVersion: run.toolVersion, job: 'apply', options });
+    const planned = await planRows(run, { job, here, header, source, continues: false });
+    await source.close();
+    return planned;
+  });
+}
+
+/** Looks every row up and writes its line of the plan. */
+export async function planRows(run: Run, { job, here, header, source, continues }: Making<OpenRows>): Promise<Planned> {
+  const { catalog, settings } = here;
+  const rules = { people: header.options['people'] ?? 'any' } as PlanRules;
+  const lookUp = createLookUp({ people: run.webex.people, site: settings }, source.header, catalog, rules);
+  const where = header.options['where'];
+  const none = source.chosen === 0 && typeof where === 'string' ? [`no row has ${where}`] : [];
+  const summary = await writePlan({
+    path: job.file('plan.jsonl'),
+    header,
+    continues,
+    rows: () => source.rows(),
+    counts: {
+      total: source.total,
+      chosen: source.chosen,
+      notices: [...none, ...source.header.notices, ...here.notices],
+    },
+    overrules: source.overrules,
+    planOne: async (row) => planRow(row, await lookUp(row), source.header, catalog, { ...rules, own: here.own }),
+    places: run.places,
+    signal: run.signal,
+    catalog,
+    onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
+  });
+  return { job, header, summary, surroundings: here };
+}
+
+/** Where the rows of a spreadsheet come from and go to; of a job that is gone on with, its own copy is read. */
+export function inputPlaces(job: JobFolder, file: string): Parameters<typeof readRows>[0] {
+  const name = file.split(/[\\/]/u).at(-1) ?? file;
+  const extension = /\.[a-z\d]{1,8}$/iu.exec(name)?.[0].toLowerCase() ?? '.csv';
+  return { path: file, name, copy: job.file(`input${extension}`), spool: job.file('rows.jsonl') };
+}

@@ -1,0 +1,26 @@
+/** How long the service may keep one row busy: its attempts together, not what is waited in between for others' sake. */
+import type { Answer } from './answer.js';
+
+export interface Patience {
+  /** Milliseconds that attempts for the row have taken so far. */
+  spent: number;
+  /** When they have taken so long, nothing is attempted for the row any more. */
+  readonly most: number;
+}
+
+/** Milliseconds. A row has a dozen calls at most, of a second or so each; single attempts may take a minute or two. */
+const usualMost = 10 * 60_000;
+
+export function newPatience(most = usualMost): Patience {
+  return { spent: 0, most };
+}
+
+export function isAtEnd(patience: Patience | undefined): boolean {
+  return patience !== undefined && patience.spent >= patience.most;
+}
+
+/** What a call comes to that is not sent any more. */
+export function tooSlow({ most }: Patience): Extract<Answer<never>, { result: 'refused' }> {
+  const message = `Webex took more than ${Math.round(most / 1000)} s for the calls of this row: nothing more was sent for it`;
+  return { result: 'refused', problem: { code: 'row-too-slow', message, passing: true } };
+}
