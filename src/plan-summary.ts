@@ -140,10 +140,12 @@ function setOrField(described: string, field: string): string {
   return field === 'license' || field === 'sessionType' || field === 'attendee' ? described : field;
 }
 
-/** A person is read before the PUT; site settings are read back, and for a new account read before. */
+/** A person is read before the PUT, and before and after the DELETE; site settings are read back, and for a new account read before. */
 function countCalls(plan: RowPlan, calls: { rest: number; xml: number }): void {
   for (const { call } of plan.calls) {
-    if (call === 'person.update' || call === 'person.delete') calls.rest += 2;
+    if (call === 'person.update') calls.rest += 2;
+    else if (call === 'person.delete')
+      [calls.rest, calls.xml] = [calls.rest + 3, calls.xml + (plan.seen?.siteUser ? 1 : 0)];
     else if (call === 'site.set') calls.xml += plan.seen?.siteUser ? 2 : 3;
     else calls.rest += 1;
   }
