@@ -104,6 +104,19 @@ export function isAttendee(person: Pick<SeenPerson, 'siteUrls'>, site: string): 
   return (person.siteUrls ?? []).some((url) => sameSite(url, `${site}#attendee`));
 }
 
+/**
+ * Whether answers about people show attendee entries is open; the account on the site says what it is. One that is
+ * deactivated makes nobody an attendee.
+ */
+export function withAttendee<P extends SeenPerson>(
+  person: P,
+  account: (Pick<SeenSiteUser, 'attendeeOnly'> & { readonly active: boolean }) | null | undefined,
+  site: string,
+): P {
+  if (!account?.attendeeOnly || !account.active || isAttendee(person, site)) return person;
+  return { ...person, siteUrls: [...(person.siteUrls ?? []), `${site}#attendee`] };
+}
+
 /** The change that takes this one back. */
 export function reversed({ from, to, fromId, toId, ...field }: Change): Change {
   return {

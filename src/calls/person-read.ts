@@ -1,7 +1,9 @@
 /** The service's person in the plan's terms. */
+import { withAttendee } from '../changes.js';
 import type { Change, SeenPerson } from '../row.js';
 import type { Person } from '../webex/people.js';
 import type { RowRun } from './row-run.js';
+import { accountNames, readAccount } from './site-wait.js';
 
 /** A person whose licenses the answer leaves out counts as one without: such an answer confirms no grant. */
 export function seenPerson(person: Person): SeenPerson {
@@ -15,10 +17,6 @@ export async function readPersonWithSites(row: RowRun, due: readonly Change[]): 
   const person = seenPerson(read.value);
   const site = due.find(({ field }) => field === 'attendee')?.key;
   if (site === undefined) return person;
-  const account = await row.run.site.read(row.plan.email);
-  return account.result === 'done' && account.value?.attendeeOnly ? withAttendee(person, site) : person;
-}
-
-function withAttendee(person: SeenPerson, site: string): SeenPerson {
-  return { ...person, siteUrls: [...(person.siteUrls ?? []), `${site}#attendee`] };
+  const account = await readAccount(row, accountNames(row.plan.email, person.emails));
+  return account.result === 'done' ? withAttendee(person, account.value, site) : person;
 }

@@ -6,7 +6,7 @@ import type { Change, SeenSiteUser } from '../row.js';
 import type { WantedSettings } from '../webex/site-settings.js';
 import { isSiteChange, type Refusal } from './ledger.js';
 import { refusalOf, send, type RowRun } from './row-run.js';
-import { readAccount, waitForSite } from './site-wait.js';
+import { accountNames, readAccount, waitForSite } from './site-wait.js';
 
 /** Minutes that a reading may be old when a set is replaced on its ground. */
 const freshFor = 15;
@@ -28,7 +28,7 @@ async function currentSettings(row: RowRun): Promise<SeenSiteUser | undefined> {
   const fresh = Date.now() - Date.parse(plan.readAt ?? '') < freshFor * 60_000;
   const again = row.begun?.site !== undefined;
   if (seen && fresh && !granted && !again) return seen;
-  const names = accountNames(row);
+  const names = accountNames(plan.email, plan.seen?.person?.emails);
   const answer = granted ? await waitForSite(row, names) : await readAccount(row, names);
   if (answer.result !== 'done') refuseOpen(row, refusalOf(answer));
   else if (answer.value === undefined) refuseOpen(row, granted ? notKnownYet(row) : noAccount(row));
@@ -62,10 +62,6 @@ function grantsAccount({ ledger, run }: RowRun): boolean {
     if (field === 'attendee') return true;
     return field === 'license' && siteLicenses(run.catalog).some(({ id }) => id === key);
   });
-}
-
-function accountNames({ plan }: RowRun): string[] {
-  return [...new Set([plan.email, ...(plan.seen?.person?.emails ?? [])].map((name) => name.toLowerCase()))];
 }
 
 /** A new account's changes were made from a reading of a moment ago; others may have met somebody else's. */

@@ -30,8 +30,16 @@ export async function waitForSite(row: RowRun, names: readonly string[]): Promis
   });
 }
 
-/** The account bears the person's primary address; a row may name another one. */
-export async function readAccount(row: RowRun, names: readonly string[]): Promise<Answer<SeenSiteUser | undefined>> {
+/** Names under which the site may know the person: the account bears the primary address, a row may name another one. */
+export function accountNames(email: string, emails: readonly string[] = []): string[] {
+  return [...new Set([email, ...emails].map((name) => name.toLowerCase()))];
+}
+
+/** The account that bears one of the names. */
+export async function readAccount(
+  row: RowRun,
+  names: readonly string[],
+): Promise<Answer<(SeenSiteUser & { readonly active: boolean }) | undefined>> {
   for (const account of names) {
     const answer = await row.run.site.read(account);
     if (answer.result !== 'done') return answer;

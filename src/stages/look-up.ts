@@ -1,7 +1,7 @@
 /** A row → what organization and site have of the person now. Reads only; never rejects for one row's sake. */
 import { hasSiteWishes, readWanted } from '../wanted.js';
 import { siteLicenses, type Catalog } from '../catalog.js';
-import { isAttendee, licenseChanges } from '../changes.js';
+import { licenseChanges, withAttendee } from '../changes.js';
 import type { FileHeader } from '../columns.js';
 import { nearest } from '../names.js';
 import type { LookedUp, PlanRules } from '../row-problems.js';
@@ -63,7 +63,7 @@ export function createUndoLookUp(service: Service, catalog: Catalog): (row: RowI
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     return {
       readAt,
-      person: account.value?.active === false ? person.value : withAttendee(person.value, account.value, catalog.site),
+      person: withAttendee(person.value, account.value, catalog.site),
       ...(account.value !== undefined && { siteUser: account.value }),
     };
   };
@@ -151,12 +151,6 @@ function touchesAccount(wanted: Wanted, person: KnownPerson, catalog: Catalog): 
   return (
     wanted.attendee !== undefined || changes.some(({ field, key = '' }) => field === 'license' && gives.includes(key))
   );
-}
-
-/** Whether answers about people show attendee entries is open; the account itself says what it is. */
-function withAttendee(person: KnownPerson, account: SeenSiteUser | null | undefined, site: string): KnownPerson {
-  if (!account?.attendeeOnly || isAttendee(person, site)) return person;
-  return { ...person, siteUrls: [...(person.siteUrls ?? []), `${site}#attendee`] };
 }
 
 /** Many rows have one manager: each is looked up once, and so many are remembered. */

@@ -215,3 +215,29 @@ test('a run that ends before a doubt is settled leaves the row unknown, not unto
   t.is(row?.['wx_status'], 'unknown');
   t.regex(row?.['wx_error'] ?? '', /may or may not have been changed/u);
 });
+
+const daniel = 'daniel.novak@acme.example';
+const isAttendee = async (place: Office): Promise<boolean> =>
+  (await place.state(daniel)).people[0]?.siteUrls.includes('acme.webex.com#attendee') === true;
+
+for (const accountAfterLicense of ['keep', 'reset'] as const) {
+  test(`a deactivated account does not make an attendee: one is asked for (accounts: ${accountAfterLicense})`, async (t) => {
+    const place = await office(t, { accountAfterLicense });
+    await place.control('people', { email: daniel, attendee: false });
+    const sheet = await place.file('people.csv', `email,attendee\n${daniel},true\n`);
+    const ended = await place.run('apply', sheet, '--yes');
+    t.is(ended.code, 0, ended.stdout + ended.stderr);
+    t.is((await place.results())[0]?.['wx_status'], 'updated');
+    t.true(await isAttendee(place));
+  });
+
+  test(`an attendee entry that went with an answer of 403 is gone (accounts: ${accountAfterLicense})`, async (t) => {
+    const place = await office(t, { accountAfterLicense });
+    await place.faults([{ match: { method: 'PATCH' }, nth: 'every', do: { apply: true, status: 403 } }]);
+    const sheet = await place.file('people.csv', `email,attendee\n${daniel},false\n`);
+    const ended = await place.run('apply', sheet, '--yes', '--max-removals', '100%');
+    t.is(ended.code, 0, ended.stdout + ended.stderr);
+    t.is((await place.results())[0]?.['wx_status'], 'updated');
+    t.false(await isAttendee(place));
+  });
+}
