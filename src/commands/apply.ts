@@ -13,6 +13,7 @@ import { jobIsDone } from '../stages/rows-to-do.js';
 import { describeChange } from '../changes.js';
 import { shortLicenses, type PlanSummary } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
+import { whileParentHeld } from './family.js';
 import { applyCommand, limitsFor, refuseBeyondLimits } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
 import type { applyOptions, changeOptions, fileOptions, Options } from './options.js';
@@ -40,7 +41,7 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
   try {
     return job === undefined
       ? await applyFile(webex, target, options, terminal)
-      : await applyExisting(webex, job, options, terminal);
+      : await whileParentHeld(job, options.output, () => applyExisting(webex, job, options, terminal));
   } finally {
     await webex.close();
   }

@@ -2,12 +2,50 @@
 import { RunError } from '../errors.js';
 import { indexJournal } from '../job/journal-index.js';
 import { listChildren, type ChildJob } from '../job/family.js';
-import type { JobFolder } from '../job/folder.js';
+import { siblingJob, type JobFolder } from '../job/folder.js';
+import { lockJob } from '../job/lock.js';
+import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { planAndJournal } from '../planning/new-job.js';
 import { hasOpenRows } from '../stages/read-open-rows.js';
 import { readRowsInForce } from '../stages/read-rows-in-force.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import { createdChoices, type CreatedChoice } from '../undo-row.js';
+import { thisProcess } from './this-process.js';
+
+/**
+ * Makes a job from this one, or works on one that was made from it, while nobody else does either: what `work` finds of
+ * the family stays so. Throws a RunError (`refused`) that says who does.
+ */
+export async function whileHeld<T>(parent: JobFolder, work: () => Promise<T>): Promise<T> {
+  const lock = await lockJob(parent.path, await thisProcess(), new Date());
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+}
+
+/**
+ * Works on a job while its parent is held, if it has one that is still there. A plan that no run has begun is held to what
+ * has become of the family since it was made.
+ */
+export async function whileParentHeld<T>(job: JobFolder, outputRoot: string, work: () => Promise<T>): Promise<T> {
+  const { header } = await readPlan(job.file('plan.jsonl'));
+  const parent = await parentOf(job, header, outputRoot);
+  if (parent === undefined) return await work();
+  return await whileHeld(parent, async () => {
+    const begun = await hasJournal(job);
+    if (!begun && header.job === 'undo') {
+      await refuseUndo(parent, outputRoot, header.options['created'] as CreatedChoice);
+    }
+    if (!begun && header.job === 'retry') await refuseRetryOfUndone(parent, outputRoot);
+    return await work();
+  });
+}
+
+async function parentOf(job: JobFolder, { parent }: PlanHeader, outputRoot: string): Promise<JobFolder | undefined> {
+  return parent === undefined ? undefined : await siblingJob(job, outputRoot, parent).catch(() => undefined);
+}
 
 /** The newest job of a family comes first, and each only once: who were kept then may still go now. */
 export async function refuseUndo(parent: JobFolder, outputRoot: string, created: CreatedChoice): Promise<void> {

@@ -5,7 +5,7 @@ import { readPlan } from '../job/plan-file.js';
 import { planRetry } from '../planning/retry.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import { applyPlanned } from './apply.js';
-import { refuseRetryOfUndone } from './family.js';
+import { refuseRetryOfUndone, whileHeld } from './family.js';
 import type { changeOptions, Options } from './options.js';
 import { showWhole, whereOf, whileLookingUp } from './plan.js';
 import { signIn } from './sign-in.js';
@@ -21,6 +21,10 @@ export async function runRetry(reference: string, options: RetryOptions, termina
   }
   const parent = await findJob(options.output, reference);
   await refuseRetryOfUndo(parent);
+  return await whileHeld(parent, () => retry(parent, options, terminal));
+}
+
+async function retry(parent: JobFolder, options: RetryOptions, terminal: Terminal): Promise<number> {
   await refuseRetryOfUndone(parent, options.output);
   if (!(await jobIsDone(parent))) {
     throw new RunError('refused', `${parent.name} is not finished: it can still go on.`, {

@@ -6,7 +6,7 @@ import { planUndo } from '../planning/undo.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import type { CreatedChoice } from '../undo-row.js';
 import { applyPlanned } from './apply.js';
-import { refuseUndo } from './family.js';
+import { refuseUndo, whileHeld } from './family.js';
 import type { Options, undoOptions } from './options.js';
 import { showWhole, whereOf, whileLookingUp } from './plan.js';
 import { signIn } from './sign-in.js';
@@ -20,9 +20,13 @@ export async function runUndo(reference: string, options: UndoOptions, terminal:
       next: 'Run undo with --yes.',
     });
   }
-  const created = options.created as CreatedChoice;
   const parent = await findJob(options.output, reference);
   await refuseUndoOfUndo(parent);
+  return await whileHeld(parent, () => undo(parent, options, terminal));
+}
+
+async function undo(parent: JobFolder, options: UndoOptions, terminal: Terminal): Promise<number> {
+  const created = options.created as CreatedChoice;
   if (!(await jobIsDone(parent))) {
     throw new RunError('refused', `${parent.name} is not finished: it can still go on.`, {
       next: `webex-bulk apply ${parent.reference}`,
