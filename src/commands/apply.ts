@@ -13,7 +13,7 @@ import { jobIsDone } from '../stages/rows-to-do.js';
 import { describeChange } from '../changes.js';
 import { shortLicenses, type PlanSummary } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
-import { whileParentHeld } from './family.js';
+import { clearHoldOnParent, whileParentHeld } from './family.js';
 import { applyCommand, limitsFor, refuseBeyondLimits } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
 import type { applyOptions, changeOptions, fileOptions, Options } from './options.js';
@@ -36,7 +36,7 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
     });
   }
   const job = (await isFile(target)) ? undefined : await findJob(options.output, target);
-  if (job !== undefined && (await jobIsDone(job))) return await showDone(job, terminal);
+  if (job !== undefined && (await jobIsDone(job))) return await showDone(job, options.output, terminal);
   const webex = signIn(options, process.env);
   try {
     return job === undefined
@@ -196,7 +196,8 @@ export async function tellRows(terminal: Terminal, job: JobFolder): Promise<void
 }
 
 /** Applying a finished job again sends nothing: it only says what became of it. */
-async function showDone(job: JobFolder, terminal: Terminal): Promise<number> {
+async function showDone(job: JobFolder, outputRoot: string, terminal: Terminal): Promise<number> {
+  await clearHoldOnParent(job, outputRoot);
   terminal.say(`${job.name} is finished: every row has its result, and nothing was sent.`);
   const results = await makeResults(await thisProcess(), job);
   return await ending(terminal, job, { results, stopped: undefined });

@@ -43,6 +43,13 @@ export async function whileParentHeld<T>(job: JobFolder, outputRoot: string, wor
   });
 }
 
+/** Takes away the hold on the parent of a finished job that a run left when it died; one who lives keeps theirs. */
+export async function clearHoldOnParent(job: JobFolder, outputRoot: string): Promise<void> {
+  const { header } = await readPlan(job.file('plan.jsonl'));
+  const parent = await parentOf(job, header, outputRoot);
+  if (parent !== undefined) await whileHeld(parent, () => Promise.resolve()).catch(() => undefined);
+}
+
 async function parentOf(job: JobFolder, { parent }: PlanHeader, outputRoot: string): Promise<JobFolder | undefined> {
   return parent === undefined ? undefined : await siblingJob(job, outputRoot, parent).catch(() => undefined);
 }

@@ -10,7 +10,8 @@ if (!/^\d+$/u.test(kills) || !/^\d+$/u.test(values.seed ?? '0'))
 
 const ava = new URL('../../node_modules/ava/entrypoints/cli.mjs', import.meta.url).pathname;
 const match = only ? ['--match', `*seed ${values.seed ?? ''}:*`] : [];
-const ended = spawnSync(process.execPath, [ava, '--timeout', '10m', ...match, 'test/crash/crash.test.ts'], {
+const files = ['test/crash/crash.test.ts', ...(only ? [] : ['test/crash/undo.test.ts'])];
+const ended = spawnSync(process.execPath, [ava, '--timeout', '10m', ...match, ...files], {
   stdio: 'inherit',
   env: { ...process.env, CRASH_KILLS: kills, ...(values.seed !== undefined && { CRASH_SEED: values.seed }) },
 });

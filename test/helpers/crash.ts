@@ -107,7 +107,7 @@ async function crashIn(t: Lasting, deaths: readonly Death[], conditions: Conditi
 }
 
 /** The newest job whose plan has at least a whole header; a crash before that leaves nothing to go on with. */
-async function jobToGoOnWith(place: Office): Promise<string | undefined> {
+export async function jobToGoOnWith(place: Office): Promise<string | undefined> {
   const output = join(place.folder, 'output');
   const names = (await readdir(output).catch(() => [])).sort().reverse();
   for (const name of names) {
@@ -117,7 +117,7 @@ async function jobToGoOnWith(place: Office): Promise<string | undefined> {
   return undefined;
 }
 
-function said(run: Ended | undefined): string {
+export function said(run: Ended | undefined): string {
   return run === undefined
     ? 'nothing'
     : `${run.stderr.trim().split('\n').slice(-3).join(' ')} (exit ${String(run.code)})`;

@@ -54,6 +54,21 @@ export async function violations(job: FinishedJob): Promise<string[]> {
   ];
 }
 
+/** What holds of a job that takes another one back, too: its rows' cells tell what it takes back, not what it does. */
+export async function violationsOfWayBack(job: FinishedJob): Promise<string[]> {
+  const end = await outcomeOf(job.place, job.folder);
+  if (end === undefined) return [`there is no results.csv in ${(await readdir(job.folder)).join(', ')}`];
+  return [
+    ...(job.reference ? sameOutcome(end, job.reference) : []),
+    ...(await secretsKept(job)),
+    ...(await nothingLeft(job.folder)),
+    ...exitCodeTrue(job.runs.at(-1)?.code, end.rows),
+    ...(job.seconds > job.mostSeconds ? [`the last run took ${job.seconds.toFixed(1)} s`] : []),
+    ...(await summaryAgrees(job.folder, end.rows)),
+    ...(await finishedForGood(job, end)),
+  ];
+}
+
 /** `undefined` where there are no results. */
 export async function outcomeOf(place: Office, folder: string): Promise<Outcome | undefined> {
   const text = await readFile(join(folder, 'results.csv'), 'utf8').catch(() => undefined);
@@ -154,7 +169,7 @@ async function secretsKept({ place, folder, runs, exchanges }: FinishedJob): Pro
 }
 
 /** No half-made file and no lock is left; only the owner may read. */
-async function nothingLeft(folder: string): Promise<string[]> {
+export async function nothingLeft(folder: string): Promise<string[]> {
   const names = await readdir(folder);
   const left = names.filter((name) => /\.tmp$|^rows\.jsonl$|^lock\b/u.test(name));
   const modes = await Promise.all(
@@ -171,7 +186,7 @@ async function nothingLeft(folder: string): Promise<string[]> {
   ];
 }
 
-const done = ['created', 'updated', 'unchanged'];
+const done = ['created', 'updated', 'unchanged', 'deleted'];
 
 function exitCodeTrue(code: number | null | undefined, rows: readonly ResultRow[]): string[] {
   const expected = rows.every(({ wx_status = '' }) => done.includes(wx_status)) ? 0 : 3;
