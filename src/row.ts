@@ -115,6 +115,8 @@ export interface Change {
   /** `null`: nothing there, or the person is not there yet. */
   readonly from: string | boolean | null;
   readonly to: string | boolean | null;
+  /** Of what takes another change back: the file's own heading of the cell that it is about. */
+  readonly column?: string;
   /** Ids behind the addresses, for `manager`. */
   readonly fromId?: string;
   readonly toId?: string;

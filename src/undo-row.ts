@@ -14,6 +14,8 @@ export type CreatedChoice = (typeof createdChoices)[number];
 /** A row of the job that left something in force. */
 export interface RowInForce extends Row {
   readonly email: string;
+  /** The file's own heading of the addresses. */
+  readonly emailColumn: string;
   /** In force because of the job; after a call in doubt also what it asked for. */
   readonly inForce: readonly Change[];
   /** Licenses that Webex gave unasked. */
@@ -154,7 +156,7 @@ function foreignValue(change: Change, person: SeenPerson, siteUser: Position['si
     ...conflictOf(
       `is not as the job left it (${JSON.stringify(change.to)}), so it stays: somebody changed it since to ${JSON.stringify(now)}`,
     ),
-    column: change.label ?? change.field,
+    column: change.column ?? change.label ?? change.field,
   };
 }
 
@@ -191,15 +193,15 @@ function deactivation({ row, siteUser }: Position, person: SeenPerson): WayBack 
   const changes: Change[] = [
     ...(person.loginEnabled === false
       ? []
-      : [{ field: 'loginEnabled', from: person.loginEnabled ?? null, to: false } as const]),
+      : [{ field: 'loginEnabled', from: person.loginEnabled ?? null, to: false, column: row.emailColumn } as const]),
     ...given.filter((change) => isAsLeft(change, person, siteUser)).map(takenAway),
   ];
   return { changes, calls: callsFor(changes, false), conflicts: [] };
 }
 
 /** A new person had nothing before. */
-function takenAway({ field, key, label }: Change): Change {
-  return { field, ...(key !== undefined && { key }), ...(label !== undefined && { label }), from: true, to: false };
+function takenAway(change: Change): Change {
+  return { ...change, from: true, to: false };
 }
 
 /** Deleted is only who is still as the job left them: what others did since would be lost with the person. */
@@ -215,6 +217,6 @@ function deletion({ row, siteUser, catalog }: Position, person: SeenPerson): Way
     return { ...nothing, conflicts: [conflictOf(message)] };
   }
   const licensing = row.inForce.filter(({ field }) => field === 'license' || field === 'attendee').map(takenAway);
-  const changes: Change[] = [{ field: 'person', from: row.email, to: null }, ...licensing];
+  const changes: Change[] = [{ field: 'person', from: row.email, to: null, column: row.emailColumn }, ...licensing];
   return { changes, calls: [{ call: 'person.delete', changes: changes.map((_, place) => place) }], conflicts: [] };
 }

@@ -10,6 +10,7 @@ const row: RowInForce = {
   row: 4,
   cells: ['ana@acme.com'],
   email: 'ana@acme.com',
+  emailColumn: 'email',
   inForce: [],
   given: [],
   personId: ana.id,

@@ -1,18 +1,8 @@
 /** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
+import { columnOf } from '../change-columns.js';
 import { changeKey, valueNow } from '../changes.js';
 import { describeProblem, plannedConflict } from '../outcomes.js';
-import type {
-  Change,
-  Named,
-  Outcome,
-  Problem,
-  RowPlan,
-  SeenPerson,
-  SeenSiteUser,
-  SetWish,
-  Status,
-  Wanted,
-} from '../row.js';
+import type { Change, Named, Outcome, Problem, RowPlan, SeenPerson, SeenSiteUser, Status } from '../row.js';
 
 /** Why a change is not in force. */
 export interface Refusal {
@@ -116,7 +106,7 @@ function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[
   const left = ledger.plan.problems.filter(({ code }) => code === plannedConflict);
   const first = ledger.doubt ?? refused[0]?.refusal ?? left[0];
   const trackingId = ledger.doubt?.trackingId ?? refused[0]?.refusal.trackingId ?? ledger.trackingId;
-  const columnOf = ledger.doubt !== undefined ? undefined : columnIn(refused[0]?.change, left[0], ledger.plan.wanted);
+  const column = ledger.doubt !== undefined ? undefined : columnIn(refused[0]?.change, left[0], ledger.plan);
   const codes = [...refused.map(({ refusal }) => refusal.code), ...left.map(({ code }) => code)];
   const texts = [errorText(ledger.doubt, refused, settled.length + left.length), ...left.map(describeProblem)];
   return {
@@ -125,15 +115,22 @@ function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[
     changes: inForce,
     ...(ledger.given.length > 0 && { given: ledger.given }),
     ...(first && { errorCode: first.code, error: texts.filter((text) => text !== '').join('; ') }),
-    ...(columnOf !== undefined && { errorColumn: columnOf }),
+    ...(column !== undefined && { errorColumn: column }),
     ...(ledger.personId !== undefined && { personId: ledger.personId }),
     ...(trackingId !== undefined && { trackingId }),
     at,
   };
 }
 
-function columnIn(refused: Change | undefined, left: Problem | undefined, wanted: Wanted): string | undefined {
-  return refused === undefined ? left?.column : columnNamed(refused, wanted);
+/** What comes along with a change that takes another back, has no cell of its own: it is told with that one's. */
+function columnIn(
+  refused: Change | undefined,
+  left: Problem | undefined,
+  { changes, wanted }: RowPlan,
+): string | undefined {
+  if (refused === undefined) return left?.column;
+  const takesBack = changes.find(({ column }) => column !== undefined);
+  return refused.column ?? takesBack?.column ?? columnOf(refused, wanted);
 }
 
 function statusOf(ledger: Ledger, inForce: readonly Change[], codes: readonly string[]): Status {
@@ -172,15 +169,4 @@ function errorText(
 
 function nameOf(change: Change): string {
   return change.label ?? change.field;
-}
-
-function columnNamed({ field, to, label }: Change, wanted: Wanted): string {
-  if (field === 'license') return setColumn(wanted.licenses, to, 'Licenses');
-  if (field === 'sessionType') return setColumn(wanted.sessionTypes, to, 'SessionTypes');
-  return field === 'trackingCode' ? (label ?? field) : field;
-}
-
-function setColumn(wish: SetWish | undefined, to: Change['to'], name: 'Licenses' | 'SessionTypes'): string {
-  if (wish?.do === 'exactly') return `exact${name}`;
-  return to === true ? name.charAt(0).toLowerCase() + name.slice(1) : `remove${name}`;
 }

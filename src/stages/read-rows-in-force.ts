@@ -1,7 +1,9 @@
 /** A finished job → its rows of which something is in force: from plan and journal, no file needed. */
+import { headingOf } from '../change-columns.js';
 import { changeKey } from '../changes.js';
 import { indexJournal, type Begun } from '../job/journal-index.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
+import { sameName } from '../names.js';
 import { outcomeOf } from '../outcomes.js';
 import type { Change, Outcome, RowPlan } from '../row.js';
 import type { RowInForce } from '../undo-row.js';
@@ -48,7 +50,8 @@ async function* readAll({ plan, journal }: Places): AsyncIterable<RowInForce | u
       const overrule = overrules.get(row.row);
       const begun = index.begun(row.row);
       const end = { closing: await index.read(row.row), begun: begun !== undefined };
-      yield overrule?.sameAs === undefined ? rowInForce(row, outcomeOf(row, overrule, end), begun) : undefined;
+      const outcome = outcomeOf(row, overrule, end);
+      yield overrule?.sameAs === undefined ? rowInForce(row, outcome, begun, file.header.columns) : undefined;
     }
   } finally {
     await index.close();
@@ -56,7 +59,12 @@ async function* readAll({ plan, journal }: Places): AsyncIterable<RowInForce | u
 }
 
 /** After a call in doubt also what it asked for counts: where the service shows that, it is the job's doing. */
-function rowInForce(plan: RowPlan, outcome: Outcome, begun: Begun | undefined): RowInForce | undefined {
+function rowInForce(
+  plan: RowPlan,
+  outcome: Outcome,
+  begun: Begun | undefined,
+  headings: readonly string[],
+): RowInForce | undefined {
   const known = new Set(outcome.changes.map(changeKey));
   const doubted = outcome.status === 'unknown' ? plan.changes.filter((change) => wasAsked(change, begun)) : [];
   const inForce = [...outcome.changes, ...doubted.filter((change) => !known.has(changeKey(change)))];
@@ -67,7 +75,8 @@ function rowInForce(plan: RowPlan, outcome: Outcome, begun: Begun | undefined): 
     row: plan.row,
     cells: plan.cells,
     email: plan.email,
-    inForce,
+    emailColumn: headings.find((heading) => sameName(heading, 'email'))?.trim() ?? 'email',
+    inForce: inForce.map((change) => ({ ...change, column: headingOf(change, plan.wanted, headings) })),
     given: outcome.given ?? [],
     ...(outcome.personId !== undefined && { personId: outcome.personId }),
     created,

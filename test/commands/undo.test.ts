@@ -226,3 +226,41 @@ for (const [title, prepare, said] of [
     t.deepEqual(await place.writes(), []);
   });
 }
+
+for (const [heading, cell, fault] of [
+  ['Licenses', 'Messaging', { method: 'PATCH' }],
+  ['remove licenses', 'Webex Suite', { method: 'PATCH' }],
+  ['exactLicenses', 'Messaging', { method: 'PATCH' }],
+  ['Remove-Session-Types', 'PRO', { operation: 'SetUser' }],
+  ['Tracking code: cost center', 'CC-9', { operation: 'SetUser' }],
+  ['trackingCode1', '<clear>', { operation: 'SetUser' }],
+] as const) {
+  test(`what cannot be put back is told with the column of its cell: ${heading}`, async (t) => {
+    const place = await office(t);
+    const sheet = await place.file('people.csv', `E-Mail,${heading}\n${amelie},${cell}\n`);
+    await place.control('siteUsers', { email: amelie, sessionTypes: ['214', '11'] });
+    const ended = await place.run('apply', sheet, '--yes', '--max-removals', '100%');
+    t.is(ended.code, 0, ended.stdout + ended.stderr);
+    await place.faults([
+      { match: fault, nth: 'every', do: { ...('method' in fault ? { status: 403 } : { exceptionId: '030001' }) } },
+    ]);
+    await place.run('undo', 'latest', '--yes');
+    t.like((await place.results())[0], { wx_error_column: heading });
+  });
+}
+
+test('who cannot be deleted is told with the column of the address, and settings that do not come back with the license', async (t) => {
+  const place = await office(t, { accountAfterLicense: 'remove' });
+  const sheet = `E-Mail,firstName,removeLicenses\n${ana},Ana,\n${amelie},,Webex Suite\n`;
+  await place.run('apply', await place.file('people.csv', sheet), '--yes', '--max-removals', '100%');
+  await place.faults([
+    { match: { method: 'DELETE' }, nth: 'every', do: { status: 403 } },
+    { match: { operation: 'SetUser' }, nth: 'every', do: { exceptionId: '999999' } },
+  ]);
+  await place.run('undo', 'latest', '--yes', '--created', 'delete');
+  const told = (await place.results()).map((row) => [row['wx_status'], row['wx_error_column']]);
+  t.deepEqual(told, [
+    ['failed', 'E-Mail'],
+    ['partial', 'removeLicenses'],
+  ]);
+});
