@@ -7,6 +7,9 @@ export const lookUpFailed = 'look-up-failed';
 /** Found when planning: somebody else changed what the row is about. As a warning it keeps only that field from the row. */
 export const plannedConflict = 'conflict';
 
+/** Found when planning a way back, and told beside what became of the row; it takes nothing from its status. */
+export const attendeeNotShown = { code: 'attendee-not-shown', severity: 'warning' } as const;
+
 /** Is the row itself wrong, or could it not be looked up? Then no call is made for it. */
 export function refusals(plan: RowPlan, overrule?: Overrule): readonly Problem[] {
   const problems = [...plan.problems, ...(overrule?.problems ?? [])];

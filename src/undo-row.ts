@@ -1,7 +1,7 @@
 /** What a finished job left in force of one row, and what is there now → the plan that puts it back. Pure. */
 import { isImplicit, siteLicenses, type Catalog } from './catalog.js';
 import { isAttendee, reversed, siteChanges, valueNow } from './changes.js';
-import { plannedConflict } from './outcomes.js';
+import { attendeeNotShown, plannedConflict } from './outcomes.js';
 import { callsFor } from './planned-calls.js';
 import type { LookedUp } from './row-problems.js';
 import type { Change, Named, PlannedCall, Problem, Row, RowPlan, SeenPerson, SeenSiteUser, Wanted } from './row.js';
@@ -48,8 +48,9 @@ export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog,
     person: person && seenFields(person, row.inForce),
     ...(siteUser !== undefined && { siteUser }),
   };
-  const { changes, calls, conflicts, settings } = wayBack({ row, person, siteUser, catalog, created });
-  const severity = changes.length > 0 ? 'warning' : 'error';
+  const position = { row, person, siteUser, catalog, created };
+  const { changes, calls, conflicts, settings } = wayBack(position);
+  const severity: Problem['severity'] = changes.length > 0 ? 'warning' : 'error';
   return {
     ...base,
     wanted: { ...wantedOf(changes), ...settings },
@@ -57,7 +58,7 @@ export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog,
     ...(looked.readAt !== undefined && { readAt: looked.readAt }),
     changes,
     calls,
-    problems: conflicts.map((conflict) => ({ ...conflict, severity })),
+    problems: [...conflicts.map((conflict) => ({ ...conflict, severity })), ...notesOn(changes, position)],
   };
 }
 
@@ -95,7 +96,7 @@ const perhapsCreated =
 
 function fieldsBack(position: Position, person: SeenPerson): WayBack {
   const { row, siteUser, catalog } = position;
-  const left = row.inForce.filter((change) => isAsLeft(change, person, siteUser));
+  const left = row.inForce.filter((change) => isAsLeft(change, position, person));
   const licensing = left.filter(({ field }) => field === 'license' || field === 'attendee').map(reversed);
   const { before, after } = entitlements(person, licensing, catalog);
   const comesBack = !before.any && after.any;
@@ -130,7 +131,7 @@ function back({ row, siteUser }: Position, person: SeenPerson, way: Back): WayBa
   const calls = callsFor(changes, false);
   const siteCalls = calls.filter(({ call }) => call === 'site.set');
   const foreign = row.inForce.filter((change) => {
-    return (reverses || !isSiteField(change.field)) && isForeign(change, person, siteUser);
+    return (reverses || !isSiteField(change.field)) && isForeign(change, { row, siteUser }, person);
   });
   return {
     changes,
@@ -140,14 +141,24 @@ function back({ row, siteUser }: Position, person: SeenPerson, way: Back): WayBa
   };
 }
 
-/** Attendee entries cannot be seen where the site does not show the account; asking twice is once. */
-function isAsLeft(change: Change, person: SeenPerson, siteUser: Position['siteUser']): boolean {
-  const hidden = change.field === 'attendee' && change.to === true && !siteUser;
-  return hidden || valueNow(change, person, siteUser) === change.to;
+/** What is hidden counts as left, and is taken away; asking twice is once. */
+function isAsLeft(change: Change, account: Account, person: SeenPerson): boolean {
+  return isHidden(change, account, person) || valueNow(change, person, account.siteUser) === change.to;
 }
 
-function isForeign(change: Change, person: SeenPerson, siteUser: Position['siteUser']): boolean {
-  return !isAsLeft(change, person, siteUser) && valueNow(change, person, siteUser) !== change.from;
+type Account = Pick<Position, 'row' | 'siteUser'>;
+
+/**
+ * An attendee entry that neither the person's record nor the site shows may be there all the same: whether they do is open.
+ * Where the job has set up the account, the site showed it.
+ */
+function isHidden({ field, key = '', to }: Change, { row, siteUser }: Account, person: SeenPerson): boolean {
+  if (field !== 'attendee' || to !== true || siteUser || isAttendee(person, key)) return false;
+  return !row.inForce.some((change) => isSiteField(change.field));
+}
+
+function isForeign(change: Change, account: Account, person: SeenPerson): boolean {
+  return !isAsLeft(change, account, person) && valueNow(change, person, account.siteUser) !== change.from;
 }
 
 function foreignValue(change: Change, person: SeenPerson, siteUser: Position['siteUser']): Conflict {
@@ -162,6 +173,16 @@ function foreignValue(change: Change, person: SeenPerson, siteUser: Position['si
 
 function conflictOf(message: string): Conflict {
   return { code: plannedConflict, message };
+}
+
+/** What is taken away without having been seen is told so: others may have taken it away before. */
+function notesOn(changes: readonly Change[], { row, person, siteUser }: Position): Problem[] {
+  return changes.flatMap((change) => {
+    if (change.to !== false || person === null || !isHidden({ ...change, to: true }, { row, siteUser }, person))
+      return [];
+    const message = `whether the attendee entry was still there could not be seen, because ${change.key ?? ''} does not show the account`;
+    return [{ ...attendeeNotShown, ...(change.column !== undefined && { column: change.column }), message }];
+  });
 }
 
 function hasTypeLeft(site: readonly Change[], siteUser: Position['siteUser']): boolean {
@@ -194,7 +215,7 @@ function deactivation({ row, siteUser }: Position, person: SeenPerson): WayBack 
     ...(person.loginEnabled === false
       ? []
       : [{ field: 'loginEnabled', from: person.loginEnabled ?? null, to: false, column: row.emailColumn } as const]),
-    ...given.filter((change) => isAsLeft(change, person, siteUser)).map(takenAway),
+    ...given.filter((change) => isAsLeft(change, { row, siteUser }, person)).map(takenAway),
   ];
   return { changes, calls: callsFor(changes, false), conflicts: [] };
 }
@@ -206,7 +227,7 @@ function takenAway(change: Change): Change {
 
 /** Deleted is only who is still as the job left them: what others did since would be lost with the person. */
 function deletion({ row, siteUser, catalog }: Position, person: SeenPerson): WayBack {
-  const changed = row.inForce.filter((change) => !isAsLeft(change, person, siteUser));
+  const changed = row.inForce.filter((change) => !isAsLeft(change, { row, siteUser }, person));
   const own = new Set([...row.inForce.map(({ key }) => key), ...row.given.map(({ id }) => id)]);
   const added = catalog.licenses.filter((license) => {
     return person.licenses.includes(license.id) && !own.has(license.id) && !isImplicit(license);
@@ -216,7 +237,10 @@ function deletion({ row, siteUser, catalog }: Position, person: SeenPerson): Way
     const message = `was created by the job, but somebody changed it since (${names.join(', ')}), so it was not deleted: delete the person in Control Hub if that is right`;
     return { ...nothing, conflicts: [conflictOf(message)] };
   }
-  const licensing = row.inForce.filter(({ field }) => field === 'license' || field === 'attendee').map(takenAway);
+  const licensing = row.inForce
+    .filter(({ field }) => field === 'license' || field === 'attendee')
+    .filter((change) => valueNow(change, person, siteUser) === change.to)
+    .map(takenAway);
   const changes: Change[] = [{ field: 'person', from: row.email, to: null, column: row.emailColumn }, ...licensing];
   return { changes, calls: [{ call: 'person.delete', changes: changes.map((_, place) => place) }], conflicts: [] };
 }

@@ -98,13 +98,6 @@ for (const [what, left, looked, changes, made] of [
     ['attendee of acme.webex.com +', 'licenses -Webex Suite'],
     ['licenses.change 0,1'],
   ],
-  [
-    'an attendee entry that cannot be seen is taken away',
-    { inForce: [attendee(true)], accountBefore: null },
-    { ...unlicensed, siteUser: null },
-    ['attendee of acme.webex.com -'],
-    ['licenses.change 0'],
-  ],
   ['what is as before already needs nothing', { inForce: [messaging(true)] }, here, [], []],
 ] as const satisfies readonly (readonly [
   string,
@@ -142,6 +135,17 @@ for (const [what, left, looked, created, ends] of [
     t.is(status(plan(left, looked, created)), ends);
   });
 }
+
+test('an attendee entry that cannot be seen is taken away, and said to be unseen; one that went for sure is not', (t) => {
+  const away: LookedUp = { ...unlicensed, siteUser: null };
+  const unseen = plan({ inForce: [attendee(true)], accountBefore: null }, away);
+  t.deepEqual([told(unseen), calls(unseen)], [['attendee of acme.webex.com -'], ['licenses.change 0']]);
+  t.like(unseen.problems, [{ code: 'attendee-not-shown', severity: 'warning' }]);
+  const shownByRecord = { ...away, person: { ...ana, licenses: [], siteUrls: [`${site}#attendee`] } };
+  t.deepEqual(plan({ inForce: [attendee(true)], accountBefore: null }, shownByRecord).problems, []);
+  const setUp = plan({ inForce: [attendee(true), cost], accountBefore: null }, away);
+  t.deepEqual([told(setUp), setUp.problems], [[], []]);
+});
 
 test('a field that stays is named with what it is now, and leaves the others be put back', (t) => {
   const planned = plan({ inForce: [title, department] }, changed);

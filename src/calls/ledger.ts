@@ -1,7 +1,7 @@
 /** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
 import { columnOf } from '../change-columns.js';
 import { changeKey, valueNow } from '../changes.js';
-import { describeProblem, plannedConflict } from '../outcomes.js';
+import { attendeeNotShown, describeProblem, plannedConflict } from '../outcomes.js';
 import type { Change, Named, Outcome, Problem, RowPlan, SeenPerson, SeenSiteUser, Status } from '../row.js';
 
 /** Why a change is not in force. */
@@ -108,13 +108,16 @@ function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[
   const trackingId = ledger.doubt?.trackingId ?? refused[0]?.refusal.trackingId ?? ledger.trackingId;
   const column = ledger.doubt !== undefined ? undefined : columnIn(refused[0]?.change, left[0], ledger.plan);
   const codes = [...refused.map(({ refusal }) => refusal.code), ...left.map(({ code }) => code)];
-  const texts = [errorText(ledger.doubt, refused, settled.length + left.length), ...left.map(describeProblem)];
+  const notes = ledger.plan.problems.filter(({ code }) => code === attendeeNotShown.code);
+  const reasons = [errorText(ledger.doubt, refused, settled.length + left.length), ...left.map(describeProblem)];
+  const texts = [...reasons, ...notes.map(({ message }) => message)].filter((text) => text !== '');
   return {
     row: ledger.plan.row,
     status: statusOf(ledger, inForce, codes),
     changes: inForce,
     ...(ledger.given.length > 0 && { given: ledger.given }),
-    ...(first && { errorCode: first.code, error: texts.filter((text) => text !== '').join('; ') }),
+    ...(first && { errorCode: first.code }),
+    ...(texts.length > 0 && { error: texts.join('; ') }),
     ...(column !== undefined && { errorColumn: column }),
     ...(ledger.personId !== undefined && { personId: ledger.personId }),
     ...(trackingId !== undefined && { trackingId }),

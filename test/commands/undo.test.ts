@@ -264,3 +264,40 @@ test('who cannot be deleted is told with the column of the address, and settings
     ['partial', 'removeLicenses'],
   ]);
 });
+
+const chiara = `chiara.rossi@${domain}`;
+for (const [title, simulator, cell, goneSince, ends] of [
+  ['is still there', {}, '', false, { status: 'updated', noted: false, sends: 1 }],
+  ['went and left its account', {}, '', true, { status: 'unchanged', noted: false, sends: 0 }],
+  [
+    'went with its settings',
+    { accountAfterLicense: 'reset' },
+    '',
+    true,
+    { status: 'unchanged', noted: false, sends: 0 },
+  ],
+  [
+    'went with the account that the job had seen',
+    { accountAfterLicense: 'remove' },
+    'CC-7',
+    true,
+    { status: 'unchanged', noted: false, sends: 0 },
+  ],
+  ['went unseen', { accountAfterLicense: 'remove' }, '', true, { status: 'updated', noted: true, sends: 1 }],
+  ['is never shown', { attendeeAccount: '030001' }, '', false, { status: 'updated', noted: true, sends: 1 }],
+] as const) {
+  test(`an attendee entry that ${title} since is ${ends.status}`, async (t) => {
+    const place = await office(t, simulator);
+    await applied(place, `email,attendee,Cost center\n${chiara},true,${cell}\n`);
+    t.is((await place.results())[0]?.['wx_status'], 'updated');
+    if (goneSince) await place.control('people', { email: chiara, attendee: false });
+    const writes = (await place.writes()).length;
+    const undone = await place.run('undo', 'latest', '--yes');
+    t.is(undone.code, 0, undone.stdout + undone.stderr);
+    const [row] = await place.results();
+    t.like(row, { wx_status: ends.status, wx_error_code: '' });
+    t.is(/whether .* was still there could not be seen/u.test(row?.['wx_error'] ?? ''), ends.noted, row?.['wx_error']);
+    t.is((await place.writes()).length - writes, ends.sends);
+    t.deepEqual((await personOf(place, chiara))?.siteUrls, []);
+  });
+}
