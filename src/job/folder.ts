@@ -1,8 +1,10 @@
 /** A job's folder: where it lies, what it is called, how it is found again. */
 import { constants } from 'node:fs';
-import { access, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RunError } from '../errors.js';
+import { syncFolder } from './json-lines.js';
+import { removeLeftover } from './leftovers.js';
 
 export interface JobFolder {
   /** Relative where the output folder is. */
@@ -21,7 +23,7 @@ export interface JobFolder {
 export async function createJobFolder(outputRoot: string, fileName: string, now: Date): Promise<JobFolder> {
   const base = `${timestamp(now)}-${safeName(fileName)}`;
   try {
-    await mkdir(outputRoot, { recursive: true });
+    await makeDurable(outputRoot);
     await access(outputRoot, constants.W_OK);
     for (let suffix = 1; suffix < 1000; suffix++) {
       const name = suffix === 1 ? base : `${base}-${suffix}`;
@@ -32,7 +34,12 @@ export async function createJobFolder(outputRoot: string, fileName: string, now:
           throw error;
         },
       );
-      if (made) return folder(join(outputRoot, name));
+      if (!made) continue;
+      await syncFolder(outputRoot).catch(async (error: unknown) => {
+        await removeLeftover(join(outputRoot, name));
+        throw error;
+      });
+      return folder(join(outputRoot, name));
     }
   } catch (error) {
     throw new RunError('refused', `The output folder ${outputRoot} cannot be written: ${(error as Error).message}.`, {
@@ -43,9 +50,18 @@ export async function createJobFolder(outputRoot: string, fileName: string, now:
   throw new RunError('refused', `A thousand jobs named ${base} are in ${outputRoot} already.`);
 }
 
+/** Makes a folder with those above it; each name that is new is safe only when the folder that it stands in is synced. */
+async function makeDurable(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = resolve(path); made.length >= resolve(first).length; made = dirname(made)) {
+    await syncFolder(dirname(made));
+  }
+}
+
 /** Forgets a job that never came to a plan. */
 export async function removeJobFolder(job: JobFolder): Promise<void> {
-  await rm(job.path, { recursive: true, force: true });
+  await removeLeftover(job.path);
 }
 
 /** The jobs under the output folder, newest first. A run that ended before it came to a plan left none. */

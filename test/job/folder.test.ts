@@ -3,6 +3,7 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { createJobFolder, findJob, listJobs, removeJobFolder } from '../../src/job/folder.js';
+import { watchFolder } from '../helpers/failing-disk.js';
 import { temporaryFolder } from '../helpers/folder.js';
 
 const now = new Date(2026, 10, 3, 4, 5, 6);
@@ -59,6 +60,16 @@ test.serial('a job is for its owner only, whatever the umask', async (t) => {
       process.umask(before);
     }
   }
+});
+
+test('the names of a new job and of the folders above it are on the disk before anything else', async (t) => {
+  const folder = await temporaryFolder(t);
+  const disk = watchFolder(folder, () => false);
+  const job = await createJobFolder(join(folder, 'new', 'output'), 'a.csv', now);
+  disk.heal();
+  const syncs = disk.steps.filter((step) => step.startsWith('sync ')).map((step) => step.slice('sync '.length));
+  t.deepEqual(syncs, ['new', basename(folder), 'output']);
+  t.is(disk.steps.indexOf(`mkdir ${job.name}`), disk.steps.lastIndexOf('sync output') - 2, disk.steps.join(', '));
 });
 
 test('an output folder that cannot be made refuses the run', async (t) => {
