@@ -1,11 +1,12 @@
 /** A plan is applied, and every row gets its result: the second half of the program; planning/plan.ts is the first. */
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { createLicenseQueues } from './calls/license-queues.js';
 import { RunError } from './errors.js';
 import type { JobFolder } from './job/folder.js';
 import { indexJournal } from './job/journal-index.js';
 import { journalInNumbers, type RunInNumbers } from './job/journal-in-numbers.js';
 import { openJournal } from './job/journal.js';
+import { removeLeftover } from './job/leftovers.js';
 import { lockJob, type Processes } from './job/lock.js';
 import { readPlan, type PlanFile } from './job/plan-file.js';
 import { writeJson } from './job/write-json.js';
@@ -49,7 +50,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     const planFile = await readPlan(job.file('plan.jsonl'));
     if (planFile.footer === undefined) throw unfinished(job);
     // A run that died behind the last row of its plan left the spooled rows behind.
-    await rm(job.file('rows.jsonl'), { force: true });
+    await removeLeftover(job.file('rows.jsonl'));
     const { header } = planFile;
     const site = request.site ?? header.site;
     const here = before ?? (await loadCatalog(run.webex, { site, ...withAdmin(request.admin) }));
@@ -74,7 +75,10 @@ async function applyRows(
 ): Promise<End> {
   const summary = planFile.footer?.summary as PlanSummary;
   const index = await indexJournal(job.file('journal.jsonl'));
-  const journal = await openJournal(job.file('journal.jsonl'));
+  const journal = await openJournal(job.file('journal.jsonl')).catch(async (error: unknown) => {
+    await index.close();
+    throw error;
+  });
   const scarce = scarceLicenses(summary, here.catalog);
   const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, rowsDueIn(summary));
   const { settings: site, catalog } = here;

@@ -35,8 +35,9 @@ export function copyWhileReading(source: string, target: string | undefined): In
       }
       if (target !== undefined) await told(copy?.datasync(), target);
     } finally {
-      await file.close();
-      await copy?.close();
+      // What is synced is safe, whatever closing says.
+      await file.close().catch(() => undefined);
+      await copy?.close().catch(() => undefined);
     }
     resolveFinished({ sha256: hash.digest('hex'), bytes });
   }

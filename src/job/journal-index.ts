@@ -1,8 +1,8 @@
 /** What the journal says of each row, found without holding it: 17 bytes a row, and the few rows that are under way. */
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { RunError } from '../errors.js';
 import type { RowNumber } from '../row.js';
 import { readJournal, type Closing, type IntentRecord, type JournalRecord, type Values } from './journal.js';
+import { notRead } from './json-lines.js';
 
 /** A row of which calls were announced in the journal, and which has not ended yet. */
 export interface Begun {
@@ -39,7 +39,7 @@ export async function indexJournal(path: string): Promise<JournalIndex> {
       note(begun, record);
     }
   }
-  const blocks = there ? createBlockReader(await open(path, 'r')) : undefined;
+  const blocks = there ? await openBlocks(path) : undefined;
   return {
     ended: (row) => places.get(row)?.ended,
     begun: (row) => begun.get(row),
@@ -119,18 +119,26 @@ async function isThere(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw new RunError('refused', `${path} cannot be read: ${(error as Error).message}.`, {
-      next: 'Look at the rights of the folder and whether its disk is still there.',
-      cause: error,
-    });
+    throw notRead(path, error);
   }
 }
 
-/** Rows end in about the order in which they began: a few blocks in memory answer nearly every read. */
-function createBlockReader(file: FileHandle): {
+interface BlockReader {
   read(offset: number, length: number): Promise<string>;
   close(): Promise<void>;
-} {
+}
+
+/** Rows end in about the order in which they began: a few blocks in memory answer nearly every read. */
+async function openBlocks(path: string): Promise<BlockReader> {
+  const told = (error: unknown): never => {
+    throw notRead(path, error);
+  };
+  const file = await open(path, 'r').catch(told);
+  const blocks = createBlockReader(file);
+  return { read: (offset, length) => blocks.read(offset, length).catch(told), close: () => blocks.close() };
+}
+
+function createBlockReader(file: FileHandle): BlockReader {
   const blockSize = 1 << 18;
   const blocks = new Map<number, Buffer>();
   const block = async (number: number): Promise<Buffer> => {
@@ -157,6 +165,6 @@ function createBlockReader(file: FileHandle): {
       }
       return Buffer.concat(parts).toString('utf8');
     },
-    close: () => file.close(),
+    close: () => file.close().catch(() => undefined),
   };
 }

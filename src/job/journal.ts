@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import { statuses, type CallName, type Outcome, type RowNumber } from '../row.js';
 import { openLines, readLines } from './json-lines.js';
+import { notWritten } from './line-writer.js';
 
 export type Values = Readonly<Record<string, string | boolean | null>>;
 
@@ -56,8 +57,13 @@ const lastRow = 100_000_000;
 
 export async function openJournal(path: string): Promise<Journal> {
   const lines = await openLines(path);
-  // Asked only now: a journal of which a crash left half a header is empty again.
-  if ((await stat(path)).size === 0) await lines.appendSynced({ kind: 'header', version });
+  try {
+    // Asked only now: a journal of which a crash left half a header is empty again.
+    if ((await stat(path)).size === 0) await lines.appendSynced({ kind: 'header', version });
+  } catch (error) {
+    await lines.close().catch(() => undefined);
+    throw error instanceof RunError ? error : notWritten(path, error);
+  }
   return {
     intent: (record) => lines.appendSynced({ kind: 'intent', ...record }),
     outcome: (record) => lines.append({ kind: 'outcome', ...record }),

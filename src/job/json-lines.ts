@@ -38,11 +38,15 @@ async function* readBlocks(path: string): AsyncIterable<Buffer> {
   try {
     yield* createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>;
   } catch (error) {
-    throw new RunError('refused', `${path} cannot be read: ${(error as Error).message}.`, {
-      next: 'Look at the rights of the file and whether its disk is still there.',
-      cause: error,
-    });
+    throw notRead(path, error);
   }
+}
+
+export function notRead(path: string, error: unknown): RunError {
+  return new RunError('refused', `${path} cannot be read: ${(error as Error).message}.`, {
+    next: 'Look at the rights of the file and whether its disk is still there.',
+    cause: error,
+  });
 }
 
 function parsed(text: string, path: string, number: number): unknown {

@@ -86,7 +86,8 @@ export function createLineWriter(file: LineFile, path: string): LineWriter {
       try {
         await throughWith(true);
       } finally {
-        await file.close();
+        // What is synced is safe, whatever closing says.
+        await file.close().catch(() => undefined);
       }
     },
   };

@@ -2,11 +2,12 @@
  * One run at a time for each job. A run holds the lock while the file with the highest number is its own: whoever finds the
  * highest holder dead makes the next number, which only one can, so that a dead holder is taken over without a race.
  */
-import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { RunError } from '../errors.js';
+import { removeLeftover } from './leftovers.js';
 
 /** A process, told from a later one with the same number by when it began. */
 export interface ProcessMark {
@@ -47,9 +48,9 @@ export async function lockJob(folder: string, processes: Processes, now: Date): 
     if (!(await claim(folder, mine, self))) continue;
     if ((await highestNumber(folder)) === highest + 1) {
       await clearAway(folder, highest + 1);
-      return { release: () => rm(mine, { force: true }) };
+      return { release: () => removeLeftover(mine) };
     }
-    await rm(mine, { force: true });
+    await removeLeftover(mine);
   }
   throw new RunError('refused', `${folder} cannot be locked: others take it again and again.`, { next: 'Try again.' });
 }
@@ -65,17 +66,17 @@ async function claim(folder: string, path: string, holder: Holder): Promise<bool
     const { code } = error as NodeJS.ErrnoException;
     // Somebody else was first; or is now, and cleared away drafts that dead ones had left.
     if (code === 'EEXIST' || (code === 'ENOENT' && (await isThere(folder)))) return false;
-    throw new RunError('refused', `${folder} cannot be locked: ${(error as Error).message}.`, {
-      next: 'Make the folder writable, or name another with --output.',
-      cause: error,
-    });
+    throw notLocked(folder, error);
   } finally {
-    await rm(draft, { force: true });
+    await removeLeftover(draft);
   }
 }
 
 async function highestNumber(folder: string): Promise<number> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw notLocked(folder, error);
+  });
   return Math.max(
     0,
     ...names.flatMap((name) => (/^lock\.\d{1,9}$/u.test(name) ? [Number(name.slice(prefix.length))] : [])),
@@ -84,9 +85,9 @@ async function highestNumber(folder: string): Promise<number> {
 
 /** Locks of dead holders, and drafts that were never more. */
 async function clearAway(folder: string, number: number): Promise<void> {
-  for (const name of await readdir(folder)) {
+  for (const name of await readdir(folder).catch(() => [])) {
     const isOld = /^lock\.\d{1,9}$/u.test(name) && Number(name.slice(prefix.length)) < number;
-    if (isOld || /^\.[\da-f-]{36}\.tmp$/u.test(name)) await rm(join(folder, name), { force: true });
+    if (isOld || /^\.[\da-f-]{36}\.tmp$/u.test(name)) await removeLeftover(join(folder, name));
   }
 }
 
@@ -94,12 +95,15 @@ async function isThere(folder: string): Promise<boolean> {
   return (await stat(folder).catch(() => undefined)) !== undefined;
 }
 
-/** `undefined`: the holder has just let it go. A lock that cannot be read is held by nobody who could say so. */
+/** `undefined`: the holder has just let it go. Throws a RunError (`refused`) where nobody can tell who holds it. */
 async function readHolder(path: string): Promise<Partial<Holder> | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as Partial<Holder>;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : {};
+    // Torn by a loss of power, which its holder cannot have outlived.
+    if (error instanceof SyntaxError) return {};
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw notLocked(dirname(path), error);
   }
 }
 
@@ -107,6 +111,13 @@ async function readHolder(path: string): Promise<Partial<Holder> | undefined> {
 async function isHeld({ host, pid, began }: Partial<Holder>, here: string, processes: Processes): Promise<boolean> {
   if (pid === undefined) return false;
   return host !== here || (await processes.isAlive({ pid, began: began ?? '' }));
+}
+
+function notLocked(folder: string, error: unknown): RunError {
+  return new RunError('refused', `${folder} cannot be locked: ${(error as Error).message}.`, {
+    next: 'Make the folder writable, or name another with --output.',
+    cause: error,
+  });
 }
 
 function heldBy(folder: string, { pid, user, host, since }: Partial<Holder>): RunError {

@@ -2,8 +2,8 @@
 import { open, stat, truncate } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import type { Overrule, RowPlan } from '../row.js';
-import { openLines, readLines } from './json-lines.js';
-import type { LineWriter } from './line-writer.js';
+import { notRead, openLines, readLines } from './json-lines.js';
+import { notWritten, type LineWriter } from './line-writer.js';
 
 export interface PlanHeader {
   readonly kind: 'header';
@@ -38,6 +38,8 @@ export interface PlanWriter {
   row(plan: RowPlan): Promise<void>;
   /** Resolves when all rows so far are on disk. */
   synced(): Promise<void>;
+  /** All rows so far are on disk when this resolves; another run can go on behind them. */
+  close(): Promise<void>;
   /** Writes the footer; the plan is complete and on disk when this resolves. */
   finish(footer: PlanFooter): Promise<void>;
 }
@@ -50,7 +52,11 @@ export async function createPlanFile(path: string, header: PlanHeader): Promise<
 
 /** Goes on with an unfinished plan, behind its last whole line or at a place before it: what stands there is cut off. */
 export async function reopenPlanFile(path: string, at?: number): Promise<PlanWriter> {
-  if (at !== undefined) await truncate(path, at);
+  if (at !== undefined) {
+    await truncate(path, at).catch((error: unknown) => {
+      throw notWritten(path, error);
+    });
+  }
   return writerOf(await openLines(path));
 }
 
@@ -61,6 +67,7 @@ function writerOf(lines: LineWriter): PlanWriter {
       await lines.written();
     },
     synced: () => lines.synced(),
+    close: () => lines.close(),
     async finish(footer) {
       lines.append(footer);
       await lines.close();
@@ -83,7 +90,10 @@ export async function readPlan(path: string): Promise<PlanFile> {
 }
 
 async function readHeader(path: string): Promise<PlanHeader> {
-  if ((await stat(path).catch(() => undefined)) === undefined) throw damaged(path, 'there is no such file');
+  await stat(path).catch((error: unknown) => {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw isMissing ? damaged(path, 'there is no such file') : notRead(path, error);
+  });
   for await (const { value } of readLines(path)) {
     const header = value as Partial<PlanHeader> | null;
     if (header?.kind !== 'header') throw damaged(path, 'it does not begin with a header');
@@ -106,7 +116,9 @@ async function readHeader(path: string): Promise<PlanHeader> {
 
 /** Found from the end: a plan of a million rows is not read for its last line. */
 async function readFooter(path: string): Promise<PlanFooter | undefined> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw notRead(path, error);
+  });
   try {
     const { size } = await file.stat();
     for (let span = 1 << 16; ; span *= 8) {
@@ -123,9 +135,10 @@ async function readFooter(path: string): Promise<PlanFooter | undefined> {
       return value as PlanFooter;
     }
   } catch (error) {
-    throw error instanceof SyntaxError ? damaged(path, 'its last line is not JSON') : error;
+    if (error instanceof RunError) throw error;
+    throw error instanceof SyntaxError ? damaged(path, 'its last line is not JSON') : notRead(path, error);
   } finally {
-    await file.close();
+    await file.close().catch(() => undefined);
   }
 }
 

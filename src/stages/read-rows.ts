@@ -9,6 +9,8 @@ import { createDuplicateFinder } from '../duplicates.js';
 import { RunError } from '../errors.js';
 import { copyWhileReading } from '../job/input-copy.js';
 import { openLines, readLines } from '../job/json-lines.js';
+import { removeLeftover } from '../job/leftovers.js';
+import { notWritten } from '../job/line-writer.js';
 import type { Overrule, Row } from '../row.js';
 import { unescapeCell } from '../spreadsheet/escape-cell.js';
 import { readCsv, type SpreadsheetRecord } from '../spreadsheet/read-csv.js';
@@ -64,7 +66,7 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
       input: { name: places.name, sha256, bytes },
       ...counts,
       rows: () => spooledRows(places.spool),
-      close: () => rm(places.spool, { force: true }),
+      close: () => removeLeftover(places.spool),
     };
   } finally {
     // Lets go of the file where reading ends early.
@@ -86,7 +88,11 @@ async function spoolRows(records: AsyncIterator<SpreadsheetRecord>, how: Spoolin
   const isChosen = chooser(how);
   const duplicates = createDuplicateFinder(header, catalog);
   // What an earlier run spooled may be torn.
-  if (places.copy === undefined) await rm(places.spool, { force: true });
+  if (places.copy === undefined) {
+    await rm(places.spool, { force: true }).catch((error: unknown) => {
+      throw notWritten(places.spool, error);
+    });
+  }
   const spool = await openLines(places.spool);
   let [total, chosen, width] = [0, 0, 0];
   try {

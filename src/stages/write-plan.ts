@@ -45,16 +45,16 @@ export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<P
       note(plan);
       making.onPlanned((planned += 1));
     }
+    await file.synced();
+    const overrules = byRow([...making.overrules, ...people.overrules()]);
+    const summary = await summarize(making, overrules);
+    await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });
+    return summary;
   } catch (error) {
     // What was planned so far is kept: the job goes on behind it.
-    await file.synced();
+    await file.close();
     throw error;
   }
-  await file.synced();
-  const overrules = byRow([...making.overrules, ...people.overrules()]);
-  const summary = await summarize(making, overrules);
-  await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });
-  return summary;
 }
 
 interface OpenPlan {

@@ -1,4 +1,7 @@
-/** `npm run test:crash -- --kills 500 --seed 4711`: the tests of crashes, with so many by chance; a seed alone runs that one. */
+/**
+ * `npm run test:crash -- --kills 500 --seed 4711`: the tests of crashes, with so many by chance, and of a disk that fails, at
+ * each of its steps; a seed alone runs that one crash.
+ */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
@@ -9,8 +12,8 @@ if (!/^\d+$/u.test(kills) || !/^\d+$/u.test(values.seed ?? '0'))
   throw new Error('--kills and --seed take whole numbers');
 
 const ava = new URL('../../node_modules/ava/entrypoints/cli.mjs', import.meta.url).pathname;
+const files = ['test/crash/crash.test.ts', ...(only ? [] : ['test/crash/undo.test.ts', 'test/faults/disk-calls.test.ts'])];
 const match = only ? ['--match', `*seed ${values.seed ?? ''}:*`] : [];
-const files = ['test/crash/crash.test.ts', ...(only ? [] : ['test/crash/undo.test.ts'])];
 const ended = spawnSync(process.execPath, [ava, '--timeout', '10m', ...match, ...files], {
   stdio: 'inherit',
   env: { ...process.env, CRASH_KILLS: kills, ...(values.seed !== undefined && { CRASH_SEED: values.seed }) },
