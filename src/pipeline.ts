@@ -9,7 +9,7 @@ import { openJournal } from './job/journal.js';
 import { removeLeftover } from './job/leftovers.js';
 import { lockJob, type Processes } from './job/lock.js';
 import { readPlan, type PlanFile } from './job/plan-file.js';
-import { writeJson } from './job/write-json.js';
+import { refuseTaken, writeJson } from './job/write-json.js';
 import { scarceLicenses, type PlanSummary } from './plan-summary.js';
 import { planAndJournal } from './planning/new-job.js';
 import { withAdmin, type Run } from './planning/run.js';
@@ -47,6 +47,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
   const startedAt = new Date().toISOString();
   const lock = await lockJob(job.path, run.processes, new Date());
   try {
+    for (const name of ['results.csv', 'summary.json']) await refuseTaken(job.file(name));
     const planFile = await readPlan(job.file('plan.jsonl'));
     if (planFile.footer === undefined) throw unfinished(job);
     // A run that died behind the last row of its plan left the spooled rows behind.

@@ -1,9 +1,24 @@
 /** Small JSON files of a job: written aside and renamed, so that they are whole or not there. */
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { RunError } from '../errors.js';
 import { redacted } from '../secrets.js';
 import { syncFolder } from './json-lines.js';
 import { notWritten } from './line-writer.js';
+
+/**
+ * Before anything is sent: can a file be written aside and put under this name? Throws a RunError (`refused`) where it cannot,
+ * because a folder stands there or beside it.
+ */
+export async function refuseTaken(path: string): Promise<void> {
+  for (const name of [path, `${path}.tmp`]) {
+    const found = await stat(name).catch(() => undefined);
+    if (found?.isDirectory() !== true) continue;
+    throw new RunError('refused', `${path} cannot be written: ${name} is a folder.`, {
+      next: `Move ${name} away, then apply the job again.`,
+    });
+  }
+}
 
 /** Throws a RunError (`stopped`) where the disk does not take it; what stood under the name before stays then. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
