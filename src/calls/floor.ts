@@ -83,11 +83,11 @@ export function createFloor(context: FloorPlan): Floor {
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) throw new RunError('stopped', 'the run was stopped');
+  if (signal.aborted) throw new RunError('stopped', 'The run was interrupted.');
   await new Promise<void>((resolve, reject) => {
     const onAbort = (): void => {
       clearTimeout(timer);
-      reject(new RunError('stopped', 'the run was stopped'));
+      reject(new RunError('stopped', 'The run was interrupted.'));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', onAbort);

@@ -1,4 +1,5 @@
-/** Ctrl-C and SIGTERM: the first takes no new rows and finishes those under way, the second stops at once. */
+/** Ctrl-C, SIGTERM and a closed terminal: no new rows, and those under way are finished; a second Ctrl-C stops at once. */
+import { closeSync } from 'node:fs';
 import { RunError } from '../errors.js';
 import type { Terminal } from './terminal.js';
 
@@ -11,19 +12,23 @@ export interface Interrupts {
   stop(): void;
 }
 
-const codes = { SIGINT: 130, SIGTERM: 143 } as const;
+/** A closed terminal (SIGHUP) ends a run as SIGTERM does. */
+const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 143 } as const;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function watchForInterrupts(terminal: Terminal): Interrupts {
   const controller = new AbortController();
   let code: number | undefined;
   const onSignal = (signal: keyof typeof codes): void => {
+    // A closing terminal tells of it more than once: shell and system both do.
+    if (code !== undefined && signal === 'SIGHUP') return;
     if (code !== undefined) process.exit(codes[signal]);
     code = codes[signal];
+    if (signal === 'SIGHUP') process.once('exit', letGoOfTerminal);
     terminal.note('Finishing the rows that are under way; press Ctrl-C again to stop at once.');
     controller.abort();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const signal of signals) process.on(signal, onSignal);
   return {
     signal: controller.signal,
     exitCode: () => code,
@@ -32,8 +37,18 @@ export function watchForInterrupts(terminal: Terminal): Interrupts {
       return new RunError(error.problem, error.message, { next: error.next, cause: error, exitCode: code });
     },
     stop() {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
+      for (const signal of signals) process.off(signal, onSignal);
     },
   };
+}
+
+/** At its end Node sets the terminal back, and aborts where the terminal is gone; what is closed it leaves alone. */
+function letGoOfTerminal(): void {
+  for (const descriptor of [0, 1, 2]) {
+    try {
+      closeSync(descriptor);
+    } catch {
+      // Closed already.
+    }
+  }
 }

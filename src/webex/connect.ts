@@ -28,20 +28,29 @@ export interface Webex {
   site(site: string, admin: string): SiteSettings;
   /** Calls by operation; seconds waited by cause. */
   stats(): { readonly calls: Readonly<Record<string, number>>; readonly waits: Readonly<Record<string, number>> };
-  /** The run is being ended (Ctrl-C): calls under way are finished, but nobody waits for long any more. */
+  /** The run is being ended (Ctrl-C): calls under way are heard out for some seconds, and nobody waits for long any more. */
   stop(): void;
-  /** Ends what was opened at the sites; best effort. */
+  /** Ends what was opened at the sites; best effort, and without waiting for what the service asks to wait for. */
   close(): Promise<void>;
 }
 
+/** Milliseconds that a call under way is heard out when the run is being ended. */
+const hearing = 5000;
+
 export function connectWebex(options: WebexOptions): Webex {
   const { concurrency, perMinute, apiUrl } = options;
-  const http = createHttp({ userAgent: options.userAgent, concurrency });
+  const ending = new AbortController();
+  const http = createHttp({ userAgent: options.userAgent, concurrency, ending: ending.signal });
   const limits = { concurrency, ...(perMinute !== undefined && { perMinute }) };
   const [restGate, xmlGate] = [createGate({ name: 'REST', ...limits }), createGate({ name: 'XML', ...limits })];
   const tokens = createTokenSource(options, { http, gate: restGate });
   const rest = createRest({ apiUrl, http, gate: restGate, tokens });
   const sites: SiteSettings[] = [];
+  const stop = (): void => {
+    restGate.stop();
+    xmlGate.stop();
+    setTimeout(() => ending.abort(), hearing).unref();
+  };
   return {
     people: createPeople(rest),
     licenses: createLicenses(rest),
@@ -65,11 +74,9 @@ export function connectWebex(options: WebexOptions): Webex {
       for (const [cause, seconds] of Object.entries(b.waits)) waits[cause] = (waits[cause] ?? 0) + seconds;
       return { calls: { ...a.calls, ...b.calls }, waits };
     },
-    stop() {
-      restGate.stop();
-      xmlGate.stop();
-    },
+    stop,
     async close() {
+      stop();
       await Promise.all(sites.map((site) => site.close()));
     },
   };

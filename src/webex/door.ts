@@ -45,7 +45,7 @@ export function createDoor(spacing: number): Door {
       if (shutBy) throw shutBy;
       const [until, now] = [moving(), performance.now()];
       if (until <= now) return onward?.(now);
-      if (until > latest) throw new RunError('stopped', 'the run was stopped');
+      if (until > latest) throw new RunError('stopped', 'The run was interrupted.');
       await doze(until - now);
     }
   };

@@ -25,7 +25,8 @@ const largestBody = 10 * 1024 * 1024;
 /** Milliseconds for name, connection and TLS, each: what ends here was surely not sent. */
 const connectDeadline = 20_000;
 
-export function createHttp(options: { userAgent: string; concurrency: number }): Http {
+/** `ending`: from then on nothing is sent any more, and what is under way is given up. */
+export function createHttp(options: { userAgent: string; concurrency: number; ending?: AbortSignal }): Http {
   // Both APIs may be at one address, and a token may be renewed beside them: nobody waits for a connection.
   const agentOptions = { keepAlive: true, maxSockets: options.concurrency * 2 + 2 };
   const client = got.extend({
@@ -38,11 +39,22 @@ export function createHttp(options: { userAgent: string; concurrency: number }):
     agent: { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) },
     headers: { 'user-agent': options.userAgent },
   });
-  return (request) => send(client, request);
+  const hasEnded = (): boolean => options.ending?.aborted === true;
+  const underWay = new Set<() => void>();
+  options.ending?.addEventListener('abort', () => {
+    for (const giveUp of underWay) giveUp();
+  });
+  return async (request) => {
+    if (hasEnded()) return { code: 'interrupted', sent: 'no' };
+    const answer = await send(client, request, underWay);
+    const isGivenUp = !('status' in answer) && answer.sent === 'maybe' && hasEnded();
+    return isGivenUp ? { code: 'interrupted', sent: 'maybe' } : answer;
+  };
 }
 
-async function send(client: Got, request: HttpRequest): Promise<HttpAnswer> {
+async function send(client: Got, request: HttpRequest, underWay: Set<() => void>): Promise<HttpAnswer> {
   const download = { tooLarge: false };
+  let giveUp = (): void => undefined;
   try {
     const pending = client(request.url, {
       method: request.method,
@@ -56,6 +68,8 @@ async function send(client: Got, request: HttpRequest): Promise<HttpAnswer> {
       },
       ...(request.body !== undefined && { body: request.body }),
     });
+    giveUp = () => pending.cancel();
+    underWay.add(giveUp);
     void pending.on('downloadProgress', ({ transferred }) => {
       if (transferred <= largestBody || download.tooLarge) return;
       download.tooLarge = true;
@@ -66,6 +80,8 @@ async function send(client: Got, request: HttpRequest): Promise<HttpAnswer> {
     return { status: statusCode, headers: flattened(headers), body };
   } catch (error) {
     return download.tooLarge ? { code: 'answer-too-large', sent: 'maybe' } : transportFailure(error);
+  } finally {
+    underWay.delete(giveUp);
   }
 }
 
