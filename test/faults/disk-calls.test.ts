@@ -2,7 +2,6 @@
  * The whole of planning and applying on a disk that fails at the first, second, third … of its steps. Some of them in the
  * usual tests, each of them in `npm run test:crash`.
  */
-import '../helpers/quick-pauses.js';
 import test from 'ava';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +13,10 @@ import { office, type Ended, type Office, type State } from '../helpers/cli.js';
 import { watchFolder, type WatchedFolder } from '../helpers/failing-disk.js';
 import { applyJob, endedAs, endOf, planFile, resultsOf } from '../helpers/in-process.js';
 import { outcomeOf, violations, type Outcome } from '../helpers/invariants.js';
+import { quickenTime } from '../helpers/quick-time.js';
 import { knownAs, settled, untruths } from '../helpers/told-truth.js';
+
+quickenTime(50);
 
 /** Each kind of call, a row without any, and one that cannot be. */
 const sheet = `email,firstName,title,licenses,sessionTypes,Cost center
