@@ -93,6 +93,7 @@ async function applyRows(
     run: {
       catalog,
       journal,
+      now: () => run.webex.now(),
       queues,
       rules: request,
       fullTypes: new Set(),

@@ -13,7 +13,7 @@ import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
 const looksInDoubt = [500, 1000, 2000, 4000] as const;
 /** After a plain refusal the person is hardly ever there (People API: a 400 may still have created): look less. */
 const looksAfterRefusal = [250, 1000] as const;
-/** Clocks here and there may differ by so much, in milliseconds. */
+/** Clocks at Webex may differ by so much, in milliseconds. */
 const clockSkew = 120_000;
 
 /** Returns the person as the service has them now, or `undefined` where there is none; the ledger tells why. */
@@ -72,10 +72,11 @@ const interrupted: Refusal = {
 };
 
 async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person | undefined> {
+  const { run } = row;
   // Settled already: in doubt, or refused.
   if (row.ledger.doubt !== undefined || row.ledger.openOf((change) => asked.includes(change)).length < asked.length)
     return undefined;
-  const begun = Date.now();
+  const begun = run.now();
   const body = createBody(row, asked);
   const create = (): Promise<Answer<Person>> => row.run.people.create(body);
   const first = await send(row, 'person.create', asked, create);
@@ -117,7 +118,7 @@ async function afterRefusal(
 /** By what a person that this row created is known again. */
 interface Own {
   readonly asked: readonly Change[];
-  /** When the create was announced, in milliseconds since 1970. */
+  /** When the create was announced, in milliseconds since 1970, by Webex's clock. */
   readonly begun: number;
 }
 

@@ -29,6 +29,8 @@ export interface Services {
 export interface Run extends Services {
   readonly catalog: Catalog;
   readonly journal: Journal;
+  /** The time at Webex, in milliseconds since 1970: by it a person whom a run created is known again. */
+  readonly now: () => number;
   readonly queues: LicenseQueues;
   readonly rules: ApplyRules;
   /** Session types that are full (110055): no later row asks for them. */
@@ -68,7 +70,7 @@ export async function send<T>(
   await row.run.journal.intent({
     row: row.plan.row,
     seq,
-    at: new Date().toISOString(),
+    at: new Date(row.run.now()).toISOString(),
     call,
     before: valuesOf(changes, ({ fromId, from }) => fromId ?? from),
     after: valuesOf(changes, ({ toId, to }) => toId ?? to),

@@ -25,7 +25,9 @@ async function currentSettings(row: RowRun): Promise<SeenSiteUser | undefined> {
   const { plan, ledger, run } = row;
   const seen = plan.seen?.siteUser;
   const granted = grantsAccount(row);
-  const fresh = Date.now() - Date.parse(plan.readAt ?? '') < freshFor * 60_000;
+  const age = Date.now() - Date.parse(plan.readAt ?? '');
+  // Where the clock was set back since, nobody knows how old it is.
+  const fresh = age >= 0 && age < freshFor * 60_000;
   const again = row.begun?.site !== undefined;
   if (seen && fresh && !granted && !again) return seen;
   const names = accountNames(plan.email, plan.seen?.person?.emails);

@@ -1,10 +1,11 @@
 /** Everything of Webex that the program uses, put together: two gates, one token, and the site's tickets. */
 import { createGate } from './gate.js';
-import { createHttp } from './http.js';
+import { createHttp, type Http } from './http.js';
 import { createLicenses, type Licenses } from './licenses.js';
 import { createPeople, type People } from './people.js';
 import type { Patience } from './patience.js';
 import { createRest, type Rest } from './rest.js';
+import { createServiceClock } from './service-clock.js';
 import type { SiteSettings } from './site-settings.js';
 import { createTokenSource, type TokenOptions } from './tokens.js';
 import { createXmlService } from './xml-service.js';
@@ -26,6 +27,8 @@ export interface Webex {
   /** The same for one row, whose calls together take no longer than that. */
   within(patience: Patience): Pick<Webex, 'people' | 'licenses'>;
   site(site: string, admin: string): SiteSettings;
+  /** The time at Webex, in milliseconds since 1970. */
+  now(): number;
   /** Calls by operation; seconds waited by cause. */
   stats(): { readonly calls: Readonly<Record<string, number>>; readonly waits: Readonly<Record<string, number>> };
   /** The run is being ended (Ctrl-C): calls under way are heard out for some seconds, and nobody waits for long any more. */
@@ -40,7 +43,13 @@ const hearing = 5000;
 export function connectWebex(options: WebexOptions): Webex {
   const { concurrency, perMinute, apiUrl } = options;
   const ending = new AbortController();
-  const http = createHttp({ userAgent: options.userAgent, concurrency, ending: ending.signal });
+  const clock = createServiceClock();
+  const send = createHttp({ userAgent: options.userAgent, concurrency, ending: ending.signal });
+  const http: Http = async (request) => {
+    const answer = await send(request);
+    if ('status' in answer) clock.hear(answer.headers['date']);
+    return answer;
+  };
   const limits = { concurrency, ...(perMinute !== undefined && { perMinute }) };
   const [restGate, xmlGate] = [createGate({ name: 'REST', ...limits }), createGate({ name: 'XML', ...limits })];
   const tokens = createTokenSource(options, { http, gate: restGate });
@@ -58,6 +67,7 @@ export function connectWebex(options: WebexOptions): Webex {
       const within: Rest = (request) => rest({ ...request, patience });
       return { people: createPeople(within), licenses: createLicenses(within) };
     },
+    now: () => clock.now(),
     site(site, admin) {
       const url = options.xmlUrl.replaceAll('{site}', site);
       const siteName = site.split('.')[0] ?? site;
