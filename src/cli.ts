@@ -24,6 +24,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 // Nobody is left to be told.
 process.stderr.on('error', () => undefined);
+// Also what nobody waits for is told without secrets, and ends the program: the journal is all that goes on with a job.
+process.on('uncaughtException', (error) => process.exit(tell(error)));
 
 async function main(): Promise<void> {
   try {

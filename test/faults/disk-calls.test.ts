@@ -11,7 +11,7 @@ import { RunError } from '../../src/errors.js';
 import type { JobFolder } from '../../src/job/folder.js';
 import { office, type Ended, type Office, type State } from '../helpers/cli.js';
 import { watchFolder, type WatchedFolder } from '../helpers/failing-disk.js';
-import { applyJob, endedAs, endOf, planFile, resultsOf } from '../helpers/in-process.js';
+import { applyJob, endedAs, endOf, jobIn, planFile, resultsOf } from '../helpers/in-process.js';
 import { outcomeOf, violations, type Outcome } from '../helpers/invariants.js';
 import { quickenTime } from '../helpers/quick-time.js';
 import { knownAs, settled, untruths } from '../helpers/told-truth.js';
@@ -44,10 +44,6 @@ interface Point {
 
 async function reset({ place }: Pick<Stage, 'place'>): Promise<void> {
   await place.control('reset', {});
-}
-
-function jobIn(folder: string): JobFolder {
-  return { path: folder, reference: folder, name: 'job', file: (name) => join(folder, name) };
 }
 
 /** The newest job with at least a whole header: without one there is nothing to go on with. */

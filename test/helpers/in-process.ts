@@ -1,5 +1,6 @@
 /** plan() and apply() in the test's own process: as the command line calls them, without the time that a program takes to start. */
 import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { exitCodes, RunError } from '../../src/errors.js';
 import type { JobFolder } from '../../src/job/folder.js';
 import type { Processes } from '../../src/job/lock.js';
@@ -77,6 +78,11 @@ export async function endedAs(work: Promise<Applied>): Promise<Ended> {
     if (error instanceof RunError) return { code: error.exitCode, stdout: '', stderr: error.message };
     throw error;
   }
+}
+
+/** A job whose folder is known. */
+export function jobIn(folder: string): JobFolder {
+  return { path: folder, reference: folder, name: basename(folder), file: (name) => join(folder, name) };
 }
 
 /** The rows of the job's results.csv; none where there is no such file. */
