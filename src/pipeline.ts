@@ -99,6 +99,7 @@ async function applyRows(
       fullTypes: new Set(),
       vainWaits: { count: 0 },
       vainRows: { count: 0 },
+      forbidden: { inARow: [], all: false },
     },
     services() {
       const patience = newPatience();

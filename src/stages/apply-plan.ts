@@ -74,8 +74,9 @@ async function applyRow(plan: RowPlan, run: SharedRun, context: ApplyContext): P
   } finally {
     run.queues.leave(plan.row);
   }
-  close(row, context);
+  const outcome = close(row, context);
   stopInVain(row);
+  stopForbidden(row, outcome);
 }
 
 /** So many rows in a row that end for a reason that may pass are no accident: the others shall not meet it one by one. */
@@ -87,6 +88,25 @@ function stopInVain({ run, ledger }: RowRun): void {
   const { error = '' } = ledger.outcome('');
   throw new RunError('stopped', `${mostVainRows} rows in a row could not be done, the last one so: ${error}.`, {
     next: 'Wait until Webex is well again (status.webex.com), then go on with the job.',
+  });
+}
+
+/**
+ * So many rows in a row that Webex forbids (403) are not theirs to blame: the account has lost its role. They count as not
+ * attempted, as nothing of them is in force, and are tried again when the job goes on.
+ */
+function stopForbidden({ run: { forbidden, journal } }: RowRun, outcome: Outcome): void {
+  const isForbidden = outcome.status === 'failed' && outcome.errorCode === 'http-403';
+  if (!isForbidden) forbidden.inARow.splice(0);
+  else forbidden.inARow.push(outcome);
+  if (!isForbidden || (!forbidden.all && forbidden.inARow.length < mostVainRows)) return;
+  forbidden.all = true;
+  const error = `Webex forbade ${mostVainRows} rows in a row, the last one so: ${outcome.error ?? ''}`;
+  for (const one of forbidden.inARow.splice(0)) {
+    journal.closing({ ...one, status: 'not-attempted', ended: 'cut short' });
+  }
+  throw new RunError('signIn', `${error}.`, {
+    next: 'Has the account lost its role? Give it back, or sign in as a full administrator, then go on with the job.',
   });
 }
 
@@ -102,7 +122,7 @@ async function makeCalls(row: RowRun): Promise<void> {
   }
 }
 
-function close(row: RowRun, context: ApplyContext, reason?: string): void {
+function close(row: RowRun, context: ApplyContext, reason?: string): Outcome {
   if (reason !== undefined) {
     const refusal = { code: 'stopped', message: `the run stopped in the middle of this row: ${reason}` };
     for (const change of row.ledger.openOf(() => true)) row.ledger.refuse(change, refusal);
@@ -111,6 +131,7 @@ function close(row: RowRun, context: ApplyContext, reason?: string): void {
   const ended = reason !== undefined ? 'cut short' : row.ledger.isPassing() ? 'passing' : undefined;
   context.run.journal.closing({ ...outcome, ...(ended && { ended }) });
   context.onRow(outcome);
+  return outcome;
 }
 
 function stopReason(error: unknown): string {

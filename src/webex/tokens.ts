@@ -32,13 +32,19 @@ export function createTokenSource(options: TokenOptions, service: { http: Http; 
   let endsAt = Infinity;
   for (const secret of [token, refreshToken, options.clientSecret]) keepSecret(secret);
   let renewing: Promise<string> | undefined;
+  /** Webex has refused to renew: it is not asked again. */
+  let refused: RunError | undefined;
   if (token !== undefined && !isToken(token)) throw noToken('WEBEX_ACCESS_TOKEN');
 
   const renewOnce = async (): Promise<string> => {
+    if (refused) throw refused;
     if (refreshToken === undefined) throw deadToken();
     // Its life counts from before the request: it cannot be younger than that.
     const asked = performance.now();
-    const renewed = await requestToken(options, refreshToken, service);
+    const renewed = await requestToken(options, refreshToken, service).catch((error: unknown) => {
+      if (error instanceof RunError && error.problem === 'signIn') refused = error;
+      throw error;
+    });
     for (const secret of [renewed.accessToken, renewed.refreshToken]) keepSecret(secret);
     // Whether the refresh token changes is documented nowhere: what comes back counts, else the old one stays.
     refreshToken = renewed.refreshToken ?? refreshToken;

@@ -1,0 +1,103 @@
+/** Tickets, tokens and roles that end in the midst of a run with many calls in flight: no row is lost or blamed for it. */
+import test, { type ExecutionContext } from 'ava';
+import { join } from 'node:path';
+import type { JobFolder } from '../../src/job/folder.js';
+import type { Applied } from '../../src/pipeline.js';
+import { office, type Office } from '../helpers/cli.js';
+import { applyJob, planFile, resultsOf, type Conditions } from '../helpers/in-process.js';
+
+const concurrency = 25;
+const sheet = (count: number): string =>
+  `email,firstName,licenses\n${Array.from({ length: count }, (_, n) => `p${n}@acme.example,P${n},Messaging`).join('\n')}\n`;
+const post = { method: 'POST', path: '/v1/people' };
+
+async function planned(place: Office, content: string): Promise<JobFolder> {
+  return (await planFile(place, await place.file('people.csv', content), join(place.folder, 'output'))).job;
+}
+
+async function assertAllDone(t: ExecutionContext, place: Office, { results, stopped }: Applied, rows: number) {
+  t.is(stopped, undefined);
+  t.is(results.counts.created + results.counts.updated, rows);
+  const writes = (await place.writes()).filter(({ applied }) => applied).map(({ email }) => email);
+  t.is(writes.length, rows);
+  t.is(new Set(writes).size, rows);
+}
+
+test('a ticket that ends twice with many calls in flight: one sign-in for each end, and every row is done once', async (t) => {
+  const place = await office(t, { users: 200, latency: 15 });
+  const { siteUsers } = await place.state();
+  const usable = siteUsers.filter((user) => (user as { active?: boolean }).active === true);
+  const emails = usable.slice(2, 122).map(({ email }) => email);
+  t.is(emails.length, 120);
+  const job = await planned(place, `email,Cost center\n${emails.map((email) => `${email},CC-5`).join('\n')}\n`);
+  const before = (await place.requests()).length;
+  await place.faults([10, 130].map((nth) => ({ match: { operation: 'SetUser' }, nth, do: { expire: 'ticket' } })));
+  await assertAllDone(t, place, await applyJob(place, job, { concurrency }), 120);
+  const signIns = (await place.requests()).slice(before).filter(({ operation }) => operation === 'AuthenticateUser');
+  t.is(signIns.length, 1 + 2);
+});
+
+function renewable({ connection }: Office): Conditions {
+  const { refreshToken, clientId, clientSecret, accessToken } = connection;
+  return { concurrency, webex: { accessToken, refreshToken, clientId, clientSecret } };
+}
+
+test('an access token that ends twice with many calls in flight: one renewal for each end, and every row is done once', async (t) => {
+  const place = await office(t, { latency: 15 });
+  const job = await planned(place, sheet(120));
+  await place.faults([10, 130].map((nth) => ({ match: post, nth, do: { expire: 'accessToken' } })));
+  await assertAllDone(t, place, await applyJob(place, job, renewable(place)), 120);
+  const renewals = (await place.requests()).filter(({ path }) => path === '/v1/access_token');
+  t.is(renewals.length, 2);
+});
+
+/** So many were created, and no row is blamed for what it could not help. */
+async function assertStopped(t: ExecutionContext, place: Office, job: JobFolder, { stopped, results }: Applied) {
+  t.is(stopped?.exitCode, 6, stopped?.message);
+  const { people } = await place.state();
+  const created = people.filter(({ email }) => /^p\d/u.test(email)).length;
+  t.is(results.counts.created, created);
+  t.is(results.counts['not-attempted'], results.rows - created, JSON.stringify(results.counts));
+  t.is((await resultsOf(job)).length, results.rows);
+}
+
+test('a refresh token that is revoked in the midst of a run stops it: the other rows are not attempted', async (t) => {
+  const place = await office(t, { latency: 5 });
+  const job = await planned(place, sheet(60));
+  await place.faults([
+    { match: post, nth: 20, do: { expire: 'refreshToken' } },
+    { match: post, nth: 21, do: { expire: 'accessToken' } },
+  ]);
+  const applied = await applyJob(place, job, renewable(place));
+  await assertStopped(t, place, job, applied);
+  t.regex(applied.stopped?.message ?? '', /could not be renewed/u);
+  t.is((await place.requests()).filter(({ path }) => path === '/v1/access_token').length, 1);
+});
+
+test('a role that is lost in the midst of a run stops it: the other rows are not attempted, and done when it is back', async (t) => {
+  const place = await office(t);
+  const job = await planned(place, sheet(90));
+  await place.faults([{ match: { path: '/v1/people*' }, nth: 30, times: 1_000_000, do: { status: 403 } }]);
+  const applied = await applyJob(place, job, { concurrency: 5 });
+  await assertStopped(t, place, job, applied);
+  t.regex(applied.stopped?.next ?? '', /lost its role/u);
+  t.true(applied.results.counts['not-attempted'] > 50);
+  await place.clearFaults();
+  await assertAllDone(t, place, await applyJob(place, job, { concurrency: 5 }), 90);
+});
+
+test('rows that Webex forbids among others fail, each with the reason, and the run goes on', async (t) => {
+  const place = await office(t);
+  const job = await planned(place, sheet(60));
+  await place.faults(
+    Array.from({ length: 60 }, (_, n) => n)
+      .filter((n) => n % 2 === 0)
+      .map((n) => ({ match: { ...post, email: `p${n}@acme.example` }, nth: 'every', do: { status: 403 } })),
+  );
+  const { stopped, results } = await applyJob(place, job, { concurrency: 1 });
+  t.is(stopped, undefined);
+  t.like(results.counts, { created: 30, failed: 30 });
+  t.true(
+    (await resultsOf(job)).every(({ wx_status, wx_error = '' }) => wx_status === 'created' || wx_error.includes('403')),
+  );
+});
