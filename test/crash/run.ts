@@ -12,7 +12,10 @@ if (!/^\d+$/u.test(kills) || !/^\d+$/u.test(values.seed ?? '0'))
   throw new Error('--kills and --seed take whole numbers');
 
 const ava = new URL('../../node_modules/ava/entrypoints/cli.mjs', import.meta.url).pathname;
-const files = ['test/crash/crash.test.ts', ...(only ? [] : ['test/crash/undo.test.ts', 'test/faults/disk-calls.test.ts'])];
+const files = [
+  'test/crash/crash.test.ts',
+  ...(only ? [] : ['test/crash/undo.test.ts', 'test/faults/disk-calls.test.ts']),
+];
 const match = only ? ['--match', `*seed ${values.seed ?? ''}:*`] : [];
 const ended = spawnSync(process.execPath, [ava, '--timeout', '10m', ...match, ...files], {
   stdio: 'inherit',
