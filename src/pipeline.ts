@@ -151,8 +151,8 @@ async function finish(webex: Webex, job: JobFolder, startedAt: string): Promise<
 }
 
 async function writeSummary(job: JobFolder, { counts, errors }: Results, run: RunInNumbers): Promise<void> {
-  const { calls, waits, startedAt, finishedAt } = run;
-  await writeJson(job.file('summary.json'), { counts, calls, waits, startedAt, finishedAt, errors });
+  const { calls, waits, rate, startedAt, finishedAt } = run;
+  await writeJson(job.file('summary.json'), { counts, calls, waits, rate, startedAt, finishedAt, errors });
 }
 
 function unfinished(job: JobFolder): RunError {

@@ -30,7 +30,7 @@ export const optionTable = {
     describe: 'whom rows may be about (default: any); others are invalid',
   },
   concurrency: { kind: 'number', least: 1, default: 10, describe: 'requests in flight, each API' },
-  rate: { kind: 'number', least: 1, describe: 'requests a minute, each API (default: as Webex allows)' },
+  rate: { kind: 'number', least: 1, describe: 'requests a minute at most, each API (default: as Webex allows)' },
   'site-wait': {
     kind: 'number',
     least: 0,

@@ -1,5 +1,5 @@
 /** Everything of Webex that the program uses, put together: two gates, one token, and the site's tickets. */
-import { createGate } from './gate.js';
+import { createGate, type GateStats, type Rate } from './gate.js';
 import { createHttp, type Http } from './http.js';
 import { createLicenses, type Licenses } from './licenses.js';
 import { createPeople, type People } from './people.js';
@@ -29,12 +29,17 @@ export interface Webex {
   site(site: string, admin: string): SiteSettings;
   /** The time at Webex, in milliseconds since 1970. */
   now(): number;
-  /** Calls by operation; seconds waited by cause. */
-  stats(): { readonly calls: Readonly<Record<string, number>>; readonly waits: Readonly<Record<string, number>> };
+  /** Calls by operation; seconds waited by cause; calls a minute by API. */
+  stats(): WebexStats;
   /** The run is being ended (Ctrl-C): calls under way are heard out for some seconds, and nobody waits for long any more. */
   stop(): void;
   /** Ends what was opened at the sites; best effort, and without waiting for what the service asks to wait for. */
   close(): Promise<void>;
+}
+
+export interface WebexStats extends Omit<GateStats, 'rate'> {
+  /** An API that was not called is absent. */
+  readonly rate: { readonly REST?: Rate; readonly XML?: Rate };
 }
 
 /** Milliseconds that a call under way is heard out when the run is being ended. */
@@ -78,16 +83,21 @@ export function connectWebex(options: WebexOptions): Webex {
       sites.push(settings);
       return settings;
     },
-    stats() {
-      const [a, b] = [restGate.stats(), xmlGate.stats()];
-      const waits = { ...a.waits };
-      for (const [cause, seconds] of Object.entries(b.waits)) waits[cause] = (waits[cause] ?? 0) + seconds;
-      return { calls: { ...a.calls, ...b.calls }, waits };
-    },
+    stats: () => together(restGate.stats(), xmlGate.stats()),
     stop,
     async close() {
       stop();
       await Promise.all(sites.map((site) => site.close()));
     },
   };
+}
+
+function together(rest: GateStats, xml: GateStats): WebexStats {
+  const waits = { ...rest.waits };
+  for (const [cause, seconds] of Object.entries(xml.waits)) waits[cause] = (waits[cause] ?? 0) + seconds;
+  const rate = {
+    ...(Object.keys(rest.calls).length > 0 && { REST: rest.rate }),
+    ...(Object.keys(xml.calls).length > 0 && { XML: xml.rate }),
+  };
+  return { calls: { ...rest.calls, ...xml.calls }, waits, rate };
 }

@@ -2,8 +2,11 @@
 import { RunError } from '../errors.js';
 
 export interface Door {
-  /** Resolves when a request may leave; the caller sends it at once. Rejects when the door is shut. */
-  pass(): Promise<void>;
+  /**
+   * Resolves when a request may leave; the caller sends it at once. Says whether it was held back for its turn. Rejects
+   * when the door is shut.
+   */
+  pass(): Promise<boolean>;
   /** Nothing leaves for so long. Says by how many milliseconds that lengthens the wait. */
   pause(milliseconds: number): number;
   /** A wait of one caller alone. Rejects when the door is shut. */
@@ -18,11 +21,16 @@ export interface Door {
 const moment = 5000;
 /** No timer is longer (setTimeout runs over at 24 days); whoever waits looks again. */
 const longestTimer = 60_000;
+/** Milliseconds that a distance may be shorter, because the request before left so late: timers are a little late always. */
+const mostMadeGood = 10;
+/** Milliseconds: whoever is later than that has missed a turn, and turns that were missed do not come back. */
+const missed = 50;
 
-/** `spacing`: milliseconds between two requests; 0 sets no distance. */
-export function createDoor(spacing: number): Door {
+/** `spacing`: milliseconds between two requests at present; 0 sets no distance. */
+export function createDoor(spacing: () => number): Door {
   const sleepers = new Set<() => void>();
-  let [pausedUntil, lastLeft, latest] = [0, -Infinity, Infinity];
+  const turns = createTurns(spacing);
+  let [pausedUntil, latest] = [0, Infinity];
   let shutBy: RunError | undefined;
 
   const wakeAll = (): void => {
@@ -51,10 +59,12 @@ export function createDoor(spacing: number): Door {
   };
   return {
     async pass() {
+      const held = turns.next() > performance.now();
       await waitUntil(
-        () => Math.max(pausedUntil, lastLeft + spacing),
-        (now) => (lastLeft = now),
+        () => Math.max(pausedUntil, turns.next()),
+        (now) => turns.taken(now, pausedUntil),
       );
+      return held;
     },
     pause(milliseconds) {
       const now = performance.now();
@@ -73,6 +83,25 @@ export function createDoor(spacing: number): Door {
     hurry() {
       latest = Math.min(latest, performance.now() + moment);
       wakeAll();
+    },
+  };
+}
+
+interface Turns {
+  next(): number;
+  /** A turn that came at `notBefore` at the earliest was taken. */
+  taken(now: number, notBefore: number): void;
+}
+
+/** Even distances, kept by the clock: each turn is counted from when the one before was due, not from when it was taken. */
+function createTurns(spacing: () => number): Turns {
+  let last = { due: -Infinity, taken: -Infinity };
+  const next = (): number => Math.max(last.due + spacing(), last.taken + spacing() - mostMadeGood);
+  return {
+    next,
+    taken(now, notBefore) {
+      const due = Math.max(next(), notBefore);
+      last = { due: now - due > missed ? now : due, taken: now };
     },
   };
 }

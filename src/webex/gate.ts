@@ -6,6 +6,7 @@ import pLimit from 'p-limit';
 import { RunError } from '../errors.js';
 import { createDoor } from './door.js';
 import { createOutage } from './outage.js';
+import { createPace } from './pace.js';
 import { isAtEnd, type Patience } from './patience.js';
 import { repetition, type Failure, type Safety } from './repetition.js';
 
@@ -21,7 +22,23 @@ export interface Gate {
   run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>, patience?: Patience): Promise<T>;
   /** The run is being ended: what is sent is heard out, but nobody waits for longer than a moment any more. */
   stop(): void;
-  stats(): { readonly calls: Readonly<Record<string, number>>; readonly waits: Readonly<Record<string, number>> };
+  stats(): GateStats;
+}
+
+export interface GateStats {
+  /** By operation. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** Seconds by cause. */
+  readonly waits: Readonly<Record<string, number>>;
+  readonly rate: Rate;
+}
+
+/** Calls a minute. */
+export interface Rate {
+  /** From the first call to the last answer, pauses included. */
+  readonly perMinute: number;
+  /** What the service was found to allow at last; absent where it set no limit. */
+  readonly learned?: number;
 }
 
 export interface GateOptions {
@@ -29,7 +46,7 @@ export interface GateOptions {
   readonly name: string;
   /** Requests in flight. */
   readonly concurrency: number;
-  /** Requests a minute, spread evenly; absent: as fast as the service admits. */
+  /** Requests a minute at most, spread evenly; absent, and never more than: as fast as the service admits. */
   readonly perMinute?: number;
   /** From 0 to 1: how long a repetition waits, of what it may wait at most. */
   readonly dice?: () => number;
@@ -37,23 +54,27 @@ export interface GateOptions {
 
 export function createGate({ name, concurrency, perMinute, dice }: GateOptions): Gate {
   const limit = pLimit(Math.max(1, Math.floor(concurrency)));
-  const door = createDoor(perMinute === undefined ? 0 : 60_000 / perMinute);
+  const pace = createPace(perMinute === undefined ? 0 : 60_000 / perMinute);
+  const door = createDoor(() => pace.spacing());
   const calls: Record<string, number> = {};
   const waits: Record<string, number> = {};
   const waited = (cause: string, milliseconds: number): void => {
     waits[cause] = (waits[cause] ?? 0) + milliseconds / 1000;
   };
-  const outage = createOutage(name, door, (milliseconds) => waited('rate limit', milliseconds));
+  const outage = createOutage({ name, door, pace, onPause: (milliseconds) => waited('rate limit', milliseconds) });
+  let [firstLeft, lastHeard] = [Infinity, 0];
 
   /** Attempts until one is not told to wait. The place is kept meanwhile: nobody could use it, and who waits goes first. */
   const admitted = async <T>(call: Call<T>): Promise<Decided<T>> => {
     for (;;) {
-      await door.pass();
+      const held = await door.pass();
       calls[call.operation] = (calls[call.operation] ?? 0) + 1;
-      const heard = outage.sent();
+      const heard = outage.sent(held);
       const begun = performance.now();
+      firstLeft = Math.min(firstLeft, begun);
       const outcome = await call.attempt();
-      if (call.patience) call.patience.spent += performance.now() - begun;
+      lastHeard = performance.now();
+      if (call.patience) call.patience.spent += lastHeard - begun;
       const failure = 'failure' in outcome ? outcome.failure : undefined;
       // All that follows from it is settled before the place is given to the next.
       heard(failure);
@@ -87,8 +108,18 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
       }
     },
     stop: () => door.hurry(),
-    stats: () => ({ calls: { ...calls }, waits: rounded(waits) }),
+    stats: () => ({
+      calls: { ...calls },
+      waits: rounded(waits),
+      rate: rateOf(calls, lastHeard - firstLeft, pace.learned()),
+    }),
   };
+}
+
+function rateOf(calls: Readonly<Record<string, number>>, milliseconds: number, learned: number | undefined): Rate {
+  const made = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  const perMinute = milliseconds > 0 ? Math.round((made / milliseconds) * 60_000) : 0;
+  return { perMinute, ...(learned !== undefined && { learned }) };
 }
 
 /** One call and its attempts so far. */

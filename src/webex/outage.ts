@@ -1,11 +1,15 @@
 /** Tells hiccups from an outage: pauses and lost calls without a good answer in between shut the door for all. */
 import { RunError } from '../errors.js';
 import type { Door } from './door.js';
+import type { Pace } from './pace.js';
 import type { Failure } from './repetition.js';
 
 export interface Outage {
-  /** A request leaves; the function takes what came back, and pauses all others where the service says so. */
-  sent(): (failure: Failure | undefined) => void;
+  /**
+   * A request leaves; the function takes what came back, and pauses all others where the service says so. `held`: it had
+   * been held back for its turn.
+   */
+  sent(held: boolean): (failure: Failure | undefined) => void;
   /** A call was given up, and nobody knows what became of it. */
   lost(failure: Failure): void;
   /** No further attempt of any call can help. */
@@ -19,8 +23,17 @@ const mostPauses = 30;
 const mostPaused = 30 * 60_000;
 const mostLost = 20;
 
-/** `onPause` is told by how many milliseconds a pause lengthens the wait: ten callers that wait for one count once. */
-export function createOutage(name: string, door: Door, onPause: (milliseconds: number) => void): Outage {
+export interface OutageOptions {
+  /** For messages: `REST`, `XML`. */
+  readonly name: string;
+  readonly door: Door;
+  /** Is told of what was admitted, and of each pause once. */
+  readonly pace: Pick<Pace, 'accepted' | 'refused'>;
+  /** By how many milliseconds a pause lengthens the wait: ten callers that wait for one count once. */
+  readonly onPause: (milliseconds: number) => void;
+}
+
+export function createOutage({ name, door, pace, onPause }: OutageOptions): Outage {
   let pauses = 0;
   let inVain = { pauses: 0, milliseconds: 0, lost: 0 };
 
@@ -32,14 +45,16 @@ export function createOutage(name: string, door: Door, onPause: (milliseconds: n
     const wait = isNew ? grown(asked, inVain.pauses) : asked;
     onPause(door.pause(wait));
     if (!isNew) return;
+    pace.refused(performance.now(), wait);
     pauses += 1;
     inVain = { ...inVain, pauses: inVain.pauses + 1, milliseconds: inVain.milliseconds + wait };
     if (inVain.pauses >= mostPauses || inVain.milliseconds > mostPaused) end(failure);
   };
   return {
-    sent() {
+    sent(held) {
       const pausesBefore = pauses;
       return (failure) => {
+        if (failure?.pause === undefined && pauses === pausesBefore) pace.accepted(performance.now(), held);
         if (failure === undefined) inVain = { pauses: 0, milliseconds: 0, lost: 0 };
         else if (failure.pause !== undefined) pauseAll(failure, failure.pause, pausesBefore);
       };

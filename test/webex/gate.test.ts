@@ -3,6 +3,7 @@ import { RunError } from '../../src/errors.js';
 import { connectWebex } from '../../src/webex/connect.js';
 import { createGate, type Attempt } from '../../src/webex/gate.js';
 import { createOutage } from '../../src/webex/outage.js';
+import { createPace } from '../../src/webex/pace.js';
 import type { Failure } from '../../src/webex/repetition.js';
 import { service } from '../simulator/service.js';
 
@@ -43,12 +44,11 @@ for (const concurrency of [1, 3, 10, 2.5]) {
   });
 }
 
-test('a rate is spread evenly: no two requests leave closer than their distance', async (t) => {
+test('a rate is spread evenly: late timers are made good a little at a time, a standstill is not', async (t) => {
   const gate = createGate({ name: 'REST', concurrency: 10, perMinute: 1200 });
   const left: number[] = [];
   const attempt = async (): Promise<Attempt<string>> => {
     left.push(performance.now());
-    // The process is busy now and then, and all timers are late: what was missed is not made good in a burst.
     if (left.length === 5) while (performance.now() < (left[4] ?? 0) + 300);
     await takes(1);
     return left.length % 4 === 0 ? cut : fine;
@@ -56,7 +56,11 @@ test('a rate is spread evenly: no two requests leave closer than their distance'
   await Promise.all(Array.from({ length: 15 }, () => gate.run('a', 'repeatable', attempt)));
   const distances = left.slice(1).map((at, index) => at - (left[index] ?? 0));
   t.true(left.length > 15, 'repetitions are counted against the rate as well');
-  t.true(Math.min(...distances) >= 49, `${Math.min(...distances)} ms`);
+  t.true(Math.min(...distances) >= 39, `${Math.min(...distances)} ms`);
+  const earliest = (start: number): number =>
+    Math.max(...left.slice(start).map((at, nth) => nth * 50 - (at - (left[start] ?? 0))));
+  t.true(earliest(0) < 5, `${earliest(0)} ms before its turn`);
+  t.true(earliest(5) < 55, `${earliest(5)} ms of the standstill are made good, which is more than one turn`);
 });
 
 test('one request that is told to wait stops all: nothing leaves inside the pause', async (t) => {
@@ -92,6 +96,44 @@ test('one pause for ten requests in flight counts once', async (t) => {
   t.deepEqual(calls, { 'people.find': 20 });
   t.true((waits['rate limit'] ?? 0) >= 0.3 && (waits['rate limit'] ?? 0) < 3, JSON.stringify(waits));
   t.deepEqual(Object.keys(waits), ['rate limit']);
+});
+
+test('after a refusal requests leave evenly, at a speed between what was admitted and what was refused', async (t) => {
+  const gate = createGate({ name: 'REST', concurrency: 10 });
+  const left: number[] = [];
+  const attempt = async (): Promise<Attempt<string>> => {
+    const nth = left.push(performance.now());
+    await takes(5);
+    return nth === 40 ? tooMany(1000) : fine;
+  };
+  await Promise.all(Array.from({ length: 70 }, () => gate.run('a', 'once', attempt)));
+  const after = left.slice(50).map((at, nth) => at - (left[nth + 49] ?? 0));
+  const average = after.reduce((sum, distance) => sum + distance, 0) / after.length;
+  // 40 in about 30 ms and a second of pause; that is between 1 and 26 ms.
+  t.true(average > 2 && average < 25, `${average} ms`);
+  const { rate } = gate.stats();
+  t.true((rate.learned ?? 0) > 2400 && (rate.learned ?? 0) < 60_000, JSON.stringify(rate));
+  t.true(rate.perMinute > 0 && rate.perMinute < 71 * 60, JSON.stringify(rate));
+});
+
+test('without a refusal nothing is held back, and no limit is learned', async (t) => {
+  const gate = createGate({ name: 'REST', concurrency: 10 });
+  const begun = performance.now();
+  await Promise.all(Array.from({ length: 2000 }, () => gate.run('a', 'once', () => Promise.resolve(fine))));
+  const most = (2000 / (performance.now() - begun)) * 60_000;
+  const { rate } = gate.stats();
+  t.deepEqual(Object.keys(rate), ['perMinute']);
+  t.true(rate.perMinute >= Math.floor(most), JSON.stringify(rate));
+});
+
+test('each API has a rate of its own, and one that was not called has none', async (t) => {
+  const { connection } = await service(t);
+  const webex = connectWebex({ ...connection, concurrency: 3, userAgent: 'test/1' });
+  t.deepEqual(webex.stats().rate, {});
+  await webex.people.me();
+  t.deepEqual(Object.keys(webex.stats().rate), ['REST']);
+  await webex.site(connection.site, connection.admin).read(connection.admin);
+  t.deepEqual(Object.keys(webex.stats().rate), ['REST', 'XML']);
 });
 
 test('what waits to repeat by itself lets others go on', async (t) => {
@@ -205,18 +247,20 @@ test('pauses grow as long as none of them helps, and begin anew after a good ans
 
 test('a service that asks for long pauses again and again ends the run before hours are over', (t) => {
   const door = { paused: 0, shut: undefined as RunError | undefined };
-  const outage = createOutage(
-    'REST',
-    {
-      pass: () => Promise.resolve(),
+  const outage = createOutage({
+    name: 'REST',
+    door: {
+      pass: () => Promise.resolve(false),
       sleep: () => Promise.resolve(),
       hurry: () => undefined,
       pause: (milliseconds) => (door.paused += milliseconds),
       shut: (reason) => (door.shut ??= reason),
     },
-    () => undefined,
-  );
-  for (let nth = 0; nth < 100 && !door.shut; nth++) outage.sent()({ code: 'http-429', sent: 'no', pause: 600_000 });
+    pace: createPace(),
+    onPause: () => undefined,
+  });
+  for (let nth = 0; nth < 100 && !door.shut; nth++)
+    outage.sent(false)({ code: 'http-429', sent: 'no', pause: 600_000 });
   t.regex(door.shut?.message ?? '', /too many requests/u);
   t.true(door.paused <= 60 * 60_000);
 });

@@ -112,7 +112,7 @@ export function listeningGate(): { gate: Gate; told: Failure[] } {
       return outcome.value;
     },
     stop: () => undefined,
-    stats: () => ({ calls: {}, waits: {} }),
+    stats: () => ({ calls: {}, waits: {}, rate: { perMinute: 0 } }),
   };
   return { gate, told };
 }
