@@ -6,14 +6,15 @@ const burst = 10;
 export type RateLimit = (caller: string, now: number) => number | undefined;
 
 /**
- * A token bucket for each caller: `rate` requests in a minute of `minute` seconds, up to ten at once. A request that is
- * refused takes nothing out of the bucket. The real numbers of Webex are not public.
+ * A token bucket for each caller: as many requests as `rate` says at the time in a minute of `minute` seconds, up to ten
+ * at once; a rate of 0 limits nobody. A request that is refused takes nothing out of the bucket. The real numbers of Webex
+ * are not public.
  */
-export function rateLimit({ rate, minute }: Pick<SimulatorOptions, 'rate' | 'minute'>): RateLimit {
+export function rateLimit(minute: number, rate: () => number): RateLimit {
   const buckets = new Map<string, { level: number; at: number }>();
-  const perSecond = rate / minute;
   return (caller, now) => {
-    if (rate <= 0) return undefined;
+    const perSecond = rate() / minute;
+    if (perSecond <= 0) return undefined;
     const before = buckets.get(caller) ?? { level: burst, at: now };
     const level = Math.min(burst, before.level + ((now - before.at) / 1000) * perSecond);
     const allowed = level >= 1;

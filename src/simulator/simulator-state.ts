@@ -19,9 +19,16 @@ export interface SimulatorState {
   readonly oauth: OAuthState;
   readonly faults: Faults;
   readonly log: RequestLog;
-  limits: { readonly rest: RateLimit; readonly xml: RateLimit };
+  limits: Limits;
   /** What was handed out at the start, for the administrator. */
   readonly handedOut: { readonly accessToken: string; readonly refreshToken: string };
+}
+
+export interface Limits {
+  readonly rest: RateLimit;
+  readonly xml: RateLimit;
+  /** Requests a minute and caller, of each API; as the option says until somebody changes it. */
+  rate: number;
 }
 
 /** A simulator at its start: the seeded world, and tokens for the administrator. `now` in milliseconds since 1970. */
@@ -42,7 +49,10 @@ export function simulatorState(options: SimulatorOptions, now: number): Simulato
   };
 }
 
-/** Back to the seed: people, licenses and site as at the start, log and faults empty; tokens and tickets stay good. */
+/**
+ * Back to the seed: people, licenses and site as at the start, log and faults empty, the rate as its option says; tokens
+ * and tickets stay good.
+ */
 export function resetState(state: SimulatorState): void {
   const { accessTokens, tickets } = state.world;
   state.world = { ...seedWorld(state.options), accessTokens, tickets };
@@ -51,6 +61,8 @@ export function resetState(state: SimulatorState): void {
   state.limits = newLimits(state.options);
 }
 
-function newLimits(options: SimulatorOptions): SimulatorState['limits'] {
-  return { rest: rateLimit(options), xml: rateLimit(options) };
+function newLimits({ rate, minute }: SimulatorOptions): Limits {
+  const now = (): number => limits.rate;
+  const limits: Limits = { rest: rateLimit(minute, now), xml: rateLimit(minute, now), rate };
+  return limits;
 }

@@ -10,7 +10,11 @@ interface Summary {
 test('summary.json tells the calls a minute of each API, and what was learned where one has refused', async (t) => {
   for (const refused of [false, true]) {
     const place = await office(t);
-    const refusal = { match: { method: 'POST', path: '/v1/people' }, nth: 5, do: { status: 429, headers: { 'Retry-After': 1 } } };
+    const refusal = {
+      match: { method: 'POST', path: '/v1/people' },
+      nth: 5,
+      do: { status: 429, headers: { 'Retry-After': 1 } },
+    };
     if (refused) await place.faults([refusal]);
     const names = Array.from({ length: 12 }, (_, nth) => `new${nth}@acme.example,N${nth},Webex Suite,CC-1`);
     const file = await place.file('new.csv', ['email,firstName,licenses,Cost center', ...names].join('\n'));

@@ -1,11 +1,11 @@
 import type { Call } from '../call.js';
-import { parsed } from '../rest/json-body.js';
+import { isObject, parsed } from '../rest/json-body.js';
 import { resetState } from '../simulator-state.js';
 import type { SimulatorState } from '../simulator-state.js';
 import { changeLicensePool } from './change-license-pool.js';
 import { changePerson } from './change-person.js';
 import { changeSiteUser } from './change-site-user.js';
-import { isProblem, objectsIn } from './checked.js';
+import { isProblem, kindProblem, objectsIn } from './checked.js';
 import type { Problem } from './checked.js';
 import { readFaults } from './read-faults.js';
 import { stateAnswer } from './state-answer.js';
@@ -20,7 +20,7 @@ export interface ControlAnswer {
   readonly pieces: Iterable<string>;
 }
 
-const help = `GET requests, GET state (?email=), GET POST DELETE faults, POST people, POST siteUsers, POST licenses, POST reset`;
+const help = `GET requests, GET state (?email=), GET POST DELETE faults, POST people, POST siteUsers, POST licenses, POST rate, POST reset`;
 
 /**
  * Answers what tests and the curious ask below `/__simulator`; nothing of it is part of Webex, nothing is logged.
@@ -46,6 +46,8 @@ export function answerControl(state: SimulatorState, call: Call): ControlAnswer 
       return changed(call, (value) => changeSiteUser(state.world, value, call.at));
     case 'POST licenses':
       return changed(call, (value) => changeLicensePool(state.world, value, call.at));
+    case 'POST rate':
+      return setRate(state, parsed(call.body));
     case 'POST reset':
       resetState(state);
       return json(200, { reset: true });
@@ -59,6 +61,17 @@ function addFaults(state: SimulatorState, body: unknown): ControlAnswer {
   if (isProblem(faults)) return json(400, { error: faults.problem });
   state.faults.add(faults);
   return json(200, { faults: state.faults.list().length });
+}
+
+/** `{rate}`: requests a minute from now on; 0 is without limit. Callers keep what they have left. */
+function setRate({ limits }: SimulatorState, body: unknown): ControlAnswer {
+  if (!isObject(body)) return json(400, { error: 'Send a JSON object.' });
+  const wrong = kindProblem(body, { rate: 'number' }, 'rate');
+  if (wrong) return json(400, { error: wrong.problem });
+  const { rate } = body;
+  if (typeof rate !== 'number' || rate < 0) return json(400, { error: "'rate' must be a number from 0." });
+  limits.rate = rate;
+  return json(200, { rate: limits.rate });
 }
 
 /** Makes the changes one by one, up to the first that cannot be made. */
