@@ -1,0 +1,74 @@
+/** The built program as its users run it, on a spreadsheet that is made for the benchmark. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { SimulatorConnection } from '../../src/simulator/server.js';
+import { cli } from './simulated-webex.js';
+
+export interface Finished {
+  readonly code: number | null;
+  /** From the start of the process to its end. */
+  readonly seconds: number;
+  /** Milliseconds since 1970: when the process was started, when the rows were planned, and when all was over. */
+  readonly startedAt: number;
+  readonly plannedAt: number;
+  readonly endedAt: number;
+  /** Rows by status. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface ApplyOptions {
+  readonly connection: Pick<SimulatorConnection, 'apiUrl' | 'xmlUrl' | 'accessToken'>;
+  /** Of the spreadsheet. */
+  readonly csv: string;
+  readonly flags: readonly string[];
+  /** Minutes; then it is ended. */
+  readonly longest?: number;
+}
+
+/** `webex-bulk apply <csv> --yes`, in a folder of its own that is gone afterwards. */
+export async function applySheet({ connection, csv, flags, longest = 15 }: ApplyOptions): Promise<Finished> {
+  const folder = await mkdtemp(join(tmpdir(), 'webex-bulk-bench-'));
+  try {
+    await writeFile(join(folder, 'people.csv'), csv);
+    const startedAt = Date.now();
+    const begun = performance.now();
+    const child = spawn(process.execPath, [cli, 'apply', 'people.csv', '--yes', '--json', ...flags], {
+      cwd: folder,
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: folder,
+        WEBEX_ACCESS_TOKEN: connection.accessToken,
+        WEBEX_API_URL: connection.apiUrl,
+        WEBEX_XML_URL: connection.xmlUrl,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: longest * 60_000,
+    });
+    let plannedAt = Number.NaN;
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('{"type":"started","command":"apply"')) plannedAt = Date.now();
+    });
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    const seconds = (performance.now() - begun) / 1000;
+    return { code, seconds, startedAt, plannedAt, endedAt: Date.now(), counts: await countsIn(join(folder, 'output')) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function countsIn(output: string): Promise<Readonly<Record<string, number>>> {
+  const [job = ''] = (await readdir(output)).filter((name) => !name.startsWith('.'));
+  const summary = JSON.parse(await readFile(join(output, job, 'summary.json'), 'utf8')) as {
+    counts: Record<string, number>;
+  };
+  return summary.counts;
+}
+
+/** Rows that give people another title, and their accounts on the site another cost center. */
+export function sheetFor(emails: readonly string[], { site }: { site: boolean }): string {
+  const rows = emails.map((email, nth) => (site ? `${email},Title ${nth},CC-${1000 + nth}` : `${email},Title ${nth}`));
+  return [site ? 'email,title,Cost center' : 'email,title', ...rows].join('\n');
+}
