@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { finished } from 'node:stream/promises';
 import type { Call } from './call.js';
 import { answerControl, controlPath } from './control/answer-control.js';
 import { xmlPath } from './doors.js';
@@ -115,11 +114,16 @@ function originOf({ headers }: IncomingMessage): string {
   return `${scheme}://${headers.host ?? '127.0.0.1'}`;
 }
 
+/** Resolves when more can be written, or nobody listens any more. Leaves no listener behind: a log has many pieces. */
 async function drained(response: ServerResponse): Promise<void> {
-  await Promise.race([
-    new Promise((resolve) => response.once('drain', resolve)),
-    finished(response).catch(() => undefined),
-  ]);
+  if (response.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }
 
 function write(response: ServerResponse, reply: Reply): void {
