@@ -21,10 +21,10 @@ export interface Door {
 const moment = 5000;
 /** No timer is longer (setTimeout runs over at 24 days); whoever waits looks again. */
 const longestTimer = 60_000;
-/** Milliseconds that a distance may be shorter, because the request before left so late: timers are a little late always. */
-const mostMadeGood = 10;
-/** Milliseconds: whoever is later than that has missed a turn, and turns that were missed do not come back. */
-const missed = 50;
+/** Timers are always a little late: what was lost is made good by distances that are so much of a whole one. */
+const closest = 0.8;
+/** Whoever is later than so many distances (and milliseconds) has missed turns, and those do not come back. */
+const missed = { turns: 5, milliseconds: 50 };
 
 /** `spacing`: milliseconds between two requests at present; 0 sets no distance. */
 export function createDoor(spacing: () => number): Door {
@@ -96,12 +96,13 @@ interface Turns {
 /** Even distances, kept by the clock: each turn is counted from when the one before was due, not from when it was taken. */
 function createTurns(spacing: () => number): Turns {
   let last = { due: -Infinity, taken: -Infinity };
-  const next = (): number => Math.max(last.due + spacing(), last.taken + spacing() - mostMadeGood);
+  const next = (): number => Math.max(last.due + spacing(), last.taken + closest * spacing());
   return {
     next,
     taken(now, notBefore) {
       const due = Math.max(next(), notBefore);
-      last = { due: now - due > missed ? now : due, taken: now };
+      const isMissed = now - due > Math.max(missed.milliseconds, missed.turns * spacing());
+      last = { due: isMissed ? now : due, taken: now };
     },
   };
 }

@@ -28,6 +28,8 @@ const callsInRound = 100;
 const longestGap = 1000;
 /** Milliseconds: what is admitted in a shorter time tells of no speed. */
 const shortestRun = 20;
+/** Milliseconds over which a speed that was not set is averaged: that of an hour ago is not the one that was refused. */
+const lately = 2000;
 
 /** `least`: milliseconds between two calls at least, whatever the service admits. */
 export function createPace(least = 0): Pace {
@@ -42,6 +44,7 @@ export function createPace(least = 0): Pace {
     accepted(now, held) {
       const since = work(round, now);
       round.admitted += 1;
+      round.lately += 1;
       if (held) round.tried += since;
     },
     refused(now, pause) {
@@ -64,6 +67,8 @@ export function createPace(least = 0): Pace {
 /** What has happened since the last pause. Times in milliseconds. */
 interface Round {
   admitted: number;
+  /** The same, each counted the less the longer ago it was. */
+  lately: number;
   /** While there was something to call. */
   worked: number;
   /** While calls were held back, so that the speed was tried. */
@@ -88,7 +93,7 @@ interface Course {
 }
 
 function newRound(heardAt?: number): Round {
-  return { admitted: 0, worked: 0, tried: 0, heardAt };
+  return { admitted: 0, lately: 0, worked: 0, tried: 0, heardAt };
 }
 
 /** Counts the time since something was heard, and says how much of it counts. */
@@ -96,13 +101,15 @@ function work(round: Round, now: number): number {
   const before = round.heardAt ?? now;
   const since = Math.min(longestGap, Math.max(0, now - before));
   round.worked += since;
+  round.lately *= Math.exp(-since / lately);
   round.heardAt = Math.max(now, before);
   return since;
 }
 
-/** Of a round that no speed was set for. */
-function plainSpeed({ admitted, worked }: Round): number {
-  return Math.max(1, admitted) / Math.max(worked, shortestRun);
+/** The speed at the end of a round that none was set for. */
+function plainSpeed(round: Round): number {
+  const weight = lately * (1 - Math.exp(-Math.max(round.worked, shortestRun) / lately));
+  return Math.max(1, round.lately) / weight;
 }
 
 /** One call in each pause is the least: so slow, nothing would be gained by going slower still. */

@@ -33,8 +33,8 @@ export function refusedShare(
   return (100 * within.filter(({ refused }) => refused).length) / Math.max(1, within.length);
 }
 
-/** Milliseconds: what is under way when a refusal is answered may still arrive. */
-const underWay = 50;
+/** Milliseconds: what is under way when a refusal is heard still arrives, late where the machine is busy. */
+const underWay = 1000;
 
 /** Requests of an API that arrived while it had told everybody to wait for so long. */
 export function insidePauses(requests: readonly ReachedRequest[], api: Api, pause: number): number {

@@ -115,7 +115,7 @@ async function withoutRetryAfter(): Promise<Figure[]> {
   const { finished, requests, rows } = await applied({ rows: 600, site: false, simulator });
   return [
     {
-      what: `no Retry-After, ${rows} rows, REST alone: sent inside a pause of 15 s`,
+      what: `no Retry-After, ${rows} rows, REST alone: arrived inside a pause of 15 s, after its first second`,
       aim: { atMost: 0 },
       values: [insidePauses(requests, 'REST', 15_000)],
     },
@@ -129,7 +129,7 @@ async function until000045Ends(): Promise<Figure[]> {
   const span = { from: (xml[0]?.at ?? 0) + minute, to: xml.at(-1)?.at ?? 0 };
   return [
     {
-      what: `000045, ${rows} rows, REST and XML: sent inside a pause of a minute`,
+      what: `000045, ${rows} rows, REST and XML: arrived inside a pause of a minute, after its first second`,
       aim: { atMost: 0 },
       values: [insidePauses(requests, 'XML', minute)],
     },

@@ -40,6 +40,21 @@ test('the speed lies between what was admitted, pause included, and what was ref
   t.is(pace.learned(), Math.round(minute / pace.spacing()));
 });
 
+test('of a time without any limit, the last seconds count: hours before say nothing of the speed that was refused', (t) => {
+  const [sudden, late] = [createPace(), createPace()];
+  for (let at = 0; at < 600_000; at += 500) late.accepted(at, false);
+  for (const [pace, begin] of [
+    [sudden, 0],
+    [late, 600_000],
+  ] as const) {
+    for (let at = begin; at <= begin + 20_000; at += 10) pace.accepted(at, false);
+    pace.refused(begin + 20_000, 600_000);
+    // The ceiling is reached at the end of the rise, which the pause makes 9,000 s long.
+    for (let at = begin + 620_000; at <= begin + 9_620_000; at += 500) pace.accepted(at, true);
+    t.true(Math.abs(pace.spacing() - 10) < 0.5, `${pace.spacing()}`);
+  }
+});
+
 test('a refusal before anything was admitted goes on with the pause before', (t) => {
   const [once, twice] = [createPace(), createPace()];
   for (const pace of [once, twice]) for (let at = 0; at <= 10_000; at += 10) pace.accepted(at, false);
