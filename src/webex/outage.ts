@@ -54,7 +54,7 @@ export function createOutage({ name, door, pace, onPause }: OutageOptions): Outa
     sent(held) {
       const pausesBefore = pauses;
       return (failure) => {
-        if (failure?.pause === undefined && pauses === pausesBefore) pace.accepted(performance.now(), held);
+        if (failure === undefined && pauses === pausesBefore) pace.accepted(performance.now(), held);
         if (failure === undefined) inVain = { pauses: 0, milliseconds: 0, lost: 0 };
         else if (failure.pause !== undefined) pauseAll(failure, failure.pause, pausesBefore);
       };

@@ -1,6 +1,7 @@
 /** What the program itself adds, where Webex sets no limit and takes a tenth of a second for each call. */
 import { together, type Bench, type Figure } from './bench.js';
-import { busierCalls } from './phases.js';
+import { bareCalls } from './bare-client.js';
+import { busierCalls, callsByPhase } from './phases.js';
 import { applySheet, sheetFor } from './program.js';
 import { startSimulatedWebex } from './simulated-webex.js';
 
@@ -28,13 +29,16 @@ async function once(): Promise<Figure[]> {
     const flags = ['--concurrency', String(concurrency)];
     const finished = await applySheet({ connection: webex.connection, csv, flags });
     const requests = await webex.requests();
-    const least = (busierCalls(requests, finished) * milliseconds) / 1000 / concurrency;
+    const phases = callsByPhase(requests, finished);
+    const least = (busierCalls(phases) * milliseconds) / 1000 / concurrency;
+    const bare = await bareCalls(webex.connection, phases, concurrency);
     return [
       {
         what: 'wall ÷ Σ (calls of the busier API × latency ÷ concurrency)',
         aim: { atMost: 1.2 },
         values: [finished.seconds / least],
       },
+      { what: 'the same for a bare node:http client that makes as many calls', values: [bare / least] },
       { what: 'wall', unit: 's', values: [finished.seconds] },
       { what: 'calls', values: [requests.length] },
       { what: 'rows lost', aim: { atMost: 0 }, values: [rows - (finished.counts['updated'] ?? 0)] },

@@ -2,15 +2,19 @@
 import type { Finished } from './program.js';
 import type { Api, ReachedRequest } from './simulated-webex.js';
 
-const apis: readonly Api[] = ['REST', 'XML'];
+export type CallsOfPhase = Readonly<Record<Api, number>>;
+
+/** Calls that were admitted while rows were planned, and while they were applied. */
+export function callsByPhase(requests: readonly ReachedRequest[], { plannedAt }: Finished): readonly CallsOfPhase[] {
+  const admitted = requests.filter(({ refused }) => !refused);
+  const phases = [admitted.filter(({ at }) => at < plannedAt), admitted.filter(({ at }) => at >= plannedAt)];
+  const count = (phase: readonly ReachedRequest[], api: Api): number => phase.filter((one) => one.api === api).length;
+  return phases.map((phase) => ({ REST: count(phase, 'REST'), XML: count(phase, 'XML') }));
+}
 
 /** Σ over plan and apply of the calls of the busier API: no program that makes these calls gets by with fewer turns. */
-export function busierCalls(requests: readonly ReachedRequest[], { plannedAt }: Finished): number {
-  const phases = [requests.filter(({ at }) => at < plannedAt), requests.filter(({ at }) => at >= plannedAt)];
-  return phases.reduce((sum, phase) => {
-    const counts = apis.map((api) => phase.filter((request) => request.api === api && !request.refused).length);
-    return sum + Math.max(...counts);
-  }, 0);
+export function busierCalls(phases: readonly CallsOfPhase[]): number {
+  return phases.reduce((sum, { REST, XML }) => sum + Math.max(REST, XML), 0);
 }
 
 /** Of the calls that could have been made in this time, how many of a hundred were admitted. */
