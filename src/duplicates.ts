@@ -1,8 +1,8 @@
 /** Rows about one person, found in flat memory: some 50 bytes a row, however long the rows are. Pure. */
-import { createHash } from 'node:crypto';
 import { findLicense, findSessionType, type Catalog } from './catalog.js';
 import { isClear, isEmail, listMembers, tidy } from './cells.js';
 import { columns, isRagged, type ColumnName, type FileHeader } from './columns.js';
+import { createHashTable, growable, hash53 } from './flat-memory.js';
 import { plainName } from './names.js';
 import type { Overrule, Problem, RowNumber } from './row.js';
 
@@ -132,64 +132,5 @@ function createMemberReader(catalog: Catalog): MemberReader {
     if (known.size >= mostMembersKnown) known.clear();
     known.set(key, meant);
     return meant;
-  };
-}
-
-/** 53 bits: among a million addresses two meet with a chance of 1 in 18,000, and then the rows are refused, not mixed up. */
-function hash53(text: string): number {
-  const digest = createHash('md5').update(text).digest();
-  return digest.readUIntBE(0, 6) * 32 + ((digest[6] ?? 0) & 31);
-}
-
-/** Open addressing over typed arrays: hash → the place that came with it first. */
-function createHashTable(): { firstWith(hash: number, place: number): number } {
-  let hashes = new Float64Array(1024).fill(-1);
-  let places = new Uint32Array(1024);
-  let used = 0;
-  const slotOf = (hash: number, table: Float64Array): number => {
-    let slot = hash % table.length;
-    while (table[slot] !== -1 && table[slot] !== hash) slot = (slot + 1) % table.length;
-    return slot;
-  };
-  const grow = (): void => {
-    const wider = new Float64Array(hashes.length * 2).fill(-1);
-    const widerPlaces = new Uint32Array(wider.length);
-    hashes.forEach((hash, slot) => {
-      if (hash === -1) return;
-      const target = slotOf(hash, wider);
-      wider[target] = hash;
-      widerPlaces[target] = places[slot] ?? 0;
-    });
-    hashes = wider;
-    places = widerPlaces;
-  };
-  return {
-    firstWith(hash, place) {
-      if (used * 2 > hashes.length) grow();
-      const slot = slotOf(hash, hashes);
-      if (hashes[slot] === hash) return places[slot] ?? place;
-      hashes[slot] = hash;
-      places[slot] = place;
-      used += 1;
-      return place;
-    },
-  };
-}
-
-function growable(): { push(value: number): number; at(place: number): number } {
-  let values = new Float64Array(1024);
-  let length = 0;
-  return {
-    push(value) {
-      if (length === values.length) {
-        const wider = new Float64Array(values.length * 2);
-        wider.set(values);
-        values = wider;
-      }
-      values[length] = value;
-      length += 1;
-      return length - 1;
-    },
-    at: (place) => values[place] ?? 0,
   };
 }

@@ -50,8 +50,8 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     for (const name of ['results.csv', 'summary.json']) await refuseTaken(job.file(name));
     const planFile = await readPlan(job.file('plan.jsonl'));
     if (planFile.footer === undefined) throw unfinished(job);
-    // A run that died behind the last row of its plan left the spooled rows behind.
-    await removeLeftover(job.file('rows.jsonl'));
+    // A run that died while it planned left what it had spooled behind.
+    for (const name of ['rows.jsonl', 'people.jsonl']) await removeLeftover(job.file(name));
     const { header } = planFile;
     const site = request.site ?? header.site;
     const here = before ?? (await loadCatalog(run.webex, { site, ...withAdmin(request.admin) }));

@@ -34,6 +34,8 @@ export interface PlanSummary {
   /** `licenses +Webex Suite` → rows. Values are not told, only the field. */
   readonly changes: Readonly<Record<string, number>>;
   readonly licenses: readonly LicenseNeed[];
+  /** How the people were found: by a list of so many calls, or each by e-mail. */
+  readonly lookUp?: { readonly by: 'email' | 'list'; readonly pages: number };
   /** Calls that applying will make, by API. */
   readonly calls: { readonly rest: number; readonly xml: number };
   readonly warnings: number;
@@ -50,7 +52,7 @@ export interface ScarceLicense {
 
 export interface PlanCounter {
   add(plan: RowPlan, overrule?: Overrule): void;
-  finish(source: { total: number; chosen: number; notices: readonly string[] }): PlanSummary;
+  finish(source: Pick<PlanSummary, 'total' | 'chosen' | 'notices' | 'lookUp'>): PlanSummary;
 }
 
 const mostFindings = 200;

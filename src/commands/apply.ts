@@ -118,6 +118,7 @@ async function applyJob(
     const run: Run = {
       webex,
       processes: await thisProcess(),
+      lookUp: 'auto',
       places: options.concurrency * 2,
       toolVersion: version(),
       signal: interrupts.signal,

@@ -1,5 +1,5 @@
 /** All commands but `simulate`, as one table: what each is called and takes. A command's own code is loaded when it runs. */
-import { applyOptions, changeOptions, commonOptions, planOptions, undoOptions } from './options.js';
+import { applyOptions, commonOptions, planOptions, retryOptions, undoOptions } from './options.js';
 import type { OptionName, Options } from './options.js';
 import type { Terminal } from './terminal.js';
 
@@ -36,7 +36,7 @@ export const commandTable: readonly Command[] = [
       return await runApply(target, options, terminal);
     },
   ),
-  command('retry <job>', 'a new job from the rows that are not done', changeOptions, async (job, options, terminal) => {
+  command('retry <job>', 'a new job from the rows that are not done', retryOptions, async (job, options, terminal) => {
     const { runRetry } = await import('./retry.js');
     return await runRetry(job, options, terminal);
   }),

@@ -31,6 +31,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         ...options,
         'api-url': apiUrl,
         'xml-url': xmlUrl,
+        'look-up': 'auto',
         concurrency: 10,
         strict: false,
         'ignore-unknown': false,

@@ -1,6 +1,5 @@
 /** The options of all commands as one table: yargs, environment, configuration file, help and README come from it. */
 import type { Limit, LimitOption } from '../safety-limits.js';
-
 import { usualOutput } from '../job/folder.js';
 
 export interface OptionSpec {
@@ -28,6 +27,12 @@ export const optionTable = {
     kind: 'choice',
     choices: ['any', 'existing', 'new'],
     describe: 'whom rows may be about (default: any); others are invalid',
+  },
+  'look-up': {
+    kind: 'choice',
+    choices: ['auto', 'email', 'list'],
+    default: 'auto',
+    describe: 'how people are found: each by e-mail, by listing the organization, or what takes fewer calls (auto)',
   },
   concurrency: { kind: 'number', least: 1, default: 10, describe: 'requests in flight, each API' },
   rate: { kind: 'number', least: 1, describe: 'requests a minute at most, each API (default: as Webex allows)' },
@@ -98,6 +103,7 @@ export const changeOptions = [
   'site-wait',
 ] as const satisfies OptionName[];
 export const planOptions = [
+  'look-up',
   ...commonOptions,
   ...serviceOptions,
   ...fileOptions,
@@ -105,7 +111,8 @@ export const planOptions = [
   'strict',
   'details',
 ] as const satisfies OptionName[];
-export const applyOptions = [...changeOptions, ...fileOptions] as const satisfies OptionName[];
+export const retryOptions = [...changeOptions, 'look-up'] as const satisfies OptionName[];
+export const applyOptions = [...retryOptions, ...fileOptions] as const satisfies OptionName[];
 export const undoOptions = [...changeOptions, 'created'] as const satisfies OptionName[];
 
 type ValueOf<S extends OptionSpec> = S['kind'] extends 'number'

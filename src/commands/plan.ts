@@ -7,10 +7,11 @@ import type { PlanSummary } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
 import { limitsPassed, type Limits } from '../safety-limits.js';
 import { applyCommand, limitsFor } from './hold-limits.js';
+import type { LookUpWay } from '../stages/find-people.js';
 import { watchForInterrupts } from './interrupts.js';
 import type { Options, planOptions } from './options.js';
 import { createProgress } from './progress.js';
-import { showPlan, showRow } from './show-plan.js';
+import { showPlan, showRow, tellLookUp } from './show-plan.js';
 import type { PlanRules } from '../row-problems.js';
 import { signIn } from './sign-in.js';
 import { thisProcess } from './this-process.js';
@@ -74,7 +75,7 @@ export function whereOf({ output, site, admin }: Pick<PlanOptions, 'output' | 's
 /** With the bar on stderr. */
 export async function whileLookingUp(
   webex: Webex,
-  options: Pick<PlanOptions, 'concurrency'>,
+  options: Pick<PlanOptions, 'concurrency' | 'rate'> & Partial<Pick<PlanOptions, 'look-up'>>,
   terminal: Terminal,
   work: (run: Run) => Promise<Planned>,
 ): Promise<Planned> {
@@ -86,10 +87,15 @@ export async function whileLookingUp(
     return await work({
       webex,
       processes: await thisProcess(),
+      lookUp: (options['look-up'] ?? 'auto') as LookUpWay,
       places: options.concurrency * 4,
       toolVersion: version(),
       signal: interrupts.signal,
-      watcher: { onPlanned: (done, of) => progress.rows(done, of) },
+      watcher: {
+        onPlanned: (done, of) => progress.rows(done, of),
+        onListed: (people) => progress.listed(people),
+        onLookingUp: (how) => tellLookUp(terminal, how, options.rate),
+      },
     });
   } catch (error) {
     throw interrupts.told(error);

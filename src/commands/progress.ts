@@ -6,6 +6,8 @@ export interface Progress {
   /** Rows done, rows in all. */
   rows(done: number, of: number): void;
   waiting(rows: number): void;
+  /** People of the organization that are listed by now. */
+  listed(people: number): void;
   /** To be called in any case: it gives the cursor back. */
   stop(): void;
 }
@@ -17,13 +19,13 @@ export function createProgress(terminal: Terminal, phase: string, calls: () => n
   const begun = performance.now();
   const before = calls();
   const made = (): number => calls() - before;
-  const state = { done: 0, of: 0, waiting: 0 };
+  const state = { done: 0, of: 0, waiting: 0, listed: 0 };
   const bar = process.stderr.isTTY && !terminal.quiet && !terminal.json ? createBar(phase) : undefined;
   let started = false;
   let lastLine = begun;
   const minutes = (): number => Math.max((performance.now() - begun) / 60_000, 1 / 600);
   const payload = (): Record<string, string> => ({
-    details: `${grouped(made())} calls, ${grouped(Math.round(made() / minutes()))}/min${state.waiting > 0 ? `   waiting for site: ${grouped(state.waiting)}` : ''}`,
+    details: `${grouped(made())} calls, ${grouped(Math.round(made() / minutes()))}/min${state.waiting > 0 ? `   waiting for site: ${grouped(state.waiting)}` : ''}${state.done === 0 && state.listed > 0 ? `   ${grouped(state.listed)} people listed` : ''}`,
     left:
       state.done === 0
         ? ''
@@ -52,6 +54,10 @@ export function createProgress(terminal: Terminal, phase: string, calls: () => n
   return {
     rows(done, of) {
       Object.assign(state, { done, of });
+      show();
+    },
+    listed(people) {
+      Object.assign(state, { listed: people });
       show();
     },
     waiting(rows) {

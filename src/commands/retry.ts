@@ -6,12 +6,12 @@ import { planRetry } from '../planning/retry.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import { applyPlanned } from './apply.js';
 import { refuseRetryOfUndone, whileHeld } from './family.js';
-import type { changeOptions, Options } from './options.js';
+import type { Options, retryOptions } from './options.js';
 import { showWhole, whereOf, whileLookingUp } from './plan.js';
 import { signIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 
-type RetryOptions = Options<(typeof changeOptions)[number]>;
+type RetryOptions = Options<(typeof retryOptions)[number]>;
 
 export async function runRetry(reference: string, options: RetryOptions, terminal: Terminal): Promise<number> {
   if (!options.yes && !terminal.canAsk) {

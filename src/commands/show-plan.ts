@@ -1,7 +1,7 @@
 /** A plan as people read it: what would happen to whom, what it takes, what is wrong, and the next step. */
 import { describeChange } from '../changes.js';
 import { outcomeWithoutCalls } from '../outcomes.js';
-import type { Planned } from '../planning/run.js';
+import type { LookingUp, Planned } from '../planning/run.js';
 import { effectOf, type PlanSummary } from '../plan-summary.js';
 import type { Overrule, Problem, RowPlan } from '../row.js';
 import type { LimitPassed } from '../safety-limits.js';
@@ -75,6 +75,30 @@ function valueOf({ value }: Problem): string {
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
 }
 
+function howFound({ by, pages }: { readonly by: 'email' | 'list'; readonly pages: number }, rows: number): string {
+  if (by === 'email') return 'each person by e-mail';
+  return `by listing the organization: ${grouped(pages)} ${pages === 1 ? 'call' : 'calls'}, instead of ${grouped(rows)} by e-mail`;
+}
+
+/** Hours from which on a file is better applied in parts. */
+const longRun = 8;
+
+/** Before the first row is looked up: what it will take, and how to do it in parts where that is long. */
+export function tellLookUp(terminal: Terminal, { rows, by, siteReads }: LookingUp, rate = knownRate): void {
+  const calls = Math.max(by === 'email' ? rows : 0, siteReads);
+  const hours = calls / rate / 60;
+  if (calls > 0) {
+    terminal.note(
+      `looking up ${grouped(rows)} rows: about ${grouped(calls)} calls, ${duration(hours * 3600)} at ${grouped(rate)} a minute`,
+    );
+  }
+  if (hours > longRun) {
+    terminal.note(
+      `That is more than ${longRun} hours. A column with numbers, say "wave", parts the file: --where wave=1 does its first part.`,
+    );
+  }
+}
+
 function peopleTable({ people, removals }: PlanSummary, { colors }: Terminal): string[] {
   const lines: [string, number, string, (text: string) => string][] = [
     ['create', people.create, 'Webex may send each an activation mail', colors.green],
@@ -111,6 +135,7 @@ function totals(summary: PlanSummary, rate: number, { colors }: Terminal): strin
       firstShortRow === undefined ? '' : colors.yellow(`   too few: the first row without is ${firstShortRow}`);
     lines.push(`  licenses    ${text}${short}`);
   }
+  if (summary.lookUp) lines.push(`  looked up   ${howFound(summary.lookUp, summary.chosen)}`);
   const { rest, xml } = summary.calls;
   if (rest + xml > 0) {
     const time = duration((Math.max(rest, xml) / rate) * 60);

@@ -1,7 +1,10 @@
 /** Planning a spreadsheet: the first half of the program; pipeline.ts is the second. */
+import type { FileHeader } from '../columns.js';
 import type { JobFolder } from '../job/folder.js';
+import type { PlanSummary } from '../plan-summary.js';
 import type { PlanRules } from '../row-problems.js';
 import { loadCatalog } from '../stages/load-catalog.js';
+import { findPeople, type PeopleFinder } from '../stages/find-people.js';
 import { createLookUp } from '../stages/look-up.js';
 import { headerFor } from '../stages/plan-header.js';
 import { planRow } from '../stages/plan-row.js';
@@ -34,13 +37,39 @@ export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
 }
 
 /** Looks every row up and writes its line of the plan. */
-export async function planRows(run: Run, { job, here, header, source, continues }: Making<OpenRows>): Promise<Planned> {
-  const { catalog, settings } = here;
+export async function planRows(run: Run, making: Making<OpenRows>): Promise<Planned> {
+  const { job, here, header, source } = making;
+  const finder = await findPeople({
+    people: run.webex.people,
+    catalog: here.catalog,
+    rows: source.chosen,
+    way: run.lookUp,
+    path: job.file('people.jsonl'),
+    signal: run.signal,
+    onListed: (count) => run.watcher.onListed?.(count),
+  });
+  try {
+    const siteReads = speaksOfSite(source.header) ? source.chosen : 0;
+    run.watcher.onLookingUp?.({ rows: source.chosen, by: finder.by, pages: finder.pages, siteReads });
+    const summary = await writeRows(run, making, finder);
+    return { job, header, summary, surroundings: here };
+  } finally {
+    await finder.close();
+  }
+}
+
+async function writeRows(
+  run: Run,
+  { job, here, header, source, continues }: Making<OpenRows>,
+  finder: PeopleFinder,
+): Promise<PlanSummary> {
+  const { catalog, settings: site } = here;
   const rules = { people: header.options['people'] ?? 'any' } as PlanRules;
-  const lookUp = createLookUp({ people: run.webex.people, site: settings }, source.header, catalog, rules);
+  const service = { find: (email: string) => finder.find(email), people: run.webex.people, site };
+  const lookUp = createLookUp(service, source.header, catalog, rules);
   const where = header.options['where'];
   const none = source.chosen === 0 && typeof where === 'string' ? [`no row has ${where}`] : [];
-  const summary = await writePlan({
+  return await writePlan({
     path: job.file('plan.jsonl'),
     header,
     continues,
@@ -48,6 +77,7 @@ export async function planRows(run: Run, { job, here, header, source, continues 
     counts: {
       total: source.total,
       chosen: source.chosen,
+      lookUp: { by: finder.by, pages: finder.pages },
       notices: [...none, ...source.header.notices, ...here.notices],
     },
     overrules: source.overrules,
@@ -57,7 +87,13 @@ export async function planRows(run: Run, { job, here, header, source, continues 
     catalog,
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
   });
-  return { job, header, summary, surroundings: here };
+}
+
+function speaksOfSite({ columns }: FileHeader): boolean {
+  return columns.some(
+    (column) =>
+      column.is === 'trackingCode' || (column.is === 'column' && /sessionTypes$|^attendee$/iu.test(column.name)),
+  );
 }
 
 /** Where the rows of a spreadsheet come from and go to; of a job that is gone on with, its own copy is read. */

@@ -4,12 +4,26 @@ import type { Processes } from '../job/lock.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { Outcome } from '../row.js';
+import type { LookUpWay } from '../stages/find-people.js';
 import type { Surroundings } from '../stages/load-catalog.js';
 import type { Webex } from '../webex/connect.js';
+
+/** How the people of a file are found: `pages` calls for a list, or a call for each row. */
+export interface LookingUp {
+  readonly rows: number;
+  readonly by: 'email' | 'list';
+  readonly pages: number;
+  /** Rows for which the site is asked, as far as the headings tell. */
+  readonly siteReads: number;
+}
 
 /** What a run reports while it is under way. */
 export interface Watcher {
   readonly onPlanned?: (done: number, of: number) => void;
+  /** So many people of the organization are listed by now. */
+  readonly onListed?: (people: number) => void;
+  /** Before the first row is looked up: how, and after how many calls. */
+  readonly onLookingUp?: (how: LookingUp) => void;
   /** A row that had calls to make is through; `of`: how many such rows the plan has. */
   onRow?(outcome: Outcome, of: number): void;
   onWaiting?(waiting: number): void;
@@ -20,6 +34,8 @@ export interface Run {
   readonly webex: Webex;
   readonly processes: Processes;
   readonly watcher: Watcher;
+  /** How people are found. */
+  readonly lookUp: LookUpWay;
   /** Rows that are looked up, or under way, at once. */
   readonly places: number;
   readonly toolVersion: string;

@@ -15,7 +15,9 @@ import type { SiteSettings } from '../webex/site-settings.js';
 export type LookUp = (row: Row) => Promise<LookedUp>;
 
 interface Service {
-  readonly people: Pick<People, 'findByEmail' | 'findByName' | 'read'>;
+  /** By exact address; how they are found is not decided here. */
+  readonly find: (email: string) => Promise<{ readonly readAt: string; readonly answer: Answer<Person | undefined> }>;
+  readonly people: Pick<People, 'findByName' | 'read'>;
   readonly site: Pick<SiteSettings, 'read'>;
 }
 
@@ -28,8 +30,8 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
   return async ({ cells }) => {
     const { email } = readWanted(cells, header, catalog);
     if (!isEmail(email)) return {};
-    const readAt = new Date().toISOString();
-    const person = await readPerson(service, email);
+    const { readAt, answer } = await service.find(email);
+    const person = await complete(service, answer);
     if (person.result !== 'done') return { readAt, problem: failed('person', person) };
     const { wanted } = readWanted(cells, header, catalog, person.value?.licenses);
     const account = await readAccount(service, wanted, person.value, email, catalog);
@@ -51,10 +53,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
 /** Looks up the person of a row that is to be taken back: by id where the job knew it; the account where it needs one. */
 export function createUndoLookUp(service: Service, catalog: Catalog): (row: RowInForce) => Promise<LookedUp> {
   return async (row) => {
-    const readAt = new Date().toISOString();
-    const person = await (row.personId === undefined
-      ? readPerson(service, row.email)
-      : readKnown(service, row.personId));
+    const { readAt, person } = await readAgain(service, row);
     if (person.result !== 'done') return { readAt, problem: failed('person', person) };
     if (person.value === undefined) return { readAt, person: null };
     const account: Awaited<ReturnType<typeof findAccount>> = touchesSite(row, catalog)
@@ -69,13 +68,26 @@ export function createUndoLookUp(service: Service, catalog: Catalog): (row: RowI
   };
 }
 
-/** The list answer by e-mail, or the answer by id where the list leaves out what a plan needs. */
-async function readPerson(service: Service, email: string): Promise<Answer<KnownPerson | undefined>> {
-  const listed = await service.people.findByEmail(email);
+async function readAgain(
+  service: Service,
+  { personId, email }: RowInForce,
+): Promise<{ readonly readAt: string; readonly person: Answer<KnownPerson | undefined> }> {
+  if (personId !== undefined) {
+    return { readAt: new Date().toISOString(), person: await readKnown(service, personId) };
+  }
+  const { readAt, answer } = await service.find(email);
+  return { readAt, person: await complete(service, answer) };
+}
+
+/** As listed, or the answer by id where lists leave out what a plan needs. */
+async function complete(
+  service: Service,
+  listed: Answer<Person | undefined>,
+): Promise<Answer<KnownPerson | undefined>> {
   if (listed.result !== 'done') return listed;
   if (listed.value === undefined) return { result: 'done', value: undefined };
-  const complete = listed.value.licenses !== undefined && listed.value.loginEnabled !== undefined;
-  return complete ? known(listed) : await readKnown(service, listed.value.id);
+  const isComplete = listed.value.licenses !== undefined && listed.value.loginEnabled !== undefined;
+  return isComplete ? known(listed) : await readKnown(service, listed.value.id);
 }
 
 async function readKnown(service: Service, personId: string): Promise<Answer<KnownPerson | undefined>> {
@@ -166,7 +178,7 @@ function createManagerFinder(service: Service): (wanted: Wanted) => Promise<Answ
   function remember(email: string): Promise<Answer<Person | undefined>> {
     const oldest = remembered.keys().next().value;
     if (remembered.size >= 10_000 && oldest !== undefined) remembered.delete(oldest);
-    const answer = service.people.findByEmail(email);
+    const answer = service.find(email).then((found) => found.answer);
     remembered.set(email, answer);
     return answer;
   }

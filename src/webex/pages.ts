@@ -4,31 +4,65 @@ import { isFields } from './checks.js';
 import { unreadable } from './error-body.js';
 import type { Rest } from './rest.js';
 
-/** More than these is no list but a loop. */
-const mostPages = 1000;
+/** More than these is no list but a loop, unless said otherwise. */
+const usualMost = 1000;
 
 /**
- * All items of a list, or what stands in the way: half a list is no answer. An empty page is not the end, only the absence
- * of `rel="next"` is (documented). Addresses are taken as they are, but for the observed defect `max=null`.
+ * All items of a list, or what stands in the way: half a list is no answer.
  */
 export async function readPages(rest: Rest, operation: string, path: string): Promise<Answer<unknown[]>> {
   const items: unknown[] = [];
-  const seen = new Set<string>();
-  let address: string | undefined = path;
   let trackingId: string | undefined;
-  while (address !== undefined) {
-    if (seen.has(address) || seen.size >= mostPages) return { result: 'doubt', problem: endlessList(operation) };
-    seen.add(address);
-    const answer = await rest({ operation, method: 'GET', path: address, safety: 'repeatable' });
-    if (answer.result !== 'done') return answer;
-    const { content, headers } = answer.value;
-    const page: unknown = isFields(content) ? content['items'] : undefined;
-    if (!Array.isArray(page)) return { result: 'doubt', problem: unreadable(answer.value) };
-    items.push(...(page as unknown[]));
-    trackingId = answer.trackingId;
-    address = nextAddress(headers['link']);
+  for await (const page of eachPage(rest, operation, path)) {
+    if (page.result !== 'done') return page;
+    items.push(...page.value.items);
+    trackingId = page.trackingId;
   }
   return { result: 'done', value: items, ...(trackingId !== undefined && { trackingId }) };
+}
+
+export interface Page {
+  readonly items: readonly unknown[];
+  readonly isLast: boolean;
+}
+
+/**
+ * The pages of a list, up to the last one or to what stands in the way. An empty page is not the end, only the absence of
+ * `rel="next"` is (documented). Addresses are taken as they are, but for the observed defect `max=null`.
+ */
+export async function* eachPage(
+  rest: Rest,
+  operation: string,
+  path: string,
+  mostPages = usualMost,
+): AsyncGenerator<Answer<Page>> {
+  const seen = new Set<string>();
+  let address: string | undefined = path;
+  while (address !== undefined) {
+    if (seen.has(address) || seen.size >= mostPages) {
+      yield { result: 'doubt', problem: endlessList(operation) };
+      return;
+    }
+    seen.add(address);
+    const answer: Awaited<ReturnType<Rest>> = await rest({
+      operation,
+      method: 'GET',
+      path: address,
+      safety: 'repeatable',
+    });
+    if (answer.result !== 'done') {
+      yield answer;
+      return;
+    }
+    const { content, headers } = answer.value;
+    const items: unknown = isFields(content) ? content['items'] : undefined;
+    if (!Array.isArray(items)) {
+      yield { result: 'doubt', problem: unreadable(answer.value) };
+      return;
+    }
+    address = nextAddress(headers['link']);
+    yield { ...answer, value: { items: items as unknown[], isLast: address === undefined } };
+  }
 }
 
 /** `<address>; rel="next"` among other links; `rel` may hold several words, quoted or not. */

@@ -4,7 +4,7 @@ import type { Answer } from './answer.js';
 import { checkedPerson } from './checked-person.js';
 import { isFields, sameId } from './checks.js';
 import { unreadable } from './error-body.js';
-import { readPages } from './pages.js';
+import { eachPage, readPages, type Page } from './pages.js';
 import type { Rest, RestAnswer } from './rest.js';
 
 export interface Person {
@@ -43,9 +43,18 @@ export interface CreateBody {
   readonly [field: string]: unknown;
 }
 
+export interface PeoplePage {
+  readonly people: readonly Person[];
+  /** An item of the page could not be read: whoever is not in the list may be that one. */
+  readonly hasUnreadable: boolean;
+  readonly isLast: boolean;
+}
+
 export interface People {
   /** Who the access token belongs to. Throws a RunError. */
   me(): Promise<Person>;
+  /** Everybody, page by page, up to the last page or to what stands in the way. */
+  everybody(): AsyncIterable<Answer<PeoplePage>>;
   /** By exact address, whatever its case; `undefined`: nobody of the organization. */
   findByEmail(email: string): Promise<Answer<Person | undefined>>;
   /** People whose display name begins so; the first page of them. */
@@ -63,6 +72,7 @@ export interface People {
 export function createPeople(rest: Rest): People {
   return {
     me: () => readMe(rest),
+    everybody: () => everybody(rest),
     async findByEmail(email) {
       // Presence costs Webex much and is what leads to 429 first (People API, List People).
       const query = new URLSearchParams({ email, excludeStatus: 'true' });
@@ -93,6 +103,37 @@ export function createPeople(rest: Rest): People {
     },
     remove: (personId) => removePerson(rest, personId),
   };
+}
+
+/** A million people in pages of 100 are 10,000. */
+const mostPagesOfPeople = 20_000;
+
+/** `max` above what the service gives is lowered by it (documented for some); a service that refuses it gets its default. */
+async function* everybody(rest: Rest): AsyncGenerator<Answer<PeoplePage>> {
+  const inPagesOf = (max: string): AsyncIterable<Answer<Page>> =>
+    eachPage(
+      rest,
+      'people.list',
+      `/people?${new URLSearchParams({ max, excludeStatus: 'true' }).toString()}`,
+      mostPagesOfPeople,
+    );
+  let isFirst = true;
+  for await (const page of inPagesOf('1000')) {
+    if (isFirst && page.result === 'refused' && page.problem.status === 400) {
+      for await (const usual of inPagesOf('100')) yield peopleOn(usual);
+      return;
+    }
+    isFirst = false;
+    yield peopleOn(page);
+  }
+}
+
+function peopleOn(page: Answer<Page>): Answer<PeoplePage> {
+  if (page.result !== 'done') return page;
+  const people = page.value.items.map(checkedPerson);
+  const readable = people.filter((person) => person !== undefined);
+  const { isLast } = page.value;
+  return { ...page, value: { people: readable, hasUnreadable: readable.length < people.length, isLast } };
 }
 
 /** Deleting twice is deleting once: a repetition finds nobody, in Webex's own words. */

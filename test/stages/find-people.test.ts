@@ -1,0 +1,144 @@
+import test, { type ExecutionContext } from 'ava';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RunError } from '../../src/errors.js';
+import { findPeople, type Finding, type PeopleFinder } from '../../src/stages/find-people.js';
+import { service, type Service } from '../simulator/service.js';
+import { webexOf } from '../webex/api.js';
+import type { SimulatorOptions } from '../../src/simulator/options.js';
+
+interface Found {
+  readonly finder: PeopleFinder;
+  readonly folder: string;
+  readonly service: Service;
+  readonly calls: () => Readonly<Record<string, number>>;
+}
+
+async function finding(
+  t: ExecutionContext,
+  simulator: Partial<SimulatorOptions>,
+  how: Partial<Finding>,
+  prepare: (service: Service) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Found> {
+  const simulated = await service(t, simulator);
+  await prepare(simulated);
+  const webex = webexOf(simulated);
+  const folder = await mkdtemp(join(tmpdir(), 'webex-bulk-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const licenses = await webex.licenses.list();
+  const finder = await findPeople({
+    people: webex.people,
+    catalog: { licenses },
+    rows: 30,
+    way: 'auto',
+    path: join(folder, 'people.jsonl'),
+    signal: new AbortController().signal,
+    onListed: () => undefined,
+    ...how,
+  });
+  t.teardown(() => finder.close());
+  return { finder, folder, service: simulated, calls: () => webex.stats().calls };
+}
+
+const choices: readonly [
+  what: string,
+  simulator: Partial<SimulatorOptions>,
+  rows: number,
+  by: 'email' | 'list',
+  pages: number,
+][] = [
+  ['one row is looked up by e-mail', { users: 20 }, 1, 'email', 0],
+  ['a page for many rows is listed', { users: 20 }, 10, 'list', 1],
+  ['a large organization for few rows is not begun to be listed', { users: 3000 }, 2, 'email', 0],
+  ['pages that turn out small end the list', { users: 300, pageCap: 10 }, 12, 'email', 0],
+  ['small pages for many rows are listed', { users: 300, pageCap: 50 }, 100, 'list', 7],
+];
+for (const [what, simulator, rows, by, pages] of choices) {
+  test(what, async (t) => {
+    const { finder, calls, folder } = await finding(t, simulator, { rows });
+    t.is(finder.by, by);
+    if (by === 'list') t.is(finder.pages, pages);
+    t.true((calls()['people.list'] ?? 0) <= Math.max(1, pages), JSON.stringify(calls()));
+    await finder.close();
+    t.deepEqual(await readdir(folder), []);
+  });
+}
+
+test('everybody is found in the list by any of their addresses, whatever the case, and nobody is nobody', async (t) => {
+  const {
+    finder,
+    service: simulated,
+    calls,
+  } = await finding(t, { users: 250, pageCap: 40 }, { rows: 250 }, (before) =>
+    before.control('POST /people', [
+      { email: 'Two@acme.example', emails: ['Two@acme.example', 'second@acme.example'] },
+    ]),
+  );
+  const { people } = await simulated.state();
+  t.true(people.length > 250);
+  for (const { email, id } of people) {
+    const { answer } = await finder.find(email.toUpperCase());
+    t.like(answer, { result: 'done', value: { id } }, email);
+  }
+  for (const email of ['nobody@acme.example', '__proto__', '']) {
+    t.like((await finder.find(email)).answer, { result: 'done', value: undefined });
+  }
+  t.is(calls()['people.find'], undefined);
+  t.like((await finder.find('second@acme.example')).answer, {
+    value: { emails: people.find(({ email }) => email === 'Two@acme.example')?.['emails'] },
+  });
+});
+
+test('whoever is listed was read no later than the page was asked for', async (t) => {
+  const before = new Date().toISOString();
+  const { finder } = await finding(t, { users: 20 }, { rows: 20 });
+  const after = new Date().toISOString();
+  const { readAt } = await finder.find('amelie.fischer@acme.example');
+  t.true(before <= readAt && readAt <= after, readAt);
+});
+
+test('a list that cannot be read is no list: everybody is looked up', async (t) => {
+  for (const fault of [{ status: 403 }, { status: 400 }, { status: 200, body: '{"items":"none"}' }]) {
+    const { finder } = await finding(t, { users: 20 }, { rows: 20 }, (simulated) =>
+      simulated.fault({ match: { method: 'GET', path: '/v1/people' }, times: 2, do: fault }),
+    );
+    t.is(finder.by, 'email', JSON.stringify(fault));
+  }
+});
+
+test('a service that refuses the largest page is asked for its usual one', async (t) => {
+  const { finder, calls } = await finding(t, { users: 20 }, { rows: 20 }, (simulated) =>
+    simulated.fault({ match: { method: 'GET', path: '/v1/people' }, times: 1, do: { status: 400 } }),
+  );
+  t.is(finder.by, 'list');
+  t.is(calls()['people.list'], 2);
+});
+
+test('who asks for the list and cannot have it is told', async (t) => {
+  const error = await t.throwsAsync(
+    finding(t, { users: 20 }, { way: 'list' }, (simulated) =>
+      simulated.fault({ match: { method: 'GET', path: '/v1/people' }, nth: 'every', do: { status: 403 } }),
+    ),
+    { instanceOf: RunError },
+  );
+  t.regex(error.message, /cannot be listed/u);
+  t.regex(error.next ?? '', /--look-up email/u);
+});
+
+test('where an entry of the list cannot be read, whoever is not in it is looked up', async (t) => {
+  const items = [
+    { id: 'P1', emails: ['ana@acme.example'], licenses: [] },
+    { id: 'P2', errors: { emails: { code: 'x' } } },
+  ];
+  const { finder, calls } = await finding(t, { users: 20 }, { rows: 20 }, (simulated) =>
+    simulated.fault({
+      match: { method: 'GET', path: '/v1/people' },
+      times: 1,
+      do: { status: 200, body: JSON.stringify({ items }) },
+    }),
+  );
+  t.like((await finder.find('ana@acme.example')).answer, { value: { id: 'P1' } });
+  t.like((await finder.find('amelie.fischer@acme.example')).answer, { result: 'done' });
+  t.is(calls()['people.find'], 1);
+});
