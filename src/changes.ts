@@ -85,6 +85,11 @@ export function siteChanges(wanted: Wanted, siteUser: SeenSiteUser | null, catal
   return changes;
 }
 
+/** Are session types added to or taken from those that the person has on the site, so that these must be known? */
+export function buildsOnSessionTypes({ sessionTypes }: Wanted): boolean {
+  return sessionTypes?.do === 'change';
+}
+
 function setDifference(
   wish: SetWish | undefined,
   held: readonly string[],

@@ -1,6 +1,7 @@
 /** A plan is applied, and every row gets its result: the second half of the program; planning/plan.ts is the first. */
 import { stat } from 'node:fs/promises';
 import { createLicenseQueues } from './calls/license-queues.js';
+import { createSiteDelay } from './calls/site-delay.js';
 import { RunError } from './errors.js';
 import type { JobFolder } from './job/folder.js';
 import { indexJournal } from './job/journal-index.js';
@@ -97,6 +98,7 @@ async function applyRows(
       queues,
       rules: request,
       fullTypes: new Set(),
+      siteDelay: createSiteDelay(),
       vainWaits: { count: 0 },
       vainRows: { count: 0 },
       forbidden: { inARow: [], all: false },

@@ -1,6 +1,6 @@
 /** What a whole plan comes to: people, changes, licenses, removals, calls. Stands in the plan's footer. Pure. */
 import type { Catalog } from './catalog.js';
-import { describeChange, isRemoval } from './changes.js';
+import { buildsOnSessionTypes, describeChange, isRemoval } from './changes.js';
 import { outcomeWithoutCalls } from './outcomes.js';
 import type { Overrule, Problem, RowNumber, RowPlan, Status } from './row.js';
 
@@ -142,15 +142,23 @@ function setOrField(described: string, field: string): string {
   return field === 'license' || field === 'sessionType' || field === 'attendee' ? described : field;
 }
 
-/** A person is read before the PUT, and before and after the DELETE; site settings are read back, and for a new account read before. */
+/**
+ * A person is read before the PUT, and before and after the DELETE; site settings are read back, and read before where what
+ * a new account has is built on.
+ */
 function countCalls(plan: RowPlan, calls: { rest: number; xml: number }): void {
   for (const { call } of plan.calls) {
     if (call === 'person.update') calls.rest += 2;
     else if (call === 'person.delete')
       [calls.rest, calls.xml] = [calls.rest + 3, calls.xml + (plan.seen?.siteUser ? 1 : 0)];
-    else if (call === 'site.set') calls.xml += plan.seen?.siteUser ? 2 : 3;
+    else if (call === 'site.set') calls.xml += plan.seen?.siteUser || isBlank(plan) ? 2 : 3;
     else calls.rest += 1;
   }
+}
+
+/** A person who is created has nothing on the site that would have to be known, unless session types are added to it. */
+function isBlank(plan: RowPlan): boolean {
+  return effectOf(plan) === 'create' && !buildsOnSessionTypes(plan.wanted);
 }
 
 function createLicenseSums(): { add(plan: RowPlan): void; finish(catalog: Catalog): LicenseNeed[] } {

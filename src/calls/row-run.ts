@@ -9,6 +9,7 @@ import type { Licenses } from '../webex/licenses.js';
 import type { People } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 import type { Ledger, Refusal } from './ledger.js';
+import type { SiteDelay } from './site-delay.js';
 import type { LicenseQueues } from './license-queues.js';
 
 export interface ApplyRules {
@@ -35,6 +36,8 @@ export interface Run extends Services {
   readonly rules: ApplyRules;
   /** Session types that are full (110055): no later row asks for them. */
   readonly fullTypes: Set<string>;
+  /** How long the site takes to know somebody. */
+  readonly siteDelay: SiteDelay;
   /** Waits for the site in a row that ended in vain. */
   readonly vainWaits: { count: number };
   /** Rows in a row that ended for a reason that may pass. */

@@ -1,23 +1,39 @@
-/** `site.set`: SetUser with the full set of session types and all tracking codes that have a value, read back afterwards. */
+/** `site.set`: session types and tracking codes, on the ground of what the site has of the person now. */
 import { siteLicenses } from '../catalog.js';
-import { siteChanges, valueNow } from '../changes.js';
+import { buildsOnSessionTypes, siteChanges, valueNow } from '../changes.js';
 import type { Begun } from '../job/journal-index.js';
 import type { Change, SeenSiteUser } from '../row.js';
-import type { WantedSettings } from '../webex/site-settings.js';
 import { isSiteChange, type Refusal } from './ledger.js';
-import { refusalOf, send, type RowRun } from './row-run.js';
+import { refusalOf, type RowRun } from './row-run.js';
 import { accountNames, readAccount, waitForSite } from './site-wait.js';
+import { isFull, refuseOpen, write } from './site-write.js';
 
 /** Minutes that a reading may be old when a set is replaced on its ground. */
 const freshFor = 15;
-/** "User limit exceeded for the session type"; serv:value names it (Control Hub reads it so). */
-const sessionTypeFull = 'xml-110055';
 
 export async function setSite(row: RowRun): Promise<void> {
+  if (isBlank(row)) return await setNewAccount(row);
   const siteUser = await currentSettings(row);
   if (siteUser === undefined) return;
   const due = stillDue(row, siteUser).filter((change) => !isFull(row, change));
   if (due.length > 0) await write(row, due, siteUser);
+}
+
+/** Has the site nothing of the person that would have to be known before it is set? */
+function isBlank(row: RowRun): boolean {
+  return row.ledger.created && grantsAccount(row) && !buildsOnSessionTypes(row.plan.wanted);
+}
+
+/** The first SetUser that the site does not refuse for not knowing the person (030001) is the one that counts. */
+async function setNewAccount(row: RowRun): Promise<void> {
+  const { ledger, plan } = row;
+  const account = { account: plan.email.toLowerCase(), sessionTypes: [], trackingCodes: {} };
+  const answer = await waitForSite(row, async () => {
+    const due = ledger.openOf(isSiteChange).filter((change) => !isFull(row, change));
+    const isKnown = due.length === 0 || (await write(row, due, account, { mayBeUnknown: true }));
+    return { result: 'done', value: isKnown ? true : undefined };
+  });
+  if (answer.result === 'done' && answer.value === undefined) refuseOpen(row, notKnownYet(row));
 }
 
 /** What the site has of the person now; `undefined` where it has nothing, and then the ledger says why. */
@@ -31,7 +47,7 @@ async function currentSettings(row: RowRun): Promise<SeenSiteUser | undefined> {
   const again = row.begun?.site !== undefined;
   if (seen && fresh && !granted && !again) return seen;
   const names = accountNames(plan.email, plan.seen?.person?.emails);
-  const answer = granted ? await waitForSite(row, names) : await readAccount(row, names);
+  const answer = granted ? await waitForSite(row, () => readAccount(row, names)) : await readAccount(row, names);
   if (answer.result !== 'done') refuseOpen(row, refusalOf(answer));
   else if (answer.value === undefined) refuseOpen(row, granted ? notKnownYet(row) : noAccount(row));
   else {
@@ -87,78 +103,6 @@ function stillDue(row: RowRun, siteUser: SeenSiteUser): Change[] {
     if (done) ledger.asWanted(change);
     return !done;
   });
-}
-
-function isFull(row: RowRun, change: Change): boolean {
-  const full = change.field === 'sessionType' && change.to === true && row.run.fullTypes.has(change.key ?? '');
-  if (full) row.ledger.refuse(change, fullRefusal);
-  return full;
-}
-
-const fullRefusal: Refusal = {
-  code: 'session-type-full',
-  message: 'no seats are left for this session type (110055)',
-};
-
-async function write(row: RowRun, due: readonly Change[], siteUser: SeenSiteUser): Promise<void> {
-  const { run, ledger } = row;
-  const wanted = fullSettings(due, siteUser);
-  if (wanted.sessionTypes?.length === 0) return refuseOpen(row, noTypeLeft);
-  const name = siteUser.account;
-  const answer = await send(row, 'site.set', due, () => run.site.set(name, wanted, { verify: run.rules.verify }));
-  if (answer.result === 'done') {
-    if (answer.value) ledger.compare(due, { siteUser: { ...answer.value, account: name } }, notTaken);
-    else for (const change of due) ledger.inForce(change);
-    return;
-  }
-  if (answer.problem.code === sessionTypeFull)
-    return await withoutFullType(row, due, siteUser, answer.problem.value ?? '');
-  const now = await readAccount(row, [name]);
-  const refusal = refusalOf(answer);
-  if (now.result === 'done' && now.value) ledger.compare(due, { siteUser: now.value }, refusal);
-  else if (answer.result === 'refused') for (const change of due) ledger.refuse(change, refusal);
-}
-
-/** SetUser is all or nothing: without the full type the rest is asked for again. */
-async function withoutFullType(
-  row: RowRun,
-  due: readonly Change[],
-  siteUser: SeenSiteUser,
-  typeId: string,
-): Promise<void> {
-  row.run.fullTypes.add(typeId);
-  const rest = due.filter((change) => !isFull(row, change));
-  if (rest.length < due.length && rest.length > 0) await write(row, rest, siteUser);
-  else for (const change of rest) row.ledger.refuse(change, fullRefusal);
-}
-
-const noTypeLeft: Refusal = {
-  code: 'no-session-type-left',
-  message: 'the person would be left without any session type, which Webex does not allow',
-};
-
-const notTaken: Refusal = {
-  code: 'not-taken',
-  message: 'the site answered SUCCESS, but reading the settings back does not show this value',
-};
-
-/** Session types replace the whole set; of tracking codes it is unknown whether absent ones stay, so all are sent. */
-function fullSettings(due: readonly Change[], siteUser: SeenSiteUser): WantedSettings {
-  const types = due.filter(({ field }) => field === 'sessionType');
-  const codes = due.filter(({ field }) => field === 'trackingCode');
-  const removed = types.filter(({ to }) => to === false).map(({ key }) => key);
-  const added = types.flatMap(({ to, key }) => (to === true && key !== undefined ? [key] : []));
-  const values = Object.fromEntries(codes.map(({ key = '', to }) => [key, typeof to === 'string' ? to : '']));
-  return {
-    ...(types.length > 0 && {
-      sessionTypes: [...siteUser.sessionTypes.filter((id) => !removed.includes(id)), ...added],
-    }),
-    ...(codes.length > 0 && { trackingCodes: { ...siteUser.trackingCodes, ...values } }),
-  };
-}
-
-function refuseOpen(row: RowRun, refusal: Refusal): void {
-  for (const change of row.ledger.openOf(isSiteChange)) row.ledger.refuse(change, refusal);
 }
 
 function notKnownYet({ run }: RowRun): Refusal {

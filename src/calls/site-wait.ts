@@ -4,30 +4,56 @@ import type { Answer } from '../webex/answer.js';
 import type { SeenSiteUser } from '../row.js';
 import type { RowRun } from './row-run.js';
 
-/** Seconds between looks. How long a site takes is documented nowhere; Control Hub only says "may take a moment". */
-const pauses = [1, 2, 4, 8, 15, 30] as const;
+/** Milliseconds after which it is asked again when to look: others may have been found meanwhile. */
+const slice = 1000;
 /** So many waits in a row that end in vain are no accident: the site takes nobody. */
 const mostVainWaits = 20;
 
+/** Asks the site, in whatever way; `undefined`: it does not know the person (030001). */
+export type Look<T> = () => Promise<Answer<T | undefined>>;
+
 /**
- * `undefined` when the time is over and the site still answers 030001. Throws a RunError (`stopped`) after too many
- * such rows in a row.
+ * `undefined` when the time is over and the site still does not know the person. Throws a RunError (`stopped`) after too
+ * many such rows in a row.
  */
-export async function waitForSite(row: RowRun, names: readonly string[]): Promise<Answer<SeenSiteUser | undefined>> {
-  const { run } = row;
-  const known = await readAccount(row, names);
-  if (known.result !== 'done' || known.value) return told(row, known);
-  return await run.holdingNoPlace(async () => {
-    const deadline = performance.now() + run.rules.siteWait * 1000;
-    let answer: Answer<SeenSiteUser | undefined> = known;
-    for (let look = 0; performance.now() < deadline; look++) {
-      const left = deadline - performance.now();
-      await run.sleep(Math.min((pauses[look] ?? 30) * 1000, Math.max(left, 50)));
-      answer = await readAccount(row, names);
-      if (answer.result !== 'done' || answer.value) break;
+export async function waitForSite<T>(row: RowRun, look: Look<T>): Promise<Answer<T | undefined>> {
+  const { siteDelay, rules } = row.run;
+  const grantedAt = performance.now();
+  const waiter = siteDelay.enter(grantedAt);
+  const ask: Look<T> = async () => {
+    const askedAt = performance.now();
+    const answer = await look();
+    if (answer.result === 'done' && answer.value === undefined) siteDelay.missed(waiter, askedAt);
+    else siteDelay.known(waiter, askedAt);
+    return answer;
+  };
+  try {
+    const first = siteDelay.nextLook(waiter) <= grantedAt ? await ask() : unknown;
+    if (first.result !== 'done' || first.value !== undefined) return told(row, first);
+    const deadline = grantedAt + rules.siteWait * 1000;
+    return told(row, await row.run.holdingNoPlace(() => asking(row, ask, () => siteDelay.nextLook(waiter), deadline)));
+  } finally {
+    siteDelay.leave(waiter);
+  }
+}
+
+const unknown = { result: 'done', value: undefined } as const;
+
+async function asking<T>(
+  { run }: RowRun,
+  ask: Look<T>,
+  nextLook: () => number,
+  deadline: number,
+): Promise<Answer<T | undefined>> {
+  for (;;) {
+    const wait = Math.min(nextLook(), deadline) - performance.now();
+    if (wait > 0) {
+      await run.sleep(Math.min(wait, slice));
+      continue;
     }
-    return told(row, answer);
-  });
+    const answer = await ask();
+    if (answer.result !== 'done' || answer.value !== undefined || performance.now() >= deadline) return answer;
+  }
 }
 
 /** Names under which the site may know the person: the account bears the primary address, a row may name another one. */
@@ -48,9 +74,9 @@ export async function readAccount(
   return { result: 'done', value: undefined };
 }
 
-function told(row: RowRun, answer: Answer<SeenSiteUser | undefined>): Answer<SeenSiteUser | undefined> {
+function told<T>(row: RowRun, answer: Answer<T | undefined>): Answer<T | undefined> {
   const { run } = row;
-  if (answer.result !== 'done' || answer.value) {
+  if (answer.result !== 'done' || answer.value !== undefined) {
     run.vainWaits.count = 0;
     return answer;
   }

@@ -1,0 +1,84 @@
+/**
+ * When to ask the site for people whose accounts were granted a moment ago. How long a site takes is documented nowhere
+ * (Control Hub only says "may take a moment"), so it is learned: a few rows ask again and again, the others wait until one
+ * of those is known, and then for as long as that took. Pure but for its own memory; times in milliseconds of one clock.
+ */
+
+export interface Waiter {
+  readonly grantedAt: number;
+}
+
+export interface SiteDelay {
+  enter(grantedAt: number): Waiter;
+  /** When it is worth asking for them (again); Infinity: not before others have been found. */
+  nextLook(waiter: Waiter): number;
+  /** The site does not know them yet. */
+  missed(waiter: Waiter, askedAt: number): void;
+  known(waiter: Waiter, askedAt: number): void;
+  /** Nobody asks for them any more, whatever the reason. */
+  leave(waiter: Waiter): void;
+}
+
+/** Pauses between the looks of one row. */
+const pauses = [1, 2, 4, 8, 15, 30].map((seconds) => seconds * 1000);
+/** So many rows, the oldest, ask on their own; more than one, because one person may never become known. */
+const scouts = 5;
+/** After so many first looks that all found somebody, the next rows ask a tenth earlier. */
+const streakToHurry = 50;
+
+interface Looks {
+  misses: number;
+  lastLook: number;
+}
+
+export function createSiteDelay(): SiteDelay {
+  const waiting = new Map<Waiter, Looks>();
+  /** How long it took lately. */
+  let learned: number | undefined;
+  let streak = 0;
+  /** So old was somebody whom the site did not know. */
+  let unknownAt = -1;
+
+  const isScout = (waiter: Waiter): boolean => {
+    let place = 0;
+    for (const one of waiting.keys()) {
+      if (one === waiter) return true;
+      if ((place += 1) >= scouts) return false;
+    }
+    return false;
+  };
+  const afterMisses = ({ misses, lastLook }: Looks): number => lastLook + (pauses[misses - 1] ?? 30_000);
+  return {
+    enter(grantedAt) {
+      const waiter = { grantedAt };
+      waiting.set(waiter, { misses: 0, lastLook: grantedAt });
+      return waiter;
+    },
+    nextLook(waiter) {
+      const looks = waiting.get(waiter) ?? { misses: 0, lastLook: 0 };
+      if (learned !== undefined) {
+        const first = waiter.grantedAt + learned;
+        return looks.misses > 0 && looks.lastLook >= first ? afterMisses(looks) : first;
+      }
+      if (unknownAt < 0) return waiter.grantedAt;
+      if (!isScout(waiter)) return Infinity;
+      return looks.misses === 0 ? waiter.grantedAt : afterMisses(looks);
+    },
+    missed(waiter, askedAt) {
+      const looks = waiting.get(waiter);
+      if (looks) Object.assign(looks, { misses: looks.misses + 1, lastLook: askedAt });
+      unknownAt = Math.max(unknownAt, askedAt - waiter.grantedAt);
+      streak = 0;
+    },
+    known(waiter, askedAt) {
+      const age = Math.max(0, askedAt - waiter.grantedAt);
+      const isFirstLook = (waiting.get(waiter)?.misses ?? 0) === 0;
+      waiting.delete(waiter);
+      if (learned === undefined || !isFirstLook) learned = age;
+      streak = isFirstLook ? streak + 1 : 0;
+      if (streak < streakToHurry) return;
+      [learned, streak] = [learned * 0.9, 0];
+    },
+    leave: (waiter) => void waiting.delete(waiter),
+  };
+}
