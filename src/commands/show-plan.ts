@@ -89,7 +89,7 @@ export function tellLookUp(terminal: Terminal, { rows, by, siteReads }: LookingU
   const hours = calls / rate / 60;
   if (calls > 0) {
     terminal.note(
-      `looking up ${grouped(rows)} rows: about ${grouped(calls)} calls, ${duration(hours * 3600)} at ${grouped(rate)} a minute`,
+      `looking up ${grouped(rows)} rows: up to ${grouped(calls)} calls, ${duration(hours * 3600)} at ${grouped(rate)} a minute`,
     );
   }
   if (hours > longRun) {
