@@ -7,11 +7,20 @@ export function sameName(a: string, b: string): boolean {
 
 /** The comparable form of a name: no case, blanks, dashes, underscores, invisible characters or compatibility forms. */
 export function plainName(name: string): string {
-  return name
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  const plain = name
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s_\p{Dash}\p{Cf}]/gu, '');
+  if (plainNames.size >= mostRemembered) plainNames.clear();
+  plainNames.set(name, plain);
+  return plain;
 }
+
+/** A million rows name the same few things. */
+const plainNames = new Map<string, string>();
+const mostRemembered = 10_000;
 
 /** The candidate that was probably meant, or `undefined` when none is near. */
 export function nearest(text: string, candidates: readonly string[]): string | undefined {

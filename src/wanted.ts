@@ -54,6 +54,12 @@ export function readWanted(
   return { email: readEmail(byName.get('email'), complain), wanted, problems };
 }
 
+/** The address in a row, as written; what else the row says is not looked at. */
+export function emailIn(cells: readonly string[], header: FileHeader): string {
+  const column = header.columns.find((one) => one.is === 'column' && one.name === 'email');
+  return column === undefined ? '' : tidy(cells[column.place] ?? '');
+}
+
 const licenseColumns = { add: 'licenses', remove: 'removeLicenses', exact: 'exactLicenses' } as const;
 const sessionTypeColumns = {
   add: 'sessionTypes',

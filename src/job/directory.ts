@@ -1,4 +1,5 @@
 /** The people of an organization, spooled to a file with a compact index by address: some 60 bytes of memory a person. */
+import { readSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { createHashTable, growable, hash53 } from '../flat-memory.js';
 import { notWritten } from './line-writer.js';
@@ -13,7 +14,7 @@ export interface Listed<P> {
 export interface Directory<P> {
   add(people: readonly P[], readAt: string): Promise<void>;
   /** Everybody with that address, whatever its case: nobody, one, or several records. */
-  find(email: string): Promise<Listed<P>[]>;
+  find(email: string): Listed<P>[];
   /** Forgets the file: it serves one run. */
   close(): Promise<void>;
 }
@@ -34,10 +35,13 @@ export async function createDirectory<P extends { readonly emails: readonly stri
       if (first !== place) more.set(first, [...(more.get(first) ?? []), place]);
     }
   };
-  const read = async (place: number): Promise<Listed<P>> => {
-    const bytes = Buffer.alloc(lengths.at(place));
-    await file.read(bytes, 0, bytes.length, offsets.at(place));
-    return JSON.parse(bytes.toString('utf8')) as Listed<P>;
+  let bytes = Buffer.alloc(4096);
+  // Straight from the system's own memory: waiting for a thread takes ten times as long.
+  const read = (place: number): Listed<P> => {
+    const length = lengths.at(place);
+    if (bytes.length < length) bytes = Buffer.alloc(length * 2);
+    readSync(file.fd, bytes, 0, length, offsets.at(place));
+    return JSON.parse(bytes.toString('utf8', 0, length)) as Listed<P>;
   };
   return {
     async add(people, readAt) {
@@ -53,10 +57,10 @@ export async function createDirectory<P extends { readonly emails: readonly stri
         throw notWritten(path, error);
       });
     },
-    async find(email) {
+    find(email) {
       const first = byEmail.get(hash53(email.toLowerCase()));
       if (first === undefined) return [];
-      const listed = await Promise.all([first, ...(more.get(first) ?? [])].map(read));
+      const listed = [first, ...(more.get(first) ?? [])].map(read);
       return listed.filter(({ person }) => person.emails.some((one) => one.toLowerCase() === email.toLowerCase()));
     },
     async close() {

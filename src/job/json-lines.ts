@@ -23,7 +23,8 @@ export async function* readLines(path: string): AsyncIterable<JsonLine> {
   for await (const chunk of readBlocks(path)) {
     let begin = 0;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, begin)) {
-      const line = Buffer.concat([...parts, chunk.subarray(begin, end)]);
+      const rest = chunk.subarray(begin, end);
+      const line = parts.length === 0 ? rest : Buffer.concat([...parts, rest]);
       number += 1;
       yield { value: parsed(line.toString('utf8'), path, number), offset, length: line.length + 1 };
       offset += line.length + 1;

@@ -112,7 +112,7 @@ function byList(people: Finding['people'], directory: Directory<Person>, list: E
     by: 'list',
     pages: list.pages,
     async find(email) {
-      const listed = await directory.find(email);
+      const listed = directory.find(email);
       const last = listed.at(-1);
       if (last === undefined && list.isWhole)
         return { readAt: new Date().toISOString(), answer: { result: 'done', value: undefined } };

@@ -1,5 +1,5 @@
 /** A row → what organization and site have of the person now. Reads only; never rejects for one row's sake. */
-import { hasSiteWishes, readWanted } from '../wanted.js';
+import { emailIn, hasSiteWishes, readWanted } from '../wanted.js';
 import { siteLicenses, type Catalog } from '../catalog.js';
 import { licenseChanges, withAttendee } from '../changes.js';
 import type { FileHeader } from '../columns.js';
@@ -28,7 +28,7 @@ interface Service {
 export function createLookUp(service: Service, header: FileHeader, catalog: Catalog, rules: PlanRules): LookUp {
   const findManager = createManagerFinder(service);
   return async ({ cells }) => {
-    const { email } = readWanted(cells, header, catalog);
+    const email = emailIn(cells, header);
     if (!isEmail(email)) return {};
     const { readAt, answer } = await service.find(email);
     const person = await complete(service, answer);

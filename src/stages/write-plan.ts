@@ -32,7 +32,10 @@ export interface PlanMaking<R extends Row = Row> {
 /** A plan that an earlier run began goes on behind its last whole line. */
 export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<PlanSummary> {
   const people = createPersonFinder();
+  const counter = createPlanCounter(making.catalog);
+  const early = byRow(making.overrules);
   const note = (plan: RowPlan): void => {
+    counter.add(plan, early.get(plan.row));
     const personId = plan.seen?.person?.id;
     if (personId !== undefined) people.add(plan.row, plan.email, personId);
   };
@@ -46,8 +49,9 @@ export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<P
       making.onPlanned((planned += 1));
     }
     await file.synced();
-    const overrules = byRow([...making.overrules, ...people.overrules()]);
-    const summary = await summarize(making, overrules);
+    const late = people.overrules();
+    const overrules = byRow([...making.overrules, ...late]);
+    const summary = late.length === 0 ? counter.finish(making.counts) : await countAgain(making, overrules);
     await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });
     return summary;
   } catch (error) {
@@ -100,8 +104,8 @@ function byRow(overrules: readonly Overrule[]): Map<RowNumber, Overrule> {
   return new Map(overrules.map((overrule) => [overrule.row, overrule]));
 }
 
-/** Counted when all rows are planned: only then it is known which rows are not to be done as their own lines say. */
-async function summarize(
+/** Where only the whole file told that rows are not to be done as their own lines say. */
+async function countAgain(
   { path, catalog, counts }: Pick<PlanMaking, 'path' | 'catalog' | 'counts'>,
   overrules: ReadonlyMap<RowNumber, Overrule>,
 ): Promise<PlanSummary> {
