@@ -11,6 +11,17 @@ const sheet = (count: number): string =>
   `email,firstName,licenses\n${Array.from({ length: count }, (_, n) => `p${n}@acme.example,P${n},Messaging`).join('\n')}\n`;
 const post = { method: 'POST', path: '/v1/people' };
 
+const addresses = (count: number): string[] => Array.from({ length: count }, (_, n) => `p${n}@acme.example`);
+
+/** Ends among the first rows, and again when those whom the first end met have long been through. */
+function twice(emails: readonly string[], match: Record<string, string>, expire: string): unknown[] {
+  const late = { ...match, email: emails.at(-6) ?? '' };
+  return [
+    { match, nth: 10, do: { expire } },
+    { match: late, nth: 1, do: { expire } },
+  ];
+}
+
 async function planned(place: Office, content: string): Promise<JobFolder> {
   return (await planFile(place, await place.file('people.csv', content), join(place.folder, 'output'))).job;
 }
@@ -31,7 +42,7 @@ test('a ticket that ends twice with many calls in flight: one sign-in for each e
   t.is(emails.length, 120);
   const job = await planned(place, `email,Cost center\n${emails.map((email) => `${email},CC-5`).join('\n')}\n`);
   const before = (await place.requests()).length;
-  await place.faults([10, 130].map((nth) => ({ match: { operation: 'SetUser' }, nth, do: { expire: 'ticket' } })));
+  await place.faults(twice(emails, { operation: 'SetUser' }, 'ticket'));
   await assertAllDone(t, place, await applyJob(place, job, { concurrency }), 120);
   const signIns = (await place.requests()).slice(before).filter(({ operation }) => operation === 'AuthenticateUser');
   t.is(signIns.length, 1 + 2);
@@ -45,7 +56,7 @@ function renewable({ connection }: Office): Conditions {
 test('an access token that ends twice with many calls in flight: one renewal for each end, and every row is done once', async (t) => {
   const place = await office(t, { latency: 15 });
   const job = await planned(place, sheet(120));
-  await place.faults([10, 130].map((nth) => ({ match: post, nth, do: { expire: 'accessToken' } })));
+  await place.faults(twice(addresses(120), post, 'accessToken'));
   await assertAllDone(t, place, await applyJob(place, job, renewable(place)), 120);
   const renewals = (await place.requests()).filter(({ path }) => path === '/v1/access_token');
   t.is(renewals.length, 2);

@@ -165,7 +165,7 @@ test('a stop ends a run that waits out a pause', async (t) => {
   const call = webex.people.findByEmail('a@acme.example');
   while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   webex.stop();
-  await t.throwsAsync(call, { instanceOf: RunError, message: /was stopped/u });
+  await t.throwsAsync(call, { instanceOf: RunError, message: /was interrupted/u });
   t.is(server.seen.length, 1);
 });
 
