@@ -4,10 +4,12 @@
  */
 import { parseArgs } from 'node:util';
 import { isMet, median, type Bench, type Figure } from './bench.js';
+import { calls } from './calls.js';
 import { latency } from './latency.js';
 import { rate } from './rate.js';
+import { read, scale } from './read.js';
 
-const benches: readonly Bench[] = [rate, latency];
+const benches: readonly Bench[] = [calls, rate, latency, read, scale];
 
 const { values: options, positionals: chosen } = parseArgs({
   allowPositionals: true,

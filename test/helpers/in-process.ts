@@ -34,6 +34,7 @@ export function runIn(place: Office, { webex, concurrency = 4, signal }: Conditi
     webex: connectWebex({ apiUrl, xmlUrl, accessToken, concurrency, userAgent: 'test/1', ...webex }),
     processes: here,
     watcher: {},
+    lookUp: 'auto',
     places: concurrency * 2,
     toolVersion: '0.0.0',
     signal: signal ?? new AbortController().signal,

@@ -1,0 +1,101 @@
+/** Run by the benchmark `read` in a process of its own: a spreadsheet to results, with everybody found in a spooled directory. */
+import { join } from 'node:path';
+import { createDirectory } from '../../src/job/directory.js';
+import { headerFor } from '../../src/stages/plan-header.js';
+import { createLookUp } from '../../src/stages/look-up.js';
+import { planRow } from '../../src/stages/plan-row.js';
+import { readRows } from '../../src/stages/read-rows.js';
+import { writePlan } from '../../src/stages/write-plan.js';
+import { writeResults } from '../../src/stages/write-results.js';
+import type { Person } from '../../src/webex/people.js';
+import { catalog } from '../helpers/organization.js';
+
+const [file = '', folder = '', count = '0'] = process.argv.slice(2);
+const path = (name: string): string => join(folder, name);
+
+const directory = await createDirectory<Person>(path('people.jsonl'));
+const readAt = new Date().toISOString();
+for (let from = 0; from < Number(count); from += 1000) {
+  const page = Array.from({ length: Math.min(1000, Number(count) - from) }, (_, nth) => personAt(from + nth));
+  await directory.add(page, readAt);
+}
+
+const begun = performance.now();
+const times: Record<string, number> = {};
+let last = begun;
+const lap = (name: string): void => {
+  times[name] = (performance.now() - last) / 1000;
+  last = performance.now();
+};
+
+const source = await readRows(
+  { path: file, name: 'people.csv', copy: path('input.csv'), spool: path('rows.jsonl') },
+  catalog,
+  {},
+);
+lap('read');
+const lookUp = createLookUp(
+  {
+    find(email) {
+      const listed = directory.find(email);
+      const person = listed[0]?.person;
+      return Promise.resolve({ readAt, answer: { result: 'done', value: person } });
+    },
+    people: {
+      findByName: () => Promise.resolve({ result: 'done', value: [] }),
+      read: () => Promise.resolve({ result: 'done', value: undefined }),
+    },
+    site: { read: () => Promise.resolve({ result: 'done', value: undefined }) },
+  },
+  source.header,
+  catalog,
+  { people: 'any' },
+);
+const here = { catalog, organizationId: 'O', admin: 'admin@acme.com' };
+await writePlan({
+  path: path('plan.jsonl'),
+  header: headerFor(here, source, { toolVersion: '0', job: 'apply', options: {} }),
+  continues: false,
+  rows: () => source.rows(),
+  counts: { total: source.total, chosen: source.chosen, notices: [] },
+  overrules: source.overrules,
+  planOne: async (row) =>
+    planRow(row, await lookUp(row), source.header, catalog, { people: 'any', own: { id: 'A', emails: [] } }),
+  places: 40,
+  signal: new AbortController().signal,
+  catalog,
+  onPlanned: () => undefined,
+});
+lap('plan');
+const { counts } = await writeResults({
+  plan: path('plan.jsonl'),
+  journal: path('journal.jsonl'),
+  results: path('results.csv'),
+});
+lap('results');
+await directory.close();
+console.log(
+  JSON.stringify({
+    seconds: (performance.now() - begun) / 1000,
+    megabytes: process.resourceUsage().maxRSS / 1024,
+    counts,
+    times,
+  }),
+);
+
+/** As Webex lists people. */
+function personAt(nth: number): Person {
+  return {
+    id: `Y2lzY29zcGFyazovL3VzL1BFT1BMRS8${nth}`,
+    emails: [`person${nth}@acme.com`],
+    firstName: `First${nth}`,
+    lastName: `Last${nth}`,
+    displayName: `First${nth} Last${nth}`,
+    title: 'Engineer',
+    department: 'Research',
+    loginEnabled: true,
+    licenses: ['L-suite', 'L-share'],
+    siteUrls: [catalog.site],
+    created: '2026-01-01T00:00:00.000Z',
+  };
+}

@@ -1,0 +1,102 @@
+/** What reading, checking and planning cost a row, beside copying the same file from csv-parse to csv-stringify. */
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { together, type Bench, type Figure } from './bench.js';
+
+const million = 1_000_000;
+
+interface Took {
+  readonly seconds: number;
+  readonly megabytes: number;
+  /** Seconds by step. */
+  readonly times?: Readonly<Record<string, number>>;
+}
+
+export const read: Bench = {
+  name: 'read',
+  measures: 'a spreadsheet read, checked, planned against a catalog and a spooled directory, and its results written',
+  async run({ times, note }) {
+    const runs: (readonly Figure[])[] = [];
+    for (let nth = 1; nth <= times; nth++) {
+      note(`1,000,000 rows, ${nth} of ${times}`);
+      runs.push(figuresOf(await measure(million)));
+    }
+    return together(runs);
+  },
+};
+
+export const scale: Bench = {
+  name: 'scale',
+  measures: 'time a row of the same, at 1,000,000 rows ÷ at 100,000',
+  async run({ times, note }) {
+    const values: number[] = [];
+    for (let nth = 1; nth <= times; nth++) {
+      note(`100,000 and 1,000,000 rows, ${nth} of ${times}`);
+      const few = await measure(million / 10);
+      const many = await measure(million);
+      values.push(many.planned.seconds / million / (few.planned.seconds / (million / 10)));
+    }
+    return [{ what: 'time a row, many ÷ few', aim: { atMost: 1.15 }, values }];
+  },
+};
+
+function figuresOf({ planned, copied }: { planned: Took; copied: Took }): Figure[] {
+  return [
+    {
+      what: 'time ÷ that of csv-parse into csv-stringify',
+      aim: { atMost: 4 },
+      values: [planned.seconds / copied.seconds],
+    },
+    { what: 'peak memory', aim: { atMost: 250 }, values: [planned.megabytes], unit: 'MB' },
+    ...Object.entries(planned.times ?? {}).map(([step, seconds]) => {
+      return { what: `of the time: ${step}`, values: [(100 * seconds) / planned.seconds], unit: '%' };
+    }),
+    { what: 'time a row', values: [(planned.seconds / million) * 1e6], unit: 'µs' },
+  ];
+}
+
+async function measure(rows: number): Promise<{ planned: Took; copied: Took }> {
+  const folder = await mkdtemp(join(tmpdir(), 'webex-bulk-bench-'));
+  try {
+    const file = join(folder, 'people.csv');
+    await writeSheet(file, rows);
+    const copied = await run('copy-program.ts', [file, join(folder, 'copy.csv')]);
+    const planned = await run('read-program.ts', [file, folder, String(rows)]);
+    return { planned, copied };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Half of the rows change something. */
+async function writeSheet(path: string, rows: number): Promise<void> {
+  const file = createWriteStream(path);
+  file.write('email,firstName,lastName,title,department,licenses\n');
+  for (let from = 0; from < rows; from += 10_000) {
+    const lines = Array.from({ length: Math.min(10_000, rows - from) }, (_, place) => {
+      const nth = from + place;
+      const title = nth % 2 === 0 ? `Boss ${nth}` : 'Engineer';
+      return `person${nth}@acme.com,First${nth},Last${nth},${title},Research,Webex Suite\n`;
+    });
+    if (!file.write(lines.join(''))) await new Promise<void>((resolve) => file.once('drain', () => resolve()));
+  }
+  file.end();
+  await finished(file);
+}
+
+async function run(program: string, args: readonly string[]): Promise<Took> {
+  const path = new URL(program, import.meta.url).pathname;
+  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 15 * 60_000,
+  });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`${program} ended with ${String(code)}`);
+  return JSON.parse(text) as Took;
+}
