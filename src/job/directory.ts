@@ -2,6 +2,7 @@
 import { readSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { createHashTable, growable, hash53 } from '../flat-memory.js';
+import { removeLeftover } from './leftovers.js';
 import { notWritten } from './line-writer.js';
 
 /** A person as the service listed them, and when. */
@@ -64,8 +65,8 @@ export async function createDirectory<P extends { readonly emails: readonly stri
       return listed.filter(({ person }) => person.emails.some((one) => one.toLowerCase() === email.toLowerCase()));
     },
     async close() {
-      await file.close();
-      await rm(path, { force: true });
+      await file.close().catch(() => undefined);
+      await removeLeftover(path);
     },
   };
 }

@@ -41,7 +41,7 @@ for (const [signal, code] of [
 
   test(`${signal} while rows are planned keeps what is planned, and the job goes on`, async (t) => {
     const place = await office(t, { latency: 60 });
-    const running = start(place, 'plan', await place.file('people.csv', sheet), '--concurrency', '1');
+    const running = start(place, 'plan', await place.file('people.csv', sheet), ...oneByOne);
     await until(place, 'GET', 12);
     running.child.kill(signal);
     const ended = await running.ended;
@@ -52,6 +52,9 @@ for (const [signal, code] of [
     t.is((await place.results()).length, 40);
   });
 }
+
+/** So that planning takes a while. */
+const oneByOne = ['--concurrency', '1', '--look-up', 'email'];
 
 test('a second interrupt ends the program at once, and the job still goes on', async (t) => {
   const place = await office(t);
