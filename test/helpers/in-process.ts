@@ -62,6 +62,13 @@ export async function applyJob(place: Office, job: JobFolder, how: Conditions = 
   }
 }
 
+/** A job that is planned and applied to its end; gives its name. */
+export async function applied(place: Office, file: string): Promise<string> {
+  const { job } = await planFile(place, file, join(place.folder, 'output'));
+  await applyJob(place, job);
+  return job.name;
+}
+
 /** How the command line would end. */
 export function endOf(applied: Applied): Ended {
   const { results, stopped } = applied;

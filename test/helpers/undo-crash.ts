@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { office, type Lasting, type Office, type State } from './cli.js';
 import { jobToGoOnWith, said, type Crashed } from './crash.js';
+import { applied } from './in-process.js';
 import { nothingLeft, outcomeOf, violationsOfWayBack, type FinishedJob, type Outcome } from './invariants.js';
 import { runUntilDeath, type Death, type MortalEnd } from './mortal-cli.js';
 import { organization } from './organization-state.js';
@@ -54,7 +55,7 @@ async function crashIn(t: Lasting, deaths: readonly Death[], conditions: Conditi
     WEBEX_XML_URL: `${proxy.origin}/WBXService/XMLService`,
   };
   const before = await place.state();
-  await place.run('apply', await place.file('people.csv', sheet), '--yes', '--max-removals', '100%');
+  await applied(place, await place.file('people.csv', sheet));
   const parent = await place.jobFolder();
   const runs: MortalEnd[] = [];
   const goOn = async (death?: Death): Promise<MortalEnd> => {
