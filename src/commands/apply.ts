@@ -119,7 +119,7 @@ async function applyJob(
       webex,
       processes: await thisProcess(),
       lookUp: 'auto',
-      places: options.concurrency * 2,
+      places: options.concurrency * 4,
       toolVersion: version(),
       signal: interrupts.signal,
       watcher: {
