@@ -3,8 +3,8 @@ import { RunError } from '../errors.js';
 
 export interface Door {
   /**
-   * Resolves when a request may leave; the caller sends it at once. Says whether it was held back for its turn. Rejects
-   * when the door is shut.
+   * Resolves when a request may leave; the caller sends it at once. Who came first goes first. Says whether it was held
+   * back for its turn. Rejects when the door is shut.
    */
   pass(): Promise<boolean>;
   /** Nothing leaves for so long. Says by how many milliseconds that lengthens the wait. */
@@ -30,6 +30,7 @@ const missed = { turns: 5, milliseconds: 50 };
 export function createDoor(spacing: () => number): Door {
   const sleepers = new Set<() => void>();
   const turns = createTurns(spacing);
+  const oneByOne = createQueue();
   let [pausedUntil, latest] = [0, Infinity];
   let shutBy: RunError | undefined;
 
@@ -60,10 +61,8 @@ export function createDoor(spacing: () => number): Door {
   return {
     async pass() {
       const held = turns.next() > performance.now();
-      await waitUntil(
-        () => Math.max(pausedUntil, turns.next()),
-        (now) => turns.taken(now, pausedUntil),
-      );
+      const due = (): number => Math.max(pausedUntil, turns.next());
+      await oneByOne(() => waitUntil(due, (now) => turns.taken(now, pausedUntil)));
       return held;
     },
     pause(milliseconds) {
@@ -84,6 +83,16 @@ export function createDoor(spacing: () => number): Door {
       latest = Math.min(latest, performance.now() + moment);
       wakeAll();
     },
+  };
+}
+
+/** Each begins when the one before has ended, whatever way. */
+function createQueue(): (work: () => Promise<void>) => Promise<void> {
+  let before = Promise.resolve();
+  return async (work) => {
+    const own = before.then(work);
+    before = own.catch(() => undefined);
+    await own;
   };
 }
 

@@ -34,9 +34,9 @@ test('an outage stops the run, and the job goes on where it was', async (t) => {
 });
 
 test('where one kind of call fails again and again, the run stops instead of failing row by row', async (t) => {
-  const place = await office(t, { users: 60 });
+  const place = await office(t, { users: 120 });
   const { people } = await place.state();
-  const rows = people.slice(1, 51).map(({ email }) => `${email},Lead`);
+  const rows = people.slice(1, 101).map(({ email }) => `${email},Lead`);
   await place.run('plan', await place.file('people.csv', `email,title\n${rows.join('\n')}\n`));
   await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 503 } }]);
   const stopped = await place.run('apply', 'latest', '--yes');
