@@ -176,7 +176,9 @@ async function ending(
       next: `${stopped.next === undefined ? '' : `${stopped.next}\n`}${goOn}   goes on with the rows that are left`,
       cause: stopped,
     });
-  if (interrupted !== undefined) {
+  // An interrupt that found nothing left to stop changed nothing.
+  const isCutShort = stopped !== undefined || results.counts['not-attempted'] > 0;
+  if (interrupted !== undefined && isCutShort) {
     terminal.say(`Stopped. ${grouped(results.counts['not-attempted'])} rows were not attempted.`);
     terminal.say(`Next:  ${goOn}`);
     return interrupted;

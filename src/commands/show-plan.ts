@@ -80,6 +80,8 @@ function howFound({ by, pages }: { readonly by: 'email' | 'list'; readonly pages
   return `by listing the organization: ${grouped(pages)} ${pages === 1 ? 'call' : 'calls'}, instead of ${grouped(rows)} by e-mail`;
 }
 
+/** Seconds; who waits for less need not be told beforehand. */
+const worthTelling = 30;
 /** Hours from which on a file is better applied in parts. */
 const longRun = 8;
 
@@ -87,7 +89,7 @@ const longRun = 8;
 export function tellLookUp(terminal: Terminal, { rows, by, siteReads }: LookingUp, rate = knownRate): void {
   const calls = Math.max(by === 'email' ? rows : 0, siteReads);
   const hours = calls / rate / 60;
-  if (calls > 0) {
+  if (hours * 3600 >= worthTelling) {
     terminal.note(
       `looking up ${grouped(rows)} rows: up to ${grouped(calls)} calls, ${duration(hours * 3600)} at ${grouped(rate)} a minute`,
     );

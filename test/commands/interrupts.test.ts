@@ -53,6 +53,18 @@ for (const [signal, code] of [
   });
 }
 
+test('an interrupt while the last row is under way lets the job end as it would have ended', async (t) => {
+  const place = await office(t, { latency: 400 });
+  const file = await place.file('people.csv', 'email,firstName\nlast@acme.example,Last\n');
+  const running = start(place, 'apply', file, '--yes');
+  await until(place, 'POST', 1);
+  running.child.kill('SIGINT');
+  const ended = await running.ended;
+  t.is(ended.code, 0, ended.stderr);
+  t.notRegex(ended.stdout, /Stopped|Next: /u);
+  t.is((await place.results())[0]?.['wx_status'], 'created');
+});
+
 /** So that planning takes a while. */
 const oneByOne = ['--concurrency', '1', '--look-up', 'email'];
 
