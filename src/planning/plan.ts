@@ -65,7 +65,7 @@ async function writeRows(
 ): Promise<PlanSummary> {
   const { catalog, settings: site } = here;
   const rules = { people: header.options['people'] ?? 'any' } as PlanRules;
-  const service = { find: (email: string) => finder.find(email), people: run.webex.people, site };
+  const service = { ...finder, people: run.webex.people, site };
   const lookUp = createLookUp(service, source.header, catalog, rules);
   const where = header.options['where'];
   const none = source.chosen === 0 && typeof where === 'string' ? [`no row has ${where}`] : [];

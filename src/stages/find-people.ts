@@ -23,6 +23,8 @@ export interface PeopleFinder {
   /** Calls that listing took; whoever is found by e-mail costs one each. */
   readonly pages: number;
   find(email: string): Promise<FoundPerson>;
+  /** Where a list says that there is nobody: asks for that one. Absent where `find` has asked already. */
+  readonly confirmAbsence?: (email: string) => Promise<FoundPerson>;
   close(): Promise<void>;
 }
 
@@ -120,6 +122,7 @@ function byList(people: Finding['people'], directory: Directory<Person>, list: E
         return await single.find(email);
       return { readAt: last.readAt, answer: { result: 'done', value: last.person } };
     },
+    confirmAbsence: (email) => single.find(email),
     close: () => directory.close(),
   };
 }

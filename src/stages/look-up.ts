@@ -8,6 +8,7 @@ import type { LookedUp, PlanRules } from '../row-problems.js';
 import type { Problem, Row, SeenPerson, SeenSiteUser, Wanted } from '../row.js';
 import { isEmail } from '../cells.js';
 import { touchesSite, type RowInForce } from '../undo-row.js';
+import { onlyTakesAway } from '../takes-away.js';
 import type { Answer } from '../webex/answer.js';
 import type { People, Person } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
@@ -17,6 +18,8 @@ export type LookUp = (row: Row) => Promise<LookedUp>;
 interface Service {
   /** By exact address; how they are found is not decided here. */
   readonly find: (email: string) => Promise<{ readonly readAt: string; readonly answer: Answer<Person | undefined> }>;
+  /** Asks for one whom a list does not name; absent where `find` asks for each. */
+  readonly confirmAbsence?: Service['find'];
   readonly people: Pick<People, 'findByName' | 'read'>;
   readonly site: Pick<SiteSettings, 'read'>;
 }
@@ -27,10 +30,12 @@ interface Service {
  */
 export function createLookUp(service: Service, header: FileHeader, catalog: Catalog, rules: PlanRules): LookUp {
   const findManager = createManagerFinder(service);
+  const isSettledByAbsence = (cells: readonly string[]): boolean =>
+    rules.people === 'existing' || onlyTakesAway(readWanted(cells, header, catalog).wanted);
   return async ({ cells }) => {
     const email = emailIn(cells, header);
     if (!isEmail(email)) return {};
-    const { readAt, answer } = await service.find(email);
+    const { readAt, answer } = await findSurely(service, email, () => isSettledByAbsence(cells));
     const person = await complete(service, answer);
     if (person.result !== 'done') return { readAt, problem: failed('person', person) };
     const { wanted } = readWanted(cells, header, catalog, person.value?.licenses);
@@ -66,6 +71,20 @@ export function createUndoLookUp(service: Service, catalog: Catalog): (row: RowI
       ...(account.value !== undefined && { siteUser: account.value }),
     };
   };
+}
+
+/**
+ * A list may lack somebody. Who is to be created is asked for by the create itself; where there being nobody settles the row
+ * (a leaver who is not there is done), that one is asked for.
+ */
+async function findSurely(
+  service: Service,
+  email: string,
+  isSettledByAbsence: () => boolean,
+): ReturnType<Service['find']> {
+  const found = await service.find(email);
+  const isNobody = found.answer.result === 'done' && found.answer.value === undefined;
+  return isNobody && service.confirmAbsence && isSettledByAbsence() ? await service.confirmAbsence(email) : found;
 }
 
 async function readAgain(

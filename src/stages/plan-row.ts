@@ -5,6 +5,7 @@ import type { FileHeader } from '../columns.js';
 import { textFields, type Problem, type Row, type RowPlan, type Seen, type SeenPerson, type Wanted } from '../row.js';
 import { callsFor } from '../planned-calls.js';
 import { rowProblems, type LookedUp, type PlanRules } from '../row-problems.js';
+import { onlyTakesAway } from '../takes-away.js';
 import { readWanted } from '../wanted.js';
 
 export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog: Catalog, rules: PlanRules): RowPlan {
@@ -36,21 +37,6 @@ function underHeadings(problems: readonly Problem[], header: FileHeader): Proble
     const column = header.columns.find((one) => one.is === 'column' && one.name === problem.column);
     return column === undefined ? problem : { ...problem, column: column.heading.trim() };
   });
-}
-
-/** Such a row never creates a person: who is not there has nothing to lose. */
-function onlyTakesAway(wanted: Wanted): boolean {
-  const { text, manager, loginEnabled, licenses, attendee, sessionTypes, trackingCodes } = wanted;
-  const singles = [...Object.values(text ?? {}), ...Object.values(trackingCodes ?? {}), ...(manager ? [manager] : [])];
-  const sets = [licenses, sessionTypes].filter((wish) => wish !== undefined);
-  const takes = singles.length + sets.length > 0 || loginEnabled !== undefined || attendee !== undefined;
-  return (
-    takes &&
-    singles.every((wish) => wish.do === 'clear') &&
-    sets.every((wish) => (wish.do === 'exactly' ? wish.items.length === 0 : wish.add.length === 0)) &&
-    loginEnabled !== true &&
-    attendee !== true
-  );
 }
 
 /** Of what was seen, the fields that the row speaks of: a plan holds no more about a person than it needs. */

@@ -144,3 +144,20 @@ test('a person who is created by another admin between plan and apply is a confl
   t.is((await resultsOf(job))[0]?.['wx_status'], 'conflict');
   t.deepEqual((await place.state()).people, before.people);
 });
+
+test('a list that lacks somebody settles no row: a leaver whom it does not name is asked for', async (t) => {
+  const place = await office(t);
+  await place.faults([
+    { match: { method: 'GET', path: '/v1/people' }, times: 1, do: { status: 200, body: '{"items":[]}' } },
+  ]);
+  const before = await place.state();
+  const { rows } = await applied(
+    place,
+    'email,loginEnabled\namelie.fischer@acme.example,false\nnobody@acme.example,false\n',
+  );
+  t.deepEqual(
+    rows.map(({ wx_status }) => wx_status),
+    ['updated', 'unchanged'],
+  );
+  assertTrue(t, rows, before, await place.state());
+});

@@ -1,0 +1,17 @@
+/** Rows that give nothing: leavers. Pure. */
+import type { Wanted } from './row.js';
+
+/** Such a row never creates a person: who is not there has nothing to lose. */
+export function onlyTakesAway(wanted: Wanted): boolean {
+  const { text, manager, loginEnabled, licenses, attendee, sessionTypes, trackingCodes } = wanted;
+  const singles = [...Object.values(text ?? {}), ...Object.values(trackingCodes ?? {}), ...(manager ? [manager] : [])];
+  const sets = [licenses, sessionTypes].filter((wish) => wish !== undefined);
+  const takes = singles.length + sets.length > 0 || loginEnabled !== undefined || attendee !== undefined;
+  return (
+    takes &&
+    singles.every((wish) => wish.do === 'clear') &&
+    sets.every((wish) => (wish.do === 'exactly' ? wish.items.length === 0 : wish.add.length === 0)) &&
+    loginEnabled !== true &&
+    attendee !== true
+  );
+}
