@@ -1,7 +1,8 @@
 /** A row's cells → what it asks for, with every reason why that cannot be meant. Pure. */
 import { findLicense, findSessionType, type Catalog, type Found } from './catalog.js';
 import { isClear, isEmail, isSpreadsheetError, listMembers, readBoolean, tidy, uncarriable } from './cells.js';
-import { columnLetters, columns, isRagged, spellColumn, type ColumnName, type FileHeader } from './columns.js';
+import { columnLetters, columns, type ColumnName, type FileHeader } from './columns.js';
+import { checkShape } from './ragged-rows.js';
 import { textFields, type Named, type Problem, type SetWish, type Wanted, type Wish } from './row.js';
 
 export interface ReadRow {
@@ -12,11 +13,11 @@ export interface ReadRow {
 }
 
 /** One non-empty cell with the heading above it. */
-interface Cell {
+export interface Cell {
   readonly heading: string;
   readonly text: string;
 }
-type Complain = (code: string, cell: Cell | undefined, message: string, severity?: Problem['severity']) => void;
+export type Complain = (code: string, cell: Cell | undefined, message: string, severity?: Problem['severity']) => void;
 
 /** A tracking code's value is at most 128 characters (the schemas' maxLength of com:trackingCode1…10). */
 const longestTrackingValue = 128;
@@ -66,39 +67,6 @@ const sessionTypeColumns = {
   remove: 'removeSessionTypes',
   exact: 'exactSessionTypes',
 } as const;
-
-const wrongCellCount = 'wrong-cell-count';
-
-/** A cell too few or too many: nobody can tell under which headings the others belong. */
-function checkShape(cells: readonly string[], header: FileHeader, line: number | undefined, complain: Complain): void {
-  checkMended(cells, header, complain);
-  if (!isRagged(cells, header)) return;
-  const width = header.columns.length;
-  const where = line === undefined ? 'the row' : `line ${line}`;
-  const counts = `has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the headings are ${width}`;
-  if (cells.length < width) {
-    const missing = spellColumn(cells.length, header.columns[cells.length]?.heading);
-    const end = `ends in column ${columnLetters(cells.length - 1)}, before ${missing}`;
-    const hint = 'a comma belongs there for every cell, also for empty ones at the end; no cell was taken';
-    return complain(wrongCellCount, undefined, `${counts}: ${where} ${end}; ${hint}`);
-  }
-  const place = cells.findIndex((cell, at) => at >= width && cell.trim() !== '');
-  const letters = columnLetters(place);
-  const hint = 'put a cell that holds a comma in quotes, or take a comma away; no cell was taken';
-  complain(
-    wrongCellCount,
-    { heading: letters, text: tidy(cells[place] ?? '') },
-    `stands in column ${letters}, behind the last heading (column ${columnLetters(width - 1)}): ${where} ${counts}; ${hint}`,
-  );
-}
-
-/** In a result every row is whole; one that was ragged may still have its cells under wrong headings. */
-function checkMended(cells: readonly string[], header: FileHeader, complain: Complain): void {
-  const said = header.columns.find(({ heading }) => heading.trim() === 'wx_error_code');
-  if (said === undefined || (cells[said.place] ?? '').trim() !== wrongCellCount) return;
-  const message = 'had too few or too many cells: see that each stands under its heading, then empty wx_error_code';
-  complain(wrongCellCount, { heading: said.heading, text: wrongCellCount }, message);
-}
 
 /** Non-empty cells under a heading that means something; Excel's errors and unheaded cells are complained of. */
 function usableCells(
