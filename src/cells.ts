@@ -2,7 +2,7 @@
 
 /** A cell as meant: blanks around it gone, line breaks as line feeds. */
 export function tidy(cell: string): string {
-  return cell.replace(/\r\n?/gu, '\n').trim();
+  return (cell.includes('\r') ? cell.replace(/\r\n?/gu, '\n') : cell).trim();
 }
 
 /** The members of a list cell, in order, each once. */
@@ -27,8 +27,11 @@ export function readBoolean(cell: string): boolean | undefined {
 
 /** `#N/A`, `#REF!` …: a formula of the spreadsheet failed, and nobody meant this text. */
 export function isSpreadsheetError(cell: string): boolean {
-  return /^#(?:N\/A|REF!|DIV\/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|GETTING_DATA|BUSY!)$/iu.test(
-    cell,
+  return (
+    cell.startsWith('#') &&
+    /^#(?:N\/A|REF!|DIV\/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|GETTING_DATA|BUSY!)$/iu.test(
+      cell,
+    )
   );
 }
 

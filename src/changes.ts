@@ -44,7 +44,7 @@ function managerChange(wanted: Wanted, person: SeenPerson | null, managerId: str
  */
 export function licenseChanges(wanted: Wanted, person: SeenPerson | null, catalog: Catalog): Change[] {
   const held = person?.licenses ?? [];
-  const { add, remove } = setDifference(wanted.licenses, held, exactScope(held, catalog));
+  const { add, remove } = setDifference(wanted.licenses, held, () => exactScope(held, catalog));
   const changes: Change[] = [
     ...remove.map((item): Change => ({ field: 'license', key: item.id, label: item.name, from: true, to: false })),
     ...add.map((item): Change => ({ field: 'license', key: item.id, label: item.name, from: false, to: true })),
@@ -70,7 +70,8 @@ function exactScope(held: readonly string[], catalog: Catalog): Named[] {
 /** Session types and tracking codes. `null`: the site does not know the person yet. */
 export function siteChanges(wanted: Wanted, siteUser: SeenSiteUser | null, catalog: Catalog): Change[] {
   const held = siteUser?.sessionTypes ?? [];
-  const heldTypes = held.map((id) => ({ id, name: catalog.sessionTypes.find((type) => type.id === id)?.name ?? id }));
+  const heldTypes = (): Named[] =>
+    held.map((id) => ({ id, name: catalog.sessionTypes.find((type) => type.id === id)?.name ?? id }));
   const { add, remove } = setDifference(wanted.sessionTypes, held, heldTypes);
   const changes: Change[] = [
     ...remove.map((item): Change => ({ field: 'sessionType', key: item.id, label: item.name, from: true, to: false })),
@@ -93,7 +94,8 @@ export function buildsOnSessionTypes({ sessionTypes }: Wanted): boolean {
 function setDifference(
   wish: SetWish | undefined,
   held: readonly string[],
-  scope: readonly Named[],
+  /** What "exactly" speaks of, of the members that are held. */
+  scope: () => readonly Named[],
 ): { add: readonly Named[]; remove: readonly Named[] } {
   if (wish === undefined) return { add: [], remove: [] };
   const missing = (items: readonly Named[]): Named[] => items.filter(({ id }) => !held.includes(id));
@@ -101,7 +103,7 @@ function setDifference(
     return { add: missing(wish.add), remove: wish.remove.filter(({ id }) => held.includes(id)) };
   return {
     add: missing(wish.items),
-    remove: scope.filter(({ id }) => !wish.items.some((item) => item.id === id)),
+    remove: scope().filter(({ id }) => !wish.items.some((item) => item.id === id)),
   };
 }
 

@@ -136,7 +136,7 @@ export function columnNamed(
 /** Has the row cells without a heading, or headings without a cell? Then its cells may stand under wrong headings. */
 export function isRagged(cells: readonly string[], header: FileHeader): boolean {
   const width = header.columns.length;
-  return cells.length < width || cells.slice(width).some((cell) => cell.trim() !== '');
+  return cells.length < width || cells.some((cell, place) => place >= width && cell.trim() !== '');
 }
 
 /** The same for two columns that mean the same. */

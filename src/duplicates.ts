@@ -20,12 +20,12 @@ export function createDuplicateFinder(header: FileHeader, catalog: Catalog): Dup
   const repeated = new Map<number, number[]>();
   const rows = growable();
   const asked = growable();
-  const meant = createMemberReader(catalog);
+  const readers = wishReaders(header, createMemberReader(catalog));
   return {
     add(row, cells) {
       const email = tidy(cells[emailPlace] ?? '').toLowerCase();
       const place = rows.push(row);
-      asked.push(hash53(meaning(cells, header, meant)));
+      asked.push(hash53(meaningOf(cells, header, readers)));
       // What is no address is told so in its own row, and is nobody's other row.
       if (!isEmail(email)) return;
       const first = people.firstWith(hash53(email), place);
@@ -99,22 +99,38 @@ function rowsInWords(numbers: readonly RowNumber[], row: RowNumber): string {
 
 type MemberReader = (column: ColumnName, member: string) => string;
 
-/** What the row asks for as one text, the same for every spelling of the same wishes. */
-function meaning(cells: readonly string[], header: FileHeader, meant: MemberReader): string {
-  const wishes = header.columns.flatMap((column) => {
-    const text = tidy(cells[column.place] ?? '');
-    if (text === '' || column.is === 'ignored' || column.is === 'blank') return [];
-    if (isClear(text)) return [[column.is === 'column' ? column.name : `code ${column.index}`, '<clear>']];
-    if (column.is === 'trackingCode') return [[`code ${column.index}`, text]];
-    const holds = columns.find(({ name }) => name === column.name)?.holds;
+/** One column's part of what a row asks for: the same text for every spelling of the same wish. */
+interface WishReader {
+  readonly place: number;
+  readonly name: string;
+  readonly meaning: (text: string) => string;
+}
+
+function wishReaders(header: FileHeader, meant: MemberReader): WishReader[] {
+  return header.columns.flatMap((column): WishReader[] => {
+    const { place } = column;
+    if (column.is === 'ignored' || column.is === 'blank') return [];
+    if (column.is === 'trackingCode') return [{ place, name: `code ${column.index}`, meaning: (text) => text }];
+    const { name } = column;
+    const holds = columns.find((one) => one.name === name)?.holds;
     if (holds === 'list') {
-      return [[column.name, ...new Set(listMembers(text).map((member) => meant(column.name, member)))].sort()];
+      const members = (text: string): string[] => [...new Set(listMembers(text).map((one) => meant(name, one)))].sort();
+      return [{ place, name, meaning: (text) => JSON.stringify(members(text)) }];
     }
-    const anyCase = holds === 'boolean' || column.name === 'email' || column.name === 'manager';
-    return [[column.name, anyCase ? text.toLowerCase() : text]];
+    const anyCase = holds === 'boolean' || name === 'email' || name === 'manager';
+    return [{ place, name, meaning: (text) => (anyCase ? text.toLowerCase() : text) }];
   });
+}
+
+/** What the row asks for as one text. */
+function meaningOf(cells: readonly string[], header: FileHeader, readers: readonly WishReader[]): string {
+  const wishes: string[] = [];
+  for (const { place, name, meaning } of readers) {
+    const text = tidy(cells[place] ?? '');
+    if (text !== '') wishes.push(name, isClear(text) ? '<clear>' : meaning(text));
+  }
   // A row whose cells may stand under wrong headings says the same as none.
-  return JSON.stringify([wishes, isRagged(cells, header) ? cells : 'fits']);
+  return JSON.stringify(isRagged(cells, header) ? [wishes, cells] : wishes);
 }
 
 const mostMembersKnown = 10_000;

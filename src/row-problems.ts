@@ -3,7 +3,7 @@ import { isCalling, siteLicenses, spellLicense, type Catalog, type License } fro
 import { isAttendee } from './changes.js';
 import { ownAccountProblems, type OwnAccount } from './own-account.js';
 import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from './row.js';
-import { hasSiteWishes } from './wanted.js';
+import { hasSiteWishes, type ReadRow } from './wanted.js';
 
 /** What look-up found out for a row. */
 export interface LookedUp {
@@ -17,6 +17,8 @@ export interface LookedUp {
   readonly managerId?: string | null;
   /** ISO 8601 */
   readonly readAt?: string;
+  /** What the row asks for, read in the light of the licenses that the person has; absent where nobody was looked up. */
+  readonly read?: ReadRow;
   /** Why the look-up itself failed. */
   readonly problem?: Problem;
 }

@@ -43,15 +43,15 @@ export function readWanted(
   const sessionType = (text: string): Found<Named> => findSessionType(catalog, text);
   const text = textWishes(byName, complain);
   const trackingCodes = codeWishes(codes, catalog, complain);
-  const wanted: Wanted = {
-    ...(text && { text }),
-    ...definedOnly({ manager: managerWish(byName.get('manager'), complain) }),
-    ...definedOnly({ loginEnabled: booleanWish(byName.get('loginEnabled'), complain) }),
-    ...definedOnly({ licenses: setWish(byName, licenseColumns, license, 'license', complain) }),
-    ...definedOnly({ attendee: booleanWish(byName.get('attendee'), complain) }),
-    ...definedOnly({ sessionTypes: setWish(byName, sessionTypeColumns, sessionType, 'session-type', complain) }),
-    ...(trackingCodes && { trackingCodes }),
-  };
+  const wanted = definedOnly({
+    text,
+    manager: managerWish(byName.get('manager'), complain),
+    loginEnabled: booleanWish(byName.get('loginEnabled'), complain),
+    licenses: setWish(byName, licenseColumns, license, 'license', complain),
+    attendee: booleanWish(byName.get('attendee'), complain),
+    sessionTypes: setWish(byName, sessionTypeColumns, sessionType, 'session-type', complain),
+    trackingCodes,
+  });
   return { email: readEmail(byName.get('email'), complain), wanted, problems };
 }
 
@@ -219,7 +219,10 @@ export function hasSiteWishes(wanted: Wanted): boolean {
 export const siteColumns: readonly string[] = columns.filter((column) => 'onSite' in column).map(({ name }) => name);
 
 function definedOnly<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+  const defined: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const key in values) {
+    const value = values[key];
+    if (value !== undefined) defined[key] = value as Exclude<T[typeof key], undefined>;
+  }
+  return defined;
 }

@@ -32,13 +32,14 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
   const findManager = createManagerFinder(service);
   const isSettledByAbsence = (cells: readonly string[]): boolean =>
     rules.people === 'existing' || onlyTakesAway(readWanted(cells, header, catalog).wanted);
-  return async ({ cells }) => {
+  return async ({ cells, line }) => {
     const email = emailIn(cells, header);
     if (!isEmail(email)) return {};
     const { readAt, answer } = await findSurely(service, email, () => isSettledByAbsence(cells));
     const person = await complete(service, answer);
     if (person.result !== 'done') return { readAt, problem: failed('person', person) };
-    const { wanted } = readWanted(cells, header, catalog, person.value?.licenses);
+    const read = readWanted(cells, header, catalog, person.value?.licenses, line);
+    const { wanted } = read;
     const account = await readAccount(service, wanted, person.value, email, catalog);
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     const manager = await findManager(wanted);
@@ -47,6 +48,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       person.value === undefined && rules.people === 'existing' ? await nearAddress(service, email, wanted) : undefined;
     return {
       readAt,
+      read,
       ...(near !== undefined && { nearestEmail: near }),
       person: person.value ? withAttendee(person.value, account.value, catalog.site) : null,
       ...(account.value !== undefined && { siteUser: account.value }),

@@ -10,7 +10,7 @@ import { readWanted } from '../wanted.js';
 
 export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog: Catalog, rules: PlanRules): RowPlan {
   const person = looked.person ?? null;
-  const { email, wanted, problems } = readWanted(row.cells, header, catalog, person?.licenses, row.line);
+  const { email, wanted, problems } = looked.read ?? readWanted(row.cells, header, catalog, person?.licenses, row.line);
   const base = { row: row.row, cells: row.cells, email, wanted };
   if (looked.problem) return { ...base, changes: [], calls: [], problems: [...problems, looked.problem] };
   if (looked.person === undefined) return { ...base, changes: [], calls: [], problems };

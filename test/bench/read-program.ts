@@ -1,14 +1,22 @@
-/** Run by the benchmark `read` in a process of its own: a spreadsheet to results, with everybody found in a spooled directory. */
+/**
+ * Run by the benchmark `read` in a process of its own: a spreadsheet to results, with everybody found in a spooled directory.
+ * The parts are those of the built program, with its heap: what translates TypeScript on the fly costs each function a call.
+ */
 import { join } from 'node:path';
-import { createDirectory } from '../../src/job/directory.js';
-import { headerFor } from '../../src/stages/plan-header.js';
-import { createLookUp } from '../../src/stages/look-up.js';
-import { planRow } from '../../src/stages/plan-row.js';
-import { readRows } from '../../src/stages/read-rows.js';
-import { writePlan } from '../../src/stages/write-plan.js';
-import { writeResults } from '../../src/stages/write-results.js';
 import type { Person } from '../../src/webex/people.js';
 import { catalog } from '../helpers/organization.js';
+
+const built = (name: string): string => new URL(`../../dist/${name}`, import.meta.url).href;
+await import(built('commands/small-heap.js'));
+const { createDirectory } = (await import(built('job/directory.js'))) as typeof import('../../src/job/directory.js');
+const { headerFor } = (await import(built('stages/plan-header.js'))) as typeof import('../../src/stages/plan-header.js');
+const { createLookUp } = (await import(built('stages/look-up.js'))) as typeof import('../../src/stages/look-up.js');
+const { planRow } = (await import(built('stages/plan-row.js'))) as typeof import('../../src/stages/plan-row.js');
+const { readRows } = (await import(built('stages/read-rows.js'))) as typeof import('../../src/stages/read-rows.js');
+const { writePlan } = (await import(built('stages/write-plan.js'))) as typeof import('../../src/stages/write-plan.js');
+const { writeResults } = (await import(
+  built('stages/write-results.js')
+)) as typeof import('../../src/stages/write-results.js');
 
 const [file = '', folder = '', count = '0'] = process.argv.slice(2);
 const path = (name: string): string => join(folder, name);

@@ -44,12 +44,25 @@ export const scale: Bench = {
   },
 };
 
-function figuresOf({ planned, copied }: { planned: Took; copied: Took }): Figure[] {
+/** What the program took, and beside it two others on the same file and on the files that it wrote. */
+interface Measured {
+  readonly planned: Took;
+  /** csv-parse into csv-stringify. */
+  readonly copied: Took;
+  /** The lines of spool and plan through JSON.parse and JSON.stringify, once. */
+  readonly asJson: Took;
+}
+
+function figuresOf({ planned, copied, asJson }: Measured): Figure[] {
   return [
     {
       what: 'time ÷ that of csv-parse into csv-stringify',
       aim: { atMost: 4 },
       values: [planned.seconds / copied.seconds],
+    },
+    {
+      what: 'the same for spool and plan as JSON alone, parsed and put together',
+      values: [asJson.seconds / copied.seconds],
     },
     { what: 'peak memory', aim: { atMost: 250 }, values: [planned.megabytes], unit: 'MB' },
     ...Object.entries(planned.times ?? {}).map(([step, seconds]) => {
@@ -59,14 +72,15 @@ function figuresOf({ planned, copied }: { planned: Took; copied: Took }): Figure
   ];
 }
 
-async function measure(rows: number): Promise<{ planned: Took; copied: Took }> {
+async function measure(rows: number): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'webex-bulk-bench-'));
   try {
     const file = join(folder, 'people.csv');
     await writeSheet(file, rows);
     const copied = await run('copy-program.ts', [file, join(folder, 'copy.csv')]);
     const planned = await run('read-program.ts', [file, folder, String(rows)]);
-    return { planned, copied };
+    const asJson = await run('json-program.ts', [join(folder, 'rows.jsonl'), join(folder, 'plan.jsonl')]);
+    return { planned, copied, asJson };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
