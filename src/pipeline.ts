@@ -98,7 +98,7 @@ async function applyRows(
       queues,
       rules: request,
       fullTypes: new Set(),
-      siteDelay: createSiteDelay(),
+      siteDelay: createSiteDelay(() => run.webex.sitePerMinute()),
       vainWaits: { count: 0 },
       vainRows: { count: 0 },
       forbidden: { inARow: [], all: false },

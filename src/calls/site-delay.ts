@@ -12,6 +12,8 @@ export interface SiteDelay {
   enter(grantedAt: number): Waiter;
   /** When it is worth asking for them (again); Infinity: not before others have been found. */
   nextLook(waiter: Waiter): number;
+  /** They are asked for now. */
+  looking(waiter: Waiter, at: number): void;
   /** The site does not know them yet. */
   missed(waiter: Waiter, askedAt: number): void;
   known(waiter: Waiter, askedAt: number): void;
@@ -26,18 +28,27 @@ const scouts = 5;
 /** After so many first looks that all found somebody, the next rows ask a tenth earlier. */
 const streakToHurry = 50;
 
+/** Of so many calls that the site's API takes, one at most may ask in vain; and so many looks may come at once. */
+const callsForEach = 5;
+const mostAtOnce = 20;
+
 interface Looks {
   misses: number;
   lastLook: number;
+  /** What a look that is under way was charged with, in milliseconds. */
+  charged: number;
 }
 
-export function createSiteDelay(): SiteDelay {
+/** `perMinute`: calls a minute that the API takes at present. */
+export function createSiteDelay(perMinute: () => number): SiteDelay {
   const waiting = new Map<Waiter, Looks>();
   /** How long it took lately. */
   let learned: number | undefined;
   let streak = 0;
   /** So old was somebody whom the site did not know. */
   let unknownAt = -1;
+  /** Looks in vain are paid for until then; who looks pays before, and gets it back if somebody is found. */
+  let paidUntil = -Infinity;
 
   const isScout = (waiter: Waiter): boolean => {
     let place = 0;
@@ -48,31 +59,41 @@ export function createSiteDelay(): SiteDelay {
     return false;
   };
   const afterMisses = ({ misses, lastLook }: Looks): number => lastLook + (pauses[misses - 1] ?? 30_000);
+  const price = (): number => (callsForEach * 60_000) / perMinute();
+  const worthWhile = (waiter: Waiter): number => {
+    const looks = waiting.get(waiter) ?? { misses: 0, lastLook: 0, charged: 0 };
+    if (learned !== undefined) {
+      const first = waiter.grantedAt + learned;
+      return looks.misses > 0 && looks.lastLook >= first ? afterMisses(looks) : first;
+    }
+    if (unknownAt < 0) return waiter.grantedAt;
+    if (!isScout(waiter)) return Infinity;
+    return looks.misses === 0 ? waiter.grantedAt : afterMisses(looks);
+  };
   return {
     enter(grantedAt) {
       const waiter = { grantedAt };
-      waiting.set(waiter, { misses: 0, lastLook: grantedAt });
+      waiting.set(waiter, { misses: 0, lastLook: grantedAt, charged: 0 });
       return waiter;
     },
-    nextLook(waiter) {
-      const looks = waiting.get(waiter) ?? { misses: 0, lastLook: 0 };
-      if (learned !== undefined) {
-        const first = waiter.grantedAt + learned;
-        return looks.misses > 0 && looks.lastLook >= first ? afterMisses(looks) : first;
-      }
-      if (unknownAt < 0) return waiter.grantedAt;
-      if (!isScout(waiter)) return Infinity;
-      return looks.misses === 0 ? waiter.grantedAt : afterMisses(looks);
+    nextLook: (waiter) => Math.max(worthWhile(waiter), paidUntil - mostAtOnce * price()),
+    looking(waiter, at) {
+      const looks = waiting.get(waiter);
+      if (looks === undefined) return;
+      looks.charged = price();
+      paidUntil = Math.max(paidUntil, at) + looks.charged;
     },
     missed(waiter, askedAt) {
       const looks = waiting.get(waiter);
-      if (looks) Object.assign(looks, { misses: looks.misses + 1, lastLook: askedAt });
+      if (looks) Object.assign(looks, { misses: looks.misses + 1, lastLook: askedAt, charged: 0 });
       unknownAt = Math.max(unknownAt, askedAt - waiter.grantedAt);
       streak = 0;
     },
     known(waiter, askedAt) {
       const age = Math.max(0, askedAt - waiter.grantedAt);
-      const isFirstLook = (waiting.get(waiter)?.misses ?? 0) === 0;
+      const { misses = 0, charged = 0 } = waiting.get(waiter) ?? {};
+      const isFirstLook = misses === 0;
+      paidUntil -= charged;
       waiting.delete(waiter);
       if (learned === undefined || !isFirstLook) learned = age;
       streak = isFirstLook ? streak + 1 : 0;

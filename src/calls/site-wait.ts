@@ -22,6 +22,7 @@ export async function waitForSite<T>(row: RowRun, look: Look<T>): Promise<Answer
   const waiter = siteDelay.enter(grantedAt);
   const ask: Look<T> = async () => {
     const askedAt = performance.now();
+    siteDelay.looking(waiter, askedAt);
     const answer = await look();
     if (answer.result === 'done' && answer.value === undefined) siteDelay.missed(waiter, askedAt);
     else siteDelay.known(waiter, askedAt);

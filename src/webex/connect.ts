@@ -29,6 +29,8 @@ export interface Webex {
   site(site: string, admin: string): SiteSettings;
   /** The time at Webex, in milliseconds since 1970. */
   now(): number;
+  /** Calls a minute that the meeting site's API takes at present. */
+  sitePerMinute(): number;
   /** Calls by operation; seconds waited by cause; calls a minute by API. */
   stats(): WebexStats;
   /** The run is being ended (Ctrl-C): calls under way are heard out for some seconds, and nobody waits for long any more. */
@@ -83,6 +85,7 @@ export function connectWebex(options: WebexOptions): Webex {
       sites.push(settings);
       return settings;
     },
+    sitePerMinute: () => xmlGate.perMinute(),
     stats: () => together(restGate.stats(), xmlGate.stats()),
     stop,
     async close() {

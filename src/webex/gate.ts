@@ -22,8 +22,13 @@ export interface Gate {
   run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>, patience?: Patience): Promise<T>;
   /** The run is being ended: what is sent is heard out, but nobody waits for longer than a moment any more. */
   stop(): void;
+  /** Calls a minute that the API takes at present: as given or learned; before that, as many as it took. */
+  perMinute(): number;
   stats(): GateStats;
 }
+
+/** What an API takes at least, as long as it has not said otherwise (the rule of thumb in Webex’s notes on rate limits). */
+const usual = 300;
 
 export interface GateStats {
   /** By operation. */
@@ -63,6 +68,7 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
   };
   const outage = createOutage({ name, door, pace, onPause: (milliseconds) => waited('rate limit', milliseconds) });
   let [firstLeft, lastHeard] = [Infinity, 0];
+  const rate = (): Rate => rateOf(calls, lastHeard - firstLeft, pace.learned());
 
   /** Attempts until one is not told to wait. The place is kept meanwhile: nobody could use it, and who waits goes first. */
   const admitted = async <T>(call: Call<T>): Promise<Decided<T>> => {
@@ -108,12 +114,13 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
       }
     },
     stop: () => door.hurry(),
-    stats: () => ({
-      calls: { ...calls },
-      waits: rounded(waits),
-      rate: rateOf(calls, lastHeard - firstLeft, pace.learned()),
-    }),
+    perMinute: () => takenAtPresent(pace.spacing(), rate()),
+    stats: () => ({ calls: { ...calls }, waits: rounded(waits), rate: rate() }),
   };
+}
+
+function takenAtPresent(spacing: number, { perMinute }: Rate): number {
+  return spacing > 0 ? 60_000 / spacing : Math.max(usual, perMinute);
 }
 
 function rateOf(calls: Readonly<Record<string, number>>, milliseconds: number, learned: number | undefined): Rate {

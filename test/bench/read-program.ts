@@ -9,7 +9,9 @@ import { catalog } from '../helpers/organization.js';
 const built = (name: string): string => new URL(`../../dist/${name}`, import.meta.url).href;
 await import(built('commands/small-heap.js'));
 const { createDirectory } = (await import(built('job/directory.js'))) as typeof import('../../src/job/directory.js');
-const { headerFor } = (await import(built('stages/plan-header.js'))) as typeof import('../../src/stages/plan-header.js');
+const { headerFor } = (await import(
+  built('stages/plan-header.js')
+)) as typeof import('../../src/stages/plan-header.js');
 const { createLookUp } = (await import(built('stages/look-up.js'))) as typeof import('../../src/stages/look-up.js');
 const { planRow } = (await import(built('stages/plan-row.js'))) as typeof import('../../src/stages/plan-row.js');
 const { readRows } = (await import(built('stages/read-rows.js'))) as typeof import('../../src/stages/read-rows.js');

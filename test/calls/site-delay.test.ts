@@ -24,6 +24,7 @@ function simulate(
     for (const person of people) {
       if (person.foundAt !== undefined || delay.nextLook(person.waiter) > now) continue;
       person.looks += 1;
+      delay.looking(person.waiter, now);
       if (now >= person.knownAt) {
         person.foundAt = now;
         delay.known(person.waiter, now);
@@ -45,7 +46,10 @@ const sites: readonly [what: string, knownAfter: (nth: number) => number, mostLo
 ];
 for (const [what, knownAfter, mostLooks, mostLate] of sites) {
   test(`a site that ${what} is asked ${mostLooks} times a person at most, and nobody waits in vain`, (t) => {
-    const people = simulate(createSiteDelay(), { count: 400, every: 200, knownAfter });
+    const people = simulate(
+      createSiteDelay(() => 300),
+      { count: 400, every: 200, knownAfter },
+    );
     t.true(people.every(({ foundAt }) => foundAt !== undefined));
     const looks = people.reduce((sum, person) => sum + person.looks, 0) / people.length;
     t.true(looks <= mostLooks, `${looks} looks a person`);
@@ -55,7 +59,7 @@ for (const [what, knownAfter, mostLooks, mostLate] of sites) {
 }
 
 test('one person whom the site never knows holds nobody up', (t) => {
-  const delay = createSiteDelay();
+  const delay = createSiteDelay(() => 300);
   const never = delay.enter(0);
   delay.missed(never, 0);
   const [second, third] = [delay.enter(100), delay.enter(200)];
@@ -66,7 +70,7 @@ test('one person whom the site never knows holds nobody up', (t) => {
 });
 
 test('until somebody is found, only the first few ask', (t) => {
-  const delay = createSiteDelay();
+  const delay = createSiteDelay(() => 300);
   const waiters = Array.from({ length: 8 }, (_, place) => delay.enter(place));
   for (const waiter of waiters.slice(0, 5)) delay.missed(waiter, 10);
   t.deepEqual(
@@ -75,4 +79,26 @@ test('until somebody is found, only the first few ask', (t) => {
   );
   delay.leave(waiters[0] ?? { grantedAt: 0 });
   t.true(delay.nextLook(waiters[5] ?? { grantedAt: 0 }) < Infinity, 'another takes the place of one who gave up');
+});
+
+test('where nobody can tell when the site knows a person, a fifth of its calls at most ask in vain', (t) => {
+  const perMinute = 300;
+  const vain: number[] = [];
+  const delay = createSiteDelay(() => perMinute);
+  const counting: SiteDelay = {
+    ...delay,
+    missed(waiter, at) {
+      vain.push(at);
+      delay.missed(waiter, at);
+    },
+  };
+  const people = simulate(counting, { count: 2000, every: 50, knownAfter: (nth) => seconds((nth * 7919) % 300) });
+  t.true(people.every(({ foundAt }) => foundAt !== undefined));
+  const last = Math.max(...vain);
+  t.true(last > seconds(120), 'it goes on for minutes');
+  const burst = 20;
+  for (let from = 0; from < last; from += seconds(10)) {
+    const inMinute = vain.filter((at) => at >= from && at < from + seconds(60)).length;
+    t.true(inMinute <= perMinute / 5 + burst, `${inMinute} in a minute from ${from} ms on`);
+  }
 });

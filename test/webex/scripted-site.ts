@@ -112,6 +112,7 @@ export function listeningGate(): { gate: Gate; told: Failure[] } {
       return outcome.value;
     },
     stop: () => undefined,
+    perMinute: () => 300,
     stats: () => ({ calls: {}, waits: {}, rate: { perMinute: 0 } }),
   };
   return { gate, told };
