@@ -8,8 +8,9 @@ import { calls } from './calls.js';
 import { latency } from './latency.js';
 import { rate } from './rate.js';
 import { read, scale } from './read.js';
+import { start } from './start.js';
 
-const benches: readonly Bench[] = [calls, rate, latency, read, scale];
+const benches: readonly Bench[] = [start, calls, rate, latency, read, scale];
 
 const { values: options, positionals: chosen } = parseArgs({
   allowPositionals: true,

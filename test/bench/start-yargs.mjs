@@ -1,0 +1,113 @@
+/** Run by the benchmark `start` for comparison: only defines the commands of the program and their options, in yargs. */
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+
+const text = { type: 'string', requiresArg: true };
+const yesNo = { type: 'boolean' };
+
+const options = {
+  site: { ...text, describe: 'meeting site, acme.webex.com (default: the only site of the organization)' },
+  admin: { ...text, describe: 'address of the administrator (default: who the access token belongs to)' },
+  'api-url': { ...text, describe: 'address of the REST API (default: https://webexapis.com/v1)' },
+  'xml-url': {
+    ...text,
+    describe: 'address of the XML API; {site} stands for the site (default: https://{site}/WBXService/XMLService)',
+  },
+  output: { ...text, describe: 'folder for the jobs (default: output)' },
+  limit: { ...text, describe: 'only the first N rows, as a trial' },
+  where: { ...text, describe: 'only rows with column=value; wx_ columns of a result too' },
+  people: {
+    ...text,
+    choices: ['any', 'existing', 'new'],
+    describe: 'whom rows may be about (default: any); others are invalid',
+  },
+  'look-up': {
+    ...text,
+    choices: ['auto', 'email', 'list'],
+    describe:
+      'how people are found: each by e-mail, by listing the organization, or what takes fewer calls (auto) (default: auto)',
+  },
+  concurrency: { ...text, describe: 'requests in flight, each API (default: 10)' },
+  rate: { ...text, describe: 'requests a minute at most, each API (default: as Webex allows)' },
+  'site-wait': { ...text, describe: 'seconds that a row waits for the site to know a new person (default: 300)' },
+  verify: { ...yesNo, describe: 'read site settings back (--no-verify leaves that out)' },
+  strict: { ...yesNo, describe: 'refuse the whole file for one invalid row, warning or license shortage' },
+  'ignore-unknown': { ...yesNo, describe: 'leave unknown columns out instead of refusing the file' },
+  'max-changes': { ...text, describe: 'most people that are created or updated: N, or P% of the rows' },
+  'max-creates': { ...text, describe: 'most people that are created: N, or P% of the rows' },
+  'max-removals': {
+    ...text,
+    describe: 'most people who lose something: N, or P% of the rows (default: 20% from 10 rows up)',
+  },
+  created: {
+    ...text,
+    choices: ['keep', 'deactivate', 'delete'],
+    describe: 'what becomes of the people whom the job created (default: keep)',
+  },
+  details: { ...yesNo, describe: 'show the changes row by row, field by field' },
+  yes: { ...yesNo, describe: 'apply without asking' },
+  profile: { ...text, describe: 'one of the profiles in the configuration file' },
+  config: { ...text, describe: 'configuration file (default: webex-bulk.json, if there is one)' },
+  json: { ...yesNo, describe: 'one JSON object a line on stdout, for programs' },
+  quiet: { ...yesNo, describe: 'no progress, no summary; only errors' },
+};
+
+const common = ['profile', 'config', 'output', 'json', 'quiet'];
+const service = ['site', 'admin', 'api-url', 'xml-url', 'concurrency', 'rate'];
+const file = ['limit', 'where', 'people', 'ignore-unknown'];
+const limits = ['max-changes', 'max-creates', 'max-removals'];
+const change = [...common, ...service, ...limits, 'strict', 'details', 'yes', 'verify', 'site-wait'];
+
+const job = 'a job: its folder, a beginning of its name, or "latest"';
+const commands = [
+  [
+    'plan <file>',
+    'what would change; sends no write',
+    ['look-up', ...common, ...service, ...file, ...limits, 'strict', 'details'],
+    'the spreadsheet',
+  ],
+  [
+    'apply <target>',
+    'plan and apply a file, apply a planned job, or go on with one',
+    [...change, 'look-up', ...file],
+    'a spreadsheet, or a job: its folder, a beginning of its name, or "latest"',
+  ],
+  ['retry <job>', 'a new job from the rows that are not done', [...change, 'look-up'], job],
+  ['undo <job>', 'a new job that puts back what the job changed', [...change, 'created'], job],
+  ['results <job>', 'makes results and summary again from plan and journal', common, job],
+  ['demo', 'apply samples/users.csv to a simulated organization', common],
+  // Its own options are no part of what is measured: the program makes them only where this command is named.
+  ['simulate', 'a local Webex to try things on', common],
+];
+
+const line = yargs(hideBin(process.argv))
+  .scriptName('webex-bulk')
+  .usage('Takes a spreadsheet of people and makes a Webex organization agree with it.');
+for (const [usage, describe, names, about] of commands) {
+  const argument = /<(?<name>.+)>/u.exec(usage)?.groups.name;
+  const taken = Object.fromEntries(names.map((name) => [name, options[name]]));
+  line.command(
+    usage,
+    describe,
+    (command) => {
+      if (argument !== undefined) command.positional(argument, { type: 'string', demandOption: true, describe: about });
+      return command.options(taken);
+    },
+    () => undefined,
+  );
+}
+await line
+  .demandCommand(1)
+  .recommendCommands()
+  .strict()
+  .parserConfiguration({ 'duplicate-arguments-array': true, 'camel-case-expansion': false })
+  .epilogue(
+    `Exit codes: 0 every row is created, updated, unchanged or deleted; 1 unexpected error; 2 wrong usage or configuration;
+3 finished, some rows are not done (plan: some cannot be); 4 refused, nothing sent; 5 stopped early, the job can go on;
+6 sign-in needed; 130/143 interrupted, the job can go on.
+Every option can stand in the environment (--api-url as WEBEX_API_URL) or in webex-bulk.json ("apiUrl").
+Secrets only in the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.`,
+  )
+  .locale('en')
+  .wrap(Math.min(110, process.stdout.columns || 110))
+  .parseAsync();
