@@ -1,0 +1,56 @@
+import test, { type ExecutionContext } from 'ava';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCli } from '../helpers/cli.js';
+import { temporaryFolder } from '../helpers/folder.js';
+
+const root = new URL('../../', import.meta.url);
+const builtinsAtExit = new URL('../helpers/builtins-at-exit.mjs', import.meta.url).href;
+const { dependencies } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { dependencies: object };
+
+/** Layers of the program that only work on rows needs. */
+const layers = ['calls', 'planning', 'simulator', 'spreadsheet', 'stages', 'webex'];
+
+interface Loaded {
+  /** Of this project, as paths below its folder. */
+  readonly files: readonly string[];
+  /** Node's own, without `node:`. */
+  readonly builtins: readonly string[];
+}
+
+/** What a run with this flag loads: V8 notes every script for its coverage, however it was imported. */
+async function loadedBy(t: ExecutionContext, flag: string): Promise<Loaded> {
+  const folder = await temporaryFolder(t);
+  const [coverage, builtins] = [join(folder, 'coverage'), join(folder, 'builtins.json')];
+  const { code } = await runCli([flag], {
+    env: { NODE_V8_COVERAGE: coverage, BUILTINS_FILE: builtins, NODE_OPTIONS: `--import=${builtinsAtExit}` },
+  });
+  t.is(code, 0);
+  const scripts = readdirSync(coverage).flatMap((name) => {
+    const { result } = JSON.parse(readFileSync(join(coverage, name), 'utf8')) as { result: { url: string }[] };
+    return result.map(({ url }) => url);
+  });
+  return {
+    files: scripts.flatMap((url) => (url.startsWith(root.href) ? [url.slice(root.href.length)] : [])),
+    builtins: JSON.parse(readFileSync(builtins, 'utf8')) as string[],
+  };
+}
+
+for (const flag of ['--help', '--version']) {
+  test(`${flag} loads the command line and nothing that works on rows`, async (t) => {
+    const { files, builtins } = await loadedBy(t, flag);
+    t.true(files.includes('dist/cli.js') && builtins.includes('fs'), 'what is loaded can be told');
+    const packages = Object.keys(dependencies).filter((name) =>
+      files.some((file) => file.startsWith(`node_modules/${name}/`)),
+    );
+    t.deepEqual(packages, ['picocolors', 'yargs']);
+    t.deepEqual(
+      layers.filter((layer) => files.some((file) => file.startsWith(`dist/${layer}/`))),
+      [],
+    );
+    t.deepEqual(
+      ['http', 'https', 'http2', 'tls'].filter((name) => builtins.includes(name)),
+      [],
+    );
+  });
+}
