@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SimulatorConnection } from '../../src/simulator/server.js';
+import { cpuAtExit, cpuIn } from './cpu.js';
 import { cli } from './simulated-webex.js';
 
 export interface Finished {
@@ -15,6 +16,8 @@ export interface Finished {
   readonly startedAt: number;
   readonly plannedAt: number;
   readonly endedAt: number;
+  /** Seconds of CPU that the process took. */
+  readonly cpu: number;
   /** Rows by status. */
   readonly counts: Readonly<Record<string, number>>;
 }
@@ -35,7 +38,8 @@ export async function applySheet({ connection, csv, flags, longest = 15 }: Apply
     await writeFile(join(folder, 'people.csv'), csv);
     const startedAt = Date.now();
     const begun = performance.now();
-    const child = spawn(process.execPath, [cli, 'apply', 'people.csv', '--yes', '--json', ...flags], {
+    const program = ['--import', cpuAtExit, cli];
+    const child = spawn(process.execPath, [...program, 'apply', 'people.csv', '--yes', '--json', ...flags], {
       cwd: folder,
       env: {
         PATH: process.env['PATH'] ?? '',
@@ -43,6 +47,7 @@ export async function applySheet({ connection, csv, flags, longest = 15 }: Apply
         WEBEX_ACCESS_TOKEN: connection.accessToken,
         WEBEX_API_URL: connection.apiUrl,
         WEBEX_XML_URL: connection.xmlUrl,
+        CPU_FILE: join(folder, 'cpu'),
       },
       stdio: ['ignore', 'pipe', 'inherit'],
       timeout: longest * 60_000,
@@ -53,7 +58,9 @@ export async function applySheet({ connection, csv, flags, longest = 15 }: Apply
     });
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
     const seconds = (performance.now() - begun) / 1000;
-    return { code, seconds, startedAt, plannedAt, endedAt: Date.now(), counts: await countsIn(join(folder, 'output')) };
+    const endedAt = Date.now();
+    const cpu = await cpuIn(join(folder, 'cpu'));
+    return { code, seconds, startedAt, plannedAt, endedAt, cpu, counts: await countsIn(join(folder, 'output')) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median, together, type Bench, type Figure } from './bench.js';
+import { cpuAtExit } from './cpu.js';
 import { cli } from './simulated-webex.js';
 
 const bare = new URL('start-yargs.mjs', import.meta.url).pathname;
-const cpuAtExit = new URL('cpu-at-exit.mjs', import.meta.url).href;
 
 /** Runs of each, one after the other in turn. */
 const runs = 21;
@@ -62,9 +62,9 @@ function inTurn(measure: (program: string) => number): { ours: number; theirs: n
 function cpuOf(args: readonly string[]): number {
   const folder = mkdtempSync(join(tmpdir(), 'webex-bulk-bench-'));
   try {
-    const file = join(folder, 'cpu.json');
+    const file = join(folder, 'cpu');
     ended(['--import', cpuAtExit, ...args], { CPU_FILE: file });
-    return (JSON.parse(readFileSync(file, 'utf8')) as { all: number }).all;
+    return Number(readFileSync(file, 'utf8'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

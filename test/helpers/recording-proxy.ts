@@ -11,6 +11,7 @@ export interface Exchange {
   readonly body: string;
   readonly status: number;
   readonly answer: string;
+  readonly answerHeaders: IncomingHttpHeaders;
 }
 
 export interface RecordingProxy {
@@ -37,7 +38,8 @@ export async function recordingProxy(t: Lasting, target: string): Promise<Record
         answer.on('data', (chunk: Buffer) => told.push(chunk));
         answer.on('end', () => {
           const [body, text] = [Buffer.concat(asked).toString(), Buffer.concat(told).toString()];
-          exchanges.push({ method, url, headers, body, status: answer.statusCode ?? 0, answer: text });
+          const { statusCode: status = 0, headers: answerHeaders } = answer;
+          exchanges.push({ method, url, headers, body, status, answer: text, answerHeaders });
         });
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);
