@@ -7,11 +7,12 @@ import { isMet, median, type Bench, type Figure } from './bench.js';
 import { calls } from './calls.js';
 import { ceiling } from './ceiling.js';
 import { latency } from './latency.js';
+import { peer } from './peer.js';
 import { rate } from './rate.js';
 import { read, scale } from './read.js';
 import { start } from './start.js';
 
-const benches: readonly Bench[] = [start, calls, rate, latency, ceiling, read, scale];
+const benches: readonly Bench[] = [start, calls, rate, latency, ceiling, peer, read, scale];
 
 const { values: options, positionals: chosen } = parseArgs({
   allowPositionals: true,
