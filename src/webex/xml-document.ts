@@ -1,8 +1,7 @@
 /** Messages of the XML API: built well-formed, read strictly, and everything in them is text. */
-import { EntityDecoder } from '@nodable/entities';
 import Builder from 'fast-xml-builder';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { isFields, type Fields } from './checks.js';
+import { readTree } from './xml-tree.js';
 
 export interface XmlRequest {
   /** `user`, `site`, `meetingtype` */
@@ -64,23 +63,10 @@ const lists = new Set([
   'user',
   'response',
 ]);
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  removeNSPrefix: true,
-  trimValues: false,
-  // No callback here looks at paths, and putting them together costs a tenth of the parsing.
-  jPath: false,
-  isArray: (name) => lists.has(name),
-  entityDecoder: new EntityDecoder({
-    limit: { maxTotalExpansions: 200_000, maxExpandedLength: 5_000_000, applyLimitsTo: 'all' },
-  }),
-});
 
 /** `undefined` where the bytes are no whole message of the API: not XML, truncated, a DOCTYPE, another root, no result. */
 export function readMessage(bytes: Buffer): XmlReply | undefined {
-  const message = fieldsIn(parsed(decodeXml(bytes).trimStart()), 'message');
+  const message = fieldsIn(readTree(decodeXml(bytes).trimStart(), lists), 'message');
   const responses: unknown = fieldsIn(message, 'header')?.['response'];
   const [response] = Array.isArray(responses) && responses.length === 1 ? (responses as unknown[]) : [];
   if (!isFields(response)) return undefined;
@@ -104,24 +90,6 @@ export function readMessage(bytes: Buffer): XmlReply | undefined {
     reason: textIn(response, 'reason') ?? '',
     ...(value !== undefined && { value }),
   };
-}
-
-function parsed(text: string): unknown {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor brings seven more packages for the same check
-  if (/<!DOCTYPE/iu.test(text) || XMLValidator.validate(text) !== true || undeclaredEntity(text)) return undefined;
-  try {
-    const root: unknown = parser.parse(text);
-    const elements = isFields(root) ? Object.keys(root).filter((name) => !name.startsWith('?')) : [];
-    return elements.length === 1 ? root : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Without a DTD there are five named entities; others would be carried on as the letters of their names. */
-function undeclaredEntity(text: string): boolean {
-  const spoken = text.replaceAll(/<!\[CDATA\[.*?\]\]>|<!--.*?-->/gsu, '');
-  return /&(?!#\d+;|#x[\dA-F]+;|(?:amp|lt|gt|quot|apos);)/iu.test(spoken);
 }
 
 /** An element's own text; `undefined` where it is absent or empty. */

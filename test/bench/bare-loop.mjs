@@ -1,14 +1,13 @@
 /**
  * Run by the benchmark `ceiling` for comparison: sends the recorded requests with the same options of got as the program,
- * builds their bodies, parses the answers, and does nothing else.
+ * builds their bodies, parses the answers with the same parsers, and does nothing else.
  */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
-import { EntityDecoder } from '@nodable/entities';
 import Builder from 'fast-xml-builder';
-import { XMLParser } from 'fast-xml-parser';
 import got from 'got';
+import { readTree } from '../../dist/webex/xml-tree.js';
 
 const [file, origin, token, concurrency] = process.argv.slice(2);
 const requests = readFileSync(file, 'utf8')
@@ -16,7 +15,7 @@ const requests = readFileSync(file, 'utf8')
   .flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
 
 const builder = new Builder({ ignoreAttributes: false, suppressBooleanAttributes: false });
-const lists = [
+const lists = new Set([
   'meetingType',
   'meetingTypes',
   'serviceType',
@@ -25,20 +24,7 @@ const lists = [
   'subError',
   'user',
   'response',
-];
-const isList = new Set(lists);
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  removeNSPrefix: true,
-  trimValues: false,
-  jPath: false,
-  isArray: (name) => isList.has(name),
-  entityDecoder: new EntityDecoder({
-    limit: { maxTotalExpansions: 200_000, maxExpandedLength: 5_000_000, applyLimitsTo: 'all' },
-  }),
-});
+]);
 
 const client = got.extend({
   retry: { limit: 0 },
@@ -61,7 +47,7 @@ async function send({ method, path, json, xml }) {
   });
   if (answer.statusCode !== 200) throw new Error(`${method} ${path}: ${answer.statusCode}`);
   const text = answer.body.toString('utf8');
-  return xml ? parser.parse(text) : JSON.parse(text);
+  return xml ? readTree(text, lists) : JSON.parse(text);
 }
 
 function headersFor(json, xml) {

@@ -83,6 +83,8 @@ for (const [what, content, value] of [
   ['line ends of any system', '<a>x\r\ny\rz</a>', 'x\ny\nz'],
   ['a referenced carriage return', '<a>x&#13;y</a>', 'x\ry'],
   ['attributes', '<a xsi:nil="false" xmlns:xsi="x">x</a>', 'x'],
+  ['an attribute that holds the end of a tag', '<a b="x>y" c=\'/>\'>x</a>', 'x'],
+  ['an element within another, and text beside it', '<a>x</a><b>\n <c>y</c>\n</b>', 'x'],
   ['another prefix', '<q:a xmlns:q="y">x</q:a>', 'x'],
   ['numbers and booleans', '<a>000015</a>', '000015'],
 ] as const) {
@@ -90,6 +92,11 @@ for (const [what, content, value] of [
     t.like(contentOf(answer(content)), { a: value });
   });
 }
+
+test('elements within elements, a hundred thousand deep, are read or refused without harm', (t) => {
+  const deep = 100_000;
+  t.notThrows(() => readMessage(Buffer.from(answer('<a>'.repeat(deep) + '</a>'.repeat(deep)))));
+});
 
 for (const [what, bytes] of [
   ['nothing', ''],
@@ -102,6 +109,10 @@ for (const [what, bytes] of [
   ['an entity that nobody declared', answer('<a>&nbsp;</a>')],
   ['a bare ampersand', answer('<a>R&D</a>')],
   ['crossed elements', answer('<a><b></a></b>')],
+  ['a control character', answer('<a>\u0001</a>')],
+  ['a reference to one', answer('<a>&#1;</a>')],
+  ['an attribute twice', answer('<a b="x" b="y">z</a>')],
+  ['an attribute without quotes', answer('<a b=x>z</a>')],
   ['another root', answer('').replaceAll('serv:message', 'serv:envelope')],
   ['a message without a response', answer('').replace(/<serv:response>.*<\/serv:response>/u, '')],
   ['two responses', answer('').replace(/(<serv:response>.*<\/serv:response>)/u, '$1$1')],
