@@ -7,4 +7,4 @@
 import { setFlagsFromString } from 'node:v8';
 
 setFlagsFromString('--heap-growing-percent=50');
-setFlagsFromString('--max-semi-space-size=4');
+setFlagsFromString('--max-semi-space-size=8');

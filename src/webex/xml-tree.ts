@@ -4,9 +4,15 @@ import type { Fields } from './checks.js';
 
 /** Text where an element holds nothing else, fields where it has children. */
 type Content = string | Tree;
-/** An element that comes twice is a list; names may be any, so that nothing is inherited. */
+/** An element that comes twice is a list. */
 interface Tree {
   [name: string]: Content | Content[];
+}
+
+/** An element whose end is still to come. */
+interface Open {
+  children: Tree | undefined;
+  text: string;
 }
 
 /**
@@ -16,11 +22,11 @@ interface Tree {
  */
 export function readTree(text: string, lists: ReadonlySet<string>): Fields | undefined {
   const parser = new SaxesParser({ position: false });
-  const root = newTree();
-  const open: Tree[] = [];
+  const root: Open = { children: undefined, text: '' };
+  const around: Open[] = [];
   let inner = root;
   const addText = (more: string): void => {
-    if (open.length > 0) inner['#text'] = `${textOf(inner)}${more}`;
+    inner.text += more;
   };
   parser.on('error', (error) => {
     throw error;
@@ -30,41 +36,35 @@ export function readTree(text: string, lists: ReadonlySet<string>): Fields | und
   });
   parser.on('opentag', ({ name }) => {
     if (name.endsWith('__proto__')) throw new Error('a name that means something to JavaScript');
-    open.push(inner);
-    inner = newTree();
+    around.push(inner);
+    inner = { children: undefined, text: '' };
   });
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.on('closetag', ({ name }) => {
-    const outer = open.pop() ?? root;
-    add(outer, name.slice(name.indexOf(':') + 1), contentOf(inner), lists);
+    const outer = around.pop() ?? root;
+    outer.children ??= {};
+    add(outer.children, name.slice(name.indexOf(':') + 1), contentOf(inner), lists);
     inner = outer;
   });
   try {
     parser.write(text).close();
-    return root;
+    return root.children;
   } catch {
     return undefined;
   }
 }
 
-function newTree(): Tree {
-  return Object.create(null) as Tree;
+function contentOf({ children, text }: Open): Content {
+  if (children === undefined) return text;
+  if (text !== '') children['#text'] = text;
+  return children;
 }
 
-function textOf(tree: Tree): string {
-  const text = tree['#text'];
-  return typeof text === 'string' ? text : '';
-}
-
-function contentOf(tree: Tree): Content {
-  for (const name in tree) if (name !== '#text') return tree;
-  return textOf(tree);
-}
-
-function add(outer: Tree, name: string, content: Content, lists: ReadonlySet<string>): void {
-  const earlier = outer[name];
+function add(tree: Tree, name: string, content: Content, lists: ReadonlySet<string>): void {
+  // An object of JavaScript has names that no answer gave it.
+  const earlier = Object.hasOwn(tree, name) ? tree[name] : undefined;
   if (Array.isArray(earlier)) earlier.push(content);
-  else if (earlier !== undefined) outer[name] = [earlier, content];
-  else outer[name] = lists.has(name) ? [content] : content;
+  else if (earlier !== undefined) tree[name] = [earlier, content];
+  else tree[name] = lists.has(name) ? [content] : content;
 }
