@@ -136,7 +136,12 @@ export function columnNamed(
 /** Has the row cells without a heading, or headings without a cell? Then its cells may stand under wrong headings. */
 export function isRagged(cells: readonly string[], header: FileHeader): boolean {
   const width = header.columns.length;
-  return cells.length < width || cells.some((cell, place) => place >= width && cell.trim() !== '');
+  return cells.length < headedWidth(header) || cells.some((cell, place) => place >= width && cell.trim() !== '');
+}
+
+/** Columns up to the last heading that is one: spreadsheet programs write empty ones behind it. */
+export function headedWidth({ columns }: FileHeader): number {
+  return columns.findLastIndex(({ heading }) => heading.trim() !== '') + 1;
 }
 
 /** The same for two columns that mean the same. */

@@ -1,6 +1,6 @@
 /** Rows with a cell too few or too many: nobody can tell which cell belongs under which heading. Pure. */
 import { tidy } from './cells.js';
-import { columnLetters, isRagged, spellColumn, type FileHeader } from './columns.js';
+import { columnLetters, headedWidth, isRagged, spellColumn, type FileHeader } from './columns.js';
 import type { Complain } from './wanted.js';
 
 const wrongCellCount = 'wrong-cell-count';
@@ -14,7 +14,7 @@ export function checkShape(
 ): void {
   checkMended(cells, header, complain);
   if (!isRagged(cells, header)) return;
-  const width = header.columns.length;
+  const width = cells.length < headedWidth(header) ? headedWidth(header) : header.columns.length;
   const where = line === undefined ? 'the row' : `line ${line}`;
   const counts = `has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the headings are ${width}`;
   if (cells.length < width) {

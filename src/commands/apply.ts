@@ -147,8 +147,9 @@ async function applyJob(
 }
 
 /** Of the options that change what is written, those that were given for this run; a plan has its own. */
-function givenOf({ limit, where, people, 'ignore-unknown': ignoreUnknown }: ChangeOptions): GivenOptions {
-  return { limit, where, people, ...(ignoreUnknown === true && { ignoreUnknown }) };
+function givenOf(options: ChangeOptions): GivenOptions {
+  const { limit, where, people, encoding, delimiter, 'ignore-unknown': ignoreUnknown } = options;
+  return { limit, where, people, encoding, delimiter, ...(ignoreUnknown === true && { ignoreUnknown }) };
 }
 
 async function ending(

@@ -53,6 +53,14 @@ export const optionTable = {
     default: false,
     describe: 'leave unknown columns out instead of refusing the file',
   },
+  encoding: {
+    kind: 'string',
+    describe: 'of a text file that has no mark and is not UTF-8: windows-1252, macroman (default: told by its bytes)',
+  },
+  delimiter: {
+    kind: 'string',
+    describe: 'between cells: comma, semicolon, tab, pipe (default: told by the first lines)',
+  },
   'max-changes': { kind: 'limit', describe: 'most people that are created or updated: N, or P% of the rows' },
   'max-creates': { kind: 'limit', describe: 'most people that are created: N, or P% of the rows' },
   'max-removals': {
@@ -87,7 +95,14 @@ export const serviceOptions = [
   'rate',
 ] as const satisfies OptionName[];
 /** Taken by commands that read a spreadsheet: its rows, and what they may say. */
-export const fileOptions = ['limit', 'where', 'people', 'ignore-unknown'] as const satisfies OptionName[];
+export const fileOptions = [
+  'limit',
+  'where',
+  'people',
+  'ignore-unknown',
+  'encoding',
+  'delimiter',
+] as const satisfies OptionName[];
 /** Taken by commands that plan or apply: past one of these, nothing is applied. */
 export const limitOptions = ['max-changes', 'max-creates', 'max-removals'] as const satisfies LimitOption[];
 

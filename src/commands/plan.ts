@@ -49,7 +49,7 @@ export async function planFile(
 ): Promise<Planned> {
   terminal.event({ type: 'started', command: 'plan', file });
   return await whileLookingUp(webex, options, terminal, async (run) => {
-    const { limit, where, people = 'any' } = options;
+    const { limit, where, people = 'any', encoding, delimiter } = options;
     return await plan(run, {
       file,
       ...whereOf(options),
@@ -57,6 +57,8 @@ export async function planFile(
         ignoreUnknown: options['ignore-unknown'],
         ...(limit !== undefined && { limit }),
         ...(where !== undefined && { where }),
+        ...(encoding !== undefined && { encoding }),
+        ...(delimiter !== undefined && { delimiter }),
       },
       rules: { people: people as PlanRules['people'] },
     });

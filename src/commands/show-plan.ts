@@ -23,7 +23,9 @@ export function showPlan(
       : `${grouped(summary.chosen)} of ${grouped(summary.total)} rows chosen`;
   terminal.say();
   const what =
-    header.job === 'undo' ? `takes back ${header.parent ?? ''}, ${rows}` : `UTF-8, comma, ${rows}   our own columns`;
+    header.job === 'undo'
+      ? `takes back ${header.parent ?? ''}, ${rows}`
+      : `${[header.input.form, rows].filter((part) => part !== undefined).join(', ')}   our own columns`;
   terminal.say(`${colors.bold(header.input.name)}   ${what}`);
   terminal.say(`${colors.bold(header.site)}   signed in as ${header.admin}`);
   terminal.say();

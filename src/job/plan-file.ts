@@ -10,7 +10,13 @@ export interface PlanHeader {
   readonly version: 1;
   readonly job: 'apply' | 'retry' | 'undo';
   readonly parent?: string;
-  readonly input: { readonly name: string; readonly sha256: string; readonly bytes: number };
+  readonly input: {
+    readonly name: string;
+    readonly sha256: string;
+    readonly bytes: number;
+    /** How it is written, in words: `UTF-8, comma`. */
+    readonly form?: string;
+  };
   /** The headings as read. */
   readonly columns: readonly string[];
   readonly organization: { readonly id: string; readonly name?: string };

@@ -1,25 +1,60 @@
-/** Bytes → text, strictly: a byte that is not UTF-8 refuses the file, so that no name is damaged in the directory. */
+/** Bytes → text, strictly: what is no character in the file's encoding refuses the file, so that no name is damaged. */
 import { isUtf8 } from 'node:buffer';
+import iconv from 'iconv-lite';
 import { RunError } from '../errors.js';
-import { refuseOtherKinds, sniffedBytes } from './other-kinds.js';
+import { findEncoding, isSame, sniffedBytes } from './encoding.js';
+import { refuseOtherKinds } from './other-kinds.js';
 
-const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+export interface Decoding {
+  /** By `--encoding`; absent: told by the bytes, else UTF-8. */
+  readonly encoding?: string;
+  /** Called once, before the first text. */
+  readonly onEncoding?: (name: string) => void;
+}
 
 /**
  * Text in chunks of whole characters, without a byte order mark. Throws a RunError (`refused`) that says on which byte and
- * line the bytes are not UTF-8 text, or what kind of file it is instead, and how to save it.
+ * line the bytes are no text, or what kind of file it is instead, and how to save it; (`usage`) for an unknown encoding.
  */
-export async function* decodeText(bytes: AsyncIterable<Uint8Array>, fileName: string): AsyncIterable<string> {
+export async function* decodeText(
+  bytes: AsyncIterable<Uint8Array>,
+  fileName: string,
+  { encoding: wanted, onEncoding }: Decoding = {},
+): AsyncIterable<string> {
+  const chunks = withWholeBeginning(bytes)[Symbol.asyncIterator]();
+  try {
+    const first = await chunks.next();
+    const beginning = first.done === true ? Buffer.alloc(0) : first.value;
+    refuseOtherKinds(beginning, fileName);
+    const { name, mark } = findEncoding(beginning, fileName, wanted);
+    onEncoding?.(name);
+    const text = { first: beginning.subarray(mark), rest: chunks, fileName, before: mark };
+    yield* isSame(name, 'UTF-8') ? decodeUtf8(text) : decodeOther(text, name);
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+interface Undecoded {
+  readonly first: Buffer;
+  readonly rest: AsyncIterator<Buffer>;
+  readonly fileName: string;
+  /** Bytes before the first. */
+  readonly before: number;
+}
+
+async function* chunksOf({ first, rest }: Undecoded): AsyncIterable<Buffer> {
+  if (first.length > 0) yield first;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+}
+
+async function* decodeUtf8(undecoded: Undecoded): AsyncIterable<string> {
+  const { fileName } = undecoded;
   const lines = createLineCounter();
-  let before = 0;
+  let { before } = undecoded;
   let held: Buffer = Buffer.alloc(0);
-  let isFirst = true;
-  for await (const chunk of withWholeBeginning(bytes)) {
-    if (isFirst) refuseOtherKinds(chunk, fileName);
-    const skipped = isFirst && chunk.subarray(0, 3).equals(byteOrderMark) ? 3 : 0;
-    isFirst = false;
-    const block = held.length === 0 ? chunk.subarray(skipped) : Buffer.concat([held, chunk]);
-    before += skipped;
+  for await (const chunk of chunksOf(undecoded)) {
+    const block = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
     const whole = block.subarray(0, block.length - unfinishedBytes(block));
     if (!isUtf8(whole) || whole.includes(0)) throw unreadable(whole, { fileName, before, lines });
     lines.pass(whole);
@@ -28,6 +63,41 @@ export async function* decodeText(bytes: AsyncIterable<Uint8Array>, fileName: st
     if (whole.length > 0) yield whole.toString('utf8');
   }
   if (held.length > 0) throw unreadable(held, { fileName, before, lines });
+}
+
+/** NUL, half of a surrogate pair, or the mark that stands for what is no character. */
+const noCharacter = /[\0\uFFFD]|\p{Surrogate}/u;
+
+async function* decodeOther(undecoded: Undecoded, name: string): AsyncIterable<string> {
+  const decoder = iconv.getDecoder(name, { stripBOM: false });
+  const lines = createLineCounter();
+  const checked = (text: string): string => {
+    const bad = noCharacter.exec(text);
+    if (bad !== null) throw notInEncoding(undecoded.fileName, name, lineOf(lines, text.slice(0, bad.index)));
+    lines.pass(Buffer.from(text));
+    return text;
+  };
+  let size = 0;
+  for await (const chunk of chunksOf(undecoded)) {
+    size += chunk.length;
+    const text = checked(decoder.write(chunk));
+    if (text !== '') yield text;
+  }
+  const end = checked(decoder.end() ?? '');
+  // The decoder says nothing of half a character at the end.
+  if (/^utf-?16/iu.test(name) && size % 2 === 1) throw notInEncoding(undecoded.fileName, name, lines.line());
+  if (end !== '') yield end;
+}
+
+function lineOf(lines: LineCounter, before: string): number {
+  lines.pass(Buffer.from(before));
+  return lines.line();
+}
+
+function notInEncoding(fileName: string, name: string, line: number): RunError {
+  return new RunError('refused', `${fileName} cannot be read: line ${line} holds what is no character of ${name}.`, {
+    next: 'The file is damaged, or in another encoding. Save it again as "CSV UTF-8 (Comma delimited)".',
+  });
 }
 
 /** The first chunk holds enough to tell what kind of file it is, however small the chunks are. */
@@ -83,7 +153,7 @@ function unreadable(block: Buffer, at: { fileName: string; before: number; lines
     });
   }
   return new RunError('refused', `${at.fileName} cannot be read: ${place} is not UTF-8.`, {
-    next: 'It looks like Windows-1252 (Excel’s plain "CSV"). Save it as "CSV UTF-8 (Comma delimited)".',
+    next: 'It looks like Excel’s plain "CSV": add --encoding windows-1252, or save it as "CSV UTF-8 (Comma delimited)".',
   });
 }
 

@@ -1,11 +1,11 @@
-/** A comma-separated file → its records, one at a time, with the numbers under which people find them again. */
+/** A text file of cells → its records, one at a time, with the numbers under which people find them again. */
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { columnLetters, spellColumn } from '../columns.js';
 import { RunError } from '../errors.js';
 import { boundLines } from './bound-lines.js';
 import { decodeText } from './decode-text.js';
-import { checkFirstLine } from './first-line.js';
+import { delimiters, findDialect, type Delimiter } from './dialect.js';
 
 export interface SpreadsheetRecord {
   /** As the spreadsheet program shows it: a quoted line break begins no row, a blank line is one. */
@@ -15,24 +15,48 @@ export interface SpreadsheetRecord {
   readonly cells: readonly string[];
 }
 
+/** How a text file is written; what is absent is found out. */
+export interface TextForm {
+  readonly encoding?: string;
+  readonly delimiter?: Delimiter;
+}
+
+export interface CsvReading extends TextForm {
+  /** Called once, before the first record: how the file is written, in words (`UTF-8, comma`). */
+  readonly onForm?: (words: string) => void;
+  /** Called for each row that is left out because nothing stands in it. */
+  readonly onBlankRow?: () => void;
+}
+
 /** A record is at most 1 MiB long; more is an open quote, not a row. */
 const longestRecord = 1 << 20;
 const mostColumns = 1000;
 
 /**
  * The header first, then the rows; blank rows are counted and left out. Memory stays flat. Throws a RunError (`refused`)
- * naming line and column for quotes that are not closed or followed by text, for rows without end, for bytes that are not
- * UTF-8, and for an empty file.
+ * naming line and column for quotes that are not closed or followed by text, for rows without end, for bytes that are no
+ * text, and for an empty file.
  */
-export async function* readCsv(bytes: AsyncIterable<Uint8Array>, fileName: string): AsyncIterable<SpreadsheetRecord> {
+export async function* readCsv(
+  bytes: AsyncIterable<Uint8Array>,
+  fileName: string,
+  { encoding, delimiter, onForm, onBlankRow }: CsvReading = {},
+): AsyncIterable<SpreadsheetRecord> {
+  let encodingFound = '';
+  const onEncoding = (name: string): void => void (encodingFound = name);
+  const decoded = decodeText(bytes, fileName, { ...(encoding !== undefined && { encoding }), onEncoding });
+  const { dialect, text } = await findDialect(boundLines(decoded, fileName), delimiter);
+  onForm?.(`${encodingFound}, ${delimiters[dialect.delimiter]}`);
   // Where the next record begins; kept while parsing, so that it is right when parsing fails.
-  const next: Position = { row: 1, line: 1, headings: undefined };
-  const parser = parserThatCounts(next);
-  const text = checkFirstLine(boundLines(decodeText(bytes, fileName), fileName), fileName);
+  const next: Position = { row: 1, line: 1 + dialect.linesBefore, headings: undefined };
+  const parser = parserThatCounts(next, dialect.delimiter);
   pipeline(Readable.from(text), parser, () => undefined);
   try {
     for await (const record of parser as AsyncIterable<SpreadsheetRecord>) {
-      if (isBlank(record.cells)) continue;
+      if (isBlank(record.cells)) {
+        onBlankRow?.();
+        continue;
+      }
       if (record.cells.length > mostColumns) throw tooWide(fileName, record);
       yield record;
     }
@@ -48,8 +72,9 @@ interface Position {
   headings: readonly string[] | undefined;
 }
 
-function parserThatCounts(next: Position): ReturnType<typeof parse> {
+function parserThatCounts(next: Position, delimiter: Delimiter): ReturnType<typeof parse> {
   return parse({
+    delimiter,
     columns: false,
     relaxColumnCount: true,
     recordDelimiter: ['\r\n', '\n', '\r'],

@@ -2,7 +2,7 @@
 import type { Catalog } from '../catalog.js';
 import { matchHeader, type FileHeader } from '../columns.js';
 import { createDuplicateFinder } from '../duplicates.js';
-import { readPlan } from '../job/plan-file.js';
+import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
 import type { Overrule, Row, Status } from '../row.js';
 
@@ -12,7 +12,7 @@ const openStatuses: readonly Status[] = ['failed', 'partial', 'unknown', 'confli
 export interface OpenRows {
   readonly header: FileHeader;
   readonly headings: readonly string[];
-  readonly input: { readonly name: string; readonly sha256: string; readonly bytes: number };
+  readonly input: PlanHeader['input'];
   readonly total: number;
   readonly chosen: number;
   readonly overrules: readonly Overrule[];

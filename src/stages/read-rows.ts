@@ -4,7 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import type { Catalog } from '../catalog.js';
-import { columnNamed, isRagged, isResultColumn, matchHeader, type FileHeader } from '../columns.js';
+import { columnNamed, headedWidth, isRagged, isResultColumn, matchHeader, type FileHeader } from '../columns.js';
 import { createDuplicateFinder } from '../duplicates.js';
 import { RunError } from '../errors.js';
 import { copyWhileReading } from '../job/input-copy.js';
@@ -13,7 +13,8 @@ import { removeLeftover } from '../job/leftovers.js';
 import { notWritten } from '../job/line-writer.js';
 import type { Overrule, Row } from '../row.js';
 import { unescapeCell } from '../spreadsheet/escape-cell.js';
-import { readCsv, type SpreadsheetRecord } from '../spreadsheet/read-csv.js';
+import { readDelimiter } from '../spreadsheet/dialect.js';
+import { readCsv, type CsvReading, type SpreadsheetRecord, type TextForm } from '../spreadsheet/read-csv.js';
 
 export interface RowChoice {
   /** The first so many rows, of those that `where` leaves. */
@@ -21,13 +22,24 @@ export interface RowChoice {
   /** `column=value`; `wx_` columns too. */
   readonly where?: string;
   readonly ignoreUnknown?: boolean;
+  /** How the file is written, where it cannot tell itself: `windows-1252`, `semicolon`. */
+  readonly encoding?: string;
+  readonly delimiter?: string;
+}
+
+export interface InputFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** How it is written, in words: `UTF-8, comma`. */
+  readonly form?: string;
 }
 
 export interface RowSource {
   readonly header: FileHeader;
-  /** The headings as written, and empty ones over cells that stand behind them: every cell has its place. */
+  /** The headings as written, as far as anything stands under them, and empty ones over cells that stand behind them. */
   readonly headings: readonly string[];
-  readonly input: { readonly name: string; readonly sha256: string; readonly bytes: number };
+  readonly input: InputFile;
   /** Rows of the file, and those of them that the job is about. */
   readonly total: number;
   readonly chosen: number;
@@ -50,7 +62,13 @@ interface Places {
 /** Throws a RunError (`refused`) for a file that cannot be read to its end, and for headings that cannot be used. */
 export async function readRows(places: Places, catalog: Catalog, choice: RowChoice): Promise<RowSource> {
   const copy = copyWhileReading(places.path, places.copy);
-  const records = readCsv(copy.chunks, places.name)[Symbol.asyncIterator]();
+  let [form, blank] = ['', 0];
+  const reading: CsvReading = {
+    ...formOf(choice),
+    onForm: (words) => void (form = words),
+    onBlankRow: () => void (blank += 1),
+  };
+  const records = readCsv(copy.chunks, places.name, reading)[Symbol.asyncIterator]();
   try {
     const first = await records.next();
     if (first.done) throw new RunError('refused', `${places.name} is empty: it has not even headings.`);
@@ -60,10 +78,11 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
     const header = matchHeader(headings, catalog.trackingCodes, file);
     const { width, ...counts } = await spoolRows(records, { header, catalog, places, choice });
     const { sha256, bytes } = await copy.finished;
+    const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} left out`];
     return {
-      header,
-      headings: [...headings, ...Array.from({ length: Math.max(0, width - headings.length) }, () => '')],
-      input: { name: places.name, sha256, bytes },
+      header: { ...header, notices: [...header.notices, ...skipped] },
+      headings: Array.from({ length: Math.max(width, headedWidth(header)) }, (_, place) => headings[place] ?? ''),
+      input: { name: places.name, sha256, bytes, form },
       ...counts,
       rows: () => spooledRows(places.spool),
       close: () => removeLeftover(places.spool),
@@ -72,6 +91,13 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
     // Lets go of the file where reading ends early.
     await records.return?.();
   }
+}
+
+function formOf({ encoding, delimiter }: RowChoice): TextForm {
+  return {
+    ...(encoding !== undefined && { encoding }),
+    ...(delimiter !== undefined && { delimiter: readDelimiter(delimiter) }),
+  };
 }
 
 interface Spooling {

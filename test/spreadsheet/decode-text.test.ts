@@ -21,6 +21,10 @@ test('characters that are split between chunks far from the beginning come out w
   for (let size = 990; size <= 1020; size++) t.is(await decode(bytes, size), text);
 });
 
+function utf16(text: string): Buffer {
+  return Buffer.from(text, 'utf16le');
+}
+
 const refusals: [string, Buffer, RegExp][] = [
   ['a byte of Windows-1252', Buffer.from('email\nJosé', 'latin1'), /byte 10 \(line 2\) is not UTF-8/u],
   ['a byte after CR line ends', Buffer.from('a\rb\rc\xff', 'latin1'), /byte 6 \(line 3\)/u],
@@ -39,10 +43,10 @@ const refusals: [string, Buffer, RegExp][] = [
   ['a continuation without beginning', Buffer.from([97, 97, 0x80, 97]), /byte 3 /u],
   ['a character broken by another', Buffer.from([97, 0xe2, 0x82, 0xc3, 0xa9]), /byte 2 /u],
   ['NUL in text', Buffer.from('email,title\na@x.com,Le\0ad\n'), /byte 23 \(line 2\) is NUL/u],
-  ['UTF-16 with a mark, little end first', Buffer.from('\uFEFFemail,title', 'utf16le'), /UTF-16/u],
-  ['UTF-16 with a mark, big end first', Buffer.from('\uFEFFemail,title', 'utf16le').swap16(), /UTF-16/u],
-  ['UTF-16 without a mark, little end first', Buffer.from('email,title', 'utf16le'), /looks like UTF-16/u],
-  ['UTF-16 without a mark, big end first', Buffer.from('email,title', 'utf16le').swap16(), /looks like UTF-16/u],
+  ['half of a pair in UTF-16', utf16('\uFEFFa\nb\uD83Dc'), /line 2 holds what is no character of UTF-16LE/u],
+  ['half of a pair at the end of UTF-16', utf16('\uFEFFa\nb\uD83D'), /line 2 holds/u],
+  ['half of a character in UTF-16', utf16('\uFEFFa\nb').subarray(0, -1), /line 2 holds/u],
+  ['NUL in UTF-16', utf16('\uFEFFa\r\nb\0'), /line 2 holds/u],
   ['a workbook', Buffer.from('PK\u0003\u0004and so on'), /Excel workbook/u],
   ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), /old Excel workbook/u],
 ];
@@ -79,3 +83,55 @@ test('one bad byte anywhere is named by its number and line', async (t) => {
     t.true(error.message.includes(place), `seed ${seed}, round ${round}: "${error.message}" does not name ${place}`);
   }
 });
+
+const text = 'email;Vorname\r\njosé@acme.com;Ł😀漢\n';
+for (const [name, bytes] of [
+  ['UTF-8', Buffer.from(text)],
+  ['UTF-8', Buffer.concat([bom, Buffer.from(text)])],
+  ['UTF-16LE', utf16(text)],
+  ['UTF-16LE', utf16(`\uFEFF${text}`)],
+  ['UTF-16BE', utf16(text).swap16()],
+  ['UTF-16BE', utf16(`\uFEFF${text}`).swap16()],
+] as const) {
+  test(`${name} of ${bytes.length} bytes is found out, and comes out the same for any chunks`, async (t) => {
+    for (let size = 1; size <= bytes.length; size++) {
+      const found: string[] = [];
+      const read = decodeText(inChunks(bytes, size), 'people.csv', { onEncoding: (one) => found.push(one) });
+      t.is((await collected(read)).join(''), text);
+      t.deepEqual(found, [name]);
+    }
+  });
+}
+
+for (const [encoding, hex, expected] of [
+  ['windows-1252', '4a6f73e92c80920a', 'José,€’\n'],
+  ['Windows-1252', '80', '€'],
+  ['macroman', '4a6f738e', 'José'],
+  ['iso-8859-15', 'a4', '€'],
+  ['utf-16le', 'e9000a00', 'é\n'],
+] as const) {
+  test(`bytes are read as ${encoding} where that is said: ${expected.trim()}`, async (t) => {
+    const read = decodeText(inChunks(Buffer.from(hex, 'hex'), 1), 'people.csv', { encoding });
+    t.is((await collected(read)).join(''), expected);
+  });
+}
+
+for (const [what, encoding, bytes, problem, said] of [
+  ['an encoding that is none', 'cp99999', Buffer.from('a'), 'usage', /--encoding cp99999 is no encoding/u],
+  [
+    'one that the mark contradicts',
+    'windows-1252',
+    Buffer.concat([bom, Buffer.from('a')]),
+    'refused',
+    /mark of UTF-8/u,
+  ],
+  ['a byte that windows-1252 leaves out', 'windows-1252', Buffer.from([97, 10, 0x81]), 'refused', /line 2 holds what/u],
+] as const) {
+  test(`${what} is refused`, async (t) => {
+    const read = decodeText(inChunks(bytes, 2), 'people.csv', { encoding });
+    const error = await t.throwsAsync(collected(read), { instanceOf: RunError });
+    t.is(error.problem, problem);
+    t.regex(error.message, said);
+    t.truthy(error.next);
+  });
+}

@@ -1,0 +1,106 @@
+/** What separates the cells of a text file: told by its first lines, by its `sep=` line, or by who gives it. */
+import { RunError } from '../errors.js';
+
+export type Delimiter = ',' | ';' | '\t' | '|';
+
+/** In the order in which they are taken where nothing else decides. */
+export const delimiters: Readonly<Record<Delimiter, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'vertical bar',
+};
+
+export interface Dialect {
+  readonly delimiter: Delimiter;
+  /** Excel's own first line, `sep=;`, which is no row: so many physical lines stand before the first record. */
+  readonly linesBefore: number;
+}
+
+/** So much of a text is looked at. */
+const longestSample = 1 << 16;
+const mostLines = 50;
+
+/** The dialect, and the text behind a `sep=` line. `wanted`: by `--delimiter`. */
+export async function findDialect(
+  text: AsyncIterable<string>,
+  wanted?: Delimiter,
+): Promise<{ readonly dialect: Dialect; readonly text: AsyncIterable<string> }> {
+  const chunks = text[Symbol.asyncIterator]();
+  let sample = '';
+  let isWhole = false;
+  while (!isWhole && sample.length < longestSample) {
+    const next = await chunks.next();
+    if (next.done === true) isWhole = true;
+    else sample += next.value;
+  }
+  const hint = /^"?sep=(?<delimiter>.)"?(?<end>\r\n|\n|\r)/iu.exec(sample)?.groups;
+  const named = isDelimiter(hint?.['delimiter']) ? hint['delimiter'] : undefined;
+  const begin = named === undefined ? 0 : sample.search(/[\r\n]/u) + (hint?.['end']?.length ?? 0);
+  const dialect = {
+    delimiter: wanted ?? named ?? likeliest(sample.slice(begin), isWhole),
+    linesBefore: named === undefined ? 0 : 1,
+  };
+  return { dialect, text: behind(sample.slice(begin), chunks) };
+}
+
+/** `semicolon`, `;`, `tab`, `\t` … → the delimiter. Throws a RunError (`usage`). */
+export function readDelimiter(text: string): Delimiter {
+  const found = (Object.keys(delimiters) as Delimiter[]).find(
+    (one) => one === text || delimiters[one] === text.toLowerCase() || (one === '\t' && text === '\\t'),
+  );
+  if (found !== undefined) return found;
+  if (text.toLowerCase() === 'pipe') return '|';
+  throw new RunError('usage', `--delimiter ${JSON.stringify(text)} is none of comma, semicolon, tab and pipe.`);
+}
+
+async function* behind(begun: string, chunks: AsyncIterator<string>): AsyncIterable<string> {
+  try {
+    if (begun !== '') yield begun;
+    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+function isDelimiter(text: string | undefined): text is Delimiter {
+  return text !== undefined && text in delimiters;
+}
+
+/**
+ * Of those that stand between headings: the one that most rows have as often as the headings, then the one that stands
+ * there most often.
+ */
+function likeliest(sample: string, isWhole: boolean): Delimiter {
+  const [headings, ...rows] = countsByLine(sample, isWhole);
+  const scored = (Object.keys(delimiters) as Delimiter[]).map((delimiter) => {
+    const count = headings?.get(delimiter) ?? 0;
+    const alike = rows.filter((row) => (row.get(delimiter) ?? 0) === count).length;
+    return { delimiter, count, alike };
+  });
+  const between = scored.filter(({ count }) => count > 0);
+  const [best] = between.sort((a, b) => b.alike - a.alike || b.count - a.count);
+  return best?.delimiter ?? ',';
+}
+
+type Counts = Map<string, number>;
+
+/** How often each delimiter stands in each line, outside of quotes; a line that the sample cuts off is left out. */
+function countsByLine(sample: string, isWhole: boolean): Counts[] {
+  const lines: Counts[] = [];
+  let line: Counts = new Map();
+  let [isQuoted, hasText] = [false, false];
+  for (const character of sample) {
+    if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (character === '\n' || character === '\r') {
+      if (hasText) lines.push(line);
+      line = new Map();
+      hasText = false;
+      if (lines.length >= mostLines) return lines;
+      continue;
+    } else if (isDelimiter(character)) line.set(character, (line.get(character) ?? 0) + 1);
+    hasText ||= character.trim() !== '' && !isDelimiter(character);
+  }
+  return hasText && (isWhole || lines.length === 0) ? [...lines, line] : lines;
+}

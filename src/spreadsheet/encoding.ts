@@ -1,0 +1,58 @@
+/** Which encoding a file is in: told by its mark, by where its zeros stand, or by who gives it. Never guessed beyond that. */
+import iconv from 'iconv-lite';
+import { RunError } from '../errors.js';
+
+export interface Encoding {
+  /** `UTF-8`, `UTF-16LE`, `UTF-16BE`, or as it was named. */
+  readonly name: string;
+  /** Bytes of the mark at the beginning. */
+  readonly mark: number;
+}
+
+/** So many bytes are enough to tell. */
+export const sniffedBytes = 1000;
+
+const marks: readonly { readonly name: string; readonly bytes: readonly number[] }[] = [
+  { name: 'UTF-8', bytes: [0xef, 0xbb, 0xbf] },
+  { name: 'UTF-16LE', bytes: [0xff, 0xfe] },
+  { name: 'UTF-16BE', bytes: [0xfe, 0xff] },
+];
+
+/**
+ * `wanted`: by `--encoding`. Throws a RunError: `usage` for an encoding that nobody knows, `refused` where the file's mark
+ * says something else.
+ */
+export function findEncoding(beginning: Buffer, fileName: string, wanted?: string): Encoding {
+  if (wanted !== undefined && !iconv.encodingExists(wanted)) throw unknownEncoding(wanted);
+  const marked = marks.find(({ bytes }) => bytes.every((byte, place) => beginning[place] === byte));
+  if (wanted !== undefined && marked !== undefined && !isSame(wanted, marked.name)) {
+    throw new RunError('refused', `${fileName} begins with the mark of ${marked.name}, so that it is not ${wanted}.`, {
+      next: 'Leave --encoding out.',
+    });
+  }
+  if (marked !== undefined) return { name: marked.name, mark: marked.bytes.length };
+  return { name: wanted ?? bareUtf16(beginning) ?? 'UTF-8', mark: 0 };
+}
+
+export function isSame(a: string, b: string): boolean {
+  const plain = (name: string): string => name.toLowerCase().replace(/[^a-z\d]/gu, '');
+  return plain(a) === plain(b);
+}
+
+/** Without a mark, text in UTF-16 still has a zero in every other byte where it is Latin, and hardly one elsewhere. */
+function bareUtf16(beginning: Buffer): string | undefined {
+  const zeros: [even: number, odd: number] = [0, 0];
+  const bytes = beginning.subarray(0, sniffedBytes);
+  bytes.forEach((byte, place) => {
+    if (byte === 0) zeros[place % 2 === 0 ? 0 : 1] += 1;
+  });
+  const [few, many] = [Math.min(...zeros), Math.max(...zeros)];
+  if (many === 0 || many * 4 < bytes.length || few * 20 > many) return undefined;
+  return zeros[1] === many ? 'UTF-16LE' : 'UTF-16BE';
+}
+
+function unknownEncoding(name: string): RunError {
+  return new RunError('usage', `--encoding ${name} is no encoding that is known here.`, {
+    next: 'Write windows-1252 for the plain "CSV" of Excel in Western Europe and America, macroman for that of a Mac.',
+  });
+}
