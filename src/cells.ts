@@ -1,8 +1,28 @@
 /** What a cell's text may be: trimming, lists, booleans, `<clear>`, Excel's errors, e-mail addresses. Pure. */
 
-/** A cell as meant: blanks around it gone, line breaks as line feeds. */
+/** A cell as meant: blanks around it gone, line breaks as line feeds, and `="00123"`, which keeps zeros, as 00123. */
 export function tidy(cell: string): string {
-  return (cell.includes('\r') ? cell.replace(/\r\n?/gu, '\n') : cell).trim();
+  const text = (cell.includes('\r') ? cell.replace(/\r\n?/gu, '\n') : cell).trim();
+  if (!text.startsWith('="') || !text.endsWith('"')) return text;
+  const inner = /^="(?<inner>(?:[^"]|"")*)"$/u.exec(text)?.groups?.['inner'];
+  return inner === undefined ? text : inner.replaceAll('""', '"').trim();
+}
+
+/** An address as meant: without the invisible characters that come along when it is pasted. */
+export function tidyAddress(cell: string): string {
+  return tidy(cell)
+    .replace(/\p{Cf}/gu, '')
+    .trim();
+}
+
+/** Excel shortens long numbers to `1.23E+11`: what stood there is lost. */
+export function isShortenedNumber(cell: string): boolean {
+  return /^\d(?:[.,]\d+)?E\+\d{1,3}$/u.test(cell);
+}
+
+/** UTF-8 that was read as windows-1252 and saved so: `JosÃ©`, `â€™`. */
+export function isMojibake(cell: string): boolean {
+  return /[ÃÂ][\u0080-\u00BF]|â€[\u0080-\u00BF™œ“”‘’–—]/u.test(cell);
 }
 
 /** The members of a list cell, in order, each once. */
@@ -19,10 +39,20 @@ export function isClear(cell: string): boolean {
   return cell.toLowerCase() === '<clear>';
 }
 
-/** `undefined` where the text is neither. */
+/** Excel writes booleans in the language of who saves: German, French, Spanish, Italian, Portuguese, Dutch, and so on. */
+const trueWords = 'true wahr vrai verdadero vero verdadeiro waar sant tosi prawda pravda igaz doğru истина 真'.split(
+  ' ',
+);
+const falseWords = 'falsch faux falso onwaar falskt epätosi fałsz nepravda hamis yanlış ложь 假'.split(' ');
+
+/** `undefined` where the text is neither. "False" counts only as such, because it takes something away. */
 export function readBoolean(cell: string): boolean | undefined {
   const text = cell.toLowerCase();
-  return text === 'true' ? true : text === 'false' ? false : undefined;
+  return trueWords.includes(text) ? true : text === 'false' ? false : undefined;
+}
+
+export function isFalseElsewhere(cell: string): boolean {
+  return falseWords.includes(cell.toLowerCase());
 }
 
 /** `#N/A`, `#REF!` …: a formula of the spreadsheet failed, and nobody meant this text. */
@@ -35,9 +65,9 @@ export function isSpreadsheetError(cell: string): boolean {
   );
 }
 
-/** The first character that XML 1.0 cannot carry, as `U+0007`, or `undefined`. */
+/** The first character that XML 1.0 cannot carry, or that stands for what could not be read, as `U+0007`; or `undefined`. */
 export function uncarriable(text: string): string | undefined {
-  const bad = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/u.exec(text)?.[0];
+  const bad = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFD-\uFFFF]|\p{Surrogate}/u.exec(text)?.[0];
   return bad === undefined ? undefined : `U+${(bad.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 

@@ -1,7 +1,8 @@
 /** Rows about one person, found in flat memory: some 50 bytes a row, however long the rows are. Pure. */
 import { findLicense, findSessionType, type Catalog } from './catalog.js';
-import { isClear, isEmail, listMembers, tidy } from './cells.js';
-import { columns, isRagged, type ColumnName, type FileHeader } from './columns.js';
+import { isClear, isEmail, listMembers, tidy, tidyAddress } from './cells.js';
+import { columns, type ColumnName, type FileHeader } from './columns.js';
+import { isRagged } from './header.js';
 import { createHashTable, growable, hash53 } from './flat-memory.js';
 import { plainName } from './names.js';
 import type { Overrule, Problem, RowNumber } from './row.js';
@@ -23,7 +24,7 @@ export function createDuplicateFinder(header: FileHeader, catalog: Catalog): Dup
   const readers = wishReaders(header, createMemberReader(catalog));
   return {
     add(row, cells) {
-      const email = tidy(cells[emailPlace] ?? '').toLowerCase();
+      const email = tidyAddress(cells[emailPlace] ?? '').toLowerCase();
       const place = rows.push(row);
       asked.push(hash53(meaningOf(cells, header, readers)));
       // What is no address is told so in its own row, and is nobody's other row.
@@ -109,7 +110,11 @@ interface WishReader {
 function wishReaders(header: FileHeader, meant: MemberReader): WishReader[] {
   return header.columns.flatMap((column): WishReader[] => {
     const { place } = column;
-    if (column.is === 'ignored' || column.is === 'blank') return [];
+    if (column.is === 'ignored' || column.is === 'blank' || column.is === 'recognized') return [];
+    if (column.is === 'license' || column.is === 'attendee') {
+      const name = column.is === 'license' ? `license ${column.license.id}` : 'attendee';
+      return [{ place, name, meaning: (text) => text.toLowerCase().slice(0, 1) }];
+    }
     if (column.is === 'trackingCode') return [{ place, name: `code ${column.index}`, meaning: (text) => text }];
     const { name } = column;
     const holds = columns.find((one) => one.name === name)?.holds;

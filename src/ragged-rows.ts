@@ -1,6 +1,7 @@
 /** Rows with a cell too few or too many: nobody can tell which cell belongs under which heading. Pure. */
 import { tidy } from './cells.js';
-import { columnLetters, headedWidth, isRagged, spellColumn, type FileHeader } from './columns.js';
+import { columnLetters, spellColumn, type FileHeader } from './columns.js';
+import { headedWidth, isRagged } from './header.js';
 import type { Complain } from './wanted.js';
 
 const wrongCellCount = 'wrong-cell-count';

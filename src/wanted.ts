@@ -1,7 +1,19 @@
 /** A row's cells → what it asks for, with every reason why that cannot be meant. Pure. */
 import { findLicense, findSessionType, type Catalog, type Found } from './catalog.js';
-import { isClear, isEmail, isSpreadsheetError, listMembers, readBoolean, tidy, uncarriable } from './cells.js';
+import {
+  isClear,
+  isEmail,
+  isMojibake,
+  isShortenedNumber,
+  isSpreadsheetError,
+  listMembers,
+  readBoolean,
+  tidy,
+  tidyAddress,
+  uncarriable,
+} from './cells.js';
 import { columnLetters, columns, type ColumnName, type FileHeader } from './columns.js';
+import { entitlements, whyNot, withEntitled, type EntitlementCell } from './entitlements.js';
 import { checkShape } from './ragged-rows.js';
 import { textFields, type Named, type Problem, type SetWish, type Wanted, type Wish } from './row.js';
 
@@ -38,7 +50,8 @@ export function readWanted(
     problems.push({ code, severity, message, ...(cell && { column: cell.heading, value: cell.text }) });
   };
   checkShape(cells, header, line, complain);
-  const { byName, codes } = usableCells(cells, header, complain);
+  const { byName, codes, given } = usableCells(cells, header, complain);
+  const entitled = entitlements(given, header.removeFalse, complain);
   const license = (text: string): Found<Named> => findLicense(catalog, text, held);
   const sessionType = (text: string): Found<Named> => findSessionType(catalog, text);
   const text = textWishes(byName, complain);
@@ -47,8 +60,10 @@ export function readWanted(
     text,
     manager: managerWish(byName.get('manager'), complain),
     loginEnabled: booleanWish(byName.get('loginEnabled'), complain),
-    licenses: setWish(byName, licenseColumns, license, 'license', complain),
-    attendee: booleanWish(byName.get('attendee'), complain),
+    licenses: withEntitled(setWish(byName, licenseColumns, license, 'license', complain), entitled, () => {
+      complain('exact-and-change', byName.get('exactLicenses'), 'cannot stand beside license columns in one row');
+    }),
+    attendee: booleanWish(byName.get('attendee'), complain) ?? entitled?.attendee,
     sessionTypes: setWish(byName, sessionTypeColumns, sessionType, 'session-type', complain),
     trackingCodes,
   });
@@ -58,7 +73,7 @@ export function readWanted(
 /** The address in a row, as written; what else the row says is not looked at. */
 export function emailIn(cells: readonly string[], header: FileHeader): string {
   const column = header.columns.find((one) => one.is === 'column' && one.name === 'email');
-  return column === undefined ? '' : tidy(cells[column.place] ?? '');
+  return column === undefined ? '' : tidyAddress(cells[column.place] ?? '');
 }
 
 const licenseColumns = { add: 'licenses', remove: 'removeLicenses', exact: 'exactLicenses' } as const;
@@ -73,31 +88,53 @@ function usableCells(
   cells: readonly string[],
   header: FileHeader,
   complain: Complain,
-): { byName: Map<ColumnName, Cell>; codes: Map<string, Cell> } {
+): { byName: Map<ColumnName, Cell>; codes: Map<string, Cell>; given: EntitlementCell[] } {
   const byName = new Map<ColumnName, Cell>();
   const codes = new Map<string, Cell>();
+  const given: EntitlementCell[] = [];
   for (const column of header.columns) {
     const cell = { heading: column.heading.trim(), text: tidy(cells[column.place] ?? '') };
-    if (cell.text === '' || column.is === 'ignored') continue;
+    if (cell.text === '' || column.is === 'ignored' || column.is === 'recognized') continue;
     if (column.is === 'blank') {
       const letters = columnLetters(column.place);
       complain('no-heading', { ...cell, heading: letters }, `stands in column ${letters}, which has no heading`);
     } else if (isSpreadsheetError(cell.text)) {
       complain('spreadsheet-error', cell, 'is an error of the spreadsheet, not a value: mend the formula');
     } else if (isUsable(cell, complain)) {
-      if (column.is === 'column') byName.set(column.name, cell);
-      else codes.set(column.index, cell);
+      if (column.is === 'column') byName.set(column.name, asMeant(column.name, cell, complain));
+      else if (column.is === 'trackingCode') codes.set(column.index, cell);
+      else given.push({ cell, target: column });
     }
   }
-  return { byName, codes };
+  return { byName, codes, given };
 }
 
 function isUsable(cell: Cell, complain: Complain): boolean {
   const character = uncarriable(cell.text);
   if (character !== undefined) {
     complain('bad-character', cell, `holds the character ${character}, which Webex cannot take: remove it`);
+  } else if (isShortenedNumber(cell.text)) {
+    complain(
+      'shortened-number',
+      cell,
+      'is a long number that Excel has shortened: format the column as text, write it anew',
+    );
+    return false;
+  } else if (isMojibake(cell.text)) {
+    complain('mojibake', cell, 'looks like text that was read in a wrong encoding and saved so', 'warning');
   }
   return character === undefined;
+}
+
+/** Addresses without what came along when they were pasted; ids of session types however they are separated. */
+function asMeant(name: ColumnName, cell: Cell, complain: Complain): Cell {
+  if (name === 'email' || name === 'manager') {
+    const text = isClear(cell.text) ? cell.text : tidyAddress(cell.text);
+    if (text !== cell.text) complain('cleaned-address', cell, `was read as ${text}`, 'warning');
+    return { ...cell, text };
+  }
+  const isListOfIds = /sessionTypes$/iu.test(name) && /^\d+(?:[\s,;|]+\d+)*$/u.test(cell.text);
+  return isListOfIds ? { ...cell, text: cell.text.replace(/[\s,|]+/gu, ';') } : cell;
 }
 
 function readEmail(cell: Cell | undefined, complain: Complain): string {
@@ -130,7 +167,7 @@ function managerWish(cell: Cell | undefined, complain: Complain): Wish<string> |
 function booleanWish(cell: Cell | undefined, complain: Complain): boolean | undefined {
   if (cell === undefined) return undefined;
   const value = readBoolean(cell.text);
-  if (value === undefined) complain('not-boolean', cell, 'is neither true nor false');
+  if (value === undefined) complain('not-boolean', cell, whyNot(cell.text));
   return value;
 }
 

@@ -31,9 +31,10 @@ test('only the whole text <clear> means to empty', (t) => {
   t.false(isClear('clear') || isClear('<clear> x') || isClear(''));
 });
 
-test('booleans are true and false in any letter case, and nothing else', (t) => {
+test('booleans are true and false in any letter case, true also in other languages, and nothing else', (t) => {
   t.deepEqual(['true', 'TRUE', 'False'].map(readBoolean), [true, true, false]);
-  t.deepEqual(['yes', '1', 'wahr', 'true '].map(readBoolean), [undefined, undefined, undefined, undefined]);
+  t.deepEqual(['wahr', 'VRAI'].map(readBoolean), [true, true]);
+  t.deepEqual(['yes', '1', 'falsch', 'true '].map(readBoolean), [undefined, undefined, undefined, undefined]);
 });
 
 test('errors of a spreadsheet are known, and texts that only look like them are not', (t) => {

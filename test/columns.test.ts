@@ -1,10 +1,11 @@
 import test from 'ava';
-import { columnLetters, columnNamed, matchHeader, spellColumn } from '../src/columns.js';
+import { columnLetters, spellColumn } from '../src/columns.js';
+import { columnNamed, matchHeader } from '../src/header.js';
 import { RunError } from '../src/errors.js';
 import { catalog } from './helpers/organization.js';
 
 const match = (headings: string[], ignoreUnknown = false) =>
-  matchHeader(headings, catalog.trackingCodes, { name: 'people.csv', line: 1, ignoreUnknown });
+  matchHeader(headings, catalog, { name: 'people.csv', line: 1 }, { ignoreUnknown });
 
 const meant = (heading: string): string => {
   const column = match(['email', heading]).columns[1];
@@ -63,8 +64,8 @@ for (const [title, headings, said] of [
 }
 
 test('all complaints about the headings come at once', (t) => {
-  const error = t.throws(() => match(['mail', 'licences']));
-  t.regex(error.message, /"mail"[^]*"licences"[^]*email/u);
+  const error = t.throws(() => match(['e-mails', 'licences']));
+  t.regex(error.message, /"e-mails"[^]*"licences"[^]*email/u);
 });
 
 test('--ignore-unknown leaves unknown columns out and says so', (t) => {
@@ -100,14 +101,14 @@ for (const [name, place] of [
 ] as const) {
   test(`on the command line, ${name} names the column that is meant`, (t) => {
     const header = match(['email', 'Cost center', 'first_name', '', 'wx_status']);
-    t.is(columnNamed(name, header, catalog.trackingCodes)?.place, place);
+    t.is(columnNamed(name, header, catalog)?.place, place);
   });
 }
 
 for (const name of ['', ' ', 'wx_error', 'lastName', 'Region', 'nothing']) {
   test(`on the command line, ${JSON.stringify(name)} names no column of a file that has none such`, (t) => {
     const header = match(['email', 'Cost center', 'first_name', '', 'wx_status']);
-    t.is(columnNamed(name, header, catalog.trackingCodes), undefined);
+    t.is(columnNamed(name, header, catalog), undefined);
   });
 }
 

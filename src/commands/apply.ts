@@ -148,8 +148,13 @@ async function applyJob(
 
 /** Of the options that change what is written, those that were given for this run; a plan has its own. */
 function givenOf(options: ChangeOptions): GivenOptions {
-  const { limit, where, people, encoding, delimiter, 'ignore-unknown': ignoreUnknown } = options;
-  return { limit, where, people, encoding, delimiter, ...(ignoreUnknown === true && { ignoreUnknown }) };
+  const { limit, where, people, encoding, delimiter } = options;
+  const [ignoreUnknown, removeFalse] = [options['ignore-unknown'], options['remove-false']];
+  return {
+    ...{ limit, where, people, encoding, delimiter },
+    ...(ignoreUnknown === true && { ignoreUnknown }),
+    ...(removeFalse === true && { removeFalse }),
+  };
 }
 
 async function ending(

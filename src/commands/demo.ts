@@ -35,6 +35,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         concurrency: 10,
         strict: false,
         'ignore-unknown': false,
+        'remove-false': false,
         details: false,
         yes: true,
         verify: true,

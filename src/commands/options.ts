@@ -53,6 +53,11 @@ export const optionTable = {
     default: false,
     describe: 'leave unknown columns out instead of refusing the file',
   },
+  'remove-false': {
+    kind: 'boolean',
+    default: false,
+    describe: 'FALSE under a license of a Control Hub file takes it away, as "add and remove" does there',
+  },
   encoding: {
     kind: 'string',
     describe: 'of a text file that has no mark and is not UTF-8: windows-1252, macroman (default: told by its bytes)',
@@ -100,6 +105,7 @@ export const fileOptions = [
   'where',
   'people',
   'ignore-unknown',
+  'remove-false',
   'encoding',
   'delimiter',
 ] as const satisfies OptionName[];

@@ -55,6 +55,7 @@ export async function planFile(
       ...whereOf(options),
       choice: {
         ignoreUnknown: options['ignore-unknown'],
+        removeFalse: options['remove-false'],
         ...(limit !== undefined && { limit }),
         ...(where !== undefined && { where }),
         ...(encoding !== undefined && { encoding }),

@@ -25,7 +25,7 @@ export function showPlan(
   const what =
     header.job === 'undo'
       ? `takes back ${header.parent ?? ''}, ${rows}`
-      : `${[header.input.form, rows].filter((part) => part !== undefined).join(', ')}   our own columns`;
+      : `${[header.input.form, rows].filter((part) => part !== undefined).join(', ')}   ${header.input.family ?? ''}`.trimEnd();
   terminal.say(`${colors.bold(header.input.name)}   ${what}`);
   terminal.say(`${colors.bold(header.site)}   signed in as ${header.admin}`);
   terminal.say();

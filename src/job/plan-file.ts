@@ -16,6 +16,8 @@ export interface PlanHeader {
     readonly bytes: number;
     /** How it is written, in words: `UTF-8, comma`. */
     readonly form?: string;
+    /** Which program's file it is, in words. */
+    readonly family?: string;
   };
   /** The headings as read. */
   readonly columns: readonly string[];

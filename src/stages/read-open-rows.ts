@@ -1,6 +1,7 @@
 /** A finished job → the rows of it that are not done, for a new job: from plan and journal, no file needed. */
 import type { Catalog } from '../catalog.js';
-import { matchHeader, type FileHeader } from '../columns.js';
+import { type FileHeader } from '../columns.js';
+import { headerOptions, matchHeader } from '../header.js';
 import { createDuplicateFinder } from '../duplicates.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
@@ -21,11 +22,8 @@ export interface OpenRows {
 
 export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Promise<OpenRows> {
   const { header: made } = await readPlan(parent.plan);
-  const header = matchHeader(made.columns, catalog.trackingCodes, {
-    name: made.input.name,
-    line: 1,
-    ignoreUnknown: made.options['ignoreUnknown'] === true,
-  });
+  const file = { name: made.input.name, line: 1 };
+  const header = matchHeader(made.columns, catalog, file, headerOptions(made.options));
   const duplicates = createDuplicateFinder(header, catalog);
   let [total, chosen] = [0, 0];
   for await (const { plan, outcome } of readOutcomes(parent)) {

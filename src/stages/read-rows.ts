@@ -4,7 +4,8 @@
  */
 import { rm } from 'node:fs/promises';
 import type { Catalog } from '../catalog.js';
-import { columnNamed, headedWidth, isRagged, isResultColumn, matchHeader, type FileHeader } from '../columns.js';
+import { isResultColumn, type FileHeader } from '../columns.js';
+import { columnNamed, headedWidth, isRagged, matchHeader } from '../header.js';
 import { createDuplicateFinder } from '../duplicates.js';
 import { RunError } from '../errors.js';
 import { copyWhileReading } from '../job/input-copy.js';
@@ -22,6 +23,8 @@ export interface RowChoice {
   /** `column=value`; `wx_` columns too. */
   readonly where?: string;
   readonly ignoreUnknown?: boolean;
+  /** `false` under a license takes it away. */
+  readonly removeFalse?: boolean;
   /** How the file is written, where it cannot tell itself: `windows-1252`, `semicolon`. */
   readonly encoding?: string;
   readonly delimiter?: string;
@@ -33,6 +36,8 @@ export interface InputFile {
   readonly bytes: number;
   /** How it is written, in words: `UTF-8, comma`. */
   readonly form?: string;
+  /** Which program's file it is, in words. */
+  readonly family?: string;
 }
 
 export interface RowSource {
@@ -74,15 +79,14 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
     if (first.done) throw new RunError('refused', `${places.name} is empty: it has not even headings.`);
     const { cells, line } = first.value;
     const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
-    const file = { name: places.name, line, ignoreUnknown: choice.ignoreUnknown ?? false };
-    const header = matchHeader(headings, catalog.trackingCodes, file);
+    const header = matchHeader(headings, catalog, { name: places.name, line }, choice);
     const { width, ...counts } = await spoolRows(records, { header, catalog, places, choice });
     const { sha256, bytes } = await copy.finished;
     const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} left out`];
     return {
       header: { ...header, notices: [...header.notices, ...skipped] },
       headings: Array.from({ length: Math.max(width, headedWidth(header)) }, (_, place) => headings[place] ?? ''),
-      input: { name: places.name, sha256, bytes, form },
+      input: { name: places.name, sha256, bytes, form, family: header.family },
       ...counts,
       rows: () => spooledRows(places.spool),
       close: () => removeLeftover(places.spool),
@@ -154,7 +158,7 @@ function chooser({ header, catalog, choice }: Spooling): (cells: readonly string
   if (name === undefined || value === undefined) {
     throw new RunError('usage', `--where ${choice.where} has no column before a "=".`, { next });
   }
-  const column = columnNamed(name, header, catalog.trackingCodes);
+  const column = columnNamed(name, header, catalog);
   if (column === undefined) {
     const known = header.columns.flatMap(({ heading }) => (heading.trim() === '' ? [] : [`"${heading}"`])).join(', ');
     throw new RunError('usage', `--where ${choice.where}: the file has no column "${name}"; it has ${known}.`, {

@@ -1,5 +1,5 @@
 /** Which rows of a planned job a run has to do: those with calls to make that have not ended for good. */
-import { matchHeader } from '../columns.js';
+import { headerOptions, matchHeader } from '../header.js';
 import type { JobFolder } from '../job/folder.js';
 import { indexJournal, type JournalIndex } from '../job/journal-index.js';
 import type { Journal } from '../job/journal.js';
@@ -50,8 +50,8 @@ export function rowsStillMeant(
   { catalog, index, journal, onRow }: Recheck,
 ): () => AsyncIterable<RowPlan> {
   const { header } = planFile;
-  const file = { name: header.input.name, line: 1, ignoreUnknown: header.options['ignoreUnknown'] === true };
-  const columns = matchHeader(header.columns, catalog.trackingCodes, file);
+  const file = { name: header.input.name, line: 1 };
+  const columns = matchHeader(header.columns, catalog, file, headerOptions(header.options));
   const told = new Set<RowNumber>();
   return async function* () {
     for await (const row of rowsToDo(planFile, index)) {

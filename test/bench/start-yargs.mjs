@@ -33,6 +33,18 @@ const options = {
   verify: { ...yesNo, describe: 'read site settings back (--no-verify leaves that out)' },
   strict: { ...yesNo, describe: 'refuse the whole file for one invalid row, warning or license shortage' },
   'ignore-unknown': { ...yesNo, describe: 'leave unknown columns out instead of refusing the file' },
+  'remove-false': {
+    ...yesNo,
+    describe: 'FALSE under a license of a Control Hub file takes it away, as "add and remove" does there',
+  },
+  encoding: {
+    ...text,
+    describe: 'of a text file that has no mark and is not UTF-8: windows-1252, macroman (default: told by its bytes)',
+  },
+  delimiter: {
+    ...text,
+    describe: 'between cells: comma, semicolon, tab, pipe (default: told by the first lines)',
+  },
   'max-changes': { ...text, describe: 'most people that are created or updated: N, or P% of the rows' },
   'max-creates': { ...text, describe: 'most people that are created: N, or P% of the rows' },
   'max-removals': {
@@ -54,7 +66,7 @@ const options = {
 
 const common = ['profile', 'config', 'output', 'json', 'quiet'];
 const service = ['site', 'admin', 'api-url', 'xml-url', 'concurrency', 'rate'];
-const file = ['limit', 'where', 'people', 'ignore-unknown'];
+const file = ['limit', 'where', 'people', 'ignore-unknown', 'remove-false', 'encoding', 'delimiter'];
 const limits = ['max-changes', 'max-creates', 'max-removals'];
 const change = [...common, ...service, ...limits, 'strict', 'details', 'yes', 'verify', 'site-wait'];
 

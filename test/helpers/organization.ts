@@ -1,6 +1,7 @@
 /** A small organization for tests of pure decisions. */
 import type { Catalog } from '../../src/catalog.js';
-import { matchHeader, type FileHeader } from '../../src/columns.js';
+import { type FileHeader } from '../../src/columns.js';
+import { matchHeader } from '../../src/header.js';
 import type { LookedUp } from '../../src/row-problems.js';
 import type { SeenPerson, SeenSiteUser } from '../../src/row.js';
 
@@ -44,7 +45,7 @@ export const catalog: Catalog = {
 export function sheet(cells: Readonly<Record<string, string>>): { header: FileHeader; cells: string[] } {
   const headings = Object.keys(cells);
   return {
-    header: matchHeader(headings, catalog.trackingCodes, { name: 'test.csv', line: 1 }),
+    header: matchHeader(headings, catalog, { name: 'test.csv', line: 1 }),
     cells: Object.values(cells),
   };
 }

@@ -31,7 +31,13 @@ test('a file is copied, hashed, matched and counted in one reading', async (t) =
   t.deepEqual(source.headings, ['Email', 'First Name']);
   t.deepEqual([source.total, source.chosen, source.overrules], [2, 2, []]);
   const sha256 = createHash('sha256').update(text).digest('hex');
-  t.deepEqual(source.input, { name: 'people.csv', form: 'UTF-8, comma', sha256, bytes: Buffer.byteLength(text) });
+  t.deepEqual(source.input, {
+    name: 'people.csv',
+    form: 'UTF-8, comma',
+    family: 'our own columns',
+    sha256,
+    bytes: Buffer.byteLength(text),
+  });
   t.is(await readFile(places.copy, 'utf8'), text);
 });
 

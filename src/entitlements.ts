@@ -1,0 +1,70 @@
+/** TRUE and FALSE under the names of licenses, as Control Hub's files have them → what a row gives and takes away. Pure. */
+import { isFalseElsewhere, readBoolean } from './cells.js';
+import type { Target } from './columns.js';
+import type { Named, SetWish } from './row.js';
+import type { Cell, Complain } from './wanted.js';
+
+type Entitlement = Extract<Target, { is: 'license' } | { is: 'attendee' }>;
+
+/** A cell that is not empty, and what it gives. */
+export interface EntitlementCell {
+  readonly cell: Cell;
+  readonly target: Entitlement;
+}
+
+export interface Entitled {
+  readonly add: readonly Named[];
+  readonly remove: readonly Named[];
+  readonly attendee?: boolean;
+}
+
+/** `removeFalse`: FALSE takes away, as in Control Hub's "add and remove"; else it says nothing, as in "add only". */
+export function entitlements(
+  cells: readonly EntitlementCell[],
+  removeFalse: boolean,
+  complain: Complain,
+): Entitled | undefined {
+  if (cells.length === 0) return undefined;
+  const [add, remove]: [Named[], Named[]] = [[], []];
+  let attendee: boolean | undefined;
+  for (const { cell, target } of cells) {
+    const value = valueOf(cell, complain);
+    if (value === undefined || (!value && !removeFalse)) continue;
+    if (target.is === 'attendee') attendee = value;
+    else if (value && target.suspended) complain('suspended-license', cell, 'is suspended, so that nobody can get it');
+    else (value ? add : remove).push(target.license);
+  }
+  return { add, remove, ...(attendee !== undefined && { attendee }) };
+}
+
+function valueOf(cell: Cell, complain: Complain): boolean | undefined {
+  const text = cell.text.toLowerCase();
+  const value = text === 't' ? true : text === 'f' ? false : readBoolean(text);
+  if (value === undefined) complain('not-boolean', cell, whyNot(cell.text));
+  return value;
+}
+
+/** Why a text is neither true nor false. */
+export function whyNot(text: string): string {
+  return isFalseElsewhere(text)
+    ? 'is "false" in another language: write false, because it takes something away'
+    : 'is neither true nor false';
+}
+
+/** What license columns say, beside a wish that the row's lists have. */
+export function withEntitled(
+  wish: SetWish | undefined,
+  entitled: Entitled | undefined,
+  conflict: () => void,
+): SetWish | undefined {
+  if (entitled === undefined || entitled.add.length + entitled.remove.length === 0) return wish;
+  if (wish?.do === 'exactly') {
+    conflict();
+    return wish;
+  }
+  const joined = (listed: readonly Named[] = [], columns: readonly Named[]): Named[] => [
+    ...listed,
+    ...columns.filter(({ id }) => !listed.some((one) => one.id === id)),
+  ];
+  return { do: 'change', add: joined(wish?.add, entitled.add), remove: joined(wish?.remove, entitled.remove) };
+}

@@ -1,0 +1,134 @@
+/** The headings of a file → its columns: what each means, what is odd about them, and what is not applied. Pure. */
+import type { Catalog } from './catalog.js';
+import { isResultColumn, spellColumn, type FileColumn, type FileHeader, type Target } from './columns.js';
+import { RunError } from './errors.js';
+import { familyOf, rankOf } from './families.js';
+import { targetOf } from './headings.js';
+import { sameName } from './names.js';
+
+/** Options that say how headings and what stands under them are taken; part of a plan's options. */
+export interface HeaderOptions {
+  readonly ignoreUnknown?: boolean;
+  readonly removeFalse?: boolean;
+}
+
+/** Of a plan's options, those about headings. */
+export function headerOptions(options: Readonly<Record<string, unknown>>): HeaderOptions {
+  return { ignoreUnknown: options['ignoreUnknown'] === true, removeFalse: options['removeFalse'] === true };
+}
+
+/**
+ * Finds out what each heading means. Throws a RunError (`refused`) that names every heading that is unknown, doubled or
+ * missing, with its line, its column and the nearest name.
+ */
+export function matchHeader(
+  headings: readonly string[],
+  catalog: Catalog,
+  file: { readonly name: string; readonly line: number },
+  { ignoreUnknown = false, removeFalse = false }: HeaderOptions = {},
+): FileHeader {
+  const notices: string[] = [];
+  const complaints: string[] = [];
+  const found = headings.map((heading, place): FileColumn => {
+    const target = targetOf(heading, catalog);
+    if (!('unknown' in target)) return { heading, place, ...target };
+    if (ignoreUnknown) notices.push(`column ${spellColumn(place, heading)} is unknown and was ignored`);
+    else complaints.push(`${spellColumn(place, heading)}: ${target.unknown}`);
+    return { heading, place, is: 'ignored' };
+  });
+  const matched = withoutLesserNames(found);
+  complaints.push(...doubled(matched));
+  if (!matched.some((column) => column.is === 'column' && column.name === 'email')) {
+    complaints.push('there is no column "email", which says who each row is about');
+  }
+  if (complaints.length > 0) throw headerError(file, complaints);
+  notices.push(...namesakes(matched, catalog.trackingCodes), ...notApplied(matched, removeFalse));
+  const isResult = headings.some(isResultColumn);
+  return { columns: matched, notices, family: familyOf(headings), removeFalse, isResult };
+}
+
+/** Of several headings for one column, the likeliest is meant: `Email`, not `UserName`. */
+function withoutLesserNames(found: readonly FileColumn[]): FileColumn[] {
+  return found.map((column) => {
+    if (column.is !== 'column') return column;
+    const { name, heading, place } = column;
+    const rank = rankOf(heading, name);
+    const isLesser = found.some(
+      (other) => other.is === 'column' && other.name === name && rankOf(other.heading, name) < rank,
+    );
+    return isLesser ? { heading, place, is: 'recognized' } : column;
+  });
+}
+
+/** What of the file has no effect, once. */
+function notApplied(matched: readonly FileColumn[], removeFalse: boolean): string[] {
+  const names = matched.flatMap(({ is, heading }) => (is === 'recognized' ? [`"${heading.trim()}"`] : []));
+  const entitled = matched.some(({ is }) => is === 'license' || is === 'attendee');
+  return [
+    ...(names.length > 0 ? [`not applied: ${names.join(', ')}`] : []),
+    ...(entitled && !removeFalse ? ['FALSE under a license takes nothing away; --remove-false does'] : []),
+  ];
+}
+
+/** The column that a name means on the command line: its heading as written, or any other name that a heading may have. */
+export function columnNamed(name: string, header: FileHeader, catalog: Catalog): FileColumn | undefined {
+  const byHeading = header.columns.find(({ heading }) => heading.trim() !== '' && sameName(heading, name));
+  if (byHeading) return byHeading;
+  const target = targetOf(name, catalog);
+  if ('unknown' in target) return undefined;
+  return header.columns.find((column) => meaningOf(column) !== undefined && meaningOf(column) === meaningOf(target));
+}
+
+/** Has the row cells without a heading, or headings without a cell? Then its cells may stand under wrong headings. */
+export function isRagged(cells: readonly string[], header: FileHeader): boolean {
+  const width = header.columns.length;
+  return cells.length < headedWidth(header) || cells.some((cell, place) => place >= width && cell.trim() !== '');
+}
+
+/** Columns up to the last heading that is one: spreadsheet programs write empty ones behind it. */
+export function headedWidth({ columns }: FileHeader): number {
+  return columns.findLastIndex(({ heading }) => heading.trim() !== '') + 1;
+}
+
+/** The same for two columns that mean the same. */
+function meaningOf(target: Target): string | undefined {
+  if (target.is === 'column') return target.name;
+  if (target.is === 'license') return `license ${target.license.id}`;
+  if (target.is === 'attendee') return 'attendee';
+  return target.is === 'trackingCode' ? `trackingCode${target.index}` : undefined;
+}
+
+function doubled(matched: readonly FileColumn[]): string[] {
+  const first = new Map<string, FileColumn>();
+  const complaints: string[] = [];
+  for (const column of matched) {
+    const key = meaningOf(column);
+    if (key === undefined) continue;
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, column);
+    else {
+      complaints.push(
+        `${spellColumn(column.place, column.heading)} and ${spellColumn(earlier.place, earlier.heading)} both mean ${key}: keep one of them`,
+      );
+    }
+  }
+  return complaints;
+}
+
+function namesakes(matched: readonly FileColumn[], trackingCodes: Catalog['trackingCodes']): string[] {
+  return matched.flatMap((column) => {
+    if (column.is !== 'column') return [];
+    const code = trackingCodes.find(({ name }) => sameName(name, column.name));
+    if (code === undefined) return [];
+    return [
+      `"${column.heading}" was taken as the person's ${column.name}; the tracking code is written "Tracking code: ${code.name}"`,
+    ];
+  });
+}
+
+function headerError(file: { name: string; line: number }, complaints: readonly string[]): RunError {
+  const list = complaints.map((complaint) => `  ${complaint}`).join('\n');
+  return new RunError('refused', `${file.name}, line ${file.line}: the headings cannot be used.\n${list}`, {
+    next: 'Correct the headings (the README lists the columns), or leave unknown ones out with --ignore-unknown.',
+  });
+}

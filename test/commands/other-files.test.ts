@@ -1,0 +1,70 @@
+import test from 'ava';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { office, type Office } from '../helpers/cli.js';
+
+const person = async (place: Office, email: string) => (await place.state(email)).people[0];
+const account = async (place: Office, email: string) => (await place.state(email)).siteUsers[0];
+const amelie = 'amelie.fischer@acme.example';
+
+async function written(place: Office, name: string, bytes: Uint8Array): Promise<string> {
+  const path = join(place.folder, name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+async function statuses(place: Office): Promise<(string | undefined)[]> {
+  return (await place.results()).map((row) => row['wx_status']);
+}
+
+test('the site’s own export, UTF-16 with tabs, is applied, and its result is unchanged when it is applied again', async (t) => {
+  const place = await office(t);
+  const lines = [
+    'UserID\tActive\tFirstName\tEmail\tMeetingType\tCost center\tTC3\t\t',
+    `17\tY\tAmélie\t${amelie}\t214,11\t"=""00123"""\tStaff\t\t`,
+    '\t\t\t\t\t\t\t\t',
+  ];
+  const file = await written(place, 'WebEx-acme-SiteUsers.csv', Buffer.from(`\uFEFF${lines.join('\r\n')}`, 'utf16le'));
+  const ended = await place.run('apply', file, '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.regex(ended.stdout, /UTF-16LE, tab, 1 rows {3}the site’s own export/u);
+  t.regex(ended.stdout, /not applied: "UserID", "Active"/u);
+  t.regex(ended.stdout, /1 blank row left out/u);
+  t.is((await person(place, amelie))?.firstName, 'Amélie');
+  const site = await account(place, amelie);
+  t.like(site?.trackingCodes, { '1': '00123', '3': 'Staff' });
+  t.true(['11', '214'].every((id) => site?.sessionTypes.includes(id)));
+  const again = await place.run('apply', join(await place.jobFolder(), 'results.csv'), '--yes');
+  t.is(again.code, 0, again.stdout + again.stderr);
+  t.deepEqual(await statuses(place), ['unchanged']);
+});
+
+test('in a Control Hub export TRUE gives a license, and FALSE takes one away only where that is asked for', async (t) => {
+  const place = await office(t);
+  const text = `\uFEFFFirst Name;User ID/Email (Required);User Status;Location;Messaging;Webex Suite\r\n;${amelie};Active;Berlin;TRUE;FALSE\r\n`;
+  const file = await written(place, 'exported_users.csv', Buffer.from(text));
+  const before = (await person(place, amelie))?.licenses ?? [];
+  t.true(before.includes('Webex Suite'));
+  const given = await place.run('apply', file, '--yes');
+  t.is(given.code, 0, given.stdout + given.stderr);
+  t.regex(given.stdout, /UTF-8, semicolon, 1 rows {3}Control Hub export/u);
+  t.regex(given.stdout, /FALSE under a license takes nothing away/u);
+  t.deepEqual((await person(place, amelie))?.licenses.sort(), [...new Set([...before, 'Messaging'])].sort());
+  const taken = await place.run('apply', file, '--yes', '--remove-false');
+  t.is(taken.code, 0, taken.stdout + taken.stderr);
+  t.false((await person(place, amelie))?.licenses.includes('Webex Suite'));
+  t.deepEqual(await statuses(place), ['updated']);
+});
+
+test('Excel’s plain CSV is refused with the option that reads it, and read with it', async (t) => {
+  const place = await office(t);
+  const file = await written(place, 'plain.csv', Buffer.from(`email;title\r\n${amelie};Präsidentin\r\n`, 'latin1'));
+  const refused = await place.run('apply', file, '--yes');
+  t.is(refused.code, 4);
+  t.regex(refused.stderr, /byte \d+ \(line 2\) is not UTF-8.*--encoding windows-1252/su);
+  const ended = await place.run('apply', file, '--yes', '--encoding', 'windows-1252');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.is((await person(place, amelie))?.title, 'Präsidentin');
+  t.is((await place.run('plan', file, '--encoding', 'latin-42')).code, 2);
+  t.is((await place.run('plan', file, '--delimiter', 'colon')).code, 2);
+});
