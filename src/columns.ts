@@ -64,7 +64,12 @@ export type Target =
   | { readonly is: 'blank' };
 
 /** A column of a file: its heading as written, its place from 0, its meaning. */
-export type FileColumn = { readonly heading: string; readonly place: number } & Target;
+export type FileColumn = {
+  readonly heading: string;
+  readonly place: number;
+  /** By `--map`: what stands there may be written as that program writes it. */
+  readonly mapped?: boolean;
+} & Target;
 
 export interface FileHeader {
   readonly columns: readonly FileColumn[];

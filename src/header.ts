@@ -10,11 +10,17 @@ import { sameName } from './names.js';
 export interface HeaderOptions {
   readonly ignoreUnknown?: boolean;
   readonly removeFalse?: boolean;
+  /** By heading, the column for which it is taken; `ignore`: none. */
+  readonly map?: Readonly<Record<string, string>>;
 }
 
 /** Of a plan's options, those about headings. */
 export function headerOptions(options: Readonly<Record<string, unknown>>): HeaderOptions {
-  return { ignoreUnknown: options['ignoreUnknown'] === true, removeFalse: options['removeFalse'] === true };
+  return {
+    ignoreUnknown: options['ignoreUnknown'] === true,
+    removeFalse: options['removeFalse'] === true,
+    map: (options['map'] ?? {}) as Readonly<Record<string, string>>,
+  };
 }
 
 /**
@@ -25,13 +31,14 @@ export function matchHeader(
   headings: readonly string[],
   catalog: Catalog,
   file: { readonly name: string; readonly line: number },
-  { ignoreUnknown = false, removeFalse = false }: HeaderOptions = {},
+  { ignoreUnknown = false, removeFalse = false, map = {} }: HeaderOptions = {},
 ): FileHeader {
   const notices: string[] = [];
   const complaints: string[] = [];
   const found = headings.map((heading, place): FileColumn => {
-    const target = targetOf(heading, catalog);
-    if (!('unknown' in target)) return { heading, place, ...target };
+    const mapped = Object.keys(map).find((name) => sameName(name, heading));
+    const target = mapped === undefined ? targetOf(heading, catalog) : mappedTarget(map[mapped] ?? '', catalog);
+    if (!('unknown' in target)) return { heading, place, ...target, ...(mapped !== undefined && { mapped: true }) };
     if (ignoreUnknown) notices.push(`column ${spellColumn(place, heading)} is unknown and was ignored`);
     else complaints.push(`${spellColumn(place, heading)}: ${target.unknown}`);
     return { heading, place, is: 'ignored' };
@@ -47,15 +54,19 @@ export function matchHeader(
   return { columns: matched, notices, family: familyOf(headings), removeFalse, isResult };
 }
 
+function mappedTarget(column: string, catalog: Catalog): ReturnType<typeof targetOf> {
+  if (sameName(column, 'ignore')) return { is: 'ignored' };
+  const target = targetOf(column, catalog);
+  return 'unknown' in target ? { unknown: `--map takes it for "${column}", which ${target.unknown}` } : target;
+}
+
 /** Of several headings for one column, the likeliest is meant: `Email`, not `UserName`. */
 function withoutLesserNames(found: readonly FileColumn[]): FileColumn[] {
   return found.map((column) => {
     if (column.is !== 'column') return column;
     const { name, heading, place } = column;
-    const rank = rankOf(heading, name);
-    const isLesser = found.some(
-      (other) => other.is === 'column' && other.name === name && rankOf(other.heading, name) < rank,
-    );
+    const rank = (one: FileColumn): number => (one.mapped === true ? -1 : rankOf(one.heading, name));
+    const isLesser = found.some((other) => other.is === 'column' && other.name === name && rank(other) < rank(column));
     return isLesser ? { heading, place, is: 'recognized' } : column;
   });
 }

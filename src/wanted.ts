@@ -101,7 +101,7 @@ function usableCells(
     } else if (isSpreadsheetError(cell.text)) {
       complain('spreadsheet-error', cell, 'is an error of the spreadsheet, not a value: mend the formula');
     } else if (isUsable(cell, complain)) {
-      if (column.is === 'column') byName.set(column.name, asMeant(column.name, cell, complain));
+      if (column.is === 'column') byName.set(column.name, asMeant(column, cell, complain));
       else if (column.is === 'trackingCode') codes.set(column.index, cell);
       else given.push({ cell, target: column });
     }
@@ -126,8 +126,15 @@ function isUsable(cell: Cell, complain: Complain): boolean {
   return character === undefined;
 }
 
+/** How sites and Control Hub write whether somebody is active. */
+function activeAsBoolean(text: string): string {
+  if (/^(?:y|yes|active|activated|1)$/iu.test(text)) return 'true';
+  return /^(?:n|no|inactive|deactivated|0)$/iu.test(text) ? 'false' : text;
+}
+
 /** Addresses without what came along when they were pasted; ids of session types however they are separated. */
-function asMeant(name: ColumnName, cell: Cell, complain: Complain): Cell {
+function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell: Cell, complain: Complain): Cell {
+  if (mapped === true && name === 'loginEnabled') return { ...cell, text: activeAsBoolean(cell.text) };
   if (name === 'email' || name === 'manager') {
     const text = isClear(cell.text) ? cell.text : tidyAddress(cell.text);
     if (text !== cell.text) complain('cleaned-address', cell, `was read as ${text}`, 'warning');

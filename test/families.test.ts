@@ -242,3 +242,23 @@ test('an address is read without the invisible characters that were pasted with 
   t.like(problems, { 0: { code: 'cleaned-address', severity: 'warning', message: 'was read as ana@acme.com' } });
   t.like(readWanted(['ana b@acme.com'], match(['email']), catalog).problems, { 0: { code: 'invalid-email' } });
 });
+
+test('a heading is taken for the column that --map names, before any other of that meaning', (t) => {
+  const map = {
+    'Kostenstelle ': 'Cost center',
+    Kürzel: 'ignore',
+    'E-Mail (dienstlich)': 'email',
+    Aktiv: 'loginEnabled',
+  };
+  const headings = ['E-Mail (dienstlich)', 'mail', 'KOSTENSTELLE', 'Kürzel', 'Aktiv'];
+  const header = match(headings, { map });
+  t.deepEqual(header.columns.map(meaning), ['email', 'recognized', 'code 1', 'ignored', 'loginEnabled']);
+  const read = (active: string): unknown =>
+    readWanted(['ana@acme.com', 'x', 'CC-1', 'abc', active], header, catalog).wanted.loginEnabled;
+  t.deepEqual(['Y', 'n', 'Active', 'Inactive', 'false'].map(read), [true, false, true, false, false]);
+});
+
+test('a column that --map names and that is none refuses the file', (t) => {
+  const error = t.throws(() => match(['email', 'Job'], { map: { Job: 'titel' } }), { instanceOf: RunError });
+  t.regex(error.message, /"Job" \(column B\): --map takes it for "titel", which is no column; nearest: "title"/u);
+});

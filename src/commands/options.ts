@@ -3,7 +3,7 @@ import type { Limit, LimitOption } from '../safety-limits.js';
 import { usualOutput } from '../job/folder.js';
 
 export interface OptionSpec {
-  readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit';
+  readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit' | 'pairs';
   readonly choices?: readonly string[];
   readonly default?: string | number | boolean;
   readonly describe: string;
@@ -52,6 +52,11 @@ export const optionTable = {
     kind: 'boolean',
     default: false,
     describe: 'leave unknown columns out instead of refusing the file',
+  },
+  map: {
+    kind: 'pairs',
+    describe:
+      'takes a heading of the file for a column: --map "Their Header=title"; may be given again; =ignore leaves it out',
   },
   'remove-false': {
     kind: 'boolean',
@@ -105,6 +110,7 @@ export const fileOptions = [
   'where',
   'people',
   'ignore-unknown',
+  'map',
   'remove-false',
   'encoding',
   'delimiter',
@@ -142,7 +148,9 @@ type ValueOf<S extends OptionSpec> = S['kind'] extends 'number'
     ? boolean
     : S['kind'] extends 'limit'
       ? Limit
-      : string;
+      : S['kind'] extends 'pairs'
+        ? Readonly<Record<string, string>>
+        : string;
 
 /** Options by name; those with a default are always there. */
 export type Options<N extends OptionName> = {

@@ -49,7 +49,7 @@ export async function planFile(
 ): Promise<Planned> {
   terminal.event({ type: 'started', command: 'plan', file });
   return await whileLookingUp(webex, options, terminal, async (run) => {
-    const { limit, where, people = 'any', encoding, delimiter } = options;
+    const { limit, where, people = 'any', encoding, delimiter, map } = options;
     return await plan(run, {
       file,
       ...whereOf(options),
@@ -58,6 +58,7 @@ export async function planFile(
         removeFalse: options['remove-false'],
         ...(limit !== undefined && { limit }),
         ...(where !== undefined && { where }),
+        ...(map !== undefined && { map }),
         ...(encoding !== undefined && { encoding }),
         ...(delimiter !== undefined && { delimiter }),
       },

@@ -37,13 +37,20 @@ export function variableOf(name: OptionName): string {
   return `WEBEX_${name.replaceAll('-', '_').toUpperCase()}`;
 }
 
-function checked(name: OptionName, value: unknown, source: string): string | number | boolean | Limit | undefined {
+type Settled = string | number | boolean | Limit | Readonly<Record<string, string>>;
+
+function checked(name: OptionName, value: unknown, source: string): Settled | undefined {
   const spec: OptionSpec = optionTable[name];
   if (value === undefined || value === '') return undefined;
   const wrong = (allowed: string): RunError =>
     new RunError('usage', `${source} is ${JSON.stringify(value)}, but must be ${allowed}.`, {
       next: 'webex-bulk --help lists the options.',
     });
+  if (spec.kind === 'pairs') {
+    const pairs = readPairs(value);
+    if (pairs === undefined) throw wrong('"Their Header=column"');
+    return pairs;
+  }
   if (Array.isArray(value)) throw wrong('given once');
   if (spec.kind === 'number') {
     const number = typeof value === 'number' ? value : Number(value);
@@ -65,6 +72,20 @@ function checked(name: OptionName, value: unknown, source: string): string | num
   if (typeof value !== 'string') throw wrong('a text');
   if (spec.choices && !spec.choices.includes(value)) throw wrong(`one of ${spec.choices.join(', ')}`);
   return value;
+}
+
+/** `"A=b"`, several of them as a list or in lines, or an object as in the configuration file. */
+function readPairs(value: unknown): Readonly<Record<string, string>> | undefined {
+  const lines = typeof value === 'string' ? value.split('\n') : value;
+  const pairs = Array.isArray(lines)
+    ? lines
+        .filter((line) => line !== '')
+        .map((line) => /^(?<from>.*\S.*)=(?<to>[^=]*\S[^=]*)$/u.exec(String(line))?.slice(1))
+    : isObject(lines)
+      ? Object.entries(lines)
+      : [undefined];
+  if (!pairs.every((pair) => pair?.every((part) => typeof part === 'string' && part.trim() !== ''))) return undefined;
+  return Object.fromEntries((pairs as [string, string][]).map(([from, to]) => [from.trim(), to.trim()]));
 }
 
 function readConfiguration(path: unknown, profile: unknown): { name: string; values: Record<string, unknown> } {

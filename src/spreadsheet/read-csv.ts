@@ -3,6 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { columnLetters, spellColumn } from '../columns.js';
 import { RunError } from '../errors.js';
+import { quoteBareQuotes } from './bare-quotes.js';
 import { boundLines } from './bound-lines.js';
 import { decodeText } from './decode-text.js';
 import { delimiters, findDialect, type Delimiter } from './dialect.js';
@@ -50,7 +51,7 @@ export async function* readCsv(
   // Where the next record begins; kept while parsing, so that it is right when parsing fails.
   const next: Position = { row: 1, line: 1 + dialect.linesBefore, headings: undefined };
   const parser = parserThatCounts(next, dialect.delimiter);
-  pipeline(Readable.from(text), parser, () => undefined);
+  pipeline(Readable.from(quoteBareQuotes(text, dialect.delimiter)), parser, () => undefined);
   try {
     for await (const record of parser as AsyncIterable<SpreadsheetRecord>) {
       if (isBlank(record.cells)) {

@@ -11,13 +11,13 @@ interface Place {
 }
 
 /** Options that change what is written, as given for this run; those that are not given stay as the plan has them. */
-export type GivenOptions = Readonly<Record<string, string | number | boolean | undefined>>;
+export type GivenOptions = Readonly<Record<string, unknown>>;
 
 /** Throws a RunError (`refused`) that names every difference. */
 export function refuseOtherPlace(header: PlanHeader, here: Place, given: GivenOptions): void {
   const options = Object.entries(given).flatMap(([name, value]) => {
     const planned = header.options[name];
-    return value === undefined || value === planned
+    return value === undefined || JSON.stringify(value) === JSON.stringify(planned)
       ? []
       : [
           `it was planned with ${name} ${planned === undefined ? 'not given' : JSON.stringify(planned)}, not ${JSON.stringify(value)}`,

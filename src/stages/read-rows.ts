@@ -25,6 +25,8 @@ export interface RowChoice {
   readonly ignoreUnknown?: boolean;
   /** `false` under a license takes it away. */
   readonly removeFalse?: boolean;
+  /** By heading, the column for which it is taken. */
+  readonly map?: Readonly<Record<string, string>>;
   /** How the file is written, where it cannot tell itself: `windows-1252`, `semicolon`. */
   readonly encoding?: string;
   readonly delimiter?: string;

@@ -33,6 +33,11 @@ const options = {
   verify: { ...yesNo, describe: 'read site settings back (--no-verify leaves that out)' },
   strict: { ...yesNo, describe: 'refuse the whole file for one invalid row, warning or license shortage' },
   'ignore-unknown': { ...yesNo, describe: 'leave unknown columns out instead of refusing the file' },
+  map: {
+    ...text,
+    describe:
+      'takes a heading of the file for a column: --map "Their Header=title"; may be given again; =ignore leaves it out',
+  },
   'remove-false': {
     ...yesNo,
     describe: 'FALSE under a license of a Control Hub file takes it away, as "add and remove" does there',
@@ -66,7 +71,7 @@ const options = {
 
 const common = ['profile', 'config', 'output', 'json', 'quiet'];
 const service = ['site', 'admin', 'api-url', 'xml-url', 'concurrency', 'rate'];
-const file = ['limit', 'where', 'people', 'ignore-unknown', 'remove-false', 'encoding', 'delimiter'];
+const file = ['limit', 'where', 'people', 'ignore-unknown', 'map', 'remove-false', 'encoding', 'delimiter'];
 const limits = ['max-changes', 'max-creates', 'max-removals'];
 const change = [...common, ...service, ...limits, 'strict', 'details', 'yes', 'verify', 'site-wait'];
 

@@ -21,7 +21,7 @@ test('the site’s own export, UTF-16 with tabs, is applied, and its result is u
   const place = await office(t);
   const lines = [
     'UserID\tActive\tFirstName\tEmail\tMeetingType\tCost center\tTC3\t\t',
-    `17\tY\tAmélie\t${amelie}\t214,11\t"=""00123"""\tStaff\t\t`,
+    `17\tY\tAmélie\t${amelie}\t214,11\t="00123"\tStaff\t\t`,
     '\t\t\t\t\t\t\t\t',
   ];
   const file = await written(place, 'WebEx-acme-SiteUsers.csv', Buffer.from(`\uFEFF${lines.join('\r\n')}`, 'utf16le'));
