@@ -63,10 +63,11 @@ function commandLine(): Argv {
 const commandNames = [...commandTable.map(({ name }) => name), 'simulate'];
 
 function add(line: Argv, command: Command): void {
-  const { name, about, describe, options } = command;
-  const usage = about === undefined ? name : `${name} <${about}>`;
-  line.command(usage, describe, taking(options, about), async (flags) => {
-    answered = await command.run(String(flags[about ?? '']), settled(flags));
+  const { name, about, describe, options, isOptional = false } = command;
+  const usage = about === undefined ? name : isOptional ? `${name} [${about}]` : `${name} <${about}>`;
+  line.command(usage, describe, taking(options, about, !isOptional), async (flags) => {
+    const given = flags[about ?? ''] as string | number | undefined;
+    answered = await command.run(given === undefined ? '' : String(given), settled(flags));
   });
 }
 
@@ -77,11 +78,15 @@ Every option can stand in the environment (--api-url as WEBEX_API_URL) or in web
 Secrets only in the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.`;
 
 /** The options of a command, without defaults: those come last, after environment and configuration. */
-function taking(names: readonly OptionName[], about?: keyof typeof abouts): (command: Argv) => Argv {
+function taking(
+  names: readonly OptionName[],
+  about?: keyof typeof abouts,
+  demandOption = true,
+): (command: Argv) => Argv {
   const options = Object.fromEntries(names.map((name) => [name, yargsOption(optionTable[name])]));
   return (command) => {
     if (about === undefined) return command.options(options);
-    return command.positional(about, { type: 'string', demandOption: true, describe: abouts[about] }).options(options);
+    return command.positional(about, { type: 'string', demandOption, describe: abouts[about] }).options(options);
   };
 }
 

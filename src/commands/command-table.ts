@@ -1,5 +1,5 @@
 /** All commands but `simulate`, as one table: what each is called and takes. A command's own code is loaded when it runs. */
-import { applyOptions, commonOptions, planOptions, retryOptions, undoOptions } from './options.js';
+import { applyOptions, commonOptions, exportOptions, planOptions, retryOptions, undoOptions } from './options.js';
 import type { OptionName, Options } from './options.js';
 import type { Terminal } from './terminal.js';
 
@@ -10,6 +10,8 @@ export interface Command {
   readonly name: string;
   /** What it is about. */
   readonly about?: keyof typeof abouts;
+  /** Without it there is a usual one; it is empty then. */
+  readonly isOptional?: boolean;
   readonly describe: string;
   readonly options: readonly OptionName[];
   /** Returns the exit code. */
@@ -19,6 +21,7 @@ export interface Command {
 export const abouts = {
   file: 'the spreadsheet',
   job: 'a job: its folder, a beginning of its name, or "latest"',
+  to: 'where to write (default: export.csv)',
   target: 'a spreadsheet, or a job: its folder, a beginning of its name, or "latest"',
 } as const;
 
@@ -59,6 +62,15 @@ export const commandTable: readonly Command[] = [
     },
   ),
   command(
+    'export [to]',
+    'the people of organization and site, in columns that apply finds unchanged',
+    exportOptions,
+    async (to, options, terminal) => {
+      const { runExport } = await import('./export.js');
+      return await runExport(to, options, terminal);
+    },
+  ),
+  command(
     'demo',
     'apply samples/users.csv to a simulated organization',
     commonOptions,
@@ -79,6 +91,7 @@ function command<N extends OptionName>(
   return {
     name,
     ...(argument !== undefined && { about: argument.slice(1, -1) as keyof typeof abouts }),
+    ...(argument?.startsWith('[') === true && { isOptional: true }),
     describe,
     options,
     async run(about, settle) {

@@ -77,6 +77,10 @@ export const optionTable = {
     kind: 'limit',
     describe: 'most people who lose something: N, or P% of the rows (default: 20% from 10 rows up)',
   },
+  'missing-from': {
+    kind: 'string',
+    describe: 'only people whom this spreadsheet does not name',
+  },
   created: {
     kind: 'choice',
     choices: ['keep', 'deactivate', 'delete'],
@@ -140,6 +144,14 @@ export const planOptions = [
 ] as const satisfies OptionName[];
 export const retryOptions = [...changeOptions, 'look-up'] as const satisfies OptionName[];
 export const applyOptions = [...retryOptions, ...fileOptions] as const satisfies OptionName[];
+export const exportOptions = [
+  ...commonOptions,
+  ...serviceOptions,
+  'missing-from',
+  'map',
+  'encoding',
+  'delimiter',
+] as const satisfies OptionName[];
 export const undoOptions = [...changeOptions, 'created'] as const satisfies OptionName[];
 
 type ValueOf<S extends OptionSpec> = S['kind'] extends 'number'

@@ -56,6 +56,7 @@ const options = {
     ...text,
     describe: 'most people who lose something: N, or P% of the rows (default: 20% from 10 rows up)',
   },
+  'missing-from': { ...text, describe: 'only people whom this spreadsheet does not name' },
   created: {
     ...text,
     choices: ['keep', 'deactivate', 'delete'],
@@ -92,6 +93,12 @@ const commands = [
   ['retry <job>', 'a new job from the rows that are not done', [...change, 'look-up'], job],
   ['undo <job>', 'a new job that puts back what the job changed', [...change, 'created'], job],
   ['results <job>', 'makes results and summary again from plan and journal', common, job],
+  [
+    'export [to]',
+    'the people of organization and site, in columns that apply finds unchanged',
+    [...common, ...service, 'missing-from', 'map', 'encoding', 'delimiter'],
+    'where to write (default: export.csv)',
+  ],
   ['demo', 'apply samples/users.csv to a simulated organization', common],
   // Its own options are no part of what is measured: the program makes them only where this command is named.
   ['simulate', 'a local Webex to try things on', common],
@@ -101,13 +108,14 @@ const line = yargs(hideBin(process.argv))
   .scriptName('webex-bulk')
   .usage('Takes a spreadsheet of people and makes a Webex organization agree with it.');
 for (const [usage, describe, names, about] of commands) {
-  const argument = /<(?<name>.+)>/u.exec(usage)?.groups.name;
+  const argument = /[<[](?<name>.+)[>\]]/u.exec(usage)?.groups.name;
   const taken = Object.fromEntries(names.map((name) => [name, options[name]]));
   line.command(
     usage,
     describe,
     (command) => {
-      if (argument !== undefined) command.positional(argument, { type: 'string', demandOption: true, describe: about });
+      if (argument !== undefined)
+        command.positional(argument, { type: 'string', demandOption: usage.includes('<'), describe: about });
       return command.options(taken);
     },
     () => undefined,

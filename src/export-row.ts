@@ -1,0 +1,79 @@
+/** A person as organization and site have them → a row that asks for exactly that. Pure. */
+import { findSessionType, isImplicit, spellLicense, type Catalog } from './catalog.js';
+import { isClear, isEmail, isShortenedNumber, isSpreadsheetError, tidy, uncarriable } from './cells.js';
+import { isAttendee } from './changes.js';
+import { textFields, type SeenPerson, type SeenSiteUser } from './row.js';
+
+/** What is known of a person; `managerEmail`: of the person behind `managerId`. */
+export interface ExportedPerson {
+  readonly person: SeenPerson;
+  readonly account?: Pick<SeenSiteUser, 'sessionTypes' | 'trackingCodes'> & { readonly active: boolean };
+  readonly managerEmail?: string;
+}
+
+/** With a `wx_` column at the end: such a file's cells are escaped, and read back without loss. */
+export function exportHeadings({ trackingCodes }: Catalog): string[] {
+  const codes = trackingCodes.map(({ name, index }) => {
+    const isUnique = trackingCodes.filter((one) => one.name === name).length === 1;
+    return isUnique ? `Tracking code: ${name}` : `trackingCode${index}`;
+  });
+  const profile = ['email', ...textFields, 'manager', 'loginEnabled', 'licenses', 'attendee'];
+  return [...profile, 'sessionTypes', ...codes, 'wx_person_id'];
+}
+
+/**
+ * In the order of the headings. What a cell cannot say (a text with blanks around it, or one that reads like `<clear>` or
+ * an error of Excel) stays empty, which leaves it as it is; `unsaid` names those columns.
+ */
+export function exportRow(
+  { person, account, managerEmail = '' }: ExportedPerson,
+  catalog: Catalog,
+): { readonly cells: readonly string[]; readonly unsaid: readonly string[] } {
+  const headings = exportHeadings(catalog);
+  const codes = catalog.trackingCodes.map(({ index }) => account?.trackingCodes[index] ?? '');
+  const values = [
+    person.emails[0] ?? '',
+    ...textFields.map((field) => person[field] ?? ''),
+    managerEmail,
+    person.loginEnabled === undefined ? '' : String(person.loginEnabled),
+    licensesOf(person, catalog),
+    isAttendee(person, catalog.site) ? 'true' : '',
+    account?.active === true ? sessionTypesOf(account.sessionTypes, catalog) : '',
+    ...(account?.active === true ? codes : codes.map(() => '')),
+    person.id,
+  ];
+  const unsaid = headings.filter((_, place) => !isSayable(values[place] ?? ''));
+  return { cells: values.map((value) => (isSayable(value) ? value : '')), unsaid };
+}
+
+/** Does the file name the person so that the row can be found again? */
+export function isExportable({ emails }: Pick<SeenPerson, 'emails'>): boolean {
+  return isEmail(emails[0] ?? '');
+}
+
+function isSayable(value: string): boolean {
+  if (value === '') return true;
+  const isMeant = isClear(value) || isSpreadsheetError(value) || isShortenedNumber(value);
+  return tidy(value) === value && !isMeant && uncarriable(value) === undefined;
+}
+
+/** Webex gives and takes implicit licenses by itself; those of which the catalog knows nothing cannot be named. */
+function licensesOf({ licenses }: SeenPerson, catalog: Catalog): string {
+  const held = catalog.licenses.filter((license) => licenses.includes(license.id) && !isImplicit(license));
+  return held.map((license) => listable(spellLicense(catalog, license), license.id)).join('; ');
+}
+
+function sessionTypesOf(ids: readonly string[], catalog: Catalog): string {
+  const held = catalog.sessionTypes.filter(({ id }) => ids.includes(id));
+  return held
+    .map(({ id, name }) => {
+      const found = findSessionType(catalog, name);
+      return 'found' in found && found.found.id === id ? listable(name, id) : id;
+    })
+    .join('; ');
+}
+
+/** A name that would be read as several members of a list is written as its id. */
+function listable(name: string, id: string): string {
+  return /[;\n]/u.test(name) || tidy(name) !== name ? id : name;
+}

@@ -1,0 +1,78 @@
+import test from 'ava';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { office, type Office } from '../helpers/cli.js';
+
+const exported = async (place: Office, name: string): Promise<Record<string, string>[]> =>
+  parse(await readFile(join(place.folder, name), 'utf8'), { bom: true, columns: true });
+
+async function summaryOf(place: Office): Promise<Record<string, number>> {
+  const path = join(await place.jobFolder(), 'summary.json');
+  return (JSON.parse(await readFile(path, 'utf8')) as { counts: Record<string, number> }).counts;
+}
+
+test('everybody is exported, and applying the export finds every row unchanged and sends no write', async (t) => {
+  const place = await office(t);
+  const odd = await place.file(
+    'odd.csv',
+    [
+      'email,firstName,title,department,manager,licenses,sessionTypes,Cost center,Division,loginEnabled',
+      'ana@acme.example,Ana,"=HYPERLINK(""x"")",\'apostrophe,amelie.fischer@acme.example,Webex Suite; Messaging,TRS,="007",Staff,false',
+      'ben@acme.example,Ben,"two\nlines",+49 30 1234,,,,,,',
+      'cleo@acme.example,"O""Neil",-5 years,"a;b",amelie.fischer@acme.example,Webex Suite,,"-1+2",Staff,',
+    ].join('\n'),
+  );
+  const created = await place.run('apply', odd, '--yes');
+  t.is(created.code, 0, created.stdout + created.stderr);
+  const ended = await place.run('export', join(place.folder, 'all.csv'));
+  t.is(ended.code, 0, ended.stderr);
+  const rows = await exported(place, 'all.csv');
+  t.true(rows.length > 10);
+  const ana = rows.find(({ email }) => email === 'ana@acme.example');
+  t.like(ana, {
+    title: `'=HYPERLINK("x")`,
+    manager: 'amelie.fischer@acme.example',
+    loginEnabled: 'false',
+    'Tracking code: Cost center': '007',
+  });
+  t.false(
+    (await readdir(place.folder)).some((name) => name.startsWith('all.csv.')),
+    'nothing is left beside it',
+  );
+  const before = (await place.writes()).length;
+  const again = await place.run('apply', join(place.folder, 'all.csv'), '--yes');
+  t.is(again.code, 0, again.stdout + again.stderr);
+  t.is((await summaryOf(place))['unchanged'], rows.length);
+  t.is((await place.writes()).length, before);
+});
+
+test('only those are exported whom another file does not name, by any of its forms', async (t) => {
+  const place = await office(t);
+  t.is((await place.run('export', join(place.folder, 'all.csv'))).code, 0);
+  const everybody = (await exported(place, 'all.csv')).map(({ email }) => email ?? '');
+  const [first = '', second = '', ...others] = everybody;
+  const named = await place.file('named.csv', `mail;Whatever\n${others.join(';x\n')};y\n ${second.toUpperCase()};z\n`);
+  const ended = await place.run('export', join(place.folder, 'missing.csv'), '--missing-from', named);
+  t.is(ended.code, 0, ended.stderr);
+  t.regex(ended.stdout, /1 people whom .*named\.csv does not name/u);
+  t.deepEqual(
+    (await exported(place, 'missing.csv')).map(({ email }) => email),
+    [first],
+  );
+});
+
+test('an export replaces no file, and a file that names nobody is refused', async (t) => {
+  const place = await office(t);
+  const file = await place.file('there.csv', 'email\n');
+  const refused = await place.run('export', file);
+  t.is(refused.code, 4);
+  t.regex(refused.stderr, /there already/u);
+  const nobody = await place.run('export', join(place.folder, 'new.csv'), '--missing-from', file);
+  t.is(nobody.code, 4);
+  t.regex(nobody.stderr, /names nobody/u);
+  t.deepEqual(
+    (await readdir(place.folder)).filter((name) => name.startsWith('new.csv')),
+    [],
+  );
+});
