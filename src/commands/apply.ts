@@ -148,10 +148,10 @@ async function applyJob(
 
 /** Of the options that change what is written, those that were given for this run; a plan has its own. */
 function givenOf(options: ChangeOptions): GivenOptions {
-  const { limit, where, people, encoding, delimiter, map } = options;
+  const { limit, where, people, encoding, delimiter, map, sheet } = options;
   const [ignoreUnknown, removeFalse] = [options['ignore-unknown'], options['remove-false']];
   return {
-    ...{ limit, where, people, encoding, delimiter, map },
+    ...{ limit, where, people, encoding, delimiter, map, sheet },
     ...(ignoreUnknown === true && { ignoreUnknown }),
     ...(removeFalse === true && { removeFalse }),
   };

@@ -71,6 +71,7 @@ export const optionTable = {
     kind: 'string',
     describe: 'between cells: comma, semicolon, tab, pipe (default: told by the first lines)',
   },
+  sheet: { kind: 'string', describe: 'of a workbook: the name of the sheet (default: the first that is not hidden)' },
   'max-changes': { kind: 'limit', describe: 'most people that are created or updated: N, or P% of the rows' },
   'max-creates': { kind: 'limit', describe: 'most people that are created: N, or P% of the rows' },
   'max-removals': {
@@ -118,6 +119,7 @@ export const fileOptions = [
   'remove-false',
   'encoding',
   'delimiter',
+  'sheet',
 ] as const satisfies OptionName[];
 /** Taken by commands that plan or apply: past one of these, nothing is applied. */
 export const limitOptions = ['max-changes', 'max-creates', 'max-removals'] as const satisfies LimitOption[];
@@ -149,6 +151,7 @@ export const exportOptions = [
   ...serviceOptions,
   'missing-from',
   'map',
+  'sheet',
   'encoding',
   'delimiter',
 ] as const satisfies OptionName[];

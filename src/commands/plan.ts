@@ -49,7 +49,7 @@ export async function planFile(
 ): Promise<Planned> {
   terminal.event({ type: 'started', command: 'plan', file });
   return await whileLookingUp(webex, options, terminal, async (run) => {
-    const { limit, where, people = 'any', encoding, delimiter, map } = options;
+    const { limit, where, people = 'any', encoding, delimiter, map, sheet } = options;
     return await plan(run, {
       file,
       ...whereOf(options),
@@ -61,6 +61,7 @@ export async function planFile(
         ...(map !== undefined && { map }),
         ...(encoding !== undefined && { encoding }),
         ...(delimiter !== undefined && { delimiter }),
+        ...(sheet !== undefined && { sheet }),
       },
       rules: { people: people as PlanRules['people'] },
     });

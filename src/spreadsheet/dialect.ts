@@ -1,5 +1,6 @@
 /** What separates the cells of a text file: told by its first lines, by its `sep=` line, or by who gives it. */
 import { RunError } from '../errors.js';
+import { putBack } from './put-back.js';
 
 export type Delimiter = ',' | ';' | '\t' | '|';
 
@@ -41,7 +42,8 @@ export async function findDialect(
     delimiter: wanted ?? named ?? likeliest(sample.slice(begin), isWhole),
     linesBefore: named === undefined ? 0 : 1,
   };
-  return { dialect, text: behind(sample.slice(begin), chunks) };
+  const begun = sample.slice(begin);
+  return { dialect, text: putBack(begun === '' ? [] : [begun], chunks) };
 }
 
 /** `semicolon`, `;`, `tab`, `\t` … → the delimiter. Throws a RunError (`usage`). */
@@ -52,15 +54,6 @@ export function readDelimiter(text: string): Delimiter {
   if (found !== undefined) return found;
   if (text.toLowerCase() === 'pipe') return '|';
   throw new RunError('usage', `--delimiter ${JSON.stringify(text)} is none of comma, semicolon, tab and pipe.`);
-}
-
-async function* behind(begun: string, chunks: AsyncIterator<string>): AsyncIterable<string> {
-  try {
-    if (begun !== '') yield begun;
-    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
-  } finally {
-    await chunks.return?.();
-  }
 }
 
 function isDelimiter(text: string | undefined): text is Delimiter {

@@ -4,22 +4,27 @@ import { copyWhileReading } from '../job/input-copy.js';
 import { RunError } from '../errors.js';
 import { headerOptions, matchHeader, type HeaderOptions } from '../header.js';
 import { readDelimiter } from '../spreadsheet/dialect.js';
-import { readCsv } from '../spreadsheet/read-csv.js';
+import { readSpreadsheet } from '../spreadsheet/read-spreadsheet.js';
 import { emailIn } from '../wanted.js';
 
 export interface AddressReading extends HeaderOptions {
   readonly encoding?: string;
   readonly delimiter?: string;
+  readonly sheet?: string;
 }
 
 /** In lower case. Throws a RunError as reading for a plan does; unknown headings do not matter. */
 export async function readAddresses(path: string, catalog: Catalog, how: AddressReading): Promise<Set<string>> {
   const name = path.split(/[\\/]/u).at(-1) ?? path;
-  const { encoding, delimiter } = how;
-  const records = readCsv(copyWhileReading(path, undefined).chunks, name, {
-    ...(encoding !== undefined && { encoding }),
-    ...(delimiter !== undefined && { delimiter: readDelimiter(delimiter) }),
-  });
+  const { encoding, delimiter, sheet } = how;
+  const records = readSpreadsheet(
+    { chunks: copyWhileReading(path, undefined).chunks, path, name },
+    {
+      ...(sheet !== undefined && { sheet }),
+      ...(encoding !== undefined && { encoding }),
+      ...(delimiter !== undefined && { delimiter: readDelimiter(delimiter) }),
+    },
+  );
   const emails = new Set<string>();
   let header: ReturnType<typeof matchHeader> | undefined;
   for await (const { cells, line } of records) {

@@ -15,7 +15,8 @@ import { notWritten } from '../job/line-writer.js';
 import type { Overrule, Row } from '../row.js';
 import { unescapeCell } from '../spreadsheet/escape-cell.js';
 import { readDelimiter } from '../spreadsheet/dialect.js';
-import { readCsv, type CsvReading, type SpreadsheetRecord, type TextForm } from '../spreadsheet/read-csv.js';
+import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
+import { readSpreadsheet, type SpreadsheetReading } from '../spreadsheet/read-spreadsheet.js';
 
 export interface RowChoice {
   /** The first so many rows, of those that `where` leaves. */
@@ -30,13 +31,15 @@ export interface RowChoice {
   /** How the file is written, where it cannot tell itself: `windows-1252`, `semicolon`. */
   readonly encoding?: string;
   readonly delimiter?: string;
+  /** Of a workbook. */
+  readonly sheet?: string;
 }
 
 export interface InputFile {
   readonly name: string;
   readonly sha256: string;
   readonly bytes: number;
-  /** How it is written, in words: `UTF-8, comma`. */
+  /** How it is written, in words: `UTF-8, comma`, `xlsx, sheet "People"`. */
   readonly form?: string;
   /** Which program's file it is, in words. */
   readonly family?: string;
@@ -70,12 +73,13 @@ interface Places {
 export async function readRows(places: Places, catalog: Catalog, choice: RowChoice): Promise<RowSource> {
   const copy = copyWhileReading(places.path, places.copy);
   let [form, blank] = ['', 0];
-  const reading: CsvReading = {
+  const reading: SpreadsheetReading = {
     ...formOf(choice),
     onForm: (words) => void (form = words),
     onBlankRow: () => void (blank += 1),
   };
-  const records = readCsv(copy.chunks, places.name, reading)[Symbol.asyncIterator]();
+  const file = { chunks: copy.chunks, path: places.copy ?? places.path, name: places.name };
+  const records = readSpreadsheet(file, reading)[Symbol.asyncIterator]();
   try {
     const first = await records.next();
     if (first.done) throw new RunError('refused', `${places.name} is empty: it has not even headings.`);
@@ -99,10 +103,11 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
   }
 }
 
-function formOf({ encoding, delimiter }: RowChoice): TextForm {
+function formOf({ encoding, delimiter, sheet }: RowChoice): SpreadsheetReading {
   return {
     ...(encoding !== undefined && { encoding }),
     ...(delimiter !== undefined && { delimiter: readDelimiter(delimiter) }),
+    ...(sheet !== undefined && { sheet }),
   };
 }
 

@@ -38,6 +38,7 @@ const options = {
     describe:
       'takes a heading of the file for a column: --map "Their Header=title"; may be given again; =ignore leaves it out',
   },
+  sheet: { ...text, describe: 'of a workbook: the name of the sheet (default: the first that is not hidden)' },
   'remove-false': {
     ...yesNo,
     describe: 'FALSE under a license of a Control Hub file takes it away, as "add and remove" does there',
@@ -72,7 +73,7 @@ const options = {
 
 const common = ['profile', 'config', 'output', 'json', 'quiet'];
 const service = ['site', 'admin', 'api-url', 'xml-url', 'concurrency', 'rate'];
-const file = ['limit', 'where', 'people', 'ignore-unknown', 'map', 'remove-false', 'encoding', 'delimiter'];
+const file = ['limit', 'where', 'people', 'ignore-unknown', 'map', 'remove-false', 'encoding', 'delimiter', 'sheet'];
 const limits = ['max-changes', 'max-creates', 'max-removals'];
 const change = [...common, ...service, ...limits, 'strict', 'details', 'yes', 'verify', 'site-wait'];
 
@@ -96,7 +97,7 @@ const commands = [
   [
     'export [to]',
     'the people of organization and site, in columns that apply finds unchanged',
-    [...common, ...service, 'missing-from', 'map', 'encoding', 'delimiter'],
+    [...common, ...service, 'missing-from', 'map', 'sheet', 'encoding', 'delimiter'],
     'where to write (default: export.csv)',
   ],
   ['demo', 'apply samples/users.csv to a simulated organization', common],

@@ -1,5 +1,7 @@
 import test from 'ava';
+import { writeFile } from 'node:fs/promises';
 import { office } from '../helpers/cli.js';
+import { textRow, workbook } from '../helpers/workbook.js';
 
 const amelie = 'amelie.fischer@acme.example';
 
@@ -56,4 +58,23 @@ test('columns of one’s own stay in the results, also where their names begin w
   const file = await place.file('people.csv', `email,title,wx_ticket,wx_status\n${amelie},Boss,T-1,failed\n`);
   t.is((await place.run('apply', file, '--yes')).code, 0);
   t.like((await place.results())[0], { wx_ticket: 'T-1', wx_status: 'updated' });
+});
+
+test('a workbook is planned, and applied as it was then, by the sheet that was named', async (t) => {
+  const place = await office(t);
+  const rows = textRow(1, ['email', 'title']) + textRow(2, [amelie, 'Boss of SHEET']);
+  const path = await place.file('people.xlsx', '');
+  const sheets = [{ name: 'People' }, { name: 'Leavers' }];
+  await writeFile(path, workbook({ rows, sheets }));
+  const planned = await place.run('plan', path, '--sheet', 'Leavers');
+  t.is(planned.code, 0, planned.stderr);
+  t.regex(planned.stdout, /people\.xlsx +xlsx, sheet "Leavers", 1 row/u);
+  await writeFile(path, 'gone');
+  const other = await place.run('apply', 'latest', '--yes', '--sheet', 'People');
+  t.is(other.code, 4);
+  t.regex(other.stderr, /planned with sheet "Leavers", not "People"/u);
+  const ended = await place.run('apply', 'latest', '--yes');
+  t.is(ended.code, 0, ended.stderr);
+  t.is((await place.results())[0]?.['wx_status'], 'updated');
+  t.is((await place.state(amelie)).people[0]?.['title'], 'Boss of Leavers');
 });

@@ -7,6 +7,7 @@ import { readRows, type RowChoice } from '../../src/stages/read-rows.js';
 import { collected } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { catalog } from '../helpers/organization.js';
+import { textRow, workbook } from '../helpers/workbook.js';
 
 async function placesOf(t: ExecutionContext, text: string | Buffer) {
   const folder = await temporaryFolder(t);
@@ -15,7 +16,7 @@ async function placesOf(t: ExecutionContext, text: string | Buffer) {
   return { folder, path, name: 'people.csv', copy: join(folder, 'input.csv'), spool: join(folder, 'rows.jsonl') };
 }
 
-async function read(t: ExecutionContext, text: string, choice: RowChoice = {}) {
+async function read(t: ExecutionContext, text: string | Buffer, choice: RowChoice = {}) {
   const places = await placesOf(t, text);
   const source = await readRows(places, catalog, choice);
   return { source, rows: await collected(source.rows()), places };
@@ -39,6 +40,45 @@ test('a file is copied, hashed, matched and counted in one reading', async (t) =
     bytes: Buffer.byteLength(text),
   });
   t.is(await readFile(places.copy, 'utf8'), text);
+});
+
+const people = workbook({
+  rows: textRow(1, ['email', 'title', '']) + textRow(3, ['a@x.com', '']) + textRow(5, ['b@x.com', '=1', 'stray']),
+  sheets: [{ name: 'People' }, { name: 'Leavers' }],
+});
+
+test('a workbook is copied and hashed too, whatever it is called, and its copy is what is read', async (t) => {
+  const { source, rows, places } = await read(t, people, { sheet: 'leavers' });
+  t.deepEqual(rows, [
+    { row: 3, cells: ['a@x.com', ''] },
+    { row: 5, cells: ['b@x.com', '=1', 'stray'], line: 5 },
+  ]);
+  const sha256 = createHash('sha256').update(people).digest('hex');
+  t.deepEqual(source.input, {
+    name: 'people.csv',
+    form: 'xlsx, sheet "Leavers"',
+    family: 'our own columns',
+    sha256,
+    bytes: people.length,
+  });
+  t.true(source.header.notices.includes('2 blank rows left out'));
+  t.true(people.equals(await readFile(places.copy)));
+  const { copy: path, name, spool } = places;
+  const again = await readRows({ path, name, spool }, catalog, { sheet: 'leavers' });
+  t.deepEqual(again.input, source.input);
+  t.deepEqual(await collected(again.rows()), rows);
+});
+
+test('a sheet that is named of a text file is wrong usage', async (t) => {
+  const error = await t.throwsAsync(read(t, 'email\na@x.com\n', { sheet: 'People' }), { instanceOf: RunError });
+  t.is(error.problem, 'usage');
+  t.regex(error.message, /people\.csv is no Excel workbook and has no sheets/u);
+});
+
+test('a workbook that is cut off refuses the file', async (t) => {
+  const error = await t.throwsAsync(read(t, people.subarray(0, 900)), { instanceOf: RunError });
+  t.is(error.problem, 'refused');
+  t.regex(error.message, /damaged/u);
 });
 
 test('the rows can be read again, and are forgotten when told so', async (t) => {

@@ -1,0 +1,55 @@
+/** A spreadsheet of any kind → its records. Its first bytes tell the kind; its name may say anything. */
+import { RunError } from '../errors.js';
+import { putBack } from './put-back.js';
+import { readCsv, type CsvReading, type SpreadsheetRecord } from './read-csv.js';
+import { readXlsx, type XlsxReading } from './read-xlsx.js';
+
+/** Of a text file, and of a workbook. */
+export type SpreadsheetReading = CsvReading & XlsxReading;
+
+export interface Spreadsheet {
+  /** Its bytes, once. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Where they lie when `chunks` has been read to its end. */
+  readonly path: string;
+  /** For messages. */
+  readonly name: string;
+}
+
+const zipBegins = Buffer.from('PK\u0003\u0004', 'latin1');
+
+/**
+ * A workbook is read out of order: all of its bytes are taken before its first record comes. Throws what `readCsv` and
+ * `readXlsx` throw, and a RunError (`usage`) for a sheet that is named of a file without sheets.
+ */
+export async function* readSpreadsheet(
+  { chunks, path, name }: Spreadsheet,
+  how: SpreadsheetReading,
+): AsyncIterable<SpreadsheetRecord> {
+  const rest = chunks[Symbol.asyncIterator]();
+  const begun: Uint8Array[] = [];
+  for (let size = 0; size < zipBegins.length;) {
+    const next = await rest.next();
+    if (next.done === true) break;
+    begun.push(next.value);
+    size += next.value.length;
+  }
+  const bytes = putBack(begun, rest);
+  if (Buffer.concat(begun).subarray(0, zipBegins.length).equals(zipBegins)) {
+    await readToEnd(bytes);
+    yield* readXlsx(path, name, how);
+    return;
+  }
+  if (how.sheet !== undefined) {
+    await rest.return?.();
+    throw new RunError('usage', `--sheet ${how.sheet}: ${name} is no Excel workbook and has no sheets.`, {
+      next: 'Leave --sheet out.',
+    });
+  }
+  yield* readCsv(bytes, name, how);
+}
+
+async function readToEnd(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const chunks = bytes[Symbol.asyncIterator]();
+  while ((await chunks.next()).done !== true);
+}

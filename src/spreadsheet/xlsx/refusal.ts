@@ -1,0 +1,20 @@
+/** Why a workbook cannot be read, as a person needs to hear it. */
+import { RunError } from '../../errors.js';
+
+/** A RunError (`refused`). `what`: a part of a sentence; `next`: whole sentences. */
+export function cannotBeRead(
+  place: string,
+  what: string,
+  { next, cause }: { next?: string; cause?: unknown } = {},
+): RunError {
+  return new RunError('refused', `${place} cannot be read: ${what}.`, {
+    next:
+      next ?? 'Open it in Excel and save it again as "Excel Workbook (.xlsx)", or as "CSV UTF-8 (Comma delimited)".',
+    cause,
+  });
+}
+
+/** A name out of a file, for messages: endless ones do no harm on a terminal. */
+export function quoted(name: string): string {
+  return JSON.stringify(name.length > 80 ? `${name.slice(0, 79)}…` : name);
+}

@@ -1,0 +1,109 @@
+/** A sheet's XML → its rows. */
+import { columnLetters } from '../../columns.js';
+import { beginCell, cellText, type Cell, type Contents } from './cell.js';
+import { longestText } from './shared-strings.js';
+import { createTextItem, isPreserved, readText } from './text-item.js';
+import type { Attributes, XmlReader } from './xml.js';
+
+export interface SheetRow {
+  /** As Excel shows it, from 1. */
+  readonly row: number;
+  /** From column A to the last cell in which something stands. */
+  readonly cells: readonly string[];
+}
+
+const mostRows = 1_048_576;
+const mostColumns = 1000;
+
+/** Rows that hold nothing are left out. Throws RunErrors (`refused`) that name the row or the cell. */
+export function createSheetReader(contents: Contents): XmlReader<SheetRow> {
+  const row = createRow(contents);
+  const item = createTextItem();
+  let rows: SheetRow[] = [];
+  let [isInData, isInRow] = [false, false];
+  let cell: Cell | undefined;
+  let value: { text: string; readonly isKept: boolean } | undefined;
+  return {
+    open(name, attributes) {
+      if (name === 'sheetData') isInData = true;
+      else if (!isInData) return;
+      else if (name === 'row') {
+        row.begin(attributes);
+        isInRow = true;
+      } else if (name === 'c' && isInRow) cell = row.cell(attributes);
+      else if (cell === undefined) return;
+      else if (name === 'v') value = { text: '', isKept: isPreserved(attributes) };
+      else if (name === 'f') cell.isFormula = true;
+      else item.open(name, attributes);
+    },
+    text(text) {
+      if (cell === undefined) return;
+      if (value === undefined) item.text(text);
+      else value.text += text;
+      if ((value?.text.length ?? item.length()) <= longestText) return;
+      throw contents.refuse(`cell ${cell.name}`, 'it is longer than 1 MiB');
+    },
+    close(name) {
+      if (cell === undefined) {
+        if (name === 'sheetData') isInData = false;
+        if (name !== 'row' || !isInRow) return;
+        isInRow = false;
+        const ended = row.end();
+        if (ended !== undefined) rows.push(ended);
+      } else if (name === 'v' && value !== undefined) {
+        cell.value = cell.type === 'str' ? readText(value.text, value.isKept) : value.text;
+        value = undefined;
+      } else if (name === 'c') {
+        row.put(cell, cellText(cell, item.finish(), contents));
+        cell = undefined;
+      } else item.close(name);
+    },
+    take() {
+      const taken = rows;
+      rows = [];
+      return taken;
+    },
+  };
+}
+
+interface OpenRow {
+  begin(attributes: Attributes): void;
+  /** The cell that begins now. */
+  cell(attributes: Attributes): Cell;
+  put(cell: Cell, text: string): void;
+  /** `undefined`: nothing stands in it. */
+  end(): SheetRow | undefined;
+}
+
+/** Rows and cells may be without a number of their own, and those that are empty may be missing. */
+function createRow({ refuse }: Contents): OpenRow {
+  let [row, next, length] = [0, 0, 0];
+  let cells: string[] = [];
+  return {
+    begin({ r: written }) {
+      const number = written === undefined ? row + 1 : Number(written);
+      if (!Number.isSafeInteger(number) || number <= row || number > mostRows) {
+        throw refuse(`behind row ${row}`, 'its rows are not in order, or more than Excel has');
+      }
+      [row, next, length, cells] = [number, 0, 0, []];
+    },
+    cell(attributes) {
+      const cell = beginCell(attributes, row, next);
+      if (cell === undefined) throw refuse(`row ${row}`, 'one of its cells has no place');
+      next = cell.place + 1;
+      return cell;
+    },
+    put({ place }, text) {
+      if (text === '') return;
+      length += text.length;
+      if (length > longestText) throw refuse(`row ${row}`, 'it is longer than 1 MiB');
+      if (place >= mostColumns) {
+        const what = `it has columns to ${columnLetters(place)}; at most ${mostColumns.toLocaleString('en-US')} are read`;
+        throw refuse(`row ${row}`, what, 'Save the columns that are needed into a file of their own.');
+      }
+      while (cells.length < place) cells.push('');
+      cells[place] = text;
+    },
+    end: () => (cells.some((text) => text.trim() !== '') ? { row, cells } : undefined),
+  };
+}

@@ -1,0 +1,133 @@
+/**
+ * A workbook is a zip file of parts. Its directory says how long each part is, and may lie: bytes are counted while they
+ * are unpacked.
+ */
+import { crc32 } from 'node:zlib';
+import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { RunError } from '../../errors.js';
+import { cannotBeRead, quoted } from './refusal.js';
+
+export interface Zip {
+  readonly fileName: string;
+  /** The parts' names as written. */
+  readonly names: readonly string[];
+  /** Letter case does not count, nor a slash in front. */
+  has(name: string): boolean;
+  /**
+   * The bytes of a part, unpacked while they are read. Throws a RunError (`refused`) for one that is not there, damaged,
+   * protected, or longer than `most` bytes.
+   */
+  part(name: string, most?: number): AsyncIterable<Buffer>;
+  close(): void;
+}
+
+/** In bytes. */
+export interface ZipLimits {
+  /** Of all parts that are read: a million rows of twenty columns take some 1.2 GiB. */
+  readonly mostInAll: number;
+  /**
+   * Beyond so many bytes a file may become at most `mostTimes` as long: sheets pack to a tenth, very dull ones to a
+   * hundredth, and a bomb to a thousandth.
+   */
+  readonly freely: number;
+  readonly mostTimes: number;
+}
+
+const usualLimits: ZipLimits = { mostInAll: 2 ** 31, freely: 100 * 2 ** 20, mostTimes: 200 };
+const mostParts = 10_000;
+
+/** Throws a RunError (`refused`) for what is no zip file or a damaged one. `fileName`: for messages. */
+export async function openZip(path: string, fileName: string, limits: ZipLimits = usualLimits): Promise<Zip> {
+  const file = await openPromise(path, { lazyEntries: true, autoClose: false }).catch((error: unknown) => {
+    throw damaged(fileName, error);
+  });
+  try {
+    const entries = await readDirectory(file, fileName);
+    const count = createCounter(fileName, file.fileSize, limits);
+    return {
+      fileName,
+      names: [...entries.values()].map((entry) => entry.fileName),
+      has: (name) => entries.has(keyOf(name)),
+      part(name, most = Infinity) {
+        const entry = entries.get(keyOf(name));
+        if (entry === undefined) throw cannotBeRead(fileName, `its part ${quoted(name)} is missing`);
+        return unpack(file, entry, { fileName, most, count });
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+async function readDirectory(file: ZipFile, fileName: string): Promise<ReadonlyMap<string, Entry>> {
+  const entries = new Map<string, Entry>();
+  try {
+    for await (const entry of file.eachEntry()) {
+      const key = keyOf(entry.fileName);
+      if (entries.has(key)) throw cannotBeRead(fileName, `it holds ${quoted(entry.fileName)} twice`);
+      entries.set(key, entry);
+      if (entries.size > mostParts) throw cannotBeRead(fileName, `it holds more than ${mostParts} parts`);
+    }
+  } catch (error) {
+    throw error instanceof RunError ? error : damaged(fileName, error);
+  }
+  return entries;
+}
+
+function keyOf(name: string): string {
+  return name.replace(/^\/+/u, '').toLowerCase();
+}
+
+type Count = (bytes: number) => void;
+
+function createCounter(fileName: string, packed: number, { mostInAll, freely, mostTimes }: ZipLimits): Count {
+  let unpacked = 0;
+  return (bytes) => {
+    unpacked += bytes;
+    const isBomb = unpacked > freely && unpacked > packed * mostTimes;
+    if (!isBomb && unpacked <= mostInAll) return;
+    const most = isBomb ? `${mostTimes} times its size` : `${mostInAll / 2 ** 20} MiB`;
+    throw cannotBeRead(fileName, `unpacked, it takes more than ${most}`, {
+      next: 'Look whether it is the right file. If it is, save the sheet that is needed as "CSV UTF-8 (Comma delimited)".',
+    });
+  };
+}
+
+interface Unpacking {
+  readonly fileName: string;
+  readonly most: number;
+  readonly count: Count;
+}
+
+async function* unpack(file: ZipFile, entry: Entry, { fileName, most, count }: Unpacking): AsyncIterable<Buffer> {
+  if (entry.isEncrypted()) {
+    throw cannotBeRead(fileName, 'it is protected with a password', { next: 'Save it without a password.' });
+  }
+  let [sum, size] = [0, 0];
+  try {
+    for await (const chunk of (await file.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > most) {
+        throw cannotBeRead(
+          fileName,
+          `its part ${quoted(entry.fileName)} takes more than ${most / 2 ** 20} MiB unpacked`,
+        );
+      }
+      count(chunk.length);
+      sum = crc32(chunk, sum);
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof RunError ? error : damaged(fileName, error);
+  }
+  if (sum !== entry.crc32) throw damaged(fileName, new Error(`${quoted(entry.fileName)} is not what was packed`));
+}
+
+function damaged(fileName: string, error: unknown): RunError {
+  return cannotBeRead(fileName, `it is damaged, or was not saved or copied to its end (${(error as Error).message})`, {
+    next: 'Copy or download it again. If Excel opens it, save it there under another name and use that file.',
+    cause: error,
+  });
+}
