@@ -67,7 +67,8 @@ function tellExported(
   { people, unsaid, unnamed }: Exported,
   missingFrom: string | undefined,
 ): void {
-  const whom = missingFrom === undefined ? 'people' : `people whom ${missingFrom} does not name`;
+  const noun = people === 1 ? 'person' : 'people';
+  const whom = missingFrom === undefined ? noun : `${noun} whom ${missingFrom} does not name`;
   terminal.say(`${grouped(people)} ${whom}`);
   for (const [column, count] of Object.entries(unsaid)) {
     terminal.say(`  note  ${column}: ${grouped(count)} values that no cell can say were left empty, which keeps them`);

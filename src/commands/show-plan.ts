@@ -19,7 +19,7 @@ export function showPlan(
   const { colors } = terminal;
   const rows =
     summary.chosen === summary.total
-      ? `${grouped(summary.total)} rows`
+      ? `${grouped(summary.total)} ${summary.total === 1 ? 'row' : 'rows'}`
       : `${grouped(summary.chosen)} of ${grouped(summary.total)} rows chosen`;
   terminal.say();
   const what =

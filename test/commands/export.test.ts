@@ -55,7 +55,7 @@ test('only those are exported whom another file does not name, by any of its for
   const named = await place.file('named.csv', `mail;Whatever\n${others.join(';x\n')};y\n ${second.toUpperCase()};z\n`);
   const ended = await place.run('export', join(place.folder, 'missing.csv'), '--missing-from', named);
   t.is(ended.code, 0, ended.stderr);
-  t.regex(ended.stdout, /1 people whom .*named\.csv does not name/u);
+  t.regex(ended.stdout, /1 person whom .*named\.csv does not name/u);
   t.deepEqual(
     (await exported(place, 'missing.csv')).map(({ email }) => email),
     [first],

@@ -27,7 +27,7 @@ test('the site’s own export, UTF-16 with tabs, is applied, and its result is u
   const file = await written(place, 'WebEx-acme-SiteUsers.csv', Buffer.from(`\uFEFF${lines.join('\r\n')}`, 'utf16le'));
   const ended = await place.run('apply', file, '--yes');
   t.is(ended.code, 0, ended.stdout + ended.stderr);
-  t.regex(ended.stdout, /UTF-16LE, tab, 1 rows {3}the site’s own export/u);
+  t.regex(ended.stdout, /UTF-16LE, tab, 1 row {3}the site’s own export/u);
   t.regex(ended.stdout, /not applied: "UserID", "Active"/u);
   t.regex(ended.stdout, /1 blank row left out/u);
   t.is((await person(place, amelie))?.firstName, 'Amélie');
@@ -47,7 +47,7 @@ test('in a Control Hub export TRUE gives a license, and FALSE takes one away onl
   t.true(before.includes('Webex Suite'));
   const given = await place.run('apply', file, '--yes');
   t.is(given.code, 0, given.stdout + given.stderr);
-  t.regex(given.stdout, /UTF-8, semicolon, 1 rows {3}Control Hub export/u);
+  t.regex(given.stdout, /UTF-8, semicolon, 1 row {3}Control Hub export/u);
   t.regex(given.stdout, /FALSE under a license takes nothing away/u);
   t.deepEqual((await person(place, amelie))?.licenses.sort(), [...new Set([...before, 'Messaging'])].sort());
   const taken = await place.run('apply', file, '--yes', '--remove-false');
