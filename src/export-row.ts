@@ -2,6 +2,7 @@
 import { findSessionType, isImplicit, spellLicense, type Catalog } from './catalog.js';
 import { isClear, isEmail, isShortenedNumber, isSpreadsheetError, tidy, uncarriable } from './cells.js';
 import { isAttendee } from './changes.js';
+import { sameName } from './names.js';
 import { textFields, type SeenPerson, type SeenSiteUser } from './row.js';
 
 /** What is known of a person; `managerEmail`: of the person behind `managerId`. */
@@ -12,13 +13,17 @@ export interface ExportedPerson {
 }
 
 /** With a `wx_` column at the end: such a file's cells are escaped, and read back without loss. */
-export function exportHeadings({ trackingCodes }: Catalog): string[] {
-  const codes = trackingCodes.map(({ name, index }) => {
-    const isUnique = trackingCodes.filter((one) => one.name === name).length === 1;
+export function exportHeadings(catalog: Catalog): string[] {
+  const profile = ['email', ...textFields, 'manager', 'loginEnabled', 'licenses', 'attendee'];
+  return [...profile, 'sessionTypes', ...codeHeadings(catalog), 'wx_person_id'];
+}
+
+/** A heading for each tracking code of the site, which no other column can be taken for. */
+export function codeHeadings({ trackingCodes }: Catalog): string[] {
+  return trackingCodes.map(({ name, index }) => {
+    const isUnique = trackingCodes.filter((one) => sameName(one.name, name)).length === 1;
     return isUnique ? `Tracking code: ${name}` : `trackingCode${index}`;
   });
-  const profile = ['email', ...textFields, 'manager', 'loginEnabled', 'licenses', 'attendee'];
-  return [...profile, 'sessionTypes', ...codes, 'wx_person_id'];
 }
 
 /**

@@ -1,5 +1,13 @@
 /** All commands but `simulate`, as one table: what each is called and takes. A command's own code is loaded when it runs. */
-import { applyOptions, commonOptions, exportOptions, planOptions, retryOptions, undoOptions } from './options.js';
+import {
+  applyOptions,
+  commonOptions,
+  exportOptions,
+  planOptions,
+  retryOptions,
+  templateOptions,
+  undoOptions,
+} from './options.js';
 import type { OptionName, Options } from './options.js';
 import type { Terminal } from './terminal.js';
 
@@ -22,6 +30,7 @@ export const abouts = {
   file: 'the spreadsheet',
   job: 'a job: its folder, a beginning of its name, or "latest"',
   to: 'where to write (default: export.csv)',
+  blank: 'where to write (default: template.csv)',
   target: 'a spreadsheet, or a job: its folder, a beginning of its name, or "latest"',
 } as const;
 
@@ -68,6 +77,15 @@ export const commandTable: readonly Command[] = [
     async (to, options, terminal) => {
       const { runExport } = await import('./export.js');
       return await runExport(to, options, terminal);
+    },
+  ),
+  command(
+    'template [blank]',
+    'a starter spreadsheet with this site’s own columns, and the allowed values',
+    templateOptions,
+    async (blank, options, terminal) => {
+      const { runTemplate } = await import('./template.js');
+      return await runTemplate(blank, options, terminal);
     },
   ),
   command(

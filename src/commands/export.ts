@@ -50,13 +50,14 @@ export async function runExport(target: string, options: ExportOptions, terminal
   }
 }
 
-async function refuseToReplace(file: string): Promise<void> {
+/** Throws a RunError (`refused`) where a file of that name is there. */
+export async function refuseToReplace(file: string): Promise<void> {
   const isThere = await stat(file).then(
     () => true,
     () => false,
   );
   if (!isThere) return;
-  throw new RunError('refused', `${file} is there already; an export replaces nothing.`, {
+  throw new RunError('refused', `${file} is there already; nothing is replaced.`, {
     next: 'Name another file, or move that one away.',
   });
 }

@@ -146,6 +146,7 @@ export const planOptions = [
 ] as const satisfies OptionName[];
 export const retryOptions = [...changeOptions, 'look-up'] as const satisfies OptionName[];
 export const applyOptions = [...retryOptions, ...fileOptions] as const satisfies OptionName[];
+export const templateOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
 export const exportOptions = [
   ...commonOptions,
   ...serviceOptions,

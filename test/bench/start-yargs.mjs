@@ -100,6 +100,12 @@ const commands = [
     [...common, ...service, 'missing-from', 'map', 'sheet', 'encoding', 'delimiter'],
     'where to write (default: export.csv)',
   ],
+  [
+    'template [blank]',
+    'a starter spreadsheet with this site’s own columns, and the allowed values',
+    [...common, ...service],
+    'where to write (default: template.csv)',
+  ],
   ['demo', 'apply samples/users.csv to a simulated organization', common],
   // Its own options are no part of what is measured: the program makes them only where this command is named.
   ['simulate', 'a local Webex to try things on', common],

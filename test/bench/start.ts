@@ -16,7 +16,8 @@ export const start: Bench = {
   name: 'start',
   measures: `--help and --version beside the same commands in bare yargs, ${runs} runs of each in turn`,
   run({ times, note }) {
-    for (const command of ['', 'plan', 'apply', 'retry', 'undo', 'results', 'export', 'demo']) refuseIfOther(command);
+    for (const command of ['', 'plan', 'apply', 'retry', 'undo', 'results', 'export', 'template', 'demo'])
+      refuseIfOther(command);
     const measured: (readonly Figure[])[] = [];
     for (let nth = 1; nth <= times; nth++) {
       note(`run ${nth} of ${times}`);

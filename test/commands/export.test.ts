@@ -76,3 +76,26 @@ test('an export replaces no file, and a file that names nobody is refused', asyn
     [],
   );
 });
+
+test('a template has the site’s own columns, which a plan understands, and tells what may stand in them', async (t) => {
+  const place = await office(t);
+  const file = join(place.folder, 'template.csv');
+  const ended = await place.run('template', file);
+  t.is(ended.code, 0, ended.stderr);
+  for (const said of [
+    /Webex Suite +\d+ free, account on acme\.webex\.com/u,
+    /Pro 200 +PRO, id 214/u,
+    /Tracking code: Division +required/u,
+  ]) {
+    t.regex(ended.stdout, said);
+  }
+  const text = await readFile(file, 'utf8');
+  t.true(text.startsWith('\uFEFFemail,firstName,'));
+  const [header = ''] = text.trim().split('\r\n');
+  const blanks = ',Zoe'.padEnd(header.split(',').length + 3, ',').slice(0, header.split(',').length + 2);
+  const filled = await place.file('filled.csv', `${text.trim()}\r\nzoe@acme.example${blanks}\r\n`);
+  const planned = await place.run('plan', filled);
+  t.is(planned.code, 0, planned.stdout + planned.stderr);
+  t.regex(planned.stdout, /create +1/u);
+  t.is((await place.run('template', file)).code, 4);
+});

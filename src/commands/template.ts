@@ -1,0 +1,58 @@
+/** `webex-bulk template [file]`: a spreadsheet with the site's own columns and no rows, and what may stand in them. */
+import { siteLicenses, spellLicense, type Catalog } from '../catalog.js';
+import { exitCodes } from '../errors.js';
+import { loadCatalog } from '../stages/load-catalog.js';
+import { writeTemplate } from '../stages/write-template.js';
+import { refuseToReplace } from './export.js';
+import type { Options, templateOptions } from './options.js';
+import { signIn } from './sign-in.js';
+import { grouped, type Terminal } from './terminal.js';
+
+const usualTarget = 'template.csv';
+
+export async function runTemplate(
+  target: string,
+  options: Options<(typeof templateOptions)[number]>,
+  terminal: Terminal,
+): Promise<number> {
+  const file = target === '' ? usualTarget : target;
+  await refuseToReplace(file);
+  const webex = signIn(options, process.env);
+  try {
+    const { catalog } = await loadCatalog(webex, options);
+    const headings = await writeTemplate(catalog, file);
+    for (const line of offered(catalog)) terminal.say(line);
+    terminal.event({ type: 'summary', command: 'template', file, columns: headings, ...catalog });
+    terminal.say(`Template: ${file}`);
+    terminal.say(`Next:     fill it in, then  webex-bulk plan ${file}`);
+    return exitCodes.done;
+  } finally {
+    await webex.close();
+  }
+}
+
+/** What organization and site offer, as it can be pasted into a cell. */
+function offered(catalog: Catalog): string[] {
+  const onSite = new Set(siteLicenses(catalog).map(({ id }) => id));
+  const licenses = catalog.licenses.map((license) => {
+    const { total, consumed = 0, id } = license;
+    const free = total === undefined ? '' : `${grouped(Math.max(0, total - consumed))} free`;
+    return [
+      spellLicense(catalog, license),
+      [free, onSite.has(id) ? `account on ${catalog.site}` : ''].filter(Boolean).join(', '),
+    ];
+  });
+  const types = catalog.sessionTypes
+    .filter(({ active }) => active)
+    .map(({ name, code, id }) => [name, `${code}, id ${id}`]);
+  const codes = catalog.trackingCodes.map(({ name, required, values }) => {
+    const list = values.length === 0 ? 'any text' : values.join(', ');
+    return [`Tracking code: ${name}`, required ? `required; ${list}` : list];
+  });
+  return [...table('licenses', licenses), ...table('sessionTypes', types), ...table('tracking codes', codes)];
+}
+
+function table(head: string, rows: readonly (readonly string[])[]): string[] {
+  const width = Math.max(0, ...rows.map(([name = '']) => name.length));
+  return [head, ...rows.map(([name = '', about = '']) => `  ${name.padEnd(width)}   ${about}`.trimEnd()), ''];
+}
