@@ -33,6 +33,8 @@ export interface ApplyRequest {
   readonly verify: boolean;
   /** Seconds that a row waits for the site to know its person. */
   readonly siteWait: number;
+  /** Writes results.xlsx too. */
+  readonly workbook?: boolean;
 }
 
 export interface Applied {
@@ -48,7 +50,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
   const startedAt = new Date().toISOString();
   const lock = await lockJob(job.path, run.processes, new Date());
   try {
-    for (const name of ['results.csv', 'summary.json']) await refuseTaken(job.file(name));
+    for (const name of ['results.csv', 'results.xlsx', 'summary.json']) await refuseTaken(job.file(name));
     const planFile = await readPlan(job.file('plan.jsonl'));
     if (planFile.footer === undefined) throw unfinished(job);
     // A run that died while it planned left what it had spooled behind.
@@ -60,7 +62,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     if (before === undefined) await refuseOwnAccount(rowsWithCalls(planFile), here);
     const end = await applyRows(run, job, { planFile, here, request });
     // Whatever ended the run, every row gets its line.
-    const results = await finish(run.webex, job, startedAt);
+    const results = await finish(run.webex, job, startedAt, request.workbook ?? false);
     if ('unexpected' in end) throw end.unexpected;
     return { results, stopped: end.stopped };
   } finally {
@@ -129,25 +131,33 @@ function rowsDueIn({ people }: PlanSummary): number {
 }
 
 /** Makes results.csv again from plan and journal, while no run works on the job. Throws a RunError (`refused`) where one does. */
-export async function makeResults(processes: Processes, job: JobFolder): Promise<Results> {
+export async function makeResults(processes: Processes, job: JobFolder, workbook = false): Promise<Results> {
   const lock = await lockJob(job.path, processes, new Date());
   try {
-    const results = await writeResults({ ...planAndJournal(job), results: job.file('results.csv') });
-    if (!(await hasSummary(job))) await writeSummary(job, results, await journalInNumbers(job.file('journal.jsonl')));
+    const results = await writeResults(await resultPlaces(job, workbook));
+    // What only the run knew (reads, waits) is told by its own summary; that one stays.
+    if (!(await isThere(job, 'summary.json')))
+      await writeSummary(job, results, await journalInNumbers(job.file('journal.jsonl')));
     return results;
   } finally {
     await lock.release();
   }
 }
 
-/** What only the run knew (reads, waits) is told by its own summary; that one stays. */
-async function hasSummary(job: JobFolder): Promise<boolean> {
-  return (await stat(job.file('summary.json')).catch(() => undefined)) !== undefined;
+/** A workbook that is there already is made again too: it would tell what is no longer so. */
+async function resultPlaces(job: JobFolder, workbook: boolean): Promise<Parameters<typeof writeResults>[0]> {
+  const isMade = workbook || (await isThere(job, 'results.xlsx'));
+  const results = job.file('results.csv');
+  return { ...planAndJournal(job), results, ...(isMade && { workbook: job.file('results.xlsx') }) };
+}
+
+async function isThere(job: JobFolder, name: string): Promise<boolean> {
+  return (await stat(job.file(name)).catch(() => undefined)) !== undefined;
 }
 
 /** results.csv and summary.json, from plan and journal. */
-async function finish(webex: Webex, job: JobFolder, startedAt: string): Promise<Results> {
-  const results = await writeResults({ ...planAndJournal(job), results: job.file('results.csv') });
+async function finish(webex: Webex, job: JobFolder, startedAt: string, workbook: boolean): Promise<Results> {
+  const results = await writeResults(await resultPlaces(job, workbook));
   await writeSummary(job, results, { ...webex.stats(), startedAt, finishedAt: new Date().toISOString() });
   return results;
 }

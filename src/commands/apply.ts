@@ -36,7 +36,7 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
     });
   }
   const job = (await isFile(target)) ? undefined : await findJob(options.output, target);
-  if (job !== undefined && (await jobIsDone(job))) return await showDone(job, options.output, terminal);
+  if (job !== undefined && (await jobIsDone(job))) return await showDone(job, options, terminal);
   const webex = signIn(options, process.env);
   try {
     return job === undefined
@@ -132,12 +132,18 @@ async function applyJob(
       given: givenOf(options),
       verify: options.verify,
       siteWait: options['site-wait'],
+      workbook: options.format === 'xlsx',
     };
     const applied = await apply(run, job, request, surroundings);
     progress.stop();
     const took = { seconds: (performance.now() - begun) / 1000, ...webex.stats() };
     const goOn = applyCommand(job, summary, options);
-    return await ending(terminal, job, applied, { took, interrupted: interrupts.exitCode(), goOn });
+    return await ending(terminal, job, applied, {
+      took,
+      interrupted: interrupts.exitCode(),
+      goOn,
+      format: options.format,
+    });
   } catch (error) {
     throw interrupts.told(error);
   } finally {
@@ -157,11 +163,18 @@ function givenOf(options: ChangeOptions): GivenOptions {
   };
 }
 
+interface Ending {
+  readonly took?: Took;
+  readonly interrupted?: number | undefined;
+  readonly goOn?: string;
+  readonly format?: string | undefined;
+}
+
 async function ending(
   terminal: Terminal,
   job: JobFolder,
   applied: Applied,
-  { took, interrupted, goOn = '' }: { took?: Took; interrupted?: number | undefined; goOn?: string } = {},
+  { took, interrupted, goOn = '', format }: Ending = {},
 ): Promise<number> {
   const { results, stopped } = applied;
   await tellRows(terminal, job);
@@ -175,7 +188,7 @@ async function ending(
     counts: results.counts,
     errors: results.errors,
   });
-  terminal.say(`Results: ${job.file('results.csv')}`);
+  sayWhereResultsAre(terminal, job, format);
   const open = notDone(results);
   if (stopped !== undefined && interrupted === undefined)
     throw new RunError(stopped.problem, `Stopped: ${stopped.message}`, {
@@ -196,6 +209,11 @@ async function ending(
   return open > 0 ? exitCodes.rowsNotDone : exitCodes.done;
 }
 
+export function sayWhereResultsAre(terminal: Terminal, job: JobFolder, format: string | undefined): void {
+  const workbook = format === 'xlsx' ? ` and ${job.file('results.xlsx')}` : '';
+  terminal.say(`Results: ${job.file('results.csv')}${workbook}`);
+}
+
 export async function tellRows(terminal: Terminal, job: JobFolder): Promise<void> {
   if (!terminal.json) return;
   for await (const { outcome } of readOutcomes(planAndJournal(job))) {
@@ -205,9 +223,13 @@ export async function tellRows(terminal: Terminal, job: JobFolder): Promise<void
 }
 
 /** Applying a finished job again sends nothing: it only says what became of it. */
-async function showDone(job: JobFolder, outputRoot: string, terminal: Terminal): Promise<number> {
-  await clearHoldOnParent(job, outputRoot);
+async function showDone(
+  job: JobFolder,
+  { output, format }: Pick<ApplyOptions, 'output' | 'format'>,
+  terminal: Terminal,
+): Promise<number> {
+  await clearHoldOnParent(job, output);
   terminal.say(`${job.name} is finished: every row has its result, and nothing was sent.`);
-  const results = await makeResults(await thisProcess(), job);
-  return await ending(terminal, job, { results, stopped: undefined });
+  const results = await makeResults(await thisProcess(), job, format === 'xlsx');
+  return await ending(terminal, job, { results, stopped: undefined }, { format });
 }

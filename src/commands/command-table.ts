@@ -4,6 +4,7 @@ import {
   commonOptions,
   exportOptions,
   planOptions,
+  resultsOptions,
   retryOptions,
   templateOptions,
   undoOptions,
@@ -64,7 +65,7 @@ export const commandTable: readonly Command[] = [
   command(
     'results <job>',
     'makes results and summary again from plan and journal',
-    commonOptions,
+    resultsOptions,
     async (job, options, terminal) => {
       const { runResults } = await import('./results.js');
       return await runResults(job, options, terminal);

@@ -88,6 +88,11 @@ export const optionTable = {
     default: 'keep',
     describe: 'what becomes of the people whom the job created',
   },
+  format: {
+    kind: 'choice',
+    choices: ['csv', 'xlsx'],
+    describe: 'xlsx writes the results as a workbook too, beside results.csv (default: csv)',
+  },
   details: { kind: 'boolean', default: false, describe: 'show the changes row by row, field by field' },
   yes: { kind: 'boolean', default: false, describe: 'apply without asking' },
   profile: { kind: 'string', describe: 'one of the profiles in the configuration file' },
@@ -134,6 +139,7 @@ export const changeOptions = [
   'yes',
   'verify',
   'site-wait',
+  'format',
 ] as const satisfies OptionName[];
 export const planOptions = [
   'look-up',
@@ -156,6 +162,8 @@ export const exportOptions = [
   'encoding',
   'delimiter',
 ] as const satisfies OptionName[];
+/** Taken by the command that only makes results again. */
+export const resultsOptions = [...commonOptions, 'format'] as const satisfies OptionName[];
 export const undoOptions = [...changeOptions, 'created'] as const satisfies OptionName[];
 
 type ValueOf<S extends OptionSpec> = S['kind'] extends 'number'

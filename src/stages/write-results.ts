@@ -1,10 +1,12 @@
-/** Plan and journal → results.csv and the summary's counts. Nothing else is needed, so both can be made again later. */
+/** Plan and journal → results.csv, results.xlsx and the summary's counts. Nothing else is needed, so both can be made again later. */
 import { describeChange } from '../changes.js';
 import { readPlan } from '../job/plan-file.js';
 import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
 import { statuses, type Outcome, type RowNumber, type Status } from '../row.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
-import { createCsvWriter } from '../spreadsheet/write-csv.js';
+import { createCsvWriter, type RowWriter } from '../spreadsheet/write-csv.js';
+import type { Fill } from '../spreadsheet/xlsx/sheet-text.js';
+import { createXlsxWriter } from '../spreadsheet/write-xlsx.js';
 
 export interface Results {
   readonly rows: number;
@@ -33,14 +35,47 @@ export const resultColumns = [
 
 interface Places extends PlanAndJournal {
   readonly results: string;
+  /** The same as a workbook, beside it. */
+  readonly workbook?: string;
 }
 
 /** Writes a line for every row of the job, in the order of the input. */
 export async function writeResults(places: Places): Promise<Results> {
+  const results = await writeRows(places, (headings) => createCsvWriter(places.results, headings));
+  const { workbook } = places;
+  if (workbook !== undefined) {
+    await writeRows(places, (headings) => {
+      const status = headings.length - resultColumns.length + resultColumns.indexOf('wx_status');
+      const fillOf = (cell: string, place: number): Fill | undefined =>
+        place === status ? fills[cell as Status] : undefined;
+      return createXlsxWriter(workbook, headings, { sheet: 'Results', fillOf });
+    });
+  }
+  return results;
+}
+
+/** What the eye finds first: done, nothing to do, wrong, to be looked at. */
+const fills: Readonly<Record<Status, Fill | undefined>> = {
+  created: 'green',
+  updated: 'green',
+  deleted: 'green',
+  unchanged: 'grey',
+  failed: 'red',
+  invalid: 'red',
+  partial: 'yellow',
+  conflict: 'yellow',
+  unknown: 'yellow',
+  'not-attempted': undefined,
+};
+
+async function writeRows(
+  places: PlanAndJournal,
+  create: (headings: readonly string[]) => Promise<RowWriter>,
+): Promise<Results> {
   const { header } = await readPlan(places.plan);
   const kept = header.columns.flatMap((heading, place) => (isOwn(heading) ? [] : [place]));
   const headings = kept.map((place) => escapeCell(header.columns[place] ?? ''));
-  const writer = await createCsvWriter(places.results, [...headings, ...resultColumns]);
+  const writer = await create([...headings, ...resultColumns]);
   const counter = createCounter();
   try {
     for await (const { plan, outcome } of readOutcomes(places)) {

@@ -63,6 +63,11 @@ const options = {
     choices: ['keep', 'deactivate', 'delete'],
     describe: 'what becomes of the people whom the job created (default: keep)',
   },
+  format: {
+    ...text,
+    choices: ['csv', 'xlsx'],
+    describe: 'xlsx writes the results as a workbook too, beside results.csv (default: csv)',
+  },
   details: { ...yesNo, describe: 'show the changes row by row, field by field' },
   yes: { ...yesNo, describe: 'apply without asking' },
   profile: { ...text, describe: 'one of the profiles in the configuration file' },
@@ -75,7 +80,7 @@ const common = ['profile', 'config', 'output', 'json', 'quiet'];
 const service = ['site', 'admin', 'api-url', 'xml-url', 'concurrency', 'rate'];
 const file = ['limit', 'where', 'people', 'ignore-unknown', 'map', 'remove-false', 'encoding', 'delimiter', 'sheet'];
 const limits = ['max-changes', 'max-creates', 'max-removals'];
-const change = [...common, ...service, ...limits, 'strict', 'details', 'yes', 'verify', 'site-wait'];
+const change = [...common, ...service, ...limits, 'strict', 'details', 'yes', 'verify', 'site-wait', 'format'];
 
 const job = 'a job: its folder, a beginning of its name, or "latest"';
 const commands = [
@@ -93,7 +98,7 @@ const commands = [
   ],
   ['retry <job>', 'a new job from the rows that are not done', [...change, 'look-up'], job],
   ['undo <job>', 'a new job that puts back what the job changed', [...change, 'created'], job],
-  ['results <job>', 'makes results and summary again from plan and journal', common, job],
+  ['results <job>', 'makes results and summary again from plan and journal', [...common, 'format'], job],
   [
     'export [to]',
     'the people of organization and site, in columns that apply finds unchanged',

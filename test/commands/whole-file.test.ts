@@ -1,5 +1,5 @@
 import test from 'ava';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { office } from '../helpers/cli.js';
 import { textRow, workbook } from '../helpers/workbook.js';
 
@@ -77,4 +77,24 @@ test('a workbook is planned, and applied as it was then, by the sheet that was n
   t.is(ended.code, 0, ended.stderr);
   t.is((await place.results())[0]?.['wx_status'], 'updated');
   t.is((await place.state(amelie)).people[0]?.['title'], 'Boss of Leavers');
+});
+
+test('with --format xlsx the results are a workbook too, which is made again with them and can be applied', async (t) => {
+  const place = await office(t);
+  const file = await place.file('people.csv', `email,title,department\n${amelie},Boss,=1+1\nnobody,Lead,\n`);
+  const ended = await place.run('apply', file, '--yes', '--format', 'xlsx');
+  t.is(ended.code, 3, ended.stderr);
+  t.regex(ended.stdout, /Results: .*results\.csv and .*results\.xlsx/u);
+  const folder = await place.jobFolder();
+  const workbookPath = `${folder}/results.xlsx`;
+  const made = await readFile(workbookPath);
+  await writeFile(workbookPath, 'of yesterday');
+  t.is((await place.run('results', 'latest')).code, 3);
+  t.true(made.equals(await readFile(workbookPath)));
+  const again = await place.run('apply', workbookPath, '--yes');
+  t.is(again.code, 3, again.stderr);
+  t.deepEqual(
+    (await place.results()).map(({ wx_status }) => wx_status),
+    ['unchanged', 'invalid'],
+  );
 });

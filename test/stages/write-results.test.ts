@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import { parse } from 'csv-parse/sync';
+import { strFromU8, unzipSync } from 'fflate';
 import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
@@ -7,6 +8,8 @@ import { openJournal } from '../../src/job/journal.js';
 import { createPlanFile } from '../../src/job/plan-file.js';
 import type { Outcome, Overrule, RowPlan } from '../../src/row.js';
 import { readOutcomes } from '../../src/job/read-outcomes.js';
+import { cellStyles } from '../../src/spreadsheet/xlsx/sheet-text.js';
+import { readXlsx } from '../../src/spreadsheet/read-xlsx.js';
 import { readRows } from '../../src/stages/read-rows.js';
 import { resultColumns, writeResults } from '../../src/stages/write-results.js';
 import { collected, randomText, seeded } from '../helpers/bytes.js';
@@ -106,6 +109,26 @@ test('every row of the job has its line, in the order of the input, whatever the
   );
   t.is(results.rows, 1200);
   t.deepEqual([results.counts.updated, results.counts['not-attempted'], results.counts.created], [900, 300, 0]);
+});
+
+test('the workbook says the same as the comma-separated file, its statuses coloured', async (t) => {
+  const statuses = ['created', 'unchanged', 'failed', 'partial'] as const;
+  const { places } = await jobOf(t, {
+    columns: ['email', 'phone'],
+    rows: [...statuses, 'left'].map((status, n) => planned(n + 2, [`${status}@x.com`, '=1\n007'])),
+    closings: statuses.map((status, n) => closed(n + 2, { status })),
+  });
+  const workbook = join(places.results, '..', 'results.xlsx');
+  await writeResults({ ...places, workbook });
+  const records = await collected(readXlsx(workbook, 'results.xlsx'));
+  t.deepEqual(
+    records.map(({ cells }) => [...cells]),
+    await read(places.results),
+  );
+  const sheet = strFromU8(unzipSync(await readFile(workbook))['xl/worksheets/sheet1.xml'] ?? new Uint8Array(0));
+  const styles = [...sheet.matchAll(/<c r="D\d+" s="(?<style>\d)"/gu)].map((match) => Number(match.groups?.['style']));
+  const { header, green, grey, red, yellow, text } = cellStyles;
+  t.deepEqual(styles, [header, green, grey, red, yellow, text]);
 });
 
 test('without a journal no row was begun, and rows without calls have their outcome all the same', async (t) => {

@@ -1,0 +1,44 @@
+/** A file that is written aside and takes its name when it is complete, for its owner only. */
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { RunError } from '../errors.js';
+
+export interface AsideFile {
+  write(data: string | Uint8Array): Promise<void>;
+  /** The file is complete and under its name when this resolves. */
+  commit(): Promise<void>;
+  /** Forgets what was written; what stood under the name before stays. */
+  abort(): Promise<void>;
+}
+
+/** Every method throws a RunError (`stopped`) where the disk does not take it; `abort` then clears up. */
+export async function openAside(path: string): Promise<AsideFile> {
+  const aside = `${path}.tmp`;
+  const told = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw notWritten(path, error);
+    });
+  const file = await told(open(aside, 'w', 0o600));
+  const putInPlace = async (): Promise<void> => {
+    await file.datasync();
+    await file.close();
+    await rename(aside, path);
+    const folder = await open(dirname(path), 'r');
+    await folder.sync().finally(() => folder.close());
+  };
+  return {
+    write: (data) => told(file.writeFile(data)),
+    commit: () => told(putInPlace()),
+    async abort() {
+      await file.close().catch(() => undefined);
+      await rm(aside, { force: true }).catch(() => undefined);
+    },
+  };
+}
+
+function notWritten(path: string, error: unknown): RunError {
+  return new RunError('stopped', `${path} cannot be written: ${(error as Error).message}.`, {
+    next: 'Make room on the disk or mend it; the journal is safe.',
+    cause: error,
+  });
+}

@@ -1,0 +1,74 @@
+/** An Excel workbook with one sheet of texts: headings in bold that stay in view, filters, columns as wide as their texts. */
+import { RunError } from '../errors.js';
+import { redacted } from '../secrets.js';
+import { openAside } from './aside-file.js';
+import type { RowWriter } from './write-csv.js';
+import { createPacker } from './xlsx/packer.js';
+import { cellStyles, columnsText, rowText, type Fill } from './xlsx/sheet-text.js';
+import { partsBeside, rowsPart, sheetBegin, sheetEnd, type Lists } from './xlsx/workbook-text.js';
+
+export interface XlsxWriting {
+  /** The sheet's name; Excel takes 31 characters. */
+  readonly sheet: string;
+  /** The colour of a cell; `place`: its column from 0. */
+  readonly fillOf?: (cell: string, place: number) => Fill | undefined;
+  readonly lists?: Lists;
+}
+
+/** So many rows tell how wide the columns are. */
+const measured = 1000;
+const batchSize = 500;
+const mostRows = 1_048_576;
+
+/**
+ * Memory stays flat; a text beyond Excel's 32,767 characters is cut. Every method throws a RunError: `stopped` where the disk
+ * does not take it, `refused` for more rows than Excel has; `abort` then clears up.
+ */
+export async function createXlsxWriter(
+  path: string,
+  header: readonly string[],
+  { sheet, fillOf, lists = new Map() }: XlsxWriting,
+): Promise<RowWriter> {
+  const file = await openAside(path);
+  const packer = createPacker();
+  for (const [name, text] of Object.entries(partsBeside(sheet, lists))) {
+    packer.begin(name);
+    packer.add(text);
+  }
+  packer.begin(rowsPart);
+  let batch: (readonly string[])[] = [header];
+  let [row, isBegun] = [0, false];
+  const styleOf = (cells: readonly string[], place: number): number => {
+    if (row === 1) return cellStyles.header;
+    return cellStyles[fillOf?.(cells[place] ?? '', place) ?? 'text'];
+  };
+  const flush = async (): Promise<void> => {
+    if (!isBegun) packer.add(sheetBegin(columnsText(batch)));
+    isBegun = true;
+    const texts = batch.map((cells) => rowText((row += 1), cells, (place) => styleOf(cells, place)));
+    batch = [];
+    packer.add(redacted(texts.join('')));
+    await file.write(packer.take());
+  };
+  return {
+    async write(cells) {
+      if (row + batch.length >= mostRows) throw tooManyRows(path);
+      batch.push(cells);
+      if (batch.length >= (isBegun ? batchSize : measured)) await flush();
+    },
+    async commit() {
+      await flush();
+      packer.add(sheetEnd(row, header.length, lists));
+      packer.finish();
+      await file.write(packer.take());
+      await file.commit();
+    },
+    abort: () => file.abort(),
+  };
+}
+
+function tooManyRows(path: string): RunError {
+  return new RunError('refused', `${path} cannot be written: Excel takes ${mostRows.toLocaleString('en-US')} rows.`, {
+    next: 'The comma-separated file beside it has them all.',
+  });
+}
