@@ -8,10 +8,10 @@ import { openLines, readLines } from '../job/json-lines.js';
 import { removeLeftover } from '../job/leftovers.js';
 import type { SeenPerson } from '../row.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
-import { createCsvWriter } from '../spreadsheet/write-csv.js';
 import type { Answer } from '../webex/answer.js';
 import type { People, Person } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
+import { createSheetWriter } from '../spreadsheet/write-sheet.js';
 
 export interface Exporting {
   readonly people: Pick<People, 'everybody' | 'read'>;
@@ -39,7 +39,7 @@ export interface Exported {
 export async function writeExport(exporting: Exporting): Promise<Exported> {
   const { catalog, target, signal } = exporting;
   const spool = `${target}.people`;
-  const writer = await createCsvWriter(target, exportHeadings(catalog).map(escapeCell));
+  const writer = await createSheetWriter(target, exportHeadings(catalog).map(escapeCell), { sheet: 'People' });
   try {
     const listed = await spoolEverybody(exporting, spool);
     const managers = await emailsOf(spool, listed.managerIds);

@@ -1,14 +1,26 @@
 /** A site's own columns → a spreadsheet without rows. */
-import type { Catalog } from '../catalog.js';
+import { spellLicense, type Catalog } from '../catalog.js';
 import { columns } from '../columns.js';
 import { codeHeadings } from '../export-row.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
-import { createCsvWriter } from '../spreadsheet/write-csv.js';
+import { createSheetWriter } from '../spreadsheet/write-sheet.js';
 
-/** Says which headings it has. Throws a RunError (`stopped`) where the file cannot be written. */
+/** Says which headings it has. A workbook's cells offer what may stand in them. Throws a RunError (`stopped`). */
 export async function writeTemplate(catalog: Catalog, target: string): Promise<readonly string[]> {
   const headings = [...columns.map(({ name }) => name), ...codeHeadings(catalog)];
-  const writer = await createCsvWriter(target, headings.map(escapeCell));
+  const offers = [
+    ...columns.map((column) => offered(column.name, catalog)),
+    ...catalog.trackingCodes.map((one) => one.values),
+  ];
+  const lists = new Map([...offers.entries()].filter(([, values]) => values.length > 0));
+  const writer = await createSheetWriter(target, headings.map(escapeCell), { sheet: 'People', lists });
   await writer.commit();
   return headings;
+}
+
+/** What a cell of the column may hold, where that is a choice. */
+function offered(name: (typeof columns)[number]['name'], catalog: Catalog): readonly string[] {
+  if (/licenses$/iu.test(name)) return catalog.licenses.map((license) => spellLicense(catalog, license));
+  if (/sessionTypes$/iu.test(name)) return catalog.sessionTypes.filter(({ active }) => active).map((type) => type.name);
+  return name === 'loginEnabled' || name === 'attendee' ? ['true', 'false'] : [];
 }

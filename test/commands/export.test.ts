@@ -99,3 +99,16 @@ test('a template has the site’s own columns, which a plan understands, and tel
   t.regex(planned.stdout, /create +1/u);
   t.is((await place.run('template', file)).code, 4);
 });
+
+test('a name that ends in .xlsx makes a workbook, and an exported one is found unchanged', async (t) => {
+  const place = await office(t);
+  const [people, blank] = [join(place.folder, 'people.xlsx'), join(place.folder, 'blank.XLSX')];
+  t.is((await place.run('export', people)).code, 0);
+  t.is((await place.run('template', blank)).code, 0);
+  for (const file of [people, blank]) t.is((await readFile(file)).toString('latin1', 0, 2), 'PK');
+  const ended = await place.run('apply', people, '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  const { unchanged, ...others } = await summaryOf(place);
+  t.true((unchanged ?? 0) > 10);
+  t.true(Object.values(others).every((count) => count === 0));
+});

@@ -1,0 +1,15 @@
+/** A spreadsheet that people name: a workbook where its name ends in .xlsx, else a comma-separated file. */
+import { createCsvWriter, type RowWriter } from './write-csv.js';
+import { createXlsxWriter } from './write-xlsx.js';
+import type { Lists } from './xlsx/workbook-text.js';
+
+/** `lists`: of a workbook, what cells offer to choose from. Throws as the writers do. */
+export async function createSheetWriter(
+  path: string,
+  header: readonly string[],
+  { sheet, lists = new Map() }: { readonly sheet: string; readonly lists?: Lists },
+): Promise<RowWriter> {
+  return /\.xlsx$/iu.test(path)
+    ? await createXlsxWriter(path, header, { sheet, lists })
+    : await createCsvWriter(path, header);
+}
