@@ -2,7 +2,7 @@
 import { RunError } from '../errors.js';
 import { putBack } from './put-back.js';
 import { readCsv, type CsvReading, type SpreadsheetRecord } from './read-csv.js';
-import { readXlsx, type XlsxReading } from './read-xlsx.js';
+import type { XlsxReading } from './read-xlsx.js';
 
 /** Of a text file, and of a workbook. */
 export type SpreadsheetReading = CsvReading & XlsxReading;
@@ -37,6 +37,8 @@ export async function* readSpreadsheet(
   const bytes = putBack(begun, rest);
   if (Buffer.concat(begun).subarray(0, zipBegins.length).equals(zipBegins)) {
     await readToEnd(bytes);
+    // Text files do not wait for what only workbooks need.
+    const { readXlsx } = await import('./read-xlsx.js');
     yield* readXlsx(path, name, how);
     return;
   }

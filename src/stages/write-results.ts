@@ -6,7 +6,6 @@ import { statuses, type Outcome, type RowNumber, type Status } from '../row.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
 import { createCsvWriter, type RowWriter } from '../spreadsheet/write-csv.js';
 import type { Fill } from '../spreadsheet/xlsx/sheet-text.js';
-import { createXlsxWriter } from '../spreadsheet/write-xlsx.js';
 
 export interface Results {
   readonly rows: number;
@@ -44,6 +43,7 @@ export async function writeResults(places: Places): Promise<Results> {
   const results = await writeRows(places, (headings) => createCsvWriter(places.results, headings));
   const { workbook } = places;
   if (workbook !== undefined) {
+    const { createXlsxWriter } = await import('../spreadsheet/write-xlsx.js');
     await writeRows(places, (headings) => {
       const status = headings.length - resultColumns.length + resultColumns.indexOf('wx_status');
       const fillOf = (cell: string, place: number): Fill | undefined =>

@@ -300,7 +300,11 @@ const refusals: [string, () => Buffer, RegExp][] = [
     () => workbook(sheetPart(`<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>`)),
     /"xl\/worksheets\/1\.xml" has a DOCTYPE/u,
   ],
-  ['XML that breaks off', () => workbook(sheetPart('<worksheet><sheetData>')), /is damaged: unclosed tag/u],
+  [
+    'XML that breaks off',
+    () => workbook(sheetPart('<worksheet><sheetData>')),
+    /is damaged: unclosed tag: sheetData\.$/u,
+  ],
   [
     'bytes that are no character',
     () => workbook({ parts: { 'xl/worksheets/1.xml': Uint8Array.of(60, 97, 62, 0xff) } }),

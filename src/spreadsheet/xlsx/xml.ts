@@ -68,7 +68,8 @@ function parserFor(reader: XmlReader<unknown>, refuse: Refuse): { write(text: st
     try {
       work();
     } catch (error) {
-      throw error instanceof RunError ? error : refuse(`is damaged: ${(error as Error).message}`, error);
+      if (error instanceof RunError) throw error;
+      throw refuse(`is damaged: ${(error as Error).message.replace(/\.$/u, '')}`, error);
     }
   };
   return {
