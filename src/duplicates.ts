@@ -2,6 +2,7 @@
 import { findLicense, findSessionType, type Catalog } from './catalog.js';
 import { isClear, isEmail, listMembers, tidy, tidyAddress } from './cells.js';
 import { columns, type ColumnName, type FileHeader } from './columns.js';
+import { readEntitlement } from './entitlements.js';
 import { isRagged } from './header.js';
 import { createHashTable, growable, hash53 } from './flat-memory.js';
 import { plainName } from './names.js';
@@ -113,7 +114,7 @@ function wishReaders(header: FileHeader, meant: MemberReader): WishReader[] {
     if (column.is === 'ignored' || column.is === 'blank' || column.is === 'recognized') return [];
     if (column.is === 'license' || column.is === 'attendee') {
       const name = column.is === 'license' ? `license ${column.license.id}` : 'attendee';
-      return [{ place, name, meaning: (text) => text.toLowerCase().slice(0, 1) }];
+      return [{ place, name, meaning: (text) => String(readEntitlement(text) ?? text) }];
     }
     if (column.is === 'trackingCode') return [{ place, name: `code ${column.index}`, meaning: (text) => text }];
     const { name } = column;

@@ -2,7 +2,7 @@
 import { isFalseElsewhere, readBoolean } from './cells.js';
 import type { Target } from './columns.js';
 import type { Named, SetWish } from './row.js';
-import type { Cell, Complain } from './wanted.js';
+import type { Cell, Complain } from './usable-cells.js';
 
 type Entitlement = Extract<Target, { is: 'license' } | { is: 'attendee' }>;
 
@@ -37,9 +37,14 @@ export function entitlements(
   return { add, remove, ...(attendee !== undefined && { attendee }) };
 }
 
+/** `T` and `F` as well, as Control Hub takes them; `undefined` where the text is neither. */
+export function readEntitlement(cell: string): boolean | undefined {
+  const text = cell.toLowerCase();
+  return text === 't' ? true : text === 'f' ? false : readBoolean(text);
+}
+
 function valueOf(cell: Cell, complain: Complain): boolean | undefined {
-  const text = cell.text.toLowerCase();
-  const value = text === 't' ? true : text === 'f' ? false : readBoolean(text);
+  const value = readEntitlement(cell.text);
   if (value === undefined) complain('not-boolean', cell, whyNot(cell.text));
   return value;
 }

@@ -2,7 +2,7 @@
 import { tidy } from './cells.js';
 import { columnLetters, spellColumn, type FileHeader } from './columns.js';
 import { headedWidth, isRagged } from './header.js';
-import type { Complain } from './wanted.js';
+import type { Complain } from './usable-cells.js';
 
 const wrongCellCount = 'wrong-cell-count';
 

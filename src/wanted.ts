@@ -1,21 +1,11 @@
 /** A row's cells → what it asks for, with every reason why that cannot be meant. Pure. */
 import { findLicense, findSessionType, type Catalog, type Found } from './catalog.js';
-import {
-  isClear,
-  isEmail,
-  isMojibake,
-  isShortenedNumber,
-  isSpreadsheetError,
-  listMembers,
-  readBoolean,
-  tidy,
-  tidyAddress,
-  uncarriable,
-} from './cells.js';
-import { columnLetters, columns, type ColumnName, type FileHeader } from './columns.js';
-import { entitlements, whyNot, withEntitled, type EntitlementCell } from './entitlements.js';
+import { isClear, isEmail, listMembers, readBoolean, tidyAddress } from './cells.js';
+import { columns, type ColumnName, type FileHeader } from './columns.js';
+import { entitlements, whyNot, withEntitled } from './entitlements.js';
 import { checkShape } from './ragged-rows.js';
 import { textFields, type Named, type Problem, type SetWish, type Wanted, type Wish } from './row.js';
+import { usableCells, type Cell, type Complain } from './usable-cells.js';
 
 export interface ReadRow {
   /** As written, trimmed; empty where the row has none. */
@@ -23,13 +13,6 @@ export interface ReadRow {
   readonly wanted: Wanted;
   readonly problems: readonly Problem[];
 }
-
-/** One non-empty cell with the heading above it. */
-export interface Cell {
-  readonly heading: string;
-  readonly text: string;
-}
-export type Complain = (code: string, cell: Cell | undefined, message: string, severity?: Problem['severity']) => void;
 
 /** A tracking code's value is at most 128 characters (the schemas' maxLength of com:trackingCode1…10). */
 const longestTrackingValue = 128;
@@ -83,67 +66,6 @@ const sessionTypeColumns = {
   exact: 'exactSessionTypes',
 } as const;
 
-/** Non-empty cells under a heading that means something; Excel's errors and unheaded cells are complained of. */
-function usableCells(
-  cells: readonly string[],
-  header: FileHeader,
-  complain: Complain,
-): { byName: Map<ColumnName, Cell>; codes: Map<string, Cell>; given: EntitlementCell[] } {
-  const byName = new Map<ColumnName, Cell>();
-  const codes = new Map<string, Cell>();
-  const given: EntitlementCell[] = [];
-  for (const column of header.columns) {
-    const cell = { heading: column.heading.trim(), text: tidy(cells[column.place] ?? '') };
-    if (cell.text === '' || column.is === 'ignored' || column.is === 'recognized') continue;
-    if (column.is === 'blank') {
-      const letters = columnLetters(column.place);
-      complain('no-heading', { ...cell, heading: letters }, `stands in column ${letters}, which has no heading`);
-    } else if (isSpreadsheetError(cell.text)) {
-      complain('spreadsheet-error', cell, 'is an error of the spreadsheet, not a value: mend the formula');
-    } else if (isUsable(cell, complain)) {
-      if (column.is === 'column') byName.set(column.name, asMeant(column, cell, complain));
-      else if (column.is === 'trackingCode') codes.set(column.index, cell);
-      else given.push({ cell, target: column });
-    }
-  }
-  return { byName, codes, given };
-}
-
-function isUsable(cell: Cell, complain: Complain): boolean {
-  const character = uncarriable(cell.text);
-  if (character !== undefined) {
-    complain('bad-character', cell, `holds the character ${character}, which Webex cannot take: remove it`);
-  } else if (isShortenedNumber(cell.text)) {
-    complain(
-      'shortened-number',
-      cell,
-      'is a long number that Excel has shortened: format the column as text, write it anew',
-    );
-    return false;
-  } else if (isMojibake(cell.text)) {
-    complain('mojibake', cell, 'looks like text that was read in a wrong encoding and saved so', 'warning');
-  }
-  return character === undefined;
-}
-
-/** How sites and Control Hub write whether somebody is active. */
-function activeAsBoolean(text: string): string {
-  if (/^(?:y|yes|active|activated|1)$/iu.test(text)) return 'true';
-  return /^(?:n|no|inactive|deactivated|0)$/iu.test(text) ? 'false' : text;
-}
-
-/** Addresses without what came along when they were pasted; ids of session types however they are separated. */
-function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell: Cell, complain: Complain): Cell {
-  if (mapped === true && name === 'loginEnabled') return { ...cell, text: activeAsBoolean(cell.text) };
-  if (name === 'email' || name === 'manager') {
-    const text = isClear(cell.text) ? cell.text : tidyAddress(cell.text);
-    if (text !== cell.text) complain('cleaned-address', cell, `was read as ${text}`, 'warning');
-    return { ...cell, text };
-  }
-  const isListOfIds = /sessionTypes$/iu.test(name) && /^\d+(?:[\s,;|]+\d+)*$/u.test(cell.text);
-  return isListOfIds ? { ...cell, text: cell.text.replace(/[\s,|]+/gu, ';') } : cell;
-}
-
 function readEmail(cell: Cell | undefined, complain: Complain): string {
   if (cell === undefined) complain('no-email', undefined, 'has no e-mail address: nobody can tell who it is about');
   else if (!isEmail(cell.text)) complain('invalid-email', cell, 'is not an e-mail address');
@@ -152,7 +74,7 @@ function readEmail(cell: Cell | undefined, complain: Complain): string {
 
 const clearable = new Set<string>(['title', 'department']);
 
-function textWishes(byName: Map<ColumnName, Cell>, complain: Complain): Wanted['text'] {
+function textWishes(byName: ReadonlyMap<ColumnName, Cell>, complain: Complain): Wanted['text'] {
   const wishes: Partial<Record<(typeof textFields)[number], Wish<string>>> = {};
   for (const field of textFields) {
     const cell = byName.get(field);
@@ -178,7 +100,7 @@ function booleanWish(cell: Cell | undefined, complain: Complain): boolean | unde
   return value;
 }
 
-function codeWishes(codes: Map<string, Cell>, catalog: Catalog, complain: Complain): Wanted['trackingCodes'] {
+function codeWishes(codes: ReadonlyMap<string, Cell>, catalog: Catalog, complain: Complain): Wanted['trackingCodes'] {
   const wishes: Record<string, Wish<string>> = {};
   for (const [index, cell] of codes) {
     const code = catalog.trackingCodes.find((one) => one.index === index);
@@ -206,7 +128,7 @@ function codeWishes(codes: Map<string, Cell>, catalog: Catalog, complain: Compla
 type SetColumns = typeof licenseColumns | typeof sessionTypeColumns;
 
 function setWish(
-  byName: Map<ColumnName, Cell>,
+  byName: ReadonlyMap<ColumnName, Cell>,
   names: SetColumns,
   find: (text: string) => Found<Named>,
   kind: 'license' | 'session-type',

@@ -124,3 +124,18 @@ test('an address that stands in every row is found as quickly, and each row name
   t.regex(found[0]?.problems?.[0]?.message ?? '', /^rows 3, 4, 5, 6, 7 … ask/u);
   t.regex(found[299_999]?.problems?.[0]?.message ?? '', /^rows 2, 3, 4, 5, 6 … ask/u);
 });
+
+for (const [what, second, isSame] of [
+  ['the same in other words', 'WAHR', true],
+  ['the same, shortened', 't', true],
+  ['something else', 'FALSE', false],
+  ['what is neither true nor false', 'TREU', false],
+] as const) {
+  test(`under a license, TRUE and ${what} are ${isSame ? 'one wish' : 'two wishes'}`, (t) => {
+    const { header } = sheet({ email: '', Messaging: '' });
+    const finder = createDuplicateFinder(header, catalog);
+    finder.add(2, ['a@x.com', 'TRUE']);
+    finder.add(3, ['a@x.com', second]);
+    t.is(finder.overrules()[0]?.sameAs !== undefined, isSame);
+  });
+}
