@@ -1,4 +1,4 @@
-/** JSON over REST: through the gate, with a token that is renewed once, and every answer as a value. */
+/** JSON over REST: through the gate, with a token that is renewed where Webex refuses it, and every answer as a value. */
 import { RunError } from '../errors.js';
 import type { Answer, ServiceProblem } from './answer.js';
 import { parsedJson } from './checks.js';
@@ -9,6 +9,7 @@ import { isAtEnd, tooSlow, type Patience } from './patience.js';
 import type { Safety } from './repetition.js';
 import { retryAfter } from './retry-after.js';
 import type { TokenSource } from './tokens.js';
+import { createCredentialCalls } from './credential-calls.js';
 
 export interface RestRequest {
   /** For the statistics: `people.find`, … */
@@ -35,17 +36,15 @@ export type Rest = (request: RestRequest) => Promise<Answer<RestAnswer>>;
 export function createRest(options: { apiUrl: string; http: Http; gate: Gate; tokens: TokenSource }): Rest {
   const { apiUrl, http, gate, tokens } = options;
   const origin = new URL(apiUrl).origin;
+  const calls = createCredentialCalls(tokens);
   return async (request) => {
     const url = addressOf(request.path, apiUrl);
     if (url?.origin !== origin) return { result: 'refused', problem: foreignAddress() };
     if (request.patience && isAtEnd(request.patience)) return tooSlow(request.patience);
-    const token = await tokens.current();
-    const first = await attempt(request, url, token);
-    if (!isTokenRefused(first)) return answerOf(first);
     // A 401 was not processed (Webex's table of status codes): also a create may be sent again.
-    const second = await attempt(request, url, await tokens.renew(token));
-    if (isTokenRefused(second)) throw refusedTwice();
-    return answerOf(second);
+    const answer = await calls.run(async (token) => await attempt(request, url, token), isTokenRefused);
+    if (answer === undefined) throw refusedTwice();
+    return answerOf(answer);
   };
 
   async function attempt(request: RestRequest, url: URL, token: string): Promise<HttpAnswer> {

@@ -1,9 +1,10 @@
-/** Operations of the XML API: with a ticket that is renewed once, failures decided by exceptionID. */
+/** Operations of the XML API: with a ticket that is renewed where the site refuses it, failures decided by exceptionID. */
 import { RunError } from '../errors.js';
 import type { Answer } from './answer.js';
 import type { Fields } from './checks.js';
 import { isAtEnd, tooSlow, type Patience } from './patience.js';
 import { createTicketSource, type TicketSource } from './tickets.js';
+import { createCredentialCalls } from './credential-calls.js';
 import { uncarriable } from './xml-document.js';
 import { exchange, type Exchanged, type XmlOptions } from './xml-exchange.js';
 import { failureKind, problemOfFailure } from './xml-failures.js';
@@ -27,6 +28,7 @@ const patience = 10_000;
 
 export function createXmlService(options: XmlOptions): XmlService {
   const tickets = createTicketSource(() => authenticate(options));
+  const calls = createCredentialCalls(tickets);
   return {
     async call(service, operation, content, patience) {
       if (patience && isAtEnd(patience)) return tooSlow(patience);
@@ -36,12 +38,9 @@ export function createXmlService(options: XmlOptions): XmlService {
         const securityContext = { webExID: options.admin, siteName: options.siteName, sessionTicket };
         return exchange(options, { service, operation, content, securityContext, patience });
       };
-      const ticket = await tickets.current();
-      const first = await send(ticket);
-      if (!asksForTicket(first)) return answerOf(first, options);
-      const second = await send(await tickets.renew(ticket));
-      if (asksForTicket(second)) throw refusedTwice(options);
-      return answerOf(second, options);
+      const exchanged = await calls.run(send, asksForTicket);
+      if (exchanged === undefined) throw refusedTwice(options);
+      return answerOf(exchanged, options);
     },
     close: () => revoke(options, tickets),
   };

@@ -94,6 +94,51 @@ for (const [what, status, headers] of [
   });
 }
 
+/** A server that says whether it takes a token for a path, and gives A1, A2, … for the refresh token. */
+async function restRenewing(t: ExecutionContext, takes: (token: string, path: string) => boolean | Promise<boolean>) {
+  let given = 0;
+  const server = await httpServer(t, (request, response) => {
+    const path = request.url ?? '';
+    const token = (request.headers.authorization ?? '').replace('Bearer ', '');
+    if (path === '/access_token') sendJson(response, 200, { access_token: `A${(given += 1)}` });
+    else void Promise.resolve(takes(token, path)).then((good) => sendJson(response, good ? 200 : 401, {}));
+  });
+  const http = createHttp(limits);
+  const gate = createGate({ name: 'REST', concurrency: limits.concurrency, dice: () => 0 });
+  const tokens = createTokenSource({ apiUrl: server.url, accessToken: 'A0', refreshToken: 'R' }, { http, gate });
+  return { rest: createRest({ apiUrl: server.url, http, gate, tokens }), given: () => given };
+}
+
+test('a call that meets the end of one token and of the next, which has served others, is made a third time', async (t) => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const { rest, given } = await restRenewing(t, (token, path) => {
+    if (path === '/late' && token !== 'A2') return held.then(() => false);
+    return token !== 'A0';
+  });
+  const late = rest({ ...post, path: '/late' });
+  t.is((await rest(get)).result, 'done');
+  release();
+  t.is((await late).result, 'done');
+  t.is(given(), 2);
+});
+
+test('a new token that is refused before it served anybody stops the run', async (t) => {
+  const { rest, given } = await restRenewing(t, () => false);
+  t.is((await t.throwsAsync(rest(get), { instanceOf: RunError })).problem, 'signIn');
+  t.is(given(), 1);
+});
+
+test('a call whose every token is refused, while the same tokens serve others, is given up', async (t) => {
+  const { rest, given } = await restRenewing(t, async (_token, path) => {
+    if (path !== '/late') return true;
+    t.is((await rest(get)).result, 'done');
+    return false;
+  });
+  t.is((await t.throwsAsync(rest({ ...get, path: '/late' }), { instanceOf: RunError })).problem, 'signIn');
+  t.is(given(), 5);
+});
+
 test('a locked resource (423) holds up nobody else, and is given up in the end', async (t) => {
   const server = await httpServer(t, (request, response) => {
     sendJson(response, request.url === '/locked' ? 423 : 200, {}, { 'retry-after': '1' });

@@ -57,6 +57,21 @@ test('a new ticket that is refused too stops the run', async (t) => {
   t.deepEqual(operations(), ['AuthenticateUser', 'GetUser', 'AuthenticateUser', 'GetUser']);
 });
 
+test('a call that meets the end of one ticket and of the next, which has served others, is made a third time', async (t) => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const { service, operations } = await scriptedSite(t, ({ operation, ticket, body }) => {
+    if (operation !== 'GetUser' || ticket === 'T3') return undefined;
+    if (body.includes('late@')) return held.then(() => failed('030047'));
+    return ticket === 'T1' ? failed('030047') : undefined;
+  });
+  const late = service.call('user', 'GetUser', { webExId: 'late@acme.example' });
+  t.like(await service.call(...getUser), { result: 'done' });
+  release();
+  t.like(await late, { result: 'done' });
+  t.is(operations().filter((operation) => operation === 'AuthenticateUser').length, 3);
+});
+
 test('a ticket is made anew before it ends by the clock here', async (t) => {
   const { service, asked } = await scriptedSite(t, ({ operation }, before) =>
     operation === 'AuthenticateUser' && before === 0 ? ticketGiven('short', '0.2') : undefined,
