@@ -101,8 +101,8 @@ export function headedWidth({ columns }: FileHeader): number {
   return columns.findLastIndex(({ heading }) => heading.trim() !== '') + 1;
 }
 
-/** The same for two columns that mean the same. */
-function meaningOf(target: Target): string | undefined {
+/** The same for two columns that mean the same; nothing for those that have no effect. */
+export function meaningOf(target: Target): string | undefined {
   if (target.is === 'column') return target.name;
   if (target.is === 'license') return `license ${target.license.id}`;
   if (target.is === 'attendee') return 'attendee';

@@ -12,6 +12,7 @@ import { lockJob, type Processes } from './job/lock.js';
 import { readPlan, type PlanFile } from './job/plan-file.js';
 import { refuseTaken, writeJson } from './job/write-json.js';
 import { scarceLicenses, type PlanSummary } from './plan-summary.js';
+import { spools } from './planning/input.js';
 import { planAndJournal } from './planning/new-job.js';
 import { withAdmin, type Run } from './planning/run.js';
 import type { Outcome } from './row.js';
@@ -54,7 +55,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     const planFile = await readPlan(job.file('plan.jsonl'));
     if (planFile.footer === undefined) throw unfinished(job);
     // A run that died while it planned left what it had spooled behind.
-    for (const name of ['rows.jsonl', 'people.jsonl']) await removeLeftover(job.file(name));
+    for (const name of [...spools, 'people.jsonl']) await removeLeftover(job.file(name));
     const { header } = planFile;
     const site = request.site ?? header.site;
     const here = before ?? (await loadCatalog(run.webex, { site, ...withAdmin(request.admin) }));

@@ -1,5 +1,6 @@
 /** `webex-bulk apply <file | job>`: plan and apply a file, or apply a planned job. */
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { exitCodes, RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readOutcomes } from '../job/read-outcomes.js';
@@ -154,10 +155,10 @@ async function applyJob(
 
 /** Of the options that change what is written, those that were given for this run; a plan has its own. */
 function givenOf(options: ChangeOptions): GivenOptions {
-  const { limit, where, people, encoding, delimiter, map, sheet } = options;
+  const { limit, where, people, encoding, delimiter, map, sheet, join } = options;
   const [ignoreUnknown, removeFalse] = [options['ignore-unknown'], options['remove-false']];
   return {
-    ...{ limit, where, people, encoding, delimiter, map, sheet },
+    ...{ limit, where, people, encoding, delimiter, map, sheet, join: join && basename(join) },
     ...(ignoreUnknown === true && { ignoreUnknown }),
     ...(removeFalse === true && { removeFalse }),
   };

@@ -72,6 +72,10 @@ export const optionTable = {
     describe: 'between cells: comma, semicolon, tab, pipe (default: told by the first lines)',
   },
   sheet: { kind: 'string', describe: 'of a workbook: the name of the sheet (default: the first that is not hidden)' },
+  join: {
+    kind: 'string',
+    describe: 'a second spreadsheet about the same people, such as the export of the site; joined by e-mail',
+  },
   'max-changes': { kind: 'limit', describe: 'most people that are created or updated: N, or P% of the rows' },
   'max-creates': { kind: 'limit', describe: 'most people that are created: N, or P% of the rows' },
   'max-removals': {
@@ -125,6 +129,7 @@ export const fileOptions = [
   'encoding',
   'delimiter',
   'sheet',
+  'join',
 ] as const satisfies OptionName[];
 /** Taken by commands that plan or apply: past one of these, nothing is applied. */
 export const limitOptions = ['max-changes', 'max-creates', 'max-removals'] as const satisfies LimitOption[];

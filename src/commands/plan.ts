@@ -49,9 +49,10 @@ export async function planFile(
 ): Promise<Planned> {
   terminal.event({ type: 'started', command: 'plan', file });
   return await whileLookingUp(webex, options, terminal, async (run) => {
-    const { limit, where, people = 'any', encoding, delimiter, map, sheet } = options;
+    const { limit, where, people = 'any', encoding, delimiter, map, sheet, join } = options;
     return await plan(run, {
       file,
+      join,
       ...whereOf(options),
       choice: {
         ignoreUnknown: options['ignore-unknown'],

@@ -3,6 +3,7 @@ import { describeChange } from '../changes.js';
 import { outcomeWithoutCalls } from '../outcomes.js';
 import type { LookingUp, Planned } from '../planning/run.js';
 import { effectOf, type PlanSummary } from '../plan-summary.js';
+import type { PlanHeader } from '../job/plan-file.js';
 import type { Overrule, Problem, RowPlan } from '../row.js';
 import type { LimitPassed } from '../safety-limits.js';
 import { duration, grouped, type Terminal } from './terminal.js';
@@ -17,9 +18,10 @@ export function showPlan(
   { rate, limits }: { rate: number | undefined; limits: readonly LimitPassed[] },
 ): void {
   const { colors } = terminal;
+  const own = summary.total - (header.input.join?.alone ?? 0);
   const rows =
     summary.chosen === summary.total
-      ? `${grouped(summary.total)} ${summary.total === 1 ? 'row' : 'rows'}`
+      ? `${grouped(own)} ${own === 1 ? 'row' : 'rows'}`
       : `${grouped(summary.chosen)} of ${grouped(summary.total)} rows chosen`;
   terminal.say();
   const what =
@@ -27,6 +29,7 @@ export function showPlan(
       ? `takes back ${header.parent ?? ''}, ${rows}`
       : `${[header.input.form, rows].filter((part) => part !== undefined).join(', ')}   ${header.input.family ?? ''}`.trimEnd();
   terminal.say(`${colors.bold(header.input.name)}   ${what}`);
+  if (header.job === 'apply' && header.input.join) terminal.say(joinedFile(header.input, terminal));
   terminal.say(`${colors.bold(header.site)}   signed in as ${header.admin}`);
   terminal.say();
   for (const line of peopleTable(summary, terminal)) terminal.say(line);
@@ -36,6 +39,15 @@ export function showPlan(
   showFindings(terminal, summary);
   for (const notice of summary.notices) terminal.say(`  ${colors.yellow('note')}  ${notice}`);
   terminal.say();
+}
+
+/** The second file, and how many of its rows the first did not name. */
+function joinedFile({ name, join }: PlanHeader['input'], { colors }: Terminal): string {
+  if (join === undefined) return '';
+  const { rows, alone } = join;
+  const others = alone === 0 ? '' : `, ${grouped(alone)} of them not in ${name}: they come last`;
+  const written = [join.form, `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'}${others}`].join(', ');
+  return `${colors.bold(join.name)}   ${written}   ${join.family ?? ''}   joined by e-mail`;
 }
 
 /** What is wrong, row by row: the row, the column, the value, the reason. */

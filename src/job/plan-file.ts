@@ -5,19 +5,24 @@ import type { Overrule, RowPlan } from '../row.js';
 import { notRead, openLines, readLines } from './json-lines.js';
 import { notWritten, type LineWriter } from './line-writer.js';
 
+export interface InputFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** How it is written, in words: `UTF-8, comma`, `xlsx, sheet "People"`. */
+  readonly form?: string;
+  /** Which program's file it is, in words. */
+  readonly family?: string;
+}
+
 export interface PlanHeader {
   readonly kind: 'header';
   readonly version: 1;
   readonly job: 'apply' | 'retry' | 'undo';
   readonly parent?: string;
-  readonly input: {
-    readonly name: string;
-    readonly sha256: string;
-    readonly bytes: number;
-    /** How it is written, in words: `UTF-8, comma`. */
-    readonly form?: string;
-    /** Which program's file it is, in words. */
-    readonly family?: string;
+  readonly input: InputFile & {
+    /** The second file that was joined to it by e-mail: its rows, and how many of them the first does not name. */
+    readonly join?: InputFile & { readonly rows: number; readonly alone: number };
   };
   /** The headings as read. */
   readonly columns: readonly string[];

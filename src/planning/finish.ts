@@ -7,9 +7,9 @@ import { loadCatalog, type Surroundings } from '../stages/load-catalog.js';
 import { isOtherCatalog, refuseOtherPlace, type GivenOptions } from '../stages/plan-header.js';
 import { readOpenRows, type OpenRows } from '../stages/read-open-rows.js';
 import { readRowsInForce } from '../stages/read-rows-in-force.js';
-import { readRows } from '../stages/read-rows.js';
 import { planAndJournal, withWayOn } from './new-job.js';
-import { inputPlaces, planRows } from './plan.js';
+import { readInputAgain } from './input.js';
+import { planRows } from './plan.js';
 import { withAdmin, type Making, type Planned, type Run, type Where } from './run.js';
 import { planRowsBack } from './undo.js';
 
@@ -44,10 +44,7 @@ async function sourceAgain(job: JobFolder, header: PlanHeader, here: Surrounding
     const parent = await siblingJob(job, request.outputRoot, header.parent ?? '');
     return await readOpenRows(planAndJournal(parent), here.catalog);
   }
-  const { copy = '', name, spool } = inputPlaces(job, header.input.name);
-  const source = await readRows({ path: copy, name, spool }, here.catalog, header.options);
-  if (source.input.sha256 !== header.input.sha256) throw otherInput(copy);
-  return source;
+  return await readInputAgain(job, header, here.catalog);
 }
 
 function outgrown(job: JobFolder): RunError {
@@ -56,10 +53,4 @@ function outgrown(job: JobFolder): RunError {
     `${job.name} cannot be planned to its end: licenses, session types or tracking codes have changed since it was begun.`,
     { next: 'Plan the file again.' },
   );
-}
-
-function otherInput(path: string): RunError {
-  return new RunError('refused', `${path} is not what the plan was begun with: it has been changed.`, {
-    next: 'Plan the file again.',
-  });
 }

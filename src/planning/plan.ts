@@ -1,6 +1,5 @@
 /** Planning a spreadsheet: the first half of the program; pipeline.ts is the second. */
 import type { FileHeader } from '../columns.js';
-import type { JobFolder } from '../job/folder.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { PlanRules } from '../row-problems.js';
 import { loadCatalog } from '../stages/load-catalog.js';
@@ -9,13 +8,16 @@ import { createLookUp } from '../stages/look-up.js';
 import { headerFor } from '../stages/plan-header.js';
 import { planRow } from '../stages/plan-row.js';
 import type { OpenRows } from '../stages/read-open-rows.js';
-import { readRows, type RowChoice } from '../stages/read-rows.js';
+import type { RowChoice } from '../stages/read-rows.js';
 import { writePlan } from '../stages/write-plan.js';
+import { readInput } from './input.js';
 import { inNewJob } from './new-job.js';
 import type { Making, Planned, Run } from './run.js';
 
 export interface PlanRequest {
   readonly file: string;
+  /** A second file, joined to it by e-mail. */
+  readonly join?: string | undefined;
   readonly outputRoot: string;
   readonly site?: string;
   readonly admin?: string;
@@ -27,8 +29,9 @@ export interface PlanRequest {
 export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
   return await inNewJob(run, request.outputRoot, request.file, async (job) => {
     const here = await loadCatalog(run.webex, request);
-    const source = await readRows(inputPlaces(job, request.file), here.catalog, request.choice);
-    const options = { ...request.choice, ...request.rules };
+    const source = await readInput(job, request, here.catalog, request.choice);
+    const { join } = source.input;
+    const options = { ...request.choice, ...request.rules, ...(join && { join: join.name }) };
     const header = headerFor(here, source, { toolVersion: run.toolVersion, job: 'apply', options });
     const planned = await planRows(run, { job, here, header, source, continues: false });
     await source.close();
@@ -94,11 +97,4 @@ function speaksOfSite({ columns }: FileHeader): boolean {
     (column) =>
       column.is === 'trackingCode' || (column.is === 'column' && /sessionTypes$|^attendee$/iu.test(column.name)),
   );
-}
-
-/** Where the rows of a spreadsheet come from and go to; of a job that is gone on with, its own copy is read. */
-export function inputPlaces(job: JobFolder, file: string): Parameters<typeof readRows>[0] {
-  const name = file.split(/[\\/]/u).at(-1) ?? file;
-  const extension = /\.[a-z\d]{1,8}$/iu.exec(name)?.[0].toLowerCase() ?? '.csv';
-  return { path: file, name, copy: job.file(`input${extension}`), spool: job.file('rows.jsonl') };
 }

@@ -6,10 +6,12 @@ import { rm } from 'node:fs/promises';
 import type { Catalog } from '../catalog.js';
 import { isResultColumn, type FileHeader } from '../columns.js';
 import { columnNamed, headedWidth, isRagged, matchHeader } from '../header.js';
+import type { OpenSheet, SecondFile } from '../join-columns.js';
 import { createDuplicateFinder } from '../duplicates.js';
 import { RunError } from '../errors.js';
 import { copyWhileReading } from '../job/input-copy.js';
 import { openLines, readLines } from '../job/json-lines.js';
+import type { PlanHeader } from '../job/plan-file.js';
 import { removeLeftover } from '../job/leftovers.js';
 import { notWritten } from '../job/line-writer.js';
 import type { Overrule, Row } from '../row.js';
@@ -17,6 +19,8 @@ import { unescapeCell } from '../spreadsheet/escape-cell.js';
 import { readDelimiter } from '../spreadsheet/dialect.js';
 import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
 import { readSpreadsheet, type SpreadsheetReading } from '../spreadsheet/read-spreadsheet.js';
+
+type Join = SecondFile<NonNullable<PlanHeader['input']['join']>>;
 
 export interface RowChoice {
   /** The first so many rows, of those that `where` leaves. */
@@ -35,21 +39,11 @@ export interface RowChoice {
   readonly sheet?: string;
 }
 
-export interface InputFile {
-  readonly name: string;
-  readonly sha256: string;
-  readonly bytes: number;
-  /** How it is written, in words: `UTF-8, comma`, `xlsx, sheet "People"`. */
-  readonly form?: string;
-  /** Which program's file it is, in words. */
-  readonly family?: string;
-}
-
 export interface RowSource {
   readonly header: FileHeader;
   /** The headings as written, as far as anything stands under them, and empty ones over cells that stand behind them. */
   readonly headings: readonly string[];
-  readonly input: InputFile;
+  readonly input: PlanHeader['input'];
   /** Rows of the file, and those of them that the job is about. */
   readonly total: number;
   readonly chosen: number;
@@ -69,8 +63,11 @@ interface Places {
   readonly spool: string;
 }
 
-/** Throws a RunError (`refused`) for a file that cannot be read to its end, and for headings that cannot be used. */
-export async function readRows(places: Places, catalog: Catalog, choice: RowChoice): Promise<RowSource> {
+/**
+ * Throws a RunError (`refused`) for a file that cannot be read to its end, and for headings that cannot be used. Of a second
+ * file that is joined, the cells come behind those of the first.
+ */
+export async function readRows(places: Places, catalog: Catalog, choice: RowChoice, join?: Join): Promise<RowSource> {
   const copy = copyWhileReading(places.path, places.copy);
   let [form, blank] = ['', 0];
   const reading: SpreadsheetReading = {
@@ -81,18 +78,16 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
   const file = { chunks: copy.chunks, path: places.copy ?? places.path, name: places.name };
   const records = readSpreadsheet(file, reading)[Symbol.asyncIterator]();
   try {
-    const first = await records.next();
-    if (first.done) throw new RunError('refused', `${places.name} is empty: it has not even headings.`);
-    const { cells, line } = first.value;
-    const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
-    const header = matchHeader(headings, catalog, { name: places.name, line }, choice);
-    const { width, ...counts } = await spoolRows(records, { header, catalog, places, choice });
-    const { sha256, bytes } = await copy.finished;
+    const own = await openSheet(records, { name: places.name, catalog, choice });
+    const sheet = join?.beside(own) ?? own;
+    const { header, headings } = sheet;
+    const { width, ...counts } = await spoolRows(sheet, { catalog, places, choice });
+    const input = { name: places.name, ...(await copy.finished), form, family: header.family };
     const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} left out`];
     return {
       header: { ...header, notices: [...header.notices, ...skipped] },
       headings: Array.from({ length: Math.max(width, headedWidth(header)) }, (_, place) => headings[place] ?? ''),
-      input: { name: places.name, sha256, bytes, form, family: header.family },
+      input: { ...input, ...(join && { join: join.input() }) },
       ...counts,
       rows: () => spooledRows(places.spool),
       close: () => removeLeftover(places.spool),
@@ -100,6 +95,25 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
   } finally {
     // Lets go of the file where reading ends early.
     await records.return?.();
+  }
+}
+
+/** Reads the headings. Cells of a result are unescaped. */
+async function openSheet(
+  records: AsyncIterator<SpreadsheetRecord>,
+  { name, catalog, choice }: { name: string; catalog: Catalog; choice: RowChoice },
+): Promise<OpenSheet> {
+  const first = await records.next();
+  if (first.done) throw new RunError('refused', `${name} is empty: it has not even headings.`);
+  const { cells, line } = first.value;
+  const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
+  const header = matchHeader(headings, catalog, { name, line }, choice);
+  return { name, header, headings, records: unescaped(records, header.isResult) };
+}
+
+async function* unescaped(records: AsyncIterator<SpreadsheetRecord>, isResult: boolean): OpenSheet['records'] {
+  for (let next = await records.next(); !next.done; next = await records.next()) {
+    yield isResult ? { ...next.value, cells: next.value.cells.map(unescapeCell) } : next.value;
   }
 }
 
@@ -112,7 +126,6 @@ function formOf({ encoding, delimiter, sheet }: RowChoice): SpreadsheetReading {
 }
 
 interface Spooling {
-  readonly header: FileHeader;
   readonly catalog: Catalog;
   readonly places: Places;
   readonly choice: RowChoice;
@@ -120,9 +133,8 @@ interface Spooling {
 
 type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules'> & { readonly width: number };
 
-async function spoolRows(records: AsyncIterator<SpreadsheetRecord>, how: Spooling): Promise<Spooled> {
-  const { header, catalog, places } = how;
-  const isChosen = chooser(how);
+async function spoolRows({ header, records }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
+  const isChosen = chooser(header, catalog, choice);
   const duplicates = createDuplicateFinder(header, catalog);
   // What an earlier run spooled may be torn.
   if (places.copy === undefined) {
@@ -133,10 +145,8 @@ async function spoolRows(records: AsyncIterator<SpreadsheetRecord>, how: Spoolin
   const spool = await openLines(places.spool);
   let [total, chosen, width] = [0, 0, 0];
   try {
-    for (let next = await records.next(); !next.done; next = await records.next()) {
-      const { row, line, cells: written } = next.value;
+    for await (const { row, line, cells } of records) {
       total += 1;
-      const cells = header.isResult ? written.map(unescapeCell) : written;
       if (!isChosen(cells, chosen)) continue;
       chosen += 1;
       width = Math.max(width, cells.findLastIndex((cell) => cell !== '') + 1);
@@ -157,7 +167,11 @@ async function spoolRows(records: AsyncIterator<SpreadsheetRecord>, how: Spoolin
   return { total, chosen, width, overrules: duplicates.overrules() };
 }
 
-function chooser({ header, catalog, choice }: Spooling): (cells: readonly string[], chosen: number) => boolean {
+function chooser(
+  header: FileHeader,
+  catalog: Catalog,
+  choice: RowChoice,
+): (cells: readonly string[], chosen: number) => boolean {
   const limit = choice.limit ?? Infinity;
   if (choice.where === undefined) return (_cells, chosen) => chosen < limit;
   const { name, value } = /^(?<name>[^=]+)=(?<value>.*)$/su.exec(choice.where)?.groups ?? {};

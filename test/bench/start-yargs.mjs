@@ -57,6 +57,10 @@ const options = {
     ...text,
     describe: 'most people who lose something: N, or P% of the rows (default: 20% from 10 rows up)',
   },
+  join: {
+    ...text,
+    describe: 'a second spreadsheet about the same people, such as the export of the site; joined by e-mail',
+  },
   'missing-from': { ...text, describe: 'only people whom this spreadsheet does not name' },
   created: {
     ...text,
@@ -78,7 +82,18 @@ const options = {
 
 const common = ['profile', 'config', 'output', 'json', 'quiet'];
 const service = ['site', 'admin', 'api-url', 'xml-url', 'concurrency', 'rate'];
-const file = ['limit', 'where', 'people', 'ignore-unknown', 'map', 'remove-false', 'encoding', 'delimiter', 'sheet'];
+const file = [
+  'limit',
+  'where',
+  'people',
+  'ignore-unknown',
+  'map',
+  'remove-false',
+  'encoding',
+  'delimiter',
+  'sheet',
+  'join',
+];
 const limits = ['max-changes', 'max-creates', 'max-removals'];
 const change = [...common, ...service, ...limits, 'strict', 'details', 'yes', 'verify', 'site-wait', 'format'];
 

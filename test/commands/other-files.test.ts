@@ -1,7 +1,9 @@
 import test from 'ava';
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RunError } from '../../src/errors.js';
 import { office, type Office } from '../helpers/cli.js';
+import { applyJob, planFile } from '../helpers/in-process.js';
 
 const person = async (place: Office, email: string) => (await place.state(email)).people[0];
 const account = async (place: Office, email: string) => (await place.state(email)).siteUsers[0];
@@ -67,4 +69,49 @@ test('Excel’s plain CSV is refused with the option that reads it, and read wit
   t.is((await person(place, amelie))?.title, 'Präsidentin');
   t.is((await place.run('plan', file, '--encoding', 'latin-42')).code, 2);
   t.is((await place.run('plan', file, '--delimiter', 'colon')).code, 2);
+});
+
+const both = {
+  people: `First Name,Last Name,User ID/Email (Required),Title,Webex Suite\nNora,Blum,nora.blum@acme.example,Dr.,TRUE\n,,${amelie},Chief,\n`,
+  site: `UserID\tActive\tEmail\tMeetingType\tTC3\r\n8\tY\tNora.Blum@acme.example\t214\tStaff\r\n9\tY\tgrace.okafor@acme.example\t\tStudents\r\n`,
+};
+
+test('a Control Hub export and the site’s own are applied as one, and the result of both is unchanged', async (t) => {
+  const place = await office(t);
+  const file = await place.file('people.csv', both.people);
+  const site = await written(place, 'site.csv', Buffer.from(`\uFEFF${both.site}`, 'utf16le'));
+  const ended = await place.run('apply', file, '--join', site, '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.regex(ended.stdout, /people\.csv {3}UTF-8, comma, 2 rows {3}Control Hub export/u);
+  t.regex(ended.stdout, /site\.csv {3}UTF-16LE, tab, 2 rows, 1 of them not in people\.csv: they come last/u);
+  t.deepEqual(await statuses(place), ['created', 'updated', 'updated']);
+  const nora = await account(place, 'nora.blum@acme.example');
+  t.is(nora?.trackingCodes['3'], 'Staff');
+  t.true(nora?.sessionTypes.includes('214'));
+  t.is((await account(place, 'grace.okafor@acme.example'))?.trackingCodes['3'], 'Students');
+  const again = await place.run('apply', join(await place.jobFolder(), 'results.csv'), '--yes');
+  t.is(again.code, 0, again.stdout + again.stderr);
+  t.deepEqual(await statuses(place), ['unchanged', 'unchanged', 'unchanged']);
+});
+
+test('a plan of two files that was cut short is made to its end from the copies of both, unless one was changed', async (t) => {
+  const place = await office(t);
+  const file = await place.file('people.csv', both.people);
+  const second = await place.file('site.csv', both.site);
+  const { job } = await planFile(place, file, join(place.folder, 'output'), { join: second });
+  const whole = await readFile(job.file('plan.jsonl'), 'utf8');
+  const torn = whole.split('\n').slice(0, 2).join('\n');
+  await writeFile(job.file('plan.jsonl'), `${torn}\n{"row":3,`);
+  const copy = await readFile(job.file('join.csv'), 'utf8');
+  await writeFile(job.file('join.csv'), copy.replace('Staff', 'Stuff'));
+  const refused = await t.throwsAsync(applyJob(place, job), { instanceOf: RunError });
+  t.regex(refused.message, /join\.csv is not what the plan was begun with/u);
+  await writeFile(job.file('join.csv'), copy);
+  await rm(second);
+  const { results } = await applyJob(place, job);
+  t.like(results.counts, { created: 1, updated: 2 });
+  t.deepEqual(
+    (await readdir(job.path)).filter((name) => name.endsWith('rows.jsonl')),
+    [],
+  );
 });

@@ -21,6 +21,8 @@ export interface Conditions {
   readonly concurrency?: number;
   readonly siteWait?: number;
   readonly signal?: AbortSignal;
+  /** A second file, joined by e-mail. */
+  readonly join?: string;
 }
 
 let processes = 0;
@@ -44,7 +46,7 @@ export function runIn(place: Office, { webex, concurrency = 4, signal }: Conditi
 /** As `webex-bulk plan <file>`. */
 export async function planFile(place: Office, file: string, outputRoot: string, how?: Conditions): Promise<Planned> {
   const run = runIn(place, how);
-  const planned = plan(run, { file, outputRoot, choice: {}, rules: { people: 'any' } });
+  const planned = plan(run, { file, join: how?.join, outputRoot, choice: {}, rules: { people: 'any' } });
   return await planned.finally(() => run.webex.close());
 }
 
