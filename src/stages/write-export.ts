@@ -71,6 +71,8 @@ interface Listed {
 /** Everybody is spooled: managers are named by ids, and who bears them may come last. */
 async function spoolEverybody(exporting: Exporting, path: string): Promise<Listed> {
   const { without, signal, onListed } = exporting;
+  // A run that was killed may have left one.
+  await removeLeftover(path);
   const spool = await openLines(path);
   const managerIds = new Set<string>();
   let [people, unnamed] = [0, 0];

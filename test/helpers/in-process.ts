@@ -10,6 +10,8 @@ import { finishPlan } from '../../src/planning/finish.js';
 import { plan } from '../../src/planning/plan.js';
 import type { Planned, Run } from '../../src/planning/run.js';
 import { jobIsDone } from '../../src/stages/rows-to-do.js';
+import { loadCatalog } from '../../src/stages/load-catalog.js';
+import { writeExport, type Exported } from '../../src/stages/write-export.js';
 import type { Results } from '../../src/stages/write-results.js';
 import { connectWebex, type Webex, type WebexOptions } from '../../src/webex/connect.js';
 import { parse } from 'csv-parse/sync';
@@ -61,6 +63,18 @@ export async function applyJob(place: Office, job: JobFolder, how: Conditions = 
     return await apply(run, job, request, planned?.surroundings);
   } finally {
     await run.webex.close();
+  }
+}
+
+/** As `webex-bulk export <target>`. */
+export async function exportTo(place: Office, target: string): Promise<Exported> {
+  const { webex, places, signal } = runIn(place);
+  try {
+    const { catalog, settings } = await loadCatalog(webex, {});
+    const watcher = { onListed: () => undefined, onWritten: () => undefined };
+    return await writeExport({ people: webex.people, site: settings, catalog, target, places, signal, ...watcher });
+  } finally {
+    await webex.close();
   }
 }
 
