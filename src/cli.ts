@@ -4,7 +4,7 @@ import './commands/small-heap.js';
 import yargs, { type Argv, type Options as YargsOption } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { abouts, commandTable, type Command, type Settle } from './commands/command-table.js';
-import { commonOptions, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
+import { commonOptions, optionOf, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
 import { settleOptions } from './commands/settle-options.js';
 import { createTerminal, printable, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
@@ -44,7 +44,7 @@ function commandLine(): Argv {
   return line
     .command('simulate', 'a local Webex to try things on', simulating, async (flags) => {
       const { runSimulate } = await import('./commands/simulate.js');
-      settled(flags)(commonOptions);
+      settled(flags, 'simulate')(commonOptions);
       answered = await runSimulate(flags, terminal);
     })
     .demandCommand(1, `Say what to do: ${commandNames.slice(0, -1).join(', ')} or ${commandNames.at(-1) ?? ''}.`)
@@ -65,9 +65,9 @@ const commandNames = [...commandTable.map(({ name }) => name), 'simulate'];
 function add(line: Argv, command: Command): void {
   const { name, about, describe, options, isOptional = false } = command;
   const usage = about === undefined ? name : isOptional ? `${name} [${about}]` : `${name} <${about}>`;
-  line.command(usage, describe, taking(options, about, !isOptional), async (flags) => {
+  line.command(usage, describe, taking(name, options, about, !isOptional), async (flags) => {
     const given = flags[about ?? ''] as string | number | undefined;
-    answered = await command.run(given === undefined ? '' : String(given), settled(flags));
+    answered = await command.run(given === undefined ? '' : String(given), settled(flags, name));
   });
 }
 
@@ -79,14 +79,15 @@ Secrets only in the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEB
 
 /** The options of a command, without defaults: those come last, after environment and configuration. */
 function taking(
+  command: string,
   names: readonly OptionName[],
   about?: keyof typeof abouts,
   demandOption = true,
-): (command: Argv) => Argv {
-  const options = Object.fromEntries(names.map((name) => [name, yargsOption(optionTable[name])]));
-  return (command) => {
-    if (about === undefined) return command.options(options);
-    return command.positional(about, { type: 'string', demandOption, describe: abouts[about] }).options(options);
+): (line: Argv) => Argv {
+  const options = Object.fromEntries(names.map((name) => [name, yargsOption(optionOf(name, command))]));
+  return (line) => {
+    if (about === undefined) return line.options(options);
+    return line.positional(about, { type: 'string', demandOption, describe: abouts[about] }).options(options);
   };
 }
 
@@ -112,12 +113,12 @@ async function simulating(command: Argv): Promise<Argv> {
       default: standard,
     },
   ]);
-  return taking(commonOptions)(command).options(Object.fromEntries(options) as Record<string, YargsOption>);
+  return taking('simulate', commonOptions)(command).options(Object.fromEntries(options) as Record<string, YargsOption>);
 }
 
-function settled(flags: Readonly<Record<string, unknown>>): Settle {
+function settled(flags: Readonly<Record<string, unknown>>, command: string): Settle {
   return (names) => {
-    const options = settleOptions(names, flags, process.env);
+    const options = settleOptions(names, flags, process.env, command);
     const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
     terminal = createTerminal({ json, quiet });
     return { options, terminal };

@@ -1,5 +1,5 @@
 /** A person as organization and site have them → a row that asks for exactly that. Pure. */
-import { findSessionType, isImplicit, spellLicense, type Catalog } from './catalog.js';
+import { findSessionType, isImplicit, siteLicenses, spellLicense, type Catalog } from './catalog.js';
 import { isClear, isEmail, isShortenedNumber, isSpreadsheetError, tidy, uncarriable } from './cells.js';
 import { isAttendee } from './changes.js';
 import { sameName } from './names.js';
@@ -8,7 +8,9 @@ import { textFields, type SeenPerson, type SeenSiteUser } from './row.js';
 /** What is known of a person; `managerEmail`: of the person behind `managerId`. */
 export interface ExportedPerson {
   readonly person: SeenPerson;
-  readonly account?: Pick<SeenSiteUser, 'sessionTypes' | 'trackingCodes'> & { readonly active: boolean };
+  readonly account?: Pick<SeenSiteUser, 'sessionTypes' | 'trackingCodes' | 'attendeeOnly'> & {
+    readonly active: boolean;
+  };
   readonly managerEmail?: string;
 }
 
@@ -42,7 +44,7 @@ export function exportRow(
     managerEmail,
     person.loginEnabled === undefined ? '' : String(person.loginEnabled),
     licensesOf(person, catalog),
-    isAttendee(person, catalog.site) ? 'true' : '',
+    isAttendee(person, catalog.site) && !isHost(person, catalog) ? 'true' : '',
     account?.active === true ? sessionTypesOf(account.sessionTypes, catalog) : '',
     ...(account?.active === true ? codes : codes.map(() => '')),
     person.id,
@@ -51,12 +53,18 @@ export function exportRow(
   return { cells: values.map((value) => (isSayable(value) ? value : '')), unsaid };
 }
 
+/** Has the person a license of the site? Then no file can ask for an attendee account too, whatever the service shows. */
+export function isHost({ licenses }: Pick<SeenPerson, 'licenses'>, catalog: Catalog): boolean {
+  return siteLicenses(catalog).some(({ id }) => licenses.includes(id));
+}
+
 /** Does the file name the person so that the row can be found again? */
 export function isExportable({ emails }: Pick<SeenPerson, 'emails'>): boolean {
   return isEmail(emails[0] ?? '');
 }
 
-function isSayable(value: string): boolean {
+/** Can a cell say the text, so that it is read as it is? */
+export function isSayable(value: string): boolean {
   if (value === '') return true;
   const isMeant = isClear(value) || isSpreadsheetError(value) || isShortenedNumber(value);
   return tidy(value) === value && !isMeant && uncarriable(value) === undefined;

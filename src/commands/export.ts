@@ -1,45 +1,36 @@
 /** `webex-bulk export [file]`: the people of organization and site as a spreadsheet that apply finds unchanged. */
-import { stat } from 'node:fs/promises';
-import { exitCodes, RunError } from '../errors.js';
+import { mayBeAttendee } from '../control-hub-row.js';
+import { exitCodes } from '../errors.js';
+import { gatherPeople } from '../stages/gather-people.js';
 import { loadCatalog } from '../stages/load-catalog.js';
 import { readAddresses } from '../stages/read-addresses.js';
-import { writeExport, type Exported } from '../stages/write-export.js';
+import { refuseParts, writeControlHub } from '../stages/write-control-hub.js';
+import { writeExport } from '../stages/write-export.js';
+import type { Webex } from '../webex/connect.js';
+import { exportTarget, refuseToReplace, type ExportTarget } from './export-target.js';
 import { watchForInterrupts } from './interrupts.js';
 import type { exportOptions, Options } from './options.js';
-import { createProgress } from './progress.js';
+import { createProgress, type Progress } from './progress.js';
+import { tellControlHub, tellExported } from './show-export.js';
 import { signIn } from './sign-in.js';
-import { grouped, type Terminal } from './terminal.js';
+import type { Terminal } from './terminal.js';
 
 type ExportOptions = Options<(typeof exportOptions)[number]>;
 
-const usualTarget = 'export.csv';
-
-export async function runExport(target: string, options: ExportOptions, terminal: Terminal): Promise<number> {
-  const file = target === '' ? usualTarget : target;
-  await refuseToReplace(file);
+export async function runExport(name: string, options: ExportOptions, terminal: Terminal): Promise<number> {
+  const target = exportTarget(name, options.format);
+  await refuseToReplace(target.file);
+  if (target.form === 'controlhub') await refuseParts(target.file);
   const webex = signIn(options, process.env);
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
-  terminal.event({ type: 'started', command: 'export', file });
+  terminal.event({ type: 'started', command: 'export', file: target.file });
   const progress = createProgress(terminal, 'exporting', calls);
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   try {
-    const { catalog, settings } = await loadCatalog(webex, options);
-    const missingFrom = options['missing-from'];
-    const without = missingFrom === undefined ? undefined : await readAddresses(missingFrom, catalog, options);
-    const exported = await writeExport({
-      people: webex.people,
-      site: settings,
-      catalog,
-      target: file,
-      ...(without !== undefined && { without }),
-      places: options.concurrency * 2,
-      signal: interrupts.signal,
-      onListed: (people) => progress.listed(people),
-      onWritten: (done, of) => progress.rows(done, of),
-    });
+    const tell = await writeTo(target, options, { webex, progress, signal: interrupts.signal });
     progress.stop();
-    tellExported(terminal, file, exported, missingFrom);
+    tell(terminal);
     return exitCodes.done;
   } catch (error) {
     throw interrupts.told(error);
@@ -50,32 +41,44 @@ export async function runExport(target: string, options: ExportOptions, terminal
   }
 }
 
-/** Throws a RunError (`refused`) where a file of that name is there. */
-export async function refuseToReplace(file: string): Promise<void> {
-  const isThere = await stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return;
-  throw new RunError('refused', `${file} is there already; nothing is replaced.`, {
-    next: 'Name another file, or move that one away.',
-  });
+interface Means {
+  readonly webex: Webex;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
 }
 
-function tellExported(
-  terminal: Terminal,
-  file: string,
-  { people, unsaid, unnamed }: Exported,
-  missingFrom: string | undefined,
-): void {
-  const noun = people === 1 ? 'person' : 'people';
-  const whom = missingFrom === undefined ? noun : `${noun} whom ${missingFrom} does not name`;
-  terminal.say(`${grouped(people)} ${whom}`);
-  for (const [column, count] of Object.entries(unsaid)) {
-    terminal.say(`  note  ${column}: ${grouped(count)} values that no cell can say were left empty, which keeps them`);
+/** Gives what is to be told when it is done. */
+async function writeTo(
+  { file: target, form }: ExportTarget,
+  options: ExportOptions,
+  { webex, progress, signal }: Means,
+): Promise<(terminal: Terminal) => void> {
+  const { catalog, settings: site } = await loadCatalog(webex, options);
+  const missingFrom = options['missing-from'];
+  const without = missingFrom === undefined ? undefined : await readAddresses(missingFrom, catalog, options);
+  const gathered = await gatherPeople({
+    people: webex.people,
+    site,
+    catalog,
+    spool: `${target}.people`,
+    ...(without !== undefined && { without }),
+    needsAccount: (person) => form !== 'controlhub' || mayBeAttendee(person, catalog),
+    places: options.concurrency * 2,
+    signal,
+    onListed: (people) => progress.listed(people),
+  });
+  const { count, unnamed } = gathered;
+  const about = { file: target, missingFrom, unnamed };
+  try {
+    const writing = { people: gathered.people(), catalog, target };
+    const onWritten = (done: number): void => progress.rows(done, count);
+    if (form === 'controlhub') {
+      const exported = await writeControlHub({ ...writing, onWritten });
+      return (terminal) => tellControlHub(terminal, about, exported);
+    }
+    const exported = await writeExport({ ...writing, onWritten });
+    return (terminal) => tellExported(terminal, about, exported);
+  } finally {
+    await gathered.close();
   }
-  if (unnamed > 0) terminal.say(`  note  ${grouped(unnamed)} people without an address that a row could name`);
-  terminal.event({ type: 'summary', command: 'export', file, people, unsaid, unnamed });
-  terminal.say(`Export: ${file}`);
-  terminal.say(`Next:   change it, then  webex-bulk plan ${file}`);
 }

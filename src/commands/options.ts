@@ -9,6 +9,8 @@ export interface OptionSpec {
   readonly describe: string;
   /** Smallest number allowed. */
   readonly least?: number;
+  /** By command: where it takes something else. */
+  readonly inCommand?: Readonly<Record<string, { readonly choices: readonly string[]; readonly describe: string }>>;
 }
 
 export const optionTable = {
@@ -96,6 +98,13 @@ export const optionTable = {
     kind: 'choice',
     choices: ['csv', 'xlsx'],
     describe: 'xlsx writes the results as a workbook too, beside results.csv (default: csv)',
+    inCommand: {
+      export: {
+        choices: ['csv', 'xlsx', 'controlhub'],
+        describe:
+          'controlhub writes what Control Hub takes under "Manage users by CSV" (default: csv, or as the file’s name ends)',
+      },
+    },
   },
   details: { kind: 'boolean', default: false, describe: 'show the changes row by row, field by field' },
   yes: { kind: 'boolean', default: false, describe: 'apply without asking' },
@@ -106,6 +115,12 @@ export const optionTable = {
 } as const satisfies Record<string, OptionSpec>;
 
 export type OptionName = keyof typeof optionTable;
+
+/** The option as a command takes it. */
+export function optionOf(name: OptionName, command: string): OptionSpec {
+  const spec: OptionSpec = optionTable[name];
+  return { ...spec, ...spec.inCommand?.[command] };
+}
 
 /** Taken by every command. */
 export const commonOptions = ['profile', 'config', 'output', 'json', 'quiet'] as const satisfies OptionName[];
@@ -161,6 +176,7 @@ export const templateOptions = [...commonOptions, ...serviceOptions] as const sa
 export const exportOptions = [
   ...commonOptions,
   ...serviceOptions,
+  'format',
   'missing-from',
   'map',
   'sheet',

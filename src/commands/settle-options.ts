@@ -3,15 +3,16 @@ import { readFileSync } from 'node:fs';
 import { RunError } from '../errors.js';
 import { nearest } from '../names.js';
 import { limitForms, readLimit, type Limit } from '../safety-limits.js';
-import { optionTable, type OptionName, type Options, type OptionSpec } from './options.js';
+import { optionOf, optionTable, type OptionName, type Options, type OptionSpec } from './options.js';
 
 type Source = (name: OptionName) => unknown;
 
-/** Throws a RunError (`usage`) that names the option, where its value came from, and what is allowed. */
+/** Throws a RunError (`usage`) that names the option, where its value came from, and what is allowed to the command. */
 export function settleOptions<N extends OptionName>(
   names: readonly N[],
   flags: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
+  command = '',
 ): Options<N> {
   const fromFlags: Source = (name) => flags[name];
   const fromEnvironment: Source = (name) => environment[variableOf(name)];
@@ -22,11 +23,12 @@ export function settleOptions<N extends OptionName>(
   const fromFile: Source = (name) => file.values[camelCase(name)];
   const settled: Record<string, unknown> = {};
   for (const name of names) {
+    const spec = optionOf(name, command);
     const value =
-      checked(name, fromFlags(name), `--${name}`) ??
-      checked(name, fromEnvironment(name), variableOf(name)) ??
-      checked(name, fromFile(name), `"${camelCase(name)}" in ${file.name}`) ??
-      (optionTable[name] as OptionSpec).default;
+      checked(spec, fromFlags(name), `--${name}`) ??
+      checked(spec, fromEnvironment(name), variableOf(name)) ??
+      checked(spec, fromFile(name), `"${camelCase(name)}" in ${file.name}`) ??
+      spec.default;
     if (value !== undefined) settled[name] = value;
   }
   return settled as Options<N>;
@@ -39,8 +41,7 @@ export function variableOf(name: OptionName): string {
 
 type Settled = string | number | boolean | Limit | Readonly<Record<string, string>>;
 
-function checked(name: OptionName, value: unknown, source: string): Settled | undefined {
-  const spec: OptionSpec = optionTable[name];
+function checked(spec: OptionSpec, value: unknown, source: string): Settled | undefined {
   if (value === undefined || value === '') return undefined;
   const wrong = (allowed: string): RunError =>
     new RunError('usage', `${source} is ${JSON.stringify(value)}, but must be ${allowed}.`, {

@@ -3,7 +3,7 @@ import { siteLicenses, spellLicense, type Catalog } from '../catalog.js';
 import { exitCodes } from '../errors.js';
 import { loadCatalog } from '../stages/load-catalog.js';
 import { writeTemplate } from '../stages/write-template.js';
-import { refuseToReplace } from './export.js';
+import { refuseToReplace } from './export-target.js';
 import type { Options, templateOptions } from './options.js';
 import { signIn } from './sign-in.js';
 import { grouped, type Terminal } from './terminal.js';

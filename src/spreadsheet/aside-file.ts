@@ -5,8 +5,10 @@ import { RunError } from '../errors.js';
 
 export interface AsideFile {
   write(data: string | Uint8Array): Promise<void>;
-  /** The file is complete and under its name when this resolves. */
-  commit(): Promise<void>;
+  /** What was written is safely on disk, still aside; nothing more comes. */
+  finish(): Promise<void>;
+  /** The file is complete and under its name when this resolves, or under another one in the same folder. */
+  commit(name?: string): Promise<void>;
   /** Forgets what was written; what stood under the name before stays. */
   abort(): Promise<void>;
 }
@@ -19,16 +21,23 @@ export async function openAside(path: string): Promise<AsideFile> {
       throw notWritten(path, error);
     });
   const file = await told(open(aside, 'w', 0o600));
-  const putInPlace = async (): Promise<void> => {
+  let isFinished = false;
+  const finish = async (): Promise<void> => {
+    if (isFinished) return;
     await file.datasync();
     await file.close();
-    await rename(aside, path);
-    const folder = await open(dirname(path), 'r');
+    isFinished = true;
+  };
+  const putInPlace = async (name: string): Promise<void> => {
+    await finish();
+    await rename(aside, name);
+    const folder = await open(dirname(name), 'r');
     await folder.sync().finally(() => folder.close());
   };
   return {
     write: (data) => told(file.writeFile(data)),
-    commit: () => told(putInPlace()),
+    finish: () => told(finish()),
+    commit: (name = path) => told(putInPlace(name)),
     async abort() {
       await file.close().catch(() => undefined);
       await rm(aside, { force: true }).catch(() => undefined);

@@ -37,7 +37,10 @@ export async function createCsvWriter(path: string, header: readonly string[]): 
   };
 }
 
-/** Left alone, csv-stringify quotes only the line end that it writes itself; a line feed in a cell would break the row. */
-function csvText(rows: readonly (readonly string[])[]): string {
+/**
+ * Comma-separated, with CRLF. Left alone, csv-stringify quotes only the line end that it writes itself; a line feed in a cell
+ * would break the row.
+ */
+export function csvText(rows: readonly (readonly string[])[]): string {
   return redacted(stringify([...rows], { record_delimiter: 'windows', quoted_match: /[\r\n]/u }));
 }

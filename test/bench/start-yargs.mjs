@@ -80,6 +80,13 @@ const options = {
   quiet: { ...yesNo, describe: 'no progress, no summary; only errors' },
 };
 
+const exportFormat = {
+  ...text,
+  choices: ['csv', 'xlsx', 'controlhub'],
+  describe:
+    'controlhub writes what Control Hub takes under "Manage users by CSV" (default: csv, or as the file’s name ends)',
+};
+
 const common = ['profile', 'config', 'output', 'json', 'quiet'];
 const service = ['site', 'admin', 'api-url', 'xml-url', 'concurrency', 'rate'];
 const file = [
@@ -117,7 +124,7 @@ const commands = [
   [
     'export [to]',
     'the people of organization and site, in columns that apply finds unchanged',
-    [...common, ...service, 'missing-from', 'map', 'sheet', 'encoding', 'delimiter'],
+    [...common, ...service, 'format', 'missing-from', 'map', 'sheet', 'encoding', 'delimiter'],
     'where to write (default: export.csv)',
   ],
   [
@@ -136,7 +143,8 @@ const line = yargs(hideBin(process.argv))
   .usage('Takes a spreadsheet of people and makes a Webex organization agree with it.');
 for (const [usage, describe, names, about] of commands) {
   const argument = /[<[](?<name>.+)[>\]]/u.exec(usage)?.groups.name;
-  const taken = Object.fromEntries(names.map((name) => [name, options[name]]));
+  const own = usage.startsWith('export') ? { ...options, format: exportFormat } : options;
+  const taken = Object.fromEntries(names.map((name) => [name, own[name]]));
   line.command(
     usage,
     describe,

@@ -112,3 +112,37 @@ test('a name that ends in .xlsx makes a workbook, and an exported one is found u
   t.true((unchanged ?? 0) > 10);
   t.true(Object.values(others).every((count) => count === 0));
 });
+
+test('what is exported for Control Hub is found unchanged, FALSE at its word, and is told how it goes there', async (t) => {
+  const place = await office(t);
+  await place.control('people', { email: 'bruno.keller@acme.example', title: '=1+1', lastName: 'Köller' });
+  const file = join(place.folder, 'people.csv');
+  const ended = await place.run('export', file, '--format', 'controlhub');
+  t.is(ended.code, 0, ended.stderr);
+  for (const said of [
+    /^13 people$/mu,
+    /note {2}Title: 1 value that a spreadsheet program would run/u,
+    /left out, because location and number are not known here: Webex Calling - Professional/u,
+    /1 person has such a license/u,
+    /in Excel open it by Data, From Text\/CSV, as UTF-8/u,
+    /^Export: .*people\.csv$/mu,
+    /Manage users by CSV/u,
+  ]) {
+    t.regex(ended.stdout, said);
+  }
+  const applied = await place.run('apply', file, '--yes', '--remove-false');
+  t.is(applied.code, 0, applied.stdout + applied.stderr);
+  t.regex(applied.stdout, /people\.csv {3}UTF-8, comma, 13 rows {3}Control Hub export/u);
+  t.is((await summaryOf(place))['unchanged'], 13);
+  t.is((await place.writes()).length, 0);
+  await place.file('more-2.csv', 'email\n');
+  for (const [args, code, said] of [
+    [['export', join(place.folder, 'more.csv'), '--format', 'controlhub'], 4, /more-2\.csv is there already/u],
+    [['export', join(place.folder, 'more.xlsx'), '--format', 'controlhub'], 2, /takes \.csv files only/u],
+    [['apply', file, '--yes', '--format', 'controlhub'], 2, /csv.*xlsx/u],
+  ] as const) {
+    const refused = await place.run(...args);
+    t.is(refused.code, code, refused.stderr);
+    t.regex(refused.stderr, said);
+  }
+});

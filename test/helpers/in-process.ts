@@ -1,7 +1,10 @@
 /** plan() and apply() in the test's own process: as the command line calls them, without the time that a program takes to start. */
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { mayBeAttendee } from '../../src/control-hub-row.js';
 import { exitCodes, RunError } from '../../src/errors.js';
+import type { Catalog } from '../../src/catalog.js';
+import type { SeenPerson } from '../../src/row.js';
 import type { JobFolder } from '../../src/job/folder.js';
 import type { Processes } from '../../src/job/lock.js';
 import { readPlan } from '../../src/job/plan-file.js';
@@ -9,10 +12,14 @@ import { apply, makeResults, type Applied } from '../../src/pipeline.js';
 import { finishPlan } from '../../src/planning/finish.js';
 import { plan } from '../../src/planning/plan.js';
 import type { Planned, Run } from '../../src/planning/run.js';
+import type { RowChoice } from '../../src/stages/read-rows.js';
 import { jobIsDone } from '../../src/stages/rows-to-do.js';
+import { gatherPeople } from '../../src/stages/gather-people.js';
 import { loadCatalog } from '../../src/stages/load-catalog.js';
-import { writeExport, type Exported } from '../../src/stages/write-export.js';
+import { writeControlHub, type ControlHubExported } from '../../src/stages/write-control-hub.js';
+import { writeExport, type Exported, type Exporting } from '../../src/stages/write-export.js';
 import type { Results } from '../../src/stages/write-results.js';
+import type { PartLimits } from '../../src/spreadsheet/write-csv-parts.js';
 import { connectWebex, type Webex, type WebexOptions } from '../../src/webex/connect.js';
 import { parse } from 'csv-parse/sync';
 import type { Ended, Office } from './cli.js';
@@ -22,6 +29,8 @@ export interface Conditions {
   readonly webex?: Partial<WebexOptions>;
   readonly concurrency?: number;
   readonly siteWait?: number;
+  readonly choice?: RowChoice;
+  readonly site?: string;
   readonly signal?: AbortSignal;
   /** A second file, joined by e-mail. */
   readonly join?: string;
@@ -48,8 +57,13 @@ export function runIn(place: Office, { webex, concurrency = 4, signal }: Conditi
 /** As `webex-bulk plan <file>`. */
 export async function planFile(place: Office, file: string, outputRoot: string, how?: Conditions): Promise<Planned> {
   const run = runIn(place, how);
-  const planned = plan(run, { file, join: how?.join, outputRoot, choice: {}, rules: { people: 'any' } });
+  const input = { file, join: how?.join, choice: how?.choice ?? {} };
+  const planned = plan(run, { ...input, outputRoot, rules: { people: 'any' }, ...siteIn(how) });
   return await planned.finally(() => run.webex.close());
+}
+
+function siteIn({ site }: Conditions = {}): { site?: string } {
+  return site === undefined ? {} : { site };
 }
 
 /** As `webex-bulk apply <job>`: plans to the end what is unfinished, and applies it or goes on with it. */
@@ -67,12 +81,41 @@ export async function applyJob(place: Office, job: JobFolder, how: Conditions = 
 }
 
 /** As `webex-bulk export <target>`. */
-export async function exportTo(place: Office, target: string): Promise<Exported> {
-  const { webex, places, signal } = runIn(place);
+export async function exportTo(place: Office, target: string, how?: Conditions): Promise<Exported> {
+  return await exported(place, target, { how, needsAccount: () => true, write: writeExport });
+}
+
+/** As `webex-bulk export <target> --format controlhub`. */
+export async function exportForControlHub(
+  place: Office,
+  target: string,
+  how: Conditions & { readonly limits?: PartLimits } = {},
+): Promise<ControlHubExported> {
+  const { limits } = how;
+  return await exported(place, target, {
+    how,
+    needsAccount: mayBeAttendee,
+    write: (exporting) => writeControlHub({ ...exporting, ...(limits && { limits }) }),
+  });
+}
+
+interface Form<T> {
+  readonly how: Conditions | undefined;
+  readonly needsAccount: (person: SeenPerson, catalog: Catalog) => boolean;
+  readonly write: (exporting: Exporting) => Promise<T>;
+}
+
+async function exported<T>(place: Office, target: string, { how, needsAccount, write }: Form<T>): Promise<T> {
+  const { webex, places, signal } = runIn(place, how);
   try {
-    const { catalog, settings } = await loadCatalog(webex, {});
-    const watcher = { onListed: () => undefined, onWritten: () => undefined };
-    return await writeExport({ people: webex.people, site: settings, catalog, target, places, signal, ...watcher });
+    const { catalog, settings: site } = await loadCatalog(webex, siteIn(how));
+    const gathered = await gatherPeople({
+      ...{ people: webex.people, site, catalog, spool: `${target}.people`, places, signal },
+      needsAccount: (person) => needsAccount(person, catalog),
+      onListed: () => undefined,
+    });
+    const writing = { people: gathered.people(), catalog, target, onWritten: () => undefined };
+    return await write(writing).finally(() => gathered.close());
   } finally {
     await webex.close();
   }

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { office, type Office } from '../helpers/cli.js';
-import { exportTo } from '../helpers/in-process.js';
+import { exportTo, planFile } from '../helpers/in-process.js';
 
 const rowsOf = async (path: string): Promise<Record<string, string>[]> =>
   parse(await readFile(path), { bom: true, columns: true });
@@ -17,4 +17,16 @@ test('what a killed export left behind is no part of the next one', async (t) =>
   await exportTo(place, target);
   t.deepEqual(await rowsOf(target), await rowsOf(join(place.folder, 'first.csv')));
   t.deepEqual((await readdir(place.folder)).sort(), ['all.csv', 'first.csv']);
+});
+
+test('an attendee is exported as such also where only the site tells', async (t) => {
+  for (const attendeeUrls of ['show-all-types', 'always'] as const) {
+    const place: Office = await office(t, { users: 8, attendeeUrls });
+    const target = join(place.folder, 'all.csv');
+    await exportTo(place, target);
+    const daniel = (await rowsOf(target)).find(({ email }) => email === 'daniel.novak@acme.example');
+    t.is(daniel?.['attendee'], 'true', attendeeUrls);
+    const { summary } = await planFile(place, target, join(place.folder, 'output'));
+    t.is(summary.people.unchanged, summary.total);
+  }
 });

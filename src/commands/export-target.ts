@@ -1,0 +1,35 @@
+/** Where an export goes and in which form: what the file's name and `--format` say together. */
+import { stat } from 'node:fs/promises';
+import { RunError } from '../errors.js';
+
+export interface ExportTarget {
+  readonly file: string;
+  readonly form: 'csv' | 'xlsx' | 'controlhub';
+}
+
+/** `format`: by `--format`. Throws a RunError (`usage`) where the two do not go together. */
+export function exportTarget(name: string, format: string | undefined): ExportTarget {
+  const isWorkbook = /\.xlsx$/iu.test(name);
+  if (format === undefined) return { file: name === '' ? 'export.csv' : name, form: isWorkbook ? 'xlsx' : 'csv' };
+  const form = format as ExportTarget['form'];
+  const ending = form === 'xlsx' ? '.xlsx' : '.csv';
+  if (name === '') return { file: `export${ending}`, form };
+  const isPlain = form === 'csv' && !isWorkbook;
+  if (isPlain || name.toLowerCase().endsWith(ending)) return { file: name, form };
+  const what = form === 'controlhub' ? 'Control Hub takes .csv files only' : `a file of this format ends in ${ending}`;
+  throw new RunError('usage', `${name} does not go with the format ${form}: ${what}.`, {
+    next: `Name it ${name.replace(/\.[a-z\d]{1,5}$/iu, '')}${ending}, or choose another --format.`,
+  });
+}
+
+/** Throws a RunError (`refused`) where a file of that name is there. */
+export async function refuseToReplace(file: string): Promise<void> {
+  const isThere = await stat(file).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return;
+  throw new RunError('refused', `${file} is there already; nothing is replaced.`, {
+    next: 'Name another file, or move that one away.',
+  });
+}

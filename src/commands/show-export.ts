@@ -1,0 +1,93 @@
+/** What an export holds and where it is, as people and programs read it. */
+import type { Exported } from '../stages/write-export.js';
+import type { ControlHubExported } from '../stages/write-control-hub.js';
+import { grouped, type Terminal } from './terminal.js';
+
+export interface Export {
+  readonly file: string;
+  readonly missingFrom?: string | undefined;
+  /** People without an address that a row could name. */
+  readonly unnamed: number;
+}
+
+export function tellExported(terminal: Terminal, { file, missingFrom, unnamed }: Export, exported: Exported): void {
+  const { people, unsaid } = exported;
+  tellWhom(terminal, people, missingFrom);
+  for (const [column, count] of Object.entries(unsaid)) {
+    note(terminal, `${column}: ${values(count)} that no cell can say ${leftEmpty(count)}`);
+  }
+  tellUnnamed(terminal, unnamed);
+  terminal.event({ type: 'summary', command: 'export', file, people, unsaid, unnamed });
+  terminal.say(`Export: ${file}`);
+  terminal.say(`Next:   change it, then  webex-bulk plan ${file}`);
+}
+
+export function tellControlHub(
+  terminal: Terminal,
+  { file, missingFrom, unnamed }: Export,
+  exported: ControlHubExported,
+): void {
+  const { files, people, unsaid, needLocation, needingLocation, ambiguous } = exported;
+  const [first = file, ...more] = files;
+  tellWhom(terminal, people, missingFrom);
+  for (const [column, count] of Object.entries(unsaid)) {
+    const what = 'that a spreadsheet program would run, or no cell can say,';
+    note(terminal, `${column}: ${values(count)} ${what} ${leftEmpty(count)}`);
+  }
+  tellUnnamed(terminal, unnamed);
+  for (const line of withoutColumn(exported)) note(terminal, line);
+  if (exported.hasOtherLetters) {
+    note(
+      terminal,
+      'in Excel open it by Data, From Text/CSV, as UTF-8: like Control Hub’s own it has no mark that tells',
+    );
+  }
+  terminal.event({
+    type: 'summary',
+    command: 'export',
+    ...{ file: first, files, people, unsaid, unnamed, needingLocation },
+    withoutColumn: [...needLocation, ...ambiguous].map(({ id, name }) => ({ id, name })),
+  });
+  for (const part of [first, ...more]) terminal.say(`Export: ${part}`);
+  const upload = 'Control Hub, Users, Manage users by CSV';
+  const oneByOne = more.length > 0 ? ', one file after the other' : '';
+  terminal.say(`Next:   delete the columns that you do not change, then  ${upload}${oneByOne},`);
+  terminal.say(`        or  webex-bulk plan ${first}`);
+}
+
+/** Why some licenses have no column, and what that means. */
+function withoutColumn({ needLocation, needingLocation, ambiguous }: ControlHubExported): string[] {
+  const names = (licenses: readonly { readonly name: string }[]): string =>
+    [...new Set(licenses.map(({ name }) => name))].join(', ');
+  const those = needingLocation === 1 ? '1 person has' : `${grouped(needingLocation)} people have`;
+  const lost = 'Control Hub may drop changes of their rows unless Location and a number stand beside it';
+  return [
+    ...(needLocation.length > 0
+      ? [`left out, because location and number are not known here: ${names(needLocation)}`]
+      : []),
+    ...(needingLocation > 0 ? [`${those} such a license: ${lost}`] : []),
+    ...(ambiguous.length > 0 ? [`left out, because one heading would mean several: ${names(ambiguous)}`] : []),
+  ];
+}
+
+function values(count: number): string {
+  return count === 1 ? '1 value' : `${grouped(count)} values`;
+}
+
+function leftEmpty(count: number): string {
+  return count === 1 ? 'was left empty, which keeps it' : 'were left empty, which keeps them';
+}
+
+function tellWhom(terminal: Terminal, people: number, missingFrom: string | undefined): void {
+  const noun = people === 1 ? 'person' : 'people';
+  terminal.say(`${grouped(people)} ${missingFrom === undefined ? noun : `${noun} whom ${missingFrom} does not name`}`);
+}
+
+function tellUnnamed(terminal: Terminal, unnamed: number): void {
+  const whom = unnamed === 1 ? '1 person' : `${grouped(unnamed)} people`;
+  if (unnamed > 0) note(terminal, `${whom} without an address that a row could name`);
+}
+
+function note(terminal: Terminal, text: string): void {
+  terminal.say(`  note  ${text}`);
+}

@@ -1,0 +1,111 @@
+/** Comma-separated files for a program that takes only so much at once: as many numbered parts as are needed. */
+import { readdir, rm } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { openAside, type AsideFile } from './aside-file.js';
+import { csvText } from './write-csv.js';
+
+/** Of one file. */
+export interface PartLimits {
+  /** Without the header. */
+  readonly mostRows: number;
+  readonly mostBytes: number;
+}
+
+export interface PartsWriter {
+  write(cells: readonly string[]): Promise<void>;
+  /** All parts are complete and under their names, which this gives, when it resolves. */
+  commit(): Promise<readonly string[]>;
+  /** Nothing that was written is left, of any part. */
+  abort(): Promise<void>;
+}
+
+const batchBytes = 1 << 16;
+
+interface Part {
+  readonly file: AsideFile;
+  readonly name: string;
+  rows: number;
+  bytes: number;
+}
+
+/**
+ * UTF-8 without a mark, CRLF, each part with the header. One part has the path's own name, several have numbers:
+ * `people-1.csv`, `people-2.csv`. They take their names together, when all are complete. Every method throws a RunError
+ * (`stopped`) where the disk does not take it; `abort` then clears up.
+ */
+export async function createCsvPartsWriter(
+  path: string,
+  header: readonly string[],
+  { mostRows, mostBytes }: PartLimits,
+): Promise<PartsWriter> {
+  const parts: Part[] = [];
+  let named: string[] = [];
+  let [batch, size] = ['', 0];
+  const flush = async (part: Part): Promise<void> => {
+    const text = batch;
+    [batch, size] = ['', 0];
+    await part.file.write(text);
+  };
+  const put = (part: Part, text: string, bytes: number): void => {
+    batch += text;
+    size += bytes;
+    part.bytes += bytes;
+  };
+  const begin = async (): Promise<Part> => {
+    const name = partName(path, parts.length + 1);
+    const part = { file: await openAside(name), name, rows: 0, bytes: 0 };
+    parts.push(part);
+    const text = csvText([header]);
+    put(part, text, Buffer.byteLength(text));
+    return part;
+  };
+  const end = async (part: Part): Promise<void> => {
+    await flush(part);
+    await part.file.finish();
+  };
+  let part = await begin();
+  return {
+    async write(cells) {
+      const text = csvText([cells]);
+      const bytes = Buffer.byteLength(text);
+      if (part.rows === mostRows || (part.rows > 0 && part.bytes + bytes > mostBytes)) {
+        await end(part);
+        part = await begin();
+      }
+      put(part, text, bytes);
+      part.rows += 1;
+      if (size >= batchBytes) await flush(part);
+    },
+    async commit() {
+      await end(part);
+      for (const { file, name } of parts) {
+        const taken = parts.length === 1 ? path : name;
+        await file.commit(taken);
+        named = [...named, taken];
+      }
+      return named;
+    },
+    async abort() {
+      for (const { file } of parts) await file.abort();
+      for (const name of named) await rm(name, { force: true }).catch(() => undefined);
+    },
+  };
+}
+
+/** `people-2.csv` */
+function partName(path: string, nth: number): string {
+  const end = extname(path);
+  return join(dirname(path), `${basename(path, end)}-${nth}${end}`);
+}
+
+/** Files that have the name of a part of this one. */
+export async function partsOf(path: string): Promise<readonly string[]> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  const end = extname(path);
+  const begin = `${basename(path, end)}-`;
+  const isPart = (name: string): boolean =>
+    name.startsWith(begin) &&
+    name.endsWith(end) &&
+    /^[1-9]\d*$/u.test(name.slice(begin.length, name.length - end.length));
+  return names.filter(isPart).map((name) => join(dirname(path), name));
+}
