@@ -21,8 +21,7 @@ import { loadCatalog, type Surroundings } from './stages/load-catalog.js';
 import { isOtherCatalog, refuseOtherPlace, type GivenOptions } from './stages/plan-header.js';
 import { refuseOwnAccount } from './stages/refuse-own-account.js';
 import { rowsStillMeant, rowsToDo, rowsWithCalls } from './stages/rows-to-do.js';
-import { writeResults, type Results } from './stages/write-results.js';
-import type { Webex } from './webex/connect.js';
+import { fitsSheet, writeResults, writeWorkbook, type Results } from './stages/write-results.js';
 import { newPatience } from './webex/patience.js';
 
 export interface ApplyRequest {
@@ -34,12 +33,22 @@ export interface ApplyRequest {
   readonly verify: boolean;
   /** Seconds that a row waits for the site to know its person. */
   readonly siteWait: number;
-  /** Writes results.xlsx too. */
-  readonly workbook?: boolean;
+  readonly workbook?: WorkbookWish;
+}
+
+/** Writes results.xlsx too. */
+export interface WorkbookWish {
+  /** Of its sheet, with the headings; default: Excel's own number. */
+  readonly mostRows?: number;
+}
+
+export interface Made extends Results {
+  /** Was results.xlsx made too? `too long`: Excel does not take so many rows. Absent: nobody wants it. */
+  readonly workbook?: 'made' | 'too long';
 }
 
 export interface Applied {
-  readonly results: Results;
+  readonly results: Made;
   /** Why the run ended before the last row, if it did. */
   readonly stopped: RunError | undefined;
 }
@@ -63,7 +72,9 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     if (before === undefined) await refuseOwnAccount(rowsWithCalls(planFile), here);
     const end = await applyRows(run, job, { planFile, here, request });
     // Whatever ended the run, every row gets its line.
-    const results = await finish(run.webex, job, startedAt, request.workbook ?? false);
+    const results = await makeFiles(job, request.workbook, (made) =>
+      writeSummary(job, made, { ...run.webex.stats(), startedAt, finishedAt: new Date().toISOString() }),
+    );
     if ('unexpected' in end) throw end.unexpected;
     return { results, stopped: end.stopped };
   } finally {
@@ -132,35 +143,40 @@ function rowsDueIn({ people }: PlanSummary): number {
 }
 
 /** Makes results.csv again from plan and journal, while no run works on the job. Throws a RunError (`refused`) where one does. */
-export async function makeResults(processes: Processes, job: JobFolder, workbook = false): Promise<Results> {
+export async function makeResults(processes: Processes, job: JobFolder, workbook?: WorkbookWish): Promise<Made> {
   const lock = await lockJob(job.path, processes, new Date());
   try {
-    const results = await writeResults(await resultPlaces(job, workbook));
-    // What only the run knew (reads, waits) is told by its own summary; that one stays.
-    if (!(await isThere(job, 'summary.json')))
-      await writeSummary(job, results, await journalInNumbers(job.file('journal.jsonl')));
-    return results;
+    return await makeFiles(job, workbook, async (results) => {
+      // What only the run knew (reads, waits) is told by its own summary; that one stays.
+      if (!(await isThere(job, 'summary.json')))
+        await writeSummary(job, results, await journalInNumbers(job.file('journal.jsonl')));
+    });
   } finally {
     await lock.release();
   }
 }
 
-/** A workbook that is there already is made again too: it would tell what is no longer so. */
-async function resultPlaces(job: JobFolder, workbook: boolean): Promise<Parameters<typeof writeResults>[0]> {
-  const isMade = workbook || (await isThere(job, 'results.xlsx'));
-  const results = job.file('results.csv');
-  return { ...planAndJournal(job), results, ...(isMade && { workbook: job.file('results.xlsx') }) };
+/**
+ * results.csv, the summary, and last the workbook, which others do not wait for. One that is there already is made again
+ * too: it would tell what is no longer so.
+ */
+async function makeFiles(
+  job: JobFolder,
+  wish: WorkbookWish | undefined,
+  summarize: (results: Results) => Promise<void>,
+): Promise<Made> {
+  const isWanted = wish !== undefined || (await isThere(job, 'results.xlsx'));
+  const sources = planAndJournal(job);
+  const results = await writeResults({ ...sources, results: job.file('results.csv') });
+  await summarize(results);
+  if (!isWanted) return results;
+  if (!fitsSheet(results.rows, wish?.mostRows)) return { ...results, workbook: 'too long' };
+  await writeWorkbook(sources, job.file('results.xlsx'));
+  return { ...results, workbook: 'made' };
 }
 
 async function isThere(job: JobFolder, name: string): Promise<boolean> {
   return (await stat(job.file(name)).catch(() => undefined)) !== undefined;
-}
-
-/** results.csv and summary.json, from plan and journal. */
-async function finish(webex: Webex, job: JobFolder, startedAt: string, workbook: boolean): Promise<Results> {
-  const results = await writeResults(await resultPlaces(job, workbook));
-  await writeSummary(job, results, { ...webex.stats(), startedAt, finishedAt: new Date().toISOString() });
-  return results;
 }
 
 async function writeSummary(job: JobFolder, { counts, errors }: Results, run: RunInNumbers): Promise<void> {

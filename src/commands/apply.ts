@@ -20,6 +20,7 @@ import { watchForInterrupts } from './interrupts.js';
 import type { applyOptions, changeOptions, fileOptions, Options } from './options.js';
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
+import { foretellWorkbook, resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
 import { notDone, showResults, type Took } from './show-results.js';
 import { signIn } from './sign-in.js';
 import { grouped, type Terminal } from './terminal.js';
@@ -113,6 +114,7 @@ async function applyJob(
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
   const progress = createProgress(terminal, 'applying', calls);
   terminal.event({ type: 'started', command: 'apply', job: job.path });
+  foretellWorkbook(terminal, summary.chosen, options.format);
   const begun = performance.now();
   let done = 0;
   try {
@@ -133,7 +135,7 @@ async function applyJob(
       given: givenOf(options),
       verify: options.verify,
       siteWait: options['site-wait'],
-      workbook: options.format === 'xlsx',
+      ...workbookWish(options.format),
     };
     const applied = await apply(run, job, request, surroundings);
     progress.stop();
@@ -143,7 +145,6 @@ async function applyJob(
       took,
       interrupted: interrupts.exitCode(),
       goOn,
-      format: options.format,
     });
   } catch (error) {
     throw interrupts.told(error);
@@ -168,14 +169,13 @@ interface Ending {
   readonly took?: Took;
   readonly interrupted?: number | undefined;
   readonly goOn?: string;
-  readonly format?: string | undefined;
 }
 
 async function ending(
   terminal: Terminal,
   job: JobFolder,
   applied: Applied,
-  { took, interrupted, goOn = '', format }: Ending = {},
+  { took, interrupted, goOn = '' }: Ending = {},
 ): Promise<number> {
   const { results, stopped } = applied;
   await tellRows(terminal, job);
@@ -184,12 +184,12 @@ async function ending(
     type: 'summary',
     phase: 'apply',
     job: job.path,
-    results: job.file('results.csv'),
+    ...resultFiles(job, results),
     ...(took && { seconds: Math.round(took.seconds) }),
     counts: results.counts,
     errors: results.errors,
   });
-  sayWhereResultsAre(terminal, job, format);
+  sayWhereResultsAre(terminal, job, results);
   const open = notDone(results);
   if (stopped !== undefined && interrupted === undefined)
     throw new RunError(stopped.problem, `Stopped: ${stopped.message}`, {
@@ -210,11 +210,6 @@ async function ending(
   return open > 0 ? exitCodes.rowsNotDone : exitCodes.done;
 }
 
-export function sayWhereResultsAre(terminal: Terminal, job: JobFolder, format: string | undefined): void {
-  const workbook = format === 'xlsx' ? ` and ${job.file('results.xlsx')}` : '';
-  terminal.say(`Results: ${job.file('results.csv')}${workbook}`);
-}
-
 export async function tellRows(terminal: Terminal, job: JobFolder): Promise<void> {
   if (!terminal.json) return;
   for await (const { outcome } of readOutcomes(planAndJournal(job))) {
@@ -231,6 +226,6 @@ async function showDone(
 ): Promise<number> {
   await clearHoldOnParent(job, output);
   terminal.say(`${job.name} is finished: every row has its result, and nothing was sent.`);
-  const results = await makeResults(await thisProcess(), job, format === 'xlsx');
-  return await ending(terminal, job, { results, stopped: undefined }, { format });
+  const results = await makeResults(await thisProcess(), job, workbookWish(format).workbook);
+  return await ending(terminal, job, { results, stopped: undefined });
 }

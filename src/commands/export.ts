@@ -76,7 +76,7 @@ async function writeTo(
       const exported = await writeControlHub({ ...writing, onWritten });
       return (terminal) => tellControlHub(terminal, about, exported);
     }
-    const exported = await writeExport({ ...writing, onWritten });
+    const exported = await writeExport({ ...writing, count, onWritten });
     return (terminal) => tellExported(terminal, about, exported);
   } finally {
     await gathered.close();

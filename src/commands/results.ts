@@ -3,7 +3,8 @@ import { exitCodes } from '../errors.js';
 import { findJob } from '../job/folder.js';
 import { makeResults } from '../pipeline.js';
 import type { Options, resultsOptions } from './options.js';
-import { sayWhereResultsAre, tellRows } from './apply.js';
+import { tellRows } from './apply.js';
+import { resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
 import { notDone, showResults } from './show-results.js';
 import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
@@ -14,11 +15,11 @@ export async function runResults(
   terminal: Terminal,
 ): Promise<number> {
   const job = await findJob(options.output, reference);
-  const results = await makeResults(await thisProcess(), job, options.format === 'xlsx');
+  const results = await makeResults(await thisProcess(), job, workbookWish(options.format).workbook);
   await tellRows(terminal, job);
   showResults(terminal, results);
   const { counts, errors } = results;
-  terminal.event({ type: 'summary', phase: 'apply', job: job.path, results: job.file('results.csv'), counts, errors });
-  sayWhereResultsAre(terminal, job, options.format);
+  terminal.event({ type: 'summary', phase: 'apply', job: job.path, ...resultFiles(job, results), counts, errors });
+  sayWhereResultsAre(terminal, job, results);
   return notDone(results) > 0 ? exitCodes.rowsNotDone : exitCodes.done;
 }

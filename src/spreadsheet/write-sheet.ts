@@ -9,7 +9,11 @@ export async function createSheetWriter(
   header: readonly string[],
   { sheet, lists = new Map() }: { readonly sheet: string; readonly lists?: Lists },
 ): Promise<RowWriter> {
-  return /\.xlsx$/iu.test(path)
+  return isWorkbook(path)
     ? await createXlsxWriter(path, header, { sheet, lists })
     : await createCsvWriter(path, header);
+}
+
+export function isWorkbook(path: string): boolean {
+  return /\.xlsx$/iu.test(path);
 }

@@ -1,6 +1,7 @@
 /** An Excel workbook with one sheet of texts: headings in bold that stay in view, filters, columns as wide as their texts. */
 import { RunError } from '../errors.js';
 import { redacted } from '../secrets.js';
+import { mostSheetRows } from './sheet-size.js';
 import { openAside } from './aside-file.js';
 import type { RowWriter } from './write-csv.js';
 import { createPacker } from './xlsx/packer.js';
@@ -18,7 +19,6 @@ export interface XlsxWriting {
 /** So many rows tell how wide the columns are. */
 const measured = 1000;
 const batchSize = 500;
-const mostRows = 1_048_576;
 
 /**
  * Memory stays flat; a text beyond Excel's 32,767 characters is cut. Every method throws a RunError: `stopped` where the disk
@@ -52,7 +52,7 @@ export async function createXlsxWriter(
   };
   return {
     async write(cells) {
-      if (row + batch.length >= mostRows) throw tooManyRows(path);
+      if (row + batch.length >= mostSheetRows) throw tooManyRows(path);
       batch.push(cells);
       if (batch.length >= (isBegun ? batchSize : measured)) await flush();
     },
@@ -68,7 +68,11 @@ export async function createXlsxWriter(
 }
 
 function tooManyRows(path: string): RunError {
-  return new RunError('refused', `${path} cannot be written: Excel takes ${mostRows.toLocaleString('en-US')} rows.`, {
-    next: 'The comma-separated file beside it has them all.',
-  });
+  return new RunError(
+    'refused',
+    `${path} cannot be written: Excel takes ${mostSheetRows.toLocaleString('en-US')} rows.`,
+    {
+      next: 'Take the comma-separated file, or write one: it has no such limit.',
+    },
+  );
 }

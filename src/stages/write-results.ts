@@ -1,9 +1,10 @@
-/** Plan and journal → results.csv, results.xlsx and the summary's counts. Nothing else is needed, so both can be made again later. */
+/** Plan and journal → results.csv, results.xlsx and the summary's counts. Nothing else is needed: all can be made again later. */
 import { describeChange } from '../changes.js';
 import { readPlan } from '../job/plan-file.js';
 import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
 import { statuses, type Outcome, type RowNumber, type Status } from '../row.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
+import { mostSheetRows } from '../spreadsheet/sheet-size.js';
 import { createCsvWriter, type RowWriter } from '../spreadsheet/write-csv.js';
 import type { Fill } from '../spreadsheet/xlsx/sheet-text.js';
 
@@ -34,24 +35,27 @@ export const resultColumns = [
 
 interface Places extends PlanAndJournal {
   readonly results: string;
-  /** The same as a workbook, beside it. */
-  readonly workbook?: string;
 }
 
 /** Writes a line for every row of the job, in the order of the input. */
 export async function writeResults(places: Places): Promise<Results> {
-  const results = await writeRows(places, (headings) => createCsvWriter(places.results, headings));
-  const { workbook } = places;
-  if (workbook !== undefined) {
-    const { createXlsxWriter } = await import('../spreadsheet/write-xlsx.js');
-    await writeRows(places, (headings) => {
-      const status = headings.length - resultColumns.length + resultColumns.indexOf('wx_status');
-      const fillOf = (cell: string, place: number): Fill | undefined =>
-        place === status ? fills[cell as Status] : undefined;
-      return createXlsxWriter(workbook, headings, { sheet: 'Results', fillOf });
-    });
-  }
-  return results;
+  return await writeRows(places, (headings) => createCsvWriter(places.results, headings));
+}
+
+/** The same as a workbook. */
+export async function writeWorkbook(places: PlanAndJournal, workbook: string): Promise<void> {
+  const { createXlsxWriter } = await import('../spreadsheet/write-xlsx.js');
+  await writeRows(places, (headings) => {
+    const status = headings.length - resultColumns.length + resultColumns.indexOf('wx_status');
+    const fillOf = (cell: string, place: number): Fill | undefined =>
+      place === status ? fills[cell as Status] : undefined;
+    return createXlsxWriter(workbook, headings, { sheet: 'Results', fillOf });
+  });
+}
+
+/** Has a sheet room for the rows and their headings? */
+export function fitsSheet(rows: number, mostRows = mostSheetRows): boolean {
+  return rows < mostRows;
 }
 
 /** What the eye finds first: done, nothing to do, wrong, to be looked at. */

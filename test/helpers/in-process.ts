@@ -8,7 +8,7 @@ import type { SeenPerson } from '../../src/row.js';
 import type { JobFolder } from '../../src/job/folder.js';
 import type { Processes } from '../../src/job/lock.js';
 import { readPlan } from '../../src/job/plan-file.js';
-import { apply, makeResults, type Applied } from '../../src/pipeline.js';
+import { apply, makeResults, type Applied, type WorkbookWish } from '../../src/pipeline.js';
 import { finishPlan } from '../../src/planning/finish.js';
 import { plan } from '../../src/planning/plan.js';
 import type { Planned, Run } from '../../src/planning/run.js';
@@ -30,6 +30,7 @@ export interface Conditions {
   readonly concurrency?: number;
   readonly siteWait?: number;
   readonly choice?: RowChoice;
+  readonly workbook?: WorkbookWish;
   readonly site?: string;
   readonly signal?: AbortSignal;
   /** A second file, joined by e-mail. */
@@ -69,9 +70,10 @@ function siteIn({ site }: Conditions = {}): { site?: string } {
 /** As `webex-bulk apply <job>`: plans to the end what is unfinished, and applies it or goes on with it. */
 export async function applyJob(place: Office, job: JobFolder, how: Conditions = {}): Promise<Applied> {
   const run = runIn(place, how);
-  const request = { outputRoot: job.path, given: {}, verify: true, siteWait: how.siteWait ?? 30 };
+  const { siteWait = 30, workbook } = how;
+  const request = { outputRoot: job.path, given: {}, verify: true, siteWait, ...(workbook && { workbook }) };
   try {
-    if (await jobIsDone(job)) return { results: await makeResults(run.processes, job), stopped: undefined };
+    if (await jobIsDone(job)) return { results: await makeResults(run.processes, job, workbook), stopped: undefined };
     const { footer } = await readPlan(job.file('plan.jsonl'));
     const planned = footer === undefined ? await finishPlan(run, job, request) : undefined;
     return await apply(run, job, request, planned?.surroundings);
@@ -81,8 +83,17 @@ export async function applyJob(place: Office, job: JobFolder, how: Conditions = 
 }
 
 /** As `webex-bulk export <target>`. */
-export async function exportTo(place: Office, target: string, how?: Conditions): Promise<Exported> {
-  return await exported(place, target, { how, needsAccount: () => true, write: writeExport });
+export async function exportTo(
+  place: Office,
+  target: string,
+  how: Conditions & { readonly mostRows?: number } = {},
+): Promise<Exported> {
+  const { mostRows } = how;
+  return await exported(place, target, {
+    how,
+    needsAccount: () => true,
+    write: (exporting) => writeExport({ ...exporting, ...(mostRows !== undefined && { mostRows }) }),
+  });
 }
 
 /** As `webex-bulk export <target> --format controlhub`. */
@@ -114,7 +125,7 @@ async function exported<T>(place: Office, target: string, { how, needsAccount, w
       needsAccount: (person) => needsAccount(person, catalog),
       onListed: () => undefined,
     });
-    const writing = { people: gathered.people(), catalog, target, onWritten: () => undefined };
+    const writing = { people: gathered.people(), count: gathered.count, catalog, target, onWritten: () => undefined };
     return await write(writing).finally(() => gathered.close());
   } finally {
     await webex.close();

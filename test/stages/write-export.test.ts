@@ -2,6 +2,7 @@ import test from 'ava';
 import { parse } from 'csv-parse/sync';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RunError } from '../../src/errors.js';
 import { office, type Office } from '../helpers/cli.js';
 import { exportTo, planFile } from '../helpers/in-process.js';
 
@@ -29,4 +30,16 @@ test('an attendee is exported as such also where only the site tells', async (t)
     const { summary } = await planFile(place, target, join(place.folder, 'output'));
     t.is(summary.people.unchanged, summary.total);
   }
+});
+
+test('more people than a sheet has rows are refused as a workbook before anybody is looked at, and nothing is left', async (t) => {
+  const place: Office = await office(t, { users: 3 });
+  const exporting = exportTo(place, join(place.folder, 'all.xlsx'), { mostRows: 4 });
+  const error = await t.throwsAsync(exporting, { instanceOf: RunError });
+  t.is(error.problem, 'refused');
+  t.regex(error.message, /^4 people do not fit into .*all\.xlsx: Excel takes 3 rows below headings\./u);
+  t.false((await place.requests()).some(({ operation }) => operation === 'GetUser'));
+  t.deepEqual(await readdir(place.folder), []);
+  t.is((await exportTo(place, join(place.folder, 'all.xlsx'), { mostRows: 5 })).people, 4);
+  t.is((await exportTo(place, join(place.folder, 'all.csv'), { mostRows: 4 })).people, 4);
 });

@@ -11,7 +11,7 @@ import { readOutcomes } from '../../src/job/read-outcomes.js';
 import { cellStyles } from '../../src/spreadsheet/xlsx/sheet-text.js';
 import { readXlsx } from '../../src/spreadsheet/read-xlsx.js';
 import { readRows } from '../../src/stages/read-rows.js';
-import { resultColumns, writeResults } from '../../src/stages/write-results.js';
+import { fitsSheet, resultColumns, writeResults, writeWorkbook } from '../../src/stages/write-results.js';
 import { collected, randomText, seeded } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { catalog } from '../helpers/organization.js';
@@ -119,7 +119,8 @@ test('the workbook says the same as the comma-separated file, its statuses colou
     closings: statuses.map((status, n) => closed(n + 2, { status })),
   });
   const workbook = join(places.results, '..', 'results.xlsx');
-  await writeResults({ ...places, workbook });
+  await writeResults(places);
+  await writeWorkbook(places, workbook);
   const records = await collected(readXlsx(workbook, 'results.xlsx'));
   t.deepEqual(
     records.map(({ cells }) => [...cells]),
@@ -129,6 +130,11 @@ test('the workbook says the same as the comma-separated file, its statuses colou
   const styles = [...sheet.matchAll(/<c r="D\d+" s="(?<style>\d)"/gu)].map((match) => Number(match.groups?.['style']));
   const { header, green, grey, red, yellow, text } = cellStyles;
   t.deepEqual(styles, [header, green, grey, red, yellow, text]);
+});
+
+test('a sheet holds as many rows as Excel has, with the headings', (t) => {
+  t.true(fitsSheet(1_048_575));
+  t.false(fitsSheet(1_048_576));
 });
 
 test('without a journal no row was begun, and rows without calls have their outcome all the same', async (t) => {

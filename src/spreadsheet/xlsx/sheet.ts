@@ -1,6 +1,7 @@
 /** A sheet's XML → its rows. */
 import { columnLetters } from '../../columns.js';
 import { beginCell, cellText, type Cell, type Contents } from './cell.js';
+import { mostSheetRows } from '../sheet-size.js';
 import { longestText } from './shared-strings.js';
 import { createTextItem, isPreserved, readText } from './text-item.js';
 import type { Attributes, XmlReader } from './xml.js';
@@ -12,7 +13,6 @@ export interface SheetRow {
   readonly cells: readonly string[];
 }
 
-const mostRows = 1_048_576;
 const mostColumns = 1000;
 
 /** Rows that hold nothing are left out. Throws RunErrors (`refused`) that name the row or the cell. */
@@ -82,7 +82,7 @@ function createRow({ refuse }: Contents): OpenRow {
   return {
     begin({ r: written }) {
       const number = written === undefined ? row + 1 : Number(written);
-      if (!Number.isSafeInteger(number) || number <= row || number > mostRows) {
+      if (!Number.isSafeInteger(number) || number <= row || number > mostSheetRows) {
         throw refuse(`behind row ${row}`, 'its rows are not in order, or more than Excel has');
       }
       [row, next, length, cells] = [number, 0, 0, []];

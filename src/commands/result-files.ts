@@ -1,0 +1,30 @@
+/** The files in which a job's results are, and what is told about them. */
+import type { JobFolder } from '../job/folder.js';
+import type { Made, WorkbookWish } from '../pipeline.js';
+import { fitsSheet } from '../stages/write-results.js';
+import { grouped, type Terminal } from './terminal.js';
+
+/** `format`: by `--format`. */
+export function workbookWish(format: string | undefined): { readonly workbook?: WorkbookWish } {
+  return format === 'xlsx' ? { workbook: {} } : {};
+}
+
+/** Before the first call: a plan of so many rows may have no workbook. */
+export function foretellWorkbook(terminal: Terminal, rows: number, format: string | undefined): void {
+  if (format === 'xlsx' && !fitsSheet(rows)) terminal.say(`  note  there will be no results.xlsx: ${tooLong(rows)}`);
+}
+
+export function sayWhereResultsAre(terminal: Terminal, job: JobFolder, { rows, workbook }: Made): void {
+  const both = workbook === 'made' ? ` and ${job.file('results.xlsx')}` : '';
+  if (workbook === 'too long') terminal.say(`  note  results.xlsx was left out: ${tooLong(rows)}`);
+  terminal.say(`Results: ${job.file('results.csv')}${both}`);
+}
+
+/** For programs. */
+export function resultFiles(job: JobFolder, { workbook }: Made): Readonly<Record<string, string>> {
+  return { results: job.file('results.csv'), ...(workbook === 'made' && { workbook: job.file('results.xlsx') }) };
+}
+
+function tooLong(rows: number): string {
+  return `${grouped(rows)} rows are more than Excel takes; results.csv has them all`;
+}
