@@ -81,6 +81,8 @@ export interface FileHeader {
   readonly removeFalse: boolean;
   /** The file has `wx_` columns: it is a result of this program, and its cells are unescaped. */
   readonly isResult: boolean;
+  /** What stands between the cells of a text file, in words; absent: a workbook, where every cell has its place. */
+  readonly separator?: string;
 }
 
 /** A column's letters, as spreadsheet programs show them. `place` counts from 0. */

@@ -3,9 +3,9 @@ import { findLicense, findSessionType, type Catalog } from './catalog.js';
 import { isClear, isEmail, listMembers, tidy, tidyAddress } from './cells.js';
 import { columns, type ColumnName, type FileHeader } from './columns.js';
 import { readEntitlement } from './entitlements.js';
-import { isRagged } from './header.js';
 import { createHashTable, growable, hash53 } from './flat-memory.js';
 import { plainName } from './names.js';
+import { isRagged } from './ragged-rows.js';
 import type { Overrule, Problem, RowNumber } from './row.js';
 
 export interface DuplicateFinder {

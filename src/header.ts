@@ -23,6 +23,15 @@ export function headerOptions(options: Readonly<Record<string, unknown>>): Heade
   };
 }
 
+/** Where headings stand, for messages. */
+export interface HeadedFile {
+  readonly name: string;
+  /** Of a text file the physical line, of a workbook the row; absent: they come from a plan. */
+  readonly line?: number;
+  /** What stands between the cells of a text file, in words; absent: a workbook. */
+  readonly separator?: string;
+}
+
 /**
  * Finds out what each heading means. Throws a RunError (`refused`) that names every heading that is unknown, doubled or
  * missing, with its line, its column and the nearest name.
@@ -30,7 +39,7 @@ export function headerOptions(options: Readonly<Record<string, unknown>>): Heade
 export function matchHeader(
   headings: readonly string[],
   catalog: Catalog,
-  file: { readonly name: string; readonly line: number },
+  file: HeadedFile,
   { ignoreUnknown = false, removeFalse = false, map = {} }: HeaderOptions = {},
 ): FileHeader {
   const notices: string[] = [];
@@ -51,7 +60,14 @@ export function matchHeader(
   if (complaints.length > 0) throw headerError(file, complaints);
   notices.push(...namesakes(matched, catalog.trackingCodes), ...notApplied(matched, removeFalse));
   const isResult = headings.some(isResultColumn);
-  return { columns: matched, notices, family: familyOf(headings), removeFalse, isResult };
+  return {
+    columns: matched,
+    notices,
+    family: familyOf(headings),
+    removeFalse,
+    isResult,
+    ...(file.separator !== undefined && { separator: file.separator }),
+  };
 }
 
 function mappedTarget(column: string, catalog: Catalog): ReturnType<typeof targetOf> {
@@ -90,17 +106,6 @@ export function columnNamed(name: string, header: FileHeader, catalog: Catalog):
   return header.columns.find((column) => meaningOf(column) !== undefined && meaningOf(column) === meaningOf(target));
 }
 
-/** Has the row cells without a heading, or headings without a cell? Then its cells may stand under wrong headings. */
-export function isRagged(cells: readonly string[], header: FileHeader): boolean {
-  const width = header.columns.length;
-  return cells.length < headedWidth(header) || cells.some((cell, place) => place >= width && cell.trim() !== '');
-}
-
-/** Columns up to the last heading that is one: spreadsheet programs write empty ones behind it. */
-export function headedWidth({ columns }: FileHeader): number {
-  return columns.findLastIndex(({ heading }) => heading.trim() !== '') + 1;
-}
-
 /** The same for two columns that mean the same; nothing for those that have no effect. */
 export function meaningOf(target: Target): string | undefined {
   if (target.is === 'column') return target.name;
@@ -137,9 +142,10 @@ function namesakes(matched: readonly FileColumn[], trackingCodes: Catalog['track
   });
 }
 
-function headerError(file: { name: string; line: number }, complaints: readonly string[]): RunError {
+function headerError({ name, line, separator }: HeadedFile, complaints: readonly string[]): RunError {
   const list = complaints.map((complaint) => `  ${complaint}`).join('\n');
-  return new RunError('refused', `${file.name}, line ${file.line}: the headings cannot be used.\n${list}`, {
+  const where = line === undefined ? '' : `, ${separator === undefined ? 'row' : 'line'} ${line}`;
+  return new RunError('refused', `${name}${where}: the headings cannot be used.\n${list}`, {
     next: 'Correct the headings (the README lists the columns), or leave unknown ones out with --ignore-unknown.',
   });
 }

@@ -5,7 +5,7 @@ import { RunError } from '../src/errors.js';
 import { catalog } from './helpers/organization.js';
 
 const match = (headings: string[], ignoreUnknown = false) =>
-  matchHeader(headings, catalog, { name: 'people.csv', line: 1 }, { ignoreUnknown });
+  matchHeader(headings, catalog, { name: 'people.csv', line: 1, separator: 'comma' }, { ignoreUnknown });
 
 const meant = (heading: string): string => {
   const column = match(['email', heading]).columns[1];

@@ -6,7 +6,7 @@ import { readWanted } from '../src/wanted.js';
 import { catalog } from './helpers/organization.js';
 
 const match = (headings: readonly string[], options: HeaderOptions = {}) =>
-  matchHeader(headings, catalog, { name: 'people.csv', line: 1 }, options);
+  matchHeader(headings, catalog, { name: 'people.csv', line: 1, separator: 'comma' }, options);
 
 const meaning = (column: FileColumn): string =>
   column.is === 'column'

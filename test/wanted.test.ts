@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { Wanted } from '../src/row.js';
+import { matchHeader } from '../src/header.js';
 import { readWanted } from '../src/wanted.js';
 import { catalog, sheet } from './helpers/organization.js';
 
@@ -161,5 +162,56 @@ for (const [title, cells, said] of [
     t.regex(problem?.message ?? '', said);
     t.is(problem?.column, cells.length > 3 ? 'E' : undefined);
     t.is(problem?.value, cells.length > 3 ? 'stray' : undefined);
+  });
+}
+
+const titled = (separator?: string) =>
+  matchHeader(['email', 'title', 'department'], catalog, { name: 'people', line: 1, ...(separator && { separator }) });
+
+for (const [separator, missing, surplus] of [
+  ['comma', /a comma belongs there/u, /put a cell that holds a comma in quotes, or take a comma away/u],
+  ['semicolon', /a semicolon belongs there/u, /put a cell that holds a semicolon in quotes, or take a semicolon away/u],
+  ['tab', /a tab belongs there/u, /put a cell that holds a tab in quotes, or take a tab away/u],
+] as const) {
+  test(`a ragged row of a file whose cells are separated by a ${separator} is told how to mend that`, (t) => {
+    const header = titled(separator);
+    const told = (...cells: string[]): string => readWanted(cells, header, catalog, [], 2).problems[0]?.message ?? '';
+    t.regex(told('ana@acme.com', 'Lead'), missing);
+    t.regex(told('ana@acme.com', 'Lead', 'Sales', 'x'), surplus);
+  });
+}
+
+test('in a workbook, what stands behind the last heading lacks a heading, and nothing is said of quotes', (t) => {
+  const { problems } = readWanted(['ana@acme.com', 'Lead', '', '', 'x'], titled(), catalog, [], 2);
+  t.is(problems.length, 1);
+  t.like(problems[0], { code: 'no-heading', column: 'E', value: 'x', severity: 'error' });
+  t.regex(problems[0]?.message ?? '', /stands in column E, which has no heading; the last one stands in column C/u);
+});
+
+for (const [what, cells, isTold] of [
+  ['typographic quotes around a separator', ['ana@acme.com', '\u201Ca', ' b\u201D', 'c'], true],
+  ['German ones', ['ana@acme.com', '', ' \u201Ea', ' b\u201C'], true],
+  ['French ones', ['ana@acme.com', '\u00ABa', 'b', 'c \u00BB '], true],
+  ['a single one', ['ana@acme.com', '\u201Ca', 'b', 'c'], false],
+  ['two that each stand in a cell', ['ana@acme.com', '\u201Ca\u201D', '\u201Cb\u201D', 'c'], false],
+  ['no quotes', ['ana@acme.com', 'a', 'b', 'c'], false],
+] as const) {
+  test(`a row that is too long by ${what} is ${isTold ? '' : 'not '}told that they are no quotes`, (t) => {
+    const { problems } = readWanted(cells, titled('comma'), catalog, [], 2);
+    t.is(problems[0]?.code, 'wrong-cell-count');
+    t.is(/typographic.*write " instead/u.test(problems[0]?.message ?? ''), isTold);
+  });
+}
+
+for (const [what, cells] of [
+  ['and one that is empty is left over', ['ana@acme.com', '\u201Ca', ' b\u201D', '']],
+  ['and none is left over', ['ana@acme.com', '\u201Ca', ' b\u201D']],
+] as const) {
+  test(`a cell that typographic quotes did not keep together is told of, ${what}`, (t) => {
+    const { problems } = readWanted(cells, titled('comma'), catalog);
+    t.is(problems.length, 1);
+    t.like(problems[0], { code: 'wrong-cell-count', severity: 'error', column: 'title', value: '\u201Ca' });
+    t.regex(problems[0]?.message ?? '', /typographic.*write " instead; no cell was taken/u);
+    t.deepEqual(readWanted(cells, titled(), catalog).problems, [], 'in a workbook they keep their places');
   });
 }

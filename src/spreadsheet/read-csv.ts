@@ -23,8 +23,8 @@ export interface TextForm {
 }
 
 export interface CsvReading extends TextForm {
-  /** Called once, before the first record: how the file is written, in words (`UTF-8, comma`). */
-  readonly onForm?: (words: string) => void;
+  /** Called once, before the first record: how the file is written, in words (`UTF-8, comma`), and what separates cells. */
+  readonly onForm?: (words: string, separator: string) => void;
   /** Called for each row that is left out because nothing stands in it. */
   readonly onBlankRow?: () => void;
 }
@@ -47,7 +47,8 @@ export async function* readCsv(
   const onEncoding = (name: string): void => void (encodingFound = name);
   const decoded = decodeText(bytes, fileName, { ...(encoding !== undefined && { encoding }), onEncoding });
   const { dialect, text } = await findDialect(boundLines(decoded, fileName), delimiter);
-  onForm?.(`${encodingFound}, ${delimiters[dialect.delimiter]}`);
+  const separator = delimiters[dialect.delimiter];
+  onForm?.(`${encodingFound}, ${separator}`, separator);
   // Where the next record begins; kept while parsing, so that it is right when parsing fails.
   const next: Position = { row: 1, line: 1 + dialect.linesBefore, headings: undefined };
   const parser = parserThatCounts(next, dialect.delimiter);

@@ -17,9 +17,11 @@ export interface AddressReading extends HeaderOptions {
 export async function readAddresses(path: string, catalog: Catalog, how: AddressReading): Promise<Set<string>> {
   const name = path.split(/[\\/]/u).at(-1) ?? path;
   const { encoding, delimiter, sheet } = how;
+  let separator: string | undefined;
   const records = readSpreadsheet(
     { chunks: copyWhileReading(path, undefined).chunks, path, name },
     {
+      onForm: (_words: string, between?: string) => void (separator = between),
       ...(sheet !== undefined && { sheet }),
       ...(encoding !== undefined && { encoding }),
       ...(delimiter !== undefined && { delimiter: readDelimiter(delimiter) }),
@@ -30,7 +32,7 @@ export async function readAddresses(path: string, catalog: Catalog, how: Address
   for await (const { cells, line } of records) {
     if (header === undefined) {
       const options = { ...headerOptions({ ...how }), ignoreUnknown: true };
-      header = matchHeader(cells, catalog, { name, line }, options);
+      header = matchHeader(cells, catalog, { name, line, ...(separator && { separator }) }, options);
     } else {
       const email = emailIn(cells, header).toLowerCase();
       if (email !== '') emails.add(email);

@@ -3,13 +3,13 @@ import type { Catalog } from '../catalog.js';
 import { isEmail } from '../cells.js';
 import { columnLetters, isResultColumn, type FileHeader } from '../columns.js';
 import { RunError } from '../errors.js';
-import { isRagged, matchHeader, type HeaderOptions } from '../header.js';
+import { matchHeader, type HeaderOptions } from '../header.js';
 import { joinColumns, type OpenSheet, type SecondFile } from '../join-columns.js';
 import { createDirectory, type Directory } from '../job/directory.js';
 import { copyWhileReading } from '../job/input-copy.js';
 import { readLines } from '../job/json-lines.js';
 import type { PlanHeader } from '../job/plan-file.js';
-import { checkShape } from '../ragged-rows.js';
+import { checkShape, isRagged } from '../ragged-rows.js';
 import { unescapeCell } from '../spreadsheet/escape-cell.js';
 import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
 import { readSpreadsheet } from '../spreadsheet/read-spreadsheet.js';
@@ -52,11 +52,12 @@ export async function readJoin(
 ): Promise<JoinedFile> {
   const { name, spool } = places;
   const copy = copyWhileReading(places.path, places.copy);
-  let [form, blank] = ['', 0];
+  const found: { form: string; separator?: string } = { form: '' };
+  let blank = 0;
   const file = { chunks: copy.chunks, path: places.copy ?? places.path, name };
   const records = readSpreadsheet(file, {
     ...(how.encoding !== undefined && { encoding: how.encoding }),
-    onForm: (words) => void (form = words),
+    onForm: (form: string, separator?: string) => void Object.assign(found, { form, separator }),
     onBlankRow: () => void (blank += 1),
   })[Symbol.asyncIterator]();
   const directory = await createDirectory<Spooled>(spool);
@@ -65,9 +66,9 @@ export async function readJoin(
     if (first.done) throw new RunError('refused', `${name} is empty: it has not even headings.`);
     const { cells, line } = first.value;
     const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
-    const header = matchHeader(headings, catalog, { name, line }, how);
+    const header = matchHeader(headings, catalog, { ...found, name, line }, how);
     const rows = await spoolRows(records, { header, name, directory });
-    const input = { name, ...(await copy.finished), form, family: header.family };
+    const input = { name, ...(await copy.finished), form: found.form, family: header.family };
     const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} left out`];
     const second = { name, header: { ...header, notices: [...header.notices, ...skipped] } };
     let alone = 0;
@@ -75,7 +76,9 @@ export async function readJoin(
       beside: (sheet) => {
         const columns = joinColumns(sheet, second);
         const all = [...sheet.headings, ...columns.added.map((place) => headings[place] ?? '')];
-        const both = matchHeader(all, catalog, { name: sheet.name, line: 1 }, how);
+        const { separator } = sheet.header;
+        const file = { name: sheet.name, ...(separator !== undefined && { separator }) };
+        const both = matchHeader(all, catalog, file, how);
         return {
           name: sheet.name,
           headings: all,

@@ -22,8 +22,7 @@ export interface OpenRows {
 
 export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Promise<OpenRows> {
   const { header: made } = await readPlan(parent.plan);
-  const file = { name: made.input.name, line: 1 };
-  const header = matchHeader(made.columns, catalog, file, headerOptions(made.options));
+  const header = matchHeader(made.columns, catalog, { name: made.input.name }, headerOptions(made.options));
   const duplicates = createDuplicateFinder(header, catalog);
   let [total, chosen] = [0, 0];
   for await (const { plan, outcome } of readOutcomes(parent)) {

@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises';
 import type { Catalog } from '../catalog.js';
 import { isResultColumn, type FileHeader } from '../columns.js';
-import { columnNamed, headedWidth, isRagged, matchHeader } from '../header.js';
+import { columnNamed, matchHeader } from '../header.js';
 import type { OpenSheet, SecondFile } from '../join-columns.js';
 import { createDuplicateFinder } from '../duplicates.js';
 import { RunError } from '../errors.js';
@@ -14,6 +14,7 @@ import { openLines, readLines } from '../job/json-lines.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import { removeLeftover } from '../job/leftovers.js';
 import { notWritten } from '../job/line-writer.js';
+import { headedWidth, isRagged } from '../ragged-rows.js';
 import type { Overrule, Row } from '../row.js';
 import { unescapeCell } from '../spreadsheet/escape-cell.js';
 import { readDelimiter } from '../spreadsheet/dialect.js';
@@ -69,20 +70,21 @@ interface Places {
  */
 export async function readRows(places: Places, catalog: Catalog, choice: RowChoice, join?: Join): Promise<RowSource> {
   const copy = copyWhileReading(places.path, places.copy);
-  let [form, blank] = ['', 0];
+  const found: { form: string; separator?: string } = { form: '' };
+  let blank = 0;
   const reading: SpreadsheetReading = {
     ...formOf(choice),
-    onForm: (words) => void (form = words),
+    onForm: (form: string, separator?: string) => void Object.assign(found, { form, separator }),
     onBlankRow: () => void (blank += 1),
   };
   const file = { chunks: copy.chunks, path: places.copy ?? places.path, name: places.name };
   const records = readSpreadsheet(file, reading)[Symbol.asyncIterator]();
   try {
-    const own = await openSheet(records, { name: places.name, catalog, choice });
+    const own = await openSheet(records, { name: places.name, found, catalog, choice });
     const sheet = join?.beside(own) ?? own;
     const { header, headings } = sheet;
     const { width, ...counts } = await spoolRows(sheet, { catalog, places, choice });
-    const input = { name: places.name, ...(await copy.finished), form, family: header.family };
+    const input = { name: places.name, ...(await copy.finished), form: found.form, family: header.family };
     const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} left out`];
     return {
       header: { ...header, notices: [...header.notices, ...skipped] },
@@ -98,16 +100,24 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
   }
 }
 
+interface Opening {
+  readonly name: string;
+  /** How it is written; known with its first row. */
+  readonly found: { readonly form: string; readonly separator?: string };
+  readonly catalog: Catalog;
+  readonly choice: RowChoice;
+}
+
 /** Reads the headings. Cells of a result are unescaped. */
 async function openSheet(
   records: AsyncIterator<SpreadsheetRecord>,
-  { name, catalog, choice }: { name: string; catalog: Catalog; choice: RowChoice },
+  { name, found, catalog, choice }: Opening,
 ): Promise<OpenSheet> {
   const first = await records.next();
   if (first.done) throw new RunError('refused', `${name} is empty: it has not even headings.`);
   const { cells, line } = first.value;
   const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
-  const header = matchHeader(headings, catalog, { name, line }, choice);
+  const header = matchHeader(headings, catalog, { ...found, name, line }, choice);
   return { name, header, headings, records: unescaped(records, header.isResult) };
 }
 

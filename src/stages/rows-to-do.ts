@@ -50,8 +50,7 @@ export function rowsStillMeant(
   { catalog, index, journal, onRow }: Recheck,
 ): () => AsyncIterable<RowPlan> {
   const { header } = planFile;
-  const file = { name: header.input.name, line: 1 };
-  const columns = matchHeader(header.columns, catalog, file, headerOptions(header.options));
+  const columns = matchHeader(header.columns, catalog, { name: header.input.name }, headerOptions(header.options));
   const told = new Set<RowNumber>();
   return async function* () {
     for await (const row of rowsToDo(planFile, index)) {

@@ -45,7 +45,7 @@ export const catalog: Catalog = {
 export function sheet(cells: Readonly<Record<string, string>>): { header: FileHeader; cells: string[] } {
   const headings = Object.keys(cells);
   return {
-    header: matchHeader(headings, catalog, { name: 'test.csv', line: 1 }),
+    header: matchHeader(headings, catalog, { name: 'test.csv', line: 1, separator: 'comma' }),
     cells: Object.values(cells),
   };
 }

@@ -4,6 +4,7 @@ import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { readRows, type RowChoice } from '../../src/stages/read-rows.js';
+import { readWanted } from '../../src/wanted.js';
 import { collected } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { catalog } from '../helpers/organization.js';
@@ -79,6 +80,26 @@ test('a workbook that is cut off refuses the file', async (t) => {
   const error = await t.throwsAsync(read(t, people.subarray(0, 900)), { instanceOf: RunError });
   t.is(error.problem, 'refused');
   t.regex(error.message, /damaged/u);
+});
+
+test('headings of a workbook that cannot be used are told by the row that Excel shows', async (t) => {
+  const bytes = workbook({ rows: textRow(3, ['email', 'shoe size']) + textRow(4, ['a@x.com', '42']) });
+  const error = await t.throwsAsync(read(t, bytes), { instanceOf: RunError });
+  t.regex(error.message, /people\.csv, row 3: the headings cannot be used.*"shoe size" \(column B\)/su);
+});
+
+test('a row of a workbook that reaches behind its headings is read as one', async (t) => {
+  const { source, rows } = await read(t, people);
+  const { problems } = readWanted(rows[1]?.cells ?? [], source.header, catalog, [], rows[1]?.line);
+  t.deepEqual(
+    problems.map(({ code }) => code),
+    ['no-heading'],
+  );
+});
+
+test('a ragged row is told what separates the cells of its file', async (t) => {
+  const { source, rows } = await read(t, 'email;title\na@x.com\n');
+  t.regex(readWanted(rows[0]?.cells ?? [], source.header, catalog, [], 2).problems[0]?.message ?? '', /a semicolon/u);
 });
 
 test('the rows can be read again, and are forgotten when told so', async (t) => {
