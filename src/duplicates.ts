@@ -17,7 +17,8 @@ export interface DuplicateFinder {
 
 /** Rows that share an address are compared by what their cells ask for, not by how it is spelled or ordered. */
 export function createDuplicateFinder(header: FileHeader, catalog: Catalog): DuplicateFinder {
-  const emailPlace = header.columns.find((column) => column.is === 'column' && column.name === 'email')?.place ?? 0;
+  const emailColumn = header.columns.find((column) => column.is === 'column' && column.name === 'email');
+  const { place: emailPlace = 0, heading = 'email' } = emailColumn ?? {};
   const people = createHashTable();
   const repeated = new Map<number, number[]>();
   const rows = growable();
@@ -40,7 +41,7 @@ export function createDuplicateFinder(header: FileHeader, catalog: Catalog): Dup
       return [...repeated.values()].flatMap((places) => {
         const same = places.every((place) => asked.at(place) === asked.at(places[0] ?? 0));
         const numbers = places.map((place) => rows.at(place));
-        return same ? sameRows(numbers) : contradictions(numbers);
+        return same ? sameRows(numbers) : contradictions(numbers, heading.trim());
       });
     },
   };
@@ -51,11 +52,11 @@ function sameRows(numbers: readonly RowNumber[]): Overrule[] {
   return later.map((row) => ({ row, sameAs: first }));
 }
 
-function contradictions(numbers: readonly RowNumber[]): Overrule[] {
+function contradictions(numbers: readonly RowNumber[], column: string): Overrule[] {
   const ask = numbers.length > 2 ? 'ask' : 'asks';
   return numbers.map((row) => {
     const message = `${rowsInWords(numbers, row)} ${ask} something else for the same person: keep one of them`;
-    const problem: Problem = { code: 'contradicting-rows', column: 'email', message, severity: 'error' };
+    const problem: Problem = { code: 'contradicting-rows', column, message, severity: 'error' };
     return { row, problems: [problem] };
   });
 }
@@ -67,7 +68,8 @@ export interface PersonFinder {
   overrules(): Overrule[];
 }
 
-export function createPersonFinder(): PersonFinder {
+/** `column`: the file's heading of the addresses. */
+export function createPersonFinder(column = 'email'): PersonFinder {
   const people = createHashTable();
   const repeated = new Map<number, number[]>();
   const [rows, emails] = [growable(), growable()];
@@ -81,15 +83,20 @@ export function createPersonFinder(): PersonFinder {
     overrules() {
       return [...repeated.values()]
         .filter((places) => places.some((place) => emails.at(place) !== emails.at(places[0] ?? 0)))
-        .flatMap((places) => aliases(places.map((place) => rows.at(place))));
+        .flatMap((places) =>
+          aliases(
+            places.map((place) => rows.at(place)),
+            column,
+          ),
+        );
     },
   };
 }
 
-function aliases(numbers: readonly RowNumber[]): Overrule[] {
+function aliases(numbers: readonly RowNumber[], column: string): Overrule[] {
   return numbers.map((row) => {
     const message = `names the same person as ${rowsInWords(numbers, row)} by another address: keep one of them`;
-    return { row, problems: [{ code: 'same-person', column: 'email', message, severity: 'error' }] };
+    return { row, problems: [{ code: 'same-person', column, message, severity: 'error' }] };
   });
 }
 

@@ -13,9 +13,14 @@ export interface EntitlementCell {
 }
 
 export interface Entitled {
-  readonly add: readonly Named[];
-  readonly remove: readonly Named[];
+  readonly add: readonly EntitledLicense[];
+  readonly remove: readonly EntitledLicense[];
   readonly attendee?: boolean;
+}
+
+interface EntitledLicense {
+  readonly license: Named;
+  readonly cell: Cell;
 }
 
 /** `removeFalse`: FALSE takes away, as in Control Hub's "add and remove"; else it says nothing, as in "add only". */
@@ -25,14 +30,14 @@ export function entitlements(
   complain: Complain,
 ): Entitled | undefined {
   if (cells.length === 0) return undefined;
-  const [add, remove]: [Named[], Named[]] = [[], []];
+  const [add, remove]: [EntitledLicense[], EntitledLicense[]] = [[], []];
   let attendee: boolean | undefined;
   for (const { cell, target } of cells) {
     const value = valueOf(cell, complain);
     if (value === undefined || (!value && !removeFalse)) continue;
     if (target.is === 'attendee') attendee = value;
     else if (value && target.suspended) complain('suspended-license', cell, 'is suspended, so that nobody can get it');
-    else (value ? add : remove).push(target.license);
+    else (value ? add : remove).push({ license: target.license, cell });
   }
   return { add, remove, ...(attendee !== undefined && { attendee }) };
 }
@@ -56,20 +61,31 @@ export function whyNot(text: string): string {
     : 'is neither true nor false';
 }
 
-/** What license columns say, beside a wish that the row's lists have. */
+/** What license columns say, beside a wish that the row's lists have. `exact`: the cell of `exactLicenses`. */
 export function withEntitled(
   wish: SetWish | undefined,
   entitled: Entitled | undefined,
-  conflict: () => void,
+  exact: Cell | undefined,
+  complain: Complain,
 ): SetWish | undefined {
   if (entitled === undefined || entitled.add.length + entitled.remove.length === 0) return wish;
   if (wish?.do === 'exactly') {
-    conflict();
+    complain('exact-and-change', exact, 'cannot stand beside license columns in one row');
     return wish;
   }
-  const joined = (listed: readonly Named[] = [], columns: readonly Named[]): Named[] => [
-    ...listed,
-    ...columns.filter(({ id }) => !listed.some((one) => one.id === id)),
-  ];
-  return { do: 'change', add: joined(wish?.add, entitled.add), remove: joined(wish?.remove, entitled.remove) };
+  const { add = [], remove = [] } = wish ?? {};
+  for (const [columns, listed] of [
+    [entitled.add, remove],
+    [entitled.remove, add],
+  ] as const) {
+    const both = columns.filter(({ license }) => listed.some(({ id }) => id === license.id));
+    for (const { license, cell } of both)
+      complain('added-and-removed', cell, `"${license.name}" is both added and removed: keep one of them`);
+  }
+  return { do: 'change', add: joined(add, entitled.add), remove: joined(remove, entitled.remove) };
+}
+
+function joined(listed: readonly Named[], columns: readonly EntitledLicense[]): Named[] {
+  const more = columns.map(({ license }) => license);
+  return [...listed, ...more.filter(({ id }) => !listed.some((one) => one.id === id))];
 }

@@ -42,17 +42,9 @@ export function matchHeader(
   file: HeadedFile,
   { ignoreUnknown = false, removeFalse = false, map = {} }: HeaderOptions = {},
 ): FileHeader {
-  const notices: string[] = [];
-  const complaints: string[] = [];
-  const found = headings.map((heading, place): FileColumn => {
-    const mapped = Object.keys(map).find((name) => sameName(name, heading));
-    const target = mapped === undefined ? targetOf(heading, catalog) : mappedTarget(map[mapped] ?? '', catalog);
-    if (!('unknown' in target)) return { heading, place, ...target, ...(mapped !== undefined && { mapped: true }) };
-    if (ignoreUnknown) notices.push(`column ${spellColumn(place, heading)} is unknown and was ignored`);
-    else complaints.push(`${spellColumn(place, heading)}: ${target.unknown}`);
-    return { heading, place, is: 'ignored' };
-  });
-  const matched = withoutLesserNames(found);
+  const { matched, unknown } = meaningsOf(headings, catalog, map);
+  const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];
+  const complaints = ignoreUnknown ? [] : unknown.map(({ column, why }) => `${column}: ${why}`);
   complaints.push(...doubled(matched));
   if (!matched.some((column) => column.is === 'column' && column.name === 'email')) {
     complaints.push('there is no column "email", which says who each row is about');
@@ -68,6 +60,33 @@ export function matchHeader(
     isResult,
     ...(file.separator !== undefined && { separator: file.separator }),
   };
+}
+
+/** What each heading means, whatever is wrong with them: for a file that was taken before. */
+export function columnsOf(
+  headings: readonly string[],
+  catalog: Catalog,
+  { map = {} }: HeaderOptions = {},
+): readonly FileColumn[] {
+  return meaningsOf(headings, catalog, map).matched;
+}
+
+interface Meanings {
+  /** Those that mean nothing are ignored. */
+  readonly matched: readonly FileColumn[];
+  readonly unknown: readonly { readonly column: string; readonly why: string }[];
+}
+
+function meaningsOf(headings: readonly string[], catalog: Catalog, map: Readonly<Record<string, string>>): Meanings {
+  const unknown: { column: string; why: string }[] = [];
+  const found = headings.map((heading, place): FileColumn => {
+    const mapped = Object.keys(map).find((name) => sameName(name, heading));
+    const target = mapped === undefined ? targetOf(heading, catalog) : mappedTarget(map[mapped] ?? '', catalog);
+    if (!('unknown' in target)) return { heading, place, ...target, ...(mapped !== undefined && { mapped: true }) };
+    unknown.push({ column: spellColumn(place, heading), why: target.unknown });
+    return { heading, place, is: 'ignored' };
+  });
+  return { matched: withoutLesserNames(found), unknown };
 }
 
 function mappedTarget(column: string, catalog: Catalog): ReturnType<typeof targetOf> {

@@ -1,6 +1,6 @@
 /** Nobody locks themselves out: what a row must not do to the account with which this program works. Pure. */
 import { siteLicenses, type Catalog } from './catalog.js';
-import type { Change, Problem, SeenPerson, Wanted } from './row.js';
+import type { Change, Problem, SeenPerson } from './row.js';
 
 /** Who runs this: the person behind the access token, and the administrator who signs in to the site. */
 export interface OwnAccount {
@@ -12,8 +12,9 @@ export interface RowAboutSomebody {
   readonly email: string;
   /** Of what was seen, the licenses are needed only where the row speaks of them. */
   readonly person: Partial<SeenPerson> | null;
-  readonly wanted: Wanted;
   readonly changes: readonly Change[];
+  /** The cell that asks for a change. */
+  readonly cellOf: (change: Change) => { readonly column: string; readonly value: string };
 }
 
 /** Errors (`own-account`) where the row takes away the sign-in, or the last license or attendee entry of the site. */
@@ -26,10 +27,10 @@ export function ownAccountProblems(row: RowAboutSomebody, own: OwnAccount, catal
     message: `would take away ${what} with which you work here: let another administrator do it`,
     severity: 'error',
   });
-  const signsOut = row.changes.some(({ field, to }) => field === 'loginEnabled' && to === false);
+  const signOut = row.changes.find(({ field, to }) => field === 'loginEnabled' && to === false);
   const cell = cellThatTakesAccount(row, catalog);
   return [
-    ...(signsOut ? [problem('loginEnabled', 'false', 'the sign-in')] : []),
+    ...(signOut ? [problem(row.cellOf(signOut).column, 'false', 'the sign-in')] : []),
     ...(cell ? [problem(cell.column, cell.value, `the account on ${catalog.site}`)] : []),
   ];
 }
@@ -47,7 +48,7 @@ function unpadded(id: string | undefined): string | undefined {
 
 /** The cell that ends the account on the site; `undefined` where a license of the site is left or nothing is taken away. */
 function cellThatTakesAccount(
-  { person, wanted, changes }: RowAboutSomebody,
+  { person, changes, cellOf }: RowAboutSomebody,
   catalog: Catalog,
 ): { column: string; value: string } | undefined {
   const changeOf = (id: string): Change | undefined =>
@@ -55,11 +56,12 @@ function cellThatTakesAccount(
   const ids = siteLicenses(catalog).map(({ id }) => id);
   const keeps = ids.some((id) => changeOf(id)?.to ?? person?.licenses?.includes(id) ?? false);
   if (keeps) return undefined;
-  const taken = ids.flatMap((id) => changeOf(id) ?? []);
-  if (taken.length > 0) {
-    const column = wanted.licenses?.do === 'exactly' ? 'exactLicenses' : 'removeLicenses';
-    return { column, value: taken.map(({ label = '' }) => label).join('; ') };
+  const cells = ids.flatMap((id) => changeOf(id) ?? []).map(cellOf);
+  const [first] = cells;
+  if (first !== undefined) {
+    const together = cells.filter(({ column }) => column === first.column);
+    return { column: first.column, value: together.map(({ value }) => value).join('; ') };
   }
-  const attendeeGoes = changes.some(({ field, to }) => field === 'attendee' && to === false);
-  return attendeeGoes ? { column: 'attendee', value: 'false' } : undefined;
+  const attendeeGoes = changes.find(({ field, to }) => field === 'attendee' && to === false);
+  return attendeeGoes ? { column: cellOf(attendeeGoes).column, value: 'false' } : undefined;
 }

@@ -2,7 +2,9 @@
 import { stat } from 'node:fs/promises';
 import { createLicenseQueues } from './calls/license-queues.js';
 import { createSiteDelay } from './calls/site-delay.js';
+import { fileHeadings } from './change-columns.js';
 import { RunError } from './errors.js';
+import { columnsOf, headerOptions } from './header.js';
 import type { JobFolder } from './job/folder.js';
 import { indexJournal } from './job/journal-index.js';
 import { journalInNumbers, type RunInNumbers } from './job/journal-in-numbers.js';
@@ -89,7 +91,8 @@ async function applyRows(
   job: JobFolder,
   { planFile, here, request }: { planFile: PlanFile; here: Surroundings; request: ApplyRequest },
 ): Promise<End> {
-  const summary = planFile.footer?.summary as PlanSummary;
+  const { header, footer } = planFile;
+  const summary = footer?.summary as PlanSummary;
   const index = await indexJournal(job.file('journal.jsonl'));
   const journal = await openJournal(job.file('journal.jsonl')).catch(async (error: unknown) => {
     await index.close();
@@ -101,12 +104,13 @@ async function applyRows(
   const queues = createLicenseQueues(scarce);
   // What is put back is named by ids: other names mean nothing else.
   const rows =
-    isOtherCatalog(planFile.header, here) && planFile.header.job !== 'undo'
+    isOtherCatalog(header, here) && header.job !== 'undo'
       ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
       : () => rowsToDo(planFile, index);
   const end = await applyPlan({
     run: {
       catalog,
+      headings: fileHeadings(columnsOf(header.columns, catalog, headerOptions(header.options))),
       journal,
       now: () => run.webex.now(),
       queues,

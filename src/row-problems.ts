@@ -1,7 +1,10 @@
 /** What speaks against a row, or is odd about it, in the light of what is there: all reasons, not the first. Pure. */
-import { isCalling, siteLicenses, spellLicense, type Catalog, type License } from './catalog.js';
+import { siteLicenses, spellLicense, type Catalog } from './catalog.js';
+import type { FileHeadings } from './change-columns.js';
 import { isAttendee } from './changes.js';
+import { hostLicensesAfter, licenseProblems } from './license-problems.js';
 import { ownAccountProblems, type OwnAccount } from './own-account.js';
+import type { ColumnName } from './columns.js';
 import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from './row.js';
 import { hasSiteWishes, type ReadRow } from './wanted.js';
 
@@ -42,21 +45,25 @@ interface Context {
   readonly site: readonly Change[];
   readonly catalog: Catalog;
   readonly rules: PlanRules;
+  readonly cells: readonly string[];
+  /** Of the file, as it writes them. */
+  readonly headings: FileHeadings;
 }
 
 export function rowProblems(context: Context): Problem[] {
-  const { rules, profile, licenses, catalog } = context;
-  const row = { ...context, changes: [...profile, ...licenses] };
+  const { rules, profile, licenses, catalog, headings } = context;
+  const cellOf = (change: Change) => headings.cellOf(change, context);
+  const row = { ...context, changes: [...profile, ...licenses], cellOf };
   return [
     ...personProblems(context),
     ...(rules.own ? ownAccountProblems(row, rules.own, catalog) : []),
-    ...licenseProblems(context),
+    ...licenseProblems({ ...context, row: context }),
     ...accountProblems(context),
     ...siteProblems(context),
   ];
 }
 
-function personProblems({ email, wanted, looked, rules }: Context): Problem[] {
+function personProblems({ email, wanted, looked, rules, headings }: Context): Problem[] {
   const problems: Problem[] = [];
   const named = [wanted.text?.displayName, wanted.text?.firstName, wanted.text?.lastName].some(
     (wish) => wish?.do === 'set',
@@ -64,54 +71,24 @@ function personProblems({ email, wanted, looked, rules }: Context): Problem[] {
   if (looked.person === null && rules.people === 'existing') {
     const near = looked.nearestEmail === undefined ? '' : `; nearest: "${looked.nearestEmail}"`;
     const message = `is nobody of the organization, and new people were ruled out${near}`;
-    problems.push(problem('unknown-person', 'email', email, message));
+    problems.push(problem('unknown-person', headings.of('email'), email, message));
   } else if (looked.person === null && !named) {
     const message = 'is nobody of the organization; to create a person, firstName, lastName or displayName is needed';
-    problems.push(problem('needs-name', 'email', email, message));
+    problems.push(problem('needs-name', headings.of('email'), email, message));
   } else if (looked.person && rules.people === 'new') {
-    problems.push(
-      problem('person-exists', 'email', email, 'is in the organization already, and only new people were asked for'),
-    );
+    const message = 'is in the organization already, and only new people were asked for';
+    problems.push(problem('person-exists', headings.of('email'), email, message));
   }
   if (wanted.manager?.do === 'set' && looked.managerId === null) {
     const message = 'is nobody of the organization; if another row creates this person, apply that row first';
-    problems.push(problem('unknown-manager', 'manager', wanted.manager.value, message));
+    problems.push(problem('unknown-manager', headings.of('manager'), wanted.manager.value, message));
   }
   return problems;
-}
-
-function licenseProblems({ licenses, wanted, person, catalog }: Context): Problem[] {
-  const problems = licenses.flatMap((change) => {
-    if (change.field !== 'license' || !isCalling({ id: '', name: change.label ?? '' })) return [];
-    const exact = wanted.licenses?.do === 'exactly';
-    const column =
-      change.to === true ? (exact ? 'exactLicenses' : 'licenses') : exact ? 'exactLicenses' : 'removeLicenses';
-    const keep = exact && change.to === false ? '; name it in exactLicenses to keep it' : '';
-    const message = `a Calling license needs a location and a number, which this program does not assign${keep}`;
-    return [problem('calling-license', column, change.label ?? '', message)];
-  });
-  const after = hostLicensesAfter(person, licenses, catalog);
-  if (wanted.attendee === true && after.length > 0) {
-    const names = after.map((license) => `"${spellLicense(catalog, license)}"`).join(', ');
-    const message = `a person is host or attendee of a site, not both: ${names} makes a host; name it in removeLicenses`;
-    problems.push(problem('host-and-attendee', 'attendee', 'true', message));
-  }
-  return problems;
-}
-
-function hostLicensesAfter(
-  person: SeenPerson | null,
-  changes: readonly Change[],
-  catalog: Catalog,
-): readonly License[] {
-  return siteLicenses(catalog).filter(({ id }) => {
-    const change = changes.find(({ field, key }) => field === 'license' && key === id);
-    return change === undefined ? (person?.licenses.includes(id) ?? false) : change.to === true;
-  });
 }
 
 /** Site settings need an account on the site: there already, or given by this row. */
-function accountProblems({ wanted, person, looked, licenses, catalog }: Context): Problem[] {
+function accountProblems(context: Context): Problem[] {
+  const { wanted, person, looked, licenses, catalog } = context;
   const { siteUser } = looked;
   if (!hasSiteWishes(wanted)) return [];
   const column = wanted.sessionTypes === undefined ? 'tracking codes' : 'session types';
@@ -123,50 +100,52 @@ function accountProblems({ wanted, person, looked, licenses, catalog }: Context)
     .join(' or ');
   if (!entitled && siteUser?.active !== true) {
     const message = `has ${column}, but no account on ${catalog.site} and gets none by this row: add ${gives || 'a license of the site'} in licenses`;
-    return [{ ...rowProblem('no-account', message), ...siteCell(wanted, catalog) }];
+    return [{ ...rowProblem('no-account', message), ...siteCell(context) }];
   }
   const takesAway = licenses.some(({ to, field }) => to === false && (field === 'license' || field === 'attendee'));
   if (!entitled && takesAway) {
     const message = `has ${column}, and takes away the account on ${catalog.site} that they belong to`;
-    return [{ ...rowProblem('account-goes', message), ...siteCell(wanted, catalog) }];
+    return [{ ...rowProblem('account-goes', message), ...siteCell(context) }];
   }
   const granted = licenses.some(({ to }) => to === true);
   if (siteUser === null && !granted) {
     const message = `is entitled to ${catalog.site}, but the site does not know the person yet: plan the row again later`;
-    return [{ ...rowProblem('account-pending', message), ...siteCell(wanted, catalog) }];
+    return [{ ...rowProblem('account-pending', message), ...siteCell(context) }];
   }
   return [];
 }
 
 /** The first cell that speaks of the site, for people to find. */
-function siteCell({ sessionTypes, trackingCodes = {} }: Wanted, catalog: Catalog): Pick<Problem, 'column' | 'value'> {
-  if (sessionTypes?.do === 'exactly') return { column: 'exactSessionTypes', value: namesOf(sessionTypes.items) };
-  if (sessionTypes && sessionTypes.add.length > 0) return { column: 'sessionTypes', value: namesOf(sessionTypes.add) };
-  if (sessionTypes) return { column: 'removeSessionTypes', value: namesOf(sessionTypes.remove) };
+function siteCell({ wanted, catalog, headings }: Context): Pick<Problem, 'column' | 'value'> {
+  const { sessionTypes, trackingCodes = {} } = wanted;
+  const listed = (name: ColumnName, items: readonly Named[]): Pick<Problem, 'column' | 'value'> => ({
+    column: headings.of(name),
+    value: namesOf(items),
+  });
+  if (sessionTypes?.do === 'exactly') return listed('exactSessionTypes', sessionTypes.items);
+  if (sessionTypes && sessionTypes.add.length > 0) return listed('sessionTypes', sessionTypes.add);
+  if (sessionTypes) return listed('removeSessionTypes', sessionTypes.remove);
   const [index = '', wish] = Object.entries(trackingCodes)[0] ?? [];
   const code = catalog.trackingCodes.find((one) => one.index === index);
-  return { column: code?.name ?? `trackingCode${index}`, value: wish?.do === 'set' ? wish.value : '<clear>' };
+  const column = headings.ofCode(index, code?.name ?? `trackingCode${index}`);
+  return { column, value: wish?.do === 'set' ? wish.value : '<clear>' };
 }
 
 function namesOf(items: readonly Named[]): string {
   return items.map(({ name }) => name).join('; ');
 }
 
-function siteProblems({ wanted, looked, site, catalog }: Context): Problem[] {
+function siteProblems(context: Context): Problem[] {
+  const { wanted, looked, catalog } = context;
   const siteUser = looked.siteUser ?? null;
   if (!hasSiteWishes(wanted)) return [];
-  return [...typeProblems(wanted, siteUser, site, catalog), ...missingCodes(wanted, siteUser, catalog)];
+  return [...typeProblems(context, siteUser), ...missingCodes(wanted, siteUser, catalog)];
 }
 
-function typeProblems(
-  wanted: Wanted,
-  siteUser: SeenSiteUser | null,
-  site: readonly Change[],
-  catalog: Catalog,
-): Problem[] {
+function typeProblems({ wanted, site, catalog, headings }: Context, siteUser: SeenSiteUser | null): Problem[] {
   const problems: Problem[] = [];
   const changed = site.filter(({ field }) => field === 'sessionType');
-  const column = wanted.sessionTypes?.do === 'exactly' ? 'exactSessionTypes' : 'sessionTypes';
+  const column = headings.of(wanted.sessionTypes?.do === 'exactly' ? 'exactSessionTypes' : 'sessionTypes');
   for (const { key, label = '', to } of changed) {
     const type = catalog.sessionTypes.find(({ id }) => id === key);
     if (to !== true || type === undefined) continue;
@@ -183,9 +162,8 @@ function typeProblems(
   const after = [...kept, ...changed.flatMap(({ key, to }) => (to === true && key !== undefined ? [key] : []))];
   if (after.length === 0) {
     const message = 'would leave the person without any session type, which Webex does not allow';
-    problems.push(
-      problem('no-session-type-left', 'removeSessionTypes', changed.map(({ label }) => label).join('; '), message),
-    );
+    const names = changed.map(({ label }) => label).join('; ');
+    problems.push(problem('no-session-type-left', headings.of('removeSessionTypes'), names, message));
   }
   const codes = after.map((id) => catalog.sessionTypes.find((type) => type.id === id)?.code);
   if (after.length > 0 && siteUser.personalRoom && !codes.some((code) => code === 'PRO' || code === 'STD')) {

@@ -43,9 +43,12 @@ export function readWanted(
     text,
     manager: managerWish(byName.get('manager'), complain),
     loginEnabled: booleanWish(byName.get('loginEnabled'), complain),
-    licenses: withEntitled(setWish(byName, licenseColumns, license, 'license', complain), entitled, () => {
-      complain('exact-and-change', byName.get('exactLicenses'), 'cannot stand beside license columns in one row');
-    }),
+    licenses: withEntitled(
+      setWish(byName, licenseColumns, license, 'license', complain),
+      entitled,
+      byName.get('exactLicenses'),
+      complain,
+    ),
     attendee: booleanWish(byName.get('attendee'), complain) ?? entitled?.attendee,
     sessionTypes: setWish(byName, sessionTypeColumns, sessionType, 'session-type', complain),
     trackingCodes,

@@ -1,9 +1,14 @@
 import test from 'ava';
+import { fileHeadings } from '../src/change-columns.js';
 import type { FileColumn } from '../src/columns.js';
-import { matchHeader, type HeaderOptions } from '../src/header.js';
+import { createDuplicateFinder } from '../src/duplicates.js';
+import { columnsOf, matchHeader, type HeaderOptions } from '../src/header.js';
 import { RunError } from '../src/errors.js';
+import type { LookedUp, PlanRules } from '../src/row-problems.js';
+import type { Problem } from '../src/row.js';
+import { planRow } from '../src/stages/plan-row.js';
 import { readWanted } from '../src/wanted.js';
-import { catalog } from './helpers/organization.js';
+import { ana, catalog, here, nobody, site } from './helpers/organization.js';
 
 const match = (headings: readonly string[], options: HeaderOptions = {}) =>
   matchHeader(headings, catalog, { name: 'people.csv', line: 1, separator: 'comma' }, options);
@@ -261,4 +266,103 @@ test('a heading is taken for the column that --map names, before any other of th
 test('a column that --map names and that is none refuses the file', (t) => {
   const error = t.throws(() => match(['email', 'Job'], { map: { Job: 'titel' } }), { instanceOf: RunError });
   t.regex(error.message, /"Job" \(column B\): --map takes it for "titel", which is no column; nearest: "title"/u);
+});
+
+const hubHeadings = [
+  'User ID/Email (Required)',
+  'First Name',
+  'acme.webex.com - Webex Suite [Sub1]',
+  'Messaging [Sub1]',
+  'Webex Calling - Professional',
+  'acme.webex.com - Attendee',
+  'TC1',
+];
+const hubRow = (looked: LookedUp, cells: readonly string[], own?: PlanRules['own']): readonly Problem[] => {
+  const header = match(hubHeadings, { removeFalse: true });
+  const rules: PlanRules = { people: 'any', ...(own && { own }) };
+  return planRow({ row: 2, cells }, looked, header, catalog, rules).problems;
+};
+
+for (const [what, cells, looked, code, column, value] of [
+  ['a Calling license', ['', '', '', 'TRUE', '', ''], here, 'calling-license', 'Webex Calling - Professional', 'TRUE'],
+  [
+    'a host who shall be an attendee',
+    ['', '', '', '', 'T', ''],
+    here,
+    'host-and-attendee',
+    'acme.webex.com - Attendee',
+    'T',
+  ],
+  ['a person without a name', ['', 'TRUE', '', '', '', ''], nobody, 'needs-name', 'User ID/Email (Required)', ''],
+  [
+    'a tracking code without an account',
+    ['', '', '', '', '', 'CC-9'],
+    { ...here, person: { ...ana, licenses: [] }, siteUser: null },
+    'no-account',
+    'TC1',
+    'CC-9',
+  ],
+  [
+    'the administrator’s own license',
+    ['', 'False', '', '', '', ''],
+    here,
+    'own-account',
+    'acme.webex.com - Webex Suite [Sub1]',
+    'False',
+  ],
+] as const) {
+  test(`in a Control Hub file, ${what} is told under the heading of its cell`, (t) => {
+    const own = code === 'own-account' ? { own: { id: 'P-ana', emails: [] } } : {};
+    const problems = hubRow(looked, ['ana@acme.com', ...cells], own.own).filter(({ severity }) => severity === 'error');
+    t.like(problems, { 0: { code, column, value: value === '' ? 'ana@acme.com' : value }, length: 1 });
+  });
+}
+
+test('a row that asks for host and attendee is told which of its columns does, and how to take a host’s license', (t) => {
+  const [both] = hubRow(nobody, ['ana@acme.com', 'Ana', 'TRUE', '', '', 'TRUE', '']);
+  t.is(
+    both?.message,
+    'a person is host or attendee of a site, not both: "acme.webex.com - Webex Suite [Sub1]" makes a host; keep one of them',
+  );
+  const [host] = hubRow(here, ['ana@acme.com', '', '', '', '', 'TRUE', '']);
+  t.regex(
+    host?.message ?? '',
+    /"acme\.webex\.com - Webex Suite \[Sub1\]" makes a host; write FALSE under it \(with --remove-false\)/u,
+  );
+});
+
+test('what the whole file tells of a row is told under the heading of its addresses', (t) => {
+  const finder = createDuplicateFinder(match(['UserID/Email (Required)', 'title']), catalog);
+  finder.add(2, ['ana@acme.com', 'a']);
+  finder.add(3, ['ANA@acme.com', 'b']);
+  t.deepEqual(
+    finder.overrules().map(({ problems }) => problems?.[0]?.column),
+    ['UserID/Email (Required)', 'UserID/Email (Required)'],
+  );
+});
+
+for (const [what, change, heading] of [
+  ['a license that TRUE gives', { field: 'license', key: 'L-messaging', from: false, to: true }, 'Messaging [Sub1]'],
+  ['a license of a list', { field: 'license', key: 'L-assistant-1', from: false, to: true }, 'Licenses'],
+  ['a license that a list takes', { field: 'license', key: 'L-suite', from: true, to: false }, 'removeLicenses'],
+  ['an attendee account', { field: 'attendee', key: site, from: false, to: true }, 'acme.webex.com - Attendee'],
+  ['a tracking code by its number', { field: 'trackingCode', key: '1', from: null, to: 'x' }, 'TC1'],
+  ['a title by another name', { field: 'title', from: null, to: 'x' }, 'jobTitle'],
+] as const) {
+  test(`${what} that Webex refuses is told under the heading of its cell`, (t) => {
+    const headings = ['Email', 'Licenses', 'Messaging [Sub1]', 'acme.webex.com - Attendee', 'TC1', 'jobTitle'];
+    const cells = ['ana@acme.com', 'Webex Assistant [Sub1]', 'TRUE', 'TRUE', 'x', 'x'];
+    const { wanted } = readWanted(cells, match(headings), catalog);
+    t.is(fileHeadings(columnsOf(headings, catalog)).cellOf(change, { wanted, cells }).column, heading);
+  });
+}
+
+test('a license that one column gives and another takes away makes the row invalid', (t) => {
+  const header = match(['email', 'removeLicenses', 'Messaging [Sub1]'], { removeFalse: true });
+  const read = (...cells: string[]) => readWanted(['ana@acme.com', ...cells], header, catalog).problems;
+  t.like(read('Messaging', 'TRUE'), {
+    0: { code: 'added-and-removed', column: 'Messaging [Sub1]', value: 'TRUE', severity: 'error' },
+    length: 1,
+  });
+  t.deepEqual(read('Messaging', 'FALSE'), []);
 });

@@ -1,5 +1,5 @@
 /** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
-import { columnOf } from '../change-columns.js';
+import { columnOf, type FileHeadings } from '../change-columns.js';
 import { changeKey, valueNow } from '../changes.js';
 import { attendeeNotShown, describeProblem, plannedConflict } from '../outcomes.js';
 import type { Change, Named, Outcome, Problem, RowPlan, SeenPerson, SeenSiteUser, Status } from '../row.js';
@@ -53,8 +53,15 @@ export function isSiteChange({ field }: Change): boolean {
   return field === 'sessionType' || field === 'trackingCode';
 }
 
-/** `asked`: keys of the changes that an earlier run of the job asked for; such a change that is there now is its doing. */
-export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set()): Ledger {
+/**
+ * `asked`: keys of the changes that an earlier run of the job asked for; such a change that is there now is its doing.
+ * `headings`: of the spreadsheet, for people to find the cell.
+ */
+export function createLedger(
+  plan: RowPlan,
+  asked: ReadonlySet<string> = new Set(),
+  headings?: Pick<FileHeadings, 'cellOf'>,
+): Ledger {
   let changes = plan.changes;
   const states = new Map<string, State>();
   const stateOf = (change: Change): State => states.get(changeKey(change)) ?? 'open';
@@ -91,13 +98,18 @@ export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set
       outcomeOf(
         ledger,
         changes.map((change) => [change, stateOf(change)]),
-        at,
+        { at, headings },
       ),
   };
   return ledger;
 }
 
-function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[], at: string): Outcome {
+interface Telling {
+  readonly at: string;
+  readonly headings: Pick<FileHeadings, 'cellOf'> | undefined;
+}
+
+function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[], { at, headings }: Telling): Outcome {
   const inForce = settled.flatMap(([change, state]) => (state === 'in-force' ? [change] : []));
   const refused = settled.flatMap(([change, state]) => {
     if (typeof state === 'object') return [{ change, refusal: state }];
@@ -106,7 +118,9 @@ function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[
   const left = ledger.plan.problems.filter(({ code }) => code === plannedConflict);
   const first = ledger.doubt ?? refused[0]?.refusal ?? left[0];
   const trackingId = ledger.doubt?.trackingId ?? refused[0]?.refusal.trackingId ?? ledger.trackingId;
-  const column = ledger.doubt !== undefined ? undefined : columnIn(refused[0]?.change, left[0], ledger.plan);
+  const asking = (change: Change): string =>
+    headings?.cellOf(change, ledger.plan).column ?? columnOf(change, ledger.plan.wanted);
+  const column = ledger.doubt !== undefined ? undefined : columnIn(refused[0]?.change, left[0], ledger.plan, asking);
   const codes = [...refused.map(({ refusal }) => refusal.code), ...left.map(({ code }) => code)];
   const notes = ledger.plan.problems.filter(({ code }) => code === attendeeNotShown.code);
   const reasons = [errorText(ledger.doubt, refused, settled.length + left.length), ...left.map(describeProblem)];
@@ -129,11 +143,12 @@ function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[
 function columnIn(
   refused: Change | undefined,
   left: Problem | undefined,
-  { changes, wanted }: RowPlan,
+  { changes }: RowPlan,
+  asking: (change: Change) => string,
 ): string | undefined {
   if (refused === undefined) return left?.column;
   const takesBack = changes.find(({ column }) => column !== undefined);
-  return refused.column ?? takesBack?.column ?? columnOf(refused, wanted);
+  return refused.column ?? takesBack?.column ?? asking(refused);
 }
 
 function statusOf(ledger: Ledger, inForce: readonly Change[], codes: readonly string[]): Status {

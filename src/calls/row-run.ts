@@ -1,4 +1,5 @@
 /** What a call needs to do its part of a row, and the one way in which anything is sent: intent, call, outcome. */
+import type { FileHeadings } from '../change-columns.js';
 import { changeKey } from '../changes.js';
 import type { Catalog } from '../catalog.js';
 import type { Journal, Values } from '../job/journal.js';
@@ -29,6 +30,8 @@ export interface Services {
 /** What rows of a run share, and what each calls. */
 export interface Run extends Services {
   readonly catalog: Catalog;
+  /** Of the spreadsheet, for people to find the cell that was refused. */
+  readonly headings: FileHeadings;
   readonly journal: Journal;
   /** The time at Webex, in milliseconds since 1970: by it a person whom a run created is known again. */
   readonly now: () => number;

@@ -7,7 +7,7 @@ import { lockJob } from '../job/lock.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { planAndJournal } from '../planning/new-job.js';
 import { hasOpenRows } from '../stages/read-open-rows.js';
-import { readRowsInForce } from '../stages/read-rows-in-force.js';
+import { leftSomething } from '../stages/read-rows-in-force.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import { createdChoices, type CreatedChoice } from '../undo-row.js';
 import { thisProcess } from './this-process.js';
@@ -93,7 +93,7 @@ function goesNoFurther(created: CreatedChoice, { header }: ChildJob): boolean {
 }
 
 async function isInForce(job: JobFolder, outputRoot: string): Promise<boolean> {
-  if ((await readRowsInForce(planAndJournal(job))).chosen === 0) return false;
+  if (!(await leftSomething(planAndJournal(job)))) return false;
   for (const child of await begunChildren(job, outputRoot)) {
     if (child.header.job === 'undo' && (await jobIsDone(child.job)) && (await isClosing(child))) return false;
   }

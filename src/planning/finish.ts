@@ -35,7 +35,7 @@ async function planToEnd(run: Run, making: Omit<Making<never>, 'source'>, reques
     return await planRows(run, { ...making, source: await sourceAgain(job, header, here, request) });
   }
   const parent = await siblingJob(job, request.outputRoot, header.parent ?? '');
-  return await planRowsBack(run, { ...making, source: await readRowsInForce(planAndJournal(parent)) });
+  return await planRowsBack(run, { ...making, source: await readRowsInForce(planAndJournal(parent), here.catalog) });
 }
 
 /** The rows from which an unfinished plan was being made. */

@@ -1,4 +1,5 @@
 /** Planning a spreadsheet: the first half of the program; pipeline.ts is the second. */
+import { fileHeadings } from '../change-columns.js';
 import type { FileHeader } from '../columns.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { PlanRules } from '../row-problems.js';
@@ -88,6 +89,7 @@ async function writeRows(
     places: run.places,
     signal: run.signal,
     catalog,
+    emailHeading: fileHeadings(source.header.columns).of('email'),
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
   });
 }

@@ -22,7 +22,7 @@ export async function planUndo(
   return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-undo`, async (job) => {
     const here = await loadCatalog(run.webex, { site: request.site ?? made.site, ...withAdmin(request.admin) });
     refuseOtherPlace(made, here, {});
-    const source = await readRowsInForce(planAndJournal(parent));
+    const source = await readRowsInForce(planAndJournal(parent), here.catalog);
     if (source.chosen === 0) throw nothingToUndo(parent);
     const header = headerFor(here, source, {
       toolVersion: run.toolVersion,
@@ -54,6 +54,7 @@ export async function planRowsBack(run: Run, making: Making<RowsInForce>): Promi
     places: run.places,
     signal: run.signal,
     catalog,
+    emailHeading: source.emailHeading,
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
   });
   return { job, header, summary, surroundings: here };

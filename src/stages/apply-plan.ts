@@ -64,7 +64,7 @@ function enterQueues(plan: RowPlan, queues: LicenseQueues): void {
 
 async function applyRow(plan: RowPlan, run: SharedRun, context: ApplyContext): Promise<void> {
   const begun = context.begun(plan.row);
-  const ledger = createLedger(plan, new Set(Object.keys(begun?.after ?? {})));
+  const ledger = createLedger(plan, new Set(Object.keys(begun?.after ?? {})), run.headings);
   const row: RowRun = { run: { ...run, ...context.services() }, plan, ledger, begun, seq: begun?.seq ?? 0 };
   try {
     await makeCalls(row);

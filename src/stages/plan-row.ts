@@ -1,8 +1,9 @@
 /** One row and what was seen → its plan: the changes, the calls that make them, or every reason against it. Pure. */
 import type { Catalog } from '../catalog.js';
+import { fileHeadings } from '../change-columns.js';
 import { licenseChanges, profileChanges, siteChanges } from '../changes.js';
 import type { FileHeader } from '../columns.js';
-import { textFields, type Problem, type Row, type RowPlan, type Seen, type SeenPerson, type Wanted } from '../row.js';
+import { textFields, type Row, type RowPlan, type Seen, type SeenPerson, type Wanted } from '../row.js';
 import { callsFor } from '../planned-calls.js';
 import { rowProblems, type LookedUp, type PlanRules } from '../row-problems.js';
 import { onlyTakesAway } from '../takes-away.js';
@@ -11,7 +12,8 @@ import { readWanted } from '../wanted.js';
 export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog: Catalog, rules: PlanRules): RowPlan {
   const person = looked.person ?? null;
   const { email, wanted, problems } = looked.read ?? readWanted(row.cells, header, catalog, person?.licenses, row.line);
-  const base = { row: row.row, cells: row.cells, email, wanted };
+  const { cells } = row;
+  const base = { row: row.row, cells, email, wanted };
   if (looked.problem) return { ...base, changes: [], calls: [], problems: [...problems, looked.problem] };
   if (looked.person === undefined) return { ...base, changes: [], calls: [], problems };
   const readAt = looked.readAt === undefined ? {} : { readAt: looked.readAt };
@@ -22,21 +24,14 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
   const licenses = licenseChanges(wanted, person, catalog);
   const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
   const changes = [...profile, ...licenses, ...site];
+  const headings = fileHeadings(header.columns);
   const all = [
     ...problems,
-    ...underHeadings(rowProblems({ email, wanted, looked, person, profile, licenses, site, catalog, rules }), header),
+    ...rowProblems({ email, wanted, cells, looked, person, profile, licenses, site, catalog, rules, headings }),
   ];
   const refused = all.some(({ severity }) => severity === 'error');
   const calls = refused ? [] : callsFor(changes, person === null);
   return { ...base, seen, ...readAt, changes, calls, problems: all };
-}
-
-/** Checks know the columns by their names; people know them by the headings of their file. */
-function underHeadings(problems: readonly Problem[], header: FileHeader): Problem[] {
-  return problems.map((problem) => {
-    const column = header.columns.find((one) => one.is === 'column' && one.name === problem.column);
-    return column === undefined ? problem : { ...problem, column: column.heading.trim() };
-  });
 }
 
 /** Of what was seen, the fields that the row speaks of: a plan holds no more about a person than it needs. */

@@ -1,15 +1,18 @@
 /** A finished job → its rows of which something is in force: from plan and journal, no file needed. */
-import { headingOf } from '../change-columns.js';
+import type { Catalog } from '../catalog.js';
+import { fileHeadings, type FileHeadings } from '../change-columns.js';
 import { changeKey } from '../changes.js';
+import { columnsOf, headerOptions } from '../header.js';
 import { indexJournal, type Begun } from '../job/journal-index.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
-import { sameName } from '../names.js';
 import { outcomeOf } from '../outcomes.js';
 import type { Change, Outcome, RowPlan } from '../row.js';
 import type { RowInForce } from '../undo-row.js';
 
 export interface RowsInForce {
   readonly headings: readonly string[];
+  /** The heading of the addresses. */
+  readonly emailHeading: string;
   readonly input: PlanHeader['input'];
   /** Rows of the job, and of those the ones that left something in force. */
   readonly total: number;
@@ -24,8 +27,9 @@ interface Places {
   readonly journal: string;
 }
 
-export async function readRowsInForce(parent: Places): Promise<RowsInForce> {
+export async function readRowsInForce(parent: Places, catalog: Catalog): Promise<RowsInForce> {
   const { header } = await readPlan(parent.plan);
+  const headings = fileHeadings(columnsOf(header.columns, catalog, headerOptions(header.options)));
   let [total, chosen, created] = [0, 0, 0];
   for await (const row of readAll(parent)) {
     total += 1;
@@ -33,15 +37,38 @@ export async function readRowsInForce(parent: Places): Promise<RowsInForce> {
     chosen += 1;
     if (row.created === 'yes') created += 1;
   }
-  return { headings: header.columns, input: header.input, total, chosen, created, rows: () => inForceOf(parent) };
+  const rows = (): AsyncIterable<RowInForce> => inForceOf(parent, headings);
+  return {
+    headings: header.columns,
+    emailHeading: headings.of('email'),
+    input: header.input,
+    total,
+    chosen,
+    created,
+    rows,
+  };
 }
 
-async function* inForceOf(parent: Places): AsyncIterable<RowInForce> {
-  for await (const row of readAll(parent)) if (row !== undefined) yield row;
+/** Is anything in force of what the job did? */
+export async function leftSomething(job: Places): Promise<boolean> {
+  for await (const row of readAll(job)) if (row !== undefined) return true;
+  return false;
+}
+
+async function* inForceOf(parent: Places, headings: FileHeadings): AsyncIterable<RowInForce> {
+  for await (const row of readAll(parent)) if (row !== undefined) yield rowInForce(row, headings);
+}
+
+/** A row that left something, and what. */
+interface Left {
+  readonly plan: RowPlan;
+  readonly outcome: Outcome;
+  readonly inForce: readonly Change[];
+  readonly created: RowInForce['created'];
 }
 
 /** `undefined`: the row left nothing. What a repeated row is about is the first one's. */
-async function* readAll({ plan, journal }: Places): AsyncIterable<RowInForce | undefined> {
+async function* readAll({ plan, journal }: Places): AsyncIterable<Left | undefined> {
   const file = await readPlan(plan);
   const index = await indexJournal(journal);
   const overrules = new Map((file.footer?.overrules ?? []).map((overrule) => [overrule.row, overrule]));
@@ -51,7 +78,7 @@ async function* readAll({ plan, journal }: Places): AsyncIterable<RowInForce | u
       const begun = index.begun(row.row);
       const end = { closing: await index.read(row.row), begun: begun !== undefined };
       const outcome = outcomeOf(row, overrule, end);
-      yield overrule?.sameAs === undefined ? rowInForce(row, outcome, begun, file.header.columns) : undefined;
+      yield overrule?.sameAs === undefined ? leftBy(row, outcome, begun) : undefined;
     }
   } finally {
     await index.close();
@@ -59,24 +86,22 @@ async function* readAll({ plan, journal }: Places): AsyncIterable<RowInForce | u
 }
 
 /** After a call in doubt also what it asked for counts: where the service shows that, it is the job's doing. */
-function rowInForce(
-  plan: RowPlan,
-  outcome: Outcome,
-  begun: Begun | undefined,
-  headings: readonly string[],
-): RowInForce | undefined {
+function leftBy(plan: RowPlan, outcome: Outcome, begun: Begun | undefined): Left | undefined {
   const known = new Set(outcome.changes.map(changeKey));
   const doubted = outcome.status === 'unknown' ? plan.changes.filter((change) => wasAsked(change, begun)) : [];
   const inForce = [...outcome.changes, ...doubted.filter((change) => !known.has(changeKey(change)))];
   const created = createdBy(plan, outcome);
-  if (inForce.length === 0 && created === 'no') return undefined;
+  return inForce.length === 0 && created === 'no' ? undefined : { plan, outcome, inForce, created };
+}
+
+function rowInForce({ plan, outcome, inForce, created }: Left, headings: FileHeadings): RowInForce {
   const { seen } = plan;
   return {
     row: plan.row,
     cells: plan.cells,
     email: plan.email,
-    emailColumn: headings.find((heading) => sameName(heading, 'email'))?.trim() ?? 'email',
-    inForce: inForce.map((change) => ({ ...change, column: headingOf(change, plan.wanted, headings) })),
+    emailColumn: headings.of('email'),
+    inForce: inForce.map((change) => ({ ...change, column: headings.cellOf(change, plan).column })),
     given: outcome.given ?? [],
     ...(outcome.personId !== undefined && { personId: outcome.personId }),
     created,

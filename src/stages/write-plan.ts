@@ -26,12 +26,14 @@ export interface PlanMaking<R extends Row = Row> {
   /** Ends the run: what is planned by then is kept. */
   readonly signal: AbortSignal;
   readonly catalog: Catalog;
+  /** The file's heading of the addresses. */
+  readonly emailHeading: string;
   readonly onPlanned: (done: number) => void;
 }
 
 /** A plan that an earlier run began goes on behind its last whole line. */
 export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<PlanSummary> {
-  const people = createPersonFinder();
+  const people = createPersonFinder(making.emailHeading);
   const counter = createPlanCounter(making.catalog);
   const early = byRow(making.overrules);
   const note = (plan: RowPlan): void => {

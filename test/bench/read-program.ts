@@ -74,6 +74,7 @@ await writePlan({
   places: 40,
   signal: new AbortController().signal,
   catalog,
+  emailHeading: 'email',
   onPlanned: () => undefined,
 });
 lap('plan');

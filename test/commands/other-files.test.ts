@@ -115,3 +115,16 @@ test('a plan of two files that was cut short is made to its end from the copies 
     [],
   );
 });
+
+test('what Webex refuses, and what cannot be put back, is told under the heading of a Control Hub file', async (t) => {
+  const place = await office(t);
+  const headings = 'User ID/Email (Required),Job title,Messaging [Sub100001],TC1';
+  const file = await written(place, 'exported_users.csv', Buffer.from(`${headings}\n${amelie},,TRUE,CC-9\n`));
+  await place.faults([{ match: { method: 'PATCH' }, nth: 'every', do: { status: 403 } }]);
+  await place.run('apply', file, '--yes', '--map', 'Job title=title');
+  t.like((await place.results())[0], { wx_status: 'partial', wx_error_column: 'Messaging [Sub100001]' });
+  await place.clearFaults();
+  await place.faults([{ match: { operation: 'SetUser' }, nth: 'every', do: { exceptionId: '999999' } }]);
+  await place.run('undo', 'latest', '--yes');
+  t.like((await place.results())[0], { wx_status: 'failed', wx_error_column: 'TC1' });
+});
