@@ -17,7 +17,9 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
     refuseOtherPlace(made, here, {});
     const source = await readOpenRows(planAndJournal(parent), here.catalog);
     if (source.chosen === 0) throw nothingToRetry(parent);
-    const options = { ignoreUnknown: made.options['ignoreUnknown'], people: made.options['people'] };
+    // Which rows are meant is settled; how headings and cells are taken must stay.
+    const { ignoreUnknown, removeFalse, map, people } = made.options;
+    const options = { ignoreUnknown, removeFalse, map, people };
     const header = headerFor(here, source, {
       toolVersion: run.toolVersion,
       job: 'retry',

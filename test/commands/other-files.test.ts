@@ -128,3 +128,18 @@ test('what Webex refuses, and what cannot be put back, is told under the heading
   await place.run('undo', 'latest', '--yes');
   t.like((await place.results())[0], { wx_status: 'failed', wx_error_column: 'TC1' });
 });
+
+test('a retry, and a retry of that, take headings and FALSE as the first plan did', async (t) => {
+  const place = await office(t);
+  const file = await written(place, 'people.csv', Buffer.from(`Wer,Webex Suite\n${amelie},FALSE\n`));
+  await place.faults([{ match: { method: 'PATCH' }, nth: 'every', do: { status: 403 } }]);
+  await place.run('apply', file, '--yes', '--remove-false', '--map', 'Wer=email');
+  t.deepEqual(await statuses(place), ['failed']);
+  t.is((await place.run('retry', 'latest', '--yes')).code, 3);
+  t.deepEqual(await statuses(place), ['failed']);
+  await place.clearFaults();
+  const ended = await place.run('retry', 'latest', '--yes');
+  t.is(ended.code, 0, ended.stderr);
+  t.deepEqual(await statuses(place), ['updated']);
+  t.false((await person(place, amelie))?.licenses.includes('Webex Suite'));
+});
