@@ -1,4 +1,4 @@
-/** What a cell's text may be: trimming, lists, booleans, `<clear>`, Excel's errors, e-mail addresses. Pure. */
+/** What a cell's text may be: trimming, lists, booleans, `<clear>`, e-mail addresses. Pure. */
 
 /** A cell as meant: blanks around it gone, line breaks as line feeds, and `="00123"`, which keeps zeros, as 00123. */
 export function tidy(cell: string): string {
@@ -53,16 +53,6 @@ export function readBoolean(cell: string): boolean | undefined {
 
 export function isFalseElsewhere(cell: string): boolean {
   return falseWords.includes(cell.toLowerCase());
-}
-
-/** `#N/A`, `#REF!` …: a formula of the spreadsheet failed, and nobody meant this text. */
-export function isSpreadsheetError(cell: string): boolean {
-  return (
-    cell.startsWith('#') &&
-    /^#(?:N\/A|REF!|DIV\/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|GETTING_DATA|BUSY!)$/iu.test(
-      cell,
-    )
-  );
 }
 
 /** The first character that XML 1.0 cannot carry, or that stands for what could not be read, as `U+0007`; or `undefined`. */

@@ -1,9 +1,10 @@
 /** A person as organization and site have them → a row that asks for exactly that. Pure. */
 import { findSessionType, isImplicit, siteLicenses, spellLicense, type Catalog } from './catalog.js';
-import { isClear, isEmail, isShortenedNumber, isSpreadsheetError, tidy, uncarriable } from './cells.js';
+import { isClear, isEmail, isShortenedNumber, tidy, uncarriable } from './cells.js';
 import { isAttendee } from './changes.js';
 import { sameName } from './names.js';
 import { textFields, type SeenPerson, type SeenSiteUser } from './row.js';
+import { isSpreadsheetError } from './spreadsheet-errors.js';
 
 /** What is known of a person; `managerEmail`: of the person behind `managerId`. */
 export interface ExportedPerson {

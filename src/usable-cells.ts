@@ -1,8 +1,9 @@
 /** A row's cells → those that can be meant, by what their headings mean; what is odd about the others is complained of. Pure. */
-import { isClear, isMojibake, isShortenedNumber, isSpreadsheetError, tidy, tidyAddress, uncarriable } from './cells.js';
+import { isClear, isMojibake, isShortenedNumber, tidy, tidyAddress, uncarriable } from './cells.js';
 import { columnLetters, type ColumnName, type FileHeader } from './columns.js';
 import type { EntitlementCell } from './entitlements.js';
 import type { Problem } from './row.js';
+import { isSpreadsheetError } from './spreadsheet-errors.js';
 
 /** One non-empty cell with the heading above it. */
 export interface Cell {

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { isClear, isEmail, isSpreadsheetError, listMembers, readBoolean, tidy, uncarriable } from '../src/cells.js';
+import { isClear, isEmail, listMembers, readBoolean, tidy, uncarriable } from '../src/cells.js';
+import { isSpreadsheetError } from '../src/spreadsheet-errors.js';
 
 for (const [cell, text] of [
   ['  a b ', 'a b'],
@@ -40,6 +41,13 @@ test('booleans are true and false in any letter case, true also in other languag
 test('errors of a spreadsheet are known, and texts that only look like them are not', (t) => {
   for (const cell of ['#N/A', '#REF!', '#DIV/0!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!', '#SPILL!', '#n/a']) {
     t.true(isSpreadsheetError(cell), cell);
+  }
+  const german = ['#NV', '#BEZUG!', '#WERT!', '#ZAHL!', '#ÜBERLAUF!'];
+  const french = ['#VALEUR!', '#NOM?', '#NOMBRE!', '#NUL!'];
+  const others = ['#N/D', '#¡REF!', '#¿NOMBRE?', '#RIF!', '#VALORE!', '#NÚM!', '#N/B', '#ССЫЛКА!', '#yok', 'Err:502'];
+  for (const cell of [...german, ...french, ...others]) t.true(isSpreadsheetError(cell), cell);
+  for (const cell of ['#NVX', '#WERT', '#HURRA!', 'Err:', 'Err:5020', 'Error', '#YOK!']) {
+    t.false(isSpreadsheetError(cell), cell);
   }
   for (const cell of ['#1', '# N/A', 'N/A', '#N/A x', '#team', '']) t.false(isSpreadsheetError(cell), cell);
 });
