@@ -1,18 +1,33 @@
 /** What a cell's text may be: trimming, lists, booleans, `<clear>`, e-mail addresses. Pure. */
 
-/** A cell as meant: blanks around it gone, line breaks as line feeds, and `="00123"`, which keeps zeros, as 00123. */
+/**
+ * A cell as meant: blanks around it gone, line breaks as line feeds, and `="00123"` and `'00123`, which keep zeros, as
+ * 00123.
+ */
 export function tidy(cell: string): string {
   const text = (cell.includes('\r') ? cell.replace(/\r\n?/gu, '\n') : cell).trim();
+  if (isMarkedAsText(text)) return text.slice(1);
   if (!text.startsWith('="') || !text.endsWith('"')) return text;
   const inner = /^="(?<inner>(?:[^"]|"")*)"$/u.exec(text)?.groups?.['inner'];
   return inner === undefined ? text : inner.replaceAll('""', '"').trim();
 }
 
-/** An address as meant: without the invisible characters that come along when it is pasted. */
+/**
+ * Excel hides an apostrophe before what it would take for a number, a date or a formula; other programs write it into the
+ * file. Lossless beside the apostrophe that results have before formulas: that one is in front of this one.
+ */
+export function isMarkedAsText(text: string): boolean {
+  return text.startsWith("'") && /^'(?:'*[=+\-@]|\d[\d\s.,:/-]*(?:E\d+)?$)/iu.test(text);
+}
+
+/** An address as meant: without the invisible characters, quotes, name and `mailto:` that come along when it is pasted. */
 export function tidyAddress(cell: string): string {
-  return tidy(cell)
-    .replace(/\p{Cf}/gu, '')
-    .trim();
+  const text = tidy(cell);
+  if (/^[A-Za-z\d][\w.+-]*@[\w.-]+$/u.test(text)) return text;
+  const visible = text.replace(/\p{Cf}/gu, '');
+  // Ana Ruiz <ana.ruiz@acme.com>
+  const inBrackets = /^[^<>@]*<(?<address>[^<>\s]+@[^<>\s]+)>$/u.exec(visible.trim())?.groups?.['address'];
+  return (inBrackets ?? visible).replace(/^[\s"'\u2018-\u201F]+|[\s"'\u2018-\u201F]+$/gu, '').replace(/^mailto:/iu, '');
 }
 
 /** Excel shortens long numbers to `1.23E+11`: what stood there is lost. */

@@ -49,11 +49,14 @@ function isUsable(cell: Cell, complain: Complain): boolean {
     complain(
       'shortened-number',
       cell,
-      'is a long number that Excel has shortened: format the column as text, write it anew',
+      'is a number that Excel has shortened, a long one or one like 12E4: format the column as text, write it anew',
     );
     return false;
   } else if (isMojibake(cell.text)) {
     complain('mojibake', cell, 'looks like text that was read in a wrong encoding and saved so', 'warning');
+  } else if (/^'\d/u.test(cell.text)) {
+    const message = 'begins with an apostrophe, which would be sent too: remove it if it only marks text';
+    complain('leading-apostrophe', cell, message, 'warning');
   }
   return character === undefined;
 }
@@ -64,6 +67,12 @@ function activeAsBoolean(text: string): string {
   return /^(?:n|no|inactive|deactivated|0)$/iu.test(text) ? 'false' : text;
 }
 
+/** What the encoding of a file has no letter for becomes `?`, or `_` in Excel for Mac. */
+function hasLostLetter(name: ColumnName, text: string): boolean {
+  if (name !== 'firstName' && name !== 'lastName' && name !== 'displayName') return false;
+  return /\p{L}\?\p{L}/u.test(text) || (name !== 'displayName' && /\p{L}_\p{L}/u.test(text));
+}
+
 /** Addresses without what came along when they were pasted; ids of session types however they are separated. */
 function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell: Cell, complain: Complain): Cell {
   if (mapped === true && name === 'loginEnabled') return { ...cell, text: activeAsBoolean(cell.text) };
@@ -71,6 +80,9 @@ function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell:
     const text = isClear(cell.text) ? cell.text : tidyAddress(cell.text);
     if (text !== cell.text) complain('cleaned-address', cell, `was read as ${text}`, 'warning');
     return { ...cell, text };
+  }
+  if (hasLostLetter(name, cell.text)) {
+    complain('lost-letter', cell, 'looks as if saving has lost a letter: see how the name is written', 'warning');
   }
   const isListOfIds = /sessionTypes$/iu.test(name) && /^\d+(?:[\s,;|]+\d+)*$/u.test(cell.text);
   return isListOfIds ? { ...cell, text: cell.text.replace(/[\s,|]+/gu, ';') } : cell;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { isClear, isEmail, listMembers, readBoolean, tidy, uncarriable } from '../src/cells.js';
+import { isClear, isEmail, listMembers, readBoolean, tidy, tidyAddress, uncarriable } from '../src/cells.js';
 import { isSpreadsheetError } from '../src/spreadsheet-errors.js';
 
 for (const [cell, text] of [
@@ -7,6 +7,20 @@ for (const [cell, text] of [
   ['\u00A0a\uFEFF', 'a'],
   ['a\r\nb\rc\nd', 'a\nb\nc\nd'],
   ['\t\r\n', ''],
+  ["'00123", '00123'],
+  ["'3-4 ", '3-4'],
+  ["'12E4", '12E4'],
+  ["'=1+1", '=1+1'],
+  ["'+49 30 1", '+49 30 1'],
+  [" '-x", '-x'],
+  ["'@home", '@home'],
+  ["''=1", "'=1"],
+  ["'90s", "'90s"],
+  ["'n boy", "'n boy"],
+  ["''", "''"],
+  ["'", "'"],
+  ["O'Neil", "O'Neil"],
+  ["'00123'", "'00123'"],
 ] as const) {
   test(`${JSON.stringify(cell)} is meant as ${JSON.stringify(text)}`, (t) => {
     t.is(tidy(cell), text);
@@ -24,6 +38,23 @@ for (const [cell, members] of [
 ] as const) {
   test(`the list ${JSON.stringify(cell)} has ${members.length} members`, (t) => {
     t.deepEqual(listMembers(cell), [...members]);
+  });
+}
+
+for (const [cell, address] of [
+  ["'ana@acme.com'", 'ana@acme.com'],
+  ["'ana@acme.com", 'ana@acme.com'],
+  ['\u201Cana@acme.com\u201D', 'ana@acme.com'],
+  ['<ana@acme.com>', 'ana@acme.com'],
+  ['mailto:ana@acme.com', 'ana@acme.com'],
+  ["o'neil@acme.com", "o'neil@acme.com"],
+  ['\u200Bana@acme.com\u00A0', 'ana@acme.com'],
+  ['Ana Ruiz <ana@acme.com>', 'ana@acme.com'],
+  ['<clear>', '<clear>'],
+  ['ana@acme.com, bo@acme.com', 'ana@acme.com, bo@acme.com'],
+] as const) {
+  test(`the address ${JSON.stringify(cell)} is meant as ${address}`, (t) => {
+    t.is(tidyAddress(cell), address);
   });
 }
 

@@ -226,6 +226,8 @@ for (const [what, heading, cell, expected] of [
 }
 
 for (const [what, heading, cell, code, severity] of [
+  ['a letter that was lost in a name', 'firstName', 'Jo?o', 'lost-letter', 'warning'],
+  ['the same as Excel for Mac writes it', 'lastName', 'Wa_sa', 'lost-letter', 'warning'],
   ['a number that Excel has shortened', 'Cost center', '1.23E+11', 'shortened-number', 'error'],
   ['the same with a comma', 'Cost center', '1,23E+11', 'shortened-number', 'error'],
   ['false in another language', 'loginEnabled', 'FALSCH', 'not-boolean', 'error'],
@@ -238,6 +240,17 @@ for (const [what, heading, cell, code, severity] of [
       problems.map((problem) => [problem.code, problem.severity]),
       [[code, severity]],
     );
+  });
+}
+
+for (const [heading, cell] of [
+  ['displayName', 'room_berlin'],
+  ['displayName', 'Who?'],
+  ['lastName', 'Test_1'],
+  ['title', 'R?D'],
+] as const) {
+  test(`${cell} as a ${heading} is as somebody may have written it`, (t) => {
+    t.deepEqual(readWanted(['ana@acme.com', cell], match(['email', heading]), catalog).problems, []);
   });
 }
 

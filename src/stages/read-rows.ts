@@ -4,6 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import type { Catalog } from '../catalog.js';
+import { isMarkedAsText } from '../cells.js';
 import { isResultColumn, type FileHeader } from '../columns.js';
 import { columnNamed, matchHeader } from '../header.js';
 import type { OpenSheet, SecondFile } from '../join-columns.js';
@@ -83,11 +84,13 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
     const own = await openSheet(records, { name: places.name, found, catalog, choice });
     const sheet = join?.beside(own) ?? own;
     const { header, headings } = sheet;
-    const { width, ...counts } = await spoolRows(sheet, { catalog, places, choice });
+    const { width, marked, ...counts } = await spoolRows(sheet, { catalog, places, choice });
     const input = { name: places.name, ...(await copy.finished), form: found.form, family: header.family };
     const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} left out`];
+    const begin = marked === 1 ? '1 cell begins' : `${marked} cells begin`;
+    const unmarked = marked === 0 ? [] : [`${begin} with an apostrophe that marks text: it was taken off`];
     return {
-      header: { ...header, notices: [...header.notices, ...skipped] },
+      header: { ...header, notices: [...header.notices, ...skipped, ...unmarked] },
       headings: Array.from({ length: Math.max(width, headedWidth(header)) }, (_, place) => headings[place] ?? ''),
       input: { ...input, ...(join && { join: join.input() }) },
       ...counts,
@@ -141,7 +144,11 @@ interface Spooling {
   readonly choice: RowChoice;
 }
 
-type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules'> & { readonly width: number };
+type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules'> & {
+  readonly width: number;
+  /** Cells that an apostrophe marks as text. */
+  readonly marked: number;
+};
 
 async function spoolRows({ header, records }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
   const isChosen = chooser(header, catalog, choice);
@@ -153,13 +160,15 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
     });
   }
   const spool = await openLines(places.spool);
-  let [total, chosen, width] = [0, 0, 0];
+  const meant = header.columns.filter(({ is }) => is !== 'ignored' && is !== 'recognized' && is !== 'blank');
+  let [total, chosen, width, marked] = [0, 0, 0, 0];
   try {
     for await (const { row, line, cells } of records) {
       total += 1;
       if (!isChosen(cells, chosen)) continue;
       chosen += 1;
       width = Math.max(width, cells.findLastIndex((cell) => cell !== '') + 1);
+      for (const { place } of meant) if (isMarkedAsText(cells[place] ?? '')) marked += 1;
       duplicates.add(row, cells);
       spool.append({ row, cells, ...(isRagged(cells, header) && { line }) } satisfies Row);
       await spool.written();
@@ -174,7 +183,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
       next: 'Look whether it is the right file, and whether it was saved to its end.',
     });
   }
-  return { total, chosen, width, overrules: duplicates.overrules() };
+  return { total, chosen, width, marked, overrules: duplicates.overrules() };
 }
 
 function chooser(

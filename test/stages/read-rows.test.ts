@@ -4,6 +4,7 @@ import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { readRows, type RowChoice } from '../../src/stages/read-rows.js';
+import { escapeCell } from '../../src/spreadsheet/escape-cell.js';
 import { readWanted } from '../../src/wanted.js';
 import { collected } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
@@ -186,6 +187,24 @@ test('of a result, one apostrophe is taken off escaped cells and headings, and o
   const again = await read(t, `${headings},wx_status\n${cells},created\n`, choice);
   t.deepEqual(again.rows[0]?.cells, ['=1', "'@x", "'quoted'", "O'Neil", '+1 x', 'created']);
   t.is(again.source.headings[1], '=odd');
+});
+
+test('cells whose apostrophe only marks text are counted and told once, and a result of them means the same', async (t) => {
+  const cells = "a@x.com,'00123,'=1,'90s,'7";
+  const headings = 'email,Cost center,title,department,phone number';
+  const plain = await read(t, `${headings}\n${cells}\n`);
+  t.true(plain.source.header.notices.includes('2 cells begin with an apostrophe that marks text: it was taken off'));
+  t.deepEqual(plain.rows[0]?.cells, cells.split(','), 'the cells stay as they were written');
+  const again = await read(t, `${headings},wx_status\n${cells.split(',').map(escapeCell).join(',')},created\n`);
+  const meant = [plain, again].map(({ source, rows }) => readWanted(rows[0]?.cells ?? [], source.header, catalog));
+  t.deepEqual(meant[0]?.wanted, meant[1]?.wanted);
+  t.like(meant[0]?.wanted, { text: { title: { value: '=1' } }, trackingCodes: { '1': { value: '00123' } } });
+  t.like(meant[0]?.problems, {
+    0: { code: 'leading-apostrophe', column: 'department', severity: 'warning' },
+    length: 1,
+  });
+  const none = await read(t, `${headings}\na@x.com,x,y,z,'7\n`);
+  t.false(none.source.header.notices.some((notice) => notice.includes('apostrophe')));
 });
 
 const refusals: [string, string, RegExp][] = [
