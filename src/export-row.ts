@@ -2,6 +2,7 @@
 import { findSessionType, isImplicit, siteLicenses, spellLicense, type Catalog } from './catalog.js';
 import { isClear, isEmail, isShortenedNumber, tidy, uncarriable } from './cells.js';
 import { isAttendee } from './changes.js';
+import { readListed } from './listed-values.js';
 import { sameName } from './names.js';
 import { textFields, type SeenPerson, type SeenSiteUser } from './row.js';
 import { isSpreadsheetError } from './spreadsheet-errors.js';
@@ -39,6 +40,7 @@ export function exportRow(
 ): { readonly cells: readonly string[]; readonly unsaid: readonly string[] } {
   const headings = exportHeadings(catalog);
   const codes = catalog.trackingCodes.map(({ index }) => account?.trackingCodes[index] ?? '');
+  const firstCode = headings.length - codes.length - 1;
   const values = [
     person.emails[0] ?? '',
     ...textFields.map((field) => person[field] ?? ''),
@@ -50,8 +52,13 @@ export function exportRow(
     ...(account?.active === true ? codes : codes.map(() => '')),
     person.id,
   ];
-  const unsaid = headings.filter((_, place) => !isSayable(values[place] ?? ''));
-  return { cells: values.map((value) => (isSayable(value) ? value : '')), unsaid };
+  const isSaid = values.map((value, place) => {
+    return isSayable(value) && isReadAsItself(value, catalog.trackingCodes[place - firstCode]?.values ?? []);
+  });
+  return {
+    cells: values.map((value, place) => (isSaid[place] === true ? value : '')),
+    unsaid: headings.filter((_, place) => isSaid[place] === false),
+  };
 }
 
 /** Has the person a license of the site? Then no file can ask for an attendee account too, whatever the service shows. */
@@ -69,6 +76,11 @@ export function isSayable(value: string): boolean {
   if (value === '') return true;
   const isMeant = isClear(value) || isSpreadsheetError(value) || isShortenedNumber(value);
   return tidy(value) === value && !isMeant && uncarriable(value) === undefined;
+}
+
+function isReadAsItself(value: string, list: readonly string[]): boolean {
+  const listed = readListed(value, list);
+  return listed.is !== 'listed' || listed.value === value;
 }
 
 /** Webex gives and takes implicit licenses by itself; those of which the catalog knows nothing cannot be named. */

@@ -1,18 +1,20 @@
-/** How names that people write are compared: without case, spaces, dashes and underscores; and which is nearest. Pure. */
+/** How names that people write are compared: without case, spaces, dashes, quotes and underscores; and which is nearest. Pure. */
 
 /** Do both mean the same name? */
 export function sameName(a: string, b: string): boolean {
   return plainName(a) === plainName(b);
 }
 
-/** The comparable form of a name: no case, blanks, dashes, underscores, invisible characters or compatibility forms. */
+/** The comparable form of a name: no case, blanks, dashes, quotes, underscores, invisible characters or compatibility forms. */
 export function plainName(name: string): string {
   const known = plainNames.get(name);
   if (known !== undefined) return known;
   const plain = name
+    // An accent that stands for a quote would be taken apart.
+    .replace(/[´`]/gu, '')
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s_\p{Dash}\p{Cf}]/gu, '');
+    .replace(/[\s_\p{Dash}\p{Quotation_Mark}\p{Cf}]/gu, '');
   if (plainNames.size >= mostRemembered) plainNames.clear();
   plainNames.set(name, plain);
   return plain;

@@ -1,6 +1,7 @@
 /** A row's cells → what it asks for, with every reason why that cannot be meant. Pure. */
 import { findLicense, findSessionType, type Catalog, type Found } from './catalog.js';
 import { isClear, isEmail, listMembers, readBoolean, tidyAddress } from './cells.js';
+import { codeWishes } from './code-wishes.js';
 import { columns, type ColumnName, type FileHeader } from './columns.js';
 import { entitlements, whyNot, withEntitled } from './entitlements.js';
 import { checkShape } from './ragged-rows.js';
@@ -13,9 +14,6 @@ export interface ReadRow {
   readonly wanted: Wanted;
   readonly problems: readonly Problem[];
 }
-
-/** A tracking code's value is at most 128 characters (the schemas' maxLength of com:trackingCode1…10). */
-const longestTrackingValue = 128;
 
 /**
  * `held`: ids of the licenses that the person has; of licenses with one name it tells which is meant. `line`: the physical
@@ -101,31 +99,6 @@ function booleanWish(cell: Cell | undefined, complain: Complain): boolean | unde
   const value = readBoolean(cell.text);
   if (value === undefined) complain('not-boolean', cell, whyNot(cell.text));
   return value;
-}
-
-function codeWishes(codes: ReadonlyMap<string, Cell>, catalog: Catalog, complain: Complain): Wanted['trackingCodes'] {
-  const wishes: Record<string, Wish<string>> = {};
-  for (const [index, cell] of codes) {
-    const code = catalog.trackingCodes.find((one) => one.index === index);
-    if (isClear(cell.text)) {
-      if (code?.required) complain('cannot-clear', cell, 'cannot be emptied: the site requires this tracking code');
-      else wishes[index] = { do: 'clear' };
-      continue;
-    }
-    wishes[index] = { do: 'set', value: cell.text };
-    const length = Array.from(cell.text).length;
-    if (length > longestTrackingValue) {
-      complain('value-too-long', cell, `has ${length} characters; a tracking code takes ${longestTrackingValue}`);
-    }
-    if (code !== undefined && code.values.length > 0 && !code.values.includes(cell.text)) {
-      const offered = code.values
-        .slice(0, 12)
-        .map((value) => `"${value}"`)
-        .join(', ');
-      complain('not-on-list', cell, `is not on the site's list (${offered}); the site may refuse it`, 'warning');
-    }
-  }
-  return Object.keys(wishes).length > 0 ? wishes : undefined;
 }
 
 type SetColumns = typeof licenseColumns | typeof sessionTypeColumns;

@@ -17,6 +17,8 @@ for (const [text, held, expected] of [
   ['Webex Suite', [], 'L-suite'],
   ['acme.webex.com - Webex Suite [Sub1]', [], 'L-suite'],
   ['acme.webex.com\u2013webex suite', [], 'L-suite'],
+  ['\u201EMessaging\u201C', [], 'L-messaging'],
+  ['Webex\u00A0Calling \u2014 Professional', [], 'L-calling'],
   ['acme-emea.webex.com - Webex Suite', [], 'L-suite-emea'],
   ['Webex Suite [Sub2]', [], 'L-suite-emea'],
   ['Webex Assistant', ['L-assistant-2'], 'L-assistant-2'],
@@ -53,6 +55,8 @@ for (const [text, expected] of [
   ['pro 25', '5'],
   ['PRO', '214'],
   ['trs', '11'],
+  ['\u201CPro\u00A0200\u201D', '214'],
+  ['Standard\u2013100', '3'],
 ] as const) {
   test(`the session type ${JSON.stringify(text)} is ${expected}`, (t) => {
     t.is(type(text), expected);

@@ -7,6 +7,10 @@ for (const [a, b, same] of [
   ['Cost\u00A0center', 'Costcenter', true],
   ['\uFEFFemail', 'email', true],
   ['Title', 'Titles', false],
+  ['\u201CMessaging\u201D', 'Messaging', true],
+  ['Ana\u2019s \u2013 Suite', "Ana's - Suite", true],
+  ['Ana\u00B4s', "Ana's", true],
+  ['A.B', 'AB', false],
 ] as const) {
   test(`${JSON.stringify(a)} ${same ? 'is' : 'is not'} ${JSON.stringify(b)}`, (t) => {
     t.is(sameName(a, b), same);

@@ -2,6 +2,7 @@
 import type { Catalog } from '../catalog.js';
 import { fileHeadings } from '../change-columns.js';
 import { licenseChanges, profileChanges, siteChanges } from '../changes.js';
+import { withoutStanding } from '../code-wishes.js';
 import type { FileHeader } from '../columns.js';
 import { textFields, type Row, type RowPlan, type Seen, type SeenPerson, type Wanted } from '../row.js';
 import { callsFor } from '../planned-calls.js';
@@ -11,7 +12,9 @@ import { readWanted } from '../wanted.js';
 
 export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog: Catalog, rules: PlanRules): RowPlan {
   const person = looked.person ?? null;
-  const { email, wanted, problems } = looked.read ?? readWanted(row.cells, header, catalog, person?.licenses, row.line);
+  const read = looked.read ?? readWanted(row.cells, header, catalog, person?.licenses, row.line);
+  const { email, wanted } = read;
+  const problems = withoutStanding(read.problems, header, looked.siteUser);
   const { cells } = row;
   const base = { row: row.row, cells, email, wanted };
   if (looked.problem) return { ...base, changes: [], calls: [], problems: [...problems, looked.problem] };

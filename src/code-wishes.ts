@@ -1,0 +1,69 @@
+/** What stands under tracking codes → the values that the row asks for, beside the lists that the site has for them. Pure. */
+import type { Catalog } from './catalog.js';
+import { isClear } from './cells.js';
+import type { FileHeader } from './columns.js';
+import { readListed } from './listed-values.js';
+import type { Problem, SeenSiteUser, Wanted, Wish } from './row.js';
+import type { Cell, Complain } from './usable-cells.js';
+
+/** A tracking code's value is at most 128 characters (the schemas' maxLength of com:trackingCode1…10). */
+const longestTrackingValue = 128;
+
+/** By index; each cell is complained of that the site cannot take. */
+export function codeWishes(
+  codes: ReadonlyMap<string, Cell>,
+  catalog: Catalog,
+  complain: Complain,
+): Wanted['trackingCodes'] {
+  const wishes: Record<string, Wish<string>> = {};
+  for (const [index, cell] of codes) {
+    const code = catalog.trackingCodes.find((one) => one.index === index);
+    if (isClear(cell.text)) {
+      if (code?.required) complain('cannot-clear', cell, 'cannot be emptied: the site requires this tracking code');
+      else wishes[index] = { do: 'clear' };
+      continue;
+    }
+    wishes[index] = { do: 'set', value: listedValue(cell, code?.values ?? [], complain) };
+    const length = Array.from(cell.text).length;
+    if (length > longestTrackingValue) {
+      complain('value-too-long', cell, `has ${length} characters; a tracking code takes ${longestTrackingValue}`);
+    }
+  }
+  return Object.keys(wishes).length > 0 ? wishes : undefined;
+}
+
+/** The value as the site's list has it; what is not on it is complained of. */
+function listedValue(cell: Cell, values: readonly string[], complain: Complain): string {
+  if (values.length === 0) return cell.text;
+  const quoted = (some: readonly string[], between: string): string => some.map((value) => `"${value}"`).join(between);
+  const listed = readListed(cell.text, values);
+  if (listed.is === 'listed') {
+    const { value } = listed;
+    if (value !== cell.text) complain('cleaned-value', cell, `was read as "${value}" of the site's list`, 'warning');
+    return value;
+  }
+  if (listed.is === 'damaged') {
+    const meant = quoted(listed.meant.slice(0, 5), ' or ');
+    complain(damagedValue, cell, `is not on the site's list: ${listed.why}; is ${meant} meant?`);
+  } else {
+    const offered = `${quoted(values.slice(0, 12), ', ')}${values.length > 12 ? ' …' : ''}`;
+    complain(notOnList, cell, `is not on the site's list (${offered}); the site may refuse it`, 'warning');
+  }
+  return cell.text;
+}
+
+const damagedValue = 'damaged-value';
+const notOnList = 'not-on-list';
+
+/** What the site has already may stay, whatever its list says today. */
+export function withoutStanding(
+  problems: readonly Problem[],
+  header: FileHeader,
+  siteUser: Pick<SeenSiteUser, 'trackingCodes'> | null | undefined,
+): readonly Problem[] {
+  return problems.filter(({ code, column, value }) => {
+    if (code !== damagedValue && code !== notOnList) return true;
+    const asked = header.columns.find((one) => one.is === 'trackingCode' && one.heading.trim() === column);
+    return asked?.is !== 'trackingCode' || value === undefined || siteUser?.trackingCodes[asked.index] !== value;
+  });
+}
