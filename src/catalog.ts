@@ -60,10 +60,14 @@ export function findLicense(catalog: Catalog, text: string, held: readonly strin
   return { reason: 'ambiguous', message: `means ${usable.length} licenses; write ${candidates}` };
 }
 
-/** A license as it can be pasted into a cell: the shortest spelling that means this one alone. */
-export function spellLicense(catalog: Catalog, license: License): string {
+/**
+ * A license as it can be pasted into a cell: the shortest spelling that means this one alone, and not what else bears the
+ * name `taken`.
+ */
+export function spellLicense(catalog: Catalog, license: License, taken = ''): string {
   const unique = spellings(license).find((name) => {
     const plain = plainName(name);
+    if (plain === plainName(taken)) return false;
     return !catalog.licenses.some(
       (one) => one.id !== license.id && spellings(one).some((other) => plainName(other) === plain),
     );
@@ -122,6 +126,11 @@ export function catalogHash(catalog: Catalog): string {
     .digest('hex');
 }
 
+/** Every way to write a license of the organization. */
+export function licenseNames(catalog: Catalog): string[] {
+  return catalog.licenses.flatMap(spellings);
+}
+
 function spellings({ name, siteUrl, subscriptionId }: License): string[] {
   const bare = siteUrl === undefined ? [name] : [name, `${siteUrl} - ${name}`];
   return subscriptionId === undefined ? bare : [...bare, ...bare.map((one) => `${one} [${subscriptionId}]`)];
@@ -133,7 +142,7 @@ function preferActive(types: readonly SessionType[]): readonly SessionType[] {
 }
 
 function unknownLicense(catalog: Catalog, text: string): Found<never> {
-  const near = nearest(text, catalog.licenses.flatMap(spellings));
+  const near = nearest(text, licenseNames(catalog));
   const names = [...new Set(catalog.licenses.map(({ name }) => `"${name}"`))].join(', ');
   const hint = near === undefined ? `there are ${names}` : `nearest: "${near}"`;
   return { reason: 'unknown', message: `is no license of the organization; ${hint}` };

@@ -3,6 +3,7 @@ import type { Catalog } from './catalog.js';
 import { isResultColumn, spellColumn, type FileColumn, type FileHeader, type Target } from './columns.js';
 import { RunError } from './errors.js';
 import { familyOf, rankOf } from './families.js';
+import { headerNotices } from './header-notices.js';
 import { targetOf } from './headings.js';
 import { sameName } from './names.js';
 
@@ -46,11 +47,12 @@ export function matchHeader(
   const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];
   const complaints = ignoreUnknown ? [] : unknown.map(({ column, why }) => `${column}: ${why}`);
   complaints.push(...doubled(matched));
+  if (!ignoreUnknown && unknown.some(({ listsCodes }) => listsCodes)) complaints.push(codesOf(catalog));
   if (!matched.some((column) => column.is === 'column' && column.name === 'email')) {
     complaints.push('there is no column "email", which says who each row is about');
   }
   if (complaints.length > 0) throw headerError(file, complaints);
-  notices.push(...namesakes(matched, catalog.trackingCodes), ...notApplied(matched, removeFalse));
+  notices.push(...headerNotices(matched, catalog.trackingCodes, removeFalse));
   const isResult = headings.some(isResultColumn);
   return {
     columns: matched,
@@ -74,16 +76,17 @@ export function columnsOf(
 interface Meanings {
   /** Those that mean nothing are ignored. */
   readonly matched: readonly FileColumn[];
-  readonly unknown: readonly { readonly column: string; readonly why: string }[];
+  readonly unknown: readonly { readonly column: string; readonly why: string; readonly listsCodes: boolean }[];
 }
 
 function meaningsOf(headings: readonly string[], catalog: Catalog, map: Readonly<Record<string, string>>): Meanings {
-  const unknown: { column: string; why: string }[] = [];
+  const unknown: { column: string; why: string; listsCodes: boolean }[] = [];
   const found = headings.map((heading, place): FileColumn => {
     const mapped = Object.keys(map).find((name) => sameName(name, heading));
     const target = mapped === undefined ? targetOf(heading, catalog) : mappedTarget(map[mapped] ?? '', catalog);
     if (!('unknown' in target)) return { heading, place, ...target, ...(mapped !== undefined && { mapped: true }) };
-    unknown.push({ column: spellColumn(place, heading), why: target.unknown });
+    const { unknown: why, listsCodes = false } = target;
+    unknown.push({ column: spellColumn(place, heading), why, listsCodes });
     return { heading, place, is: 'ignored' };
   });
   return { matched: withoutLesserNames(found), unknown };
@@ -92,7 +95,9 @@ function meaningsOf(headings: readonly string[], catalog: Catalog, map: Readonly
 function mappedTarget(column: string, catalog: Catalog): ReturnType<typeof targetOf> {
   if (sameName(column, 'ignore')) return { is: 'ignored' };
   const target = targetOf(column, catalog);
-  return 'unknown' in target ? { unknown: `--map takes it for "${column}", which ${target.unknown}` } : target;
+  return 'unknown' in target
+    ? { ...target, unknown: `--map takes it for "${column}", which ${target.unknown}` }
+    : target;
 }
 
 /** Of several headings for one column, the likeliest is meant: `Email`, not `UserName`. */
@@ -104,16 +109,6 @@ function withoutLesserNames(found: readonly FileColumn[]): FileColumn[] {
     const isLesser = found.some((other) => other.is === 'column' && other.name === name && rank(other) < rank(column));
     return isLesser ? { heading, place, is: 'recognized' } : column;
   });
-}
-
-/** What of the file has no effect, once. */
-function notApplied(matched: readonly FileColumn[], removeFalse: boolean): string[] {
-  const names = matched.flatMap(({ is, heading }) => (is === 'recognized' ? [`"${heading.trim()}"`] : []));
-  const entitled = matched.some(({ is }) => is === 'license' || is === 'attendee');
-  return [
-    ...(names.length > 0 ? [`not applied: ${names.join(', ')}`] : []),
-    ...(entitled && !removeFalse ? ['FALSE under a license takes nothing away; --remove-false does'] : []),
-  ];
 }
 
 /** The column that a name means on the command line: its heading as written, or any other name that a heading may have. */
@@ -150,15 +145,9 @@ function doubled(matched: readonly FileColumn[]): string[] {
   return complaints;
 }
 
-function namesakes(matched: readonly FileColumn[], trackingCodes: Catalog['trackingCodes']): string[] {
-  return matched.flatMap((column) => {
-    if (column.is !== 'column') return [];
-    const code = trackingCodes.find(({ name }) => sameName(name, column.name));
-    if (code === undefined) return [];
-    return [
-      `"${column.heading}" was taken as the person's ${column.name}; the tracking code is written "Tracking code: ${code.name}"`,
-    ];
-  });
+function codesOf({ trackingCodes }: Catalog): string {
+  if (trackingCodes.length === 0) return 'the site has no tracking codes';
+  return `tracking codes of the site: ${trackingCodes.map(({ name }) => `"${name}"`).join(', ')}`;
 }
 
 function headerError({ name, line, separator }: HeadedFile, complaints: readonly string[]): RunError {

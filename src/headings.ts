@@ -1,5 +1,5 @@
 /** One heading → what it means: our own columns, the site's tracking codes, other programs' names, licenses. Pure. */
-import { findLicense, sameSite, type Catalog } from './catalog.js';
+import { findLicense, licenseNames, sameSite, spellLicense, type Catalog } from './catalog.js';
 import { columns, isResultColumn, type Target } from './columns.js';
 import { isAlias, isRecognized } from './families.js';
 import { nearest, plainName, sameName } from './names.js';
@@ -9,6 +9,8 @@ export type SiteCode = Catalog['trackingCodes'][number];
 /** What is said of a heading that means nothing here. */
 export interface Unknown {
   readonly unknown: string;
+  /** It helps to see which tracking codes the site has. */
+  readonly listsCodes?: true;
 }
 
 /**
@@ -18,31 +20,59 @@ export interface Unknown {
 export function targetOf(heading: string, catalog: Catalog): Target | Unknown {
   if (heading.trim() === '') return { is: 'blank' };
   if (isResultColumn(heading)) return { is: 'ignored' };
-  const own = ownTarget(heading, catalog.trackingCodes);
+  const own = ownTarget(heading, catalog);
   if (own !== undefined) return own;
   const alias = isAlias(heading);
   if (alias !== undefined) return { is: 'column', name: alias };
-  const numbered = /^(?:trkcode|tc|trackingcode)(?<index>[1-9]|10)$/u.exec(plainName(heading))?.groups?.['index'];
+  const numbered = numberIn(heading);
   if (numbered !== undefined) return codeAt(numbered, catalog.trackingCodes);
   return (
     entitlementOf(heading, catalog) ?? (isRecognized(heading) ? { is: 'recognized' } : unknownHeading(heading, catalog))
   );
 }
 
-function ownTarget(heading: string, codes: readonly SiteCode[]): Target | Unknown | undefined {
+/** Does the heading say by itself that it is a tracking code? */
+export function namesCode(heading: string): boolean {
+  return behindPrefix(heading) !== undefined || numberIn(heading) !== undefined;
+}
+
+function numberIn(heading: string): string | undefined {
+  return /^(?:trkcode|tc|trackingcode)(?<index>[1-9]|10)$/u.exec(plainName(heading))?.groups?.['index'];
+}
+
+/** `Tracking code: NAME` → the name. */
+function behindPrefix(heading: string): string | undefined {
   const colon = heading.indexOf(':');
-  if (colon !== -1 && sameName(heading.slice(0, colon), 'tracking code')) {
-    const name = heading.slice(colon + 1);
-    return codeNamed(name, codes) ?? noCode(name, codes);
-  }
+  return colon !== -1 && sameName(heading.slice(0, colon), 'tracking code') ? heading.slice(colon + 1) : undefined;
+}
+
+function ownTarget(heading: string, catalog: Catalog): Target | Unknown | undefined {
+  const codes = catalog.trackingCodes;
+  const named = behindPrefix(heading);
+  if (named !== undefined) return codeNamed(named, codes) ?? noCode(named, codes);
   const column = columns.find(({ name }) => sameName(name, heading));
-  return column ? { is: 'column', name: column.name } : codeNamed(heading, codes);
+  if (column !== undefined) return { is: 'column', name: column.name };
+  const code = codeNamed(heading, codes);
+  return code !== undefined && 'name' in code ? (licenseOfThatName(heading, code.name, catalog) ?? code) : code;
+}
+
+/** TRUE and FALSE meant for a license must not become the value of a tracking code, nor the other way round. */
+function licenseOfThatName(heading: string, code: string, catalog: Catalog): Unknown | undefined {
+  const license = findLicense(catalog, heading);
+  const asCode = `write "Tracking code: ${code}"`;
+  if ('found' in license) {
+    const asLicense = spellLicense(catalog, license.found, heading);
+    return { unknown: `is a tracking code and a license; ${asCode} or "${asLicense}"` };
+  }
+  return license.reason === 'ambiguous'
+    ? { unknown: `is a tracking code, for which ${asCode}; as a license it ${license.message}` }
+    : undefined;
 }
 
 function codeAt(index: string, codes: readonly SiteCode[]): Target | Unknown {
   const code = codes.find((one) => one.index === index);
   if (code) return { is: 'trackingCode', index, name: code.name };
-  return { unknown: `the site has no tracking code ${index}${listed(codes)}` };
+  return { unknown: `the site has no tracking code ${index}`, listsCodes: true };
 }
 
 function codeNamed(text: string, codes: readonly SiteCode[]): Target | Unknown | undefined {
@@ -54,11 +84,10 @@ function codeNamed(text: string, codes: readonly SiteCode[]): Target | Unknown |
 }
 
 function noCode(text: string, codes: readonly SiteCode[]): Unknown {
-  const near = nearest(
+  return noColumn(
     text,
     codes.map(({ name }) => name),
   );
-  return { unknown: near === undefined ? `is no column${listed(codes)}` : `is no column; nearest: "${near}"` };
 }
 
 /**
@@ -68,25 +97,26 @@ function noCode(text: string, codes: readonly SiteCode[]): Unknown {
 function entitlementOf(heading: string, catalog: Catalog): Target | Unknown | undefined {
   const attendee = /^\s*(?<site>[a-z\d.-]+\.[a-z]+)\s*\p{Dash}\s*attendee\s*$/iu.exec(heading)?.groups?.['site'];
   if (attendee !== undefined) return sameSite(attendee, catalog.site) ? { is: 'attendee' } : { is: 'recognized' };
-  const suspended = /\(\s*suspended\s*\)\s*$/iu;
   const text = heading.replace(suspended, '').trim();
   const found = findLicense(catalog, text);
   if ('found' in found) {
     const { id, name } = found.found;
     return { is: 'license', license: { id, name }, suspended: suspended.test(heading) };
   }
-  return found.reason === 'ambiguous' ? { unknown: found.message } : undefined;
+  const isLicense = /^\s*[a-z\d.-]+\.[a-z]+\s+\p{Dash}\s|\[[^\]]+\]$/iu.test(text);
+  return found.reason === 'ambiguous' || isLicense ? { unknown: found.message } : undefined;
 }
 
-function unknownHeading(heading: string, { trackingCodes }: Catalog): Unknown {
-  const near = nearest(
-    heading,
-    [...columns, ...trackingCodes].map(({ name }) => name),
-  );
-  return { unknown: near === undefined ? `is no column${listed(trackingCodes)}` : `is no column; nearest: "${near}"` };
+const suspended = /\(\s*suspended\s*\)\s*$/iu;
+
+function unknownHeading(heading: string, catalog: Catalog): Unknown {
+  const names = [...columns, ...catalog.trackingCodes].map(({ name }) => name);
+  return noColumn(heading, [...names, ...licenseNames(catalog)]);
 }
 
-function listed(codes: readonly SiteCode[]): string {
-  if (codes.length === 0) return ' (the site has no tracking codes)';
-  return ` (tracking codes of the site: ${codes.map(({ name }) => `"${name}"`).join(', ')})`;
+function noColumn(text: string, names: readonly string[]): Unknown {
+  const near = nearest(text, names);
+  return near === undefined
+    ? { unknown: 'is no column', listsCodes: true }
+    : { unknown: `is no column; nearest: "${near}"` };
 }

@@ -81,6 +81,70 @@ test('a profile column that a tracking code shares its name with is told of', (t
   );
 });
 
+test('a heading that names a license and a tracking code is refused with the spellings of both', (t) => {
+  const codes = [{ index: '4', name: 'Messaging', required: false, values: [] }];
+  const site = { ...catalog, trackingCodes: [...catalog.trackingCodes, ...codes] };
+  const file = { name: 'people.csv', line: 1, separator: 'comma' };
+  const error = t.throws(() => matchHeader(['email', 'messaging'], site, file), { instanceOf: RunError });
+  t.regex(
+    error.message,
+    /"messaging" \(column B\): is a tracking code and a license; write "Tracking code: Messaging" or "Messaging \[Sub1\]"/u,
+  );
+  const { columns } = matchHeader(['email', 'Tracking code: Messaging', 'Messaging [Sub1]'], site, file);
+  t.deepEqual(
+    columns.map(({ is }) => is),
+    ['column', 'trackingCode', 'license'],
+  );
+  const mapped = matchHeader(['email', 'Messaging'], site, file, { map: { Messaging: 'Tracking code: Messaging' } });
+  t.is(mapped.columns[1]?.is, 'trackingCode');
+});
+
+test('what another program’s heading could mean as well is told where a tracking code of that name is taken', (t) => {
+  const names = ['Job Title', 'Location', 'UserID'];
+  const codes = names.map((name, n) => ({ index: String(n + 4), name, required: false, values: [] }));
+  const site = { ...catalog, trackingCodes: codes };
+  const file = { name: 'people.csv', line: 1, separator: 'comma' };
+  const { columns, notices } = matchHeader(['mail', 'jobTitle', 'location', 'User ID'], site, file);
+  t.deepEqual(
+    columns.map(({ is }) => is),
+    ['column', 'trackingCode', 'trackingCode', 'trackingCode'],
+  );
+  t.deepEqual(notices, [
+    '"jobTitle" was taken as the tracking code "Job Title", not as the person\'s title: --map "jobTitle=title" takes it so',
+    '"location" was taken as the tracking code "Location": --map "location=ignore" leaves it out',
+    '"User ID" was taken as the tracking code "UserID": --map "User ID=ignore" leaves it out',
+  ]);
+});
+
+test('columns that are taken for licenses are told', (t) => {
+  const { notices } = match(['email', 'Messaging', 'acme.webex.com - Webex Suite [Sub1]', 'acme.webex.com - Attendee']);
+  t.deepEqual(notices.slice(0, 1), [
+    'TRUE under "Messaging", "acme.webex.com - Webex Suite [Sub1]" gives the license, under "acme.webex.com - Attendee" an attendee account',
+  ]);
+  t.deepEqual(match(['email', 'acme.webex.com - Attendee']).notices.slice(0, 1), [
+    'TRUE under "acme.webex.com - Attendee" gives an attendee account',
+  ]);
+  t.deepEqual(match(['email', 'licenses']).notices, []);
+});
+
+for (const [heading, said] of [
+  ['acme.webex.com - WebEx Meeting Center', /is no license of the organization/u],
+  ['Webex Suit [Sub1]', /is no license of the organization; nearest: "Webex Suite \[Sub1\]"/u],
+  ['Webex Teams [Sub121331]', /is no license of the organization/u],
+  ['Webex Teams [Sub121331] (Suspended)', /is no license of the organization/u],
+  ['Webex Assistent', /is no column; nearest: "Webex Assistant"/u],
+] as const) {
+  test(`the heading ${heading} is told to be no license of the organization`, (t) => {
+    const error = t.throws(() => match(['User ID/Email (Required)', heading]), { instanceOf: RunError });
+    t.regex(error.message, said);
+  });
+}
+
+test('the tracking codes of the site are listed once', (t) => {
+  const error = t.throws(() => match(['email', 'Shoe size', 'Hat size']), { instanceOf: RunError });
+  t.is(error.message.match(/"Cost center"/gu)?.length, 1);
+});
+
 test('a file with wx_ columns is known as a result of this program', (t) => {
   t.true(match(['email', 'wx_status']).isResult);
   t.false(match(['email']).isResult);

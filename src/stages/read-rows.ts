@@ -4,7 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import type { Catalog } from '../catalog.js';
-import { isMarkedAsText } from '../cells.js';
+import { isMarkedAsText, tidy, tidyAddress } from '../cells.js';
 import { isResultColumn, type FileHeader } from '../columns.js';
 import { columnNamed, matchHeader } from '../header.js';
 import type { OpenSheet, SecondFile } from '../join-columns.js';
@@ -206,8 +206,9 @@ function chooser(
     });
   }
   const isEmail = column.is === 'column' && column.name === 'email';
-  const compared = (text: string): string => (isEmail ? text.trim().toLowerCase() : text.trim());
-  return (cells, chosen) => chosen < limit && compared(cells[column.place] ?? '') === compared(value);
+  const isMeant = (cell: string): boolean =>
+    isEmail ? tidyAddress(cell).toLowerCase() === value.trim().toLowerCase() : tidy(cell) === value.trim();
+  return (cells, chosen) => chosen < limit && isMeant(cells[column.place] ?? '');
 }
 
 async function* spooledRows(path: string): AsyncIterable<Row> {

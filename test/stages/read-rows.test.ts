@@ -145,6 +145,12 @@ const choices: [string, string, RowChoice, number[]][] = [
   ['a value with equals signs', 'email,title\na,x=y=z\n', { where: 'title=x=y=z' }, [2]],
   ['rows by their earlier status', `${result}a,1,invalid\r\nb,2,created\r\n`, { where: 'wx_status=invalid' }, [2]],
   ['rows by an escaped cell', `${result}a,'=1,created\r\n`, { where: 'Cost center==1' }, [2]],
+  [
+    'rows by a cell that keeps its zeros',
+    'email,Cost center\na,"=""001"""\nb,1\nc,\'001\n',
+    { where: 'Cost center=001' },
+    [2, 4],
+  ],
   ['rows by a tracking code’s number', `${result}a,1,\r\nb,2,\r\n`, { where: 'trackingCode1=2' }, [3]],
 ];
 for (const [title, text, choice, numbers] of choices) {
