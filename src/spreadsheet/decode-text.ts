@@ -3,7 +3,6 @@ import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { RunError } from '../errors.js';
 import { findEncoding, isSame, sniffedBytes } from './encoding.js';
-import { refuseOtherKinds } from './other-kinds.js';
 
 export interface Decoding {
   /** By `--encoding`; absent: told by the bytes, else UTF-8. */
@@ -14,7 +13,7 @@ export interface Decoding {
 
 /**
  * Text in chunks of whole characters, without a byte order mark. Throws a RunError (`refused`) that says on which byte and
- * line the bytes are no text, or what kind of file it is instead, and how to save it; (`usage`) for an unknown encoding.
+ * line the bytes are no text, and how to save them; (`usage`) for an unknown encoding.
  */
 export async function* decodeText(
   bytes: AsyncIterable<Uint8Array>,
@@ -25,7 +24,6 @@ export async function* decodeText(
   try {
     const first = await chunks.next();
     const beginning = first.done === true ? Buffer.alloc(0) : first.value;
-    refuseOtherKinds(beginning, fileName);
     const { name, mark } = findEncoding(beginning, fileName, wanted);
     onEncoding?.(name);
     const text = { first: beginning.subarray(mark), rest: chunks, fileName, before: mark };

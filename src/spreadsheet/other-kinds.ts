@@ -1,15 +1,110 @@
-/** Files that people take for a text file or a workbook and that are something else: told by their first bytes. */
+/** Files that people take for a spreadsheet and that are something else: told by their first bytes, whatever their name. */
 import { RunError } from '../errors.js';
+import { isOleFile, kindOfOleFile } from './ole-kinds.js';
 
-const kinds: readonly { begins: readonly number[]; is: string }[] = [
-  { begins: [0xd0, 0xcf, 0x11, 0xe0], is: 'is an old Excel workbook (.xls), or one that is protected with a password' },
+interface Kind {
+  /** A part of a sentence: `is a PDF`. */
+  readonly is: string;
+  readonly next: string;
+}
+
+const otherFile = 'Look whether it is the right file: an Excel workbook (.xlsx) or a text file of cells is needed.';
+const byExcel =
+  'Open it in Excel and save it there: File, Save As, "Excel Workbook (.xlsx)", or "CSV UTF-8 (Comma delimited)".';
+const unpack = 'Unpack it, and use the spreadsheet that is in it.';
+
+/** By the bytes that they begin with, in hexadecimal. */
+const byBytes: readonly (Kind & { readonly begins: string })[] = [
+  { begins: '504b0506', is: 'is an empty zip file', next: otherFile },
+  { begins: '1f8b', is: 'is packed (gzip)', next: unpack },
+  { begins: '377abcaf271c', is: 'is packed (7-Zip)', next: unpack },
+  { begins: '526172211a07', is: 'is packed (RAR)', next: unpack },
+  { begins: '425a68', is: 'is packed (bzip2)', next: unpack },
+  { begins: 'fd377a585a00', is: 'is packed (xz)', next: unpack },
+  { begins: '89504e47', is: 'is a picture (PNG)', next: otherFile },
+  { begins: 'ffd8ff', is: 'is a picture (JPEG)', next: otherFile },
+  { begins: '47494638', is: 'is a picture (GIF)', next: otherFile },
 ];
 
-/** Throws a RunError (`refused`) that says what the file is and how to save it. */
-export function refuseOtherKinds(beginning: Buffer, fileName: string): void {
-  const kind = kinds.find(({ begins }) => begins.every((byte, place) => beginning[place] === byte));
-  if (kind === undefined) return;
-  throw new RunError('refused', `${fileName} ${kind.is}.`, {
-    next: 'In Excel: File, Save As, "Excel Workbook (.xlsx)" without a password, or "CSV UTF-8 (Comma delimited)".',
-  });
+/** By the text that they begin with; the first that fits counts. */
+const byText: readonly (Kind & { readonly begins: RegExp })[] = [
+  {
+    begins: /^%PDF-/u,
+    is: 'is a PDF',
+    next: 'Export the spreadsheet from the program that it was printed from.',
+  },
+  {
+    begins: /^<(?:!doctype html|html|head|body|table|meta|style|title|script|div)[\s>]/iu,
+    is: 'is a web page (HTML)',
+    next: `${byExcel} If it was downloaded, look into it first: it may be a page that asks to sign in.`,
+  },
+  {
+    begins: /^<\?xml[^>]*>\s*(?:<\?mso-application[^>]*Excel|<Workbook\b)/u,
+    is: 'is an XML spreadsheet of Excel 2003',
+    next: byExcel,
+  },
+  { begins: /^<\?xml\b/u, is: 'is XML', next: `${otherFile} Excel can open some XML and save it as a workbook.` },
+  { begins: /^MIME-Version:/iu, is: 'is a web archive, saved from a browser or from Excel', next: byExcel },
+  {
+    begins: /^(?:\[\s*[[{"\]]|\{\s*["}])/u,
+    is: 'is JSON',
+    next: 'Make a spreadsheet of it: in Excel, Data, Get Data, From File, From JSON; then save it as "Excel Workbook (.xlsx)".',
+  },
+  {
+    begins: /^\{\\rtf/u,
+    is: 'is rich text (RTF)',
+    next: 'Copy its table into a spreadsheet, and save that as "Excel Workbook (.xlsx)".',
+  },
+  { begins: /^ID;P(?:WXL|SCALC|CALCOOO)/u, is: 'is a SYLK file (.slk)', next: byExcel },
+  {
+    begins: /^BEGIN:VCARD/iu,
+    is: 'holds contacts (vCard)',
+    next: 'Export the people as CSV instead.',
+  },
+  {
+    begins: /^(?:version: 1\s+)?dn: /iu,
+    is: 'is a dump of a directory (LDIF)',
+    next: 'Export the people as CSV instead.',
+  },
+];
+
+/**
+ * Throws a RunError (`refused`) that says what the file is and how to come to a spreadsheet. `rest`: all bytes; read only
+ * where they have to tell. `encoding`: by `--encoding`.
+ */
+export async function refuseOtherKinds(
+  beginning: Buffer,
+  rest: AsyncIterable<Uint8Array>,
+  fileName: string,
+  encoding?: string,
+): Promise<void> {
+  const kind = isOleFile(beginning) ? await kindOfOleFile(rest) : kindOf(beginning, encoding);
+  if (kind !== undefined) throw new RunError('refused', `${fileName} ${kind.is}.`, { next: kind.next });
+}
+
+function kindOf(beginning: Buffer, encoding: string | undefined): Kind | undefined {
+  const hex = beginning.toString('hex', 0, 8);
+  const text = textOf(beginning).trimStart();
+  return (
+    byBytes.find(({ begins }) => hex.startsWith(begins)) ??
+    byText.find(({ begins }) => begins.test(text)) ??
+    (encoding === undefined && isBinary(beginning) ? { is: 'is no text and no workbook', next: otherFile } : undefined)
+  );
+}
+
+function textOf(beginning: Buffer): string {
+  const mark = beginning.length < 2 ? 0 : beginning.readUInt16BE(0);
+  if (mark === 0xfffe) return beginning.toString('utf16le', 2);
+  if (mark === 0xfeff) {
+    return Buffer.from(beginning.subarray(2, beginning.length - (beginning.length % 2)))
+      .swap16()
+      .toString('utf16le');
+  }
+  return beginning.toString('utf8').replace(/^\uFEFF/u, '');
+}
+
+/** Programs and the like are full of bytes that no text has beside NUL; text in UTF-16 has NUL and hardly any of them. */
+function isBinary(beginning: Buffer): boolean {
+  const controls = beginning.filter((byte) => (byte > 0 && byte < 9) || (byte > 13 && byte < 32 && byte !== 27));
+  return beginning.includes(0) && controls.length >= 2 && controls.length * 50 >= beginning.length;
 }

@@ -1,5 +1,7 @@
 /** A spreadsheet of any kind → its records. Its first bytes tell the kind; its name may say anything. */
 import { RunError } from '../errors.js';
+import { sniffedBytes } from './encoding.js';
+import { refuseOtherKinds } from './other-kinds.js';
 import { putBack } from './put-back.js';
 import { readCsv, type CsvReading, type SpreadsheetRecord } from './read-csv.js';
 import type { XlsxReading } from './read-xlsx.js';
@@ -20,7 +22,7 @@ const zipBegins = Buffer.from('PK\u0003\u0004', 'latin1');
 
 /**
  * A workbook is read out of order: all of its bytes are taken before its first record comes. Throws what `readCsv` and
- * `readXlsx` throw, and a RunError (`usage`) for a sheet that is named of a file without sheets.
+ * `readXlsx` throw, and a RunError: `refused` for a file of another kind, `usage` for a sheet that is named of a text file.
  */
 export async function* readSpreadsheet(
   { chunks, path, name }: Spreadsheet,
@@ -28,27 +30,35 @@ export async function* readSpreadsheet(
 ): AsyncIterable<SpreadsheetRecord> {
   const rest = chunks[Symbol.asyncIterator]();
   const begun: Uint8Array[] = [];
-  for (let size = 0; size < zipBegins.length;) {
+  for (let size = 0; size < sniffedBytes;) {
     const next = await rest.next();
     if (next.done === true) break;
     begun.push(next.value);
     size += next.value.length;
   }
   const bytes = putBack(begun, rest);
-  if (Buffer.concat(begun).subarray(0, zipBegins.length).equals(zipBegins)) {
+  const beginning = Buffer.concat(begun).subarray(0, sniffedBytes);
+  if (beginning.subarray(0, zipBegins.length).equals(zipBegins)) {
     await readToEnd(bytes);
     // Text files do not wait for what only workbooks need.
     const { readXlsx } = await import('./read-xlsx.js');
     yield* readXlsx(path, name, how);
     return;
   }
-  if (how.sheet !== undefined) {
+  try {
+    await refuseOtherKinds(beginning, bytes, name, how.encoding);
+    if (how.sheet !== undefined) throw noSheets(how.sheet, name);
+  } catch (error) {
     await rest.return?.();
-    throw new RunError('usage', `--sheet ${how.sheet}: ${name} is no Excel workbook and has no sheets.`, {
-      next: 'Leave --sheet out.',
-    });
+    throw error;
   }
   yield* readCsv(bytes, name, how);
+}
+
+function noSheets(sheet: string, name: string): RunError {
+  return new RunError('usage', `--sheet ${sheet}: ${name} is no Excel workbook and has no sheets.`, {
+    next: 'Leave --sheet out.',
+  });
 }
 
 async function readToEnd(bytes: AsyncIterable<Uint8Array>): Promise<void> {

@@ -1,5 +1,6 @@
 /** What a workbook consists of: its sheets, and where its shared texts and formats are. */
 import { RunError } from '../../errors.js';
+import { noWorkbook } from './other-zips.js';
 import { cannotBeRead, quoted } from './refusal.js';
 import { mostOfSmallPart, readRelations, type Relation } from './relations.js';
 import { readWholeXml } from './xml.js';
@@ -105,15 +106,4 @@ function sheetOf(zip: Zip, { name, relation, isHidden }: Listed, relations: read
   const found = relations.find(({ id }) => id === relation);
   if (found === undefined) throw cannotBeRead(zip.fileName, `its sheet ${quoted(name)} is missing`);
   return { name, part: found.target, type: found.type, isHidden };
-}
-
-function noWorkbook(zip: Zip): RunError {
-  const isOpenDocument = zip.names.includes('mimetype') && zip.names.includes('content.xml');
-  return isOpenDocument
-    ? cannotBeRead(zip.fileName, 'it is an OpenDocument file (.ods), not an Excel workbook', {
-        next: 'In LibreOffice: File, Save As, "Excel 2007-365 (.xlsx)".',
-      })
-    : cannotBeRead(zip.fileName, 'it is a zip file, but no Excel workbook', {
-        next: 'Look whether it is the right file; if it is packed, unpack it first.',
-      });
 }
