@@ -39,6 +39,8 @@ export interface PlanSummary {
   /** Calls that applying will make, by API. */
   readonly calls: { readonly rest: number; readonly xml: number };
   readonly warnings: number;
+  /** Warnings by code, of which the findings name the first ten. Absent where there are none. */
+  readonly warned?: Readonly<Record<string, number>>;
   /** The first problems of the file, with their rows. */
   readonly findings: readonly { readonly row: RowNumber; readonly problem: Problem }[];
   readonly notices: readonly string[];
@@ -56,6 +58,8 @@ export interface PlanCounter {
 }
 
 const mostFindings = 200;
+/** Of warnings of one kind, so that the thousandth does not hide what is wrong. */
+const mostOfAKind = 10;
 
 export function createPlanCounter(catalog: Catalog): PlanCounter {
   const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
@@ -63,12 +67,16 @@ export function createPlanCounter(catalog: Catalog): PlanCounter {
   const changes = new Map<string, number>();
   const needs = createLicenseSums();
   const findings: { row: RowNumber; problem: Problem }[] = [];
-  let [removals, warnings] = [0, 0];
+  const warned = new Map<string, number>();
+  let removals = 0;
+  const note = (row: RowNumber, problem: Problem): void => {
+    const nth = problem.severity === 'warning' ? (warned.get(problem.code) ?? 0) + 1 : 0;
+    if (nth > 0) warned.set(problem.code, nth);
+    if (nth <= mostOfAKind && findings.length < mostFindings) findings.push({ row, problem });
+  };
   return {
     add(plan, overrule) {
-      const problems = [...plan.problems, ...(overrule?.problems ?? [])];
-      for (const problem of problems) if (findings.length < mostFindings) findings.push({ row: plan.row, problem });
-      warnings += problems.filter(({ severity }) => severity === 'warning').length;
+      for (const problem of [...plan.problems, ...(overrule?.problems ?? [])]) note(plan.row, problem);
       if (overrule?.sameAs !== undefined) {
         people.repeated += 1;
         return;
@@ -97,7 +105,8 @@ export function createPlanCounter(catalog: Catalog): PlanCounter {
       changes: Object.fromEntries([...changes].sort(([, a], [, b]) => b - a)),
       licenses: needs.finish(catalog),
       calls,
-      warnings,
+      warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
+      ...(warned.size > 0 && { warned: Object.fromEntries(warned) }),
       findings,
     }),
   };

@@ -20,6 +20,19 @@ const summaryOf = (rows: readonly RowPlan[]): PlanSummary => {
   return counter.finish({ total: rows.length, chosen: rows.length, notices: [] });
 };
 
+test('of warnings of one kind the first ten are named and all are counted, so that what is wrong is not hidden', (t) => {
+  const warned = (number: number): RowPlan =>
+    row(number, [], { problems: [{ code: 'looks-like-rename', severity: 'warning', message: 'm' }] });
+  const wrong = row(6000, [], { problems: [{ code: 'bad', severity: 'error', message: 'm' }] });
+  const summary = summaryOf([...Array.from({ length: 5000 }, (_, n) => warned(n + 2)), wrong]);
+  t.deepEqual([summary.warnings, summary.warned], [5000, { 'looks-like-rename': 5000 }]);
+  t.deepEqual(
+    summary.findings.map((finding) => finding.row),
+    [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 6000],
+  );
+  t.false('warned' in summaryOf([wrong]));
+});
+
 test('a license that is too few names the first row without, after what others give back', (t) => {
   // Ten suites are free, and one comes back: the twelfth row that wants one gets none.
   const takers = Array.from({ length: 12 }, (_, n) => row(n + 2, [license('L-suite', true)]));

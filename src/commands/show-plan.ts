@@ -64,8 +64,19 @@ function showFindings(terminal: Terminal, summary: PlanSummary): void {
     const line = `${row.padEnd(width(0))}   ${column.padEnd(width(1))}   ${value.padEnd(width(2))}   ${problem.message}`;
     terminal.say(`  ${paint(line)}`);
   }
+  for (const line of moreOfAKind(summary)) terminal.say(`  ${colors.yellow(line)}`);
   const more = summary.findings.length - shown.length;
   if (more > 0) terminal.say(`  … and ${more >= 180 ? 'many' : more} more: --details shows all, row by row`);
+}
+
+/** Of each kind of warning only the first rows are named. */
+function moreOfAKind({ findings, warned = {} }: PlanSummary): string[] {
+  return Object.entries(warned).flatMap(([code, count]) => {
+    const named = findings.filter(({ problem }) => problem.code === code);
+    const [first] = named;
+    const more = count - named.length;
+    return more > 0 && first ? [`… and ${grouped(more)} more like row ${first.row} (${code})`] : [];
+  });
 }
 
 /** Every row with its changes, field by field. */
