@@ -18,8 +18,6 @@ export function hash53(text: string): number {
 export interface HashTable {
   /** The place that came with this hash first; where there is none, this one from now on. */
   firstWith(hash: number, place: number): number;
-  /** `undefined`: the hash never came. */
-  get(hash: number): number | undefined;
 }
 
 /** Open addressing: 12 bytes a slot, at least half of them free. */
@@ -54,10 +52,6 @@ export function createHashTable(): HashTable {
       used += 1;
       return place;
     },
-    get(hash) {
-      const slot = slotOf(hash, hashes);
-      return hashes[slot] === hash ? places[slot] : undefined;
-    },
   };
 }
 
@@ -67,15 +61,54 @@ export function growable(): { push(value: number): number; at(place: number): nu
   let length = 0;
   return {
     push(value) {
-      if (length === values.length) {
-        const wider = new Float64Array(values.length * 2);
-        wider.set(values);
-        values = wider;
-      }
+      if (length === values.length) values = twiceAsLong(values);
       values[length] = value;
       length += 1;
       return length - 1;
     },
     at: (place) => values[place] ?? 0,
   };
+}
+
+export interface SortedNumbers {
+  add(value: number): void;
+  /** Those from `low` up to below `high`, ascending. */
+  between(low: number, high: number): Generator<number, void>;
+}
+
+/** Numbers that are looked for once all are there: 8 bytes each, sorted when they are first asked for. */
+export function sortedNumbers(): SortedNumbers {
+  let values = new Float64Array(1024);
+  let [length, isSorted] = [0, true];
+  const firstFrom = (low: number): number => {
+    let [from, to] = [0, length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((values[middle] ?? 0) < low) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  };
+  return {
+    add(value) {
+      if (length === values.length) values = twiceAsLong(values);
+      values[length] = value;
+      [length, isSorted] = [length + 1, false];
+    },
+    *between(low, high) {
+      if (!isSorted) values.subarray(0, length).sort();
+      isSorted = true;
+      for (let place = firstFrom(low); place < length; place++) {
+        const value = values[place] ?? high;
+        if (value >= high) return;
+        yield value;
+      }
+    },
+  };
+}
+
+function twiceAsLong(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const wider = new Float64Array(values.length * 2);
+  wider.set(values);
+  return wider;
 }

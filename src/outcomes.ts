@@ -10,6 +10,12 @@ export const plannedConflict = 'conflict';
 /** Found when planning a way back, and told beside what became of the row; it takes nothing from its status. */
 export const attendeeNotShown = { code: 'attendee-not-shown', severity: 'warning' } as const;
 
+/** Found when planning: who is created bears the name of somebody who is there. Told beside what became of the row, too. */
+export const looksLikeRename = { code: 'looks-like-rename', severity: 'warning' } as const;
+
+/** Warnings that a result still tells when all that was asked is in force. */
+export const toldBeside: readonly string[] = [attendeeNotShown.code, looksLikeRename.code];
+
 /** Is the row itself wrong, or could it not be looked up? Then no call is made for it. */
 export function refusals(plan: RowPlan, overrule?: Overrule): readonly Problem[] {
   const problems = [...plan.problems, ...(overrule?.problems ?? [])];

@@ -108,9 +108,13 @@ export function createPlanCounter(catalog: Catalog): PlanCounter {
       warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
       ...(warned.size > 0 && { warned: Object.fromEntries(warned) }),
       findings,
+      notices: [...source.notices, ...(people.create > 0 && source.lookUp?.by === 'email' ? [namesNotCompared] : [])],
     }),
   };
 }
+
+const namesNotCompared =
+  'whether new people are old ones under a new address was not checked: they were found by e-mail; --look-up list compares names';
 
 function countedAs(status: Status): 'invalid' | 'failed' | 'conflict' | 'unchanged' {
   return status === 'invalid' || status === 'failed' || status === 'conflict' ? status : 'unchanged';

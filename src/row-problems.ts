@@ -3,6 +3,7 @@ import { siteLicenses, spellLicense, type Catalog } from './catalog.js';
 import type { FileHeadings } from './change-columns.js';
 import { isAttendee } from './changes.js';
 import { hostLicensesAfter, licenseProblems } from './license-problems.js';
+import type { Namesakes } from './namesakes.js';
 import { ownAccountProblems, type OwnAccount } from './own-account.js';
 import type { ColumnName } from './columns.js';
 import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from './row.js';
@@ -16,6 +17,8 @@ export interface LookedUp {
   readonly siteUser?: (SeenSiteUser & { readonly active: boolean }) | null;
   /** Where only people who are there were asked for and nobody has this address: the one that was probably meant. */
   readonly nearestEmail?: string;
+  /** Who bears the name of somebody who would be created; absent where nobody looked. */
+  readonly namesakes?: Namesakes;
   /** The manager's id; `null`: no such person. */
   readonly managerId?: string | null;
   /** ISO 8601 */

@@ -104,7 +104,7 @@ for (const [cell, code] of [
 }
 
 test('an export leaves out a value that would be read as another one of the list', (t) => {
-  const account = { active: true, sessionTypes: [] };
+  const account = { active: true, attendeeOnly: false, sessionTypes: [] };
   const exported = (value: string) =>
     exportRow({ person: ana, account: { ...account, trackingCodes: { '1': value } } }, organization);
   t.deepEqual(exported('New\u00A0York').unsaid, ['Tracking code: Cost center']);

@@ -33,6 +33,23 @@ test('of warnings of one kind the first ten are named and all are counted, so th
   t.false('warned' in summaryOf([wrong]));
 });
 
+for (const [title, by, call, said] of [
+  ['people found by e-mail, and somebody to create', 'email', 'person.create', true],
+  ['people found by e-mail, and nobody to create', 'email', 'person.update', false],
+  ['people listed', 'list', 'person.create', false],
+] as const) {
+  test(`that names were not compared is ${said ? '' : 'not '}said: ${title}`, (t) => {
+    const counter = createPlanCounter(catalog);
+    counter.add(row(2, [{ field: 'firstName', from: null, to: 'Ana' }], { calls: [{ call, changes: [0] }] }));
+    const { notices } = counter.finish({ total: 1, chosen: 1, notices: ['first'], lookUp: { by, pages: 1 } });
+    t.is(notices[0], 'first');
+    t.deepEqual(
+      notices.slice(1).map((notice) => notice.includes('--look-up list')),
+      said ? [true] : [],
+    );
+  });
+}
+
 test('a license that is too few names the first row without, after what others give back', (t) => {
   // Ten suites are free, and one comes back: the twelfth row that wants one gets none.
   const takers = Array.from({ length: 12 }, (_, n) => row(n + 2, [license('L-suite', true)]));

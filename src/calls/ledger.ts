@@ -1,7 +1,7 @@
 /** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
 import { columnOf, type FileHeadings } from '../change-columns.js';
 import { changeKey, valueNow } from '../changes.js';
-import { attendeeNotShown, describeProblem, plannedConflict } from '../outcomes.js';
+import { describeProblem, plannedConflict, toldBeside } from '../outcomes.js';
 import type { Change, Named, Outcome, Problem, RowPlan, SeenPerson, SeenSiteUser, Status } from '../row.js';
 
 /** Why a change is not in force. */
@@ -122,7 +122,7 @@ function outcomeOf(ledger: Ledger, settled: readonly (readonly [Change, State])[
     headings?.cellOf(change, ledger.plan).column ?? columnOf(change, ledger.plan.wanted);
   const column = ledger.doubt !== undefined ? undefined : columnIn(refused[0]?.change, left[0], ledger.plan, asking);
   const codes = [...refused.map(({ refusal }) => refusal.code), ...left.map(({ code }) => code)];
-  const notes = ledger.plan.problems.filter(({ code }) => code === attendeeNotShown.code);
+  const notes = ledger.plan.problems.filter(({ code }) => toldBeside.includes(code));
   const reasons = [errorText(ledger.doubt, refused, settled.length + left.length), ...left.map(describeProblem)];
   const texts = [...reasons, ...notes.map(({ message }) => message)].filter((text) => text !== '');
   return {

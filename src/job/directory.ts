@@ -1,7 +1,7 @@
-/** The people of an organization, spooled to a file with a compact index by address: some 60 bytes of memory a person. */
+/** The people of an organization, spooled to a file with compact indexes by address and name: some 25 to 50 bytes of memory a person. */
 import { readSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
-import { createHashTable, growable, hash53 } from '../flat-memory.js';
+import { growable, hash53, sortedNumbers, type SortedNumbers } from '../flat-memory.js';
 import { removeLeftover } from './leftovers.js';
 import { notWritten } from './line-writer.js';
 
@@ -16,57 +16,98 @@ export interface Directory<P> {
   add(people: readonly P[], readAt: string): Promise<void>;
   /** Everybody with that address, whatever its case: nobody, one, or several records. */
   find(email: string): Listed<P>[];
+  /** People who bear one of these names, each once; of many, so many. */
+  findByName(names: readonly string[], most: number): P[];
   /** Forgets the file: it serves one run. */
   close(): Promise<void>;
 }
 
-/** Throws a RunError (`stopped`) where the file cannot be written. */
-export async function createDirectory<P extends { readonly emails: readonly string[] }>(
+/**
+ * `namesOf`: the names by which somebody is to be found, each in the one form in which it is asked for; none for who is not.
+ * Throws a RunError (`stopped`) where the file cannot be written.
+ */
+export async function createDirectory<P extends { readonly id: string; readonly emails: readonly string[] }>(
   path: string,
+  namesOf: (person: P) => readonly string[],
 ): Promise<Directory<P>> {
-  const file = await openAnew(path);
-  const [offsets, lengths] = [growable(), growable()];
-  const byEmail = createHashTable();
-  /** Where several people came with one hash: all places after the first. */
-  const more = new Map<number, number[]>();
-  let size = 0;
-  const note = (person: P, place: number): void => {
-    for (const email of person.emails) {
-      const first = byEmail.firstWith(hash53(email.toLowerCase()), place);
-      if (first !== place) more.set(first, [...(more.get(first) ?? []), place]);
-    }
-  };
-  let bytes = Buffer.alloc(4096);
-  // Straight from the system's own memory: waiting for a thread takes ten times as long.
-  const read = (place: number): Listed<P> => {
-    const length = lengths.at(place);
-    if (bytes.length < length) bytes = Buffer.alloc(length * 2);
-    readSync(file.fd, bytes, 0, length, offsets.at(place));
-    return JSON.parse(bytes.toString('utf8', 0, length)) as Listed<P>;
-  };
+  const spool = spoolIn<P>(await openAnew(path), path);
+  const [byEmail, byName] = [sortedNumbers(), sortedNumbers()];
   return {
-    async add(people, readAt) {
+    add: (people, readAt) =>
+      spool.add(people, readAt, (person, place) => {
+        for (const email of person.emails) byEmail.add(inFront(email.toLowerCase()) + place);
+        for (const name of namesOf(person)) byName.add(inFront(name) + place);
+      }),
+    find(email) {
+      const listed = [...placesIn(byEmail, email.toLowerCase())].map(spool.read);
+      return listed.filter(({ person }) => person.emails.some((one) => one.toLowerCase() === email.toLowerCase()));
+    },
+    findByName(names, most) {
+      const found = new Map<string, P>();
+      for (const name of names) {
+        for (const place of placesIn(byName, name)) {
+          if (found.size === most) break;
+          const { person } = spool.read(place);
+          if (namesOf(person).includes(name)) found.set(person.id, person);
+        }
+      }
+      return [...found.values()];
+    },
+    async close() {
+      await spool.close();
+      await removeLeftover(path);
+    },
+  };
+}
+
+/**
+ * An index is a number for each text: 28 bits of its hash, and behind them the place of who bears it. Two texts may begin
+ * with the same bits: who is found is read, and compared. So many places fit, which is more than people are ever listed.
+ */
+const mostPlaces = 2 ** 25;
+
+function inFront(text: string): number {
+  return Math.floor(hash53(text) / mostPlaces) * mostPlaces;
+}
+
+function* placesIn(index: SortedNumbers, text: string): Generator<number, void> {
+  const from = inFront(text);
+  for (const entry of index.between(from, from + mostPlaces)) yield entry - from;
+}
+
+interface Spool<P> {
+  add(people: readonly P[], readAt: string, note: (person: P, place: number) => void): Promise<void>;
+  readonly read: (place: number) => Listed<P>;
+  close(): Promise<void>;
+}
+
+function spoolIn<P>(file: FileHandle, path: string): Spool<P> {
+  const offsets = growable();
+  let [count, size] = [0, 0];
+  let bytes = Buffer.alloc(4096);
+  return {
+    async add(people, readAt, note) {
       const lines = people.map((person) => Buffer.from(`${JSON.stringify({ readAt, person })}\n`));
-      lines.forEach((line, index) => {
+      people.forEach((person, index) => {
         const place = offsets.push(size);
-        lengths.push(line.length);
-        size += line.length;
-        const person = people[index];
-        if (person) note(person, place);
+        count += 1;
+        size += lines[index]?.length ?? 0;
+        note(person, place);
       });
       await file.appendFile(Buffer.concat(lines)).catch((error: unknown) => {
         throw notWritten(path, error);
       });
     },
-    find(email) {
-      const first = byEmail.get(hash53(email.toLowerCase()));
-      if (first === undefined) return [];
-      const listed = [first, ...(more.get(first) ?? [])].map(read);
-      return listed.filter(({ person }) => person.emails.some((one) => one.toLowerCase() === email.toLowerCase()));
+    // Straight from the system's own memory: waiting for a thread takes ten times as long.
+    read(place) {
+      const offset = offsets.at(place);
+      const length = (place + 1 < count ? offsets.at(place + 1) : size) - offset;
+      if (bytes.length < length) bytes = Buffer.alloc(length * 2);
+      readSync(file.fd, bytes, 0, length, offset);
+      return JSON.parse(bytes.toString('utf8', 0, length)) as Listed<P>;
     },
     async close() {
       await file.close().catch(() => undefined);
-      await removeLeftover(path);
     },
   };
 }

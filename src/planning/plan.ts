@@ -48,6 +48,7 @@ export async function planRows(run: Run, making: Making<OpenRows>): Promise<Plan
     catalog: here.catalog,
     rows: source.chosen,
     way: run.lookUp,
+    isNamed: source.isNamed,
     path: job.file('people.jsonl'),
     signal: run.signal,
     onListed: (count) => run.watcher.onListed?.(count),

@@ -5,6 +5,7 @@
 import type { Catalog } from '../catalog.js';
 import { RunError } from '../errors.js';
 import { createDirectory, type Directory } from '../job/directory.js';
+import { comparableNames, mostNamesakes, type Namesakes, type PersonNames } from '../namesakes.js';
 import type { Answer } from '../webex/answer.js';
 import type { People, PeoplePage, Person } from '../webex/people.js';
 
@@ -25,6 +26,8 @@ export interface PeopleFinder {
   find(email: string): Promise<FoundPerson>;
   /** Where a list says that there is nobody: asks for that one. Absent where `find` has asked already. */
   readonly confirmAbsence?: (email: string) => Promise<FoundPerson>;
+  /** Who bears such a name, of those whom the file does not name. Absent where there is no list. */
+  readonly namesakes?: (names: PersonNames) => Namesakes;
   close(): Promise<void>;
 }
 
@@ -34,6 +37,8 @@ export interface Finding {
   /** Addresses to be found. */
   readonly rows: number;
   readonly way: LookUpWay;
+  /** Does any row of the file name this address? Who is named by it is nobody's earlier address. */
+  readonly isNamed: (email: string) => boolean;
   /** Where the list is spooled. */
   readonly path: string;
   readonly signal: AbortSignal;
@@ -48,7 +53,9 @@ export async function findPeople(finding: Finding): Promise<PeopleFinder> {
   const { way, rows } = finding;
   const isCheaper = rows > 1 && likelyPages(finding, largestPage) <= rows;
   if (way === 'email' || (way === 'auto' && !isCheaper)) return byEmail(finding.people);
-  const directory = await createDirectory<Person>(finding.path);
+  const directory = await createDirectory<Person>(finding.path, (person) =>
+    person.emails.some(finding.isNamed) ? [] : comparableNames(person),
+  );
   try {
     const listed = await listEverybody(finding, directory);
     if ('pages' in listed) return byList(finding.people, directory, listed);
@@ -123,8 +130,15 @@ function byList(people: Finding['people'], directory: Directory<Person>, list: E
       return { readAt: last.readAt, answer: { result: 'done', value: last.person } };
     },
     confirmAbsence: (email) => single.find(email),
+    namesakes: (names) => namesakesIn(directory, comparableNames(names)),
     close: () => directory.close(),
   };
+}
+
+function namesakesIn(directory: Directory<Person>, names: readonly string[]): Namesakes {
+  const found = directory.findByName(names, mostNamesakes + 1);
+  const areTooMany = found.length > mostNamesakes;
+  return { people: areTooMany ? [] : found.map(({ emails }) => emails), areTooMany };
 }
 
 function cannotList(reason: string): RunError {

@@ -4,6 +4,7 @@ import { siteLicenses, type Catalog } from '../catalog.js';
 import { licenseChanges, withAttendee } from '../changes.js';
 import type { FileHeader } from '../columns.js';
 import { nearest } from '../names.js';
+import { namesWanted, type Namesakes, type PersonNames } from '../namesakes.js';
 import type { LookedUp, PlanRules } from '../row-problems.js';
 import type { Problem, Row, SeenPerson, SeenSiteUser, Wanted } from '../row.js';
 import { isEmail } from '../cells.js';
@@ -20,6 +21,8 @@ interface Service {
   readonly find: (email: string) => Promise<{ readonly readAt: string; readonly answer: Answer<Person | undefined> }>;
   /** Asks for one whom a list does not name; absent where `find` asks for each. */
   readonly confirmAbsence?: Service['find'];
+  /** Absent where there is no list to look through. */
+  readonly namesakes?: (names: PersonNames) => Namesakes;
   readonly people: Pick<People, 'findByName' | 'read'>;
   readonly site: Pick<SiteSettings, 'read'>;
 }
@@ -44,12 +47,15 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     const manager = await findManager(wanted);
     if (manager.result !== 'done') return { readAt, problem: failed('manager', manager) };
-    const near =
-      person.value === undefined && rules.people === 'existing' ? await nearAddress(service, email, wanted) : undefined;
+    const isNew = person.value === undefined;
+    const near = isNew && rules.people === 'existing' ? await nearAddress(service, email, wanted) : undefined;
+    const isCreated = isNew && rules.people !== 'existing' && !onlyTakesAway(wanted);
+    const namesakes = isCreated ? service.namesakes?.(namesWanted(wanted)) : undefined;
     return {
       readAt,
       read,
       ...(near !== undefined && { nearestEmail: near }),
+      ...(namesakes !== undefined && { namesakes }),
       person: person.value ? withAttendee(person.value, account.value, catalog.site) : null,
       ...(account.value !== undefined && { siteUser: account.value }),
       ...(manager.value !== undefined && { managerId: manager.value }),

@@ -5,6 +5,7 @@ import { licenseChanges, profileChanges, siteChanges } from '../changes.js';
 import { withoutStanding } from '../code-wishes.js';
 import type { FileHeader } from '../columns.js';
 import { textFields, type Row, type RowPlan, type Seen, type SeenPerson, type Wanted } from '../row.js';
+import { renameWarning } from '../namesakes.js';
 import { callsFor } from '../planned-calls.js';
 import { rowProblems, type LookedUp, type PlanRules } from '../row-problems.js';
 import { onlyTakesAway } from '../takes-away.js';
@@ -32,9 +33,11 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
     ...problems,
     ...rowProblems({ email, wanted, cells, looked, person, profile, licenses, site, catalog, rules, headings }),
   ];
-  const refused = all.some(({ severity }) => severity === 'error');
-  const calls = refused ? [] : callsFor(changes, person === null);
-  return { ...base, seen, ...readAt, changes, calls, problems: all };
+  if (all.some(({ severity }) => severity === 'error'))
+    return { ...base, seen, ...readAt, changes, calls: [], problems: all };
+  const rename = person === null && looked.namesakes ? renameWarning(email, looked.namesakes) : undefined;
+  const warnings = rename === undefined ? all : [...all, { ...rename, column: headings.of('email') }];
+  return { ...base, seen, ...readAt, changes, calls: callsFor(changes, person === null), problems: warnings };
 }
 
 /** Of what was seen, the fields that the row speaks of: a plan holds no more about a person than it needs. */

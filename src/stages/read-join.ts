@@ -32,6 +32,7 @@ export interface JoinPlaces {
 
 /** A row of the file: findable by its address. */
 interface Spooled {
+  readonly id: string;
   readonly emails: readonly string[];
   readonly place: number;
   readonly email: string;
@@ -60,7 +61,7 @@ export async function readJoin(
     onForm: (form: string, separator?: string) => void Object.assign(found, { form, separator }),
     onBlankRow: () => void (blank += 1),
   })[Symbol.asyncIterator]();
-  const directory = await createDirectory<Spooled>(spool);
+  const directory = await createDirectory<Spooled>(spool, () => []);
   try {
     const first = await records.next();
     if (first.done) throw new RunError('refused', `${name} is empty: it has not even headings.`);
@@ -115,7 +116,7 @@ async function spoolRows(
     if (stray) throw notWhole(name, row, `a cell stands in column ${columnLetters(stray.place)}, which has no heading`);
     const email = emailIn(cells, header);
     const key = email.toLowerCase();
-    waiting.push({ emails: isEmail(key) ? [key] : [], place: rows, email, cells });
+    waiting.push({ id: String(rows), emails: isEmail(key) ? [key] : [], place: rows, email, cells });
     rows += 1;
     if (waiting.length === group) await spool();
   }

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog.js';
 import { type FileHeader } from '../columns.js';
 import { headerOptions, matchHeader } from '../header.js';
 import { createDuplicateFinder } from '../duplicates.js';
+import { createFileAddresses, type FileAddresses } from '../file-addresses.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
 import type { Overrule, Row, Status } from '../row.js';
@@ -17,6 +18,8 @@ export interface OpenRows {
   readonly total: number;
   readonly chosen: number;
   readonly overrules: readonly Overrule[];
+  /** Does any row of the finished job, done or not, name this address? */
+  readonly isNamed: FileAddresses['has'];
   rows(): AsyncIterable<Row>;
 }
 
@@ -24,9 +27,11 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
   const { header: made } = await readPlan(parent.plan);
   const header = matchHeader(made.columns, catalog, { name: made.input.name }, headerOptions(made.options));
   const duplicates = createDuplicateFinder(header, catalog);
+  const addresses = createFileAddresses();
   let [total, chosen] = [0, 0];
   for await (const { plan, outcome } of readOutcomes(parent)) {
     total += 1;
+    addresses.add(plan.email);
     if (!openStatuses.includes(outcome.status)) continue;
     chosen += 1;
     duplicates.add(plan.row, plan.cells);
@@ -38,6 +43,7 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
     total,
     chosen,
     overrules: duplicates.overrules(),
+    isNamed: (email) => addresses.has(email),
     rows: () => openRows(parent),
   };
 }

@@ -10,6 +10,7 @@ import { columnNamed, matchHeader } from '../header.js';
 import type { OpenSheet, SecondFile } from '../join-columns.js';
 import { createDuplicateFinder } from '../duplicates.js';
 import { RunError } from '../errors.js';
+import { createFileAddresses, type FileAddresses } from '../file-addresses.js';
 import { copyWhileReading } from '../job/input-copy.js';
 import { openLines, readLines } from '../job/json-lines.js';
 import type { PlanHeader } from '../job/plan-file.js';
@@ -21,6 +22,7 @@ import { unescapeCell } from '../spreadsheet/escape-cell.js';
 import { readDelimiter } from '../spreadsheet/dialect.js';
 import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
 import { readSpreadsheet, type SpreadsheetReading } from '../spreadsheet/read-spreadsheet.js';
+import { emailIn } from '../wanted.js';
 
 type Join = SecondFile<NonNullable<PlanHeader['input']['join']>>;
 
@@ -50,6 +52,8 @@ export interface RowSource {
   readonly total: number;
   readonly chosen: number;
   readonly overrules: readonly Overrule[];
+  /** Does any row of the file, chosen or not, name this address? */
+  readonly isNamed: FileAddresses['has'];
   /** The chosen rows, in order. */
   rows(): AsyncIterable<Row>;
   /** Forgets the spooled rows; the plan holds them by then. */
@@ -144,7 +148,7 @@ interface Spooling {
   readonly choice: RowChoice;
 }
 
-type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules'> & {
+type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed'> & {
   readonly width: number;
   /** Cells that an apostrophe marks as text. */
   readonly marked: number;
@@ -153,6 +157,7 @@ type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules'> & {
 async function spoolRows({ header, records }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
   const isChosen = chooser(header, catalog, choice);
   const duplicates = createDuplicateFinder(header, catalog);
+  const addresses = createFileAddresses();
   // What an earlier run spooled may be torn.
   if (places.copy === undefined) {
     await rm(places.spool, { force: true }).catch((error: unknown) => {
@@ -165,6 +170,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   try {
     for await (const { row, line, cells } of records) {
       total += 1;
+      addresses.add(emailIn(cells, header));
       if (!isChosen(cells, chosen)) continue;
       chosen += 1;
       width = Math.max(width, cells.findLastIndex((cell) => cell !== '') + 1);
@@ -183,7 +189,8 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
       next: 'Look whether it is the right file, and whether it was saved to its end.',
     });
   }
-  return { total, chosen, width, marked, overrules: duplicates.overrules() };
+  const isNamed = (email: string): boolean => addresses.has(email);
+  return { total, chosen, width, marked, overrules: duplicates.overrules(), isNamed };
 }
 
 function chooser(

@@ -9,6 +9,7 @@ import { catalog } from '../helpers/organization.js';
 const built = (name: string): string => new URL(`../../dist/${name}`, import.meta.url).href;
 await import(built('commands/small-heap.js'));
 const { createDirectory } = (await import(built('job/directory.js'))) as typeof import('../../src/job/directory.js');
+const { comparableNames } = (await import(built('namesakes.js'))) as typeof import('../../src/namesakes.js');
 const { headerFor } = (await import(
   built('stages/plan-header.js')
 )) as typeof import('../../src/stages/plan-header.js');
@@ -23,7 +24,7 @@ const { writeResults } = (await import(
 const [file = '', folder = '', count = '0'] = process.argv.slice(2);
 const path = (name: string): string => join(folder, name);
 
-const directory = await createDirectory<Person>(path('people.jsonl'));
+const directory = await createDirectory<Person>(path('people.jsonl'), comparableNames);
 const readAt = new Date().toISOString();
 for (let from = 0; from < Number(count); from += 1000) {
   const page = Array.from({ length: Math.min(1000, Number(count) - from) }, (_, nth) => personAt(from + nth));

@@ -240,7 +240,11 @@ test('the sample of mistakes is refused row by row, each with its reason', async
     .split('\n')
     .filter((line) => line.includes('"type":"row"'))
     .map((line) => JSON.parse(line) as { row: number; problems: { code: string }[] });
-  t.is(rows.length, 25);
+  t.is(rows.length, 26);
+  t.deepEqual(
+    rows.at(-1)?.problems.map(({ code }) => code),
+    ['looks-like-rename'],
+  );
   t.deepEqual(
     rows.filter(({ problems }) => problems.length === 0).map(({ row }) => row),
     [],

@@ -32,6 +32,7 @@ async function finding(
     catalog: { licenses },
     rows: 30,
     way: 'auto',
+    isNamed: () => false,
     path: join(folder, 'people.jsonl'),
     signal: new AbortController().signal,
     onListed: () => undefined,
@@ -88,6 +89,42 @@ test('everybody is found in the list by any of their addresses, whatever the cas
   t.like((await finder.find('second@acme.example')).answer, {
     value: { emails: people.find(({ email }) => email === 'Two@acme.example')?.['emails'] },
   });
+});
+
+test('people of one name are told from the list, but those whom the file names, and none are told where there is no list', async (t) => {
+  const isNamed = (email: string): boolean => email.toLowerCase() === 'ana.2@acme.example';
+  const prepare = (simulated: Service): Promise<unknown> =>
+    simulated.control('POST /people', [
+      { email: 'ana.1@acme.example', firstName: 'Ana', lastName: 'Ruiz', displayName: 'Ana Ruiz', loginEnabled: false },
+      { email: 'Ana.2@acme.example', firstName: 'Ana', lastName: 'Ruiz', displayName: 'Ana Ruiz' },
+      { email: 'ana.3@acme.example', firstName: 'Ana', lastName: 'Ruiz Soler', displayName: 'Ruiz, Ana' },
+    ]);
+  const { finder, calls } = await finding(t, { users: 20 }, { rows: 20, isNamed }, prepare);
+  t.deepEqual(finder.namesakes?.({ firstName: 'ANA', lastName: 'Ruiz' }), {
+    people: [['ana.1@acme.example'], ['ana.3@acme.example']],
+    areTooMany: false,
+  });
+  t.deepEqual(finder.namesakes?.({ displayName: 'Nobody' }), { people: [], areTooMany: false });
+  t.is(calls()['people.find'], undefined);
+  const single = await finding(t, { users: 20 }, { way: 'email' });
+  t.is(single.finder.namesakes, undefined);
+});
+
+test('more than 200 people of one name are too many to tell who is meant', async (t) => {
+  const people = Array.from({ length: 201 }, (_, nth) => ({
+    email: `m${nth}@acme.example`,
+    displayName: 'Michael Smith',
+  }));
+  for (const [count, areTooMany] of [
+    [200, false],
+    [201, true],
+  ] as const) {
+    const { finder } = await finding(t, { users: 20 }, { rows: 20 }, (simulated) =>
+      simulated.control('POST /people', people.slice(0, count)),
+    );
+    const found = finder.namesakes?.({ displayName: 'michael smith' });
+    t.deepEqual([found?.people.length, found?.areTooMany], [areTooMany ? 0 : count, areTooMany]);
+  }
 });
 
 test('whoever is listed was read no later than the page was asked for', async (t) => {

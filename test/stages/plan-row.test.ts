@@ -253,6 +253,35 @@ for (const [title, cells, looked, expected, people] of [
   });
 }
 
+const emma: LookedUp = { ...nobody, namesakes: { people: [['emma@acme.com']], areTooMany: false } };
+
+for (const [title, cells, looked, people, expected] of [
+  ['who would be created beside a namesake is warned of', { firstName: 'Emma' }, emma, 'any', true],
+  ['also where only new people are asked for', { firstName: 'Emma' }, emma, 'new', true],
+  ['nobody of the name is no warning', { firstName: 'Emma' }, { ...emma, namesakes: undefined }, 'any', false],
+  [
+    'a row that creates nobody because it is wrong is not',
+    { firstName: 'Emma', attendee: 'maybe' },
+    emma,
+    'any',
+    false,
+  ],
+  ['nor one that only takes away', { removeLicenses: 'Webex Suite' }, emma, 'any', false],
+  ['nor one about somebody who was ruled out', { firstName: 'Emma' }, emma, 'existing', false],
+] as const) {
+  test(title, (t) => {
+    const { namesakes, ...without } = looked;
+    const planned = plan(cells, namesakes === undefined ? without : { ...without, namesakes }, people);
+    const warnings = planned.problems.filter(({ code }) => code === 'looks-like-rename');
+    t.is(warnings.length, expected ? 1 : 0);
+    if (expected) {
+      t.like(warnings[0], { severity: 'warning', column: 'email', value: 'ana@acme.com' });
+      t.regex(warnings[0]?.message ?? '', /emma@acme\.com/u);
+      t.deepEqual(calls(planned), ['person.create 0']);
+    }
+  });
+}
+
 test('a row without an account is told which licenses would give one', (t) => {
   const [problem] = plan({ sessionTypes: 'PRO' }, { ...here, person: messaging, siteUser: null }).problems;
   t.regex(problem?.message ?? '', /add "acme\.webex\.com - Webex Suite" in licenses/u);

@@ -44,6 +44,15 @@ test('a file is copied, hashed, matched and counted in one reading', async (t) =
   t.is(await readFile(places.copy, 'utf8'), text);
 });
 
+test('an address is named by any row of the file, chosen or not, whatever its case', async (t) => {
+  const { source } = await read(t, 'email\na@x.com\n"\u200BB@x.com"\nc@x.com\n', { limit: 1 });
+  t.is(source.chosen, 1);
+  t.deepEqual(
+    ['A@x.com', 'b@X.com', 'c@x.com', 'd@x.com', ''].map((email) => source.isNamed(email)),
+    [true, true, true, false, false],
+  );
+});
+
 const people = workbook({
   rows: textRow(1, ['email', 'title', '']) + textRow(3, ['a@x.com', '']) + textRow(5, ['b@x.com', '=1', 'stray']),
   sheets: [{ name: 'People' }, { name: 'Leavers' }],

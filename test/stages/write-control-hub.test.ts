@@ -106,7 +106,7 @@ test('cells stand as the portal shall take them, but for those that a spreadshee
       '-2+3',
       '-5 years',
       '@SUM(1)',
-    ].concat(['="007"', '1.23E+11', ' blanks around ', '#N/A', '<clear>', '\u00A0']),
+    ].concat(["'=apostrophe", '="007"', '1.23E+11', ' blanks around ', '#N/A', '<clear>', '\u00A0']),
   );
   t.is(unsaid['Title'], left.length);
   t.true(hasOtherLetters);

@@ -1,0 +1,98 @@
+import test from 'ava';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { refuseIfStrict } from '../../src/commands/plan.js';
+import { RunError } from '../../src/errors.js';
+import type { JobFolder } from '../../src/job/folder.js';
+import { readPlan } from '../../src/job/plan-file.js';
+import { finishPlan } from '../../src/planning/finish.js';
+import { planRetry } from '../../src/planning/retry.js';
+import { office } from '../helpers/cli.js';
+import { applyJob, planFile, resultsOf, runIn } from '../helpers/in-process.js';
+
+/** The warnings of a plan about new addresses, by row. */
+async function warningsOf(job: JobFolder): Promise<Record<number, string>> {
+  const warnings: Record<number, string> = {};
+  for await (const { plan } of (await readPlan(job.file('plan.jsonl'))).rows()) {
+    for (const { code, message } of plan.problems) if (code === 'looks-like-rename') warnings[plan.row] = message;
+  }
+  return warnings;
+}
+
+const sheet = `email,firstName,lastName
+emma.berg@acme.example,EMMA,Larsen
+amelie.fischer@acme.example,,
+a.fischer@acme.example,Amelie,Fischer
+new.one@acme.example,New,One
+new.two@acme.example,New,One
+`;
+
+test('who would be created with the name of somebody whom the file does not name is warned of, and refused by --strict', async (t) => {
+  const place = await office(t);
+  await place.control('people', { email: 'emma.larsen@acme.example', loginEnabled: false });
+  const { job, summary } = await planFile(place, await place.file('p.csv', sheet), join(place.folder, 'output'));
+  t.is(summary.lookUp?.by, 'list');
+  const warnings = await warningsOf(job);
+  t.deepEqual(Object.keys(warnings), ['2']);
+  t.regex(warnings[2] ?? '', /has the same name as emma\.larsen@acme\.example, who is there already/u);
+  t.like(summary, {
+    people: { create: 4 },
+    warnings: 1,
+    findings: [{ row: 2, problem: { value: 'emma.berg@acme.example' } }],
+  });
+  const refused = t.throws(() => refuseIfStrict(summary, true), { instanceOf: RunError });
+  t.regex(refused.message, /1 warnings/u);
+
+  await applyJob(place, job);
+  const [emma, ...others] = await resultsOf(job);
+  t.like(emma, { wx_status: 'created', wx_error_code: '' });
+  t.is(emma?.['wx_error'], warnings[2]);
+  t.deepEqual(
+    others.map((row) => row['wx_error']),
+    ['', '', '', ''],
+  );
+  const again = await planFile(place, join(place.folder, 'p.csv'), join(place.folder, 'output'));
+  t.like(again.summary, { people: { unchanged: 5 }, warnings: 0 });
+});
+
+test('a plan that was cut short warns of the same when it goes on', async (t) => {
+  const place = await office(t);
+  const rows = `email,firstName,lastName\namelie.f@acme.example,Amelie,Fischer\nemma.l@acme.example,Emma,Larsen\n`;
+  const { job } = await planFile(place, await place.file('p.csv', rows), join(place.folder, 'output'));
+  const whole = await readFile(job.file('plan.jsonl'), 'utf8');
+  const [header = '', first = ''] = whole.split('\n');
+  await writeFile(job.file('plan.jsonl'), `${header}\n${first}\n`);
+  const run = runIn(place);
+  await finishPlan(run, job, { outputRoot: place.folder, given: {} }).finally(() => run.webex.close());
+  const told = (text: string): unknown[] =>
+    text
+      .split('\n')
+      .filter(Boolean)
+      .slice(1)
+      .map((line) => ({ ...(JSON.parse(line) as object), readAt: '' }));
+  t.deepEqual(told(await readFile(job.file('plan.jsonl'), 'utf8')), told(whole));
+  t.deepEqual(Object.keys(await warningsOf(job)), ['2', '3']);
+});
+
+test('a row that is tried again is not warned of somebody whom another row of the file created', async (t) => {
+  const place = await office(t);
+  const outputRoot = join(place.folder, 'output');
+  await place.faults([
+    { match: { method: 'POST', path: '/v1/people', email: 'new.two@acme.example' }, do: { status: 403 } },
+  ]);
+  const { job } = await planFile(place, await place.file('p.csv', sheet), outputRoot);
+  await applyJob(place, job);
+  t.is((await resultsOf(job))[4]?.['wx_status'], 'failed');
+  const run = { ...runIn(place), lookUp: 'list' as const };
+  const retried = await planRetry(run, job, { outputRoot }).finally(() => run.webex.close());
+  t.like(retried.summary, { people: { create: 1 }, warnings: 0, notices: [] });
+});
+
+test('where people were looked up by e-mail, no call is made for names, and the plan says so', async (t) => {
+  const place = await office(t);
+  const file = await place.file('p.csv', 'email,firstName,lastName\nemma.berg@acme.example,Emma,Larsen\n');
+  const { job, summary } = await planFile(place, file, join(place.folder, 'output'));
+  t.deepEqual(await warningsOf(job), {});
+  t.is(summary.notices.filter((notice) => notice.includes('names')).length, 1);
+  t.is((await place.requests()).filter(({ path }) => path === '/v1/people').length, 1);
+});
