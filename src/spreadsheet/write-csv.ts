@@ -12,22 +12,25 @@ export interface RowWriter {
   abort(): Promise<void>;
 }
 
+/** So many rows, or characters in them, are put together and written at once. */
 const batchSize = 500;
+export const mostWaiting = 1 << 20;
 
 /** Every method throws a RunError (`stopped`) where the disk does not take it; `abort` then clears up. */
 export async function createCsvWriter(path: string, header: readonly string[]): Promise<RowWriter> {
   const file = await openAside(path);
   let batch: (readonly string[])[] = [header];
-  let begin = '\uFEFF';
+  let [begin, waiting] = ['\uFEFF', 0];
   const flush = async (): Promise<void> => {
     const text = begin + csvText(batch);
-    [batch, begin] = [[], ''];
+    [batch, begin, waiting] = [[], '', 0];
     await file.write(text);
   };
   return {
     async write(cells) {
       batch.push(cells);
-      if (batch.length >= batchSize) await flush();
+      waiting += lengthOf(cells);
+      if (batch.length >= batchSize || waiting >= mostWaiting) await flush();
     },
     async commit() {
       if (batch.length > 0) await flush();
@@ -35,6 +38,11 @@ export async function createCsvWriter(path: string, header: readonly string[]): 
     },
     abort: () => file.abort(),
   };
+}
+
+/** Characters in a row. */
+export function lengthOf(cells: readonly string[]): number {
+  return cells.reduce((sum, cell) => sum + cell.length, 0);
 }
 
 /**

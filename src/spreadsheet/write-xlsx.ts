@@ -3,7 +3,7 @@ import { RunError } from '../errors.js';
 import { redacted } from '../secrets.js';
 import { mostSheetRows } from './sheet-size.js';
 import { openAside } from './aside-file.js';
-import type { RowWriter } from './write-csv.js';
+import { lengthOf, mostWaiting, type RowWriter } from './write-csv.js';
 import { createPacker } from './xlsx/packer.js';
 import { cellStyles, columnsText, rowText, type Fill } from './xlsx/sheet-text.js';
 import { partsBeside, rowsPart, sheetBegin, sheetEnd, type Lists } from './xlsx/workbook-text.js';
@@ -37,7 +37,7 @@ export async function createXlsxWriter(
   }
   packer.begin(rowsPart);
   let batch: (readonly string[])[] = [header];
-  let [row, isBegun] = [0, false];
+  let [row, isBegun, waiting] = [0, false, lengthOf(header)];
   const styleOf = (cells: readonly string[], place: number): number => {
     if (row === 1) return cellStyles.header;
     return cellStyles[fillOf?.(cells[place] ?? '', place) ?? 'text'];
@@ -46,7 +46,7 @@ export async function createXlsxWriter(
     if (!isBegun) packer.add(sheetBegin(columnsText(batch)));
     isBegun = true;
     const texts = batch.map((cells) => rowText((row += 1), cells, (place) => styleOf(cells, place)));
-    batch = [];
+    [batch, waiting] = [[], 0];
     packer.add(redacted(texts.join('')));
     await file.write(packer.take());
   };
@@ -54,7 +54,8 @@ export async function createXlsxWriter(
     async write(cells) {
       if (row + batch.length >= mostSheetRows) throw tooManyRows(path);
       batch.push(cells);
-      if (batch.length >= (isBegun ? batchSize : measured)) await flush();
+      waiting += lengthOf(cells);
+      if (batch.length >= (isBegun ? batchSize : measured) || waiting >= mostWaiting) await flush();
     },
     async commit() {
       await flush();

@@ -100,3 +100,12 @@ test('a file that cannot take its name is told in a sentence', async (t) => {
   const error = await t.throwsAsync(writer.commit(), { instanceOf: RunError });
   t.regex(error.message, /cannot be written/u);
 });
+
+test('long rows do not wait in memory for others', async (t) => {
+  const path = join(await temporaryFolder(t), 'results.csv');
+  const writer = await createCsvWriter(path, ['email', 'notes']);
+  for (let nth = 0; nth < 4; nth++) await writer.write(['a@x.com', 'x'.repeat(1 << 20)]);
+  t.true((await stat(`${path}.tmp`)).size > 3 << 20);
+  await writer.commit();
+  t.is((await stat(path)).size, 16 + 4 * (10 + (1 << 20)));
+});

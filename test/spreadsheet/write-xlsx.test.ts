@@ -175,3 +175,16 @@ test('LibreOffice reads what is written', async (t) => {
   await convert(path, shownAsCsv, folder);
   t.deepEqual(parse(await readFile(join(folder, 'results.csv')), { bom: true }), rows);
 });
+
+test('long rows do not wait in memory for others', async (t) => {
+  const path = join(await temporaryFolder(t), 'results.xlsx');
+  const cells = Array<string>(30).fill('x'.repeat(32_000));
+  const writer = await createXlsxWriter(path, cells, { sheet: 'Results' });
+  await writer.write(cells);
+  t.true((await stat(`${path}.tmp`)).size > 1000);
+  await writer.commit();
+  t.deepEqual(
+    (await collected(readXlsx(path, 'results.xlsx'))).map(({ cells: read }) => read.length),
+    [30, 30],
+  );
+});
