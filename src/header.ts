@@ -4,7 +4,7 @@ import { isResultColumn, spellColumn, type FileColumn, type FileHeader, type Tar
 import { RunError } from './errors.js';
 import { familyOf, rankOf } from './families.js';
 import { headerNotices } from './header-notices.js';
-import { targetOf } from './headings.js';
+import { targetOf, type Unknown } from './headings.js';
 import { sameName } from './names.js';
 
 /** Options that say how headings and what stands under them are taken; part of a plan's options. */
@@ -47,7 +47,7 @@ export function matchHeader(
   const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];
   const complaints = ignoreUnknown ? [] : unknown.map(({ column, why }) => `${column}: ${why}`);
   complaints.push(...doubled(matched));
-  if (!ignoreUnknown && unknown.some(({ listsCodes }) => listsCodes)) complaints.push(codesOf(catalog));
+  if (!ignoreUnknown) complaints.push(...listsFor(unknown, catalog));
   if (!matched.some((column) => column.is === 'column' && column.name === 'email')) {
     complaints.push('there is no column "email", which says who each row is about');
   }
@@ -73,20 +73,25 @@ export function columnsOf(
   return meaningsOf(headings, catalog, map).matched;
 }
 
+interface UnknownColumn {
+  readonly column: string;
+  readonly why: string;
+  readonly lists: Unknown['lists'];
+}
+
 interface Meanings {
   /** Those that mean nothing are ignored. */
   readonly matched: readonly FileColumn[];
-  readonly unknown: readonly { readonly column: string; readonly why: string; readonly listsCodes: boolean }[];
+  readonly unknown: readonly UnknownColumn[];
 }
 
 function meaningsOf(headings: readonly string[], catalog: Catalog, map: Readonly<Record<string, string>>): Meanings {
-  const unknown: { column: string; why: string; listsCodes: boolean }[] = [];
+  const unknown: UnknownColumn[] = [];
   const found = headings.map((heading, place): FileColumn => {
     const mapped = Object.keys(map).find((name) => sameName(name, heading));
     const target = mapped === undefined ? targetOf(heading, catalog) : mappedTarget(map[mapped] ?? '', catalog);
     if (!('unknown' in target)) return { heading, place, ...target, ...(mapped !== undefined && { mapped: true }) };
-    const { unknown: why, listsCodes = false } = target;
-    unknown.push({ column: spellColumn(place, heading), why, listsCodes });
+    unknown.push({ column: spellColumn(place, heading), why: target.unknown, lists: target.lists });
     return { heading, place, is: 'ignored' };
   });
   return { matched: withoutLesserNames(found), unknown };
@@ -145,9 +150,18 @@ function doubled(matched: readonly FileColumn[]): string[] {
   return complaints;
 }
 
-function codesOf({ trackingCodes }: Catalog): string {
-  if (trackingCodes.length === 0) return 'the site has no tracking codes';
-  return `tracking codes of the site: ${trackingCodes.map(({ name }) => `"${name}"`).join(', ')}`;
+/** What there is, once, where names are far from it. */
+function listsFor(unknown: readonly UnknownColumn[], { trackingCodes, licenses }: Catalog): string[] {
+  const named = (some: readonly { readonly name: string }[]): string =>
+    [...new Set(some.map(({ name }) => `"${name}"`))].join(', ');
+  const codes =
+    trackingCodes.length === 0
+      ? 'the site has no tracking codes'
+      : `tracking codes of the site: ${named(trackingCodes)}`;
+  return [
+    ...(unknown.some(({ lists }) => lists === 'codes') ? [codes] : []),
+    ...(unknown.some(({ lists }) => lists === 'licenses') ? [`licenses of the organization: ${named(licenses)}`] : []),
+  ];
 }
 
 function headerError({ name, line, separator }: HeadedFile, complaints: readonly string[]): RunError {

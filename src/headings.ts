@@ -9,8 +9,8 @@ export type SiteCode = Catalog['trackingCodes'][number];
 /** What is said of a heading that means nothing here. */
 export interface Unknown {
   readonly unknown: string;
-  /** It helps to see which tracking codes the site has. */
-  readonly listsCodes?: true;
+  /** What it helps to see a list of. */
+  readonly lists?: 'codes' | 'licenses';
 }
 
 /**
@@ -72,7 +72,7 @@ function licenseOfThatName(heading: string, code: string, catalog: Catalog): Unk
 function codeAt(index: string, codes: readonly SiteCode[]): Target | Unknown {
   const code = codes.find((one) => one.index === index);
   if (code) return { is: 'trackingCode', index, name: code.name };
-  return { unknown: `the site has no tracking code ${index}`, listsCodes: true };
+  return { unknown: `the site has no tracking code ${index}`, lists: 'codes' };
 }
 
 function codeNamed(text: string, codes: readonly SiteCode[]): Target | Unknown | undefined {
@@ -104,7 +104,10 @@ function entitlementOf(heading: string, catalog: Catalog): Target | Unknown | un
     return { is: 'license', license: { id, name }, suspended: suspended.test(heading) };
   }
   const isLicense = /^\s*[a-z\d.-]+\.[a-z]+\s+\p{Dash}\s|\[[^\]]+\]$/iu.test(text);
-  return found.reason === 'ambiguous' || isLicense ? { unknown: found.message } : undefined;
+  if (found.reason === 'ambiguous') return { unknown: found.message };
+  return isLicense
+    ? unlessNear(text, 'is no license of the organization', licenseNames(catalog), 'licenses')
+    : undefined;
 }
 
 const suspended = /\(\s*suspended\s*\)\s*$/iu;
@@ -115,8 +118,10 @@ function unknownHeading(heading: string, catalog: Catalog): Unknown {
 }
 
 function noColumn(text: string, names: readonly string[]): Unknown {
+  return unlessNear(text, 'is no column', names, 'codes');
+}
+
+function unlessNear(text: string, what: string, names: readonly string[], lists: 'codes' | 'licenses'): Unknown {
   const near = nearest(text, names);
-  return near === undefined
-    ? { unknown: 'is no column', listsCodes: true }
-    : { unknown: `is no column; nearest: "${near}"` };
+  return near === undefined ? { unknown: what, lists } : { unknown: `${what}; nearest: "${near}"` };
 }

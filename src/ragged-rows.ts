@@ -20,15 +20,33 @@ export function headedWidth({ columns }: FileHeader): number {
   return columns.findLastIndex(({ heading }) => heading.trim() !== '') + 1;
 }
 
-/** A cell too few or too many: nobody can tell under which headings the others belong. */
+/**
+ * A cell too few or too many: nobody can tell under which headings the others belong. `false`: so that nothing of the row
+ * can be read; in a workbook only that cell is wrong.
+ */
 export function checkShape(
   cells: readonly string[],
   header: FileHeader,
   line: number | undefined,
   complain: Complain,
-): void {
+): boolean {
   checkMended(cells, header, complain);
-  if (!isRagged(cells, header)) return;
+  if (!isRagged(cells, header)) return true;
+  complainOfShape(cells, header, line, complain);
+  return header.separator === undefined;
+}
+
+/** May cells of the row stand under other headings than meant? */
+export function isShifted(cells: readonly string[], header: FileHeader): boolean {
+  return header.separator !== undefined && isRagged(cells, header);
+}
+
+function complainOfShape(
+  cells: readonly string[],
+  header: FileHeader,
+  line: number | undefined,
+  complain: Complain,
+): void {
   const width = cells.length < headedWidth(header) ? headedWidth(header) : header.columns.length;
   if (header.separator === undefined) return checkUnheaded(cells, width, complain);
   const torn = tornCell(cells);

@@ -30,7 +30,7 @@ export function readWanted(
   const complain: Complain = (code, cell, message, severity = 'error') => {
     problems.push({ code, severity, message, ...(cell && { column: cell.heading, value: cell.text }) });
   };
-  checkShape(cells, header, line, complain);
+  if (!checkShape(cells, header, line, complain)) return { email: emailIn(cells, header), wanted: {}, problems };
   const { byName, codes, given } = usableCells(cells, header, complain);
   const entitled = entitlements(given, header.removeFalse, complain);
   const license = (text: string): Found<Named> => findLicense(catalog, text, held);

@@ -140,9 +140,18 @@ for (const [heading, said] of [
   });
 }
 
-test('the tracking codes of the site are listed once', (t) => {
-  const error = t.throws(() => match(['email', 'Shoe size', 'Hat size']), { instanceOf: RunError });
-  t.is(error.message.match(/"Cost center"/gu)?.length, 1);
+test('the tracking codes of the site and the licenses of the organization are listed once', (t) => {
+  const headings = [
+    'email',
+    'Shoe size',
+    'Hat size',
+    'Webex Teams [Sub9]',
+    'other.webex.com - Collaboration Meeting Room',
+  ];
+  const { message } = t.throws(() => match(headings), { instanceOf: RunError });
+  t.is(message.match(/"Cost center"/gu)?.length, 1);
+  t.is(message.match(/licenses of the organization: "Webex Suite", "Messaging",/gu)?.length, 1);
+  t.notRegex(t.throws(() => match(['email', 'Shoe size'])).message, /licenses of the organization/u);
 });
 
 test('a file with wx_ columns is known as a result of this program', (t) => {

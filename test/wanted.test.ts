@@ -215,3 +215,19 @@ for (const [what, cells] of [
     t.deepEqual(readWanted(cells, titled(), catalog).problems, [], 'in a workbook they keep their places');
   });
 }
+
+test('of a row whose cells may stand under wrong headings, nothing else is complained of, and nothing is taken', (t) => {
+  const row = ['ana@acme.com', '#N/A', 'Sales', 'no@thing'];
+  const { email, wanted, problems } = readWanted(row, titled('comma'), catalog, [], 2);
+  t.is(email, 'ana@acme.com');
+  t.deepEqual(wanted, {});
+  t.deepEqual(
+    problems.map(({ code }) => code),
+    ['wrong-cell-count'],
+  );
+  t.deepEqual(
+    readWanted(row, titled(), catalog, [], 2).problems.map(({ code }) => code),
+    ['no-heading', 'spreadsheet-error'],
+    'in a workbook every cell has its place',
+  );
+});

@@ -22,9 +22,13 @@ export interface Dialect {
 const longestSample = 1 << 16;
 const mostLines = 50;
 
-/** The dialect, and the text behind a `sep=` line. `wanted`: by `--delimiter`. */
+/**
+ * The dialect, and the text behind a `sep=` line. `wanted`: by `--delimiter`. Throws a RunError (`refused`) where that line
+ * names what is no delimiter.
+ */
 export async function findDialect(
   text: AsyncIterable<string>,
+  fileName: string,
   wanted?: Delimiter,
 ): Promise<{ readonly dialect: Dialect; readonly text: AsyncIterable<string> }> {
   const chunks = text[Symbol.asyncIterator]();
@@ -36,14 +40,30 @@ export async function findDialect(
     else sample += next.value;
   }
   const hint = /^"?sep=(?<delimiter>.)"?(?<end>\r\n|\n|\r)/iu.exec(sample)?.groups;
-  const named = isDelimiter(hint?.['delimiter']) ? hint['delimiter'] : undefined;
-  const begin = named === undefined ? 0 : sample.search(/[\r\n]/u) + (hint?.['end']?.length ?? 0);
+  const hinted = hint?.['delimiter'];
+  const named = isDelimiter(hinted) ? hinted : undefined;
+  if (hinted !== undefined && (named ?? wanted) === undefined) {
+    await chunks.return?.();
+    throw otherSeparator(fileName, hinted);
+  }
+  const begin = hinted === undefined ? 0 : sample.search(/[\r\n]/u) + (hint?.['end']?.length ?? 0);
   const dialect = {
     delimiter: wanted ?? named ?? likeliest(sample.slice(begin), isWhole),
-    linesBefore: named === undefined ? 0 : 1,
+    linesBefore: hinted === undefined ? 0 : 1,
   };
   const begun = sample.slice(begin);
   return { dialect, text: putBack(begun === '' ? [] : [begun], chunks) };
+}
+
+function otherSeparator(fileName: string, separator: string): RunError {
+  const known = Object.values(delimiters).join(', ');
+  return new RunError(
+    'refused',
+    `${fileName}, line 1 says that "${separator}" separates its cells; read are ${known}.`,
+    {
+      next: 'Save it with one of these. If one of them separates the cells all the same, name it with --delimiter.',
+    },
+  );
 }
 
 /** `semicolon`, `;`, `tab`, `\t` … → the delimiter. Throws a RunError (`usage`). */

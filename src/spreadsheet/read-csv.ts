@@ -46,7 +46,7 @@ export async function* readCsv(
   let encodingFound = '';
   const onEncoding = (name: string): void => void (encodingFound = name);
   const decoded = decodeText(bytes, fileName, { ...(encoding !== undefined && { encoding }), onEncoding });
-  const { dialect, text } = await findDialect(boundLines(decoded, fileName), delimiter);
+  const { dialect, text } = await findDialect(boundLines(decoded, fileName), fileName, delimiter);
   const separator = delimiters[dialect.delimiter];
   onForm?.(`${encodingFound}, ${separator}`, separator);
   // Where the next record begins; kept while parsing, so that it is right when parsing fails.

@@ -5,6 +5,7 @@ import { licenseChanges, withAttendee } from '../changes.js';
 import type { FileHeader } from '../columns.js';
 import { nearest } from '../names.js';
 import { namesWanted, type Namesakes, type PersonNames } from '../namesakes.js';
+import { isShifted } from '../ragged-rows.js';
 import type { LookedUp, PlanRules } from '../row-problems.js';
 import type { Problem, Row, SeenPerson, SeenSiteUser, Wanted } from '../row.js';
 import { isEmail } from '../cells.js';
@@ -37,7 +38,8 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     rules.people === 'existing' || onlyTakesAway(readWanted(cells, header, catalog).wanted);
   return async ({ cells, line }) => {
     const email = emailIn(cells, header);
-    if (!isEmail(email)) return {};
+    // Whom a row is about whose cells may stand under wrong headings, nobody can tell.
+    if (!isEmail(email) || (line !== undefined && isShifted(cells, header))) return {};
     const { readAt, answer } = await findSurely(service, email, () => isSettledByAbsence(cells));
     const person = await complete(service, answer);
     if (person.result !== 'done') return { readAt, problem: failed('person', person) };

@@ -48,6 +48,10 @@ test('a ragged row comes back whole, and is not applied again before somebody lo
   await place.run('apply', await place.file('people.csv', `email,title,department\n${amelie},Boss\n`), '--yes');
   const first = `${await place.jobFolder()}/results.csv`;
   t.is((await place.results())[0]?.['wx_error_code'], 'wrong-cell-count');
+  t.false(
+    (await place.requests()).some(({ email }) => email === amelie),
+    'nobody is asked for',
+  );
   t.is((await place.run('apply', first, '--yes')).code, 3);
   t.regex((await place.results())[0]?.['wx_error'] ?? '', /see that each stands under its heading/u);
   t.deepEqual(await place.writes(), []);

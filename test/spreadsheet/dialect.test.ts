@@ -66,6 +66,16 @@ test('the delimiter that is given counts, whatever the first lines look like', a
   t.deepEqual(found.records[1]?.cells, ['a,b', 'c']);
 });
 
+test('a sep= line that names what separates no cells refuses the file, unless it is said what does', async (t) => {
+  const error = await t.throwsAsync(read('sep=:\nemail:title\n', 5), { instanceOf: RunError });
+  t.is(error.problem, 'refused');
+  t.regex(error.message, /people\.csv, line 1 says that ":" separates its cells/u);
+  t.regex(error.next ?? '', /--delimiter/u);
+  const found = await read('sep=:\nemail,title\n', 5, { delimiter: ',' });
+  t.deepEqual(found.records, [{ row: 1, line: 2, cells: ['email', 'title'] }]);
+  t.is((await read('sep=x,title\na,b\n', 5)).records.length, 2, 'a heading that only begins so is one');
+});
+
 test('a delimiter is given by its name or as itself', (t) => {
   const given = ['comma', ',', 'Semicolon', ';', 'tab', '\\t', '\t', 'pipe', '|'];
   t.deepEqual(given.map(readDelimiter), [',', ',', ';', ';', '\t', '\t', '\t', '|', '|']);
