@@ -5,7 +5,7 @@ import yargs, { type Argv, type Options as YargsOption } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { abouts, commandTable, type Command, type Settle } from './commands/command-table.js';
 import { commonOptions, optionOf, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
-import { settleOptions } from './commands/settle-options.js';
+import { profileIn, settleOptions, type KeptOptions } from './commands/settle-options.js';
 import { createTerminal, printable, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
 import { exitCodes, RunError } from './errors.js';
@@ -44,7 +44,7 @@ function commandLine(): Argv {
   return line
     .command('simulate', 'a local Webex to try things on', simulating, async (flags) => {
       const { runSimulate } = await import('./commands/simulate.js');
-      settled(flags, 'simulate')(commonOptions);
+      await settled(flags, 'simulate')(commonOptions);
       answered = await runSimulate(flags, terminal);
     })
     .demandCommand(1, `Say what to do: ${commandNames.slice(0, -1).join(', ')} or ${commandNames.at(-1) ?? ''}.`)
@@ -117,11 +117,31 @@ async function simulating(command: Argv): Promise<Argv> {
 }
 
 function settled(flags: Readonly<Record<string, unknown>>, command: string): Settle {
-  return (names) => {
-    const options = settleOptions(names, flags, process.env, command);
+  return async (names) => {
+    const kept = await keptOptions(names, flags, ['login', 'logout'].includes(command));
+    const options = settleOptions(names, flags, process.env, command, kept);
     const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
     terminal = createTerminal({ json, quiet });
     return { options, terminal };
+  };
+}
+
+/** Of a kept sign-in; only commands that talk to Webex look for one. */
+async function keptOptions(
+  names: readonly OptionName[],
+  flags: Readonly<Record<string, unknown>>,
+  mayBeNew: boolean,
+): Promise<KeptOptions> {
+  if (!names.includes('api-url')) return { values: {}, isNamed: false, mayBeNew: true };
+  const { keptProfile } = await import('./commands/kept-sign-ins.js');
+  const named = profileIn(flags, process.env);
+  const { facts } = await keptProfile(named, process.env);
+  const { site, admin, apiUrl, xmlUrl } = facts ?? {};
+  const values = Object.entries({ site, admin, apiUrl, xmlUrl }).filter((entry) => entry[1] !== undefined);
+  return {
+    values: Object.fromEntries(values) as Record<string, string>,
+    isNamed: named !== undefined && facts !== undefined,
+    mayBeNew,
   };
 }
 

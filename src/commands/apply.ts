@@ -39,7 +39,7 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
   }
   const job = (await isFile(target)) ? undefined : await findJob(options.output, target);
   if (job !== undefined && (await jobIsDone(job))) return await showDone(job, options, terminal);
-  const webex = signIn(options, process.env);
+  const webex = await signIn(options, terminal);
   try {
     return job === undefined
       ? await applyFile(webex, target, options, terminal)

@@ -3,6 +3,8 @@ import {
   applyOptions,
   commonOptions,
   exportOptions,
+  loginOptions,
+  logoutOptions,
   planOptions,
   resultsOptions,
   retryOptions,
@@ -13,7 +15,9 @@ import type { OptionName, Options } from './options.js';
 import type { Terminal } from './terminal.js';
 
 /** Gives the options' values, and the terminal as they want it. */
-export type Settle = <N extends OptionName>(names: readonly N[]) => { options: Options<N>; terminal: Terminal };
+export type Settle = <N extends OptionName>(
+  names: readonly N[],
+) => Promise<{ options: Options<N>; terminal: Terminal }>;
 
 export interface Command {
   readonly name: string;
@@ -89,6 +93,18 @@ export const commandTable: readonly Command[] = [
       return await runTemplate(blank, options, terminal);
     },
   ),
+  command('login', 'signs in, and keeps the sign-in for later runs', loginOptions, async (_none, options, terminal) => {
+    const { runLogin } = await import('./login.js');
+    return await runLogin(options, terminal);
+  }),
+  command('logout', 'forgets a sign-in, here and at Webex', logoutOptions, async (_none, options, terminal) => {
+    const { runLogout } = await import('./logout.js');
+    return await runLogout(options, terminal);
+  }),
+  command('profiles', 'the sign-ins that are kept', commonOptions, async (_none, options, terminal) => {
+    const { runProfiles } = await import('./profiles.js');
+    return await runProfiles(options, terminal);
+  }),
   command(
     'demo',
     'apply samples/users.csv to a simulated organization',
@@ -114,7 +130,7 @@ function command<N extends OptionName>(
     describe,
     options,
     async run(about, settle) {
-      const settled = settle(options);
+      const settled = await settle(options, name === 'login');
       return await run(about, settled.options, settled.terminal);
     },
   };

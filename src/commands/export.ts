@@ -21,7 +21,7 @@ export async function runExport(name: string, options: ExportOptions, terminal: 
   const target = exportTarget(name, options.format);
   await refuseToReplace(target.file);
   if (target.form === 'controlhub') await refuseParts(target.file);
-  const webex = signIn(options, process.env);
+  const webex = await signIn(options, terminal);
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
   terminal.event({ type: 'started', command: 'export', file: target.file });
   const progress = createProgress(terminal, 'exporting', calls);

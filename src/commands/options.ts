@@ -106,6 +106,27 @@ export const optionTable = {
       },
     },
   },
+  'redirect-uri': {
+    kind: 'string',
+    default: 'http://localhost:6001/redirect',
+    describe: 'redirect address of the integration, letter for letter as it is registered',
+  },
+  scopes: {
+    kind: 'string',
+    default: 'spark:all spark-admin:licenses_read spark-admin:people_read spark-admin:people_write',
+    describe: 'what to ask for, separated by blanks; the integration must have all of it',
+  },
+  paste: {
+    kind: 'boolean',
+    default: false,
+    describe: 'prints the address to sign in at, and asks for the address that the browser ends at',
+  },
+  device: { kind: 'boolean', default: false, describe: 'for a machine without a browser: confirm a code elsewhere' },
+  'service-app': {
+    kind: 'boolean',
+    default: false,
+    describe: 'for a machine account: asks for client id, client secret and refresh token',
+  },
   details: { kind: 'boolean', default: false, describe: 'show the changes row by row, field by field' },
   yes: { kind: 'boolean', default: false, describe: 'apply without asking' },
   profile: { kind: 'string', describe: 'one of the profiles in the configuration file' },
@@ -172,6 +193,19 @@ export const planOptions = [
 ] as const satisfies OptionName[];
 export const retryOptions = [...changeOptions, 'look-up'] as const satisfies OptionName[];
 export const applyOptions = [...retryOptions, ...fileOptions] as const satisfies OptionName[];
+/** Taken by the command that signs in. */
+export const loginOptions = [
+  ...commonOptions,
+  'site',
+  'api-url',
+  'xml-url',
+  'redirect-uri',
+  'scopes',
+  'paste',
+  'device',
+  'service-app',
+] as const satisfies OptionName[];
+export const logoutOptions = [...commonOptions, 'api-url'] as const satisfies OptionName[];
 export const templateOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
 export const exportOptions = [
   ...commonOptions,

@@ -21,7 +21,7 @@ import { version } from './version.js';
 type PlanOptions = Options<(typeof planOptions)[number]>;
 
 export async function runPlan(file: string, options: PlanOptions, terminal: Terminal): Promise<number> {
-  const webex = signIn(options, process.env);
+  const webex = await signIn(options, terminal);
   try {
     const planned = await planFile(webex, file, options, terminal);
     await showWhole(terminal, planned, options);

@@ -31,7 +31,7 @@ async function retry(parent: JobFolder, options: RetryOptions, terminal: Termina
       next: `webex-bulk apply ${parent.reference}`,
     });
   }
-  const webex = signIn(options, process.env);
+  const webex = await signIn(options, terminal);
   try {
     terminal.event({ type: 'started', command: 'retry', job: parent.path });
     const planned = await whileLookingUp(webex, options, terminal, (run) => planRetry(run, parent, whereOf(options)));

@@ -13,13 +13,11 @@ export function settleOptions<N extends OptionName>(
   flags: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
   command = '',
+  kept: KeptOptions = { values: {}, isNamed: false, mayBeNew: false },
 ): Options<N> {
   const fromFlags: Source = (name) => flags[name];
   const fromEnvironment: Source = (name) => environment[variableOf(name)];
-  const file = readConfiguration(
-    fromFlags('config') ?? fromEnvironment('config'),
-    fromFlags('profile') ?? fromEnvironment('profile'),
-  );
+  const file = readConfiguration(fromFlags('config') ?? fromEnvironment('config'), profileIn(flags, environment), kept);
   const fromFile: Source = (name) => file.values[camelCase(name)];
   const settled: Record<string, unknown> = {};
   for (const name of names) {
@@ -32,6 +30,24 @@ export function settleOptions<N extends OptionName>(
     if (value !== undefined) settled[name] = value;
   }
   return settled as Options<N>;
+}
+
+/** What a kept sign-in says: its site and addresses. */
+export interface KeptOptions {
+  readonly values: Readonly<Record<string, string>>;
+  /** Its profile was named: it comes before what the file says for all profiles. */
+  readonly isNamed: boolean;
+  /** The command makes the profile. */
+  readonly mayBeNew: boolean;
+}
+
+/** The profile that is named by flag or environment. */
+export function profileIn(
+  flags: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  const profile = flags['profile'] ?? environment['WEBEX_PROFILE'];
+  return typeof profile === 'string' && profile !== '' ? profile : undefined;
 }
 
 /** `api-url` → `WEBEX_API_URL` */
@@ -89,19 +105,25 @@ function readPairs(value: unknown): Readonly<Record<string, string>> | undefined
   return Object.fromEntries((pairs as [string, string][]).map(([from, to]) => [from.trim(), to.trim()]));
 }
 
-function readConfiguration(path: unknown, profile: unknown): { name: string; values: Record<string, unknown> } {
+function readConfiguration(
+  path: unknown,
+  profile: string | undefined,
+  kept: KeptOptions,
+): { name: string; values: Record<string, unknown> } {
   const name = typeof path === 'string' ? path : 'webex-bulk.json';
   const content = readJsonObject(name, typeof path === 'string');
-  const { profiles, ...values } = content;
-  checkKeys(name, values);
-  if (typeof profile !== 'string') return { name, values };
+  const { profiles, ...common } = content;
+  checkKeys(name, common);
+  const values = kept.isNamed ? { ...common, ...kept.values } : { ...kept.values, ...common };
+  if (profile === undefined) return { name, values };
   const named = isObject(profiles) ? profiles : {};
   const chosen = named[profile];
   if (!isObject(chosen)) {
+    if (kept.isNamed || kept.mayBeNew) return { name, values };
     const known = Object.keys(named);
     const list = known.length === 0 ? `${name} has no profiles.` : `${name} has ${known.join(', ')}.`;
-    throw new RunError('usage', `There is no profile "${profile}". ${list}`, {
-      next: 'Add it under "profiles", or leave --profile out.',
+    throw new RunError('usage', `There is no profile "${profile}", and nobody signed in to it. ${list}`, {
+      next: `Sign in to it (webex-bulk login --profile ${profile}), add it under "profiles", or leave --profile out.`,
     });
   }
   checkKeys(name, chosen);

@@ -1,43 +1,134 @@
-/** From environment and options to a connected Webex. Secrets come from the environment only, never from flags. */
+/** From environment, kept sign-in and options to a connected Webex. Secrets are never flags. */
 import { RunError } from '../errors.js';
-import { connectWebex, type Webex } from '../webex/connect.js';
+import type { ProfileFacts } from '../store/profile-facts.js';
+import { usualProfile } from '../store/profile-facts.js';
+import type { SavedSignIn, TokenStore } from '../store/token-store.js';
+import { connectWebex, type Webex, type WebexOptions } from '../webex/connect.js';
+import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
+import { isSignedInByEnvironment, openTokenStore } from './kept-sign-ins.js';
 import type { Options, serviceOptions } from './options.js';
+import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 
-type ServiceOptions = Options<(typeof serviceOptions)[number]>;
+type ServiceOptions = Options<(typeof serviceOptions)[number] | 'profile'>;
 
-export function signIn(options: ServiceOptions, environment: Readonly<Record<string, string | undefined>>): Webex {
-  const accessToken = environment['WEBEX_ACCESS_TOKEN'];
-  const refreshToken = environment['WEBEX_REFRESH_TOKEN'];
-  const clientId = environment['WEBEX_CLIENT_ID'];
-  const clientSecret = environment['WEBEX_CLIENT_SECRET'];
-  const canRefresh = Boolean(refreshToken) && Boolean(clientId) && Boolean(clientSecret);
-  if (!accessToken && !canRefresh) throw notSignedIn(Boolean(refreshToken));
+/** Throws a RunError: `signIn` where nobody is signed in, `usage` for an address that tokens must not go to. */
+export async function signIn(options: ServiceOptions, terminal: Terminal): Promise<Webex> {
+  const environment = process.env;
+  if (isSignedInByEnvironment(environment)) return connect(options, fromEnvironment(environment));
+  const store = await openTokenStore();
+  const name = options.profile ?? usualProfile;
+  const saved = await store.read(name);
+  if (saved === undefined) throw notSignedIn(name);
+  if (checkedUrl(options['api-url'], '--api-url') !== saved.facts.apiUrl) throw elsewhere(name, saved.facts, options);
+  tellEnd(saved.facts, name, terminal);
+  const { accessEndsAt } = saved.facts;
+  const keeper = keeperOf(store, name, saved);
+  return connect(options, { ...saved.secrets, ...(accessEndsAt !== undefined && { accessEndsAt }), keeper });
+}
+
+type Tokens = Omit<WebexOptions, 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent'>;
+
+export function connect(options: ServiceOptions, tokens: Tokens): Webex {
   const apiUrl = checkedUrl(options['api-url'], '--api-url');
   const xmlUrl = options['xml-url'];
   checkedUrl(xmlUrl.replaceAll('{site}', 'site.example'), '--xml-url');
   return connectWebex({
     apiUrl,
     xmlUrl,
-    ...(accessToken && { accessToken }),
-    ...(canRefresh && refreshToken && clientId && clientSecret && { refreshToken, clientId, clientSecret }),
+    ...tokens,
     concurrency: options.concurrency,
     ...(options.rate !== undefined && { perMinute: options.rate }),
     userAgent: `webex-bulk/${version()}`,
   });
 }
 
-function notSignedIn(halfRefresh: boolean): RunError {
-  const missing = halfRefresh
-    ? 'WEBEX_REFRESH_TOKEN needs WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET beside it.'
-    : 'There is no access token.';
-  return new RunError('signIn', missing, {
-    next: 'Set WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN with WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET; the README tells how to get them.',
+function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Tokens {
+  const accessToken = environment['WEBEX_ACCESS_TOKEN'];
+  const refreshToken = environment['WEBEX_REFRESH_TOKEN'];
+  const clientId = environment['WEBEX_CLIENT_ID'];
+  const clientSecret = environment['WEBEX_CLIENT_SECRET'];
+  const canRefresh = Boolean(refreshToken) && Boolean(clientId) && Boolean(clientSecret);
+  if (!accessToken && !canRefresh) {
+    throw new RunError('signIn', 'WEBEX_REFRESH_TOKEN needs WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET beside it.', {
+      next: 'Set them too, or take WEBEX_REFRESH_TOKEN away and sign in: webex-bulk login',
+    });
+  }
+  return {
+    ...(accessToken && { accessToken }),
+    ...(canRefresh && refreshToken && clientId && clientSecret && { refreshToken, clientId, clientSecret }),
+  };
+}
+
+/** Tokens are read anew once the profile is locked: another process may have renewed them. */
+export function keeperOf(store: TokenStore, name: string, { facts, secrets }: SavedSignIn): TokenKeeper {
+  const keptNow = async (): Promise<KeptTokens | undefined> => {
+    const now = await store.read(name);
+    if (now === undefined) return undefined;
+    const { accessEndsAt } = now.facts;
+    return { ...now.secrets, ...(accessEndsAt !== undefined && { accessEndsAt }) };
+  };
+  return {
+    alone: async (work) => await store.alone(name, async () => await work(await keptNow())),
+    async save({ accessToken, refreshToken, life, refreshLife, scopes }) {
+      const kept = (await store.facts(name)) ?? facts;
+      await store.write(name, {
+        facts: { ...withoutEnds(kept), ...endsOf({ life, refreshLife }), ...(scopes !== undefined && { scopes }) },
+        secrets: { ...secrets, accessToken, refreshToken },
+      });
+    },
+  };
+}
+
+function withoutEnds(facts: ProfileFacts): ProfileFacts {
+  const ends = ['accessEndsAt', 'refreshEndsAt'];
+  return Object.fromEntries(Object.entries(facts).filter(([key]) => !ends.includes(key))) as unknown as ProfileFacts;
+}
+
+/** By this machine's clock; what Webex does not say is absent. */
+export function endsOf({ life, refreshLife }: { life: number; refreshLife: number }): {
+  accessEndsAt?: number;
+  refreshEndsAt?: number;
+} {
+  const now = Date.now();
+  return {
+    ...(Number.isFinite(life) && { accessEndsAt: now + life }),
+    ...(Number.isFinite(refreshLife) && { refreshEndsAt: now + refreshLife }),
+  };
+}
+
+const day = 86_400_000;
+/** Days before its end from which on a sign-in is told to end. */
+const warnedBefore = 14;
+
+/** Using a refresh token starts its life anew (Authorizations API); one that is near its end was not used for long. */
+function tellEnd({ refreshEndsAt }: ProfileFacts, name: string, terminal: Terminal): void {
+  if (refreshEndsAt === undefined) return;
+  const days = Math.floor((refreshEndsAt - Date.now()) / day);
+  if (days >= warnedBefore) return;
+  const left = days < 0 ? 'has ended, as far as known' : days === 0 ? 'ends today' : `ends in ${days} days`;
+  terminal.note(`The sign-in of "${name}" ${left}. Sign in again: ${loginCommand(name)}`);
+}
+
+export function loginCommand(name: string): string {
+  return `webex-bulk login${name === usualProfile ? '' : ` --profile ${name}`}`;
+}
+
+function notSignedIn(name: string): RunError {
+  const who = name === usualProfile ? 'Nobody is signed in.' : `Nobody is signed in to the profile "${name}".`;
+  return new RunError('signIn', who, {
+    next: `Sign in: ${loginCommand(name)}. Or set WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN with WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET; the README tells how to get them.`,
+  });
+}
+
+function elsewhere(name: string, { apiUrl }: ProfileFacts, options: ServiceOptions): RunError {
+  return new RunError('usage', `The sign-in of "${name}" is for ${apiUrl}; it is not sent to ${options['api-url']}.`, {
+    next: 'Leave --api-url out, or sign in there under a profile of its own (--profile).',
   });
 }
 
 /** Tokens travel to this address: it is https, or this machine. */
-function checkedUrl(text: string, option: string): string {
+export function checkedUrl(text: string, option: string): string {
   let url: URL;
   try {
     url = new URL(text);

@@ -17,7 +17,7 @@ export async function runTemplate(
 ): Promise<number> {
   const file = target === '' ? usualTarget : target;
   await refuseToReplace(file);
-  const webex = signIn(options, process.env);
+  const webex = await signIn(options, terminal);
   try {
     const { catalog } = await loadCatalog(webex, options);
     const headings = await writeTemplate(catalog, file);

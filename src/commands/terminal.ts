@@ -1,6 +1,7 @@
 /** Where a command speaks: stdout carries the answer, stderr everything else; colour only on a terminal. */
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import picocolors from 'picocolors';
 import { redacted } from '../secrets.js';
 
@@ -19,6 +20,8 @@ export interface Terminal {
   /** Can somebody be asked? */
   readonly canAsk: boolean;
   ask(question: string): Promise<string>;
+  /** Without showing what is typed. */
+  askSecret(question: string): Promise<string>;
 }
 
 export function createTerminal({ json, quiet }: { json: boolean; quiet: boolean }): Terminal {
@@ -43,6 +46,17 @@ export function createTerminal({ json, quiet }: { json: boolean; quiet: boolean 
         return await lines.question(printable(question));
       } finally {
         lines.close();
+      }
+    },
+    async askSecret(question) {
+      process.stderr.write(printable(question));
+      const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+      const lines = createInterface({ input: process.stdin, output: unseen, terminal: true });
+      try {
+        return await lines.question('');
+      } finally {
+        lines.close();
+        process.stderr.write('\n');
       }
     },
   };

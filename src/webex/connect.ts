@@ -2,6 +2,7 @@
 import { createGate, type GateStats, type Rate } from './gate.js';
 import { createHttp, type Http } from './http.js';
 import { createLicenses, type Licenses } from './licenses.js';
+import { createOwnToken, type OwnToken } from './own-token.js';
 import { createPeople, type People } from './people.js';
 import type { Patience } from './patience.js';
 import { createRest, type Rest } from './rest.js';
@@ -24,6 +25,7 @@ export interface WebexOptions extends TokenOptions {
 export interface Webex {
   readonly people: People;
   readonly licenses: Licenses;
+  readonly ownToken: OwnToken;
   /** The same for one row, whose calls together take no longer than that. */
   within(patience: Patience): Pick<Webex, 'people' | 'licenses'>;
   site(site: string, admin: string): SiteSettings;
@@ -70,6 +72,7 @@ export function connectWebex(options: WebexOptions): Webex {
   return {
     people: createPeople(rest),
     licenses: createLicenses(rest),
+    ownToken: createOwnToken(rest),
     within(patience) {
       const within: Rest = (request) => rest({ ...request, patience });
       return { people: createPeople(within), licenses: createLicenses(within) };

@@ -1,0 +1,38 @@
+/** Where sign-ins are kept on this machine, and which of them an invocation means. */
+import { fileURLToPath } from 'node:url';
+import envPaths from 'env-paths';
+import { createKeyring } from '../store/keyring.js';
+import { usualProfile, type ProfileFacts } from '../store/profile-facts.js';
+import { createTokenStore, type TokenStore } from '../store/token-store.js';
+import { thisProcess } from './this-process.js';
+
+export async function openTokenStore(): Promise<TokenStore> {
+  // The user's own configuration folder: ~/.config, ~/Library/Preferences, %APPDATA%.
+  const folder = envPaths('webex-bulk', { suffix: '' }).config;
+  return createTokenStore({
+    folder,
+    processes: await thisProcess(),
+    keyring: createKeyring([process.execPath, fileURLToPath(new URL('keyring-program.js', import.meta.url))]),
+    owner: process.getuid?.(),
+  });
+}
+
+export interface KeptProfile {
+  readonly name: string;
+  readonly facts: ProfileFacts | undefined;
+}
+
+/** Tokens of the environment come before kept ones: then no profile is looked for. */
+export function isSignedInByEnvironment(environment: Readonly<Record<string, string | undefined>>): boolean {
+  return Boolean(environment['WEBEX_ACCESS_TOKEN']) || Boolean(environment['WEBEX_REFRESH_TOKEN']);
+}
+
+/** What is kept of the profile that is named, or of the usual one. */
+export async function keptProfile(
+  named: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<KeptProfile> {
+  const name = named ?? usualProfile;
+  if (isSignedInByEnvironment(environment)) return { name, facts: undefined };
+  return { name, facts: await (await openTokenStore()).facts(name) };
+}

@@ -1,0 +1,20 @@
+/**
+ * One call of the operating system's keyring, in a process of its own: where no keyring answers, it is the process that
+ * hangs or falls, and its parent ends it. The secret comes by stdin and goes by stdout, never by the command line.
+ */
+import { text } from 'node:stream/consumers';
+
+interface Asked {
+  readonly call: 'set' | 'get' | 'delete';
+  readonly service: string;
+  readonly account: string;
+  readonly secret?: string;
+}
+
+const { call, service, account, secret = '' } = JSON.parse(await text(process.stdin)) as Asked;
+const { Entry } = await import('@napi-rs/keyring');
+const entry = new Entry(service, account);
+if (call === 'set') entry.setPassword(secret);
+const found = call === 'get' ? entry.getPassword() : undefined;
+const gone = call === 'delete' ? entry.deletePassword() : undefined;
+process.stdout.write(JSON.stringify({ ...(found !== null && found !== undefined && { secret: found }), gone }));

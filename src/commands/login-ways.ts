@@ -1,0 +1,94 @@
+/** How somebody says yes: in a browser on this machine, by pasting where the browser ended, or with a code on another device. */
+import { RunError } from '../errors.js';
+import { redacted } from '../secrets.js';
+import { authorizeUrl, codeIn, newAttempt } from '../webex/authorization.js';
+import { isLoopbackRedirect, listenForRedirect } from '../webex/redirect-listener.js';
+import type { Grant } from '../webex/token-request.js';
+import type { LoginRun } from './login.js';
+
+/** Milliseconds that somebody has for it. */
+const patience = 5 * 60_000;
+
+export async function askedByBrowser(run: LoginRun): Promise<Grant> {
+  const { login, terminal, options } = run;
+  const redirectUri = options['redirect-uri'];
+  if (!isLoopbackRedirect(redirectUri)) throw notHere(redirectUri);
+  const attempt = newAttempt();
+  const listener = await listenForRedirect(redirectUri, patience);
+  try {
+    const url = authorizeUrl(authorizing(run), attempt);
+    terminal.note(`Sign in to Webex in your browser. If none opens, go to\n  ${url}`);
+    await openBrowser(url);
+    const answer = await listener.answer;
+    try {
+      const grant = await login.redeem(codeIn(answer.query, attempt), attempt.verifier, redirectUri);
+      await answer.show(
+        'Signed in',
+        'webex-bulk has what it needs. You can close this window and go back to the terminal.',
+      );
+      return grant;
+    } catch (error) {
+      await answer.show(
+        'Not signed in',
+        error instanceof RunError ? redacted(`${error.message}\n${error.next ?? ''}`) : 'See the terminal.',
+      );
+      throw error;
+    }
+  } finally {
+    await listener.close();
+  }
+}
+
+export async function askedByPaste(run: LoginRun): Promise<Grant> {
+  const { login, terminal, options } = run;
+  const redirectUri = options['redirect-uri'];
+  if (!URL.canParse(redirectUri)) throw new RunError('usage', `--redirect-uri ${redirectUri} is not an address.`);
+  const attempt = newAttempt();
+  terminal.note(`Sign in to Webex in any browser, at\n  ${authorizeUrl(authorizing(run), attempt)}`);
+  terminal.note('It ends at an address that need not load. Copy that whole address.');
+  const pasted = (await terminal.ask('The address where the browser ended: ')).trim();
+  return await login.redeem(codeIn(queryOf(pasted, redirectUri), attempt), attempt.verifier, redirectUri);
+}
+
+export async function askedByDevice({ login, terminal, options }: LoginRun): Promise<Grant> {
+  const device = await login.startDevice(scopesOf(options));
+  const { userCode, verificationUri, completeUri, life } = device;
+  const minutes = Math.max(1, Math.floor(life / 60_000));
+  terminal.note(`On any device, within ${minutes} min, go to\n  ${verificationUri}\nand enter the code  ${userCode}`);
+  if (completeUri !== undefined) terminal.note(`(or go to ${completeUri}, which has it already)`);
+  terminal.note('Waiting …');
+  return await login.awaitDevice(device);
+}
+
+function authorizing({ apiUrl, client, options }: LoginRun): Parameters<typeof authorizeUrl>[0] {
+  return { apiUrl, clientId: client.clientId, redirectUri: options['redirect-uri'], scopes: scopesOf(options) };
+}
+
+function scopesOf({ scopes }: LoginRun['options']): string[] {
+  return scopes.split(/\s+/u).filter((scope) => scope !== '');
+}
+
+/** The address is shown too: where no browser can be opened, somebody opens it. */
+async function openBrowser(url: string): Promise<void> {
+  const { default: open } = await import('open');
+  await open(url).then(
+    // Whatever becomes of it is not waited for.
+    (child) => void child.on('error', () => undefined),
+    () => undefined,
+  );
+}
+
+/** An answer to another address is not this attempt's. */
+function queryOf(pasted: string, redirectUri: string): URLSearchParams {
+  const [url, expected] = [URL.canParse(pasted) ? new URL(pasted) : undefined, new URL(redirectUri)];
+  if (url?.origin === expected.origin && url.pathname === expected.pathname) return url.searchParams;
+  throw new RunError('usage', `What was pasted is no address that begins with ${redirectUri}.`, {
+    next: 'Start again, and copy the whole address of the page where the browser ended.',
+  });
+}
+
+function notHere(redirectUri: string): RunError {
+  return new RunError('usage', `--redirect-uri ${redirectUri} is no address of this machine that can be listened at.`, {
+    next: 'Register one such as http://localhost:6001/redirect with the integration, or sign in with --paste.',
+  });
+}

@@ -1,0 +1,163 @@
+/** `webex-bulk login`: signs in, says as whom, and keeps the sign-in for later runs. */
+import { exitCodes, RunError } from '../errors.js';
+import { keepSecret } from '../secrets.js';
+import { usualProfile, type ProfileFacts, type SignInKind } from '../store/profile-facts.js';
+import type { Secrets, TokenStore } from '../store/token-store.js';
+import { createLogin, type Login } from '../webex/login.js';
+import type { Client, Grant } from '../webex/token-request.js';
+import { isSignedInByEnvironment, openTokenStore } from './kept-sign-ins.js';
+import { askedByBrowser, askedByDevice, askedByPaste } from './login-ways.js';
+import type { loginOptions, Options } from './options.js';
+import { checkedUrl, connect, endsOf } from './sign-in.js';
+import type { Terminal } from './terminal.js';
+import { version } from './version.js';
+
+export type LoginOptions = Options<(typeof loginOptions)[number]>;
+
+export async function runLogin(options: LoginOptions, terminal: Terminal): Promise<number> {
+  const way = wayOf(options);
+  const apiUrl = checkedUrl(options['api-url'], '--api-url');
+  const store = await openTokenStore();
+  const name = options.profile ?? usualProfile;
+  const before = await store.read(name).catch(() => undefined);
+  const client = await clientFor(before?.secrets, terminal);
+  const login = createLogin({ apiUrl, client, userAgent: `webex-bulk/${version()}` });
+  const grant = await grantBy(way, { login, options, apiUrl, client, terminal });
+  const facts = await factsOf(grant, { way, apiUrl, options, client });
+  const kept = await keep(store, name, { facts, grant, client });
+  showSignIn(terminal, name, kept, before?.facts);
+  return exitCodes.done;
+}
+
+type Way = 'browser' | 'paste' | 'device' | 'service-app';
+
+function wayOf(options: LoginOptions): Way {
+  const named = (['paste', 'device', 'service-app'] as const).filter((way) => options[way]);
+  if (named.length < 2) return named[0] ?? 'browser';
+  throw new RunError('usage', `--${named.join(' and --')} are different ways to sign in.`, { next: 'Choose one.' });
+}
+
+/** The environment's, those of the last sign-in, or what is typed. */
+async function clientFor(before: Secrets | undefined, terminal: Terminal): Promise<Client> {
+  const { WEBEX_CLIENT_ID: id, WEBEX_CLIENT_SECRET: secret } = process.env;
+  const [clientId, clientSecret] = [id || before?.clientId, secret || before?.clientSecret];
+  if (clientId && clientSecret) return { clientId, clientSecret };
+  if (!terminal.canAsk) {
+    throw new RunError('usage', 'Signing in needs the client id and the client secret of your integration.', {
+      next: 'Set WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET, or run it at a terminal. The README tells how to make an integration.',
+    });
+  }
+  const typedId = clientId || (await terminal.ask('Client id of your integration: ')).trim();
+  const typed = clientSecret || (await terminal.askSecret('Client secret (it is not shown): ')).trim();
+  if (typedId === '' || typed === '') throw new RunError('usage', 'Nothing was typed.', { next: 'Start again.' });
+  keepSecret(typed);
+  return { clientId: typedId, clientSecret: typed };
+}
+
+export interface LoginRun {
+  readonly login: Login;
+  readonly options: LoginOptions;
+  readonly apiUrl: string;
+  readonly client: Client;
+  readonly terminal: Terminal;
+}
+
+async function grantBy(way: Way, run: LoginRun): Promise<Grant> {
+  if (way === 'browser') return await askedByBrowser(run);
+  if (way === 'paste') return await askedByPaste(run);
+  if (way === 'device') return await askedByDevice(run);
+  const { WEBEX_REFRESH_TOKEN: given } = process.env;
+  const refreshToken = given || (run.terminal.canAsk ? (await run.terminal.askSecret('Refresh token: ')).trim() : '');
+  if (refreshToken === '') {
+    throw new RunError('usage', 'A machine account signs in with its refresh token.', {
+      next: 'Set WEBEX_REFRESH_TOKEN beside client id and secret: Control Hub and developer.webex.com show it once.',
+    });
+  }
+  keepSecret(refreshToken);
+  const grant = await run.login.refresh(refreshToken);
+  return { ...grant, refreshToken: grant.refreshToken ?? refreshToken };
+}
+
+interface SignedIn {
+  readonly way: Way;
+  readonly apiUrl: string;
+  readonly options: LoginOptions;
+  readonly client: Client;
+}
+
+/** Who signed in, to which organization and sites: asked with the new token. */
+async function factsOf(grant: Grant, { way, apiUrl, options }: SignedIn): Promise<Omit<ProfileFacts, 'keptIn'>> {
+  const webex = connect({ ...options, concurrency: 2, 'api-url': apiUrl }, { accessToken: grant.accessToken });
+  try {
+    const me = await webex.people.me();
+    if (me.orgId === undefined || me.emails[0] === undefined) {
+      throw new RunError('signIn', 'Webex does not say who signed in (GET /people/me).', {
+        next: 'Sign in as somebody else.',
+      });
+    }
+    const organization = await webex.ownToken.organizationName(me.orgId);
+    const site = options.site ?? (await onlySite(webex));
+    const kinds: Readonly<Record<Way, SignInKind>> = {
+      browser: 'integration',
+      paste: 'integration',
+      device: 'device',
+      'service-app': 'service-app',
+    };
+    return {
+      kind: kinds[way],
+      organization: { id: me.orgId, ...(organization.result === 'done' && { name: organization.value }) },
+      admin: me.emails[0],
+      ...(site !== undefined && { site }),
+      apiUrl,
+      ...(!options['xml-url'].includes('{site}/WBXService') && { xmlUrl: options['xml-url'] }),
+      ...(grant.scopes !== undefined && { scopes: grant.scopes }),
+      ...endsOf(grant),
+    };
+  } finally {
+    await webex.close();
+  }
+}
+
+/** A sign-in without the right to read licenses is one too; `doctor` says what it lacks. */
+async function onlySite(webex: ReturnType<typeof connect>): Promise<string | undefined> {
+  const licenses = await webex.licenses.list().catch(() => []);
+  const sites = [...new Set(licenses.flatMap(({ siteUrl }) => (siteUrl === undefined ? [] : [siteUrl])))];
+  return sites.length === 1 ? sites[0] : undefined;
+}
+
+async function keep(
+  store: TokenStore,
+  name: string,
+  { facts, grant, client }: { facts: Omit<ProfileFacts, 'keptIn'>; grant: Grant; client: Client },
+): Promise<ProfileFacts> {
+  const { accessToken, refreshToken } = grant;
+  const secrets = { accessToken, ...(refreshToken !== undefined && { refreshToken }), ...client };
+  return await store.alone(name, async () => await store.write(name, { facts, secrets }));
+}
+
+function showSignIn(terminal: Terminal, name: string, facts: ProfileFacts, before: ProfileFacts | undefined): void {
+  const { colors } = terminal;
+  const { admin, organization, site, keptIn, refreshEndsAt } = facts;
+  const until =
+    refreshEndsAt === undefined
+      ? ''
+      : `, good until ${new Date(refreshEndsAt).toISOString().slice(0, 10)} and longer with each use`;
+  terminal.say();
+  terminal.say(
+    `${colors.green('Signed in')} as ${admin}${organization.name === undefined ? '' : ` of ${organization.name}`}${until}.`,
+  );
+  if (before !== undefined && before.organization.id !== organization.id) {
+    const was = before.organization.name ?? before.organization.id;
+    terminal.say(colors.yellow(`attention   "${name}" was signed in to ${was} before.`));
+  }
+  terminal.say(site === undefined ? 'Several sites, or none that is known: name one with --site.' : `Site ${site}.`);
+  const where = keptIn === 'keyring' ? 'in the keyring of this system' : 'in a file that only you can read';
+  terminal.say(`Kept ${where}${name === usualProfile ? '' : ` as the profile "${name}"`}.`);
+  terminal.event({ type: 'summary', command: 'login', profile: name, ...facts });
+  if (isSignedInByEnvironment(process.env)) {
+    terminal.note(
+      'WEBEX_ACCESS_TOKEN or WEBEX_REFRESH_TOKEN is set, and comes before it: take it out of the environment.',
+    );
+  }
+  terminal.say(`Next:  webex-bulk doctor${name === usualProfile ? '' : ` --profile ${name}`}`);
+}

@@ -1,0 +1,66 @@
+/** The operating system's keyring, with a time limit around it: a locked or headless one may hang for ever. */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+
+export interface Keyring {
+  /** Does it keep what is put into it? Without a session, some take a secret and have nothing afterwards. */
+  works(): Promise<boolean>;
+  /** Rejects where the keyring does not take it. */
+  set(account: string, secret: string): Promise<void>;
+  /** `undefined`: it has none, or does not answer. */
+  get(account: string): Promise<string | undefined>;
+  remove(account: string): Promise<void>;
+}
+
+const service = 'webex-bulk';
+/** Milliseconds; somebody may have to unlock it. */
+const patience = 10_000;
+
+/** `program`: the command line of what makes one call; `deadline`: milliseconds that it may take. */
+export function createKeyring(program: readonly string[], deadline = patience): Keyring {
+  const call = (name: 'set' | 'get' | 'delete', account: string, secret?: string): Promise<string | undefined> =>
+    ask(program, deadline, { call: name, service, account, ...(secret !== undefined && { secret }) });
+  return {
+    async works() {
+      const [account, secret] = [`probe-${randomUUID()}`, randomUUID()];
+      try {
+        await call('set', account, secret);
+        const found = await call('get', account);
+        await call('delete', account);
+        return found === secret;
+      } catch {
+        return false;
+      }
+    },
+    async set(account, secret) {
+      await call('set', account, secret);
+      if ((await call('get', account)) !== secret) throw new Error('the keyring does not have what it was given');
+    },
+    get: (account) => call('get', account),
+    async remove(account) {
+      await call('delete', account);
+    },
+  };
+}
+
+/** Rejects with an Error without any secret in it. */
+function ask(program: readonly string[], deadline: number, asked: object): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const [command = '', ...args] = program;
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: deadline, killSignal: 'SIGKILL' });
+    let answer = '';
+    child.stdout.setEncoding('utf8').on('data', (part: string) => (answer += part));
+    child.stdin.on('error', () => undefined);
+    child.on('error', () => reject(new Error('the keyring cannot be asked')));
+    child.on('close', (code) => {
+      if (code !== 0) return reject(new Error('the keyring does not answer'));
+      try {
+        const { secret } = JSON.parse(answer) as { secret?: unknown };
+        resolve(typeof secret === 'string' ? secret : undefined);
+      } catch {
+        reject(new Error('the keyring answers what nobody understands'));
+      }
+    });
+    child.stdin.end(JSON.stringify(asked));
+  });
+}

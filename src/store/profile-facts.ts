@@ -1,0 +1,57 @@
+/** What is kept of a sign-in beside its secrets: whose it is, and for which organization, site and addresses. */
+import { join } from 'node:path';
+import { RunError } from '../errors.js';
+
+/** How somebody signed in. */
+export type SignInKind = 'integration' | 'device' | 'service-app';
+
+export interface ProfileFacts {
+  readonly kind: SignInKind;
+  readonly organization: { readonly id: string; readonly name?: string };
+  /** Address of who signed in. */
+  readonly admin: string;
+  readonly site?: string;
+  /** The tokens go to this address only. */
+  readonly apiUrl: string;
+  readonly xmlUrl?: string;
+  /** As Webex told them; absent where it did not. */
+  readonly scopes?: readonly string[];
+  /** Milliseconds since 1970, by this machine's clock; absent where Webex did not say. */
+  readonly accessEndsAt?: number;
+  readonly refreshEndsAt?: number;
+  readonly keptIn: 'keyring' | 'file';
+}
+
+/** The profile of somebody who names none. */
+export const usualProfile = 'default';
+
+export function isProfileName(name: string): boolean {
+  return /^[A-Za-z\d][\w.-]{0,63}$/u.test(name);
+}
+
+/** Throws a RunError (`usage`) for a name that could be no folder. */
+export function profileFolder(folder: string, name: string): string {
+  if (isProfileName(name)) return join(folder, 'profiles', name);
+  throw new RunError('usage', `"${name}" is no name for a profile.`, {
+    next: 'Use letters, digits, dashes, dots and underscores, at most 64.',
+  });
+}
+
+/** Throws a RunError (`signIn`) for what is no profile. */
+export function readFacts(text: string | undefined, path: string): ProfileFacts | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const fields = JSON.parse(text) as Partial<ProfileFacts> | null;
+    const isWhole =
+      typeof fields?.apiUrl === 'string' &&
+      typeof fields.admin === 'string' &&
+      typeof fields.organization?.id === 'string' &&
+      (fields.keptIn === 'keyring' || fields.keptIn === 'file');
+    if (isWhole) return fields as ProfileFacts;
+  } catch {
+    // As any other damage.
+  }
+  throw new RunError('signIn', `${path} is damaged: it is no profile of this program.`, {
+    next: 'Delete it and sign in again: webex-bulk login',
+  });
+}

@@ -1,0 +1,78 @@
+/**
+ * The authorization code grant with PKCE (Login with Webex; RFC 7636, RFC 9700): the address where somebody signs in, and what
+ * comes back to the redirect address. Pure but for the dice.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { RunError } from '../errors.js';
+import { keepSecret } from '../secrets.js';
+
+/** One attempt to sign in: nobody else's answer fits it. */
+export interface Attempt {
+  readonly state: string;
+  readonly verifier: string;
+}
+
+export interface Authorizing {
+  readonly apiUrl: string;
+  readonly clientId: string;
+  /** Letter for letter as it is registered with the integration. */
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+}
+
+export function newAttempt(): Attempt {
+  const attempt = { state: randomBytes(32).toString('base64url'), verifier: randomBytes(48).toString('base64url') };
+  keepSecret(attempt.verifier);
+  return attempt;
+}
+
+/** `login`: the address of who shall sign in, where that is known. */
+export function authorizeUrl({ apiUrl, clientId, redirectUri, scopes }: Authorizing, attempt: Attempt): string {
+  const url = new URL(`${apiUrl}/authorize`);
+  url.search = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    scope: scopes.join(' '),
+    state: attempt.state,
+    code_challenge: createHash('sha256').update(attempt.verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  }).toString();
+  // Blanks as documented (%20): not every server takes a plus for one.
+  return url.href.replaceAll('+', '%20');
+}
+
+/** The code in what came back. Throws a RunError (`signIn`) for a refusal, for somebody else's answer, and for none. */
+export function codeIn(query: URLSearchParams, attempt: Attempt): string {
+  if (query.get('state') !== attempt.state) {
+    throw new RunError('signIn', 'The answer belongs to another attempt to sign in (its state is not the one sent).', {
+      next: 'Close old pages of Webex and sign in again: webex-bulk login',
+    });
+  }
+  const error = query.get('error');
+  if (error !== null) throw refused(error, query.get('error_description'));
+  const code = query.get('code');
+  if (code === null || code === '') {
+    throw new RunError('signIn', 'Webex sent neither a code nor an error back.', {
+      next: 'Sign in again: webex-bulk login',
+    });
+  }
+  keepSecret(code);
+  return code;
+}
+
+/** The words are those of Webex's own sample and of RFC 6749, 4.1.2.1. */
+function refused(error: string, description: string | null): RunError {
+  const more = description === null || description === '' ? '' : `: ${description}`;
+  const known: Readonly<Record<string, [string, string]>> = {
+    access_denied: ['the sign-in was refused, at the page or by the organization', 'Sign in again and accept.'],
+    invalid_scope: [
+      'the integration lacks a scope that was asked for',
+      'Add the missing scopes to it on developer.webex.com, or name those that it has with --scopes.',
+    ],
+    server_error: ['Webex had an error of its own', 'Try again later.'],
+    login_required: ['nobody is signed in to Webex in that browser', 'Sign in there first.'],
+  };
+  const [why, next] = known[error] ?? ['Webex refused', 'See what the integration on developer.webex.com allows.'];
+  return new RunError('signIn', `Not signed in: ${why} (${error}${more}).`, { next });
+}

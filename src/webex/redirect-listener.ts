@@ -1,0 +1,120 @@
+/** Waits on this machine for the one answer that Webex sends the browser with. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { RunError } from '../errors.js';
+
+export interface RedirectAnswer {
+  readonly query: URLSearchParams;
+  /** What the browser shows; resolves when it has it. */
+  show(title: string, text: string): Promise<void>;
+}
+
+export interface RedirectListener {
+  /** Rejects with a RunError (`signIn`) where none comes in time. */
+  readonly answer: Promise<RedirectAnswer>;
+  close(): Promise<void>;
+}
+
+/** Both, because a browser may take either for `localhost`. */
+const addresses = ['127.0.0.1', '::1'];
+
+/** An address of this machine that can be listened at: `http://localhost:6001/redirect`. */
+export function isLoopbackRedirect(redirectUri: string): boolean {
+  if (!URL.canParse(redirectUri)) return false;
+  const { protocol, hostname } = new URL(redirectUri);
+  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
+/**
+ * Listens at the port of the redirect address. Takes one answer on its path; everything else that a browser asks for
+ * (favicon.ico) is not found. Throws a RunError (`usage`) where the port is taken. `patience`: milliseconds.
+ */
+export async function listenForRedirect(redirectUri: string, patience: number): Promise<RedirectListener> {
+  const { port, pathname, host } = new URL(redirectUri);
+  let take: (answer: RedirectAnswer) => void = () => undefined;
+  let giveUp: (error: RunError) => void = () => undefined;
+  const answer = new Promise<RedirectAnswer>((resolve, reject) => ([take, giveUp] = [resolve, reject]));
+  // Whoever waits hears of it; nobody needs to.
+  answer.catch(() => undefined);
+  let isTaken = false;
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    // Under another name this would be a page elsewhere that was led here.
+    const isMeant = request.headers.host === host && request.method === 'GET' && url.pathname === pathname;
+    if (!isMeant) return void send(response, 404, page('Not here', 'This address only takes the answer of a sign-in.'));
+    if (isTaken) return void send(response, 410, page('Already taken', 'This sign-in has had its answer.'));
+    isTaken = true;
+    take({ query: url.searchParams, show: (title, text) => send(response, 200, page(title, text)) });
+  };
+  const servers = await listenAt(port === '' ? 80 : Number(port), serve);
+  const timer = setTimeout(() => giveUp(noAnswer(patience)), patience);
+  return {
+    answer,
+    async close() {
+      clearTimeout(timer);
+      await Promise.all(servers.map(ended));
+    },
+  };
+}
+
+async function listenAt(port: number, serve: (request: IncomingMessage, response: ServerResponse) => void) {
+  const servers: Server[] = [];
+  for (const address of addresses) {
+    const server = createServer({ keepAlive: false }, serve);
+    const failure = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
+      server.once('error', resolve).listen({ port, host: address, exclusive: true }, () => resolve(undefined));
+    });
+    if (failure === undefined) servers.push(server);
+    // A machine without IPv6 has no such address.
+    else if (!['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(failure.code ?? '')) {
+      await Promise.all(servers.map(ended));
+      throw portTaken(port, failure);
+    }
+  }
+  return servers;
+}
+
+async function ended(server: Server): Promise<void> {
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
+}
+
+function send(response: ServerResponse, status: number, html: string): Promise<void> {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    connection: 'close',
+  });
+  return new Promise((resolve) => {
+    // The browser may have gone, or never read it.
+    const over = setTimeout(resolve, 2000);
+    response.once('close', () => (clearTimeout(over), resolve())).end(html);
+    if (response.closed) resolve();
+  });
+}
+
+function page(title: string, text: string): string {
+  const safe = (part: string): string =>
+    part.replace(/[&<>"']/gu, (character) => `&#${character.codePointAt(0) ?? 32};`).replaceAll('\n', '<br>');
+  const style =
+    'body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:20vh auto 0;padding:0 1rem;color:#222;background:#fff}' +
+    '@media(prefers-color-scheme:dark){body{color:#eee;background:#1b1b1b}}';
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${safe(title)} – webex-bulk</title><style>${style}</style><h1>${safe(title)}</h1><p>${safe(text)}</p></html>`;
+}
+
+function noAnswer(patience: number): RunError {
+  return new RunError('signIn', `Nobody signed in within ${Math.round(patience / 60_000)} minutes.`, {
+    next: 'Start again: webex-bulk login. On a server without a browser: --device, or --paste.',
+  });
+}
+
+function portTaken(port: number, error: NodeJS.ErrnoException): RunError {
+  const why = error.code === 'EADDRINUSE' ? 'another program listens there' : error.message;
+  return new RunError('usage', `Port ${port} of the redirect address cannot be used: ${why}.`, {
+    next: 'End that program; or register another address with the integration and name it with --redirect-uri; or use --paste.',
+    cause: error,
+  });
+}

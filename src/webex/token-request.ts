@@ -1,0 +1,75 @@
+/** Tokens from Webex's token addresses, for whatever they are asked with (Login with Webex). */
+import { keepSecret } from '../secrets.js';
+import { RunError } from '../errors.js';
+import { isFields, numberOf, parsedJson, textOf } from './checks.js';
+import { problemOf, unreadable } from './error-body.js';
+import type { HttpAnswer } from './http.js';
+
+export interface Grant {
+  readonly accessToken: string;
+  /** Whether it changes with a renewal is documented nowhere: absent where none came. */
+  readonly refreshToken: string | undefined;
+  /** Milliseconds, as Webex says; never a constant. Infinite where it does not say. */
+  readonly life: number;
+  readonly refreshLife: number;
+  /** Absent where Webex does not say. */
+  readonly scopes: readonly string[] | undefined;
+}
+
+export interface Client {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The form of a request; client id and secret in the body are one of the two documented ways. */
+export function tokenForm(fields: Readonly<Record<string, string>>, { clientId, clientSecret }: Client): string {
+  return new URLSearchParams({ ...fields, client_id: clientId, client_secret: clientSecret }).toString();
+}
+
+/**
+ * What an answer gives. Throws a RunError: `signIn` where Webex refuses (400, 401, 403: the exact body of a dead refresh
+ * token is in no source), else `stopped`: all else may pass. `what` could not be done, in the words of an error.
+ */
+export function grantIn(answer: HttpAnswer, what: string, nextWhenRefused: string): Grant {
+  const notNow = (why: string): RunError =>
+    new RunError('stopped', `${what}: ${why}.`, {
+      next: 'Try again later; a job goes on with webex-bulk apply <job>.',
+    });
+  if (!('status' in answer)) throw notNow(`Webex gave no answer: ${answer.code}`);
+  if ([400, 401, 403].includes(answer.status)) {
+    throw new RunError('signIn', `${what}: ${problemOf(answer).message}.`, { next: nextWhenRefused });
+  }
+  if (answer.status !== 200) throw notNow(problemOf(answer).message);
+  const content = parsedJson(answer.body);
+  const fields = isFields(content) ? content : {};
+  const accessToken = textOf(fields['access_token']);
+  if (accessToken === undefined || accessToken === '') throw notNow(unreadable(answer).message);
+  if (!isToken(accessToken)) throw noToken('the access token that Webex gave');
+  const refreshToken = textOf(fields['refresh_token']);
+  for (const secret of [accessToken, refreshToken]) keepSecret(secret);
+  return {
+    accessToken,
+    refreshToken: refreshToken === '' ? undefined : refreshToken,
+    life: lifeOf(fields['expires_in']),
+    refreshLife: lifeOf(fields['refresh_token_expires_in']),
+    scopes: textOf(fields['scope'])
+      ?.split(/\s+/u)
+      .filter((scope) => scope !== ''),
+  };
+}
+
+function lifeOf(field: unknown): number {
+  const seconds = numberOf(field);
+  return seconds !== undefined && seconds > 0 ? seconds * 1000 : Infinity;
+}
+
+/** What can stand in a header: visible ASCII without blanks (RFC 6750, 2.1, has still fewer). */
+export function isToken(text: string): boolean {
+  return /^[\x21-\x7e]+$/u.test(text);
+}
+
+export function noToken(what: string): RunError {
+  return new RunError('signIn', `${what} is no token: it holds blanks, line breaks or letters that no token has.`, {
+    next: 'Copy it again, without anything before or after it (files of Windows end their lines with one character more).',
+  });
+}
