@@ -135,7 +135,11 @@ async function keptOptions(
   if (!names.includes('api-url')) return { values: {}, isNamed: false, mayBeNew: true };
   const { keptProfile } = await import('./commands/kept-sign-ins.js');
   const named = profileIn(flags, process.env);
-  const { facts } = await keptProfile(named, process.env);
+  // Whoever signs in anew, or forgets a sign-in, may do so because what is kept is damaged.
+  const { facts } = await keptProfile(named, process.env).catch((error: unknown) => {
+    if (mayBeNew) return { facts: undefined };
+    throw error;
+  });
   const { site, admin, apiUrl, xmlUrl } = facts ?? {};
   const values = Object.entries({ site, admin, apiUrl, xmlUrl }).filter((entry) => entry[1] !== undefined);
   return {

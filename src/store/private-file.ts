@@ -25,7 +25,8 @@ export async function readPrivate(path: string, owner: number | undefined): Prom
     throw notRead(path, error);
   }
   try {
-    const { uid, mode, ...found } = await file.stat();
+    const found = await file.stat();
+    const { uid, mode } = found;
     if (!found.isFile()) throw notPrivate(path, 'is no file');
     if (owner !== undefined && uid !== owner) throw notPrivate(path, 'belongs to another user');
     if (owner !== undefined && (mode & 0o077) !== 0) {
