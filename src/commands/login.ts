@@ -1,7 +1,7 @@
 /** `webex-bulk login`: signs in, says as whom, and keeps the sign-in for later runs. */
 import { exitCodes, RunError } from '../errors.js';
 import { keepSecret } from '../secrets.js';
-import { usualProfile, type ProfileFacts, type SignInKind } from '../store/profile-facts.js';
+import { checkedProfileName, usualProfile, type ProfileFacts, type SignInKind } from '../store/profile-facts.js';
 import type { Secrets, TokenStore } from '../store/token-store.js';
 import { createLogin, type Login } from '../webex/login.js';
 import type { Client, Grant } from '../webex/token-request.js';
@@ -18,7 +18,7 @@ export async function runLogin(options: LoginOptions, terminal: Terminal): Promi
   const way = wayOf(options);
   const apiUrl = checkedUrl(options['api-url'], '--api-url');
   const store = await openTokenStore();
-  const name = options.profile ?? usualProfile;
+  const name = checkedProfileName(options.profile ?? usualProfile);
   const before = await store.read(name).catch(() => undefined);
   const client = await clientFor(before?.secrets, terminal);
   const login = createLogin({ apiUrl, client, userAgent: `webex-bulk/${version()}` });

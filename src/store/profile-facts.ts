@@ -31,7 +31,12 @@ export function isProfileName(name: string): boolean {
 
 /** Throws a RunError (`usage`) for a name that could be no folder. */
 export function profileFolder(folder: string, name: string): string {
-  if (isProfileName(name)) return join(folder, 'profiles', name);
+  return join(folder, 'profiles', checkedProfileName(name));
+}
+
+/** Throws a RunError (`usage`) for a name that could be no folder. */
+export function checkedProfileName(name: string): string {
+  if (isProfileName(name)) return name;
   throw new RunError('usage', `"${name}" is no name for a profile.`, {
     next: 'Use letters, digits, dashes, dots and underscores, at most 64.',
   });

@@ -74,7 +74,7 @@ export function createTokenStore({ folder, processes, keyring, owner }: StorePla
       return { facts: kept, secrets };
     },
     async write(name, signIn) {
-      for (const secret of Object.values(signIn.secrets)) keepSecret(String(secret));
+      hide(signIn.secrets);
       const text = JSON.stringify(signIn.secrets);
       const keptIn = (await inKeyring(keyring, name, text, await facts(name).catch(() => undefined)))
         ? 'keyring'
@@ -152,11 +152,16 @@ function readSecrets(text: string | undefined): Secrets | undefined {
     const named = ['accessToken', 'refreshToken', 'clientId', 'clientSecret'] as const;
     const found = named.flatMap((key) => (typeof fields[key] === 'string' ? [[key, fields[key]]] : []));
     const secrets = Object.fromEntries(found) as Partial<Secrets>;
-    for (const secret of Object.values(secrets)) keepSecret(secret);
+    hide(secrets);
     return secrets.accessToken === undefined ? undefined : (secrets as Secrets);
   } catch {
     return undefined;
   }
+}
+
+/** The client id is none: it stands in addresses. */
+function hide({ accessToken, refreshToken, clientSecret }: Partial<Secrets>): void {
+  for (const secret of [accessToken, refreshToken, clientSecret]) keepSecret(secret);
 }
 
 function secretsGone(name: string, where: string): RunError {

@@ -5,7 +5,7 @@ import { RunError } from '../errors.js';
 export interface RedirectAnswer {
   readonly query: URLSearchParams;
   /** What the browser shows; resolves when it has it. */
-  show(title: string, text: string): Promise<void>;
+  readonly show: (title: string, text: string) => Promise<void>;
 }
 
 export interface RedirectListener {

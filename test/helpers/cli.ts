@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Record<string, string>;
   readonly input?: string;
+  /** Somebody types later: standard input stays open. */
+  readonly keepsInput?: boolean;
   /** A command that runs the program, which follows as its last arguments: `setpriv …`, `sh -c …`. */
   readonly through?: readonly string[];
 }
@@ -53,7 +55,7 @@ export function startCli(args: readonly string[], options: RunOptions): Started 
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  child.stdin.end(options.input ?? '');
+  if (options.keepsInput !== true) child.stdin.end(options.input ?? '');
   const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
   return { child, ended };
 }

@@ -4,7 +4,7 @@ import { RunError } from '../../src/errors.js';
 import { connectWebex, type Webex, type WebexOptions } from '../../src/webex/connect.js';
 import { createGate } from '../../src/webex/gate.js';
 import { createHttp } from '../../src/webex/http.js';
-import { createTokenSource, type TokenSource } from '../../src/webex/tokens.js';
+import { createTokenSource, type KeptTokens, type TokenKeeper, type TokenSource } from '../../src/webex/tokens.js';
 import { service, type Service } from '../simulator/service.js';
 import { httpServer, sendJson } from './servers.js';
 
@@ -189,3 +189,62 @@ for (const [what, text] of [
     t.is(server.seen.length, 0);
   });
 }
+
+/** Tokens that several sources share, as processes share a profile. */
+function sharedTokens(first: KeptTokens) {
+  let kept = first;
+  let turn: Promise<unknown> = Promise.resolve();
+  const saved: string[] = [];
+  const keeper: TokenKeeper = {
+    alone(work) {
+      const mine = turn.then(() => work(kept));
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+    save({ accessToken, refreshToken, life }) {
+      saved.push(refreshToken);
+      kept = { accessToken, refreshToken, ...(Number.isFinite(life) && { accessEndsAt: Date.now() + life }) };
+      return Promise.resolve();
+    },
+  };
+  return { keeper, saved };
+}
+
+test('two processes whose token has died renew it once, and neither loses a refresh token that changed', async (t) => {
+  const webexService = await service(t, { rotateRefreshToken: true, oldAccessToken: 'revoke' });
+  const { accessToken, refreshToken, admin } = webexService.connection;
+  const { keeper, saved } = sharedTokens({ accessToken, refreshToken });
+  const [one, other] = [webexOf(webexService, { keeper }), webexOf(webexService, { keeper })];
+  for (let time = 1; time <= 3; time++) {
+    await webexService.fault({ match: { path: '/people' }, do: { expire: 'accessToken' } });
+    const found = await Promise.all(
+      [one, other, one, other].map((webex) => webex.people.findByEmail(admin).then(({ result }) => result)),
+    );
+    t.deepEqual(found, ['done', 'done', 'done', 'done']);
+    t.is(await renewals(webexService), time);
+  }
+  t.is(new Set(saved).size, 3);
+});
+
+test('a renewed pair is kept before it is used, and not used where it cannot be kept', async (t) => {
+  const webexService = await service(t);
+  const { accessToken, refreshToken, admin } = webexService.connection;
+  const full = new RunError('signIn', 'no room');
+  const { keeper } = sharedTokens({ accessToken, refreshToken });
+  const webex = webexOf(webexService, { keeper: { ...keeper, save: () => Promise.reject(full) } });
+  await webexService.fault({ match: { path: '/people' }, do: { expire: 'accessToken' } });
+  t.is(await t.throwsAsync(webex.people.findByEmail(admin)), full);
+  const after = (await webexService.requests()).filter(({ path }) => String(path).startsWith('/v1/people'));
+  t.is(after.length, 1);
+});
+
+test('a kept token that has ended by the clock is renewed before it is used', async (t) => {
+  const webexService = await service(t);
+  const { accessToken, admin } = webexService.connection;
+  const webex = webexOf(webexService, { accessEndsAt: Date.now() + 30_000 });
+  t.is((await webex.people.findByEmail(admin)).result, 'done');
+  t.is(await renewals(webexService), 1);
+  const fresh = webexOf(webexService, { accessToken, accessEndsAt: Date.now() + 3_600_000 });
+  t.is((await fresh.people.findByEmail(admin)).result, 'done');
+  t.is(await renewals(webexService), 1);
+});
