@@ -75,7 +75,7 @@ const epilogue = `Exit codes: 0 every row is created, updated, unchanged or dele
 3 finished, some rows are not done (plan: some cannot be); 4 refused, nothing sent; 5 stopped early, the job can go on;
 6 sign-in needed; 130/143 interrupted, the job can go on.
 Every option can stand in the environment (--api-url as WEBEX_API_URL) or in webex-bulk.json ("apiUrl").
-Secrets only in the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.`;
+Sign in with webex-bulk login, or by the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.`;
 
 /** The options of a command, without defaults: those come last, after environment and configuration. */
 function taking(

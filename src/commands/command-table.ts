@@ -130,7 +130,7 @@ function command<N extends OptionName>(
     describe,
     options,
     async run(about, settle) {
-      const settled = await settle(options, ['login', 'logout'].includes(name));
+      const settled = await settle(options);
       return await run(about, settled.options, settled.terminal);
     },
   };

@@ -72,6 +72,25 @@ const options = {
     choices: ['csv', 'xlsx'],
     describe: 'xlsx writes the results as a workbook too, beside results.csv (default: csv)',
   },
+  'redirect-uri': {
+    ...text,
+    describe:
+      'redirect address of the integration, letter for letter as it is registered (default: http://localhost:6001/redirect)',
+  },
+  scopes: {
+    ...text,
+    describe:
+      'what to ask for, separated by blanks; the integration must have all of it (default: spark:all spark-admin:licenses_read spark-admin:people_read spark-admin:people_write)',
+  },
+  paste: {
+    ...yesNo,
+    describe: 'prints the address to sign in at, and asks for the address that the browser ends at',
+  },
+  device: { ...yesNo, describe: 'for a machine without a browser: confirm a code elsewhere' },
+  'service-app': {
+    ...yesNo,
+    describe: 'for a machine account: asks for client id, client secret and refresh token',
+  },
   details: { ...yesNo, describe: 'show the changes row by row, field by field' },
   yes: { ...yesNo, describe: 'apply without asking' },
   profile: { ...text, describe: 'one of the profiles in the configuration file' },
@@ -133,6 +152,13 @@ const commands = [
     [...common, ...service],
     'where to write (default: template.csv)',
   ],
+  [
+    'login',
+    'signs in, and keeps the sign-in for later runs',
+    [...common, 'site', 'api-url', 'xml-url', 'redirect-uri', 'scopes', 'paste', 'device', 'service-app'],
+  ],
+  ['logout', 'forgets a sign-in, here and at Webex', [...common, 'api-url']],
+  ['profiles', 'the sign-ins that are kept', common],
   ['demo', 'apply samples/users.csv to a simulated organization', common],
   // Its own options are no part of what is measured: the program makes them only where this command is named.
   ['simulate', 'a local Webex to try things on', common],
@@ -166,7 +192,7 @@ await line
 3 finished, some rows are not done (plan: some cannot be); 4 refused, nothing sent; 5 stopped early, the job can go on;
 6 sign-in needed; 130/143 interrupted, the job can go on.
 Every option can stand in the environment (--api-url as WEBEX_API_URL) or in webex-bulk.json ("apiUrl").
-Secrets only in the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.`,
+Sign in with webex-bulk login, or by the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.`,
   )
   .locale('en')
   .wrap(Math.min(110, process.stdout.columns || 110))
