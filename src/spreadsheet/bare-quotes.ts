@@ -1,7 +1,8 @@
 /**
  * Quotes within a cell that does not begin with one (`5" pipe`, `="00123"`) are text for every spreadsheet program; the
- * parser refuses them. Such cells are passed on as they should have been written. A blank before a quote is left as it
- * is, for the parser to refuse: there nobody can tell which was meant.
+ * parser refuses them. Such cells are passed on as they should have been written, and without the blanks that stand behind
+ * their closing quote. A blank before a quote is left as it is, for the parser to refuse: there nobody can tell which was
+ * meant.
  */
 
 /** Where in a record the text is: before a cell, within quotes, or behind the quote that closed them. */
@@ -19,7 +20,7 @@ export async function* quoteBareQuotes(text: AsyncIterable<string>, delimiter: s
     const mended = passOn(state.held + chunk, delimiter, state);
     if (mended !== '') yield mended;
   }
-  const end = state.place === 'cell' ? asCell(state.held) : state.held;
+  const end = asPlaced(state.held, state.place);
   if (end !== '') yield end;
 }
 
@@ -60,12 +61,11 @@ function throughCells(text: string, begin: number, delimiter: string, state: Sta
   const isPlain = quote === -1 && state.place === 'cell';
   const end = isPlain ? lastEnd(text, delimiter) : firstEnd(text, begin, delimiter);
   if (end < begin) {
-    if (state.place === 'cell') state.held = text.slice(begin);
-    else parts.push(text.slice(begin));
+    state.held = text.slice(begin);
     return text.length;
   }
   const cells = text.slice(begin, end);
-  parts.push(state.place === 'cell' && !isPlain ? asCell(cells) : cells, text[end] ?? '');
+  parts.push(isPlain ? cells : asPlaced(cells, state.place), text[end] ?? '');
   state.place = 'cell';
   return end + 1;
 }
@@ -78,6 +78,12 @@ function firstEnd(text: string, begin: number, delimiter: string): number {
 
 function lastEnd(text: string, delimiter: string): number {
   return Math.max(...[delimiter, '\n', '\r'].map((one) => text.lastIndexOf(one)));
+}
+
+/** The text up to the end of a cell: all of it, or what stands behind its quotes. */
+function asPlaced(text: string, place: Place): string {
+  if (place === 'closed') return /^[ \t]*$/u.test(text) ? '' : text;
+  return place === 'cell' ? asCell(text) : text;
 }
 
 function asCell(cell: string): string {

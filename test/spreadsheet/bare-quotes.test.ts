@@ -18,6 +18,8 @@ for (const [what, text, expected] of [
   ['cells in quotes, with anything in them', '"a,""b"",=""c"",\nd",e\n', '"a,""b"",=""c"",\nd",e\n'],
   ['an empty cell in quotes', '"",""\n"",x', '"",""\n"",x'],
   ['a blank before a quote', 'a, "b"\n', 'a, "b"\n'],
+  ['blanks behind a closing quote', '"a" ,"b"\t \r\n"c"  ', '"a","b"\r\n"c"'],
+  ['blanks and text behind a closing quote', '"a" b,"c" "', '"a" b,"c" "'],
   ['text behind a closing quote', '"a"b,c"d\n', '"a"b,"c""d"\n'],
   ['a quote that is never closed', 'a,"b,c"", d', 'a,"b,c"", d'],
   ['no quotes at all', 'a,b\r\nc,d', 'a,b\r\nc,d'],
