@@ -98,6 +98,18 @@ test('headings of a workbook that cannot be used are told by the row that Excel 
   t.regex(error.message, /people\.csv, row 3: the headings cannot be used.*"shoe size" \(column B\)/su);
 });
 
+test('a code of which Excel has made a date in a workbook is told by what Excel shows', async (t) => {
+  const code = { index: '1', name: 'Cost center', required: false, values: ['3-4', '5-6'] };
+  const dated = { ...catalog, trackingCodes: [code] };
+  const rows = `${textRow(1, ['email', 'Cost center'])}<row r="2"><c t="inlineStr"><is><t>a@x.com</t></is></c><c s="1"><v>46085</v></c></row>`;
+  const places = await placesOf(t, workbook({ rows, styles: [0, 16] }));
+  const source = await readRows(places, dated, {});
+  const [row] = await collected(source.rows());
+  t.deepEqual(row?.cells, ['a@x.com', '4-Mar']);
+  const [problem] = readWanted(row?.cells ?? [], source.header, dated).problems;
+  t.regex(problem?.message ?? '', /takes such codes for a date; is "3-4" meant/u);
+});
+
 test('a row of a workbook that reaches behind its headings is read as one', async (t) => {
   const { source, rows } = await read(t, people);
   const { problems } = readWanted(rows[1]?.cells ?? [], source.header, catalog, [], rows[1]?.line);
