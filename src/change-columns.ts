@@ -21,7 +21,18 @@ export interface FileHeadings {
   cellOf(change: Change, row: AskingRow): { readonly column: string; readonly value: string };
 }
 
+/** Made once for all rows of a file. */
+const known = new WeakMap<readonly FileColumn[], FileHeadings>();
+
 export function fileHeadings(file: readonly FileColumn[]): FileHeadings {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const headings = headingsOf(file);
+  known.set(file, headings);
+  return headings;
+}
+
+function headingsOf(file: readonly FileColumn[]): FileHeadings {
   const headed = (column: FileColumn | undefined, usual: string): string => column?.heading.trim() ?? usual;
   const find = (name: ColumnName): FileColumn | undefined =>
     file.find((one) => (one.is === 'column' && one.name === name) || one.is === name);

@@ -7,12 +7,11 @@ const wrongCellCount = 'wrong-cell-count';
 
 /** Has the row cells without a heading, or headings without a cell? Then its cells may stand under wrong headings. */
 export function isRagged(cells: readonly string[], header: FileHeader): boolean {
-  const width = header.columns.length;
-  return (
-    cells.length < headedWidth(header) ||
-    cells.some((cell, place) => place >= width && cell.trim() !== '') ||
-    (header.separator !== undefined && tornCell(cells) !== undefined)
-  );
+  for (let place = header.columns.length; place < cells.length; place++) {
+    if ((cells[place] ?? '').trim() !== '') return true;
+  }
+  if (cells.length < header.columns.length && cells.length < headedWidth(header)) return true;
+  return header.separator !== undefined && tornCell(cells) !== undefined;
 }
 
 /** Columns up to the last heading that is one: spreadsheet programs write empty ones behind it. */

@@ -54,7 +54,7 @@ function isUsable(cell: Cell, complain: Complain): boolean {
     return false;
   } else if (isMojibake(cell.text)) {
     complain('mojibake', cell, 'looks like text that was read in a wrong encoding and saved so', 'warning');
-  } else if (/^'\d/u.test(cell.text)) {
+  } else if (cell.text.startsWith("'") && /^'\d/u.test(cell.text)) {
     const message = 'begins with an apostrophe, which would be sent too: remove it if it only marks text';
     complain('leading-apostrophe', cell, message, 'warning');
   }
@@ -70,7 +70,8 @@ function activeAsBoolean(text: string): string {
 /** What the encoding of a file has no letter for becomes `?`, or `_` in Excel for Mac. */
 function hasLostLetter(name: ColumnName, text: string): boolean {
   if (name !== 'firstName' && name !== 'lastName' && name !== 'displayName') return false;
-  return /\p{L}\?\p{L}/u.test(text) || (name !== 'displayName' && /\p{L}_\p{L}/u.test(text));
+  const isLost = text.includes('?') && /\p{L}\?\p{L}/u.test(text);
+  return isLost || (name !== 'displayName' && text.includes('_') && /\p{L}_\p{L}/u.test(text));
 }
 
 /** Addresses without what came along when they were pasted; ids of session types however they are separated. */
