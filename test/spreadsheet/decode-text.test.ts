@@ -43,6 +43,8 @@ const refusals: [string, Buffer, RegExp][] = [
   ['a continuation without beginning', Buffer.from([97, 97, 0x80, 97]), /byte 3 /u],
   ['a character broken by another', Buffer.from([97, 0xe2, 0x82, 0xc3, 0xa9]), /byte 2 /u],
   ['NUL in text', Buffer.from('email,title\na@x.com,Le\0ad\n'), /byte 23 \(line 2\) is NUL/u],
+  ['nothing but NUL', Buffer.alloc(3000), /byte 1 \(line 1\) is NUL/u],
+  ['NUL at the end', Buffer.from('email\na@x.com\n\0'), /byte 15 \(line 3\) is NUL/u],
   ['half of a pair in UTF-16', utf16('\uFEFFa\nb\uD83Dc'), /line 2 holds what is no character of UTF-16LE/u],
   ['half of a pair at the end of UTF-16', utf16('\uFEFFa\nb\uD83D'), /line 2 holds/u],
   ['half of a character in UTF-16', utf16('\uFEFFa\nb').subarray(0, -1), /line 2 holds/u],

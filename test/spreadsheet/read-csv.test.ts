@@ -189,6 +189,7 @@ const refusals: [string, string, RegExp][] = [
   ['a blank before a quote', 'email,title\na, "b"\n', /line 2, "title" \(column B\) .*middle of a cell/u],
   ['damage under no heading', 'email\na,b,"c\n', /line 2, column C cannot be read/u],
   ['damage in the headings', 'email,"title\n', /line 1, column B cannot be read/u],
+  ['10,000 headings', `email${',x'.repeat(9_999)}\n`, /line 1 has 10,000 columns \(to NTP\); at most 1,000/u],
   ['1,001 columns', `email\n${','.repeat(999)}x,y\n`, /line 2 has 1,001 columns \(to ALM\); at most 1,000/u],
   ['a cell of more than 1 MiB', `email,title\na,"${'x'.repeat(1.1 * 2 ** 20)}"\n`, /line 2, "title" .* 1 MiB/u],
 ];
@@ -218,20 +219,31 @@ test('damage deep in a long file is named by its line', async (t) => {
   t.regex(error.message, /line 40002, "title" \(column B\)/u);
 });
 
-for (const [title, piece] of [
-  ['commas', ','],
-  ['letters', 'x'],
-  ['quotes', '"'],
+/** What stands before, and what comes again and again. */
+for (const [title, begin, piece] of [
+  ['commas', 'email\n', ','],
+  ['letters', 'email\n', 'x'],
+  ['quotes', 'email\n', '"'],
+  ['letters in quotes', 'email\n"', 'x'],
+  ['doubled quotes in quotes', 'email\n"', '""'],
+  ['line breaks in quotes', 'email\n"', 'x\n'],
+  ['quotes within a cell', 'email\nx', '"'],
+  ['headings', '', 'a,'],
+  ['headings without a comma', '', 'x'],
+  ['a heading in quotes', '"', 'x'],
 ] as const) {
   test(`an endless line of ${title} is refused after a few MiB`, async (t) => {
+    const block = Buffer.from(piece.repeat(65_536));
     let given = 0;
     async function* endless(): AsyncIterable<Uint8Array> {
-      yield Buffer.from('email\n');
+      yield Buffer.from(begin);
       await Promise.resolve();
-      for (; given < 2 ** 26; given += 65_536) yield Buffer.from(piece.repeat(65_536));
+      for (; given < 2 ** 26; given += block.length) yield block;
     }
     const error = await t.throwsAsync(collected(readCsv(endless(), 'people.csv')), { instanceOf: RunError });
-    t.regex(error.message, /line 2/u);
+    t.is(error.problem, 'refused');
+    t.regex(error.message, begin.includes('\n') ? /line 2\b/u : /line 1\b/u);
+    t.truthy(error.next);
     t.true(given < 2 ** 24, `${given} bytes were read`);
   });
 }

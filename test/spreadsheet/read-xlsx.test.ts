@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { readXlsx, type XlsxReading } from '../../src/spreadsheet/read-xlsx.js';
-import { openZip } from '../../src/spreadsheet/xlsx/zip.js';
+import { openZip, usualLimits, type ZipLimits } from '../../src/spreadsheet/xlsx/zip.js';
 import { collected } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { relationTypes, textRow, workbook, type WorkbookParts } from '../helpers/workbook.js';
@@ -340,6 +340,16 @@ const refusals: [string, () => Buffer, RegExp][] = [
     () => data(`<row>${text('email')}${text('x', ' r="ALM1"')}</row>`),
     /row 1 .*columns to ALM; at most 1,000/u,
   ],
+  [
+    'a row of more cells than Excel has columns, though nothing stands in them',
+    () => data(`${textRow(1, ['email'])}<row>${'<c/>'.repeat(16_385)}</row>`),
+    /row 2 .*more cells than Excel has columns/u,
+  ],
+  [
+    'a row in which one cell comes again and again',
+    () => data(`${textRow(1, ['email'])}<row r="2">${'<c r="A2"/>'.repeat(16_385)}</row>`),
+    /row 2 .*more cells than Excel has columns/u,
+  ],
   ['a row beyond Excel’s last', () => data(`<row r="1048577">${text('a')}</row>`), /more than Excel has/u],
   ['rows in another order', () => data('<row r="2"/><row r="1"/>'), /rows are not in order/u],
   ['a cell whose address is none', () => data('<row><c r="7"/></row>'), /row 1 .*has no place/u],
@@ -360,7 +370,7 @@ for (const [title, bytes, said] of refusals) {
   });
 }
 
-const limits = { mostInAll: 300_000, freely: 100_000, mostTimes: 50 };
+const limits = { ...usualLimits, mostInAll: 300_000, freely: 100_000, mostTimes: 50 };
 const bombs: [string, Record<string, string>, RegExp | undefined][] = [
   ['a long part that packs well', { 'a.xml': 'x'.repeat(200_000) }, /more than 50 times its size/u],
   ['a short part that packs as well', { 'a.xml': 'x'.repeat(90_000) }, undefined],
@@ -390,6 +400,33 @@ for (const [title, parts, said] of bombs) {
 
 function noise(length: number, seed: number): string {
   return Array.from({ length }, (_, n) => String.fromCharCode(97 + ((((n * n + seed) * 7919) % 9973) % 26))).join('');
+}
+
+const directories: [string, number, Partial<ZipLimits>, RegExp | undefined][] = [
+  ['as many parts as are allowed', 3, { mostParts: 12 }, undefined],
+  ['more parts than are allowed', 7, { mostParts: 12 }, /holds more than 12 parts/u],
+  ['names as long as are allowed', 3, { mostDirectory: 20_000 }, undefined],
+  [
+    'names that are longer together than is allowed',
+    6,
+    { mostDirectory: 20_000 },
+    /list of its parts takes more than/u,
+  ],
+];
+for (const [title, count, own, said] of directories) {
+  test(`a workbook with ${title} is ${said === undefined ? 'read' : 'refused before a part is read'}`, async (t) => {
+    const path = join(await temporaryFolder(t), 'people');
+    const names = Array.from({ length: count }, (_, n) => `${n}`.padEnd(5000, 'x'));
+    await writeFile(path, workbook({ parts: Object.fromEntries(names.map((name) => [name, 'x'])) }));
+    const opening = openZip(path, 'people.xlsx', { ...usualLimits, ...own });
+    if (said === undefined) {
+      (await opening).close();
+      t.pass();
+      return;
+    }
+    const error = await t.throwsAsync(opening, { instanceOf: RunError });
+    t.regex(error.message, said);
+  });
 }
 
 test('a million rows that hold nothing do not fill the memory', async (t) => {

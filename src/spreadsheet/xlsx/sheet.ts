@@ -14,6 +14,8 @@ export interface SheetRow {
 }
 
 const mostColumns = 1000;
+/** Excel's own number of columns; cells in which nothing stands reach as far. */
+const mostCells = 16_384;
 
 /** Rows that hold nothing are left out. Throws RunErrors (`refused`) that name the row or the cell. */
 export function createSheetReader(contents: Contents): XmlReader<SheetRow> {
@@ -77,7 +79,7 @@ interface OpenRow {
 
 /** Rows and cells may be without a number of their own, and those that are empty may be missing. */
 function createRow({ refuse }: Contents): OpenRow {
-  let [row, next, length] = [0, 0, 0];
+  let [row, next, length, count] = [0, 0, 0, 0];
   let cells: string[] = [];
   return {
     begin({ r: written }) {
@@ -85,12 +87,14 @@ function createRow({ refuse }: Contents): OpenRow {
       if (!Number.isSafeInteger(number) || number <= row || number > mostSheetRows) {
         throw refuse(`behind row ${row}`, 'its rows are not in order, or more than Excel has');
       }
-      [row, next, length, cells] = [number, 0, 0, []];
+      [row, next, length, count, cells] = [number, 0, 0, 0, []];
     },
     cell(attributes) {
       const cell = beginCell(attributes, row, next);
       if (cell === undefined) throw refuse(`row ${row}`, 'one of its cells has no place');
       next = cell.place + 1;
+      count += 1;
+      if (count > mostCells) throw refuse(`row ${row}`, 'it has more cells than Excel has columns');
       return cell;
     },
     put({ place }, text) {

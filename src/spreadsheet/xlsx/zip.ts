@@ -31,10 +31,18 @@ export interface ZipLimits {
    */
   readonly freely: number;
   readonly mostTimes: number;
+  /** Parts, and bytes of their directory, which is kept in memory: names may be long. */
+  readonly mostParts: number;
+  readonly mostDirectory: number;
 }
 
-const usualLimits: ZipLimits = { mostInAll: 2 ** 31, freely: 100 * 2 ** 20, mostTimes: 200 };
-const mostParts = 10_000;
+export const usualLimits: ZipLimits = {
+  mostInAll: 2 ** 31,
+  freely: 100 * 2 ** 20,
+  mostTimes: 200,
+  mostParts: 10_000,
+  mostDirectory: 2 ** 24,
+};
 
 /** Throws a RunError (`refused`) for what is no zip file or a damaged one. `fileName`: for messages. */
 export async function openZip(path: string, fileName: string, limits: ZipLimits = usualLimits): Promise<Zip> {
@@ -42,7 +50,7 @@ export async function openZip(path: string, fileName: string, limits: ZipLimits 
     throw damaged(fileName, error);
   });
   try {
-    const entries = await readDirectory(file, fileName);
+    const entries = await readDirectory(file, fileName, limits);
     const count = createCounter(fileName, file.fileSize, limits);
     return {
       fileName,
@@ -61,14 +69,25 @@ export async function openZip(path: string, fileName: string, limits: ZipLimits 
   }
 }
 
-async function readDirectory(file: ZipFile, fileName: string): Promise<ReadonlyMap<string, Entry>> {
+async function readDirectory(
+  file: ZipFile,
+  fileName: string,
+  { mostParts, mostDirectory }: ZipLimits,
+): Promise<ReadonlyMap<string, Entry>> {
   const entries = new Map<string, Entry>();
+  let bytes = 0;
   try {
     for await (const entry of file.eachEntry()) {
       const key = keyOf(entry.fileName);
       if (entries.has(key)) throw cannotBeRead(fileName, `it holds ${quoted(entry.fileName)} twice`);
       entries.set(key, entry);
-      if (entries.size > mostParts) throw cannotBeRead(fileName, `it holds more than ${mostParts} parts`);
+      if (entries.size > mostParts) {
+        throw cannotBeRead(fileName, `it holds more than ${mostParts.toLocaleString('en-US')} parts`);
+      }
+      bytes += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
+      if (bytes > mostDirectory) {
+        throw cannotBeRead(fileName, `the list of its parts takes more than ${mostDirectory / 2 ** 20} MiB`);
+      }
     }
   } catch (error) {
     throw error instanceof RunError ? error : damaged(fileName, error);
