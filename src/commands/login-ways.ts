@@ -2,6 +2,7 @@
 import { RunError } from '../errors.js';
 import { redacted } from '../secrets.js';
 import { authorizeUrl, codeIn, newAttempt } from '../webex/authorization.js';
+import { isLoopback } from '../webex/loopback.js';
 import { isLoopbackRedirect, listenForRedirect } from '../webex/redirect-listener.js';
 import type { Grant } from '../webex/token-request.js';
 import type { LoginRun } from './login.js';
@@ -42,7 +43,7 @@ export async function askedByBrowser(run: LoginRun): Promise<Grant> {
 export async function askedByPaste(run: LoginRun): Promise<Grant> {
   const { login, terminal, options } = run;
   const redirectUri = options['redirect-uri'];
-  if (!URL.canParse(redirectUri)) throw new RunError('usage', `--redirect-uri ${redirectUri} is not an address.`);
+  refuseOpenRedirect(redirectUri);
   const attempt = newAttempt();
   terminal.note(`Sign in to Webex in any browser, at\n  ${authorizeUrl(authorizing(run), attempt)}`);
   terminal.note('It ends at an address that need not load. Copy that whole address.');
@@ -84,6 +85,16 @@ function queryOf(pasted: string, redirectUri: string): URLSearchParams {
   if (url?.origin === expected.origin && url.pathname === expected.pathname) return url.searchParams;
   throw new RunError('usage', `What was pasted is no address that begins with ${redirectUri}.`, {
     next: 'Start again, and copy the whole address of the page where the browser ended.',
+  });
+}
+
+/** Whoever listens on the way would see the code that the browser brings there. */
+function refuseOpenRedirect(redirectUri: string): void {
+  if (!URL.canParse(redirectUri)) throw new RunError('usage', `--redirect-uri ${redirectUri} is not an address.`);
+  const url = new URL(redirectUri);
+  if (url.protocol !== 'http:' || isLoopback(url)) return;
+  throw new RunError('usage', `--redirect-uri ${redirectUri} is not https: the sign-in would travel in the open.`, {
+    next: 'Register an https address, or one such as http://localhost:6001/redirect, with the integration.',
   });
 }
 

@@ -5,10 +5,11 @@ import { checkedProfileName, usualProfile, type ProfileFacts, type SignInKind } 
 import type { Secrets, TokenStore } from '../store/token-store.js';
 import { createLogin, type Login } from '../webex/login.js';
 import type { Client, Grant } from '../webex/token-request.js';
+import { checkedUrl } from './checked-url.js';
 import { isSignedInByEnvironment, openTokenStore } from './kept-sign-ins.js';
 import { askedByBrowser, askedByDevice, askedByPaste } from './login-ways.js';
 import type { loginOptions, Options } from './options.js';
-import { checkedUrl, connect, endsOf } from './sign-in.js';
+import { connect, endsOf } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 

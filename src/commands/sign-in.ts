@@ -5,6 +5,7 @@ import { usualProfile } from '../store/profile-facts.js';
 import type { SavedSignIn, TokenStore } from '../store/token-store.js';
 import { connectWebex, type Webex, type WebexOptions } from '../webex/connect.js';
 import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
+import { checkedUrl } from './checked-url.js';
 import { isSignedInByEnvironment, openTokenStore } from './kept-sign-ins.js';
 import type { Options, serviceOptions } from './options.js';
 import type { Terminal } from './terminal.js';
@@ -125,25 +126,4 @@ function elsewhere(name: string, { apiUrl }: ProfileFacts, options: ServiceOptio
   return new RunError('usage', `The sign-in of "${name}" is for ${apiUrl}; it is not sent to ${options['api-url']}.`, {
     next: 'Leave --api-url out, or sign in there under a profile of its own (--profile).',
   });
-}
-
-/** Tokens travel to this address: it is https, or this machine. */
-export function checkedUrl(text: string, option: string): string {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch (error) {
-    throw new RunError('usage', `${option} ${text} is not an address.`, {
-      cause: error,
-      next: 'Write it as https://host/path.',
-    });
-  }
-  const local = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) {
-    throw new RunError('usage', `${option} ${text} is not https: access tokens would travel in the open.`);
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new RunError('usage', `${option} holds a user name or password; secrets do not belong into addresses.`);
-  }
-  return text.replace(/\/+$/u, '');
 }

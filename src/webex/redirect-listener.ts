@@ -1,6 +1,7 @@
 /** Waits on this machine for the one answer that Webex sends the browser with. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { RunError } from '../errors.js';
+import { isLoopback } from './loopback.js';
 
 export interface RedirectAnswer {
   readonly query: URLSearchParams;
@@ -20,8 +21,8 @@ const addresses = ['127.0.0.1', '::1'];
 /** An address of this machine that can be listened at: `http://localhost:6001/redirect`. */
 export function isLoopbackRedirect(redirectUri: string): boolean {
   if (!URL.canParse(redirectUri)) return false;
-  const { protocol, hostname } = new URL(redirectUri);
-  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  const url = new URL(redirectUri);
+  return url.protocol === 'http:' && isLoopback(url);
 }
 
 /**

@@ -197,8 +197,21 @@ test('a token goes to the API’s own address only', async (t) => {
   const other = await httpServer(t, (_request, response) => sendJson(response, 200, {}));
   const server = await httpServer(t, (_request, response) => sendJson(response, 200, {}));
   const rest = restAt(server.url);
-  for (const path of [`${other.url}/people`, `${other.url}@x/`, 'HTTP://[::1/', 'https://elsewhere.example/']) {
-    t.like(await rest({ ...get, path }), { result: 'refused', problem: { code: 'foreign-address' } });
+  const foreign = [
+    `${other.url}/people`,
+    `${other.url}@x/`,
+    'HTTP://[::1/',
+    'https://elsewhere.example/',
+    // The same host over TLS, at another port, and as the user name of another.
+    server.url.replace('http:', 'https:'),
+    server.url.replace(/\d+$/u, (port) => String(Number(port) - 1)),
+    server.url.replace('127.0.0.1', 'localhost'),
+    `${server.url}@elsewhere.example/`,
+    '@elsewhere.example/people',
+    '.elsewhere.example/people',
+  ];
+  for (const path of foreign) {
+    t.like(await rest({ ...get, path }), { result: 'refused', problem: { code: 'foreign-address' } }, path);
   }
   t.is(other.seen.length, 0);
   t.is((await rest({ ...get, path: `${server.url}/page2` })).result, 'done');
