@@ -4,6 +4,7 @@ import { keepSecret } from '../secrets.js';
 import { checkedProfileName, usualProfile, type ProfileFacts, type SignInKind } from '../store/profile-facts.js';
 import type { Secrets, TokenStore } from '../store/token-store.js';
 import { createLogin, type Login } from '../webex/login.js';
+import { usualXmlUrl } from '../webex/site-address.js';
 import type { Client, Grant } from '../webex/token-request.js';
 import { checkedUrl } from './checked-url.js';
 import { isSignedInByEnvironment, openTokenStore } from './kept-sign-ins.js';
@@ -110,7 +111,7 @@ async function factsOf(grant: Grant, { way, apiUrl, options }: SignedIn): Promis
       admin: me.emails[0],
       ...(site !== undefined && { site }),
       apiUrl,
-      ...(!options['xml-url'].includes('{site}/WBXService') && { xmlUrl: options['xml-url'] }),
+      ...(options['xml-url'] !== usualXmlUrl && { xmlUrl: options['xml-url'] }),
       ...(grant.scopes !== undefined && { scopes: grant.scopes }),
       ...endsOf(grant),
     };

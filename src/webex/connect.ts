@@ -7,13 +7,14 @@ import { createPeople, type People } from './people.js';
 import type { Patience } from './patience.js';
 import { createRest, type Rest } from './rest.js';
 import { createServiceClock } from './service-clock.js';
+import { siteAddress } from './site-address.js';
 import type { SiteSettings } from './site-settings.js';
 import { createTokenSource, type TokenOptions } from './tokens.js';
 import { createXmlService } from './xml-service.js';
 import { createXmlSiteSettings } from './xml-site-settings.js';
 
 export interface WebexOptions extends TokenOptions {
-  /** `{site}` stands for the site's host name. */
+  /** `{site}` stands for the site's host name; the usual one leads to sites of Webex alone. */
   readonly xmlUrl: string;
   /** Requests in flight, each API. */
   readonly concurrency: number;
@@ -28,6 +29,7 @@ export interface Webex {
   readonly ownToken: OwnToken;
   /** The same for one row, whose calls together take no longer than that. */
   within(patience: Patience): Pick<Webex, 'people' | 'licenses'>;
+  /** Throws a RunError (`refused`) for a site that tokens must not go to. */
   site(site: string, admin: string): SiteSettings;
   /** The time at Webex, in milliseconds since 1970. */
   now(): number;
@@ -79,7 +81,7 @@ export function connectWebex(options: WebexOptions): Webex {
     },
     now: () => clock.now(),
     site(site, admin) {
-      const url = options.xmlUrl.replaceAll('{site}', site);
+      const url = siteAddress(options.xmlUrl, site);
       const siteName = site.split('.')[0] ?? site;
       const settings = createXmlSiteSettings(
         createXmlService({ url, siteName, site, admin, http, gate: xmlGate, tokens }),
