@@ -3,6 +3,7 @@
 import './commands/small-heap.js';
 import yargs, { type Argv, type Options as YargsOption } from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { refuseUncheckedCertificates } from './commands/checked-certificates.js';
 import { abouts, commandTable, type Command, type Settle } from './commands/command-table.js';
 import { commonOptions, optionOf, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
 import { profileIn, settleOptions, type KeptOptions } from './commands/settle-options.js';
@@ -118,6 +119,7 @@ async function simulating(command: Argv): Promise<Argv> {
 
 function settled(flags: Readonly<Record<string, unknown>>, command: string): Settle {
   return async (names) => {
+    if (talksToWebex(names)) refuseUncheckedCertificates(process.env);
     const kept = await keptOptions(names, flags, ['login', 'logout'].includes(command));
     const options = settleOptions(names, flags, process.env, command, kept);
     const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
@@ -126,13 +128,17 @@ function settled(flags: Readonly<Record<string, unknown>>, command: string): Set
   };
 }
 
+function talksToWebex(names: readonly OptionName[]): boolean {
+  return names.includes('api-url');
+}
+
 /** Of a kept sign-in; only commands that talk to Webex look for one. */
 async function keptOptions(
   names: readonly OptionName[],
   flags: Readonly<Record<string, unknown>>,
   mayBeNew: boolean,
 ): Promise<KeptOptions> {
-  if (!names.includes('api-url')) return { values: {}, isNamed: false, mayBeNew: true };
+  if (!talksToWebex(names)) return { values: {}, isNamed: false, mayBeNew: true };
   const { keptProfile } = await import('./commands/kept-sign-ins.js');
   const named = profileIn(flags, process.env);
   // Whoever signs in anew, or forgets a sign-in, may do so because what is kept is damaged.

@@ -1,4 +1,4 @@
-/** What stands between the program and Webex: certificates that cannot be trusted, and proxies that are named in the environment. */
+/** What stands between the program and Webex: certificates that cannot be trusted. */
 import test, { type ExecutionContext } from 'ava';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:https';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createAuthority, type Certificate } from '../helpers/certificates.js';
 import { office } from '../helpers/cli.js';
 import { temporaryFolder } from '../helpers/folder.js';
-import { httpServer, listen } from '../webex/servers.js';
+import { listen } from '../webex/servers.js';
 
 const sheet = 'email,firstName\nnew@acme.example,New\n';
 
@@ -38,8 +38,6 @@ for (const [what, name, days, isTrusted, said] of [
       ...place.env,
       WEBEX_API_URL: `${origin}/v1`,
       ...(isTrusted && { NODE_EXTRA_CA_CERTS: authority.path }),
-      NODE_TLS_REJECT_UNAUTHORIZED: '0',
-      NODE_NO_WARNINGS: '1',
     };
     const ended = await place.runWith(env, 'apply', await place.file('people.csv', sheet), '--yes');
     t.is(ended.code, 5, ended.stderr);
@@ -52,15 +50,3 @@ for (const [what, name, days, isTrusted, said] of [
     t.is(seen.connections, 1);
   });
 }
-
-test('a proxy in the environment gets nothing to see, and its password is told nobody', async (t) => {
-  const place = await office(t);
-  const proxy = await httpServer(t, (_request, response) => response.writeHead(502).end('<html>proxy</html>'));
-  const address = `http://user:canary-proxy-password@127.0.0.1:${proxy.port}`;
-  const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'https_proxy', 'http_proxy', 'all_proxy'];
-  const env = { ...place.env, ...Object.fromEntries(names.map((name) => [name, address])) };
-  const ended = await place.runWith(env, 'apply', await place.file('people.csv', sheet), '--yes', '--json');
-  t.is(ended.code, 0, ended.stderr);
-  t.is(proxy.seen.length, 0);
-  t.notRegex(ended.stdout + ended.stderr, /canary/u);
-});

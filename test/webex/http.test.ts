@@ -196,27 +196,46 @@ test('a body that is packed wrongly is no answer', async (t) => {
   t.like(await http(get(server.url)), { sent: 'maybe' });
 });
 
-test('a certificate that nobody vouches for is called so; nothing was sent and never will be', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'webex-bulk-'));
-  t.teardown(() => rmSync(folder, { recursive: true }));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-keyout', key, '-out', cert],
-    { stdio: 'ignore' },
-  );
-  let requests = 0;
-  const server = createHttpsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_request, response) => {
-    requests += 1;
-    response.end('{}');
+for (const unchecked of [undefined, '0']) {
+  const although = unchecked === undefined ? '' : ', also where the environment lets any certificate pass';
+  test.serial(`a certificate that nobody vouches for is called so, and nothing is sent${although}`, async (t) => {
+    if (unchecked !== undefined) process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = unchecked;
+    t.teardown(() => Reflect.deleteProperty(process.env, 'NODE_TLS_REJECT_UNAUTHORIZED'));
+    const folder = mkdtempSync(join(tmpdir(), 'webex-bulk-'));
+    t.teardown(() => rmSync(folder, { recursive: true }));
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-subj',
+        '/CN=localhost',
+        '-keyout',
+        key,
+        '-out',
+        cert,
+      ],
+      { stdio: 'ignore' },
+    );
+    let requests = 0;
+    const server = createHttpsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_request, response) => {
+      requests += 1;
+      response.end('{}');
+    });
+    server.on('tlsClientError', () => undefined);
+    const port = await listen(server);
+    t.teardown(() => server.close());
+    const outcome = await http(post(`https://127.0.0.1:${port}`));
+    t.deepEqual(outcome, { code: 'certificate not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)', sent: 'never' });
+    t.is(requests, 0);
   });
-  server.on('tlsClientError', () => undefined);
-  const port = await listen(server);
-  t.teardown(() => server.close());
-  const outcome = await http(post(`https://127.0.0.1:${port}`));
-  t.deepEqual(outcome, { code: 'certificate not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)', sent: 'never' });
-  t.is(requests, 0);
-});
+}
 
 test('an address that does not speak TLS is called so', async (t) => {
   const server = await httpServer(t, (_request, response) => sendJson(response, 200, {}));
