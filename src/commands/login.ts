@@ -3,10 +3,12 @@ import { exitCodes, RunError } from '../errors.js';
 import { keepSecret } from '../secrets.js';
 import { checkedProfileName, usualProfile, type ProfileFacts, type SignInKind } from '../store/profile-facts.js';
 import type { Secrets, TokenStore } from '../store/token-store.js';
+import type { Webex } from '../webex/connect.js';
 import { createLogin, type Login } from '../webex/login.js';
 import { usualXmlUrl } from '../webex/site-address.js';
 import type { Client, Grant } from '../webex/token-request.js';
 import { checkedUrl } from './checked-url.js';
+import { environmentProxy } from './environment-proxy.js';
 import { isSignedInByEnvironment, openTokenStore } from './kept-sign-ins.js';
 import { askedByBrowser, askedByDevice, askedByPaste } from './login-ways.js';
 import type { loginOptions, Options } from './options.js';
@@ -19,11 +21,13 @@ export type LoginOptions = Options<(typeof loginOptions)[number]>;
 export async function runLogin(options: LoginOptions, terminal: Terminal): Promise<number> {
   const way = wayOf(options);
   const apiUrl = checkedUrl(options['api-url'], '--api-url');
+  const proxyFor = await environmentProxy();
+  proxyFor?.(apiUrl);
   const store = await openTokenStore();
   const name = checkedProfileName(options.profile ?? usualProfile);
   const before = await store.read(name).catch(() => undefined);
   const client = await clientFor(before?.secrets, terminal);
-  const login = createLogin({ apiUrl, client, userAgent: `webex-bulk/${version()}` });
+  const login = createLogin({ apiUrl, client, userAgent: `webex-bulk/${version()}`, proxyFor });
   const grant = await grantBy(way, { login, options, apiUrl, client, terminal });
   const facts = await factsOf(grant, { way, apiUrl, options, client });
   const kept = await keep(store, name, { facts, grant, client });
@@ -89,7 +93,7 @@ interface SignedIn {
 
 /** Who signed in, to which organization and sites: asked with the new token. */
 async function factsOf(grant: Grant, { way, apiUrl, options }: SignedIn): Promise<Omit<ProfileFacts, 'keptIn'>> {
-  const webex = connect({ ...options, concurrency: 2, 'api-url': apiUrl }, { accessToken: grant.accessToken });
+  const webex = await connect({ ...options, concurrency: 2, 'api-url': apiUrl }, { accessToken: grant.accessToken });
   try {
     const me = await webex.people.me();
     if (me.orgId === undefined || me.emails[0] === undefined) {
@@ -121,7 +125,7 @@ async function factsOf(grant: Grant, { way, apiUrl, options }: SignedIn): Promis
 }
 
 /** A sign-in without the right to read licenses is one too; `doctor` says what it lacks. */
-async function onlySite(webex: ReturnType<typeof connect>): Promise<string | undefined> {
+async function onlySite(webex: Webex): Promise<string | undefined> {
   const licenses = await webex.licenses.list().catch(() => []);
   const sites = [...new Set(licenses.flatMap(({ siteUrl }) => (siteUrl === undefined ? [] : [siteUrl])))];
   return sites.length === 1 ? sites[0] : undefined;

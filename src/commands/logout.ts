@@ -39,7 +39,7 @@ async function revoke(
 ): Promise<string | undefined> {
   const { clientId } = secrets;
   if (clientId === undefined) return 'the integration is not known';
-  const webex = connect(
+  const webex = await connect(
     { ...options, 'api-url': facts.apiUrl, 'xml-url': 'https://{site}/', concurrency: 1 },
     { ...secrets, keeper },
   );

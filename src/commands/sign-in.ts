@@ -6,6 +6,7 @@ import type { SavedSignIn, TokenStore } from '../store/token-store.js';
 import { connectWebex, type Webex, type WebexOptions } from '../webex/connect.js';
 import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
 import { checkedUrl } from './checked-url.js';
+import { environmentProxy } from './environment-proxy.js';
 import { isSignedInByEnvironment, openTokenStore } from './kept-sign-ins.js';
 import type { Options, serviceOptions } from './options.js';
 import type { Terminal } from './terminal.js';
@@ -16,7 +17,7 @@ type ServiceOptions = Options<(typeof serviceOptions)[number] | 'profile'>;
 /** Throws a RunError: `signIn` where nobody is signed in, `usage` for an address that tokens must not go to. */
 export async function signIn(options: ServiceOptions, terminal: Terminal): Promise<Webex> {
   const environment = process.env;
-  if (isSignedInByEnvironment(environment)) return connect(options, fromEnvironment(environment));
+  if (isSignedInByEnvironment(environment)) return await connect(options, fromEnvironment(environment));
   const store = await openTokenStore();
   const name = options.profile ?? usualProfile;
   const saved = await store.read(name);
@@ -25,15 +26,18 @@ export async function signIn(options: ServiceOptions, terminal: Terminal): Promi
   tellEnd(saved.facts, name, terminal);
   const { accessEndsAt } = saved.facts;
   const keeper = keeperOf(store, name, saved);
-  return connect(options, { ...saved.secrets, ...(accessEndsAt !== undefined && { accessEndsAt }), keeper });
+  return await connect(options, { ...saved.secrets, ...(accessEndsAt !== undefined && { accessEndsAt }), keeper });
 }
 
-type Tokens = Omit<WebexOptions, 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent'>;
+type Tokens = Omit<WebexOptions, 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent' | 'proxyFor'>;
 
-export function connect(options: ServiceOptions, tokens: Tokens): Webex {
+/** Throws a RunError (`usage`) for addresses that tokens must not go to, and for a proxy that is none. */
+export async function connect(options: ServiceOptions, tokens: Tokens): Promise<Webex> {
   const apiUrl = checkedUrl(options['api-url'], '--api-url');
   const xmlUrl = options['xml-url'];
-  checkedUrl(xmlUrl.replaceAll('{site}', 'site.example'), '--xml-url');
+  const exampleUrl = checkedUrl(xmlUrl.replaceAll('{site}', 'site.webex.com'), '--xml-url');
+  const proxyFor = await environmentProxy();
+  for (const url of [apiUrl, exampleUrl]) proxyFor?.(url);
   return connectWebex({
     apiUrl,
     xmlUrl,
@@ -41,6 +45,7 @@ export function connect(options: ServiceOptions, tokens: Tokens): Webex {
     concurrency: options.concurrency,
     ...(options.rate !== undefined && { perMinute: options.rate }),
     userAgent: `webex-bulk/${version()}`,
+    proxyFor,
   });
 }
 

@@ -1,6 +1,6 @@
 /** Everything of Webex that the program uses, put together: two gates, one token, and the site's tickets. */
 import { createGate, type GateStats, type Rate } from './gate.js';
-import { createHttp, type Http } from './http.js';
+import { createHttp, type Http, type ProxyFor } from './http.js';
 import { createLicenses, type Licenses } from './licenses.js';
 import { createOwnToken, type OwnToken } from './own-token.js';
 import { createPeople, type People } from './people.js';
@@ -21,6 +21,8 @@ export interface WebexOptions extends TokenOptions {
   /** Requests a minute, each API; absent: as the service admits. */
   readonly perMinute?: number;
   readonly userAgent: string;
+  /** Absent: everything is reached straight. */
+  readonly proxyFor?: ProxyFor | undefined;
 }
 
 export interface Webex {
@@ -52,10 +54,10 @@ export interface WebexStats extends Omit<GateStats, 'rate'> {
 const hearing = 5000;
 
 export function connectWebex(options: WebexOptions): Webex {
-  const { concurrency, perMinute, apiUrl } = options;
+  const { concurrency, perMinute, apiUrl, userAgent, proxyFor } = options;
   const ending = new AbortController();
   const clock = createServiceClock();
-  const send = createHttp({ userAgent: options.userAgent, concurrency, ending: ending.signal });
+  const send = createHttp({ userAgent, concurrency, ending: ending.signal, proxyFor });
   const http: Http = async (request) => {
     const answer = await send(request);
     if ('status' in answer) clock.hear(answer.headers['date']);

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import got, { RequestError, type Got } from 'got';
+import got, { type Got } from 'got';
+import { shownProxy } from './proxy-trouble.js';
+import { transportFailure, type ByProxy, type NoAnswer } from './transport-failure.js';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -15,8 +17,7 @@ export interface HttpRequest {
 
 export type HttpAnswer =
   | { readonly status: number; readonly headers: Readonly<Record<string, string | undefined>>; readonly body: Buffer }
-  /** No answer. `no`: the request surely never arrived; `never`: nor would another one (TLS, an address that is none). */
-  | { readonly code: string; readonly sent: 'no' | 'maybe' | 'never' };
+  | NoAnswer;
 
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 
@@ -25,8 +26,21 @@ const largestBody = 10 * 1024 * 1024;
 /** Milliseconds for name, connection and TLS, each: what ends here was surely not sent. */
 const connectDeadline = 20_000;
 
-/** `ending`: from then on nothing is sent any more, and what is under way is given up. */
-export function createHttp(options: { userAgent: string; concurrency: number; ending?: AbortSignal }): Http {
+export interface HttpOptions {
+  readonly userAgent: string;
+  readonly concurrency: number;
+  /** From then on nothing is sent any more, and what is under way is given up. */
+  readonly ending?: AbortSignal;
+  /** Which proxy leads to an address. */
+  readonly proxyFor?: ProxyFor | undefined;
+  /** Milliseconds that a proxy may take; default 20,000. */
+  readonly proxyDeadline?: number;
+}
+
+/** `http://user:password@host:port`; `undefined`: none. Throws a RunError (`usage`) where what is set is no such address. */
+export type ProxyFor = (url: string) => string | undefined;
+
+export function createHttp(options: HttpOptions): Http {
   // Both APIs may be at one address, and a token may be renewed beside them: nobody waits for a connection.
   const agentOptions = { keepAlive: true, maxSockets: options.concurrency * 2 + 2 };
   const client = got.extend({
@@ -44,15 +58,45 @@ export function createHttp(options: { userAgent: string; concurrency: number; en
   options.ending?.addEventListener('abort', () => {
     for (const giveUp of underWay) giveUp();
   });
+  const wayTo = ways(options, agentOptions);
   return async (request) => {
+    const way = await wayTo(request.url);
     if (hasEnded()) return { code: 'interrupted', sent: 'no' };
-    const answer = await send(client, request, underWay);
+    const answer = await send(client, request, { underWay, way });
     const isGivenUp = !('status' in answer) && answer.sent === 'maybe' && hasEnded();
     return isGivenUp ? { code: 'interrupted', sent: 'maybe' } : answer;
   };
 }
 
-async function send(client: Got, request: HttpRequest, underWay: Set<() => void>): Promise<HttpAnswer> {
+interface Way {
+  readonly by: ByProxy;
+  readonly agent: HttpsAgent;
+}
+
+/** How an address is reached; `undefined`: straight. What proxies need is loaded with the first of them. */
+function ways(
+  { proxyFor, proxyDeadline = connectDeadline, ending }: HttpOptions,
+  agentOptions: { keepAlive: boolean; maxSockets: number },
+): (url: string) => Promise<Way | undefined> {
+  const load = async () => {
+    const { createTunnels, earlyFailure } = await import('./proxy-tunnels.js');
+    return { agentFor: createTunnels({ ...agentOptions, deadline: proxyDeadline, ending }), earlyFailure };
+  };
+  let loading: ReturnType<typeof load> | undefined;
+  return async (url) => {
+    const proxy = proxyFor?.(url);
+    if (proxy === undefined) return undefined;
+    const { agentFor, earlyFailure } = await (loading ??= load());
+    return { by: { proxy: shownProxy(proxy), earlyFailure }, agent: agentFor(proxy) };
+  };
+}
+
+interface Sending {
+  readonly underWay: Set<() => void>;
+  readonly way: Way | undefined;
+}
+
+async function send(client: Got, request: HttpRequest, { underWay, way }: Sending): Promise<HttpAnswer> {
   const download = { tooLarge: false };
   let giveUp = (): void => undefined;
   try {
@@ -67,6 +111,7 @@ async function send(client: Got, request: HttpRequest, underWay: Set<() => void>
         request: request.deadline ?? 60_000,
       },
       ...(request.body !== undefined && { body: request.body }),
+      ...(way && { agent: { https: way.agent } }),
     });
     giveUp = () => pending.cancel();
     underWay.add(giveUp);
@@ -79,46 +124,10 @@ async function send(client: Got, request: HttpRequest, underWay: Set<() => void>
     if (body.length > largestBody) return { code: 'answer-too-large', sent: 'maybe' };
     return { status: statusCode, headers: flattened(headers), body };
   } catch (error) {
-    return download.tooLarge ? { code: 'answer-too-large', sent: 'maybe' } : transportFailure(error);
+    return download.tooLarge ? { code: 'answer-too-large', sent: 'maybe' } : transportFailure(error, way?.by);
   } finally {
     underWay.delete(giveUp);
   }
-}
-
-/** Failures before anything could have been sent, whatever call of the system they came from. */
-const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-const phasesBeforeSending: readonly unknown[] = ['lookup', 'connect', 'secureConnect'];
-/** Of node:tls and OpenSSL (X509_V_ERR_…): the certificate of the other side. */
-const untrusted =
-  /^(?:CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|ERROR_IN_CERT_|ERR_TLS_CERT_)/u;
-/** Of node:http and got: what was to be sent is no request, so that nothing was. */
-const unsendable = /^(?:ERR_INVALID_URL|ERR_INVALID_CHAR|ERR_UNESCAPED_CHARACTERS|ERR_UNSUPPORTED_PROTOCOL)$/u;
-
-/** The error itself holds headers and tokens: only its code goes on. */
-function transportFailure(error: unknown): HttpAnswer {
-  const { code: named, event, cause } = error as Partial<Record<'code' | 'event' | 'cause', unknown>>;
-  const code = typeof named === 'string' ? named : 'unknown';
-  if (untrusted.test(code)) return { code: `certificate not trusted (${code})`, sent: 'never' };
-  if (/^(?:EPROTO|ERR_SSL_)/u.test(code) && isShakingHands(error))
-    return { code: `no secure connection (${code})`, sent: 'never' };
-  if (unsendable.test(code)) return { code: `unsendable (${code})`, sent: 'never' };
-  if (phasesBeforeSending.includes(event)) return { code: `unreachable (no ${String(event)} in time)`, sent: 'no' };
-  if (unsent.has(code) || isConnecting(cause)) return { code: `unreachable (${code})`, sent: 'no' };
-  return { code: code === 'ETIMEDOUT' ? 'timeout' : `connection-cut (${code})`, sent: 'maybe' };
-}
-
-/** The same code (EHOSTUNREACH, ETIMEDOUT …) may end a connection that was there; only while connecting it is certain. */
-function isConnecting(cause: unknown): boolean {
-  const { syscall, errors } = (cause ?? {}) as { syscall?: unknown; errors?: unknown };
-  if (Array.isArray(errors)) return errors.length > 0 && errors.every(isConnecting);
-  return syscall === 'connect' || syscall === 'getaddrinfo';
-}
-
-/** On a new connection whose TLS was not yet agreed upon: over before anything is sent (protocol, cipher, no TLS at all). */
-function isShakingHands(error: unknown): boolean {
-  if (!(error instanceof RequestError)) return false;
-  const { request, timings } = error;
-  return request?.reusedSocket === false && timings?.connect !== undefined && timings.secureConnect === undefined;
 }
 
 function flattened(

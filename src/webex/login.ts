@@ -5,7 +5,7 @@ import { keepSecret } from '../secrets.js';
 import { isFields, numberOf, parsedJson, textOf } from './checks.js';
 import { problemOf, unreadable } from './error-body.js';
 import { createGate, type Gate } from './gate.js';
-import { createHttp, type Http, type HttpAnswer } from './http.js';
+import { createHttp, type Http, type HttpAnswer, type ProxyFor } from './http.js';
 import { judged } from './rest.js';
 import { grantIn, tokenForm, type Client, type Grant } from './token-request.js';
 import { requestToken } from './tokens.js';
@@ -37,12 +37,14 @@ export function createLogin({
   apiUrl,
   client,
   userAgent,
+  proxyFor,
 }: {
   apiUrl: string;
   client: Client;
   userAgent: string;
+  proxyFor?: ProxyFor | undefined;
 }): Login {
-  const http = createHttp({ userAgent, concurrency: 1 });
+  const http = createHttp({ userAgent, concurrency: 1, proxyFor });
   const gate = createGate({ name: 'REST', concurrency: 1 });
   keepSecret(client.clientSecret);
   const service: Asking = { apiUrl, http, gate };

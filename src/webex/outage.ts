@@ -2,6 +2,7 @@
 import { RunError } from '../errors.js';
 import type { Door } from './door.js';
 import type { Pace } from './pace.js';
+import { stoppedByProxy } from './proxy-trouble.js';
 import type { Failure } from './repetition.js';
 
 export interface Outage {
@@ -79,7 +80,8 @@ function endless(name: string, milliseconds: number): RunError {
   });
 }
 
-function unreachable(name: string, { code, sent, pause }: Failure): RunError {
+function unreachable(name: string, { code, sent, pause, proxy }: Failure): RunError {
+  if (proxy !== undefined) return stoppedByProxy(proxy, sent === 'never' ? '' : ', after many attempts');
   if (sent === 'never')
     return new RunError('stopped', `Webex (${name}) cannot be talked to: ${code}.`, {
       next: 'Look at --api-url and --xml-url. If a proxy of your own network looks into connections, name its certificate in NODE_EXTRA_CA_CERTS.',

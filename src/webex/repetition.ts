@@ -1,4 +1,5 @@
 /** Whether a failed attempt is made again, and after how long. Pure but for the dice. */
+import type { ProxyTrouble } from './proxy-trouble.js';
 
 export interface Failure {
   readonly code: string;
@@ -11,6 +12,8 @@ export interface Failure {
   readonly pause?: number;
   /** It asked the caller of this one thing to wait so long, in milliseconds (423, 503). */
   readonly delay?: number;
+  /** It never got past the proxy. */
+  readonly proxy?: ProxyTrouble;
 }
 
 /**

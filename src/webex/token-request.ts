@@ -4,6 +4,7 @@ import { RunError } from '../errors.js';
 import { isFields, numberOf, parsedJson, textOf } from './checks.js';
 import { problemOf, unreadable } from './error-body.js';
 import type { HttpAnswer } from './http.js';
+import { stoppedByProxy } from './proxy-trouble.js';
 
 export interface Grant {
   readonly accessToken: string;
@@ -35,7 +36,9 @@ export function grantIn(answer: HttpAnswer, what: string, nextWhenRefused: strin
     new RunError('stopped', `${what}: ${why}.`, {
       next: 'Try again later; a job goes on with webex-bulk apply <job>.',
     });
-  if (!('status' in answer)) throw notNow(`Webex gave no answer: ${answer.code}`);
+  if (!('status' in answer)) {
+    throw answer.proxy ? stoppedByProxy(answer.proxy) : notNow(`Webex gave no answer: ${answer.code}`);
+  }
   if ([400, 401, 403].includes(answer.status)) {
     throw new RunError('signIn', `${what}: ${problemOf(answer).message}.`, { next: nextWhenRefused });
   }

@@ -58,7 +58,7 @@ function judged(answer: HttpAnswer): Attempt<Exchanged> {
       code: answer.code.split(' ')[0] ?? answer.code,
       message: `the site gave no answer: ${answer.code}`,
     };
-    return { value: { problem, refused: false }, failure: { code: answer.code, sent: answer.sent } };
+    return { value: { problem, refused: false }, failure: answer };
   }
   const { status, headers, body } = answer;
   if (status !== 200) return badStatus(answer);

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import tls from 'node:tls';
 
 export interface Certificate {
   readonly key: string;
@@ -30,4 +31,11 @@ export function createAuthority(folder: string): Authority {
       return { key: read('service.key'), cert: read('service.pem') };
     },
   };
+}
+
+/** From now on this process trusts it beside what it trusts anyway, as NODE_EXTRA_CA_CERTS has it at a program's start. */
+export function trust({ path }: Authority): void {
+  const create = tls.createSecureContext;
+  const ca = [...tls.rootCertificates, readFileSync(path, 'utf8')];
+  tls.createSecureContext = (options) => create({ ...options, ca });
 }

@@ -4,6 +4,7 @@ import { connectWebex } from '../../src/webex/connect.js';
 import { createGate, type Attempt } from '../../src/webex/gate.js';
 import { createOutage } from '../../src/webex/outage.js';
 import { createPace } from '../../src/webex/pace.js';
+import { notLedOn, proxyLeadsNowhere, proxyUnreachable } from '../../src/webex/proxy-trouble.js';
 import type { Failure } from '../../src/webex/repetition.js';
 import { service } from '../simulator/service.js';
 
@@ -13,6 +14,8 @@ const tooMany = (pause: number): Attempt<string> => failing({ code: 'http-429', 
 const cut = failing({ code: 'connection-cut', sent: 'maybe' });
 const away = failing({ code: 'unreachable (ECONNREFUSED)', sent: 'no' });
 const untrusted = failing({ code: 'certificate not trusted (CERT_HAS_EXPIRED)', sent: 'never' });
+
+const way = { proxy: 'proxy.example:8080', hasPassword: true, target: 'webexapis.com:443' };
 
 const takes = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 /** Gives these one after the other, then the last one for ever, and counts. */
@@ -184,6 +187,12 @@ const ends: readonly [what: string, outcome: Attempt<string>, message: RegExp, n
     /after that time/u,
   ],
   ['a wait without end', tooMany(Infinity), /asks to wait until \+?2\d{4,5}-/u, /after that time/u],
+  [
+    'a proxy that wants another password',
+    failing(notLedOn(way, 407)),
+    /^The proxy proxy\.example:8080 does not take the user name and password of its address \(407\)\.$/u,
+    /HTTPS_PROXY=http:\/\/user:password@proxy\.example:8080/u,
+  ],
   ['a certificate that is not trusted', untrusted, /certificate not trusted \(CERT_HAS_EXPIRED\)/u, /NODE_EXTRA_CA/u],
 ];
 for (const [what, outcome, message, next] of ends) {
@@ -204,6 +213,45 @@ for (const [what, outcome, message, next] of ends) {
     t.regex(reason.next ?? '', next);
     await t.throwsAsync(gate.run('a', 'once', scripted.attempt), { is: reason });
     t.is(scripted.made, 1);
+  });
+}
+
+const shutOut: readonly [what: string, failure: Failure, message: string, next: RegExp][] = [
+  [
+    'cannot be reached',
+    proxyUnreachable(way, 'ECONNREFUSED'),
+    'The proxy proxy.example:8080 cannot be reached (ECONNREFUSED), after many attempts.',
+    /HTTPS_PROXY or ALL_PROXY/u,
+  ],
+  [
+    'refuses the host',
+    notLedOn(way, 403),
+    'The proxy proxy.example:8080 does not let this program connect to webexapis.com:443 (403), after many attempts.',
+    /Have webexapis\.com:443 allowed there.*NO_PROXY/u,
+  ],
+  [
+    'cannot reach the host',
+    notLedOn(way, 502),
+    'The proxy proxy.example:8080 cannot connect to webexapis.com:443 (502), after many attempts.',
+    /Ask whoever runs the proxy/u,
+  ],
+  [
+    'cuts',
+    proxyLeadsNowhere(way, 'ECONNRESET'),
+    'The proxy proxy.example:8080 brings about no connection to webexapis.com:443 (ECONNRESET), after many attempts.',
+    /Ask whoever runs the proxy/u,
+  ],
+];
+for (const [what, failure, message, next] of shutOut) {
+  test(`a proxy that ${what} is tried some times, also for what must not be sent twice, and then named`, async (t) => {
+    const gate = createGate({ name: 'REST', concurrency: 1, dice: () => 0 });
+    const scripted = script(failing(failure));
+    const error = await t.throwsAsync(gate.run('a', 'once', scripted.attempt), { instanceOf: RunError });
+    t.is(scripted.made, 8);
+    t.is(error.problem, 'stopped');
+    t.is(error.message, message);
+    t.regex(error.next ?? '', next);
+    t.notRegex(error.message, /Webex \(/u, 'it is the network’s trouble, not Webex’s');
   });
 }
 

@@ -1,0 +1,54 @@
+/** Which proxy leads to an address, as the environment says: HTTPS_PROXY, ALL_PROXY and NO_PROXY, in either case. */
+import { RunError } from '../errors.js';
+import { keepSecret } from '../secrets.js';
+import type { ProxyFor } from '../webex/http.js';
+import { isLoopback } from '../webex/loopback.js';
+
+/** The first that is set counts. HTTP_PROXY speaks of plain http, which is sent to this machine alone. */
+const variables = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
+
+/**
+ * `undefined` where none is set. What it gives for an address throws a RunError (`usage`) where the one that is meant for it
+ * is no `http://host:port`. This machine is never reached through a proxy.
+ */
+export async function environmentProxy(): Promise<ProxyFor | undefined> {
+  const variable = variables.find((name) => process.env[name]);
+  if (variable === undefined) return undefined;
+  const { getProxyForUrl } = await import('proxy-from-env');
+  return (url) => {
+    if (!URL.canParse(url) || isLoopback(new URL(url))) return undefined;
+    return getProxyForUrl(url) === '' ? undefined : proxyAddress(variable, process.env[variable] ?? '');
+  };
+}
+
+/** Nothing of what is set is told: a password in it may stand anywhere. */
+function proxyAddress(variable: string, value: string): string {
+  // As others do, `host:port` is taken for http; that is the usual form of it.
+  const text = value.includes('://') ? value.trim() : `http://${value.trim()}`;
+  const scheme = /^(?<scheme>[a-z][a-z\d+.-]*):\/\//iu.exec(text)?.groups?.['scheme']?.toLowerCase() ?? '';
+  if (scheme !== 'http') throw noProxy(variable, `names a proxy of the kind ${scheme || 'unknown'}`);
+  if (!URL.canParse(text)) throw noProxy(variable, 'holds no address');
+  const { host, username, password, pathname, search, hash } = new URL(text);
+  if (pathname !== '/' || search !== '' || hash !== '')
+    throw noProxy(variable, 'holds more than the address of a host');
+  const [user, secret] = [decoded(username), decoded(password)];
+  if (user === undefined || secret === undefined)
+    throw noProxy(variable, 'holds a % that stands for nothing (%25 is one)');
+  // In the open, as it stands in the address, and as it is sent.
+  for (const form of [secret, password, `${user}:${secret}`]) if (secret !== '') keepSecret(form);
+  return `http://${username === '' && password === '' ? '' : `${username}:${password}@`}${host}`;
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
+function noProxy(variable: string, why: string): RunError {
+  return new RunError('usage', `${variable} ${why}: it must be http://host:port, or http://user:password@host:port.`, {
+    next: 'In user name and password, write %40 for @, %3A for :, %2F for / and %23 for #. Proxies that are spoken to over TLS or SOCKS are not supported.',
+  });
+}

@@ -1,0 +1,81 @@
+/** What goes wrong on the way through a proxy, before anything was sent to Webex: in words, for whoever set it up. */
+import { RunError } from '../errors.js';
+
+export interface ProxyTrouble {
+  /** A sentence without its full stop, which names the proxy. */
+  readonly what: string;
+  /** What to do now. */
+  readonly next: string;
+}
+
+/** No connection came about through the proxy, so that nothing was sent. */
+export interface NotThrough {
+  readonly code: string;
+  readonly sent: 'no' | 'never';
+  readonly proxy: ProxyTrouble;
+}
+
+/** Of a proxy's address: all that is ever shown. */
+export function shownProxy(proxy: string): string {
+  const { hostname, port } = new URL(proxy);
+  return `${hostname}:${port || '80'}`;
+}
+
+/** One proxy and where it shall lead. */
+export interface Way {
+  /** `host:port` */
+  readonly proxy: string;
+  readonly hasPassword: boolean;
+  /** `host:port` */
+  readonly target: string;
+}
+
+/** The proxy has answered, with something else than a way (RFC 9110, 9.3.6). */
+export function notLedOn({ proxy, hasPassword, target }: Way, status: number): NotThrough {
+  if (status === 407) {
+    const what = hasPassword
+      ? `The proxy ${proxy} does not take the user name and password of its address (407)`
+      : `The proxy ${proxy} asks for a user name and a password (407)`;
+    const next = `Set HTTPS_PROXY=http://user:password@${proxy}, with %40 for @ and the like. Only the Basic scheme is spoken, not NTLM or Kerberos.`;
+    return { code: 'proxy-sign-in (407)', sent: 'never', proxy: { what, next } };
+  }
+  const isItself = status >= 500;
+  return {
+    code: `proxy-refused (${status})`,
+    sent: 'no',
+    proxy: {
+      what: `The proxy ${proxy} ${isItself ? 'cannot connect' : 'does not let this program connect'} to ${target} (${status})`,
+      next: isItself
+        ? `Ask whoever runs the proxy whether it reaches ${target}, and look at status.webex.com.`
+        : `Have ${target} allowed there; or, where it can be reached without the proxy, put the host into NO_PROXY.`,
+    },
+  };
+}
+
+export function proxyUnreachable({ proxy }: Pick<Way, 'proxy'>, why: string): NotThrough {
+  const next = 'See whether HTTPS_PROXY or ALL_PROXY names the proxy of the network that this machine is in now.';
+  const what = `The proxy ${proxy} cannot be reached (${why})`;
+  return { code: `proxy-unreachable (${why})`, sent: 'no', proxy: { what, next } };
+}
+
+/** It has taken the request to connect, and led nowhere. */
+export function proxyLeadsNowhere({ proxy, target }: Way, why: string): NotThrough {
+  const next = `Ask whoever runs the proxy whether it lets connections to ${target} through.`;
+  const what = `The proxy ${proxy} brings about no connection to ${target} (${why})`;
+  return { code: `proxy-cut (${why})`, sent: 'no', proxy: { what, next } };
+}
+
+/** The end of a run; `tried`: what to add to what happened. */
+export function stoppedByProxy({ what, next }: ProxyTrouble, tried = ''): RunError {
+  return new RunError('stopped', `${what}${tried}.`, { next: `${next} Then go on.` });
+}
+
+/** As an error, which is how connections fail. */
+export class NotThroughError extends Error {
+  override readonly name = 'NotThroughError';
+  readonly answer: NotThrough;
+  constructor(answer: NotThrough) {
+    super(answer.code);
+    this.answer = answer;
+  }
+}
