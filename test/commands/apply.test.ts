@@ -14,7 +14,7 @@ test('people are created with licenses, session types and tracking codes, and th
     'new.csv',
     'email,firstName,lastName,licenses,exactSessionTypes,Cost center,Division\nana@acme.example,Ana,Ruiz,Webex Suite; Messaging,TRS,007,Staff\n',
   );
-  const ended = await place.run('apply', file, '--yes');
+  const ended = await place.runAsProgram('apply', file, '--yes');
   t.is(ended.code, 0, ended.stderr);
   t.deepEqual((await person(place, 'ana@acme.example'))?.licenses.sort(), ['Messaging', 'Webex Suite']);
   t.like(await account(place, 'ana@acme.example'), {
@@ -125,7 +125,7 @@ test('after twenty waits in vain the run stops, and rows that were not begun say
   const place = await office(t, { siteDelay: 600 });
   const rows = Array.from({ length: 120 }, (_, n) => `p${n}@acme.example,P${n},Webex Suite,TRS`);
   const file = await place.file('people.csv', `email,firstName,licenses,sessionTypes\n${rows.join('\n')}\n`);
-  const ended = await place.run('apply', file, '--yes', '--site-wait', '1', '--rate', '1800');
+  const ended = await place.runAsProgram('apply', file, '--yes', '--site-wait', '1', '--rate', '1800');
   t.is(ended.code, 5, ended.stderr);
   t.regex(ended.stderr, /knows none of the last 20/u);
   const found = (await place.results()).map(({ wx_status }) => wx_status);

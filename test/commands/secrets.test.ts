@@ -51,10 +51,10 @@ test('no secret is in any output, file or address, whatever happens', async (t) 
       do: { status: 403, body: { message: `${clientSecret} ${refreshToken}` } },
     },
   ]);
-  const planned = await place.runWith(env, 'plan', path, '--details');
-  const applied = await place.runWith(env, 'apply', path, '--yes', '--json');
+  const planned = await place.runAsProgramWith(env, 'plan', path, '--details');
+  const applied = await place.runAsProgramWith(env, 'apply', path, '--yes', '--json');
   await place.faults([{ match: { path: '/v1/access_token' }, nth: 'every', do: { expire: 'refreshToken' } }]);
-  const refused = await place.runWith(env, 'apply', path, '--yes');
+  const refused = await place.runAsProgramWith(env, 'apply', path, '--yes');
   t.deepEqual([planned.code, applied.code, refused.code], [3, 3, 6], refused.stderr);
   t.regex(applied.stdout, /Webex answered 403: \*\*\* \*\*\*/u);
   await assertNoSecret(

@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCli } from '../helpers/cli.js';
+import { office, runCli, type Ended } from '../helpers/cli.js';
 import { temporaryFolder } from '../helpers/folder.js';
 
 const root = new URL('../../', import.meta.url);
@@ -54,3 +54,22 @@ for (const flag of ['--help', '--version']) {
     );
   });
 }
+
+test('in the process of a test the command line says and ends as it does as a program', async (t) => {
+  const place = await office(t);
+  const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Boss\nnobody,Boss\n');
+  const plain = ({ stdout, stderr, ...ended }: Ended): Ended => {
+    const [said, told] = [stdout, stderr].map((text) => text.replaceAll(/\d{8}-\d{6}-people(?:-\d+)?/gu, 'JOB'));
+    return { ...ended, stdout: said ?? '', stderr: told ?? '' };
+  };
+  for (const [code, said, args] of [
+    [3, 'stdout', ['plan', file, '--details']],
+    [2, 'stderr', ['apply', file]],
+    [2, 'stderr', ['aply', file]],
+  ] as const) {
+    const here = await place.run(...args);
+    t.is(here.code, code, here.stderr);
+    t.true(here[said].length > 20);
+    t.deepEqual(plain(here), plain(await place.runAsProgram(...args)));
+  }
+});

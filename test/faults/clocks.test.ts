@@ -56,7 +56,7 @@ for (const [what, options] of [
       { match: post, nth: 5, do: { apply: true, status: 500 } },
     ]);
     const file = await place.file('people.csv', sheet);
-    const ended = await place.runWith(envWith(place, options), 'apply', file, '--yes', '--concurrency', '2');
+    const ended = await place.runAsProgramWith(envWith(place, options), 'apply', file, '--yes', '--concurrency', '2');
     t.is(ended.code, 0, ended.stdout + ended.stderr);
     t.deepEqual(await statuses(place), expected);
     t.is(await creates(place), people.length);

@@ -39,7 +39,7 @@ for (const [what, name, days, isTrusted, said] of [
       WEBEX_API_URL: `${origin}/v1`,
       ...(isTrusted && { NODE_EXTRA_CA_CERTS: authority.path }),
     };
-    const ended = await place.runWith(env, 'apply', await place.file('people.csv', sheet), '--yes');
+    const ended = await place.runAsProgramWith(env, 'apply', await place.file('people.csv', sheet), '--yes');
     t.is(ended.code, 5, ended.stderr);
     t.is(seen.requests, said ? 0 : 1);
     t.deepEqual(await readdir(join(place.folder, 'output')), []);

@@ -132,7 +132,7 @@ for (const [free, when] of [
     const place = await office(t);
     const { folder, name } = await plannedOn(place, disk.folder);
     await disk.fillUpTo(free);
-    const ended = await place.run('apply', name, '--yes', '--output', disk.folder, '--concurrency', '2');
+    const ended = await place.runAsProgram('apply', name, '--yes', '--output', disk.folder, '--concurrency', '2');
     t.is(ended.code, free === 0 ? 4 : 5, ended.stderr);
     tellsWhatToDo(t, ended, /cannot be (?:written|locked): .*no space left/u);
     if (free === 0) t.deepEqual(await place.writes(), []);

@@ -162,7 +162,7 @@ test('a pipe instead of a file does not hang the program', async (t) => {
     t.pass('no pipe can be made here');
     return;
   }
-  const ended = await place.run('apply', pipe, '--yes');
+  const ended = await place.runAsProgram('apply', pipe, '--yes');
   t.is(ended.code, 2, ended.stderr);
   t.regex(ended.stderr, /a pipe or device/u);
   t.deepEqual(await place.writes(), []);
@@ -191,7 +191,11 @@ test('a job of one organization is refused in another one, and nothing is sent t
 test('two runs of one moment have folders of their own', async (t) => {
   const place = await office(t);
   const file = await place.file('people.csv', updating);
-  const ended = await Promise.all([place.run('plan', file), place.run('plan', file), place.run('plan', file)]);
+  const ended = await Promise.all([
+    place.runAsProgram('plan', file),
+    place.runAsProgram('plan', file),
+    place.runAsProgram('plan', file),
+  ]);
   t.deepEqual(
     ended.map(({ code }) => code),
     [0, 0, 0],

@@ -8,6 +8,7 @@ import type { ExecutionContext } from 'ava';
 import pLimit from 'p-limit';
 import { startSimulator } from '../../src/simulator/server.js';
 import { simulatorOptionsFrom, type SimulatorOptions } from '../../src/simulator/options.js';
+import { runHere } from './cli-here.js';
 
 const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
 
@@ -92,10 +93,14 @@ export interface Office {
   readonly connection: Awaited<ReturnType<typeof startSimulator>>['connection'];
   /** Writes a spreadsheet and gives its path. */
   file(name: string, content: string): Promise<string>;
+  /** In the test's own process, one run at a time: half a second of the processor cheaper than a program. */
   run(...args: string[]): Promise<Ended>;
   /** With another environment than the one that leads straight to the simulator. */
   runWith(env: Record<string, string>, ...args: string[]): Promise<Ended>;
-  /** By way of another command. */
+  /** As a program of its own, several at a time: for what is a process's matter, and for runs that wait for long. */
+  runAsProgram(...args: string[]): Promise<Ended>;
+  runAsProgramWith(env: Record<string, string>, ...args: string[]): Promise<Ended>;
+  /** As a program by way of another command. */
   runThrough(through: readonly string[], ...args: string[]): Promise<Ended>;
   state(email?: string): Promise<State>;
   requests(): Promise<SimulatedRequest[]>;
@@ -151,8 +156,10 @@ export async function office(t: Lasting, simulator: Partial<SimulatorOptions> = 
       await writeFile(join(folder, name), content);
       return join(folder, name);
     },
-    run: (...args) => runCli(args, { cwd: folder, env }),
-    runWith: (other, ...args) => runCli(args, { cwd: folder, env: other }),
+    run: (...args) => runHere(args, { cwd: folder, env }),
+    runWith: (other, ...args) => runHere(args, { cwd: folder, env: other }),
+    runAsProgram: (...args) => runCli(args, { cwd: folder, env }),
+    runAsProgramWith: (other, ...args) => runCli(args, { cwd: folder, env: other }),
     runThrough: (through, ...args) => runCli(args, { cwd: folder, env, through }),
     async state(email) {
       const query = email === undefined ? '' : `?email=${encodeURIComponent(email)}`;

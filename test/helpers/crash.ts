@@ -1,7 +1,10 @@
 /** A small job with every kind of call, run until it dies, gone on with until it ends, and then looked at. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Applied } from '../../src/pipeline.js';
+import { runHere } from './cli-here.js';
 import { office, type Ended, type Lasting, type Office } from './cli.js';
+import { applyJob, endedAs, jobIn, planFile } from './in-process.js';
 import { outcomeOf, violations, type FinishedJob, type Outcome } from './invariants.js';
 import { runUntilDeath, type Death, type MortalEnd } from './mortal-cli.js';
 import { recordingProxy } from './recording-proxy.js';
@@ -52,7 +55,10 @@ interface Conditions {
   readonly look?: (job: FinishedJob) => Promise<void>;
 }
 
-/** One death after the other, each time going on with what is there; then a run to the end. */
+/**
+ * One death after the other, each time going on with what is there; then a run to the end. After a single death that one is
+ * made in this process, which costs less; where nothing dies or more than once, it is the program, too.
+ */
 export async function crash(deaths: readonly Death[], conditions: Conditions = {}): Promise<Crashed> {
   const ends: (() => unknown)[] = [];
   try {
@@ -81,9 +87,13 @@ async function crashIn(t: Lasting, deaths: readonly Death[], conditions: Conditi
     runs.push(run);
     return run;
   };
+  const applyHere = async (): Promise<void> => {
+    const ended = await endedAs(goOnHere(place, file, proxy.origin, conditions.concurrency));
+    runs.push({ ...ended, died: false });
+  };
   for (const death of deaths) if (!(await apply(death)).died) break;
   const begun = performance.now();
-  if (runs.at(-1)?.died !== false) await apply();
+  if (runs.at(-1)?.died !== false) await (deaths.length === 1 ? applyHere() : apply());
   const seconds = (performance.now() - begun) / 1000;
   const folder = await jobToGoOnWith(place);
   const kills = runs.filter(({ died }) => died).length;
@@ -98,12 +108,20 @@ async function crashIn(t: Lasting, deaths: readonly Death[], conditions: Conditi
     mostSeconds: 30,
     exchanges: proxy.exchanges,
     ...(conditions.reference && { reference: conditions.reference }),
-    again: () => runUntilDeath(place, env, ['apply', folder, '--yes']),
+    again: () => runHere(['apply', folder, '--yes'], { cwd: place.folder, env }),
   };
   const outcome = await outcomeOf(place, folder);
   const found = await violations(job);
   await conditions.look?.(job);
   return { found: found.length > 0 ? [...found, `the last run said: ${said(runs.at(-1))}`] : [], kills, outcome };
+}
+
+/** Goes on with what is there, or begins where there is nothing. */
+async function goOnHere(place: Office, file: string, origin: string, concurrency = 2): Promise<Applied> {
+  const how = { concurrency, webex: { apiUrl: `${origin}/v1`, xmlUrl: `${origin}/WBXService/XMLService` } };
+  const folder = await jobToGoOnWith(place);
+  if (folder !== undefined) return await applyJob(place, jobIn(folder), how);
+  return await applyJob(place, (await planFile(place, file, join(place.folder, 'output'), how)).job, how);
 }
 
 /** The newest job whose plan has at least a whole header; a crash before that leaves nothing to go on with. */

@@ -1,5 +1,6 @@
 /** The way back of a small job, run until it dies, gone on with until it ends, and then looked at. */
 import { isDeepStrictEqual } from 'node:util';
+import { runHere } from './cli-here.js';
 import { office, type Lasting, type Office, type State } from './cli.js';
 import { jobToGoOnWith, said, type Crashed } from './crash.js';
 import { applied } from './in-process.js';
@@ -35,7 +36,10 @@ interface Conditions {
   readonly reference?: Outcome;
 }
 
-/** One death after the other, each time going on with what is there; then a run to the end. */
+/**
+ * One death after the other, each time going on with what is there; then a run to the end. After a single death that one is
+ * made in this process, which costs less; where nothing dies or more than once, it is the program, too.
+ */
 export async function crashWayBack(deaths: readonly Death[], conditions: Conditions): Promise<Crashed> {
   const ends: (() => unknown)[] = [];
   try {
@@ -61,7 +65,11 @@ async function crashIn(t: Lasting, deaths: readonly Death[], conditions: Conditi
   const goOn = async (death?: Death): Promise<MortalEnd> => {
     const job = await jobToGoOnWith(place);
     const args = job === undefined || job === parent ? ['undo', parent, '--created', created] : ['apply', job];
-    const run = await runUntilDeath(place, env, [...args, '--yes', '--concurrency', String(concurrency)], death);
+    args.push('--yes', '--concurrency', String(concurrency));
+    const isLast = death === undefined && deaths.length === 1;
+    const run = isLast
+      ? { ...(await runHere(args, { cwd: place.folder, env })), died: false }
+      : await runUntilDeath(place, env, args, death);
     runs.push(run);
     return run;
   };
@@ -81,7 +89,7 @@ async function crashIn(t: Lasting, deaths: readonly Death[], conditions: Conditi
     mostSeconds: 30,
     exchanges: proxy.exchanges,
     ...(reference && { reference }),
-    again: () => runUntilDeath(place, env, ['apply', folder, '--yes']),
+    again: () => runHere(['apply', folder, '--yes'], { cwd: place.folder, env }),
   };
   const found = [
     ...(await violationsOfWayBack(job)),
