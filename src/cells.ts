@@ -35,6 +35,13 @@ export function isShortenedNumber(cell: string): boolean {
   return /^\d(?:[.,]\d+)?E\+\d{1,3}$/u.test(cell);
 }
 
+const longestShown = 200;
+
+/** A cell as messages show it: of an endless one its beginning, so that plans and results do not hold it many times. */
+export function shown(cell: string): string {
+  return cell.length > longestShown ? `${cell.slice(0, longestShown - 1).replace(/\p{Surrogate}$/u, '')}…` : cell;
+}
+
 /** UTF-8 that was read as windows-1252 and saved so: `JosÃ©`, `â€™`. */
 export function isMojibake(cell: string): boolean {
   return /[ÃÂ][\u0080-\u00BF]|â€[\u0080-\u00BF™œ“”‘’–—]/u.test(cell);

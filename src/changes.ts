@@ -1,4 +1,5 @@
 /** What a row asks for and what is there → the changes between them. Pure; used when planning and again on fresh data. */
+import { shown } from './cells.js';
 import { isImplicit, sameSite, siteLicenses, type Catalog } from './catalog.js';
 import {
   textFields,
@@ -204,5 +205,5 @@ function fromTo({ from, to }: Change): string {
 }
 
 function quoted(value: string | boolean | null): string {
-  return value === null ? 'nothing' : typeof value === 'string' ? `"${value}"` : String(value);
+  return value === null ? 'nothing' : typeof value === 'string' ? `"${shown(value)}"` : String(value);
 }

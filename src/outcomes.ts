@@ -38,10 +38,18 @@ export function outcomeWithoutCalls(plan: RowPlan, overrule?: Overrule): Outcome
       status: statusWithout(wrong),
       errorCode: first.code,
       ...(first.column !== undefined && { errorColumn: first.column }),
-      error: wrong.map(describeProblem).join('; '),
+      error: inWords(wrong),
     };
   }
   return plan.calls.length === 0 ? { ...base, status: 'unchanged' } : undefined;
+}
+
+const mostReasons = 20;
+
+function inWords(problems: readonly Problem[]): string {
+  const more = problems.length - mostReasons;
+  const told = problems.slice(0, mostReasons).map(describeProblem);
+  return [...told, ...(more > 0 ? [`and ${more.toLocaleString('en-US')} more`] : [])].join('; ');
 }
 
 function statusWithout(wrong: readonly Problem[]): Status {

@@ -1,5 +1,6 @@
 /** What speaks against a row, or is odd about it, in the light of what is there: all reasons, not the first. Pure. */
 import { siteLicenses, spellLicense, type Catalog } from './catalog.js';
+import { shown } from './cells.js';
 import type { FileHeadings } from './change-columns.js';
 import { isAttendee } from './changes.js';
 import { hostLicensesAfter, licenseProblems } from './license-problems.js';
@@ -131,7 +132,7 @@ function siteCell({ wanted, catalog, headings }: Context): Pick<Problem, 'column
   const [index = '', wish] = Object.entries(trackingCodes)[0] ?? [];
   const code = catalog.trackingCodes.find((one) => one.index === index);
   const column = headings.ofCode(index, code?.name ?? `trackingCode${index}`);
-  return { column, value: wish?.do === 'set' ? wish.value : '<clear>' };
+  return { column, value: wish?.do === 'set' ? shown(wish.value) : '<clear>' };
 }
 
 function namesOf(items: readonly Named[]): string {

@@ -1,5 +1,5 @@
 /** A row's cells → those that can be meant, by what their headings mean; what is odd about the others is complained of. Pure. */
-import { isClear, isMojibake, isShortenedNumber, tidy, tidyAddress, uncarriable } from './cells.js';
+import { isClear, isMojibake, isShortenedNumber, shown, tidy, tidyAddress, uncarriable } from './cells.js';
 import { columnLetters, type ColumnName, type FileHeader } from './columns.js';
 import type { EntitlementCell } from './entitlements.js';
 import type { Problem } from './row.js';
@@ -79,7 +79,7 @@ function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell:
   if (mapped === true && name === 'loginEnabled') return { ...cell, text: activeAsBoolean(cell.text) };
   if (name === 'email' || name === 'manager') {
     const text = isClear(cell.text) ? cell.text : tidyAddress(cell.text);
-    if (text !== cell.text) complain('cleaned-address', cell, `was read as ${text}`, 'warning');
+    if (text !== cell.text) complain('cleaned-address', cell, `was read as ${shown(text)}`, 'warning');
     return { ...cell, text };
   }
   if (hasLostLetter(name, cell.text)) {

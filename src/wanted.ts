@@ -1,6 +1,6 @@
 /** A row's cells → what it asks for, with every reason why that cannot be meant. Pure. */
 import { findLicense, findSessionType, type Catalog, type Found } from './catalog.js';
-import { isClear, isEmail, listMembers, readBoolean, tidyAddress } from './cells.js';
+import { isClear, isEmail, listMembers, readBoolean, shown, tidyAddress } from './cells.js';
 import { codeWishes } from './code-wishes.js';
 import { columns, type ColumnName, type FileHeader } from './columns.js';
 import { entitlements, whyNot, withEntitled } from './entitlements.js';
@@ -28,7 +28,7 @@ export function readWanted(
 ): ReadRow {
   const problems: Problem[] = [];
   const complain: Complain = (code, cell, message, severity = 'error') => {
-    problems.push({ code, severity, message, ...(cell && { column: cell.heading, value: cell.text }) });
+    problems.push({ code, severity, message, ...(cell && { column: cell.heading, value: shown(cell.text) }) });
   };
   if (!checkShape(cells, header, line, complain)) return { email: emailIn(cells, header), wanted: {}, problems };
   const { byName, codes, given } = usableCells(cells, header, complain);

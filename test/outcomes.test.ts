@@ -66,3 +66,9 @@ test('a row of which calls were announced and nothing more is unknown, one witho
   t.like(outcomeOf(plan, undefined, { begun: true }), { status: 'unknown', errorCode: 'interrupted' });
   t.is(outcomeOf(plan, undefined, {}).status, 'not-attempted');
 });
+
+test('a row with many reasons names the first of them and how many more there are', (t) => {
+  const problems = Array.from({ length: 50_000 }, (_, n) => ({ ...problem('unknown-license'), value: `L${n}` }));
+  const { error = '' } = outcomeOf({ ...plan, problems }, undefined, {});
+  t.regex(error, /^title "L0" is wrong; title "L1" is wrong; .*title "L19" is wrong; and 49,980 more$/u);
+});

@@ -231,3 +231,19 @@ test('of a row whose cells may stand under wrong headings, nothing else is compl
     'in a workbook every cell has its place',
   );
 });
+const endless = 'x'.repeat(1 << 20);
+for (const [title, cells] of [
+  ['an address', { email: endless }],
+  ['an address with invisible characters', { email: `\u200B${endless}` }],
+  ['a manager', { manager: endless }],
+  ['a boolean', { loginEnabled: endless }],
+  ['a license', { licenses: endless }],
+  ['a tracking code off the list', { Region: endless }],
+  ['a cell without a heading', { '': endless }],
+] as const) {
+  test(`what is wrong with ${title} of 1 MiB is told in a few words`, (t) => {
+    const { problems } = read(cells);
+    t.true(problems.length > 0);
+    t.true(JSON.stringify(problems).length < 3000);
+  });
+}
