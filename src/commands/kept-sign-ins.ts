@@ -1,4 +1,5 @@
 /** Where sign-ins are kept on this machine, and which of them an invocation means. */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { createKeyring } from '../store/keyring.js';
@@ -7,14 +8,18 @@ import { createTokenStore, type TokenStore } from '../store/token-store.js';
 import { thisProcess } from './this-process.js';
 
 export async function openTokenStore(): Promise<TokenStore> {
-  // The user's own configuration folder: ~/.config, ~/Library/Preferences, %APPDATA%.
-  const folder = envPaths('webex-bulk', { suffix: '' }).config;
   return createTokenStore({
-    folder,
+    folder: configurationFolder(),
     processes: await thisProcess(),
     keyring: createKeyring([process.execPath, fileURLToPath(new URL('keyring-program.js', import.meta.url))]),
     owner: process.getuid?.(),
   });
+}
+
+/** The user's own: ~/.config, ~/Library/Preferences, %APPDATA%, or where XDG_CONFIG_HOME says, on all systems. */
+function configurationFolder(): string {
+  const named = process.env['XDG_CONFIG_HOME'];
+  return named ? join(named, 'webex-bulk') : envPaths('webex-bulk', { suffix: '' }).config;
 }
 
 export interface KeptProfile {

@@ -1,7 +1,6 @@
 /** The options of all commands as one table: yargs, environment, configuration file, help and README come from it. */
 import type { Limit, LimitOption } from '../safety-limits.js';
 import { usualOutput } from '../job/folder.js';
-import { usualXmlUrl } from '../webex/site-address.js';
 
 export interface OptionSpec {
   readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit' | 'pairs';
@@ -20,7 +19,7 @@ export const optionTable = {
   'api-url': { kind: 'string', default: 'https://webexapis.com/v1', describe: 'address of the REST API' },
   'xml-url': {
     kind: 'string',
-    default: usualXmlUrl,
+    default: 'https://{site}/WBXService/XMLService',
     describe: 'address of the XML API; {site} stands for the site',
   },
   output: { kind: 'string', default: usualOutput, describe: 'folder for the jobs' },

@@ -30,7 +30,7 @@ async function secretsOf(place: Office): Promise<Record<string, string>> {
 }
 
 async function signedIn(t: ExecutionContext, place: Office, ...args: string[]): Promise<Ended> {
-  const ended = await place.runWith(clientOf(place), 'login', '--device', ...args);
+  const ended = await place.runAsProgramWith(clientOf(place), 'login', '--device', ...args);
   t.is(ended.code, 0, ended.stdout + ended.stderr);
   return ended;
 }
@@ -112,7 +112,7 @@ test('the address where the browser ended is pasted; one of another attempt, or 
 test('a machine account signs in with its refresh token, under a profile of its own', async (t) => {
   const place = await office(t);
   const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
-  const ended = await place.runWith(env, 'login', '--service-app', '--profile', 'nightly');
+  const ended = await place.runAsProgramWith(env, 'login', '--service-app', '--profile', 'nightly');
   t.is(ended.code, 0, ended.stderr);
   t.regex(ended.stdout, /Kept .* as the profile "nightly"/u);
   t.regex(ended.stderr, /WEBEX_REFRESH_TOKEN is set, and comes before it/u);
@@ -205,7 +205,7 @@ for (const [what, args, env, message] of [
 ] as const) {
   test(`${what}: login says so and sends nothing`, async (t) => {
     const place = await office(t);
-    const ended = await place.runWith({ ...clientOf(place), ...env }, 'login', ...args);
+    const ended = await place.runAsProgramWith({ ...clientOf(place), ...env }, 'login', ...args);
     t.is(ended.code, 2, ended.stderr);
     t.regex(ended.stderr, message);
     t.deepEqual(await place.requests(), []);
@@ -215,7 +215,7 @@ for (const [what, args, env, message] of [
 test('no secret of a sign-in is in any output, address or file but the one that keeps them', async (t) => {
   const place = await office(t, { rotateRefreshToken: true, tokenLifetime: 2 });
   const proxy = await recordingProxy(t, new URL(place.connection.apiUrl).origin);
-  const runs = [await place.runWith(clientOf(place, proxy.origin), 'login', '--device')];
+  const runs = [await place.runAsProgramWith(clientOf(place, proxy.origin), 'login', '--device')];
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
   runs.push(await later(place, 'apply', file, '--yes'), await later(place, 'profiles', '--json'));
   const { clientSecret = '' } = await secretsOf(place);

@@ -45,10 +45,18 @@ const sheet = ['email,firstName,licenses,Cost center', ...rows].join('\n');
 test('plan and apply reach Webex through the proxy alone, over few connections, and its password is told nobody', async (t) => {
   const { place, front, proxy, env, ca } = await company(t);
   const path = await place.file('people.csv', sheet);
-  const planned = await place.runWith({ ...env, ...ca }, 'plan', path, '--concurrency', '2');
+  const planned = await place.runAsProgramWith({ ...env, ...ca }, 'plan', path, '--concurrency', '2');
   t.is(planned.code, 0, planned.stderr);
   const before = { requests: front.requests.length, asked: proxy.asked.length };
-  const applied = await place.runWith({ ...env, ...ca }, 'apply', 'latest', '--yes', '--json', '--concurrency', '2');
+  const applied = await place.runAsProgramWith(
+    { ...env, ...ca },
+    'apply',
+    'latest',
+    '--yes',
+    '--json',
+    '--concurrency',
+    '2',
+  );
   t.is(applied.code, 0, applied.stderr);
   t.true((await place.results()).every(({ wx_status }) => wx_status === 'created'));
   t.is((await place.state('new7@acme.example')).siteUsers[0]?.trackingCodes['1'], 'CC-7');
@@ -67,7 +75,7 @@ test('plan and apply reach Webex through the proxy alone, over few connections, 
 test('a proxy that does not take the password ends the run at once, and is named', async (t) => {
   const { place, front, proxy, env } = await company(t);
   const wrong = { ...env, HTTPS_PROXY: address(proxy, 'canary-wrong'), http_proxy: address(proxy) };
-  const ended = await place.runWith(wrong, 'apply', await place.file('people.csv', sheet), '--yes');
+  const ended = await place.runAsProgramWith(wrong, 'apply', await place.file('people.csv', sheet), '--yes');
   t.is(ended.code, 5, ended.stderr);
   t.regex(ended.stderr, new RegExp(`The proxy 127\\.0\\.0\\.1:${proxy.port} does not take .*\\(407\\)\\.`, 'u'));
   t.regex(ended.stderr, /Set HTTPS_PROXY=http:\/\/user:password@/u);
@@ -79,7 +87,7 @@ test('a proxy that does not take the password ends the run at once, and is named
 
 test('an authority that is not trusted ends the run behind the proxy too, and how to trust it is said', async (t) => {
   const { place, front, env } = await company(t);
-  const ended = await place.runWith(env, 'plan', await place.file('people.csv', sheet));
+  const ended = await place.runAsProgramWith(env, 'plan', await place.file('people.csv', sheet));
   t.is(ended.code, 5, ended.stderr);
   t.regex(ended.stderr, /certificate not trusted \(/u);
   t.regex(ended.stderr, /NODE_EXTRA_CA_CERTS/u);
@@ -91,7 +99,7 @@ for (const command of [['plan', 'people.csv'], ['login'], ['logout']]) {
   test(`${command.join(' ')} does not begin while NODE_TLS_REJECT_UNAUTHORIZED=0 lets any certificate pass`, async (t) => {
     const place = await office(t);
     await place.file('people.csv', sheet);
-    const ended = await place.runWith({ ...place.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }, ...command);
+    const ended = await place.runAsProgramWith({ ...place.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }, ...command);
     t.is(ended.code, 2, ended.stderr);
     t.regex(ended.stderr, /NODE_TLS_REJECT_UNAUTHORIZED=0 turns the checks of certificates off/u);
     t.regex(ended.stderr, /NODE_EXTRA_CA_CERTS/u);
@@ -106,7 +114,7 @@ test('this machine is not reached through a proxy, whatever the environment says
   const named = Object.fromEntries(
     names.map((name) => [name, `http://user:canary-proxy-password@127.0.0.1:${proxy.port}`]),
   );
-  const ended = await place.runWith(
+  const ended = await place.runAsProgramWith(
     { ...place.env, ...named },
     'apply',
     await place.file('people.csv', sheet),

@@ -2,6 +2,7 @@
  * The built command line in the test's own process: what it says, its files and its exit code are those of a child process,
  * without the half second that a program takes to start. For tests of a process (signals, deaths, its end) take `cli.ts`.
  */
+import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Ended } from './cli.js';
 
@@ -29,7 +30,7 @@ async function run(args: readonly string[], { cwd, env }: Surroundings): Promise
   const [stdout, stderr] = [overhear(process.stdout), overhear(process.stderr)];
   const listeners = process.listeners('uncaughtException');
   process.argv = [process.execPath, cli.pathname, ...args];
-  process.env = { PATH: environment['PATH'] ?? '', HOME: cwd, ...env };
+  process.env = { PATH: environment['PATH'] ?? '', HOME: cwd, XDG_CONFIG_HOME: join(cwd, '.config'), ...env };
   process.chdir(cwd);
   try {
     // Another address is another module: the command line begins anew, all that it is made of is loaded once.

@@ -3,6 +3,7 @@ import test from 'ava';
 import { RunError } from '../../src/errors.js';
 import { loadCatalog } from '../../src/stages/load-catalog.js';
 import { connectWebex } from '../../src/webex/connect.js';
+import { optionTable } from '../../src/commands/options.js';
 import { siteAddress, usualXmlUrl } from '../../src/webex/site-address.js';
 import { httpServer, sendJson, tcpServer } from './servers.js';
 
@@ -125,4 +126,8 @@ test('a site that the licenses name, and that is none of Webex’s, is asked not
   t.is(error.problem, 'refused');
   t.is(connections, 0);
   t.is(server.seen.length, 2);
+});
+
+test('the usual address of the option is the one that only sites of Webex are reached at', (t) => {
+  t.is(optionTable['xml-url'].default, usualXmlUrl);
 });
