@@ -63,8 +63,8 @@ export function createHttp(options: HttpOptions): Http {
     const way = await wayTo(request.url);
     if (hasEnded()) return { code: 'interrupted', sent: 'no' };
     const answer = await send(client, request, { underWay, way });
-    const isGivenUp = !('status' in answer) && answer.sent === 'maybe' && hasEnded();
-    return isGivenUp ? { code: 'interrupted', sent: 'maybe' } : answer;
+    if ('status' in answer || answer.sent === 'never' || !hasEnded()) return answer;
+    return { code: 'interrupted', sent: answer.sent };
   };
 }
 
