@@ -93,7 +93,8 @@ const ownOptionTable = [
     name: 'second-site',
     kind: 'boolean',
     default: false,
-    description: 'Adds the site acme-emea.webex.com with its own license "Webex Suite" in subscription Sub200002.',
+    description:
+      'Adds the site acme-emea.webex.com with its own license "Webex Suite" in subscription Sub200002. XML lets nobody in there.',
   },
   {
     name: 'site-type',

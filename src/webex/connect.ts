@@ -5,12 +5,15 @@ import { createLicenses, type Licenses } from './licenses.js';
 import { createOwnToken, type OwnToken } from './own-token.js';
 import { createPeople, type People } from './people.js';
 import type { Patience } from './patience.js';
+import { reachRest, type Reach } from './reach.js';
 import { createRest, type Rest } from './rest.js';
 import { createServiceClock } from './service-clock.js';
 import { siteAddress } from './site-address.js';
+import type { SiteAccess } from './site-access.js';
 import type { SiteSettings } from './site-settings.js';
 import { createTokenSource, type TokenOptions } from './tokens.js';
 import { createXmlService } from './xml-service.js';
+import { createXmlSiteAccess } from './xml-site-access.js';
 import { createXmlSiteSettings } from './xml-site-settings.js';
 
 export interface WebexOptions extends TokenOptions {
@@ -32,7 +35,9 @@ export interface Webex {
   /** The same for one row, whose calls together take no longer than that. */
   within(patience: Patience): Pick<Webex, 'people' | 'licenses'>;
   /** Throws a RunError (`refused`) for a site that tokens must not go to. */
-  site(site: string, admin: string): SiteSettings;
+  site(site: string, admin: string): SiteSettings & SiteAccess;
+  /** Does the REST API answer at all? Needs no sign-in. */
+  reach(): Promise<Reach>;
   /** The time at Webex, in milliseconds since 1970. */
   now(): number;
   /** Calls a minute that the meeting site's API takes at present. */
@@ -85,13 +90,12 @@ export function connectWebex(options: WebexOptions): Webex {
     site(site, admin) {
       const url = siteAddress(options.xmlUrl, site);
       const siteName = site.split('.')[0] ?? site;
-      const settings = createXmlSiteSettings(
-        createXmlService({ url, siteName, site, admin, http, gate: xmlGate, tokens }),
-        site,
-      );
+      const service = createXmlService({ url, siteName, site, admin, http, gate: xmlGate, tokens });
+      const settings = createXmlSiteSettings(service, site);
       sites.push(settings);
-      return settings;
+      return { ...settings, ...createXmlSiteAccess(service, admin) };
     },
+    reach: () => reachRest(http, apiUrl),
     sitePerMinute: () => xmlGate.perMinute(),
     stats: () => together(restGate.stats(), xmlGate.stats()),
     stop,

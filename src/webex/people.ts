@@ -55,6 +55,8 @@ export interface People {
   me(): Promise<Person>;
   /** Everybody, page by page, up to the last page or to what stands in the way. */
   everybody(): AsyncIterable<Answer<PeoplePage>>;
+  /** May the caller see other people than themselves? Asks for the first one (List People; scope spark-admin:people_read). */
+  mayList(): Promise<Answer<true>>;
   /** By exact address, whatever its case; `undefined`: nobody of the organization. */
   findByEmail(email: string): Promise<Answer<Person | undefined>>;
   /** People whose display name begins so; the first page of them. */
@@ -73,6 +75,11 @@ export function createPeople(rest: Rest): People {
   return {
     me: () => readMe(rest),
     everybody: () => everybody(rest),
+    async mayList() {
+      const path = '/people?max=1&excludeStatus=true';
+      const answer = await rest({ operation: 'people.list', method: 'GET', path, safety: 'repeatable' });
+      return answer.result === 'done' ? { ...answer, value: true } : answer;
+    },
     async findByEmail(email) {
       // Presence costs Webex much and is what leads to 429 first (People API, List People).
       const query = new URLSearchParams({ email, excludeStatus: 'true' });

@@ -19,12 +19,16 @@ export interface XmlAnswer {
 export interface XmlService {
   /** All operations used here are repeatable: reads, and writes of full sets. */
   call(service: string, operation: string, content: Fields, patience?: Patience): Promise<Answer<XmlAnswer>>;
+  /** What needs no credentials: one attempt, which says soon whether there is an answer. */
+  callOpenly(service: string, operation: string, content: Fields): Promise<Answer<XmlAnswer>>;
   /** Revokes the ticket, best effort. */
   close(): Promise<void>;
 }
 
 /** Milliseconds that the end of a run waits for the ticket to be revoked; it ends by itself too. */
 const patience = 10_000;
+/** Milliseconds for an answer that somebody waits for. */
+const openDeadline = 10_000;
 
 export function createXmlService(options: XmlOptions): XmlService {
   const tickets = createTicketSource(() => authenticate(options));
@@ -41,6 +45,11 @@ export function createXmlService(options: XmlOptions): XmlService {
       const exchanged = await calls.run(send, asksForTicket);
       if (exchanged === undefined) throw refusedTwice(options);
       return answerOf(exchanged, options);
+    },
+    async callOpenly(service, operation, content) {
+      const securityContext = { siteName: options.siteName };
+      const message = { service, operation, content, securityContext, onlyOnceWithin: openDeadline };
+      return answerOf(await exchange(options, message), options);
     },
     close: () => revoke(options, tickets),
   };

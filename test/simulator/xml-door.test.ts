@@ -5,9 +5,15 @@ import type { Heard, Json, Service } from './service.js';
 const amelie = 'amelie.fischer@acme.example';
 
 /** Posts a message of the XML API; the header names the caller, with a ticket or without. */
-async function xml({ connection }: Service, operation: string, content: string, ticket?: string): Promise<Heard> {
+async function xml(
+  { connection }: Service,
+  operation: string,
+  content: string,
+  ticket?: string,
+  site = 'acme',
+): Promise<Heard> {
   const secret = ticket === undefined ? '' : `<sessionTicket>${ticket}</sessionTicket>`;
-  const context = `<siteName>acme</siteName><webExID>${connection.admin}</webExID>${secret}`;
+  const context = `<siteName>${site}</siteName><webExID>${connection.admin}</webExID>${secret}`;
   const body = `<?xml version="1.0" encoding="UTF-8"?><serv:message xmlns:serv="http://www.webex.com/schemas/2002/06/service" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><header><securityContext>${context}</securityContext></header><body><bodyContent xsi:type="java:com.webex.service.binding.user.${operation}">${content}</bodyContent></body></serv:message>`;
   const headers = { 'Content-Type': 'application/xml; charset=UTF-8' };
   const response = await fetch(connection.xmlUrl, { method: 'POST', headers, body });
@@ -43,6 +49,16 @@ test('what XML sets is in the state, and in the log with operation and person bu
   t.like(log[0], { operation: 'AuthenticateUser', path: '/WBXService/XMLService', status: 200 });
   t.like(log[1], { operation: 'SetUser', email: amelie, method: 'POST', applied: true });
   t.false(JSON.stringify(log).includes(ticket));
+});
+
+test('another site of the organization knows nobody: it gives no ticket, and takes none of the first site', async (t) => {
+  const one = await service(t, { secondSite: true });
+  const token = `<accessToken>${one.connection.accessToken}</accessToken>`;
+  const refused = async (operation: string, content: string, ticket?: string, site = 'acme-emea'): Promise<string> =>
+    element((await xml(one, operation, content, ticket, site)).text, 'exceptionID');
+  t.is(await refused('AuthenticateUser', token), '030048');
+  t.is(await refused('GetMe', '', await ticketFor(one)), '030047');
+  t.is(await refused('AuthenticateUser', token, undefined, 'elsewhere'), '010001');
 });
 
 test('a person whom REST made is known to XML after the delay', async (t) => {

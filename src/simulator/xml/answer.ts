@@ -9,7 +9,7 @@ import { listUsers } from './list-users.js';
 import { getMeetingType, listMeetingTypes } from './meeting-types.js';
 import { readRequest, textOf, type XmlRequest } from './read-request.js';
 import { setUser } from './set-user.js';
-import { authenticate, callerNamed, revoke, signedIn } from './sign-in.js';
+import { authenticate, callerNamed, noTicket, revoke, signedIn } from './sign-in.js';
 import { failureAnswer, successAnswer, type Failure, type Node, type XmlAnswer } from './write-answer.js';
 
 export { failureAnswer, type XmlAnswer } from './write-answer.js';
@@ -71,9 +71,7 @@ function perform(world: World, request: XmlRequest, now: number): Performed {
   // That an unknown element brings a failure was seen on another operation; the code is invented.
   if (strange !== undefined) return { exceptionId: '999999', reason: `Unable to process request: ${strange}` };
   if (operation === 'GetAPIVersion') return apiVersion(request);
-  if (!isSite(world, request)) {
-    return { exceptionId: world.options.unknownSiteException, reason: 'The site is not found' };
-  }
+  if (!isSite(world, request)) return isOtherSite(world, request) ? strangerAt(request) : siteNotFound(world);
   if (operation === 'AuthenticateUser') return authenticate(world, request, now);
   const caller = signedIn(world, request, now);
   if (typeof caller !== 'string') return caller;
@@ -86,6 +84,22 @@ function perform(world: World, request: XmlRequest, now: number): Performed {
 function isSite(world: World, { context }: XmlRequest): boolean {
   const name = textOf(context, 'siteName').toLowerCase();
   return name === '' ? textOf(context, 'siteID') === world.options.siteId : name === world.site.split('.')[0];
+}
+
+/** Another site of the organization, of which only the licenses are kept here. */
+function isOtherSite(world: World, { context }: XmlRequest): boolean {
+  const name = textOf(context, 'siteName').toLowerCase();
+  return world.licenses.some(({ siteUrl }) => siteUrl?.split('.')[0] === name);
+}
+
+/** Nobody has an account there: what Control Hub's own client takes for "not yet provisioned as an administrator". */
+function strangerAt({ operation }: XmlRequest): Failure {
+  if (operation === 'AuthenticateUser') return noTicket;
+  return { exceptionId: '030047', reason: 'Not a valid session ticket.' };
+}
+
+function siteNotFound(world: World): Failure {
+  return { exceptionId: world.options.unknownSiteException, reason: 'The site is not found' };
 }
 
 function apiVersion({ content }: XmlRequest): Performed {

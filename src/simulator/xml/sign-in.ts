@@ -6,6 +6,11 @@ import { knownAccount, mayAdminister } from './authority.js';
 import { textOf, type XmlRequest } from './read-request.js';
 import type { Failure, Node } from './write-answer.js';
 
+/** The token cannot be turned into a ticket. */
+export const noTicket: Failure = {
+  exceptionId: '030048',
+  reason: "Authentication Server can't generate a valid session ticket.",
+};
 const badPassword: Failure = { exceptionId: '030002', reason: 'Incorrect user or password' };
 const badTicket: Failure = { exceptionId: '030047', reason: 'Not a valid session ticket.' };
 
@@ -20,7 +25,7 @@ export function authenticate(world: World, request: XmlRequest, now: number): Pe
   const token = textOf(request.content, 'accessToken') || textOf(request.context, 'webExAccessToken');
   if (token !== '') {
     const good = holderOf(world, token, now) === caller && knownAccount(world, caller, now);
-    if (!good) return { exceptionId: '030048', reason: "Authentication Server can't generate a valid session ticket." };
+    if (!good) return noTicket;
   } else if (!passwordIsGood(world, request)) return badPassword;
   const ticket = randomBytes(348).toString('base64');
   const lifetime = world.options.ticketLifetime;

@@ -1,0 +1,48 @@
+/** Whether an API can be talked to at all, told apart from whether anybody may use it. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { parsedJson } from './checks.js';
+import { problemOf } from './error-body.js';
+import type { Http, HttpAnswer } from './http.js';
+
+export type Reach =
+  /** `ahead`: milliseconds by which the clock there is ahead of the one here; absent where the answer tells no time. */
+  { readonly reached: true; readonly ahead?: number } | { readonly reached: false; readonly why: string };
+
+/** Milliseconds for one answer: somebody waits for it. */
+const deadline = 10_000;
+/** Milliseconds until a connection that failed is tried once more. */
+const pause = 500;
+
+/**
+ * Asks the REST API without any credentials: Webex's own 401 is all that is wanted (developer.webex.com/docs/basics, table
+ * of status codes). Past the gate: nothing is learned from it, and one repetition is enough.
+ */
+export async function reachRest(http: Http, apiUrl: string): Promise<Reach> {
+  const ask = async (): Promise<Heard> => {
+    const asked = Date.now();
+    const answer = await http({ method: 'GET', url: `${apiUrl}/people/me`, deadline });
+    return { answer, at: (asked + Date.now()) / 2 };
+  };
+  const first = await ask();
+  if ('status' in first.answer || first.answer.sent === 'never') return reachOf(first);
+  await wait(pause);
+  return reachOf(await ask());
+}
+
+interface Heard {
+  readonly answer: HttpAnswer;
+  /** Milliseconds since 1970, by the clock here, in the midst of the call. */
+  readonly at: number;
+}
+
+/** What Webex says to a request of nobody; 429 too is its own word. */
+const ownWords = [401, 403, 429];
+
+function reachOf({ answer, at }: Heard): Reach {
+  if (!('status' in answer)) return { reached: false, why: answer.code };
+  const isWebex = ownWords.includes(answer.status) && parsedJson(answer.body) !== undefined;
+  if (!isWebex) return { reached: false, why: problemOf(answer).message };
+  const date = Date.parse(answer.headers['date'] ?? '');
+  // The header has whole seconds, cut off.
+  return { reached: true, ...(!Number.isNaN(date) && { ahead: date + 500 - at }) };
+}
