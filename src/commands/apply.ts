@@ -39,7 +39,8 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
   }
   const job = (await isFile(target)) ? undefined : await findJob(options.output, target);
   if (job !== undefined && (await jobIsDone(job))) return await showDone(job, options, terminal);
-  const webex = await signIn(options, terminal);
+  const isSiteOnly = job !== undefined && (await changesSiteOnly(job));
+  const webex = await signIn(options, terminal, isSiteOnly ? 'read' : 'write');
   try {
     return job === undefined
       ? await applyFile(webex, target, options, terminal)
@@ -47,6 +48,12 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
   } finally {
     await webex.close();
   }
+}
+
+/** A plan whose calls all go to the site needs no right to change people. */
+async function changesSiteOnly(job: JobFolder): Promise<boolean> {
+  const { footer } = await readPlan(job.file('plan.jsonl'));
+  return footer !== undefined && (footer.summary as PlanSummary).calls.rest === 0;
 }
 
 async function isFile(target: string): Promise<boolean> {

@@ -21,7 +21,7 @@ import { version } from './version.js';
 type PlanOptions = Options<(typeof planOptions)[number]>;
 
 export async function runPlan(file: string, options: PlanOptions, terminal: Terminal): Promise<number> {
-  const webex = await signIn(options, terminal);
+  const webex = await signIn(options, terminal, 'plan');
   try {
     const planned = await planFile(webex, file, options, terminal);
     await showWhole(terminal, planned, options);

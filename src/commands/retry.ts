@@ -31,7 +31,7 @@ async function retry(parent: JobFolder, options: RetryOptions, terminal: Termina
       next: `webex-bulk apply ${parent.reference}`,
     });
   }
-  const webex = await signIn(options, terminal);
+  const webex = await signIn(options, terminal, 'write');
   try {
     terminal.event({ type: 'started', command: 'retry', job: parent.path });
     const planned = await whileLookingUp(webex, options, terminal, (run) => planRetry(run, parent, whereOf(options)));

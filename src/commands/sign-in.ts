@@ -1,5 +1,7 @@
 /** From environment, kept sign-in and options to a connected Webex. Secrets are never flags. */
 import { RunError } from '../errors.js';
+import { loginOf, profileFlag, type SignInUsed } from '../identity.js';
+import { allNeededScopes, missingScopes, readingScopes, writingScope } from '../needed-scopes.js';
 import type { ProfileFacts } from '../store/profile-facts.js';
 import { usualProfile } from '../store/profile-facts.js';
 import type { SavedSignIn, TokenStore } from '../store/token-store.js';
@@ -7,26 +9,90 @@ import { connectWebex, type Webex, type WebexOptions } from '../webex/connect.js
 import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
-import { isSignedInByEnvironment, openTokenStore } from './kept-sign-ins.js';
+import { isSignedInByEnvironment, keptProfile, openTokenStore } from './kept-sign-ins.js';
 import type { Options, serviceOptions } from './options.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 
 type ServiceOptions = Options<(typeof serviceOptions)[number] | 'profile'>;
 
-/** Throws a RunError: `signIn` where nobody is signed in, `usage` for an address that tokens must not go to. */
-export async function signIn(options: ServiceOptions, terminal: Terminal): Promise<Webex> {
+/** What a command is about to do: read; plan what somebody may apply later; or write. */
+export type Intent = 'read' | 'plan' | 'write';
+
+/**
+ * Throws a RunError: `signIn` where nobody is signed in, or where a scope is known to be missing that the command needs;
+ * `usage` for an address that tokens must not go to. Sends nothing.
+ */
+export async function signIn(options: ServiceOptions, terminal: Terminal, intent: Intent = 'read'): Promise<Webex> {
+  const { used, open } = await signInUsed(options);
+  tellEnd(used, terminal);
+  refuseWithoutScopes(used, intent);
+  if (intent === 'plan' && missingScopes(used.scopes, [writingScope]).length > 0) {
+    terminal.note(
+      `The sign-in lacks ${writingScope.scope}: what is planned can be applied only where it changes nothing but site settings. ${addScopes(used)}`,
+    );
+  }
+  return await open();
+}
+
+/** How somebody is signed in, and what connects them. Throws like `signIn`, but for scopes. */
+export async function signInUsed(
+  options: ServiceOptions,
+): Promise<{ readonly used: SignInUsed; readonly open: () => Promise<Webex> }> {
   const environment = process.env;
-  if (isSignedInByEnvironment(environment)) return await connect(options, fromEnvironment(environment));
+  if (isSignedInByEnvironment(environment)) {
+    const tokens = fromEnvironment(environment);
+    const isRenewed = tokens.refreshToken !== undefined;
+    const kind = isRenewed ? 'refresh token' : 'access token';
+    return { used: { from: 'environment', kind, isRenewed }, open: () => connect(options, tokens) };
+  }
   const store = await openTokenStore();
   const name = options.profile ?? usualProfile;
   const saved = await store.read(name);
   if (saved === undefined) throw notSignedIn(name);
   if (checkedUrl(options['api-url'], '--api-url') !== saved.facts.apiUrl) throw elsewhere(name, saved.facts, options);
-  tellEnd(saved.facts, name, terminal);
   const { accessEndsAt } = saved.facts;
   const keeper = keeperOf(store, name, saved);
-  return await connect(options, { ...saved.secrets, ...(accessEndsAt !== undefined && { accessEndsAt }), keeper });
+  const tokens = { ...saved.secrets, ...(accessEndsAt !== undefined && { accessEndsAt }), keeper };
+  return { used: usedOf(name, saved), open: () => connect(options, tokens) };
+}
+
+function usedOf(profile: string, { facts, secrets }: SavedSignIn): SignInUsed {
+  const { kind, scopes, refreshEndsAt } = facts;
+  return {
+    from: 'profile',
+    profile,
+    kind,
+    isRenewed: secrets.refreshToken !== undefined,
+    ...(scopes !== undefined && { scopes }),
+    ...(refreshEndsAt !== undefined && { refreshEndsAt }),
+  };
+}
+
+/** The same as it is kept by now: a token that was renewed has begun its life anew. */
+export async function keptEnds(used: SignInUsed): Promise<SignInUsed> {
+  if (used.from === 'environment') return used;
+  const { facts } = await keptProfile(used.profile, process.env);
+  const { scopes, refreshEndsAt } = facts ?? {};
+  return { ...used, ...(scopes && { scopes }), ...(refreshEndsAt !== undefined && { refreshEndsAt }) };
+}
+
+/** Before the first call: what cannot end well is not begun. */
+function refuseWithoutScopes(used: SignInUsed, intent: Intent): void {
+  const missing = missingScopes(used.scopes, intent === 'write' ? allNeededScopes : readingScopes);
+  if (missing.length === 0) return;
+  const list = missing.map(({ scope, what }) => `${scope} (${what})`).join(', ');
+  throw new RunError('signIn', `The sign-in of "${used.profile ?? usualProfile}" lacks ${list}. Nothing was sent.`, {
+    next: addScopes(used),
+  });
+}
+
+function addScopes(used: SignInUsed): string {
+  const where =
+    used.kind === 'service-app'
+      ? 'service app on developer.webex.com, have it authorized again in Control Hub'
+      : 'integration on developer.webex.com';
+  return `Add what is missing to the ${where}, then sign in again: ${loginOf(used)}`;
 }
 
 type Tokens = Omit<WebexOptions, 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent' | 'proxyFor'>;
@@ -108,16 +174,17 @@ const day = 86_400_000;
 const warnedBefore = 14;
 
 /** Using a refresh token starts its life anew (Authorizations API); one that is near its end was not used for long. */
-function tellEnd({ refreshEndsAt }: ProfileFacts, name: string, terminal: Terminal): void {
+function tellEnd(used: SignInUsed, terminal: Terminal): void {
+  const { refreshEndsAt, profile = usualProfile } = used;
   if (refreshEndsAt === undefined) return;
   const days = Math.floor((refreshEndsAt - Date.now()) / day);
   if (days >= warnedBefore) return;
   const left = days < 0 ? 'has ended, as far as known' : days === 0 ? 'ends today' : `ends in ${days} days`;
-  terminal.note(`The sign-in of "${name}" ${left}. Sign in again: ${loginCommand(name)}`);
+  terminal.note(`The sign-in of "${profile}" ${left}. Sign in again: ${loginOf(used)}`);
 }
 
 export function loginCommand(name: string): string {
-  return `webex-bulk login${name === usualProfile ? '' : ` --profile ${name}`}`;
+  return `webex-bulk login${profileFlag({ profile: name })}`;
 }
 
 function notSignedIn(name: string): RunError {

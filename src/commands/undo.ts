@@ -33,7 +33,7 @@ async function undo(parent: JobFolder, options: UndoOptions, terminal: Terminal)
     });
   }
   await refuseUndo(parent, options.output, created);
-  const webex = await signIn(options, terminal);
+  const webex = await signIn(options, terminal, 'write');
   try {
     terminal.event({ type: 'started', command: 'undo', job: parent.path });
     const where = { ...whereOf(options), created };

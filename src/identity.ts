@@ -1,0 +1,57 @@
+/** Who the caller is, as far as Webex tells. Pure. */
+import type { License } from './catalog.js';
+import type { Looked } from './looked.js';
+
+export interface Me {
+  readonly id: string;
+  readonly emails: readonly string[];
+  readonly displayName?: string;
+  readonly orgId?: string;
+  /** Ids; absent where Webex does not show them. */
+  readonly roles?: readonly string[];
+}
+
+export interface Identity {
+  /** When the access token ends, in milliseconds since 1970, by Webex's clock; and how many milliseconds it has left. */
+  readonly accessEnds: Looked<{ readonly at: number; readonly left: number }>;
+  readonly me: Looked<Me>;
+  readonly organization: Looked<string>;
+  /** Names of roles by id. */
+  readonly roleNames: Looked<ReadonlyMap<string, string>>;
+  readonly licenses: Looked<readonly License[]>;
+}
+
+/** How somebody signed in, as this machine knows it. */
+export interface SignInUsed {
+  readonly from: 'environment' | 'profile';
+  readonly profile?: string;
+  readonly kind: 'access token' | 'refresh token' | 'integration' | 'device' | 'service-app';
+  readonly isRenewed: boolean;
+  /** As Webex told them when somebody signed in; absent where it did not. */
+  readonly scopes?: readonly string[];
+  /** Milliseconds since 1970, by the clock here. */
+  readonly refreshEndsAt?: number;
+}
+
+/** Of nobody, or where nobody can ask. */
+export function unknownIdentity(why: string): Identity {
+  const notLookedAt = { notLookedAt: why };
+  return {
+    accessEnds: notLookedAt,
+    me: notLookedAt,
+    organization: notLookedAt,
+    roleNames: notLookedAt,
+    licenses: notLookedAt,
+  };
+}
+
+/** The command that signs in again to the profile in use. */
+export function loginOf({ profile, kind }: SignInUsed): string {
+  const way = { 'service-app': ' --service-app', device: ' --device' }[kind as string] ?? '';
+  return `webex-bulk login${profileFlag({ profile })}${way}`;
+}
+
+/** What names the profile in a command that is shown; nothing for the usual one. */
+export function profileFlag({ profile = 'default' }: { readonly profile?: string | undefined }): string {
+  return profile === 'default' ? '' : ` --profile ${profile}`;
+}
