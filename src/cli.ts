@@ -4,7 +4,7 @@ import './commands/small-heap.js';
 import yargs, { type Argv, type Options as YargsOption } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { refuseUncheckedCertificates } from './commands/checked-certificates.js';
-import { abouts, commandTable, type Command, type Settle } from './commands/command-table.js';
+import { abouts, beforeSignIn, commandTable, type Command, type Settle } from './commands/command-table.js';
 import { commonOptions, optionOf, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
 import { profileIn, settleOptions, type KeptOptions } from './commands/settle-options.js';
 import { createTerminal, printable, type Terminal } from './commands/terminal.js';
@@ -120,7 +120,7 @@ async function simulating(command: Argv): Promise<Argv> {
 function settled(flags: Readonly<Record<string, unknown>>, command: string): Settle {
   return async (names) => {
     if (talksToWebex(names)) refuseUncheckedCertificates(process.env);
-    const kept = await keptOptions(names, flags, ['login', 'logout'].includes(command));
+    const kept = await keptOptions(names, flags, beforeSignIn.includes(command));
     const options = settleOptions(names, flags, process.env, command, kept);
     const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
     terminal = createTerminal({ json, quiet });

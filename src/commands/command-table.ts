@@ -1,10 +1,11 @@
-/** All commands but `simulate`, as one table: what each is called and takes. A command's own code is loaded when it runs. */
+/** All commands, most of them as one table: what each is called and takes. A command's own code is loaded when it runs. */
 import {
   applyOptions,
   commonOptions,
   exportOptions,
   loginOptions,
   logoutOptions,
+  lookingOptions,
   planOptions,
   resultsOptions,
   retryOptions,
@@ -106,6 +107,24 @@ export const commandTable: readonly Command[] = [
     return await runProfiles(options, terminal);
   }),
   command(
+    'whoami',
+    'who is signed in, as what, for how long and to which sites',
+    lookingOptions,
+    async (_none, options, terminal) => {
+      const { runWhoami } = await import('./whoami.js');
+      return await runWhoami(options, terminal);
+    },
+  ),
+  command(
+    'doctor',
+    'checks sign-in, rights, site and both APIs; says what to fix',
+    lookingOptions,
+    async (_none, options, terminal) => {
+      const { runDoctor } = await import('./doctor.js');
+      return await runDoctor(options, terminal);
+    },
+  ),
+  command(
     'demo',
     'apply samples/users.csv to a simulated organization',
     commonOptions,
@@ -115,6 +134,15 @@ export const commandTable: readonly Command[] = [
     },
   ),
 ];
+
+/** Those that are made otherwise: the simulator brings its own options, and the other is a matter of yargs. */
+export const otherCommands = {
+  simulate: 'a local Webex to try things on',
+  completion: 'prints what makes bash or zsh complete commands and options',
+} as const;
+
+/** Commands that are of use where nobody is signed in to the profile, or what is kept of it is damaged. */
+export const beforeSignIn: readonly string[] = ['login', 'logout', 'whoami', 'doctor'];
 
 function command<N extends OptionName>(
   usage: string,

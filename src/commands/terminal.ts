@@ -12,7 +12,9 @@ export interface Terminal {
   note(line: string): void;
   /** One JSON object a line on stdout, in JSON mode only. */
   event(
-    event: { readonly type: 'started' | 'progress' | 'row' | 'summary' | 'error' } & Readonly<Record<string, unknown>>,
+    event: { readonly type: 'started' | 'progress' | 'row' | 'check' | 'summary' | 'error' } & Readonly<
+      Record<string, unknown>
+    >,
   ): void;
   readonly colors: ReturnType<typeof picocolors.createColors>;
   readonly json: boolean;

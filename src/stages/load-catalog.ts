@@ -1,5 +1,6 @@
 /** What organization and site offer, before anything else is done. */
-import { sameSite, type Catalog, type License } from '../catalog.js';
+import type { Catalog } from '../catalog.js';
+import { chooseSite, refuseForeignSite } from '../choose-site.js';
 import { RunError } from '../errors.js';
 import type { OwnAccount } from '../own-account.js';
 import type { Webex } from '../webex/connect.js';
@@ -44,34 +45,4 @@ export async function loadCatalog(webex: Webex, choice: { site?: string; admin?:
     settings,
     notices: offered.backup ? [`${site} runs on its backup servers just now (gsbStatus BACKUP)`] : [],
   };
-}
-
-function chooseSite(licenses: readonly License[], wanted: string | undefined): string {
-  const sites = [...new Set(licenses.flatMap(({ siteUrl }) => (siteUrl === undefined ? [] : [siteUrl])))];
-  const list = sites.length === 0 ? 'The organization has no meeting site.' : `Its sites: ${sites.join(', ')}.`;
-  if (wanted !== undefined) {
-    const site = sites.find((one) => sameSite(one, wanted));
-    if (site !== undefined) return site;
-    throw new RunError('usage', `The organization has no license for the site ${wanted}. ${list}`, {
-      next: 'Name one of its sites with --site.',
-    });
-  }
-  const [only, ...others] = sites;
-  if (only !== undefined && others.length === 0) return only;
-  throw new RunError('usage', `Which meeting site? ${list}`, { next: 'Name one of them with --site.' });
-}
-
-/** On other sites the people are kept elsewhere, and what is written here would not hold (Licenses API, siteType). */
-function refuseForeignSite(licenses: readonly License[], site: string): void {
-  const foreign = licenses.find(
-    ({ siteUrl, siteType }) =>
-      siteUrl !== undefined &&
-      sameSite(siteUrl, site) &&
-      siteType !== undefined &&
-      !/^control hub managed/iu.test(siteType),
-  );
-  if (foreign === undefined) return;
-  throw new RunError('refused', `${site} is a "${foreign.siteType ?? ''}", not a Control Hub managed site.`, {
-    next: 'This program administers sites that are managed in Control Hub; use Site Administration for this one.',
-  });
 }

@@ -1,0 +1,178 @@
+/** `webex-bulk doctor`: looks at everything that a run needs, and says what to fix. Sends no write. */
+import { access, constants } from 'node:fs/promises';
+import { findingsOf } from '../doctor-findings.js';
+import { exitCodes, RunError } from '../errors.js';
+import type { Examination } from '../examination.js';
+import type { CheckName, Finding } from '../finding.js';
+import { profileFlag, unknownIdentity, type Identity } from '../identity.js';
+import { failedBy, seenIn, type Looked } from '../looked.js';
+import { examineList, examineRest, examineSite } from '../stages/examine.js';
+import { identify } from '../stages/identify.js';
+import type { Webex } from '../webex/connect.js';
+import type { lookingOptions, Options } from './options.js';
+import { checkedUrl } from './checked-url.js';
+import { environmentProxy } from './environment-proxy.js';
+import { connect, keptEnds, signInUsed } from './sign-in.js';
+import type { Terminal } from './terminal.js';
+
+type DoctorOptions = Options<(typeof lookingOptions)[number]>;
+
+export async function runDoctor(options: DoctorOptions, terminal: Terminal): Promise<number> {
+  const { signIn, webex } = await signedIn(options);
+  try {
+    const examination = await examined(webex, signIn, options);
+    const findings = findingsOf(examination);
+    for (const line of linesOf(findings, terminal)) terminal.say(line);
+    for (const finding of findings) terminal.event({ type: 'check', command: 'doctor', ...finding });
+    return conclude(examination, findings, { options, terminal });
+  } finally {
+    await webex.close();
+  }
+}
+
+/** Whoever is not signed in is told what else can be seen. */
+async function signedIn(options: DoctorOptions): Promise<{ signIn: Examination['signIn']; webex: Webex }> {
+  try {
+    const { used, open } = await signInUsed(options);
+    return { signIn: { used }, webex: await open() };
+  } catch (error) {
+    if (!(error instanceof RunError) || error.problem !== 'signIn') throw error;
+    return { signIn: { nobody: failedBy(error) }, webex: await connect(options, {}) };
+  }
+}
+
+async function examined(webex: Webex, signIn: Examination['signIn'], options: DoctorOptions): Promise<Examination> {
+  const rest = await examineRest(webex);
+  const identity = await whoIsIt(webex, signIn, rest);
+  const admin = options.admin ?? seenIn(identity.me)?.emails[0];
+  const [mayList, site] = await Promise.all([
+    examineList(webex, identity),
+    examineSite(webex, identity, { site: options.site, admin }),
+  ]);
+  const name = seenIn(site.site) ?? options.site;
+  const certificates = await extraCertificates();
+  return {
+    ...site,
+    at: Date.now(),
+    addresses: { rest: checkedUrl(options['api-url'], '--api-url'), site: siteAddress(options, name) },
+    proxyFor: await proxyShown(),
+    ...(certificates && { certificates }),
+    rest,
+    signIn: 'used' in signIn ? { used: await keptEnds(signIn.used) } : signIn,
+    admin,
+    identity,
+    mayList,
+  };
+}
+
+/** Host and port: a proxy's address may hold a name and a password. */
+async function proxyShown(): Promise<Examination['proxyFor']> {
+  const proxyFor = await environmentProxy();
+  return (address) => {
+    const proxy = proxyFor?.(address);
+    return proxy === undefined ? undefined : new URL(proxy).host;
+  };
+}
+
+async function whoIsIt(webex: Webex, signIn: Examination['signIn'], rest: Looked<unknown>): Promise<Identity> {
+  if (!('seen' in rest)) return unknownIdentity('Webex is not reached');
+  return 'used' in signIn ? await identify(webex) : unknownIdentity('nobody is signed in');
+}
+
+/** `undefined` where the address holds the site's name, which is not known. */
+function siteAddress({ 'xml-url': xmlUrl }: DoctorOptions, site: string | undefined): string | undefined {
+  if (site === undefined) return xmlUrl.includes('{site}') ? undefined : xmlUrl;
+  return xmlUrl.replaceAll('{site}', site);
+}
+
+async function extraCertificates(): Promise<Examination['certificates']> {
+  const file = process.env['NODE_EXTRA_CA_CERTS'];
+  if (!file) return undefined;
+  const isReadable = await access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  return { file, isReadable };
+}
+
+const labels: Readonly<Record<CheckName, string>> = {
+  rest: 'REST API',
+  clock: 'clock',
+  proxy: 'proxy',
+  certificates: 'certificates',
+  'sign-in': 'sign-in',
+  'access-token': 'access token',
+  'refresh-token': 'refresh token',
+  role: 'role',
+  scope: 'scope',
+  site: 'site',
+  'site-api': 'site API',
+  'site-sign-in': 'site sign-in',
+  'site-servers': 'site servers',
+  'session-types': 'session types',
+  'tracking-codes': 'tracking codes',
+  license: 'license',
+};
+const words: Readonly<Record<Finding['result'], string>> = {
+  ok: 'ok',
+  warning: 'warning',
+  broken: 'broken',
+  'not-looked-at': 'not looked at',
+};
+
+function linesOf(findings: readonly Finding[], { colors }: Terminal): string[] {
+  const paints = { ok: colors.green, warning: colors.yellow, broken: colors.red, 'not-looked-at': colors.dim };
+  const [resultWidth, labelWidth] = [longest(Object.values(words)), longest(Object.values(labels))];
+  const indent = ' '.repeat(2 + resultWidth + 3 + labelWidth + 3);
+  return findings.flatMap(({ check, about, result, message, next }) => {
+    const abouts = findings.flatMap((one) => (one.check === check && one.about !== undefined ? [one.about] : []));
+    const what = about === undefined ? message : `${about.padEnd(longest(abouts))}   ${message}`;
+    const head = paints[result](words[result].padEnd(resultWidth));
+    const line = `  ${head}   ${labels[check].padEnd(labelWidth)}   ${what}`.trimEnd();
+    return next === undefined ? [line] : [line, `${indent}Next:  ${next}`];
+  });
+}
+
+function longest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(({ length }) => length));
+}
+
+function conclude(
+  examination: Examination,
+  findings: readonly Finding[],
+  { options, terminal }: { options: DoctorOptions; terminal: Terminal },
+): number {
+  const { site, admin } = examination;
+  const count = (result: Finding['result']): number => findings.filter((one) => one.result === result).length;
+  const [warnings, broken] = [count('warning'), count('broken')];
+  const exitCode = isNobody(examination) ? exitCodes.signIn : broken > 0 ? exitCodes.rowsNotDone : exitCodes.done;
+  terminal.say();
+  terminal.say(conclusion(broken, warnings, terminal));
+  if (exitCode === exitCodes.done) terminal.say(`Next:  webex-bulk template users.csv${profileFlag(options)}`);
+  terminal.event({
+    type: 'summary',
+    command: 'doctor',
+    ok: count('ok'),
+    warnings,
+    broken,
+    notLookedAt: count('not-looked-at'),
+    site: seenIn(site),
+    admin,
+    exitCode,
+  });
+  return exitCode;
+}
+
+/** Nobody signed in, or Webex does not take the sign-in any more. */
+function isNobody({ signIn, identity: { accessEnds } }: Examination): boolean {
+  return 'nobody' in signIn || ('failed' in accessEnds && accessEnds.failed.problem === 'signIn');
+}
+
+function conclusion(broken: number, warnings: number, { colors }: Terminal): string {
+  const warned = warnings === 0 ? '' : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
+  if (broken > 0) {
+    const things = `${broken} ${broken === 1 ? 'thing is' : 'things are'} broken`;
+    return colors.red(`${[things, warned].filter((part) => part !== '').join(', ')}.`);
+  }
+  return warned === '' ? colors.green('Everything is in place.') : colors.yellow(`Nothing is broken; ${warned}.`);
+}

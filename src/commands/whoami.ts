@@ -1,0 +1,165 @@
+/** `webex-bulk whoami`: who is signed in, as what, for how long, and which sites they may administer. Sends no write. */
+import { sitesOf } from '../choose-site.js';
+import { howInWords } from '../doctor-rights.js';
+import { exitCodes, RunError } from '../errors.js';
+import { profileFlag, type Identity, type Me, type SignInUsed } from '../identity.js';
+import { endInWords, lengthInWords } from '../life-time.js';
+import { seenIn, type Looked } from '../looked.js';
+import { nameOfRole } from '../roles.js';
+import { administeredSites, type AdministeredSite } from '../stages/administered-sites.js';
+import { identify } from '../stages/identify.js';
+import type { lookingOptions, Options } from './options.js';
+import { keptEnds, signInUsed } from './sign-in.js';
+import type { Terminal } from './terminal.js';
+
+export async function runWhoami(
+  options: Options<(typeof lookingOptions)[number]>,
+  terminal: Terminal,
+): Promise<number> {
+  const { used, open } = await signInUsed(options);
+  const webex = await open();
+  try {
+    const identity = await identify(webex);
+    const me = meIn(identity);
+    const sites = await administeredSites(
+      webex,
+      sitesShown(identity, options.site),
+      options.admin ?? me.emails[0] ?? '',
+    );
+    const somebody: Somebody = { me, identity, used: await keptEnds(used), sites };
+    for (const [label, text] of rowsOf(somebody)) terminal.say(`  ${label.padEnd(labelWidth)}${text}`);
+    for (const warning of warningsOf(used)) terminal.note(`attention   ${warning}`);
+    terminal.event({ type: 'summary', command: 'whoami', ...eventOf(somebody) });
+    terminal.say(`Next:  webex-bulk doctor${profileFlag(options)}`);
+    return exitCodes.done;
+  } finally {
+    await webex.close();
+  }
+}
+
+interface Somebody {
+  readonly me: Me;
+  readonly identity: Identity;
+  readonly used: SignInUsed;
+  readonly sites: readonly AdministeredSite[];
+}
+
+/** Throws a RunError where Webex does not take the sign-in, or does not say whose it is. */
+function meIn({ me, accessEnds }: Identity): Me {
+  if ('seen' in me) return me.seen;
+  const failed = [accessEnds, me].flatMap((looked) =>
+    'failed' in looked && looked.failed.problem ? [looked.failed] : [],
+  );
+  const { problem = 'stopped', message = 'Webex does not say who is signed in', next } = failed[0] ?? {};
+  throw new RunError(problem, `${message}.`, { next });
+}
+
+function sitesShown({ licenses }: Identity, named: string | undefined): string[] {
+  if ('seen' in licenses) return sitesOf(licenses.seen);
+  return named === undefined ? [] : [named];
+}
+
+const labelWidth = 'refresh token'.length + 3;
+
+function rowsOf({ me, identity, used, sites }: Somebody): [string, string][] {
+  const { displayName = '', emails } = me;
+  const rows: [string, string][] = [
+    ['person', [displayName, ...emails].filter((part) => part !== '').join(', ')],
+    ['organization', organizationOf(me, identity)],
+    ['roles', rolesInWords(me, identity)],
+    ['signed in', `by ${howInWords(used)}`],
+    ['access token', accessInWords(identity, used)],
+  ];
+  if (used.isRenewed) rows.push(['refresh token', refreshInWords(used)]);
+  rows.push(['scopes', used.scopes?.join(' ') ?? 'not told by Webex']);
+  const width = Math.max(0, ...sites.map(({ site }) => site.length));
+  for (const { site, administers } of sites)
+    rows.push(['site', `${site.padEnd(width)}   ${administersInWords(administers)}`]);
+  if (sites.length === 0) rows.push(['sites', whyNoSites(identity)]);
+  return rows;
+}
+
+function whyNoSites({ licenses }: Identity): string {
+  if (isForbidden(licenses)) return 'not shown: that needs spark-admin:licenses_read, and the role of an administrator';
+  const why = whyNot(licenses);
+  return why === undefined ? 'none' : `not known: ${why}`;
+}
+
+function isForbidden(looked: Looked<unknown>): boolean {
+  return 'failed' in looked && looked.failed.forbidden;
+}
+
+function organizationOf({ orgId = 'not told' }: Me, { organization }: Identity): string {
+  const name = seenIn(organization);
+  if (name !== undefined) return name;
+  return isForbidden(organization) ? `${orgId} (its name needs spark-admin:organizations_read)` : orgId;
+}
+
+function rolesInWords({ roles }: Me, { roleNames }: Identity): string {
+  if (roles === undefined) return 'not shown by Webex';
+  if (roles.length === 0) return 'none: no administrator';
+  const names = roles.map((id) => nameOfRole(id, seenIn(roleNames))).join(', ');
+  return isForbidden(roleNames) ? `${names} (their names need spark-admin:roles_read)` : names;
+}
+
+function accessInWords({ accessEnds }: Identity, { isRenewed }: SignInUsed): string {
+  const ends = seenIn(accessEnds);
+  const when = ends === undefined ? 'Webex does not say when it ends' : `ends ${endInWords(ends.at, ends.left)}`;
+  return `${when}; it ${isRenewed ? 'is renewed by itself' : 'cannot be renewed'}`;
+}
+
+function refreshInWords({ refreshEndsAt }: SignInUsed): string {
+  if (refreshEndsAt === undefined) return 'nobody knows here when it ends';
+  const left = refreshEndsAt - Date.now();
+  return left < 0
+    ? `ended ${lengthInWords(left)} ago, as far as is known`
+    : `ends ${endInWords(refreshEndsAt, left)}, and later with each use`;
+}
+
+function administersInWords(administers: Looked<boolean | undefined>): string {
+  if (!('seen' in administers)) {
+    return `${isForbidden(administers) ? 'does not let you in' : 'not known'}: ${whyNot(administers) ?? ''}`;
+  }
+  if (administers.seen === undefined) return 'not known: the site does not say';
+  return administers.seen ? 'may administer' : 'may sign in, and not administer';
+}
+
+function whyNot(looked: Looked<unknown>): string | undefined {
+  if ('seen' in looked) return undefined;
+  return 'failed' in looked ? looked.failed.message : looked.notLookedAt;
+}
+
+/** A personal access token is told by nothing from others; its length of life is Webex's (developer.webex.com, Getting started). */
+function warningsOf({ kind }: SignInUsed): string[] {
+  if (kind !== 'access token') return [];
+  return ['a personal access token lives 12 hours and cannot be renewed; webex-bulk login signs in for longer'];
+}
+
+function eventOf({ me, identity, used, sites }: Somebody): Readonly<Record<string, unknown>> {
+  const { isRenewed, refreshEndsAt, scopes, ...how } = used;
+  const accessEnds = seenIn(identity.accessEnds);
+  const names = seenIn(identity.roleNames);
+  return {
+    person: { id: me.id, ...(me.displayName !== undefined && { name: me.displayName }), emails: me.emails },
+    organization: { id: me.orgId, name: seenIn(identity.organization) },
+    ...(me.roles && { roles: me.roles.map((id) => nameOfRole(id, names)) }),
+    signIn: {
+      ...how,
+      isRenewed,
+      ...(accessEnds && { accessEndsAt: isoDate(accessEnds.at) }),
+      ...(refreshEndsAt !== undefined && { refreshEndsAt: isoDate(refreshEndsAt) }),
+      warnings: warningsOf(used),
+    },
+    ...(scopes && { scopes }),
+    sites: sites.map(({ site, administers }) => ({
+      site,
+      administers: isForbidden(administers) ? false : (seenIn(administers) ?? null),
+      ...(whyNot(administers) !== undefined && { why: whyNot(administers) }),
+    })),
+  };
+}
+
+function isoDate(milliseconds: number): string | undefined {
+  const date = new Date(milliseconds);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}

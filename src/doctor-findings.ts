@@ -1,0 +1,11 @@
+/** What was found → what it means, line by line, with the next step. Pure. */
+import { reachFindings } from './doctor-reach.js';
+import { rightsFindings } from './doctor-rights.js';
+import { siteFindings } from './doctor-site.js';
+import type { Examination } from './examination.js';
+import type { Finding } from './finding.js';
+
+/** In the order in which things build on one another. */
+export function findingsOf(examination: Examination): Finding[] {
+  return [...reachFindings(examination), ...rightsFindings(examination), ...siteFindings(examination)];
+}

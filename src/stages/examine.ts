@@ -1,0 +1,78 @@
+/** What `doctor` asks Webex beside who the caller is: can it be reached, and does the site let the caller in. Sends no write. */
+import { chooseSite, refuseForeignSite } from '../choose-site.js';
+import type { SiteExamination, SiteOffers } from '../examination.js';
+import type { Identity } from '../identity.js';
+import { look, lookFor, seenIn, type Looked } from '../looked.js';
+import type { Webex } from '../webex/connect.js';
+import type { SiteSettings } from '../webex/site-settings.js';
+
+/** Needs no sign-in. */
+export async function examineRest(webex: Webex): Promise<Looked<{ readonly ahead?: number }>> {
+  const reach = await webex.reach();
+  if (!reach.reached) return { failed: { message: reach.why, forbidden: false } };
+  return { seen: { ...(reach.ahead !== undefined && { ahead: reach.ahead }) } };
+}
+
+/** Another person than the caller needs a scope of its own. */
+export async function examineList(webex: Webex, identity: Identity): Promise<Looked<true>> {
+  const why = whyNoToken(identity);
+  return why === undefined ? await look(() => webex.people.mayList()) : { notLookedAt: why };
+}
+
+export interface SiteChoice {
+  readonly site?: string | undefined;
+  /** Who signs in to it. */
+  readonly admin?: string | undefined;
+}
+
+/** Each thing that can be looked at, whatever became of the others. */
+export async function examineSite(webex: Webex, identity: Identity, choice: SiteChoice): Promise<SiteExamination> {
+  const site = await siteOf(identity, choice);
+  const name = seenIn(site);
+  if (name === undefined) {
+    const notLookedAt = { notLookedAt: 'no site is known' };
+    return { site, managed: notLookedAt, version: notLookedAt, caller: notLookedAt, offers: notLookedAt };
+  }
+  const at = webex.site(name, choice.admin ?? '');
+  const version = await look(() => at.version());
+  const why = hindrance(version, identity, choice);
+  const caller = why === undefined ? await look(() => at.caller()) : { notLookedAt: why };
+  const letIn = why ?? (seenIn(caller) === undefined ? 'the site does not let the caller in' : undefined);
+  const offers = letIn === undefined ? await lookFor(() => offersOf(at)) : { notLookedAt: letIn };
+  return { site, managed: await managedIn(identity, name), version, caller, offers };
+}
+
+/** Of the licenses, or as it was named where they cannot be read. */
+async function siteOf({ licenses }: Identity, { site }: SiteChoice): Promise<Looked<string>> {
+  if ('seen' in licenses) return await lookFor(() => chooseSite(licenses.seen, site));
+  return site === undefined ? { notLookedAt: 'no site is named, and the licenses are not seen' } : { seen: site };
+}
+
+async function managedIn({ licenses }: Identity, site: string): Promise<Looked<true>> {
+  if (!('seen' in licenses)) return { notLookedAt: 'the licenses are not seen' };
+  return await lookFor(() => {
+    refuseForeignSite(licenses.seen, site);
+    return true as const;
+  });
+}
+
+function hindrance(version: Looked<unknown>, identity: Identity, { admin }: SiteChoice): string | undefined {
+  if (seenIn(version) === undefined) return 'the site is not reached';
+  return whyNoToken(identity) ?? (admin === undefined ? 'nobody knows who is to sign in there' : undefined);
+}
+
+/** `undefined`: Webex takes the token; one of both was answered. */
+function whyNoToken({ me, accessEnds }: Identity): string | undefined {
+  if ('notLookedAt' in accessEnds) return accessEnds.notLookedAt;
+  if ('seen' in accessEnds || 'seen' in me) return undefined;
+  return accessEnds.failed.problem === undefined ? undefined : 'the sign-in is no good';
+}
+
+async function offersOf(settings: SiteSettings): Promise<SiteOffers> {
+  const { sessionTypes, trackingCodes, backup } = await settings.catalog();
+  return {
+    sessionTypes: sessionTypes.filter(({ active }) => active).map(({ name }) => name),
+    trackingCodes: trackingCodes.map(({ name, hostProfile }) => ({ name, required: hostProfile === 'REQUIRED' })),
+    backup,
+  };
+}
