@@ -4,8 +4,22 @@ import './commands/small-heap.js';
 import yargs, { type Argv, type Options as YargsOption } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { refuseUncheckedCertificates } from './commands/checked-certificates.js';
-import { abouts, beforeSignIn, commandTable, type Command, type Settle } from './commands/command-table.js';
-import { commonOptions, optionOf, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
+import {
+  abouts,
+  beforeSignIn,
+  commandTable,
+  otherCommands,
+  type Command,
+  type Settle,
+} from './commands/command-table.js';
+import {
+  commonOptions,
+  optionOf,
+  optionTable,
+  standingOptions,
+  type OptionName,
+  type OptionSpec,
+} from './commands/options.js';
 import { profileIn, settleOptions, type KeptOptions } from './commands/settle-options.js';
 import { createTerminal, printable, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
@@ -30,6 +44,9 @@ process.on('uncaughtException', (error) => process.exit(tell(error)));
 
 async function main(): Promise<void> {
   try {
+    const args = hideBin(process.argv);
+    if (args[0] === asksForCompletions)
+      return await (await import('./commands/tell-completions.js')).tellCompletions(args);
     await commandLine().parseAsync();
     process.exitCode = answered;
   } catch (error) {
@@ -37,31 +54,43 @@ async function main(): Promise<void> {
   }
 }
 
+/** What the shell sends, by the scripts that yargs has. Answered without yargs, which would run the command being typed. */
+const asksForCompletions = '--get-yargs-completions';
+
 function commandLine(): Argv {
   const line = yargs(hideBin(process.argv))
     .scriptName('webex-bulk')
     .usage('Takes a spreadsheet of people and makes a Webex organization agree with it.');
   for (const command of commandTable) add(line, command);
-  return line
-    .command('simulate', 'a local Webex to try things on', simulating, async (flags) => {
-      const { runSimulate } = await import('./commands/simulate.js');
-      await settled(flags, 'simulate')(commonOptions);
-      answered = await runSimulate(flags, terminal);
-    })
-    .demandCommand(1, `Say what to do: ${commandNames.slice(0, -1).join(', ')} or ${commandNames.at(-1) ?? ''}.`)
-    .recommendCommands()
-    .strict()
-    .parserConfiguration({ 'duplicate-arguments-array': true, 'camel-case-expansion': false })
-    .epilogue(epilogue)
-    .version(version())
-    .locale('en')
-    .wrap(Math.min(110, process.stdout.columns || 110))
-    .fail((message, error) => {
-      throw (error as Error | undefined) ?? usageError(message);
-    });
+  return (
+    line
+      .command('simulate', otherCommands.simulate, simulating, async (flags) => {
+        const { runSimulate } = await import('./commands/simulate.js');
+        await settled(flags, 'simulate')(commonOptions);
+        answered = await runSimulate(flags, terminal);
+      })
+      // Without a description it is not listed: it is no command.
+      .command('$0', false, taking('', commonOptions), async (flags) => {
+        const { runStanding } = await import('./commands/standing.js');
+        const { options, terminal: ours } = await settled(flags, '')(standingOptions);
+        answered = await runStanding(options, ours);
+      })
+      .completion('completion', otherCommands.completion)
+      .strict()
+      .parserConfiguration({ 'duplicate-arguments-array': true, 'camel-case-expansion': false })
+      .epilogue(epilogue)
+      .version(version())
+      .locale('en')
+      .wrap(Math.min(110, process.stdout.columns || 110))
+      .fail((message, error) => {
+        const cause = error as Error | undefined;
+        // Its own errors are a person's mistakes too: an option without its value.
+        throw cause === undefined || cause.name === 'YError' ? usageError(message || (cause?.message ?? '')) : cause;
+      })
+  );
 }
 
-const commandNames = [...commandTable.map(({ name }) => name), 'simulate'];
+const commandNames = [...commandTable.map(({ name }) => name), ...Object.keys(otherCommands)];
 
 function add(line: Argv, command: Command): void {
   const { name, about, describe, options, isOptional = false } = command;
@@ -73,8 +102,8 @@ function add(line: Argv, command: Command): void {
 }
 
 const epilogue = `Exit codes: 0 every row is created, updated, unchanged or deleted; 1 unexpected error; 2 wrong usage or configuration;
-3 finished, some rows are not done (plan: some cannot be); 4 refused, nothing sent; 5 stopped early, the job can go on;
-6 sign-in needed; 130/143 interrupted, the job can go on.
+3 finished, some rows are not done (plan: some cannot be; doctor: something is broken); 4 refused, nothing sent;
+5 stopped early, the job can go on; 6 sign-in needed; 130/143 interrupted, the job can go on.
 Every option can stand in the environment (--api-url as WEBEX_API_URL) or in webex-bulk.json ("apiUrl").
 Sign in with webex-bulk login, or by the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.`;
 
@@ -156,6 +185,9 @@ async function keptOptions(
 }
 
 function usageError(message: string): RunError {
+  const bare = /^Not enough arguments following: (?<name>.+)$/u.exec(message)?.groups?.['name'];
+  if (bare !== undefined)
+    return new RunError('usage', `--${bare} needs a value.`, { next: 'With --help a command lists its options.' });
   const unknown = /^Unknown (?:argument|command)s?: (?<names>.+)$/u.exec(message)?.groups?.['names']?.split(', ')[0];
   if (unknown !== undefined && unknown in optionTable) {
     return new RunError('usage', `--${unknown} is no option of this command.`, {

@@ -55,6 +55,13 @@ export async function lockJob(folder: string, processes: Processes, now: Date): 
   throw new RunError('refused', `${folder} cannot be locked: others take it again and again.`, { next: 'Try again.' });
 }
 
+/** Does somebody work on the job right now? Takes nothing. Throws a RunError (`refused`) where nobody can tell. */
+export async function isWorkedOn(folder: string, processes: Processes): Promise<boolean> {
+  const highest = await highestNumber(folder);
+  const holder = highest === 0 ? undefined : await readHolder(join(folder, `${prefix}${highest}`));
+  return holder !== undefined && (await isHeld(holder, hostname(), processes));
+}
+
 /** The lock appears with its whole content or not at all. */
 async function claim(folder: string, path: string, holder: Holder): Promise<boolean> {
   const draft = join(folder, `.${randomUUID()}.tmp`);

@@ -159,6 +159,8 @@ const commands = [
   ],
   ['logout', 'forgets a sign-in, here and at Webex', [...common, 'api-url']],
   ['profiles', 'the sign-ins that are kept', common],
+  ['whoami', 'who is signed in, as what, for how long and to which sites', [...common, ...service]],
+  ['doctor', 'checks sign-in, rights, site and both APIs; says what to fix', [...common, ...service]],
   ['demo', 'apply samples/users.csv to a simulated organization', common],
   // Its own options are no part of what is measured: the program makes them only where this command is named.
   ['simulate', 'a local Webex to try things on', common],
@@ -183,14 +185,19 @@ for (const [usage, describe, names, about] of commands) {
   );
 }
 await line
-  .demandCommand(1)
-  .recommendCommands()
+  .command(
+    '$0',
+    false,
+    (command) => command.options(Object.fromEntries(common.map((name) => [name, options[name]]))),
+    () => undefined,
+  )
+  .completion('completion', 'prints what makes bash or zsh complete commands and options')
   .strict()
   .parserConfiguration({ 'duplicate-arguments-array': true, 'camel-case-expansion': false })
   .epilogue(
     `Exit codes: 0 every row is created, updated, unchanged or deleted; 1 unexpected error; 2 wrong usage or configuration;
-3 finished, some rows are not done (plan: some cannot be); 4 refused, nothing sent; 5 stopped early, the job can go on;
-6 sign-in needed; 130/143 interrupted, the job can go on.
+3 finished, some rows are not done (plan: some cannot be; doctor: something is broken); 4 refused, nothing sent;
+5 stopped early, the job can go on; 6 sign-in needed; 130/143 interrupted, the job can go on.
 Every option can stand in the environment (--api-url as WEBEX_API_URL) or in webex-bulk.json ("apiUrl").
 Sign in with webex-bulk login, or by the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.`,
   )

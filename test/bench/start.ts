@@ -16,7 +16,19 @@ export const start: Bench = {
   name: 'start',
   measures: `--help and --version beside the same commands in bare yargs, ${runs} runs of each in turn`,
   run({ times, note }) {
-    for (const command of ['', 'plan', 'apply', 'retry', 'undo', 'results', 'export', 'template', 'demo'])
+    for (const command of [
+      '',
+      'plan',
+      'apply',
+      'retry',
+      'undo',
+      'results',
+      'export',
+      'template',
+      'whoami',
+      'doctor',
+      'demo',
+    ])
       refuseIfOther(command);
     const measured: (readonly Figure[])[] = [];
     for (let nth = 1; nth <= times; nth++) {

@@ -18,12 +18,18 @@ interface Loaded {
   readonly builtins: readonly string[];
 }
 
-/** What a run with this flag loads: V8 notes every script for its coverage, however it was imported. */
-async function loadedBy(t: ExecutionContext, flag: string): Promise<Loaded> {
+/** What a run with these arguments loads: V8 notes every script for its coverage, however it was imported. */
+async function loadedBy(t: ExecutionContext, ...args: string[]): Promise<Loaded> {
   const folder = await temporaryFolder(t);
   const [coverage, builtins] = [join(folder, 'coverage'), join(folder, 'builtins.json')];
-  const { code } = await runCli([flag], {
-    env: { NODE_V8_COVERAGE: coverage, BUILTINS_FILE: builtins, NODE_OPTIONS: `--import=${builtinsAtExit}` },
+  const { code } = await runCli(args, {
+    cwd: folder,
+    env: {
+      XDG_CONFIG_HOME: folder,
+      NODE_V8_COVERAGE: coverage,
+      BUILTINS_FILE: builtins,
+      NODE_OPTIONS: `--import=${builtinsAtExit}`,
+    },
   });
   t.is(code, 0);
   const scripts = readdirSync(coverage).flatMap((name) => {
@@ -73,3 +79,20 @@ test('in the process of a test the command line says and ends as it does as a pr
     t.deepEqual(plain(here), plain(await place.runAsProgram(...args)));
   }
 });
+for (const [what, args, own] of [
+  ['where no command is named', [], 'standing'],
+  ['while the shell completes a command', ['--get-yargs-completions', 'webex-bulk', 'pl'], 'completion'],
+] as const) {
+  test(`${what}, nothing is loaded that talks to Webex`, async (t) => {
+    const { files, builtins } = await loadedBy(t, ...args);
+    t.true(files.includes(`dist/commands/${own}.js`), 'what is loaded can be told');
+    t.deepEqual(
+      layers.filter((layer) => files.some((file) => file.startsWith(`dist/${layer}/`))),
+      [],
+    );
+    t.deepEqual(
+      ['http', 'https', 'http2', 'tls'].filter((name) => builtins.includes(name)),
+      [],
+    );
+  });
+}

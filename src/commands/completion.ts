@@ -1,0 +1,78 @@
+/** What the shell offers while a command is typed. Answered from the tables of commands and options: nothing is run. */
+import { commandTable, otherCommands } from './command-table.js';
+import { commonOptions, optionTable, type OptionName, type OptionSpec } from './options.js';
+
+/** Something that can stand at this place, and what it is. */
+export interface Offer {
+  readonly word: string;
+  readonly about: string;
+}
+
+/** What only the machine knows. */
+export interface Known {
+  profiles(): Promise<readonly string[]>;
+  jobs(): Promise<readonly string[]>;
+  simulatorOptions(): Promise<readonly { readonly name: string; readonly description: string }[]>;
+}
+
+/** `words`: those after the program's name, the last one as far as it is typed. None: names of files are meant. */
+export async function offersFor(words: readonly string[], known: Known): Promise<Offer[]> {
+  const typed = words.at(-1) ?? '';
+  const before = words.slice(0, -1);
+  const offers = await allOffers(typed, before, known);
+  return offers.filter(({ word }) => word.startsWith(typed) && !before.includes(word));
+}
+
+async function allOffers(typed: string, before: readonly string[], known: Known): Promise<Offer[]> {
+  const option = optionNamed(before.at(-1));
+  if (option !== undefined && optionTable[option].kind !== 'boolean') return await valuesOf(option, known);
+  const command = before.find((word, place) => !word.startsWith('-') && !takesValue(before[place - 1]));
+  if (typed.startsWith('-')) return await optionsOf(command, known);
+  if (command === undefined) return commandOffers();
+  return jobCommands.includes(command) ? plain(['latest', ...(await known.jobs())]) : [];
+}
+
+/** Those whose argument is a job; `apply` takes files too, whose names the shell knows. */
+const jobCommands: readonly string[] = ['retry', 'undo', 'results'];
+
+function commandOffers(): Offer[] {
+  return [
+    ...commandTable.map(({ name, describe }) => ({ word: name, about: describe })),
+    ...Object.entries(otherCommands).map(([word, about]) => ({ word, about })),
+  ];
+}
+
+async function valuesOf(name: OptionName, known: Known): Promise<Offer[]> {
+  if (name === 'profile') return plain(await known.profiles());
+  return plain((optionTable[name] as OptionSpec).choices ?? []);
+}
+
+async function optionsOf(command: string | undefined, known: Known): Promise<Offer[]> {
+  const names: readonly OptionName[] = commandTable.find(({ name }) => name === command)?.options ?? commonOptions;
+  const own = names.flatMap((name) => {
+    const { kind, describe, ...spec }: OptionSpec = optionTable[name];
+    const isOn = kind === 'boolean' && spec.default === true;
+    return { word: `--${isOn ? 'no-' : ''}${name}`, about: describe };
+  });
+  const more = command === 'simulate' ? await known.simulatorOptions() : [];
+  return [
+    ...own,
+    ...more.map(({ name, description }) => ({ word: `--${name}`, about: description })),
+    { word: '--help', about: 'Show help' },
+    { word: '--version', about: 'Show version number' },
+  ];
+}
+
+function optionNamed(word: string | undefined): OptionName | undefined {
+  const name = word?.replace(/^--/u, '') ?? '';
+  return word?.startsWith('--') === true && name in optionTable ? (name as OptionName) : undefined;
+}
+
+function takesValue(word: string | undefined): boolean {
+  const name = optionNamed(word);
+  return name !== undefined && optionTable[name].kind !== 'boolean';
+}
+
+function plain(words: readonly string[]): Offer[] {
+  return words.map((word) => ({ word, about: '' }));
+}

@@ -1,0 +1,182 @@
+/** `webex-bulk` alone: where the admin stands, and what to do next. Asks nobody: it is quick, and works offline. */
+import { stat } from 'node:fs/promises';
+import { exitCodes, RunError } from '../errors.js';
+import { profileFlag } from '../identity.js';
+import { listJobs, usualOutput, type JobFolder } from '../job/folder.js';
+import { standingOf, type JobStanding } from '../job/job-standing.js';
+import { statuses, type Status } from '../row.js';
+import type { ProfileFacts } from '../store/profile-facts.js';
+import { isSignedInByEnvironment, keptProfile, openTokenStore } from './kept-sign-ins.js';
+import { optionTable, type Options, type standingOptions } from './options.js';
+import type { Terminal } from './terminal.js';
+import { thisProcess } from './this-process.js';
+
+type StandingOptions = Options<(typeof standingOptions)[number]>;
+
+export async function runStanding(options: StandingOptions, terminal: Terminal): Promise<number> {
+  const signIn = await keptSignIn(options);
+  const job = await lastJob(options.output);
+  const sheet = (await isThere('users.csv')) ? 'template.csv' : 'users.csv';
+  for (const line of signInLines(signIn, options)) terminal.say(line);
+  terminal.say();
+  const commands = signIn.is === 'nobody' ? firstSteps : nextSteps(signIn, options, sheet);
+  const width = Math.max(...commands.map(([command]) => command.length));
+  for (const [command, about] of commands) terminal.say(`  ${terminal.colors.bold(command.padEnd(width))}   ${about}`);
+  if (job !== undefined) for (const line of ['', `Last job: ${jobLine(job)}`]) terminal.say(line);
+  terminal.event({ type: 'summary', command: 'standing', ...eventOf(signIn, options, job) });
+  return exitCodes.done;
+}
+
+type KeptSignIn =
+  | { readonly is: 'nobody'; readonly others: readonly string[]; readonly why?: RunError }
+  | { readonly is: 'environment'; readonly variable: string }
+  | { readonly is: 'profile'; readonly facts: ProfileFacts };
+
+async function keptSignIn({ profile }: StandingOptions): Promise<KeptSignIn> {
+  const environment = process.env;
+  if (isSignedInByEnvironment(environment)) {
+    return {
+      is: 'environment',
+      variable: environment['WEBEX_ACCESS_TOKEN'] ? 'WEBEX_ACCESS_TOKEN' : 'WEBEX_REFRESH_TOKEN',
+    };
+  }
+  const others = await (await openTokenStore()).names();
+  try {
+    const { facts } = await keptProfile(profile, environment);
+    return facts === undefined ? { is: 'nobody', others } : { is: 'profile', facts };
+  } catch (error) {
+    if (error instanceof RunError) return { is: 'nobody', others, why: error };
+    throw error;
+  }
+}
+
+function signInLines(signIn: KeptSignIn, options: StandingOptions): string[] {
+  const site = siteOf(signIn, options);
+  const at = site === undefined ? '' : `, site ${site}`;
+  if (signIn.is === 'environment') return [`Signed in by ${signIn.variable} of the environment${at}.`];
+  if (signIn.is === 'profile') {
+    const { admin, organization, refreshEndsAt } = signIn.facts;
+    const of = organization.name === undefined ? '' : ` (${organization.name})`;
+    return [`Signed in as ${admin}${of}${at}.${goodUntil(refreshEndsAt, options)}`];
+  }
+  const { why, others } = signIn;
+  const nobody =
+    options.profile === undefined ? 'Nobody is signed in.' : `Nobody is signed in to the profile "${options.profile}".`;
+  const also =
+    others.length === 0 ? [] : [`Profiles that are signed in: ${others.join(', ')}; name one with --profile.`];
+  return [why === undefined ? nobody : `${why.message}${why.next === undefined ? '' : `\n${why.next}`}`, ...also];
+}
+
+function goodUntil(refreshEndsAt: number | undefined, options: StandingOptions): string {
+  if (refreshEndsAt === undefined) return '';
+  if (refreshEndsAt < Date.now())
+    return ` The sign-in has ended, as far as is known: webex-bulk login${profileFlag(options)}`;
+  return ` Sign-in good until ${new Date(refreshEndsAt).toISOString().slice(0, 10)}.`;
+}
+
+function siteOf(signIn: KeptSignIn, { site }: StandingOptions): string | undefined {
+  return site ?? (signIn.is === 'profile' ? signIn.facts.site : undefined);
+}
+
+type Step = readonly [command: string, about: string];
+
+/** What somebody needs who begins. */
+const firstSteps: readonly Step[] = [
+  [
+    'webex-bulk login',
+    'sign in; it needs an integration of yours on developer.webex.com (client id and secret) with the',
+  ],
+  ['', `redirect address ${optionTable['redirect-uri'].default} and the scopes`],
+  ['', optionTable.scopes.default],
+  ['webex-bulk demo', 'try it without Webex: applies a sample to a simulated organization'],
+  ['webex-bulk --help', 'all commands'],
+];
+
+function nextSteps(signIn: KeptSignIn, options: StandingOptions, blank: string): readonly Step[] {
+  const flag = profileFlag(options);
+  const site = siteOf(signIn, options);
+  return [
+    [`webex-bulk doctor${flag}`, 'check that everything is in place'],
+    [`webex-bulk template ${blank}${flag}`, `a spreadsheet with the columns of ${site ?? 'your site'}`],
+    [`webex-bulk plan users.csv${flag}`, 'see what would change'],
+    [`webex-bulk apply users.csv${flag}`, 'do it'],
+  ];
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+interface LastJob {
+  readonly job: JobFolder;
+  readonly standing: JobStanding;
+  readonly reference: string;
+}
+
+async function lastJob(output: string): Promise<LastJob | undefined> {
+  const [job] = await listJobs(output);
+  if (job === undefined) return undefined;
+  const reference = output === usualOutput ? 'latest' : job.reference;
+  return { job, standing: await standingOf(job, await thisProcess()), reference };
+}
+
+function jobLine(last: LastJob): string {
+  const { what, next } = jobInWords(last);
+  return `${last.job.name}, ${what}${next === undefined ? '' : ` (${next})`}`;
+}
+
+/** How it stands, and the command that does what can be done with it. */
+function jobInWords({ standing, reference, job }: LastJob): { what: string; next?: string } {
+  switch (standing.is) {
+    case 'unreadable':
+      return { what: standing.why };
+    case 'worked on':
+      return { what: 'which is being worked on' };
+    case 'half planned':
+      return { what: 'planned in part', next: `webex-bulk apply ${reference}   goes on with it` };
+    case 'cut short':
+      return { what: 'cut short', next: `webex-bulk apply ${reference}   goes on with it` };
+    case 'planned':
+      return standing.people === 0
+        ? { what: 'planned; there is nothing to apply' }
+        : { what: 'planned, not applied', next: `webex-bulk apply ${reference}` };
+    case 'finished':
+      return finishedInWords(standing, reference, job);
+  }
+}
+
+/** What `retry` takes. */
+const open: readonly Status[] = ['failed', 'partial', 'unknown', 'conflict'];
+
+function finishedInWords(
+  { counts, header }: Extract<JobStanding, { is: 'finished' }>,
+  reference: string,
+  job: JobFolder,
+): { what: string; next?: string } {
+  const sum = (which: readonly Status[]): number => which.reduce((total, status) => total + counts[status], 0);
+  const [left, all] = [sum(open), sum(statuses)];
+  const rows = (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`;
+  if (left > 0) {
+    const next = header.job === 'undo' ? `webex-bulk undo ${header.parent ?? ''}` : `webex-bulk retry ${reference}`;
+    return { what: `${rows(left)} not done`, next };
+  }
+  if (counts.invalid > 0)
+    return { what: `${rows(counts.invalid)} invalid`, next: `correct them in ${job.file('results.csv')}` };
+  const what = `all of ${rows(all)} done`;
+  return header.job === 'undo' ? { what } : { what, next: `webex-bulk undo ${reference}   takes it back` };
+}
+
+function eventOf(
+  signIn: KeptSignIn,
+  options: StandingOptions,
+  last: LastJob | undefined,
+): Readonly<Record<string, unknown>> {
+  const facts = signIn.is === 'profile' ? signIn.facts : undefined;
+  return {
+    signedIn: signIn.is !== 'nobody',
+    ...(signIn.is !== 'nobody' && { by: signIn.is }),
+    ...(facts && { admin: facts.admin, organization: facts.organization, refreshEndsAt: facts.refreshEndsAt }),
+    site: siteOf(signIn, options),
+    ...(last && { job: last.job.path, jobIs: last.standing.is, ...jobInWords(last) }),
+  };
+}

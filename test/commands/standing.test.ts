@@ -1,0 +1,163 @@
+import test from 'ava';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { standingOptions } from '../../src/commands/options.js';
+import { settleOptions } from '../../src/commands/settle-options.js';
+import { runStanding } from '../../src/commands/standing.js';
+import { lockJob } from '../../src/job/lock.js';
+import { office, runCli, type Office } from '../helpers/cli.js';
+import { temporaryFolder } from '../helpers/folder.js';
+import { applied, applyJob, planFile, runIn } from '../helpers/in-process.js';
+import { keepSignIn } from '../helpers/kept-sign-in.js';
+import { recordingTerminal, withEnvironment } from '../helpers/recording-terminal.js';
+
+const day = 86_400_000;
+
+/** What `webex-bulk` alone says, in an empty home unless the environment says otherwise. */
+async function standing(
+  place: Office,
+  env: Record<string, string> = {},
+  flags: Record<string, string> = {},
+): Promise<{ text: string; event: Record<string, unknown> }> {
+  const terminal = recordingTerminal();
+  const where = { output: join(place.folder, 'output'), ...flags };
+  await withEnvironment({ HOME: place.folder, XDG_CONFIG_HOME: place.folder, ...env }, () =>
+    runStanding(settleOptions(standingOptions, where, process.env, '', anyProfile), terminal),
+  );
+  return { text: terminal.said.join('\n'), event: terminal.events[0] ?? {} };
+}
+const anyProfile = { values: {}, isNamed: false, mayBeNew: true };
+
+test.serial('who is not signed in is told how to, and what it needs', async (t) => {
+  const place = await office(t, { users: 8 });
+  const { text, event } = await standing(place);
+  t.regex(text, /^Nobody is signed in\.$/mu);
+  t.regex(text, /^ {2}webex-bulk login .*client id and secret/mu);
+  t.regex(text, /http:\/\/localhost:6001\/redirect/u);
+  t.regex(text, /spark:all spark-admin:licenses_read spark-admin:people_read spark-admin:people_write/u);
+  t.deepEqual(event, { type: 'summary', command: 'standing', signedIn: false });
+});
+
+test.serial('who is signed in sees as whom, where and until when, and the next commands', async (t) => {
+  const place = await office(t, { users: 8 });
+  const { env } = await keepSignIn(place, { refreshEndsAt: Date.UTC(2099, 1, 21, 12) });
+  const { text, event } = await standing(place, env);
+  t.regex(
+    text,
+    /^Signed in as admin@acme\.example \(Acme Inc\.\), site acme\.webex\.com\. Sign-in good until 2099-02-21\.$/mu,
+  );
+  const commands = [...text.matchAll(/^ {2}webex-bulk (?<command>\S+(?: \S+)?) {2,}/gmu)];
+  t.deepEqual(
+    commands.map(({ groups }) => groups?.['command']),
+    ['doctor', 'template users.csv', 'plan users.csv', 'apply users.csv'],
+  );
+  t.regex(text, /the columns of acme\.webex\.com/u);
+  t.like(event, { signedIn: true, by: 'profile', admin: 'admin@acme.example', site: 'acme.webex.com' });
+  t.deepEqual(await place.requests(), [], 'nobody is asked');
+});
+
+test.serial('a sign-in that has ended says how to sign in again, to that profile', async (t) => {
+  const place = await office(t, { users: 8 });
+  const { env } = await keepSignIn(place, { refreshEndsAt: Date.now() - day }, 'emea');
+  const { text } = await standing(place, env, { profile: 'emea' });
+  t.regex(text, /The sign-in has ended, as far as is known: webex-bulk login --profile emea$/mu);
+  t.regex(text, /^ {2}webex-bulk plan users\.csv --profile emea /mu);
+  const other = await standing(place, env);
+  t.regex(other.text, /^Nobody is signed in\.\nProfiles that are signed in: emea; name one with --profile\.$/mu);
+});
+
+test.serial('a sign-in of the environment is told by its variable, and the site as it is set', async (t) => {
+  const place = await office(t, { users: 8 });
+  const { text } = await standing(place, { WEBEX_ACCESS_TOKEN: 'a-token-of-somebody', WEBEX_SITE: 'acme.webex.com' });
+  t.regex(text, /^Signed in by WEBEX_ACCESS_TOKEN of the environment, site acme\.webex\.com\.$/mu);
+  t.false(text.includes('a-token-of-somebody'));
+});
+
+test.serial('a kept sign-in that is damaged is named, and is no reason to fail', async (t) => {
+  const place = await office(t, { users: 8 });
+  const { env } = await keepSignIn(place);
+  await writeFile(join(place.folder, 'webex-bulk', 'profiles', 'default', 'profile.json'), '{');
+  const { text } = await standing(place, env);
+  t.regex(text, /profile\.json is damaged.*\n.*webex-bulk login/u);
+});
+
+test.serial('a spreadsheet that is there is not to be replaced by a template', async (t) => {
+  const place = await office(t, { users: 8 });
+  const folder = process.cwd();
+  await place.file('users.csv', 'email\n');
+  const { env } = await keepSignIn(place);
+  process.chdir(place.folder);
+  t.teardown(() => process.chdir(folder));
+  t.regex((await standing(place, env)).text, /^ {2}webex-bulk template template\.csv /mu);
+});
+
+const who = 'amelie.fischer@acme.example';
+
+test.serial('the last job is told with what can be done with it', async (t) => {
+  const place = await office(t, { users: 8 });
+  const output = join(place.folder, 'output');
+  const last = async (): Promise<string> =>
+    /^Last job: (?<job>.*)$/mu.exec((await standing(place)).text)?.groups?.['job'] ?? '';
+  t.is(await last(), '');
+  const sheet = (name: string, title: string, email = who): Promise<string> =>
+    place.file(`${name}.csv`, `email,title\n${email},${title}\n`);
+
+  const planned = await planFile(place, await sheet('lead', 'Lead'), output);
+  t.regex(await last(), /^\d{8}-\d{6}-lead, planned, not applied \(webex-bulk apply .*-lead\)$/u);
+  await applyJob(place, planned.job);
+  t.regex(await last(), /-lead, all of 1 row done \(webex-bulk undo .*-lead {3}takes it back\)$/u);
+
+  await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 400 } }]);
+  await later();
+  await applied(place, await sheet('boss', 'Boss'));
+  t.regex(await last(), /-boss, 1 row not done \(webex-bulk retry .*-boss\)$/u);
+
+  await later();
+  const invalid = await applied(place, await sheet('wrong', 'Lead', 'no address'));
+  t.regex(await last(), new RegExp(`-wrong, 1 row invalid \\(correct them in .*${invalid}/results\\.csv\\)$`, 'u'));
+
+  await later();
+  const cut = await planFile(place, await sheet('cut', 'Cut'), output);
+  await writeFile(cut.job.file('journal.jsonl'), '');
+  t.regex(await last(), /-cut, cut short \(webex-bulk apply .*-cut {3}goes on with it\)$/u);
+
+  const { processes } = runIn(place);
+  const lock = await lockJob(cut.job.path, { ...processes, self: { pid: process.pid, began: '' } }, new Date());
+  t.regex(await last(), /-cut, which is being worked on$/u);
+  await lock.release();
+
+  await writeFile(cut.job.file('plan.jsonl'), '{}\n');
+  t.regex(await last(), /-cut, .*is no usable plan/u);
+  await rm(cut.job.path, { recursive: true });
+  t.regex(await last(), /-wrong, /u);
+});
+
+/** Jobs are told apart by the second in which they begin. */
+async function later(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
+}
+
+test.serial('the program without a command ends with 0, also for programs and off a terminal', async (t) => {
+  const folder = await temporaryFolder(t);
+  await mkdir(join(folder, 'output'));
+  const env = { XDG_CONFIG_HOME: folder };
+  const plain = await runCli([], { cwd: folder, env });
+  t.is(plain.code, 0, plain.stderr);
+  t.regex(plain.stdout, /^Nobody is signed in\./u);
+  const { code, stdout } = await runCli(['--json'], { cwd: folder, env });
+  t.is(code, 0);
+  t.like(JSON.parse(stdout), { type: 'summary', command: 'standing', signedIn: false });
+});
+
+for (const [args, message] of [
+  [['plann'], /Unknown argument: plann\.\nDid you mean plan\?/u],
+  [['--jsn'], /Unknown argument: jsn\.\nDid you mean --json\?/u],
+  [['doctor', '--profile'], /--profile needs a value\./u],
+] as const) {
+  test(`${args.join(' ')} is no command line, and is told why`, async (t) => {
+    const { code, stderr, stdout } = await runCli(args);
+    t.is(code, 2);
+    t.regex(stderr, message);
+    t.is(stdout, '');
+  });
+}
