@@ -1,22 +1,33 @@
 /** Jobs that are made from one another, at the same time or one after the other. */
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { office, startCli, type Ended, type Lasting, type Office } from '../helpers/cli.js';
+import { latch } from '../helpers/latch.js';
+import { tamperingProxy } from '../helpers/tampering-proxy.js';
 
 const domain = 'acme.example';
 const people = ['amelie.fischer', 'bruno.keller', 'chiara.rossi'].map((name) => `${name}@${domain}`);
 const sheet = ['email,title', ...people.map((email) => `${email},Lead`)].join('\n');
 
-/** Runs the second command while the first one waits for an answer of Webex. */
-async function overlap(place: Office, first: readonly string[], second: readonly string[]): Promise<[Ended, Ended]> {
-  await place.faults([{ match: { method: 'GET', path: '/v1/licenses' }, do: { hang: 4000 } }]);
-  const before = (await place.requests()).length;
-  const running = startCli(first, { cwd: place.folder, env: place.env });
-  const hangs = async (): Promise<boolean> =>
-    (await place.requests()).slice(before).some(({ path }) => path === '/v1/licenses');
-  while (!(await hangs())) await new Promise((resolve) => setTimeout(resolve, 20));
-  const other = await startCli(second, { cwd: place.folder, env: place.env }).ended;
+/** Runs the second command while the first one, a program of its own, waits for an answer of Webex. */
+async function overlap(
+  t: ExecutionContext,
+  place: Office,
+  first: readonly string[],
+  second: readonly string[],
+): Promise<[Ended, Ended]> {
+  const proxy = await tamperingProxy(t, place);
+  const [asked, answering] = [latch(), latch()];
+  proxy.tamper = async ({ path }) => {
+    if (path === '/v1/licenses') asked.open();
+    if (path === '/v1/licenses') await answering.opened;
+    return false;
+  };
+  const running = startCli(first, { cwd: place.folder, env: proxy.env });
+  await Promise.race([asked.opened, running.ended]);
+  const other = await place.run(...second);
+  answering.open();
   return [await running.ended, other];
 }
 const nameOf = async (place: Office): Promise<string> => (await place.jobFolder()).split('/').at(-1) ?? '';
@@ -38,7 +49,7 @@ for (const [first, second] of [
 ] as const) {
   test(`${second} while ${first} of the same job is under way makes no job, and is told who works on it`, async (t) => {
     const { place, job } = await done(t, { refused: true });
-    const [one, other] = await overlap(place, [first, job, '--yes'], [second, job, '--yes']);
+    const [one, other] = await overlap(t, place, [first, job, '--yes'], [second, job, '--yes']);
     t.is(one.code, 0, one.stdout + one.stderr);
     t.is(other.code, 4, other.stdout + other.stderr);
     t.regex(
@@ -58,7 +69,7 @@ test('a way back that is applied later holds its job meanwhile', async (t) => {
   const { place, job } = await done(t);
   t.is((await place.run('undo', job, '--yes', '--max-changes', '0')).code, 4);
   const later = ['apply', await nameOf(place), '--yes'];
-  const [one, other] = await overlap(place, later, ['undo', job, '--yes']);
+  const [one, other] = await overlap(t, place, later, ['undo', job, '--yes']);
   t.deepEqual([one.code, other.code], [0, 4], one.stderr + other.stderr);
   t.true(other.stderr.includes('is being worked on by process'), other.stderr);
   t.deepEqual(

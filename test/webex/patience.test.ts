@@ -3,35 +3,38 @@ import { refusalOf } from '../../src/calls/row-run.js';
 import { createGate, type Attempt } from '../../src/webex/gate.js';
 import { newPatience, tooSlow } from '../../src/webex/patience.js';
 import { connectWebex } from '../../src/webex/connect.js';
+import { letPass } from '../helpers/moved-clock.js';
 import { httpServer, sendJson } from './servers.js';
 import { scriptedSite, succeeded } from './scripted-site.js';
 
-const takes = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-const slowly =
-  (outcome: Attempt<string>): (() => Promise<Attempt<string>>) =>
-  async () => {
-    await takes(30);
-    return outcome;
-  };
+const seconds = 1000;
+/** An attempt that takes half a minute. */
+const slowly = (outcome: Attempt<string>) => (): Promise<Attempt<string>> => {
+  letPass(30);
+  return Promise.resolve(outcome);
+};
 const gate = () => createGate({ name: 'REST', concurrency: 2, dice: () => 0 });
 
-test('the attempts of a row’s calls together take no longer than its patience', async (t) => {
-  const patience = newPatience(50);
+test.serial('the attempts of a row’s calls together take no longer than its patience', async (t) => {
+  const patience = newPatience(50 * seconds);
   const cut = slowly({ value: 'cut', failure: { code: 'connection-cut', sent: 'maybe' } });
   const service = gate();
   t.is(await service.run('a', 'repeatable', cut, patience), 'cut');
   t.deepEqual(service.stats().calls, { a: 2 }, 'a second attempt began in time, a third would not have');
 });
 
-test('a pause for all callers is no row’s own time', async (t) => {
-  const patience = newPatience(20);
-  const answers: Attempt<string>[] = [
-    { value: 'wait', failure: { code: 'http-429', sent: 'no', pause: 100 } },
-    { value: 'done' },
-  ];
-  const attempt = (): Promise<Attempt<string>> => slowly(answers.shift() ?? { value: 'none' })();
+test.serial('a pause for all callers is no row’s own time', async (t) => {
+  const patience = newPatience(40 * seconds);
+  let attempts = 0;
+  const attempt = async (): Promise<Attempt<string>> => {
+    attempts += 1;
+    if (attempts > 1) return await slowly({ value: 'done' })();
+    setTimeout(() => letPass(600), 10);
+    return await slowly({ value: 'wait', failure: { code: 'http-429', sent: 'no', pause: 100 } })();
+  };
   t.is(await gate().run('a', 'repeatable', attempt, patience), 'done');
-  t.true(patience.spent > 20 && patience.spent < 100, `${patience.spent} ms`);
+  const spent = patience.spent / seconds;
+  t.true(spent >= 60 && spent < 600, `two attempts of 30 s and a pause of 600 s: ${spent} s`);
 });
 
 test('for a row without patience nothing is sent any more, over either API, and the row is taken up again later', async (t) => {
@@ -54,11 +57,12 @@ test('for a row without patience nothing is sent any more, over either API, and 
   t.like(refusalOf(tooSlow(patience)), { code: 'row-too-slow', passing: true });
 });
 
-test('the site’s answers count as the row’s time', async (t) => {
-  const { service } = await scriptedSite(t, ({ operation }) =>
-    operation === 'GetUser' ? takes(30).then(() => succeeded()) : undefined,
-  );
-  const patience = newPatience(20);
+test.serial('the site’s answers count as the row’s time', async (t) => {
+  const { service } = await scriptedSite(t, ({ operation }) => {
+    if (operation === 'GetUser') letPass(60);
+    return operation === 'GetUser' ? succeeded() : undefined;
+  });
+  const patience = newPatience(50 * seconds);
   t.like(await service.call('user', 'GetUser', { webExId: 'ana@acme.example' }, patience), { result: 'done' });
   t.like(await service.call('user', 'GetUser', { webExId: 'ana@acme.example' }, patience), { result: 'refused' });
 });

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { RunError } from '../../src/errors.js';
+import { letPass } from '../helpers/moved-clock.js';
 import { cut, failed, listeningGate, scriptedSite, succeeded, ticketGiven } from './scripted-site.js';
 
 const getUser = ['user', 'GetUser', { webExId: 'ana@acme.example' }] as const;
@@ -72,12 +73,12 @@ test('a call that meets the end of one ticket and of the next, which has served 
   t.is(operations().filter((operation) => operation === 'AuthenticateUser').length, 3);
 });
 
-test('a ticket is made anew before it ends by the clock here', async (t) => {
+test.serial('a ticket is made anew before it ends by the clock here', async (t) => {
   const { service, asked } = await scriptedSite(t, ({ operation }, before) =>
-    operation === 'AuthenticateUser' && before === 0 ? ticketGiven('short', '0.2') : undefined,
+    operation === 'AuthenticateUser' && before === 0 ? ticketGiven('short', '600') : undefined,
   );
   await service.call(...getUser);
-  await new Promise((resolve) => setTimeout(resolve, 250));
+  letPass(600);
   await service.call(...getUser);
   const tickets = asked.filter(({ operation }) => operation === 'GetUser').map(({ ticket }) => ticket);
   t.deepEqual(tickets, ['short', 'T2']);
