@@ -54,7 +54,7 @@ function proxies({ addresses, proxyFor }: Examination): Finding {
   const ways = [addresses.rest, addresses.site].flatMap((address) =>
     address === undefined ? [] : [wayOf(address, proxyFor(address))],
   );
-  return finding('proxy', 'ok', ways.join('; '));
+  return finding('proxy', 'ok', [...new Set(ways)].join('; '));
 }
 
 function wayOf(address: string, proxy: string | undefined): string {

@@ -19,7 +19,7 @@ import { planAndJournal } from './planning/new-job.js';
 import { withAdmin, type Run } from './planning/run.js';
 import type { Outcome } from './row.js';
 import { applyPlan } from './stages/apply-plan.js';
-import { loadCatalog, type Surroundings } from './stages/load-catalog.js';
+import { loadCatalog, refuseReader, type Surroundings } from './stages/load-catalog.js';
 import { isOtherCatalog, refuseOtherPlace, type GivenOptions } from './stages/plan-header.js';
 import { refuseOwnAccount } from './stages/refuse-own-account.js';
 import { rowsStillMeant, rowsToDo, rowsWithCalls } from './stages/rows-to-do.js';
@@ -70,6 +70,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     const { header } = planFile;
     const site = request.site ?? header.site;
     const here = before ?? (await loadCatalog(run.webex, { site, ...withAdmin(request.admin) }));
+    refuseReader(here);
     refuseOtherPlace(header, here, request.given);
     if (before === undefined) await refuseOwnAccount(rowsWithCalls(planFile), here);
     const end = await applyRows(run, job, { planFile, here, request });

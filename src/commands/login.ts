@@ -1,5 +1,6 @@
 /** `webex-bulk login`: signs in, says as whom, and keeps the sign-in for later runs. */
 import { exitCodes, RunError } from '../errors.js';
+import { profileFlag } from '../identity.js';
 import { keepSecret } from '../secrets.js';
 import { checkedProfileName, usualProfile, type ProfileFacts, type SignInKind } from '../store/profile-facts.js';
 import type { Secrets, TokenStore } from '../store/token-store.js';
@@ -29,7 +30,12 @@ export async function runLogin(options: LoginOptions, terminal: Terminal): Promi
   const client = await clientFor(before?.secrets, terminal);
   const login = createLogin({ apiUrl, client, userAgent: `webex-bulk/${version()}`, proxyFor });
   const grant = await grantBy(way, { login, options, apiUrl, client, terminal });
-  const facts = await factsOf(grant, { way, apiUrl, options, client });
+  const given = givenFacts(grant, { way, apiUrl, options });
+  // The refresh token that a machine account came with may be good no more: what it was given is lost nowhere.
+  if (way === 'service-app') await keep(store, name, { facts: given, grant, client });
+  const facts = await askedFacts(grant, given, options).catch((error: unknown) => {
+    throw way === 'service-app' ? keptAllTheSame(error, name) : error;
+  });
   const kept = await keep(store, name, { facts, grant, client });
   showSignIn(terminal, name, kept, before?.facts);
   return exitCodes.done;
@@ -88,12 +94,32 @@ interface SignedIn {
   readonly way: Way;
   readonly apiUrl: string;
   readonly options: LoginOptions;
-  readonly client: Client;
 }
 
-/** Who signed in, to which organization and sites: asked with the new token. */
-async function factsOf(grant: Grant, { way, apiUrl, options }: SignedIn): Promise<Omit<ProfileFacts, 'keptIn'>> {
-  const webex = await connect({ ...options, concurrency: 2, 'api-url': apiUrl }, { accessToken: grant.accessToken });
+type Facts = Omit<ProfileFacts, 'keptIn'>;
+
+const kinds: Readonly<Record<Way, SignInKind>> = {
+  browser: 'integration',
+  paste: 'integration',
+  device: 'device',
+  'service-app': 'service-app',
+};
+
+/** What is known without asking anybody. */
+function givenFacts(grant: Grant, { way, apiUrl, options }: SignedIn): Facts {
+  return {
+    kind: kinds[way],
+    ...(options.site !== undefined && { site: options.site }),
+    apiUrl,
+    ...(options['xml-url'] !== usualXmlUrl && { xmlUrl: options['xml-url'] }),
+    ...(grant.scopes !== undefined && { scopes: grant.scopes }),
+    ...endsOf(grant),
+  };
+}
+
+/** Also who signed in, to which organization and sites: asked with the new token. */
+async function askedFacts({ accessToken }: Grant, given: Facts, options: LoginOptions): Promise<Facts> {
+  const webex = await connect({ ...options, concurrency: 2, 'api-url': given.apiUrl }, { accessToken });
   try {
     const me = await webex.people.me();
     if (me.orgId === undefined || me.emails[0] === undefined) {
@@ -103,25 +129,21 @@ async function factsOf(grant: Grant, { way, apiUrl, options }: SignedIn): Promis
     }
     const organization = await webex.ownToken.organizationName(me.orgId);
     const site = options.site ?? (await onlySite(webex));
-    const kinds: Readonly<Record<Way, SignInKind>> = {
-      browser: 'integration',
-      paste: 'integration',
-      device: 'device',
-      'service-app': 'service-app',
-    };
     return {
-      kind: kinds[way],
+      ...given,
       organization: { id: me.orgId, ...(organization.result === 'done' && { name: organization.value }) },
       admin: me.emails[0],
       ...(site !== undefined && { site }),
-      apiUrl,
-      ...(options['xml-url'] !== usualXmlUrl && { xmlUrl: options['xml-url'] }),
-      ...(grant.scopes !== undefined && { scopes: grant.scopes }),
-      ...endsOf(grant),
     };
   } finally {
     await webex.close();
   }
+}
+
+function keptAllTheSame(error: unknown, name: string): unknown {
+  if (!(error instanceof RunError)) return error;
+  const next = `The tokens are kept all the same: webex-bulk doctor${profileFlag({ profile: name })} says what is wrong.`;
+  return new RunError(error.problem, error.message, { next, cause: error });
 }
 
 /** A sign-in without the right to read licenses is one too; `doctor` says what it lacks. */
@@ -134,7 +156,7 @@ async function onlySite(webex: Webex): Promise<string | undefined> {
 async function keep(
   store: TokenStore,
   name: string,
-  { facts, grant, client }: { facts: Omit<ProfileFacts, 'keptIn'>; grant: Grant; client: Client },
+  { facts, grant, client }: { facts: Facts; grant: Grant; client: Client },
 ): Promise<ProfileFacts> {
   const { accessToken, refreshToken } = grant;
   const secrets = { accessToken, ...(refreshToken !== undefined && { refreshToken }), ...client };
@@ -143,16 +165,16 @@ async function keep(
 
 function showSignIn(terminal: Terminal, name: string, facts: ProfileFacts, before: ProfileFacts | undefined): void {
   const { colors } = terminal;
-  const { admin, organization, site, keptIn, refreshEndsAt } = facts;
+  const { admin = 'somebody', organization, site, keptIn, refreshEndsAt } = facts;
   const until =
     refreshEndsAt === undefined
       ? ''
       : `, good until ${new Date(refreshEndsAt).toISOString().slice(0, 10)} and longer with each use`;
   terminal.say();
   terminal.say(
-    `${colors.green('Signed in')} as ${admin}${organization.name === undefined ? '' : ` of ${organization.name}`}${until}.`,
+    `${colors.green('Signed in')} as ${admin}${organization?.name === undefined ? '' : ` of ${organization.name}`}${until}.`,
   );
-  if (before !== undefined && before.organization.id !== organization.id) {
+  if (before?.organization !== undefined && before.organization.id !== organization?.id) {
     const was = before.organization.name ?? before.organization.id;
     terminal.say(colors.yellow(`attention   "${name}" was signed in to ${was} before.`));
   }
@@ -165,5 +187,5 @@ function showSignIn(terminal: Terminal, name: string, facts: ProfileFacts, befor
       'WEBEX_ACCESS_TOKEN or WEBEX_REFRESH_TOKEN is set, and comes before it: take it out of the environment.',
     );
   }
-  terminal.say(`Next:  webex-bulk doctor${name === usualProfile ? '' : ` --profile ${name}`}`);
+  terminal.say(`Next:  webex-bulk doctor${profileFlag({ profile: name })}`);
 }

@@ -48,5 +48,5 @@ function rowOf(
   { organization, site, admin, refreshEndsAt }: ProfileFacts,
 ): [string, string, string, string, string] {
   const until = refreshEndsAt === undefined ? '' : new Date(refreshEndsAt).toISOString().slice(0, 10);
-  return [name, organization.name ?? '', site ?? '', admin, until];
+  return [name, organization?.name ?? '', site ?? '', admin ?? '', until];
 }

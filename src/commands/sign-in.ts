@@ -26,6 +26,7 @@ export type Intent = 'read' | 'plan' | 'write';
 export async function signIn(options: ServiceOptions, terminal: Terminal, intent: Intent = 'read'): Promise<Webex> {
   const { used, open } = await signInUsed(options);
   tellEnd(used, terminal);
+  if (intent !== 'read') tellShortLife(used, terminal);
   refuseWithoutScopes(used, intent);
   if (intent === 'plan' && missingScopes(used.scopes, [writingScope]).length > 0) {
     terminal.note(
@@ -181,6 +182,14 @@ function tellEnd(used: SignInUsed, terminal: Terminal): void {
   if (days >= warnedBefore) return;
   const left = days < 0 ? 'has ended, as far as known' : days === 0 ? 'ends today' : `ends in ${days} days`;
   terminal.note(`The sign-in of "${profile}" ${left}. Sign in again: ${loginOf(used)}`);
+}
+
+/** A personal access token is told by nothing from others; how long it lives stands in Getting started (developer.webex.com). */
+function tellShortLife({ kind }: SignInUsed, terminal: Terminal): void {
+  if (kind !== 'access token') return;
+  terminal.note(
+    'WEBEX_ACCESS_TOKEN cannot be renewed, and a personal one lives 12 hours. webex-bulk login signs in for longer.',
+  );
 }
 
 export function loginCommand(name: string): string {

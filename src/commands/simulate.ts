@@ -18,6 +18,12 @@ export async function runSimulate(flags: Readonly<Record<string, unknown>>, term
     terminal.say(`  export WEBEX_ACCESS_TOKEN=${connection.accessToken}`);
     terminal.say('  webex-bulk plan samples/users.csv');
     terminal.say();
+    terminal.say('To try the sign-in itself, leave the access token out:');
+    terminal.say();
+    terminal.say(`  export WEBEX_CLIENT_ID=${connection.clientId}`);
+    terminal.say(`  export WEBEX_CLIENT_SECRET=${connection.clientSecret}`);
+    terminal.say('  webex-bulk login --profile try');
+    terminal.say();
     terminal.say(
       `Site ${connection.site}, administrator ${connection.admin}. What it holds: ${connection.controlUrl}/state`,
     );

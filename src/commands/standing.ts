@@ -56,8 +56,9 @@ function signInLines(signIn: KeptSignIn, options: StandingOptions): string[] {
   if (signIn.is === 'environment') return [`Signed in by ${signIn.variable} of the environment${at}.`];
   if (signIn.is === 'profile') {
     const { admin, organization, refreshEndsAt } = signIn.facts;
-    const of = organization.name === undefined ? '' : ` (${organization.name})`;
-    return [`Signed in as ${admin}${of}${at}.${goodUntil(refreshEndsAt, options)}`];
+    const as = admin === undefined ? '' : ` as ${admin}`;
+    const of = organization?.name === undefined ? '' : ` (${organization.name})`;
+    return [`Signed in${as}${of}${at}.${goodUntil(refreshEndsAt, options)}`];
   }
   const { why, others } = signIn;
   const nobody =

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog.js';
 import { chooseSite, refuseForeignSite } from '../choose-site.js';
 import { RunError } from '../errors.js';
 import type { OwnAccount } from '../own-account.js';
+import { whatRolesMayDo, type MayDo } from '../roles.js';
 import type { Webex } from '../webex/connect.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 
@@ -11,6 +12,8 @@ export interface Surroundings {
   readonly organizationId: string;
   /** Who signs in to the site. */
   readonly admin: string;
+  /** By the caller's roles, as far as they are known. */
+  readonly mayDo: MayDo;
   readonly own: OwnAccount;
   readonly settings: SiteSettings;
   /** What the summary should say once. */
@@ -41,8 +44,22 @@ export async function loadCatalog(webex: Webex, choice: { site?: string; admin?:
     catalog: { site, licenses, sessionTypes: offered.sessionTypes, trackingCodes },
     organizationId: me.orgId,
     admin,
+    mayDo: whatRolesMayDo(me.roles),
     own: { id: me.id, emails: [...me.emails, admin] },
     settings,
-    notices: offered.backup ? [`${site} runs on its backup servers just now (gsbStatus BACKUP)`] : [],
+    notices: [
+      ...(offered.backup ? [`${site} runs on its backup servers just now (gsbStatus BACKUP)`] : []),
+      ...(whatRolesMayDo(me.roles) === 'read'
+        ? [`${admin} may look and change nothing: somebody else has to apply it`]
+        : []),
+    ],
   };
+}
+
+/** Before a job is applied. Throws a RunError (`signIn`) for a caller whose roles are known to allow no change. */
+export function refuseReader({ mayDo, admin }: Surroundings): void {
+  if (mayDo !== 'read') return;
+  throw new RunError('signIn', `Nothing was sent: the roles of ${admin} let nobody change people.`, {
+    next: 'Give the account the role "Full Administrator" in Control Hub, or sign in as somebody who has it: webex-bulk login',
+  });
 }

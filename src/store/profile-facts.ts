@@ -7,9 +7,10 @@ export type SignInKind = 'integration' | 'device' | 'service-app';
 
 export interface ProfileFacts {
   readonly kind: SignInKind;
-  readonly organization: { readonly id: string; readonly name?: string };
-  /** Address of who signed in. */
-  readonly admin: string;
+  /** Absent where Webex gave tokens and did not say whose they are. */
+  readonly organization?: { readonly id: string; readonly name?: string };
+  /** Address of who signed in; absent as above. */
+  readonly admin?: string;
   readonly site?: string;
   /** The tokens go to this address only. */
   readonly apiUrl: string;
@@ -20,6 +21,8 @@ export interface ProfileFacts {
   readonly accessEndsAt?: number;
   readonly refreshEndsAt?: number;
   readonly keptIn: 'keyring' | 'file';
+  /** The keyring failed, and may still hold an earlier pair of tokens: to be taken away when somebody signs out. */
+  readonly staleInKeyring?: true;
 }
 
 /** The profile of somebody who names none. */
@@ -49,8 +52,8 @@ export function readFacts(text: string | undefined, path: string): ProfileFacts 
     const fields = JSON.parse(text) as Partial<ProfileFacts> | null;
     const isWhole =
       typeof fields?.apiUrl === 'string' &&
-      typeof fields.admin === 'string' &&
-      typeof fields.organization?.id === 'string' &&
+      ['string', 'undefined'].includes(typeof fields.admin) &&
+      (fields.organization === undefined || typeof fields.organization.id === 'string') &&
       (fields.keptIn === 'keyring' || fields.keptIn === 'file');
     if (isWhole) return fields as ProfileFacts;
   } catch {

@@ -76,18 +76,18 @@ export function createTokenStore({ folder, processes, keyring, owner }: StorePla
     async write(name, signIn) {
       hide(signIn.secrets);
       const text = JSON.stringify(signIn.secrets);
-      const keptIn = (await inKeyring(keyring, name, text, await facts(name).catch(() => undefined)))
-        ? 'keyring'
-        : 'file';
+      const before = await facts(name).catch(() => undefined);
+      const keptIn = (await inKeyring(keyring, name, text, before)) ? 'keyring' : 'file';
       if (keptIn === 'file') await writePrivate(place(name).secrets, `${text}\n`);
-      const written: ProfileFacts = { ...signIn.facts, keptIn };
+      const isStale = before?.staleInKeyring === true || (before?.keptIn === 'keyring' && keptIn === 'file');
+      const written: ProfileFacts = { ...signIn.facts, keptIn, ...(isStale && { staleInKeyring: true }) };
       await writePrivate(place(name).facts, `${JSON.stringify(written, undefined, 2)}\n`);
       if (keptIn === 'keyring') await rm(place(name).secrets, { force: true });
       return written;
     },
     async remove(name) {
       const kept = await facts(name).catch(() => undefined);
-      if (kept?.keptIn === 'keyring') await keyring.remove(name).catch(() => undefined);
+      if (kept?.keptIn === 'keyring' || kept?.staleInKeyring) await keyring.remove(name).catch(() => undefined);
       await rm(profileFolder(folder, name), { recursive: true, force: true });
     },
     async alone(name, work) {

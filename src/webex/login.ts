@@ -129,10 +129,11 @@ async function poll(service: Asking, client: Client, device: DeviceCode): Promis
   const body = new URLSearchParams({ ...fields, client_id: client.clientId }).toString();
   const until = performance.now() + device.life;
   let { interval } = device;
+  let answer: HttpAnswer | undefined;
   for (;;) {
-    if (performance.now() + interval > until) throw nobodyConfirmed();
+    if (performance.now() + interval > until) throw nobodyConfirmed(answer);
     await wait(interval);
-    const answer = await once(service, '/device/token', body, { authorization: `Basic ${basic}` });
+    answer = await once(service, '/device/token', body, { authorization: `Basic ${basic}` });
     if (isTooFast(answer)) interval += slower * 1000;
     else if (!isPending(answer)) return grantIn(answer, 'Not signed in', again);
   }
@@ -168,7 +169,14 @@ function said(answer: HttpAnswer, word: string): boolean {
   return 'status' in answer && answer.status === 400 && answer.body.toString('utf8').includes(word);
 }
 
-function nobodyConfirmed(): RunError {
+/** `last`: what Webex said at the last poll; whether somebody has confirmed is not known where it said nothing. */
+function nobodyConfirmed(last: HttpAnswer | undefined): RunError {
+  if (last !== undefined && (!('status' in last) || last.status >= 500)) {
+    const why = 'status' in last ? problemOf(last).message : `Webex gave no answer: ${last.code}`;
+    return new RunError('stopped', `The device is not signed in, and its code has ended. ${why}.`, {
+      next: 'Look at the network and at status.webex.com, then start again: webex-bulk login --device',
+    });
+  }
   return new RunError('signIn', 'Nobody confirmed the device in time.', {
     next: 'Start again: webex-bulk login --device',
   });

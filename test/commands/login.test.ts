@@ -71,7 +71,7 @@ test('a sign-in that Webex does not let end here is forgotten, and that is said'
   const left = await later(place, 'logout');
   t.is(left.code, 0);
   t.regex(left.stdout, /Webex was not told \(.*403/u);
-  t.is((await later(place, 'logout')).stdout.trim(), 'Nobody was signed in to "default".');
+  t.is((await later(place, 'logout')).stdout, 'Nobody was signed in to "default".\nNext:  webex-bulk login\n');
 });
 
 test('the address where the browser ended is pasted; one of another attempt, or of another page, is no sign-in', async (t) => {
@@ -121,6 +121,21 @@ test('a machine account signs in with its refresh token, under a profile of its 
   const other = await later(place, 'plan', file, '--profile', 'nightli');
   t.is(other.code, 2);
   t.regex(other.stderr, /There is no profile "nightli", and nobody signed in to it/u);
+});
+
+test('a machine account whose owner is not told keeps the pair that it was given: the one that it came with is dead', async (t) => {
+  const place = await office(t, { rotateRefreshToken: true });
+  await place.faults([{ match: { path: '/v1/people/me' }, nth: 1, do: { status: 403 } }]);
+  const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
+  const ended = await place.runAsProgramWith(env, 'login', '--service-app');
+  t.is(ended.code, 6, ended.stdout + ended.stderr);
+  t.regex(ended.stderr, /The tokens are kept all the same: webex-bulk doctor says what is wrong/u);
+  t.regex((await later(place, 'profiles')).stdout, /^default +20/mu);
+  const standing = await later(place);
+  t.regex(standing.stdout, /^Signed in\. Sign-in good until/mu);
+  const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
+  const planned = await later(place, 'plan', file, '--xml-url', place.connection.xmlUrl);
+  t.is(planned.code, 0, planned.stderr);
 });
 
 test('three runs at once whose tokens have ended renew them without losing a refresh token that changes', async (t) => {

@@ -3,7 +3,10 @@ import test, { type ExecutionContext } from 'ava';
 import { join } from 'node:path';
 import type { JobFolder } from '../../src/job/folder.js';
 import type { Applied } from '../../src/pipeline.js';
+import { keeperOf } from '../../src/commands/sign-in.js';
+import type { TokenStore } from '../../src/store/token-store.js';
 import { office, type Office } from '../helpers/cli.js';
+import { keepSignIn } from '../helpers/kept-sign-in.js';
 import { applyJob, planFile, resultsOf, type Conditions } from '../helpers/in-process.js';
 
 const concurrency = 25;
@@ -61,6 +64,43 @@ test('an access token that ends twice with many calls in flight: one renewal for
   const renewals = (await place.requests()).filter(({ path }) => path === '/v1/access_token');
   t.is(renewals.length, 2);
 });
+
+/** As a run has it whose sign-in is kept in a file. */
+async function byKeptSignIn(store: TokenStore): Promise<Conditions> {
+  const saved = await store.read('default');
+  if (saved === undefined) throw new Error('nobody is signed in');
+  return { concurrency: 50, webex: { ...saved.secrets, keeper: keeperOf(store, 'default', saved) } };
+}
+
+for (const [what, expire, renewals, signIns] of [
+  ['an access token ends', { accessToken: post }, 1, 1],
+  ['a ticket ends', { ticket: { operation: 'SetUser' } }, 0, 2],
+  ['both end', { accessToken: post, ticket: { operation: 'SetUser' } }, 1, 2],
+] as const) {
+  test(`${what} with fifty rows of a kept sign-in in flight: one renewal each, kept in time, and no row is lost`, async (t) => {
+    const place = await office(t, { latency: 30, rotateRefreshToken: true, oldAccessToken: 'revoke' });
+    const people = addresses(150).map((email, n) => `${email},P${n},Webex Suite,TRS`);
+    const job = await planned(place, `email,firstName,licenses,sessionTypes\n${people.join('\n')}\n`);
+    const before = (await place.requests()).length;
+    const { store } = await keepSignIn(place, { accessEndsAt: Date.now() + 86_400_000 });
+    await place.faults(Object.entries(expire).map(([kind, match]) => ({ match, nth: 60, do: { expire: kind } })));
+    const { results, stopped } = await applyJob(place, job, await byKeptSignIn(store));
+    t.is(stopped, undefined);
+    t.is(results.counts.created, 150);
+    const sent = (await place.requests()).slice(before);
+    for (const operation of ['POST /v1/people', 'SetUser']) {
+      const done = sent.filter((one) => one.applied && operation === (one.operation ?? `${one.method} ${one.path}`));
+      t.is(new Set(done.map(({ email }) => email)).size, 150);
+      t.is(done.length, 150);
+    }
+    t.is(sent.filter(({ path }) => path === '/v1/access_token').length, renewals);
+    t.is(sent.filter(({ operation }) => operation === 'AuthenticateUser').length, signIns);
+    const kept = await byKeptSignIn(store);
+    t.is(kept.webex?.refreshToken !== place.connection.refreshToken, renewals === 1);
+    const next = await planFile(place, await place.file('next.csv', sheet(3)), join(place.folder, 'output'), kept);
+    t.is((await applyJob(place, next.job, await byKeptSignIn(store))).results.counts.updated, 3);
+  });
+}
 
 /** So many were created, and no row is blamed for what it could not help. */
 async function assertStopped(t: ExecutionContext, place: Office, job: JobFolder, { stopped, results }: Applied) {

@@ -97,6 +97,18 @@ test('a keyring that fails while a renewed pair is kept: the new pair is in the 
   t.deepEqual((await place.store('good').read('default'))?.secrets, renewed);
 });
 
+test('a keyring that failed once keeps nothing of a sign-in that is forgotten when it answers again', async (t) => {
+  const place = await kept(t);
+  await place.store('good').write('default', { facts, secrets });
+  const renewed = { ...secrets, refreshToken: 'canary-refresh-2' };
+  await place.store('falls').write('default', { facts, secrets: renewed });
+  await place.store('good').write('default', { facts, secrets: { ...renewed, accessToken: 'canary-access-3' } });
+  t.regex(await readFile(place.keyringFile, 'utf8'), /canary-refresh-1/u);
+  await place.store('good').remove('default');
+  t.notRegex(await readFile(place.keyringFile, 'utf8'), /canary/u);
+  t.notRegex(await all(place.folder), /canary/u);
+});
+
 for (const [what, spoil, message] of [
   ['others may read', (path: string) => chmod(path, 0o640), /can be read or written by others/u],
   ['others may write', (path: string) => chmod(path, 0o602), /can be read or written by others/u],

@@ -155,6 +155,17 @@ for (const [what, answer] of [
   });
 }
 
+test('a device whose code ended while Webex was out of order: it is not said that nobody confirmed it', async (t) => {
+  const { login } = await devicePolls(t, [pending, [503, {}]]);
+  const device = await login.startDevice(scopes);
+  const error = await t.throwsAsync(login.awaitDevice({ ...device, interval: 20, life: 200 }), {
+    instanceOf: RunError,
+  });
+  t.is(error.problem, 'stopped');
+  t.regex(error.message, /not signed in, and its code has ended\. Webex answered 503/u);
+  t.regex(error.next ?? '', /login --device/u);
+});
+
 for (const [what, answer, message] of [
   ['is refused', [400, { message: 'x', errors: [{ description: 'access_denied' }] }], /access_denied/u],
   ['has ended', [400, { error: 'invalid_grant', error_description: 'gone' }], /Not signed in/u],
