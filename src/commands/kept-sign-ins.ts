@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
+import { RunError } from '../errors.js';
 import { createKeyring } from '../store/keyring.js';
 import { usualProfile, type ProfileFacts } from '../store/profile-facts.js';
 import { createTokenStore, type TokenStore } from '../store/token-store.js';
@@ -32,12 +33,25 @@ export function isSignedInByEnvironment(environment: Readonly<Record<string, str
   return Boolean(environment['WEBEX_ACCESS_TOKEN']) || Boolean(environment['WEBEX_REFRESH_TOKEN']);
 }
 
-/** What is kept of the profile that is named, or of the usual one. */
+/**
+ * What is kept of the profile that is named, or of the usual one. Throws a RunError (`usage`) where a kept one is named and
+ * tokens of the environment are there too: they may be another organization's.
+ */
 export async function keptProfile(
   named: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<KeptProfile> {
   const name = named ?? usualProfile;
-  if (isSignedInByEnvironment(environment)) return { name, facts: undefined };
-  return { name, facts: await (await openTokenStore()).facts(name) };
+  const byEnvironment = isSignedInByEnvironment(environment);
+  if (byEnvironment && named === undefined) return { name, facts: undefined };
+  const facts = await (await openTokenStore()).facts(name);
+  if (byEnvironment && facts !== undefined) throw twoSignIns(name);
+  return { name, facts };
+}
+
+function twoSignIns(name: string): RunError {
+  const what = `Tokens are in the environment, and "${name}" is a sign-in that is kept`;
+  return new RunError('usage', `${what}: which of them is meant cannot be told.`, {
+    next: 'Take WEBEX_ACCESS_TOKEN and WEBEX_REFRESH_TOKEN out of the environment, or leave --profile (WEBEX_PROFILE) out.',
+  });
 }

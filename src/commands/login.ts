@@ -109,6 +109,7 @@ const kinds: Readonly<Record<Way, SignInKind>> = {
 function givenFacts(grant: Grant, { way, apiUrl, options }: SignedIn): Facts {
   return {
     kind: kinds[way],
+    signedInAt: Date.now(),
     ...(options.site !== undefined && { site: options.site }),
     apiUrl,
     ...(options['xml-url'] !== usualXmlUrl && { xmlUrl: options['xml-url'] }),

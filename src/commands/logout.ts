@@ -5,6 +5,8 @@ import { usualProfile } from '../store/profile-facts.js';
 import type { SavedSignIn, TokenStore } from '../store/token-store.js';
 import { openTokenStore } from './kept-sign-ins.js';
 import type { logoutOptions, Options } from './options.js';
+import type { Webex } from '../webex/connect.js';
+import type { Authorization, OwnToken } from '../webex/own-token.js';
 import type { TokenKeeper } from '../webex/tokens.js';
 import { connect, keeperOf } from './sign-in.js';
 import type { Terminal } from './terminal.js';
@@ -20,7 +22,7 @@ export async function runLogout(options: LogoutOptions, terminal: Terminal): Pro
   await store.alone(name, async () => await store.remove(name));
   terminal.say(wasSignedIn ? `Signed out of "${name}".` : `Nobody was signed in to "${name}".`);
   if (wasSignedIn && untold !== undefined) {
-    terminal.say(`Webex was not told (${untold}): until they end, its tokens stay good for whoever has them.`);
+    terminal.say(`Webex has not ended it (${untold}): until they end, its tokens stay good for whoever has them.`);
     terminal.say('Next:  end them in Control Hub, where the integration is listed under Apps, or let them end.');
   } else terminal.say(`Next:  webex-bulk login${profileFlag({ profile: name })}`);
   terminal.event({
@@ -45,7 +47,7 @@ async function whyNotRevoked(
   return await revoke(saved, options, keeperOf(store, name, saved));
 }
 
-/** Why not, if not. What Webex publishes for it is DELETE /authorizations, for tokens with identity:tokens_write. */
+/** Why not, if not. Webex lets a token that has identity:tokens_read and identity:tokens_write end authorizations. */
 async function revoke(
   { facts, secrets }: SavedSignIn,
   options: LogoutOptions,
@@ -58,11 +60,46 @@ async function revoke(
     { ...secrets, keeper },
   );
   try {
-    const answer = await webex.ownToken.revoke(clientId);
-    return answer.result === 'done' ? undefined : answer.problem.message;
+    return await endAtWebex(webex, { clientId, signedInAt: facts.signedInAt, everywhere: options.everywhere });
   } catch (error) {
-    return (error as Error).message;
+    return (error as Error).message.replace(/\.$/u, '');
   } finally {
     await webex.close();
   }
+}
+
+/**
+ * Which of several sign-ins of the same person with the same integration is this one, Webex does not show: then only
+ * all of them can be ended, and somebody has to want that.
+ */
+async function endAtWebex(
+  { people, ownToken }: Webex,
+  { clientId, signedInAt, everywhere }: { clientId: string; signedInAt: number | undefined; everywhere: boolean },
+): Promise<string | undefined> {
+  const listed = await ownToken.authorizations((await people.me()).id);
+  if (listed.result !== 'done') return listed.problem.message;
+  const all = listed.value.filter((one) => one.clientId === clientId);
+  const refreshing = all.filter(({ isRefresh }) => isRefresh);
+  // Access tokens end with the refresh token that they are from.
+  const signIns = refreshing.length > 0 ? refreshing : all;
+  if (signIns.length === 0) return 'it shows no such sign-in';
+  if (signIns.length > 1 && !everywhere)
+    return `it has ${signIns.length} sign-ins of this person with this integration, and does not show which is this one; webex-bulk logout --everywhere ends all of them, on other machines too`;
+  return await endEach(ownToken, ownLast(signIns, signedInAt));
+}
+
+/** When its own has ended, a token ends no other one: what was most likely made by this sign-in comes last. */
+function ownLast(signIns: readonly Authorization[], signedInAt = Date.now()): readonly Authorization[] {
+  const distance = ({ created }: Authorization): number =>
+    Number.isNaN(created) ? Infinity : Math.abs(created - signedInAt);
+  return signIns.toSorted((a, b) => distance(b) - distance(a));
+}
+
+async function endEach(ownToken: OwnToken, signIns: readonly Authorization[]): Promise<string | undefined> {
+  for (const [done, { id }] of signIns.entries()) {
+    const ended = await ownToken.end(id).catch((error: unknown) => error as Error);
+    const why = ended instanceof Error ? ended.message : ended.result === 'done' ? undefined : ended.problem.message;
+    if (why !== undefined) return `${done} of ${signIns.length} sign-ins have ended, and no more can be: ${why}`;
+  }
+  return undefined;
 }

@@ -127,9 +127,14 @@ export const optionTable = {
     default: false,
     describe: 'for a machine account: asks for client id, client secret and refresh token',
   },
+  everywhere: {
+    kind: 'boolean',
+    default: false,
+    describe: 'ends all sign-ins of this person with this integration, on other machines too',
+  },
   details: { kind: 'boolean', default: false, describe: 'show the changes row by row, field by field' },
   yes: { kind: 'boolean', default: false, describe: 'apply without asking' },
-  profile: { kind: 'string', describe: 'one of the profiles in the configuration file' },
+  profile: { kind: 'string', describe: 'a kept sign-in, or one of the profiles in the configuration file' },
   config: { kind: 'string', describe: 'configuration file (default: webex-bulk.json, if there is one)' },
   json: { kind: 'boolean', default: false, describe: 'one JSON object a line on stdout, for programs' },
   quiet: { kind: 'boolean', default: false, describe: 'no progress, no summary; only errors' },
@@ -205,7 +210,7 @@ export const loginOptions = [
   'device',
   'service-app',
 ] as const satisfies OptionName[];
-export const logoutOptions = [...commonOptions, 'api-url'] as const satisfies OptionName[];
+export const logoutOptions = [...commonOptions, 'api-url', 'everywhere'] as const satisfies OptionName[];
 /** Taken by the commands that say who is signed in, and whether everything is in place. */
 export const lookingOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
 /** Taken where no command is named. */

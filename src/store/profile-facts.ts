@@ -15,6 +15,8 @@ export interface ProfileFacts {
   /** The tokens go to this address only. */
   readonly apiUrl: string;
   readonly xmlUrl?: string;
+  /** Milliseconds since 1970, by this machine's clock. */
+  readonly signedInAt?: number;
   /** As Webex told them; absent where it did not. */
   readonly scopes?: readonly string[];
   /** Milliseconds since 1970, by this machine's clock; absent where Webex did not say. */

@@ -22,7 +22,7 @@ export function problemOf(answer: ErrorAnswer): ServiceProblem {
     textOf(fields['error_description']) ?? textOf(fields['error']),
     ...errors.map((error) => textOf(error['description']) ?? textOf(error['reason'])),
   ];
-  const words = [...new Set(spoken.flatMap((text) => plain(text) ?? []))].join(' ');
+  const words = [...new Set(spoken.flatMap((text) => plain(text) ?? []))].join('. ');
   const errorCode = numberOf(errors[0]?.['errorCode']) ?? numberOf(fields['errorCode']);
   const trackingId = plain(textOf(fields['trackingId'])) ?? plain(headers['trackingid']);
   return {

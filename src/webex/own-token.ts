@@ -11,8 +11,22 @@ export interface OwnToken {
   roleNames(): Promise<Answer<ReadonlyMap<string, string>>>;
   /** Milliseconds since 1970, by Webex's clock (Authorizations API, get token expiration). */
   endsAt(): Promise<Answer<number>>;
-  /** Ends all tokens that this integration has for its caller (Authorizations API, delete; scope identity:tokens_write). */
-  revoke(clientId: string): Promise<Answer<undefined>>;
+  /** What has been granted to a person's programs (Authorizations API, list; scope identity:tokens_read). */
+  authorizations(personId: string): Promise<Answer<readonly Authorization[]>>;
+  /**
+   * Ends one of them, and the access tokens of a refresh token with it (Authorizations API, delete by id; scope
+   * identity:tokens_write). The other deletion, by client id, is not used: whose it ends, the caller's or those of the whole
+   * organization, its description leaves open.
+   */
+  end(authorizationId: string): Promise<Answer<undefined>>;
+}
+
+export interface Authorization {
+  readonly id: string;
+  readonly clientId: string;
+  readonly isRefresh: boolean;
+  /** Milliseconds since 1970, by Webex's clock; NaN where it does not say. */
+  readonly created: number;
 }
 
 export function createOwnToken(rest: Rest): OwnToken {
@@ -34,12 +48,30 @@ export function createOwnToken(rest: Rest): OwnToken {
     async endsAt() {
       return read(await get('authorizations.expiry', '/authorizations/tokenExpiry'), ({ exp }) => numberOf(exp));
     },
-    async revoke(clientId) {
-      const path = `/authorizations?clientId=${encodeURIComponent(clientId)}`;
+    async authorizations(personId) {
+      const answer = await get('authorizations.list', `/authorizations?personId=${encodeURIComponent(personId)}`);
+      return read(answer, ({ items }) => (Array.isArray(items) ? authorizationsIn(items) : undefined));
+    },
+    async end(authorizationId) {
+      const path = `/authorizations/${encodeURIComponent(authorizationId)}`;
       const answer = await rest({ operation: 'authorizations.delete', method: 'DELETE', path, safety: 'repeatable' });
       return answer.result === 'done' ? { result: 'done', value: undefined } : answer;
     },
   };
+}
+
+/** `undefined`: one of them is none. */
+function authorizationsIn(items: readonly unknown[]): Authorization[] | undefined {
+  const all = items.map((item) => {
+    const fields = isFields(item) ? item : {};
+    return {
+      id: textOf(fields['id']),
+      clientId: textOf(fields['clientId']),
+      isRefresh: fields['type'] === 'refresh',
+      created: Date.parse(textOf(fields['created']) ?? ''),
+    };
+  });
+  return all.every((one): one is Authorization => Boolean(one.id) && one.clientId !== undefined) ? all : undefined;
 }
 
 type RestAnswer = Awaited<ReturnType<Rest>>;

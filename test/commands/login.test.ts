@@ -37,12 +37,27 @@ async function signedIn(t: ExecutionContext, place: Office, ...args: string[]): 
 
 const revocable = [
   '--scopes',
-  'spark:all spark-admin:licenses_read spark-admin:people_read identity:tokens_write spark-admin:organizations_read',
+  'spark:all spark-admin:licenses_read spark-admin:people_read identity:tokens_read identity:tokens_write spark-admin:organizations_read',
 ];
+
+/** The one that the simulator hands out at its start would be a second sign-in of the same person. */
+async function withoutOthers({ connection }: Office): Promise<void> {
+  const headers = { authorization: `Bearer ${connection.accessToken}` };
+  const listed = await fetch(`${connection.apiUrl}/authorizations?personEmail=${connection.admin}`, { headers });
+  const { items } = (await listed.json()) as { items: { id: string }[] };
+  for (const { id } of items) await fetch(`${connection.apiUrl}/authorizations/${id}`, { method: 'DELETE', headers });
+}
+
+/** Does Webex take the access token? */
+async function isGood({ connection }: Office, accessToken: string): Promise<boolean> {
+  const headers = { authorization: `Bearer ${accessToken}` };
+  return (await fetch(`${connection.apiUrl}/people/me`, { headers })).ok;
+}
 
 test('who has signed in plans without anything in the environment, until signed out, and Webex is told', async (t) => {
   const place = await office(t);
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
+  await withoutOthers(place);
   const before = await later(place, 'plan', file);
   t.is(before.code, 6);
   t.regex(before.stderr, /Nobody is signed in.*\n.*webex-bulk login/u);
@@ -56,13 +71,46 @@ test('who has signed in plans without anything in the environment, until signed 
   const { accessToken = '' } = await secretsOf(place);
   const left = await later(place, 'logout');
   t.is(left.code, 0, left.stderr);
-  t.notRegex(left.stdout, /was not told/u);
+  t.notRegex(left.stdout, /has not ended/u);
   t.deepEqual(await readdir(join(place.folder, 'config/webex-bulk/profiles')), []);
-  const me = await fetch(`${place.connection.apiUrl}/people/me`, {
-    headers: { authorization: `Bearer ${accessToken}` },
-  });
-  t.is(me.status, 401);
+  t.false(await isGood(place, accessToken));
   t.is((await later(place, 'plan', file)).code, 6);
+});
+
+test('signing out on one machine ends no sign-in of another one, unless that is wanted', async (t) => {
+  const place = await office(t);
+  await withoutOthers(place);
+  for (const profile of ['laptop', 'nightly', 'third']) await signedIn(t, place, '--profile', profile, ...revocable);
+  const tokens = await Promise.all(
+    ['laptop', 'nightly', 'third'].map(async (profile) => {
+      const text = await readFile(join(profileFolder(place, profile), 'secrets.json'), 'utf8');
+      return (JSON.parse(text) as { accessToken: string }).accessToken;
+    }),
+  );
+  const one = await later(place, 'logout', '--profile', 'laptop');
+  t.is(one.code, 0, one.stderr);
+  t.regex(one.stdout, /Webex has not ended it \(it has 3 sign-ins .*logout --everywhere ends all of them/u);
+  t.deepEqual(await Promise.all(tokens.map((token) => isGood(place, token))), [true, true, true]);
+  const all = await later(place, 'logout', '--profile', 'nightly', '--everywhere');
+  t.regex(all.stdout, /^Signed out of "nightly"\.\nNext: {2}webex-bulk login --profile nightly$/mu);
+  t.deepEqual(await Promise.all(tokens.map((token) => isGood(place, token))), [false, false, false]);
+  t.deepEqual(await readdir(join(place.folder, 'config/webex-bulk/profiles')), ['third']);
+});
+
+test('a kept sign-in that is named while tokens are in the environment: which is meant is not guessed', async (t) => {
+  const place = await office(t);
+  await signedIn(t, place, '--profile', 'emea');
+  const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
+  const before = (await place.requests()).length;
+  const config = { XDG_CONFIG_HOME: join(place.folder, 'config') };
+  const both = await place.runAsProgramWith({ ...place.env, ...config }, 'plan', file, '--profile', 'emea');
+  t.is(both.code, 2, both.stdout);
+  t.regex(
+    both.stderr,
+    /"emea" is a sign-in that is kept: which of them is meant cannot be told\.\nTake WEBEX_ACCESS_TOKEN/u,
+  );
+  t.is((await place.requests()).length, before);
+  t.is((await place.runAsProgramWith({ ...place.env, ...config }, 'plan', file)).code, 0);
 });
 
 test('a sign-in that Webex does not let end here is forgotten, and that is said', async (t) => {
@@ -70,7 +118,7 @@ test('a sign-in that Webex does not let end here is forgotten, and that is said'
   await signedIn(t, place);
   const left = await later(place, 'logout');
   t.is(left.code, 0);
-  t.regex(left.stdout, /Webex was not told \(.*403/u);
+  t.regex(left.stdout, /Webex has not ended it \(.*403/u);
   t.is((await later(place, 'logout')).stdout, 'Nobody was signed in to "default".\nNext:  webex-bulk login\n');
 });
 

@@ -13,7 +13,7 @@ const bodies: readonly [what: string, body: string | Buffer, code: string, messa
     'message and description, said once where they are the same',
     json({ message: 'Bad.', errors: [{ description: 'Bad.' }, { description: 'No such license', errorCode: 400000 }] }),
     'http-400',
-    'Webex answered 400: Bad No such license',
+    'Webex answered 400: Bad. No such license',
   ],
   [
     'RFC 6749',
