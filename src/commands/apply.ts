@@ -3,15 +3,12 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { exitCodes, RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
-import { readOutcomes } from '../job/read-outcomes.js';
 import { apply, makeResults, type Applied } from '../pipeline.js';
 import { finishPlan } from '../planning/finish.js';
-import { planAndJournal } from '../planning/new-job.js';
 import type { Planned, Run } from '../planning/run.js';
 import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../stages/plan-header.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
-import { describeChange } from '../changes.js';
 import { shortLicenses, type PlanSummary } from '../plan-summary.js';
 import type { Webex } from '../webex/connect.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
@@ -24,6 +21,7 @@ import { foretellWorkbook, resultFiles, sayWhereResultsAre, workbookWish } from 
 import { notDone, showResults, type Took } from './show-results.js';
 import { signIn } from './sign-in.js';
 import { grouped, type Terminal } from './terminal.js';
+import { sayStepsAfter, tellRows } from './tell-results.js';
 import { thisProcess } from './this-process.js';
 import { version } from './version.js';
 
@@ -207,22 +205,11 @@ async function ending(
   const isCutShort = stopped !== undefined || results.counts['not-attempted'] > 0;
   if (interrupted !== undefined && isCutShort) {
     terminal.say(`Stopped. ${grouped(results.counts['not-attempted'])} rows were not attempted.`);
-    terminal.say(`Next:  ${goOn}`);
+    terminal.next([goOn]);
     return interrupted;
   }
-  if (results.counts.invalid > 0)
-    terminal.say(
-      `Next:  correct the invalid rows in results.csv and run  webex-bulk apply ${job.file('results.csv')} --where wx_status=invalid`,
-    );
+  await sayStepsAfter(terminal, job, results);
   return open > 0 ? exitCodes.rowsNotDone : exitCodes.done;
-}
-
-export async function tellRows(terminal: Terminal, job: JobFolder): Promise<void> {
-  if (!terminal.json) return;
-  for await (const { outcome } of readOutcomes(planAndJournal(job))) {
-    const { changes, ...rest } = outcome;
-    terminal.event({ type: 'row', phase: 'apply', ...rest, changes: changes.map(describeChange) });
-  }
 }
 
 /** Applying a finished job again sends nothing: it only says what became of it. */

@@ -18,11 +18,16 @@ const expectation = 'wx_expected';
 
 export async function runDemo(options: Options<(typeof demoOptions)[number]>, terminal: Terminal): Promise<number> {
   const simulator = await startSimulator(simulatorOptionsFrom({ 'site-delay': 2 }));
-  const { apiUrl, xmlUrl, accessToken, site } = simulator.connection;
+  const { apiUrl, xmlUrl, accessToken, refreshToken, clientId, clientSecret, site } = simulator.connection;
   terminal.note(
     `A simulated organization with the site ${site} was started for this demonstration; nothing leaves this machine.`,
   );
-  process.env['WEBEX_ACCESS_TOKEN'] = accessToken;
+  Object.assign(process.env, {
+    WEBEX_ACCESS_TOKEN: accessToken,
+    WEBEX_REFRESH_TOKEN: refreshToken,
+    WEBEX_CLIENT_ID: clientId,
+    WEBEX_CLIENT_SECRET: clientSecret,
+  });
   const file = fileURLToPath(new URL('../../samples/users.csv', import.meta.url));
   try {
     await runApply(
@@ -41,7 +46,8 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         verify: true,
         'site-wait': 60,
       },
-      terminal,
+      // When it ends, its organization is gone: nothing more can be done with the job.
+      { ...terminal, next: () => undefined },
     );
   } finally {
     await simulator.close();

@@ -148,7 +148,7 @@ function conclude(
   const exitCode = isNobody(examination) ? exitCodes.signIn : broken > 0 ? exitCodes.rowsNotDone : exitCodes.done;
   terminal.say();
   terminal.say(conclusion(broken, warnings, terminal));
-  if (exitCode === exitCodes.done) terminal.say(`Next:  webex-bulk template users.csv${profileFlag(options)}`);
+  if (exitCode === exitCodes.done) terminal.next([`webex-bulk template users.csv${profileFlag(options)}`]);
   terminal.event({
     type: 'summary',
     command: 'doctor',

@@ -188,5 +188,5 @@ function showSignIn(terminal: Terminal, name: string, facts: ProfileFacts, befor
       'WEBEX_ACCESS_TOKEN or WEBEX_REFRESH_TOKEN is set, and comes before it: take it out of the environment.',
     );
   }
-  terminal.say(`Next:  webex-bulk doctor${profileFlag({ profile: name })}`);
+  terminal.next([`webex-bulk doctor${profileFlag({ profile: name })}`]);
 }

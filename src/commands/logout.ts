@@ -23,8 +23,8 @@ export async function runLogout(options: LogoutOptions, terminal: Terminal): Pro
   terminal.say(wasSignedIn ? `Signed out of "${name}".` : `Nobody was signed in to "${name}".`);
   if (wasSignedIn && untold !== undefined) {
     terminal.say(`Webex has not ended it (${untold}): until they end, its tokens stay good for whoever has them.`);
-    terminal.say('Next:  end them in Control Hub, where the integration is listed under Apps, or let them end.');
-  } else terminal.say(`Next:  webex-bulk login${profileFlag({ profile: name })}`);
+    terminal.next(['end them in Control Hub, where the integration is listed under Apps, or let them end.']);
+  } else terminal.next([`webex-bulk login${profileFlag({ profile: name })}`]);
   terminal.event({
     type: 'summary',
     command: 'logout',

@@ -27,7 +27,7 @@ export async function runProfiles(
   }
   if (rows.length === 1) {
     terminal.say('Nobody is signed in.');
-    terminal.say('Next:  webex-bulk login');
+    terminal.next(['webex-bulk login']);
     return exitCodes.done;
   }
   const widths = rows[0]?.map((_, place) => Math.max(...rows.map((row) => row[place]?.length ?? 0))) ?? [];
@@ -39,7 +39,7 @@ export async function runProfiles(
     terminal.say(index === 0 ? terminal.colors.dim(line) : line);
   });
   terminal.say();
-  terminal.say(`Next:  webex-bulk doctor${names.includes(usualProfile) ? '' : ` --profile ${names[0] ?? ''}`}`);
+  terminal.next([`webex-bulk doctor${names.includes(usualProfile) ? '' : ` --profile ${names[0] ?? ''}`}`]);
   return exitCodes.done;
 }
 

@@ -3,10 +3,10 @@ import { exitCodes } from '../errors.js';
 import { findJob } from '../job/folder.js';
 import { makeResults } from '../pipeline.js';
 import type { Options, resultsOptions } from './options.js';
-import { tellRows } from './apply.js';
 import { resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
 import { notDone, showResults } from './show-results.js';
 import type { Terminal } from './terminal.js';
+import { sayStepsAfter, tellRows } from './tell-results.js';
 import { thisProcess } from './this-process.js';
 
 export async function runResults(
@@ -21,5 +21,6 @@ export async function runResults(
   const { counts, errors } = results;
   terminal.event({ type: 'summary', phase: 'apply', job: job.path, ...resultFiles(job, results), counts, errors });
   sayWhereResultsAre(terminal, job, results);
+  await sayStepsAfter(terminal, job, results);
   return notDone(results) > 0 ? exitCodes.rowsNotDone : exitCodes.done;
 }

@@ -4,10 +4,11 @@ import { exitCodes, RunError } from '../errors.js';
 import { profileFlag } from '../identity.js';
 import { listJobs, usualOutput, type JobFolder } from '../job/folder.js';
 import { standingOf, type JobStanding } from '../job/job-standing.js';
-import { statuses, type Status } from '../row.js';
+import { statuses } from '../row.js';
 import type { ProfileFacts } from '../store/profile-facts.js';
 import { isSignedInByEnvironment, keptProfile, openTokenStore } from './kept-sign-ins.js';
 import { optionTable, type Options, type standingOptions } from './options.js';
+import { openRows, stepsAfter } from './steps-after.js';
 import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
 
@@ -146,25 +147,21 @@ function jobInWords({ standing, reference, job }: LastJob): { what: string; next
   }
 }
 
-/** What `retry` takes. */
-const open: readonly Status[] = ['failed', 'partial', 'unknown', 'conflict'];
-
 function finishedInWords(
   { counts, header }: Extract<JobStanding, { is: 'finished' }>,
   reference: string,
   job: JobFolder,
 ): { what: string; next?: string } {
-  const sum = (which: readonly Status[]): number => which.reduce((total, status) => total + counts[status], 0);
-  const [left, all] = [sum(open), sum(statuses)];
   const rows = (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'row' : 'rows'}`;
-  if (left > 0) {
-    const next = header.job === 'undo' ? `webex-bulk undo ${header.parent ?? ''}` : `webex-bulk retry ${reference}`;
-    return { what: `${rows(left)} not done`, next };
-  }
-  if (counts.invalid > 0)
-    return { what: `${rows(counts.invalid)} invalid`, next: `correct them in ${job.file('results.csv')}` };
-  const what = `all of ${rows(all)} done`;
-  return header.job === 'undo' ? { what } : { what, next: `webex-bulk undo ${reference}   takes it back` };
+  const [left, all] = [openRows(counts), statuses.reduce((sum, status) => sum + counts[status], 0)];
+  const what =
+    left > 0
+      ? `${rows(left)} not done`
+      : counts.invalid > 0
+        ? `${rows(counts.invalid)} invalid`
+        : `all of ${rows(all)} done`;
+  const [next] = stepsAfter({ header, counts, reference, results: job.file('results.csv') });
+  return { what, ...(next !== undefined && { next }) };
 }
 
 function eventOf(

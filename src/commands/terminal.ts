@@ -1,13 +1,16 @@
 /** Where a command speaks: stdout carries the answer, stderr everything else; colour only on a terminal. */
 import { randomUUID } from 'node:crypto';
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import picocolors from 'picocolors';
+import { RunError } from '../errors.js';
 import { redacted } from '../secrets.js';
 
 export interface Terminal {
   /** A line of the answer. Nothing in quiet mode and in JSON mode. */
   say(line?: string): void;
+  /** What is likely wanted next, the most pressing first: the last lines of the answer. */
+  next(steps: readonly string[]): void;
   /** A line for the person at the terminal, on stderr. Nothing in quiet mode. */
   note(line: string): void;
   /** One JSON object a line on stdout, in JSON mode only. */
@@ -28,10 +31,12 @@ export interface Terminal {
 
 export function createTerminal({ json, quiet }: { json: boolean; quiet: boolean }): Terminal {
   const inColor = process.stdout.isTTY && process.env['NO_COLOR'] === undefined && !json;
+  const say = (line = ''): void => {
+    if (!json && !quiet) process.stdout.write(`${printable(redacted(line))}\n`);
+  };
   return {
-    say(line = '') {
-      if (!json && !quiet) process.stdout.write(`${printable(redacted(line))}\n`);
-    },
+    say,
+    next: (steps) => steps.forEach((step, place) => say(`${place === 0 ? 'Next:  ' : '       '}${step}`)),
     note(line) {
       if (!quiet) process.stderr.write(`${printable(redacted(line))}\n`);
     },
@@ -45,23 +50,41 @@ export function createTerminal({ json, quiet }: { json: boolean; quiet: boolean 
     async ask(question) {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       try {
-        return await lines.question(printable(question));
+        return await answerTo(lines, printable(question));
+      } catch (error) {
+        process.stderr.write('\n');
+        throw error;
       } finally {
         lines.close();
       }
     },
     async askSecret(question) {
-      process.stderr.write(printable(question));
       const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+      // The question comes when nothing that is typed is shown any more.
       const lines = createInterface({ input: process.stdin, output: unseen, terminal: true });
+      process.stderr.write(printable(question));
       try {
-        return await lines.question('');
+        return await answerTo(lines, '');
       } finally {
         lines.close();
         process.stderr.write('\n');
       }
     },
   };
+}
+
+/** Rejects with a RunError where somebody interrupts (Ctrl-C: 130), or where no answer can come (Ctrl-D, an input that ends). */
+function answerTo(lines: Interface, question: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    lines.once('SIGINT', () => reject(unanswered('Interrupted at a question', 130)));
+    const giveUp = (): void => reject(unanswered('A question was not answered'));
+    lines.once('close', giveUp);
+    lines.question(question).then(resolve, giveUp);
+  });
+}
+
+function unanswered(what: string, exitCode?: number): RunError {
+  return new RunError('usage', `${what}: nothing was done.`, { exitCode });
 }
 
 /** Stands for the escape character in this program's own colours; no text can know it. */

@@ -30,7 +30,7 @@ export async function runWhoami(
     for (const [label, text] of rowsOf(somebody)) terminal.say(`  ${label.padEnd(labelWidth)}${text}`);
     for (const warning of warningsOf(used)) terminal.note(`attention   ${warning}`);
     terminal.event({ type: 'summary', command: 'whoami', ...eventOf(somebody) });
-    terminal.say(`Next:  webex-bulk doctor${profileFlag(options)}`);
+    terminal.next([`webex-bulk doctor${profileFlag(options)}`]);
     return exitCodes.done;
   } finally {
     await webex.close();

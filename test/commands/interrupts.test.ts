@@ -61,7 +61,7 @@ test('an interrupt while the last row is under way lets the job end as it would 
   running.child.kill('SIGINT');
   const ended = await running.ended;
   t.is(ended.code, 0, ended.stderr);
-  t.notRegex(ended.stdout, /Stopped|Next: /u);
+  t.notRegex(ended.stdout, /Stopped|webex-bulk apply/u);
   t.is((await place.results())[0]?.['wx_status'], 'created');
 });
 

@@ -12,11 +12,13 @@ export interface Recording extends Terminal {
 export function recordingTerminal(): Recording {
   const [said, notes, events]: [string[], string[], Record<string, unknown>[]] = [[], [], []];
   const nobody = (): Promise<string> => Promise.reject(new Error('there is nobody to ask'));
+  const say = (line = ''): void => void said.push(printable(redacted(line)));
   return {
     said,
     notes,
     events,
-    say: (line = '') => void said.push(printable(redacted(line))),
+    say,
+    next: (steps) => steps.forEach((step) => say(`Next:  ${step}`)),
     note: (line) => void notes.push(printable(redacted(line))),
     event: (event) => void events.push(JSON.parse(redacted(JSON.stringify(event))) as Record<string, unknown>),
     colors: ownColors(false),

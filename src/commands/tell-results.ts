@@ -1,0 +1,22 @@
+/** What became of a job: each row for programs, and for people what is likely wanted next. */
+import { describeChange } from '../changes.js';
+import type { JobFolder } from '../job/folder.js';
+import { readPlan } from '../job/plan-file.js';
+import { readOutcomes } from '../job/read-outcomes.js';
+import { planAndJournal } from '../planning/new-job.js';
+import type { Results } from '../stages/write-results.js';
+import { stepsAfter } from './steps-after.js';
+import type { Terminal } from './terminal.js';
+
+export async function sayStepsAfter(terminal: Terminal, job: JobFolder, { counts }: Results): Promise<void> {
+  const { header } = await readPlan(job.file('plan.jsonl'));
+  terminal.next(stepsAfter({ header, counts, reference: job.reference, results: job.file('results.csv') }));
+}
+
+export async function tellRows(terminal: Terminal, job: JobFolder): Promise<void> {
+  if (!terminal.json) return;
+  for await (const { outcome } of readOutcomes(planAndJournal(job))) {
+    const { changes, ...rest } = outcome;
+    terminal.event({ type: 'row', phase: 'apply', ...rest, changes: changes.map(describeChange) });
+  }
+}

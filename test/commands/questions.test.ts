@@ -1,0 +1,77 @@
+/** Questions at a real terminal (a pseudo-terminal of python3), and where nobody is there to answer. */
+import test from 'ava';
+import { join } from 'node:path';
+import { office, runCli, type Ended, type Office } from '../helpers/cli.js';
+
+/** Types the answers, each when its question has come; gives what the terminal showed, and the program's exit code. */
+const terminal = `
+import json, os, pty, sys
+answers = json.loads(sys.argv[1])
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[2], sys.argv[2:])
+shown = b''
+while True:
+    try:
+        part = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not part:
+        break
+    shown += part
+    if answers and answers[0][0].encode() in shown:
+        os.write(terminal, answers.pop(0)[1].encode())
+sys.stdout.buffer.write(shown)
+sys.stdout.flush()
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+`;
+
+type Answer = readonly [question: string, typed: string];
+const [interrupt, end] = ['\u0003', '\u0004'];
+
+async function atTerminal(place: Office, answers: readonly Answer[], ...args: string[]): Promise<Ended> {
+  return await place.runThrough(['python3', '-c', terminal, JSON.stringify(answers)], ...args);
+}
+
+for (const [what, typed, code, said] of [
+  ['Ctrl-C', interrupt, 130, /Interrupted at a question: nothing was done/u],
+  ['Ctrl-D', end, 2, /A question was not answered: nothing was done/u],
+] as const) {
+  test(`${what} instead of a yes ends apply without a write and without a word of a defect`, async (t) => {
+    const place = await office(t);
+    const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
+    const ended = await atTerminal(place, [['[y/N]', typed]], 'apply', file);
+    t.is(ended.code, code, ended.stdout);
+    t.regex(ended.stdout, said);
+    t.notRegex(ended.stdout, /defect|\n\s+at /u);
+    t.deepEqual(await place.writes(), []);
+    t.is((await place.run('apply', 'latest', '--yes')).code, 0);
+  });
+
+  test(`${what} at the client secret keeps nobody signed in, and shows nothing of what was typed`, async (t) => {
+    const place = await office(t);
+    const config = join(place.folder, 'config');
+    const answers: Answer[] = [
+      ['Client id of your integration', 'C1\r'],
+      ['(it is not shown)', `canary${typed === end ? '\u0015' : ''}${typed}`],
+    ];
+    const through = ['env', `XDG_CONFIG_HOME=${config}`, 'python3', '-c', terminal, JSON.stringify(answers)];
+    const ended = await place.runThrough(through, 'login');
+    t.is(ended.code, code, ended.stdout);
+    t.regex(ended.stdout, said);
+    t.notRegex(ended.stdout, /canary|defect|\n\s+at /u);
+    t.deepEqual(await place.requests(), []);
+  });
+}
+
+test('a question whose input ends is not waited for', async (t) => {
+  const place = await office(t);
+  const { apiUrl, clientId, clientSecret } = place.connection;
+  const env = { WEBEX_API_URL: apiUrl, WEBEX_CLIENT_ID: clientId, WEBEX_CLIENT_SECRET: clientSecret };
+  const ended = await runCli(['login', '--paste'], {
+    cwd: place.folder,
+    env: { ...env, XDG_CONFIG_HOME: join(place.folder, 'config') },
+  });
+  t.is(ended.code, 2, ended.stderr);
+  t.regex(ended.stderr, /A question was not answered: nothing was done/u);
+});
