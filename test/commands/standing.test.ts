@@ -114,7 +114,13 @@ test.serial('the last job is told with what can be done with it', async (t) => {
 
   await later();
   const invalid = await applied(place, await sheet('wrong', 'Lead', 'no address'));
-  t.regex(await last(), new RegExp(`-wrong, 1 row invalid \\(correct them in .*${invalid}/results\\.csv\\)$`, 'u'));
+  t.regex(
+    await last(),
+    new RegExp(
+      `-wrong, 1 row invalid \\(correct the invalid rows .*${invalid}/results\\.csv --where wx_status=invalid\\)$`,
+      'u',
+    ),
+  );
 
   await later();
   const cut = await planFile(place, await sheet('cut', 'Cut'), output);
