@@ -27,8 +27,14 @@ export interface TrackingCode {
   readonly index: string;
   readonly name: string;
   readonly required: boolean;
-  /** Active values on offer; empty: free text. Whether other values are taken too cannot be known from here. */
+  /** Active values on offer; empty: free text. Whether other values are taken too cannot be known from here, unless: */
   readonly values: readonly string[];
+  /** No other values are taken. */
+  readonly isClosed?: boolean;
+  /** False: a person's value can be changed, and not taken away. */
+  readonly canBeEmptied?: boolean;
+  /** Characters that a value may have. */
+  readonly longestValue?: number;
 }
 
 export interface Catalog {

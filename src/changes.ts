@@ -114,15 +114,26 @@ export function isAttendee(person: Pick<SeenPerson, 'siteUrls'>, site: string): 
 
 /**
  * Whether answers about people show attendee entries is open; the account on the site says what it is. One that is
- * deactivated makes nobody an attendee.
+ * deactivated makes nobody an attendee. `ifUntold`: what to take an account for whose API does not say.
  */
 export function withAttendee<P extends SeenPerson>(
   person: P,
   account: (Pick<SeenSiteUser, 'attendeeOnly'> & { readonly active: boolean }) | null | undefined,
   site: string,
+  ifUntold = false,
 ): P {
-  if (!account?.attendeeOnly || !account.active || isAttendee(person, site)) return person;
+  if (!account || !(account.attendeeOnly ?? ifUntold) || !account.active || isAttendee(person, site)) return person;
   return { ...person, siteUrls: [...(person.siteUrls ?? []), `${site}#attendee`] };
+}
+
+/** An account that may well be an attendee's, as far as can be told where the site's API does not say. */
+export function mayBeAttendee(
+  person: Pick<SeenPerson, 'licenses'>,
+  account: Pick<SeenSiteUser, 'sessionTypes'> | null | undefined,
+  catalog: Catalog,
+): boolean {
+  const isHost = siteLicenses(catalog).some(({ id }) => person.licenses.includes(id));
+  return account?.sessionTypes.length === 0 && !isHost;
 }
 
 /** The change that takes this one back. */

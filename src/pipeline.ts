@@ -117,6 +117,7 @@ async function applyRows(
       queues,
       rules: request,
       fullTypes: new Set(),
+      codesMapped: { is: false },
       siteDelay: createSiteDelay(() => run.webex.sitePerMinute()),
       vainWaits: { count: 0 },
       vainRows: { count: 0 },

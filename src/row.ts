@@ -79,7 +79,8 @@ export interface SeenSiteUser {
   readonly sessionTypes: readonly string[];
   /** By index, "1" … "10"; only codes that have a value. */
   readonly trackingCodes: Readonly<Record<string, string>>;
-  readonly attendeeOnly: boolean;
+  /** Absent where the site's API does not say. */
+  readonly attendeeOnly?: boolean;
   readonly personalRoom: boolean;
   /** Centers that are off for the person: `MeetingCenter`, `EventCenter`, … */
   readonly servicesOff: readonly string[];

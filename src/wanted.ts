@@ -152,6 +152,14 @@ function members(
   return [...found.values()];
 }
 
+/** Of a person's settings on the site those that the row speaks of. */
+export function settingParts({ sessionTypes, trackingCodes }: Wanted): {
+  readonly sessionTypes: boolean;
+  readonly trackingCodes: boolean;
+} {
+  return { sessionTypes: sessionTypes !== undefined, trackingCodes: trackingCodes !== undefined };
+}
+
 /** Does the row speak of settings of the meeting site? */
 export function hasSiteWishes(wanted: Wanted): boolean {
   return wanted.sessionTypes !== undefined || wanted.trackingCodes !== undefined;

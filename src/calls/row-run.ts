@@ -14,7 +14,7 @@ import type { SiteDelay } from './site-delay.js';
 import type { LicenseQueues } from './license-queues.js';
 
 export interface ApplyRules {
-  /** Read back what SetUser has done. */
+  /** Look at what the site shows after it was set. */
   readonly verify: boolean;
   /** Seconds that a row waits for the site to know its person. */
   readonly siteWait: number;
@@ -37,8 +37,10 @@ export interface Run extends Services {
   readonly now: () => number;
   readonly queues: LicenseQueues;
   readonly rules: ApplyRules;
-  /** Session types that are full (110055): no later row asks for them. */
+  /** Session types that are full: no later row asks for them. */
   readonly fullTypes: Set<string>;
+  /** Has the site said that its tracking codes are mapped to attributes? Then no later row sends any. */
+  readonly codesMapped: { is: boolean };
   /** How long the site takes to know somebody. */
   readonly siteDelay: SiteDelay;
   /** Waits for the site in a row that ended in vain. */

@@ -5,6 +5,7 @@ import type { Begun } from '../job/journal-index.js';
 import type { Change, SeenSiteUser } from '../row.js';
 import { isSiteChange, type Refusal } from './ledger.js';
 import { refusalOf, type RowRun } from './row-run.js';
+import { settingParts } from '../wanted.js';
 import { accountNames, readAccount, waitForSite } from './site-wait.js';
 import { isFull, refuseOpen, write } from './site-write.js';
 
@@ -24,7 +25,7 @@ function isBlank(row: RowRun): boolean {
   return row.ledger.created && grantsAccount(row) && !buildsOnSessionTypes(row.plan.wanted);
 }
 
-/** The first SetUser that the site does not refuse for not knowing the person (030001) is the one that counts. */
+/** The first message that the site does not refuse for not knowing the person is the one that counts. */
 async function setNewAccount(row: RowRun): Promise<void> {
   const { ledger, plan } = row;
   const account = { account: plan.email.toLowerCase(), sessionTypes: [], trackingCodes: {} };
@@ -47,7 +48,8 @@ async function currentSettings(row: RowRun): Promise<SeenSiteUser | undefined> {
   const again = row.begun?.site !== undefined;
   if (seen && fresh && !granted && !again) return seen;
   const names = accountNames(plan.email, plan.seen?.person?.emails);
-  const answer = granted ? await waitForSite(row, () => readAccount(row, names)) : await readAccount(row, names);
+  const read = (): ReturnType<typeof readAccount> => readAccount(row, names, settingParts(plan.wanted));
+  const answer = granted ? await waitForSite(row, read) : await read();
   if (answer.result !== 'done') refuseOpen(row, refusalOf(answer));
   else if (answer.value === undefined) refuseOpen(row, granted ? notKnownYet(row) : noAccount(row));
   else {
@@ -106,7 +108,7 @@ function stillDue(row: RowRun, siteUser: SeenSiteUser): Change[] {
 }
 
 function notKnownYet({ run }: RowRun): Refusal {
-  const message = `${run.catalog.site} did not know the person within ${run.rules.siteWait} s (030001): apply the file again later`;
+  const message = `${run.catalog.site} did not know the person within ${run.rules.siteWait} s: apply the file again later`;
   return { code: 'site-does-not-know', message, passing: true };
 }
 

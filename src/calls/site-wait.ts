@@ -2,6 +2,7 @@
 import { RunError } from '../errors.js';
 import type { Answer } from '../webex/answer.js';
 import type { SeenSiteUser } from '../row.js';
+import type { SettingParts } from '../webex/site-settings.js';
 import type { RowRun } from './row-run.js';
 
 /** Milliseconds after which it is asked again when to look: others may have been found meanwhile. */
@@ -9,7 +10,7 @@ const slice = 1000;
 /** So many waits in a row that end in vain are no accident: the site takes nobody. */
 const mostVainWaits = 20;
 
-/** Asks the site, in whatever way; `undefined`: it does not know the person (030001). */
+/** Asks the site, in whatever way; `undefined`: it does not know the person. */
 export type Look<T> = () => Promise<Answer<T | undefined>>;
 
 /**
@@ -62,13 +63,14 @@ export function accountNames(email: string, emails: readonly string[] = []): str
   return [...new Set([email, ...emails].map((name) => name.toLowerCase()))];
 }
 
-/** The account that bears one of the names. */
+/** The account that bears one of the names. `parts`: of its settings those that somebody wants to know; else all. */
 export async function readAccount(
   row: RowRun,
   names: readonly string[],
+  parts?: SettingParts,
 ): Promise<Answer<(SeenSiteUser & { readonly active: boolean }) | undefined>> {
   for (const account of names) {
-    const answer = await row.run.site.read(account);
+    const answer = await row.run.site.read(account, parts);
     if (answer.result !== 'done') return answer;
     if (answer.value) return { ...answer, value: { ...answer.value, account } };
   }

@@ -1,16 +1,12 @@
-/** SetUser with the full set of session types and all tracking codes that have a value, and what came of each change. */
+/** The full set of session types and all tracking codes that have a value are set, and what came of each change. */
 import { changeKey, siteChanges } from '../changes.js';
 import type { Change, SeenSiteUser } from '../row.js';
+import { settingParts } from '../wanted.js';
 import type { Answer } from '../webex/answer.js';
 import type { WantedSettings } from '../webex/site-settings.js';
 import { isSiteChange, type Refusal } from './ledger.js';
 import { refusalOf, send, type RowRun } from './row-run.js';
 import { readAccount } from './site-wait.js';
-
-/** "User limit exceeded for the session type"; serv:value names it (Control Hub reads it so). */
-const sessionTypeFull = 'xml-110055';
-/** GetUser and SetUser for somebody whom the site does not know (yet). */
-const unknownUser = '030001';
 
 /** Has an earlier row heard that the type is full? Then the change is refused without asking. */
 export function isFull(row: RowRun, change: Change): boolean {
@@ -21,7 +17,7 @@ export function isFull(row: RowRun, change: Change): boolean {
 
 const fullRefusal: Refusal = {
   code: 'session-type-full',
-  message: 'no seats are left for this session type (110055)',
+  message: 'no seats are left for this session type',
 };
 
 /** False where the site does not know the person and may not: then nothing was set, and nothing is settled. */
@@ -37,20 +33,52 @@ export async function write(
     refuseOpen(row, noTypeLeft);
     return true;
   }
-  const name = siteUser.account;
-  const answer = await send(row, 'site.set', due, () => run.site.set(name, wanted, { verify: run.rules.verify }));
-  if (mayBeUnknown && answer.result === 'refused' && answer.problem.exceptionId === unknownUser) return false;
-  if (answer.result === 'done') settle(row, due, answer.value && { ...answer.value, account: name });
-  else if (answer.problem.code === sessionTypeFull)
-    return await withoutFullType(row, due, siteUser, answer.problem.value ?? '');
-  else await settleRefused(row, due, name, answer);
+  for (const message of run.site.messages(wanted)) {
+    const part = due.filter(({ field }) => (field === 'sessionType' ? message.sessionTypes : message.trackingCodes));
+    if (!(await writeOne(row, { part, message, siteUser, mayBeUnknown }))) return false;
+  }
   return true;
 }
+
+interface OneMessage {
+  /** The changes that it makes. */
+  readonly part: readonly Change[];
+  readonly message: WantedSettings;
+  readonly siteUser: WrittenAccount;
+  readonly mayBeUnknown: boolean;
+}
+
+async function writeOne(row: RowRun, { part, message, siteUser, mayBeUnknown }: OneMessage): Promise<boolean> {
+  const { run } = row;
+  const name = siteUser.account;
+  if (message.trackingCodes && run.codesMapped.is) {
+    for (const change of part) row.ledger.refuse(change, codesMapped);
+    return true;
+  }
+  const answer = await send(row, 'site.set', part, () => run.site.set(name, message, { verify: run.rules.verify }));
+  const means = answer.result === 'refused' ? answer.problem.means : undefined;
+  if (mayBeUnknown && means === 'unknown-site-user') return false;
+  run.codesMapped.is ||= means === 'codes-mapped';
+  if (answer.result === 'done') settle(row, part, answer.value && { ...blank, ...siteUser, ...answer.value });
+  else if (means === 'session-type-full') return await withoutFullType(row, part, siteUser, answer.problem.value ?? '');
+  else if (means === 'codes-mapped') for (const change of part) row.ledger.refuse(change, codesMapped);
+  else await settleRefused(row, part, name, answer);
+  return true;
+}
+
+/** What of an account the row has nothing to do with. */
+const blank = { personalRoom: false, servicesOff: [] } as const;
+
+const codesMapped: Refusal = {
+  code: 'tracking-codes-mapped',
+  message:
+    'the tracking codes of the site are mapped to attributes of people in Control Hub: set the attributes there, not the codes',
+};
 
 /** The account as it is before: what is not to be changed is sent with it. */
 export type WrittenAccount = Pick<SeenSiteUser, 'account' | 'sessionTypes' | 'trackingCodes'>;
 
-/** Without an answer that shows the settings (--no-verify) SUCCESS is believed. */
+/** Without an answer that shows the settings (--no-verify) success is believed. */
 function settle({ ledger, plan, run }: RowRun, due: readonly Change[], shown: SeenSiteUser | undefined): void {
   if (shown === undefined) {
     for (const change of due) ledger.inForce(change);
@@ -71,13 +99,13 @@ async function settleRefused(
   name: string,
   answer: Exclude<Answer<unknown>, { result: 'done' }>,
 ): Promise<void> {
-  const now = await readAccount(row, [name]);
+  const now = await readAccount(row, [name], settingParts(row.plan.wanted));
   const refusal = refusalOf(answer);
   if (now.result === 'done' && now.value) row.ledger.compare(due, { siteUser: now.value }, refusal);
   else if (answer.result === 'refused') for (const change of due) row.ledger.refuse(change, refusal);
 }
 
-/** SetUser is all or nothing: without the full type the rest is asked for again. */
+/** A message is all or nothing: without the full type the rest is asked for again. */
 async function withoutFullType(
   row: RowRun,
   due: readonly Change[],
@@ -98,7 +126,7 @@ const noTypeLeft: Refusal = {
 
 const notTaken: Refusal = {
   code: 'not-taken',
-  message: 'the site answered SUCCESS, but reading the settings back does not show this value',
+  message: 'the site answered with success, and does not show this value afterwards',
 };
 
 /** Session types replace the whole set; of tracking codes it is unknown whether absent ones stay, so all are sent. */

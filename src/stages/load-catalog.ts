@@ -37,8 +37,8 @@ export async function loadCatalog(webex: Webex, choice: { site?: string; admin?:
   }
   const settings = webex.site(site, admin);
   const offered = await settings.catalog();
-  const trackingCodes = offered.trackingCodes.map(({ index, name, hostProfile, values }) => {
-    return { index, name, required: hostProfile === 'REQUIRED', values };
+  const trackingCodes = offered.trackingCodes.map(({ hostProfile, inputMode, ...code }) => {
+    return { ...code, required: hostProfile === 'REQUIRED' };
   });
   return {
     catalog: { site, licenses, sessionTypes: offered.sessionTypes, trackingCodes },

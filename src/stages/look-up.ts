@@ -1,19 +1,19 @@
 /** A row → what organization and site have of the person now. Reads only; never rejects for one row's sake. */
-import { emailIn, hasSiteWishes, readWanted } from '../wanted.js';
-import { siteLicenses, type Catalog } from '../catalog.js';
-import { licenseChanges, withAttendee } from '../changes.js';
+import { emailIn, readWanted } from '../wanted.js';
+import type { Catalog } from '../catalog.js';
 import type { FileHeader } from '../columns.js';
 import { nearest } from '../names.js';
 import { namesWanted, type Namesakes, type PersonNames } from '../namesakes.js';
 import { isShifted } from '../ragged-rows.js';
 import type { LookedUp, PlanRules } from '../row-problems.js';
-import type { Problem, Row, SeenPerson, SeenSiteUser, Wanted } from '../row.js';
+import type { Problem, Row, Wanted } from '../row.js';
 import { isEmail } from '../cells.js';
 import { touchesSite, type RowInForce } from '../undo-row.js';
 import { onlyTakesAway } from '../takes-away.js';
 import type { Answer } from '../webex/answer.js';
 import type { People, Person } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
+import { asAttendee, findAccount, readAccount, type KnownPerson } from './look-up-account.js';
 
 export type LookUp = (row: Row) => Promise<LookedUp>;
 
@@ -58,7 +58,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       read,
       ...(near !== undefined && { nearestEmail: near }),
       ...(namesakes !== undefined && { namesakes }),
-      person: person.value ? withAttendee(person.value, account.value, catalog.site) : null,
+      person: person.value ? asAttendee(person.value, account.value, catalog, wanted) : null,
       ...(account.value !== undefined && { siteUser: account.value }),
       ...(manager.value !== undefined && { managerId: manager.value }),
     };
@@ -77,7 +77,7 @@ export function createUndoLookUp(service: Service, catalog: Catalog): (row: RowI
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     return {
       readAt,
-      person: withAttendee(person.value, account.value, catalog.site),
+      person: asAttendee(person.value, account.value, catalog),
       ...(account.value !== undefined && { siteUser: account.value }),
     };
   };
@@ -134,35 +134,6 @@ function known(answer: Answer<Person | undefined>): Answer<KnownPerson | undefin
   };
 }
 
-/** A person whose licenses are known; nothing can be planned on less. */
-type KnownPerson = Person & SeenPerson;
-
-async function readAccount(
-  service: Service,
-  wanted: Wanted,
-  person: KnownPerson | undefined,
-  email: string,
-  catalog: Catalog,
-): Promise<Answer<(SeenSiteUser & { readonly active: boolean }) | null | undefined>> {
-  if (!hasSiteWishes(wanted) && !(person && touchesAccount(wanted, person, catalog))) {
-    return { result: 'done', value: undefined };
-  }
-  return person === undefined ? { result: 'done', value: null } : await findAccount(service, person, email);
-}
-
-async function findAccount(
-  service: Service,
-  person: KnownPerson,
-  email: string,
-): Promise<Answer<(SeenSiteUser & { readonly active: boolean }) | null | undefined>> {
-  for (const account of accountNames(person, email)) {
-    const answer = await service.site.read(account);
-    if (answer.result !== 'done') return answer;
-    if (answer.value) return { ...answer, value: { ...answer.value, account } };
-  }
-  return { result: 'done', value: null };
-}
-
 /**
  * Whose address was probably meant, among the people who are called like the row's person: Webex finds people by the exact
  * address or by the beginning of their name only.
@@ -178,20 +149,6 @@ async function nearAddress(service: Service, email: string, { text }: Wanted): P
         found.value.flatMap(({ emails }) => emails),
       )
     : undefined;
-}
-
-/** The account bears the primary address (41.11 notes: the webExId must be the e-mail); a row may name a second one. */
-function accountNames(person: Pick<Person, 'emails'>, email: string): string[] {
-  return [...new Set([email, ...person.emails].map((name) => name.toLowerCase()))];
-}
-
-/** Does the row take away what gives the account, give it to somebody who is there, or speak of attendees? */
-function touchesAccount(wanted: Wanted, person: KnownPerson, catalog: Catalog): boolean {
-  const gives = siteLicenses(catalog).map(({ id }) => id);
-  const changes = licenseChanges(wanted, person, catalog);
-  return (
-    wanted.attendee !== undefined || changes.some(({ field, key = '' }) => field === 'license' && gives.includes(key))
-  );
 }
 
 /** Many rows have one manager: each is looked up once, and so many are remembered. */

@@ -13,9 +13,19 @@ export interface ServiceProblem {
   /** Of the XML API: the offending value. */
   readonly value?: string;
   readonly trackingId?: string;
+  /** What it means, whichever API says it. */
+  readonly means?: ProblemMeaning;
   /** The reason may be gone when it is tried again. */
   readonly passing?: boolean;
 }
+
+export type ProblemMeaning =
+  /** The meeting site does not know the person (yet). */
+  | 'unknown-site-user'
+  /** No seats are left for a session type; `value` is its id. */
+  | 'session-type-full'
+  /** The site's tracking codes are mapped to attributes of people: nobody can set them on the site any more. */
+  | 'codes-mapped';
 
 export type Answer<T> =
   | { readonly result: 'done'; readonly value: T; readonly trackingId?: string }

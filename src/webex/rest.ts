@@ -18,6 +18,8 @@ export interface RestRequest {
   /** Below the API's address, or a whole address that Webex itself gave (paging). */
   readonly path: string;
   readonly body?: unknown;
+  /** Beside the usual ones. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly safety: Safety;
   /** Of the row that it is for. */
   readonly patience?: Patience;
@@ -53,6 +55,7 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
         method: request.method,
         url: url.href,
         headers: {
+          ...request.headers,
           authorization: `Bearer ${token}`,
           ...(request.body !== undefined && { 'content-type': 'application/json;charset=utf-8' }),
         },

@@ -3,16 +3,30 @@ import type { Answer } from './answer.js';
 import type { Patience } from './patience.js';
 
 export interface SiteUser {
-  /** Ids of session types. */
+  /** Ids of session types; empty where they were not asked for. */
   readonly sessionTypes: readonly string[];
-  /** By index, "1" … "10"; only codes that have a value. */
+  /** By the index or id that the catalog has; only codes that have a value. Empty where they were not asked for. */
   readonly trackingCodes: Readonly<Record<string, string>>;
-  readonly attendeeOnly: boolean;
+  /** Absent where the API does not say. */
+  readonly attendeeOnly?: boolean;
+  /** False where the API does not say. */
   readonly personalRoom: boolean;
-  /** Centers that are off for the person. */
+  /** Centers that are off for the person; none where the API does not say. */
   readonly servicesOff: readonly string[];
+  /** True where the API does not say. */
   readonly active: boolean;
 }
+
+/** Of a person's settings those that somebody wants to know: an API may need a call for each. */
+export interface SettingParts {
+  readonly sessionTypes: boolean;
+  readonly trackingCodes: boolean;
+}
+
+export const allSettings: SettingParts = { sessionTypes: true, trackingCodes: true };
+
+/** What an answer to a message shows of the settings that it set. */
+export type ShownSettings = Partial<SiteUser>;
 
 export interface OfferedSessionType {
   readonly id: string;
@@ -32,6 +46,12 @@ export interface OfferedTrackingCode {
   readonly hostProfile: string;
   /** The active values; empty: free text, or nobody knows. */
   readonly values: readonly string[];
+  /** Nothing but these values is taken; false also where nobody knows. */
+  readonly isClosed: boolean;
+  /** Can a person's value be taken away? */
+  readonly canBeEmptied: boolean;
+  /** Characters that a value may have. */
+  readonly longestValue: number;
 }
 
 export interface SiteCatalog {
@@ -41,7 +61,7 @@ export interface SiteCatalog {
   readonly backup: boolean;
 }
 
-/** Full sets: what is given here replaces what is there. A tracking code with an empty value is cleared. */
+/** Full sets: what is given here replaces what is there. A tracking code with an empty value is cleared, where it can be. */
 export interface WantedSettings {
   readonly sessionTypes?: readonly string[];
   readonly trackingCodes?: Readonly<Record<string, string>>;
@@ -50,14 +70,20 @@ export interface WantedSettings {
 export interface SiteSettings {
   /** Throws a RunError: `refused` where a list is not whole, `signIn` where the caller may not administer the site. */
   catalog(): Promise<SiteCatalog>;
-  /** `undefined`: the site does not know the person. */
-  read(email: string): Promise<Answer<SiteUser | undefined>>;
-  /** In one message. With `verify` the value is what the site shows afterwards. Never sends an empty set of session types. */
+  /** `undefined`: the site does not know the person. Without `parts` all of them. */
+  read(email: string, parts?: SettingParts): Promise<Answer<SiteUser | undefined>>;
+  /** What can be set at once, one after the other: each is all or nothing. */
+  messages(wanted: WantedSettings): readonly WantedSettings[];
+  /**
+   * One such message. With `verify` the value is what the site shows afterwards; `undefined`: it was not looked at. A
+   * refusal says what it means where that matters to others: `unknown-site-user`, `session-type-full`, `codes-mapped`. Never
+   * sends an empty set of session types.
+   */
   set(
     email: string,
     wanted: WantedSettings,
     options: { readonly verify: boolean },
-  ): Promise<Answer<SiteUser | undefined>>;
+  ): Promise<Answer<ShownSettings | undefined>>;
   /** The same for one row, whose calls together take no longer than that. */
   within(patience: Patience): SiteSettings;
   /** Ends the session at the site; best effort. */

@@ -1,6 +1,6 @@
 /** Site settings over the Meetings XML API: GetSite, LstMeetingType, GetUser, SetUser. */
 import { RunError } from '../errors.js';
-import type { Answer } from './answer.js';
+import type { Answer, ProblemMeaning } from './answer.js';
 import type { Patience } from './patience.js';
 import type { Fields } from './checks.js';
 import type {
@@ -17,6 +17,8 @@ import type { XmlAnswer, XmlService } from './xml-service.js';
 /** GetUser and SetUser for somebody whom the site does not know (yet). */
 const unknownUser = '030001';
 /** Lists are asked for in pages of this size; what the site gives at most is documented nowhere. */
+/** The schemas' maxLength of com:trackingCode1 … 10. */
+const longestValue = 128;
 const pageSize = 500;
 const mostPages = 200;
 
@@ -30,10 +32,11 @@ export function createXmlSiteSettings(service: XmlService, site: string, patienc
   };
   return {
     catalog: () => readCatalog(service, site),
-    read,
+    read: (email) => read(email),
+    messages: (wanted) => [wanted],
     async set(email, wanted, { verify }) {
       const answer = await service.call('user', 'SetUser', setUserContent(email, wanted), patience);
-      if (answer.result !== 'done') return answer;
+      if (answer.result !== 'done') return withMeaning(answer);
       if (!verify) return { result: 'done', value: undefined };
       const shown = await read(email);
       if (shown.result === 'done' && shown.value) return shown;
@@ -46,6 +49,17 @@ export function createXmlSiteSettings(service: XmlService, site: string, patienc
     within: (rowPatience) => createXmlSiteSettings(service, site, rowPatience),
     close: () => service.close(),
   };
+}
+
+/** "Corresponding User not found"; "User limit exceeded for the session type", serv:value names it (Control Hub reads it so). */
+const meanings: Readonly<Partial<Record<string, ProblemMeaning>>> = {
+  [unknownUser]: 'unknown-site-user',
+  '110055': 'session-type-full',
+};
+
+function withMeaning<T>(answer: Exclude<Answer<T>, { result: 'done' }>): Answer<T> {
+  const means = answer.result === 'refused' ? meanings[answer.problem.exceptionId ?? ''] : undefined;
+  return means === undefined ? answer : { ...answer, problem: { ...answer.problem, means } };
 }
 
 /** Schema order: webExId, meetingTypes, tracking. Never names, active, privilege or supportedServices: that would license. */
@@ -171,7 +185,8 @@ function trackingCodeIn(code: unknown, site: string): OfferedTrackingCode {
     return text !== undefined && textIn(value, 'active') !== 'false' ? [text] : [];
   });
   const [inputMode = '', hostProfile = ''] = [textIn(code, 'inputMode'), textIn(code, 'hostProfile')];
-  return { index, name, inputMode, hostProfile, values };
+  // Whether a list is closed, no wording of inputMode says that is documented.
+  return { index, name, inputMode, hostProfile, values, isClosed: false, canBeEmptied: true, longestValue };
 }
 
 function whole(answer: Answer<XmlAnswer>, operation: string, site: string): XmlAnswer {

@@ -1,0 +1,71 @@
+/** A row's person → their account on the site, as far as the row needs it. Reads only. */
+import { siteLicenses, type Catalog } from '../catalog.js';
+import { licenseChanges, mayBeAttendee, withAttendee } from '../changes.js';
+import type { SeenPerson, SeenSiteUser, Wanted } from '../row.js';
+import { hasSiteWishes, settingParts } from '../wanted.js';
+import type { Answer } from '../webex/answer.js';
+import type { Person } from '../webex/people.js';
+import { allSettings, type SiteSettings } from '../webex/site-settings.js';
+
+/** A person whose licenses are known; nothing can be planned on less. */
+export type KnownPerson = Person & SeenPerson;
+
+export type SeenAccount = SeenSiteUser & { readonly active: boolean };
+
+interface Service {
+  readonly site: Pick<SiteSettings, 'read'>;
+}
+
+/** `undefined`: the row has nothing to do with it; `null`: the site does not know the person. */
+export async function readAccount(
+  service: Service,
+  wanted: Wanted,
+  person: KnownPerson | undefined,
+  email: string,
+  catalog: Catalog,
+): Promise<Answer<SeenAccount | null | undefined>> {
+  const touches = person !== undefined && touchesAccount(wanted, person, catalog);
+  if (!hasSiteWishes(wanted) && !touches) return { result: 'done', value: undefined };
+  if (person === undefined) return { result: 'done', value: null };
+  // What comes or goes with the account is seen whole, so that it can be put back.
+  return await findAccount(service, person, email, touches ? allSettings : settingParts(wanted));
+}
+
+/** `null`: the site does not know the person. */
+export async function findAccount(
+  service: Service,
+  person: KnownPerson,
+  email: string,
+  parts = allSettings,
+): Promise<Answer<SeenAccount | null | undefined>> {
+  for (const account of accountNames(person, email)) {
+    const answer = await service.site.read(account, parts);
+    if (answer.result !== 'done') return answer;
+    if (answer.value) return { ...answer, value: { ...answer.value, account } };
+  }
+  return { result: 'done', value: null };
+}
+
+/** Where nobody says whether the account is an attendee's, what the row wants of it is asked for: that is right in either case. */
+export function asAttendee(
+  person: KnownPerson,
+  account: SeenAccount | null | undefined,
+  catalog: Catalog,
+  { attendee }: Wanted = {},
+): KnownPerson {
+  return withAttendee(person, account, catalog.site, attendee !== true && mayBeAttendee(person, account, catalog));
+}
+
+/** The account bears the primary address (41.11 notes: the webExId must be the e-mail); a row may name a second one. */
+function accountNames(person: Pick<Person, 'emails'>, email: string): string[] {
+  return [...new Set([email, ...person.emails].map((name) => name.toLowerCase()))];
+}
+
+/** Does the row take away what gives the account, give it to somebody who is there, or speak of attendees? */
+function touchesAccount(wanted: Wanted, person: KnownPerson, catalog: Catalog): boolean {
+  const gives = siteLicenses(catalog).map(({ id }) => id);
+  const changes = licenseChanges(wanted, person, catalog);
+  return (
+    wanted.attendee !== undefined || changes.some(({ field, key = '' }) => field === 'license' && gives.includes(key))
+  );
+}
