@@ -1,5 +1,6 @@
 import type { Call } from './call.js';
 import { personId } from './ids.js';
+import { emailHeader, personIdIn } from './rest/user-named.js';
 import { isObject, parsed } from './rest/json-body.js';
 import type { World } from './world.js';
 
@@ -13,8 +14,9 @@ export function personConcerned(world: World, call: Call): string | undefined {
 
 function addressIn(call: Call): string | undefined {
   const { email, emails } = bodyOf(call);
+  if (call.method === 'GET' && isUserSettings(call)) return emailHeader(call);
   if (call.method === 'GET') return new URLSearchParams(call.query).get('email') ?? undefined;
-  if (call.method === 'PATCH') return typeof email === 'string' ? email : undefined;
+  if (call.method === 'PATCH' || isUserSettings(call)) return typeof email === 'string' ? email : undefined;
   const first: unknown = Array.isArray(emails) ? emails[0] : undefined;
   return call.method === 'POST' && typeof first === 'string' ? first : undefined;
 }
@@ -22,8 +24,14 @@ function addressIn(call: Call): string | undefined {
 function idIn(call: Call): string | undefined {
   const inPath = /^\/v1\/people\/([^/]+)\/?$/.exec(call.path)?.[1];
   if (inPath !== undefined) return inPath;
+  if (call.method === 'GET' && isUserSettings(call)) return personIdIn(call);
   const inBody = bodyOf(call)['personId'];
   return typeof inBody === 'string' ? inBody : undefined;
+}
+
+/** Session types or tracking codes of one person: named in query and header to read, in the body to set. */
+function isUserSettings({ path }: Call): boolean {
+  return path.startsWith('/v1/admin/meeting/userconfig/');
 }
 
 function addressOfId(world: World, id: string | undefined): string | undefined {

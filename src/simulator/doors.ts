@@ -85,6 +85,7 @@ function xmlVisit(state: SimulatorState, call: Call): Visit {
     ...(email !== undefined && { email: email.toLowerCase() }),
     fail: (exception) => fail(exception),
     perform: () => {
+      if (state.options.xml === 'gone') return htmlAnswer(410);
       if (state.limits.xml(caller?.toLowerCase() ?? '', call.at) !== undefined) {
         return fail({ exceptionId: '000045', reason: 'API Rate Limit Reach' });
       }

@@ -7,6 +7,7 @@
 import { optionKey } from './option-entry.js';
 import type { OptionEntry, OptionsOf } from './option-entry.js';
 import { openQuestionTable } from './open-questions.js';
+import { siteSettingsOptionTable } from './rest/site-settings-options.js';
 import { xmlOptionTable } from './xml/options.js';
 import type { XmlOptions } from './xml/options.js';
 
@@ -94,7 +95,7 @@ const ownOptionTable = [
     kind: 'boolean',
     default: false,
     description:
-      'Adds the site acme-emea.webex.com with its own license "Webex Suite" in subscription Sub200002. XML lets nobody in there.',
+      'Adds the site acme-emea.webex.com with its own license "Webex Suite" in subscription Sub200002. Nobody is let in there, neither over XML nor to its settings over REST.',
   },
   {
     name: 'site-type',
@@ -123,12 +124,16 @@ const ownOptionTable = [
   },
 ] as const satisfies readonly OptionEntry[];
 
-export type SimulatorOptions = OptionsOf<typeof ownOptionTable> & OptionsOf<typeof openQuestionTable> & XmlOptions;
+export type SimulatorOptions = OptionsOf<typeof ownOptionTable> &
+  OptionsOf<typeof openQuestionTable> &
+  OptionsOf<typeof siteSettingsOptionTable> &
+  XmlOptions;
 
-/** Every option of the simulator: its own, the open questions of REST and OAuth, and those of the XML API. */
+/** Every option of the simulator: its own, the open questions of REST and OAuth, of site settings, and of XML. */
 export const simulatorOptionTable: readonly OptionEntry[] = [
   ...ownOptionTable,
   ...openQuestionTable,
+  ...siteSettingsOptionTable,
   ...xmlOptionTable,
 ];
 

@@ -84,7 +84,8 @@ export interface SessionType {
 export interface TrackingCode {
   index: number;
   name: string;
-  inputMode: string;
+  /** In the words of REST, which alone are documented. */
+  inputMode: 'text' | 'select' | 'editableSelect' | 'hostProfileSelect';
   hostProfile: 'NOT_USED' | 'OPTIONAL' | 'REQUIRED' | 'ADMIN_SET';
   values: { value: string; active: boolean }[];
 }

@@ -1,6 +1,7 @@
 import { consumed } from '../grant.js';
 import { peopleFrom, personByEmail } from '../roster.js';
 import { hostSites } from '../site-account.js';
+import { offeredValues } from '../tracking-code-rules.js';
 import type { Person, SiteUser, World } from '../world.js';
 
 /** The whole state, or with an address that of one person, as `GET /__simulator/state` gives it. */
@@ -21,11 +22,11 @@ export function stateAnswer(world: World, email: string | null): object {
       consumed: consumed(world, license),
     })),
     sessionTypes: world.sessionTypes.map(({ id, code, name, active }) => ({ id: String(id), code, name, active })),
-    trackingCodes: world.trackingCodes.map(({ index, name, values, hostProfile }) => ({
-      index,
-      name,
-      values: values.filter(({ active }) => active).map(({ value }) => value),
-      required: hostProfile === 'REQUIRED',
+    trackingCodes: world.trackingCodes.map((code) => ({
+      index: code.index,
+      name: code.name,
+      values: offeredValues(code),
+      required: code.hostProfile === 'REQUIRED',
     })),
   };
 }

@@ -5,6 +5,7 @@ import { accessRefusal, callerOf } from './access.js';
 import { refusal, writeRestAnswer } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 import { routesFor } from './routes.js';
+import { settingsGone } from './site-settings.js';
 
 /** Answers a request to the REST side, `/v1/…` without OAuth: token, route, scopes and role, then the operation. */
 export function answerRest(world: World, oauth: OAuthState, call: Call): Answer {
@@ -14,7 +15,10 @@ export function answerRest(world: World, oauth: OAuthState, call: Call): Answer 
 function answered(world: World, oauth: OAuthState, call: Call): RestAnswer {
   const caller = callerOf(world, call.headers.authorization, call.at);
   if ('status' in caller) return caller;
-  const fitting = routesFor(call.path.replace(/^\/v1/, '').replace(/\/$/, ''));
+  const path = call.path.replace(/^\/v1/, '').replace(/\/$/, '');
+  const gone = settingsGone(world, path);
+  if (gone) return gone;
+  const fitting = routesFor(path);
   const found = fitting.find(({ route }) => route.method === call.method);
   if (!found) {
     if (fitting.length === 0) return refusal(404);

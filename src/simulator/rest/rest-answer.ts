@@ -26,6 +26,7 @@ const messages: Readonly<Record<number, string>> = {
   404: 'The requested resource could not be found.',
   405: 'The method is not supported for this resource.',
   409: 'The request could not be processed because it conflicts with some established rule of the system.',
+  410: 'The requested resource is no longer available.',
   415: 'The media type of the request is missing or not supported.',
   428: 'The request is required to be conditional.',
   429: 'Too many requests have been sent in a given amount of time and the request has been rate limited.',

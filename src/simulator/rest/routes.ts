@@ -10,6 +10,8 @@ import { createPerson } from './person-create.js';
 import { readMe, readPerson } from './person-read.js';
 import { deletePerson } from './person-remove.js';
 import { updatePerson } from './person-update.js';
+import { listSiteSessionTypes, listUserSessionTypes, setUserSessionTypes } from './session-types.js';
+import { listSiteTrackingCodes, readUserTrackingCodes, setUserTrackingCodes } from './tracking-codes.js';
 
 export interface Route extends Need {
   readonly method: string;
@@ -27,6 +29,20 @@ const seesOrganization = { scopes: [['spark-admin:organizations_read']], role: '
 const seesRoles = { scopes: [['spark-admin:roles_read']], role: 'admin' } as const;
 const seesTokens = { scopes: [['identity:tokens_read']], role: 'admin' } as const;
 const endsTokens = { scopes: [['identity:tokens_write']], role: 'user-admin' } as const;
+const seesSessionTypes = {
+  scopes: [['meeting:admin_schedule_read'], ['meeting:admin_config_read']],
+  role: 'admin',
+} as const;
+const setsSessionTypes = {
+  scopes: [['meeting:admin_schedule_write'], ['meeting:admin_config_write']],
+  role: 'user-admin',
+} as const;
+/** Both scopes, to read as to write. */
+const trackingScopes = [['meeting:admin_schedule_read', 'meeting:admin_schedule_write']] as const;
+const seesTrackingCodes = { scopes: trackingScopes, role: 'admin' } as const;
+const setsTrackingCodes = { scopes: trackingScopes, role: 'user-admin' } as const;
+const siteSettings = '/admin/meeting/config';
+const userSettings = '/admin/meeting/userconfig';
 
 /** In order: the first whose path fits is taken, so that `/people/me` stands before `/people/{id}`. */
 export const routes: readonly Route[] = [
@@ -47,6 +63,12 @@ export const routes: readonly Route[] = [
   { method: 'DELETE', path: '/authorizations', ...endsTokens, operation: deleteAuthorizations },
   { method: 'GET', path: '/authorizations/tokenExpiry', ...anybody, operation: tokenExpiry },
   { method: 'DELETE', path: '/authorizations/{id}', ...endsTokens, operation: deleteAuthorization },
+  { method: 'GET', path: `${siteSettings}/sessionTypes`, ...seesSessionTypes, operation: listSiteSessionTypes },
+  { method: 'GET', path: `${userSettings}/sessionTypes`, ...seesSessionTypes, operation: listUserSessionTypes },
+  { method: 'PUT', path: `${userSettings}/sessionTypes`, ...setsSessionTypes, operation: setUserSessionTypes },
+  { method: 'GET', path: `${siteSettings}/trackingCodes`, ...seesTrackingCodes, operation: listSiteTrackingCodes },
+  { method: 'GET', path: `${userSettings}/trackingCodes`, ...seesTrackingCodes, operation: readUserTrackingCodes },
+  { method: 'PUT', path: `${userSettings}/trackingCodes`, ...setsTrackingCodes, operation: setUserTrackingCodes },
 ];
 
 /** The routes whose path fits, whatever their method, with the variable part. */

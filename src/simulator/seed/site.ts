@@ -16,21 +16,20 @@ export function seedSessionTypes(): SessionType[] {
   ];
 }
 
-/** The wording of inputMode in XML is in no public source; what stands here is made up. */
 export function seedTrackingCodes(options: SimulatorOptions): TrackingCode[] {
   const codes: TrackingCode[] = [
     text(1, 'Cost center'),
     {
       index: 2,
       name: 'Region',
-      inputMode: 'Dropdown Menu',
+      inputMode: options.listInputMode,
       hostProfile: 'OPTIONAL',
       values: [...offered('EMEA', 'APAC', 'AMER'), { value: 'LATAM', active: false }],
     },
     {
       index: 3,
       name: 'Division',
-      inputMode: 'Dropdown Menu',
+      inputMode: options.listInputMode,
       hostProfile: 'REQUIRED',
       values: offered('Staff', 'Contractor'),
     },
@@ -40,7 +39,7 @@ export function seedTrackingCodes(options: SimulatorOptions): TrackingCode[] {
 }
 
 function text(index: number, name: string): TrackingCode {
-  return { index, name, inputMode: 'Text Input', hostProfile: 'OPTIONAL', values: [] };
+  return { index, name, inputMode: 'text', hostProfile: 'OPTIONAL', values: [] };
 }
 
 function offered(...values: string[]): TrackingCode['values'] {

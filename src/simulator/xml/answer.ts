@@ -76,8 +76,13 @@ function perform(world: World, request: XmlRequest, now: number): Performed {
   const caller = signedIn(world, request, now);
   if (typeof caller !== 'string') return caller;
   if (operation === 'RevokeSessionTicket') return revoke(world, request);
-  const known = operations[`${service}.${operation}`];
+  const known = isRetired(world, request) ? undefined : operations[`${service}.${operation}`];
   return known?.(world, request, caller, now) ?? { exceptionId: '999999', reason: 'Unable to process request' };
+}
+
+/** Only the user service is promised to stay; what a retired operation answers is invented: as one that never was. */
+function isRetired(world: World, { service }: XmlRequest): boolean {
+  return world.options.xml === 'no-catalog' && (service === 'site' || service === 'meetingtype');
 }
 
 /** By the first label of its host name in any case, or by its number where no name is given (XML API, Security Context). */

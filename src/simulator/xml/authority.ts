@@ -1,6 +1,6 @@
 /** Who may do what on the site (XML API, SetUser: administrators, and a host for himself). */
 import { publicId } from '../ids.js';
-import type { SiteUser, World } from '../world.js';
+import type { World } from '../world.js';
 import type { Failure } from './write-answer.js';
 
 const fullAdministrator = publicId('ROLE', 'id_full_admin');
@@ -15,9 +15,3 @@ export function mayAdminister(world: World, caller: string): boolean {
 
 export const denied: Failure = { exceptionId: '000001', reason: 'Access denied, additional privileges are required' };
 export const unknownUser: Failure = { exceptionId: '030001', reason: 'Corresponding User not found' };
-
-/** The account, matched without case; somebody whom the site does not know yet is nobody. */
-export function knownAccount(world: World, webExId: string, now: number): SiteUser | undefined {
-  const account = world.siteUsers.get(webExId.toLowerCase());
-  return account && account.knownFrom <= now ? account : undefined;
-}

@@ -54,6 +54,14 @@ function trackingCodes(world: World): Node {
   return ['ns1:trackingCodes', world.trackingCodes.map((code): Node => ['ns1:trackingCode', trackingCode(code)])];
 }
 
+/** The wording in XML is in no public source; what stands here is made up. */
+const inputModeWords = {
+  text: 'Text Input',
+  select: 'Dropdown Menu',
+  editableSelect: 'Dropdown Menu and Text Input',
+  hostProfileSelect: 'Host Profile Dropdown Menu',
+} as const;
+
 function trackingCode({ index, name, inputMode, hostProfile, values }: TrackingCode): Node[] {
   const listed = values.map(({ value, active }, place): Node => {
     return [
@@ -68,7 +76,7 @@ function trackingCode({ index, name, inputMode, hostProfile, values }: TrackingC
   return [
     ['ns1:index', String(index)],
     ['ns1:name', name],
-    ['ns1:inputMode', inputMode],
+    ['ns1:inputMode', inputModeWords[inputMode]],
     ['ns1:hostProfile', hostProfile],
     [
       'ns1:schedulingPage',

@@ -1,7 +1,8 @@
 /** GetUser: the account in the order of a public capture (types in the 2011 schema). */
+import { accountWithSettings } from '../known-account.js';
 import type { SiteUser, World } from '../world.js';
 import type { Operation } from './answer.js';
-import { denied, knownAccount, mayAdminister, unknownUser } from './authority.js';
+import { denied, mayAdminister, unknownUser } from './authority.js';
 import { siteDate } from './list-users.js';
 import { textOf } from './read-request.js';
 import type { Node } from './write-answer.js';
@@ -9,8 +10,8 @@ import type { Node } from './write-answer.js';
 export const getUser: Operation = (world, { content }, caller, now) => {
   const name = textOf(content, 'webExId').toLowerCase();
   if (name !== caller && !mayAdminister(world, caller)) return denied;
-  const user = knownAccount(world, name, now);
-  if (!user || (user.attendeeOnly && world.options.attendeeAccount === '030001')) return unknownUser;
+  const user = accountWithSettings(world, name, now);
+  if (!user) return unknownUser;
   return {
     type: 'use:getUserResponse',
     children: [...identity(world, user), ...settings(world, user), ...rooms(world, user)],

@@ -3,6 +3,21 @@ import type { OptionsOf } from '../option-entry.js';
 
 export const xmlOptionTable = [
   {
+    name: 'xml',
+    kind: 'choice',
+    choices: ['on', 'no-sign-in', 'no-catalog', 'gone'],
+    default: 'on',
+    description:
+      'How much of the XML API is there: all; no sign-in, as for a token without spark:all; no GetSite, LstMeetingType and GetMeetingType, which are not among those that stay; or nothing, HTTP 410 as the policy for retired APIs says.',
+  },
+  {
+    name: 'mapped-over-xml',
+    kind: 'choice',
+    choices: ['accept', 'refuse'],
+    default: 'accept',
+    description: 'Undocumented: whether SetUser takes tracking codes on a site with --mapped-tracking-codes.',
+  },
+  {
     name: 'tracking-mode',
     kind: 'choice',
     choices: ['merge', 'replace'],
@@ -62,7 +77,7 @@ export const xmlOptionTable = [
     name: 'site-suspended',
     kind: 'boolean',
     default: false,
-    description: 'SetUser and CreateUser answer 010107.',
+    description: 'SetUser and CreateUser answer 010107, and REST sets nothing on the site.',
   },
   {
     name: 'list-page',
@@ -83,7 +98,8 @@ export const xmlOptionTable = [
     kind: 'choice',
     choices: ['attendeeOnly', '030001'],
     default: 'attendeeOnly',
-    description: 'Undocumented: whether GetUser shows an attendee account, or says that nobody is known.',
+    description:
+      'Undocumented: whether GetUser and REST show the settings of an attendee account, or say that nobody is known.',
   },
   {
     name: 'session-type-names',
@@ -98,7 +114,7 @@ export const xmlOptionTable = [
     kind: 'choice',
     choices: ['keep', 'trim'],
     default: 'keep',
-    description: 'Undocumented: whether SetUser keeps blanks at the ends of a tracking value.',
+    description: 'Undocumented: whether the site keeps blanks at the ends of a tracking value.',
   },
   {
     name: 'site-id',

@@ -1,8 +1,9 @@
 /** Who asks: tickets, passwords and access tokens (XML API, Security Context). */
 import { randomBytes } from 'node:crypto';
+import { knownAccount } from '../known-account.js';
 import type { World } from '../world.js';
 import type { Performed } from './answer.js';
-import { knownAccount, mayAdminister } from './authority.js';
+import { mayAdminister } from './authority.js';
 import { textOf, type XmlRequest } from './read-request.js';
 import type { Failure, Node } from './write-answer.js';
 
@@ -21,6 +22,7 @@ export function callerNamed({ context }: XmlRequest): string {
 
 /** An access token with the scope spark:all, or a password, becomes a ticket (XML API, AuthenticateUser). */
 export function authenticate(world: World, request: XmlRequest, now: number): Performed {
+  if (world.options.xml === 'no-sign-in') return noTicket;
   const caller = accountName(world, callerNamed(request));
   const token = textOf(request.content, 'accessToken') || textOf(request.context, 'webExAccessToken');
   if (token !== '') {
@@ -74,6 +76,7 @@ function accountName(world: World, named: string): string {
 function holderOf(world: World, token: string, now: number): string | undefined {
   const holder = world.accessTokens.get(token);
   if (!holder || holder.expiresAt <= now || !holder.scopes.includes('spark:all')) return undefined;
+  if (world.options.xml === 'no-sign-in') return undefined;
   return world.people.get(holder.personId)?.emails[0]?.toLowerCase();
 }
 

@@ -1,0 +1,57 @@
+/** Which values of tracking codes an account on the site can have: one set of rules for XML and REST. */
+import type { SiteRefusal } from './site-refusal.js';
+import type { SiteUser, TrackingCode, World } from './world.js';
+
+/** What the doors differ in, and what no source tells of them. */
+export interface TrackingCodeRules {
+  /** What becomes of the codes that are left out. */
+  readonly leftOut: 'replace' | 'merge';
+  /** Whether a value must be on the list of its code, where that has one. */
+  readonly listed: (code: TrackingCode) => boolean;
+  /** The most characters of a value. */
+  readonly longest: number;
+  readonly long: 'refuse' | 'truncate';
+}
+
+/** A value for the code at an index; an empty one clears it. */
+export interface TrackingValue {
+  readonly index: number;
+  readonly value: string;
+}
+
+/** The values that the account has if these are sent for it, or why they are not taken. */
+export function trackingCodesAfter(
+  world: World,
+  account: SiteUser,
+  sent: readonly TrackingValue[],
+  rules: TrackingCodeRules,
+): Record<number, string> | SiteRefusal {
+  const codes = new Map(rules.leftOut === 'merge' ? Object.entries(account.trackingCodes) : []);
+  for (const { index, value } of sent) {
+    const text = keptValue(world, value);
+    const long = Array.from(text).length > rules.longest;
+    if (long && rules.long === 'refuse') return { refused: 'long-value' };
+    const code = world.trackingCodes.find((candidate) => candidate.index === index);
+    if (code && text !== '' && isOffList(code, text) && rules.listed(code)) {
+      return { refused: 'off-list', value: text, name: code.name };
+    }
+    if (text === '') codes.delete(String(index));
+    else codes.set(String(index), long ? Array.from(text).slice(0, rules.longest).join('') : text);
+  }
+  return Object.fromEntries(codes);
+}
+
+/** A value as the site keeps it: with the blanks at its ends or without. */
+export function keptValue(world: World, value: string): string {
+  return world.options.trackingBlanks === 'trim' ? value.trim() : value;
+}
+
+/** The values that the code offers now. */
+export function offeredValues({ values }: TrackingCode): string[] {
+  return values.filter(({ active }) => active).map(({ value }) => value);
+}
+
+function isOffList(code: TrackingCode, value: string): boolean {
+  const offered = offeredValues(code);
+  return offered.length > 0 && !offered.includes(value);
+}
