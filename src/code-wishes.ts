@@ -1,5 +1,5 @@
 /** What stands under tracking codes → the values that the row asks for, beside the lists that the site has for them. Pure. */
-import type { Catalog } from './catalog.js';
+import type { Catalog, TrackingCode } from './catalog.js';
 import { isClear } from './cells.js';
 import type { FileHeader } from './columns.js';
 import { readListed } from './listed-values.js';
@@ -23,17 +23,17 @@ export function codeWishes(
       else wishes[index] = { do: 'clear' };
       continue;
     }
-    wishes[index] = { do: 'set', value: listedValue(cell, code?.values ?? [], complain) };
+    wishes[index] = { do: 'set', value: listedValue(cell, code, complain) };
     const length = Array.from(cell.text).length;
-    if (length > longestTrackingValue) {
-      complain('value-too-long', cell, `has ${length} characters; a tracking code takes ${longestTrackingValue}`);
-    }
+    const most = code?.longestValue ?? longestTrackingValue;
+    if (length > most) complain('value-too-long', cell, `has ${length} characters; a tracking code takes ${most}`);
   }
   return Object.keys(wishes).length > 0 ? wishes : undefined;
 }
 
 /** The value as the site's list has it; what is not on it is complained of. */
-function listedValue(cell: Cell, values: readonly string[], complain: Complain): string {
+function listedValue(cell: Cell, code: TrackingCode | undefined, complain: Complain): string {
+  const { values = [], isClosed = false } = code ?? {};
   if (values.length === 0) return cell.text;
   const quoted = (some: readonly string[], between: string): string => some.map((value) => `"${value}"`).join(between);
   const listed = readListed(cell.text, values);
@@ -47,7 +47,9 @@ function listedValue(cell: Cell, values: readonly string[], complain: Complain):
     complain(damagedValue, cell, `is not on the site's list: ${listed.why}; is ${meant} meant?`);
   } else {
     const offered = `${quoted(values.slice(0, 12), ', ')}${values.length > 12 ? ' …' : ''}`;
-    complain(notOnList, cell, `is not on the site's list (${offered}); the site may refuse it`, 'warning');
+    const what = `is not on the site's list (${offered})`;
+    if (isClosed) complain(notOnList, cell, `${what}, which takes no other value`);
+    else complain(notOnList, cell, `${what}; the site may refuse it`, 'warning');
   }
   return cell.text;
 }

@@ -3,9 +3,25 @@
 export interface NeededScope {
   readonly scope: string;
   readonly what: string;
+  /** Any of these will do as well. */
+  readonly orElse?: readonly string[];
 }
 
-const site = { scope: 'spark:all', what: 'to sign in to the meeting site' } as const;
+/** Over which API session types and tracking codes go, as far as somebody has said. */
+export type SettingsApiOption = 'auto' | 'xml' | 'rest';
+
+const site: NeededScope = { scope: 'spark:all', what: 'to sign in to the meeting site' };
+/** Session Types API: either of two will do (its lists of scopes). */
+const restSite = {
+  scope: 'meeting:admin_schedule_read',
+  orElse: ['meeting:admin_config_read'],
+  what: 'to see session types and tracking codes over REST',
+} as const;
+const restSiteWriting = {
+  scope: 'meeting:admin_schedule_write',
+  orElse: ['meeting:admin_config_write'],
+  what: 'to set session types and tracking codes over REST',
+} as const;
 const people = { scope: 'spark-admin:people_read', what: 'to see people' } as const;
 const licenses = { scope: 'spark-admin:licenses_read', what: 'to see licenses and sites' } as const;
 const writing = {
@@ -19,13 +35,21 @@ export const readingScopes: readonly NeededScope[] = [site, people, licenses];
 export const allNeededScopes: readonly NeededScope[] = [...readingScopes, writing];
 export const writingScope: NeededScope = writing;
 
+/** The same where it is known, or open, over which API the site is reached. */
+export function scopesFor(api: SettingsApiOption, writes: boolean): readonly NeededScope[] {
+  const others = writes ? [people, licenses, writing] : [people, licenses];
+  if (api === 'xml') return [site, ...others];
+  if (api === 'rest') return [restSite, ...(writes ? [restSiteWriting] : []), ...others];
+  return [{ ...site, orElse: [restSite.scope, ...restSite.orElse] }, ...others];
+}
+
 /**
  * Of the needed scopes those that are not there. Where Webex told none at all, or in a form in which no needed one is found,
  * nothing is known: then nothing is said to be missing, and the calls will tell.
  */
 export function missingScopes(told: readonly string[] | undefined, needed: readonly NeededScope[]): NeededScope[] {
   if (!allNeededScopes.some(({ scope }) => isTold(told, scope))) return [];
-  return needed.filter(({ scope }) => !isTold(told, scope));
+  return needed.filter(({ scope, orElse = [] }) => ![scope, ...orElse].some((one) => isTold(told, one)));
 }
 
 export function isTold(told: readonly string[] | undefined, scope: string): boolean {

@@ -20,7 +20,7 @@ import { withAdmin, type Run } from './planning/run.js';
 import type { Outcome } from './row.js';
 import { applyPlan } from './stages/apply-plan.js';
 import { loadCatalog, refuseReader, type Surroundings } from './stages/load-catalog.js';
-import { isOtherCatalog, refuseOtherPlace, type GivenOptions } from './stages/plan-header.js';
+import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './stages/plan-header.js';
 import { refuseOwnAccount } from './stages/refuse-own-account.js';
 import { rowsStillMeant, rowsToDo, rowsWithCalls } from './stages/rows-to-do.js';
 import { fitsSheet, writeResults, writeWorkbook, type Results } from './stages/write-results.js';
@@ -69,9 +69,16 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     for (const name of [...spools, 'people.jsonl']) await removeLeftover(job.file(name));
     const { header } = planFile;
     const site = request.site ?? header.site;
-    const here = before ?? (await loadCatalog(run.webex, { site, ...withAdmin(request.admin) }));
+    const here =
+      before ??
+      (await loadCatalog(run.webex, {
+        site,
+        ...withAdmin(request.admin),
+        settingsApi: apiFor(header, run.settingsApi),
+      }));
     refuseReader(here);
     refuseOtherPlace(header, here, request.given);
+    refuseOtherApi(header, here);
     if (before === undefined) await refuseOwnAccount(rowsWithCalls(planFile), here);
     const end = await applyRows(run, job, { planFile, here, request });
     // Whatever ended the run, every row gets its line.
@@ -118,7 +125,7 @@ async function applyRows(
       rules: request,
       fullTypes: new Set(),
       codesMapped: { is: false },
-      siteDelay: createSiteDelay(() => run.webex.sitePerMinute()),
+      siteDelay: createSiteDelay(() => run.webex.perMinute(here.settingsApi === 'rest' ? 'REST' : 'XML')),
       vainWaits: { count: 0 },
       vainRows: { count: 0 },
       forbidden: { inARow: [], all: false },

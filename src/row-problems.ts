@@ -1,4 +1,5 @@
 /** What speaks against a row, or is odd about it, in the light of what is there: all reasons, not the first. Pure. */
+import { isStuck, stuckMessage } from './emptied-codes.js';
 import { siteLicenses, spellLicense, type Catalog } from './catalog.js';
 import { shown } from './cells.js';
 import type { FileHeadings } from './change-columns.js';
@@ -143,7 +144,15 @@ function siteProblems(context: Context): Problem[] {
   const { wanted, looked, catalog } = context;
   const siteUser = looked.siteUser ?? null;
   if (!hasSiteWishes(wanted)) return [];
-  return [...typeProblems(context, siteUser), ...missingCodes(wanted, siteUser, catalog)];
+  return [
+    ...typeProblems(context, siteUser),
+    ...missingCodes(wanted, siteUser, catalog),
+    ...context.site
+      .filter((change) => isStuck(change, catalog))
+      .map(({ key = '', label = '' }) =>
+        problem('cannot-clear', context.headings.ofCode(key, label), '', stuckMessage),
+      ),
+  ];
 }
 
 function typeProblems({ wanted, site, catalog, headings }: Context, siteUser: SeenSiteUser | null): Problem[] {

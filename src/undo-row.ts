@@ -2,6 +2,7 @@
 import { isImplicit, siteLicenses, type Catalog } from './catalog.js';
 import { isAttendee, reversed, siteChanges, valueNow } from './changes.js';
 import { attendeeNotShown, plannedConflict } from './outcomes.js';
+import { isStuck, stuckMessage } from './emptied-codes.js';
 import { callsFor } from './planned-calls.js';
 import type { LookedUp } from './row-problems.js';
 import type { Change, Named, PlannedCall, Problem, Row, RowPlan, SeenPerson, SeenSiteUser, Wanted } from './row.js';
@@ -125,8 +126,10 @@ interface Back {
   readonly reverses?: boolean;
 }
 
-function back({ row, siteUser }: Position, person: SeenPerson, way: Back): WayBack {
-  const { left, site, settings, siteFirst = false, reverses = false } = way;
+function back({ row, siteUser, catalog }: Position, person: SeenPerson, way: Back): WayBack {
+  const { left, settings, siteFirst = false, reverses = false } = way;
+  const site = way.site.filter((change) => !isStuck(change, catalog));
+  const stuck = way.site.filter((change) => isStuck(change, catalog));
   const changes = [...left.filter(({ field }) => !isSiteField(field)).map(reversed), ...site];
   const calls = callsFor(changes, false);
   const siteCalls = calls.filter(({ call }) => call === 'site.set');
@@ -136,9 +139,14 @@ function back({ row, siteUser }: Position, person: SeenPerson, way: Back): WayBa
   return {
     changes,
     calls: siteFirst ? [...siteCalls, ...calls.filter(({ call }) => call !== 'site.set')] : calls,
-    conflicts: foreign.map((change) => foreignValue(change, person, siteUser)),
+    conflicts: [...foreign.map((change) => foreignValue(change, person, siteUser)), ...stuck.map(cannotBeEmptied)],
     ...(settings && { settings }),
   };
+}
+
+/** What cannot be emptied stays as the job left it. */
+function cannotBeEmptied({ column, label = '' }: Change): Conflict {
+  return { ...conflictOf(stuckMessage), column: column ?? label };
 }
 
 /** What is hidden counts as left, and is taken away; asking twice is once. */

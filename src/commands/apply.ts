@@ -10,6 +10,7 @@ import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../stages/plan-header.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import { shortLicenses, type PlanSummary } from '../plan-summary.js';
+import type { WantedApi } from '../webex/choose-settings.js';
 import type { Webex } from '../webex/connect.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
 import { applyCommand, limitsFor, refuseBeyondLimits } from './hold-limits.js';
@@ -126,6 +127,7 @@ async function applyJob(
     const run: Run = {
       webex,
       processes: await thisProcess(),
+      settingsApi: options['settings-api'] as WantedApi,
       lookUp: 'auto',
       places: options.concurrency * 4,
       toolVersion: version(),

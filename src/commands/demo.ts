@@ -36,6 +36,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         ...options,
         'api-url': apiUrl,
         'xml-url': xmlUrl,
+        'settings-api': 'auto',
         'look-up': 'auto',
         concurrency: 10,
         strict: false,

@@ -13,6 +13,7 @@ import type { exportOptions, Options } from './options.js';
 import { createProgress, type Progress } from './progress.js';
 import { tellControlHub, tellExported } from './show-export.js';
 import { signIn } from './sign-in.js';
+import type { WantedApi } from '../webex/choose-settings.js';
 import type { Terminal } from './terminal.js';
 
 type ExportOptions = Options<(typeof exportOptions)[number]>;
@@ -53,7 +54,10 @@ async function writeTo(
   options: ExportOptions,
   { webex, progress, signal }: Means,
 ): Promise<(terminal: Terminal) => void> {
-  const { catalog, settings: site } = await loadCatalog(webex, options);
+  const { catalog, settings: site } = await loadCatalog(webex, {
+    ...options,
+    settingsApi: options['settings-api'] as WantedApi,
+  });
   const missingFrom = options['missing-from'];
   const without = missingFrom === undefined ? undefined : await readAddresses(missingFrom, catalog, options);
   const gathered = await gatherPeople({

@@ -36,6 +36,12 @@ export const optionTable = {
     default: 'auto',
     describe: 'how people are found: each by e-mail, by listing the organization, or what takes fewer calls (auto)',
   },
+  'settings-api': {
+    kind: 'choice',
+    choices: ['auto', 'xml', 'rest'],
+    default: 'auto',
+    describe: 'API for session types and tracking codes: XML, REST, or XML where it lets you in and REST else (auto)',
+  },
   concurrency: { kind: 'number', least: 1, default: 10, describe: 'requests in flight, each API' },
   rate: { kind: 'number', least: 1, describe: 'requests a minute at most, each API (default: as Webex allows)' },
   'site-wait': {
@@ -156,6 +162,7 @@ export const serviceOptions = [
   'admin',
   'api-url',
   'xml-url',
+  'settings-api',
   'concurrency',
   'rate',
 ] as const satisfies OptionName[];

@@ -4,6 +4,7 @@ import { readPlan } from '../job/plan-file.js';
 import { plan } from '../planning/plan.js';
 import type { Planned, Run } from '../planning/run.js';
 import type { PlanSummary } from '../plan-summary.js';
+import type { WantedApi } from '../webex/choose-settings.js';
 import type { Webex } from '../webex/connect.js';
 import { limitsPassed, type Limits } from '../safety-limits.js';
 import { applyCommand, limitsFor } from './hold-limits.js';
@@ -81,7 +82,7 @@ export function whereOf({ output, site, admin }: Pick<PlanOptions, 'output' | 's
 /** With the bar on stderr. */
 export async function whileLookingUp(
   webex: Webex,
-  options: Pick<PlanOptions, 'concurrency' | 'rate'> & Partial<Pick<PlanOptions, 'look-up'>>,
+  options: Pick<PlanOptions, 'concurrency' | 'rate' | 'settings-api'> & Partial<Pick<PlanOptions, 'look-up'>>,
   terminal: Terminal,
   work: (run: Run) => Promise<Planned>,
 ): Promise<Planned> {
@@ -93,6 +94,7 @@ export async function whileLookingUp(
     return await work({
       webex,
       processes: await thisProcess(),
+      settingsApi: options['settings-api'] as WantedApi,
       lookUp: (options['look-up'] ?? 'auto') as LookUpWay,
       places: options.concurrency * 4,
       toolVersion: version(),

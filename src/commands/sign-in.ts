@@ -1,7 +1,7 @@
 /** From environment, kept sign-in and options to a connected Webex. Secrets are never flags. */
 import { RunError } from '../errors.js';
 import { loginOf, profileFlag, type SignInUsed } from '../identity.js';
-import { allNeededScopes, missingScopes, readingScopes, writingScope } from '../needed-scopes.js';
+import { missingScopes, scopesFor, writingScope, type SettingsApiOption } from '../needed-scopes.js';
 import type { ProfileFacts } from '../store/profile-facts.js';
 import { usualProfile } from '../store/profile-facts.js';
 import type { SavedSignIn, TokenStore } from '../store/token-store.js';
@@ -15,6 +15,7 @@ import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 
 type ServiceOptions = Options<(typeof serviceOptions)[number] | 'profile'>;
+type ConnectionOptions = Omit<ServiceOptions, 'settings-api'>;
 
 /** What a command is about to do: read; plan what somebody may apply later; or write. */
 export type Intent = 'read' | 'plan' | 'write';
@@ -27,7 +28,7 @@ export async function signIn(options: ServiceOptions, terminal: Terminal, intent
   const { used, open } = await signInUsed(options);
   tellEnd(used, terminal);
   if (intent !== 'read') tellShortLife(used, terminal);
-  refuseWithoutScopes(used, intent);
+  refuseWithoutScopes(used, intent, options['settings-api']);
   if (intent === 'plan' && missingScopes(used.scopes, [writingScope]).length > 0) {
     terminal.note(
       `The sign-in lacks ${writingScope.scope}: what is planned can be applied only where it changes nothing but site settings. ${addScopes(used)}`,
@@ -38,7 +39,7 @@ export async function signIn(options: ServiceOptions, terminal: Terminal, intent
 
 /** How somebody is signed in, and what connects them. Throws like `signIn`, but for scopes. */
 export async function signInUsed(
-  options: ServiceOptions,
+  options: ConnectionOptions,
 ): Promise<{ readonly used: SignInUsed; readonly open: () => Promise<Webex> }> {
   const environment = process.env;
   if (isSignedInByEnvironment(environment)) {
@@ -79,8 +80,8 @@ export async function keptEnds(used: SignInUsed): Promise<SignInUsed> {
 }
 
 /** Before the first call: what cannot end well is not begun. */
-function refuseWithoutScopes(used: SignInUsed, intent: Intent): void {
-  const missing = missingScopes(used.scopes, intent === 'write' ? allNeededScopes : readingScopes);
+function refuseWithoutScopes(used: SignInUsed, intent: Intent, api: string): void {
+  const missing = missingScopes(used.scopes, scopesFor(api as SettingsApiOption, intent === 'write'));
   if (missing.length === 0) return;
   const list = missing.map(({ scope, what }) => `${scope} (${what})`).join(', ');
   throw new RunError('signIn', `The sign-in of "${used.profile ?? usualProfile}" lacks ${list}. Nothing was sent.`, {
@@ -99,7 +100,7 @@ function addScopes(used: SignInUsed): string {
 type Tokens = Omit<WebexOptions, 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent' | 'proxyFor'>;
 
 /** Throws a RunError (`usage`) for addresses that tokens must not go to, and for a proxy that is none. */
-export async function connect(options: ServiceOptions, tokens: Tokens): Promise<Webex> {
+export async function connect(options: ConnectionOptions, tokens: Tokens): Promise<Webex> {
   const apiUrl = checkedUrl(options['api-url'], '--api-url');
   const xmlUrl = options['xml-url'];
   const exampleUrl = checkedUrl(xmlUrl.replaceAll('{site}', 'site.webex.com'), '--xml-url');
@@ -203,7 +204,7 @@ function notSignedIn(name: string): RunError {
   });
 }
 
-function elsewhere(name: string, { apiUrl }: ProfileFacts, options: ServiceOptions): RunError {
+function elsewhere(name: string, { apiUrl }: ProfileFacts, options: ConnectionOptions): RunError {
   return new RunError('usage', `The sign-in of "${name}" is for ${apiUrl}; it is not sent to ${options['api-url']}.`, {
     next: 'Leave --api-url out, or sign in there under a profile of its own (--profile).',
   });

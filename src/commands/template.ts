@@ -1,4 +1,5 @@
 /** `webex-bulk template [file]`: a spreadsheet with the site's own columns and no rows, and what may stand in them. */
+import type { WantedApi } from '../webex/choose-settings.js';
 import { siteLicenses, spellLicense, type Catalog } from '../catalog.js';
 import { exitCodes } from '../errors.js';
 import { loadCatalog } from '../stages/load-catalog.js';
@@ -19,7 +20,10 @@ export async function runTemplate(
   await refuseToReplace(file);
   const webex = await signIn(options, terminal);
   try {
-    const { catalog } = await loadCatalog(webex, options);
+    const { catalog } = await loadCatalog(webex, {
+      ...options,
+      settingsApi: options['settings-api'] as WantedApi,
+    });
     const headings = await writeTemplate(catalog, file);
     for (const line of offered(catalog)) terminal.say(line);
     terminal.event({ type: 'summary', command: 'template', file, columns: headings, ...catalog });

@@ -15,6 +15,9 @@ export interface InputFile {
   readonly family?: string;
 }
 
+/** `rest-catalog`: what the site offers comes over REST, what people have over XML. */
+export type SettingsApi = 'xml' | 'rest' | 'rest-catalog';
+
 export interface PlanHeader {
   readonly kind: 'header';
   readonly version: 1;
@@ -29,6 +32,10 @@ export interface PlanHeader {
   readonly organization: { readonly id: string; readonly name?: string };
   readonly site: string;
   readonly admin: string;
+  /** Over which API session types and tracking codes go; absent in older plans: XML. */
+  readonly settingsApi?: SettingsApi;
+  /** Names of the site's tracking codes by the keys that the plan's changes have. */
+  readonly trackingCodes?: Readonly<Record<string, string>>;
   /** Of the catalog's ids, names and values; never of its counters. */
   readonly catalogHash: string;
   /** Options that change what is written. */

@@ -4,7 +4,7 @@ import { siblingJob, type JobFolder } from '../job/folder.js';
 import { lockJob } from '../job/lock.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { loadCatalog, type Surroundings } from '../stages/load-catalog.js';
-import { isOtherCatalog, refuseOtherPlace, type GivenOptions } from '../stages/plan-header.js';
+import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from '../stages/plan-header.js';
 import { readOpenRows, type OpenRows } from '../stages/read-open-rows.js';
 import { readRowsInForce } from '../stages/read-rows-in-force.js';
 import { planAndJournal, withWayOn } from './new-job.js';
@@ -18,8 +18,13 @@ export async function finishPlan(run: Run, job: JobFolder, request: Where & { gi
   const lock = await lockJob(job.path, run.processes, new Date());
   try {
     const { header } = await readPlan(job.file('plan.jsonl'));
-    const here = await loadCatalog(run.webex, { site: request.site ?? header.site, ...withAdmin(request.admin) });
+    const here = await loadCatalog(run.webex, {
+      site: request.site ?? header.site,
+      ...withAdmin(request.admin),
+      settingsApi: apiFor(header, run.settingsApi),
+    });
     refuseOtherPlace(header, here, request.given);
+    refuseOtherApi(header, here);
     if (isOtherCatalog(header, here)) throw outgrown(job);
     return await planToEnd(run, { job, here, header, continues: true }, request);
   } catch (error) {
@@ -35,7 +40,7 @@ async function planToEnd(run: Run, making: Omit<Making<never>, 'source'>, reques
     return await planRows(run, { ...making, source: await sourceAgain(job, header, here, request) });
   }
   const parent = await siblingJob(job, request.outputRoot, header.parent ?? '');
-  return await planRowsBack(run, { ...making, source: await readRowsInForce(planAndJournal(parent), here.catalog) });
+  return await planRowsBack(run, { ...making, source: await readRowsInForce(planAndJournal(parent), here) });
 }
 
 /** The rows from which an unfinished plan was being made. */

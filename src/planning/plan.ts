@@ -29,7 +29,7 @@ export interface PlanRequest {
 /** Plans a spreadsheet. Sends no write to Webex. */
 export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
   return await inNewJob(run, request.outputRoot, request.file, async (job) => {
-    const here = await loadCatalog(run.webex, request);
+    const here = await loadCatalog(run.webex, { ...request, settingsApi: run.settingsApi });
     const source = await readInput(job, request, here.catalog, request.choice);
     const { join } = source.input;
     const options = { ...request.choice, ...request.rules, ...(join && { join: join.name }) };

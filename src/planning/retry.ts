@@ -13,7 +13,11 @@ import { withAdmin, type Planned, type Run, type Where } from './run.js';
 export async function planRetry(run: Run, parent: JobFolder, request: Where): Promise<Planned> {
   const { header: made } = await readPlan(parent.file('plan.jsonl'));
   return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-retry`, async (job) => {
-    const here = await loadCatalog(run.webex, { site: request.site ?? made.site, ...withAdmin(request.admin) });
+    const here = await loadCatalog(run.webex, {
+      site: request.site ?? made.site,
+      ...withAdmin(request.admin),
+      settingsApi: run.settingsApi,
+    });
     refuseOtherPlace(made, here, {});
     const source = await readOpenRows(planAndJournal(parent), here.catalog);
     if (source.chosen === 0) throw nothingToRetry(parent);

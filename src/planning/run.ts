@@ -6,6 +6,7 @@ import type { PlanSummary } from '../plan-summary.js';
 import type { Outcome } from '../row.js';
 import type { LookUpWay } from '../stages/find-people.js';
 import type { Surroundings } from '../stages/load-catalog.js';
+import type { WantedApi } from '../webex/choose-settings.js';
 import type { Webex } from '../webex/connect.js';
 
 /** How the people of a file are found: `pages` calls for a list, or a call for each row. */
@@ -34,6 +35,8 @@ export interface Run {
   readonly webex: Webex;
   readonly processes: Processes;
   readonly watcher: Watcher;
+  /** Over which API session types and tracking codes go. */
+  readonly settingsApi: WantedApi;
   /** How people are found. */
   readonly lookUp: LookUpWay;
   /** Rows that are looked up, or under way, at once. */

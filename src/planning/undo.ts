@@ -20,9 +20,13 @@ export async function planUndo(
 ): Promise<Planned> {
   const { header: made } = await readPlan(parent.file('plan.jsonl'));
   return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-undo`, async (job) => {
-    const here = await loadCatalog(run.webex, { site: request.site ?? made.site, ...withAdmin(request.admin) });
+    const here = await loadCatalog(run.webex, {
+      site: request.site ?? made.site,
+      ...withAdmin(request.admin),
+      settingsApi: run.settingsApi,
+    });
     refuseOtherPlace(made, here, {});
-    const source = await readRowsInForce(planAndJournal(parent), here.catalog);
+    const source = await readRowsInForce(planAndJournal(parent), here);
     if (source.chosen === 0) throw nothingToUndo(parent);
     const header = headerFor(here, source, {
       toolVersion: run.toolVersion,

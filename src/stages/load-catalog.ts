@@ -6,6 +6,13 @@ import type { OwnAccount } from '../own-account.js';
 import { whatRolesMayDo, type MayDo } from '../roles.js';
 import type { Webex } from '../webex/connect.js';
 import type { SiteSettings } from '../webex/site-settings.js';
+import {
+  chooseSettings,
+  settingsApiInWords,
+  type ChosenSettings,
+  type SettingsApi,
+  type WantedApi,
+} from '../webex/choose-settings.js';
 
 export interface Surroundings {
   readonly catalog: Catalog;
@@ -16,6 +23,7 @@ export interface Surroundings {
   readonly mayDo: MayDo;
   readonly own: OwnAccount;
   readonly settings: SiteSettings;
+  readonly settingsApi: SettingsApi;
   /** What the summary should say once. */
   readonly notices: readonly string[];
 }
@@ -25,7 +33,10 @@ export interface Surroundings {
  * where the site is not named and not the only one, `refused` where it is not managed in Control Hub or a list is
  * incomplete, `signIn` where the caller may not administer it.
  */
-export async function loadCatalog(webex: Webex, choice: { site?: string; admin?: string }): Promise<Surroundings> {
+export async function loadCatalog(
+  webex: Webex,
+  choice: { site?: string; admin?: string; settingsApi?: WantedApi },
+): Promise<Surroundings> {
   const [me, licenses] = [await webex.people.me(), await webex.licenses.list()];
   const site = chooseSite(licenses, choice.site);
   refuseForeignSite(licenses, site);
@@ -35,10 +46,11 @@ export async function loadCatalog(webex: Webex, choice: { site?: string; admin?:
       next: 'Name the administrator with --admin, or sign in with another token.',
     });
   }
-  const settings = webex.site(site, admin);
-  const offered = await settings.catalog();
-  const trackingCodes = offered.trackingCodes.map(({ hostProfile, inputMode, ...code }) => {
-    return { ...code, required: hostProfile === 'REQUIRED' };
+  const chosen = await chooseSettings(webex, { site, admin }, choice.settingsApi ?? 'auto');
+  const { settings, offered } = chosen;
+  const trackingCodes = offered.trackingCodes.map((code) => {
+    const { index, name, values, isClosed, canBeEmptied, longestValue, hostProfile } = code;
+    return { index, name, values, isClosed, canBeEmptied, longestValue, required: hostProfile === 'REQUIRED' };
   });
   return {
     catalog: { site, licenses, sessionTypes: offered.sessionTypes, trackingCodes },
@@ -47,13 +59,22 @@ export async function loadCatalog(webex: Webex, choice: { site?: string; admin?:
     mayDo: whatRolesMayDo(me.roles),
     own: { id: me.id, emails: [...me.emails, admin] },
     settings,
+    settingsApi: chosen.api,
     notices: [
+      ...apiNotices(chosen),
       ...(offered.backup ? [`${site} runs on its backup servers just now (gsbStatus BACKUP)`] : []),
       ...(whatRolesMayDo(me.roles) === 'read'
         ? [`${admin} may look and change nothing: somebody else has to apply it`]
         : []),
     ],
   };
+}
+
+function apiNotices({ api, why, offered: { withoutCodes } }: ChosenSettings): string[] {
+  return [
+    ...(why === undefined ? [] : [`session types and tracking codes go over ${settingsApiInWords(api)}: ${why}`]),
+    ...(withoutCodes === undefined ? [] : [`there are no tracking codes to be set: ${withoutCodes}`]),
+  ];
 }
 
 /** Before a job is applied. Throws a RunError (`signIn`) for a caller whose roles are known to allow no change. */

@@ -13,7 +13,7 @@ import { onlyTakesAway } from '../takes-away.js';
 import type { Answer } from '../webex/answer.js';
 import type { People, Person } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
-import { asAttendee, findAccount, readAccount, type KnownPerson } from './look-up-account.js';
+import { asAttendee, findAccount, readAccount, type KnownPerson } from '../calls/look-up-account.js';
 
 export type LookUp = (row: Row) => Promise<LookedUp>;
 

@@ -1,13 +1,15 @@
 /** A plan's header: where and how it was made, and whether a later run is in the same place. */
 import { catalogHash, type Catalog } from '../catalog.js';
 import { RunError } from '../errors.js';
-import type { PlanHeader } from '../job/plan-file.js';
+import type { PlanHeader, SettingsApi } from '../job/plan-file.js';
+import { settingsApiInWords as apiInWords, type WantedApi } from '../webex/choose-settings.js';
 
 /** Where a run is. */
 interface Place {
   readonly catalog: Catalog;
   readonly organizationId: string;
   readonly admin: string;
+  readonly settingsApi: SettingsApi;
 }
 
 /** Options that change what is written, as given for this run; those that are not given stay as the plan has them. */
@@ -34,14 +36,32 @@ export function refuseOtherPlace(header: PlanHeader, here: Place, given: GivenOp
   });
 }
 
+/** Throws a RunError (`refused`) where a job would go on over another API: ids of tracking codes need not be the same there. */
+export function refuseOtherApi(header: PlanHeader, here: Pick<Place, 'settingsApi'>): void {
+  if (apiOf(header) === here.settingsApi) return;
+  const [planned, now] = [apiInWords(apiOf(header)), apiInWords(here.settingsApi)];
+  throw new RunError('refused', `The job was planned over ${planned}, and this run goes over ${now}.`, {
+    next: 'Leave --settings-api out, or plan the file again.',
+  });
+}
+
 /** Have licenses, session types or tracking codes other ids, names or values than when the plan was made? */
 export function isOtherCatalog(header: PlanHeader, here: Place): boolean {
   return header.catalogHash !== catalogHash(here.catalog);
 }
 
+/** Over which API a job goes on: as it was planned, unless somebody wants another one. */
+export function apiFor(header: PlanHeader, wanted: WantedApi): WantedApi {
+  return wanted === 'auto' ? apiOf(header) : wanted;
+}
+
+export function apiOf({ settingsApi = 'xml' }: PlanHeader): SettingsApi {
+  return settingsApi;
+}
+
 /** The header of a plan that is made now. */
 export function headerFor(
-  { catalog, organizationId, admin }: Place,
+  { catalog, organizationId, admin, settingsApi }: Place,
   { input, headings }: { readonly input: PlanHeader['input']; readonly headings: readonly string[] },
   kind: Pick<PlanHeader, 'job' | 'parent' | 'options' | 'toolVersion'>,
 ): PlanHeader {
@@ -54,6 +74,8 @@ export function headerFor(
     organization: { id: organizationId },
     site: catalog.site,
     admin,
+    settingsApi,
+    trackingCodes: Object.fromEntries(catalog.trackingCodes.map(({ index, name }) => [index, name])),
     catalogHash: catalogHash(catalog),
     at: new Date().toISOString(),
   };

@@ -4,9 +4,10 @@ import { fileHeadings, type FileHeadings } from '../change-columns.js';
 import { changeKey } from '../changes.js';
 import { columnsOf, headerOptions } from '../header.js';
 import { indexJournal, type Begun } from '../job/journal-index.js';
-import { readPlan, type PlanHeader } from '../job/plan-file.js';
+import { readPlan, type PlanHeader, type SettingsApi } from '../job/plan-file.js';
 import { outcomeOf } from '../outcomes.js';
 import type { Change, Outcome, RowPlan } from '../row.js';
+import { underOtherKeys } from '../undo-other-api.js';
 import type { RowInForce } from '../undo-row.js';
 
 export interface RowsInForce {
@@ -27,7 +28,11 @@ interface Places {
   readonly journal: string;
 }
 
-export async function readRowsInForce(parent: Places, catalog: Catalog): Promise<RowsInForce> {
+/** `here`: where it is put back, which may be over another API than the job went over. */
+export async function readRowsInForce(
+  parent: Places,
+  { catalog, settingsApi }: { readonly catalog: Catalog; readonly settingsApi: SettingsApi },
+): Promise<RowsInForce> {
   const { header } = await readPlan(parent.plan);
   const headings = fileHeadings(columnsOf(header.columns, catalog, headerOptions(header.options)));
   let [total, chosen, created] = [0, 0, 0];
@@ -37,7 +42,10 @@ export async function readRowsInForce(parent: Places, catalog: Catalog): Promise
     chosen += 1;
     if (row.created === 'yes') created += 1;
   }
-  const rows = (): AsyncIterable<RowInForce> => inForceOf(parent, headings);
+  const { trackingCodes = {}, settingsApi: gone = 'xml' } = header;
+  const asHere = (row: RowInForce): RowInForce =>
+    gone === settingsApi ? row : underOtherKeys(row, trackingCodes, catalog);
+  const rows = (): AsyncIterable<RowInForce> => inForceOf(parent, headings, asHere);
   return {
     headings: header.columns,
     emailHeading: headings.of('email'),
@@ -55,8 +63,12 @@ export async function leftSomething(job: Places): Promise<boolean> {
   return false;
 }
 
-async function* inForceOf(parent: Places, headings: FileHeadings): AsyncIterable<RowInForce> {
-  for await (const row of readAll(parent)) if (row !== undefined) yield rowInForce(row, headings);
+async function* inForceOf(
+  parent: Places,
+  headings: FileHeadings,
+  asHere: (row: RowInForce) => RowInForce,
+): AsyncIterable<RowInForce> {
+  for await (const row of readAll(parent)) if (row !== undefined) yield asHere(rowInForce(row, headings));
 }
 
 /** A row that left something, and what. */

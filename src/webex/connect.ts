@@ -7,6 +7,7 @@ import { createPeople, type People } from './people.js';
 import type { Patience } from './patience.js';
 import { reachRest, type Reach } from './reach.js';
 import { createRest, type Rest } from './rest.js';
+import { createRestSiteSettings } from './rest-site-settings.js';
 import { createServiceClock } from './service-clock.js';
 import { siteAddress } from './site-address.js';
 import type { SiteAccess } from './site-access.js';
@@ -36,12 +37,14 @@ export interface Webex {
   within(patience: Patience): Pick<Webex, 'people' | 'licenses'>;
   /** Throws a RunError (`refused`) for a site that tokens must not go to. */
   site(site: string, admin: string): SiteSettings & SiteAccess;
+  /** The same settings over REST. */
+  restSite(site: string): SiteSettings;
   /** Does the REST API answer at all? Needs no sign-in. */
   reach(): Promise<Reach>;
   /** The time at Webex, in milliseconds since 1970. */
   now(): number;
-  /** Calls a minute that the meeting site's API takes at present. */
-  sitePerMinute(): number;
+  /** Calls a minute that an API takes at present. */
+  perMinute(api: 'REST' | 'XML'): number;
   /** Calls by operation; seconds waited by cause; calls a minute by API. */
   stats(): WebexStats;
   /** The run is being ended (Ctrl-C): calls under way are heard out for some seconds, and nobody waits for long any more. */
@@ -95,8 +98,9 @@ export function connectWebex(options: WebexOptions): Webex {
       sites.push(settings);
       return { ...settings, ...createXmlSiteAccess(service, admin) };
     },
+    restSite: (site) => createRestSiteSettings({ rest, site, codeNames: new Map() }),
     reach: () => reachRest(http, apiUrl),
-    sitePerMinute: () => xmlGate.perMinute(),
+    perMinute: (api) => (api === 'XML' ? xmlGate : restGate).perMinute(),
     stats: () => together(restGate.stats(), xmlGate.stats()),
     stop,
     async close() {

@@ -10,11 +10,18 @@ const ofSite = '/admin/meeting/config';
 /** Throws a RunError: `signIn` where scopes or role forbid it, `refused` where a list cannot be read whole. */
 export async function readRestCatalog(rest: Rest, site: string): Promise<SiteCatalog> {
   const types = await readList(rest, site, 'sessionTypes');
-  const codes = await readList(rest, site, 'trackingCodes');
+  let withoutCodes: string | undefined;
+  // The two need different scopes: who may not see the one can work with the other.
+  const codes = await readList(rest, site, 'trackingCodes').catch((error: unknown) => {
+    if (!(error instanceof RunError) || error.problem !== 'signIn') throw error;
+    withoutCodes = `${error.message} ${error.next ?? ''}`.trim();
+    return [];
+  });
   const trackingCodes = codes.map((code) => trackingCodeIn(code, site));
   if (new Set(trackingCodes.map(({ index }) => index)).size !== codes.length)
     throw notWhole(site, 'two tracking codes have the same id');
-  return { sessionTypes: types.map((type) => sessionTypeIn(type, site)), trackingCodes, backup: false };
+  const sessionTypes = types.map((type) => sessionTypeIn(type, site));
+  return { sessionTypes, trackingCodes, ...(withoutCodes !== undefined && { withoutCodes }), backup: false };
 }
 
 const scopes = {
@@ -27,8 +34,8 @@ async function readList(rest: Rest, site: string, what: keyof typeof scopes): Pr
   const answer = await rest({ operation: `site.${what}.list`, method: 'GET', path, safety: 'repeatable' });
   if (answer.result === 'done') {
     const { content } = answer.value;
-    const items = isFields(content) ? content['items'] : undefined;
-    if (Array.isArray(items)) return items;
+    const items: unknown = isFields(content) ? content['items'] : undefined;
+    if (Array.isArray(items)) return items as unknown[];
     throw notWhole(site, `the list of ${what} is none`);
   }
   const { status, message } = answer.problem;

@@ -31,7 +31,7 @@ export function shownCodes(record: unknown, about: About): NamedCode[] | undefin
   const isWhole = named?.every((one): one is NamedCode =>
     [one.id, one.name, one.value].every((part) => part !== undefined),
   );
-  return isWhole ? (named as NamedCode[]) : undefined;
+  return isWhole ? named : undefined;
 }
 
 /** Text or number → text. */

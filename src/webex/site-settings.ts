@@ -57,6 +57,8 @@ export interface OfferedTrackingCode {
 export interface SiteCatalog {
   readonly sessionTypes: readonly OfferedSessionType[];
   readonly trackingCodes: readonly OfferedTrackingCode[];
+  /** Why there are no tracking codes, where the caller may not see them. */
+  readonly withoutCodes?: string;
   /** The site runs on its backup servers. */
   readonly backup: boolean;
 }

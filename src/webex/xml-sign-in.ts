@@ -34,7 +34,9 @@ async function signIn(options: XmlOptions, accessToken: string): Promise<Exchang
 
 function replyOf({ site }: XmlOptions, exchanged: Exchanged): XmlReply {
   if ('reply' in exchanged) return exchanged.reply;
-  throw new RunError('stopped', `Signing in to ${site} failed: ${exchanged.problem.message}.`, {
+  // Webex switches off old APIs with 410 (its policy for versions of APIs).
+  const isGone = exchanged.problem.status === 410 || exchanged.problem.status === 404;
+  throw new RunError(isGone ? 'refused' : 'stopped', `Signing in to ${site} failed: ${exchanged.problem.message}.`, {
     next: 'Look at --xml-url and the network, then try again.',
   });
 }

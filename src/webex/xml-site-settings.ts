@@ -191,7 +191,8 @@ function trackingCodeIn(code: unknown, site: string): OfferedTrackingCode {
 
 function whole(answer: Answer<XmlAnswer>, operation: string, site: string): XmlAnswer {
   if (answer.result === 'done') return answer.value;
-  const problem = answer.result === 'doubt' ? 'stopped' : 'refused';
+  // The site itself said no, again and again: that is more than a line which is down.
+  const problem = answer.result === 'doubt' && answer.problem.exceptionId === undefined ? 'stopped' : 'refused';
   throw new RunError(problem, `${operation} of ${site} failed: ${answer.problem.message}.`, {
     next: 'Try again later.',
   });

@@ -62,7 +62,7 @@ const lookUp = createLookUp(
   catalog,
   { people: 'any' },
 );
-const here = { catalog, organizationId: 'O', admin: 'admin@acme.com' };
+const here = { catalog, organizationId: 'O', admin: 'admin@acme.com', settingsApi: 'xml' } as const;
 await writePlan({
   path: path('plan.jsonl'),
   header: headerFor(here, source, { toolVersion: '0', job: 'apply', options: {} }),

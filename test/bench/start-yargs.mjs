@@ -27,6 +27,12 @@ const options = {
     describe:
       'how people are found: each by e-mail, by listing the organization, or what takes fewer calls (auto) (default: auto)',
   },
+  'settings-api': {
+    ...text,
+    choices: ['auto', 'xml', 'rest'],
+    describe:
+      'API for session types and tracking codes: XML, REST, or XML where it lets you in and REST else (auto) (default: auto)',
+  },
   concurrency: { ...text, describe: 'requests in flight, each API (default: 10)' },
   rate: { ...text, describe: 'requests a minute at most, each API (default: as Webex allows)' },
   'site-wait': { ...text, describe: 'seconds that a row waits for the site to know a new person (default: 300)' },
@@ -111,7 +117,7 @@ const exportFormat = {
 };
 
 const common = ['profile', 'config', 'output', 'json', 'quiet'];
-const service = ['site', 'admin', 'api-url', 'xml-url', 'concurrency', 'rate'];
+const service = ['site', 'admin', 'api-url', 'xml-url', 'settings-api', 'concurrency', 'rate'];
 const file = [
   'limit',
   'where',

@@ -20,6 +20,7 @@ import { writeControlHub, type ControlHubExported } from '../../src/stages/write
 import { writeExport, type Exported, type Exporting } from '../../src/stages/write-export.js';
 import type { Results } from '../../src/stages/write-results.js';
 import type { PartLimits } from '../../src/spreadsheet/write-csv-parts.js';
+import type { WantedApi } from '../../src/webex/choose-settings.js';
 import { connectWebex, type Webex, type WebexOptions } from '../../src/webex/connect.js';
 import { parse } from 'csv-parse/sync';
 import type { Ended, Office } from './cli.js';
@@ -35,12 +36,16 @@ export interface Conditions {
   readonly signal?: AbortSignal;
   /** A second file, joined by e-mail. */
   readonly join?: string;
+  readonly settingsApi?: WantedApi;
 }
 
 let processes = 0;
 
 /** A run of the program: another process than every run before, so that a lock which one of them left is a dead one's. */
-export function runIn(place: Office, { webex, concurrency = 4, signal }: Conditions = {}): Run & { webex: Webex } {
+export function runIn(
+  place: Office,
+  { webex, concurrency = 4, signal, settingsApi = 'auto' }: Conditions = {},
+): Run & { webex: Webex } {
   const pid = (processes += 1);
   const here: Processes = { self: { pid, began: '' }, isAlive: (mark) => Promise.resolve(mark.pid === pid) };
   const { apiUrl, xmlUrl, accessToken } = place.connection;
@@ -48,6 +53,7 @@ export function runIn(place: Office, { webex, concurrency = 4, signal }: Conditi
     webex: connectWebex({ apiUrl, xmlUrl, accessToken, concurrency, userAgent: 'test/1', ...webex }),
     processes: here,
     watcher: {},
+    settingsApi,
     lookUp: 'auto',
     places: concurrency * 2,
     toolVersion: '0.0.0',
@@ -119,7 +125,10 @@ interface Form<T> {
 async function exported<T>(place: Office, target: string, { how, needsAccount, write }: Form<T>): Promise<T> {
   const { webex, places, signal } = runIn(place, how);
   try {
-    const { catalog, settings: site } = await loadCatalog(webex, siteIn(how));
+    const { catalog, settings: site } = await loadCatalog(webex, {
+      ...siteIn(how),
+      ...(how?.settingsApi && { settingsApi: how.settingsApi }),
+    });
     const gathered = await gatherPeople({
       ...{ people: webex.people, site, catalog, spool: `${target}.people`, places, signal },
       needsAccount: (person) => needsAccount(person, catalog),

@@ -1,0 +1,81 @@
+/** Over which API the site's settings are read and set. Sends no write. */
+import { RunError } from '../errors.js';
+import type { Webex } from './connect.js';
+import type { SiteCatalog, SiteSettings } from './site-settings.js';
+
+/** What was chosen. `rest-catalog`: what the site offers comes over REST, what people have over XML. */
+export type SettingsApi = 'xml' | 'rest' | 'rest-catalog';
+
+/** What is wanted: one of them, or the one that is there. */
+export type WantedApi = SettingsApi | 'auto';
+
+export interface ChosenSettings {
+  readonly settings: SiteSettings;
+  readonly offered: SiteCatalog;
+  readonly api: SettingsApi;
+  /** Why it is not XML, where nobody asked for that. */
+  readonly why?: string;
+}
+
+export interface SitePlace {
+  readonly site: string;
+  readonly admin: string;
+}
+
+/**
+ * `auto`: XML where the caller can sign in there and it says what the site offers; else REST. Where REST shows no tracking
+ * codes to the caller and XML lets them in, only the session types that the site offers come over REST. An API that is out of
+ * reach is waited for, and not taken for one that is gone. Throws a RunError as both do.
+ */
+export async function chooseSettings(webex: Webex, place: SitePlace, wanted: WantedApi): Promise<ChosenSettings> {
+  if (wanted === 'rest') return await overRest(webex, place);
+  const xml = webex.site(place.site, place.admin);
+  if (wanted === 'rest-catalog') return restCatalog(await overRest(webex, place), xml);
+  try {
+    return { settings: xml, offered: await xml.catalog(), api: 'xml' };
+  } catch (error) {
+    const isNo = error instanceof RunError && (error.problem === 'refused' || error.problem === 'signIn');
+    if (wanted === 'xml' || !isNo) throw error;
+    const rest = await overRest(webex, place).catch((second: unknown) => {
+      throw bothRefuse(error, second);
+    });
+    const why = error.message.replace(/\.$/u, '');
+    const signedIn =
+      error.problem === 'refused' && rest.offered.withoutCodes !== undefined && (await letsIn(xml, place));
+    return { ...(signedIn ? restCatalog(rest, xml) : rest), why };
+  }
+}
+
+async function overRest(webex: Webex, { site }: SitePlace): Promise<ChosenSettings> {
+  const settings = webex.restSite(site);
+  return { settings, offered: await settings.catalog(), api: 'rest' };
+}
+
+/** XML may have no list of what the site offers any more, and still serve people. */
+async function letsIn(xml: SiteSettings, { admin }: SitePlace): Promise<boolean> {
+  const answer = await xml.read(admin).catch(() => undefined);
+  return answer?.result === 'done';
+}
+
+/** Which index a tracking code has over XML, only XML's own list tells: without that none can be set. */
+function restCatalog({ settings: rest, offered }: ChosenSettings, xml: SiteSettings): ChosenSettings {
+  const withoutCodes = offered.withoutCodes ?? 'XML does not tell their places';
+  return {
+    settings: { ...xml, catalog: () => rest.catalog() },
+    offered: { ...offered, trackingCodes: [], withoutCodes },
+    api: 'rest-catalog',
+  };
+}
+
+function bothRefuse(xml: RunError, rest: unknown): unknown {
+  if (!(rest instanceof RunError) || rest.problem === 'stopped') return rest;
+  return new RunError(xml.problem, `${xml.message} ${rest.message}`, {
+    next: [xml.next, rest.next && `Or, for REST: ${rest.next}`].filter(Boolean).join('\n'),
+    cause: xml,
+  });
+}
+
+/** In words, for people: over which API session types and tracking codes go. */
+export function settingsApiInWords(api: SettingsApi): string {
+  return { xml: 'XML', rest: 'REST', 'rest-catalog': 'XML, what the site offers over REST' }[api];
+}
