@@ -2,7 +2,7 @@
 import type { Catalog } from './catalog.js';
 import { buildsOnSessionTypes, describeChange, isRemoval } from './changes.js';
 import { outcomeWithoutCalls } from './outcomes.js';
-import type { Overrule, Problem, RowNumber, RowPlan, Status } from './row.js';
+import type { Change, Overrule, Problem, RowNumber, RowPlan, Status } from './row.js';
 
 export interface LicenseNeed {
   readonly id: string;
@@ -61,7 +61,8 @@ const mostFindings = 200;
 /** Of warnings of one kind, so that the thousandth does not hide what is wrong. */
 const mostOfAKind = 10;
 
-export function createPlanCounter(catalog: Catalog): PlanCounter {
+/** `siteOver`: the API that people's settings on the site go over. */
+export function createPlanCounter(catalog: Catalog, siteOver: SiteOver = 'xml'): PlanCounter {
   const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
   const calls = { rest: 0, xml: 0 };
   const changes = new Map<string, number>();
@@ -96,7 +97,7 @@ export function createPlanCounter(catalog: Catalog): PlanCounter {
         changes.set(name, (changes.get(name) ?? 0) + 1);
       }
       needs.add(plan);
-      countCalls(plan, calls);
+      countCalls(plan, calls, siteOver);
     },
     finish: (source) => ({
       ...source,
@@ -155,18 +156,30 @@ function setOrField(described: string, field: string): string {
   return field === 'license' || field === 'sessionType' || field === 'attendee' ? described : field;
 }
 
+type SiteOver = 'xml' | 'rest';
+
 /**
- * A person is read before the PUT, and before and after the DELETE; site settings are read back, and read before where what
- * a new account has is built on.
+ * A person is read before the PUT, and before and after the DELETE; site settings are read before where what a new account
+ * has is built on.
  */
-function countCalls(plan: RowPlan, calls: { rest: number; xml: number }): void {
+function countCalls(plan: RowPlan, calls: { rest: number; xml: number }, siteOver: SiteOver): void {
   for (const { call } of plan.calls) {
     if (call === 'person.update') calls.rest += 2;
-    else if (call === 'person.delete')
-      [calls.rest, calls.xml] = [calls.rest + 3, calls.xml + (plan.seen?.siteUser ? 1 : 0)];
-    else if (call === 'site.set') calls.xml += plan.seen?.siteUser || isBlank(plan) ? 2 : 3;
+    else if (call === 'person.delete') {
+      calls.rest += 3;
+      if (plan.seen?.siteUser) calls[siteOver] += siteOver === 'rest' ? 2 : 1;
+    } else if (call === 'site.set') calls[siteOver] += siteCalls(plan, siteOver);
     else calls.rest += 1;
   }
+}
+
+/** Over XML everything goes in one message, and is read back; over REST session types and tracking codes go by themselves. */
+function siteCalls(plan: RowPlan, siteOver: SiteOver): number {
+  const isRead = plan.seen?.siteUser !== undefined || isBlank(plan);
+  if (siteOver === 'xml') return isRead ? 2 : 3;
+  const fields = new Set(plan.changes.map(({ field }) => field));
+  const messages = ['sessionType', 'trackingCode'].filter((field) => fields.has(field as Change['field'])).length;
+  return isRead ? messages : 2 * messages;
 }
 
 /** A person who is created has nothing on the site that would have to be known, unless session types are added to it. */

@@ -145,6 +145,7 @@ export async function showWhole(
     phase: 'plan',
     job: planned.job.path,
     site: planned.header.site,
+    settingsApi: planned.header.settingsApi,
     ...planned.summary,
     limits,
   });

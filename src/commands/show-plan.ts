@@ -6,6 +6,7 @@ import { effectOf, type PlanSummary } from '../plan-summary.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { Overrule, Problem, RowPlan } from '../row.js';
 import type { LimitPassed } from '../safety-limits.js';
+import { settingsApiInWords } from '../webex/choose-settings.js';
 import { duration, grouped, type Terminal } from './terminal.js';
 
 /** What Webex is known to admit to most of its APIs, a minute (developer.webex.com/docs/basics). */
@@ -30,7 +31,7 @@ export function showPlan(
       : `${[header.input.form, rows].filter((part) => part !== undefined).join(', ')}   ${header.input.family ?? ''}`.trimEnd();
   terminal.say(`${colors.bold(header.input.name)}   ${what}`);
   if (header.job === 'apply' && header.input.join) terminal.say(joinedFile(header.input, terminal));
-  terminal.say(`${colors.bold(header.site)}   signed in as ${header.admin}`);
+  terminal.say(`${colors.bold(header.site)}   signed in as ${header.admin}   ${overWhich(header)}`);
   terminal.say();
   for (const line of peopleTable(summary, terminal)) terminal.say(line);
   terminal.say();
@@ -39,6 +40,11 @@ export function showPlan(
   showFindings(terminal, summary);
   for (const notice of summary.notices) terminal.say(`  ${colors.yellow('note')}  ${notice}`);
   terminal.say();
+}
+
+/** Over which API session types and tracking codes go. */
+function overWhich({ settingsApi = 'xml' }: PlanHeader): string {
+  return `site settings over ${settingsApiInWords(settingsApi)}`;
 }
 
 /** The second file, and how many of its rows the first did not name. */

@@ -34,7 +34,7 @@ export interface PlanMaking<R extends Row = Row> {
 /** A plan that an earlier run began goes on behind its last whole line. */
 export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<PlanSummary> {
   const people = createPersonFinder(making.emailHeading);
-  const counter = createPlanCounter(making.catalog);
+  const counter = createPlanCounter(making.catalog, siteOver(making.header));
   const early = byRow(making.overrules);
   const note = (plan: RowPlan): void => {
     counter.add(plan, early.get(plan.row));
@@ -108,10 +108,15 @@ function byRow(overrules: readonly Overrule[]): Map<RowNumber, Overrule> {
 
 /** Where only the whole file told that rows are not to be done as their own lines say. */
 async function countAgain(
-  { path, catalog, counts }: Pick<PlanMaking, 'path' | 'catalog' | 'counts'>,
+  { path, catalog, counts, header }: Pick<PlanMaking, 'path' | 'catalog' | 'counts' | 'header'>,
   overrules: ReadonlyMap<RowNumber, Overrule>,
 ): Promise<PlanSummary> {
-  const counter = createPlanCounter(catalog);
+  const counter = createPlanCounter(catalog, siteOver(header));
   for await (const { plan } of readPlanRows(path)) counter.add(plan, overrules.get(plan.row));
   return counter.finish(counts);
+}
+
+/** The API that people's settings on the site go over. */
+function siteOver({ settingsApi }: PlanHeader): 'xml' | 'rest' {
+  return settingsApi === 'rest' ? 'rest' : 'xml';
 }
