@@ -175,7 +175,7 @@ function countCalls(plan: RowPlan, calls: { rest: number; xml: number }, siteOve
 
 /** Over XML everything goes in one message, and is read back; over REST session types and tracking codes go by themselves. */
 function siteCalls(plan: RowPlan, siteOver: SiteOver): number {
-  const isRead = plan.seen?.siteUser !== undefined || isBlank(plan);
+  const isRead = Boolean(plan.seen?.siteUser) || isBlank(plan);
   if (siteOver === 'xml') return isRead ? 2 : 3;
   const fields = new Set(plan.changes.map(({ field }) => field));
   const messages = ['sessionType', 'trackingCode'].filter((field) => fields.has(field as Change['field'])).length;
