@@ -43,6 +43,8 @@ export interface Catalog {
   readonly licenses: readonly License[];
   readonly sessionTypes: readonly SessionType[];
   readonly trackingCodes: readonly TrackingCode[];
+  /** Why there are none, where the site may have some. */
+  readonly withoutCodes?: string;
 }
 
 export type Found<T> = { readonly found: T } | { readonly reason: 'unknown' | 'ambiguous'; readonly message: string };

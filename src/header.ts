@@ -151,12 +151,12 @@ function doubled(matched: readonly FileColumn[]): string[] {
 }
 
 /** What there is, once, where names are far from it. */
-function listsFor(unknown: readonly UnknownColumn[], { trackingCodes, licenses }: Catalog): string[] {
+function listsFor(unknown: readonly UnknownColumn[], { trackingCodes, withoutCodes, licenses }: Catalog): string[] {
   const named = (some: readonly { readonly name: string }[]): string =>
     [...new Set(some.map(({ name }) => `"${name}"`))].join(', ');
   const codes =
     trackingCodes.length === 0
-      ? 'the site has no tracking codes'
+      ? (withoutCodes ?? 'the site has no tracking codes')
       : `tracking codes of the site: ${named(trackingCodes)}`;
   return [
     ...(unknown.some(({ lists }) => lists === 'codes') ? [codes] : []),

@@ -2,12 +2,16 @@
 import { simulatorOptionTable } from '../simulator/options.js';
 import { startSimulator } from '../simulator/server.js';
 import { simulatorOptionsFrom } from '../simulator/options.js';
+import { RunError } from '../errors.js';
 import type { Terminal } from './terminal.js';
 
 export { simulatorOptionTable };
 
 export async function runSimulate(flags: Readonly<Record<string, unknown>>, terminal: Terminal): Promise<number> {
-  const simulator = await startSimulator(simulatorOptionsFrom(flags));
+  const options = simulatorOptionsFrom(flags);
+  const simulator = await startSimulator(options).catch((error: unknown) => {
+    throw notListening(error, options.port);
+  });
   const { connection } = simulator;
   if (terminal.json) process.stdout.write(`${JSON.stringify(connection)}\n`);
   else {
@@ -34,4 +38,14 @@ export async function runSimulate(flags: Readonly<Record<string, unknown>>, term
   });
   await simulator.close();
   return 0;
+}
+
+function notListening(error: unknown, port: number): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
+  const what = code === 'EADDRINUSE' ? 'is in use already' : 'may not be listened at by you';
+  return new RunError('usage', `--port ${port} of 127.0.0.1 ${what}.`, {
+    next: 'Name another one, or leave --port out: then a free one is taken.',
+    cause: error,
+  });
 }

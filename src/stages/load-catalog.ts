@@ -53,7 +53,10 @@ export async function loadCatalog(
     return { index, name, values, isClosed, canBeEmptied, longestValue, required: hostProfile === 'REQUIRED' };
   });
   return {
-    catalog: { site, licenses, sessionTypes: offered.sessionTypes, trackingCodes },
+    catalog: {
+      ...{ site, licenses, sessionTypes: offered.sessionTypes, trackingCodes },
+      ...(offered.withoutCodes !== undefined && { withoutCodes: offered.withoutCodes }),
+    },
     organizationId: me.orgId,
     admin,
     mayDo: whatRolesMayDo(me.roles),
