@@ -1,5 +1,6 @@
 /** Over which API the site's settings are read and set. Sends no write. */
 import { RunError } from '../errors.js';
+import { ApiClosedError } from './api-closed.js';
 import type { Webex } from './connect.js';
 import type { SiteCatalog, SiteSettings } from './site-settings.js';
 
@@ -34,8 +35,7 @@ export async function chooseSettings(webex: Webex, place: SitePlace, wanted: Wan
   try {
     return { settings: xml, offered: await xml.catalog(), api: 'xml' };
   } catch (error) {
-    const isNo = error instanceof RunError && (error.problem === 'refused' || error.problem === 'signIn');
-    if (wanted === 'xml' || !isNo) throw error;
+    if (wanted === 'xml' || !(error instanceof ApiClosedError)) throw error;
     const rest = await overRest(webex, place).catch((second: unknown) => {
       throw bothRefuse(error, second);
     });

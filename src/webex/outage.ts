@@ -93,6 +93,6 @@ function unreachable(name: string, { code, sent, pause, proxy }: Failure): RunEr
         ? `cannot be reached (${code})`
         : `gives no usable answers (${code})`;
   return new RunError('stopped', `Webex (${name}) ${why}, after many attempts.`, {
-    next: 'Look at the network and at status.webex.com, then go on with the job.',
+    next: 'Look at the network and at status.webex.com, then try again: a job goes on where it stopped.',
   });
 }

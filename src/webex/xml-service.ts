@@ -1,5 +1,6 @@
 /** Operations of the XML API: with a ticket that is renewed where the site refuses it, failures decided by exceptionID. */
 import { RunError } from '../errors.js';
+import { ApiClosedError } from './api-closed.js';
 import type { Answer } from './answer.js';
 import type { Fields } from './checks.js';
 import { isAtEnd, tooSlow, type Patience } from './patience.js';
@@ -76,7 +77,7 @@ function answerOf(exchanged: Exchanged, { site, admin }: XmlOptions): Answer<Xml
         next: 'Have the site released, then go on with the job.',
       });
     case 'no right':
-      throw new RunError('signIn', `${admin} may not administer ${site}: ${problem.message}.`, {
+      throw new ApiClosedError('signIn', `${admin} may not administer ${site}: ${problem.message}.`, {
         next: 'Make the account a full administrator of the site in Control Hub, or sign in as one who is.',
       });
     case 'repeat':

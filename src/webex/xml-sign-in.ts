@@ -1,5 +1,6 @@
 /** AuthenticateUser: the access token becomes a session ticket (XML API, AuthenticateUser). */
 import { RunError } from '../errors.js';
+import { ApiClosedError } from './api-closed.js';
 import type { NewTicket } from './tickets.js';
 import { textIn, type XmlReply } from './xml-document.js';
 import { exchange, type Exchanged, type XmlOptions } from './xml-exchange.js';
@@ -36,9 +37,9 @@ function replyOf({ site }: XmlOptions, exchanged: Exchanged): XmlReply {
   if ('reply' in exchanged) return exchanged.reply;
   // Webex switches off old APIs with 410 (its policy for versions of APIs).
   const isGone = exchanged.problem.status === 410 || exchanged.problem.status === 404;
-  throw new RunError(isGone ? 'refused' : 'stopped', `Signing in to ${site} failed: ${exchanged.problem.message}.`, {
-    next: 'Look at --xml-url and the network, then try again.',
-  });
+  const message = `Signing in to ${site} failed: ${exchanged.problem.message}.`;
+  const next = 'Look at --xml-url and the network, then try again.';
+  throw isGone ? new ApiClosedError('refused', message, { next }) : new RunError('stopped', message, { next });
 }
 
 function tokenMayBeDead({ exceptionId }: Failed): boolean {
@@ -73,7 +74,7 @@ function refusal({ site, admin }: XmlOptions, failed: Failed): RunError {
     return new RunError('stopped', `${admin} cannot sign in to ${site} now: ${message}.`, {
       next: 'Try again later; if it stays so, look at the site in Control Hub.',
     });
-  return new RunError('signIn', `${admin} cannot sign in to ${site}: ${message}.`, {
+  return new ApiClosedError('signIn', `${admin} cannot sign in to ${site}: ${message}.`, {
     next: 'Is the account an administrator of that site, is the site name right, and is the access token good and has the scope spark:all?',
   });
 }

@@ -1,5 +1,6 @@
 /** Site settings over the Meetings XML API: GetSite, LstMeetingType, GetUser, SetUser. */
 import { RunError } from '../errors.js';
+import { ApiClosedError } from './api-closed.js';
 import type { Answer, ProblemMeaning } from './answer.js';
 import type { Patience } from './patience.js';
 import type { Fields } from './checks.js';
@@ -11,7 +12,7 @@ import type {
   SiteUser,
   WantedSettings,
 } from './site-settings.js';
-import { fieldsIn, listIn, textIn } from './xml-document.js';
+import { fieldsIn, listIn, textIn, withoutId } from './xml-document.js';
 import type { XmlAnswer, XmlService } from './xml-service.js';
 
 /** GetUser and SetUser for somebody whom the site does not know (yet). */
@@ -191,11 +192,12 @@ function trackingCodeIn(code: unknown, site: string): OfferedTrackingCode {
 
 function whole(answer: Answer<XmlAnswer>, operation: string, site: string): XmlAnswer {
   if (answer.result === 'done') return answer.value;
-  // The site itself said no, again and again: that is more than a line which is down.
-  const problem = answer.result === 'doubt' && answer.problem.exceptionId === undefined ? 'stopped' : 'refused';
-  throw new RunError(problem, `${operation} of ${site} failed: ${answer.problem.message}.`, {
-    next: 'Try again later.',
-  });
+  const message = `${operation} of ${site} failed: ${answer.problem.message}.`;
+  const next = 'Try again later.';
+  // Where the site itself says no, again and again, that is more than a line which is down.
+  const { exceptionId = withoutId } = answer.problem;
+  if (exceptionId !== withoutId) throw new ApiClosedError('refused', message, { next });
+  throw new RunError(answer.result === 'doubt' ? 'stopped' : 'refused', message, { next });
 }
 
 function notWhole(site: string, why: string): RunError {
