@@ -11,7 +11,7 @@ export interface Begun {
   /** What the row's changes were before and after, by change, of all calls that were announced. */
   readonly before: Values;
   readonly after: Values;
-  /** The site's settings, as the first call that was to set them announced them. */
+  /** The site's settings, each as the first call that was to set it announced it. */
   readonly site?: { readonly before: Values; readonly after: Values };
   /** The highest number of its calls. */
   readonly seq: number;
@@ -64,7 +64,7 @@ function note(begun: Map<RowNumber, Begun>, record: JournalRecord): void {
 
 function withIntent(earlier: Begun | undefined, { call, at, before, after, seq }: IntentRecord): Begun {
   const createdAt = earlier?.createdAt ?? (call === 'person.create' ? at : undefined);
-  const site = earlier?.site ?? (call === 'site.set' ? { before, after } : undefined);
+  const site = call === 'site.set' ? earliest(earlier?.site, { before, after }) : earlier?.site;
   return {
     ...(createdAt !== undefined && { createdAt }),
     ...(site !== undefined && { site }),
@@ -72,6 +72,11 @@ function withIntent(earlier: Begun | undefined, { call, at, before, after, seq }
     after: { ...earlier?.after, ...after },
     seq: Math.max(earlier?.seq ?? 0, seq),
   };
+}
+
+/** An API may need a message for session types and one for tracking codes; of what was announced twice the first counts. */
+function earliest(first: Begun['site'], { before, after }: Pick<IntentRecord, 'before' | 'after'>): Begun['site'] {
+  return { before: { ...before, ...first?.before }, after: { ...after, ...first?.after } };
 }
 
 const endings = ['for good', 'cut short', 'passing'] as const;

@@ -159,3 +159,20 @@ test('a journal that cannot be read is refused, and not taken for one that is no
     t.truthy(error.next);
   }
 });
+
+test('of site settings that took two messages, and were asked for again, each is known as it was before the first', async (t) => {
+  const path = join(await temporaryFolder(t), 'journal.jsonl');
+  const journal = await openJournal(path);
+  const set = (seq: number, before: IntentRecord['before'], after: IntentRecord['after']): Promise<void> =>
+    journal.intent({ row: 2, seq, at, call: 'site.set', before, after });
+  await set(1, { 'sessionType:214': false }, { 'sessionType:214': true });
+  await set(2, { 'trackingCode:1': 'CC-1' }, { 'trackingCode:1': 'CC-2' });
+  await set(3, { 'sessionType:214': true, 'trackingCode:1': 'CC-2' }, { 'trackingCode:1': 'CC-3' });
+  await journal.close();
+  const index = await indexJournal(path);
+  t.deepEqual(index.begun(2)?.site, {
+    before: { 'sessionType:214': false, 'trackingCode:1': 'CC-1' },
+    after: { 'sessionType:214': true, 'trackingCode:1': 'CC-2' },
+  });
+  await index.close();
+});
