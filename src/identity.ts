@@ -1,4 +1,5 @@
 /** Who the caller is, as far as Webex tells. Pure. */
+import { usualScopes } from './needed-scopes.js';
 import type { License } from './catalog.js';
 import type { Looked } from './looked.js';
 
@@ -45,10 +46,13 @@ export function unknownIdentity(why: string): Identity {
   };
 }
 
-/** The command that signs in again to the profile in use. */
-export function loginOf({ profile, kind }: SignInUsed): string {
+/** The command that signs in again to the profile in use; with scopes that it would not ask for by itself. */
+export function loginOf({ profile, kind }: SignInUsed, scopes: readonly string[] = []): string {
   const way = { 'service-app': ' --service-app', device: ' --device' }[kind as string] ?? '';
-  return `webex-bulk login${profileFlag({ profile })}${way}`;
+  // A machine account has what its owner was given in Control Hub; nobody asks for it here.
+  const isAsked = kind !== 'service-app' && scopes.some((scope) => !usualScopes.includes(scope));
+  const asks = isAsked ? ` --scopes "${[...new Set([...usualScopes, ...scopes])].join(' ')}"` : '';
+  return `webex-bulk login${profileFlag({ profile })}${way}${asks}`;
 }
 
 /** What names the profile in a command that is shown; nothing for the usual one. */

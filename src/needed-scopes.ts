@@ -35,6 +35,9 @@ export const readingScopes: readonly NeededScope[] = [site, people, licenses];
 export const allNeededScopes: readonly NeededScope[] = [...readingScopes, writing];
 export const writingScope: NeededScope = writing;
 
+/** What "login" asks for, unless it is told otherwise: an integration without one of them lets nobody sign in. */
+export const usualScopes = [site, licenses, people, writing].map(({ scope }) => scope);
+
 /** The same where it is known, or open, over which API the site is reached. */
 export function scopesFor(api: SettingsApiOption, writes: boolean): readonly NeededScope[] {
   const others = writes ? [people, licenses, writing] : [people, licenses];

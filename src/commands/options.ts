@@ -1,5 +1,6 @@
 /** The options of all commands as one table: yargs, environment, configuration file, help and README come from it. */
 import type { Limit, LimitOption } from '../safety-limits.js';
+import { usualScopes } from '../needed-scopes.js';
 import { usualOutput } from '../job/folder.js';
 
 export interface OptionSpec {
@@ -119,7 +120,7 @@ export const optionTable = {
   },
   scopes: {
     kind: 'string',
-    default: 'spark:all spark-admin:licenses_read spark-admin:people_read spark-admin:people_write',
+    default: usualScopes.join(' '),
     describe: 'what to ask for, separated by blanks; the integration must have all of it',
   },
   paste: {

@@ -85,16 +85,19 @@ function refuseWithoutScopes(used: SignInUsed, intent: Intent, api: string): voi
   if (missing.length === 0) return;
   const list = missing.map(({ scope, what }) => `${scope} (${what})`).join(', ');
   throw new RunError('signIn', `The sign-in of "${used.profile ?? usualProfile}" lacks ${list}. Nothing was sent.`, {
-    next: addScopes(used),
+    next: addScopes(
+      used,
+      missing.map(({ scope }) => scope),
+    ),
   });
 }
 
-function addScopes(used: SignInUsed): string {
+function addScopes(used: SignInUsed, scopes: readonly string[] = []): string {
   const where =
     used.kind === 'service-app'
       ? 'service app on developer.webex.com, have it authorized again in Control Hub'
       : 'integration on developer.webex.com';
-  return `Add what is missing to the ${where}, then sign in again: ${loginOf(used)}`;
+  return `Add what is missing to the ${where}, then sign in again: ${loginOf(used, scopes)}`;
 }
 
 type Tokens = Omit<WebexOptions, 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent' | 'proxyFor'>;
