@@ -162,4 +162,12 @@ export const openQuestionTable = [
     default: 'webex',
     description: 'Shape of the errors of /access_token: the usual one of Webex, or {error, error_description}.',
   },
+  {
+    name: 'fast-polls',
+    kind: 'choice',
+    choices: ['take', 'slow_down', '429'],
+    default: 'take',
+    description:
+      'What polls of a device get that come before its interval is over: an answer like others, the documented word slow_down, or 429. Which, nobody documents.',
+  },
 ] as const satisfies readonly OptionEntry[];

@@ -42,6 +42,21 @@ test('a device is answered 428 until its person has confirmed, then gets tokens 
   t.is((await polled(one, other['device_code'])).status, 428);
 });
 
+for (const [fastPolls, status, description] of [
+  ['take', 428, 'authorization_pending'],
+  ['slow_down', 400, 'slow_down'],
+  ['429', 429, undefined],
+] as const) {
+  test(`a device that polls before its interval is over is answered ${status} (${fastPolls})`, async (t) => {
+    const one = await service(t, { authorize: 'page', fastPolls });
+    const { device_code: code } = (await started(one)).json;
+    t.is((await polled(one, code)).status, 428);
+    const fast = await polled(one, code);
+    t.is(fast.status, status);
+    if (description !== undefined) t.is(firstError(fast)['description'], description);
+  });
+}
+
 test('a device gets tokens at once where the sign-in page approves at once, and none where it denies', async (t) => {
   const kind = await service(t);
   t.is((await polled(kind, (await started(kind)).json['device_code'])).status, 200);

@@ -16,6 +16,8 @@ import { failed, tokens } from './token-answer.js';
 /** Where the person confirms; the real address lies on another host. */
 export const verifyPath = '/verify';
 const lifetime = 300;
+/** Seconds that a device waits between two polls. */
+const interval = 2;
 
 /** POST /v1/device/authorize: a code for the program and one for the person. Needs no authentication. */
 export function startDevice(world: World, oauth: OAuthState, call: Call): Answer {
@@ -35,7 +37,7 @@ export function startDevice(world: World, oauth: OAuthState, call: Call): Answer
     user_code: userCode,
     verification_uri: `${call.origin}${verifyPath}`,
     verification_uri_complete: `${call.origin}${verifyPath}?userCode=${userCode}`,
-    interval: 2,
+    interval,
   };
   return writeRestAnswer({ status: 200, value, applied: true });
 }
@@ -73,6 +75,10 @@ export function deviceToken(world: World, oauth: OAuthState, call: Call): Answer
   const code = form.get('device_code') ?? '';
   const device = oauth.devices.get(code);
   if (!device || device.expiresAt <= call.at) return failed(world, 'invalid_grant', 'invalid_grant');
+  const isFast = call.at < (device.polledAt ?? -Infinity) + interval * 1000;
+  device.polledAt = call.at;
+  if (isFast && world.options.fastPolls === 'slow_down') return failed(world, 'slow_down', 'slow_down');
+  if (isFast && world.options.fastPolls === '429') return writeRestAnswer(refusal(429));
   if (world.options.authorize === 'deny') return failed(world, 'access_denied', 'access_denied');
   if (world.options.authorize === 'page' && !device.confirmed) {
     return writeRestAnswer(refusal(428, 'authorization_pending'));

@@ -28,6 +28,8 @@ export interface PendingDevice {
   readonly userCode: string;
   readonly scopes: readonly string[];
   confirmed: boolean;
+  /** When it was polled last, in milliseconds since 1970. */
+  polledAt?: number;
   readonly expiresAt: number;
 }
 
