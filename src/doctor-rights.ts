@@ -5,17 +5,19 @@ import { loginOf, type SignInUsed } from './identity.js';
 import { endInWords, lengthInWords } from './life-time.js';
 import { scopeFindings } from './doctor-scopes.js';
 import { seenIn } from './looked.js';
-import { allNeededScopes } from './needed-scopes.js';
+import { scopesFor } from './needed-scopes.js';
 import { nameOfRole, nameToAdd, whatRolesMayDo, type MayDo } from './roles.js';
 
 export function rightsFindings(examination: Examination): Finding[] {
-  const { signIn } = examination;
+  const { signIn, settingsApi } = examination;
   if ('nobody' in signIn) {
     const checks = ['access-token', 'role'] as const;
     return [
       finding('sign-in', 'broken', signIn.nobody.message, { next: signIn.nobody.next }),
       ...checks.map((check) => notLookedAt(check, 'because nobody is signed in')),
-      ...allNeededScopes.map(({ scope }) => notLookedAt('scope', 'because nobody is signed in', scope)),
+      ...scopesFor(settingsApi === 'rest' ? 'rest' : 'xml', true).map(({ scope }) =>
+        notLookedAt('scope', 'because nobody is signed in', scope),
+      ),
     ];
   }
   const { used } = signIn;

@@ -3,21 +3,48 @@ import type { Examination } from './examination.js';
 import { finding, type Finding } from './finding.js';
 import { loginOf, type SignInUsed } from './identity.js';
 import { seenIn, type Looked } from './looked.js';
-import { allNeededScopes, isTold, missingScopes, writingScope, type NeededScope } from './needed-scopes.js';
+import { isTold, missingScopes, scopesFor, type NeededScope } from './needed-scopes.js';
 import { whatRolesMayDo } from './roles.js';
+import { apiInUse } from './settings-api-in-use.js';
 
 export function scopeFindings(examination: Examination, used: SignInUsed): Finding[] {
-  return allNeededScopes.map((needed) => {
-    const isMissing = missingScopes(used.scopes, [needed]).length > 0;
-    if (isMissing) return missing(needed, used, `missing: it is needed ${needed.what}`);
-    return isTold(used.scopes, needed.scope) ? granted(needed, examination, used) : untold(needed, examination, used);
-  });
+  const { settingsApi } = examination;
+  const api = apiInUse(examination);
+  const [overXml, overRest] = [scopesFor('xml', true), scopesFor('rest', true)];
+  const lines = (scopes: readonly NeededScope[]): Finding[] =>
+    scopes.map((scope) => scopeFinding(scope, examination, used));
+  if (api === 'xml') return lines(overXml);
+  const [ofXml, ofRest] = [without(overXml, overRest), without(overRest, overXml)];
+  if (settingsApi === 'rest') return lines(overRest);
+  if (api === 'rest') {
+    const unused = ofXml.map((scope) =>
+      say(scope, 'not-looked-at', 'because session types and tracking codes go over REST'),
+    );
+    return [...unused, ...lines(overRest)];
+  }
+  // REST would do as well, and nobody asked for it: what it lacks breaks nothing that XML does not.
+  return [...lines(overXml), ...lines(ofRest).map((found) => atMostWarned(found))];
 }
 
-function granted(needed: NeededScope, examination: Examination, used: SignInUsed): Finding {
+function without(scopes: readonly NeededScope[], others: readonly NeededScope[]): readonly NeededScope[] {
+  return scopes.filter((scope) => !others.includes(scope));
+}
+
+function atMostWarned(found: Finding): Finding {
+  return found.result === 'broken' ? { ...found, result: 'warning' } : found;
+}
+
+function scopeFinding(needed: NeededScope, examination: Examination, used: SignInUsed): Finding {
+  if (missingScopes(used.scopes, [needed]).length > 0)
+    return missing(needed, used, `missing: it is needed ${needed.what}`);
+  const told = [needed.scope, ...(needed.orElse ?? [])].find((scope) => isTold(used.scopes, scope));
+  return told === undefined ? untold(needed, examination, used) : granted(needed, told, examination, used);
+}
+
+function granted(needed: NeededScope, told: string, examination: Examination, used: SignInUsed): Finding {
   const { looked, read } = evidenceFor(needed, examination);
-  const isRefused = isForbidden(looked) && needed.scope !== 'spark:all' && roleOf(examination) !== 'nothing';
-  if (!isRefused) return say(needed, 'ok', 'granted');
+  const isRefused = isForbidden(looked) && !isOfSite(needed) && roleOf(examination) !== 'nothing';
+  if (!isRefused) return say(needed, 'ok', told === needed.scope ? 'granted' : `granted: ${told} will do as well`);
   const message = `granted when somebody signed in, and yet ${read} is refused (403)`;
   return say(needed, 'broken', message, `Sign in again: ${loginOf(used)}`);
 }
@@ -26,13 +53,12 @@ function granted(needed: NeededScope, examination: Examination, used: SignInUsed
 function untold(needed: NeededScope, examination: Examination, used: SignInUsed): Finding {
   const { looked, read } = evidenceFor(needed, examination);
   if ('notLookedAt' in looked) return say(needed, 'not-looked-at', `because ${looked.notLookedAt}`);
-  if (needed === writingScope) {
+  if (needed.scope.endsWith('_write')) {
     return say(needed, 'not-looked-at', 'cannot be seen without a write: webex-bulk apply --limit 1 shows it');
   }
   if ('seen' in looked) return say(needed, 'ok', `${read} works`);
   if (!looked.failed.forbidden) return say(needed, 'not-looked-at', `nothing can be told: ${looked.failed.message}`);
-  // The site's refusal is a line of its own, and has other reasons too.
-  if (needed.scope === 'spark:all') return missing(needed, used, `${read} is refused: this may be missing`, 'warning');
+  if (isOfSite(needed)) return missing(needed, used, `${read} is refused: this may be missing`, 'warning');
   const role = roleOf(examination);
   if (role === 'nothing')
     return missing(needed, used, `${read} is refused (403): this or the role is missing`, 'warning');
@@ -43,15 +69,25 @@ function untold(needed: NeededScope, examination: Examination, used: SignInUsed)
   );
 }
 
+/** The site's refusal is a line of its own, and has other reasons too. */
+function isOfSite({ scope }: NeededScope): boolean {
+  return scope === 'spark:all' || isOverRest(scope);
+}
+
+function isOverRest(scope: string): boolean {
+  return scope.startsWith('meeting:');
+}
+
 function roleOf({ identity }: Examination): ReturnType<typeof whatRolesMayDo> {
   return whatRolesMayDo(seenIn(identity.me)?.roles);
 }
 
 function evidenceFor(
   { scope }: NeededScope,
-  { identity, mayList, caller }: Examination,
+  { identity, mayList, caller, overRest }: Examination,
 ): { readonly looked: Looked<unknown>; readonly read: string } {
   if (scope === 'spark:all') return { looked: caller, read: 'signing in to the site' };
+  if (isOverRest(scope)) return { looked: overRest, read: 'reading what the site offers over REST' };
   if (scope === 'spark-admin:licenses_read') return { looked: identity.licenses, read: 'GET /licenses' };
   return { looked: mayList, read: 'GET /people' };
 }

@@ -1,20 +1,59 @@
-/** Can the site be administered, what does it offer, and are there licenses left. Pure. */
-import { isCalling, isImplicit, sameSite, type License } from './catalog.js';
+/** Can the site be administered, over which of its APIs. Pure. */
+import { licenseFindings } from './doctor-licenses.js';
+import { offerFindings } from './doctor-offers.js';
 import { wayOut } from './doctor-reach.js';
 import type { Examination } from './examination.js';
 import { finding, judged, notLookedAt, type Finding } from './finding.js';
-import { seenIn } from './looked.js';
+import { seenIn, type Failed } from './looked.js';
+import { apiInUse, xmlSaysNo } from './settings-api-in-use.js';
 
 export function siteFindings(examination: Examination): Finding[] {
   return [
     site(examination),
-    siteApi(examination),
-    signedInThere(examination),
+    ...[siteApi(examination), signedInThere(examination)].map((found) => unlessOverRest(found, examination)),
     servers(examination),
-    sessionTypes(examination),
-    trackingCodes(examination),
-    ...licenses(examination),
+    ...overRest(examination),
+    ...offerFindings(examination),
+    ...licenseFindings(examination),
   ];
+}
+
+/** What is wrong with XML breaks nothing where nobody named it, and REST is there instead. */
+function unlessOverRest(found: Finding, examination: Examination): Finding {
+  const { settingsApi } = examination;
+  if (found.result !== 'broken' || settingsApi !== 'auto' || apiInUse(examination) === 'xml') return found;
+  if (apiInUse(examination) === undefined) return found;
+  return finding(found.check, 'warning', `${overRestNow}: ${found.message}`, {
+    next: [stayingWithRest, found.next && `To go over XML: ${found.next}`].filter(Boolean).join(' '),
+  });
+}
+
+const overRestNow = 'session types and tracking codes go over REST';
+const stayingWithRest = 'Nothing, if that is enough: --settings-api rest asks XML no more.';
+
+/** Nothing is said of it where it is not asked for. */
+function overRest(examination: Examination): Finding[] {
+  const { settingsApi, overRest: looked, offers, site: chosen } = examination;
+  if (settingsApi === 'xml' || (settingsApi === 'auto' && !xmlSaysNo(examination))) return [];
+  const name = seenIn(chosen) ?? 'the site';
+  return [
+    judged('site-rest', looked, ({ withoutCodes }) => {
+      if (settingsApi === 'auto' && 'failed' in offers) return catalogOverRest(examination, offers.failed);
+      const what = withoutCodes === undefined ? 'session types and tracking codes' : 'session types';
+      return finding('site-rest', 'ok', `tells the ${what} of ${name}`);
+    }),
+  ];
+}
+
+/** XML lets the caller in, and does not tell what the site offers. */
+function catalogOverRest(examination: Examination, { message, next }: Failed): Finding {
+  const what =
+    apiInUse(examination) === 'rest-catalog'
+      ? 'what the site offers comes over REST, what people have over XML'
+      : overRestNow;
+  return finding('site-rest', 'warning', `${what}: ${message}`, {
+    next: [stayingWithRest, next && `To go over XML: ${next}`].filter(Boolean).join(' '),
+  });
 }
 
 function site({ site: chosen, managed }: Examination): Finding {
@@ -24,7 +63,8 @@ function site({ site: chosen, managed }: Examination): Finding {
   });
 }
 
-function siteApi({ version, addresses, proxyFor }: Examination): Finding {
+function siteApi({ version, addresses, proxyFor, overRest: rest }: Examination): Finding {
+  const meanwhile = 'seen' in rest ? ' Over REST it goes all the same: --settings-api rest.' : '';
   const address = addresses.site ?? '';
   return judged(
     'site-api',
@@ -32,7 +72,7 @@ function siteApi({ version, addresses, proxyFor }: Examination): Finding {
     ({ name }) => finding('site-api', 'ok', `${address} answers: ${name === '' ? 'no version is told' : name}`),
     ({ message }) =>
       finding('site-api', 'broken', `${address}: ${message}`, {
-        next: wayOut(message, proxyFor(address), '--xml-url'),
+        next: `${wayOut(message, proxyFor(address), '--xml-url')}${meanwhile}`,
       }),
   );
 }
@@ -73,63 +113,4 @@ function servers({ version, offers, site: chosen }: Examination): Finding {
         : finding('site-servers', 'ok', 'the usual ones (gsbStatus PRIMARY)'),
     () => notLookedAt('site-servers', 'because the site is not reached'),
   );
-}
-
-function sessionTypes({ offers }: Examination): Finding {
-  return judged('session-types', offers, ({ sessionTypes: names }) =>
-    names.length > 0
-      ? finding('session-types', 'ok', `${names.length}: ${names.join(', ')}`)
-      : finding('session-types', 'warning', 'none is active: no host can be given any', {
-          next: 'See the session types of the site in Control Hub.',
-        }),
-  );
-}
-
-function trackingCodes({ offers }: Examination): Finding {
-  return judged('tracking-codes', offers, ({ trackingCodes: codes }) => {
-    const names = codes.map(({ name, required }) => (required ? `${name} (required)` : name));
-    return finding(
-      'tracking-codes',
-      'ok',
-      names.length === 0 ? 'the site has none' : `${names.length}: ${names.join(', ')}`,
-    );
-  });
-}
-
-/** Those of the site and those without one, as far as this program gives them. */
-function licenses({ identity, site: chosen }: Examination): Finding[] {
-  const name = seenIn(chosen);
-  const all = seenIn(identity.licenses);
-  if (all === undefined) return [unread(identity)];
-  const usable = all.filter(
-    (license) =>
-      !isCalling(license) &&
-      !isImplicit(license) &&
-      (license.siteUrl === undefined || name === undefined || sameSite(license.siteUrl, name)),
-  );
-  if (usable.length > 0) return usable.map(unitsOf);
-  return [
-    finding('license', 'warning', 'there is none that could be given', {
-      next: 'See the subscriptions in Control Hub.',
-    }),
-  ];
-}
-
-/** What a missing scope or role forbids is told by their own lines. */
-function unread({ licenses: looked }: Examination['identity']): Finding {
-  if ('failed' in looked && looked.failed.forbidden)
-    return notLookedAt('license', 'because GET /licenses is refused (403)');
-  return judged('license', looked, () => finding('license', 'ok', ''));
-}
-
-function unitsOf({ name, siteUrl, total, consumed = 0 }: License): Finding {
-  const about = siteUrl === undefined ? name : `${siteUrl} - ${name}`;
-  if (total === undefined) return finding('license', 'ok', 'Webex does not say how many there are', { about });
-  const free = Math.max(0, total - consumed);
-  const text = `${free.toLocaleString('en-US')} free of ${total.toLocaleString('en-US')}`;
-  if (free > 0) return finding('license', 'ok', text, { about });
-  return finding('license', 'warning', `none free of ${total.toLocaleString('en-US')}`, {
-    about,
-    next: 'Take units back from others, or get more of them: Webex may refuse rows that ask for it.',
-  });
 }

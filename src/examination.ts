@@ -1,6 +1,7 @@
 /** Everything that `doctor` looks at, as it was found. What that means is judged elsewhere. Pure. */
 import type { Identity, SignInUsed } from './identity.js';
 import type { Failed, Looked } from './looked.js';
+import type { SettingsApiOption } from './needed-scopes.js';
 
 /** The proxy that a request to this address takes, as `host:port`; `undefined`: it goes straight there. */
 export type ProxyFor = (address: string) => string | undefined;
@@ -12,14 +13,38 @@ export interface SiteExamination {
   readonly managed: Looked<true>;
   readonly version: Looked<{ readonly name: string; readonly backup: boolean }>;
   readonly caller: Looked<{ readonly administers: boolean | undefined; readonly role: string | undefined }>;
+  /** Over XML. */
   readonly offers: Looked<SiteOffers>;
+  /** Over REST. */
+  readonly overRest: Looked<SiteOffers>;
 }
 
+/** What the site offers, as one of its APIs tells it. */
 export interface SiteOffers {
-  /** Names of session types that can be given. */
-  readonly sessionTypes: readonly string[];
-  readonly trackingCodes: readonly { readonly name: string; readonly required: boolean }[];
+  readonly sessionTypes: readonly OfferedType[];
+  readonly trackingCodes: readonly OfferedCode[];
+  /** Why there are no tracking codes, where the caller may not see them. */
+  readonly withoutCodes?: string;
   readonly backup: boolean;
+}
+
+export interface OfferedType {
+  readonly id: string;
+  /** Product code; empty where the API does not tell it. */
+  readonly code: string;
+  readonly name: string;
+  /** Where the site has two names for it. */
+  readonly otherName?: string;
+  readonly active: boolean;
+}
+
+export interface OfferedCode {
+  /** Over XML its index, over REST its id. */
+  readonly index: string;
+  readonly name: string;
+  /** NOT_USED, OPTIONAL, REQUIRED, ADMIN_SET; empty where the API does not tell it. */
+  readonly hostProfile: string;
+  readonly values: readonly string[];
 }
 
 export interface Examination extends SiteExamination {
@@ -32,6 +57,8 @@ export interface Examination extends SiteExamination {
   /** `ahead`: milliseconds by which Webex's clock is ahead of the one here. */
   readonly rest: Looked<{ readonly ahead?: number }>;
   readonly signIn: { readonly used: SignInUsed } | { readonly nobody: Failed };
+  /** Over which API session types and tracking codes shall go. */
+  readonly settingsApi: SettingsApiOption;
   /** Who signs in to the site. */
   readonly admin: string | undefined;
   readonly identity: Identity;

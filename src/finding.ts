@@ -16,6 +16,7 @@ export type CheckName =
   | 'site-api'
   | 'site-sign-in'
   | 'site-servers'
+  | 'site-rest'
   | 'session-types'
   | 'tracking-codes'
   | 'license';

@@ -6,6 +6,8 @@ export interface Failed {
   readonly next?: string;
   /** A right is missing: a 403, or a sign-in that is refused. */
   readonly forbidden: boolean;
+  /** Of HTTP. */
+  readonly status?: number;
   /** Where the run itself could not go on. */
   readonly problem?: RunProblem;
 }
@@ -26,7 +28,7 @@ export async function look<T>(work: () => Promise<Came<T>>): Promise<Looked<T>> 
     const came = await work();
     if (came.result === 'done') return { seen: came.value };
     const { message, status } = came.problem;
-    return { failed: { message, forbidden: status === 403 } };
+    return { failed: { message, forbidden: status === 403, ...(status !== undefined && { status }) } };
   } catch (error) {
     if (error instanceof RunError) return { failed: failedBy(error) };
     throw error;
@@ -45,6 +47,13 @@ export function failedBy({ message, next, problem }: RunError): Failed {
     forbidden: problem === 'signIn',
     problem,
   };
+}
+
+/** The service says no, for good: it is neither out of reach nor asks to wait. Old APIs of Webex are switched off with 410. */
+export function saysNo(looked: Looked<unknown>): boolean {
+  if (!('failed' in looked)) return false;
+  const { problem, status } = looked.failed;
+  return problem === 'refused' || problem === 'signIn' || status === 410 || status === 404;
 }
 
 export function seenIn<T>(looked: Looked<T>): T | undefined {

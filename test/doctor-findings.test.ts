@@ -10,6 +10,7 @@ const at = Date.UTC(2026, 10, 24, 12);
 const scopes = ['spark:all', 'spark-admin:people_read', 'spark-admin:people_write', 'spark-admin:licenses_read'];
 const roleId = (name: string): string => Buffer.from(`ciscospark://us/ROLE/${name}`).toString('base64url');
 const fullAdmin = roleId('id_full_admin');
+const pro = { id: '214', code: 'PRO', name: 'Pro 200', active: true };
 const refused = { failed: { message: 'Webex answered 403: no', forbidden: true } };
 
 /** By a kept sign-in, with everything in place. */
@@ -40,7 +41,9 @@ const fine: Examination = {
   managed: { seen: true },
   version: { seen: { name: 'WebEx XML API V10.0.0', backup: false } },
   caller: { seen: { administers: true, role: 'siteAdmin' } },
-  offers: { seen: { sessionTypes: ['Pro 200'], trackingCodes: [], backup: false } },
+  settingsApi: 'auto',
+  offers: { seen: { sessionTypes: [pro], trackingCodes: [], backup: false } },
+  overRest: { notLookedAt: 'session types and tracking codes go over XML' },
 };
 
 const using = (more: Partial<SignInUsed>): Examination => ({ ...fine, signIn: { used: { ...kept, ...more } } });

@@ -8,14 +8,16 @@ import { profileFlag, unknownIdentity, type Identity } from '../identity.js';
 import { failedBy, seenIn, type Looked } from '../looked.js';
 import { examineList, examineRest, examineSite } from '../stages/examine.js';
 import { identify } from '../stages/identify.js';
+import type { SettingsApiOption } from '../needed-scopes.js';
+import { apiInUse, offersInUse } from '../settings-api-in-use.js';
 import type { Webex } from '../webex/connect.js';
-import type { lookingOptions, Options } from './options.js';
+import type { doctorOptions, Options } from './options.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
 import { connect, keptEnds, signInUsed } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 
-type DoctorOptions = Options<(typeof lookingOptions)[number]>;
+type DoctorOptions = Options<(typeof doctorOptions)[number]>;
 
 export async function runDoctor(options: DoctorOptions, terminal: Terminal): Promise<number> {
   const { signIn, webex } = await signedIn(options);
@@ -44,21 +46,26 @@ async function signedIn(options: DoctorOptions): Promise<{ signIn: Examination['
 async function examined(webex: Webex, signIn: Examination['signIn'], options: DoctorOptions): Promise<Examination> {
   const rest = await examineRest(webex);
   const identity = await whoIsIt(webex, signIn, rest);
+  const settingsApi = options['settings-api'] as SettingsApiOption;
   const admin = options.admin ?? seenIn(identity.me)?.emails[0];
   const [mayList, site] = await Promise.all([
     examineList(webex, identity),
-    examineSite(webex, identity, { site: options.site, admin }),
+    examineSite(webex, identity, { site: options.site, admin, settingsApi }),
   ]);
   const name = seenIn(site.site) ?? options.site;
   const certificates = await extraCertificates();
   return {
     ...site,
     at: Date.now(),
-    addresses: { rest: checkedUrl(options['api-url'], '--api-url'), site: siteAddress(options, name) },
+    addresses: {
+      rest: checkedUrl(options['api-url'], '--api-url'),
+      site: settingsApi === 'rest' ? undefined : siteAddress(options, name),
+    },
     proxyFor: await proxyShown(),
     ...(certificates && { certificates }),
     rest,
     signIn: 'used' in signIn ? { used: await keptEnds(signIn.used) } : signIn,
+    settingsApi,
     admin,
     identity,
     mayList,
@@ -109,6 +116,7 @@ const labels: Readonly<Record<CheckName, string>> = {
   'site-api': 'site API',
   'site-sign-in': 'site sign-in',
   'site-servers': 'site servers',
+  'site-rest': 'site over REST',
   'session-types': 'session types',
   'tracking-codes': 'tracking codes',
   license: 'license',
@@ -157,6 +165,7 @@ function conclude(
     broken,
     notLookedAt: count('not-looked-at'),
     site: seenIn(site),
+    ...('seen' in offersInUse(examination) && { settingsApi: apiInUse(examination) }),
     admin,
     exitCode,
   });

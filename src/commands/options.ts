@@ -221,6 +221,7 @@ export const loginOptions = [
 export const logoutOptions = [...commonOptions, 'api-url', 'everywhere'] as const satisfies OptionName[];
 /** Taken by the commands that say who is signed in, and whether everything is in place. */
 export const lookingOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
+export const doctorOptions = [...lookingOptions] as const satisfies OptionName[];
 /** Taken where no command is named. */
 export const standingOptions = [...commonOptions, 'site'] as const satisfies OptionName[];
 export const templateOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];

@@ -1,9 +1,12 @@
 /** What `doctor` asks Webex beside who the caller is: can it be reached, and does the site let the caller in. Sends no write. */
 import { chooseSite, refuseForeignSite } from '../choose-site.js';
-import type { SiteExamination, SiteOffers } from '../examination.js';
+import type { SiteExamination } from '../examination.js';
 import type { Identity } from '../identity.js';
 import { look, lookFor, seenIn, type Looked } from '../looked.js';
+import type { SettingsApiOption } from '../needed-scopes.js';
+import { xmlSaysNo } from '../settings-api-in-use.js';
 import type { Webex } from '../webex/connect.js';
+import type { SiteAccess } from '../webex/site-access.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 
 /** Needs no sign-in. */
@@ -21,8 +24,9 @@ export async function examineList(webex: Webex, identity: Identity): Promise<Loo
 
 export interface SiteChoice {
   readonly site?: string | undefined;
-  /** Who signs in to it. */
+  /** Who signs in to it over XML. */
   readonly admin?: string | undefined;
+  readonly settingsApi: SettingsApiOption;
 }
 
 /** Each thing that can be looked at, whatever became of the others. */
@@ -31,15 +35,39 @@ export async function examineSite(webex: Webex, identity: Identity, choice: Site
   const name = seenIn(site);
   if (name === undefined) {
     const notLookedAt = { notLookedAt: 'no site is known' };
-    return { site, managed: notLookedAt, version: notLookedAt, caller: notLookedAt, offers: notLookedAt };
+    return { site, managed: notLookedAt, ...overXmlNot(notLookedAt.notLookedAt), overRest: notLookedAt };
   }
-  const at = webex.site(name, choice.admin ?? '');
+  const overXml =
+    choice.settingsApi === 'rest'
+      ? overXmlNot('--settings-api is rest')
+      : await examineXml(webex.site(name, choice.admin ?? ''), identity, choice);
+  const why = whyNoRest(overXml, identity, choice);
+  const overRest = why === undefined ? await lookFor(() => webex.restSite(name).catalog()) : { notLookedAt: why };
+  return { site, managed: await managedIn(identity, name), ...overXml, overRest };
+}
+
+type OverXml = Pick<SiteExamination, 'version' | 'caller' | 'offers'>;
+
+function overXmlNot(why: string): OverXml {
+  const notLookedAt = { notLookedAt: why };
+  return { version: notLookedAt, caller: notLookedAt, offers: notLookedAt };
+}
+
+async function examineXml(at: SiteSettings & SiteAccess, identity: Identity, choice: SiteChoice): Promise<OverXml> {
   const version = await look(() => at.version());
   const why = hindrance(version, identity, choice);
   const caller = why === undefined ? await look(() => at.caller()) : { notLookedAt: why };
   const letIn = why ?? (seenIn(caller) === undefined ? 'the site does not let the caller in' : undefined);
-  const offers = letIn === undefined ? await lookFor(() => offersOf(at)) : { notLookedAt: letIn };
-  return { site, managed: await managedIn(identity, name), version, caller, offers };
+  const offers = letIn === undefined ? await lookFor(() => at.catalog()) : { notLookedAt: letIn };
+  return { version, caller, offers };
+}
+
+/** `undefined`: REST is what is asked for, or what is left where XML is not there. */
+function whyNoRest(overXml: OverXml, identity: Identity, { settingsApi }: SiteChoice): string | undefined {
+  if (settingsApi === 'xml') return '--settings-api is xml';
+  const isLeft = xmlSaysNo(overXml) || 'failed' in overXml.version;
+  if (settingsApi === 'auto' && !isLeft) return 'session types and tracking codes go over XML';
+  return whyNoToken(identity);
 }
 
 /** Of the licenses, or as it was named where they cannot be read. */
@@ -66,13 +94,4 @@ function whyNoToken({ me, accessEnds }: Identity): string | undefined {
   if ('notLookedAt' in accessEnds) return accessEnds.notLookedAt;
   if ('seen' in accessEnds || 'seen' in me) return undefined;
   return accessEnds.failed.problem === undefined ? undefined : 'the sign-in is no good';
-}
-
-async function offersOf(settings: SiteSettings): Promise<SiteOffers> {
-  const { sessionTypes, trackingCodes, backup } = await settings.catalog();
-  return {
-    sessionTypes: sessionTypes.filter(({ active }) => active).map(({ name }) => name),
-    trackingCodes: trackingCodes.map(({ name, hostProfile }) => ({ name, required: hostProfile === 'REQUIRED' })),
-    backup,
-  };
 }

@@ -1,61 +1,16 @@
 import test, { type ExecutionContext } from 'ava';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runDoctor } from '../../src/commands/doctor.js';
-import { lookingOptions } from '../../src/commands/options.js';
-import { settleOptions } from '../../src/commands/settle-options.js';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { office, type Office } from '../helpers/cli.js';
-import { recordingTerminal, withEnvironment } from '../helpers/recording-terminal.js';
+import { doctor, line, named } from '../helpers/examined.js';
 import { closedPort } from '../webex/servers.js';
-
-interface Line {
-  readonly check: string;
-  readonly about?: string;
-  readonly result: 'ok' | 'warning' | 'broken' | 'not-looked-at';
-  readonly message: string;
-  readonly next?: string;
-}
-
-interface Examined {
-  readonly code: number;
-  readonly lines: readonly Line[];
-  readonly said: readonly string[];
-  readonly summary: Record<string, unknown>;
-}
-
-/** As `webex-bulk doctor`, in an empty home. */
-async function doctor(
-  place: Office,
-  env: Record<string, string> = {},
-  flags: Record<string, string> = {},
-): Promise<Examined> {
-  const terminal = recordingTerminal();
-  const variables = { ...place.env, XDG_CONFIG_HOME: place.folder, ...env };
-  const code = await withEnvironment(variables, () =>
-    runDoctor(settleOptions(lookingOptions, flags, process.env), terminal),
-  );
-  const lines = terminal.events.filter(({ type }) => type === 'check') as unknown as Line[];
-  return { code, lines, said: terminal.said, summary: terminal.events.at(-1) ?? {} };
-}
-
-/** Names of the lines that are so: `scope spark:all`. */
-function named({ lines }: Examined, result: Line['result']): string[] {
-  return lines.flatMap(({ check, about, ...line }) =>
-    line.result === result ? [about === undefined ? check : `${check} ${about}`] : [],
-  );
-}
-
-function line({ lines }: Examined, check: string, about?: string): Line {
-  const found = lines.find((one) => one.check === check && (about === undefined || one.about === about));
-  if (!found) throw new Error(`nothing is said of ${check}`);
-  return found;
-}
 
 const people = 'spark-admin:people_read spark-admin:people_write';
 const licenses = 'spark-admin:licenses_read';
 const siteLines = ['site-api', 'site-sign-in', 'site-servers', 'session-types', 'tracking-codes'];
 const unseen = 'scope spark-admin:people_write';
+const unseenOverRest = 'scope meeting:admin_schedule_write';
 /** What the token of the environment always has. */
 const always = 'access-token';
 
@@ -122,9 +77,9 @@ const cases: Record<string, Case> = {
   'without the scope for the site, is not let in there': {
     simulator: { scopes: `${people} ${licenses}` },
     code: 3,
-    broken: ['site-sign-in'],
-    warning: [always, 'scope spark:all'],
-    notLookedAt: [unseen, 'session-types', 'tracking-codes'],
+    broken: ['site-sign-in', 'site-rest'],
+    warning: [always, 'scope spark:all', 'scope meeting:admin_schedule_read'],
+    notLookedAt: [unseen, unseenOverRest, 'session-types', 'tracking-codes'],
     says: [
       ['scope spark:all', /this may be missing/u, /^Add spark:all /u],
       ['site-sign-in', /030048/u],
@@ -213,9 +168,9 @@ const cases: Record<string, Case> = {
     simulator: { secondSite: true },
     flags: { site: 'acme-emea.webex.com' },
     code: 3,
-    broken: ['site-sign-in'],
-    warning: [always, 'scope spark:all'],
-    notLookedAt: [unseen, 'session-types', 'tracking-codes'],
+    broken: ['site-sign-in', 'site-rest'],
+    warning: [always, 'scope spark:all', 'scope meeting:admin_schedule_read'],
+    notLookedAt: [unseen, unseenOverRest, 'session-types', 'tracking-codes'],
     says: [['site-sign-in', /cannot sign in to acme-emea\.webex\.com.*030048/u]],
   },
   'of a site that is managed elsewhere, refuses it': {

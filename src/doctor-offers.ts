@@ -1,0 +1,38 @@
+/** Which session types and tracking codes the site offers, over the API that is in use. Pure. */
+import type { Examination, SiteOffers } from './examination.js';
+import { finding, judged, type Finding } from './finding.js';
+import { offersInUse } from './settings-api-in-use.js';
+
+export function offerFindings(examination: Examination): Finding[] {
+  const offers = offersInUse(examination);
+  return [
+    judged('session-types', offers, sessionTypes),
+    judged('tracking-codes', offers, (seen) =>
+      seen.withoutCodes === undefined ? trackingCodes(seen) : withoutCodes(seen.withoutCodes, examination),
+    ),
+  ];
+}
+
+function sessionTypes({ sessionTypes: types }: SiteOffers): Finding {
+  const names = types.filter(({ active }) => active).map(({ name }) => name);
+  return names.length > 0
+    ? finding('session-types', 'ok', `${names.length}: ${names.join(', ')}`)
+    : finding('session-types', 'warning', 'none is active: no host can be given any', {
+        next: 'See the session types of the site in Control Hub.',
+      });
+}
+
+function trackingCodes({ trackingCodes: codes }: SiteOffers): Finding {
+  const names = codes.map(({ name, hostProfile }) => (hostProfile === 'REQUIRED' ? `${name} (required)` : name));
+  return finding(
+    'tracking-codes',
+    'ok',
+    names.length === 0 ? 'the site has none' : `${names.length}: ${names.join(', ')}`,
+  );
+}
+
+/** Where nobody asked for REST, XML is no way out: it was tried first. */
+function withoutCodes(why: string, { settingsApi }: Examination): Finding {
+  const orXml = settingsApi === 'rest' ? ', or set them over XML: --settings-api xml' : '';
+  return finding('tracking-codes', 'warning', `none can be set: ${why}`, { next: `See to that${orXml}.` });
+}

@@ -1,0 +1,29 @@
+/** Over which API session types and tracking codes go, by what `doctor` found: a run chooses in the same way. Pure. */
+import type { Examination, SiteOffers } from './examination.js';
+import { saysNo, type Looked } from './looked.js';
+
+/** `rest-catalog`: what the site offers comes over REST, what people have over XML. */
+export type ApiInUse = 'xml' | 'rest' | 'rest-catalog';
+
+/** `undefined`: neither lets the caller in. An API that is out of reach is waited for, and not taken for one that is gone. */
+export function apiInUse(examination: Examination): ApiInUse | undefined {
+  const { settingsApi, caller, overRest } = examination;
+  if (settingsApi !== 'auto') return settingsApi;
+  if (!xmlSaysNo(examination)) return 'xml';
+  if (!('seen' in overRest)) return undefined;
+  return 'seen' in caller && overRest.seen.withoutCodes !== undefined ? 'rest-catalog' : 'rest';
+}
+
+/** XML is switched off, does not let the caller in, or does not tell what the site offers. */
+export function xmlSaysNo({ version, caller, offers }: Pick<Examination, 'version' | 'caller' | 'offers'>): boolean {
+  return [version, caller, offers].some(saysNo);
+}
+
+/** What the site offers over that API. */
+export function offersInUse(examination: Examination): Looked<SiteOffers> {
+  const { offers, overRest } = examination;
+  const api = apiInUse(examination);
+  if (api === 'xml' || api === undefined) return offers;
+  // Why REST does not tell is a line of its own.
+  return 'failed' in overRest ? { notLookedAt: 'REST does not tell them' } : overRest;
+}

@@ -1,0 +1,236 @@
+/** What `doctor` says of the two APIs of the meeting site, and that a run takes the one that it names. */
+import test from 'ava';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SimulatorOptions } from '../../src/simulator/options.js';
+import { office, type Office } from '../helpers/cli.js';
+import { doctor, line, named } from '../helpers/examined.js';
+import { keepSignIn } from '../helpers/kept-sign-in.js';
+
+const people = 'spark-admin:people_read spark-admin:people_write spark-admin:licenses_read';
+const restRead = 'meeting:admin_schedule_read';
+const restWrite = 'meeting:admin_schedule_write';
+const unseen = 'scope spark-admin:people_write';
+const unseenOverRest = `scope ${restWrite}`;
+/** What the token of the environment always has. */
+const always = 'access-token';
+const ofXml = ['site-api', 'site-sign-in', 'site-servers'];
+const overRest = /^session types and tracking codes go over REST: /u;
+
+interface Case {
+  readonly simulator?: Partial<SimulatorOptions>;
+  readonly api: 'auto' | 'xml' | 'rest';
+  readonly code: 0 | 3;
+  /** Absent: none. */
+  readonly used?: 'xml' | 'rest' | 'rest-catalog';
+  readonly broken?: readonly string[];
+  readonly warning?: readonly string[];
+  readonly notLookedAt: readonly string[];
+  readonly says?: readonly (readonly [check: string, message: RegExp, next?: RegExp])[];
+}
+
+const cases: Record<string, Case> = {
+  'both open, either will do': { api: 'auto', code: 0, used: 'xml', notLookedAt: [unseen] },
+  'both open, over XML': { api: 'xml', code: 0, used: 'xml', notLookedAt: [unseen] },
+  'both open, over REST': {
+    api: 'rest',
+    code: 0,
+    used: 'rest',
+    notLookedAt: [...ofXml, unseen, unseenOverRest],
+    says: [
+      ['site-sign-in', /^because --settings-api is rest$/u],
+      ['site-rest', /^tells the session types and tracking codes of acme\.webex\.com$/u],
+      [`scope ${restRead}`, /works$/u],
+      ['tracking-codes', /^4: Cost center, Region, Division \(required\), Project$/u],
+    ],
+  },
+  'no sign-in over XML, either will do': {
+    simulator: { xml: 'no-sign-in' },
+    api: 'auto',
+    code: 0,
+    used: 'rest',
+    warning: ['site-sign-in'],
+    notLookedAt: ['scope spark:all', unseen, unseenOverRest],
+    says: [
+      ['site-sign-in', overRest, /--settings-api rest asks XML no more\. To go over XML: .*spark:all/u],
+      ['session-types', /^7: Pro 200/u],
+    ],
+  },
+  'no sign-in over XML, over XML': {
+    simulator: { xml: 'no-sign-in' },
+    api: 'xml',
+    code: 3,
+    broken: ['site-sign-in'],
+    warning: ['scope spark:all'],
+    notLookedAt: [unseen, 'session-types', 'tracking-codes'],
+    says: [['site-sign-in', /030048/u]],
+  },
+  'no sign-in over XML, over REST': {
+    simulator: { xml: 'no-sign-in' },
+    api: 'rest',
+    code: 0,
+    used: 'rest',
+    notLookedAt: [...ofXml, unseen, unseenOverRest],
+  },
+  'XML switched off, either will do': {
+    simulator: { xml: 'gone' },
+    api: 'auto',
+    code: 0,
+    used: 'rest',
+    warning: ['site-api'],
+    notLookedAt: ['site-sign-in', 'site-servers', 'scope spark:all', unseen, unseenOverRest],
+    says: [['site-api', /go over REST: .*410/u, /--settings-api rest asks XML no more/u]],
+  },
+  'XML without a catalog, either will do': {
+    simulator: { xml: 'no-catalog' },
+    api: 'auto',
+    code: 0,
+    used: 'rest',
+    warning: ['site-rest'],
+    notLookedAt: ['scope spark:all', unseen, unseenOverRest],
+    says: [['site-rest', /go over REST: LstMeetingType of acme\.webex\.com failed/u, /--settings-api rest/u]],
+  },
+  'XML without a catalog, and REST without tracking codes': {
+    simulator: { xml: 'no-catalog', scopes: `spark:all ${people} meeting:admin_config_read` },
+    api: 'auto',
+    code: 0,
+    used: 'rest-catalog',
+    warning: ['site-rest', 'tracking-codes'],
+    notLookedAt: [unseen, unseenOverRest],
+    says: [
+      ['site-rest', /^what the site offers comes over REST, what people have over XML: /u],
+      [
+        'tracking-codes',
+        /^none can be set: .*admin_schedule_read and meeting:admin_schedule_write/u,
+        /^See to that\.$/u,
+      ],
+    ],
+  },
+  'REST without tracking codes, over REST': {
+    simulator: { scopes: `${people} meeting:admin_config_read` },
+    api: 'rest',
+    code: 0,
+    used: 'rest',
+    warning: ['tracking-codes'],
+    notLookedAt: [...ofXml, unseen, unseenOverRest],
+    says: [['tracking-codes', /^none can be set: /u, /--settings-api xml/u]],
+  },
+  'REST without its scopes, over REST': {
+    simulator: { scopes: `spark:all ${people}` },
+    api: 'rest',
+    code: 3,
+    broken: ['site-rest'],
+    warning: [`scope ${restRead}`],
+    notLookedAt: [...ofXml, unseen, unseenOverRest, 'session-types', 'tracking-codes'],
+    says: [
+      [
+        'site-rest',
+        /sessionTypes of acme\.webex\.com cannot be listed over REST: .*403/u,
+        /meeting:admin_schedule_read/u,
+      ],
+      [`scope ${restRead}`, /this may be missing/u, /^Add meeting:admin_schedule_read /u],
+    ],
+  },
+  'REST without its scopes, either will do': {
+    simulator: { scopes: `spark:all ${people}` },
+    api: 'auto',
+    code: 0,
+    used: 'xml',
+    notLookedAt: [unseen],
+  },
+  'REST switched off, over REST': {
+    simulator: { restSettings: 'gone' },
+    api: 'rest',
+    code: 3,
+    broken: ['site-rest'],
+    notLookedAt: [...ofXml, `scope ${restRead}`, unseen, unseenOverRest, 'session-types', 'tracking-codes'],
+    says: [['site-rest', /410/u, /--settings-api xml/u]],
+  },
+  'neither open': {
+    simulator: { xml: 'no-sign-in', restSettings: 'gone' },
+    api: 'auto',
+    code: 3,
+    broken: ['site-sign-in', 'site-rest'],
+    warning: ['scope spark:all'],
+    notLookedAt: [`scope ${restRead}`, unseen, unseenOverRest, 'session-types', 'tracking-codes'],
+    says: [
+      ['site-sign-in', /030048/u],
+      ['site-rest', /410/u],
+    ],
+  },
+};
+
+for (const [title, one] of Object.entries(cases)) {
+  test.serial(`doctor with ${title}`, async (t) => {
+    const place = await office(t, { users: 8, ...one.simulator });
+    const examined = await doctor(place, {}, { 'settings-api': one.api });
+    t.deepEqual(named(examined, 'broken').sort(), [...(one.broken ?? [])].sort(), 'broken');
+    t.deepEqual(named(examined, 'warning').sort(), [always, ...(one.warning ?? [])].sort(), 'warning');
+    t.deepEqual(named(examined, 'not-looked-at').sort(), [...one.notLookedAt].sort(), 'not looked at');
+    for (const [check, message, next] of one.says ?? []) {
+      const [name = '', about] = check.split(' ');
+      const found = line(examined, name, about);
+      t.regex(found.message, message);
+      if (next) t.regex(found.next ?? '', next, check);
+    }
+    t.is(examined.code, one.code);
+    t.is(examined.summary['settingsApi'], one.used);
+    t.deepEqual(await place.writes(), []);
+    t.is(await apiOfPlan(place, one.api), one.used, 'a run goes over the same');
+  });
+}
+
+/** Over which API a plan is made; `undefined` where it cannot be. */
+async function apiOfPlan(place: Office, api: string): Promise<unknown> {
+  const file = await place.file('one.csv', 'email,sessionTypes\namelie.fischer@acme.example,214\n');
+  const { code } = await place.run('plan', file, '--settings-api', api);
+  if (code !== 0) return undefined;
+  const [header = ''] = (await readFile(join(await place.jobFolder(), 'plan.jsonl'), 'utf8')).split('\n');
+  return (JSON.parse(header) as Record<string, unknown>)['settingsApi'];
+}
+
+const all = ['spark:all', 'spark-admin:people_read', 'spark-admin:people_write', 'spark-admin:licenses_read'];
+for (const [api, scopes, broken, notLookedAt] of [
+  ['xml', all, [], []],
+  ['auto', all, [], []],
+  ['xml', [...all.slice(1), restRead, restWrite], ['scope spark:all'], []],
+  ['rest', [...all.slice(1), restRead, restWrite], [], ofXml],
+  ['rest', [...all.slice(1), 'meeting:admin_config_read', 'meeting:admin_config_write'], [], ofXml],
+  ['rest', all, [`scope ${restRead}`, unseenOverRest], ofXml],
+  ['rest', [...all.slice(1), restRead], [unseenOverRest], ofXml],
+] as const) {
+  test.serial(
+    `doctor over ${api} of a kept sign-in with ${scopes.join(' ')}: ${broken.join(', ')} broken`,
+    async (t) => {
+      const place = await office(t, { users: 8 });
+      const { env } = await keepSignIn(place, { scopes: [...scopes], refreshEndsAt: Date.now() + 80 * 86_400_000 });
+      const addresses = { 'api-url': place.connection.apiUrl, 'xml-url': place.connection.xmlUrl };
+      const examined = await doctor(
+        place,
+        { ...env, WEBEX_ACCESS_TOKEN: '', WEBEX_API_URL: '', WEBEX_XML_URL: '' },
+        { ...addresses, 'settings-api': api },
+      );
+      t.deepEqual(named(examined, 'broken').sort(), [...broken].sort());
+      t.deepEqual(named(examined, 'not-looked-at').sort(), [...notLookedAt].sort());
+      for (const { check, result, next } of examined.lines) if (result === 'broken') t.truthy(next, check);
+    },
+  );
+}
+
+test.serial('doctor over XML that is out of reach says that REST would do', async (t) => {
+  const place = await office(t, { users: 8 });
+  const nowhere = { WEBEX_XML_URL: 'http://127.0.0.1:1/' };
+  const examined = await doctor(place, nowhere);
+  t.is(line(examined, 'site-api').result, 'broken');
+  t.regex(line(examined, 'site-api').next ?? '', /--settings-api rest\.$/u);
+  t.is(examined.code, 3);
+  t.is((await doctor(place, nowhere, { 'settings-api': 'rest' })).code, 0);
+});
+
+test.serial('doctor over REST where nobody is signed in names the scopes of REST', async (t) => {
+  const place = await office(t, { users: 8 });
+  const examined = await doctor(place, { WEBEX_ACCESS_TOKEN: '' }, { 'settings-api': 'rest' });
+  t.is(examined.code, 6);
+  t.is(line(examined, 'scope', restRead).result, 'not-looked-at');
+  t.false(examined.lines.some(({ about }) => about === 'spark:all'));
+});
