@@ -1,4 +1,5 @@
 /** Everything that `doctor` looks at, as it was found. What that means is judged elsewhere. Pure. */
+import type { Comparison } from './comparison.js';
 import type { Identity, SignInUsed } from './identity.js';
 import type { Failed, Looked } from './looked.js';
 import type { SettingsApiOption } from './needed-scopes.js';
@@ -48,6 +49,8 @@ export interface OfferedCode {
 }
 
 export interface Examination extends SiteExamination {
+  /** Where somebody asked to compare the site's two APIs. */
+  readonly comparison?: Comparison;
   /** Milliseconds since 1970, by the clock here. */
   readonly at: number;
   readonly addresses: { readonly rest: string; readonly site: string | undefined };

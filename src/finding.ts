@@ -19,16 +19,21 @@ export type CheckName =
   | 'site-rest'
   | 'session-types'
   | 'tracking-codes'
+  | 'types-in-both'
+  | 'codes-in-both'
+  | 'people-in-both'
   | 'license';
 
 export interface Finding {
   readonly check: CheckName;
-  /** Which one, where there are several: the name of a scope, of a license. */
+  /** Which one, where there are several: the name of a scope, of a license, of a kind of difference. */
   readonly about?: string;
   readonly result: 'ok' | 'warning' | 'broken' | 'not-looked-at';
   readonly message: string;
   /** What the person should do now. */
   readonly next?: string;
+  /** Of a comparison: all of this kind, for programs. */
+  readonly differences?: readonly object[];
 }
 
 export function finding(

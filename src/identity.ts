@@ -59,3 +59,10 @@ export function loginOf({ profile, kind }: SignInUsed, scopes: readonly string[]
 export function profileFlag({ profile = 'default' }: { readonly profile?: string | undefined }): string {
   return profile === 'default' ? '' : ` --profile ${profile}`;
 }
+
+/** `undefined`: Webex takes the token; one of both was answered. */
+export function whyNoToken({ me, accessEnds }: Identity): string | undefined {
+  if ('notLookedAt' in accessEnds) return accessEnds.notLookedAt;
+  if ('seen' in accessEnds || 'seen' in me) return undefined;
+  return accessEnds.failed.problem === undefined ? undefined : 'the sign-in is no good';
+}

@@ -2,6 +2,7 @@
 import {
   applyOptions,
   commonOptions,
+  doctorOptions,
   exportOptions,
   loginOptions,
   logoutOptions,
@@ -118,7 +119,7 @@ export const commandTable: readonly Command[] = [
   command(
     'doctor',
     'checks sign-in, rights, site and both APIs; says what to fix',
-    lookingOptions,
+    doctorOptions,
     async (_none, options, terminal) => {
       const { runDoctor } = await import('./doctor.js');
       return await runDoctor(options, terminal);

@@ -3,10 +3,11 @@ import { access, constants } from 'node:fs/promises';
 import { findingsOf } from '../doctor-findings.js';
 import { exitCodes, RunError } from '../errors.js';
 import type { Examination } from '../examination.js';
-import type { CheckName, Finding } from '../finding.js';
+import type { Finding } from '../finding.js';
 import { profileFlag, unknownIdentity, type Identity } from '../identity.js';
 import { failedBy, seenIn, type Looked } from '../looked.js';
-import { examineList, examineRest, examineSite } from '../stages/examine.js';
+import { compareApis } from '../stages/compare-apis.js';
+import { examineList, examineRest, examineSite, examineXml } from '../stages/examine.js';
 import { identify } from '../stages/identify.js';
 import type { SettingsApiOption } from '../needed-scopes.js';
 import { apiInUse, offersInUse } from '../settings-api-in-use.js';
@@ -14,6 +15,8 @@ import type { Webex } from '../webex/connect.js';
 import type { doctorOptions, Options } from './options.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
+import { createProgress } from './progress.js';
+import { linesOf } from './show-findings.js';
 import { connect, keptEnds, signInUsed } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 
@@ -22,13 +25,41 @@ type DoctorOptions = Options<(typeof doctorOptions)[number]>;
 export async function runDoctor(options: DoctorOptions, terminal: Terminal): Promise<number> {
   const { signIn, webex } = await signedIn(options);
   try {
-    const examination = await examined(webex, signIn, options);
+    const examination = await compared(webex, await examined(webex, signIn, options), { options, terminal });
     const findings = findingsOf(examination);
     for (const line of linesOf(findings, terminal)) terminal.say(line);
     for (const finding of findings) terminal.event({ type: 'check', command: 'doctor', ...finding });
     return conclude(examination, findings, { options, terminal });
   } finally {
     await webex.close();
+  }
+}
+
+/** The longest part, and only where somebody asks for it. */
+async function compared(
+  webex: Webex,
+  examination: Examination,
+  { options, terminal }: { options: DoctorOptions; terminal: Terminal },
+): Promise<Examination> {
+  if (!options['compare-apis']) return examination;
+  const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
+  const progress = createProgress(terminal, 'comparing', calls, 'people');
+  try {
+    const { identity, admin, settingsApi } = examination;
+    const overXml = settingsApi === 'rest' ? await examineXml(webex, identity, examination) : {};
+    const comparison = await compareApis({
+      webex,
+      identity,
+      admin,
+      examined: { ...examination, ...overXml },
+      sample: options.sample,
+      places: options.concurrency,
+      onListed: (people) => progress.listed(people),
+      onCompared: (done, of) => progress.rows(done, of),
+    });
+    return { ...examination, comparison };
+  } finally {
+    progress.stop();
   }
 }
 
@@ -59,7 +90,7 @@ async function examined(webex: Webex, signIn: Examination['signIn'], options: Do
     at: Date.now(),
     addresses: {
       rest: checkedUrl(options['api-url'], '--api-url'),
-      site: settingsApi === 'rest' ? undefined : siteAddress(options, name),
+      site: settingsApi === 'rest' && !options['compare-apis'] ? undefined : siteAddress(options, name),
     },
     proxyFor: await proxyShown(),
     ...(certificates && { certificates }),
@@ -100,49 +131,6 @@ async function extraCertificates(): Promise<Examination['certificates']> {
     () => false,
   );
   return { file, isReadable };
-}
-
-const labels: Readonly<Record<CheckName, string>> = {
-  rest: 'REST API',
-  clock: 'clock',
-  proxy: 'proxy',
-  certificates: 'certificates',
-  'sign-in': 'sign-in',
-  'access-token': 'access token',
-  'refresh-token': 'refresh token',
-  role: 'role',
-  scope: 'scope',
-  site: 'site',
-  'site-api': 'site API',
-  'site-sign-in': 'site sign-in',
-  'site-servers': 'site servers',
-  'site-rest': 'site over REST',
-  'session-types': 'session types',
-  'tracking-codes': 'tracking codes',
-  license: 'license',
-};
-const words: Readonly<Record<Finding['result'], string>> = {
-  ok: 'ok',
-  warning: 'warning',
-  broken: 'broken',
-  'not-looked-at': 'not looked at',
-};
-
-function linesOf(findings: readonly Finding[], { colors }: Terminal): string[] {
-  const paints = { ok: colors.green, warning: colors.yellow, broken: colors.red, 'not-looked-at': colors.dim };
-  const [resultWidth, labelWidth] = [longest(Object.values(words)), longest(Object.values(labels))];
-  const indent = ' '.repeat(2 + resultWidth + 3 + labelWidth + 3);
-  return findings.flatMap(({ check, about, result, message, next }) => {
-    const abouts = findings.flatMap((one) => (one.check === check && one.about !== undefined ? [one.about] : []));
-    const what = about === undefined ? message : `${about.padEnd(longest(abouts))}   ${message}`;
-    const head = paints[result](words[result].padEnd(resultWidth));
-    const line = `  ${head}   ${labels[check].padEnd(labelWidth)}   ${what}`.trimEnd();
-    return next === undefined ? [line] : [line, `${indent}Next:  ${next}`];
-  });
-}
-
-function longest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map(({ length }) => length));
 }
 
 function conclude(

@@ -43,6 +43,12 @@ export const optionTable = {
     default: 'auto',
     describe: 'API for session types and tracking codes: XML, REST, or XML where it lets you in and REST else (auto)',
   },
+  'compare-apis': {
+    kind: 'boolean',
+    default: false,
+    describe: 'read site and a sample of people over XML and over REST, and list what differs',
+  },
+  sample: { kind: 'number', least: 1, default: 20, describe: 'people whom --compare-apis reads, at most' },
   concurrency: { kind: 'number', least: 1, default: 10, describe: 'requests in flight, each API' },
   rate: { kind: 'number', least: 1, describe: 'requests a minute at most, each API (default: as Webex allows)' },
   'site-wait': {
@@ -221,7 +227,7 @@ export const loginOptions = [
 export const logoutOptions = [...commonOptions, 'api-url', 'everywhere'] as const satisfies OptionName[];
 /** Taken by the commands that say who is signed in, and whether everything is in place. */
 export const lookingOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
-export const doctorOptions = [...lookingOptions] as const satisfies OptionName[];
+export const doctorOptions = [...lookingOptions, 'compare-apis', 'sample'] as const satisfies OptionName[];
 /** Taken where no command is named. */
 export const standingOptions = [...commonOptions, 'site'] as const satisfies OptionName[];
 export const templateOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];

@@ -15,12 +15,13 @@ export interface Progress {
 /** Milliseconds between lines where there is no terminal. */
 const lineEvery = 5000;
 
-export function createProgress(terminal: Terminal, phase: string, calls: () => number): Progress {
+/** `unit`: what is counted. */
+export function createProgress(terminal: Terminal, phase: string, calls: () => number, unit = 'rows'): Progress {
   const begun = performance.now();
   const before = calls();
   const made = (): number => calls() - before;
   const state = { done: 0, of: 0, waiting: 0, listed: 0 };
-  const bar = process.stderr.isTTY && !terminal.quiet && !terminal.json ? createBar(phase) : undefined;
+  const bar = process.stderr.isTTY && !terminal.quiet && !terminal.json ? createBar(phase, unit) : undefined;
   let started = false;
   let lastLine = begun;
   const minutes = (): number => Math.max((performance.now() - begun) / 60_000, 1 / 600);
@@ -48,7 +49,7 @@ export function createProgress(terminal: Terminal, phase: string, calls: () => n
           waiting: state.waiting,
           calls: made(),
         });
-      else terminal.note(`${phase} ${grouped(state.done)}/${grouped(state.of)} rows   ${details}`);
+      else terminal.note(`${phase} ${grouped(state.done)}/${grouped(state.of)} ${unit}   ${details}`);
     }
   };
   return {
@@ -70,9 +71,9 @@ export function createProgress(terminal: Terminal, phase: string, calls: () => n
   };
 }
 
-function createBar(phase: string): SingleBar {
+function createBar(phase: string, unit: string): SingleBar {
   return new SingleBar({
-    format: ` ${phase} {bar}  {percentage} %  {value}/{total} rows   {details}   {left}`,
+    format: ` ${phase} {bar}  {percentage} %  {value}/{total} ${unit}   {details}   {left}`,
     barCompleteChar: '\u2588',
     barIncompleteChar: '\u2591',
     barsize: 22,

@@ -1,13 +1,11 @@
 /** What `doctor` asks Webex beside who the caller is: can it be reached, and does the site let the caller in. Sends no write. */
 import { chooseSite, refuseForeignSite } from '../choose-site.js';
 import type { SiteExamination } from '../examination.js';
-import type { Identity } from '../identity.js';
+import { whyNoToken, type Identity } from '../identity.js';
 import { look, lookFor, seenIn, type Looked } from '../looked.js';
 import type { SettingsApiOption } from '../needed-scopes.js';
 import { xmlSaysNo } from '../settings-api-in-use.js';
 import type { Webex } from '../webex/connect.js';
-import type { SiteAccess } from '../webex/site-access.js';
-import type { SiteSettings } from '../webex/site-settings.js';
 
 /** Needs no sign-in. */
 export async function examineRest(webex: Webex): Promise<Looked<{ readonly ahead?: number }>> {
@@ -40,7 +38,7 @@ export async function examineSite(webex: Webex, identity: Identity, choice: Site
   const overXml =
     choice.settingsApi === 'rest'
       ? overXmlNot('--settings-api is rest')
-      : await examineXml(webex.site(name, choice.admin ?? ''), identity, choice);
+      : await examineXml(webex, identity, { site, admin: choice.admin });
   const why = whyNoRest(overXml, identity, choice);
   const overRest = why === undefined ? await lookFor(() => webex.restSite(name).catalog()) : { notLookedAt: why };
   return { site, managed: await managedIn(identity, name), ...overXml, overRest };
@@ -53,9 +51,17 @@ function overXmlNot(why: string): OverXml {
   return { version: notLookedAt, caller: notLookedAt, offers: notLookedAt };
 }
 
-async function examineXml(at: SiteSettings & SiteAccess, identity: Identity, choice: SiteChoice): Promise<OverXml> {
+/** What stands over XML. `admin`: who signs in. A site that is out of reach is told soon, and not after many attempts. */
+export async function examineXml(
+  webex: Webex,
+  identity: Identity,
+  { site, admin }: { readonly site: Looked<string>; readonly admin?: string | undefined },
+): Promise<OverXml> {
+  const name = seenIn(site);
+  if (name === undefined) return overXmlNot('no site is known');
+  const at = webex.site(name, admin ?? '');
   const version = await look(() => at.version());
-  const why = hindrance(version, identity, choice);
+  const why = hindrance(version, identity, admin);
   const caller = why === undefined ? await look(() => at.caller()) : { notLookedAt: why };
   const letIn = why ?? (seenIn(caller) === undefined ? 'the site does not let the caller in' : undefined);
   const offers = letIn === undefined ? await lookFor(() => at.catalog()) : { notLookedAt: letIn };
@@ -84,14 +90,7 @@ async function managedIn({ licenses }: Identity, site: string): Promise<Looked<t
   });
 }
 
-function hindrance(version: Looked<unknown>, identity: Identity, { admin }: SiteChoice): string | undefined {
+function hindrance(version: Looked<unknown>, identity: Identity, admin: string | undefined): string | undefined {
   if (seenIn(version) === undefined) return 'the site is not reached';
   return whyNoToken(identity) ?? (admin === undefined ? 'nobody knows who is to sign in there' : undefined);
-}
-
-/** `undefined`: Webex takes the token; one of both was answered. */
-function whyNoToken({ me, accessEnds }: Identity): string | undefined {
-  if ('notLookedAt' in accessEnds) return accessEnds.notLookedAt;
-  if ('seen' in accessEnds || 'seen' in me) return undefined;
-  return accessEnds.failed.problem === undefined ? undefined : 'the sign-in is no good';
 }

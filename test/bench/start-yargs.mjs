@@ -33,6 +33,11 @@ const options = {
     describe:
       'API for session types and tracking codes: XML, REST, or XML where it lets you in and REST else (auto) (default: auto)',
   },
+  'compare-apis': {
+    ...yesNo,
+    describe: 'read site and a sample of people over XML and over REST, and list what differs',
+  },
+  sample: { ...text, describe: 'people whom --compare-apis reads, at most (default: 20)' },
   concurrency: { ...text, describe: 'requests in flight, each API (default: 10)' },
   rate: { ...text, describe: 'requests a minute at most, each API (default: as Webex allows)' },
   'site-wait': { ...text, describe: 'seconds that a row waits for the site to know a new person (default: 300)' },
@@ -170,7 +175,11 @@ const commands = [
   ['logout', 'forgets a sign-in, here and at Webex', [...common, 'api-url', 'everywhere']],
   ['profiles', 'the sign-ins that are kept', common],
   ['whoami', 'who is signed in, as what, for how long and to which sites', [...common, ...service]],
-  ['doctor', 'checks sign-in, rights, site and both APIs; says what to fix', [...common, ...service]],
+  [
+    'doctor',
+    'checks sign-in, rights, site and both APIs; says what to fix',
+    [...common, ...service, 'compare-apis', 'sample'],
+  ],
   ['demo', 'apply samples/users.csv to a simulated organization', common],
   // Its own options are no part of what is measured: the program makes them only where this command is named.
   ['simulate', 'a local Webex to try things on', common],
