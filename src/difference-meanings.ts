@@ -10,6 +10,7 @@ export interface DifferenceMeaning {
 
 const inControlHub = 'See in Control Hub which is true before you change the API.';
 
+/** The most pressing first. */
 export const differenceMeanings: Readonly<Record<DifferenceKind, DifferenceMeaning>> = {
   'type-meaning': {
     about: 'other meaning',

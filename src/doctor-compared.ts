@@ -89,7 +89,9 @@ function sameInWords({ compared, same, unknown, onSite, isWhole, withCodes }: Co
 }
 
 function differenceFindings(check: CheckName, differences: readonly Difference[]): Finding[] {
-  const kinds = [...new Set(differences.map(({ kind }) => kind))];
+  const kinds = (Object.keys(differenceMeanings) as DifferenceKind[]).filter((kind) =>
+    differences.some((one) => one.kind === kind),
+  );
   return kinds.map((kind) =>
     differenceFinding(
       check,
@@ -122,9 +124,11 @@ function inWords({ kind, of, code, xml, rest }: Difference): string {
   const name = code === undefined ? of : `${of} ${code}`;
   if (kind === 'code-values') {
     const parts = [xml === undefined ? '' : `${xml} only over XML`, rest === undefined ? '' : `${rest} only over REST`];
-    return `${name}: ${parts.filter((part) => part !== '').join(' and ')}`;
+    return `${name} has ${parts.filter((part) => part !== '').join(' and ')}`;
   }
-  if (xml !== undefined && rest !== undefined) return `${name}: ${empty(xml)} over XML and ${empty(rest)} over REST`;
+  if (xml !== undefined && rest !== undefined) {
+    return `${name} ${kind === 'person-types' ? 'has' : 'is'} ${empty(xml)} over XML and ${empty(rest)} over REST`;
+  }
   const told = kind.startsWith('type-') ? (xml ?? rest) : undefined;
   return told === undefined ? name : `${name} ${told}`;
 }

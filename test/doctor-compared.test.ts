@@ -125,7 +125,7 @@ for (const [title, comparison, ...expected] of [
     /^ok types/u,
     /^ok codes/u,
     /^ok people-in-both: 18 of 19 people have/u,
-    /^warning people-in-both \(tracking codes\): 1, .*: bo@acme\.com Region: EMEA over XML and empty over REST$/u,
+    /^warning people-in-both \(tracking codes\): 1, .*: bo@acme\.com Region is EMEA over XML and empty over REST$/u,
     /^not-looked-at people-in-both \(not read\): 1 of the sample, because they cannot be read: ana@acme\.com over REST: 500$/u,
   ],
 ] as const satisfies readonly (readonly [string, Comparison, ...RegExp[]])[]) {

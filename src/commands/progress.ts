@@ -34,6 +34,8 @@ export function createProgress(terminal: Terminal, phase: string, calls: () => n
   });
   const show = (): void => {
     if (bar) {
+      // While people are listed nobody knows yet how many there are to do.
+      bar.setTotal(state.of);
       if (started) bar.update(state.done, payload());
       else bar.start(state.of, state.done, payload());
       started = true;

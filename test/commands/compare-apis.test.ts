@@ -118,7 +118,7 @@ const differences: readonly [
     changing('config/sessionTypes', one('214', { name: 'Pro Meeting' })),
     0,
     'warning types-in-both (other name)',
-    /: 214: Pro 200 \(PRO\) over XML and Pro Meeting \(PRO\) over REST$/u,
+    /: 214 is Pro 200 \(PRO\) over XML and Pro Meeting \(PRO\) over REST$/u,
     [{ kind: 'type-name', of: '214', xml: 'Pro 200 (PRO)', rest: 'Pro Meeting (PRO)' }],
   ],
   [
@@ -126,7 +126,7 @@ const differences: readonly [
     changing('config/sessionTypes', one('214', { name: 'Event 1000', shortName: 'ONS' })),
     3,
     'broken types-in-both (other meaning)',
-    /would set the wrong ones: 214: Pro 200 \(PRO\) over XML and Event 1000 \(ONS\) over REST$/u,
+    /would set the wrong ones: 214 is Pro 200 \(PRO\) over XML and Event 1000 \(ONS\) over REST$/u,
     [{ kind: 'type-meaning', of: '214', xml: 'Pro 200 (PRO)', rest: 'Event 1000 (ONS)' }],
   ],
   [
@@ -145,7 +145,7 @@ const differences: readonly [
     changing('config/trackingCodes', one('3', { hostProfileCode: 'optional' })),
     0,
     'warning codes-in-both (other duty)',
-    /: Division: required over XML and not required over REST$/u,
+    /: Division is required over XML and not required over REST$/u,
     [{ kind: 'code-required', of: 'Division', xml: 'required', rest: 'not required' }],
   ],
   [
@@ -153,7 +153,7 @@ const differences: readonly [
     changing('config/trackingCodes', one('2', { options: [{ value: 'EMEA' }, { value: 'APAC' }, { value: 'MEA' }] })),
     0,
     'warning codes-in-both (other values)',
-    /: Region: AMER only over XML and MEA only over REST$/u,
+    /: Region has AMER only over XML and MEA only over REST$/u,
     [{ kind: 'code-values', of: 'Region', xml: 'AMER', rest: 'MEA' }],
   ],
   [
@@ -165,7 +165,7 @@ const differences: readonly [
     ),
     0,
     'warning people-in-both (session types)',
-    /: bruno\.keller@acme\.example: 11 \+ 214 over XML and none over REST$/u,
+    /: bruno\.keller@acme\.example has 11 \+ 214 over XML and none over REST$/u,
     [{ kind: 'person-types', of: bruno, xml: '11 + 214', rest: 'none' }],
   ],
   [
@@ -183,7 +183,7 @@ const differences: readonly [
     ),
     0,
     'warning people-in-both (tracking codes)',
-    /^2, .*: bruno\.keller@acme\.example Region: EMEA over XML and APAC over REST; bruno\.keller@acme\.example Division: Staff over XML and empty over REST$/u,
+    /^2, .*: bruno\.keller@acme\.example Region is EMEA over XML and APAC over REST; bruno\.keller@acme\.example Division is Staff over XML and empty over REST$/u,
     [
       { kind: 'person-codes', of: bruno, code: 'Region', xml: 'EMEA', rest: 'APAC' },
       { kind: 'person-codes', of: bruno, code: 'Division', xml: 'Staff', rest: '' },
@@ -262,7 +262,7 @@ test.serial(
     const { examined } = await behind(t, other);
     t.deepEqual(compared(examined), [...same.slice(0, 2), 'warning codes-in-both (other key)', ...same.slice(2)]);
     const found = lineOf(examined, 'codes-in-both', 'other key');
-    t.regex(found.message, /headings such as trackingCode1 mean others: Region: 2 over XML and 12 over REST$/u);
+    t.regex(found.message, /headings such as trackingCode1 mean others: Region is 2 over XML and 12 over REST$/u);
     t.regex(found.next ?? '', /names as headings.*finish jobs/u);
   },
 );
