@@ -73,8 +73,7 @@ function rowsOf({ me, identity, used, sites }: Somebody): [string, string][] {
   if (used.isRenewed) rows.push(['refresh token', refreshInWords(used)]);
   rows.push(['scopes', used.scopes?.join(' ') ?? 'not told by Webex']);
   const width = Math.max(0, ...sites.map(({ site }) => site.length));
-  for (const { site, administers } of sites)
-    rows.push(['site', `${site.padEnd(width)}   ${administersInWords(administers)}`]);
+  for (const one of sites) rows.push(['site', `${one.site.padEnd(width)}   ${administersInWords(one)}`]);
   if (sites.length === 0) rows.push(['sites', whyNoSites(identity)]);
   return rows;
 }
@@ -116,8 +115,9 @@ function refreshInWords({ refreshEndsAt }: SignInUsed): string {
     : `ends ${endInWords(refreshEndsAt, left)}, and later with each use`;
 }
 
-function administersInWords(administers: Looked<boolean | undefined>): string {
+function administersInWords({ administers, overRest }: AdministeredSite): string {
   if (!('seen' in administers)) {
+    if (overRest === true) return `lets you in over REST, and not over XML: ${whyNot(administers) ?? ''}`;
     return `${isForbidden(administers) ? 'does not let you in' : 'not known'}: ${whyNot(administers) ?? ''}`;
   }
   if (administers.seen === undefined) return 'not known: the site does not say';
@@ -151,8 +151,9 @@ function eventOf({ me, identity, used, sites }: Somebody): Readonly<Record<strin
       warnings: warningsOf(used),
     },
     ...(scopes && { scopes }),
-    sites: sites.map(({ site, administers }) => ({
+    sites: sites.map(({ site, administers, overRest }) => ({
       site,
+      ...(overRest !== undefined && { overRest }),
       administers: isForbidden(administers) ? false : (seenIn(administers) ?? null),
       ...(whyNot(administers) !== undefined && { why: whyNot(administers) }),
     })),

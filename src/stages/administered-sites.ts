@@ -1,11 +1,13 @@
 /** Which sites of the organization the caller may administer: signs in to each. Sends no write. */
-import { look, type Looked } from '../looked.js';
+import { look, lookFor, saysNo, type Looked } from '../looked.js';
 import type { Webex } from '../webex/connect.js';
 
 export interface AdministeredSite {
   readonly site: string;
   /** `undefined`: it does not say. */
   readonly administers: Looked<boolean | undefined>;
+  /** Where XML says no: does the site show its settings to the caller over REST? */
+  readonly overRest?: boolean;
 }
 
 /** A site that refuses or does not answer hides no other. `admin`: who signs in. */
@@ -19,9 +21,15 @@ export async function administeredSites(
       const at = webex.site(site, admin);
       // Asked first: a site that is out of reach is told soon, and not after many attempts.
       const version = await look(() => at.version());
-      if (!('seen' in version)) return { site, administers: version };
+      if (!('seen' in version)) return { site, administers: version, ...(await overRest(webex, site, version)) };
       const caller = await look(() => at.caller());
-      return { site, administers: 'seen' in caller ? { seen: caller.seen.administers } : caller };
+      if ('seen' in caller) return { site, administers: { seen: caller.seen.administers } };
+      return { site, administers: caller, ...(await overRest(webex, site, caller)) };
     }),
   );
+}
+
+async function overRest(webex: Webex, site: string, overXml: Looked<unknown>): Promise<{ overRest?: boolean }> {
+  if (!saysNo(overXml)) return {};
+  return { overRest: 'seen' in (await lookFor(() => webex.restSite(site).catalog())) };
 }

@@ -358,6 +358,39 @@ test.serial('where nobody is signed in, nothing is compared', async (t) => {
   t.is(examined.code, 6);
 });
 
+test.serial(
+  'off a terminal there is no colour, each line stands in its column, and JSON is nothing else',
+  async (t) => {
+    const place = await office(t, { users: 8, restInactiveSessionTypes: 'listed' });
+    const { code, stdout, stderr } = await place.run('doctor', '--compare-apis', '--sample', '3');
+    t.is(code, 0);
+    t.is(stderr, '');
+    t.notRegex(stdout, /\u001B/u);
+    const lines = stdout.split('\n');
+    t.true(lines.includes('  ok              types in both    7 session types are the same over both'));
+    const found = lines.findIndex((text) =>
+      text.startsWith('  warning         types in both    inactive over XML   1, which'),
+    );
+    t.is(lines[found + 1], `${' '.repeat(35)}Next:  Do not name them in files.`);
+    const json = await place.run('doctor', '--compare-apis', '--json');
+    const events = json.stdout
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as Json);
+    const [kind] = events.filter(({ about }) => about === 'inactive over XML');
+    t.like(kind, { type: 'check', check: 'types-in-both', result: 'warning' });
+    t.deepEqual(kind?.['differences'], [{ kind: 'type-inactive', of: '5', xml: 'Pro 25 (PRO)' }]);
+    t.like(events.at(-1), { type: 'summary', command: 'doctor', settingsApi: 'xml', exitCode: 0 });
+  },
+);
+
+test.serial('a sample of none is no sample', async (t) => {
+  const place = await office(t, { users: 8 });
+  const { code, stderr } = await place.run('doctor', '--compare-apis', '--sample', '0');
+  t.is(code, 2);
+  t.regex(stderr, /--sample .* at least 1/u);
+});
+
 test.serial('without being asked for, nothing is compared', async (t) => {
   const place = await office(t, { users: 8 });
   t.deepEqual(compared(await doctor(place)), []);

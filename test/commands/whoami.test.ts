@@ -89,6 +89,24 @@ test.serial('whoami tells for each site whether the caller may administer it', a
   t.regex(said.join('\n'), /acme-emea\.webex\.com +does not let you in: .*030048/u);
 });
 
+for (const [simulator, overRest, told] of [
+  [{ xml: 'no-sign-in' }, true, /acme\.webex\.com +lets you in over REST, and not over XML: .*030048/u],
+  [{ xml: 'gone' }, true, /acme\.webex\.com +lets you in over REST, and not over XML: .*410/u],
+  [{ xml: 'no-sign-in', restSettings: 'gone' }, false, /acme\.webex\.com +does not let you in: .*030048/u],
+  [{}, undefined, /acme\.webex\.com +may administer/u],
+] as const) {
+  test.serial(
+    `whoami of a site with ${JSON.stringify(simulator)} tells over which API it lets the caller in`,
+    async (t) => {
+      const place = await office(t, { users: 8, ...simulator });
+      const { said, events } = await whoami(place);
+      t.regex(said.join('\n'), told);
+      t.is((events[0] as { sites: { overRest?: boolean }[] }).sites[0]?.overRest, overRest);
+      t.deepEqual(await place.writes(), []);
+    },
+  );
+}
+
 for (const [what, env] of [
   ['where nobody is signed in', {}],
   ['with a token that has ended', { WEBEX_ACCESS_TOKEN: 'ended-long-ago' }],
