@@ -48,7 +48,10 @@ async function currentSettings(row: RowRun): Promise<SeenSiteUser | undefined> {
   const again = row.begun?.site !== undefined;
   if (seen && fresh && !granted && !again) return seen;
   const names = accountNames(plan.email, plan.seen?.person?.emails);
-  const read = (): ReturnType<typeof readAccount> => readAccount(row, names, settingParts(plan.wanted));
+  // Of somebody new the site has no tracking codes that would have to be known.
+  const isNew = ledger.created && granted && !again;
+  const parts = isNew ? { sessionTypes: true, trackingCodes: false } : settingParts(plan.wanted);
+  const read = (): ReturnType<typeof readAccount> => readAccount(row, names, parts);
   const answer = granted ? await waitForSite(row, read) : await read();
   if (answer.result !== 'done') refuseOpen(row, refusalOf(answer));
   else if (answer.value === undefined) refuseOpen(row, granted ? notKnownYet(row) : noAccount(row));
