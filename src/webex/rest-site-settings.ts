@@ -131,13 +131,14 @@ function notSendable(email: string): Answer<never> {
   return { result: 'refused', problem: { code: 'not-sendable', message } };
 }
 
-/** Both operations answer with what is set then (their descriptions and examples), so that nothing is read back. */
+/** Both operations answer with what is set then (their descriptions and examples), so that nothing is read back that is seen there. */
 async function setOne(
   at: RestSite,
   email: string,
-  { sessionTypes, trackingCodes }: WantedSettings,
+  wanted: WantedSettings,
   verify: boolean,
 ): Promise<Answer<ShownSettings | undefined>> {
+  const { sessionTypes, trackingCodes } = wanted;
   if (sessionTypes?.length === 0) throw new Error('an empty set of session types must never be sent');
   const codes = trackingCodes === undefined ? undefined : namedCodes(at, trackingCodes);
   if (codes !== undefined && 'refused' in codes) return { result: 'refused', problem: codes.refused };
@@ -153,9 +154,18 @@ async function setOne(
   if (answer.result !== 'done' || !verify) return answer.result === 'done' ? { ...answer, value: undefined } : answer;
   const { content } = answer.value;
   const value = sessionTypes ? shownTypes(content, { site: at.site, email }) : codesIn(at, content, email);
+  if (value !== undefined && showsAll(value, wanted)) return { ...answer, value };
+  // An answer that does not show what was set may be older than the setting.
+  const now = await (sessionTypes ? readTypes(at, email) : readCodes(at, email));
+  if (now.result === 'done' && now.value !== undefined) return { ...answer, value: now.value };
   if (value !== undefined) return { ...answer, value };
   const { message } = unreadable(answer.value);
   return { result: 'doubt', problem: { code: 'not-verified', message: `what is set now cannot be seen: ${message}` } };
+}
+
+function showsAll(shown: ShownSettings, { sessionTypes = [], trackingCodes = {} }: WantedSettings): boolean {
+  const codes = Object.entries(trackingCodes).every(([id, value]) => shown.trackingCodes?.[id] === value);
+  return codes && sessionTypes.every((id) => shown.sessionTypes?.includes(id));
 }
 
 /** By name, without those that shall be empty: an empty value is no value there. */

@@ -24,6 +24,20 @@ const settings: Partial<SimulatorOptions>[] = [
   { accountAfterLicense: 'remove', siteDelay: 0.5, booleans: 'booleans' },
 ];
 
+/** The same where XML lets nobody in, so that session types and tracking codes go over REST. */
+const overRest: Partial<SimulatorOptions>[] = (
+  [
+    {},
+    { restSessionTypesMode: 'merge', restTrackingMode: 'merge', restIds: 'numbers', unitsExhausted: '400' },
+    { restSessionTypesMode: 'replace', restTrackingMode: 'replace', restIds: 'mixed', unitsExhausted: 'drop' },
+    { restUnknownUser: '400', siteDelay: 0.5, accountAfterLicense: 'remove', putAnswer: '204' },
+    { restUnknownUser: '404', siteDelay: 0.5, accountAfterLicense: 'reset', attendeeUrls: 'always' },
+    { restInactiveSessionTypes: 'listed', restUnknownSessionType: '404', restEmptySessionTypes: 'refuse' },
+    { restUnsetCodes: 'empty', restAttendeeSessionTypes: 'accept', listInputMode: 'editableSelect' },
+    { attendeeUrls: 'always', attendeeAccount: '030001', rolesOnList: false, nextLink: 'empty-page' },
+  ] as Partial<SimulatorOptions>[]
+).map((setting) => ({ ...setting, xml: 'no-sign-in' }));
+
 const headings =
   'email,firstName,lastName,title,manager,loginEnabled,licenses,removeLicenses,exactLicenses,attendee,sessionTypes,exactSessionTypes,Cost center,Region,Division';
 const rows = [
@@ -51,7 +65,7 @@ const people = rows.map((row) =>
   Object.fromEntries(row.split(',').map((cell, place) => [headings.split(',')[place] ?? '', cell])),
 );
 
-for (const setting of settings) {
+for (const setting of [...settings, ...overRest]) {
   test(`statuses are true and a second run sends no write with ${JSON.stringify(setting)}`, async (t) => {
     const place = await office(t, setting);
     const path = await place.file('people.csv', file);
@@ -75,7 +89,13 @@ for (const setting of settings) {
     const writes = (await place.writes()).length;
     await applied(place, path);
     const second = await place.results();
-    const done = results.filter(({ wx_status }) => ['created', 'updated', 'unchanged'].includes(wx_status ?? ''));
+    // Where neither REST shows who is an attendee, nor XML is asked, the entry is asked for once more: that is right either way.
+    const isHidden = setting.xml === 'no-sign-in' && setting.attendeeUrls !== 'always';
+    const done = results.filter(
+      ({ wx_status, email }) =>
+        ['created', 'updated', 'unchanged'].includes(wx_status ?? '') &&
+        !(isHidden && email === 'new.attendee@acme.example'),
+    );
     for (const { email, wx_row } of done) {
       const row = second.find((one) => one['wx_row'] === wx_row);
       t.is(row?.['wx_status'], 'unchanged', `${email ?? ''} ${row?.['wx_changes'] ?? ''} ${row?.['wx_error'] ?? ''}`);
@@ -116,6 +136,9 @@ async function untrue(
   if (status === 'unchanged') return person === undefined ? [] : missing;
   if (status === 'partial')
     return missing.length > 0 || (result['wx_error_code'] ?? '') !== '' ? [] : ['nothing is missing'];
+  // Over REST no tracking code can be emptied, and none off a closed list be set.
+  if (status === 'invalid')
+    return ['cannot-clear', 'not-on-list'].includes(result['wx_error_code'] ?? '') ? [] : ['invalid'];
   if (status === 'failed') return !wasThere && person !== undefined ? ['is there after all'] : [];
   return [`unexpected status ${status}`];
 }

@@ -12,8 +12,18 @@ const samples: readonly (readonly [name: string, counts: Record<string, number>,
 ];
 
 for (const [name, counts, code] of samples) {
-  test(`${name} ends in ${JSON.stringify(counts)}, and a second run changes nothing of what is done`, async (t) => {
-    const place = await office(t, { users: 50 });
+  overEither('on', name, counts, code);
+  // Two of its rows empty a tracking code, which REST cannot.
+  const isEmptied = name === 'session-types-and-tracking-codes.csv';
+  if (isEmptied) overEither('no-sign-in', name, { updated: 3, unchanged: 1, invalid: 2 }, 3);
+  else overEither('no-sign-in', name, counts, code);
+}
+
+/** Session types and tracking codes go over XML, or over REST where XML lets nobody in. */
+function overEither(xml: 'on' | 'no-sign-in', name: string, counts: Record<string, number>, code: number): void {
+  const over = xml === 'on' ? 'XML' : 'REST';
+  test(`${name} ends in ${JSON.stringify(counts)} over ${over}, and a second run changes nothing of what is done`, async (t) => {
+    const place = await office(t, { users: 50, xml });
     const first = await place.run('apply', sample(name), '--yes', '--json');
     t.is(first.code, code, first.stderr);
     t.deepEqual(countsIn(first.stdout), counts);
@@ -25,7 +35,12 @@ for (const [name, counts, code] of samples) {
     );
     await place.run('apply', sample(name), '--yes');
     const more = (await place.writes()).slice(before).filter(({ email = '' }) => done.has(email));
-    t.deepEqual(more, []);
+    // Where nobody shows who is an attendee, the entry is asked for once more, and nothing comes of it.
+    const isAskedAgain = ({ method, applied }: (typeof more)[number]): boolean => method === 'PATCH' && !applied;
+    t.deepEqual(
+      more.filter((request) => xml === 'on' || !isAskedAgain(request)),
+      [],
+    );
   });
 }
 
