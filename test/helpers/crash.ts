@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Applied } from '../../src/pipeline.js';
+import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { runHere } from './cli-here.js';
 import { office, type Ended, type Lasting, type Office } from './cli.js';
 import { applyJob, endedAs, jobIn, planFile } from './in-process.js';
@@ -51,6 +52,7 @@ export interface Crashed {
 interface Conditions {
   readonly concurrency?: number;
   readonly reference?: Outcome;
+  readonly simulator?: Partial<SimulatorOptions>;
   /** Looks at the finished job while its simulator runs. */
   readonly look?: (job: FinishedJob) => Promise<void>;
 }
@@ -69,7 +71,7 @@ export async function crash(deaths: readonly Death[], conditions: Conditions = {
 }
 
 async function crashIn(t: Lasting, deaths: readonly Death[], conditions: Conditions): Promise<Crashed> {
-  const place = await office(t, { users: 12, siteDelay: 0.3, latency: 3 });
+  const place = await office(t, { users: 12, siteDelay: 0.3, latency: 3, ...conditions.simulator });
   const proxy = await recordingProxy(t, new URL(place.connection.apiUrl).origin);
   const env = {
     ...place.env,
