@@ -114,5 +114,5 @@ function addScope(scope: string, used: SignInUsed): string {
     return `Add ${scope} to the integration on developer.webex.com that the token is from, and get a new token.`;
   }
   const where = used.kind === 'service-app' ? 'service app' : 'integration';
-  return `Add ${scope} to the ${where} on developer.webex.com, then sign in again: ${loginOf(used)}`;
+  return `Add ${scope} to the ${where} on developer.webex.com, then sign in again: ${loginOf(used, [scope])}`;
 }
