@@ -46,14 +46,17 @@ export async function findAccount(
   return { result: 'done', value: null };
 }
 
-/** Where nobody says whether the account is an attendee's, what the row wants of it is asked for: that is right in either case. */
+/**
+ * Where nobody says whether the account is an attendee's, what the row wants of it is asked for: that is right in either
+ * case. A row that wants nothing of it takes nobody for an attendee, who may be a host that has lost their license.
+ */
 export function asAttendee(
   person: KnownPerson,
   account: SeenAccount | null | undefined,
   catalog: Catalog,
   { attendee }: Wanted = {},
 ): KnownPerson {
-  return withAttendee(person, account, catalog.site, attendee !== true && mayBeAttendee(person, account, catalog));
+  return withAttendee(person, account, catalog.site, attendee === false && mayBeAttendee(person, account, catalog));
 }
 
 /** The account bears the primary address (41.11 notes: the webExId must be the e-mail); a row may name a second one. */

@@ -1,6 +1,6 @@
 /** Organization and site → everybody, or those whom another spreadsheet does not name, one after the other. */
 import type { Catalog } from '../catalog.js';
-import { mayBeAttendee, withAttendee } from '../changes.js';
+import { withAttendee } from '../changes.js';
 import { RunError } from '../errors.js';
 import { isExportable, type ExportedPerson } from '../export-row.js';
 import { inOrder } from '../in-order.js';
@@ -132,7 +132,7 @@ async function complete(
   const managerEmail = managers.get(person.managerId ?? '');
   const seen = account?.value === undefined ? undefined : { ...account.value, account: email };
   return {
-    person: withAttendee(person, seen, catalog.site, mayBeAttendee(person, seen, catalog)),
+    person: withAttendee(person, seen, catalog.site),
     ...(account?.value !== undefined && { account: account.value }),
     ...(managerEmail !== undefined && { managerEmail }),
   };

@@ -77,10 +77,15 @@ export function createUndoLookUp(service: Service, catalog: Catalog): (row: RowI
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     return {
       readAt,
-      person: asAttendee(person.value, account.value, catalog),
+      person: asAttendee(person.value, account.value, catalog, asLeft(row)),
       ...(account.value !== undefined && { siteUser: account.value }),
     };
   };
+}
+
+/** Where nobody says whether somebody is an attendee, they are taken for one whom the job made one: that is taken away again. */
+function asLeft({ inForce }: RowInForce): Pick<Wanted, 'attendee'> {
+  return inForce.some(({ field, to }) => field === 'attendee' && to === true) ? { attendee: false } : {};
 }
 
 /**
