@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { isatty } from 'node:tty';
 import picocolors from 'picocolors';
 import { RunError } from '../errors.js';
 import { redacted } from '../secrets.js';
@@ -30,7 +31,7 @@ export interface Terminal {
 }
 
 export function createTerminal({ json, quiet }: { json: boolean; quiet: boolean }): Terminal {
-  const inColor = process.stdout.isTTY && process.env['NO_COLOR'] === undefined && !json;
+  const inColor = isatty(1) && process.env['NO_COLOR'] === undefined && !json;
   const say = (line = ''): void => {
     if (!json && !quiet) process.stdout.write(`${printable(redacted(line))}\n`);
   };

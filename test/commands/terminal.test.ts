@@ -1,4 +1,5 @@
 import test from 'ava';
+import { office } from '../helpers/cli.js';
 import { ownColors, printable, printableJson } from '../../src/commands/terminal.js';
 
 const esc = '\u001B';
@@ -28,3 +29,13 @@ test('colours of this program reach the terminal, one inside the other too', (t)
   t.is(printable(`x ${red(`a ${printable(bold('b'))} c`)}`).includes(`${esc}[31ma `), true);
   t.is(printable(bold('b')), `${esc}[1mb${esc}[22m`);
 });
+
+for (const env of [{}, { CI: 'true' }, { FORCE_COLOR: '1' }, { CI: 'true', TERM: 'xterm-256color' }]) {
+  test(`off a terminal there is no colour, whatever the environment says: ${JSON.stringify(env)}`, async (t) => {
+    const place = await office(t);
+    const { code, stdout, stderr } = await place.runAsProgramWith({ ...place.env, ...env }, 'doctor');
+    t.is(code, 0, stderr);
+    t.regex(stdout, /site sign-in/u);
+    t.notRegex(stdout + stderr, /\u001B/u);
+  });
+}
