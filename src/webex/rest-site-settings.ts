@@ -18,6 +18,7 @@ import {
 } from './site-settings.js';
 
 const ofUser = '/admin/meeting/userconfig';
+type What = 'sessionTypes' | 'trackingCodes';
 
 export interface RestSite {
   readonly rest: Rest;
@@ -101,7 +102,7 @@ function shown(answer: RestAnswer, value: ShownSettings | undefined): Answer<Sho
  */
 async function readOne(
   { rest, site }: Pick<RestSite, 'rest' | 'site'>,
-  what: 'sessionTypes' | 'trackingCodes',
+  what: What,
   email: string,
 ): Promise<Answer<RestAnswer | undefined>> {
   if (!isSendable(email)) return notSendable(email);
@@ -143,14 +144,13 @@ async function setOne(
   const codes = trackingCodes === undefined ? undefined : namedCodes(at, trackingCodes);
   if (codes !== undefined && 'refused' in codes) return { result: 'refused', problem: codes.refused };
   const what = sessionTypes ? 'sessionTypes' : 'trackingCodes';
-  const answer = await at.rest({
-    operation: `site.${what}.set`,
-    method: 'PUT',
-    path: `${ofUser}/${what}`,
-    body: { siteUrl: at.site, email, ...(sessionTypes ? { sessionTypeIds: sessionTypes } : { trackingCodes: codes }) },
-    safety: 'repeatable',
-  });
-  if (answer.result === 'refused') return await withMeaning(at, what, email, answer);
+  const body = {
+    siteUrl: at.site,
+    email,
+    ...(sessionTypes ? { sessionTypeIds: sessionTypes } : { trackingCodes: codes }),
+  };
+  const answer = await put(at, what, email, body);
+  if (answer.result === 'refused') return answer;
   if (answer.result !== 'done' || !verify) return answer.result === 'done' ? { ...answer, value: undefined } : answer;
   const { content } = answer.value;
   const value = sessionTypes ? shownTypes(content, { site: at.site, email }) : codesIn(at, content, email);
@@ -187,19 +187,24 @@ function namedCodes(
   return named.map(({ name = '', value }) => ({ name, value }));
 }
 
-/** Mapping ends all setting of codes (Update User Tracking Codes); its error is documented nowhere: the words tell. */
-async function withMeaning(
-  at: RestSite,
-  what: 'sessionTypes' | 'trackingCodes',
-  email: string,
-  answer: Extract<Answer<unknown>, { result: 'refused' }>,
-): Promise<Answer<never>> {
-  const { problem } = answer;
-  if (what === 'trackingCodes' && /\bmapp(?:ed|ing)\b/iu.test(problem.message))
-    return { result: 'refused', problem: { ...problem, means: 'codes-mapped' } };
-  if (!isUnknown(problem)) return { result: 'refused', problem };
-  // The same status says that something of the body is wrong.
+/**
+ * Who is refused as if the site did not know them, and is known right after, may have become known in between: they are
+ * asked for once more. The same status says that something of the body is wrong.
+ */
+async function put(at: RestSite, what: What, email: string, body: RestRequest['body']): Promise<Answer<RestAnswer>> {
+  const path = `${ofUser}/${what}`;
+  const request: RestRequest = { operation: `site.${what}.set`, method: 'PUT', path, body, safety: 'repeatable' };
+  const first = withMeaning(what, await at.rest(request));
+  if (first.result !== 'refused' || first.problem.means !== undefined || !isUnknown(first.problem)) return first;
   const read = await readOne(at, what, email);
-  const isNobody = read.result === 'done' && read.value === undefined;
-  return { result: 'refused', problem: isNobody ? { ...problem, means: 'unknown-site-user' } : problem };
+  if (read.result !== 'done') return first;
+  if (read.value === undefined) return { ...first, problem: { ...first.problem, means: 'unknown-site-user' } };
+  return withMeaning(what, await at.rest(request));
+}
+
+/** Mapping ends all setting of codes (Update User Tracking Codes); its error is documented nowhere: the words tell. */
+function withMeaning(what: What, answer: Answer<RestAnswer>): Answer<RestAnswer> {
+  if (answer.result !== 'refused' || what !== 'trackingCodes') return answer;
+  if (!/\bmapp(?:ed|ing)\b/iu.test(answer.problem.message)) return answer;
+  return { ...answer, problem: { ...answer.problem, means: 'codes-mapped' } };
 }

@@ -111,6 +111,37 @@ test('codes that are mapped, and a person who is refused for another reason, are
   t.is(types.result === 'refused' ? types.problem.means : 'done', undefined);
 });
 
+const notThere = {
+  status: 404,
+  body: { message: `User '${amelie}' is not found.`, errors: [], trackingId: 'ROUTER_1' },
+};
+for (const [what, wanted] of [
+  ['sessionTypes', { sessionTypes: ['214'] }],
+  ['trackingCodes', { trackingCodes: { '1': 'CC-9' } }],
+] as const) {
+  test(`somebody who becomes known between a refusal and the look after it is set all the same: ${what}`, async (t) => {
+    const { place, rest } = await connected(t);
+    await rest.catalog();
+    await place.faults([{ match: { method: 'PUT', path: `${users}/${what}` }, do: notThere }]);
+    const answer = await rest.set(amelie, wanted, { verify: true });
+    t.like(answer, { result: 'done', value: wanted });
+    t.deepEqual(await methods(place, what), ['PUT', 'GET', 'PUT']);
+  });
+
+  test(`who is known, and refused again and again, is refused after two attempts: ${what}`, async (t) => {
+    const { place, rest } = await connected(t);
+    await rest.catalog();
+    await place.faults([{ match: { method: 'PUT', path: `${users}/${what}` }, nth: 'every', do: notThere }]);
+    const answer = await rest.set(amelie, wanted, { verify: true });
+    t.is(answer.result === 'refused' ? answer.problem.means : answer.result, undefined);
+    t.deepEqual(await methods(place, what), ['PUT', 'GET', 'PUT']);
+  });
+}
+
+async function methods(place: Office, what: string): Promise<string[]> {
+  return (await place.requests()).filter(({ path }) => path === `${users}/${what}`).map(({ method }) => method);
+}
+
 test('without the scope for tracking codes the site has none, and says which scope; without any it is a matter of sign-in', async (t) => {
   const some = await connected(t, { scopes: `${needed} meeting:admin_config_read` });
   const catalog = await some.rest.catalog();
