@@ -63,7 +63,7 @@ function site({ site: chosen, managed }: Examination): Finding {
   });
 }
 
-function siteApi({ version, addresses, proxyFor, overRest: rest }: Examination): Finding {
+function siteApi({ version, caller, addresses, proxyFor, overRest: rest }: Examination): Finding {
   const meanwhile = 'seen' in rest ? ' Over REST it goes all the same: --settings-api rest.' : '';
   const address = addresses.site ?? '';
   return judged(
@@ -71,9 +71,11 @@ function siteApi({ version, addresses, proxyFor, overRest: rest }: Examination):
     version,
     ({ name }) => finding('site-api', 'ok', `${address} answers: ${name === '' ? 'no version is told' : name}`),
     ({ message }) =>
-      finding('site-api', 'broken', `${address}: ${message}`, {
-        next: `${wayOut(message, proxyFor(address), '--xml-url')}${meanwhile}`,
-      }),
+      'seen' in caller
+        ? finding('site-api', 'ok', `${address} answers; its version it does not tell: ${message}`)
+        : finding('site-api', 'broken', `${address}: ${message}`, {
+            next: `${wayOut(message, proxyFor(address), '--xml-url')}${meanwhile}`,
+          }),
   );
 }
 

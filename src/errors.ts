@@ -43,3 +43,6 @@ export class RunError extends Error {
     return this.#exitCode ?? exitCodes[this.problem];
   }
 }
+
+/** An API says itself that it does not serve the caller, or not any more: another one may. */
+export class ApiClosedError extends RunError {}

@@ -1,5 +1,5 @@
 /** What looking at one thing came to: it, why it could not be had, or why nobody looked. Nothing fails for another's sake. */
-import { RunError, type RunProblem } from './errors.js';
+import { ApiClosedError, RunError, type RunProblem } from './errors.js';
 
 export interface Failed {
   readonly message: string;
@@ -10,6 +10,10 @@ export interface Failed {
   readonly status?: number;
   /** Where the run itself could not go on. */
   readonly problem?: RunProblem;
+  /** It answered, and said no. */
+  readonly refused?: true;
+  /** The API says itself that it does not serve the caller, or not any more. */
+  readonly closed?: true;
 }
 
 export type Looked<T> = { readonly seen: T } | { readonly failed: Failed } | { readonly notLookedAt: string };
@@ -28,7 +32,8 @@ export async function look<T>(work: () => Promise<Came<T>>): Promise<Looked<T>> 
     const came = await work();
     if (came.result === 'done') return { seen: came.value };
     const { message, status } = came.problem;
-    return { failed: { message, forbidden: status === 403, ...(status !== undefined && { status }) } };
+    const refused = came.result === 'refused' && { refused: true as const };
+    return { failed: { message, forbidden: status === 403, ...(status !== undefined && { status }), ...refused } };
   } catch (error) {
     if (error instanceof RunError) return { failed: failedBy(error) };
     throw error;
@@ -40,20 +45,25 @@ export async function lookFor<T>(work: () => Promise<T> | T): Promise<Looked<T>>
   return await look(async () => ({ result: 'done', value: await work() }));
 }
 
-export function failedBy({ message, next, problem }: RunError): Failed {
+export function failedBy(error: RunError): Failed {
+  const { message, next, problem } = error;
   return {
     message: message.replace(/\.$/u, ''),
     ...(next !== undefined && { next }),
     forbidden: problem === 'signIn',
     problem,
+    ...(error instanceof ApiClosedError && { closed: true }),
   };
 }
 
-/** The service says no, for good: it is neither out of reach nor asks to wait. Old APIs of Webex are switched off with 410. */
-export function saysNo(looked: Looked<unknown>): boolean {
-  if (!('failed' in looked)) return false;
-  const { problem, status } = looked.failed;
-  return problem === 'refused' || problem === 'signIn' || status === 410 || status === 404;
+/** The API says itself that it does not serve the caller: it is neither out of reach nor asks to wait. */
+export function isClosed(looked: Looked<unknown>): boolean {
+  return 'failed' in looked && looked.failed.closed === true;
+}
+
+/** There is something that answers, whatever it says. */
+export function answers(looked: Looked<unknown>): boolean {
+  return 'seen' in looked || ('failed' in looked && (looked.failed.refused ?? looked.failed.closed) === true);
 }
 
 export function seenIn<T>(looked: Looked<T>): T | undefined {

@@ -1,6 +1,6 @@
 /** Over which API session types and tracking codes go, by what `doctor` found: a run chooses in the same way. Pure. */
 import type { Examination, SiteOffers } from './examination.js';
-import { saysNo, type Looked } from './looked.js';
+import { isClosed, type Looked } from './looked.js';
 
 /** `rest-catalog`: what the site offers comes over REST, what people have over XML. */
 export type ApiInUse = 'xml' | 'rest' | 'rest-catalog';
@@ -15,8 +15,8 @@ export function apiInUse(examination: Examination): ApiInUse | undefined {
 }
 
 /** XML is switched off, does not let the caller in, or does not tell what the site offers. */
-export function xmlSaysNo({ version, caller, offers }: Pick<Examination, 'version' | 'caller' | 'offers'>): boolean {
-  return [version, caller, offers].some(saysNo);
+export function xmlSaysNo({ caller, offers }: Pick<Examination, 'caller' | 'offers'>): boolean {
+  return [caller, offers].some(isClosed);
 }
 
 /** What the site offers over that API. */

@@ -1,5 +1,5 @@
 /** Which sites of the organization the caller may administer: signs in to each. Sends no write. */
-import { look, lookFor, saysNo, type Looked } from '../looked.js';
+import { answers, isClosed, look, lookFor, type Looked } from '../looked.js';
 import type { Webex } from '../webex/connect.js';
 
 export interface AdministeredSite {
@@ -21,7 +21,7 @@ export async function administeredSites(
       const at = webex.site(site, admin);
       // Asked first: a site that is out of reach is told soon, and not after many attempts.
       const version = await look(() => at.version());
-      if (!('seen' in version)) return { site, administers: version, ...(await overRest(webex, site, version)) };
+      if ('failed' in version && !answers(version)) return { site, administers: version };
       const caller = await look(() => at.caller());
       if ('seen' in caller) return { site, administers: { seen: caller.seen.administers } };
       return { site, administers: caller, ...(await overRest(webex, site, caller)) };
@@ -30,6 +30,6 @@ export async function administeredSites(
 }
 
 async function overRest(webex: Webex, site: string, overXml: Looked<unknown>): Promise<{ overRest?: boolean }> {
-  if (!saysNo(overXml)) return {};
+  if (!isClosed(overXml)) return {};
   return { overRest: 'seen' in (await lookFor(() => webex.restSite(site).catalog())) };
 }

@@ -53,6 +53,7 @@ function offersOver({
   caller,
   offers,
 }: Pick<SiteExamination, 'version' | 'caller' | 'offers'>): Looked<SiteOffers> {
+  if ('seen' in offers) return offers;
   if ('failed' in version) return version;
   return 'failed' in caller ? caller : offers;
 }

@@ -2,7 +2,7 @@
 import { chooseSite, refuseForeignSite } from '../choose-site.js';
 import type { SiteExamination } from '../examination.js';
 import { whyNoToken, type Identity } from '../identity.js';
-import { look, lookFor, seenIn, type Looked } from '../looked.js';
+import { answers, isClosed, look, lookFor, seenIn, type Looked } from '../looked.js';
 import type { SettingsApiOption } from '../needed-scopes.js';
 import { xmlSaysNo } from '../settings-api-in-use.js';
 import type { Webex } from '../webex/connect.js';
@@ -63,15 +63,20 @@ export async function examineXml(
   const version = await look(() => at.version());
   const why = hindrance(version, identity, admin);
   const caller = why === undefined ? await look(() => at.caller()) : { notLookedAt: why };
-  const letIn = why ?? (seenIn(caller) === undefined ? 'the site does not let the caller in' : undefined);
+  const letIn = why ?? (isKeptOut(caller) ? 'the site does not let the caller in' : undefined);
   const offers = letIn === undefined ? await lookFor(() => at.catalog()) : { notLookedAt: letIn };
   return { version, caller, offers };
+}
+
+/** The sign-in came to nothing; who is only not told who they are, is signed in. */
+function isKeptOut(caller: Looked<unknown>): boolean {
+  return 'failed' in caller && (isClosed(caller) || caller.failed.problem !== undefined);
 }
 
 /** `undefined`: REST is what is asked for, or what is left where XML is not there. */
 function whyNoRest(overXml: OverXml, identity: Identity, { settingsApi }: SiteChoice): string | undefined {
   if (settingsApi === 'xml') return '--settings-api is xml';
-  const isLeft = xmlSaysNo(overXml) || 'failed' in overXml.version;
+  const isLeft = xmlSaysNo(overXml) || !answers(overXml.version);
   if (settingsApi === 'auto' && !isLeft) return 'session types and tracking codes go over XML';
   return whyNoToken(identity);
 }
@@ -91,6 +96,6 @@ async function managedIn({ licenses }: Identity, site: string): Promise<Looked<t
 }
 
 function hindrance(version: Looked<unknown>, identity: Identity, admin: string | undefined): string | undefined {
-  if (seenIn(version) === undefined) return 'the site is not reached';
+  if (!answers(version)) return 'the site is not reached';
   return whyNoToken(identity) ?? (admin === undefined ? 'nobody knows who is to sign in there' : undefined);
 }

@@ -1,6 +1,5 @@
 /** Over which API the site's settings are read and set. Sends no write. */
-import { RunError } from '../errors.js';
-import { ApiClosedError } from './api-closed.js';
+import { ApiClosedError, RunError } from '../errors.js';
 import type { Webex } from './connect.js';
 import type { SiteCatalog, SiteSettings } from './site-settings.js';
 

@@ -29,6 +29,11 @@ export function failureKind(exceptionId: string): FailureKind {
   return kinds[exceptionId] ?? 'row';
 }
 
+/** Webex switches off old APIs with 410 (its policy for versions of APIs). */
+export function isGone({ status }: ServiceProblem): boolean {
+  return status === 410 || status === 404;
+}
+
 export function problemOfFailure(failure: Extract<XmlReply, { success: false }>): ServiceProblem {
   const { exceptionId, reason, value } = failure;
   return {

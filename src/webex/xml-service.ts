@@ -1,6 +1,5 @@
 /** Operations of the XML API: with a ticket that is renewed where the site refuses it, failures decided by exceptionID. */
-import { RunError } from '../errors.js';
-import { ApiClosedError } from './api-closed.js';
+import { ApiClosedError, RunError } from '../errors.js';
 import type { Answer } from './answer.js';
 import type { Fields } from './checks.js';
 import { isAtEnd, tooSlow, type Patience } from './patience.js';

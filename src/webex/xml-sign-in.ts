@@ -1,10 +1,9 @@
 /** AuthenticateUser: the access token becomes a session ticket (XML API, AuthenticateUser). */
-import { RunError } from '../errors.js';
-import { ApiClosedError } from './api-closed.js';
+import { ApiClosedError, RunError } from '../errors.js';
 import type { NewTicket } from './tickets.js';
 import { textIn, type XmlReply } from './xml-document.js';
 import { exchange, type Exchanged, type XmlOptions } from './xml-exchange.js';
-import { failureKind, problemOfFailure } from './xml-failures.js';
+import { failureKind, isGone, problemOfFailure } from './xml-failures.js';
 
 /** Seconds that a ticket lives where the site does not say; what both public captures have. */
 const usualLife = 5400;
@@ -35,11 +34,11 @@ async function signIn(options: XmlOptions, accessToken: string): Promise<Exchang
 
 function replyOf({ site }: XmlOptions, exchanged: Exchanged): XmlReply {
   if ('reply' in exchanged) return exchanged.reply;
-  // Webex switches off old APIs with 410 (its policy for versions of APIs).
-  const isGone = exchanged.problem.status === 410 || exchanged.problem.status === 404;
   const message = `Signing in to ${site} failed: ${exchanged.problem.message}.`;
   const next = 'Look at --xml-url and the network, then try again.';
-  throw isGone ? new ApiClosedError('refused', message, { next }) : new RunError('stopped', message, { next });
+  throw isGone(exchanged.problem)
+    ? new ApiClosedError('refused', message, { next })
+    : new RunError('stopped', message, { next });
 }
 
 function tokenMayBeDead({ exceptionId }: Failed): boolean {

@@ -1,6 +1,5 @@
 /** Site settings over the Meetings XML API: GetSite, LstMeetingType, GetUser, SetUser. */
-import { RunError } from '../errors.js';
-import { ApiClosedError } from './api-closed.js';
+import { ApiClosedError, RunError } from '../errors.js';
 import type { Answer, ProblemMeaning } from './answer.js';
 import type { Patience } from './patience.js';
 import type { Fields } from './checks.js';
@@ -13,6 +12,7 @@ import type {
   WantedSettings,
 } from './site-settings.js';
 import { fieldsIn, listIn, textIn, withoutId } from './xml-document.js';
+import { isGone } from './xml-failures.js';
 import type { XmlAnswer, XmlService } from './xml-service.js';
 
 /** GetUser and SetUser for somebody whom the site does not know (yet). */
@@ -196,7 +196,7 @@ function whole(answer: Answer<XmlAnswer>, operation: string, site: string): XmlA
   const next = 'Try again later.';
   // Where the site itself says no, again and again, that is more than a line which is down.
   const { exceptionId = withoutId } = answer.problem;
-  if (exceptionId !== withoutId) throw new ApiClosedError('refused', message, { next });
+  if (exceptionId !== withoutId || isGone(answer.problem)) throw new ApiClosedError('refused', message, { next });
   throw new RunError(answer.result === 'doubt' ? 'stopped' : 'refused', message, { next });
 }
 

@@ -2,6 +2,7 @@
 import test from 'ava';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Fault } from '../../src/simulator/faults.js';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { office, type Office } from '../helpers/cli.js';
 import { doctor, line, named } from '../helpers/examined.js';
@@ -19,15 +20,23 @@ const overRest = /^session types and tracking codes go over REST: /u;
 
 interface Case {
   readonly simulator?: Partial<SimulatorOptions>;
+  readonly faults?: readonly Fault[];
   readonly api: 'auto' | 'xml' | 'rest';
   readonly code: 0 | 3;
-  /** Absent: none. */
+  /** Absent: none can be, and a plan cannot begin. */
   readonly used?: 'xml' | 'rest' | 'rest-catalog';
   readonly broken?: readonly string[];
   readonly warning?: readonly string[];
   readonly notLookedAt: readonly string[];
   readonly says?: readonly (readonly [check: string, message: RegExp, next?: RegExp])[];
 }
+
+const always410 = { nth: 'every', do: { status: 410, body: 'Gone' } } as const;
+const noList: Fault = { match: { operation: 'LstMeetingType' }, nth: 'every', do: { exceptionId: '000017' } };
+
+/** It counts a type that it does not hold. */
+const cutList = `<?xml version="1.0" encoding="UTF-8"?>
+<serv:message xmlns:serv="http://www.webex.com/schemas/2002/06/service" xmlns:mtgtype="http://www.webex.com/schemas/2002/06/service/meetingtype"><serv:header><serv:response><serv:result>SUCCESS</serv:result><serv:gsbStatus>PRIMARY</serv:gsbStatus></serv:response></serv:header><serv:body><serv:bodyContent><mtgtype:matchingRecords><serv:total>1</serv:total><serv:returned>0</serv:returned><serv:startFrom>1</serv:startFrom></mtgtype:matchingRecords></serv:bodyContent></serv:body></serv:message>`;
 
 const cases: Record<string, Case> = {
   'both open, either will do': { api: 'auto', code: 0, used: 'xml', notLookedAt: [unseen] },
@@ -77,9 +86,12 @@ const cases: Record<string, Case> = {
     api: 'auto',
     code: 0,
     used: 'rest',
-    warning: ['site-api'],
-    notLookedAt: ['site-sign-in', 'site-servers', 'scope spark:all', unseen, unseenOverRest],
-    says: [['site-api', /go over REST: .*410/u, /--settings-api rest asks XML no more/u]],
+    warning: ['site-api', 'site-sign-in'],
+    notLookedAt: ['site-servers', 'scope spark:all', unseen, unseenOverRest],
+    says: [
+      ['site-api', /go over REST: .*410/u, /--settings-api rest asks XML no more/u],
+      ['site-sign-in', /go over REST: .*410/u],
+    ],
   },
   'XML without a catalog, either will do': {
     simulator: { xml: 'no-catalog' },
@@ -90,8 +102,50 @@ const cases: Record<string, Case> = {
     notLookedAt: ['scope spark:all', unseen, unseenOverRest],
     says: [['site-rest', /go over REST: LstMeetingType of acme\.webex\.com failed/u, /--settings-api rest/u]],
   },
+  'XML that tells no version, but all else': {
+    faults: [{ match: { operation: 'GetAPIVersion' }, ...always410 }],
+    api: 'auto',
+    code: 0,
+    used: 'xml',
+    notLookedAt: ['site-servers', unseen],
+    says: [
+      ['site-api', /answers; its version it does not tell: .*410/u],
+      ['site-sign-in', /may administer acme\.webex\.com/u],
+    ],
+  },
+  'XML that does not tell who the caller is, but all else': {
+    faults: [
+      { match: { operation: 'GetMe' }, nth: 'every', do: { exceptionId: '000017' } },
+      { match: { operation: 'GetUser' }, nth: 1, do: { exceptionId: '000017' } },
+    ],
+    api: 'auto',
+    code: 3,
+    used: 'xml',
+    broken: ['site-sign-in'],
+    notLookedAt: ['scope spark:all', unseen],
+    says: [['session-types', /^7: Pro 200/u]],
+  },
+  'XML whose operations are switched off after the sign-in': {
+    faults: [
+      { match: { operation: 'GetSite' }, ...always410 },
+      { match: { operation: 'LstMeetingType' }, ...always410 },
+    ],
+    api: 'auto',
+    code: 0,
+    used: 'rest',
+    warning: ['site-rest'],
+    notLookedAt: ['scope spark:all', unseen, unseenOverRest],
+  },
+  'XML whose list is not whole': {
+    faults: [{ match: { operation: 'LstMeetingType' }, nth: 'every', do: { status: 200, body: cutList } }],
+    api: 'auto',
+    code: 3,
+    broken: ['session-types', 'tracking-codes'],
+    notLookedAt: [unseen],
+  },
   'XML without a catalog, and REST without tracking codes': {
-    simulator: { xml: 'no-catalog', scopes: `spark:all ${people} meeting:admin_config_read` },
+    simulator: { scopes: `spark:all ${people} meeting:admin_config_read` },
+    faults: [noList],
     api: 'auto',
     code: 0,
     used: 'rest-catalog',
@@ -163,6 +217,7 @@ const cases: Record<string, Case> = {
 for (const [title, one] of Object.entries(cases)) {
   test.serial(`doctor with ${title}`, async (t) => {
     const place = await office(t, { users: 8, ...one.simulator });
+    if (one.faults) await place.faults(one.faults);
     const examined = await doctor(place, {}, { 'settings-api': one.api });
     t.deepEqual(named(examined, 'broken').sort(), [...(one.broken ?? [])].sort(), 'broken');
     t.deepEqual(named(examined, 'warning').sort(), [always, ...(one.warning ?? [])].sort(), 'warning');
