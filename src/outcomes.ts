@@ -7,8 +7,12 @@ export const lookUpFailed = 'look-up-failed';
 /** Found when planning: somebody else changed what the row is about. As a warning it keeps only that field from the row. */
 export const plannedConflict = 'conflict';
 
-/** Found when planning a way back, and told beside what became of the row; it takes nothing from its status. */
+/** Found when planning, and told beside what became of the row; it takes nothing from its status. */
 export const attendeeNotShown = { code: 'attendee-not-shown', severity: 'warning' } as const;
+
+export function whetherAttendee(site: string): string {
+  return `whether the attendee entry was still there could not be seen, because ${site} does not show it`;
+}
 
 /** Found when planning: who is created bears the name of somebody who is there. Told beside what became of the row, too. */
 export const looksLikeRename = { code: 'looks-like-rename', severity: 'warning' } as const;

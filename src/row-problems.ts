@@ -5,6 +5,7 @@ import { shown } from './cells.js';
 import type { FileHeadings } from './change-columns.js';
 import { isAttendee } from './changes.js';
 import { hostLicensesAfter, licenseProblems } from './license-problems.js';
+import { attendeeNotShown, whetherAttendee } from './outcomes.js';
 import type { Namesakes } from './namesakes.js';
 import { ownAccountProblems, type OwnAccount } from './own-account.js';
 import type { ColumnName } from './columns.js';
@@ -15,6 +16,8 @@ import { hasSiteWishes, type ReadRow } from './wanted.js';
 export interface LookedUp {
   /** `null`: the organization has no such person; absent: nobody was looked up, because the address is no address. */
   readonly person?: SeenPerson | null;
+  /** The person is taken for an attendee of the site, because no answer says whether they are one. */
+  readonly attendeeAssumed?: true;
   /** `null`: the site does not know the person; absent: the row does not speak of the site. */
   readonly siteUser?: (SeenSiteUser & { readonly active: boolean }) | null;
   /** Where only people who are there were asked for and nobody has this address: the one that was probably meant. */
@@ -65,6 +68,7 @@ export function rowProblems(context: Context): Problem[] {
     ...licenseProblems({ ...context, row: context }),
     ...accountProblems(context),
     ...siteProblems(context),
+    ...attendeeNotes(context),
   ];
 }
 
@@ -89,6 +93,16 @@ function personProblems({ email, wanted, looked, rules, headings }: Context): Pr
     problems.push(problem('unknown-manager', headings.of('manager'), wanted.manager.value, message));
   }
   return problems;
+}
+
+/** What is taken away without having been seen is told so. */
+function attendeeNotes({ looked, licenses, catalog, headings }: Context): Problem[] {
+  if (looked.attendeeAssumed !== true) return [];
+  return licenses.flatMap(({ field, to }) =>
+    field === 'attendee' && to === false
+      ? [{ ...attendeeNotShown, column: headings.of('attendee'), message: whetherAttendee(catalog.site) }]
+      : [],
+  );
 }
 
 /** Site settings need an account on the site: there already, or given by this row. */

@@ -1,7 +1,7 @@
 /** What a finished job left in force of one row, and what is there now → the plan that puts it back. Pure. */
 import { isImplicit, siteLicenses, type Catalog } from './catalog.js';
 import { isAttendee, reversed, siteChanges, valueNow } from './changes.js';
-import { attendeeNotShown, plannedConflict } from './outcomes.js';
+import { attendeeNotShown, plannedConflict, whetherAttendee } from './outcomes.js';
 import { isStuck, stuckMessage } from './emptied-codes.js';
 import { callsFor } from './planned-calls.js';
 import type { LookedUp } from './row-problems.js';
@@ -49,7 +49,8 @@ export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog,
     person: person && seenFields(person, row.inForce),
     ...(siteUser !== undefined && { siteUser }),
   };
-  const position = { row, person, siteUser, catalog, created };
+  const attendeeAssumed = looked.attendeeAssumed === true;
+  const position = { row, person, siteUser, attendeeAssumed, catalog, created };
   const { changes, calls, conflicts, settings } = wayBack(position);
   const severity: Problem['severity'] = changes.length > 0 ? 'warning' : 'error';
   return {
@@ -67,6 +68,7 @@ interface Position {
   readonly row: RowInForce;
   readonly person: SeenPerson | null;
   readonly siteUser: SeenSiteUser | null | undefined;
+  readonly attendeeAssumed: boolean;
   readonly catalog: Catalog;
   readonly created: CreatedChoice;
 }
@@ -184,11 +186,11 @@ function conflictOf(message: string): Conflict {
 }
 
 /** What is taken away without having been seen is told so: others may have taken it away before. */
-function notesOn(changes: readonly Change[], { row, person, siteUser }: Position): Problem[] {
+function notesOn(changes: readonly Change[], { row, person, siteUser, attendeeAssumed }: Position): Problem[] {
   return changes.flatMap((change) => {
-    if (change.to !== false || person === null || !isHidden({ ...change, to: true }, { row, siteUser }, person))
-      return [];
-    const message = `whether the attendee entry was still there could not be seen, because ${change.key ?? ''} does not show the account`;
+    if (change.field !== 'attendee' || change.to !== false || person === null) return [];
+    if (!attendeeAssumed && !isHidden({ ...change, to: true }, { row, siteUser }, person)) return [];
+    const message = whetherAttendee(change.key ?? '');
     return [{ ...attendeeNotShown, ...(change.column !== undefined && { column: change.column }), message }];
   });
 }

@@ -1,6 +1,6 @@
 /** A row's person → their account on the site, as far as the row needs it. Reads only. */
 import { siteLicenses, type Catalog } from '../catalog.js';
-import { licenseChanges, mayBeAttendee, withAttendee } from '../changes.js';
+import { isAttendee, licenseChanges, mayBeAttendee, withAttendee } from '../changes.js';
 import type { SeenPerson, SeenSiteUser, Wanted } from '../row.js';
 import { hasSiteWishes, settingParts } from '../wanted.js';
 import type { Answer } from '../webex/answer.js';
@@ -55,8 +55,14 @@ export function asAttendee(
   account: SeenAccount | null | undefined,
   catalog: Catalog,
   { attendee }: Wanted = {},
-): KnownPerson {
-  return withAttendee(person, account, catalog.site, attendee === false && mayBeAttendee(person, account, catalog));
+): { readonly person: KnownPerson; readonly attendeeAssumed?: true } {
+  const seen = withAttendee(person, account, catalog.site);
+  if (attendee !== false || !mayBeAttendee(person, account, catalog)) return { person: seen };
+  const assumed = withAttendee(person, account, catalog.site, true);
+  return {
+    person: assumed,
+    ...(!isAttendee(seen, catalog.site) && isAttendee(assumed, catalog.site) && { attendeeAssumed: true }),
+  };
 }
 
 /** The account bears the primary address (41.11 notes: the webExId must be the e-mail); a row may name a second one. */

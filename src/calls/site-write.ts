@@ -55,7 +55,8 @@ async function writeOne(row: RowRun, { part, message, siteUser, mayBeUnknown }: 
     for (const change of part) row.ledger.refuse(change, codesMapped);
     return true;
   }
-  const answer = await send(row, 'site.set', part, () => run.site.set(name, message, { verify: run.rules.verify }));
+  const options = { verify: run.rules.verify, mayBeUnknown };
+  const answer = await send(row, 'site.set', part, () => run.site.set(name, message, options));
   const means = answer.result === 'refused' ? answer.problem.means : undefined;
   if (mayBeUnknown && means === 'unknown-site-user') return false;
   run.codesMapped.is ||= means === 'codes-mapped';

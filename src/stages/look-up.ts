@@ -58,7 +58,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       read,
       ...(near !== undefined && { nearestEmail: near }),
       ...(namesakes !== undefined && { namesakes }),
-      person: person.value ? asAttendee(person.value, account.value, catalog, wanted) : null,
+      ...(person.value ? asAttendee(person.value, account.value, catalog, wanted) : { person: null }),
       ...(account.value !== undefined && { siteUser: account.value }),
       ...(manager.value !== undefined && { managerId: manager.value }),
     };
@@ -77,7 +77,7 @@ export function createUndoLookUp(service: Service, catalog: Catalog): (row: RowI
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     return {
       readAt,
-      person: asAttendee(person.value, account.value, catalog, asLeft(row)),
+      ...asAttendee(person.value, account.value, catalog, asLeft(row)),
       ...(account.value !== undefined && { siteUser: account.value }),
     };
   };

@@ -11,6 +11,7 @@ import { shownCodes, shownTypes, type NamedCode } from './rest-user-settings.js'
 import type { Rest, RestAnswer, RestRequest } from './rest.js';
 import {
   allSettings,
+  type SetOptions,
   type ShownSettings,
   type SiteSettings,
   type SiteUser,
@@ -49,7 +50,7 @@ export function createRestSiteSettings(at: RestSite, patience?: Patience): SiteS
       ...(sessionTypes ? [{ sessionTypes }] : []),
       ...(trackingCodes ? [{ trackingCodes }] : []),
     ],
-    set: (email, wanted, { verify }) => setOne(here, email, wanted, verify),
+    set: (email, wanted, options) => setOne(here, email, wanted, options),
     within: (rowPatience) => createRestSiteSettings(at, rowPatience),
     close: () => Promise.resolve(),
   };
@@ -137,7 +138,7 @@ async function setOne(
   at: RestSite,
   email: string,
   wanted: WantedSettings,
-  verify: boolean,
+  { verify, mayBeUnknown = false }: SetOptions,
 ): Promise<Answer<ShownSettings | undefined>> {
   const { sessionTypes, trackingCodes } = wanted;
   if (sessionTypes?.length === 0) throw new Error('an empty set of session types must never be sent');
@@ -149,7 +150,15 @@ async function setOne(
     email,
     ...(sessionTypes ? { sessionTypeIds: sessionTypes } : { trackingCodes: codes }),
   };
-  const answer = await put(at, what, email, body);
+  const request: RestRequest = {
+    operation: `site.${what}.set`,
+    method: 'PUT',
+    path: `${ofUser}/${what}`,
+    body,
+    safety: 'repeatable',
+  };
+  const first = withMeaning(what, await at.rest(request));
+  const answer = mayBeUnknown ? await unlessUnknown(at, { what, email, request }, first) : first;
   if (answer.result === 'refused') return answer;
   if (answer.result !== 'done' || !verify) return answer.result === 'done' ? { ...answer, value: undefined } : answer;
   const { content } = answer.value;
@@ -187,14 +196,21 @@ function namedCodes(
   return named.map(({ name = '', value }) => ({ name, value }));
 }
 
+interface Sent {
+  readonly what: What;
+  readonly email: string;
+  readonly request: RestRequest;
+}
+
 /**
- * Who is refused as if the site did not know them, and is known right after, may have become known in between: they are
- * asked for once more. The same status says that something of the body is wrong.
+ * Of a person whom the site may not know yet. Who is refused as if it did not, and is known right after, may have become
+ * known in between: they are asked for once more. The same status says that something of the body is wrong.
  */
-async function put(at: RestSite, what: What, email: string, body: RestRequest['body']): Promise<Answer<RestAnswer>> {
-  const path = `${ofUser}/${what}`;
-  const request: RestRequest = { operation: `site.${what}.set`, method: 'PUT', path, body, safety: 'repeatable' };
-  const first = withMeaning(what, await at.rest(request));
+async function unlessUnknown(
+  at: RestSite,
+  { what, email, request }: Sent,
+  first: Answer<RestAnswer>,
+): Promise<Answer<RestAnswer>> {
   if (first.result !== 'refused' || first.problem.means !== undefined || !isUnknown(first.problem)) return first;
   const read = await readOne(at, what, email);
   if (read.result !== 'done') return first;

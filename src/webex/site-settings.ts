@@ -69,6 +69,12 @@ export interface WantedSettings {
   readonly trackingCodes?: Readonly<Record<string, string>>;
 }
 
+export interface SetOptions {
+  readonly verify: boolean;
+  /** The person was given their account a moment ago: the site may not know them yet. */
+  readonly mayBeUnknown?: boolean;
+}
+
 export interface SiteSettings {
   /** Throws a RunError: `refused` where a list is not whole, `signIn` where the caller may not administer the site. */
   catalog(): Promise<SiteCatalog>;
@@ -78,14 +84,10 @@ export interface SiteSettings {
   messages(wanted: WantedSettings): readonly WantedSettings[];
   /**
    * One such message. With `verify` the value is what the site shows afterwards; `undefined`: it was not looked at. A
-   * refusal says what it means where that matters to others: `unknown-site-user`, `session-type-full`, `codes-mapped`. Never
-   * sends an empty set of session types.
+   * refusal says what it means where that matters to others: `session-type-full`, `codes-mapped`, and where the person may
+   * be unknown `unknown-site-user`. Never sends an empty set of session types.
    */
-  set(
-    email: string,
-    wanted: WantedSettings,
-    options: { readonly verify: boolean },
-  ): Promise<Answer<ShownSettings | undefined>>;
+  set(email: string, wanted: WantedSettings, options: SetOptions): Promise<Answer<ShownSettings | undefined>>;
   /** The same for one row, whose calls together take no longer than that. */
   within(patience: Patience): SiteSettings;
   /** Ends the session at the site; best effort. */

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { testOverBoth } from '../helpers/both-apis.js';
 import { office, type Office } from '../helpers/cli.js';
 
 const post = { method: 'POST', path: '/v1/people' };
@@ -15,7 +16,7 @@ const applied = async (place: Office): Promise<number> =>
   (await place.requests()).filter(({ method, path, applied }) => method === 'POST' && path === post.path && applied)
     .length;
 
-test('an outage stops the run, and the job goes on where it was', async (t) => {
+testOverBoth('an outage stops the run, and the job goes on where it was', async (t, { office }) => {
   const place = await office(t);
   await place.runAsProgram('plan', await place.file('people.csv', sheet(30)));
   await place.faults([{ match: { path: post.path }, nth: 'every', do: { status: 503 } }]);
@@ -48,27 +49,30 @@ test('where one kind of call fails again and again, the run stops instead of fai
   t.deepEqual(new Set(await statuses(place)), new Set(['updated']));
 });
 
-test('a sign-in that ends in the middle stops with 6, and with another token the job goes on', async (t) => {
-  const place = await office(t);
-  const path = await place.file('people.csv', sheet(12));
-  await place.faults([{ match: post, nth: 5, do: { expire: 'accessToken' } }]);
-  const stopped = await place.run('apply', path, '--yes', '--concurrency', '2');
-  t.is(stopped.code, 6, stopped.stdout + stopped.stderr);
-  const { refreshToken, clientId, clientSecret } = place.connection;
-  const env = {
-    ...place.env,
-    WEBEX_ACCESS_TOKEN: '',
-    WEBEX_REFRESH_TOKEN: refreshToken,
-    WEBEX_CLIENT_ID: clientId,
-    WEBEX_CLIENT_SECRET: clientSecret,
-  };
-  const ended = await place.runWith(env, 'apply', 'latest', '--yes');
-  t.is(ended.code, 0, ended.stdout + ended.stderr);
-  t.deepEqual(new Set(await statuses(place)), new Set(['created']));
-  t.is(await applied(place), 12);
-});
+testOverBoth(
+  'a sign-in that ends in the middle stops with 6, and with another token the job goes on',
+  async (t, { office }) => {
+    const place = await office(t);
+    const path = await place.file('people.csv', sheet(12));
+    await place.faults([{ match: post, nth: 5, do: { expire: 'accessToken' } }]);
+    const stopped = await place.run('apply', path, '--yes', '--concurrency', '2');
+    t.is(stopped.code, 6, stopped.stdout + stopped.stderr);
+    const { refreshToken, clientId, clientSecret } = place.connection;
+    const env = {
+      ...place.env,
+      WEBEX_ACCESS_TOKEN: '',
+      WEBEX_REFRESH_TOKEN: refreshToken,
+      WEBEX_CLIENT_ID: clientId,
+      WEBEX_CLIENT_SECRET: clientSecret,
+    };
+    const ended = await place.runWith(env, 'apply', 'latest', '--yes');
+    t.is(ended.code, 0, ended.stdout + ended.stderr);
+    t.deepEqual(new Set(await statuses(place)), new Set(['created']));
+    t.is(await applied(place), 12);
+  },
+);
 
-test('a site that catches up later is waited for again when the job goes on', async (t) => {
+testOverBoth('a site that catches up later is waited for again when the job goes on', async (t, { office }) => {
   const place = await office(t, { siteDelay: 4 });
   const path = await place.file('people.csv', sheet(25));
   const stopped = await place.runAsProgram('apply', path, '--yes', '--site-wait', '0');
@@ -79,7 +83,7 @@ test('a site that catches up later is waited for again when the job goes on', as
   t.is(await applied(place), 25);
 });
 
-test('an unfinished plan is planned to its end from the job’s own copy, and applied', async (t) => {
+testOverBoth('an unfinished plan is planned to its end from the job’s own copy, and applied', async (t, { office }) => {
   const place = await office(t);
   const path = await place.file('people.csv', sheet(8));
   t.is((await place.run('plan', path)).code, 0);
@@ -109,39 +113,45 @@ for (const [title, args, said] of [
   });
 }
 
-test('where the catalog has changed, rows that it touches end, and the others are done', async (t) => {
-  const place = await office(t);
-  const rows = 'a@acme.example,Ana,Webex Suite\nb@acme.example,Bo,Messaging\n';
-  await place.run('plan', await place.file('people.csv', `email,firstName,licenses\n${rows}`));
-  await place.control('licenses', { name: 'Messaging', remove: true });
-  const ended = await place.run('apply', 'latest', '--yes');
-  t.is(ended.code, 3, ended.stderr);
-  t.deepEqual(await statuses(place), ['created', 'invalid']);
-  t.regex((await place.results())[1]?.['wx_error'] ?? '', /"Messaging" is no license of the organization/u);
-});
+testOverBoth(
+  'where the catalog has changed, rows that it touches end, and the others are done',
+  async (t, { office }) => {
+    const place = await office(t);
+    const rows = 'a@acme.example,Ana,Webex Suite\nb@acme.example,Bo,Messaging\n';
+    await place.run('plan', await place.file('people.csv', `email,firstName,licenses\n${rows}`));
+    await place.control('licenses', { name: 'Messaging', remove: true });
+    const ended = await place.run('apply', 'latest', '--yes');
+    t.is(ended.code, 3, ended.stderr);
+    t.deepEqual(await statuses(place), ['created', 'invalid']);
+    t.regex((await place.results())[1]?.['wx_error'] ?? '', /"Messaging" is no license of the organization/u);
+  },
+);
 
-test('retry makes a new job of the rows that are not done, and finds what is done unchanged', async (t) => {
-  const place = await office(t);
-  await place.faults([
-    { match: post, nth: 2, do: { status: 403 } },
-    { match: { operation: 'SetUser' }, nth: 1, do: { exceptionId: '030019' } },
-  ]);
-  const path = await place.file('people.csv', `${sheet(6)}nobody at all,x,,,,\n`);
-  t.is((await place.runAsProgram('apply', path, '--yes', '--concurrency', '1')).code, 3);
-  const before = await statuses(place);
-  t.deepEqual(
-    [before.filter((status) => status === 'failed').length, before.filter((status) => status === 'partial').length],
-    [1, 1],
-  );
-  await place.clearFaults();
-  const ended = await place.runAsProgram('retry', 'latest', '--yes');
-  t.is(ended.code, 0, ended.stdout + ended.stderr);
-  const results = await place.results();
-  t.deepEqual(results.map(({ wx_status }) => wx_status).sort(), ['created', 'updated']);
-  t.true(results.every(({ wx_row, email }) => newcomers(6)[Number(wx_row) - 2]?.startsWith(email ?? '?')));
-  t.is((await readdir(join(place.folder, 'output'))).length, 2);
-  t.regex((await place.runAsProgram('retry', 'latest', '--yes')).stderr, /no rows to try again/u);
-});
+testOverBoth(
+  'retry makes a new job of the rows that are not done, and finds what is done unchanged',
+  async (t, { office, set, refused }) => {
+    const place = await office(t);
+    await place.faults([
+      { match: post, nth: 2, do: { status: 403 } },
+      { match: set, nth: 1, do: refused },
+    ]);
+    const path = await place.file('people.csv', `${sheet(6)}nobody at all,x,,,,\n`);
+    t.is((await place.runAsProgram('apply', path, '--yes', '--concurrency', '1')).code, 3);
+    const before = await statuses(place);
+    t.deepEqual(
+      [before.filter((status) => status === 'failed').length, before.filter((status) => status === 'partial').length],
+      [1, 1],
+    );
+    await place.clearFaults();
+    const ended = await place.runAsProgram('retry', 'latest', '--yes');
+    t.is(ended.code, 0, ended.stdout + ended.stderr);
+    const results = await place.results();
+    t.deepEqual(results.map(({ wx_status }) => wx_status).sort(), ['created', 'updated']);
+    t.true(results.every(({ wx_row, email }) => newcomers(6)[Number(wx_row) - 2]?.startsWith(email ?? '?')));
+    t.is((await readdir(join(place.folder, 'output'))).length, 2);
+    t.regex((await place.runAsProgram('retry', 'latest', '--yes')).stderr, /no rows to try again/u);
+  },
+);
 
 for (const [option, value] of [
   ['--limit', '1'],
@@ -164,7 +174,7 @@ test('retry of a job that can still go on is refused', async (t) => {
   t.regex(ended.stderr, /can still go on\.\nwebex-bulk apply /u);
 });
 
-test('results are made again from plan and journal', async (t) => {
+testOverBoth('results are made again from plan and journal', async (t, { office }) => {
   const place = await office(t);
   await place.runAsProgram('apply', await place.file('people.csv', sheet(3)), '--yes');
   const path = join(await place.jobFolder(), 'results.csv');

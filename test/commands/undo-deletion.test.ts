@@ -1,5 +1,6 @@
-import test from 'ava';
-import { office, type Lasting, type Office } from '../helpers/cli.js';
+import test, { type ExecutionContext } from 'ava';
+import { ofKind, testOverBoth, type SiteApi } from '../helpers/both-apis.js';
+import { office, type Office } from '../helpers/cli.js';
 
 const domain = 'acme.example';
 const ana = `ana@${domain}`;
@@ -11,8 +12,8 @@ const sheet = [
 ].join('\n');
 
 /** A job that created Ana with an account on the site, and Noah without one. */
-async function created(t: Lasting): Promise<Office> {
-  const place = await office(t);
+async function created(t: ExecutionContext, start: SiteApi['office'] = office): Promise<Office> {
+  const place = await start(t);
   await place.run('apply', await place.file('people.csv', sheet), '--yes');
   return place;
 }
@@ -71,8 +72,8 @@ for (const [what, change, says] of [
   ['somebody set a tracking code', { trackingCodes: { '2': 'EMEA' } }, /tracking codes/u],
   ['the account on the site is gone', { remove: true }, /the account on acme\.webex\.com/u],
 ] as const) {
-  test(`a created person is not deleted where ${what} since the plan`, async (t) => {
-    const place = await created(t);
+  testOverBoth(`a created person is not deleted where ${what} since the plan`, async (t, { office }) => {
+    const place = await created(t, office);
     // Planned, and kept from being applied.
     t.is((await place.run(...undone, '--max-removals', '0')).code, 4);
     await place.control('siteUsers', { email: ana, ...change });
@@ -86,13 +87,13 @@ for (const [what, change, says] of [
   });
 }
 
-test('the account on the site is read again only for people who had one', async (t) => {
-  const place = await created(t);
+testOverBoth('the account on the site is read again only for people who had one', async (t, { office, read }) => {
+  const place = await created(t, office);
   await place.run(...undone);
-  const read = (await place.requests()).filter(({ operation }) => operation === 'GetUser');
+  const reads = ofKind(await place.requests(), read);
   t.deepEqual(
-    read.filter(({ email }) => email === noah),
+    reads.filter(({ email }) => email === noah),
     [],
   );
-  t.true(read.some(({ email }) => email === ana));
+  t.true(reads.some(({ email }) => email === ana));
 });
