@@ -1,4 +1,6 @@
 import test from 'ava';
+import type { FaultAction } from '../../src/simulator/faults.js';
+import { testOverBoth, type SiteApi } from '../helpers/both-apis.js';
 import { office, type Office } from '../helpers/cli.js';
 
 const ana = 'ana@acme.example';
@@ -24,6 +26,13 @@ const post = { method: 'POST', path: '/v1/people' };
 const put = { method: 'PUT' };
 const patch = { method: 'PATCH' };
 const set = { operation: 'SetUser' };
+
+type SettingCase = readonly [
+  title: string,
+  fault: (api: SiteApi) => FaultAction,
+  status: string,
+  holds: (place: Office) => Promise<boolean>,
+];
 
 for (const [title, sheet, fault, status, holds] of [
   [
@@ -104,39 +113,12 @@ for (const [title, sheet, fault, status, holds] of [
     'updated',
     hasLicense,
   ],
+  // Over REST the answer itself shows what is set, and is believed.
   ['SetUser without effect is no success', settingUp, { match: set, do: { noEffect: true } }, 'failed', not(isSetUp)],
-  [
-    'SetUser whose answer is cut off is repeated safely',
-    settingUp,
-    { match: set, do: { cut: 'after' } },
-    'updated',
-    isSetUp,
-  ],
-  [
-    'SetUser refused for the row has failed',
-    settingUp,
-    { match: set, do: { exceptionId: '030019', reason: 'no' } },
-    'failed',
-    not(isSetUp),
-  ],
-  [
-    'SetUser after a passing failure is repeated',
-    settingUp,
-    { match: set, do: { exceptionId: '000035' } },
-    'updated',
-    isSetUp,
-  ],
   [
     'a ticket that ends in mid-run is made anew',
     settingUp,
     { match: set, do: { expire: 'ticket' } },
-    'updated',
-    isSetUp,
-  ],
-  [
-    'an answer of a gateway is not taken for the site’s',
-    settingUp,
-    { match: set, do: { status: 502, body: '<html/>' } },
     'updated',
     isSetUp,
   ],
@@ -167,6 +149,24 @@ for (const [title, sheet, fault, status, holds] of [
     );
     t.true(creates.length <= 1);
     t.is(ended.code, status === 'created' || status === 'updated' ? 0 : 3);
+  });
+}
+
+for (const [title, fault, status, holds] of [
+  ['whose answer is cut off is repeated safely', () => ({ cut: 'after' }), 'updated', isSetUp],
+  ['that never arrives is sent again', () => ({ cut: 'before' }), 'updated', isSetUp],
+  ['refused for the row has failed', ({ refused }) => refused, 'failed', not(isSetUp)],
+  ['after a passing failure is repeated', ({ refusedForNow }) => refusedForNow, 'updated', isSetUp],
+  ['answered by a gateway is sent again', () => ({ status: 502, body: '<html/>' }), 'updated', isSetUp],
+] as const satisfies readonly SettingCase[]) {
+  testOverBoth(`a setting ${title}`, async (t, api) => {
+    const place = await api.office(t);
+    // Over REST the two go in a message each.
+    await place.faults([{ match: api.set, nth: 1, times: api.over === 'XML' ? 1 : 2, do: fault(api) }]);
+    const ended = await place.run('apply', await place.file('people.csv', settingUp), '--yes');
+    t.is((await place.results())[0]?.['wx_status'], status, ended.stdout + ended.stderr);
+    t.is(ended.code, status === 'failed' ? 3 : 0);
+    t.true(await holds(place));
   });
 }
 

@@ -14,8 +14,6 @@ export interface SiteApi {
   /** No to one person, and no for the moment. */
   readonly refused: FaultAction;
   readonly refusedForNow: FaultAction;
-  /** What the sign-in hangs on ends. */
-  readonly signInEnds: FaultAction;
 }
 
 const settings = '/v1/admin/meeting/userconfig/';
@@ -28,7 +26,6 @@ const apis: readonly SiteApi[] = [
     read: { operation: 'GetUser' },
     refused: { exceptionId: '030019', reason: 'no' },
     refusedForNow: { exceptionId: '000035' },
-    signInEnds: { expire: 'ticket' },
   },
   {
     over: 'REST',
@@ -37,7 +34,6 @@ const apis: readonly SiteApi[] = [
     read: { method: 'GET', path: settings },
     refused: { status: 403, body: { message: 'no' } },
     refusedForNow: { status: 503 },
-    signInEnds: { status: 401 },
   },
 ];
 
