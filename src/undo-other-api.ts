@@ -5,7 +5,7 @@
 import type { Catalog } from './catalog.js';
 import { sameName } from './names.js';
 import type { Change } from './row.js';
-import type { RowInForce } from './undo-row.js';
+import type { RowInForce } from './way-back.js';
 
 /** `names`: of the tracking codes, by the keys that the job has. What has no namesake keeps a key that nothing has. */
 export function underOtherKeys(row: RowInForce, names: Readonly<Record<string, string>>, catalog: Catalog): RowInForce {

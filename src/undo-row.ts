@@ -1,32 +1,25 @@
 /** What a finished job left in force of one row, and what is there now → the plan that puts it back. Pure. */
-import { isImplicit, siteLicenses, type Catalog } from './catalog.js';
+import { siteLicenses, type Catalog } from './catalog.js';
 import { isAttendee, reversed, siteChanges, valueNow } from './changes.js';
-import { attendeeNotShown, plannedConflict, whetherAttendee } from './outcomes.js';
+import { attendeeNotShown, whetherAttendee } from './outcomes.js';
 import { isStuck, stuckMessage } from './emptied-codes.js';
 import { callsFor } from './planned-calls.js';
 import type { LookedUp } from './row-problems.js';
-import type { Change, Named, PlannedCall, Problem, Row, RowPlan, SeenPerson, SeenSiteUser, Wanted } from './row.js';
+import type { Change, Problem, RowPlan, SeenPerson } from './row.js';
+import { deactivation, deletion } from './undo-created.js';
 import { isSiteField, seenFields, wantedOf, wholeSettings } from './undo-wishes.js';
-
-/** What becomes of people whom the job created; each goes further than the one before. */
-export const createdChoices = ['keep', 'deactivate', 'delete'] as const;
-export type CreatedChoice = (typeof createdChoices)[number];
-
-/** A row of the job that left something in force. */
-export interface RowInForce extends Row {
-  readonly email: string;
-  /** The file's own heading of the addresses. */
-  readonly emailColumn: string;
-  /** In force because of the job; after a call in doubt also what it asked for. */
-  readonly inForce: readonly Change[];
-  /** Licenses that Webex gave unasked. */
-  readonly given: readonly Named[];
-  readonly personId?: string;
-  /** Did the job create the person? `perhaps`: whether the call was applied could not be found out. */
-  readonly created: 'yes' | 'no' | 'perhaps';
-  /** The account on the site before the job; `null`: there was none; absent: the row had nothing to do with it. */
-  readonly accountBefore?: SeenSiteUser | null;
-}
+import {
+  conflictOf,
+  isAsLeft,
+  isHidden,
+  nothing,
+  type Account,
+  type Conflict,
+  type CreatedChoice,
+  type Position,
+  type RowInForce,
+  type WayBack,
+} from './way-back.js';
 
 /** Does a plan for the row need the account on the site? */
 export function touchesSite({ inForce }: RowInForce, catalog: Catalog): boolean {
@@ -64,27 +57,6 @@ export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog,
   };
 }
 
-interface Position {
-  readonly row: RowInForce;
-  readonly person: SeenPerson | null;
-  readonly siteUser: SeenSiteUser | null | undefined;
-  readonly attendeeAssumed: boolean;
-  readonly catalog: Catalog;
-  readonly created: CreatedChoice;
-}
-
-type Conflict = Omit<Problem, 'severity'>;
-
-interface WayBack {
-  readonly changes: readonly Change[];
-  readonly calls: readonly PlannedCall[];
-  readonly conflicts: readonly Conflict[];
-  /** Settings of an account that comes back, as a whole. */
-  readonly settings?: Pick<Wanted, 'sessionTypes' | 'trackingCodes'>;
-}
-
-const nothing: WayBack = { changes: [], calls: [], conflicts: [] };
-
 function wayBack(position: Position): WayBack {
   const { row, person, created } = position;
   if (person === null) return row.created === 'no' ? { ...nothing, conflicts: [conflictOf(personGone)] } : nothing;
@@ -99,7 +71,7 @@ const perhapsCreated =
 
 function fieldsBack(position: Position, person: SeenPerson): WayBack {
   const { row, siteUser, catalog } = position;
-  const left = row.inForce.filter((change) => isAsLeft(change, position, person));
+  const left = row.inForce.filter((change) => isAsLeft(change, position, person) && !mayHaveBeenThere(change, row));
   const licensing = left.filter(({ field }) => field === 'license' || field === 'attendee').map(reversed);
   const { before, after } = entitlements(person, licensing, catalog);
   const comesBack = !before.any && after.any;
@@ -141,30 +113,32 @@ function back({ row, siteUser, catalog }: Position, person: SeenPerson, way: Bac
   return {
     changes,
     calls: siteFirst ? [...siteCalls, ...calls.filter(({ call }) => call !== 'site.set')] : calls,
-    conflicts: [...foreign.map((change) => foreignValue(change, person, siteUser)), ...stuck.map(cannotBeEmptied)],
+    conflicts: [
+      ...foreign.map((change) => foreignValue(change, person, siteUser)),
+      ...stuck.map(cannotBeEmptied),
+      ...row.inForce.filter((change) => mayHaveBeenThere(change, row)).map(perhapsAttendee),
+    ],
     ...(settings && { settings }),
   };
+}
+
+/**
+ * Was the person an attendee before the job made them one? Over an API that does not say who is, one that has an account
+ * without session types may have been.
+ */
+function mayHaveBeenThere({ field, to }: Change, { accountBefore }: RowInForce): boolean {
+  if (field !== 'attendee' || to !== true || !accountBefore) return false;
+  return accountBefore.attendeeOnly === undefined && accountBefore.sessionTypes.length === 0;
+}
+
+function perhapsAttendee({ column, key = '' }: Change): Conflict {
+  const message = `stays: whether the person was an attendee of ${key} before the job could not be seen. If not, take the attendee entry away in Control Hub`;
+  return { ...conflictOf(message), ...(column !== undefined && { column }) };
 }
 
 /** What cannot be emptied stays as the job left it. */
 function cannotBeEmptied({ column, label = '' }: Change): Conflict {
   return { ...conflictOf(stuckMessage), column: column ?? label };
-}
-
-/** What is hidden counts as left, and is taken away; asking twice is once. */
-function isAsLeft(change: Change, account: Account, person: SeenPerson): boolean {
-  return isHidden(change, account, person) || valueNow(change, person, account.siteUser) === change.to;
-}
-
-type Account = Pick<Position, 'row' | 'siteUser'>;
-
-/**
- * An attendee entry that neither the person's record nor the site shows may be there all the same: whether they do is open.
- * Where the job has set up the account, the site showed it.
- */
-function isHidden({ field, key = '', to }: Change, { row, siteUser }: Account, person: SeenPerson): boolean {
-  if (field !== 'attendee' || to !== true || siteUser || isAttendee(person, key)) return false;
-  return !row.inForce.some((change) => isSiteField(change.field));
 }
 
 function isForeign(change: Change, account: Account, person: SeenPerson): boolean {
@@ -179,10 +153,6 @@ function foreignValue(change: Change, person: SeenPerson, siteUser: Position['si
     ),
     column: change.column ?? change.label ?? change.field,
   };
-}
-
-function conflictOf(message: string): Conflict {
-  return { code: plannedConflict, message };
 }
 
 /** What is taken away without having been seen is told so: others may have taken it away before. */
@@ -216,41 +186,4 @@ function entitlements(person: SeenPerson, licensing: readonly Change[], catalog:
     else held.delete(key);
   }
   return { before, after: entitled() };
-}
-
-/** The sign-in goes off, and the licenses that the job gave are free again; the rest stays, also what others did since. */
-function deactivation({ row, siteUser }: Position, person: SeenPerson): WayBack {
-  const given = row.inForce.filter(({ field }) => field === 'license' || field === 'attendee');
-  const changes: Change[] = [
-    ...(person.loginEnabled === false
-      ? []
-      : [{ field: 'loginEnabled', from: person.loginEnabled ?? null, to: false, column: row.emailColumn } as const]),
-    ...given.filter((change) => isAsLeft(change, { row, siteUser }, person)).map(takenAway),
-  ];
-  return { changes, calls: callsFor(changes, false), conflicts: [] };
-}
-
-/** A new person had nothing before. */
-function takenAway(change: Change): Change {
-  return { ...change, from: true, to: false };
-}
-
-/** Deleted is only who is still as the job left them: what others did since would be lost with the person. */
-function deletion({ row, siteUser, catalog }: Position, person: SeenPerson): WayBack {
-  const changed = row.inForce.filter((change) => !isAsLeft(change, { row, siteUser }, person));
-  const own = new Set([...row.inForce.map(({ key }) => key), ...row.given.map(({ id }) => id)]);
-  const added = catalog.licenses.filter((license) => {
-    return person.licenses.includes(license.id) && !own.has(license.id) && !isImplicit(license);
-  });
-  const names = [...changed.map(({ label, field }) => label ?? field), ...added.map(({ name }) => name)];
-  if (names.length > 0) {
-    const message = `was created by the job, but somebody changed it since (${names.join(', ')}), so it was not deleted: delete the person in Control Hub if that is right`;
-    return { ...nothing, conflicts: [conflictOf(message)] };
-  }
-  const licensing = row.inForce
-    .filter(({ field }) => field === 'license' || field === 'attendee')
-    .filter((change) => valueNow(change, person, siteUser) === change.to)
-    .map(takenAway);
-  const changes: Change[] = [{ field: 'person', from: row.email, to: null, column: row.emailColumn }, ...licensing];
-  return { changes, calls: [{ call: 'person.delete', changes: changes.map((_, place) => place) }], conflicts: [] };
 }

@@ -3,7 +3,8 @@ import { describeChange } from '../src/changes.js';
 import type { LookedUp } from '../src/row-problems.js';
 import type { Change, RowPlan } from '../src/row.js';
 import { outcomeWithoutCalls } from '../src/outcomes.js';
-import { planUndoRow, type CreatedChoice, type RowInForce } from '../src/undo-row.js';
+import { planUndoRow } from '../src/undo-row.js';
+import type { CreatedChoice, RowInForce } from '../src/way-back.js';
 import { ana, anasAccount, catalog, here, nobody, site } from './helpers/organization.js';
 
 const row: RowInForce = {

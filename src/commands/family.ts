@@ -9,7 +9,7 @@ import { planAndJournal } from '../planning/new-job.js';
 import { hasOpenRows } from '../stages/read-open-rows.js';
 import { leftSomething } from '../stages/read-rows-in-force.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
-import { createdChoices, type CreatedChoice } from '../undo-row.js';
+import { createdChoices, type CreatedChoice } from '../way-back.js';
 import { thisProcess } from './this-process.js';
 
 /**

@@ -4,7 +4,7 @@ import { findJob, type JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { planUndo } from '../planning/undo.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
-import type { CreatedChoice } from '../undo-row.js';
+import type { CreatedChoice } from '../way-back.js';
 import { applyPlanned } from './apply.js';
 import { refuseUndo, whileHeld } from './family.js';
 import type { Options, undoOptions } from './options.js';

@@ -8,7 +8,8 @@ import { createUndoLookUp } from '../stages/look-up.js';
 import { headerFor, refuseOtherPlace } from '../stages/plan-header.js';
 import { readRowsInForce, type RowsInForce } from '../stages/read-rows-in-force.js';
 import { writePlan } from '../stages/write-plan.js';
-import { planUndoRow, type CreatedChoice, type RowInForce } from '../undo-row.js';
+import { planUndoRow } from '../undo-row.js';
+import type { CreatedChoice, RowInForce } from '../way-back.js';
 import { inNewJob, planAndJournal } from './new-job.js';
 import { withAdmin, type Making, type Planned, type Run, type Where } from './run.js';
 

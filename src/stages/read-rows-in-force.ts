@@ -8,7 +8,7 @@ import { readPlan, type PlanHeader, type SettingsApi } from '../job/plan-file.js
 import { outcomeOf } from '../outcomes.js';
 import type { Change, Outcome, RowPlan } from '../row.js';
 import { underOtherKeys } from '../undo-other-api.js';
-import type { RowInForce } from '../undo-row.js';
+import type { RowInForce } from '../way-back.js';
 
 export interface RowsInForce {
   readonly headings: readonly string[];

@@ -275,6 +275,20 @@ testOverBoth(
   },
 );
 
+test('whoever may have been an attendee before the job stays one, where REST does not say', async (t) => {
+  const place = await office(t, { xml: 'no-sign-in' });
+  const daniel = `daniel.novak@${domain}`;
+  const before = await place.state(daniel);
+  await applied(place, `email,attendee\n${daniel},true\n`);
+  t.is((await place.results())[0]?.['wx_status'], 'updated');
+  const undone = await place.run('undo', 'latest', '--yes');
+  t.is(undone.code, 3, undone.stdout);
+  const [row] = await place.results();
+  t.like(row, { wx_status: 'conflict', wx_error_column: 'attendee' });
+  t.regex(row?.['wx_error'] ?? '', /before the job could not be seen/u);
+  t.deepEqual(await place.state(daniel), before);
+});
+
 const unseen = { status: 'updated', noted: true, sends: 1 };
 const chiara = `chiara.rossi@${domain}`;
 for (const [title, simulator, cell, goneSince, overXml] of [
