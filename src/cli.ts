@@ -12,14 +12,8 @@ import {
   type Command,
   type Settle,
 } from './commands/command-table.js';
-import {
-  commonOptions,
-  optionOf,
-  optionTable,
-  standingOptions,
-  type OptionName,
-  type OptionSpec,
-} from './commands/options.js';
+import { commonOptions, standingOptions } from './commands/command-options.js';
+import { optionOf, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
 import { profileIn, settleOptions, type KeptOptions } from './commands/settle-options.js';
 import { createTerminal, printable, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';

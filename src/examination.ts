@@ -2,7 +2,7 @@
 import type { Comparison } from './comparison.js';
 import type { Identity, SignInUsed } from './identity.js';
 import type { Failed, Looked } from './looked.js';
-import type { SettingsApiOption } from './needed-scopes.js';
+import type { AskedApi } from './settings-api.js';
 
 /** The proxy that a request to this address takes, as `host:port`; `undefined`: it goes straight there. */
 export type ProxyFor = (address: string) => string | undefined;
@@ -61,7 +61,7 @@ export interface Examination extends SiteExamination {
   readonly rest: Looked<{ readonly ahead?: number }>;
   readonly signIn: { readonly used: SignInUsed } | { readonly nobody: Failed };
   /** Over which API session types and tracking codes shall go. */
-  readonly settingsApi: SettingsApiOption;
+  readonly settingsApi: AskedApi;
   /** Who signs in to the site. */
   readonly admin: string | undefined;
   readonly identity: Identity;

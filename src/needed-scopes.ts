@@ -1,4 +1,5 @@
 /** The scopes of an access token that the program needs, and what for (Webex's lists of scopes by operation). Pure. */
+import type { AskedApi } from './settings-api.js';
 
 export interface NeededScope {
   readonly scope: string;
@@ -6,9 +7,6 @@ export interface NeededScope {
   /** Any of these will do as well. */
   readonly orElse?: readonly string[];
 }
-
-/** Over which API session types and tracking codes go, as far as somebody has said. */
-export type SettingsApiOption = 'auto' | 'xml' | 'rest';
 
 const site: NeededScope = { scope: 'spark:all', what: 'to sign in to the meeting site' };
 /** Session Types API: either of two will do (its lists of scopes). */
@@ -29,17 +27,15 @@ const writing = {
   what: 'to create and change people, and to give licenses',
 } as const;
 
-/** What a run needs that writes nothing to the organization: planning, exporting, or setting only what is on the site. */
-export const readingScopes: readonly NeededScope[] = [site, people, licenses];
-/** What everything else needs. */
-export const allNeededScopes: readonly NeededScope[] = [...readingScopes, writing];
+/** What a run needs that writes and goes over XML. */
+export const allNeededScopes: readonly NeededScope[] = [site, people, licenses, writing];
 export const writingScope: NeededScope = writing;
 
 /** What "login" asks for, unless it is told otherwise: an integration without one of them lets nobody sign in. */
 export const usualScopes = [site, licenses, people, writing].map(({ scope }) => scope);
 
 /** The same where it is known, or open, over which API the site is reached. */
-export function scopesFor(api: SettingsApiOption, writes: boolean): readonly NeededScope[] {
+export function scopesFor(api: AskedApi, writes: boolean): readonly NeededScope[] {
   const others = writes ? [people, licenses, writing] : [people, licenses];
   if (api === 'xml') return [site, ...others];
   if (api === 'rest') return [restSite, ...(writes ? [restSiteWriting] : []), ...others];

@@ -1,12 +1,10 @@
 /** Over which API session types and tracking codes go, by what `doctor` found: a run chooses in the same way. Pure. */
 import type { Examination, SiteOffers } from './examination.js';
 import { isClosed, type Looked } from './looked.js';
-
-/** `rest-catalog`: what the site offers comes over REST, what people have over XML. */
-export type ApiInUse = 'xml' | 'rest' | 'rest-catalog';
+import type { SettingsApi } from './settings-api.js';
 
 /** `undefined`: neither lets the caller in. An API that is out of reach is waited for, and not taken for one that is gone. */
-export function apiInUse(examination: Examination): ApiInUse | undefined {
+export function apiInUse(examination: Examination): SettingsApi | undefined {
   const { settingsApi, caller, overRest } = examination;
   if (settingsApi !== 'auto') return settingsApi;
   if (!xmlSaysNo(examination)) return 'xml';

@@ -1,23 +1,22 @@
 /** A row's person → their account on the site, as far as the row needs it. Reads only. */
 import { siteLicenses, type Catalog } from '../catalog.js';
 import { isAttendee, licenseChanges, mayBeAttendee, withAttendee } from '../changes.js';
-import type { SeenPerson, SeenSiteUser, Wanted } from '../row.js';
+import type { SeenPerson, Wanted } from '../row.js';
 import { hasSiteWishes, settingParts } from '../wanted.js';
 import type { Answer } from '../webex/answer.js';
 import type { Person } from '../webex/people.js';
 import { allSettings, type SiteSettings } from '../webex/site-settings.js';
+import { accountNames, readAccount, type SeenAccount } from './account.js';
 
 /** A person whose licenses are known; nothing can be planned on less. */
 export type KnownPerson = Person & SeenPerson;
-
-export type SeenAccount = SeenSiteUser & { readonly active: boolean };
 
 interface Service {
   readonly site: Pick<SiteSettings, 'read'>;
 }
 
 /** `undefined`: the row has nothing to do with it; `null`: the site does not know the person. */
-export async function readAccount(
+export async function readAccountFor(
   service: Service,
   wanted: Wanted,
   person: KnownPerson | undefined,
@@ -38,12 +37,8 @@ export async function findAccount(
   email: string,
   parts = allSettings,
 ): Promise<Answer<SeenAccount | null | undefined>> {
-  for (const account of accountNames(person, email)) {
-    const answer = await service.site.read(account, parts);
-    if (answer.result !== 'done') return answer;
-    if (answer.value) return { ...answer, value: { ...answer.value, account } };
-  }
-  return { result: 'done', value: null };
+  const answer = await readAccount(service.site, accountNames(email, person.emails), parts);
+  return answer.result === 'done' ? { ...answer, value: answer.value ?? null } : answer;
 }
 
 /**
@@ -63,11 +58,6 @@ export function asAttendee(
     person: assumed,
     ...(!isAttendee(seen, catalog.site) && isAttendee(assumed, catalog.site) && { attendeeAssumed: true }),
   };
-}
-
-/** The account bears the primary address (41.11 notes: the webExId must be the e-mail); a row may name a second one. */
-function accountNames(person: Pick<Person, 'emails'>, email: string): string[] {
-  return [...new Set([email, ...person.emails].map((name) => name.toLowerCase()))];
 }
 
 /** Does the row take away what gives the account, give it to somebody who is there, or speak of attendees? */

@@ -8,7 +8,7 @@ import type { Refusal } from './ledger.js';
 import { tellQueues } from './license-queues.js';
 import { seenPerson } from './person-read.js';
 import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
-import { readAccount } from './site-wait.js';
+import { readAccount } from './account.js';
 
 /** Pauses, in milliseconds, between looks for a person who should be gone: directories agree only after a moment. */
 const looks = [0, 500, 2000] as const;
@@ -53,7 +53,7 @@ async function readUntilGone(
 /** The account goes with the person; only one that the plan saw can have changed since. */
 async function readAccountAgain(row: RowRun): Promise<Answer<SeenSiteUser | undefined>> {
   const seen = row.plan.seen?.siteUser;
-  return seen ? await readAccount(row, [seen.account]) : { result: 'done', value: undefined };
+  return seen ? await readAccount(row.run.site, [seen.account]) : { result: 'done', value: undefined };
 }
 
 /** An earlier run of the job deleted the person, or somebody else did: nothing is left to be deleted. */

@@ -3,7 +3,7 @@ import { withAttendee } from '../changes.js';
 import type { Change, SeenPerson } from '../row.js';
 import type { Person } from '../webex/people.js';
 import type { RowRun } from './row-run.js';
-import { accountNames, readAccount } from './site-wait.js';
+import { accountNames, readAccount } from './account.js';
 
 /** A person whose licenses the answer leaves out counts as one without: such an answer confirms no grant. */
 export function seenPerson(person: Person): SeenPerson {
@@ -17,6 +17,6 @@ export async function readPersonWithSites(row: RowRun, due: readonly Change[]): 
   const person = seenPerson(read.value);
   const site = due.find(({ field }) => field === 'attendee')?.key;
   if (site === undefined) return person;
-  const account = await readAccount(row, accountNames(row.plan.email, person.emails));
+  const account = await readAccount(row.run.site, accountNames(row.plan.email, person.emails));
   return account.result === 'done' ? withAttendee(person, account.value, site) : person;
 }

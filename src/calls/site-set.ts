@@ -6,7 +6,8 @@ import type { Change, SeenSiteUser } from '../row.js';
 import { isSiteChange, type Refusal } from './ledger.js';
 import { refusalOf, type RowRun } from './row-run.js';
 import { settingParts } from '../wanted.js';
-import { accountNames, readAccount, waitForSite } from './site-wait.js';
+import { accountNames, readAccount } from './account.js';
+import { waitForSite } from './site-wait.js';
 import { isFull, refuseOpen, write } from './site-write.js';
 
 /** Minutes that a reading may be old when a set is replaced on its ground. */
@@ -51,7 +52,7 @@ async function currentSettings(row: RowRun): Promise<SeenSiteUser | undefined> {
   // Of somebody new the site has no tracking codes that would have to be known.
   const isNew = ledger.created && granted && !again;
   const parts = isNew ? { sessionTypes: true, trackingCodes: false } : settingParts(plan.wanted);
-  const read = (): ReturnType<typeof readAccount> => readAccount(row, names, parts);
+  const read = (): ReturnType<typeof readAccount> => readAccount(run.site, names, parts);
   const answer = granted ? await waitForSite(row, read) : await read();
   if (answer.result !== 'done') refuseOpen(row, refusalOf(answer));
   else if (answer.value === undefined) refuseOpen(row, granted ? notKnownYet(row) : noAccount(row));

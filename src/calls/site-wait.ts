@@ -1,8 +1,6 @@
 /** Waiting until the meeting site knows a person whose account was granted a moment ago. */
 import { RunError } from '../errors.js';
 import type { Answer } from '../webex/answer.js';
-import type { SeenSiteUser } from '../row.js';
-import type { SettingParts } from '../webex/site-settings.js';
 import type { RowRun } from './row-run.js';
 
 /** Milliseconds after which it is asked again when to look: others may have been found meanwhile. */
@@ -56,25 +54,6 @@ async function asking<T>(
     const answer = await ask();
     if (answer.result !== 'done' || answer.value !== undefined || performance.now() >= deadline) return answer;
   }
-}
-
-/** Names under which the site may know the person: the account bears the primary address, a row may name another one. */
-export function accountNames(email: string, emails: readonly string[] = []): string[] {
-  return [...new Set([email, ...emails].map((name) => name.toLowerCase()))];
-}
-
-/** The account that bears one of the names. `parts`: of its settings those that somebody wants to know; else all. */
-export async function readAccount(
-  row: RowRun,
-  names: readonly string[],
-  parts?: SettingParts,
-): Promise<Answer<(SeenSiteUser & { readonly active: boolean }) | undefined>> {
-  for (const account of names) {
-    const answer = await row.run.site.read(account, parts);
-    if (answer.result !== 'done') return answer;
-    if (answer.value) return { ...answer, value: { ...answer.value, account } };
-  }
-  return { result: 'done', value: undefined };
 }
 
 function told<T>(row: RowRun, answer: Answer<T | undefined>): Answer<T | undefined> {

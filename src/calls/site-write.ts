@@ -6,7 +6,7 @@ import type { Answer } from '../webex/answer.js';
 import type { WantedSettings } from '../webex/site-settings.js';
 import { isSiteChange, type Refusal } from './ledger.js';
 import { refusalOf, send, type RowRun } from './row-run.js';
-import { readAccount } from './site-wait.js';
+import { readAccount } from './account.js';
 
 /** Has an earlier row heard that the type is full? Then the change is refused without asking. */
 export function isFull(row: RowRun, change: Change): boolean {
@@ -100,7 +100,7 @@ async function settleRefused(
   name: string,
   answer: Exclude<Answer<unknown>, { result: 'done' }>,
 ): Promise<void> {
-  const now = await readAccount(row, [name], settingParts(row.plan.wanted));
+  const now = await readAccount(row.run.site, [name], settingParts(row.plan.wanted));
   const refusal = refusalOf(answer);
   if (now.result === 'done' && now.value) row.ledger.compare(due, { siteUser: now.value }, refusal);
   else if (answer.result === 'refused') for (const change of due) row.ledger.refuse(change, refusal);

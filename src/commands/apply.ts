@@ -10,12 +10,13 @@ import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../stages/plan-header.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import { shortLicenses, type PlanSummary } from '../plan-summary.js';
-import type { WantedApi } from '../webex/choose-settings.js';
+import type { AskedApi } from '../settings-api.js';
 import type { Webex } from '../webex/connect.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
 import { applyCommand, limitsFor, refuseBeyondLimits } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
-import type { applyOptions, changeOptions, fileOptions, Options } from './options.js';
+import type { applyOptions, changeOptions, fileOptions } from './command-options.js';
+import type { Options } from './options.js';
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
 import { foretellWorkbook, resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
@@ -127,7 +128,7 @@ async function applyJob(
     const run: Run = {
       webex,
       processes: await thisProcess(),
-      settingsApi: options['settings-api'] as WantedApi,
+      settingsApi: options['settings-api'] as AskedApi,
       lookUp: 'auto',
       places: options.concurrency * 4,
       toolVersion: version(),

@@ -12,7 +12,7 @@ import {
   retryOptions,
   templateOptions,
   undoOptions,
-} from './options.js';
+} from './command-options.js';
 import type { OptionName, Options } from './options.js';
 import type { Terminal } from './terminal.js';
 

@@ -1,6 +1,7 @@
 /** What the shell offers while a command is typed. Answered from the tables of commands and options: nothing is run. */
 import { commandTable, otherCommands } from './command-table.js';
-import { commonOptions, optionTable, type OptionName, type OptionSpec } from './options.js';
+import { commonOptions } from './command-options.js';
+import { optionTable, type OptionName, type OptionSpec } from './options.js';
 
 /** Something that can stand at this place, and what it is. */
 export interface Offer {

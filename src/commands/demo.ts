@@ -8,7 +8,8 @@ import { planAndJournal } from '../planning/new-job.js';
 import { simulatorOptionsFrom } from '../simulator/options.js';
 import { startSimulator } from '../simulator/server.js';
 import { runApply } from './apply.js';
-import { commonOptions, type Options } from './options.js';
+import { commonOptions } from './command-options.js';
+import type { Options } from './options.js';
 import type { Terminal } from './terminal.js';
 
 export const demoOptions = commonOptions;

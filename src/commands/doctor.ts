@@ -9,10 +9,11 @@ import { failedBy, seenIn, type Looked } from '../looked.js';
 import { compareApis } from '../stages/compare-apis.js';
 import { examineList, examineRest, examineSite, examineXml } from '../stages/examine.js';
 import { identify } from '../stages/identify.js';
-import type { SettingsApiOption } from '../needed-scopes.js';
+import type { AskedApi } from '../settings-api.js';
 import { apiInUse, offersInUse } from '../settings-api-in-use.js';
 import type { Webex } from '../webex/connect.js';
-import type { doctorOptions, Options } from './options.js';
+import type { doctorOptions } from './command-options.js';
+import type { Options } from './options.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
 import { createProgress } from './progress.js';
@@ -77,7 +78,7 @@ async function signedIn(options: DoctorOptions): Promise<{ signIn: Examination['
 async function examined(webex: Webex, signIn: Examination['signIn'], options: DoctorOptions): Promise<Examination> {
   const rest = await examineRest(webex);
   const identity = await whoIsIt(webex, signIn, rest);
-  const settingsApi = options['settings-api'] as SettingsApiOption;
+  const settingsApi = options['settings-api'] as AskedApi;
   const admin = options.admin ?? seenIn(identity.me)?.emails[0];
   const [mayList, site] = await Promise.all([
     examineList(webex, identity),

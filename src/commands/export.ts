@@ -9,11 +9,12 @@ import { writeExport } from '../stages/write-export.js';
 import type { Webex } from '../webex/connect.js';
 import { exportTarget, refuseToReplace, type ExportTarget } from './export-target.js';
 import { watchForInterrupts } from './interrupts.js';
-import type { exportOptions, Options } from './options.js';
+import type { exportOptions } from './command-options.js';
+import type { Options } from './options.js';
 import { createProgress, type Progress } from './progress.js';
 import { tellControlHub, tellExported } from './show-export.js';
 import { signIn } from './sign-in.js';
-import type { WantedApi } from '../webex/choose-settings.js';
+import type { AskedApi } from '../settings-api.js';
 import type { Terminal } from './terminal.js';
 
 type ExportOptions = Options<(typeof exportOptions)[number]>;
@@ -56,7 +57,7 @@ async function writeTo(
 ): Promise<(terminal: Terminal) => void> {
   const { catalog, settings: site } = await loadCatalog(webex, {
     ...options,
-    settingsApi: options['settings-api'] as WantedApi,
+    settingsApi: options['settings-api'] as AskedApi,
   });
   const missingFrom = options['missing-from'];
   const without = missingFrom === undefined ? undefined : await readAddresses(missingFrom, catalog, options);

@@ -1,5 +1,5 @@
 /** The options of all commands as one table: yargs, environment, configuration file, help and README come from it. */
-import type { Limit, LimitOption } from '../safety-limits.js';
+import type { Limit } from '../safety-limits.js';
 import { usualScopes } from '../needed-scopes.js';
 import { usualOutput } from '../job/folder.js';
 
@@ -160,90 +160,6 @@ export function optionOf(name: OptionName, command: string): OptionSpec {
   const spec: OptionSpec = optionTable[name];
   return { ...spec, ...spec.inCommand?.[command] };
 }
-
-/** Taken by every command. */
-export const commonOptions = ['profile', 'config', 'output', 'json', 'quiet'] as const satisfies OptionName[];
-/** Taken by commands that talk to Webex. */
-export const serviceOptions = [
-  'site',
-  'admin',
-  'api-url',
-  'xml-url',
-  'settings-api',
-  'concurrency',
-  'rate',
-] as const satisfies OptionName[];
-/** Taken by commands that read a spreadsheet: its rows, and what they may say. */
-export const fileOptions = [
-  'limit',
-  'where',
-  'people',
-  'ignore-unknown',
-  'map',
-  'remove-false',
-  'encoding',
-  'delimiter',
-  'sheet',
-  'join',
-] as const satisfies OptionName[];
-/** Taken by commands that plan or apply: past one of these, nothing is applied. */
-export const limitOptions = ['max-changes', 'max-creates', 'max-removals'] as const satisfies LimitOption[];
-
-/** Taken by commands that make a plan and apply it. */
-export const changeOptions = [
-  ...commonOptions,
-  ...serviceOptions,
-  ...limitOptions,
-  'strict',
-  'details',
-  'yes',
-  'verify',
-  'site-wait',
-  'format',
-] as const satisfies OptionName[];
-export const planOptions = [
-  'look-up',
-  ...commonOptions,
-  ...serviceOptions,
-  ...fileOptions,
-  ...limitOptions,
-  'strict',
-  'details',
-] as const satisfies OptionName[];
-export const retryOptions = [...changeOptions, 'look-up'] as const satisfies OptionName[];
-export const applyOptions = [...retryOptions, ...fileOptions] as const satisfies OptionName[];
-/** Taken by the command that signs in. */
-export const loginOptions = [
-  ...commonOptions,
-  'site',
-  'api-url',
-  'xml-url',
-  'redirect-uri',
-  'scopes',
-  'paste',
-  'device',
-  'service-app',
-] as const satisfies OptionName[];
-export const logoutOptions = [...commonOptions, 'api-url', 'everywhere'] as const satisfies OptionName[];
-/** Taken by the commands that say who is signed in, and whether everything is in place. */
-export const lookingOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
-export const doctorOptions = [...lookingOptions, 'compare-apis', 'sample'] as const satisfies OptionName[];
-/** Taken where no command is named. */
-export const standingOptions = [...commonOptions, 'site'] as const satisfies OptionName[];
-export const templateOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
-export const exportOptions = [
-  ...commonOptions,
-  ...serviceOptions,
-  'format',
-  'missing-from',
-  'map',
-  'sheet',
-  'encoding',
-  'delimiter',
-] as const satisfies OptionName[];
-/** Taken by the command that only makes results again. */
-export const resultsOptions = [...commonOptions, 'format'] as const satisfies OptionName[];
-export const undoOptions = [...changeOptions, 'created'] as const satisfies OptionName[];
 
 type ValueOf<S extends OptionSpec> = S['kind'] extends 'number'
   ? number

@@ -4,13 +4,14 @@ import { readPlan } from '../job/plan-file.js';
 import { plan } from '../planning/plan.js';
 import type { Planned, Run } from '../planning/run.js';
 import type { PlanSummary } from '../plan-summary.js';
-import type { WantedApi } from '../webex/choose-settings.js';
+import type { AskedApi } from '../settings-api.js';
 import type { Webex } from '../webex/connect.js';
 import { limitsPassed, type Limits } from '../safety-limits.js';
 import { applyCommand, limitsFor } from './hold-limits.js';
 import type { LookUpWay } from '../stages/find-people.js';
 import { watchForInterrupts } from './interrupts.js';
-import type { Options, planOptions } from './options.js';
+import type { planOptions } from './command-options.js';
+import type { Options } from './options.js';
 import { createProgress } from './progress.js';
 import { showPlan, showRow, tellLookUp } from './show-plan.js';
 import type { PlanRules } from '../row-problems.js';
@@ -94,7 +95,7 @@ export async function whileLookingUp(
     return await work({
       webex,
       processes: await thisProcess(),
-      settingsApi: options['settings-api'] as WantedApi,
+      settingsApi: options['settings-api'] as AskedApi,
       lookUp: (options['look-up'] ?? 'auto') as LookUpWay,
       places: options.concurrency * 4,
       toolVersion: version(),

@@ -2,7 +2,8 @@
 import { exitCodes } from '../errors.js';
 import { usualProfile, type ProfileFacts } from '../store/profile-facts.js';
 import { openTokenStore } from './kept-sign-ins.js';
-import type { commonOptions, Options } from './options.js';
+import type { commonOptions } from './command-options.js';
+import type { Options } from './options.js';
 import type { Terminal } from './terminal.js';
 
 export async function runProfiles(

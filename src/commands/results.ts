@@ -2,7 +2,8 @@
 import { exitCodes } from '../errors.js';
 import { findJob } from '../job/folder.js';
 import { makeResults } from '../pipeline.js';
-import type { Options, resultsOptions } from './options.js';
+import type { resultsOptions } from './command-options.js';
+import type { Options } from './options.js';
 import { resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
 import { notDone, showResults } from './show-results.js';
 import type { Terminal } from './terminal.js';

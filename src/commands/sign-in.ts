@@ -1,7 +1,8 @@
 /** From environment, kept sign-in and options to a connected Webex. Secrets are never flags. */
 import { RunError } from '../errors.js';
 import { loginOf, profileFlag, type SignInUsed } from '../identity.js';
-import { missingScopes, scopesFor, writingScope, type SettingsApiOption } from '../needed-scopes.js';
+import { missingScopes, scopesFor, writingScope } from '../needed-scopes.js';
+import type { AskedApi } from '../settings-api.js';
 import type { ProfileFacts } from '../store/profile-facts.js';
 import { usualProfile } from '../store/profile-facts.js';
 import type { SavedSignIn, TokenStore } from '../store/token-store.js';
@@ -10,7 +11,8 @@ import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
 import { isSignedInByEnvironment, keptProfile, openTokenStore } from './kept-sign-ins.js';
-import type { Options, serviceOptions } from './options.js';
+import type { serviceOptions } from './command-options.js';
+import type { Options } from './options.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 
@@ -81,7 +83,7 @@ export async function keptEnds(used: SignInUsed): Promise<SignInUsed> {
 
 /** Before the first call: what cannot end well is not begun. */
 function refuseWithoutScopes(used: SignInUsed, intent: Intent, api: string): void {
-  const missing = missingScopes(used.scopes, scopesFor(api as SettingsApiOption, intent === 'write'));
+  const missing = missingScopes(used.scopes, scopesFor(api as AskedApi, intent === 'write'));
   if (missing.length === 0) return;
   const list = missing.map(({ scope, what }) => `${scope} (${what})`).join(', ');
   throw new RunError('signIn', `The sign-in of "${used.profile ?? usualProfile}" lacks ${list}. Nothing was sent.`, {

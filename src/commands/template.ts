@@ -1,11 +1,12 @@
 /** `webex-bulk template [file]`: a spreadsheet with the site's own columns and no rows, and what may stand in them. */
-import type { WantedApi } from '../webex/choose-settings.js';
+import type { AskedApi } from '../settings-api.js';
 import { siteLicenses, spellLicense, type Catalog } from '../catalog.js';
 import { exitCodes } from '../errors.js';
 import { loadCatalog } from '../stages/load-catalog.js';
 import { writeTemplate } from '../stages/write-template.js';
 import { refuseToReplace } from './export-target.js';
-import type { Options, templateOptions } from './options.js';
+import type { templateOptions } from './command-options.js';
+import type { Options } from './options.js';
 import { signIn } from './sign-in.js';
 import { grouped, type Terminal } from './terminal.js';
 
@@ -22,7 +23,7 @@ export async function runTemplate(
   try {
     const { catalog } = await loadCatalog(webex, {
       ...options,
-      settingsApi: options['settings-api'] as WantedApi,
+      settingsApi: options['settings-api'] as AskedApi,
     });
     const headings = await writeTemplate(catalog, file);
     for (const line of offered(catalog)) terminal.say(line);

@@ -8,7 +8,8 @@ import { seenIn, type Looked } from '../looked.js';
 import { nameOfRole } from '../roles.js';
 import { administeredSites, type AdministeredSite } from '../stages/administered-sites.js';
 import { identify } from '../stages/identify.js';
-import type { lookingOptions, Options } from './options.js';
+import type { lookingOptions } from './command-options.js';
+import type { Options } from './options.js';
 import { keptEnds, signInUsed } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 

@@ -2,6 +2,7 @@
 import { open, stat, truncate } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import type { Overrule, RowPlan } from '../row.js';
+import type { SettingsApi } from '../settings-api.js';
 import { notRead, openLines, readLines } from './json-lines.js';
 import { notWritten, type LineWriter } from './line-writer.js';
 
@@ -14,9 +15,6 @@ export interface InputFile {
   /** Which program's file it is, in words. */
   readonly family?: string;
 }
-
-/** `rest-catalog`: what the site offers comes over REST, what people have over XML. */
-export type SettingsApi = 'xml' | 'rest' | 'rest-catalog';
 
 export interface PlanHeader {
   readonly kind: 'header';

@@ -3,7 +3,7 @@ import { chooseSite, refuseForeignSite } from '../choose-site.js';
 import type { SiteExamination } from '../examination.js';
 import { whyNoToken, type Identity } from '../identity.js';
 import { answers, isClosed, look, lookFor, seenIn, type Looked } from '../looked.js';
-import type { SettingsApiOption } from '../needed-scopes.js';
+import type { AskedApi } from '../settings-api.js';
 import { xmlSaysNo } from '../settings-api-in-use.js';
 import type { Webex } from '../webex/connect.js';
 
@@ -24,7 +24,7 @@ export interface SiteChoice {
   readonly site?: string | undefined;
   /** Who signs in to it over XML. */
   readonly admin?: string | undefined;
-  readonly settingsApi: SettingsApiOption;
+  readonly settingsApi: AskedApi;
 }
 
 /** Each thing that can be looked at, whatever became of the others. */

@@ -14,7 +14,7 @@ import { onlyTakesAway } from '../takes-away.js';
 import type { Answer } from '../webex/answer.js';
 import type { People, Person } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
-import { asAttendee, findAccount, readAccount, type KnownPerson } from '../calls/look-up-account.js';
+import { asAttendee, findAccount, readAccountFor, type KnownPerson } from '../calls/look-up-account.js';
 
 export type LookUp = (row: Row) => Promise<LookedUp>;
 
@@ -46,7 +46,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     if (person.result !== 'done') return { readAt, problem: failed('person', person) };
     const read = readWanted(cells, header, catalog, person.value?.licenses, line);
     const { wanted } = read;
-    const account = await readAccount(service, wanted, person.value, email, catalog);
+    const account = await readAccountFor(service, wanted, person.value, email, catalog);
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     const manager = await findManager(wanted);
     if (manager.result !== 'done') return { readAt, problem: failed('manager', manager) };

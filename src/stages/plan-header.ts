@@ -1,7 +1,8 @@
 /** A plan's header: where and how it was made, and whether a later run is in the same place. */
 import { catalogHash, type Catalog } from '../catalog.js';
 import { RunError } from '../errors.js';
-import type { PlanHeader, SettingsApi } from '../job/plan-file.js';
+import type { PlanHeader } from '../job/plan-file.js';
+import type { SettingsApi } from '../settings-api.js';
 import { settingsApiInWords as apiInWords, type WantedApi } from '../webex/choose-settings.js';
 
 /** Where a run is. */

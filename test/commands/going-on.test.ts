@@ -18,7 +18,7 @@ const applied = async (place: Office): Promise<number> =>
 
 testOverBoth('an outage stops the run, and the job goes on where it was', async (t, { office }) => {
   const place = await office(t);
-  await place.runAsProgram('plan', await place.file('people.csv', sheet(30)));
+  await place.run('plan', await place.file('people.csv', sheet(30)));
   await place.faults([{ match: { path: post.path }, nth: 'every', do: { status: 503 } }]);
   const stopped = await place.runAsProgram('apply', 'latest', '--yes');
   t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
@@ -38,7 +38,7 @@ test('where one kind of call fails again and again, the run stops instead of fai
   const place = await office(t, { users: 120 });
   const { people } = await place.state();
   const rows = people.slice(1, 101).map(({ email }) => `${email},Lead`);
-  await place.runAsProgram('plan', await place.file('people.csv', `email,title\n${rows.join('\n')}\n`));
+  await place.run('plan', await place.file('people.csv', `email,title\n${rows.join('\n')}\n`));
   await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 503 } }]);
   const stopped = await place.runAsProgram('apply', 'latest', '--yes');
   t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
@@ -75,9 +75,9 @@ testOverBoth(
 testOverBoth('a site that catches up later is waited for again when the job goes on', async (t, { office }) => {
   const place = await office(t, { siteDelay: 4 });
   const path = await place.file('people.csv', sheet(25));
-  const stopped = await place.runAsProgram('apply', path, '--yes', '--site-wait', '0');
+  const stopped = await place.run('apply', path, '--yes', '--site-wait', '0');
   t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
-  const ended = await place.runAsProgram('apply', 'latest', '--yes', '--site-wait', '30');
+  const ended = await place.run('apply', 'latest', '--yes', '--site-wait', '30');
   t.is(ended.code, 0, ended.stdout + ended.stderr);
   t.deepEqual(new Set(await statuses(place)), new Set(['created']));
   t.is(await applied(place), 25);
@@ -136,20 +136,20 @@ testOverBoth(
       { match: set, nth: 1, do: refused },
     ]);
     const path = await place.file('people.csv', `${sheet(6)}nobody at all,x,,,,\n`);
-    t.is((await place.runAsProgram('apply', path, '--yes', '--concurrency', '1')).code, 3);
+    t.is((await place.run('apply', path, '--yes', '--concurrency', '1')).code, 3);
     const before = await statuses(place);
     t.deepEqual(
       [before.filter((status) => status === 'failed').length, before.filter((status) => status === 'partial').length],
       [1, 1],
     );
     await place.clearFaults();
-    const ended = await place.runAsProgram('retry', 'latest', '--yes');
+    const ended = await place.run('retry', 'latest', '--yes');
     t.is(ended.code, 0, ended.stdout + ended.stderr);
     const results = await place.results();
     t.deepEqual(results.map(({ wx_status }) => wx_status).sort(), ['created', 'updated']);
     t.true(results.every(({ wx_row, email }) => newcomers(6)[Number(wx_row) - 2]?.startsWith(email ?? '?')));
     t.is((await readdir(join(place.folder, 'output'))).length, 2);
-    t.regex((await place.runAsProgram('retry', 'latest', '--yes')).stderr, /no rows to try again/u);
+    t.regex((await place.run('retry', 'latest', '--yes')).stderr, /no rows to try again/u);
   },
 );
 
@@ -176,10 +176,10 @@ test('retry of a job that can still go on is refused', async (t) => {
 
 testOverBoth('results are made again from plan and journal', async (t, { office }) => {
   const place = await office(t);
-  await place.runAsProgram('apply', await place.file('people.csv', sheet(3)), '--yes');
+  await place.run('apply', await place.file('people.csv', sheet(3)), '--yes');
   const path = join(await place.jobFolder(), 'results.csv');
   const before = await readFile(path, 'utf8');
   await writeFile(path, 'spoilt');
-  t.is((await place.runAsProgram('results', 'latest')).code, 0);
+  t.is((await place.run('results', 'latest')).code, 0);
   t.is(await readFile(path, 'utf8'), before);
 });

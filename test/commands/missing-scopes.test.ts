@@ -1,6 +1,6 @@
 import test from 'ava';
 import { readdir } from 'node:fs/promises';
-import { planOptions } from '../../src/commands/options.js';
+import { planOptions } from '../../src/commands/command-options.js';
 import { runPlan } from '../../src/commands/plan.js';
 import { settleOptions } from '../../src/commands/settle-options.js';
 import { signIn, type Intent } from '../../src/commands/sign-in.js';

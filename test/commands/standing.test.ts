@@ -1,7 +1,7 @@
 import test from 'ava';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { standingOptions } from '../../src/commands/options.js';
+import { standingOptions } from '../../src/commands/command-options.js';
 import { settleOptions } from '../../src/commands/settle-options.js';
 import { runStanding } from '../../src/commands/standing.js';
 import { lockJob } from '../../src/job/lock.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { lookingOptions } from '../../src/commands/options.js';
+import { lookingOptions } from '../../src/commands/command-options.js';
 import { settleOptions } from '../../src/commands/settle-options.js';
 import { runWhoami } from '../../src/commands/whoami.js';
 import { RunError } from '../../src/errors.js';

@@ -1,6 +1,6 @@
 /** `webex-bulk doctor` in the test's own process, and what it said. */
 import { runDoctor } from '../../src/commands/doctor.js';
-import { doctorOptions } from '../../src/commands/options.js';
+import { doctorOptions } from '../../src/commands/command-options.js';
 import { settleOptions } from '../../src/commands/settle-options.js';
 import type { Office } from './cli.js';
 import { recordingTerminal, withEnvironment } from './recording-terminal.js';

@@ -134,9 +134,10 @@ const looked = ({ person, account }: World, over: Over, attendee: boolean | unde
 /** REST neither says who is an attendee nor whether an account is off. */
 function overRest(account: World['account']): World['account'] {
   if (account === null) return null;
-  const { attendeeOnly: _, ...shown } = account;
-  const isHost = shown.sessionTypes.length > 0;
-  return { ...shown, active: true, personalRoom: false, servicesOff: [], ...(isHost && { attendeeOnly: false }) };
+  const { account: name, sessionTypes, trackingCodes } = account;
+  const isHost = sessionTypes.length > 0;
+  const shown = { account: name, sessionTypes, trackingCodes, ...(isHost && { attendeeOnly: false }) };
+  return { ...shown, active: true, personalRoom: false, servicesOff: [] };
 }
 
 for (const [name, before] of Object.entries(worlds)) {

@@ -1,0 +1,7 @@
+/** Over which API of the meeting site session types and tracking codes go. Pure. */
+
+/** `rest-catalog`: what the site offers comes over REST, what people have over XML. */
+export type SettingsApi = 'xml' | 'rest' | 'rest-catalog';
+
+/** What somebody asks for: one of them, or the one that is there. */
+export type AskedApi = 'auto' | 'xml' | 'rest';
