@@ -138,6 +138,19 @@ for (const [what, wanted] of [
   });
 }
 
+test('a list of nobody after a refusal means that the site does not know the person', async (t) => {
+  const { place, rest } = await connected(t);
+  await rest.catalog();
+  const at = `${users}/sessionTypes`;
+  await place.faults([
+    { match: { method: 'PUT', path: at }, nth: 'every', do: notThere },
+    { match: { method: 'GET', path: at }, nth: 'every', do: { status: 200, body: { items: [] } } },
+  ]);
+  const answer = await rest.set(amelie, { sessionTypes: ['214'] }, { verify: true, mayBeUnknown: true });
+  t.is(answer.result === 'refused' ? answer.problem.means : answer.result, 'unknown-site-user');
+  t.deepEqual(await methods(place, 'sessionTypes'), ['PUT', 'GET']);
+});
+
 async function methods(place: Office, what: string): Promise<string[]> {
   return (await place.requests()).filter(({ path }) => path === `${users}/${what}`).map(({ method }) => method);
 }

@@ -1,0 +1,87 @@
+/** What a person has on the site, read over REST: List User Session Type, Get User Tracking Codes. */
+import type { Answer, ServiceProblem } from './answer.js';
+import { isFields } from './checks.js';
+import { unreadable } from './error-body.js';
+import { shownCodes, shownTypes, type NamedCode } from './rest-user-settings.js';
+import type { Rest, RestAnswer, RestRequest } from './rest.js';
+import type { ShownSettings } from './site-settings.js';
+
+export const ofUser = '/admin/meeting/userconfig';
+export type What = 'sessionTypes' | 'trackingCodes';
+
+export interface RestSite {
+  readonly rest: Rest;
+  /** `acme.webex.com` */
+  readonly site: string;
+  /** Names of tracking codes by id: what is set is named by name. Filled by the catalog, and by what is read. */
+  readonly codeNames: Map<string, string>;
+}
+
+/** List User Session Type: `email` goes as a header. */
+export async function readTypes({ rest, site }: RestSite, email: string): Promise<Answer<ShownSettings | undefined>> {
+  const answer = await readOne({ rest, site }, 'sessionTypes', email);
+  if (answer.result !== 'done' || answer.value === undefined) return answer as Answer<undefined>;
+  const { content } = answer.value;
+  const items = isFields(content) && Array.isArray(content['items']) ? (content['items'] as unknown[]) : undefined;
+  // A list of nobody, for a person who was named.
+  if (items?.length === 0) return { result: 'done', value: undefined };
+  const item = items?.length === 1 ? items[0] : undefined;
+  return shown(answer.value, shownTypes(item, { site, email }));
+}
+
+/** Get User Tracking Codes */
+export async function readCodes(at: RestSite, email: string): Promise<Answer<ShownSettings | undefined>> {
+  const answer = await readOne(at, 'trackingCodes', email);
+  if (answer.result !== 'done' || answer.value === undefined) return answer as Answer<undefined>;
+  return shown(answer.value, codesIn(at, answer.value.content, email));
+}
+
+export function codesIn({ site, codeNames }: RestSite, content: unknown, email: string): ShownSettings | undefined {
+  const codes = shownCodes(content, { site, email });
+  for (const { id, name } of codes ?? []) codeNames.set(id, name);
+  return codes && { trackingCodes: valuesOf(codes) };
+}
+
+function valuesOf(codes: readonly NamedCode[]): Record<string, string> {
+  return Object.fromEntries(codes.flatMap(({ id, value }) => (value === '' ? [] : [[id, value]])));
+}
+
+function shown(answer: RestAnswer, value: ShownSettings | undefined): Answer<ShownSettings> {
+  return value === undefined ? { result: 'doubt', problem: unreadable(answer) } : { result: 'done', value };
+}
+
+/**
+ * `undefined`: the site does not know the person. What Webex answers then is documented nowhere: it is taken for that where
+ * it says 404, or 400, since site and rights were good when the catalog was read.
+ */
+async function readOne(
+  { rest, site }: Pick<RestSite, 'rest' | 'site'>,
+  what: What,
+  email: string,
+): Promise<Answer<RestAnswer | undefined>> {
+  if (!isSendable(email)) return notSendable(email);
+  const request: RestRequest = {
+    operation: `site.${what}.read`,
+    method: 'GET',
+    path: `${ofUser}/${what}?siteUrl=${encodeURIComponent(site)}`,
+    headers: { email },
+    safety: 'repeatable',
+  };
+  const answer = await rest(request);
+  if (answer.result === 'refused' && isUnknown(answer.problem)) return { result: 'done', value: undefined };
+  return answer;
+}
+
+export function isUnknown({ status }: ServiceProblem): boolean {
+  return status === 404 || status === 400;
+}
+
+/** In a header there is room for the letters of ASCII only, and for nothing that steers. */
+function isSendable(email: string): boolean {
+  return /^[\u0021-\u007E]+$/u.test(email);
+}
+
+function notSendable(email: string): Answer<never> {
+  const message = `the address ${JSON.stringify(email)} cannot be sent in a header, which this API wants: nothing was sent`;
+  return { result: 'refused', problem: { code: 'not-sendable', message } };
+}
