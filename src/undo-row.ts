@@ -102,13 +102,14 @@ interface Back {
 
 function back({ row, siteUser, catalog }: Position, person: SeenPerson, way: Back): WayBack {
   const { left, settings, siteFirst = false, reverses = false } = way;
+  const account = { row, siteUser };
   const site = way.site.filter((change) => !isStuck(change, catalog));
   const stuck = way.site.filter((change) => isStuck(change, catalog));
   const changes = [...left.filter(({ field }) => !isSiteField(field)).map(reversed), ...site];
   const calls = callsFor(changes, false);
   const siteCalls = calls.filter(({ call }) => call === 'site.set');
   const foreign = row.inForce.filter((change) => {
-    return (reverses || !isSiteField(change.field)) && isForeign(change, { row, siteUser }, person);
+    return (reverses || !isSiteField(change.field)) && isForeign(change, account, person);
   });
   return {
     changes,
@@ -116,7 +117,9 @@ function back({ row, siteUser, catalog }: Position, person: SeenPerson, way: Bac
     conflicts: [
       ...foreign.map((change) => foreignValue(change, person, siteUser)),
       ...stuck.map(cannotBeEmptied),
-      ...row.inForce.filter((change) => mayHaveBeenThere(change, row)).map(perhapsAttendee),
+      ...row.inForce
+        .filter((change) => mayHaveBeenThere(change, row) && isAsLeft(change, account, person))
+        .map(perhapsAttendee),
     ],
     ...(settings && { settings }),
   };

@@ -25,10 +25,12 @@ export interface RowInForce extends Row {
   readonly accountBefore?: SeenSiteUser | null;
 }
 
+/** The row, and what was found of the person now. */
 export interface Position {
   readonly row: RowInForce;
   readonly person: SeenPerson | null;
   readonly siteUser: SeenSiteUser | null | undefined;
+  /** They are taken for an attendee, because no answer says whether they are one. */
   readonly attendeeAssumed: boolean;
   readonly catalog: Catalog;
   readonly created: CreatedChoice;
@@ -36,6 +38,7 @@ export interface Position {
 
 export type Conflict = Omit<Problem, 'severity'>;
 
+/** What is to be put back, and what stays as the job left it. */
 export interface WayBack {
   readonly changes: readonly Change[];
   readonly calls: readonly PlannedCall[];

@@ -4,11 +4,11 @@ import { valueNow } from '../changes.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../row.js';
 import type { Answer } from '../webex/answer.js';
 import type { Person } from '../webex/people.js';
+import { readAccount } from './account.js';
 import type { Refusal } from './ledger.js';
 import { tellQueues } from './license-queues.js';
 import { seenPerson } from './person-read.js';
 import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
-import { readAccount } from './account.js';
 
 /** Pauses, in milliseconds, between looks for a person who should be gone: directories agree only after a moment. */
 const looks = [0, 500, 2000] as const;

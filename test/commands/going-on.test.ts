@@ -2,7 +2,7 @@ import test from 'ava';
 import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testOverBoth } from '../helpers/both-apis.js';
-import { office, type Office } from '../helpers/cli.js';
+import { office, renewable, type Office } from '../helpers/cli.js';
 
 const post = { method: 'POST', path: '/v1/people' };
 const newcomers = (count: number): string[] =>
@@ -57,15 +57,7 @@ testOverBoth(
     await place.faults([{ match: post, nth: 5, do: { expire: 'accessToken' } }]);
     const stopped = await place.run('apply', path, '--yes', '--concurrency', '2');
     t.is(stopped.code, 6, stopped.stdout + stopped.stderr);
-    const { refreshToken, clientId, clientSecret } = place.connection;
-    const env = {
-      ...place.env,
-      WEBEX_ACCESS_TOKEN: '',
-      WEBEX_REFRESH_TOKEN: refreshToken,
-      WEBEX_CLIENT_ID: clientId,
-      WEBEX_CLIENT_SECRET: clientSecret,
-    };
-    const ended = await place.runWith(env, 'apply', 'latest', '--yes');
+    const ended = await place.runWith(renewable(place), 'apply', 'latest', '--yes');
     t.is(ended.code, 0, ended.stdout + ended.stderr);
     t.deepEqual(new Set(await statuses(place)), new Set(['created']));
     t.is(await applied(place), 12);

@@ -2,7 +2,7 @@ import test from 'ava';
 import { readFile, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testOverBoth } from '../helpers/both-apis.js';
-import { office, type Office, type State } from '../helpers/cli.js';
+import { office, renewable, type Office, type State } from '../helpers/cli.js';
 import { applied as appliedInProcess } from '../helpers/in-process.js';
 import { organization } from '../helpers/organization-state.js';
 
@@ -111,15 +111,7 @@ testOverBoth('an undo that an outage stops goes on with apply, to the state befo
   const stopped = await place.run('undo', 'latest', '--yes', '--created', 'delete', '--concurrency', '1');
   t.is(stopped.code, 6, stopped.stdout + stopped.stderr);
   await place.clearFaults();
-  const { refreshToken, clientId, clientSecret } = place.connection;
-  const env = {
-    ...place.env,
-    WEBEX_ACCESS_TOKEN: '',
-    WEBEX_REFRESH_TOKEN: refreshToken,
-    WEBEX_CLIENT_ID: clientId,
-    WEBEX_CLIENT_SECRET: clientSecret,
-  };
-  const ended = await place.runWith(env, 'apply', 'latest', '--yes');
+  const ended = await place.runWith(renewable(place), 'apply', 'latest', '--yes');
   t.is(ended.code, 0, ended.stdout + ended.stderr);
   t.deepEqual(await statuses(place), ['updated', 'updated', 'deleted']);
   t.deepEqual(organization(await place.state(), before), organization(before));
@@ -140,9 +132,7 @@ testOverBoth(
     const lines = (await readFile(plan, 'utf8')).split('\n');
     await rm(join(folder, 'journal.jsonl'));
     await truncate(plan, Buffer.byteLength(`${lines.slice(0, 2).join('\n')}\n`) + 20);
-    const { refreshToken, clientId, clientSecret } = place.connection;
-    const secrets = { WEBEX_REFRESH_TOKEN: refreshToken, WEBEX_CLIENT_ID: clientId, WEBEX_CLIENT_SECRET: clientSecret };
-    const ended = await place.runWith({ ...place.env, WEBEX_ACCESS_TOKEN: '', ...secrets }, 'apply', 'latest', '--yes');
+    const ended = await place.runWith(renewable(place), 'apply', 'latest', '--yes');
     t.is(ended.code, 0, ended.stdout + ended.stderr);
     t.deepEqual(await statuses(place), ['updated', 'updated', 'deleted']);
     t.deepEqual(organization(await place.state(), before), organization(before));

@@ -3,7 +3,7 @@ import test from 'ava';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { office, startCli, type Office } from '../helpers/cli.js';
+import { office, renewable, startCli, type Office } from '../helpers/cli.js';
 import { applyJob, endOf, planFile } from '../helpers/in-process.js';
 
 const clock = new URL('../helpers/other-clock.mjs', import.meta.url).href;
@@ -17,16 +17,7 @@ amelie.fischer@acme.example,,Boss,,,CC-9
 
 /** With a sign-in that can be renewed. */
 function envWith(place: Office, clockOptions: Record<string, string>): Record<string, string> {
-  const { refreshToken, clientId, clientSecret } = place.connection;
-  return {
-    ...place.env,
-    WEBEX_ACCESS_TOKEN: '',
-    WEBEX_REFRESH_TOKEN: refreshToken,
-    WEBEX_CLIENT_ID: clientId,
-    WEBEX_CLIENT_SECRET: clientSecret,
-    NODE_OPTIONS: `--import ${clock}`,
-    ...clockOptions,
-  };
+  return { ...renewable(place), NODE_OPTIONS: `--import ${clock}`, ...clockOptions };
 }
 
 async function statuses(place: Office): Promise<(string | undefined)[]> {

@@ -114,6 +114,13 @@ export interface Office {
   jobFolder(): Promise<string>;
 }
 
+/** The environment with a sign-in that can be renewed, instead of an access token. */
+export function renewable({ env, connection }: Pick<Office, 'env' | 'connection'>): Record<string, string> {
+  const { refreshToken, clientId, clientSecret } = connection;
+  const secrets = { WEBEX_REFRESH_TOKEN: refreshToken, WEBEX_CLIENT_ID: clientId, WEBEX_CLIENT_SECRET: clientSecret };
+  return { ...env, WEBEX_ACCESS_TOKEN: '', ...secrets };
+}
+
 /** What things are there for, and with which they go: a test, or a part of one. */
 export type Lasting = Pick<ExecutionContext, 'teardown'>;
 
