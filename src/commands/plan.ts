@@ -152,15 +152,19 @@ export async function showWhole(
   });
 }
 
+function counted(count: number, one: string, several: string): string {
+  return count === 0 ? '' : `${count} ${count === 1 ? one : several}`;
+}
+
 /** `--strict`: one thing wrong or odd, and nothing is sent. */
 export function refuseIfStrict(summary: PlanSummary, strict: boolean): void {
   if (!strict) return;
   const short = summary.licenses.filter(({ firstShortRow }) => firstShortRow !== undefined);
   const reasons = [
-    summary.people.invalid > 0 ? `${summary.people.invalid} invalid rows` : '',
-    summary.people.conflict > 0 ? `${summary.people.conflict} rows that somebody else changed since` : '',
-    summary.people.failed > 0 ? `${summary.people.failed} rows that could not be looked up` : '',
-    summary.warnings > 0 ? `${summary.warnings} warnings` : '',
+    counted(summary.people.invalid, 'invalid row', 'invalid rows'),
+    counted(summary.people.conflict, 'row in conflict', 'rows in conflict'),
+    counted(summary.people.failed, 'row that could not be looked up', 'rows that could not be looked up'),
+    counted(summary.warnings, 'warning', 'warnings'),
     short.length > 0 ? `too few of ${short.map(({ name }) => `"${name}"`).join(', ')}` : '',
   ].filter((reason) => reason !== '');
   if (reasons.length === 0) return;

@@ -140,7 +140,7 @@ function peopleTable({ people, removals }: PlanSummary, { colors }: Terminal): s
     ['unchanged', people.unchanged, '', colors.dim],
     ['repeated', people.repeated, 'the same as an earlier row; sent once', colors.dim],
     ['invalid', people.invalid, 'left out; see below', colors.red],
-    ['conflict', people.conflict, 'changed by somebody else since; left out, see below', colors.red],
+    ['conflict', people.conflict, 'left as it is; why, see below', colors.red],
     ['failed', people.failed, 'could not be looked up', colors.red],
   ];
   const shown = lines.filter(([name, count]) => count > 0 || name === 'create' || name === 'update');

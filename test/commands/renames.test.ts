@@ -41,7 +41,7 @@ test('who would be created with the name of somebody whom the file does not name
     findings: [{ row: 2, problem: { value: 'emma.berg@acme.example' } }],
   });
   const refused = t.throws(() => refuseIfStrict(summary, true), { instanceOf: RunError });
-  t.regex(refused.message, /1 warnings/u);
+  t.regex(refused.message, /has 1 warning\./u);
 
   await applyJob(place, job);
   const [emma, ...others] = await resultsOf(job);
