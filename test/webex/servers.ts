@@ -1,5 +1,6 @@
 /** Small servers on 127.0.0.1 that answer as no well-behaved service would, gone after the test. */
 import type { ExecutionContext } from 'ava';
+import { randomInt } from 'node:crypto';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createNetServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
@@ -55,12 +56,27 @@ export async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** An address at which nothing listens. */
+/**
+ * An address at which nothing listens. Below the ports that systems give to whoever asks for any, or another server of the
+ * same moment would get it.
+ */
 export async function closedPort(): Promise<string> {
+  for (let attempts = 0; attempts < 50; attempts++) {
+    const port = randomInt(10_000, 32_000);
+    if (await isFree(port)) return `http://127.0.0.1:${port}`;
+  }
+  throw new Error('no free port was found');
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createNetServer();
-  const port = await listen(server);
+  const listens = new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (!(await listens)) return false;
   await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
+  return true;
 }
 
 /** Sends JSON. */
