@@ -152,6 +152,11 @@ export function isRemoval({ from, to }: Change): boolean {
   return from !== null && from !== false && (to === false || to === null);
 }
 
+/** Does the change ask for less: a member goes, a value is emptied, the sign-in goes off? */
+export function takes({ to }: Pick<Change, 'to'>): boolean {
+  return to === false || to === null;
+}
+
 /** Which of the row's fields a change is about, as one key: `title`, `license:<id>`, `trackingCode:3`. */
 export function changeKey({ field, key }: Pick<Change, 'field' | 'key'>): string {
   return key === undefined ? field : `${field}:${key}`;
@@ -182,6 +187,24 @@ export function valueNow(
     default:
       return person?.[change.field] === '' ? null : (person?.[change.field] ?? null);
   }
+}
+
+/** Does what is there now show what the change asks for? */
+export function isInForce(
+  change: Change,
+  person: SeenPerson | null,
+  siteUser: SeenSiteUser | null | undefined,
+): boolean {
+  return valueNow(change, person, siteUser) === change.to;
+}
+
+/** Is the change's field still as it was when the row was planned? */
+export function isAsBefore(
+  change: Change,
+  person: SeenPerson | null,
+  siteUser: SeenSiteUser | null | undefined,
+): boolean {
+  return valueNow(change, person, siteUser) === change.from;
 }
 
 /** Managers are compared by id, and told by the words of the change. */

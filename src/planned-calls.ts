@@ -1,24 +1,83 @@
-/** Changes → the calls that make them, in their order. Pure. */
+/** Changes → the calls that make them, in their order: what gives comes before what takes. Pure. */
+import { siteLicenses, type Catalog } from './catalog.js';
+import { takes } from './changes.js';
 import { textFields, type Change, type PlannedCall } from './row.js';
 
-/** Which calls make the changes. A new person's sign-in can only be set after the create (People API, POST /people). */
-export function callsFor(changes: readonly Change[], isNew: boolean): PlannedCall[] {
+export interface RowKind {
+  /** The row creates the person. */
+  readonly isNew: boolean;
+  /** The row gives an account on the site, which may bring settings that the row rules out. */
+  readonly checksNewAccount?: boolean;
+}
+
+/**
+ * A call that takes something away comes after all calls that give, so that nothing is taken before its replacement is seen.
+ * Two calls carry both. `site.set` replaces a whole set at once, and is refused as a whole. Who is a host becomes an attendee
+ * only in the request that takes the site's license (Licenses API, PATCH /licenses/users: host or attendee, not both).
+ * A new person's sign-in can only be set after the create (People API, POST /people).
+ */
+export function callsFor(changes: readonly Change[], kind: RowKind, catalog: Catalog): PlannedCall[] {
+  const gives = placesIn(changes, (change) => !takes(change));
+  const taken = placesIn(changes, takes);
+  const site = [...gives.site, ...taken.site].sort(ascending);
+  const exchanged = exchangedPlaces(changes, kind, catalog);
+  const given = { ...gives, licensing: gives.licensing.filter((place) => !exchanged.includes(place)) };
+  const lost = { ...taken, licensing: taken.licensing.filter((place) => !exchanged.includes(place)) };
+  return [
+    ...(kind.isNew ? creatingCalls(given) : recordCalls(changes, given)),
+    ...(site.length > 0 || kind.checksNewAccount === true ? [{ call: 'site.set', changes: site } as const] : []),
+    ...(exchanged.length > 0 ? [{ call: 'licenses.change', changes: exchanged } as const] : []),
+    ...recordCalls(changes, lost),
+  ];
+}
+
+/** Positions of changes, by what carries them. */
+interface Places {
+  readonly profile: readonly number[];
+  readonly login: readonly number[];
+  readonly licensing: readonly number[];
+  readonly site: readonly number[];
+}
+
+function placesIn(changes: readonly Change[], belongs: (change: Change) => boolean): Places {
   const places = (wanted: (change: Change) => boolean): number[] =>
-    changes.flatMap((change, place) => (wanted(change) ? [place] : []));
-  const site = places(({ field }) => field === 'sessionType' || field === 'trackingCode');
-  const login = places(({ field }) => field === 'loginEnabled');
-  const licensing = places(({ field }) => field === 'license' || field === 'attendee');
-  const profile = places(({ field }) => field === 'manager' || (textFields as readonly string[]).includes(field));
-  const siteCall: PlannedCall[] = site.length > 0 ? [{ call: 'site.set', changes: site }] : [];
-  if (isNew) {
-    const afterwards: PlannedCall[] = login.length > 0 ? [{ call: 'person.update', changes: login }] : [];
-    return [{ call: 'person.create', changes: [...profile, ...licensing] }, ...afterwards, ...siteCall];
-  }
-  const record = [...profile, ...login].sort((a, b) => a - b);
-  const attendee = changes.some(({ field }) => field === 'attendee');
-  const together = record.length > 0 && !attendee;
-  const calls: PlannedCall[] = [];
-  if (record.length > 0) calls.push({ call: 'person.update', changes: together ? [...record, ...licensing] : record });
-  if (licensing.length > 0 && !together) calls.push({ call: 'licenses.change', changes: licensing });
-  return [...calls, ...siteCall];
+    changes.flatMap((change, place) => (belongs(change) && wanted(change) ? [place] : []));
+  return {
+    profile: places(({ field }) => field === 'manager' || (textFields as readonly string[]).includes(field)),
+    login: places(({ field }) => field === 'loginEnabled'),
+    licensing: places(({ field }) => field === 'license' || field === 'attendee'),
+    site: places(({ field }) => field === 'sessionType' || field === 'trackingCode'),
+  };
+}
+
+function creatingCalls({ profile, login, licensing }: Places): PlannedCall[] {
+  const create = { call: 'person.create', changes: [...profile, ...licensing] } as const;
+  return login.length > 0 ? [create, { call: 'person.update', changes: login }] : [create];
+}
+
+/** Licenses go with the record, which is read a moment before; attendee entries are changed by the Licenses API alone. */
+function recordCalls(changes: readonly Change[], { profile, login, licensing }: Places): PlannedCall[] {
+  const record = [...profile, ...login].sort(ascending);
+  const isTogether = record.length > 0 && !licensing.some((place) => changes[place]?.field === 'attendee');
+  const alone = licensing.length > 0 && !isTogether;
+  return [
+    ...(record.length > 0
+      ? [{ call: 'person.update', changes: isTogether ? [...record, ...licensing] : record } as const]
+      : []),
+    ...(alone ? [{ call: 'licenses.change', changes: licensing } as const] : []),
+  ];
+}
+
+/** Where a host becomes an attendee: the attendee entry, and the licenses that make a host. */
+function exchangedPlaces(changes: readonly Change[], { isNew }: RowKind, catalog: Catalog): number[] {
+  const hosting = siteLicenses(catalog).map(({ id }) => id);
+  const isLost = ({ field, key = '', to }: Change): boolean =>
+    field === 'license' && to === false && hosting.includes(key);
+  const becomesAttendee = changes.some(({ field, to }) => field === 'attendee' && to === true);
+  if (isNew || !becomesAttendee || !changes.some(isLost)) return [];
+  return changes.flatMap((change, place) => (change.field === 'attendee' || isLost(change) ? [place] : []));
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
 }

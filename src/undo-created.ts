@@ -6,7 +6,7 @@ import type { Change, SeenPerson } from './row.js';
 import { conflictOf, isAsLeft, nothing, type Position, type WayBack } from './way-back.js';
 
 /** The sign-in goes off, and the licenses that the job gave are free again; the rest stays, also what others did since. */
-export function deactivation({ row, siteUser }: Position, person: SeenPerson): WayBack {
+export function deactivation({ row, siteUser, catalog }: Position, person: SeenPerson): WayBack {
   const given = row.inForce.filter(({ field }) => field === 'license' || field === 'attendee');
   const changes: Change[] = [
     ...(person.loginEnabled === false
@@ -14,7 +14,7 @@ export function deactivation({ row, siteUser }: Position, person: SeenPerson): W
       : [{ field: 'loginEnabled', from: person.loginEnabled ?? null, to: false, column: row.emailColumn } as const]),
     ...given.filter((change) => isAsLeft(change, { row, siteUser }, person)).map(takenAway),
   ];
-  return { changes, calls: callsFor(changes, false), conflicts: [] };
+  return { changes, calls: callsFor(changes, { isNew: false }, catalog), conflicts: [] };
 }
 
 /** A new person had nothing before. */

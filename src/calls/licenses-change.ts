@@ -1,87 +1,107 @@
 /** `licenses.change`: PATCH /licenses/users, which adds and removes; what it does not name stays. */
 import { sameSite } from '../catalog.js';
-import { changeKey, valueNow } from '../changes.js';
+import { isInForce, reversed, takes } from '../changes.js';
 import type { Change, SeenPerson } from '../row.js';
 import type { LicensesNow, LicenseRequest } from '../webex/licenses.js';
 import type { Answer } from '../webex/answer.js';
-import type { Refusal } from './ledger.js';
+import { isUnitsReason, notGranted, reasonFor } from './grant-refusal.js';
+import { putBack, type Refusal } from './refusal.js';
 import { tellQueues } from './license-queues.js';
-import { readPersonWithSites } from './person-read.js';
+import { refusedBefore } from './refused-before.js';
 import { refusalOf, send, type RowRun } from './row-run.js';
+import { isSurelyNotApplied, noteLicenses, seenAfter } from './seen-after.js';
 
 /** Screen Share and the like: Webex gives and takes them by itself (Licenses API, error 700006). */
 const implicitLicense = 700006;
 
+/** Gains or losses; both only where a host becomes an attendee, which one request must do. */
 export async function changeLicenses(row: RowRun, planned: readonly Change[]): Promise<void> {
   await row.run.queues.turn(row.plan.row);
-  const due = await stillOpen(
-    row,
-    planned.filter((change) => !refusedBefore(row, change)),
-  );
-  if (due.length > 0) await patch(row, due);
-}
-
-/** What an earlier run of the job asked for may be there already; it is not asked for again. */
-async function stillOpen(row: RowRun, due: readonly Change[]): Promise<readonly Change[]> {
-  const { begun, ledger } = row;
-  if (begun === undefined || !due.some((change) => changeKey(change) in begun.after)) return due;
-  const now = await readPersonWithSites(row, due);
-  if (now === undefined) return due;
-  return due.filter((change) => {
-    const done = valueNow(change, now, undefined) === change.to;
-    if (done) ledger.asWanted(change);
-    return !done;
-  });
-}
-
-function refusedBefore(row: RowRun, change: Change): boolean {
-  const refused = change.field === 'license' && change.to === true && row.run.queues.isRefused(change.key ?? '');
-  if (refused)
-    row.ledger.refuse(change, { code: 'no-units', message: 'no units are left; Webex refused it to an earlier row' });
-  return refused;
+  const due = planned.filter((change) => row.ledger.stateOf(change) === 'open' && !refusedBefore(row, change));
+  if (due.length === 0) return;
+  if (due.some(takes) && !due.every(takes)) await exchange(row, due);
+  else await patch(row, due);
 }
 
 async function patch(row: RowRun, due: readonly Change[]): Promise<void> {
-  const { ledger, run } = row;
-  const answer = await send(row, 'licenses.change', due, () => run.licenses.change(requestFor(row, due)));
-  if (answer.result === 'done') {
-    settle(row, due, personShownBy(answer.value, row), notGranted, true);
-    return;
-  }
+  const { ledger } = row;
+  const answer = await ask(row, due);
   if (answer.result === 'refused' && due.length > 1 && answer.problem.status === 400) return await oneByOne(row, due);
-  const refusal = refusalOf(answer);
   const [only] = due;
   if (isImplicitRefusal(answer) && only !== undefined && row.plan.wanted.licenses?.do === 'exactly') {
     ledger.asWanted(only);
     return;
   }
-  const now = await readPersonWithSites(row, due);
-  if (now) settle(row, due, now, refusal, mayBeScarcity(answer));
-  else if (answer.result === 'refused') for (const change of due) ledger.refuse(change, refusal);
+  await settle(row, due, answer);
 }
 
-/** One bad license must not keep the others away: each is asked for alone, what is taken away first. */
+/** One bad license must not keep the others away: each is asked for alone. */
 async function oneByOne(row: RowRun, due: readonly Change[]): Promise<void> {
-  const inOrder = [...due].sort((a, b) => Number(a.to === true) - Number(b.to === true));
-  for (const change of inOrder) {
+  for (const change of due) {
     if (row.ledger.doubt === undefined) await patch(row, [change]);
   }
 }
 
-const notGranted: Refusal = {
-  code: 'not-granted',
-  message: 'Webex took the request, but its own answer does not show it (most likely no units are left)',
-};
-
-function settle(row: RowRun, due: readonly Change[], now: SeenPerson, refusal: Refusal, scarcity: boolean): void {
-  row.ledger.compare(due, { person: now }, refusal);
-  tellQueues(row.run.queues, due, now, { scarcity });
+/** What is taken makes room for what is given; where that does not come, what was taken is given back at once. */
+async function exchange(row: RowRun, due: readonly Change[]): Promise<void> {
+  await settle(row, due, await ask(row, due));
+  const { ledger } = row;
+  if (ledger.doubt !== undefined) return;
+  const isMissing = due.some((change) => !takes(change) && ledger.stateOf(change) !== 'in-force');
+  const taken = due.filter((change) => takes(change) && ledger.stateOf(change) === 'in-force');
+  if (isMissing && taken.length > 0) await giveBack(row, taken);
 }
 
-/** What Webex answers where no units are left is documented nowhere; an error with a number is about something else. */
-function mayBeScarcity(answer: Exclude<Answer<unknown>, { result: 'done' }>): boolean {
-  const { status, errorCode } = answer.problem;
-  return answer.result === 'refused' && status === 400 && errorCode === undefined;
+/** What does not come back stays told as taken. */
+async function giveBack(row: RowRun, taken: readonly Change[]): Promise<void> {
+  const { ledger } = row;
+  const answer = await ask(row, taken.map(reversed));
+  const now = await seenAfter(row, taken.map(reversed), answer, shownBy(row, answer));
+  // In doubt is whether they came back: the row says so.
+  if (now === undefined) return;
+  ledger.doubt = undefined;
+  noteLicenses(row, now);
+  for (const change of taken) if (!isInForce(change, now, undefined)) ledger.refuse(change, putBack);
+  tellQueues(row.run.queues, taken.map(reversed), now, { scarcity: false });
+}
+
+async function ask(row: RowRun, due: readonly Change[]): Promise<Answer<LicensesNow>> {
+  return await send(row, 'licenses.change', due, () => row.run.licenses.change(requestFor(row, due)));
+}
+
+async function settle(row: RowRun, due: readonly Change[], answer: Answer<LicensesNow>): Promise<void> {
+  const { ledger, run } = row;
+  const now = await seenAfter(row, due, answer, shownBy(row, answer));
+  const refusal = answer.result === 'done' ? notGranted : refusalOf(answer);
+  if (now === undefined) {
+    if (isSurelyNotApplied(answer)) for (const change of due) ledger.refuse(change, refusal);
+    else ledger.doubt ??= notSeen;
+    return;
+  }
+  ledger.doubt = undefined;
+  noteLicenses(row, now);
+  const reasonOf = (change: Change): Refusal =>
+    answer.result === 'done' ? reasonFor(change, answer.value) : refusal;
+  for (const change of due) ledger.compare([change], { person: now }, reasonOf(change));
+  const scarce = due.filter((change) => isUnitsReason(answer, change));
+  tellQueues(run.queues, scarce, now, { scarcity: true });
+  tellQueues(run.queues, due.filter((change) => !scarce.includes(change)), now, { scarcity: false });
+  noticeConversion(row, now);
+}
+
+const notSeen: Refusal = {
+  code: 'not-verified',
+  message: 'the licenses may or may not have been changed: the answer does not show it, and the person could not be read afterwards',
+  passing: true,
+};
+
+/** Who is shown as a host is no attendee any more: Webex takes the entry with the grant. */
+function noticeConversion({ ledger }: RowRun, { siteUrls = [] }: SeenPerson): void {
+  for (const change of ledger.openOf(({ field, to }) => field === 'attendee' && to === false)) {
+    const site = change.key ?? '';
+    const isAttendee = siteUrls.some((url) => sameSite(url, `${site}#attendee`));
+    if (!isAttendee && siteUrls.some((url) => sameSite(url, site))) ledger.inForce(change);
+  }
 }
 
 function requestFor(row: RowRun, due: readonly Change[]): LicenseRequest {
@@ -99,17 +119,19 @@ function requestFor(row: RowRun, due: readonly Change[]): LicenseRequest {
 }
 
 /** The answer tells the person's licenses and sites in its own form. */
-function personShownBy(value: LicensesNow, row: RowRun): SeenPerson {
+function shownBy(row: RowRun, answer: Answer<LicensesNow>): SeenPerson | undefined {
+  if (answer.result !== 'done') return undefined;
+  const { licenses, siteUrls } = answer.value;
   return {
     id: row.ledger.personId ?? '',
     emails: [row.plan.email],
-    licenses: value.licenses,
-    siteUrls: value.siteUrls.map(({ siteUrl, accountType }) =>
+    licenses,
+    siteUrls: siteUrls.map(({ siteUrl, accountType }) =>
       sameSite(accountType, 'attendee') ? `${siteUrl}#attendee` : siteUrl,
     ),
   };
 }
 
-function isImplicitRefusal(answer: Exclude<Answer<unknown>, { result: 'done' }>): boolean {
+function isImplicitRefusal(answer: Answer<unknown>): boolean {
   return answer.result === 'refused' && answer.problem.errorCode === implicitLicense;
 }

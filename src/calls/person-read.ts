@@ -1,22 +1,28 @@
 /** The service's person in the plan's terms. */
 import { withAttendee } from '../changes.js';
-import type { Change, SeenPerson } from '../row.js';
+import type { Change } from '../row.js';
 import type { Person } from '../webex/people.js';
-import type { RowRun } from './row-run.js';
 import { accountNames, readAccount } from './account.js';
+import type { KnownPerson } from './look-up-account.js';
+import type { RowRun } from './row-run.js';
 
 /** A person whose licenses the answer leaves out counts as one without: such an answer confirms no grant. */
-export function seenPerson(person: Person): SeenPerson {
+export function seenPerson(person: Person): KnownPerson {
   return { ...person, licenses: person.licenses ?? [] };
 }
 
-/** The person as they are now, to see what became of `due`; of an attendee account the site itself knows best. */
-export async function readPersonWithSites(row: RowRun, due: readonly Change[]): Promise<SeenPerson | undefined> {
+/**
+ * The person as they are now, to see what became of `due`; of an attendee account the site itself knows best. `undefined` where
+ * that cannot be seen: the person or the account cannot be read, or the site's API does not tell attendees.
+ */
+export async function readPersonWithSites(row: RowRun, due: readonly Change[]): Promise<KnownPerson | undefined> {
   const read = await row.run.people.read(row.ledger.personId ?? '');
   if (read.result !== 'done' || read.value === undefined) return undefined;
   const person = seenPerson(read.value);
   const site = due.find(({ field }) => field === 'attendee')?.key;
   if (site === undefined) return person;
   const account = await readAccount(row.run.site, accountNames(row.plan.email, person.emails));
-  return account.result === 'done' ? withAttendee(person, account.value, site) : person;
+  if (account.result !== 'done') return undefined;
+  if (account.value !== undefined && account.value.attendeeOnly === undefined) return undefined;
+  return withAttendee(person, account.value, site);
 }

@@ -1,17 +1,19 @@
 /** `person.update`: PUT /people/{id} with the complete record, built on a reading of this very moment. */
-import { valueNow } from '../changes.js';
+import { personNotAsAsked } from '../asked-now.js';
+import { changeKey, isAsBefore, isInForce, valueNow } from '../changes.js';
 import type { Change } from '../row.js';
 import type { Person } from '../webex/people.js';
 import { mergedRecord, type RecordChange } from '../webex/person-record.js';
-import type { Refusal } from './ledger.js';
 import { tellQueues } from './license-queues.js';
 import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
+import type { Refusal } from './refusal.js';
 import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
+import { isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
 
 /**
  * Updates profile and sign-in; licenses too, where the plan joined them to this call, because the record was read a
- * moment ago. Fields that somebody else changed since the plan make a conflict, and then nothing is sent.
+ * moment ago. Fields that others changed since the plan make a conflict, and then nothing is sent.
  */
 export async function updatePerson(row: RowRun, planned: readonly Change[]): Promise<void> {
   // Whoever has to wait for a license waits first: the reading must be young when the record is sent.
@@ -25,6 +27,7 @@ export async function updatePerson(row: RowRun, planned: readonly Change[]): Pro
       goneRefusal,
     );
   const person = read.value;
+  noteRecord(row, seenPerson(person));
   const open = stillDue(row, planned, person);
   if (open === undefined || open.length === 0) return;
   const licensing = open.filter(({ field }) => field === 'license');
@@ -33,58 +36,68 @@ export async function updatePerson(row: RowRun, planned: readonly Change[]): Pro
   await putRecord(row, open, person, licensing.length > 0);
 }
 
-const goneRefusal: Refusal = { code: 'conflict', message: 'the person is gone since the row was planned' };
+const goneRefusal: Refusal = { code: 'conflict', message: 'the person has left the organization since the row was planned' };
 
 /** The changes that have still to be made; `undefined` after a conflict. */
 function stillDue(row: RowRun, planned: readonly Change[], person: Person): Change[] | undefined {
   const now = seenPerson(person);
-  const isNew = row.ledger.created;
-  const foreign = planned.filter((change) => {
-    const value = valueNow(change, now, undefined);
-    return value !== change.from && value !== change.to;
-  });
-  if (foreign.length > 0 && !isNew) {
-    const names = foreign.map(
-      (change) => `${change.label ?? change.field} is now ${JSON.stringify(valueNow(change, now, undefined))}`,
+  const { created: isNew } = row.ledger;
+  const due = planned.filter((change) => row.ledger.stateOf(change) === 'open');
+  const drifted = isNew ? [] : [...due.filter((change) => isDrifted(change, person)), ...lostSincePlan(row, person)];
+  if (drifted.length > 0) {
+    const names = drifted.map(
+      (change) => `${change.label ?? change.field} is now ${JSON.stringify(valueNow(change, now, undefined) ?? '')}`,
     );
-    const message = `changed by somebody else since the row was planned (${names.join(', ')}): plan the file again`;
-    const all = row.ledger.hasEffect() ? planned : row.ledger.openOf(() => true);
+    const message = `changed in Webex since the row was planned (${names.join(', ')}); plan the file again`;
+    row.ledger.add(drifted);
+    const all = row.ledger.hasEffect() ? [...planned, ...drifted] : row.ledger.openOf(() => true);
     refuseAll(row, all, { code: 'conflict', message });
     return undefined;
   }
-  return planned.filter((change) => {
-    if (valueNow(change, now, undefined) !== change.to) return true;
+  return due.filter((change) => {
+    if (!isInForce(change, now, undefined)) return true;
     if (isNew) row.ledger.inForce(change);
     else row.ledger.asWanted(change);
     return false;
   });
 }
 
+function isDrifted(change: Change, person: Person): boolean {
+  const now = seenPerson(person);
+  return !isAsBefore(change, now, undefined) && !isInForce(change, now, undefined);
+}
+
+/** What the row asks for and was so when it was planned, and is not any more. */
+function lostSincePlan({ ledger, plan, run }: RowRun, person: Person): Change[] {
+  const known = new Set(ledger.changes.map(changeKey));
+  const differing = personNotAsAsked(plan, seenPerson(person), run.catalog);
+  return differing.filter((change) => !known.has(changeKey(change)));
+}
+
 async function putRecord(row: RowRun, open: readonly Change[], person: Person, withLicenses: boolean): Promise<void> {
   const merged = mergedRecord(person, recordChange(open, person), row.plan.email);
   if ('problem' in merged) return refuseAll(row, open, merged.problem);
   const { body, callingData } = merged;
+  const { ledger } = row;
   const answer = await send(row, 'person.update', open, () => row.run.people.update(person.id, body, { callingData }));
   // An error does not mean that nothing was done (People API): only a reading tells.
-  if (answer.result === 'refused') row.ledger.doubt = doubtOf('person.update', refusalOf(answer));
-  const complete = answer.result === 'done' && answer.value?.licenses !== undefined ? answer.value : undefined;
-  const now = complete ?? (await readBack(row, person.id));
+  if (answer.result === 'refused') ledger.doubt = doubtOf('person.update', refusalOf(answer));
+  const record = answer.result === 'done' ? answer.value : undefined;
+  const claimed = record?.licenses === undefined ? undefined : seenPerson(record);
+  const now = await seenAfter(row, open, answer, claimed);
+  const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
   if (now === undefined) {
-    row.ledger.doubt ??= notVerified;
+    if (isSurelyNotApplied(answer)) settleAll(row, open, refusal);
+    else ledger.doubt ??= notVerified;
     return;
   }
-  const shown = seenPerson(now);
-  if (
-    answer.result === 'refused' &&
-    withLicenses &&
-    open.every((change) => valueNow(change, shown, undefined) !== change.to)
-  ) {
-    row.ledger.doubt = undefined;
+  noteRecord(row, now);
+  if (answer.result === 'refused' && withLicenses && !open.some((change) => isInForce(change, now, undefined))) {
+    ledger.doubt = undefined;
     return updateApart(row, open, now);
   }
-  const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
-  row.ledger.compare(open, { person: shown }, refusal);
-  tellQueues(row.run.queues, open, shown, { scarcity: answer.result === 'done' });
+  ledger.compare(open, { person: now }, refusal);
+  tellQueues(row.run.queues, open, now, { scarcity: answer.result === 'done' });
 }
 
 const notVerified: Refusal = {
@@ -95,7 +108,7 @@ const notVerified: Refusal = {
 
 const notTaken: Refusal = {
   code: 'not-taken',
-  message: 'Webex answered that the update succeeded, but its own answer does not show this value',
+  message: 'Webex accepted the request but did not make this change, and did not say why',
 };
 
 /** Profile without licenses, then the licenses by themselves, so that one refusal does not take the other along. */
@@ -107,12 +120,6 @@ async function updateApart(row: RowRun, open: readonly Change[], person: Person)
       row,
       open.filter(({ field }) => field === 'license'),
     );
-}
-
-/** A success without a complete record, and every error, is followed by a reading: only that tells what is in force. */
-async function readBack(row: RowRun, personId: string): Promise<Person | undefined> {
-  const read = await row.run.people.read(personId);
-  return read.result === 'done' ? read.value : undefined;
 }
 
 function recordChange(open: readonly Change[], person: Person): RecordChange {
@@ -129,6 +136,12 @@ function recordChange(open: readonly Change[], person: Person): RecordChange {
     change['licenses'] = [...(person.licenses ?? []).filter((id) => !removed.includes(id)), ...added];
   }
   return change;
+}
+
+/** Certain: nothing of it was done. */
+function settleAll(row: RowRun, changes: readonly Change[], refusal: Refusal): void {
+  row.ledger.doubt = undefined;
+  refuseAll(row, changes, refusal);
 }
 
 function refuseAll(row: RowRun, changes: readonly Change[], refusal: Refusal): void {

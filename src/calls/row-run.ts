@@ -4,18 +4,20 @@ import { changeKey } from '../changes.js';
 import type { Catalog } from '../catalog.js';
 import type { Journal, Values } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
-import type { CallName, Change, Outcome, RowPlan } from '../row.js';
+import type { CallName, Change, Outcome, RowPlan, SeenPerson, SeenSiteUser } from '../row.js';
 import type { Answer } from '../webex/answer.js';
 import type { Licenses } from '../webex/licenses.js';
 import type { People } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
-import type { Ledger, Refusal } from './ledger.js';
+import type { Ledger } from './ledger.js';
+import type { Refusal } from './refusal.js';
+import type { Sampling, Verify } from './sampling.js';
 import type { SiteDelay } from './site-delay.js';
 import type { LicenseQueues } from './license-queues.js';
 
 export interface ApplyRules {
-  /** Look at what the site shows after it was set. */
-  readonly verify: boolean;
+  /** How far answers are read back. */
+  readonly verify: Verify;
   /** Seconds that a row waits for the site to know its person. */
   readonly siteWait: number;
 }
@@ -47,12 +49,28 @@ export interface Run extends Services {
   readonly vainWaits: { count: number };
   /** Rows in a row that ended for a reason that may pass. */
   readonly vainRows: { count: number };
+  /** Whose answers are checked by a reading. */
+  readonly sampling: Sampling;
+  /** Settings on the site go over REST, whose answers show what is set. */
+  readonly isOverRest: boolean;
+  /** The plan was made by this very run. */
+  readonly isPlannedHere: boolean;
+  /** Rows in a row to which the site said that the caller may not administer it. */
+  readonly withoutRight: { count: number };
   /** Rows in a row that Webex forbade (403); `all`: there were so many that no other is expected. */
   readonly forbidden: { readonly inARow: Outcome[]; all: boolean };
   /** Waits; rejects when the run is being stopped. */
   sleep(milliseconds: number): Promise<void>;
   /** Counts the row as waiting for the site while `wait` lasts; it holds no place meanwhile. */
   holdingNoPlace<T>(wait: () => Promise<T>): Promise<T>;
+}
+
+/** What this run was shown last. */
+export interface Shown {
+  person?: SeenPerson;
+  /** The person's whole record, not their licenses alone. */
+  isRecord?: boolean;
+  siteUser?: SeenSiteUser;
 }
 
 /** One row under way. */
@@ -62,6 +80,8 @@ export interface RowRun {
   readonly ledger: Ledger;
   /** What an earlier run of the job announced for this row, if it did not come to its end. */
   readonly begun: Begun | undefined;
+  /** What this run was shown last of the person and of their account on the site, after its last call. */
+  readonly shown: Shown;
   /** Numbers the row's calls in the journal. */
   seq: number;
 }
@@ -125,6 +145,7 @@ export function refusalOf(answer: Exclude<Answer<unknown>, { result: 'done' }>):
   return {
     code,
     message,
+    ofCall: true,
     ...(trackingId !== undefined && { trackingId }),
     ...((passing === true || answer.result === 'doubt') && { passing: true }),
   };

@@ -1,6 +1,6 @@
 /** What the journal says of each row, found without holding it: 17 bytes a row, and the few rows that are under way. */
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import type { RowNumber } from '../row.js';
+import type { CallName, RowNumber } from '../row.js';
 import { readJournal, type Closing, type IntentRecord, type JournalRecord, type Values } from './journal.js';
 import { notRead } from './json-lines.js';
 
@@ -15,6 +15,8 @@ export interface Begun {
   readonly site?: { readonly before: Values; readonly after: Values };
   /** The highest number of its calls. */
   readonly seq: number;
+  /** The call that was announced last. */
+  readonly call: CallName;
 }
 
 export interface JournalIndex {
@@ -56,7 +58,8 @@ export async function indexJournal(path: string): Promise<JournalIndex> {
 }
 
 function note(begun: Map<RowNumber, Begun>, record: JournalRecord): void {
-  if (record.kind === 'closing' && record.ended === undefined) begun.delete(record.row);
+  // Of a row that ended in doubt, what was announced is still to be looked up: by a later run, and by undo.
+  if (record.kind === 'closing' && record.ended === undefined && record.status !== 'unknown') begun.delete(record.row);
   if (record.kind !== 'intent') return;
   const earlier = begun.get(record.row);
   begun.set(record.row, withIntent(earlier, record));
@@ -71,6 +74,7 @@ function withIntent(earlier: Begun | undefined, { call, at, before, after, seq }
     before: { ...before, ...earlier?.before },
     after: { ...earlier?.after, ...after },
     seq: Math.max(earlier?.seq ?? 0, seq),
+    call,
   };
 }
 

@@ -6,6 +6,7 @@ import { withoutStanding } from '../code-wishes.js';
 import type { FileHeader } from '../columns.js';
 import { textFields, type Row, type RowPlan, type Seen, type SeenPerson, type Wanted } from '../row.js';
 import { renameWarning } from '../namesakes.js';
+import { checksNewAccount } from '../new-account.js';
 import { callsFor } from '../planned-calls.js';
 import { rowProblems, type LookedUp, type PlanRules } from '../row-problems.js';
 import { onlyTakesAway } from '../takes-away.js';
@@ -36,8 +37,9 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
   if (all.some(({ severity }) => severity === 'error'))
     return { ...base, seen, ...readAt, changes, calls: [], problems: all };
   const rename = person === null && looked.namesakes ? renameWarning(email, looked.namesakes) : undefined;
+  const kind = { isNew: person === null, checksNewAccount: checksNewAccount(wanted, licenses, looked, catalog) };
   const warnings = rename === undefined ? all : [...all, { ...rename, column: headings.of('email') }];
-  return { ...base, seen, ...readAt, changes, calls: callsFor(changes, person === null), problems: warnings };
+  return { ...base, seen, ...readAt, changes, calls: callsFor(changes, kind, catalog), problems: warnings };
 }
 
 /** Of what was seen, the fields that the row speaks of: a plan holds no more about a person than it needs. */

@@ -1,0 +1,19 @@
+/** What is there now → what of a row's wishes is not as the row asks. Pure. */
+import type { Catalog } from './catalog.js';
+import { licenseChanges, profileChanges, siteChanges } from './changes.js';
+import type { Change, RowPlan, SeenPerson, SeenSiteUser } from './row.js';
+
+/**
+ * Of the person, without attendee entries: whether answers about people show them is open. An asked manager is known by the id
+ * that the plan found.
+ */
+export function personNotAsAsked(plan: RowPlan, person: SeenPerson, catalog: Catalog): Change[] {
+  const change = plan.changes.find(({ field }) => field === 'manager');
+  const managerId = change === undefined ? plan.seen?.person?.managerId : change.toId;
+  const licensing = licenseChanges(plan.wanted, person, catalog).filter(({ field }) => field === 'license');
+  return [...profileChanges(plan.wanted, person, managerId), ...licensing];
+}
+
+export function siteNotAsAsked({ wanted }: RowPlan, siteUser: SeenSiteUser, catalog: Catalog): Change[] {
+  return siteChanges(wanted, siteUser, catalog);
+}

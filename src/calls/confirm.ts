@@ -1,0 +1,92 @@
+/**
+ * The last look at a row: is what it asks for in force at its end, also what was so already when it was planned, and what an
+ * answer claimed? Reads only, and only where no answer of this run has shown it, or where answers are checked by sample.
+ */
+import { personNotAsAsked, siteNotAsAsked } from '../asked-now.js';
+import { changeKey, takes } from '../changes.js';
+import type { Change, SeenPerson } from '../row.js';
+import { hasSiteWishes, settingParts } from '../wanted.js';
+import { accountNames, readAccount } from './account.js';
+import { isSiteChange } from './ledger.js';
+import { seenPerson } from './person-read.js';
+import type { Refusal } from './refusal.js';
+import type { RowRun } from './row-run.js';
+
+/** Minutes that what was read for the plan is taken for what is there. */
+const freshFor = 15;
+
+export async function confirmRow(row: RowRun): Promise<void> {
+  const { ledger, run, plan } = row;
+  const isDeletion = plan.calls.some(({ call }) => call === 'person.delete');
+  if (ledger.doubt !== undefined || !ledger.hasEffect() || run.rules.verify === 'none' || isDeletion) return;
+  const isSampled = run.sampling.isNext();
+  await confirmPerson(row, isSampled);
+  await confirmSite(row, isSampled);
+}
+
+async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
+  const { ledger, plan, run } = row;
+  const { text, manager, loginEnabled, licenses } = plan.wanted;
+  const speaksOfRecord = (text ?? manager ?? loginEnabled) !== undefined;
+  if (!speaksOfRecord && licenses === undefined) return;
+  const isChecked = isSampled && ledger.changesInForce().some((change) => !isSiteChange(change));
+  const { person } = row.shown;
+  const isShown = person !== undefined && (!speaksOfRecord || row.shown.isRecord === true);
+  if (!isChecked && (isShown || isFresh(row))) return isShown ? comparePerson(row, person) : undefined;
+  const read = await run.people.read(ledger.personId ?? '');
+  if (read.result === 'done' && read.value) return comparePerson(row, seenPerson(read.value));
+  if (!isShown) ledger.notes.add('the person could not be read again: values that were right when planned were not checked');
+}
+
+function comparePerson(row: RowRun, person: SeenPerson): void {
+  report(row, personNotAsAsked(row.plan, person, row.run.catalog));
+}
+
+async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {
+  const { ledger, plan, run } = row;
+  if (!hasSiteWishes(plan.wanted)) return;
+  const isChecked = isSampled && run.isOverRest && ledger.changesInForce().some(isSiteChange);
+  const { siteUser } = row.shown;
+  if (!isChecked && siteUser !== undefined) return;
+  if (!isChecked && isFresh(row)) return;
+  const names = accountNames(plan.email, plan.seen?.person?.emails);
+  const read = await readAccount(run.site, names, settingParts(plan.wanted));
+  if (read.result === 'done' && read.value) report(row, siteNotAsAsked(plan, read.value, run.catalog));
+  else if (siteUser === undefined)
+    ledger.notes.add('the account on the site could not be read again: settings that were right when planned were not checked');
+}
+
+/** Read by this very run, a moment ago. */
+function isFresh({ plan, run }: RowRun): boolean {
+  const age = Date.now() - Date.parse(plan.readAt ?? '');
+  return run.isPlannedHere && age >= 0 && age < freshFor * 60_000;
+}
+
+/** What is not as asked: claimed by an answer, or changed by others since the plan. */
+function report({ ledger, run }: RowRun, differing: readonly Change[]): void {
+  const known = new Map(ledger.changes.map((change) => [changeKey(change), change]));
+  for (const difference of differing) {
+    const change = known.get(changeKey(difference));
+    if (change === undefined) {
+      ledger.add([difference]);
+      ledger.refuse(difference, changedSince(difference));
+      continue;
+    }
+    const state = ledger.stateOf(change);
+    // Webex may keep a license that the row rules out, and says so: that is settled.
+    const isImplicit = state === 'as-wanted' && change.field === 'license' && takes(change);
+    if (typeof state === 'object' || state === 'open' || isImplicit) continue;
+    ledger.refuse(change, notThere);
+    run.sampling.distrust();
+  }
+}
+
+const notThere: Refusal = {
+  code: 'not-in-force',
+  message: 'Webex confirmed this change, but a later reading does not show it',
+};
+
+function changedSince({ from }: Change): Refusal {
+  const now = from === null ? 'empty' : JSON.stringify(from);
+  return { code: 'conflict', message: `changed in Webex since the row was planned (now ${now}); plan the file again` };
+}
