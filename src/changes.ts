@@ -190,24 +190,6 @@ export function valueNow(
   }
 }
 
-/** Does what is there now show what the change asks for? */
-export function isInForce(
-  change: Change,
-  person: SeenPerson | null,
-  siteUser: SeenSiteUser | null | undefined,
-): boolean {
-  return valueNow(change, person, siteUser) === change.to;
-}
-
-/** Is the change's field still as it was when the row was planned? */
-export function isAsBefore(
-  change: Change,
-  person: SeenPerson | null,
-  siteUser: SeenSiteUser | null | undefined,
-): boolean {
-  return valueNow(change, person, siteUser) === change.from;
-}
-
 /** Managers are compared by id, and told by the words of the change. */
 function managerNow(change: Change, person: SeenPerson | null): string | null {
   const id = person?.managerId ?? '';

@@ -121,7 +121,8 @@ function yargsOption(spec: OptionSpec): YargsOption {
     // Numbers are taken as text here and checked with the other sources, where a wrong one gets a clear message.
     type: spec.kind === 'boolean' ? 'boolean' : 'string',
     describe: spec.describe + hint,
-    ...(spec.choices && { choices: spec.choices }),
+    // Where --no-NAME stands for a choice, what is chosen is checked with the other sources.
+    ...(spec.choices && spec.negated === undefined && { choices: spec.choices }),
     requiresArg: spec.kind !== 'boolean',
   };
 }

@@ -1,6 +1,7 @@
 /** A plan is applied, and every row gets its result: the second half of the program; planning/plan.ts is the first. */
 import { stat } from 'node:fs/promises';
 import { createLicenseQueues } from './calls/license-queues.js';
+import { createSampling, type Verify } from './calls/sampling.js';
 import { createSiteDelay } from './calls/site-delay.js';
 import { fileHeadings } from './change-columns.js';
 import { RunError } from './errors.js';
@@ -32,7 +33,8 @@ export interface ApplyRequest {
   readonly admin?: string;
   /** Options that change what is written, where they were given for this run. */
   readonly given: GivenOptions;
-  readonly verify: boolean;
+  /** How far answers are read back. */
+  readonly verify: Verify;
   /** Seconds that a row waits for the site to know its person. */
   readonly siteWait: number;
   readonly workbook?: WorkbookWish;
@@ -80,7 +82,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     refuseOtherPlace(header, here, request.given);
     refuseOtherApi(header, here);
     if (before === undefined) await refuseOwnAccount(rowsWithCalls(planFile), here);
-    const end = await applyRows(run, job, { planFile, here, request });
+    const end = await applyRows(run, job, { planFile, here, request, isPlanned: before !== undefined });
     // Whatever ended the run, every row gets its line.
     const results = await makeFiles(job, request.workbook, (made) =>
       writeSummary(job, made, { ...run.webex.stats(), startedAt, finishedAt: new Date().toISOString() }),
@@ -94,10 +96,18 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
 
 type End = { readonly stopped: RunError | undefined } | { readonly unexpected: unknown };
 
+interface Applying {
+  readonly planFile: PlanFile;
+  readonly here: Surroundings;
+  readonly request: ApplyRequest;
+  /** The plan was made by this very run. */
+  readonly isPlanned: boolean;
+}
+
 async function applyRows(
   run: Run,
   job: JobFolder,
-  { planFile, here, request }: { planFile: PlanFile; here: Surroundings; request: ApplyRequest },
+  { planFile, here, request, isPlanned }: Applying,
 ): Promise<End> {
   const { header, footer } = planFile;
   const summary = footer?.summary as PlanSummary;
@@ -126,6 +136,10 @@ async function applyRows(
       fullTypes: new Set(),
       codesMapped: { is: false },
       siteDelay: createSiteDelay(() => run.webex.perMinute(here.settingsApi === 'rest' ? 'REST' : 'XML')),
+      sampling: createSampling(request.verify),
+      isOverRest: here.settingsApi === 'rest',
+      isPlannedHere: isPlanned,
+      withoutRight: { count: 0 },
       vainWaits: { count: 0 },
       vainRows: { count: 0 },
       forbidden: { inARow: [], all: false },

@@ -106,7 +106,7 @@ function back({ row, siteUser, catalog }: Position, person: SeenPerson, way: Bac
   const site = way.site.filter((change) => !isStuck(change, catalog));
   const stuck = way.site.filter((change) => isStuck(change, catalog));
   const changes = [...left.filter(({ field }) => !isSiteField(field)).map(reversed), ...site];
-  const calls = callsFor(changes, false);
+  const calls = callsFor(changes, { isNew: false }, catalog);
   const siteCalls = calls.filter(({ call }) => call === 'site.set');
   const foreign = row.inForce.filter((change) => {
     return (reverses || !isSiteField(change.field)) && isForeign(change, account, person);

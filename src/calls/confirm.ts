@@ -9,7 +9,7 @@ import { hasSiteWishes, settingParts } from '../wanted.js';
 import { accountNames, readAccount } from './account.js';
 import { isSiteChange } from './ledger.js';
 import { seenPerson } from './person-read.js';
-import type { Refusal } from './refusal.js';
+import { changedSince, type Refusal } from './refusal.js';
 import type { RowRun } from './row-run.js';
 
 /** Minutes that what was read for the plan is taken for what is there. */
@@ -85,8 +85,3 @@ const notThere: Refusal = {
   code: 'not-in-force',
   message: 'Webex confirmed this change, but a later reading does not show it',
 };
-
-function changedSince({ from }: Change): Refusal {
-  const now = from === null ? 'empty' : JSON.stringify(from);
-  return { code: 'conflict', message: `changed in Webex since the row was planned (now ${now}); plan the file again` };
-}

@@ -1,5 +1,5 @@
 /** Whether a person whose create may have been applied is there, and whether this row created them. Reads only. */
-import { isAsCalled } from '../names.js';
+import { sameText } from '../equal-text.js';
 import type { Change } from '../row.js';
 import type { Answer } from '../webex/answer.js';
 import type { Person } from '../webex/people.js';
@@ -36,7 +36,7 @@ export function isOwnCreate(person: Person, { asked, begun }: OwnCreate): boolea
   const inTime = Number.isNaN(created) || created >= begun - clockSkew;
   return (
     inTime &&
-    asked.every(({ field, to }) => !isName(field) || typeof to !== 'string' || isAsCalled(person[field] ?? '', to))
+    asked.every(({ field, to }) => !isName(field) || typeof to !== 'string' || sameText(person[field] ?? '', to))
   );
 }
 

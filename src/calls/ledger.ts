@@ -1,5 +1,6 @@
 /** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
-import { changeKey, isInForce, takes } from '../changes.js';
+import { shown } from '../cells.js';
+import { changeKey, isInForce, keptOtherwise, takes } from '../changes.js';
 import type { Change, Named, RowPlan, SeenPerson, SeenSiteUser } from '../row.js';
 import type { Refusal } from './refusal.js';
 
@@ -75,8 +76,14 @@ export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set
     compare(compared, now, refusal) {
       ledger.doubt = undefined;
       for (const change of compared) {
-        if (isInForce(change, now.person ?? null, now.siteUser)) ledger.inForce(change);
-        else ledger.refuse(change, refusal);
+        const [person, siteUser] = [now.person ?? null, now.siteUser];
+        if (!isInForce(change, person, siteUser)) {
+          ledger.refuse(change, refusal);
+          continue;
+        }
+        ledger.inForce(change);
+        const keeps = keptOtherwise(change, person, siteUser);
+        if (keeps !== undefined) ledger.notes.add(`the service keeps "${shown(keeps)}"`);
       }
     },
     stateOf,

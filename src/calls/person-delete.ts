@@ -1,14 +1,15 @@
 /** `person.delete`: DELETE /people/{id}, of somebody whom an earlier job created and who is still as it left them. */
 import type { Catalog } from '../catalog.js';
-import { valueNow } from '../changes.js';
+import { isInForce } from '../changes.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../row.js';
 import type { Answer } from '../webex/answer.js';
 import type { Person } from '../webex/people.js';
 import { readAccount } from './account.js';
-import type { Refusal } from './ledger.js';
+import type { Refusal } from './refusal.js';
 import { tellQueues } from './license-queues.js';
 import { seenPerson } from './person-read.js';
 import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
+import { isSurelyNotApplied } from './seen-after.js';
 
 /** Pauses, in milliseconds, between looks for a person who should be gone: directories agree only after a moment. */
 const looks = [0, 500, 2000] as const;
@@ -33,7 +34,8 @@ export async function deletePerson(row: RowRun, planned: readonly Change[]): Pro
   const now = await readUntilGone(row, personId, answer.result === 'refused' ? [0] : looks);
   const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
   if (now.result === 'done') settle(row, planned, now.value ? seenPerson(now.value) : null, refusal);
-  else if (answer.result === 'refused') refuseAll(row, planned, refusal);
+  else if (isSurelyNotApplied(answer)) refuseAll(row, planned, refusal);
+  else ledger.doubt ??= doubtOf('person.delete', refusal);
 }
 
 async function readUntilGone(
@@ -64,7 +66,7 @@ function gone(row: RowRun, planned: readonly Change[]): void {
 function settle(row: RowRun, planned: readonly Change[], now: SeenPerson | null, refusal: Refusal): void {
   row.ledger.doubt = undefined;
   for (const change of planned) {
-    if (valueNow(change, now, null) === change.to) row.ledger.inForce(change);
+    if (isInForce(change, now, null)) row.ledger.inForce(change);
     else row.ledger.refuse(change, refusal);
   }
   tellQueues(row.run.queues, planned, now ?? { licenses: [] }, { scarcity: false });
@@ -96,7 +98,7 @@ function settingsChangedSince(
 }
 
 function conflict(changed: readonly string[]): Refusal {
-  const message = `changed by somebody else since the row was planned (${changed.join(', ')}): the person was not deleted`;
+  const message = `changed in Webex since the row was planned (${changed.join(', ')}), so the person was not deleted`;
   return { code: 'conflict', message };
 }
 

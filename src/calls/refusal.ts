@@ -1,4 +1,6 @@
 /** Why a change of a row is not in force. */
+import { shown } from '../cells.js';
+import type { Change } from '../row.js';
 
 export interface Refusal {
   readonly code: string;
@@ -29,6 +31,12 @@ export const notAskedFor: Refusal = {
   code: 'not-asked-for',
   message: 'was not requested, because an earlier step of this row failed',
 };
+
+/** The row asks for it, it was so when the row was planned, and others changed it since. */
+export function changedSince({ from }: Pick<Change, 'from'>): Refusal {
+  const now = from === null ? 'empty' : typeof from === 'string' ? `"${shown(from)}"` : String(from);
+  return { code: 'conflict', message: `changed in Webex since the row was planned (now ${now}); plan the file again` };
+}
 
 /** The run ended before the change was requested. */
 export const stoppedCode = 'stopped';

@@ -70,7 +70,10 @@ export interface Shown {
   person?: SeenPerson;
   /** The person's whole record, not their licenses alone. */
   isRecord?: boolean;
+  /** All settings on the site that the row speaks of. */
   siteUser?: SeenSiteUser;
+  /** What the last message left, as the ground of the next one. */
+  settings?: Pick<SeenSiteUser, 'sessionTypes' | 'trackingCodes'>;
 }
 
 /** One row under way. */

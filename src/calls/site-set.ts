@@ -1,12 +1,14 @@
 /** `site.set`: session types and tracking codes, on the ground of what the site has of the person now. */
 import { siteLicenses } from '../catalog.js';
-import { buildsOnSessionTypes, siteChanges, valueNow } from '../changes.js';
-import type { Begun } from '../job/journal-index.js';
+import { buildsOnSessionTypes, changeKey, isAsBefore, isInForce, siteChanges, valueNow } from '../changes.js';
+import { siteNotAsAsked } from '../asked-now.js';
 import type { Change, SeenSiteUser } from '../row.js';
-import { isSiteChange, type Refusal } from './ledger.js';
-import { refusalOf, type RowRun } from './row-run.js';
 import { settingParts } from '../wanted.js';
 import { accountNames, readAccount } from './account.js';
+import { asBefore } from './announced.js';
+import { isSiteChange } from './ledger.js';
+import type { Refusal } from './refusal.js';
+import { refusalOf, type RowRun } from './row-run.js';
 import { waitForSite } from './site-wait.js';
 import { isFull, refuseOpen, write } from './site-write.js';
 
@@ -23,7 +25,9 @@ export async function setSite(row: RowRun): Promise<void> {
 
 /** Has the site nothing of the person that would have to be known before it is set? */
 function isBlank(row: RowRun): boolean {
-  return row.ledger.created && grantsAccount(row) && !buildsOnSessionTypes(row.plan.wanted);
+  const { ledger, plan } = row;
+  const isAsked = ledger.openOf(isSiteChange).length > 0;
+  return isAsked && ledger.created && grantsAccount(row) && !buildsOnSessionTypes(plan.wanted);
 }
 
 /** The first message that the site does not refuse for not knowing the person is the one that counts. */
@@ -44,39 +48,30 @@ async function currentSettings(row: RowRun): Promise<SeenSiteUser | undefined> {
   const seen = plan.seen?.siteUser;
   const granted = grantsAccount(row);
   const age = Date.now() - Date.parse(plan.readAt ?? '');
-  // Where the clock was set back since, nobody knows how old it is.
+  // Where the clock was set back since, how old it is cannot be told.
   const fresh = age >= 0 && age < freshFor * 60_000;
   const again = row.begun?.site !== undefined;
   if (seen && fresh && !granted && !again) return seen;
   const names = accountNames(plan.email, plan.seen?.person?.emails);
-  // Of somebody new the site has no tracking codes that would have to be known.
-  const isNew = ledger.created && granted && !again;
-  const parts = isNew ? { sessionTypes: true, trackingCodes: false } : settingParts(plan.wanted);
-  const read = (): ReturnType<typeof readAccount> => readAccount(run.site, names, parts);
+  const read = (): ReturnType<typeof readAccount> => readAccount(run.site, names, partsToRead(row, granted && !again));
   const answer = granted ? await waitForSite(row, read) : await read();
   if (answer.result !== 'done') refuseOpen(row, refusalOf(answer));
   else if (answer.value === undefined) refuseOpen(row, granted ? notKnownYet(row) : noAccount(row));
   else {
     if (!seen || granted) {
-      ledger.replaceSiteChanges(siteChanges(plan.wanted, asBefore(answer.value, row.begun), run.catalog));
+      const before = asBefore(answer.value, row.begun?.site?.before);
+      ledger.replaceSiteChanges(siteChanges(plan.wanted, before, run.catalog));
     }
     return answer.value;
   }
   return undefined;
 }
 
-/** What the site had before an earlier run of the job asked for changes: they are told as they were then. */
-function asBefore(now: SeenSiteUser, begun: Begun | undefined): SeenSiteUser {
-  const sessionTypes = new Set(now.sessionTypes);
-  const trackingCodes = new Map(Object.entries(now.trackingCodes));
-  for (const [name, value] of Object.entries(begun?.site?.before ?? {})) {
-    const [field, key = ''] = name.split(':');
-    if (field === 'sessionType' && value === true) sessionTypes.add(key);
-    if (field === 'sessionType' && value === false) sessionTypes.delete(key);
-    if (field === 'trackingCode' && typeof value === 'string') trackingCodes.set(key, value);
-    if (field === 'trackingCode' && value === null) trackingCodes.delete(key);
-  }
-  return { ...now, sessionTypes: [...sessionTypes], trackingCodes: Object.fromEntries(trackingCodes) };
+/** Of a new person the site has no tracking codes that would have to be known, unless the row rules some out. */
+function partsToRead({ ledger, plan }: RowRun, isGranted: boolean): ReturnType<typeof settingParts> {
+  const clears = Object.values(plan.wanted.trackingCodes ?? {}).some((wish) => wish.do === 'clear');
+  const isNew = ledger.created && isGranted && !clears;
+  return isNew ? { sessionTypes: true, trackingCodes: false } : settingParts(plan.wanted);
 }
 
 /** Does this row give the account: by a license of the site or an attendee entry that is in force now? */
@@ -88,31 +83,38 @@ function grantsAccount({ ledger, run }: RowRun): boolean {
   });
 }
 
-/** A new account's changes were made from a reading of a moment ago; others may have met somebody else's. */
+/** A new account's changes were made from a reading of a moment ago; others may have met what others changed. */
 function stillDue(row: RowRun, siteUser: SeenSiteUser): Change[] {
   const { ledger } = row;
   const open = ledger.openOf(isSiteChange);
-  const foreign = open.filter((change) => {
-    const now = valueNow(change, null, siteUser);
-    return now !== change.from && now !== change.to;
-  });
-  if (foreign.length > 0) {
-    const names = foreign.map(
-      (change) => `${change.label ?? change.field} is now ${JSON.stringify(valueNow(change, null, siteUser))}`,
+  const drifted = [
+    ...open.filter((change) => !isAsBefore(change, null, siteUser) && !isInForce(change, null, siteUser)),
+    ...lostSincePlan(row, siteUser),
+  ];
+  if (drifted.length > 0) {
+    const names = drifted.map(
+      (change) => `${change.label ?? change.field} is now ${JSON.stringify(valueNow(change, null, siteUser) ?? '')}`,
     );
-    const message = `changed by somebody else since the row was planned (${names.join(', ')}): plan the file again`;
+    const message = `changed in Webex since the row was planned (${names.join(', ')}); plan the file again`;
+    ledger.add(drifted);
     refuseOpen(row, { code: 'conflict', message });
     return [];
   }
   return open.filter((change) => {
-    const done = valueNow(change, null, siteUser) === change.to;
+    const done = isInForce(change, null, siteUser);
     if (done) ledger.asWanted(change);
     return !done;
   });
 }
 
+/** What the row asks for and was so when it was planned, and is not any more. */
+function lostSincePlan({ ledger, plan, run }: RowRun, siteUser: SeenSiteUser): Change[] {
+  const known = new Set(ledger.changes.map(changeKey));
+  return siteNotAsAsked(plan, siteUser, run.catalog).filter((change) => !known.has(changeKey(change)));
+}
+
 function notKnownYet({ run }: RowRun): Refusal {
-  const message = `${run.catalog.site} did not know the person within ${run.rules.siteWait} s: apply the file again later`;
+  const message = `${run.catalog.site} did not know the person within ${run.rules.siteWait} s; apply the file again later`;
   return { code: 'site-does-not-know', message, passing: true };
 }
 

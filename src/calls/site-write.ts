@@ -1,12 +1,16 @@
 /** The full set of session types and all tracking codes that have a value are set, and what came of each change. */
-import { changeKey, siteChanges } from '../changes.js';
-import type { Change, SeenSiteUser } from '../row.js';
+import type { Change } from '../row.js';
 import { settingParts } from '../wanted.js';
-import type { Answer } from '../webex/answer.js';
+import type { Answer, ServiceProblem } from '../webex/answer.js';
 import type { WantedSettings } from '../webex/site-settings.js';
-import { isSiteChange, type Refusal } from './ledger.js';
-import { refusalOf, send, type RowRun } from './row-run.js';
 import { readAccount } from './account.js';
+import { keep, mayBeMade } from './give-and-take.js';
+import { isSiteChange } from './ledger.js';
+import type { Refusal } from './refusal.js';
+import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
+import { fullSettings, messagesFor, type WrittenAccount } from './site-messages.js';
+import { settleShown } from './site-settled.js';
+import { stopWithoutRight } from './without-right.js';
 
 /** Has an earlier row heard that the type is full? Then the change is refused without asking. */
 export function isFull(row: RowRun, change: Change): boolean {
@@ -20,22 +24,30 @@ const fullRefusal: Refusal = {
   message: 'no seats are left for this session type',
 };
 
+interface WriteOptions {
+  /** The person was given their account a moment ago: the site may not know them yet. */
+  readonly mayBeUnknown?: boolean;
+}
+
 /** False where the site does not know the person and may not: then nothing was set, and nothing is settled. */
 export async function write(
   row: RowRun,
   due: readonly Change[],
   siteUser: WrittenAccount,
-  { mayBeUnknown = false } = {},
+  { mayBeUnknown = false }: WriteOptions = {},
 ): Promise<boolean> {
-  const { run } = row;
-  const wanted = fullSettings(due, siteUser);
-  if (wanted.sessionTypes?.length === 0) {
-    refuseOpen(row, noTypeLeft);
-    return true;
-  }
-  for (const message of run.site.messages(wanted)) {
-    const part = due.filter(({ field }) => (field === 'sessionType' ? message.sessionTypes : message.trackingCodes));
-    if (!(await writeOne(row, { part, message, siteUser, mayBeUnknown }))) return false;
+  const { run, ledger } = row;
+  for (const part of messagesFor(due, run.isOverRest)) {
+    const changes = mayBeMade(ledger, part).filter((change) => ledger.stateOf(change) === 'open');
+    if (changes.length === 0) continue;
+    const account = { ...siteUser, ...row.shown.settings };
+    const message = fullSettings(changes, account);
+    if (message.sessionTypes?.length === 0) {
+      refuseOpen(row, noTypeLeft);
+      return true;
+    }
+    if (!(await writeOne(row, { part: changes, message, account, mayBeUnknown }))) return false;
+    if (ledger.doubt !== undefined) return true;
   }
   return true;
 }
@@ -44,27 +56,33 @@ interface OneMessage {
   /** The changes that it makes. */
   readonly part: readonly Change[];
   readonly message: WantedSettings;
-  readonly siteUser: WrittenAccount;
+  readonly account: WrittenAccount;
   readonly mayBeUnknown: boolean;
 }
 
-async function writeOne(row: RowRun, { part, message, siteUser, mayBeUnknown }: OneMessage): Promise<boolean> {
-  const { run } = row;
-  const name = siteUser.account;
-  if (message.trackingCodes && run.codesMapped.is) {
-    for (const change of part) row.ledger.refuse(change, codesMapped);
-    return true;
-  }
-  const options = { verify: run.rules.verify, mayBeUnknown };
-  const answer = await send(row, 'site.set', part, () => run.site.set(name, message, options));
+async function writeOne(row: RowRun, { part, message, account, mayBeUnknown }: OneMessage): Promise<boolean> {
+  const { run, ledger } = row;
+  if (message.trackingCodes && run.codesMapped.is) return refusePart(row, part, codesMapped);
+  const options = { verify: run.rules.verify !== 'none', mayBeUnknown };
+  const answer = await send(row, 'site.set', part, () => run.site.set(account.account, message, options));
   const means = answer.result === 'refused' ? answer.problem.means : undefined;
   if (mayBeUnknown && means === 'unknown-site-user') return false;
   run.codesMapped.is ||= means === 'codes-mapped';
-  if (answer.result === 'done') settle(row, part, answer.value && { ...blank, ...siteUser, ...answer.value });
-  else if (means === 'session-type-full') return await withoutFullType(row, part, siteUser, answer.problem.value ?? '');
-  else if (means === 'codes-mapped') for (const change of part) row.ledger.refuse(change, codesMapped);
-  else await settleRefused(row, part, name, answer);
-  return true;
+  if (means !== 'no-right') run.withoutRight.count = 0;
+  if (means === 'codes-mapped') return refusePart(row, part, codesMapped);
+  if (answer.result !== 'done') {
+    if (means === 'session-type-full') return await withoutFullType(row, part, account, answer.problem.value ?? '');
+    await settleRefused(row, part, account.account, answer);
+    return true;
+  }
+  if (answer.value === undefined) {
+    // Not looked at (`--verify none`): success is believed.
+    for (const change of part) ledger.inForce(change);
+    return true;
+  }
+  const shown = { ...blank, ...account, ...answer.value };
+  const ruledOut = await settleShown(row, { part, message, isNewAccount: mayBeUnknown }, shown);
+  return ruledOut.length === 0 || ledger.doubt !== undefined || (await write(row, ruledOut, shown));
 }
 
 /** What of an account the row has nothing to do with. */
@@ -73,26 +91,8 @@ const blank = { personalRoom: false, servicesOff: [] } as const;
 const codesMapped: Refusal = {
   code: 'tracking-codes-mapped',
   message:
-    'the tracking codes of the site are mapped to attributes of people in Control Hub: set the attributes there, not the codes',
+    'the tracking codes of the site are mapped to attributes of people in Control Hub; set the attributes there, not the codes',
 };
-
-/** The account as it is before: what is not to be changed is sent with it. */
-export type WrittenAccount = Pick<SeenSiteUser, 'account' | 'sessionTypes' | 'trackingCodes'>;
-
-/** Without an answer that shows the settings (--no-verify) success is believed. */
-function settle({ ledger, plan, run }: RowRun, due: readonly Change[], shown: SeenSiteUser | undefined): void {
-  if (shown === undefined) {
-    for (const change of due) ledger.inForce(change);
-    return;
-  }
-  ledger.compare(due, { siteUser: shown }, notTaken);
-  // Of a new account it is known only now what it has beside what was asked for.
-  const known = new Set(ledger.changes.map(changeKey));
-  const rest = siteChanges(plan.wanted, shown, run.catalog).filter((change) => !known.has(changeKey(change)));
-  if (rest.length === 0) return;
-  ledger.replaceSiteChanges([...ledger.changes.filter(isSiteChange), ...rest]);
-  for (const change of rest) ledger.refuse(change, notTaken);
-}
 
 async function settleRefused(
   row: RowRun,
@@ -100,24 +100,45 @@ async function settleRefused(
   name: string,
   answer: Exclude<Answer<unknown>, { result: 'done' }>,
 ): Promise<void> {
-  const now = await readAccount(row.run.site, [name], settingParts(row.plan.wanted));
+  const { ledger } = row;
   const refusal = refusalOf(answer);
-  if (now.result === 'done' && now.value) row.ledger.compare(due, { siteUser: now.value }, refusal);
-  else if (answer.result === 'refused') for (const change of due) row.ledger.refuse(change, refusal);
+  const isRefused = answer.result === 'refused' && isDecided(answer.problem);
+  // A refusal is told also where the look after it ends the run.
+  if (isRefused) refusePart(row, due, refusal);
+  if (answer.result === 'refused' && answer.problem.means === 'no-right') stopWithoutRight(row, refusal);
+  const now = await readAccount(row.run.site, [name], settingParts(row.plan.wanted));
+  if (now.result !== 'done') {
+    if (!isRefused) ledger.doubt ??= doubtOf('site.set', refusal);
+    return;
+  }
+  ledger.doubt = undefined;
+  if (now.value === undefined) return void refusePart(row, due, refusal);
+  const { sessionTypes, trackingCodes } = now.value;
+  row.shown.settings = { sessionTypes, trackingCodes };
+  ledger.compare(due, { siteUser: now.value }, refusal);
 }
 
-/** A message is all or nothing: without the full type the rest is asked for again. */
+/**
+ * The XML API refuses a message as a whole and names the reason (XML API, Response Error Handling); whether a REST error leaves
+ * everything as it was is documented nowhere, so that only a reading tells. What was never sent changed nothing.
+ */
+function isDecided({ exceptionId, status }: ServiceProblem): boolean {
+  return exceptionId !== undefined || status === undefined || status === 403;
+}
+
+/** A message is all or nothing: without the full type the rest is asked for again, and nothing is taken away. */
 async function withoutFullType(
   row: RowRun,
   due: readonly Change[],
-  siteUser: WrittenAccount,
+  account: WrittenAccount,
   typeId: string,
 ): Promise<boolean> {
   row.run.fullTypes.add(typeId);
   const rest = due.filter((change) => !isFull(row, change));
-  if (rest.length < due.length && rest.length > 0) return await write(row, rest, siteUser);
-  for (const change of rest) row.ledger.refuse(change, fullRefusal);
-  return true;
+  if (rest.length === due.length) return refusePart(row, rest, fullRefusal);
+  if (!row.ledger.created) keep(row.ledger, rest);
+  const open = rest.filter((change) => row.ledger.stateOf(change) === 'open');
+  return open.length === 0 || (await write(row, open, account));
 }
 
 const noTypeLeft: Refusal = {
@@ -125,24 +146,11 @@ const noTypeLeft: Refusal = {
   message: 'the person would be left without any session type, which Webex does not allow',
 };
 
-const notTaken: Refusal = {
-  code: 'not-taken',
-  message: 'the site answered with success, and does not show this value afterwards',
-};
-
-/** Session types replace the whole set; of tracking codes it is unknown whether absent ones stay, so all are sent. */
-function fullSettings(due: readonly Change[], siteUser: WrittenAccount): WantedSettings {
-  const types = due.filter(({ field }) => field === 'sessionType');
-  const codes = due.filter(({ field }) => field === 'trackingCode');
-  const removed = types.filter(({ to }) => to === false).map(({ key }) => key);
-  const added = types.flatMap(({ to, key }) => (to === true && key !== undefined ? [key] : []));
-  const values = Object.fromEntries(codes.map(({ key = '', to }) => [key, typeof to === 'string' ? to : '']));
-  return {
-    ...(types.length > 0 && {
-      sessionTypes: [...siteUser.sessionTypes.filter((id) => !removed.includes(id)), ...added],
-    }),
-    ...(codes.length > 0 && { trackingCodes: { ...siteUser.trackingCodes, ...values } }),
-  };
+/** Nothing of them was done, and that is certain. */
+function refusePart(row: RowRun, changes: readonly Change[], refusal: Refusal): true {
+  row.ledger.doubt = undefined;
+  for (const change of changes) row.ledger.refuse(change, refusal);
+  return true;
 }
 
 /** What is not settled of the site's changes has this reason. */

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { exitCodes, RunError } from '../errors.js';
+import type { Verify } from '../calls/sampling.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { apply, makeResults, type Applied } from '../pipeline.js';
 import { finishPlan } from '../planning/finish.js';
@@ -141,7 +142,7 @@ async function applyJob(
     const request = {
       ...whereOf(options),
       given: givenOf(options),
-      verify: options.verify,
+      verify: options.verify as Verify,
       siteWait: options['site-wait'],
       ...workbookWish(options.format),
     };

@@ -45,7 +45,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         'remove-false': false,
         details: false,
         yes: true,
-        verify: true,
+        verify: 'sample',
         'site-wait': 60,
       },
       // When it ends, its organization is gone: nothing more can be done with the job.

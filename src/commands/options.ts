@@ -8,6 +8,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   readonly default?: string | number | boolean;
   readonly describe: string;
+  /** What `--no-NAME` means for a choice; `true` means its default. */
+  readonly negated?: string;
   /** Smallest number allowed. */
   readonly least?: number;
   /** By command: where it takes something else. */
@@ -57,7 +59,14 @@ export const optionTable = {
     default: 300,
     describe: 'seconds that a row waits for the site to know a new person',
   },
-  verify: { kind: 'boolean', default: true, describe: 'read site settings back (--no-verify leaves that out)' },
+  verify: {
+    kind: 'choice',
+    choices: ['full', 'sample', 'none'],
+    default: 'sample',
+    negated: 'none',
+    describe:
+      'read back what was changed: every row (full), site settings and a sample of rows (sample), nothing (none, --no-verify)',
+  },
   strict: {
     kind: 'boolean',
     default: false,

@@ -77,18 +77,26 @@ function checked(spec: OptionSpec, value: unknown, source: string): Settled | un
     return number;
   }
   if (spec.kind === 'boolean') {
-    if (value === true || value === 'true' || value === '1') return true;
-    if (value === false || value === 'false' || value === '0') return false;
-    throw wrong('true or false');
+    if (!isFlag(value)) throw wrong('true or false');
+    return isOn(value);
   }
   if (spec.kind === 'limit') {
     const limit = readLimit(value);
     if (limit === undefined) throw wrong(limitForms);
     return limit;
   }
+  if (spec.negated !== undefined && isFlag(value)) return isOn(value) ? spec.default : spec.negated;
   if (typeof value !== 'string') throw wrong('a text');
   if (spec.choices && !spec.choices.includes(value)) throw wrong(`one of ${spec.choices.join(', ')}`);
   return value;
+}
+
+function isFlag(value: unknown): boolean {
+  return typeof value === 'boolean' || (typeof value === 'string' && ['true', 'false', '1', '0'].includes(value));
+}
+
+function isOn(value: unknown): boolean {
+  return value === true || value === 'true' || value === '1';
 }
 
 /** `"A=b"`, several of them as a list or in lines, or an object as in the configuration file. */

@@ -3,14 +3,12 @@
  * for a row's sake; a run's problem stops it, and is returned so that results can still be written.
  */
 import { createFloor, type Floor, type SharedRun } from '../calls/floor.js';
-import { changeLicenses } from '../calls/licenses-change.js';
 import type { LicenseQueues } from '../calls/license-queues.js';
 import { createLedger } from '../calls/ledger.js';
-import { createPerson } from '../calls/person-create.js';
-import { deletePerson } from '../calls/person-delete.js';
-import { updatePerson } from '../calls/person-update.js';
+import { makeCalls } from '../calls/make-calls.js';
+import { stoppedCode } from '../calls/refusal.js';
+import { rowOutcome } from '../calls/row-outcome.js';
 import type { RowRun, Services } from '../calls/row-run.js';
-import { setSite } from '../calls/site-set.js';
 import { RunError } from '../errors.js';
 import type { Begun } from '../job/journal-index.js';
 import type { Outcome, RowNumber, RowPlan } from '../row.js';
@@ -64,8 +62,8 @@ function enterQueues(plan: RowPlan, queues: LicenseQueues): void {
 
 async function applyRow(plan: RowPlan, run: SharedRun, context: ApplyContext): Promise<void> {
   const begun = context.begun(plan.row);
-  const ledger = createLedger(plan, new Set(Object.keys(begun?.after ?? {})), run.headings);
-  const row: RowRun = { run: { ...run, ...context.services() }, plan, ledger, begun, seq: begun?.seq ?? 0 };
+  const ledger = createLedger(plan, new Set(Object.keys(begun?.after ?? {})));
+  const row: RowRun = { run: { ...run, ...context.services() }, plan, ledger, begun, shown: {}, seq: begun?.seq ?? 0 };
   try {
     await makeCalls(row);
   } catch (error) {
@@ -85,7 +83,7 @@ const mostVainRows = 20;
 function stopInVain({ run, ledger }: RowRun): void {
   run.vainRows.count = ledger.isPassing() ? run.vainRows.count + 1 : 0;
   if (run.vainRows.count < mostVainRows) return;
-  const { error = '' } = ledger.outcome('');
+  const { error = '' } = rowOutcome(ledger, { at: '' });
   throw new RunError('stopped', `${mostVainRows} rows in a row could not be done, the last one so: ${error}.`, {
     next: 'Wait until Webex is well again (status.webex.com), then go on with the job.',
   });
@@ -110,24 +108,12 @@ function stopForbidden({ run: { forbidden, journal } }: RowRun, outcome: Outcome
   });
 }
 
-async function makeCalls(row: RowRun): Promise<void> {
-  for (const { call, changes } of row.plan.calls) {
-    const planned = changes.flatMap((place) => row.plan.changes[place] ?? []);
-    if (call === 'person.create' && (await createPerson(row)) === undefined) return;
-    if (call === 'person.update') await updatePerson(row, planned);
-    if (call === 'person.delete') await deletePerson(row, planned);
-    if (call === 'licenses.change') await changeLicenses(row, planned);
-    if (call === 'site.set') await setSite(row);
-    if (row.ledger.doubt !== undefined || row.ledger.openOf(() => true).length === 0) break;
-  }
-}
-
 function close(row: RowRun, context: ApplyContext, reason?: string): Outcome {
   if (reason !== undefined) {
-    const refusal = { code: 'stopped', message: `the run stopped in the middle of this row: ${reason}` };
+    const refusal = { code: stoppedCode, message: `the run stopped in the middle of this row: ${reason}` };
     for (const change of row.ledger.openOf(() => true)) row.ledger.refuse(change, refusal);
   }
-  const outcome = row.ledger.outcome(new Date().toISOString());
+  const outcome = rowOutcome(row.ledger, { at: new Date().toISOString(), headings: row.run.headings });
   const ended = reason !== undefined ? 'cut short' : row.ledger.isPassing() ? 'passing' : undefined;
   context.run.journal.closing({ ...outcome, ...(ended && { ended }) });
   context.onRow(outcome);

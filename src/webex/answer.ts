@@ -20,6 +20,8 @@ export interface ServiceProblem {
 }
 
 export type ProblemMeaning =
+  /** The site says that the caller may not do this. */
+  | 'no-right'
   /** The meeting site does not know the person (yet). */
   | 'unknown-site-user'
   /** No seats are left for a session type; `value` is its id. */
@@ -29,7 +31,7 @@ export type ProblemMeaning =
 
 export type Answer<T> =
   | { readonly result: 'done'; readonly value: T; readonly trackingId?: string }
-  /** The service said no. A 400 of POST and PUT /people may still have been applied (People API): the caller reads back. */
-  | { readonly result: 'refused'; readonly problem: ServiceProblem }
+  /** The service said no. `repeated`: an earlier attempt of the same call left this machine. A 400 of POST and PUT /people may still have been applied (People API): the caller reads back. */
+  | { readonly result: 'refused'; readonly problem: ServiceProblem; readonly repeated?: boolean }
   /** It may or may not have been applied: time-out, cut connection, 5xx, a success that cannot be read. */
   | { readonly result: 'doubt'; readonly problem: ServiceProblem };

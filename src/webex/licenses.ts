@@ -27,6 +27,10 @@ export interface LicenseRequest {
 export interface LicensesNow {
   readonly licenses: readonly string[];
   readonly siteUrls: readonly { readonly siteUrl: string; readonly accountType: string }[];
+  /** Why something was not done, as far as a 206 says so. */
+  readonly reasons?: readonly { readonly licenseId?: string; readonly text: string; readonly code?: string | number }[];
+  /** Licenses that are granted when the person accepts them (Licenses API, pendingLicenses). */
+  readonly pending?: readonly string[];
 }
 
 export interface Licenses {

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { createLedger, type Ledger } from '../../src/calls/ledger.js';
+import { rowOutcome } from '../../src/calls/row-outcome.js';
 import type { Change, RowPlan } from '../../src/row.js';
 import { ana } from '../helpers/organization.js';
 
@@ -66,7 +67,7 @@ for (const [name, settle, status] of [
   test(`${name}: ${status}`, (t) => {
     const ledger = ledgerFor([title, license]);
     settle(ledger);
-    t.is(ledger.outcome('now').status, status);
+    t.is(rowOutcome(ledger, { at: 'now' }).status, status);
   });
 }
 
@@ -74,7 +75,7 @@ test('only what is in force is told as changed, and the reason stands beside wha
   const ledger = ledgerFor([title, license]);
   ledger.inForce(title);
   ledger.refuse(license, { code: 'not-granted', message: 'no units', trackingId: 'T-1' });
-  t.like(ledger.outcome('now'), {
+  t.like(rowOutcome(ledger, { at: 'now' }), {
     changes: [title],
     errorCode: 'not-granted',
     errorColumn: 'licenses',
@@ -103,7 +104,7 @@ test('the changes of a new account are those that its first reading asks for', (
     [code],
   );
   ledger.inForce(code);
-  t.is(ledger.outcome('now').status, 'updated');
+  t.is(rowOutcome(ledger, { at: 'now' }).status, 'updated');
 });
 
 test('who is gone because of the row is deleted; who was gone before is unchanged', (t) => {
@@ -111,7 +112,7 @@ test('who is gone because of the row is deleted; who was gone before is unchange
   const [own, before] = [ledgerFor([person]), ledgerFor([person])];
   own.inForce(person);
   before.asWanted(person);
-  t.deepEqual([own.outcome('now').status, before.outcome('now').status], ['deleted', 'unchanged']);
+  t.deepEqual([rowOutcome(own, { at: 'now' }).status, rowOutcome(before, { at: 'now' }).status], ['deleted', 'unchanged']);
 });
 
 test('a conflict that the plan found keeps a row that was done from passing for done', (t) => {
@@ -128,11 +129,11 @@ test('a conflict that the plan found keeps a row that was done from passing for 
   const [done, refused] = [createLedger(plan), createLedger(plan)];
   done.inForce(title);
   refused.refuse(title, no);
-  t.like(done.outcome('now'), {
+  t.like(rowOutcome(done, { at: 'now' }), {
     status: 'partial',
     errorCode: 'conflict',
     errorColumn: 'department',
     error: 'department stays',
   });
-  t.like(refused.outcome('now'), { errorCode: 'http-403', error: 'title: may not; department stays' });
+  t.like(rowOutcome(refused, { at: 'now' }), { errorCode: 'http-403', error: 'title: may not; department stays' });
 });

@@ -23,6 +23,7 @@ import type { PartLimits } from '../../src/spreadsheet/write-csv-parts.js';
 import type { WantedApi } from '../../src/webex/choose-settings.js';
 import { connectWebex, type Webex, type WebexOptions } from '../../src/webex/connect.js';
 import { parse } from 'csv-parse/sync';
+import type { Verify } from '../../src/calls/sampling.js';
 import type { Ended, Office } from './cli.js';
 
 export interface Conditions {
@@ -37,6 +38,7 @@ export interface Conditions {
   /** A second file, joined by e-mail. */
   readonly join?: string;
   readonly settingsApi?: WantedApi;
+  readonly verify?: Verify;
 }
 
 let processes = 0;
@@ -76,8 +78,8 @@ function siteIn({ site }: Conditions = {}): { site?: string } {
 /** As `webex-bulk apply <job>`: plans to the end what is unfinished, and applies it or goes on with it. */
 export async function applyJob(place: Office, job: JobFolder, how: Conditions = {}): Promise<Applied> {
   const run = runIn(place, how);
-  const { siteWait = 30, workbook } = how;
-  const request = { outputRoot: job.path, given: {}, verify: true, siteWait, ...(workbook && { workbook }) };
+  const { siteWait = 30, workbook, verify = 'sample' } = how;
+  const request = { outputRoot: job.path, given: {}, verify, siteWait, ...(workbook && { workbook }) };
   try {
     if (await jobIsDone(job)) return { results: await makeResults(run.processes, job, workbook), stopped: undefined };
     const { footer } = await readPlan(job.file('plan.jsonl'));

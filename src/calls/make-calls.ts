@@ -1,0 +1,55 @@
+/** A row's calls, one after the other: what gives first, and what takes only when all that is seen. */
+import { takes } from '../changes.js';
+import type { Change } from '../row.js';
+import { settleAnnounced } from './announced.js';
+import { confirmRow } from './confirm.js';
+import { mayBeMade } from './give-and-take.js';
+import { changeLicenses } from './licenses-change.js';
+import { createPerson } from './person-create.js';
+import { deletePerson } from './person-delete.js';
+import { updatePerson } from './person-update.js';
+import type { RowRun } from './row-run.js';
+import { setSite } from './site-set.js';
+
+export async function makeCalls(row: RowRun): Promise<void> {
+  if (!(await settleAnnounced(row))) return;
+  for (const { call, changes } of row.plan.calls) {
+    const planned = changes.flatMap((place) => row.plan.changes[place] ?? []);
+    if (call === 'person.create' && !(await createPerson(row, planned))) return;
+    if (call === 'site.set') await setSite(row);
+    if (call === 'person.delete') await deletePerson(row, planned);
+    if (call === 'person.update' || call === 'licenses.change') await changePerson(row, call, planned);
+    if (row.ledger.doubt !== undefined) return;
+    leaveQueues(row);
+  }
+  await takeRuledOut(row);
+  await confirmRow(row);
+}
+
+async function changePerson(
+  row: RowRun,
+  call: 'person.update' | 'licenses.change',
+  planned: readonly Change[],
+): Promise<void> {
+  const { ledger } = row;
+  const open = planned.filter((change) => ledger.stateOf(change) === 'open');
+  const due = mayBeMade(ledger, open);
+  // Where a host is to become an attendee, nothing can be given without taking.
+  if (due.length === 0 || (due.length < open.length && call === 'licenses.change')) return;
+  if (call === 'person.update') await updatePerson(row, due);
+  else await changeLicenses(row, due);
+}
+
+/** Who waits for a license need not wait for what this row does besides. */
+function leaveQueues({ ledger, run, plan }: RowRun): void {
+  const isWaited = ledger.openOf(({ field, to }) => field === 'license' && to === true).length > 0;
+  if (!isWaited) run.queues.leave(plan.row);
+}
+
+/** Licenses that came with a person whom this row created, and that it rules out. */
+async function takeRuledOut(row: RowRun): Promise<void> {
+  const { ledger } = row;
+  const planned = new Set(row.plan.changes);
+  const due = ledger.openOf((change) => change.field === 'license' && takes(change) && !planned.has(change));
+  if (ledger.created && due.length > 0) await changeLicenses(row, due);
+}
