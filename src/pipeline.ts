@@ -1,7 +1,7 @@
 /** A plan is applied, and every row gets its result: the second half of the program; planning/plan.ts is the first. */
 import { stat } from 'node:fs/promises';
 import { createLicenseQueues } from './calls/license-queues.js';
-import { createSampling, type Verify } from './calls/sampling.js';
+import { createSampling } from './calls/sampling.js';
 import { createSiteDelay } from './calls/site-delay.js';
 import { fileHeadings } from './change-columns.js';
 import { RunError } from './errors.js';
@@ -25,6 +25,7 @@ import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOpt
 import { refuseOwnAccount } from './stages/refuse-own-account.js';
 import { rowsStillMeant, rowsToDo, rowsWithCalls } from './stages/rows-to-do.js';
 import { fitsSheet, writeResults, writeWorkbook, type Results } from './stages/write-results.js';
+import type { Verify } from './verify.js';
 import { newPatience } from './webex/patience.js';
 
 export interface ApplyRequest {
@@ -104,11 +105,7 @@ interface Applying {
   readonly isPlanned: boolean;
 }
 
-async function applyRows(
-  run: Run,
-  job: JobFolder,
-  { planFile, here, request, isPlanned }: Applying,
-): Promise<End> {
+async function applyRows(run: Run, job: JobFolder, { planFile, here, request, isPlanned }: Applying): Promise<End> {
   const { header, footer } = planFile;
   const summary = footer?.summary as PlanSummary;
   const index = await indexJournal(job.file('journal.jsonl'));

@@ -19,16 +19,35 @@ export interface RowKind {
 export function callsFor(changes: readonly Change[], kind: RowKind, catalog: Catalog): PlannedCall[] {
   const gives = placesIn(changes, (change) => !takes(change));
   const taken = placesIn(changes, takes);
-  const site = [...gives.site, ...taken.site].sort(ascending);
   const exchanged = exchangedPlaces(changes, kind, catalog);
   const given = { ...gives, licensing: gives.licensing.filter((place) => !exchanged.includes(place)) };
   const lost = { ...taken, licensing: taken.licensing.filter((place) => !exchanged.includes(place)) };
   return [
-    ...(kind.isNew ? creatingCalls(given) : recordCalls(changes, given)),
-    ...(site.length > 0 || kind.checksNewAccount === true ? [{ call: 'site.set', changes: site } as const] : []),
-    ...(exchanged.length > 0 ? [{ call: 'licenses.change', changes: exchanged } as const] : []),
-    ...recordCalls(changes, lost),
+    ...(kind.isNew ? creatingCalls(given, taken.login) : recordCalls(changes, given)),
+    ...siteCalls(gives.site, taken.site, exchanged, kind),
+    ...recordCalls(changes, kind.isNew ? { ...lost, login: [] } : lost),
   ];
+}
+
+/** What the site takes away waits for a host to become an attendee, of whom it may be gone by then. */
+function siteCalls(
+  gives: readonly number[],
+  taken: readonly number[],
+  exchanged: readonly number[],
+  { checksNewAccount = false }: RowKind,
+): PlannedCall[] {
+  const setting = (changes: readonly number[]): PlannedCall[] =>
+    changes.length > 0 ? [{ call: 'site.set', changes }] : [];
+  if (exchanged.length > 0)
+    return [...setting(gives), { call: 'licenses.change', changes: exchanged }, ...setting(taken)];
+  const all = [...gives, ...taken].sort(ascending);
+  return checksNewAccount ? [{ call: 'site.set', changes: all }] : setting(all);
+}
+
+/** Is it the request in which a host becomes an attendee: the one that gives and takes? */
+export function isExchange({ call, changes }: PlannedCall, all: readonly Change[]): boolean {
+  const made = changes.flatMap((place) => all[place] ?? []);
+  return call === 'licenses.change' && made.some(takes) && !made.every(takes);
 }
 
 /** Positions of changes, by what carries them. */
@@ -50,9 +69,11 @@ function placesIn(changes: readonly Change[], belongs: (change: Change) => boole
   };
 }
 
-function creatingCalls({ profile, login, licensing }: Places): PlannedCall[] {
+/** Whose sign-in shall be off can sign in until that is done: it comes right after the create. */
+function creatingCalls({ profile, login, licensing }: Places, signedOut: readonly number[]): PlannedCall[] {
   const create = { call: 'person.create', changes: [...profile, ...licensing] } as const;
-  return login.length > 0 ? [create, { call: 'person.update', changes: login }] : [create];
+  const signIn = [...login, ...signedOut];
+  return signIn.length > 0 ? [create, { call: 'person.update', changes: signIn }] : [create];
 }
 
 /** Licenses go with the record, which is read a moment before; attendee entries are changed by the Licenses API alone. */

@@ -82,6 +82,8 @@ export interface SeenSiteUser {
   /** Absent where the site's API does not say. */
   readonly attendeeOnly?: boolean;
   readonly personalRoom: boolean;
+  /** False where the account is deactivated; absent or true else, and where the API does not say. */
+  readonly active?: boolean;
   /** Centers that are off for the person: `MeetingCenter`, `EventCenter`, … */
   readonly servicesOff: readonly string[];
 }

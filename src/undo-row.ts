@@ -74,19 +74,20 @@ function fieldsBack(position: Position, person: SeenPerson): WayBack {
   const left = row.inForce.filter((change) => isAsLeft(change, position, person) && !mayHaveBeenThere(change, row));
   const licensing = left.filter(({ field }) => field === 'license' || field === 'attendee').map(reversed);
   const { before, after } = entitlements(person, licensing, catalog);
-  const comesBack = !before.any && after.any;
-  const goes = before.any && !after.any;
   const account = row.accountBefore ?? undefined;
+  // Also an attendee who is a host again: what the account had as a host's went when it became an attendee's.
+  const comesBack = (!before.any && after.any) || (!before.host && after.host);
+  const goes = before.any && !after.any;
   if (comesBack && account !== undefined) {
     const settings = wholeSettings(account, after.host, catalog);
     return back(position, person, { left, site: siteChanges(settings, null, catalog), settings });
   }
   // An account that the job brought goes with its license, and its settings with it.
-  if ((goes && account === undefined) || comesBack) return back(position, person, { left, site: [] });
+  if ((goes && account === undefined) || comesBack) return back(position, person, { left, site: [], goes });
   const site = left.filter(({ field }) => isSiteField(field)).map(reversed);
   const possible =
     after.host || hasTypeLeft(site, siteUser) ? site : site.filter(({ field }) => field !== 'sessionType');
-  return back(position, person, { left, site: possible, siteFirst: before.host && !after.host, reverses: true });
+  return back(position, person, { left, site: possible, goes, reverses: true });
 }
 
 interface Back {
@@ -94,32 +95,32 @@ interface Back {
   readonly left: readonly Change[];
   readonly site: readonly Change[];
   readonly settings?: WayBack['settings'];
-  /** Before the license goes, because only a host has session types. */
-  readonly siteFirst?: boolean;
+  /** Nothing entitles the person to an account any more. */
+  readonly goes?: boolean;
   /** The site's settings are put back one by one, and conflicts in them count. */
   readonly reverses?: boolean;
 }
 
 function back({ row, siteUser, catalog }: Position, person: SeenPerson, way: Back): WayBack {
-  const { left, settings, siteFirst = false, reverses = false } = way;
+  const { left, settings, reverses = false } = way;
   const account = { row, siteUser };
   const site = way.site.filter((change) => !isStuck(change, catalog));
   const stuck = way.site.filter((change) => isStuck(change, catalog));
   const changes = [...left.filter(({ field }) => !isSiteField(field)).map(reversed), ...site];
   const calls = callsFor(changes, { isNew: false }, catalog);
-  const siteCalls = calls.filter(({ call }) => call === 'site.set');
   const foreign = row.inForce.filter((change) => {
     return (reverses || !isSiteField(change.field)) && isForeign(change, account, person);
   });
   return {
     changes,
-    calls: siteFirst ? [...siteCalls, ...calls.filter(({ call }) => call !== 'site.set')] : calls,
+    calls,
     conflicts: [
       ...foreign.map((change) => foreignValue(change, person, siteUser)),
       ...stuck.map(cannotBeEmptied),
       ...row.inForce
         .filter((change) => mayHaveBeenThere(change, row) && isAsLeft(change, account, person))
         .map(perhapsAttendee),
+      ...(way.goes === true && mayHaveBeenAttendee(row) ? [attendeeNotRestored(row, catalog)] : []),
     ],
     ...(settings && { settings }),
   };
@@ -137,6 +138,20 @@ function mayHaveBeenThere({ field, to }: Change, { accountBefore }: RowInForce):
 function perhapsAttendee({ column, key = '' }: Change): Conflict {
   const message = `stays: whether the person was an attendee of ${key} before the job could not be seen. If not, take the attendee entry away in Control Hub`;
   return { ...conflictOf(message), ...(column !== undefined && { column }) };
+}
+
+/**
+ * Did the person have an account on the site without a license for it? Then it was an attendee's, which an API that does not say
+ * so cannot show.
+ */
+function mayHaveBeenAttendee({ accountBefore, inForce }: RowInForce): boolean {
+  if (!accountBefore || accountBefore.active === false || accountBefore.attendeeOnly !== undefined) return false;
+  return accountBefore.sessionTypes.length === 0 && !inForce.some(({ field }) => field === 'attendee');
+}
+
+function attendeeNotRestored({ emailColumn }: RowInForce, { site }: Catalog): Conflict {
+  const message = `may have been an attendee of ${site} before the job, which ${site} does not show: if so, add the attendee account again in Control Hub or with attendee = true`;
+  return { ...conflictOf(message), column: emailColumn };
 }
 
 /** What cannot be emptied stays as the job left it. */

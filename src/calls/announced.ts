@@ -83,7 +83,8 @@ async function settleSite(row: RowRun, { site }: Begun): Promise<boolean> {
   if (read.result !== 'done') return false;
   const account = read.value;
   if (account === undefined) return true;
-  if (!plan.seen?.siteUser) ledger.replaceSiteChanges(siteChanges(plan.wanted, asBefore(account, site.before), run.catalog));
+  if (!plan.seen?.siteUser)
+    ledger.replaceSiteChanges(siteChanges(plan.wanted, asBefore(account, site.before), run.catalog));
   for (const change of ledger.openOf(isSiteChange)) {
     if (changeKey(change) in site.after && isInForce(change, null, account)) ledger.asWanted(change);
   }

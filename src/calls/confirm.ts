@@ -35,7 +35,8 @@ async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
   if (!isChecked && (isShown || isFresh(row))) return isShown ? comparePerson(row, person) : undefined;
   const read = await run.people.read(ledger.personId ?? '');
   if (read.result === 'done' && read.value) return comparePerson(row, seenPerson(read.value));
-  if (!isShown) ledger.notes.add('the person could not be read again: values that were right when planned were not checked');
+  if (!isShown)
+    ledger.notes.add('the person could not be read again: values that were right when planned were not checked');
 }
 
 function comparePerson(row: RowRun, person: SeenPerson): void {
@@ -48,12 +49,14 @@ async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {
   const isChecked = isSampled && run.isOverRest && ledger.changesInForce().some(isSiteChange);
   const { siteUser } = row.shown;
   if (!isChecked && siteUser !== undefined) return;
-  if (!isChecked && isFresh(row)) return;
+  if (!isChecked && isFresh(row) && row.shown.isSiteStale !== true) return;
   const names = accountNames(plan.email, plan.seen?.person?.emails);
   const read = await readAccount(run.site, names, settingParts(plan.wanted));
   if (read.result === 'done' && read.value) report(row, siteNotAsAsked(plan, read.value, run.catalog));
   else if (siteUser === undefined)
-    ledger.notes.add('the account on the site could not be read again: settings that were right when planned were not checked');
+    ledger.notes.add(
+      'the account on the site could not be read again: settings that were right when planned were not checked',
+    );
 }
 
 /** Read by this very run, a moment ago. */

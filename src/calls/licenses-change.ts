@@ -9,7 +9,7 @@ import { putBack, type Refusal } from './refusal.js';
 import { tellQueues } from './license-queues.js';
 import { refusedBefore } from './refused-before.js';
 import { refusalOf, send, type RowRun } from './row-run.js';
-import { isSurelyNotApplied, noteLicenses, seenAfter } from './seen-after.js';
+import { forgetSite, isSurelyNotApplied, noteLicenses, seenAfter } from './seen-after.js';
 
 /** Screen Share and the like: Webex gives and takes them by itself (Licenses API, error 700006). */
 const implicitLicense = 700006;
@@ -66,6 +66,7 @@ async function giveBack(row: RowRun, taken: readonly Change[]): Promise<void> {
 }
 
 async function ask(row: RowRun, due: readonly Change[]): Promise<Answer<LicensesNow>> {
+  forgetSite(row);
   return await send(row, 'licenses.change', due, () => row.run.licenses.change(requestFor(row, due)));
 }
 
@@ -80,18 +81,23 @@ async function settle(row: RowRun, due: readonly Change[], answer: Answer<Licens
   }
   ledger.doubt = undefined;
   noteLicenses(row, now);
-  const reasonOf = (change: Change): Refusal =>
-    answer.result === 'done' ? reasonFor(change, answer.value) : refusal;
+  const reasonOf = (change: Change): Refusal => (answer.result === 'done' ? reasonFor(change, answer.value) : refusal);
   for (const change of due) ledger.compare([change], { person: now }, reasonOf(change));
   const scarce = due.filter((change) => isUnitsReason(answer, change));
   tellQueues(run.queues, scarce, now, { scarcity: true });
-  tellQueues(run.queues, due.filter((change) => !scarce.includes(change)), now, { scarcity: false });
+  tellQueues(
+    run.queues,
+    due.filter((change) => !scarce.includes(change)),
+    now,
+    { scarcity: false },
+  );
   noticeConversion(row, now);
 }
 
 const notSeen: Refusal = {
   code: 'not-verified',
-  message: 'the licenses may or may not have been changed: the answer does not show it, and the person could not be read afterwards',
+  message:
+    'the licenses may or may not have been changed: the answer does not show it, and the person could not be read afterwards',
   passing: true,
 };
 

@@ -1,6 +1,7 @@
 /** A row's calls, one after the other: what gives first, and what takes only when all that is seen. */
 import { takes } from '../changes.js';
 import type { Change } from '../row.js';
+import { isExchange } from '../planned-calls.js';
 import { settleAnnounced } from './announced.js';
 import { confirmRow } from './confirm.js';
 import { mayBeMade } from './give-and-take.js';
@@ -13,10 +14,12 @@ import { setSite } from './site-set.js';
 
 export async function makeCalls(row: RowRun): Promise<void> {
   if (!(await settleAnnounced(row))) return;
-  for (const { call, changes } of row.plan.calls) {
-    const planned = changes.flatMap((place) => row.plan.changes[place] ?? []);
+  const { plan } = row;
+  const exchange = plan.calls.findIndex((call) => isExchange(call, plan.changes));
+  for (const [place, { call, changes }] of plan.calls.entries()) {
+    const planned = changes.flatMap((position) => plan.changes[position] ?? []);
     if (call === 'person.create' && !(await createPerson(row, planned))) return;
-    if (call === 'site.set') await setSite(row);
+    if (call === 'site.set') await setSite(row, place < exchange ? 'gives' : 'all');
     if (call === 'person.delete') await deletePerson(row, planned);
     if (call === 'person.update' || call === 'licenses.change') await changePerson(row, call, planned);
     if (row.ledger.doubt !== undefined) return;

@@ -9,7 +9,7 @@ import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
-import { isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
+import { forgetSite, isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
 
 /**
  * Updates profile and sign-in; licenses too, where the plan joined them to this call, because the record was read a
@@ -36,7 +36,10 @@ export async function updatePerson(row: RowRun, planned: readonly Change[]): Pro
   await putRecord(row, open, person, licensing.length > 0);
 }
 
-const goneRefusal: Refusal = { code: 'conflict', message: 'the person has left the organization since the row was planned' };
+const goneRefusal: Refusal = {
+  code: 'conflict',
+  message: 'the person has left the organization since the row was planned',
+};
 
 /** The changes that have still to be made; `undefined` after a conflict. */
 function stillDue(row: RowRun, planned: readonly Change[], person: Person): Change[] | undefined {
@@ -79,6 +82,7 @@ async function putRecord(row: RowRun, open: readonly Change[], person: Person, w
   if ('problem' in merged) return refuseAll(row, open, merged.problem);
   const { body, callingData } = merged;
   const { ledger } = row;
+  if (withLicenses) forgetSite(row);
   const answer = await send(row, 'person.update', open, () => row.run.people.update(person.id, body, { callingData }));
   // An error does not mean that nothing was done (People API): only a reading tells.
   if (answer.result === 'refused') ledger.doubt = doubtOf('person.update', refusalOf(answer));

@@ -82,16 +82,18 @@ function columnIn(ledger: Ledger, { refused, left, headings }: ColumnSources): s
   if (refusal.about !== undefined) {
     return takesBack ?? heading({ field: refusal.about as Change['field'], from: null, to: '' });
   }
+  const columnOfOne = (one: Change): string => one.column ?? takesBack ?? heading(one);
   const alike = refused.filter((one) => one.refusal.message === refusal.message);
-  if (refusal.ofCall === true && alike.length > 1) return undefined;
-  return change.column ?? takesBack ?? heading(change);
+  const columns = new Set(alike.map((one) => columnOfOne(one.change)));
+  return refusal.ofCall === true && columns.size > 1 ? undefined : columnOfOne(change);
 }
 
 function statusOf(ledger: Ledger, inForce: readonly Change[], codes: readonly string[]): Status {
   if (ledger.doubt) return 'unknown';
   const effect = ledger.created || inForce.length > 0;
   if (codes.length > 0 && !effect) {
-    if (codes.every((code) => code === stoppedCode || isConsequence(code))) return 'not-attempted';
+    const causes = codes.filter((code) => !isConsequence(code));
+    if (causes.length > 0 && causes.every((code) => code === stoppedCode)) return 'not-attempted';
     return codes.includes('conflict') ? 'conflict' : 'failed';
   }
   if (codes.length > 0) return 'partial';

@@ -11,7 +11,8 @@ import type { People } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 import type { Ledger } from './ledger.js';
 import type { Refusal } from './refusal.js';
-import type { Sampling, Verify } from './sampling.js';
+import type { Sampling } from './sampling.js';
+import type { Verify } from '../verify.js';
 import type { SiteDelay } from './site-delay.js';
 import type { LicenseQueues } from './license-queues.js';
 
@@ -72,6 +73,8 @@ export interface Shown {
   isRecord?: boolean;
   /** All settings on the site that the row speaks of. */
   siteUser?: SeenSiteUser;
+  /** The account has changed with a license or an attendee entry since it was read. */
+  isSiteStale?: boolean;
   /** What the last message left, as the ground of the next one. */
   settings?: Pick<SeenSiteUser, 'sessionTypes' | 'trackingCodes'>;
 }

@@ -1,8 +1,5 @@
 /** Which rows' answers are checked by a reading of their own. Pure but for its own memory. */
-
-/** `sample`: the first rows and some of the later ones; once an answer proved untrue, all. */
-export const verifyChoices = ['full', 'sample', 'none'] as const;
-export type Verify = (typeof verifyChoices)[number];
+import type { Verify } from '../verify.js';
 
 export interface Sampling {
   /** To be asked once for each row that changed something. */

@@ -51,3 +51,10 @@ export function noteRecord({ shown }: RowRun, person: SeenPerson): void {
 export function noteLicenses({ shown }: RowRun, { licenses, ...person }: SeenPerson): void {
   shown.person = { ...person, ...shown.person, licenses };
 }
+
+/** The account on the site may have changed with a license or an attendee entry: what was shown of it counts no more. */
+export function forgetSite({ shown }: RowRun): void {
+  delete shown.siteUser;
+  delete shown.settings;
+  shown.isSiteStale = true;
+}

@@ -1,6 +1,6 @@
 /** `site.set`: session types and tracking codes, on the ground of what the site has of the person now. */
 import { siteLicenses } from '../catalog.js';
-import { buildsOnSessionTypes, changeKey, isAsBefore, isInForce, siteChanges, valueNow } from '../changes.js';
+import { buildsOnSessionTypes, changeKey, isAsBefore, isInForce, siteChanges, takes, valueNow } from '../changes.js';
 import { siteNotAsAsked } from '../asked-now.js';
 import type { Change, SeenSiteUser } from '../row.js';
 import { settingParts } from '../wanted.js';
@@ -15,11 +15,14 @@ import { isFull, refuseOpen, write } from './site-write.js';
 /** Minutes that a reading may be old when a set is replaced on its ground. */
 const freshFor = 15;
 
-export async function setSite(row: RowRun): Promise<void> {
+/** `gives`: what the row takes away on the site comes later. */
+export async function setSite(row: RowRun, part: 'gives' | 'all'): Promise<void> {
+  const isDue = (change: Change): boolean => isSiteChange(change) && (part === 'all' || !takes(change));
+  if (part === 'gives' && row.ledger.openOf(isDue).length === 0) return;
   if (isBlank(row)) return await setNewAccount(row);
   const siteUser = await currentSettings(row);
   if (siteUser === undefined) return;
-  const due = stillDue(row, siteUser).filter((change) => !isFull(row, change));
+  const due = stillDue(row, siteUser).filter((change) => isDue(change) && !isFull(row, change));
   if (due.length > 0) await write(row, due, siteUser);
 }
 

@@ -35,7 +35,10 @@ const notTaken: Refusal = {
 function showsAllAsked({ run, plan }: RowRun, message: WantedSettings): boolean {
   if (!run.isOverRest) return true;
   const parts = settingParts(plan.wanted);
-  return (!parts.sessionTypes || message.sessionTypes !== undefined) && (!parts.trackingCodes || message.trackingCodes !== undefined);
+  return (
+    (!parts.sessionTypes || message.sessionTypes !== undefined) &&
+    (!parts.trackingCodes || message.trackingCodes !== undefined)
+  );
 }
 
 /** What went without what should have come in the same message is given back at once. */

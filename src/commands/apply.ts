@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { exitCodes, RunError } from '../errors.js';
-import type { Verify } from '../calls/sampling.js';
+import type { Verify } from '../verify.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { apply, makeResults, type Applied } from '../pipeline.js';
 import { finishPlan } from '../planning/finish.js';

@@ -2,6 +2,7 @@
 import type { Limit } from '../safety-limits.js';
 import { usualScopes } from '../needed-scopes.js';
 import { usualOutput } from '../job/folder.js';
+import { verifyChoices } from '../verify.js';
 
 export interface OptionSpec {
   readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit' | 'pairs';
@@ -61,7 +62,7 @@ export const optionTable = {
   },
   verify: {
     kind: 'choice',
-    choices: ['full', 'sample', 'none'],
+    choices: verifyChoices,
     default: 'sample',
     negated: 'none',
     describe:

@@ -112,7 +112,10 @@ test('who is gone because of the row is deleted; who was gone before is unchange
   const [own, before] = [ledgerFor([person]), ledgerFor([person])];
   own.inForce(person);
   before.asWanted(person);
-  t.deepEqual([rowOutcome(own, { at: 'now' }).status, rowOutcome(before, { at: 'now' }).status], ['deleted', 'unchanged']);
+  t.deepEqual(
+    [rowOutcome(own, { at: 'now' }).status, rowOutcome(before, { at: 'now' }).status],
+    ['deleted', 'unchanged'],
+  );
 });
 
 test('a conflict that the plan found keeps a row that was done from passing for done', (t) => {

@@ -23,7 +23,7 @@ import type { PartLimits } from '../../src/spreadsheet/write-csv-parts.js';
 import type { WantedApi } from '../../src/webex/choose-settings.js';
 import { connectWebex, type Webex, type WebexOptions } from '../../src/webex/connect.js';
 import { parse } from 'csv-parse/sync';
-import type { Verify } from '../../src/calls/sampling.js';
+import type { Verify } from '../../src/verify.js';
 import type { Ended, Office } from './cli.js';
 
 export interface Conditions {

@@ -77,7 +77,7 @@ for (const [title, cells, looked, changes, made] of [
     { exactLicenses: 'Messaging' },
     { ...here, person: { ...ana, licenses: ['L-suite', 'L-share', 'L-suite-emea'] } },
     ['licenses -Webex Suite', 'licenses +Messaging'],
-    ['licenses.change 0,1'],
+    ['licenses.change 1', 'licenses.change 0'],
   ],
   [
     'a new person is created, signed out afterwards, then set up on the site',
@@ -98,7 +98,7 @@ for (const [title, cells, looked, changes, made] of [
     { licenses: 'Webex Suite' },
     { ...here, person: { ...messaging, siteUrls: ['acme.webex.com#attendee'] } },
     ['licenses +Webex Suite', 'attendee of acme.webex.com -'],
-    ['licenses.change 0,1'],
+    ['licenses.change 0', 'licenses.change 1'],
   ],
   [
     'a host becomes an attendee where the row takes the license away',
