@@ -4,11 +4,16 @@ import { licenseChanges, profileChanges, siteChanges } from './changes.js';
 import type { Change, RowPlan, SeenPerson, SeenSiteUser } from './row.js';
 
 /**
- * Of the person, without attendee entries: whether answers about people show them is open. An asked manager is known by the id
+ * `changes`: the row's, as far as they are known by now. Of the person, without attendee entries: whether answers about people show them is open. An asked manager is known by the id
  * that the plan found.
  */
-export function personNotAsAsked(plan: RowPlan, person: SeenPerson, catalog: Catalog): Change[] {
-  const change = plan.changes.find(({ field }) => field === 'manager');
+export function personNotAsAsked(
+  plan: RowPlan,
+  changes: readonly Change[],
+  person: SeenPerson,
+  catalog: Catalog,
+): Change[] {
+  const change = changes.find(({ field }) => field === 'manager');
   const managerId = change === undefined ? plan.seen?.person?.managerId : change.toId;
   const licensing = licenseChanges(plan.wanted, person, catalog).filter(({ field }) => field === 'license');
   return [...profileChanges(plan.wanted, person, managerId), ...licensing];

@@ -158,6 +158,11 @@ export function takes({ to }: Pick<Change, 'to'>): boolean {
   return to === false || to === null;
 }
 
+/** Is the change a manager who was not there when the row was planned, because another row of the file creates them? */
+export function awaitsManager({ field, to, toId }: Pick<Change, 'field' | 'to' | 'toId'>): boolean {
+  return field === 'manager' && typeof to === 'string' && toId === undefined;
+}
+
 /** Which of the row's fields a change is about, as one key: `title`, `license:<id>`, `trackingCode:3`. */
 export function changeKey({ field, key }: Pick<Change, 'field' | 'key'>): string {
   return key === undefined ? field : `${field}:${key}`;

@@ -1,6 +1,6 @@
 /** Changes → the calls that make them, in their order: what gives comes before what takes. Pure. */
 import { siteLicenses, type Catalog } from './catalog.js';
-import { takes } from './changes.js';
+import { awaitsManager, takes } from './changes.js';
 import { textFields, type Change, type PlannedCall } from './row.js';
 
 export interface RowKind {
@@ -14,10 +14,12 @@ export interface RowKind {
  * A call that takes something away comes after all calls that give, so that nothing is taken before its replacement is seen.
  * Two calls carry both. `site.set` replaces a whole set at once, and is refused as a whole. Who is a host becomes an attendee
  * only in the request that takes the site's license (Licenses API, PATCH /licenses/users: host or attendee, not both).
+ * A manager whom another row of the file creates is set when everybody of the file is there.
  * A new person's sign-in can only be set after the create (People API, POST /people).
  */
 export function callsFor(changes: readonly Change[], kind: RowKind, catalog: Catalog): PlannedCall[] {
-  const gives = placesIn(changes, (change) => !takes(change));
+  const later = changes.flatMap((change, place) => (awaitsManager(change) ? [place] : []));
+  const gives = placesIn(changes, (change) => !takes(change) && !awaitsManager(change));
   const taken = placesIn(changes, takes);
   const exchanged = exchangedPlaces(changes, kind, catalog);
   const given = { ...gives, licensing: gives.licensing.filter((place) => !exchanged.includes(place)) };
@@ -25,6 +27,7 @@ export function callsFor(changes: readonly Change[], kind: RowKind, catalog: Cat
   return [
     ...(kind.isNew ? creatingCalls(given, taken.login) : recordCalls(changes, given)),
     ...siteCalls(gives.site, taken.site, exchanged, kind),
+    ...(later.length > 0 ? [{ call: 'person.update', changes: later } as const] : []),
     ...recordCalls(changes, kind.isNew ? { ...lost, login: [] } : lost),
   ];
 }

@@ -40,7 +40,7 @@ async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
 }
 
 function comparePerson(row: RowRun, person: SeenPerson): void {
-  report(row, personNotAsAsked(row.plan, person, row.run.catalog));
+  report(row, personNotAsAsked(row.plan, row.ledger.changes, person, row.run.catalog));
 }
 
 async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {

@@ -21,6 +21,8 @@ export interface Ledger {
   replaceSiteChanges(changes: readonly Change[]): void;
   /** Changes that were not planned: what the row rules out, and what it made came with. */
   add(changes: readonly Change[]): void;
+  /** The same change, now that more is known of it. */
+  resolve(change: Change): void;
   /** Sorts changes into in force and refused by what the service shows now; that settles the doubt about them. */
   compare(changes: readonly Change[], now: Now, refusal: Refusal): void;
   stateOf(change: Change): ChangeState;
@@ -72,6 +74,9 @@ export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set
     add(more) {
       const known = new Set(changes.map(changeKey));
       changes = [...changes, ...more.filter((change) => !known.has(changeKey(change)))];
+    },
+    resolve(resolved) {
+      changes = changes.map((change) => (changeKey(change) === changeKey(resolved) ? resolved : change));
     },
     compare(compared, now, refusal) {
       ledger.doubt = undefined;

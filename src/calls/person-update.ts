@@ -73,7 +73,7 @@ function isDrifted(change: Change, person: Person): boolean {
 /** What the row asks for and was so when it was planned, and is not any more. */
 function lostSincePlan({ ledger, plan, run }: RowRun, person: Person): Change[] {
   const known = new Set(ledger.changes.map(changeKey));
-  const differing = personNotAsAsked(plan, seenPerson(person), run.catalog);
+  const differing = personNotAsAsked(plan, ledger.changes, seenPerson(person), run.catalog);
   return differing.filter((change) => !known.has(changeKey(change)));
 }
 

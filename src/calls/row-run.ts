@@ -56,6 +56,8 @@ export interface Run extends Services {
   readonly isOverRest: boolean;
   /** The plan was made by this very run. */
   readonly isPlannedHere: boolean;
+  /** Managers by address, each looked up once. */
+  readonly findManager: (people: Pick<People, 'findByEmail'>, email: string) => Promise<Answer<string | undefined>>;
   /** Rows in a row to which the site said that the caller may not administer it. */
   readonly withoutRight: { count: number };
   /** Rows in a row that Webex forbade (403); `all`: there were so many that no other is expected. */
@@ -88,6 +90,8 @@ export interface RowRun {
   readonly begun: Begun | undefined;
   /** What this run was shown last of the person and of their account on the site, after its last call. */
   readonly shown: Shown;
+  /** All but its manager, and what waits for that, was done before. */
+  readonly isResumed: boolean;
   /** Numbers the row's calls in the journal. */
   seq: number;
 }

@@ -1,7 +1,7 @@
 /** What the journal says of each row, found without holding it: 17 bytes a row, and the few rows that are under way. */
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { CallName, RowNumber } from '../row.js';
-import { readJournal, type Closing, type IntentRecord, type JournalRecord, type Values } from './journal.js';
+import { readJournal, unfinishedEndings, type Closing, type IntentRecord, type JournalRecord, type Values } from './journal.js';
 import { notRead } from './json-lines.js';
 
 /** A row of which calls were announced in the journal, and which has not ended yet. */
@@ -21,7 +21,7 @@ export interface Begun {
 
 export interface JournalIndex {
   /** How the row has ended; `undefined`: it has not. */
-  ended(row: RowNumber): 'for good' | 'cut short' | 'passing' | undefined;
+  ended(row: RowNumber): Ending | undefined;
   /** What was announced for a row that has not ended for good. */
   begun(row: RowNumber): Begun | undefined;
   /** The last closing of the row. Quick where rows are asked for in about the order of the journal. */
@@ -83,12 +83,13 @@ function earliest(first: Begun['site'], { before, after }: Pick<IntentRecord, 'b
   return { before: { ...before, ...first?.before }, after: { ...after, ...first?.after } };
 }
 
-const endings = ['for good', 'cut short', 'passing'] as const;
+const endings = ['for good', ...unfinishedEndings] as const;
+export type Ending = (typeof endings)[number];
 
 interface Place {
   readonly offset: number;
   readonly length: number;
-  readonly ended: (typeof endings)[number];
+  readonly ended: Ending;
 }
 
 /** By row number, in typed arrays that grow. */

@@ -36,9 +36,25 @@ export type JournalRecord =
 
 /**
  * How a row ended: for good, or `cut short` by the end of the run, so that the job is not finished, or `passing`: for a reason
- * that may have gone when a run goes on with the job, which takes both up again.
+ * that may have gone when a run goes on with the job, which takes both up again. `awaiting manager`: done but for a manager whom
+ * another row creates; that comes when all others are done.
  */
-export type Closing = Outcome & { readonly ended?: 'cut short' | 'passing' };
+export type Closing = Outcome & {
+  readonly ended?: (typeof unfinishedEndings)[number];
+  /** Of a row that awaits its manager: its changes that are not in force because of it, and why. */
+  readonly leftOut?: readonly LeftOut[];
+};
+
+export const unfinishedEndings = ['cut short', 'passing', 'awaiting manager'] as const;
+
+export interface LeftOut {
+  /** Of the change, as in `before` and `after`. */
+  readonly key: string;
+  /** It was so before. */
+  readonly asWanted?: true;
+  readonly code?: string;
+  readonly message?: string;
+}
 
 export interface Journal {
   /** Resolves when the intent is safely on disk; rejects with a RunError (`stopped`) when it is not. */
@@ -47,6 +63,8 @@ export interface Journal {
   outcome(record: OutcomeRecord): void;
   /** How a row ended; goes to disk with the next group. */
   closing(closing: Closing): void;
+  /** Resolves when all of it is safely on disk. */
+  synced(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,6 +86,7 @@ export async function openJournal(path: string): Promise<Journal> {
     intent: (record) => lines.appendSynced({ kind: 'intent', ...record }),
     outcome: (record) => lines.append({ kind: 'outcome', ...record }),
     closing: (closing) => lines.append({ kind: 'closing', ...closing }),
+    synced: () => lines.synced(),
     close: () => lines.close(),
   };
 }

@@ -41,9 +41,10 @@ export async function* readOutcomes(places: PlanAndJournal): AsyncIterable<RowEn
 
 function outcomeIn(closing: Closing | undefined): Outcome | undefined {
   if (closing === undefined) return undefined;
-  const outcome: Closing = { ...closing };
-  delete (outcome as { ended?: unknown }).ended;
-  return outcome;
+  const outcome: Partial<Closing> = { ...closing };
+  delete outcome.ended;
+  delete outcome.leftOut;
+  return outcome as Outcome;
 }
 
 /** Rows that others repeat come first in the file: their outcomes are kept until the repetition comes. */
