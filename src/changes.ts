@@ -1,6 +1,7 @@
 /** What a row asks for and what is there → the changes between them. Pure; used when planning and again on fresh data. */
 import { shown } from './cells.js';
 import { isImplicit, sameSite, siteLicenses, type Catalog } from './catalog.js';
+import { sameText } from './equal-text.js';
 import {
   textFields,
   type Change,
@@ -18,7 +19,7 @@ export function profileChanges(wanted: Wanted, person: SeenPerson | null, manage
     const wish = wanted.text?.[field];
     const from = person?.[field] ?? '';
     const to = wish?.do === 'set' ? wish.value : '';
-    if (wish !== undefined && from !== to)
+    if (wish !== undefined && !sameText(from, to))
       changes.push({ field, from: from === '' ? null : from, to: to === '' ? null : to });
   }
   changes.push(...managerChange(wanted, person, managerId));
@@ -82,7 +83,7 @@ export function siteChanges(wanted: Wanted, siteUser: SeenSiteUser | null, catal
     const from = siteUser?.trackingCodes[key] ?? null;
     const to = wish.do === 'set' ? wish.value : null;
     const label = catalog.trackingCodes.find(({ index }) => index === key)?.name ?? `trackingCode${key}`;
-    if (from !== to) changes.push({ field: 'trackingCode', key, label, from, to });
+    if (!sameText(from ?? '', to ?? '')) changes.push({ field: 'trackingCode', key, label, from, to });
   }
   return changes;
 }
@@ -190,6 +191,43 @@ function managerNow(change: Change, person: SeenPerson | null): string | null {
   if (id === (change.toId ?? '')) return change.to as string | null;
   if (id === (change.fromId ?? '')) return change.from as string | null;
   return id;
+}
+
+/** Is what the change asks for there now? Texts are compared as people read them, managers by id: who has none yet, is not. */
+export function isInForce(
+  change: Change,
+  person: SeenPerson | null,
+  siteUser: SeenSiteUser | null | undefined,
+): boolean {
+  if (change.field === 'manager') return (person?.managerId ?? '') === (change.to === null ? '' : change.toId);
+  return sameValue(valueNow(change, person, siteUser), change.to);
+}
+
+/** Is the change's field now as it was when the change was planned? Compared as `isInForce` does. */
+export function isAsBefore(
+  change: Change,
+  person: SeenPerson | null,
+  siteUser: SeenSiteUser | null | undefined,
+): boolean {
+  if (change.field === 'manager') return (person?.managerId ?? '') === (change.fromId ?? '');
+  return sameValue(valueNow(change, person, siteUser), change.from);
+}
+
+/** What is kept instead, where it is the text that the change asks for in other letters or blanks. */
+export function keptOtherwise(
+  change: Change,
+  person: SeenPerson | null,
+  siteUser: SeenSiteUser | null | undefined,
+): string | undefined {
+  if (change.field === 'manager' || typeof change.to !== 'string') return undefined;
+  const now = valueNow(change, person, siteUser);
+  return typeof now === 'string' && now !== change.to && sameText(now, change.to) ? now : undefined;
+}
+
+/** A text of blanks alone is as good as none. */
+function sameValue(now: Change['to'], value: Change['to']): boolean {
+  if (typeof now === 'boolean' || typeof value === 'boolean') return now === value;
+  return sameText(now ?? '', value ?? '');
 }
 
 /** A change in a few words, for results and terminal: `licenses +Webex Suite`, `title "A" → "B"`, `title "A"` where nothing was. */
