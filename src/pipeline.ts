@@ -35,6 +35,8 @@ export interface ApplyRequest {
   readonly verify: boolean;
   /** Seconds that a row waits for the site to know its person. */
   readonly siteWait: number;
+  /** Kinds of refusals that do not stop the run, however many rows meet them one after another (default: none). */
+  readonly acceptedRefusals?: 'all' | ReadonlySet<string>;
   readonly workbook?: WorkbookWish;
 }
 
@@ -127,8 +129,6 @@ async function applyRows(
       codesMapped: { is: false },
       siteDelay: createSiteDelay(() => run.webex.perMinute(here.settingsApi === 'rest' ? 'REST' : 'XML')),
       vainWaits: { count: 0 },
-      vainRows: { count: 0 },
-      forbidden: { inARow: [], all: false },
     },
     services() {
       const patience = newPatience();
@@ -137,6 +137,7 @@ async function applyRows(
     rows,
     begun: (row) => index.begun(row),
     scarce: new Set(scarce.map(({ id }) => id)),
+    acceptedRefusals: request.acceptedRefusals ?? new Set(),
     places: run.places,
     onRow,
     onWaiting: (waiting) => run.watcher.onWaiting?.(waiting),

@@ -4,7 +4,7 @@ import { changeKey } from '../changes.js';
 import type { Catalog } from '../catalog.js';
 import type { Journal, Values } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
-import type { CallName, Change, Outcome, RowPlan } from '../row.js';
+import type { CallName, Change, RowPlan } from '../row.js';
 import type { Answer } from '../webex/answer.js';
 import type { Licenses } from '../webex/licenses.js';
 import type { People } from '../webex/people.js';
@@ -45,10 +45,6 @@ export interface Run extends Services {
   readonly siteDelay: SiteDelay;
   /** Waits for the site in a row that ended in vain. */
   readonly vainWaits: { count: number };
-  /** Rows in a row that ended for a reason that may pass. */
-  readonly vainRows: { count: number };
-  /** Rows in a row that Webex forbade (403); `all`: there were so many that no other is expected. */
-  readonly forbidden: { readonly inARow: Outcome[]; all: boolean };
   /** Waits; rejects when the run is being stopped. */
   sleep(milliseconds: number): Promise<void>;
   /** Counts the row as waiting for the site while `wait` lasts; it holds no place meanwhile. */

@@ -58,6 +58,11 @@ export const optionTable = {
     describe: 'seconds that a row waits for the site to know a new person',
   },
   verify: { kind: 'boolean', default: true, describe: 'read site settings back (--no-verify leaves that out)' },
+  'keep-going': {
+    kind: 'boolean',
+    default: false,
+    describe: 'do not stop where Webex refuses 20 rows in a row for the same reason',
+  },
   strict: {
     kind: 'boolean',
     default: false,

@@ -2,6 +2,7 @@
  * Makes the calls of a plan, many rows at once, and gives every row that it begins a closing in the journal. Never rejects
  * for a row's sake; a run's problem stops it, and is returned so that results can still be written.
  */
+import { watchFailures, type ConsecutiveFailures, type FailureRules } from '../calls/consecutive-failures.js';
 import { createFloor, type Floor, type SharedRun } from '../calls/floor.js';
 import { changeLicenses } from '../calls/licenses-change.js';
 import type { LicenseQueues } from '../calls/license-queues.js';
@@ -25,6 +26,8 @@ export interface ApplyContext {
   readonly begun: (row: RowNumber) => Begun | undefined;
   /** Licenses of which there are too few, unless what others give back comes first. */
   readonly scarce: ReadonlySet<string>;
+  /** Kinds of refusals that may meet row after row without stopping the run. */
+  readonly acceptedRefusals: FailureRules['accepted'];
   /** Rows under way at once; rows that wait for the site are not counted. */
   readonly places: number;
   readonly onRow: (outcome: Outcome) => void;
@@ -33,12 +36,16 @@ export interface ApplyContext {
   readonly signal: AbortSignal;
 }
 
+type Applying = ApplyContext & { readonly failures: ConsecutiveFailures };
+
 export async function applyPlan(context: ApplyContext): Promise<RunError | undefined> {
   const floor = createFloor(context);
-  const givers = context.scarce.size > 0;
-  if (givers) await applyPhase(context, floor, (row) => givesBack(row, context.scarce));
-  await applyPhase(context, floor, (row) => !givers || !givesBack(row, context.scarce));
-  return floor.stopped();
+  const { acceptedRefusals: accepted, scarce } = context;
+  const applying = { ...context, failures: watchFailures({ journal: context.run.journal, scarce, accepted }) };
+  const givers = scarce.size > 0;
+  if (givers) await applyPhase(applying, floor, (row) => givesBack(row, scarce));
+  await applyPhase(applying, floor, (row) => !givers || !givesBack(row, scarce));
+  return floor.stopped() ?? applying.failures.stopped();
 }
 
 /** Rows that give back what others wait for go first; what also takes such a license keeps its place in the file. */
@@ -47,10 +54,10 @@ function givesBack(plan: RowPlan, scarce: ReadonlySet<string>): boolean {
   return about.length > 0 && about.every(({ to }) => to === false);
 }
 
-async function applyPhase(context: ApplyContext, floor: Floor, belongs: (row: RowPlan) => boolean): Promise<void> {
+async function applyPhase(context: Applying, floor: Floor, belongs: (row: RowPlan) => boolean): Promise<void> {
   for await (const plan of context.rows()) {
     if (!belongs(plan)) continue;
-    if (floor.isStopping()) break;
+    if (floor.isStopping() || !context.failures.mayBegin()) break;
     enterQueues(plan, context.run.queues);
     await floor.begin((run) => applyRow(plan, run, context));
   }
@@ -62,7 +69,8 @@ function enterQueues(plan: RowPlan, queues: LicenseQueues): void {
   queues.enter(plan.row, taken);
 }
 
-async function applyRow(plan: RowPlan, run: SharedRun, context: ApplyContext): Promise<void> {
+async function applyRow(plan: RowPlan, run: SharedRun, context: Applying): Promise<void> {
+  if (!context.failures.mayBegin()) return run.queues.leave(plan.row);
   const begun = context.begun(plan.row);
   const ledger = createLedger(plan, new Set(Object.keys(begun?.after ?? {})), run.headings);
   const row: RowRun = { run: { ...run, ...context.services() }, plan, ledger, begun, seq: begun?.seq ?? 0 };
@@ -74,40 +82,7 @@ async function applyRow(plan: RowPlan, run: SharedRun, context: ApplyContext): P
   } finally {
     run.queues.leave(plan.row);
   }
-  const outcome = close(row, context);
-  stopInVain(row);
-  stopForbidden(row, outcome);
-}
-
-/** So many rows in a row that end for a reason that may pass are no accident: the others shall not meet it one by one. */
-const mostVainRows = 20;
-
-function stopInVain({ run, ledger }: RowRun): void {
-  run.vainRows.count = ledger.isPassing() ? run.vainRows.count + 1 : 0;
-  if (run.vainRows.count < mostVainRows) return;
-  const { error = '' } = ledger.outcome('');
-  throw new RunError('stopped', `${mostVainRows} rows in a row could not be done, the last one so: ${error}.`, {
-    next: 'Wait until Webex is well again (status.webex.com), then go on with the job.',
-  });
-}
-
-/**
- * So many rows in a row that Webex forbids (403) are not theirs to blame: the account has lost its role. They count as not
- * attempted, as nothing of them is in force, and are tried again when the job goes on.
- */
-function stopForbidden({ run: { forbidden, journal } }: RowRun, outcome: Outcome): void {
-  const isForbidden = outcome.status === 'failed' && outcome.errorCode === 'http-403';
-  if (!isForbidden) forbidden.inARow.splice(0);
-  else forbidden.inARow.push(outcome);
-  if (!isForbidden || (!forbidden.all && forbidden.inARow.length < mostVainRows)) return;
-  forbidden.all = true;
-  const error = `Webex forbade ${mostVainRows} rows in a row, the last one so: ${outcome.error ?? ''}`;
-  for (const one of forbidden.inARow.splice(0)) {
-    journal.closing({ ...one, status: 'not-attempted', ended: 'cut short' });
-  }
-  throw new RunError('signIn', `${error}.`, {
-    next: 'Has the account lost its role? Give it back, or sign in as a full administrator, then go on with the job.',
-  });
+  context.failures.closed(row, close(row, context));
 }
 
 async function makeCalls(row: RowRun): Promise<void> {
