@@ -193,9 +193,9 @@ async function isThere(job: JobFolder, name: string): Promise<boolean> {
   return (await stat(job.file(name)).catch(() => undefined)) !== undefined;
 }
 
-async function writeSummary(job: JobFolder, { counts, errors }: Results, run: RunInNumbers): Promise<void> {
+async function writeSummary(job: JobFolder, { counts, retryable, errors }: Results, run: RunInNumbers): Promise<void> {
   const { calls, waits, rate, startedAt, finishedAt } = run;
-  await writeJson(job.file('summary.json'), { counts, calls, waits, rate, startedAt, finishedAt, errors });
+  await writeJson(job.file('summary.json'), { counts, retryable, calls, waits, rate, startedAt, finishedAt, errors });
 }
 
 function unfinished(job: JobFolder): RunError {

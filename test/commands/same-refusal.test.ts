@@ -247,3 +247,40 @@ for (const [typed, code, sent] of [
     t.is(told['failed'], (await asked(place)).size);
   });
 }
+
+test('a retry is not offered for rows that Webex refused, but what is to be corrected, and that is done when the cause is gone', async (t) => {
+  const place = await office(t, { users: 60 });
+  const emails = await people(place, 6);
+  await place.faults(emails.slice(0, 3).map((email) => always({ ...put, email }, synced)));
+  const ended = await place.run('apply', await place.file('people.csv', titles(emails)), '--yes');
+  t.is(ended.code, 3, ended.stderr);
+  t.notRegex(ended.stdout, /webex-bulk retry/u);
+  const command = /webex-bulk (?<args>apply \S+results\.csv --where wx_status=failed)/u.exec(ended.stdout)?.groups?.[
+    'args'
+  ];
+  t.not(command, undefined, ended.stdout);
+  await place.clearFaults();
+  const again = await place.run(...(command ?? '').split(' '), '--yes');
+  t.is(again.code, 0, again.stdout + again.stderr);
+  t.deepEqual(await counts(place), { updated: 3 });
+});
+
+test('a retry is offered for what may pass', async (t) => {
+  const place = await office(t, { users: 60 });
+  const emails = await people(place, 3);
+  await place.faults([always(put, { status: 403 })]);
+  const ended = await place.run('apply', await place.file('people.csv', titles(emails)), '--yes');
+  t.is(ended.code, 3, ended.stderr);
+  t.regex(ended.stdout, /webex-bulk retry/u);
+});
+
+test('the results of a job that stopped offer to go on with it, not a retry that would be refused', async (t) => {
+  const place = await office(t, { users: 160 });
+  const emails = await people(place, 120);
+  await place.faults([always(put, synced)]);
+  const stopped = await place.run('apply', await place.file('people.csv', titles(emails)), '--yes');
+  t.is(stopped.code, 5, stopped.stderr);
+  const { stdout } = await place.run('results', 'latest');
+  t.regex(stdout, /Next: {2}webex-bulk apply \S+ {3}goes on/u);
+  t.notRegex(stdout, /webex-bulk (?:retry|undo)/u);
+});
