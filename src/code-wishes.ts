@@ -2,6 +2,7 @@
 import type { Catalog, TrackingCode } from './catalog.js';
 import { isClear } from './cells.js';
 import type { FileHeader } from './columns.js';
+import { sameText } from './equal-text.js';
 import { readListed } from './listed-values.js';
 import type { Problem, SeenSiteUser, Wanted, Wish } from './row.js';
 import type { Cell, Complain } from './usable-cells.js';
@@ -66,6 +67,7 @@ export function withoutStanding(
   return problems.filter(({ code, column, value }) => {
     if (code !== damagedValue && code !== notOnList) return true;
     const asked = header.columns.find((one) => one.is === 'trackingCode' && one.heading.trim() === column);
-    return asked?.is !== 'trackingCode' || value === undefined || siteUser?.trackingCodes[asked.index] !== value;
+    if (asked?.is !== 'trackingCode' || value === undefined) return true;
+    return !sameText(siteUser?.trackingCodes[asked.index] ?? '', value);
   });
 }

@@ -2,6 +2,7 @@
  * What the two APIs of the meeting site tell differently: what it offers, and what people have. What one of them has no word
  * for is no difference. Pure.
  */
+import { sameText } from './equal-text.js';
 import type { OfferedCode, OfferedType, SiteOffers } from './examination.js';
 import { sameName } from './names.js';
 
@@ -164,7 +165,7 @@ export function comparePerson(
   );
   const codes = pairs.flatMap(({ xml: { index, name }, rest: { index: id } }): Difference[] => {
     const [overXml, overRest] = [xml.trackingCodes[index] ?? '', rest.trackingCodes[id] ?? ''];
-    if (overXml.trim() === overRest.trim()) return [];
+    if (sameText(overXml, overRest)) return [];
     return [{ kind: 'person-codes', of: email, code: name, xml: overXml, rest: overRest }];
   });
   return [

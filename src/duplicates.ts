@@ -3,7 +3,9 @@ import { findLicense, findSessionType, type Catalog } from './catalog.js';
 import { isClear, isEmail, listMembers, tidy, tidyAddress } from './cells.js';
 import { columns, type ColumnName, type FileHeader } from './columns.js';
 import { readEntitlement } from './entitlements.js';
+import { comparableText } from './equal-text.js';
 import { createHashTable, growable, hash53 } from './flat-memory.js';
+import { lookingAlike } from './listed-values.js';
 import { plainName } from './names.js';
 import { isRagged } from './ragged-rows.js';
 import type { Overrule, Problem, RowNumber } from './row.js';
@@ -23,7 +25,7 @@ export function createDuplicateFinder(header: FileHeader, catalog: Catalog): Dup
   const repeated = new Map<number, number[]>();
   const rows = growable();
   const asked = growable();
-  const readers = wishReaders(header, createMemberReader(catalog));
+  const readers = wishReaders(header, catalog);
   return {
     add(row, cells) {
       const email = tidyAddress(cells[emailPlace] ?? '').toLowerCase();
@@ -115,7 +117,8 @@ interface WishReader {
   readonly meaning: (text: string) => string;
 }
 
-function wishReaders(header: FileHeader, meant: MemberReader): WishReader[] {
+function wishReaders(header: FileHeader, catalog: Catalog): WishReader[] {
+  const meant = createMemberReader(catalog);
   return header.columns.flatMap((column): WishReader[] => {
     const { place } = column;
     if (column.is === 'ignored' || column.is === 'blank' || column.is === 'recognized') return [];
@@ -123,7 +126,10 @@ function wishReaders(header: FileHeader, meant: MemberReader): WishReader[] {
       const name = column.is === 'license' ? `license ${column.license.id}` : 'attendee';
       return [{ place, name, meaning: (text) => String(readEntitlement(text) ?? text) }];
     }
-    if (column.is === 'trackingCode') return [{ place, name: `code ${column.index}`, meaning: (text) => text }];
+    if (column.is === 'trackingCode') {
+      const { values = [] } = catalog.trackingCodes.find(({ index }) => index === column.index) ?? {};
+      return [{ place, name: `code ${column.index}`, meaning: (text) => comparableText(asListed(text, values)) }];
+    }
     const { name } = column;
     const holds = columns.find((one) => one.name === name)?.holds;
     if (holds === 'list') {
@@ -131,8 +137,14 @@ function wishReaders(header: FileHeader, meant: MemberReader): WishReader[] {
       return [{ place, name, meaning: (text) => JSON.stringify(members(text)) }];
     }
     const anyCase = holds === 'boolean' || name === 'email' || name === 'manager';
-    return [{ place, name, meaning: (text) => (anyCase ? text.toLowerCase() : text) }];
+    return [{ place, name, meaning: (text) => (anyCase ? text.toLowerCase() : comparableText(text)) }];
   });
+}
+
+/** A tracking code's value as the site's list has it. */
+function asListed(text: string, values: readonly string[]): string {
+  const [only, ...others] = lookingAlike(text, values);
+  return only !== undefined && others.length === 0 ? only : text;
 }
 
 /** What the row asks for as one text. */

@@ -46,3 +46,14 @@ export class RunError extends Error {
 
 /** An API says itself that it does not serve the caller, or not any more: another one may. */
 export class ApiClosedError extends RunError {}
+
+/** Row after row is refused for one reason, so that the run stops; a person may decide that it goes on. */
+export class SameRefusalError extends RunError {
+  /** The same text for every refusal of this kind. */
+  readonly kind: string;
+
+  constructor(kind: string, reason: string, { next }: { readonly next: string }) {
+    super('stopped', `${reason}.`, { next });
+    this.kind = kind;
+  }
+}

@@ -2,6 +2,7 @@
 import { findSessionType, isImplicit, siteLicenses, spellLicense, type Catalog } from './catalog.js';
 import { isClear, isEmail, isShortenedNumber, tidy, uncarriable } from './cells.js';
 import { isAttendee } from './changes.js';
+import { sameText } from './equal-text.js';
 import { readListed } from './listed-values.js';
 import { sameName } from './names.js';
 import { textFields, type SeenPerson, type SeenSiteUser } from './row.js';
@@ -31,8 +32,8 @@ export function codeHeadings({ trackingCodes }: Catalog): string[] {
 }
 
 /**
- * In the order of the headings. What a cell cannot say (a text with blanks around it, or one that reads like `<clear>` or
- * an error of Excel) stays empty, which leaves it as it is; `unsaid` names those columns.
+ * In the order of the headings; texts without blanks around them, which do not count. What a cell cannot say (a text that
+ * reads like `<clear>` or an error of Excel) stays empty, which leaves it as it is; `unsaid` names those columns.
  */
 export function exportRow(
   { person, account, managerEmail = '' }: ExportedPerson,
@@ -51,7 +52,7 @@ export function exportRow(
     account?.active === true ? sessionTypesOf(account.sessionTypes, catalog) : '',
     ...(account?.active === true ? codes : codes.map(() => '')),
     person.id,
-  ];
+  ].map(asCell);
   const isSaid = values.map((value, place) => {
     return isSayable(value) && isReadAsItself(value, catalog.trackingCodes[place - firstCode]?.values ?? []);
   });
@@ -78,9 +79,15 @@ export function isSayable(value: string): boolean {
   return tidy(value) === value && !isMeant && uncarriable(value) === undefined;
 }
 
+/** The text as a cell says it: blanks around it and the kind of line breaks make no other text. */
+function asCell(value: string): string {
+  const cell = tidy(value);
+  return sameText(cell, value) ? cell : value;
+}
+
 function isReadAsItself(value: string, list: readonly string[]): boolean {
   const listed = readListed(value, list);
-  return listed.is !== 'listed' || listed.value === value;
+  return listed.is !== 'listed' || sameText(listed.value, value);
 }
 
 /** Webex gives and takes implicit licenses by itself; those of which the catalog knows nothing cannot be named. */

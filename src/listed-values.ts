@@ -1,4 +1,5 @@
 /** A value beside the list from which it is to come: the one that it is, or those that were probably meant, and why. Pure. */
+import { comparableText } from './equal-text.js';
 import { isDateOf } from './excel-dates.js';
 
 export type Listed =
@@ -9,8 +10,7 @@ export type Listed =
   | { readonly is: 'other' };
 
 export function readListed(text: string, values: readonly string[]): Listed {
-  if (values.includes(text)) return { is: 'listed', value: text };
-  const alike = values.filter((value) => visible(value) === visible(text));
+  const alike = lookingAlike(text, values);
   const [only, ...others] = alike;
   if (only !== undefined && others.length === 0) return { is: 'listed', value: only };
   if (alike.length > 0) return { is: 'damaged', meant: alike, why: 'several values there look alike' };
@@ -21,20 +21,23 @@ export function readListed(text: string, values: readonly string[]): Listed {
   return { is: 'other' };
 }
 
-/** A text without what cannot be seen: other kinds of blanks, and characters that have no width. */
+/** The value on the list that is the text letter for letter; else all that differ from it in nothing that can be seen. */
+export function lookingAlike(text: string, values: readonly string[]): readonly string[] {
+  if (values.includes(text)) return [text];
+  const seen = visible(text);
+  return values.filter((value) => visible(value) === seen);
+}
+
+/** A text as it is compared, without characters that have no width. */
 function visible(text: string): string {
-  return text
-    .replace(/\p{Cf}/gu, '')
-    .replace(/\s/gu, ' ')
-    .trim();
+  return comparableText(text.replace(/\p{Cf}/gu, ''));
 }
 
 /** As it would be typed: text programs make other dashes and quotes of what is typed. */
 function typed(text: string): string {
   return visible(text.replace(/[\p{Quotation_Mark}´`]/gu, "'").normalize('NFKC'))
     .toLowerCase()
-    .replace(/ *\p{Dash} */gu, '-')
-    .replace(/ +/gu, ' ');
+    .replace(/ *\p{Dash} */gu, '-');
 }
 
 interface Damage {

@@ -1,13 +1,14 @@
 /** A plan is applied, and every row gets its result: the second half of the program; planning/plan.ts is the first. */
 import { stat } from 'node:fs/promises';
 import { createLicenseQueues } from './calls/license-queues.js';
+import { createManagerFinder } from './calls/later-managers.js';
 import { createSampling } from './calls/sampling.js';
 import { createSiteDelay } from './calls/site-delay.js';
 import { fileHeadings } from './change-columns.js';
 import { RunError } from './errors.js';
 import { columnsOf, headerOptions } from './header.js';
 import type { JobFolder } from './job/folder.js';
-import { indexJournal } from './job/journal-index.js';
+import { reloadingIndex } from './job/journal-index.js';
 import { journalInNumbers, type RunInNumbers } from './job/journal-in-numbers.js';
 import { openJournal } from './job/journal.js';
 import { removeLeftover } from './job/leftovers.js';
@@ -38,6 +39,8 @@ export interface ApplyRequest {
   readonly verify: Verify;
   /** Seconds that a row waits for the site to know its person. */
   readonly siteWait: number;
+  /** Kinds of refusals that do not stop the run, however many rows meet them one after another (default: none). */
+  readonly acceptedRefusals?: 'all' | ReadonlySet<string>;
   readonly workbook?: WorkbookWish;
 }
 
@@ -108,7 +111,7 @@ interface Applying {
 async function applyRows(run: Run, job: JobFolder, { planFile, here, request, isPlanned }: Applying): Promise<End> {
   const { header, footer } = planFile;
   const summary = footer?.summary as PlanSummary;
-  const index = await indexJournal(job.file('journal.jsonl'));
+  const index = await reloadingIndex(job.file('journal.jsonl'));
   const journal = await openJournal(job.file('journal.jsonl')).catch(async (error: unknown) => {
     await index.close();
     throw error;
@@ -136,10 +139,9 @@ async function applyRows(run: Run, job: JobFolder, { planFile, here, request, is
       sampling: createSampling(request.verify),
       isOverRest: here.settingsApi === 'rest',
       isPlannedHere: isPlanned,
+      findManager: createManagerFinder(),
       withoutRight: { count: 0 },
       vainWaits: { count: 0 },
-      vainRows: { count: 0 },
-      forbidden: { inARow: [], all: false },
     },
     services() {
       const patience = newPatience();
@@ -147,7 +149,14 @@ async function applyRows(run: Run, job: JobFolder, { planFile, here, request, is
     },
     rows,
     begun: (row) => index.begun(row),
+    awaitingManager: (row) => index.ended(row) === 'awaiting manager',
+    closing: (row) => index.read(row),
+    async beforeManagers() {
+      await journal.synced();
+      await index.reload();
+    },
     scarce: new Set(scarce.map(({ id }) => id)),
+    acceptedRefusals: request.acceptedRefusals ?? new Set(),
     places: run.places,
     onRow,
     onWaiting: (waiting) => run.watcher.onWaiting?.(waiting),
@@ -203,9 +212,9 @@ async function isThere(job: JobFolder, name: string): Promise<boolean> {
   return (await stat(job.file(name)).catch(() => undefined)) !== undefined;
 }
 
-async function writeSummary(job: JobFolder, { counts, errors }: Results, run: RunInNumbers): Promise<void> {
+async function writeSummary(job: JobFolder, { counts, retryable, errors }: Results, run: RunInNumbers): Promise<void> {
   const { calls, waits, rate, startedAt, finishedAt } = run;
-  await writeJson(job.file('summary.json'), { counts, calls, waits, rate, startedAt, finishedAt, errors });
+  await writeJson(job.file('summary.json'), { counts, retryable, calls, waits, rate, startedAt, finishedAt, errors });
 }
 
 function unfinished(job: JobFolder): RunError {

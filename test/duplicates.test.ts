@@ -139,3 +139,34 @@ for (const [what, second, isSame] of [
     t.is(finder.overrules()[0]?.sameAs !== undefined, isSame);
   });
 }
+
+/** Two rows about one person: a title and tracking codes, of which the second has a list. */
+const inWords = (first: readonly string[], second: readonly string[]) => {
+  const { header } = sheet({ email: '', title: '', 'Cost center': '', Region: '' });
+  const finder = createDuplicateFinder(header, catalog);
+  for (const [place, cells] of [first, second].entries()) finder.add(place + 2, ['a@x.com', ...cells]);
+  return finder.overrules().map(({ sameAs, problems }) => sameAs ?? problems?.[0]?.code);
+};
+
+for (const [what, first, second] of [
+  ['a title with an accent of its own', ['Che\u0301f', '', ''], ['Ch\u00E9f', '', '']],
+  ['a title with two blanks', ['Team  lead', '', ''], ['Team lead', '', '']],
+  ['a title with a line break', ['Team\nlead', '', ''], ['Team lead', '', '']],
+  ['a tracking code with a no-break space', ['', 'CC\u00A01', ''], ['', 'CC 1', '']],
+  ['a value of the list with an invisible character', ['', '', 'EM\u200BEA'], ['', '', 'EMEA']],
+] as const) {
+  test(`${what} is the same wish`, (t) => {
+    t.deepEqual(inWords(first, second), [2]);
+  });
+}
+
+for (const [what, first, second] of [
+  ['a title with an invisible character', ['Team\u200Blead', '', ''], ['Teamlead', '', '']],
+  ['a tracking code in another letter case', ['', 'cc 1', ''], ['', 'CC 1', '']],
+  ['a tracking code without the blank', ['', 'CC1', ''], ['', 'CC 1', '']],
+  ['a value that is not on the list', ['', '', 'emea'], ['', '', 'EMEA']],
+] as const) {
+  test(`${what} is another wish`, (t) => {
+    t.deepEqual(inWords(first, second), ['contradicting-rows', 'contradicting-rows']);
+  });
+}

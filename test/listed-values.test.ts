@@ -14,6 +14,12 @@ for (const [what, text, values, expected] of [
   ['an invisible character', 'EM\u200BEA', ['EMEA'], { is: 'listed', value: 'EMEA' }],
   ['another kind of blank', 'New\u00A0York', ['New York'], { is: 'listed', value: 'New York' }],
   ['another kind of blank on the list', 'New York', ['New\u00A0York'], { is: 'listed', value: 'New\u00A0York' }],
+  ['an accent that is a letter of its own', 'Orle\u0301ans', ['Orl\u00E9ans'], { is: 'listed', value: 'Orl\u00E9ans' }],
+  ['an accent of its own on the list', 'Orl\u00E9ans', ['Orle\u0301ans'], { is: 'listed', value: 'Orle\u0301ans' }],
+  ['two blanks', 'New  York', ['New York'], { is: 'listed', value: 'New York' }],
+  ['two blanks on the list', 'New York', ['New  York', 'NewYork'], { is: 'listed', value: 'New  York' }],
+  ['blanks around it on the list', 'EMEA', [' EMEA '], { is: 'listed', value: ' EMEA ' }],
+  ['no blank', 'NewYork', ['New York'], { is: 'other' }],
   [
     'two that differ in nothing visible',
     'A B',
@@ -103,11 +109,40 @@ for (const [cell, code] of [
   });
 }
 
+for (const [what, cell, kept] of [
+  ['two blanks', 'New  York', 'New York'],
+  ['a no-break space', 'New York', 'New\u00A0York'],
+  ['an accent of its own', 'Orle\u0301ans', 'Orl\u00E9ans'],
+] as const) {
+  test(`who has the value of the list with ${what} in it is left alone`, (t) => {
+    const values = ['New York', 'Orl\u00E9ans'];
+    const site = { ...organization, trackingCodes: [{ index: '1', name: 'Cost center', required: false, values }] };
+    const siteUser = { ...here.siteUser, trackingCodes: { '1': kept } } as NonNullable<typeof here.siteUser>;
+    const row = { row: 2, cells: ['ana@acme.com', cell] };
+    const planned = planRow(row, { ...here, siteUser }, header, site, { people: 'any' });
+    t.deepEqual(planned.changes, []);
+    t.deepEqual(
+      planned.problems.map(({ code }) => code).filter((code) => code !== 'cleaned-value'),
+      [],
+    );
+  });
+}
+
+test('a value that is on no list is sent as the cell says it, letter for letter', (t) => {
+  const { wanted } = readWanted(['ana@acme.com', 'Rene\u0301  \u00A0X'], header, {
+    ...organization,
+    trackingCodes: [{ index: '1', name: 'Cost center', required: false, values: [] }],
+  });
+  t.deepEqual(wanted.trackingCodes, { '1': { do: 'set', value: 'Rene\u0301  \u00A0X' } });
+});
+
 test('an export leaves out a value that would be read as another one of the list', (t) => {
   const account = { active: true, attendeeOnly: false, sessionTypes: [] };
   const exported = (value: string) =>
     exportRow({ person: ana, account: { ...account, trackingCodes: { '1': value } } }, organization);
-  t.deepEqual(exported('New\u00A0York').unsaid, ['Tracking code: Cost center']);
+  t.deepEqual(exported('New\u200BYork').unsaid, []);
+  t.deepEqual(exported('3\u200B-4').unsaid, ['Tracking code: Cost center']);
+  t.deepEqual(exported('New\u00A0York').unsaid, []);
   t.deepEqual(exported('123').unsaid, []);
   t.true(exported('123').cells.includes('123'));
   t.deepEqual(exported("'00123").unsaid, ['Tracking code: Cost center']);

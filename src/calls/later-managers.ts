@@ -22,10 +22,12 @@ function isAwaited(change: Change | undefined): boolean {
 
 /** What the journal keeps of a row that awaits its manager, beside what is in force. */
 export function leftOutOf(ledger: Ledger): LeftOut[] {
-  return ledger.changes.flatMap((change) => {
+  return ledger.changes.flatMap((change): LeftOut[] => {
     const state = ledger.stateOf(change);
-    if (state === 'as-wanted') return [{ key: changeKey(change), asWanted: true as const }];
-    return typeof state === 'object' ? [{ key: changeKey(change), code: state.code, message: state.message }] : [];
+    if (state === 'as-wanted') return [{ key: changeKey(change), asWanted: true }];
+    if (typeof state !== 'object') return [];
+    const { code, message, passing = false } = state;
+    return [{ key: changeKey(change), code, message, ...(passing && { passing }) }];
   });
 }
 
@@ -41,11 +43,18 @@ export function restoreLedger(ledger: Ledger, { changes, personId, given = [], l
   ledger.add(changes);
   for (const change of changes) ledger.inForce(change);
   for (const change of ledger.openOf((one) => left.has(changeKey(one)))) {
-    const { code, message } = left.get(changeKey(change)) ?? {};
+    const { code, message, passing = false } = left.get(changeKey(change)) ?? {};
     if (code === undefined || message === undefined) ledger.asWanted(change);
-    else ledger.refuse(change, { code, message });
+    else ledger.refuse(change, { code, message, passing });
   }
 }
+
+/** Said of what is not done yet where the run ends before. */
+export const managersLater: Refusal = {
+  code: 'manager-later',
+  message: 'is set when everybody of the file is there; resume the job',
+  passing: true,
+};
 
 /** Finds each manager once for all rows that name them. */
 export function createManagerFinder(): (

@@ -4,7 +4,7 @@ import { changeKey } from '../changes.js';
 import type { Catalog } from '../catalog.js';
 import type { Journal, Values } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
-import type { CallName, Change, Outcome, RowPlan, SeenPerson, SeenSiteUser } from '../row.js';
+import type { CallName, Change, RowPlan, SeenPerson, SeenSiteUser } from '../row.js';
 import type { Answer } from '../webex/answer.js';
 import type { Licenses } from '../webex/licenses.js';
 import type { People } from '../webex/people.js';
@@ -48,8 +48,6 @@ export interface Run extends Services {
   readonly siteDelay: SiteDelay;
   /** Waits for the site in a row that ended in vain. */
   readonly vainWaits: { count: number };
-  /** Rows in a row that ended for a reason that may pass. */
-  readonly vainRows: { count: number };
   /** Whose answers are checked by a reading. */
   readonly sampling: Sampling;
   /** Settings on the site go over REST, whose answers show what is set. */
@@ -60,8 +58,6 @@ export interface Run extends Services {
   readonly findManager: (people: Pick<People, 'findByEmail'>, email: string) => Promise<Answer<string | undefined>>;
   /** Rows in a row to which the site said that the caller may not administer it. */
   readonly withoutRight: { count: number };
-  /** Rows in a row that Webex forbade (403); `all`: there were so many that no other is expected. */
-  readonly forbidden: { readonly inARow: Outcome[]; all: boolean };
   /** Waits; rejects when the run is being stopped. */
   sleep(milliseconds: number): Promise<void>;
   /** Counts the row as waiting for the site while `wait` lasts; it holds no place meanwhile. */

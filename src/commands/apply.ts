@@ -1,7 +1,7 @@
 /** `webex-bulk apply <file | job>`: plan and apply a file, or apply a planned job. */
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { exitCodes, RunError } from '../errors.js';
+import { exitCodes, RunError, SameRefusalError } from '../errors.js';
 import type { Verify } from '../verify.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { apply, makeResults, type Applied } from '../pipeline.js';
@@ -111,12 +111,33 @@ async function confirmed(terminal: Terminal, { header, summary }: Shown): Promis
   return /^y(?:es)?$/iu.test((await terminal.ask(question)).trim());
 }
 
-async function applyJob(
+/** Where it stops because Webex refuses row after row for one reason, a person is asked whether it goes on all the same. */
+async function applyJob(webex: Webex, shown: Shown, options: ChangeOptions, terminal: Terminal): Promise<number> {
+  const accepted = new Set<string>();
+  for (;;) {
+    const { applied, ...how } = await applyOnce(webex, shown, options, terminal, accepted);
+    const { stopped } = applied;
+    const isAsked = !options.yes && terminal.canAsk && how.interrupted === undefined;
+    if (!(stopped instanceof SameRefusalError) || !isAsked || !(await goesOn(terminal, stopped, applied)))
+      return await ending(terminal, shown.job, applied, how);
+    accepted.add(stopped.kind);
+  }
+}
+
+/** A question that is interrupted is answered with no: what was done has its results. */
+async function goesOn(terminal: Terminal, { message }: SameRefusalError, { results }: Applied): Promise<boolean> {
+  const left = `the other ${grouped(results.counts['not-attempted'])}`;
+  const answer = await terminal.ask(`\n${message}\nTry them again and go on with ${left}?  [y/N] `).catch(() => '');
+  return /^y(?:es)?$/iu.test(answer.trim());
+}
+
+async function applyOnce(
   webex: Webex,
   { job, summary, surroundings }: Shown,
   options: ChangeOptions,
   terminal: Terminal,
-): Promise<number> {
+  accepted: ReadonlySet<string>,
+): Promise<Ending & { readonly applied: Applied }> {
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
@@ -144,17 +165,14 @@ async function applyJob(
       given: givenOf(options),
       verify: options.verify as Verify,
       siteWait: options['site-wait'],
+      acceptedRefusals: options['keep-going'] ? ('all' as const) : accepted,
       ...workbookWish(options.format),
     };
     const applied = await apply(run, job, request, surroundings);
     progress.stop();
     const took = { seconds: (performance.now() - begun) / 1000, ...webex.stats() };
     const goOn = applyCommand(job, summary, options);
-    return await ending(terminal, job, applied, {
-      took,
-      interrupted: interrupts.exitCode(),
-      goOn,
-    });
+    return { applied, took, interrupted: interrupts.exitCode(), goOn };
   } catch (error) {
     throw interrupts.told(error);
   } finally {

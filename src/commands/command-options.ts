@@ -40,6 +40,7 @@ export const changeOptions = [
   'yes',
   'verify',
   'site-wait',
+  'keep-going',
   'format',
 ] as const satisfies OptionName[];
 export const planOptions = [

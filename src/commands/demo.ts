@@ -47,6 +47,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         yes: true,
         verify: 'sample',
         'site-wait': 60,
+        'keep-going': false,
       },
       // When it ends, its organization is gone: nothing more can be done with the job.
       { ...terminal, next: () => undefined },

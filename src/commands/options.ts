@@ -68,6 +68,11 @@ export const optionTable = {
     describe:
       'read back what was changed: every row (full), site settings and a sample of rows (sample), nothing (none, --no-verify)',
   },
+  'keep-going': {
+    kind: 'boolean',
+    default: false,
+    describe: 'do not stop where Webex refuses 20 rows in a row for the same reason',
+  },
   strict: {
     kind: 'boolean',
     default: false,

@@ -6,10 +6,11 @@ import { listJobs, usualOutput, type JobFolder } from '../job/folder.js';
 import { standingOf, type JobStanding } from '../job/job-standing.js';
 import { statuses } from '../row.js';
 import type { ProfileFacts } from '../store/profile-facts.js';
+import { openRows } from '../worth-retrying.js';
 import { isSignedInByEnvironment, keptProfile, openTokenStore } from './kept-sign-ins.js';
 import type { standingOptions } from './command-options.js';
 import { optionTable, type Options } from './options.js';
-import { openRows, stepsAfter } from './steps-after.js';
+import { stepsAfter } from './steps-after.js';
 import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
 
@@ -149,7 +150,7 @@ function jobInWords({ standing, reference, job }: LastJob): { what: string; next
 }
 
 function finishedInWords(
-  { counts, header }: Extract<JobStanding, { is: 'finished' }>,
+  { counts, retryable, header }: Extract<JobStanding, { is: 'finished' }>,
   reference: string,
   job: JobFolder,
 ): { what: string; next?: string } {
@@ -161,7 +162,7 @@ function finishedInWords(
       : counts.invalid > 0
         ? `${rows(counts.invalid)} invalid`
         : `all of ${rows(all)} done`;
-  const [next] = stepsAfter({ header, counts, reference, results: job.file('results.csv') });
+  const [next] = stepsAfter({ header, counts, retryable, reference, results: job.file('results.csv') });
   return { what, ...(next !== undefined && { next }) };
 }
 

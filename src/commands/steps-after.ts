@@ -2,27 +2,35 @@
 import { dirname, join } from 'node:path';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { Status } from '../row.js';
+import { openRows } from '../worth-retrying.js';
 
 export interface AppliedJob {
   readonly header: Pick<PlanHeader, 'job' | 'parent'>;
   /** Rows by status. */
   readonly counts: Readonly<Record<Status, number>>;
+  /** Rows that are not done, and may end otherwise when they are tried again as they are. */
+  readonly retryable: number;
   /** What names the job on the command line. */
   readonly reference: string;
   /** Path of its results.csv. */
   readonly results: string;
 }
 
-/** What `retry` takes. */
-const open: readonly Status[] = ['failed', 'partial', 'unknown', 'conflict'];
-
 /** The most pressing one first; none where nothing is left and nothing was done. */
-export function stepsAfter({ header, counts, reference, results }: AppliedJob): string[] {
+export function stepsAfter({ header, counts, retryable, reference, results }: AppliedJob): string[] {
+  // A job that can go on is not taken up by another one.
+  if (counts['not-attempted'] > 0) return [`webex-bulk apply ${reference}   goes on with the rows that are left`];
   const steps: string[] = [];
   const parent = join(dirname(reference), header.parent ?? '');
-  if (open.some((status) => counts[status] > 0)) {
+  if (retryable > 0) {
     const again = header.job === 'undo' ? `undo ${parent}` : `retry ${reference}`;
     steps.push(`webex-bulk ${again}   tries again what is not done`);
+  }
+  if (retryable < openRows(counts) && header.job !== 'undo') {
+    const status = counts.failed > 0 ? 'failed' : 'partial';
+    steps.push(
+      `fix what Webex refused (wx_error in results.csv), then run  webex-bulk apply ${results} --where wx_status=${status}`,
+    );
   }
   if (counts.invalid > 0)
     steps.push(
@@ -31,9 +39,4 @@ export function stepsAfter({ header, counts, reference, results }: AppliedJob): 
   const isDone = counts.created + counts.updated > 0;
   if (steps.length === 0 && isDone && header.job !== 'undo') steps.push(`webex-bulk undo ${reference}   takes it back`);
   return steps;
-}
-
-/** How many rows `retry` would take. */
-export function openRows(counts: Readonly<Record<Status, number>>): number {
-  return open.reduce((sum, status) => sum + counts[status], 0);
 }

@@ -8,9 +8,9 @@ import type { Results } from '../stages/write-results.js';
 import { stepsAfter } from './steps-after.js';
 import type { Terminal } from './terminal.js';
 
-export async function sayStepsAfter(terminal: Terminal, job: JobFolder, { counts }: Results): Promise<void> {
+export async function sayStepsAfter(terminal: Terminal, job: JobFolder, { counts, retryable }: Results): Promise<void> {
   const { header } = await readPlan(job.file('plan.jsonl'));
-  terminal.next(stepsAfter({ header, counts, reference: job.reference, results: job.file('results.csv') }));
+  terminal.next(stepsAfter({ header, counts, retryable, reference: job.reference, results: job.file('results.csv') }));
 }
 
 export async function tellRows(terminal: Terminal, job: JobFolder): Promise<void> {

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { Status } from '../row.js';
+import { openRows } from '../worth-retrying.js';
 import type { JobFolder } from './folder.js';
 import { isWorkedOn, type Processes } from './lock.js';
 import { readPlan, type PlanHeader } from './plan-file.js';
@@ -12,8 +13,15 @@ export type JobStanding =
   | { readonly is: 'worked on' | 'half planned' | 'cut short'; readonly header: PlanHeader }
   /** `people`: whom applying it would create, update or delete. */
   | { readonly is: 'planned'; readonly header: PlanHeader; readonly people: number }
-  /** Rows by status, as the last run left them. */
-  | { readonly is: 'finished'; readonly header: PlanHeader; readonly counts: Readonly<Record<Status, number>> };
+  | ({ readonly is: 'finished'; readonly header: PlanHeader } & LastCounts);
+
+/** As the last run left the rows. */
+interface LastCounts {
+  /** Rows by status. */
+  readonly counts: Readonly<Record<Status, number>>;
+  /** Rows that are not done, and may end otherwise when they are tried again as they are. */
+  readonly retryable: number;
+}
 
 export async function standingOf(job: JobFolder, processes: Processes): Promise<JobStanding> {
   try {
@@ -22,11 +30,11 @@ export async function standingOf(job: JobFolder, processes: Processes): Promise<
     if (footer === undefined) return { is: 'half planned', header };
     const begun = await stat(job.file('journal.jsonl')).catch(() => undefined);
     if (begun === undefined) return { is: 'planned', header, people: peopleIn(footer.summary as PlanSummary) };
-    const counts = await countsIn(job.file('summary.json'));
+    const last = await countsIn(job.file('summary.json'));
     // A run that died wrote none, and one that was stopped counts the rows that it did not come to.
-    return counts === undefined || counts['not-attempted'] > 0
+    return last === undefined || last.counts['not-attempted'] > 0
       ? { is: 'cut short', header }
-      : { is: 'finished', header, counts };
+      : { is: 'finished', header, ...last };
   } catch (error) {
     if (error instanceof RunError) return { is: 'unreadable', why: error.message };
     throw error;
@@ -37,10 +45,11 @@ function peopleIn({ people }: PlanSummary): number {
   return people.create + people.update + people.delete;
 }
 
-async function countsIn(path: string): Promise<Readonly<Record<Status, number>> | undefined> {
+/** An earlier version of this program did not count the rows that may end otherwise. */
+async function countsIn(path: string): Promise<LastCounts | undefined> {
   try {
-    const { counts } = JSON.parse(await readFile(path, 'utf8')) as { counts?: Record<Status, number> };
-    return counts;
+    const { counts, retryable } = JSON.parse(await readFile(path, 'utf8')) as Partial<LastCounts>;
+    return counts && { counts, retryable: retryable ?? openRows(counts) };
   } catch {
     return undefined;
   }

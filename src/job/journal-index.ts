@@ -1,7 +1,14 @@
 /** What the journal says of each row, found without holding it: 17 bytes a row, and the few rows that are under way. */
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { CallName, RowNumber } from '../row.js';
-import { readJournal, unfinishedEndings, type Closing, type IntentRecord, type JournalRecord, type Values } from './journal.js';
+import {
+  readJournal,
+  unfinishedEndings,
+  type Closing,
+  type IntentRecord,
+  type JournalRecord,
+  type Values,
+} from './journal.js';
 import { notRead } from './json-lines.js';
 
 /** A row of which calls were announced in the journal, and which has not ended yet. */
@@ -54,6 +61,22 @@ export async function indexJournal(path: string): Promise<JournalIndex> {
     },
     exists: () => there,
     close: async () => blocks?.close(),
+  };
+}
+
+/** The same, which can be read again while the journal grows. */
+export async function reloadingIndex(path: string): Promise<JournalIndex & { reload(): Promise<void> }> {
+  let index = await indexJournal(path);
+  return {
+    ended: (row) => index.ended(row),
+    begun: (row) => index.begun(row),
+    read: (row) => index.read(row),
+    exists: () => index.exists(),
+    close: () => index.close(),
+    async reload() {
+      await index.close();
+      index = await indexJournal(path);
+    },
   };
 }
 

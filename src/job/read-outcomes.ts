@@ -41,7 +41,7 @@ export async function* readOutcomes(places: PlanAndJournal): AsyncIterable<RowEn
 
 function outcomeIn(closing: Closing | undefined): Outcome | undefined {
   if (closing === undefined) return undefined;
-  const outcome: Partial<Closing> = { ...closing };
+  const outcome: { -readonly [K in keyof Closing]?: Closing[K] } = { ...closing };
   delete outcome.ended;
   delete outcome.leftOut;
   return outcome as Outcome;

@@ -2,14 +2,17 @@
  * Makes the calls of a plan, many rows at once, and gives every row that it begins a closing in the journal. Never rejects
  * for a row's sake; a run's problem stops it, and is returned so that results can still be written.
  */
+import { watchFailures, type ConsecutiveFailures, type FailureRules } from '../calls/consecutive-failures.js';
 import { createFloor, type Floor, type SharedRun } from '../calls/floor.js';
 import type { LicenseQueues } from '../calls/license-queues.js';
 import { createLedger } from '../calls/ledger.js';
-import { makeCalls } from '../calls/make-calls.js';
+import { leftOutOf, managerCallOf, managersLater, restoreLedger } from '../calls/later-managers.js';
+import { makeCalls, type Phase } from '../calls/make-calls.js';
 import { stoppedCode } from '../calls/refusal.js';
 import { rowOutcome } from '../calls/row-outcome.js';
 import type { RowRun, Services } from '../calls/row-run.js';
 import { RunError } from '../errors.js';
+import type { Closing } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
 import type { Outcome, RowNumber, RowPlan } from '../row.js';
 
@@ -19,10 +22,18 @@ export interface ApplyContext {
   readonly services: () => Services;
   /** Rows that have calls to make and are not closed yet, in the order of the file; asked for once for each phase. */
   readonly rows: () => AsyncIterable<RowPlan>;
+  /** Is the row done but for a manager whom another row creates? */
+  readonly awaitingManager: (row: RowNumber) => boolean;
+  /** How such a row was closed. */
+  readonly closing: (row: RowNumber) => Promise<Closing | undefined>;
+  /** Everybody of the file is there: rows are asked for again, with what the journal has of them by now. */
+  readonly beforeManagers: () => Promise<void>;
   /** What an earlier run announced for a row that it did not bring to an end. */
   readonly begun: (row: RowNumber) => Begun | undefined;
   /** Licenses of which there are too few, unless what others give back comes first. */
   readonly scarce: ReadonlySet<string>;
+  /** Kinds of refusals that may meet row after row without stopping the run. */
+  readonly acceptedRefusals: FailureRules['accepted'];
   /** Rows under way at once; rows that wait for the site are not counted. */
   readonly places: number;
   readonly onRow: (outcome: Outcome) => void;
@@ -31,12 +42,30 @@ export interface ApplyContext {
   readonly signal: AbortSignal;
 }
 
+type Applying = ApplyContext & { readonly failures: ConsecutiveFailures };
+
 export async function applyPlan(context: ApplyContext): Promise<RunError | undefined> {
   const floor = createFloor(context);
-  const givers = context.scarce.size > 0;
-  if (givers) await applyPhase(context, floor, (row) => givesBack(row, context.scarce));
-  await applyPhase(context, floor, (row) => !givers || !givesBack(row, context.scarce));
-  return floor.stopped();
+  const { acceptedRefusals: accepted, scarce } = context;
+  const applying = { ...context, failures: watchFailures({ journal: context.run.journal, scarce, accepted }) };
+  const givers = scarce.size > 0;
+  const isFirst = (row: RowPlan): boolean => !waitsForManager(row, context);
+  if (givers) await applyPhase(applying, floor, 'people', (row) => isFirst(row) && givesBack(row, scarce));
+  let later = 0;
+  await applyPhase(applying, floor, 'people', (row) => {
+    if (managerCallOf(row) !== -1) later += 1;
+    return isFirst(row) && (!givers || !givesBack(row, scarce));
+  });
+  if (later > 0 && !floor.isStopping() && applying.failures.mayBegin()) {
+    await context.beforeManagers();
+    await applyPhase(applying, floor, 'managers', (row) => managerCallOf(row) !== -1);
+  }
+  return floor.stopped() ?? applying.failures.stopped();
+}
+
+/** Nothing of the row can be done before everybody of the file is there, or all that can was done by an earlier run. */
+function waitsForManager(plan: RowPlan, { awaitingManager }: ApplyContext): boolean {
+  return managerCallOf(plan) === 0 || awaitingManager(plan.row);
 }
 
 /** Rows that give back what others wait for go first; what also takes such a license keeps its place in the file. */
@@ -45,12 +74,17 @@ function givesBack(plan: RowPlan, scarce: ReadonlySet<string>): boolean {
   return about.length > 0 && about.every(({ to }) => to === false);
 }
 
-async function applyPhase(context: ApplyContext, floor: Floor, belongs: (row: RowPlan) => boolean): Promise<void> {
+async function applyPhase(
+  context: Applying,
+  floor: Floor,
+  phase: Phase,
+  belongs: (row: RowPlan) => boolean,
+): Promise<void> {
   for await (const plan of context.rows()) {
     if (!belongs(plan)) continue;
-    if (floor.isStopping()) break;
+    if (floor.isStopping() || !context.failures.mayBegin()) break;
     enterQueues(plan, context.run.queues);
-    await floor.begin((run) => applyRow(plan, run, context));
+    await floor.begin((run) => applyRow(plan, run, context, phase));
   }
   await floor.allDone();
 }
@@ -60,52 +94,24 @@ function enterQueues(plan: RowPlan, queues: LicenseQueues): void {
   queues.enter(plan.row, taken);
 }
 
-async function applyRow(plan: RowPlan, run: SharedRun, context: ApplyContext): Promise<void> {
+async function applyRow(plan: RowPlan, run: SharedRun, context: Applying, phase: Phase): Promise<void> {
+  if (!context.failures.mayBegin()) return run.queues.leave(plan.row);
   const begun = context.begun(plan.row);
   const ledger = createLedger(plan, new Set(Object.keys(begun?.after ?? {})));
-  const row: RowRun = { run: { ...run, ...context.services() }, plan, ledger, begun, shown: {}, seq: begun?.seq ?? 0 };
+  const earlier = context.awaitingManager(plan.row) ? await context.closing(plan.row) : undefined;
+  if (earlier !== undefined) restoreLedger(ledger, earlier);
+  const isResumed = earlier !== undefined;
+  const services = context.services();
+  const row: RowRun = { run: { ...run, ...services }, plan, ledger, begun, shown: {}, isResumed, seq: begun?.seq ?? 0 };
   try {
-    await makeCalls(row);
+    if ((await makeCalls(row, phase)) === 'awaiting manager') return closeForNow(row, context);
   } catch (error) {
     if (row.seq > 0) close(row, context, stopReason(error));
     throw error;
   } finally {
     run.queues.leave(plan.row);
   }
-  const outcome = close(row, context);
-  stopInVain(row);
-  stopForbidden(row, outcome);
-}
-
-/** So many rows in a row that end for a reason that may pass are no accident: the others shall not meet it one by one. */
-const mostVainRows = 20;
-
-function stopInVain({ run, ledger }: RowRun): void {
-  run.vainRows.count = ledger.isPassing() ? run.vainRows.count + 1 : 0;
-  if (run.vainRows.count < mostVainRows) return;
-  const { error = '' } = rowOutcome(ledger, { at: '' });
-  throw new RunError('stopped', `${mostVainRows} rows in a row could not be done, the last one so: ${error}.`, {
-    next: 'Wait until Webex is well again (status.webex.com), then go on with the job.',
-  });
-}
-
-/**
- * So many rows in a row that Webex forbids (403) are not theirs to blame: the account has lost its role. They count as not
- * attempted, as nothing of them is in force, and are tried again when the job goes on.
- */
-function stopForbidden({ run: { forbidden, journal } }: RowRun, outcome: Outcome): void {
-  const isForbidden = outcome.status === 'failed' && outcome.errorCode === 'http-403';
-  if (!isForbidden) forbidden.inARow.splice(0);
-  else forbidden.inARow.push(outcome);
-  if (!isForbidden || (!forbidden.all && forbidden.inARow.length < mostVainRows)) return;
-  forbidden.all = true;
-  const error = `Webex forbade ${mostVainRows} rows in a row, the last one so: ${outcome.error ?? ''}`;
-  for (const one of forbidden.inARow.splice(0)) {
-    journal.closing({ ...one, status: 'not-attempted', ended: 'cut short' });
-  }
-  throw new RunError('signIn', `${error}.`, {
-    next: 'Has the account lost its role? Give it back, or sign in as a full administrator, then go on with the job.',
-  });
+  context.failures.closed(row, close(row, context));
 }
 
 function close(row: RowRun, context: ApplyContext, reason?: string): Outcome {
@@ -118,6 +124,14 @@ function close(row: RowRun, context: ApplyContext, reason?: string): Outcome {
   context.run.journal.closing({ ...outcome, ...(ended && { ended }) });
   context.onRow(outcome);
   return outcome;
+}
+
+/** Done but for its manager. */
+function closeForNow({ ledger, run }: RowRun, { run: { journal } }: ApplyContext): void {
+  const leftOut = leftOutOf(ledger);
+  for (const change of ledger.openOf(() => true)) ledger.refuse(change, managersLater);
+  const outcome = rowOutcome(ledger, { at: new Date().toISOString(), headings: run.headings });
+  journal.closing({ ...outcome, ended: 'awaiting manager', leftOut });
 }
 
 function stopReason(error: unknown): string {

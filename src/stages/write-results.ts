@@ -6,12 +6,15 @@ import { statuses, type Outcome, type RowNumber, type Status } from '../row.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
 import { mostSheetRows } from '../spreadsheet/sheet-size.js';
 import { createCsvWriter, type RowWriter } from '../spreadsheet/write-csv.js';
+import { isWorthRetrying } from '../worth-retrying.js';
 import type { Fill } from '../spreadsheet/xlsx/sheet-text.js';
 
 export interface Results {
   readonly rows: number;
   /** Every status, also those with no rows. */
   readonly counts: Readonly<Record<Status, number>>;
+  /** Rows that are not done, and may end otherwise when they are tried again as they are. */
+  readonly retryable: number;
   /** By code, the rows that bear it: the first hundred by number, and how many in all. */
   readonly errors: readonly {
     readonly code: string;
@@ -121,17 +124,19 @@ const mostRowsNamed = 100;
 function createCounter(): { add(outcome: Outcome): void; finish(): Results } {
   const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
   const errors = new Map<string, { code: string; count: number; message: string; rows: RowNumber[] }>();
-  let rows = 0;
+  let [rows, retryable] = [0, 0];
   return {
-    add({ row, status, errorCode, error }) {
+    add(outcome) {
+      const { row, status, errorCode, error } = outcome;
       rows += 1;
       counts[status] += 1;
+      if (isWorthRetrying(outcome)) retryable += 1;
       if (errorCode === undefined) return;
       const group = errors.get(errorCode) ?? { code: errorCode, count: 0, message: error ?? '', rows: [] };
       errors.set(errorCode, group);
       group.count += 1;
       if (group.rows.length < mostRowsNamed) group.rows.push(row);
     },
-    finish: () => ({ rows, counts, errors: [...errors.values()].sort((a, b) => b.count - a.count) }),
+    finish: () => ({ rows, counts, retryable, errors: [...errors.values()].sort((a, b) => b.count - a.count) }),
   };
 }

@@ -1,37 +1,10 @@
 /** Questions at a real terminal (a pseudo-terminal of python3), and where nobody is there to answer. */
 import test from 'ava';
 import { join } from 'node:path';
-import { office, runCli, type Ended, type Office } from '../helpers/cli.js';
+import { atTerminal, terminal, type Answer } from '../helpers/at-terminal.js';
+import { office, runCli } from '../helpers/cli.js';
 
-/** Types the answers, each when its question has come; gives what the terminal showed, and the program's exit code. */
-const terminal = `
-import json, os, pty, sys
-answers = json.loads(sys.argv[1])
-pid, terminal = pty.fork()
-if pid == 0:
-    os.execvp(sys.argv[2], sys.argv[2:])
-shown = b''
-while True:
-    try:
-        part = os.read(terminal, 4096)
-    except OSError:
-        break
-    if not part:
-        break
-    shown += part
-    if answers and answers[0][0].encode() in shown:
-        os.write(terminal, answers.pop(0)[1].encode())
-sys.stdout.buffer.write(shown)
-sys.stdout.flush()
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-`;
-
-type Answer = readonly [question: string, typed: string];
 const [interrupt, end] = ['\u0003', '\u0004'];
-
-async function atTerminal(place: Office, answers: readonly Answer[], ...args: string[]): Promise<Ended> {
-  return await place.runThrough(['python3', '-c', terminal, JSON.stringify(answers)], ...args);
-}
 
 for (const [what, typed, code, said] of [
   ['Ctrl-C', interrupt, 130, /Interrupted at a question: nothing was done/u],

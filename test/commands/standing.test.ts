@@ -110,7 +110,16 @@ test.serial('the last job is told with what can be done with it', async (t) => {
   await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 400 } }]);
   await later();
   await applied(place, await sheet('boss', 'Boss'));
-  t.regex(await last(), /-boss, 1 row not done \(webex-bulk retry .*-boss {3}tries again what is not done\)$/u);
+  t.regex(
+    await last(),
+    /-boss, 1 row not done \(fix what Webex refused .* webex-bulk apply .*-boss\/results\.csv --where wx_status=failed\)$/u,
+  );
+  await place.clearFaults();
+
+  await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 403 } }]);
+  await later();
+  await applied(place, await sheet('chief', 'Chief'));
+  t.regex(await last(), /-chief, 1 row not done \(webex-bulk retry .*-chief {3}tries again what is not done\)$/u);
 
   await later();
   const invalid = await applied(place, await sheet('wrong', 'Lead', 'no address'));
