@@ -34,7 +34,9 @@ function managerChange(wanted: Wanted, person: SeenPerson | null, managerId: str
   const wish = wanted.manager;
   const fromId = person?.managerId ?? '';
   const toId = wish?.do === 'set' ? (managerId ?? '') : '';
-  if (wish === undefined || fromId === toId) return [];
+  // A manager without an id is not there yet.
+  const isAwaited = wish?.do === 'set' && toId === '';
+  if (wish === undefined || (fromId === toId && !isAwaited)) return [];
   const from = person?.manager ?? (fromId === '' ? null : fromId);
   const to = wish.do === 'set' ? wish.value : null;
   return [{ field: 'manager', from, to, ...(fromId && { fromId }), ...(toId && { toId }) }];

@@ -26,6 +26,8 @@ export interface LookedUp {
   readonly namesakes?: Namesakes;
   /** The manager's id; `null`: no such person. */
   readonly managerId?: string | null;
+  /** The organization has no such manager, and a row of the file is about this person. */
+  readonly managerInFile?: true;
   /** ISO 8601 */
   readonly readAt?: string;
   /** What the row asks for, read in the light of the licenses that the person has; absent where nobody was looked up. */
@@ -88,8 +90,8 @@ function personProblems({ email, wanted, looked, rules, headings }: Context): Pr
     const message = 'is in the organization already, and only new people were asked for';
     problems.push(problem('person-exists', headings.of('email'), email, message));
   }
-  if (wanted.manager?.do === 'set' && looked.managerId === null) {
-    const message = 'is nobody of the organization; if another row creates this person, apply that row first';
+  if (wanted.manager?.do === 'set' && looked.managerId === null && looked.managerInFile !== true) {
+    const message = "isn't in this organization, and no row of this file is about this person";
     problems.push(problem('unknown-manager', headings.of('manager'), wanted.manager.value, message));
   }
   return problems;

@@ -70,8 +70,9 @@ async function writeRows(
 ): Promise<PlanSummary> {
   const { catalog, settings: site } = here;
   const rules = { people: header.options['people'] ?? 'any' } as PlanRules;
-  const service = { ...finder, people: run.webex.people, site };
+  const service = { ...finder, people: run.webex.people, site, isNamed: (email: string) => source.isNamed(email) };
   const lookUp = createLookUp(service, source.header, catalog, rules);
+  const headings = fileHeadings(source.header.columns);
   const where = header.options['where'];
   const none = source.chosen === 0 && typeof where === 'string' ? [`no row has ${where}`] : [];
   return await writePlan({
@@ -90,7 +91,8 @@ async function writeRows(
     places: run.places,
     signal: run.signal,
     catalog,
-    emailHeading: fileHeadings(source.header.columns).of('email'),
+    emailHeading: headings.of('email'),
+    managerHeading: headings.of('manager'),
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
   });
 }

@@ -25,6 +25,8 @@ interface Service {
   readonly confirmAbsence?: Service['find'];
   /** Absent where there is no list to look through. */
   readonly namesakes?: (names: PersonNames) => Namesakes;
+  /** Does a row of the file name this address? */
+  readonly isNamed?: (email: string) => boolean;
   readonly people: Pick<People, 'findByName' | 'read'>;
   readonly site: Pick<SiteSettings, 'read'>;
 }
@@ -35,6 +37,8 @@ interface Service {
  */
 export function createLookUp(service: Service, header: FileHeader, catalog: Catalog, rules: PlanRules): LookUp {
   const findManager = createManagerFinder(service);
+  const isManagerInFile = ({ manager }: Wanted): boolean =>
+    rules.people !== 'existing' && manager?.do === 'set' && service.isNamed?.(manager.value) === true;
   const isSettledByAbsence = (cells: readonly string[]): boolean =>
     rules.people === 'existing' || onlyTakesAway(readWanted(cells, header, catalog).wanted);
   return async ({ cells, line }) => {
@@ -62,6 +66,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       ...(person.value ? asAttendee(person.value, account.value, catalog, wanted) : { person: null }),
       ...(account.value !== undefined && { siteUser: account.value }),
       ...(manager.value !== undefined && { managerId: manager.value }),
+      ...(manager.value === null && isManagerInFile(wanted) && { managerInFile: true as const }),
     };
   };
 }

@@ -1,5 +1,6 @@
 /** Rows → plan.jsonl: each row planned in the order of the input, then what only the whole file can tell, in the footer. */
 import type { Catalog } from '../catalog.js';
+import { createAwaitedManagers } from '../awaited-managers.js';
 import { createPersonFinder } from '../duplicates.js';
 import { RunError } from '../errors.js';
 import { inOrder } from '../in-order.js';
@@ -28,16 +29,20 @@ export interface PlanMaking<R extends Row = Row> {
   readonly catalog: Catalog;
   /** The file's heading of the addresses. */
   readonly emailHeading: string;
+  /** And of managers, where rows may name some. */
+  readonly managerHeading?: string;
   readonly onPlanned: (done: number) => void;
 }
 
 /** A plan that an earlier run began goes on behind its last whole line. */
 export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<PlanSummary> {
   const people = createPersonFinder(making.emailHeading);
+  const managers = createAwaitedManagers(making.managerHeading ?? 'manager');
   const counter = createPlanCounter(making.catalog, siteOver(making.header));
   const early = byRow(making.overrules);
   const note = (plan: RowPlan): void => {
     counter.add(plan, early.get(plan.row));
+    managers.add(plan, early.get(plan.row));
     const personId = plan.seen?.person?.id;
     if (personId !== undefined) people.add(plan.row, plan.email, personId);
   };
@@ -51,7 +56,7 @@ export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<P
       making.onPlanned((planned += 1));
     }
     await file.synced();
-    const late = people.overrules();
+    const late = [...people.overrules(), ...managers.overrules()];
     const overrules = byRow([...making.overrules, ...late]);
     const summary = late.length === 0 ? counter.finish(making.counts) : await countAgain(making, overrules);
     await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });

@@ -104,14 +104,17 @@ testOverBoth('a set of session types that is refused leaves the old one', async 
   t.is(row?.['wx_status'], 'failed');
 });
 
-testOverBoth('of two session types one of which is full, nothing is taken for the other', async (t, { office: open }) => {
-  const place = await open(t);
-  for (const email of [bruno, felix]) await place.control('siteUsers', { email, sessionTypes: ['214', '218'] });
-  const sheet = `email,sessionTypes,removeSessionTypes\n${amelie},Event 3000;TRS,PRO\n`;
-  const [row] = await run(place, sheet);
-  t.true((await typesOf(place, amelie)).includes('214'));
-  t.not(row?.['wx_status'], 'updated');
-});
+testOverBoth(
+  'of two session types one of which is full, nothing is taken for the other',
+  async (t, { office: open }) => {
+    const place = await open(t);
+    for (const email of [bruno, felix]) await place.control('siteUsers', { email, sessionTypes: ['214', '218'] });
+    const sheet = `email,sessionTypes,removeSessionTypes\n${amelie},Event 3000;TRS,PRO\n`;
+    const [row] = await run(place, sheet);
+    t.true((await typesOf(place, amelie)).includes('214'));
+    t.not(row?.['wx_status'], 'updated');
+  },
+);
 
 testOverBoth(
   'tracking codes that are refused keep the session types that the same row removes',
