@@ -71,6 +71,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     for (const name of ['results.csv', 'results.xlsx', 'summary.json']) await refuseTaken(job.file(name));
     const planFile = await readPlan(job.file('plan.jsonl'));
     if (planFile.footer === undefined) throw unfinished(job);
+    await planFile.refuseIfChanged();
     // A run that died while it planned left what it had spooled behind.
     for (const name of [...spools, 'people.jsonl']) await removeLeftover(job.file(name));
     const { header } = planFile;

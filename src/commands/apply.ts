@@ -39,6 +39,7 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
     });
   }
   const job = (await isFile(target)) ? undefined : await findJob(options.output, target);
+  if (job !== undefined) await (await readPlan(job.file('plan.jsonl'))).refuseIfChanged();
   if (job !== undefined && (await jobIsDone(job))) return await showDone(job, options, terminal);
   const isSiteOnly = job !== undefined && (await changesSiteOnly(job));
   const webex = await signIn(options, terminal, isSiteOnly ? 'read' : 'write');

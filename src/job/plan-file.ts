@@ -5,6 +5,7 @@ import type { Overrule, RowPlan } from '../row.js';
 import type { SettingsApi } from '../settings-api.js';
 import { notRead, openLines, readLines } from './json-lines.js';
 import { notWritten, type LineWriter } from './line-writer.js';
+import { refuseBrokenSeal, sealOf, type PlanSeal } from './plan-seal.js';
 
 export interface InputFile {
   readonly name: string;
@@ -49,6 +50,8 @@ export interface PlanFooter {
   /** What only the whole file can tell; overrules the rows' own lines. */
   readonly overrules: readonly Overrule[];
   readonly summary: unknown;
+  /** Absent in a plan that an older version made: it is not applied. */
+  readonly seal?: PlanSeal;
 }
 
 export interface PlanWriter {
@@ -58,14 +61,14 @@ export interface PlanWriter {
   synced(): Promise<void>;
   /** All rows so far are on disk when this resolves; another run can go on behind them. */
   close(): Promise<void>;
-  /** Writes the footer; the plan is complete and on disk when this resolves. */
+  /** Writes the footer with its seal; the plan is complete and on disk when this resolves. */
   finish(footer: PlanFooter): Promise<void>;
 }
 
 export async function createPlanFile(path: string, header: PlanHeader): Promise<PlanWriter> {
   const lines = await openLines(path);
   lines.append(header);
-  return writerOf(lines);
+  return writerOf(lines, path);
 }
 
 /** Goes on with an unfinished plan, behind its last whole line or at a place before it: what stands there is cut off. */
@@ -75,10 +78,10 @@ export async function reopenPlanFile(path: string, at?: number): Promise<PlanWri
       throw notWritten(path, error);
     });
   }
-  return writerOf(await openLines(path));
+  return writerOf(await openLines(path), path);
 }
 
-function writerOf(lines: LineWriter): PlanWriter {
+function writerOf(lines: LineWriter, path: string): PlanWriter {
   return {
     async row(plan) {
       lines.append(plan);
@@ -87,7 +90,8 @@ function writerOf(lines: LineWriter): PlanWriter {
     synced: () => lines.synced(),
     close: () => lines.close(),
     async finish(footer) {
-      lines.append(footer);
+      await lines.synced();
+      lines.append({ ...footer, seal: await sealOf(path, footer) });
       await lines.close();
     },
   };
@@ -99,12 +103,22 @@ export interface PlanFile {
   readonly footer: PlanFooter | undefined;
   /** The rows, in the order of the input; each call reads the file anew. */
   rows(): AsyncIterable<{ plan: RowPlan; offset: number }>;
+  /** Throws a RunError (`refused`) where a finished plan is not as it was made. Reads the whole file. */
+  refuseIfChanged(): Promise<void>;
 }
 
 /** Throws a RunError (`refused`) for a file that is no plan, damaged, or of an unknown version. */
 export async function readPlan(path: string): Promise<PlanFile> {
   const header = await readHeader(path);
-  return { header, footer: await readFooter(path), rows: () => readPlanRows(path) };
+  const end = await readFooter(path);
+  return {
+    header,
+    footer: end?.footer,
+    rows: () => readPlanRows(path),
+    refuseIfChanged: async () => {
+      if (end !== undefined) await refuseBrokenSeal(path, end.footer, end.offset);
+    },
+  };
 }
 
 async function readHeader(path: string): Promise<PlanHeader> {
@@ -133,7 +147,7 @@ async function readHeader(path: string): Promise<PlanHeader> {
 }
 
 /** Found from the end: a plan of a million rows is not read for its last line. */
-async function readFooter(path: string): Promise<PlanFooter | undefined> {
+async function readFooter(path: string): Promise<{ footer: PlanFooter; offset: number } | undefined> {
   const file = await open(path, 'r').catch((error: unknown) => {
     throw notRead(path, error);
   });
@@ -150,7 +164,7 @@ async function readFooter(path: string): Promise<PlanFooter | undefined> {
       if (value?.kind !== 'footer') return undefined;
       if (typeof value.rows !== 'number' || !Array.isArray(value.overrules))
         throw damaged(path, 'its footer is damaged');
-      return value as PlanFooter;
+      return { footer: value as PlanFooter, offset: from + begin + 1 };
     }
   } catch (error) {
     if (error instanceof RunError) throw error;

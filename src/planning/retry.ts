@@ -11,7 +11,9 @@ import { withAdmin, type Planned, type Run, type Where } from './run.js';
 
 /** Plans the rows of a finished job that are not done, as a job of its own. Sends no write to Webex. */
 export async function planRetry(run: Run, parent: JobFolder, request: Where): Promise<Planned> {
-  const { header: made } = await readPlan(parent.file('plan.jsonl'));
+  const planFile = await readPlan(parent.file('plan.jsonl'));
+  await planFile.refuseIfChanged();
+  const { header: made } = planFile;
   return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-retry`, async (job) => {
     const here = await loadCatalog(run.webex, {
       site: request.site ?? made.site,

@@ -19,7 +19,9 @@ export async function planUndo(
   parent: JobFolder,
   request: Where & { readonly created: CreatedChoice },
 ): Promise<Planned> {
-  const { header: made } = await readPlan(parent.file('plan.jsonl'));
+  const planFile = await readPlan(parent.file('plan.jsonl'));
+  await planFile.refuseIfChanged();
+  const { header: made } = planFile;
   return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-undo`, async (job) => {
     const here = await loadCatalog(run.webex, {
       site: request.site ?? made.site,

@@ -1,0 +1,50 @@
+/**
+ * The seal of a plan: what was reviewed is what is applied. A digest of all bytes before the footer, and one of what the footer
+ * itself says. It finds changes; it keeps no one from making a new seal.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { RunError } from '../errors.js';
+import { notRead } from './json-lines.js';
+
+export interface PlanSeal {
+  /** SHA-256, in hexadecimal, of all lines before the footer. */
+  readonly lines: string;
+  /** The same of the footer without its seal. */
+  readonly footer: string;
+}
+
+/** `end`: bytes before the footer; absent: all that is there. Flat in memory. */
+export async function sealOf(path: string, footer: object, end?: number): Promise<PlanSeal> {
+  const hash = createHash('sha256');
+  try {
+    if (end !== 0) {
+      const bytes = createReadStream(path, { highWaterMark: 1 << 20, ...(end !== undefined && { end: end - 1 }) });
+      for await (const block of bytes as AsyncIterable<Buffer>) hash.update(block);
+    }
+  } catch (error) {
+    throw notRead(path, error);
+  }
+  return { lines: hash.digest('hex'), footer: createHash('sha256').update(JSON.stringify(footer)).digest('hex') };
+}
+
+/** Throws a RunError (`refused`) for a plan that was changed since it was made, or that bears no seal. */
+export async function refuseBrokenSeal(
+  path: string,
+  footer: { readonly seal?: PlanSeal },
+  footerAt: number,
+): Promise<void> {
+  const { seal, ...rest } = footer;
+  if (seal === undefined) throw unsealed(path);
+  const now = await sealOf(path, rest, footerAt);
+  if (now.lines === seal.lines && now.footer === seal.footer) return;
+  throw new RunError('refused', `${path} was changed after it was planned; nothing was sent.`, {
+    next: 'Plan the spreadsheet again. To change what is planned, change the spreadsheet.',
+  });
+}
+
+function unsealed(path: string): RunError {
+  return new RunError('refused', `${path} bears no seal, so it cannot be told whether it was changed; nothing was sent.`, {
+    next: 'Plan the spreadsheet again.',
+  });
+}
