@@ -117,6 +117,14 @@ export function isImplicit(license: Named): boolean {
   return /\bscreen ?share\b/iu.test(license.name);
 }
 
+/**
+ * Licenses of hybrid services always say one unit, none of them in use (Licenses API, GET /licenses), however many people have
+ * them; of those that are known, only the name tells.
+ */
+export function isHybrid({ name, total, consumed }: License): boolean {
+  return /\bhybrid\b/iu.test(name) && (total ?? 1) <= 1 && (consumed ?? 0) === 0;
+}
+
 export function sameSite(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

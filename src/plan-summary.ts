@@ -1,6 +1,6 @@
 /** What a whole plan comes to: people, changes, licenses, removals, calls. Stands in the plan's footer. Pure. */
-import type { Catalog } from './catalog.js';
-import { buildsOnSessionTypes, describeChange, isRemoval } from './changes.js';
+import { isHybrid, type Catalog } from './catalog.js';
+import { buildsOnSessionTypes, describeChange, isRemoval, takes } from './changes.js';
 import { outcomeWithoutCalls } from './outcomes.js';
 import type { Change, Overrule, Problem, RowNumber, RowPlan, Status } from './row.js';
 
@@ -11,8 +11,17 @@ export interface LicenseNeed {
   readonly givesBack: number;
   /** Units that are not in use; absent where the service does not say. */
   readonly free?: number;
-  /** The first row, in the order of the file, for which no unit is left. */
+  /** How many rows are left without a unit, and the first of them in the order of the file. */
+  readonly short?: number;
   readonly firstShortRow?: RowNumber;
+}
+
+/** A person who loses something, and what. */
+export interface Loser {
+  readonly row: RowNumber;
+  readonly email: string;
+  /** `licenses -Webex Suite`, `sign-in off`, `title emptied` */
+  readonly loses: readonly string[];
 }
 
 export interface PlanSummary {
@@ -31,11 +40,22 @@ export interface PlanSummary {
   };
   /** People who lose something. */
   readonly removals: number;
-  /** `licenses +Webex Suite` → rows. Values are not told, only the field. */
+  /** The first of them. */
+  readonly losers?: readonly Loser[];
+  /** What people lose, `licenses -Webex Suite` → rows. */
+  readonly lost?: Readonly<Record<string, number>>;
+  /** Rows that do something beside taking away. */
+  readonly otherChanges?: number;
+  /** What else changes, `licenses +Webex Suite` → rows. Values are not told, only the field. */
   readonly changes: Readonly<Record<string, number>>;
   readonly licenses: readonly LicenseNeed[];
   /** How the people were found: by a list of so many calls, or each by e-mail. */
-  readonly lookUp?: { readonly by: 'email' | 'list'; readonly pages: number };
+  readonly lookUp?: {
+    readonly by: 'email' | 'list';
+    readonly pages: number;
+    /** People of the organization; absent where they were not listed. */
+    readonly people?: number;
+  };
   /** Calls that applying will make, by API. */
   readonly calls: { readonly rest: number; readonly xml: number };
   readonly warnings: number;
@@ -58,6 +78,8 @@ export interface PlanCounter {
 }
 
 const mostFindings = 200;
+/** People who lose something, of whom the summary says what. */
+const mostLosers = 10;
 /** Of warnings of one kind, so that the thousandth does not hide what is wrong. */
 const mostOfAKind = 10;
 
@@ -65,11 +87,12 @@ const mostOfAKind = 10;
 export function createPlanCounter(catalog: Catalog, siteOver: SiteOver = 'xml'): PlanCounter {
   const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
   const calls = { rest: 0, xml: 0 };
-  const changes = new Map<string, number>();
+  const [changes, lost] = [new Map<string, number>(), new Map<string, number>()];
+  const losers: Loser[] = [];
   const needs = createLicenseSums();
   const findings: { row: RowNumber; problem: Problem }[] = [];
   const warned = new Map<string, number>();
-  let removals = 0;
+  let [removals, otherChanges] = [0, 0];
   const note = (row: RowNumber, problem: Problem): void => {
     const nth = problem.severity === 'warning' ? (warned.get(problem.code) ?? 0) + 1 : 0;
     if (nth > 0) warned.set(problem.code, nth);
@@ -88,13 +111,14 @@ export function createPlanCounter(catalog: Catalog, siteOver: SiteOver = 'xml'):
         return;
       }
       people[effectOf(plan)] += 1;
-      if (losesSomething(plan)) removals += 1;
+      const losses = plan.changes.filter((change) => isLoss(change, plan));
+      if (losses.length > 0) removals += 1;
+      if (losses.length > 0 && losers.length < mostLosers)
+        losers.push({ row: plan.row, email: plan.email, loses: losses.map(lossInWords) });
+      if (plan.changes.some((change) => !takes(change))) otherChanges += 1;
       for (const change of plan.changes) {
-        const name =
-          change.field === 'trackingCode'
-            ? `tracking code ${change.label ?? ''}`
-            : setOrField(describeChange(change), change.field);
-        changes.set(name, (changes.get(name) ?? 0) + 1);
+        if (losses.includes(change)) count(lost, lossInWords(change));
+        else count(changes, changeInWords(change));
       }
       needs.add(plan);
       countCalls(plan, calls, siteOver);
@@ -103,7 +127,10 @@ export function createPlanCounter(catalog: Catalog, siteOver: SiteOver = 'xml'):
       ...source,
       people,
       removals,
-      changes: Object.fromEntries([...changes].sort(([, a], [, b]) => b - a)),
+      losers,
+      lost: mostFirst(lost),
+      otherChanges,
+      changes: mostFirst(changes),
       licenses: needs.finish(catalog),
       calls,
       warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
@@ -138,6 +165,8 @@ export function scarceLicenses(summary: Pick<PlanSummary, 'licenses'>, catalog: 
 /** Units that nobody has; `undefined` where the service does not say. */
 function freeUnits(catalog: Catalog, licenseId: string): number | undefined {
   const license = catalog.licenses.find(({ id }) => id === licenseId);
+  // What a hybrid license says of its units is not so.
+  if (license !== undefined && isHybrid(license)) return undefined;
   return license?.total === undefined ? undefined : Math.max(0, license.total - (license.consumed ?? 0));
 }
 
@@ -147,8 +176,29 @@ export function shortLicenses(summary: Pick<PlanSummary, 'licenses'>): ReadonlyS
 }
 
 /** An attendee who becomes a host loses nothing, though the attendee entry goes. */
-function losesSomething({ changes, wanted }: RowPlan): boolean {
-  return changes.some((change) => isRemoval(change) && (change.field !== 'attendee' || wanted.attendee === false));
+function isLoss(change: Change, { wanted }: RowPlan): boolean {
+  return isRemoval(change) && (change.field !== 'attendee' || wanted.attendee === false);
+}
+
+function lossInWords(change: Change): string {
+  const { field, label = '' } = change;
+  if (field === 'loginEnabled') return 'sign-in off';
+  if (field === 'trackingCode') return `tracking code ${label} emptied`;
+  const isMember = field === 'license' || field === 'sessionType' || field === 'attendee' || field === 'person';
+  return isMember ? describeChange(change) : `${field} emptied`;
+}
+
+function changeInWords(change: Change): string {
+  if (change.field === 'trackingCode') return `tracking code ${change.label ?? ''}`;
+  return setOrField(describeChange(change), change.field);
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+function mostFirst(counts: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
 }
 
 /** Members of sets are told by name, other fields only as such: a profile's old and new values differ row by row. */
@@ -210,12 +260,13 @@ function needOf(id: string, rows: readonly RowNumber[], givesBack: number, catal
   const license = catalog.licenses.find((one) => one.id === id);
   const free = freeUnits(catalog, id);
   const firstShortRow = free === undefined ? undefined : rows[free + givesBack];
+  const short = free === undefined ? 0 : rows.length - free - givesBack;
   return {
     id,
     name: license?.name ?? id,
     needs: rows.length,
     givesBack,
     ...(free !== undefined && { free }),
-    ...(firstShortRow !== undefined && { firstShortRow }),
+    ...(firstShortRow !== undefined && { short, firstShortRow }),
   };
 }

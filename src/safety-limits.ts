@@ -29,16 +29,25 @@ export interface Counted {
   /** Rows in the job. */
   readonly chosen: number;
   readonly people: { readonly create: number; readonly update: number };
+  /** People who lose something. */
   readonly removals: number;
+  /** Rows that do something beside taking away. */
+  readonly otherChanges?: number;
+  readonly lookUp?: { readonly people?: number };
 }
 
-/** Where nothing else is said. In a small job, somebody who loses something is soon a large part of it. */
-const removalsUnsaid = { limit: { spelled: '20%', hundredths: 2000 }, fromRows: 10 } as const;
+/**
+ * Where no limit for removals is given: a part of the organization, or a number of people where its size is not known; so few
+ * that they are no part of anything are always allowed.
+ */
+const ofOrganization = { hundredths: 500, people: 100, always: 5 } as const;
+/** And a part of the rows, in a file that also does other things: a list of leavers takes away in every row. */
+const ofRows = { hundredths: 2000, fromRows: 10 } as const;
 
 const doings: Readonly<Record<LimitOption, string>> = {
   'max-changes': 'be created or updated',
   'max-creates': 'be created',
-  'max-removals': 'lose something',
+  'max-removals': 'lose access or data',
 };
 
 /** What a limit may be, for messages. */
@@ -53,21 +62,48 @@ export function readLimit(value: unknown): Limit | undefined {
   return { spelled: `${Number(percent)}%`, hundredths: Math.round(Number(percent) * 100) };
 }
 
-/** All limits that the plan passes. Removals have a limit where none is given, unless the job is small. */
+/** All limits that the plan passes. Removals have two limits where none is given. */
 export function limitsPassed(counted: Counted, given: Limits): LimitPassed[] {
   const { chosen: rows, people, removals } = counted;
-  const unsaid = rows >= removalsUnsaid.fromRows ? removalsUnsaid.limit : undefined;
   const limits: readonly (readonly [LimitOption, number, Limit | undefined])[] = [
     ['max-changes', people.create + people.update, given['max-changes']],
     ['max-creates', people.create, given['max-creates']],
-    ['max-removals', removals, given['max-removals'] ?? unsaid],
+    ['max-removals', removals, given['max-removals']],
   ];
-  return limits.flatMap(([option, count, limit]) => {
+  const passed = limits.flatMap(([option, count, limit]) => {
     if (limit === undefined || !isPassed(limit, count, rows)) return [];
-    const isGiven = given[option] !== undefined;
-    const message = inWords(option, { count, rows, limit, isGiven });
-    return [{ option, count, rows, limit: limit.spelled, given: isGiven, message }];
+    const message = inWords(option, { count, rows, limit });
+    return [{ option, count, rows, limit: limit.spelled, given: true, message }];
   });
+  return given['max-removals'] === undefined ? [...passed, ...defaultsPassed(counted)] : passed;
+}
+
+function defaultsPassed({ chosen: rows, removals: count, otherChanges = 0, lookUp }: Counted): LimitPassed[] {
+  const found: LimitPassed[] = [];
+  const add = (limit: string, message: string): void => {
+    found.push({ option: 'max-removals', count, rows, limit, given: false, message });
+  };
+  const size = lookUp?.people;
+  if (size === undefined && count > ofOrganization.people) {
+    const bound = grouped(ofOrganization.people);
+    const unknown = `the limit is ${bound}, as the size of the organization isn't known; raise it with --max-removals`;
+    add(bound, `${losing(count)}; ${unknown}`);
+  }
+  const isPart = size !== undefined && count * 10_000 > ofOrganization.hundredths * size;
+  if (isPart && count > ofOrganization.always) {
+    const part = `${percentage(count, size, ofOrganization.hundredths)} % of the organization's ${grouped(size)}`;
+    add('5%', `${losing(count)} (${part}); the limit is 5 %; raise it with --max-removals`);
+  }
+  const isMixed = rows >= ofRows.fromRows && otherChanges > 0;
+  if (isMixed && count * 10_000 > ofRows.hundredths * rows) {
+    const part = `${percentage(count, rows, ofRows.hundredths)} %`;
+    add('20%', `${losing(count)} in ${grouped(rows)} rows (${part}); the limit is 20 %; raise it with --max-removals`);
+  }
+  return found;
+}
+
+function losing(count: number): string {
+  return `${grouped(count)} ${count === 1 ? 'person' : 'people'} would ${doings['max-removals']}`;
 }
 
 /**
@@ -76,8 +112,9 @@ export function limitsPassed(counted: Counted, given: Limits): LimitPassed[] {
  */
 export function overrides(counted: Counted, given: Limits): string {
   const passed = limitsPassed(counted, given);
-  const raised = passed.map(({ option, count }) => `--${option} ${count}`);
-  const again = limitsPassed(counted, {}).flatMap(({ option }) => {
+  const raised = [...new Set(passed.map(({ option, count }) => `--${option} ${count}`))];
+  const unsaid = new Set(limitsPassed(counted, {}).map(({ option }) => option));
+  const again = [...unsaid].flatMap((option) => {
     const limit = passed.some((one) => one.option === option) ? undefined : given[option];
     return limit === undefined ? [] : [`--${option} ${limit.spelled}`];
   });
@@ -88,15 +125,14 @@ function isPassed({ people, hundredths = 10_000 }: Limit, count: number, rows: n
   return people === undefined ? count * 10_000 > hundredths * rows : count > people;
 }
 
-/** `37 people in 120 rows would lose something (31 %); without --max-removals it stops at 20 %` */
+/** `37 people in 120 rows would be created (31 %); --max-creates is 20 %` */
 function inWords(
   option: LimitOption,
-  { count, rows, limit, isGiven }: { count: number; rows: number; limit: Limit; isGiven: boolean },
+  { count, rows, limit }: { readonly count: number; readonly rows: number; readonly limit: Limit },
 ): string {
   const who = `${grouped(count)} ${count === 1 ? 'person' : 'people'} in ${grouped(rows)} rows`;
   const bound = limit.people === undefined ? limit.spelled.replace('%', ' %') : grouped(limit.people);
-  const stop = isGiven ? `--${option} is ${bound}` : `without --${option} it stops at ${bound}`;
-  return `${who} would ${doings[option]} (${percentage(count, rows, limit.hundredths)} %); ${stop}`;
+  return `${who} would ${doings[option]} (${percentage(count, rows, limit.hundredths)} %); --${option} is ${bound}`;
 }
 
 /** Rounded, but never so that a share looks like nothing or like no more than the limit it passes. */

@@ -54,7 +54,7 @@ test('a license that is too few names the first row without, after what others g
   // Ten suites are free, and one comes back: the twelfth row that wants one gets none.
   const takers = Array.from({ length: 12 }, (_, n) => row(n + 2, [license('L-suite', true)]));
   const summary = summaryOf([...takers, row(14, [license('L-suite', false)])]);
-  t.like(summary.licenses[0], { id: 'L-suite', needs: 12, givesBack: 1, free: 10, firstShortRow: 13 });
+  t.like(summary.licenses[0], { id: 'L-suite', needs: 12, givesBack: 1, free: 10, short: 1, firstShortRow: 13 });
   t.deepEqual([...shortLicenses(summary)], ['L-suite']);
 });
 
@@ -94,3 +94,28 @@ for (const [title, changes, wanted, removals] of [
     t.is(summaryOf([row(2, changes, { wanted })]).removals, removals);
   });
 }
+
+test('a hybrid license, which always says one unit, is never short', (t) => {
+  const hybrid = { id: 'L-hybrid', name: 'Hybrid Calendar', total: 1, consumed: 0 };
+  const counter = createPlanCounter({ ...catalog, licenses: [...catalog.licenses, hybrid] });
+  for (const number of [2, 3, 4]) counter.add(row(number, [license('L-hybrid', true)]));
+  const summary = counter.finish({ total: 3, chosen: 3, notices: [] });
+  t.is(summary.licenses[0]?.free, undefined);
+  t.deepEqual([...shortLicenses(summary)], []);
+});
+
+test('what people lose is counted by kind, apart from what else changes, and the first ten are named', (t) => {
+  const rows = Array.from({ length: 13 }, (_, n) =>
+    row(n + 2, [
+      license('L-suite', false),
+      { field: 'title', from: 'Lead', to: null },
+      { field: 'department', from: null, to: 'Sales' },
+    ]),
+  );
+  const summary = summaryOf(rows);
+  t.is(summary.removals, 13);
+  t.deepEqual(summary.lost, { 'licenses -L-suite': 13, 'title emptied': 13 });
+  t.deepEqual(summary.changes, { department: 13 });
+  t.is(summary.losers?.length, 10);
+  t.like(summary.losers?.[0], { row: 2, loses: ['licenses -L-suite', 'title emptied'] });
+});

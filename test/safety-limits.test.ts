@@ -1,8 +1,14 @@
 import test from 'ava';
 import { limitsPassed, overrides, readLimit, type Limits } from '../src/safety-limits.js';
 
-/** 120 rows create 12 people and update 48, of whom 37 lose something, unless a case says otherwise. */
-const counted = { chosen: 120, people: { create: 12, update: 48 }, removals: 37 };
+/** 120 rows create 12 people and update 48 of 10,000, of whom 37 lose something, unless a case says otherwise. */
+const counted = {
+  chosen: 120,
+  people: { create: 12, update: 48 },
+  removals: 37,
+  otherChanges: 23,
+  lookUp: { people: 10_000 } as { readonly people?: number },
+};
 const limits = (texts: Readonly<Record<string, string>>): Limits =>
   Object.fromEntries(
     Object.entries(texts).flatMap(([name, text]) => {
@@ -66,6 +72,40 @@ for (const [title, given, counts, passed] of [
   ['20 % lose something and nothing is said', {}, { removals: 24 }, []],
   ['more than 20 % lose something and nothing is said', {}, { removals: 25 }, ['max-removals']],
   ['3 of 10 rows take away and nothing is said', {}, { chosen: 10, removals: 3 }, ['max-removals']],
+  ['every row of a list of leavers takes away', {}, { removals: 120, otherChanges: 0 }, []],
+  ['5 % of the organization lose something', {}, { removals: 120, otherChanges: 0, lookUp: { people: 2400 } }, []],
+  [
+    'more than 5 % of the organization lose something',
+    {},
+    { removals: 120, otherChanges: 0, lookUp: { people: 2399 } },
+    ['max-removals'],
+  ],
+  ['5 people of a small organization lose something', {}, { removals: 5, otherChanges: 0, lookUp: { people: 12 } }, []],
+  [
+    '6 people of a small organization lose something',
+    {},
+    { removals: 6, otherChanges: 0, lookUp: { people: 12 } },
+    ['max-removals'],
+  ],
+  [
+    '100 people of an organization of unknown size lose something',
+    {},
+    { removals: 100, otherChanges: 0, lookUp: {} },
+    [],
+  ],
+  [
+    '101 people of an organization of unknown size lose something',
+    {},
+    { removals: 101, otherChanges: 0, lookUp: {} },
+    ['max-removals'],
+  ],
+  ['both limits are passed at once', {}, { removals: 37, lookUp: { people: 100 } }, ['max-removals', 'max-removals']],
+  [
+    '900 of 5,000 lose something in a file that also does other things',
+    {},
+    { chosen: 5000, removals: 900, otherChanges: 4100, lookUp: { people: 5000 } },
+    ['max-removals'],
+  ],
   ['9 of 9 rows take away and nothing is said', {}, { chosen: 9, removals: 9 }, []],
   [
     '9 of 9 rows take away and a limit is given',
@@ -101,18 +141,32 @@ for (const [title, given, counts, passed] of [
 }
 
 for (const [given, counts, message] of [
-  [{}, {}, '37 people in 120 rows would lose something (31 %); without --max-removals it stops at 20 %'],
+  [{}, {}, '37 people would lose access or data in 120 rows (31 %); the limit is 20 %; raise it with --max-removals'],
   [
     {},
-    { chosen: 10_000, removals: 2001 },
-    '2,001 people in 10,000 rows would lose something (20.01 %); without --max-removals it stops at 20 %',
+    { otherChanges: 0, lookUp: { people: 500 } },
+    "37 people would lose access or data (7 % of the organization's 500); the limit is 5 %; raise it with --max-removals",
   ],
-  [{ 'max-removals': '12.5%' }, {}, '37 people in 120 rows would lose something (31 %); --max-removals is 12.5 %'],
-  [{ 'max-removals': '0' }, { removals: 1 }, '1 person in 120 rows would lose something (1 %); --max-removals is 0'],
+  [
+    {},
+    { removals: 200, chosen: 200, otherChanges: 0, lookUp: {} },
+    "200 people would lose access or data; the limit is 100, as the size of the organization isn't known; raise it with --max-removals",
+  ],
+  [
+    {},
+    { chosen: 10_000, removals: 2001, lookUp: { people: 100_000 } },
+    '2,001 people would lose access or data in 10,000 rows (20.01 %); the limit is 20 %; raise it with --max-removals',
+  ],
+  [{ 'max-removals': '12.5%' }, {}, '37 people in 120 rows would lose access or data (31 %); --max-removals is 12.5 %'],
+  [
+    { 'max-removals': '0' },
+    { removals: 1 },
+    '1 person in 120 rows would lose access or data (1 %); --max-removals is 0',
+  ],
   [
     { 'max-removals': '1' },
     { chosen: 10_000, removals: 2 },
-    '2 people in 10,000 rows would lose something (0.02 %); --max-removals is 1',
+    '2 people in 10,000 rows would lose access or data (0.02 %); --max-removals is 1',
   ],
   [{ 'max-creates': '5' }, { removals: 0 }, '12 people in 120 rows would be created (10 %); --max-creates is 5'],
   [

@@ -10,11 +10,11 @@ import type { Planned, Run } from '../planning/run.js';
 import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../stages/plan-header.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
-import { shortLicenses, type PlanSummary } from '../plan-summary.js';
+import type { PlanSummary } from '../plan-summary.js';
 import type { AskedApi } from '../settings-api.js';
 import type { Webex } from '../webex/connect.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
-import { applyCommand, limitsFor, refuseBeyondLimits } from './hold-limits.js';
+import { applyCommand, limitsFor, refuseBeyondLimits, refuseShortage, shortagesInWords } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
 import type { applyOptions, changeOptions, fileOptions } from './command-options.js';
 import type { Options } from './options.js';
@@ -95,21 +95,38 @@ export async function applyPlanned(
 ): Promise<number> {
   refuseIfStrict(planned.summary, options.strict);
   refuseBeyondLimits(planned.job, planned.summary, limitsFor(planned.header, options));
-  if (!options.yes && !(await confirmed(terminal, planned))) {
+  const isAsked = !options.yes && terminal.canAsk;
+  const isBegun = (await stat(planned.job.file('journal.jsonl')).catch(() => undefined)) !== undefined;
+  // A job that is resumed was allowed when it began.
+  const isShort = !isBegun && !options['allow-shortage'];
+  if (isShort && !isAsked) refuseShortage(planned.job, planned.summary, limitsFor(planned.header, options));
+  if (!options.yes && !(await confirmed(terminal, planned, isShort))) {
     terminal.note(`Nothing was sent. The plan is kept: ${applyCommand(planned.job, planned.summary, options)}`);
     return exitCodes.refused;
   }
   return await applyJob(webex, planned, options, terminal);
 }
 
-async function confirmed(terminal: Terminal, { header, summary }: Shown): Promise<boolean> {
+/** `asksShortage`: too few licenses take a yes of their own. */
+async function confirmed(terminal: Terminal, { header, summary }: Shown, asksShortage: boolean): Promise<boolean> {
   const { create, update, delete: gone } = summary.people;
   if (create + update + gone === 0) return true;
-  const removals = summary.removals > 0 ? `take something away from ${grouped(summary.removals)}` : 'remove nothing';
-  const short = shortLicenses(summary).size > 0 ? ' Some licenses are too few; Webex may refuse them.' : '';
-  const deletes = gone > 0 ? `delete ${grouped(gone)}, ` : '';
-  const question = `Apply to ${header.site}: create ${grouped(create)}, update ${grouped(update)}, ${deletes}${removals}?${short}  [y/N] `;
-  return /^y(?:es)?$/iu.test((await terminal.ask(question)).trim());
+  const does = [
+    ...(create > 0 ? [`create ${grouped(create)}`] : []),
+    ...(update > 0 ? [`update ${grouped(update)}`] : []),
+    ...(gone > 0 ? [`delete ${grouped(gone)}`] : []),
+    summary.removals === 0
+      ? 'remove nothing'
+      : `remove licenses or values from ${grouped(summary.removals)} ${summary.removals === 1 ? 'person' : 'people'}`,
+  ];
+  if (!(await agrees(terminal, `Apply to ${header.site}: ${does.join(', ')}?`))) return false;
+  const short = asksShortage ? shortagesInWords(summary) : [];
+  if (short.length === 0) return true;
+  return await agrees(terminal, `Not enough licenses (${short.join('; ')}). Rows beyond them may fail. Apply anyway?`);
+}
+
+async function agrees(terminal: Terminal, question: string): Promise<boolean> {
+  return /^y(?:es)?$/iu.test((await terminal.ask(`${question}  [y/N] `)).trim());
 }
 
 /** Where it stops because Webex refuses row after row for one reason, a person is asked whether it goes on all the same. */

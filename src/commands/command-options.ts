@@ -35,6 +35,7 @@ export const changeOptions = [
   ...commonOptions,
   ...serviceOptions,
   ...limitOptions,
+  'allow-shortage',
   'strict',
   'details',
   'yes',

@@ -110,7 +110,13 @@ export const optionTable = {
   'max-creates': { kind: 'limit', describe: 'most people that are created: N, or P% of the rows' },
   'max-removals': {
     kind: 'limit',
-    describe: 'most people who lose something: N, or P% of the rows (default: 20% from 10 rows up)',
+    describe:
+      'most people who lose access or data: N, or P% of the rows (default: 5 % of the organization, and 20 % of the rows of a file that also does other things)',
+  },
+  'allow-shortage': {
+    kind: 'boolean',
+    default: false,
+    describe: 'apply although there are not enough licenses; rows beyond them may be refused by Webex',
   },
   'missing-from': {
     kind: 'string',

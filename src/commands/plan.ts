@@ -7,7 +7,7 @@ import type { PlanSummary } from '../plan-summary.js';
 import type { AskedApi } from '../settings-api.js';
 import type { Webex } from '../webex/connect.js';
 import { limitsPassed, type Limits } from '../safety-limits.js';
-import { applyCommand, limitsFor } from './hold-limits.js';
+import { applyCommand, limitsFor, shortagesInWords } from './hold-limits.js';
 import type { LookUpWay } from '../stages/find-people.js';
 import { watchForInterrupts } from './interrupts.js';
 import type { planOptions } from './command-options.js';
@@ -38,7 +38,8 @@ export async function runPlan(file: string, options: PlanOptions, terminal: Term
 
 function nextStep({ job, summary }: Planned, limits: Limits): string {
   if (summary.people.create + summary.people.update === 0) return 'There is nothing to apply.';
-  const meant = limitsPassed(summary, limits).length > 0 ? 'if that is meant:  ' : '';
+  const needsYes = limitsPassed(summary, limits).length > 0 || shortagesInWords(summary).length > 0;
+  const meant = needsYes ? 'if this is intended:  ' : '';
   return `Next:  ${meant}${applyCommand(job, summary, limits)}`;
 }
 

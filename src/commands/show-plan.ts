@@ -107,8 +107,8 @@ function valueOf({ value }: Problem): string {
 }
 
 function howFound({ by, pages }: { readonly by: 'email' | 'list'; readonly pages: number }, rows: number): string {
-  if (by === 'email') return 'each person by e-mail';
-  return `by listing the organization: ${grouped(pages)} ${pages === 1 ? 'call' : 'calls'}, instead of ${grouped(rows)} by e-mail`;
+  if (by === 'email') return 'found each person by email';
+  return `found people by listing the organization (${grouped(pages)} ${pages === 1 ? 'call' : 'calls'} instead of ${grouped(rows)})`;
 }
 
 /** Seconds; who waits for less need not be told beforehand. */
@@ -135,15 +135,15 @@ export function tellLookUp(terminal: Terminal, { rows, by, siteReads }: LookingU
 function peopleTable({ people, removals }: PlanSummary, { colors }: Terminal): string[] {
   const lines: [string, number, string, (text: string) => string][] = [
     ['create', people.create, 'Webex may send each an activation mail', colors.green],
-    ['update', people.update, removals > 0 ? `${grouped(removals)} people lose something` : '', colors.green],
-    ['delete', people.delete, 'whom the job created', colors.red],
+    ['update', people.update, removals > 0 ? losing(removals) : '', colors.green],
+    ['delete', people.delete, 'created by the job', colors.red],
     ['unchanged', people.unchanged, '', colors.dim],
-    ['repeated', people.repeated, 'the same as an earlier row; sent once', colors.dim],
-    ['invalid', people.invalid, 'left out; see below', colors.red],
-    ['conflict', people.conflict, 'left as it is; why, see below', colors.red],
+    ['repeated', people.repeated, 'duplicate; applied once', colors.dim],
+    ['invalid', people.invalid, 'skipped; see below', colors.red],
+    ['conflict', people.conflict, 'left as is; see below', colors.red],
     ['failed', people.failed, 'could not be looked up', colors.red],
   ];
-  const shown = lines.filter(([name, count]) => count > 0 || name === 'create' || name === 'update');
+  const shown = lines.filter(([, count]) => count > 0);
   const width = Math.max('people'.length, ...shown.map(([, count]) => grouped(count).length)) + 2;
   const head = `  ${''.padEnd(12)}${'people'.padStart(width)}`;
   return [
@@ -155,26 +155,51 @@ function peopleTable({ people, removals }: PlanSummary, { colors }: Terminal): s
   ];
 }
 
+function losing(count: number): string {
+  return count === 1 ? '1 person loses access or data' : `${grouped(count)} people lose access or data`;
+}
+
+/** What people lose comes first and complete; of the rest the most frequent. */
 function totals(summary: PlanSummary, rate: number, { colors }: Terminal): string[] {
-  const changes = Object.entries(summary.changes)
-    .slice(0, 8)
-    .map(([name, count]) => `${name} ${grouped(count)}`);
-  const lines = changes.length > 0 ? [`  changes     ${changes.join(' · ')}`] : [];
-  for (const { name, needs, givesBack, free, firstShortRow } of summary.licenses) {
+  const counted = Object.entries(summary.changes).map(([name, count]) => `${name} ${grouped(count)}`);
+  const more = counted.length > mostChangesShown ? [`and ${grouped(counted.length - mostChangesShown)} more`] : [];
+  const changes = [...counted.slice(0, mostChangesShown), ...more];
+  const lines = [
+    ...removalLines(summary).map((line) => colors.yellow(line)),
+    ...(counted.length > 0 ? [`  changes     ${changes.join(' · ')}`] : []),
+  ];
+  for (const { name, needs, givesBack, free, short, firstShortRow } of summary.licenses) {
     if (needs === 0 && givesBack === 0) continue;
-    const back = givesBack > 0 ? `, gives back ${grouped(givesBack)}` : '';
+    const back = givesBack > 0 ? `, frees ${grouped(givesBack)}` : '';
     const text = `${name} needs ${grouped(needs)}, free ${free === undefined ? 'unknown' : grouped(free)}${back}`;
-    const short =
-      firstShortRow === undefined ? '' : colors.yellow(`   too few: the first row without is ${firstShortRow}`);
-    lines.push(`  licenses    ${text}${short}`);
+    const shortage =
+      firstShortRow === undefined || short === undefined
+        ? ''
+        : colors.yellow(`   ${grouped(short)} short; runs out at row ${grouped(firstShortRow)}`);
+    lines.push(`  licenses    ${text}${shortage}`);
   }
   if (summary.lookUp) lines.push(`  looked up   ${howFound(summary.lookUp, summary.chosen)}`);
   const { rest, xml } = summary.calls;
   if (rest + xml > 0) {
     const time = duration((Math.max(rest, xml) / rate) * 60);
     lines.push(
-      `  takes       about ${grouped(rest + xml)} calls (${grouped(rest)} REST, ${grouped(xml)} XML), ${time} at ${grouped(rate)} a minute`,
+      `  takes       about ${grouped(rest + xml)} ${rest + xml === 1 ? 'call' : 'calls'} (${grouped(rest)} REST, ${grouped(xml)} XML), ${time} at ${grouped(rate)} a minute`,
     );
   }
   return lines;
+}
+
+const mostChangesShown = 8;
+
+/** What is taken away, all kinds of it, and from whom. */
+function removalLines({ lost = {}, losers = [], removals }: PlanSummary): string[] {
+  if (removals === 0) return [];
+  const kinds = Object.entries(lost).map(([name, count]) => `${name} ${grouped(count)}`);
+  const width = Math.max(...losers.map(({ email }) => email.length), 0);
+  const people = losers.map(
+    ({ row, email, loses }) =>
+      `              row ${String(row).padEnd(6)} ${email.padEnd(width)}   ${loses.join(', ')}`,
+  );
+  const more = removals > losers.length ? [`              … ${grouped(removals - losers.length)} more: --details`] : [];
+  return [`  removals    ${kinds.join(' · ')}`, ...people, ...more];
 }

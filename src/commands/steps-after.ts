@@ -10,6 +10,8 @@ export interface AppliedJob {
   readonly counts: Readonly<Record<Status, number>>;
   /** Rows that are not done, and may end otherwise when they are tried again as they are. */
   readonly retryable: number;
+  /** Of those, rows to which Webex did not give a license: they end otherwise only when there are more. */
+  readonly awaitingLicenses?: number;
   /** What names the job on the command line. */
   readonly reference: string;
   /** Path of its results.csv. */
@@ -17,14 +19,20 @@ export interface AppliedJob {
 }
 
 /** The most pressing one first; none where nothing is left and nothing was done. */
-export function stepsAfter({ header, counts, retryable, reference, results }: AppliedJob): string[] {
+export function stepsAfter(job: AppliedJob): string[] {
+  const { header, counts, retryable, awaitingLicenses = 0, reference, results } = job;
   // A job that can go on is not taken up by another one.
   if (counts['not-attempted'] > 0) return [`webex-bulk apply ${reference}   goes on with the rows that are left`];
   const steps: string[] = [];
   const parent = join(dirname(reference), header.parent ?? '');
   if (retryable > 0) {
     const again = header.job === 'undo' ? `undo ${parent}` : `retry ${reference}`;
-    steps.push(`webex-bulk ${again}   tries again what is not done`);
+    const isAboutLicenses = awaitingLicenses >= retryable;
+    steps.push(
+      isAboutLicenses
+        ? `buy or free licenses, then run  webex-bulk ${again}`
+        : `webex-bulk ${again}   retries unfinished rows`,
+    );
   }
   if (retryable < openRows(counts) && header.job !== 'undo') {
     const status = counts.failed > 0 ? 'failed' : 'partial';

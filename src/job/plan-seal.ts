@@ -44,7 +44,11 @@ export async function refuseBrokenSeal(
 }
 
 function unsealed(path: string): RunError {
-  return new RunError('refused', `${path} bears no seal, so it cannot be told whether it was changed; nothing was sent.`, {
-    next: 'Plan the spreadsheet again.',
-  });
+  return new RunError(
+    'refused',
+    `${path} bears no seal, so it cannot be told whether it was changed; nothing was sent.`,
+    {
+      next: 'Plan the spreadsheet again.',
+    },
+  );
 }

@@ -83,7 +83,11 @@ async function writeRows(
     counts: {
       total: source.total,
       chosen: source.chosen,
-      lookUp: { by: finder.by, pages: finder.pages },
+      lookUp: {
+        by: finder.by,
+        pages: finder.pages,
+        ...(finder.people !== undefined && { people: finder.people }),
+      },
       notices: [...none, ...source.header.notices, ...here.notices],
     },
     overrules: source.overrules,

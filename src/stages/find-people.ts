@@ -23,6 +23,8 @@ export interface PeopleFinder {
   readonly by: 'email' | 'list';
   /** Calls that listing took; whoever is found by e-mail costs one each. */
   readonly pages: number;
+  /** People of the organization; absent where they were not listed. */
+  readonly people?: number;
   find(email: string): Promise<FoundPerson>;
   /** Where a list says that there is nobody: asks for that one. Absent where `find` has asked already. */
   readonly confirmAbsence?: (email: string) => Promise<FoundPerson>;
@@ -74,7 +76,7 @@ function likelyPages({ catalog }: Finding, perPage: number): number {
   return Math.ceil(people / Math.max(1, perPage));
 }
 
-type EverybodyListed = { readonly pages: number; readonly isWhole: boolean };
+type EverybodyListed = { readonly pages: number; readonly people: number; readonly isWhole: boolean };
 
 /** All pages, or why not: the list cannot be read, or turns out to cost more than looking everybody up. */
 async function listEverybody(
@@ -94,7 +96,7 @@ async function listEverybody(
     if (finding.way === 'auto' && costsMore(finding, page.value, pages)) return { reason: 'it is long' };
     readAt = new Date().toISOString();
   }
-  return { pages, isWhole };
+  return { pages, people, isWhole };
 }
 
 function costsMore(finding: Finding, { people, isLast }: PeoplePage, pages: number): boolean {
@@ -120,6 +122,7 @@ function byList(people: Finding['people'], directory: Directory<Person>, list: E
   return {
     by: 'list',
     pages: list.pages,
+    people: list.people,
     async find(email) {
       const listed = directory.find(email);
       const last = listed.at(-1);

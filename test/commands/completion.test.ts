@@ -17,7 +17,7 @@ for (const [typed, expected] of [
   ['--js', ['--json']],
   ['plan --str', ['--strict']],
   ['plan --yes', []],
-  ['apply x.csv --no', ['--no-verify']],
+  ['apply x.csv --verif', ['--verify']],
   ['apply x.csv --people ', ['any', 'existing', 'new']],
   ['apply x.csv --people e', ['existing']],
   ['doctor --profile ', ['default', 'emea']],

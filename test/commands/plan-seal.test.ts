@@ -7,13 +7,19 @@ import { office, type Office } from '../helpers/cli.js';
 const amelie = 'amelie.fischer@acme.example';
 
 async function planned(place: Office): Promise<string> {
-  await place.run('plan', await place.file('people.csv', `email,title\n${amelie},Boss\nbruno.keller@acme.example,Lead\n`));
+  await place.run(
+    'plan',
+    await place.file('people.csv', `email,title\n${amelie},Boss\nbruno.keller@acme.example,Lead\n`),
+  );
   return join(await place.jobFolder(), 'plan.jsonl');
 }
 
 const changes: readonly (readonly [string, (lines: string[]) => string[]])[] = [
   ['a value of a row is another', (lines) => lines.map((line) => line.replace('"to":"Boss"', '"to":"Chef"'))],
-  ['a row is gone', ([header = '', , ...rest]) => [header, ...rest].map((line) => line.replace('"rows":2', '"rows":1'))],
+  [
+    'a row is gone',
+    ([header = '', , ...rest]) => [header, ...rest].map((line) => line.replace('"rows":2', '"rows":1')),
+  ],
   ['the header names another site', ([header = '', ...rest]) => [header.replace('"at":"', '"at":"1'), ...rest]],
   ['the summary says something else', (lines) => lines.map((line) => line.replace('"removals":0', '"removals":7'))],
   ['the seal is gone', (lines) => lines.map((line) => line.replace(/,"seal":\{[^}]*\}/u, ''))],

@@ -17,7 +17,8 @@ const leavers = leaving.slice(0, 3).map((name) => `${name}@acme.example,,,false\
 const joiners = Array.from({ length: 7 }, (_, n) => `new${n}@acme.example,New${n},,\n`);
 /** Ten rows: 3 people lose their sign-in, 7 are created. */
 const ten = `${heading}${leavers.join('')}${joiners.join('')}`;
-const words = '3 people in 10 rows would lose something (30 %)';
+const words = '3 people would lose access or data in 10 rows (30 %)';
+const given = '3 people in 10 rows would lose access or data (30 %)';
 
 const jobName = async (place: Office): Promise<string> => (await readdir(join(place.folder, 'output')))[0] ?? '';
 const losers = async (place: Office): Promise<number> =>
@@ -32,9 +33,9 @@ test('a plan that passes a limit shows it, ends as it would otherwise, and names
   const place = await office(t);
   const ended = await place.run('plan', await place.file('people.csv', ten), '--max-creates', '50%');
   t.is(ended.code, 0, ended.stderr);
-  t.true(ended.stdout.includes(`attention   ${words}; without --max-removals it stops at 20 %`), ended.stdout);
+  t.true(ended.stdout.includes(`attention   ${words}; the limit is 20 %; raise it with --max-removals`), ended.stdout);
   t.true(ended.stdout.includes('attention   7 people in 10 rows would be created (70 %); --max-creates is 50 %'));
-  const next = `if that is meant:  webex-bulk apply ${await jobName(place)} --max-creates 7 --max-removals 3\n`;
+  const next = `if this is intended:  webex-bulk apply ${await jobName(place)} --max-creates 7 --max-removals 3\n`;
   t.true(ended.stdout.includes(next), ended.stdout);
 });
 
@@ -50,7 +51,7 @@ test('a file that passes limits is not applied, whatever --yes says; all limits 
   const file = await place.file('people.csv', ten);
   const refused = await place.run('apply', file, '--yes', '--max-changes', '9');
   t.is(refused.code, 4, refused.stdout);
-  const told = `Nothing was sent: 10 people in 10 rows would be created or updated (100 %); --max-changes is 9; ${words}; without --max-removals it stops at 20 %.`;
+  const told = `Nothing was sent: 10 people in 10 rows would be created or updated (100 %); --max-changes is 9; ${words}; the limit is 20 %; raise it with --max-removals.`;
   t.true(refused.stderr.includes(told), refused.stderr);
   const command = `webex-bulk apply ${await jobName(place)} --max-changes 10 --max-removals 3`;
   t.true(refused.stderr.includes(command), refused.stderr);
@@ -85,7 +86,7 @@ for (const [title, flags, config, limit] of [
     await place.file('webex-bulk.json', JSON.stringify(config));
     const ended = await place.run('apply', 'latest', '--yes', ...flags);
     t.is(ended.code, 4, ended.stdout);
-    t.true(ended.stderr.includes(`${words}; --max-removals is ${limit}.`), ended.stderr);
+    t.true(ended.stderr.includes(`${given}; --max-removals is ${limit}.`), ended.stderr);
     t.is((await place.requests()).length, before);
   });
 }
@@ -110,7 +111,7 @@ test('a job that goes on is judged by its whole plan, not by what is left of it'
   const before = (await place.requests()).length;
   const refused = await place.run('apply', 'latest', '--yes', '--max-removals', '6');
   t.is(refused.code, 4, refused.stderr);
-  t.regex(refused.stderr, /7 people in 7 rows would lose something \(100 %\); --max-removals is 6/u);
+  t.regex(refused.stderr, /7 people in 7 rows would lose access or data \(100 %\); --max-removals is 6/u);
   t.is((await place.requests()).length, before);
 });
 

@@ -15,6 +15,7 @@ const names = [
   'rate',
   'api-url',
   'verify',
+  'strict',
   'people',
   'concurrency',
   'config',
@@ -58,7 +59,7 @@ for (const [title, flags, environment, said] of [
   ['a number that is none', { rate: 'fast' }, {}, /--rate is "fast".*number/u],
   ['a number that is too small', { rate: '0' }, {}, /at least 1/u],
   ['a word that is not on the list', {}, { WEBEX_PEOPLE: 'all' }, /WEBEX_PEOPLE is "all".*any, existing, new/u],
-  ['a boolean that is none', {}, { WEBEX_VERIFY: 'maybe' }, /WEBEX_VERIFY.*true or false/u],
+  ['a boolean that is none', {}, { WEBEX_STRICT: 'maybe' }, /WEBEX_STRICT.*true or false/u],
   [
     'a limit that is neither number nor percentage',
     { 'max-removals': 'few' },
