@@ -3,7 +3,6 @@ import { RunError, SameRefusalError } from '../errors.js';
 import type { Journal } from '../job/journal.js';
 import { refusalKind } from '../refusal-kind.js';
 import type { Outcome, RowPlan } from '../row.js';
-import { rowOutcome } from './row-outcome.js';
 import type { RowRun } from './row-run.js';
 
 const mostInARow = 20;
@@ -31,7 +30,7 @@ export function watchFailures(rules: FailureRules): ConsecutiveFailures {
     mayBegin: () => refused.mayBegin(),
     stopped: () => refused.stopped(),
     closed(row, outcome) {
-      transient(row);
+      transient(row, outcome);
       forbidden(outcome);
       refused.closed(row, outcome);
     },
@@ -39,12 +38,11 @@ export function watchFailures(rules: FailureRules): ConsecutiveFailures {
 }
 
 /** Rows that end for a reason that may pass. They are taken up again when the job goes on. */
-function stopAfterTransient(): (row: RowRun) => void {
+function stopAfterTransient(): (row: RowRun, outcome: Outcome) => void {
   let inARow = 0;
-  return ({ ledger }) => {
+  return ({ ledger }, { error = '' }) => {
     inARow = ledger.isPassing() ? inARow + 1 : 0;
     if (inARow < mostInARow) return;
-    const { error = '' } = rowOutcome(ledger, { at: '' });
     throw new RunError('stopped', `${mostInARow} rows in a row could not be done, the last one so: ${error}.`, {
       next: 'Wait until Webex is well again (status.webex.com), then go on with the job.',
     });
