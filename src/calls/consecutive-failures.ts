@@ -2,7 +2,8 @@
 import { RunError, SameRefusalError } from '../errors.js';
 import type { Journal } from '../job/journal.js';
 import { refusalKind } from '../refusal-kind.js';
-import type { Outcome, RowPlan } from '../row.js';
+import type { Change, Outcome, RowPlan } from '../row.js';
+import { namesUnits } from './grant-refusal.js';
 import type { RowRun } from './row-run.js';
 
 const mostInARow = 20;
@@ -88,7 +89,7 @@ function stopSameRefusal({ journal, scarce, accepted }: FailureRules): Consecuti
     },
     stopped: () => stop,
     closed(row, outcome) {
-      const counts = hasAsked(row) && !isExpected(row.plan, scarce);
+      const counts = hasAsked(row) && !isExpected(row.plan, outcome, scarce);
       const kind = counts ? refusalKind(outcome, row.plan) : undefined;
       if (stop !== undefined && kind === stop.kind) tryAgain(outcome);
       if (row.ledger.hasEffect()) streak = { rows: [] };
@@ -104,11 +105,12 @@ function hasAsked({ seq, begun }: RowRun): boolean {
   return seq > (begun?.seq ?? 0);
 }
 
-/** A row that only asks a person's license of which there are too few may be refused for that. */
-function isExpected({ calls, changes }: RowPlan, scarce: ReadonlySet<string>): boolean {
-  if (calls.some(({ call }) => call === 'person.create')) return false;
+/** The row asks for a license of which there are too few: for nothing else, or the reason names its units. */
+function isExpected({ calls, changes }: RowPlan, { error = '' }: Outcome, scarce: ReadonlySet<string>): boolean {
   const asked = changes.filter(({ from }) => from !== true);
-  return asked.length > 0 && asked.every(({ field, key = '' }) => field === 'license' && scarce.has(key));
+  const isScarce = ({ field, key = '' }: Change): boolean => field === 'license' && scarce.has(key);
+  if (!asked.some(isScarce)) return false;
+  return namesUnits(error) || (asked.every(isScarce) && !calls.some(({ call }) => call === 'person.create'));
 }
 
 function sameRefusal(kind: string, rows: readonly Outcome[]): SameRefusalError {
