@@ -116,6 +116,6 @@ function isExpected({ calls, changes }: RowPlan, { error = '' }: Outcome, scarce
 function sameRefusal(kind: string, rows: readonly Outcome[]): SameRefusalError {
   const { error = '' } = rows.at(-1) ?? {};
   return new SameRefusalError(kind, `${rows.length} rows in a row were refused for the same reason: ${error}`, {
-    next: 'Remove the cause, then go on with the job: these rows are tried again. With --keep-going it does not stop for this.',
+    next: 'Fix the cause, then resume the job: it tries these rows again. Add --keep-going to continue whatever Webex refuses.',
   });
 }
