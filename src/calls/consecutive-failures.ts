@@ -2,8 +2,8 @@
 import { RunError, SameRefusalError } from '../errors.js';
 import type { Journal } from '../job/journal.js';
 import { refusalKind } from '../refusal-kind.js';
-import type { Outcome, RowPlan } from '../row.js';
-import { rowOutcome } from './row-outcome.js';
+import type { Change, Outcome, RowPlan } from '../row.js';
+import { namesUnits } from './grant-refusal.js';
 import type { RowRun } from './row-run.js';
 
 const mostInARow = 20;
@@ -31,7 +31,7 @@ export function watchFailures(rules: FailureRules): ConsecutiveFailures {
     mayBegin: () => refused.mayBegin(),
     stopped: () => refused.stopped(),
     closed(row, outcome) {
-      transient(row);
+      transient(row, outcome);
       forbidden(outcome);
       refused.closed(row, outcome);
     },
@@ -39,12 +39,11 @@ export function watchFailures(rules: FailureRules): ConsecutiveFailures {
 }
 
 /** Rows that end for a reason that may pass. They are taken up again when the job goes on. */
-function stopAfterTransient(): (row: RowRun) => void {
+function stopAfterTransient(): (row: RowRun, outcome: Outcome) => void {
   let inARow = 0;
-  return ({ ledger }) => {
+  return ({ ledger }, { error = '' }) => {
     inARow = ledger.isPassing() ? inARow + 1 : 0;
     if (inARow < mostInARow) return;
-    const { error = '' } = rowOutcome(ledger, { at: '' });
     throw new RunError('stopped', `${mostInARow} rows in a row could not be done, the last one so: ${error}.`, {
       next: 'Wait until Webex is well again (status.webex.com), then go on with the job.',
     });
@@ -90,7 +89,7 @@ function stopSameRefusal({ journal, scarce, accepted }: FailureRules): Consecuti
     },
     stopped: () => stop,
     closed(row, outcome) {
-      const counts = hasAsked(row) && !isExpected(row.plan, scarce);
+      const counts = hasAsked(row) && !isExpected(row.plan, outcome, scarce);
       const kind = counts ? refusalKind(outcome, row.plan) : undefined;
       if (stop !== undefined && kind === stop.kind) tryAgain(outcome);
       if (row.ledger.hasEffect()) streak = { rows: [] };
@@ -106,16 +105,17 @@ function hasAsked({ seq, begun }: RowRun): boolean {
   return seq > (begun?.seq ?? 0);
 }
 
-/** A row that only asks a person's license of which there are too few may be refused for that. */
-function isExpected({ calls, changes }: RowPlan, scarce: ReadonlySet<string>): boolean {
-  if (calls.some(({ call }) => call === 'person.create')) return false;
+/** The row asks for a license of which there are too few: for nothing else, or the reason names its units. */
+function isExpected({ calls, changes }: RowPlan, { error = '' }: Outcome, scarce: ReadonlySet<string>): boolean {
   const asked = changes.filter(({ from }) => from !== true);
-  return asked.length > 0 && asked.every(({ field, key = '' }) => field === 'license' && scarce.has(key));
+  const isScarce = ({ field, key = '' }: Change): boolean => field === 'license' && scarce.has(key);
+  if (!asked.some(isScarce)) return false;
+  return namesUnits(error) || (asked.every(isScarce) && !calls.some(({ call }) => call === 'person.create'));
 }
 
 function sameRefusal(kind: string, rows: readonly Outcome[]): SameRefusalError {
   const { error = '' } = rows.at(-1) ?? {};
   return new SameRefusalError(kind, `${rows.length} rows in a row were refused for the same reason: ${error}`, {
-    next: 'Remove the cause, then go on with the job: these rows are tried again. With --keep-going it does not stop for this.',
+    next: 'Fix the cause, then resume the job: it tries these rows again. Add --keep-going to continue whatever Webex refuses.',
   });
 }

@@ -144,8 +144,10 @@ async function applyJob(webex: Webex, shown: Shown, options: ChangeOptions, term
 
 /** A question that is interrupted is answered with no: what was done has its results. */
 async function goesOn(terminal: Terminal, { message }: SameRefusalError, { results }: Applied): Promise<boolean> {
-  const left = `the other ${grouped(results.counts['not-attempted'])}`;
-  const answer = await terminal.ask(`\n${message}\nTry them again and go on with ${left}?  [y/N] `).catch(() => '');
+  const left = results.counts['not-attempted'];
+  const rows = left === 1 ? '1 row' : `${grouped(left)} rows`;
+  const question = `Continue with the ${rows} not started, and try the refused rows again?`;
+  const answer = await terminal.ask(`\n${message}\n${question}  [y/N] `).catch(() => '');
   return /^y(?:es)?$/iu.test(answer.trim());
 }
 

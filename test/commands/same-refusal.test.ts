@@ -61,7 +61,7 @@ test('300 rows that are all refused for one reason: the run stops after 20 and t
   const stopped = await place.run('apply', await place.file('people.csv', titles(emails)), '--yes');
   t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
   t.regex(stopped.stderr, /\d\d rows in a row were refused for the same reason: .*directory synchronization/u);
-  t.regex(stopped.stderr, /Remove the cause.* these rows are tried again.*--keep-going/u);
+  t.regex(stopped.stderr, /Fix the cause, then resume the job.*--keep-going/u);
   t.regex(stopped.stderr, /webex-bulk apply \S+/u);
   await assertTold(t, place, 300, /directory synchronization/u);
   t.deepEqual(await place.state(), before);
@@ -235,7 +235,7 @@ for (const [typed, code, sent] of [
     await place.faults([always(put, synced)]);
     const answers: Answer[] = [
       ['remove nothing?', 'y\r'],
-      ['go on with the other', typed === '\u0003' ? typed : `${typed}\r`],
+      ['try the refused rows again?', typed === '\u0003' ? typed : `${typed}\r`],
     ];
     const ended = await atTerminal(place, answers, 'apply', await place.file('people.csv', titles(emails)));
     t.is(ended.code, code, ended.stdout);
