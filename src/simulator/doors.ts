@@ -1,6 +1,7 @@
 /** The doors to the simulated Webex: REST, OAuth and XML, each with what is known of a request before it is answered. */
 import type { Answer, Call } from './call.js';
 import { personConcerned } from './concerned.js';
+import type { FailureAction, FaultEffect } from './faults.js';
 import { accessToken } from './oauth/access-token.js';
 import { authorize } from './oauth/authorize.js';
 import { confirmDevice, deviceToken, startDevice, verifyPath } from './oauth/device.js';
@@ -16,12 +17,14 @@ import { answerXml, failureAnswer, inspectXml } from './xml/answer.js';
 export interface Visit {
   readonly operation?: string;
   readonly email?: string;
-  /** Does what was asked, unless the limit of requests forbids it, and gives the answer. */
-  perform(): Answer;
+  /** It asks only what is there, so that it can be answered with what was there before. */
+  readonly reads: boolean;
+  /** Does what was asked, as far as a fault lets it, unless the limit of requests forbids it, and gives the answer. */
+  perform(effect?: FaultEffect): Answer;
   /** An answer of this HTTP status that the service itself could give. */
   refuse(status: number): Answer;
   /** XML: FAILURE with this exception. */
-  fail?(exception: { exceptionId: string; reason?: string; value?: string }): Answer;
+  fail?(exception: FailureAction): Answer;
 }
 
 export const xmlPath = '/WBXService/XMLService';
@@ -32,16 +35,17 @@ export function visitOf(state: SimulatorState, call: Call): Visit {
   const email = personConcerned(state.world, call);
   return {
     ...(email !== undefined && { email }),
-    perform: () => restAnswer(state, call),
+    reads: call.method === 'GET',
+    perform: (effect = {}) => restAnswer(state, call, effect),
     refuse: (status) => writeRestAnswer(refusal(status)),
   };
 }
 
-function restAnswer(state: SimulatorState, call: Call): Answer {
+function restAnswer(state: SimulatorState, call: Call, effect: FaultEffect): Answer {
   const signIn = signInAnswer(state, call);
   if (signIn) return signIn;
   if (!call.path.startsWith('/v1/')) return writeRestAnswer(refusal(404));
-  return limitedRest(state, call) ?? answerRest(state.world, state.oauth, call);
+  return limitedRest(state, call) ?? answerRest(state.world, state.oauth, call, effect);
 }
 
 /** The addresses of the sign-in side, which know one method each and need no access token. */
@@ -83,6 +87,7 @@ function xmlVisit(state: SimulatorState, call: Call): Visit {
   return {
     ...(operation !== undefined && { operation }),
     ...(email !== undefined && { email: email.toLowerCase() }),
+    reads: operation === 'GetUser' || operation === 'LstsummaryUser',
     fail: (exception) => fail(exception),
     perform: () => {
       if (state.options.xml === 'gone') return htmlAnswer(410);

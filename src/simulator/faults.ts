@@ -5,17 +5,56 @@ export interface AnswerAction {
   readonly body?: unknown;
 }
 
+/** FAILURE of the XML API, with all that its response can hold. */
+export interface FailureAction {
+  readonly exceptionId: string;
+  readonly reason?: string;
+  readonly value?: string;
+  readonly subErrors?: readonly { readonly exceptionId: string; readonly reason: string; readonly value?: string }[];
+  /** Else as the option says. */
+  readonly gsbStatus?: 'PRIMARY' | 'BACKUP';
+}
+
+export interface LicenseRefusal {
+  /** Name or id; a name means all licenses that bear it. */
+  readonly refuseLicense: string;
+  /** Without it the documented text of error 400413, that only one license of an offer can be assigned. */
+  readonly reason?: string;
+  readonly errorCode?: number;
+  /** Of PATCH /licenses/users where nothing at all could be done: 400 unless given. */
+  readonly status?: 206 | 400;
+}
+
+/** How a fault bends an operation that is performed. */
+export interface FaultEffect {
+  /** The answer shows the record from before instead of what is there now. */
+  readonly showsBefore?: boolean;
+  /** Licenses are given beyond their units. */
+  readonly withoutLimit?: boolean;
+  readonly refusal?: LicenseRefusal;
+}
+
 /** What a fault makes of the request that it meets. */
 export type FaultAction =
   | AnswerAction
   /** XML only: FAILURE with this exception. */
-  | { readonly exceptionId: string; readonly reason?: string; readonly value?: string }
+  | FailureAction
   /** Does what was asked, and holds the answer back for so many milliseconds. */
   | { readonly hang: number }
   /** Ends the connection: `before` doing it, `after` doing it, or after doing it in the midst of the answer's body. */
   | { readonly cut: 'before' | 'after' | 'body' }
   /** Answers as if it were done, and does nothing. */
   | { readonly noEffect: true }
+  /** Does nothing, and answers with all that was asked, even licenses of which no units are left. */
+  | { readonly claim: true }
+  /** Does nothing, and answers with the record as it is, with the status of a success. */
+  | { readonly ignored: true }
+  /** Does it, and answers with the record from before; with `lag` that many reads show it too. */
+  | { readonly stale: true; readonly lag?: number }
+  /** Does it and answers rightly; the next so many reads that name the person show what was before. */
+  | { readonly lag: number }
+  /** Does what was asked but for one license, which it refuses for a reason other than units. */
+  | LicenseRefusal
   /** Does it, and answers with an error of this status. */
   | { readonly apply: true; readonly status: number }
   /** Ends all tickets, access tokens or refresh tokens, then goes on as usual. */

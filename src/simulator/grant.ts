@@ -1,16 +1,24 @@
 /** Which licenses a person can have, and the making of it. */
+import type { FaultEffect } from './faults.js';
 import { holders, setLicenses } from './roster.js';
 import { settleSiteAccount } from './site-account.js';
 import type { License, Person, World } from './world.js';
 
 /** Why a license cannot be given. */
-export type GrantRefusal = 'unknown' | 'no-units' | 'calling-properties';
+export type GrantRefusal = 'unknown' | 'no-units' | 'calling-properties' | 'refused';
 
 /** How a Webex Calling license would be provided: by the request or by what the person has. */
 export interface CallingProperties {
   readonly locationId: string;
   readonly extension: string;
   readonly phoneNumber: string;
+}
+
+/** What a request brings to the question whether a license can be given. */
+export interface GrantTerms {
+  readonly calling: CallingProperties;
+  /** What a fault makes of the request. */
+  readonly effect?: FaultEffect;
 }
 
 /**
@@ -21,16 +29,18 @@ export function grantRefusal(
   world: World,
   person: Person,
   licenseId: string,
-  calling: CallingProperties,
+  { calling, effect = {} }: GrantTerms,
 ): GrantRefusal | undefined {
   const license = world.licenses.find(({ id }) => id === licenseId);
   if (!license) return 'unknown';
   if (person.licenseIds.includes(licenseId)) return undefined;
+  if ([license.id, license.name].includes(effect.refusal?.refuseLicense ?? '')) return 'refused';
   if (isCalling(license)) {
     const reachable = calling.phoneNumber !== '' || (calling.extension !== '' && calling.locationId !== '');
     if (!reachable) return 'calling-properties';
   }
-  return world.options.overage || consumed(world, license) < license.total ? undefined : 'no-units';
+  const limitless = world.options.overage || effect.withoutLimit === true;
+  return limitless || consumed(world, license) < license.total ? undefined : 'no-units';
 }
 
 /** Units in use: by people, and by what the simulator does not list. */

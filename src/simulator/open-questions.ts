@@ -44,6 +44,22 @@ export const openQuestionTable = [
       'What PATCH /licenses/users does with an unknown license beside good ones: give the good ones (206) or refuse all (400, as it once was).',
   },
   {
+    name: 'partial-errors',
+    kind: 'choice',
+    choices: ['none', 'list', 'by-license'],
+    default: 'none',
+    description:
+      'What the 206 of PATCH /licenses/users says about licenses that it did not give: nothing, as described; "errors" as a list of {errorCode, description}, as in its 400; or as an object {license id: {code, reason}}. The changelog promises errors and gives no shape.',
+  },
+  {
+    name: 'account-type',
+    kind: 'choice',
+    choices: ['lower', 'upper'],
+    default: 'lower',
+    description:
+      'How answers of PATCH /licenses/users write accountType: host and attendee, as described, or HOST and ATTENDEE, as an SDK has it.',
+  },
+  {
     name: 'put-omitted',
     kind: 'choice',
     choices: ['clear', 'keep'],

@@ -3,9 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, Call } from './call.js';
 import { visitOf } from './doors.js';
 import type { Visit } from './doors.js';
-import type { AnswerAction, FaultAction } from './faults.js';
+import type { AnswerAction, FaultAction, FaultEffect } from './faults.js';
 import type { SimulatorState } from './simulator-state.js';
-import { snapshot } from './snapshot.js';
+import { personSnapshot, snapshot } from './snapshot.js';
 
 /** What goes out over the connection: an answer, one that breaks off in its body, or nothing. */
 export type Reply =
@@ -42,31 +42,53 @@ export async function replyTo(state: SimulatorState, call: Call, signal: AbortSi
 
 function struck(state: SimulatorState, visit: Visit, action: FaultAction | undefined): Result {
   if (action && 'expire' in action) expire(state, action.expire);
-  if (!action || 'expire' in action || 'hang' in action) return whole(visit.perform());
+  if (!action || 'expire' in action || 'hang' in action) return whole(performed(state, visit));
   if ('exceptionId' in action) return whole(visit.fail?.(action) ?? visit.refuse(500));
-  if ('noEffect' in action) return withoutEffect(state, visit);
-  if ('cut' in action) return cutShort(visit, action.cut);
+  if ('noEffect' in action) return withoutEffect(state, visit, {});
+  if ('claim' in action) return withoutEffect(state, visit, { withoutLimit: true });
+  if ('ignored' in action) return withoutEffect(state, visit, { showsBefore: true });
+  if ('refuseLicense' in action) return whole(performed(state, visit, { refusal: action }));
+  if ('stale' in action || 'lag' in action) return behind(state, visit, action);
+  if ('cut' in action) return cutShort(state, visit, action.cut);
   if ('apply' in action) {
-    const { applied } = visit.perform();
+    const { applied } = performed(state, visit);
     return { reply: { kind: 'whole', answer: visit.refuse(action.status) }, applied };
   }
   return whole(answerInstead(visit, action));
+}
+
+/** Does it; a read of somebody whose record lags is answered with what was before. */
+function performed({ world, lagging }: SimulatorState, visit: Visit, effect?: FaultEffect): Answer {
+  const act = (): Answer => visit.perform(effect);
+  return visit.reads ? lagging.read(world, visit.email, act) : act();
+}
+
+/** Does it; with `stale` the answer, and with `lag` so many reads after it, show what was before. */
+function behind(
+  state: SimulatorState,
+  visit: Visit,
+  { stale, lag }: { readonly stale?: true; readonly lag?: number },
+): Result {
+  const before = personSnapshot(state.world, visit.email);
+  const answer = performed(state, visit, { showsBefore: stale === true });
+  if (lag !== undefined && answer.applied && visit.email !== undefined) state.lagging.note(visit.email, lag, before);
+  return whole(answer);
 }
 
 function whole(answer: Answer): Result {
   return { reply: { kind: 'whole', answer }, applied: answer.applied };
 }
 
-function withoutEffect(state: SimulatorState, visit: Visit): Result {
+function withoutEffect(state: SimulatorState, visit: Visit, effect: FaultEffect): Result {
   const putBack = snapshot(state.world, visit.email);
-  const answer = visit.perform();
+  const answer = performed(state, visit, effect);
   putBack();
   return { reply: { kind: 'whole', answer }, applied: false };
 }
 
-function cutShort(visit: Visit, moment: 'before' | 'after' | 'body'): Result {
+function cutShort(state: SimulatorState, visit: Visit, moment: 'before' | 'after' | 'body'): Result {
   if (moment === 'before') return { reply: { kind: 'cut' }, applied: false };
-  const answer = visit.perform();
+  const answer = performed(state, visit);
   return { reply: moment === 'after' ? { kind: 'cut' } : { kind: 'torn', answer }, applied: answer.applied };
 }
 

@@ -1,6 +1,8 @@
 /** All that one running simulator remembers. */
 import { faultList } from './faults.js';
 import type { Faults } from './faults.js';
+import { laggingRecords } from './lagging.js';
+import type { Lagging } from './lagging.js';
 import { newAccessToken, newGrant, oauthState } from './oauth/state.js';
 import type { OAuthState } from './oauth/state.js';
 import type { SimulatorOptions } from './options.js';
@@ -18,6 +20,7 @@ export interface SimulatorState {
   world: World;
   readonly oauth: OAuthState;
   readonly faults: Faults;
+  readonly lagging: Lagging;
   readonly log: RequestLog;
   limits: Limits;
   /** What was handed out at the start, for the administrator. */
@@ -43,6 +46,7 @@ export function simulatorState(options: SimulatorOptions, now: number): Simulato
     world,
     oauth,
     faults: faultList(),
+    lagging: laggingRecords(),
     log: requestLog(options.logLimit),
     limits: newLimits(options),
     handedOut: { accessToken: newAccessToken(world, grant, now), refreshToken },
@@ -57,6 +61,7 @@ export function resetState(state: SimulatorState): void {
   const { accessTokens, tickets } = state.world;
   state.world = { ...seedWorld(state.options), accessTokens, tickets };
   state.faults.clear();
+  state.lagging.clear();
   state.log.clear();
   state.limits = newLimits(state.options);
 }

@@ -7,21 +7,29 @@ import type { Person, World } from './world.js';
  * and the session tickets. For requests that shall be answered as if they were done, and are not.
  */
 export function snapshot(world: World, email: string | undefined): () => void {
+  const putBack = personSnapshot(world, email);
+  const tickets = new Map(world.tickets);
+  return () => {
+    putBack();
+    world.tickets.clear();
+    for (const [ticket, holder] of tickets) world.tickets.set(ticket, holder);
+  };
+}
+
+/** The same without the tickets. What it gives may be called several times. */
+export function personSnapshot(world: World, email: string | undefined): () => void {
   const address = email?.toLowerCase() ?? '';
   const before = structuredClone(personAt(world, address));
   const key = before ? primaryAddress(before) : address;
   const account = structuredClone(world.siteUsers.get(key));
-  const tickets = new Map(world.tickets);
   return () => {
     const after = before ? world.people.get(before.id) : personAt(world, address);
     for (const other of after?.emails ?? []) world.byEmail.delete(other.toLowerCase());
     if (after && primaryAddress(after) !== key) world.siteUsers.delete(primaryAddress(after));
-    if (before) addPerson(world, before);
+    if (before) addPerson(world, structuredClone(before));
     else if (after) removePerson(world, after);
-    if (account) world.siteUsers.set(key, account);
+    if (account) world.siteUsers.set(key, structuredClone(account));
     else world.siteUsers.delete(key);
-    world.tickets.clear();
-    for (const [ticket, holder] of tickets) world.tickets.set(ticket, holder);
     recountHolders(world);
   };
 }

@@ -7,16 +7,24 @@ import type { Kind, Problem } from './checked.js';
 /** The kinds of action, each with its keys: the first key names the kind. */
 const actions: readonly Readonly<Record<string, Kind>>[] = [
   { apply: 'boolean', status: 'number' },
-  { exceptionId: 'string', reason: 'string', value: 'string' },
+  { exceptionId: 'string', reason: 'string', value: 'string', subErrors: 'any', gsbStatus: 'string' },
+  { refuseLicense: 'string', reason: 'string', errorCode: 'number', status: 'number' },
+  { stale: 'boolean', lag: 'number' },
+  { lag: 'number' },
   { hang: 'number' },
   { cut: 'string' },
   { noEffect: 'boolean' },
+  { claim: 'boolean' },
+  { ignored: 'boolean' },
   { expire: 'string' },
 ];
 const words: Readonly<Record<string, readonly string[]>> = {
   cut: ['before', 'after', 'body'],
   expire: ['ticket', 'accessToken', 'refreshToken'],
+  gsbStatus: ['PRIMARY', 'BACKUP'],
 };
+/** Keys that say that something is so, and cannot say that it is not. */
+const onlyTrue = ['apply', 'noEffect', 'claim', 'ignored', 'stale'];
 const actionKeys = ['status', 'headers', 'body', ...actions.flatMap((action) => Object.keys(action))];
 
 /** The faults in the body of `POST /__simulator/faults`, or what is wrong with them; an unknown key is named. */
@@ -57,10 +65,32 @@ function actionProblem(action: JsonObject): Problem | undefined {
       return { problem: `'${key}' must be one of ${allowed.join(', ')}.` };
     }
   }
-  if (action['apply'] === false || action['noEffect'] === false) {
-    return { problem: "'apply' and 'noEffect' can only be true." };
+  const denied = onlyTrue.find((key) => action[key] === false);
+  if (denied !== undefined) return { problem: `'${denied}' can only be true.` };
+  return valueProblem(action);
+}
+
+/** What is wrong with a value that is of the right kind. */
+function valueProblem(action: JsonObject): Problem | undefined {
+  const { status, lag, subErrors } = action;
+  if ('apply' in action && !isStatus(status)) return noStatus;
+  if ('refuseLicense' in action && ![undefined, 206, 400].includes(status as number | undefined)) {
+    return { problem: "'status' of a refused license must be 206 or 400." };
   }
-  return 'apply' in action && !isStatus(action['status']) ? noStatus : undefined;
+  if (lag !== undefined && !isCount(lag)) return { problem: "'lag' must be a whole number of reads from 1." };
+  return subErrors === undefined ? undefined : subErrorsProblem(subErrors);
+}
+
+function subErrorsProblem(value: unknown): Problem | undefined {
+  if (!Array.isArray(value) || !value.every(isObject)) return { problem: "'subErrors' must be a list of objects." };
+  const problems = value.map(
+    (one) =>
+      kindProblem(one, { exceptionId: 'string', reason: 'string', value: 'string' }, 'subErrors') ??
+      ['exceptionId', 'reason'].flatMap((key) =>
+        key in one ? [] : [{ problem: `'${key}' of each of 'subErrors' is needed.` }],
+      )[0],
+  );
+  return problems.find((problem) => problem !== undefined);
 }
 
 const noStatus: Problem = { problem: "'status' must be an HTTP status from 200 to 599." };

@@ -1,4 +1,5 @@
 import type { Answer, Call } from '../call.js';
+import type { FaultEffect } from '../faults.js';
 import type { OAuthState } from '../oauth/state.js';
 import type { World } from '../world.js';
 import { accessRefusal, callerOf } from './access.js';
@@ -8,11 +9,11 @@ import { routesFor } from './routes.js';
 import { settingsGone } from './site-settings.js';
 
 /** Answers a request to the REST side, `/v1/…` without OAuth: token, route, scopes and role, then the operation. */
-export function answerRest(world: World, oauth: OAuthState, call: Call): Answer {
-  return writeRestAnswer(answered(world, oauth, call));
+export function answerRest(world: World, oauth: OAuthState, call: Call, effect: FaultEffect): Answer {
+  return writeRestAnswer(answered(world, oauth, call, effect));
 }
 
-function answered(world: World, oauth: OAuthState, call: Call): RestAnswer {
+function answered(world: World, oauth: OAuthState, call: Call, effect: FaultEffect): RestAnswer {
   const caller = callerOf(world, call.headers.authorization, call.at);
   if ('status' in caller) return caller;
   const path = call.path.replace(/^\/v1/, '').replace(/\/$/, '');
@@ -27,5 +28,5 @@ function answered(world: World, oauth: OAuthState, call: Call): RestAnswer {
   }
   const { route, id } = found;
   const query = new URLSearchParams(call.query);
-  return accessRefusal(caller, route) ?? route.operation({ world, oauth, call, query, caller, id });
+  return accessRefusal(caller, route) ?? route.operation({ world, oauth, call, query, caller, id, effect });
 }

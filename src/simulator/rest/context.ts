@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import type { FaultEffect } from '../faults.js';
 import type { OAuthState } from '../oauth/state.js';
 import type { Person, World } from '../world.js';
 import type { RestAnswer } from './rest-answer.js';
@@ -22,6 +23,8 @@ export interface RestContext {
   readonly caller: Caller;
   /** The variable part of the path, decoded. */
   readonly id: string;
+  /** What a fault makes of the request; empty where none does. */
+  readonly effect: FaultEffect;
 }
 
 export type Operation = (context: RestContext) => RestAnswer;

@@ -1,4 +1,5 @@
 import { applyLicenses, grantRefusal, hasCalling, isImplicit, orgSites } from '../grant.js';
+import type { LicenseRefusal } from '../faults.js';
 import type { GrantRefusal } from '../grant.js';
 import { personId } from '../ids.js';
 import { personByEmail } from '../roster.js';
@@ -21,6 +22,8 @@ interface Reckoning {
 
 interface Failure extends ErrorDetail {
   readonly cause: GrantRefusal | 'implicit' | 'site';
+  /** Id of the license, or the site. */
+  readonly about: string;
 }
 
 /**
@@ -36,15 +39,18 @@ export function changeLicenses(context: RestContext): RestAnswer {
   if (problems.length > 0) return refusal(400, ...problems);
   const person = personOf(world, request);
   if (!person) return refusal(404, 'User not found.');
-  const reckoning = reckon(world, person, request);
-  const refused = wholeRefusal(world, request, reckoning.failures);
+  const reckoning = reckon(context, person, request);
+  const { failures } = reckoning;
+  const refused = wholeRefusal(context, request, failures);
   if (refused) return refused;
-  const applied = changes(person, call.at, () => {
+  const { applied, before } = changes(person, call.at, () => {
     person.attendeeOf = reckoning.attendeeOf;
     applyLicenses(world, person, reckoning.licenseIds, call.at);
     takeCalling(world, person, request);
   });
-  return { status: answerStatus(world, reckoning.failures), value: licensesAnswer(world, person), applied };
+  const shown = licensesAnswer(world, context.effect.showsBefore === true ? before : person);
+  const status = answerStatus(world, failures);
+  return { status, value: status === 206 ? { ...shown, ...partialErrors(world, failures) } : shown, applied };
 }
 
 function personOf(world: World, { personId: id, email }: LicenseRequest): Person | undefined {
@@ -53,11 +59,12 @@ function personOf(world: World, { personId: id, email }: LicenseRequest): Person
 }
 
 /** Removals come first, so that a swap within one request needs no free unit of what it gives back. */
-function reckon(world: World, person: Person, request: LicenseRequest): Reckoning {
+function reckon(context: RestContext, person: Person, request: LicenseRequest): Reckoning {
+  const { world } = context;
   const licenseIds = new Set(person.licenseIds);
   const failures: Failure[] = [];
   for (const wish of inOrder(request.licenses)) {
-    const failure = licenseFailure(world, person, wish);
+    const failure = licenseFailure(context, person, wish);
     if (failure) failures.push(failure);
     else if (wish.operation === 'add') licenseIds.add(wish.id);
     else licenseIds.delete(wish.id);
@@ -80,29 +87,43 @@ function inOrder<Wish extends { operation: 'add' | 'remove' }>(wishes: readonly 
   ];
 }
 
-function licenseFailure(world: World, person: Person, { id, operation, calling }: LicenseWish): Failure | undefined {
+function licenseFailure(
+  { world, effect }: RestContext,
+  person: Person,
+  { id, operation, calling }: LicenseWish,
+): Failure | undefined {
   const license = world.licenses.find((candidate) => candidate.id === id);
   if (operation === 'remove' && license) {
     if (!isImplicit(license) || !person.licenseIds.includes(id)) return undefined;
     const description = `Screen Share [${id}] is implicitly assigned and cannot be removed`;
-    return { cause: 'implicit', errorCode: 700006, description };
+    return { cause: 'implicit', about: id, errorCode: 700006, description };
   }
-  const cause = grantRefusal(world, person, id, calling);
+  const cause = grantRefusal(world, person, id, { calling, effect });
   switch (cause) {
     case undefined:
       return undefined;
     case 'unknown':
-      return { cause, errorCode: 400000, description: `License not recognized [${id}]` };
+      return { cause, about: id, errorCode: 400000, description: `License not recognized [${id}]` };
     case 'calling-properties':
       return {
         cause,
+        about: id,
         errorCode: 400411,
         description: `Each Webex Calling license should contain its own calling properties. The following license(s) do not have properties: [${id}]`,
       };
     case 'no-units':
       // Neither code nor text is documented.
-      return { cause, description: `No units of license [${id}] are available` };
+      return { cause, about: id, description: `No units of license [${id}] are available` };
+    case 'refused':
+      return { cause, about: id, ...refusalDetail(id, effect.refusal) };
   }
+}
+
+/** As a fault has it; what it leaves out is as documented for licenses of which a person can have only one. */
+function refusalDetail(id: string, { reason, errorCode }: Partial<LicenseRefusal> = {}): ErrorDetail {
+  if (reason !== undefined) return { ...(errorCode !== undefined && { errorCode }), description: reason };
+  const description = `Could not apply the following license(s): [${id}] as the user can be assigned only one of licenses with the offer code from the list:`;
+  return { errorCode: errorCode ?? 400413, description };
 }
 
 /** Only attendees can be asked for, on a site of the organization where the person is not a host. */
@@ -110,13 +131,18 @@ function siteFailure(world: World, hosted: readonly string[], wish: SiteWish): F
   const known = orgSites(world).has(wish.siteUrl) && wish.accountType.toLowerCase() === 'attendee';
   if (known && (wish.operation === 'remove' || !hosted.includes(wish.siteUrl))) return undefined;
   const description = `Request contains invalid attendee siteUrls: [${wish.siteUrl}]`;
-  return { cause: 'site', errorCode: 400216, description };
+  return { cause: 'site', about: wish.siteUrl, errorCode: 400216, description };
 }
 
 /** The 400 for all, where nothing of what was asked could be done, or where an option makes one failure one of all. */
-function wholeRefusal(world: World, request: LicenseRequest, failures: readonly Failure[]): RestAnswer | undefined {
+function wholeRefusal(
+  { world, effect }: RestContext,
+  request: LicenseRequest,
+  failures: readonly Failure[],
+): RestAnswer | undefined {
   const { unitsExhausted, unknownLicense } = world.options;
-  const heavy = failures.filter(({ cause }) => cause !== 'no-units' || unitsExhausted === '400');
+  const light = { 'no-units': unitsExhausted !== '400', refused: effect.refusal?.status === 206 };
+  const heavy = failures.filter(({ cause }) => !(cause in light && light[cause as keyof typeof light]));
   const nothingDone = failures.length === request.licenses.length + request.sites.length;
   const strict = unknownLicense === '400' && failures.some(({ cause }) => cause === 'unknown');
   if (heavy.length === 0 || !(nothingDone || strict)) return undefined;
@@ -133,6 +159,8 @@ function messageOf(failures: readonly Failure[]): string {
       return 'License removal not allowed';
     case 'site':
       return 'Invalid site URL';
+    case 'refused':
+      return 'License conflict';
     default:
       return 'License assignment failed';
   }
@@ -140,6 +168,25 @@ function messageOf(failures: readonly Failure[]): string {
 
 function withoutCause({ description, errorCode }: Failure): ErrorDetail {
   return errorCode === undefined ? { description } : { errorCode, description };
+}
+
+/**
+ * What a 206 tells of what it could not do. The changelog promises it, the description has no field for it: here nothing,
+ * a list as in the 400, or an object by license (or site) in the shape that was seen for items of a list of people.
+ */
+function partialErrors(world: World, failures: readonly Failure[]): object {
+  switch (world.options.partialErrors) {
+    case 'none':
+      return {};
+    case 'list':
+      return { errors: failures.map(withoutCause) };
+    case 'by-license':
+      return { errors: Object.fromEntries(failures.map((failure) => [failure.about, keyedError(failure)])) };
+  }
+}
+
+function keyedError({ description, errorCode }: Failure): object {
+  return { ...(errorCode !== undefined && { code: String(errorCode) }), reason: description };
 }
 
 function answerStatus(world: World, failures: readonly Failure[]): number {
@@ -162,14 +209,16 @@ function takeCalling(world: World, person: Person, { licenses }: LicenseRequest)
 }
 
 function licensesAnswer(world: World, person: Person): object {
+  const written = (type: 'host' | 'attendee'): string =>
+    world.options.accountType === 'upper' ? type.toUpperCase() : type;
   return {
     orgId: world.orgId,
     personId: person.id,
     email: person.emails[0],
     licenses: person.licenseIds,
     siteUrls: [
-      ...hostSites(world, person).map((siteUrl) => ({ siteUrl, accountType: 'host' })),
-      ...person.attendeeOf.map((siteUrl) => ({ siteUrl, accountType: 'attendee' })),
+      ...hostSites(world, person).map((siteUrl) => ({ siteUrl, accountType: written('host') })),
+      ...person.attendeeOf.map((siteUrl) => ({ siteUrl, accountType: written('attendee') })),
     ],
   };
 }

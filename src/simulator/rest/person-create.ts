@@ -33,9 +33,13 @@ export function createPerson(context: RestContext): RestAnswer {
   if (taken) return taken;
   const person = newPerson(email, fields, call.at);
   addPerson(world, person);
-  takeLicenses(world, person, fields, call.at);
+  const bare = structuredClone(person);
+  takeLicenses(context, person, fields);
   const minimal = queryFlag(context.query, 'minResponse') && world.options.minResponse === 'honoured';
-  const shown = personAnswer(world, person, { ...viewOf(context), fresh: true });
+  const shown = personAnswer(world, context.effect.showsBefore === true ? bare : person, {
+    ...viewOf(context),
+    fresh: true,
+  });
   return { status: 200, value: minimal ? { id: person.id } : shown, applied: true };
 }
 
@@ -81,7 +85,7 @@ function newPerson(email: string, fields: PersonFields, now: number): Person {
   };
 }
 
-function takeLicenses(world: World, person: Person, fields: PersonFields, now: number): void {
+function takeLicenses({ world, call, effect }: RestContext, person: Person, fields: PersonFields): void {
   const calling = {
     locationId: fields.locationId ?? '',
     extension: fields.extension ?? '',
@@ -89,9 +93,9 @@ function takeLicenses(world: World, person: Person, fields: PersonFields, now: n
   };
   const unasked = world.licenses.filter(({ name }) => name === world.options.autoAssign).map(({ id }) => id);
   const wanted = [...(fields.licenses ?? []), ...unasked];
-  const given = wanted.filter((id) => grantRefusal(world, person, id, calling) === undefined);
+  const given = wanted.filter((id) => grantRefusal(world, person, id, { calling, effect }) === undefined);
   person.attendeeOf = attendeeSites(world, fields.siteUrls ?? []);
-  applyLicenses(world, person, new Set(given), now);
+  applyLicenses(world, person, new Set(given), call.at);
   setCalling(world, person, fields);
 }
 

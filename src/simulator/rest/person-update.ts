@@ -29,13 +29,14 @@ export function updatePerson(context: RestContext): RestAnswer {
   if (problems.length > 0) return refusal(400, ...problems);
   const refused = addressRefusal(context, person, fields) ?? implicitRefusal(world, person, fields);
   if (refused) return refused;
-  const applied = changes(person, call.at, () => {
+  const { applied, before } = changes(person, call.at, () => {
     replaceFields(world, person, fields);
     replaceLicenses(context, person, fields);
   });
   const minimal = queryFlag(context.query, 'minResponse') && world.options.minResponse === 'honoured';
   if (minimal || world.options.putAnswer === '204') return { status: 204, applied };
-  return { status: 200, value: personAnswer(world, person, viewOf(context)), applied };
+  const shown = context.effect.showsBefore === true ? before : person;
+  return { status: 200, value: personAnswer(world, shown, viewOf(context)), applied };
 }
 
 function addressRefusal({ world, call }: RestContext, person: Person, fields: PersonFields): RestAnswer | undefined {
@@ -86,14 +87,14 @@ function replaceManager(world: World, person: Person, fields: PersonFields): voi
   else if (replaced(world, fields.manager)) person.manager = fields.manager ?? '';
 }
 
-function replaceLicenses({ world, query, call }: RestContext, person: Person, fields: PersonFields): void {
+function replaceLicenses({ world, query, call, effect }: RestContext, person: Person, fields: PersonFields): void {
   const calling = {
     locationId: fields.locationId ?? person.locationId,
     extension: fields.extension ?? person.extension,
     phoneNumber: fields.phoneNumbers?.[0]?.value ?? '',
   };
   const wanted = replaced(world, fields.licenses) ? (fields.licenses ?? []) : person.licenseIds;
-  const given = wanted.filter((id) => grantRefusal(world, person, id, calling) === undefined);
+  const given = wanted.filter((id) => grantRefusal(world, person, id, { calling, effect }) === undefined);
   replaceAttendees(world, person, fields, queryFlag(query, 'showAllTypes'));
   const wasCalling = hasCalling(world, person);
   applyLicenses(world, person, new Set([...given, ...implicitHeld(world, person)]), call.at);

@@ -7,7 +7,7 @@ import { jsonBody } from './json-body.js';
 import type { JsonObject } from './json-body.js';
 import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
-import { ownedAccount, settingId, settingRefused, siteRefused } from './site-settings.js';
+import { ownedAccount, putAnswer, settingId, settingRefused, siteRefused } from './site-settings.js';
 import { userAsked, userInBody } from './user-named.js';
 
 /** GET /admin/meeting/config/sessionTypes (List Site Session Types): nothing in it tells which are deactivated. */
@@ -62,7 +62,7 @@ export function setUserSessionTypes(context: RestContext): RestAnswer {
   const refusedByRule = sessionTypesRefusal(world, account, after);
   if (refusedByRule) return settingRefused(context, refusedByRule);
   account.sessionTypes = after;
-  const shown = { full: after, 'empty-list': [], stale: before }[world.options.restPutAnswer];
+  const shown = { full: after, 'empty-list': [], stale: before }[putAnswer(context)];
   const value = { ...owner, sessionTypes: sessionTypesOf(context, shown) };
   return { status: 200, value, applied: JSON.stringify(before) !== JSON.stringify(after) };
 }

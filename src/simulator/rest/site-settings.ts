@@ -89,6 +89,11 @@ function invalid(status: number, description: string): RestAnswer {
   return { status, error: { message: 'The requested resource could not be found.', errors: [{ description }] } };
 }
 
+/** What the answer to a PUT shows: as the option says, or as a fault has it. */
+export function putAnswer({ world, effect }: RestContext): World['options']['restPutAnswer'] {
+  return effect.showsBefore === true ? 'stale' : world.options.restPutAnswer;
+}
+
 /** The id of a session type or a tracking code in an answer: a string as described, or by option a number. */
 export function settingId({ world, call }: RestContext, id: number, kind: 'session-type' | 'tracking-code'): unknown {
   const { restIds } = world.options;

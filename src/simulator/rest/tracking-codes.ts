@@ -8,7 +8,7 @@ import { isObject, jsonBody } from './json-body.js';
 import type { JsonObject } from './json-body.js';
 import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
-import { ownedAccount, settingId, settingRefused, siteRefused } from './site-settings.js';
+import { ownedAccount, putAnswer, settingId, settingRefused, siteRefused } from './site-settings.js';
 import { userAsked, userInBody } from './user-named.js';
 
 /** GET /admin/meeting/config/trackingCodes (List Tracking Codes). */
@@ -75,7 +75,7 @@ export function setUserTrackingCodes(context: RestContext): RestAnswer {
   });
   if (isSiteRefusal(after)) return settingRefused(context, after);
   account.trackingCodes = after;
-  const shown = { full: after, 'empty-list': undefined, stale: before }[world.options.restPutAnswer];
+  const shown = { full: after, 'empty-list': undefined, stale: before }[putAnswer(context)];
   const value = { ...owner, trackingCodes: shown ? codesOf(context, shown) : [] };
   return { status: 200, value, applied: JSON.stringify(before) !== JSON.stringify(after) };
 }

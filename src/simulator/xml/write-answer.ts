@@ -20,6 +20,9 @@ export interface Failure {
   readonly exceptionId: string;
   readonly reason?: string;
   readonly value?: string;
+  readonly subErrors?: readonly { readonly exceptionId: string; readonly reason: string; readonly value?: string }[];
+  /** Else as the option says. */
+  readonly gsbStatus?: 'PRIMARY' | 'BACKUP';
 }
 
 const root = 'http://www.webex.com/schemas/2002/06/';
@@ -46,17 +49,28 @@ export function successAnswer(world: World, service: string, type: string, child
   return { ...envelope(world, service, response, content), applied: false };
 }
 
-/** FAILURE, which comes with HTTP 200 and an empty bodyContent. */
+/** FAILURE, which comes with HTTP 200 and an empty bodyContent; the order is that of the schema. */
 export function failureAnswer(world: World, service: string, failure: Failure): XmlAnswer {
-  const { exceptionId, reason = 'generic processing error', value } = failure;
+  const { exceptionId, reason = 'generic processing error', value, subErrors = [] } = failure;
+  const { gsbStatus = world.options.gsbStatus } = failure;
+  const details = subErrors.map((error): Node => ['serv:subError', subError(error)]);
   const response = [
     '<serv:result>FAILURE</serv:result>',
     `<serv:reason>${escaped(reason)}</serv:reason>`,
-    `<serv:gsbStatus>${world.options.gsbStatus}</serv:gsbStatus>`,
+    `<serv:gsbStatus>${gsbStatus}</serv:gsbStatus>`,
     `<serv:exceptionID>${escaped(exceptionId)}</serv:exceptionID>`,
+    details.length === 0 ? '' : written(['serv:subErrors', details]),
     value === undefined ? '' : `<serv:value>${escaped(value)}</serv:value>`,
   ].join('');
   return { ...envelope(world, service, response, '<serv:bodyContent/>'), exceptionId, applied: false };
+}
+
+function subError({ exceptionId, reason, value }: NonNullable<Failure['subErrors']>[number]): Node[] {
+  const known: Node[] = [
+    ['serv:exceptionID', exceptionId],
+    ['serv:reason', reason],
+  ];
+  return value === undefined ? known : [...known, ['serv:value', value]];
 }
 
 function envelope(
