@@ -1,6 +1,6 @@
 /** What a finished job left in force of one row, and what is there now → the plan that puts it back. Pure. */
 import { siteLicenses, type Catalog } from './catalog.js';
-import { isAttendee, reversed, siteChanges, valueNow } from './changes.js';
+import { isAsBefore, isAttendee, reversed, siteChanges, valueNow } from './changes.js';
 import { attendeeNotShown, whetherAttendee } from './outcomes.js';
 import { isStuck, stuckMessage } from './emptied-codes.js';
 import { callsFor } from './planned-calls.js';
@@ -160,7 +160,7 @@ function cannotBeEmptied({ column, label = '' }: Change): Conflict {
 }
 
 function isForeign(change: Change, account: Account, person: SeenPerson): boolean {
-  return !isAsLeft(change, account, person) && valueNow(change, person, account.siteUser) !== change.from;
+  return !isAsLeft(change, account, person) && !isAsBefore(change, person, account.siteUser);
 }
 
 function foreignValue(change: Change, person: SeenPerson, siteUser: Position['siteUser']): Conflict {

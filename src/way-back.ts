@@ -1,6 +1,6 @@
 /** A row of a finished job, what is there of it now, and its way back. Pure. */
 import type { Catalog } from './catalog.js';
-import { isAttendee, valueNow } from './changes.js';
+import { isAttendee, isInForce } from './changes.js';
 import { plannedConflict } from './outcomes.js';
 import type { Change, Named, PlannedCall, Problem, Row, SeenPerson, SeenSiteUser, Wanted } from './row.js';
 import { isSiteField } from './undo-wishes.js';
@@ -55,7 +55,7 @@ export function conflictOf(message: string): Conflict {
 
 /** What is hidden counts as left, and is taken away; asking twice is once. */
 export function isAsLeft(change: Change, account: Account, person: SeenPerson): boolean {
-  return isHidden(change, account, person) || valueNow(change, person, account.siteUser) === change.to;
+  return isHidden(change, account, person) || isInForce(change, person, account.siteUser);
 }
 
 export type Account = Pick<Position, 'row' | 'siteUser'>;

@@ -112,6 +112,25 @@ testOverBoth('what was applied and answered with an error is seen in other lette
   t.is((await place.results())[0]?.['wx_status'], 'updated');
 });
 
+testOverBoth(
+  'what is kept in other letters is as the job left it, and an undo puts back what was there',
+  async (t, api) => {
+    const place = await api.office(t);
+    const { env } = await keeping(t, place, (text) => collapsed(composed(text)));
+    const before = await place.state(email);
+    t.is((await place.runWith(env, 'apply', await place.file('people.csv', rows), '--yes')).code, 0);
+    // Codes that were empty before cannot be emptied again over REST.
+    const undone = await place.runWith(env, 'undo', 'latest', '--yes');
+    if (api.over === 'XML') {
+      t.is(undone.code, 0, undone.stdout + undone.stderr);
+      t.deepEqual(await place.state(email), before);
+    } else {
+      const { people } = await place.state(email);
+      t.like(people[0], { displayName: before.people[0]?.['displayName'], title: before.people[0]?.title ?? '' });
+    }
+  },
+);
+
 test('what the service already keeps in other letters is not sent, and is no conflict when others compose it meanwhile', async (t) => {
   const place = await office(t);
   await place.control('people', { email, displayName: 'Ame\u0301lie  F' });

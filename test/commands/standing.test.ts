@@ -119,7 +119,7 @@ test.serial('the last job is told with what can be done with it', async (t) => {
   await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 403 } }]);
   await later();
   await applied(place, await sheet('chief', 'Chief'));
-  t.regex(await last(), /-chief, 1 row not done \(webex-bulk retry .*-chief {3}tries again what is not done\)$/u);
+  t.regex(await last(), /-chief, 1 row not done \(webex-bulk retry .*-chief {3}retries unfinished rows\)$/u);
 
   await later();
   const invalid = await applied(place, await sheet('wrong', 'Lead', 'no address'));
