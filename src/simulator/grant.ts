@@ -1,7 +1,8 @@
 /** Which licenses a person can have, and the making of it. */
 import type { FaultEffect } from './faults.js';
+import { publicId } from './ids.js';
 import { holders, setLicenses } from './roster.js';
-import { settleSiteAccount } from './site-account.js';
+import { hostSites, primaryAddress, settleSiteAccount } from './site-account.js';
 import type { License, Person, World } from './world.js';
 
 /** Why a license cannot be given. */
@@ -48,11 +49,52 @@ export function consumed(world: World, license: License): number {
   return holders(world, license.id) + license.consumedElsewhere;
 }
 
-/** Makes these the person's licenses, in the order of the organization's list, and settles the account on the site. */
-export function applyLicenses(world: World, person: Person, licenseIds: ReadonlySet<string>, now: number): void {
+/** What a person shall have of licenses and attendee entries. */
+export interface Access {
+  readonly licenseIds: ReadonlySet<string>;
+  /** Sites without `#attendee`; absent leaves the entries as they are. */
+  readonly attendeeOf?: readonly string[];
+}
+
+/**
+ * Gives the person these licenses, in the order of the organization's list, and these attendee entries as far as the
+ * licenses let them be (options), and settles the account on the site.
+ */
+export function applyAccess(world: World, person: Person, wanted: Access, now: number): void {
+  const { licenseIds, attendeeOf } = settledAccess(world, person, wanted);
   const ordered = world.licenses.map(({ id }) => id).filter((id) => licenseIds.has(id));
   setLicenses(world, person, ordered);
+  person.attendeeOf = attendeeOf;
   settleSiteAccount(world, person, now);
+}
+
+/** What an attendee entry and the licenses of the same site make of each other. */
+function settledAccess(
+  world: World,
+  person: Person,
+  { licenseIds, attendeeOf = person.attendeeOf }: Access,
+): { licenseIds: Set<string>; attendeeOf: string[] } {
+  const ids = new Set(licenseIds);
+  const hostedBefore = hostSites(world, person);
+  const hosted = hostSites(world, { licenseIds: [...ids] });
+  const entries = attendeeOf.filter((site) => {
+    const isNew = !person.attendeeOf.includes(site);
+    if (isNew && isSiteAdmin(world, person)) return false;
+    if (!hosted.includes(site)) return true;
+    if (!hostedBefore.includes(site)) return !isNew && world.options.licenseForAttendee === 'keep-entry';
+    if (!isNew) return true;
+    if (world.options.attendeeForHost === 'replace') {
+      for (const { id, siteUrl } of world.licenses) if (siteUrl === site) ids.delete(id);
+    }
+    return world.options.attendeeForHost !== 'refuse';
+  });
+  return { licenseIds: ids, attendeeOf: entries };
+}
+
+/** Who administers the site can have no attendee account there (help.webex.com 9dmqgv). */
+export function isSiteAdmin(world: World, person: Person): boolean {
+  const account = world.siteUsers.get(primaryAddress(person));
+  return account?.siteAdmin === true || person.roles.includes(publicId('ROLE', 'id_full_admin'));
 }
 
 /** "Screen Share" is given by Webex itself and cannot be taken away (documented as error 700006). */

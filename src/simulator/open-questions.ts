@@ -6,14 +6,6 @@ import type { OptionEntry } from './option-entry.js';
 
 export const openQuestionTable = [
   {
-    name: 'account-after-license',
-    kind: 'choice',
-    choices: ['keep', 'reset', 'remove'],
-    default: 'keep',
-    description:
-      'What becomes of the account on the site when the last license or attendee entry for it goes: deactivated with its settings kept, deactivated with them reset, or removed. Undocumented; keep is taken from DelUser, which deactivates rather than erases.',
-  },
-  {
     name: 'duplicate-status',
     kind: 'choice',
     choices: ['409', '400'],

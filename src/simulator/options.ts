@@ -4,6 +4,7 @@
  * An option whose description says "undocumented" stands for something that no public source tells; a client of Webex
  * has to be right under each of its values.
  */
+import { accountOptionTable } from './account-options.js';
 import { optionKey } from './option-entry.js';
 import type { OptionEntry, OptionsOf } from './option-entry.js';
 import { openQuestionTable } from './open-questions.js';
@@ -65,12 +66,6 @@ const ownOptionTable = [
   },
   { name: 'overage', kind: 'boolean', default: false, description: 'Licenses may be given beyond their number.' },
   {
-    name: 'default-session-types',
-    kind: 'string',
-    default: '214',
-    description: 'Session types of a new host account on the site, separated by commas.',
-  },
-  {
     name: 'admin-role',
     kind: 'choice',
     choices: ['full', 'user', 'readonly', 'none'],
@@ -111,12 +106,6 @@ const ownOptionTable = [
     description: 'Name of one more tracking code of the site, free text and optional, at index 9.',
   },
   {
-    name: 'auto-assign',
-    kind: 'string',
-    default: '',
-    description: 'Name of a license that new people get unasked.',
-  },
-  {
     name: 'log-limit',
     kind: 'number',
     default: 200_000,
@@ -126,13 +115,15 @@ const ownOptionTable = [
 
 export type SimulatorOptions = OptionsOf<typeof ownOptionTable> &
   OptionsOf<typeof openQuestionTable> &
+  OptionsOf<typeof accountOptionTable> &
   OptionsOf<typeof siteSettingsOptionTable> &
   XmlOptions;
 
-/** Every option of the simulator: its own, the open questions of REST and OAuth, of site settings, and of XML. */
+/** Every option of the simulator: its own, the open questions of REST and OAuth, of accounts and site settings, and of XML. */
 export const simulatorOptionTable: readonly OptionEntry[] = [
   ...ownOptionTable,
   ...openQuestionTable,
+  ...accountOptionTable,
   ...siteSettingsOptionTable,
   ...xmlOptionTable,
 ];

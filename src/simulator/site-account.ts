@@ -7,7 +7,7 @@ export function hostServices(): SiteUser['services'] {
 }
 
 /** The sites for which the person holds a license, in the order of the licenses. */
-export function hostSites(world: World, person: Person): string[] {
+export function hostSites(world: World, person: Pick<Person, 'licenseIds'>): string[] {
   const sites = world.licenses
     .filter((license) => person.licenseIds.includes(license.id))
     .flatMap((license) => license.siteUrl ?? []);
@@ -18,18 +18,18 @@ export function hostSites(world: World, person: Person): string[] {
  * Brings the account on the site into line with the person's licenses and attendee entries.
  *
  * The first grant makes the account, which the site knows `siteDelay` seconds later; a further grant leaves a known
- * person known. A host is no attendee of the same site. What the loss of the last grant does is an option, because no
- * source tells. `now` is in milliseconds since 1970.
+ * person known. Who has a license is a host. What the loss of the last grant does is an option, because no source tells.
+ * `now` is in milliseconds since 1970.
  */
 export function settleSiteAccount(world: World, person: Person, now: number): void {
-  const hosted = hostSites(world, person);
-  person.attendeeOf = person.attendeeOf.filter((site) => !hosted.includes(site));
   const key = primaryAddress(person);
   const account = world.siteUsers.get(key);
-  if (hosted.includes(world.site)) {
-    becomeHost(world, account ?? newAccount(world, key, now));
+  if (hostSites(world, person).includes(world.site)) {
+    if (account) becomeHost(world, account);
+    else newHost(world, newAccount(world, key, now));
   } else if (person.attendeeOf.includes(world.site)) {
-    becomeAttendee(world, account ?? newAccount(world, key, now));
+    if (account) becomeAttendee(world, account);
+    else newAccount(world, key, now).sessionTypes = listedTypes(world, world.options.defaultAttendeeTypes);
   } else if (account) {
     loseAccount(world, account);
   }
@@ -45,18 +45,19 @@ export function siteAccountFor(world: World, email: string, now: number): SiteUs
   const found = world.siteUsers.get(email);
   if (found) return found;
   const account = newAccount(world, email, now);
-  becomeHost(world, account);
+  newHost(world, account);
   account.knownFrom = now;
   return account;
 }
 
+/** An attendee account with its tracking codes and no session types. */
 function newAccount(world: World, email: string, now: number): SiteUser {
   const account: SiteUser = {
     site: world.site,
     email,
     active: 'ACTIVATED',
     sessionTypes: [],
-    trackingCodes: {},
+    trackingCodes: defaultTrackingCodes(world),
     attendeeOnly: true,
     siteAdmin: false,
     personalRoom: false,
@@ -79,22 +80,45 @@ function nextUserId(world: World): number {
   return last + 1;
 }
 
-function becomeHost(world: World, account: SiteUser): void {
-  account.active = 'ACTIVATED';
-  if (!account.attendeeOnly) return;
+function newHost(world: World, account: SiteUser): void {
   account.attendeeOnly = false;
-  if (account.sessionTypes.length === 0) account.sessionTypes = defaultSessionTypes(world);
+  account.sessionTypes = listedTypes(world, world.options.defaultSessionTypes);
 }
 
-function defaultSessionTypes(world: World): number[] {
-  const listed = world.options.defaultSessionTypes.split(',').map((id) => Number(id.trim()));
+function becomeHost(world: World, account: SiteUser): void {
+  const isBack = account.attendeeOnly || account.active === 'DEACTIVATED';
+  account.active = 'ACTIVATED';
+  account.attendeeOnly = false;
+  if (!isBack) return;
+  const { typesAsHostAgain, defaultSessionTypes } = world.options;
+  if (typesAsHostAgain === 'none') account.sessionTypes = [];
+  else if (typesAsHostAgain === 'default' || account.sessionTypes.length === 0) {
+    account.sessionTypes = listedTypes(world, defaultSessionTypes);
+  }
+}
+
+function listedTypes(world: World, list: string): number[] {
+  const listed = list.split(',').map((id) => Number(id.trim()));
   return listed.filter((id) => world.sessionTypes.some((type) => type.id === id));
 }
 
+/** Values of new accounts, by index; a name that is no code of the site is passed over. */
+export function defaultTrackingCodes(world: World): Record<number, string> {
+  const pairs = world.options.defaultTrackingCodes.split(';').flatMap((text) => {
+    const [name = '', value = ''] = text.split('=').map((part) => part.trim());
+    const code = world.trackingCodes.find((candidate) => candidate.name === name);
+    return code && value !== '' ? [[code.index, value] as const] : [];
+  });
+  return Object.fromEntries(pairs);
+}
+
 function becomeAttendee(world: World, account: SiteUser): void {
+  const wasHost = !account.attendeeOnly;
   account.active = 'ACTIVATED';
   account.attendeeOnly = true;
-  if (world.options.accountAfterLicense !== 'keep') account.sessionTypes = [];
+  const { typesAsAttendee, accountAfterLicense } = world.options;
+  const kept = typesAsAttendee === 'as-account' ? accountAfterLicense === 'keep' : typesAsAttendee === 'keep';
+  if (wasHost && !kept) account.sessionTypes = [];
 }
 
 function loseAccount(world: World, account: SiteUser): void {

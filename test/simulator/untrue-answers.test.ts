@@ -226,7 +226,7 @@ for (const request of ['POST', 'PUT'] as const) {
     await one.fault({ match: { method: request }, do: { refuseLicense: 'Webex Webinar 500' } });
     const ana = { emails: ['ana@acme.example'], displayName: 'Ana' };
     const { id } = await one.person('chiara.rossi@acme.example');
-    const path = request === 'POST' ? 'POST /people' : `PUT /people/${id}`;
+    const path = request === 'POST' ? 'POST /people' : `PUT /people/${String(id)}`;
     const body = request === 'POST' ? ana : { displayName: 'Chiara' };
     const heard = await one.rest(path, { body: { ...body, licenses: [await webinar(one)] } });
     t.is(heard.status, 200);
@@ -275,7 +275,7 @@ test('every update can be refused with one and the same reason', async (t) => {
   await one.fault({ match: { method: 'PUT', path: '/v1/people/' }, nth: 'every', do: { status: 400, body } });
   for (const alias of ['bruno.keller', 'amelie.fischer', 'hugo.martin']) {
     const { id } = await one.person(`${alias}@acme.example`);
-    const heard = await one.rest(`PUT /people/${id}`, { body: { displayName: 'Someone' } });
+    const heard = await one.rest(`PUT /people/${String(id)}`, { body: { displayName: 'Someone' } });
     t.is(heard.status, 400);
     t.is(firstError(heard)['description'], reason);
   }

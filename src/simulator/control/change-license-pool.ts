@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { applyLicenses } from '../grant.js';
+import { applyAccess } from '../grant.js';
 import { publicId, restOfId } from '../ids.js';
 import { holders } from '../roster.js';
 import type { JsonObject } from '../rest/json-body.js';
@@ -85,7 +85,8 @@ function newLicense(world: World, wanted: Partial<License>, name: string): Licen
 function removeLicense(world: World, license: License, now: number): void {
   for (const person of world.people.values()) {
     if (!person.licenseIds.includes(license.id)) continue;
-    applyLicenses(world, person, new Set(person.licenseIds.filter((id) => id !== license.id)), now);
+    const licenseIds = new Set(person.licenseIds.filter((id) => id !== license.id));
+    applyAccess(world, person, { licenseIds }, now);
   }
   world.licenses.splice(world.licenses.indexOf(license), 1);
 }

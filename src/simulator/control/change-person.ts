@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { applyLicenses, attendeeSites } from '../grant.js';
+import { applyAccess, attendeeSites } from '../grant.js';
 import { publicId } from '../ids.js';
 import { addPerson, personByEmail, removePerson, setAddresses } from '../roster.js';
 import type { JsonObject } from '../rest/json-body.js';
@@ -62,8 +62,8 @@ export function changePerson(world: World, value: JsonObject, now: number): Prob
   Object.assign(person, Object.fromEntries(plainFields.flatMap((key) => (key in value ? [[key, value[key]]] : []))));
   if (person.displayName === '') person.displayName = `${person.firstName} ${person.lastName}`.trim() || email;
   if ('managerId' in value) person.manager = world.people.get(person.managerId)?.displayName ?? person.manager;
-  person.attendeeOf = attendeeOf(world, person, value);
-  applyLicenses(world, person, new Set(licenses.ids), now);
+  const access = { licenseIds: new Set(licenses.ids), attendeeOf: attendeeOf(world, person, value) };
+  applyAccess(world, person, access, now);
   person.lastModified = new Date(now).toISOString();
   return undefined;
 }

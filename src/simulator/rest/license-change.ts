@@ -1,4 +1,4 @@
-import { applyLicenses, grantRefusal, hasCalling, isImplicit, orgSites } from '../grant.js';
+import { applyAccess, grantRefusal, hasCalling, isImplicit, isSiteAdmin, orgSites } from '../grant.js';
 import type { LicenseRefusal } from '../faults.js';
 import type { GrantRefusal } from '../grant.js';
 import { personId } from '../ids.js';
@@ -44,8 +44,7 @@ export function changeLicenses(context: RestContext): RestAnswer {
   const refused = wholeRefusal(context, request, failures);
   if (refused) return refused;
   const { applied, before } = changes(person, call.at, () => {
-    person.attendeeOf = reckoning.attendeeOf;
-    applyLicenses(world, person, reckoning.licenseIds, call.at);
+    applyAccess(world, person, reckoning, call.at);
     takeCalling(world, person, request);
   });
   const shown = licensesAnswer(world, context.effect.showsBefore === true ? before : person);
@@ -72,7 +71,7 @@ function reckon(context: RestContext, person: Person, request: LicenseRequest): 
   const hosted = hostSites(world, { ...person, licenseIds: [...licenseIds] });
   let attendeeOf = [...person.attendeeOf];
   for (const wish of inOrder(request.sites)) {
-    const failure = siteFailure(world, hosted, wish);
+    const failure = siteFailure(world, person, hosted, wish);
     if (failure) failures.push(failure);
     else attendeeOf = attendeeOf.filter((site) => site !== wish.siteUrl);
     if (!failure && wish.operation === 'add') attendeeOf.push(wish.siteUrl);
@@ -126,10 +125,16 @@ function refusalDetail(id: string, { reason, errorCode }: Partial<LicenseRefusal
   return { errorCode: errorCode ?? 400413, description };
 }
 
-/** Only attendees can be asked for, on a site of the organization where the person is not a host. */
-function siteFailure(world: World, hosted: readonly string[], wish: SiteWish): Failure | undefined {
+/**
+ * Only attendees can be asked for, on a site of the organization that the person does not administer; what the entry does
+ * beside a license of the site is an option.
+ */
+function siteFailure(world: World, person: Person, hosted: readonly string[], wish: SiteWish): Failure | undefined {
   const known = orgSites(world).has(wish.siteUrl) && wish.accountType.toLowerCase() === 'attendee';
-  if (known && (wish.operation === 'remove' || !hosted.includes(wish.siteUrl))) return undefined;
+  if (known && wish.operation === 'remove') return undefined;
+  const isRefusedHost = hosted.includes(wish.siteUrl) && world.options.attendeeForHost === 'refuse';
+  const isThere = person.attendeeOf.includes(wish.siteUrl);
+  if (known && !isRefusedHost && (isThere || !isSiteAdmin(world, person))) return undefined;
   const description = `Request contains invalid attendee siteUrls: [${wish.siteUrl}]`;
   return { cause: 'site', about: wish.siteUrl, errorCode: 400216, description };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { applyLicenses, attendeeSites, grantRefusal, hasCalling } from '../grant.js';
+import { applyAccess, attendeeSites, grantRefusal, hasCalling } from '../grant.js';
 import { publicId } from '../ids.js';
 import { addPerson, personByEmail } from '../roster.js';
 import type { Person, World } from '../world.js';
@@ -36,7 +36,7 @@ export function createPerson(context: RestContext): RestAnswer {
   const bare = structuredClone(person);
   takeLicenses(context, person, fields);
   const minimal = queryFlag(context.query, 'minResponse') && world.options.minResponse === 'honoured';
-  const shown = personAnswer(world, context.effect.showsBefore === true ? bare : person, {
+  const shown = personAnswer(world, shownPerson(context, person, bare, fields), {
     ...viewOf(context),
     fresh: true,
   });
@@ -91,12 +91,23 @@ function takeLicenses({ world, call, effect }: RestContext, person: Person, fiel
     extension: fields.extension ?? '',
     phoneNumber: fields.phoneNumbers?.[0]?.value ?? '',
   };
-  const unasked = world.licenses.filter(({ name }) => name === world.options.autoAssign).map(({ id }) => id);
-  const wanted = [...(fields.licenses ?? []), ...unasked];
+  const wanted = [...(fields.licenses ?? []), ...unaskedLicenses(world)];
   const given = wanted.filter((id) => grantRefusal(world, person, id, { calling, effect }) === undefined);
-  person.attendeeOf = attendeeSites(world, fields.siteUrls ?? []);
-  applyLicenses(world, person, new Set(given), call.at);
+  const access = { licenseIds: new Set(given), attendeeOf: attendeeSites(world, fields.siteUrls ?? []) };
+  applyAccess(world, person, access, call.at);
   setCalling(world, person, fields);
+}
+
+function unaskedLicenses(world: World): string[] {
+  const names = world.options.autoAssign.split(';').map((name) => name.trim());
+  return world.licenses.filter(({ name }) => names.includes(name)).map(({ id }) => id);
+}
+
+/** The person as the answer shows it: after a fault without licenses, by option without those that nobody asked for. */
+function shownPerson({ world, effect }: RestContext, person: Person, bare: Person, fields: PersonFields): Person {
+  if (effect.showsBefore === true) return bare;
+  if (world.options.autoAssignAnswer === 'shown') return person;
+  return { ...person, licenseIds: person.licenseIds.filter((id) => fields.licenses?.includes(id)) };
 }
 
 /** Number, extension and location are for people with Webex Calling only (documented). */

@@ -1,4 +1,4 @@
-import { applyLicenses, attendeeSites, grantRefusal, hasCalling, isImplicit } from '../grant.js';
+import { applyAccess, attendeeSites, grantRefusal, hasCalling, isImplicit } from '../grant.js';
 import { personId } from '../ids.js';
 import { setAddresses } from '../roster.js';
 import type { Person, World } from '../world.js';
@@ -95,16 +95,16 @@ function replaceLicenses({ world, query, call, effect }: RestContext, person: Pe
   };
   const wanted = replaced(world, fields.licenses) ? (fields.licenses ?? []) : person.licenseIds;
   const given = wanted.filter((id) => grantRefusal(world, person, id, { calling, effect }) === undefined);
-  replaceAttendees(world, person, fields, queryFlag(query, 'showAllTypes'));
+  const attendeeOf = attendeesWanted(world, person, fields, queryFlag(query, 'showAllTypes'));
   const wasCalling = hasCalling(world, person);
-  applyLicenses(world, person, new Set([...given, ...implicitHeld(world, person)]), call.at);
+  const licenseIds = new Set([...given, ...implicitHeld(world, person)]);
+  applyAccess(world, person, { licenseIds, attendeeOf }, call.at);
   replaceCalling(world, person, fields, wasCalling);
 }
 
-function replaceAttendees(world: World, person: Person, fields: PersonFields, all: boolean): void {
+function attendeesWanted(world: World, person: Person, fields: PersonFields, all: boolean): string[] {
   const sent = attendeeSites(world, fields.siteUrls ?? []);
-  if (all && replaced(world, fields.siteUrls)) person.attendeeOf = sent;
-  else person.attendeeOf = [...new Set([...person.attendeeOf, ...sent])];
+  return all && replaced(world, fields.siteUrls) ? sent : [...new Set([...person.attendeeOf, ...sent])];
 }
 
 /** The location of somebody who has Calling already cannot be changed (documented). */

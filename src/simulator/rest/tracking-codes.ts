@@ -1,4 +1,5 @@
 /** Tracking codes of the site, and their values for a person (Tracking Codes). */
+import { defaultTrackingCodes } from '../site-account.js';
 import { isSiteRefusal } from '../site-refusal.js';
 import { keptValue, offeredValues, trackingCodesAfter } from '../tracking-code-rules.js';
 import type { TrackingValue } from '../tracking-code-rules.js';
@@ -17,13 +18,13 @@ export function listSiteTrackingCodes(context: RestContext): RestAnswer {
   const refused = siteRefused(context, query.get('siteUrl') ?? '');
   if (refused) return refused;
   const services = ['All', 'MeetingCenter', 'EventCenter', 'TrainingCenter', 'SupportCenter'];
+  const defaults = defaultTrackingCodes(world);
   const items = world.trackingCodes.map((code) => ({
     id: settingId(context, code.index, 'tracking-code'),
     name: code.name,
     siteUrl: world.site,
     inputMode: code.inputMode,
-    // Which one is the default is not kept here.
-    options: offeredValues(code).map((value) => ({ value, defaultValue: false })),
+    options: offeredValues(code).map((value) => ({ value, defaultValue: defaults[code.index] === value })),
     hostProfileCode: hostProfileCodes[code.hostProfile],
     scheduleStartCodes: services.map((service) => ({ service, type: 'notUsed' })),
   }));
