@@ -30,8 +30,13 @@ export type ProblemMeaning =
   | 'codes-mapped';
 
 export type Answer<T> =
-  | { readonly result: 'done'; readonly value: T; readonly trackingId?: string }
-  /** The service said no. `repeated`: an earlier attempt of the same call left this machine. A 400 of POST and PUT /people may still have been applied (People API): the caller reads back. */
+  | { readonly result: 'done'; readonly value: T; readonly trackingId?: string; readonly repeated?: boolean }
+  /** The service said no. A 400 of POST and PUT /people may still have been applied (People API): the caller reads back. */
   | { readonly result: 'refused'; readonly problem: ServiceProblem; readonly repeated?: boolean }
-  /** It may or may not have been applied: time-out, cut connection, 5xx, a success that cannot be read. */
-  | { readonly result: 'doubt'; readonly problem: ServiceProblem };
+  /**
+   * It may or may not have been applied: time-out, cut connection, 5xx, a success that cannot be read.
+   *
+   * `repeated`, of all three: more than one attempt of this call left this machine (after a 429, a 401, or in doubt). What is refused
+   * now may be what an earlier attempt did.
+   */
+  | { readonly result: 'doubt'; readonly problem: ServiceProblem; readonly repeated?: boolean };

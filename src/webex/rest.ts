@@ -44,12 +44,15 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
     if (url?.origin !== origin) return { result: 'refused', problem: foreignAddress() };
     if (request.patience && isAtEnd(request.patience)) return tooSlow(request.patience);
     // A 401 was not processed (Webex's table of status codes): also a create may be sent again.
-    const answer = await calls.run(async (token) => await attempt(request, url, token), isTokenRefused);
+    let sent = 0;
+    const answer = await calls.run(async (token) => {
+      return await attempt({ request, url, token, onSent: () => (sent += 1) });
+    }, isTokenRefused);
     if (answer === undefined) throw refusedTwice();
-    return answerOf(answer);
+    return { ...answerOf(answer), ...(sent > 1 && { repeated: true }) };
   };
 
-  async function attempt(request: RestRequest, url: URL, token: string): Promise<HttpAnswer> {
+  async function attempt({ request, url, token, onSent }: Sending): Promise<HttpAnswer> {
     const once = async (): Promise<Attempt<HttpAnswer>> => {
       const answer = await http({
         method: request.method,
@@ -61,10 +64,19 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
         },
         ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
       });
+      if ('status' in answer || answer.sent === 'maybe') onSent();
       return judged(answer);
     };
     return await gate.run(request.operation, request.safety, once, request.patience);
   }
+}
+
+interface Sending {
+  readonly request: RestRequest;
+  readonly url: URL;
+  readonly token: string;
+  /** Is told of each attempt that may have arrived. */
+  readonly onSent: () => void;
 }
 
 /** Tokens go to the API's own address only, also where an answer names another one. */

@@ -51,6 +51,13 @@ for (const [title, sheet, fault, status, holds] of [
     isCreated,
   ],
   [
+    'a create that was applied and answered 429 is the own one, although its repetition is a conflict',
+    creating,
+    { match: post, do: { apply: true, status: 429 } },
+    'created',
+    isCreated,
+  ],
+  [
     'a create that was applied and answered 400 is found',
     creating,
     { match: post, do: { apply: true, status: 400 } },

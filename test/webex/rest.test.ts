@@ -1,4 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
+import { createServer } from 'node:http';
 import { inspect } from 'node:util';
 import { RunError } from '../../src/errors.js';
 import { connectWebex, type Webex, type WebexOptions } from '../../src/webex/connect.js';
@@ -108,6 +109,47 @@ async function restRenewing(t: ExecutionContext, takes: (token: string, path: st
   const tokens = createTokenSource({ apiUrl: server.url, accessToken: 'A0', refreshToken: 'R' }, { http, gate });
   return { rest: createRest({ apiUrl: server.url, http, gate, tokens }), given: () => given };
 }
+
+for (const [what, first, second, result] of [
+  ['a create that was told to wait and then refused', 429, 409, 'refused'],
+  ['a create whose token was refused and that then was refused', 401, 409, 'refused'],
+  ['a create that was told to wait and then left in doubt', 429, 500, 'doubt'],
+  ['a create that was told to wait and then made', 429, 200, 'done'],
+] as const) {
+  test(`${what} tells that an earlier attempt was sent`, async (t) => {
+    let posts = 0;
+    const server = await httpServer(t, (request, response) => {
+      if (request.url === '/access_token') return sendJson(response, 200, { access_token: 'A1' });
+      posts += 1;
+      sendJson(response, posts === 1 ? first : second, {}, posts === 1 ? { 'retry-after': '0' } : {});
+    });
+    const http = createHttp(limits);
+    const gate = createGate({ name: 'REST', concurrency: 1, dice: () => 0 });
+    const tokens = createTokenSource({ apiUrl: server.url, accessToken: 'A0', refreshToken: 'R' }, { http, gate });
+    const rest = createRest({ apiUrl: server.url, http, gate, tokens });
+    t.like(await rest(post), { result, repeated: true });
+    t.is(posts, 2);
+  });
+}
+
+test('a call that was sent once tells of no earlier attempt, whatever came of it', async (t) => {
+  for (const status of [200, 409, 500]) {
+    const server = await httpServer(t, (_request, response) => sendJson(response, status, {}));
+    t.false('repeated' in (await restAt(server.url)(post)), `${status}`);
+  }
+});
+
+test('an attempt that never left this machine is no earlier attempt', async (t) => {
+  const away = await closedPort();
+  const answer = restAt(away)(post);
+  const late = createServer((_request, response) => sendJson(response, 409, {}));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await new Promise<void>((resolve) => late.listen(Number(new URL(away).port), '127.0.0.1', resolve));
+  t.teardown(() => late.close());
+  const { result, ...rest } = await answer;
+  t.is(result, 'refused');
+  t.false('repeated' in rest);
+});
 
 test('a call that meets the end of one token and of the next, which has served others, is made a third time', async (t) => {
   let release: () => void = () => undefined;
