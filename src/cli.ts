@@ -212,15 +212,15 @@ function tell(error: unknown): number {
     writeError(`webex-bulk: ${error.message}${error.next === undefined ? '' : `\n${error.next}`}`, terminal);
     return error.exitCode;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // What failed may hold an answer, a request or a header: of this program's own sentences none does.
+  const text = redacted(error instanceof Error ? (error.stack ?? error.message) : String(error));
   terminal.event({ type: 'error', problem: 'unexpected', message: text, exitCode: exitCodes.unexpected });
   writeError(`webex-bulk: an unexpected error, which is a defect of this program:\n${text}`, terminal);
   return exitCodes.unexpected;
 }
 
 function writeError(text: string, { colors }: Terminal): void {
-  const shown = redacted(text);
-  process.stderr.write(`${printable(process.stderr.isTTY ? colors.red(shown) : shown)}\n`);
+  process.stderr.write(`${printable(process.stderr.isTTY ? colors.red(text) : text)}\n`);
 }
 
 await main();

@@ -1,19 +1,38 @@
-/** What must be written nowhere, and the one redactor that every exit uses: terminal, files of a job, messages. */
+/**
+ * What must stand in no message. Secrets are kept out where a message is made from text that is not this program's own: an
+ * answer of the service, an unexpected error. Data (cells, plans, journals, results, requests) is never rewritten, because
+ * a secret may also be a word of the spreadsheet.
+ */
 
-const secrets = new Set<string>();
+/** In order of length, so that a secret which holds another one is found whole. */
+const secrets: string[] = [];
 
 /** Shorter ones would be found in text that has nothing to do with them. */
 const shortest = 8;
 
-/** From now on the value is written nowhere, as it is, as it stands in addresses, or in base64. */
+/** From now on `redacted` finds the value as it is, as it stands in addresses, forms and pages, and in base64. */
 export function keepSecret(value: string | undefined): void {
   if (value === undefined || value.length < shortest) return;
-  secrets.add(value);
-  secrets.add(encodeURIComponent(value));
-  secrets.add(Buffer.from(value).toString('base64').replace(/=+$/u, ''));
+  for (const form of formsOf(value)) if (!secrets.includes(form)) secrets.push(form);
+  secrets.sort((a, b) => b.length - a.length);
 }
 
-/** The text without any secret in it. */
+function formsOf(value: string): string[] {
+  const base64 = Buffer.from(value).toString('base64').replace(/=+$/u, '');
+  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  return [
+    value,
+    // A lone surrogate cannot stand in an address.
+    encodeURIComponent(Buffer.from(value).toString()),
+    new URLSearchParams({ '': value }).toString().slice(1),
+    value.replaceAll(/[&<>"]/gu, (character) => entities[character] ?? character),
+    JSON.stringify(value).slice(1, -1),
+    base64,
+    base64.replaceAll('+', '-').replaceAll('/', '_'),
+  ];
+}
+
+/** The text of a message without any secret in it. Not for data: a cell that is also a secret would be changed. */
 export function redacted(text: string): string {
   let clean = text;
   for (const secret of secrets) if (clean.includes(secret)) clean = clean.replaceAll(secret, '***');

@@ -2,22 +2,31 @@
 import { RunError } from '../errors.js';
 import { isLoopback } from '../webex/loopback.js';
 
-/** Gives it without slashes at its end. Throws a RunError (`usage`) for an address that tokens must not go to. */
+/**
+ * Gives it without slashes at its end. Throws a RunError (`usage`) for an address that tokens must not go to, without the
+ * password that may stand in it.
+ */
 export function checkedUrl(text: string, option: string): string {
   let url: URL;
   try {
     url = new URL(text);
-  } catch (error) {
-    throw new RunError('usage', `${option} ${text} is not an address.`, {
-      cause: error,
+  } catch {
+    // Where the host begins cannot be told: all before the last @ may be a password.
+    throw new RunError('usage', `${option} ${text.replace(/^.*@/su, '***@')} is not an address.`, {
       next: 'Write it as https://host/path.',
     });
   }
+  const hasPassword = url.username !== '' || url.password !== '';
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
-    throw new RunError('usage', `${option} ${text} is not https: access tokens would travel in the open.`);
+    const shown = hasPassword ? `${url.protocol}//***@${url.host}${url.pathname}` : text;
+    throw new RunError('usage', `${option} ${shown} is not https: access tokens would be sent unencrypted.`, {
+      next: 'Write it as https://host/path.',
+    });
   }
-  if (url.username !== '' || url.password !== '') {
-    throw new RunError('usage', `${option} holds a user name or password; secrets do not belong into addresses.`);
+  if (hasPassword) {
+    throw new RunError('usage', `${option} contains a user name or password; secrets do not belong in addresses.`, {
+      next: 'Write it as https://host/path, without what stands before the @.',
+    });
   }
   return text.replace(/\/+$/u, '');
 }

@@ -5,7 +5,6 @@ import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import picocolors from 'picocolors';
 import { RunError } from '../errors.js';
-import { redacted } from '../secrets.js';
 
 export interface Terminal {
   /** A line of the answer. Nothing in quiet mode and in JSON mode. */
@@ -33,16 +32,16 @@ export interface Terminal {
 export function createTerminal({ json, quiet }: { json: boolean; quiet: boolean }): Terminal {
   const inColor = isatty(1) && process.env['NO_COLOR'] === undefined && !json;
   const say = (line = ''): void => {
-    if (!json && !quiet) process.stdout.write(`${printable(redacted(line))}\n`);
+    if (!json && !quiet) process.stdout.write(`${printable(line)}\n`);
   };
   return {
     say,
     next: (steps) => steps.forEach((step, place) => say(`${place === 0 ? 'Next:  ' : '       '}${step}`)),
     note(line) {
-      if (!quiet) process.stderr.write(`${printable(redacted(line))}\n`);
+      if (!quiet) process.stderr.write(`${printable(line)}\n`);
     },
     event(event) {
-      if (json) process.stdout.write(`${redacted(printableJson(event))}\n`);
+      if (json) process.stdout.write(`${printableJson(event)}\n`);
     },
     colors: ownColors(inColor),
     json,

@@ -1,7 +1,6 @@
 /** Appends JSON lines in groups: all that waits is written together, with one sync. */
 import type { FileHandle } from 'node:fs/promises';
 import { RunError } from '../errors.js';
-import { redacted } from '../secrets.js';
 
 export interface LineWriter {
   /** Written with the next group. */
@@ -58,7 +57,7 @@ export function createLineWriter(file: LineFile, path: string): LineWriter {
   };
   const append = (value: unknown): void => {
     if (failure) return;
-    const line = `${redacted(JSON.stringify(value))}\n`;
+    const line = `${JSON.stringify(value)}\n`;
     waiting.lines.push(line);
     waiting.size += line.length;
     if (waiting.size >= largestGroup) start();

@@ -1,6 +1,5 @@
 /** A spreadsheet as people open it: UTF-8 with BOM and CRLF, written aside and renamed when it is complete. */
 import { stringify } from 'csv-stringify/sync';
-import { redacted } from '../secrets.js';
 import { openAside } from './aside-file.js';
 
 export interface RowWriter {
@@ -50,5 +49,5 @@ export function lengthOf(cells: readonly string[]): number {
  * would break the row.
  */
 export function csvText(rows: readonly (readonly string[])[]): string {
-  return redacted(stringify([...rows], { record_delimiter: 'windows', quoted_match: /[\r\n]/u }));
+  return stringify([...rows], { record_delimiter: 'windows', quoted_match: /[\r\n]/u });
 }

@@ -1,6 +1,5 @@
 /** An Excel workbook with one sheet of texts: headings in bold that stay in view, filters, columns as wide as their texts. */
 import { RunError } from '../errors.js';
-import { redacted } from '../secrets.js';
 import { mostSheetRows } from './sheet-size.js';
 import { openAside } from './aside-file.js';
 import { lengthOf, mostWaiting, type RowWriter } from './write-csv.js';
@@ -47,7 +46,7 @@ export async function createXlsxWriter(
     isBegun = true;
     const texts = batch.map((cells) => rowText((row += 1), cells, (place) => styleOf(cells, place)));
     [batch, waiting] = [[], 0];
-    packer.add(redacted(texts.join('')));
+    packer.add(texts.join(''));
     await file.write(packer.take());
   };
   return {

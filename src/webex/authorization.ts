@@ -5,6 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { RunError } from '../errors.js';
 import { keepSecret } from '../secrets.js';
+import { serviceText } from './service-text.js';
 
 /** One attempt to sign in: nobody else's answer fits it. */
 export interface Attempt {
@@ -63,7 +64,8 @@ export function codeIn(query: URLSearchParams, attempt: Attempt): string {
 
 /** The words are those of Webex's own sample and of RFC 6749, 4.1.2.1. */
 function refused(error: string, description: string | null): RunError {
-  const more = description === null || description === '' ? '' : `: ${description}`;
+  const described = serviceText(description ?? undefined);
+  const more = described === undefined ? '' : `: ${described}`;
   const known: Readonly<Record<string, [string, string]>> = {
     access_denied: ['the sign-in was refused, at the page or by the organization', 'Sign in again and accept.'],
     invalid_scope: [
@@ -74,5 +76,5 @@ function refused(error: string, description: string | null): RunError {
     login_required: ['nobody is signed in to Webex in that browser', 'Sign in there first.'],
   };
   const [why, next] = known[error] ?? ['Webex refused', 'See what the integration on developer.webex.com allows.'];
-  return new RunError('signIn', `Not signed in: ${why} (${error}${more}).`, { next });
+  return new RunError('signIn', `Not signed in: ${why} (${serviceText(error) ?? 'no word'}${more}).`, { next });
 }

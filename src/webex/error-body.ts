@@ -1,6 +1,7 @@
 /** An error answer of the REST API, whatever its body is → a problem in words. Total. */
 import type { ServiceProblem } from './answer.js';
 import { isFields, numberOf, parsedJson, textOf, type Fields } from './checks.js';
+import { serviceText } from './service-text.js';
 
 interface ErrorAnswer {
   readonly status: number;
@@ -22,9 +23,9 @@ export function problemOf(answer: ErrorAnswer): ServiceProblem {
     textOf(fields['error_description']) ?? textOf(fields['error']),
     ...errors.map((error) => textOf(error['description']) ?? textOf(error['reason'])),
   ];
-  const words = [...new Set(spoken.flatMap((text) => plain(text) ?? []))].join('. ');
+  const words = [...new Set(spoken.flatMap((text) => serviceText(text) ?? []))].join('. ');
   const errorCode = numberOf(errors[0]?.['errorCode']) ?? numberOf(fields['errorCode']);
-  const trackingId = plain(textOf(fields['trackingId'])) ?? plain(headers['trackingid']);
+  const trackingId = serviceText(textOf(fields['trackingId'])) ?? serviceText(headers['trackingid']);
   return {
     code: content === undefined && body.length > 0 ? 'not-webex' : `http-${status}`,
     message: `Webex answered ${status}: ${words === '' ? nameless(answer, content) : shortened(words, 600)}`,
@@ -65,19 +66,10 @@ function nameless({ status, headers, body }: ErrorAnswer, content: unknown): str
   if (status >= 300 && status < 400) return 'it sends elsewhere, where no request of this program goes';
   if (content !== undefined) return 'no reason was given';
   if (body.length === 0) return 'an empty body';
-  const type = plain(headers['content-type']?.split(';')[0]) ?? 'no content type';
-  const title = /<title[^>]*>(?<title>[^<]{1,120})/iu.exec(body.toString('utf8', 0, 4096))?.groups?.['title'];
-  const titled = plain(title);
-  return `not Webex's own words, but ${shortened(type, 80)}${titled === undefined ? '' : ` titled "${titled}"`}`;
-}
-
-/** On one line, without what could steer a terminal, without the last full stop; `undefined` if nothing is left. */
-function plain(text: string | undefined): string | undefined {
-  const line = text
-    ?.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim()
-    .replace(/\.$/u, '');
-  return line === '' ? undefined : line;
+  const type = serviceText(headers['content-type']?.split(';')[0]) ?? 'no content type';
+  const title = /<title[^>]*>(?<title>[^<]{1,4096})/iu.exec(body.toString('utf8', 0, 4096))?.groups?.['title'];
+  const titled = serviceText(title);
+  return `not Webex's own words, but ${shortened(type, 80)}${titled === undefined ? '' : ` titled "${shortened(titled, 120)}"`}`;
 }
 
 /** Between characters, not in the midst of one. */

@@ -8,6 +8,7 @@ import type { Http, HttpAnswer, HttpRequest } from './http.js';
 import { isAtEnd, tooSlow, type Patience } from './patience.js';
 import type { Safety } from './repetition.js';
 import { retryAfter } from './retry-after.js';
+import { serviceText } from './service-text.js';
 import type { TokenSource } from './tokens.js';
 import { createCredentialCalls } from './credential-calls.js';
 
@@ -110,7 +111,7 @@ export function judged(answer: HttpAnswer): Attempt<HttpAnswer> {
 function answerOf(answer: HttpAnswer): Answer<RestAnswer> {
   if (!('status' in answer)) return { result: 'doubt', problem: unanswered(answer.code) };
   const { status, headers, body } = answer;
-  const trackingId = headers['trackingid'];
+  const trackingId = serviceText(headers['trackingid']);
   if (status >= 200 && status < 300) {
     const content = body.length === 0 ? undefined : parsedJson(body);
     if (content === undefined && body.length > 0) return { result: 'doubt', problem: unreadable(answer) };

@@ -1,5 +1,6 @@
 /** What each exceptionID of the XML API asks for. By the id alone: reasons are subject to change (XML API, Response Error Handling). Pure. */
 import type { ServiceProblem } from './answer.js';
+import { serviceText } from './service-text.js';
 import { withoutId, type XmlReply } from './xml-document.js';
 
 export type FailureKind = 'repeat' | 'wait a minute' | 'new ticket' | 'no right' | 'site suspended' | 'row';
@@ -35,11 +36,12 @@ export function isGone({ status }: ServiceProblem): boolean {
 }
 
 export function problemOfFailure(failure: Extract<XmlReply, { success: false }>): ServiceProblem {
-  const { exceptionId, reason, value } = failure;
+  const { exceptionId } = failure;
+  const [reason, value] = [serviceText(failure.reason), serviceText(failure.value)];
   return {
     code: `xml-${exceptionId}`,
     exceptionId,
-    message: `the site refused it: ${reason === '' ? 'no reason was given' : reason} (${exceptionId})`,
+    message: `the site refused it: ${reason ?? 'no reason was given'} (${exceptionId})`,
     ...(value !== undefined && { value }),
   };
 }

@@ -51,3 +51,16 @@ for (const [url, said] of refused) {
     t.regex(error.message, /^--api-url/u);
   });
 }
+
+for (const [url, how] of [
+  ['http://ana:canary-1@webexapis.com/v1', 'sent unencrypted'],
+  ['https://ana:canary-1@webexapis.com/v1', 'allowed but for its password'],
+  ['https://ana:canary-1/x@webexapis.com/v1', 'that cannot be read'],
+  ['https://ana:canary@1@webexapis.com:port/v1', 'that cannot be read either'],
+  ['ftp://ana:canary-1@webexapis.com/v1', 'of another kind'],
+] as const) {
+  test(`the password in an address ${how} is not shown`, (t) => {
+    const error = t.throws(() => checkedUrl(url, '--api-url'), { instanceOf: RunError });
+    t.notRegex(`${error.message} ${error.next ?? ''}`, /canary|ana/u);
+  });
+}

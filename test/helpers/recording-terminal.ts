@@ -1,6 +1,5 @@
 /** A terminal that keeps what it is told, for commands that run in the test's own process. */
 import { ownColors, printable, type Terminal } from '../../src/commands/terminal.js';
-import { redacted } from '../../src/secrets.js';
 
 export interface Recording extends Terminal {
   readonly said: string[];
@@ -12,15 +11,15 @@ export interface Recording extends Terminal {
 export function recordingTerminal(): Recording {
   const [said, notes, events]: [string[], string[], Record<string, unknown>[]] = [[], [], []];
   const nobody = (): Promise<string> => Promise.reject(new Error('there is nobody to ask'));
-  const say = (line = ''): void => void said.push(printable(redacted(line)));
+  const say = (line = ''): void => void said.push(printable(line));
   return {
     said,
     notes,
     events,
     say,
     next: (steps) => steps.forEach((step) => say(`Next:  ${step}`)),
-    note: (line) => void notes.push(printable(redacted(line))),
-    event: (event) => void events.push(JSON.parse(redacted(JSON.stringify(event))) as Record<string, unknown>),
+    note: (line) => void notes.push(printable(line)),
+    event: (event) => void events.push(JSON.parse(JSON.stringify(event)) as Record<string, unknown>),
     colors: ownColors(false),
     json: true,
     quiet: false,

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { keepSecret } from '../../src/secrets.js';
 import { problemOf, unreadable } from '../../src/webex/error-body.js';
 
 const answer = (
@@ -96,3 +97,24 @@ test('a success that tells of errors is called incomplete', (t) => {
   t.is(problem.code, 'incomplete-answer');
   t.regex(problem.message, /not complete.*roles are away/u);
 });
+
+const canary = 'canary-secret-1';
+const page = (title: string): string => `<html><title>${title}</title>`;
+for (const [where, body, headers] of [
+  ['a message', json({ message: `no ${canary}` }), {}],
+  ['an error', json({ error: canary, error_description: `bad ${canary}` }), {}],
+  ['a list of errors', json({ errors: [{ description: canary }, { reason: canary }] }), {}],
+  ['errors by field', json({ errors: { title: { reason: canary } } }), {}],
+  ['a tracking id', json({ trackingId: canary }), {}],
+  ['the header of a tracking id', '', { trackingid: canary }],
+  ['the title of a page', page(canary), {}],
+  ['a title where it is cut', page(`${'x'.repeat(113)} ${canary}`), {}],
+  ['a message where it is cut', json({ message: `${'x'.repeat(592)} ${canary}` }), {}],
+  ['a type', 'x', { 'content-type': `text/${canary}` }],
+] as const) {
+  test(`a secret that the service repeats in ${where} is in no problem`, (t) => {
+    keepSecret(canary);
+    for (const problem of [problemOf(answer(400, body, headers)), unreadable(answer(200, body, headers))])
+      t.notRegex(JSON.stringify(problem), /canary/u);
+  });
+}

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { createServer, request } from 'node:http';
 import { RunError } from '../../src/errors.js';
+import { keepSecret } from '../../src/secrets.js';
 import { authorizeUrl, codeIn, newAttempt } from '../../src/webex/authorization.js';
 import { isLoopbackRedirect, listenForRedirect } from '../../src/webex/redirect-listener.js';
 import { closedPort, listen } from './servers.js';
@@ -99,6 +100,13 @@ for (const [address, expected] of [
     t.is(isLoopbackRedirect(address), expected);
   });
 }
+
+test('a secret in what came back with the browser is in no message', (t) => {
+  keepSecret('canary-verifier');
+  const query = new URLSearchParams({ error: 'weird', error_description: 'bad\u001b[2J canary-verifier', state: 'S' });
+  const error = t.throws(() => codeIn(query, { state: 'S', verifier: 'v' }), { instanceOf: RunError });
+  t.is(error.message, 'Not signed in: Webex refused (weird: bad [2J ***).');
+});
 
 test('the address to sign in at has a challenge, a state of its own, and blanks that every server reads', (t) => {
   const asked = {

@@ -43,6 +43,13 @@ test('a request carries the token, JSON in UTF-8, and asks for JSON', async (t) 
   });
 });
 
+test('a secret that the service repeats in the header of a success goes no further than the answer', async (t) => {
+  const server = await httpServer(t, (_request, response) =>
+    sendJson(response, 200, {}, { trackingid: `ROUTER ${secret}` }),
+  );
+  t.like(await restAt(server.url)(get), { result: 'done', trackingId: 'ROUTER ***' });
+});
+
 const answers: readonly [
   what: string,
   status: number,

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { keepSecret } from '../../src/secrets.js';
 import { failureKind, problemOfFailure } from '../../src/webex/xml-failures.js';
 
 for (const [kind, ids] of [
@@ -30,4 +31,16 @@ test('a problem names the exception, the words of the site and the offending val
 test('a failure without words is told as such', (t) => {
   const { message } = problemOfFailure({ success: false, exceptionId: '999999', reason: '' });
   t.is(message, 'the site refused it: no reason was given (999999)');
+});
+
+test('a secret that the site repeats is in no problem', (t) => {
+  keepSecret('canary-of-the-site');
+  const problem = problemOfFailure({
+    success: false,
+    exceptionId: '030025',
+    reason: 'ticket canary-of-the-site\nis no good',
+    value: 'canary-of-the-site',
+  });
+  t.is(problem.message, 'the site refused it: ticket *** is no good (030025)');
+  t.is(problem.value, '***');
 });
