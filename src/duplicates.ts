@@ -1,10 +1,11 @@
-/** Rows about one person, found in flat memory: some 50 bytes a row, however long the rows are. Pure. */
+/** Rows about one person, found in flat memory: some 80 bytes a row, however long the rows are. Pure. */
 import { findLicense, findSessionType, type Catalog } from './catalog.js';
 import { isClear, isEmail, listMembers, tidy, tidyAddress } from './cells.js';
 import { columns, type ColumnName, type FileHeader } from './columns.js';
 import { readEntitlement } from './entitlements.js';
 import { comparableText } from './equal-text.js';
-import { createHashTable, growable, hash53 } from './flat-memory.js';
+import { createFileAddresses, type FileAddresses } from './file-addresses.js';
+import { growable, hash53, sortedNumbers } from './flat-memory.js';
 import { lookingAlike } from './listed-values.js';
 import { plainName } from './names.js';
 import { isRagged } from './ragged-rows.js';
@@ -17,31 +18,43 @@ export interface DuplicateFinder {
   overrules(): Overrule[];
 }
 
-/** Rows that share an address are compared by what their cells ask for, not by how it is spelled or ordered. */
-export function createDuplicateFinder(header: FileHeader, catalog: Catalog): DuplicateFinder {
+/**
+ * Rows that share an address are compared by what their cells ask for, not by how it is spelled or ordered. `addresses`: of the
+ * file, where they are kept anyway.
+ */
+export function createDuplicateFinder(
+  header: FileHeader,
+  catalog: Catalog,
+  addresses: FileAddresses = createFileAddresses(),
+): DuplicateFinder {
   const emailColumn = header.columns.find((column) => column.is === 'column' && column.name === 'email');
   const { place: emailPlace = 0, heading = 'email' } = emailColumn ?? {};
-  const people = createHashTable();
+  // By the address's number: the place of its first row, and one more.
+  const firsts = growable();
   const repeated = new Map<number, number[]>();
   const rows = growable();
-  const asked = growable();
+  // Of what a row asks for 106 bits: it is compared with a few other rows, about the same person.
+  const asked = [growable(), growable()] as const;
+  const asksTheSame = (one: number, other: number): boolean => asked.every((half) => half.at(one) === half.at(other));
   const readers = wishReaders(header, catalog);
   return {
     add(row, cells) {
       const email = tidyAddress(cells[emailPlace] ?? '').toLowerCase();
       const place = rows.push(row);
-      asked.push(hash53(meaningOf(cells, header, readers)));
-      // What is no address is told so in its own row, and is nobody's other row.
+      const meaning = meaningOf(cells, header, readers);
+      for (const [seed, half] of asked.entries()) half.push(hash53(meaning, seed));
+      // What is no address is told so in its own row, and is no other row of a person.
       if (!isEmail(email)) return;
-      const first = people.firstWith(hash53(email), place);
-      if (first === place) return;
+      const number = addresses.add(email);
+      const first = firsts.at(number) - 1;
+      if (first === -1) return firsts.put(number, place + 1);
       const places = repeated.get(first);
       if (places) places.push(place);
       else repeated.set(first, [first, place]);
     },
     overrules() {
       return [...repeated.values()].flatMap((places) => {
-        const same = places.every((place) => asked.at(place) === asked.at(places[0] ?? 0));
+        const same = places.every((place) => asksTheSame(place, places[0] ?? 0));
         const numbers = places.map((place) => rows.at(place));
         return same ? sameRows(numbers) : contradictions(numbers, heading.trim());
       });
@@ -64,33 +77,46 @@ function contradictions(numbers: readonly RowNumber[], column: string): Overrule
 }
 
 export interface PersonFinder {
-  /** Call once for each row whose person is known. */
+  /** Call once for each row whose person is known, and that repeats no earlier one. */
+  add(personId: string): void;
+  /** Says of a person whether several rows may be about them; absent where no two rows are about one person. */
+  mayRepeat(): ((personId: string) => boolean) | undefined;
+}
+
+/** 8 bytes a row. What it finds has still to be looked at: two ids may have one hash. `hash`: another one than usual, for tests. */
+export function createPersonFinder(hash: (text: string) => number = hash53): PersonFinder {
+  const hashes = sortedNumbers();
+  return {
+    add: (personId) => hashes.add(hash(personId)),
+    mayRepeat() {
+      const repeated = hashes.repeated();
+      return repeated.size === 0 ? undefined : (personId) => repeated.has(hash(personId));
+    },
+  };
+}
+
+export interface AliasFinder {
   add(row: RowNumber, email: string, personId: string): void;
   /** Rows that name one person by different addresses; only a look-up could tell. */
   overrules(): Overrule[];
 }
 
 /** `column`: the file's heading of the addresses. */
-export function createPersonFinder(column = 'email'): PersonFinder {
-  const people = createHashTable();
-  const repeated = new Map<number, number[]>();
-  const [rows, emails] = [growable(), growable()];
+export function createAliasFinder(column = 'email'): AliasFinder {
+  const people = new Map<string, { readonly email: string; readonly rows: RowNumber[]; isNamedOtherwise: boolean }>();
   return {
     add(row, email, personId) {
-      const place = rows.push(row);
-      emails.push(hash53(email.toLowerCase()));
-      const first = people.firstWith(hash53(personId), place);
-      if (first !== place) repeated.set(first, [...(repeated.get(first) ?? [first]), place]);
+      const address = email.toLowerCase();
+      const known = people.get(personId);
+      if (known === undefined) people.set(personId, { email: address, rows: [row], isNamedOtherwise: false });
+      else {
+        known.rows.push(row);
+        known.isNamedOtherwise ||= known.email !== address;
+      }
     },
     overrules() {
-      return [...repeated.values()]
-        .filter((places) => places.some((place) => emails.at(place) !== emails.at(places[0] ?? 0)))
-        .flatMap((places) =>
-          aliases(
-            places.map((place) => rows.at(place)),
-            column,
-          ),
-        );
+      const named = [...people.values()].filter(({ isNamedOtherwise }) => isNamedOtherwise);
+      return named.flatMap(({ rows }) => aliases(rows, column));
     },
   };
 }

@@ -1,19 +1,18 @@
-/** The addresses that a file names, in flat memory: 8 bytes a row. Pure but for its own memory. */
-import { hash53, sortedNumbers } from './flat-memory.js';
+/** The addresses that a file names, in flat memory: as long as they are, and some 20 bytes each. Pure but for its own memory. */
+import { numberedTexts } from './numbered-texts.js';
 
 export interface FileAddresses {
-  add(email: string): void;
+  /** The address's number, whatever its case: 0 for the first address, 1 for the first other one, and so on. */
+  add(email: string): number;
   /** Does any row name this address, whatever its case? */
   has(email: string): boolean;
 }
 
-export function createFileAddresses(): FileAddresses {
-  const hashes = sortedNumbers();
+/** `hash`: another one than usual, for tests. */
+export function createFileAddresses(hash?: (text: string) => number): FileAddresses {
+  const texts = numberedTexts(hash);
   return {
-    add: (email) => hashes.add(hash53(email.toLowerCase())),
-    has(email) {
-      const hash = hash53(email.toLowerCase());
-      return hashes.between(hash, hash + 1).next().done !== true;
-    },
+    add: (email) => texts.add(email.toLowerCase()),
+    has: (email) => texts.find(email.toLowerCase()) !== undefined,
   };
 }

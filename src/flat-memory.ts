@@ -1,10 +1,10 @@
 /** What must be known of a million rows or people, in typed arrays: some bytes each. Pure but for its own memory. */
 /**
  * 53 bits of a text: two 32-bit mixes (multiplication and shifts, as in MurmurHash) put together. Among a million texts two
- * meet with a chance of 1 in 18,000; who uses it must be right also then.
+ * meet with a chance of 1 in 18,000: whoever finds texts by it compares the texts themselves before anything follows from it.
  */
-export function hash53(text: string): number {
-  let [a, b] = [0xdeadbeef, 0x41c6ce57];
+export function hash53(text: string, seed = 0): number {
+  let [a, b] = [0xdeadbeef ^ seed, 0x41c6ce57 ^ seed];
   for (let place = 0; place < text.length; place++) {
     const unit = text.charCodeAt(place);
     a = Math.imul(a ^ unit, 2654435761);
@@ -15,48 +15,16 @@ export function hash53(text: string): number {
   return 4294967296 * (2097151 & b) + (a >>> 0);
 }
 
-export interface HashTable {
-  /** The place that came with this hash first; where there is none, this one from now on. */
-  firstWith(hash: number, place: number): number;
-}
-
-/** Open addressing: 12 bytes a slot, at least half of them free. */
-export function createHashTable(): HashTable {
-  let hashes = new Float64Array(1024).fill(-1);
-  let places = new Uint32Array(1024);
-  let used = 0;
-  const slotOf = (hash: number, table: Float64Array): number => {
-    let slot = hash % table.length;
-    while (table[slot] !== -1 && table[slot] !== hash) slot = (slot + 1) % table.length;
-    return slot;
-  };
-  const grow = (): void => {
-    const wider = new Float64Array(hashes.length * 2).fill(-1);
-    const widerPlaces = new Uint32Array(wider.length);
-    hashes.forEach((hash, slot) => {
-      if (hash === -1) return;
-      const target = slotOf(hash, wider);
-      wider[target] = hash;
-      widerPlaces[target] = places[slot] ?? 0;
-    });
-    hashes = wider;
-    places = widerPlaces;
-  };
-  return {
-    firstWith(hash, place) {
-      if (used * 2 > hashes.length) grow();
-      const slot = slotOf(hash, hashes);
-      if (hashes[slot] === hash) return places[slot] ?? place;
-      hashes[slot] = hash;
-      places[slot] = place;
-      used += 1;
-      return place;
-    },
-  };
+export interface Growable {
+  /** Gives the place of the value. */
+  push(value: number): number;
+  /** 0 where nothing was put. */
+  at(place: number): number;
+  put(place: number, value: number): void;
 }
 
 /** Numbers in a typed array that doubles. */
-export function growable(): { push(value: number): number; at(place: number): number } {
+export function growable(): Growable {
   let values = new Float64Array(1024);
   let length = 0;
   return {
@@ -67,6 +35,11 @@ export function growable(): { push(value: number): number; at(place: number): nu
       return length - 1;
     },
     at: (place) => values[place] ?? 0,
+    put(place, value) {
+      while (place >= values.length) values = twiceAsLong(values);
+      values[place] = value;
+      length = Math.max(length, place + 1);
+    },
   };
 }
 
@@ -74,6 +47,8 @@ export interface SortedNumbers {
   add(value: number): void;
   /** Those from `low` up to below `high`, ascending. */
   between(low: number, high: number): Generator<number, void>;
+  /** Those that were added more than once. */
+  repeated(): Set<number>;
 }
 
 /** Numbers that are looked for once all are there: 8 bytes each, sorted when they are first asked for. */
@@ -89,15 +64,27 @@ export function sortedNumbers(): SortedNumbers {
     }
     return from;
   };
+  const sort = (): void => {
+    if (!isSorted) values.subarray(0, length).sort();
+    isSorted = true;
+  };
   return {
     add(value) {
       if (length === values.length) values = twiceAsLong(values);
       values[length] = value;
       [length, isSorted] = [length + 1, false];
     },
+    repeated() {
+      sort();
+      const found = new Set<number>();
+      for (let place = 1; place < length; place++) {
+        const value = values[place] ?? 0;
+        if (value === values[place - 1]) found.add(value);
+      }
+      return found;
+    },
     *between(low, high) {
-      if (!isSorted) values.subarray(0, length).sort();
-      isSorted = true;
+      sort();
       for (let place = firstFrom(low); place < length; place++) {
         const value = values[place] ?? high;
         if (value >= high) return;

@@ -120,6 +120,13 @@ export const openQuestionTable = [
     description: 'Largest page of GET /people; a larger max silently gives this. Undocumented.',
   },
   {
+    name: 'managed-people-listed',
+    kind: 'boolean',
+    default: false,
+    description:
+      'Whether lists of people and searches by name hold people of managed organizations, too. Documented for searches by e-mail only.',
+  },
+  {
     name: 'next-link',
     kind: 'choice',
     choices: ['valueless-before', 'plain', 'max-null', 'empty-page'],

@@ -106,6 +106,13 @@ const ownOptionTable = [
     description: 'Name of one more tracking code of the site, free text and optional, at index 9.',
   },
   {
+    name: 'managed-people',
+    kind: 'number',
+    default: 0,
+    description:
+      'People of an organization that this one manages, as a partner does its customers: user000001@customer.example and so on. Administrators find them by e-mail (documented).',
+  },
+  {
     name: 'log-limit',
     kind: 'number',
     default: 200_000,

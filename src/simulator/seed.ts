@@ -44,7 +44,19 @@ export function seedWorld(options: SimulatorOptions): World {
     const person = firstPeople[n - 1] ?? morePerson(n, random);
     addSeedPerson(world, { ...person, licenses: person.licenses.filter(room) }, random);
   }
+  if (options.managedPeople > 0) seedManagedPeople(world, options.managedPeople);
   return world;
+}
+
+/** People of an organization that this one manages, as a partner does its customers. They have nothing of this one. */
+function seedManagedPeople(world: World, count: number): void {
+  const random = seededRandom(`${world.options.seed} managed`);
+  const orgId = publicId('ORGANIZATION', random.uuid());
+  for (let n = 1; n <= count; n++) {
+    const { address, firstName, lastName, title, department } = morePerson(n, random);
+    const names = { address: address.replace('@acme.', '@customer.'), firstName, lastName, title, department };
+    addSeedPerson(world, { ...names, licenses: [] }, random).orgId = orgId;
+  }
 }
 
 /** The public id of a role, by the short name that decoded ids show (`id_full_admin`). */
@@ -93,6 +105,7 @@ function addSeedPerson(world: World, seed: SeedPerson, random: Random): Person {
   const calling = seed.licenses.some((name) => name.startsWith('Webex Calling')) ? seed.calling : undefined;
   const person: Person = {
     id: publicId('PEOPLE', random.uuid()),
+    orgId: world.orgId,
     emails: seed.otherAddress === undefined ? [seed.address] : [seed.address, seed.otherAddress],
     firstName: seed.firstName,
     lastName: seed.lastName,

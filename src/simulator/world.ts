@@ -9,6 +9,8 @@ import type { SimulatorOptions } from './options.js';
 
 export interface Person {
   id: string;
+  /** The organization that the person belongs to: `orgId` of the world, or one that it manages. */
+  orgId: string;
   /** Primary address first. */
   emails: string[];
   firstName: string;

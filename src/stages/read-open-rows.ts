@@ -26,8 +26,8 @@ export interface OpenRows {
 export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Promise<OpenRows> {
   const { header: made } = await readPlan(parent.plan);
   const header = matchHeader(made.columns, catalog, { name: made.input.name }, headerOptions(made.options));
-  const duplicates = createDuplicateFinder(header, catalog);
   const addresses = createFileAddresses();
+  const duplicates = createDuplicateFinder(header, catalog, addresses);
   let [total, chosen] = [0, 0];
   for await (const { plan, outcome } of readOutcomes(parent)) {
     total += 1;

@@ -156,8 +156,8 @@ type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed'> & {
 
 async function spoolRows({ header, records }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
   const isChosen = chooser(header, catalog, choice);
-  const duplicates = createDuplicateFinder(header, catalog);
   const addresses = createFileAddresses();
+  const duplicates = createDuplicateFinder(header, catalog, addresses);
   // What an earlier run spooled may be torn.
   if (places.copy === undefined) {
     await rm(places.spool, { force: true }).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 /** Rows → plan.jsonl: each row planned in the order of the input, then what only the whole file can tell, in the footer. */
 import type { Catalog } from '../catalog.js';
 import { createAwaitedManagers } from '../awaited-managers.js';
-import { createPersonFinder } from '../duplicates.js';
+import { createAliasFinder, createPersonFinder, type PersonFinder } from '../duplicates.js';
 import { RunError } from '../errors.js';
 import { inOrder } from '../in-order.js';
 import { createPlanFile, readPlanRows, reopenPlanFile, type PlanHeader, type PlanWriter } from '../job/plan-file.js';
@@ -36,15 +36,15 @@ export interface PlanMaking<R extends Row = Row> {
 
 /** A plan that an earlier run began goes on behind its last whole line. */
 export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<PlanSummary> {
-  const people = createPersonFinder(making.emailHeading);
+  const people = createPersonFinder();
   const managers = createAwaitedManagers(making.managerHeading ?? 'manager');
   const counter = createPlanCounter(making.catalog, siteOver(making.header));
   const early = byRow(making.overrules);
   const note = (plan: RowPlan): void => {
     counter.add(plan, early.get(plan.row));
     managers.add(plan, early.get(plan.row));
-    const personId = plan.seen?.person?.id;
-    if (personId !== undefined) people.add(plan.row, plan.email, personId);
+    const personId = personOf(plan, early);
+    if (personId !== undefined) people.add(personId);
   };
   const { file, done, last } = await openPlan(making, note);
   let planned = done;
@@ -56,7 +56,7 @@ export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<P
       making.onPlanned((planned += 1));
     }
     await file.synced();
-    const late = [...people.overrules(), ...managers.overrules()];
+    const late = [...(await aliasesIn(making, people, early)), ...managers.overrules()];
     const overrules = byRow([...making.overrules, ...late]);
     const summary = late.length === 0 ? counter.finish(making.counts) : await countAgain(making, overrules);
     await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });
@@ -66,6 +66,27 @@ export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<P
     await file.close();
     throw error;
   }
+}
+
+/** `undefined` also for a row that only repeats another one. */
+function personOf({ row, seen }: RowPlan, early: ReadonlyMap<RowNumber, Overrule>): string | undefined {
+  return early.get(row)?.sameAs === undefined ? seen?.person?.id : undefined;
+}
+
+/** Rows that name one person by different addresses: only where there may be some is the plan read once more. */
+async function aliasesIn(
+  { path, emailHeading }: Pick<PlanMaking, 'path' | 'emailHeading'>,
+  people: PersonFinder,
+  early: ReadonlyMap<RowNumber, Overrule>,
+): Promise<Overrule[]> {
+  const mayRepeat = people.mayRepeat();
+  if (mayRepeat === undefined) return [];
+  const finder = createAliasFinder(emailHeading);
+  for await (const { plan } of readPlanRows(path)) {
+    const personId = personOf(plan, early);
+    if (personId !== undefined && mayRepeat(personId)) finder.add(plan.row, plan.email, personId);
+  }
+  return finder.overrules();
 }
 
 interface OpenPlan {

@@ -11,6 +11,7 @@ import type { Problem } from './checked.js';
 /** The keys of a person in `GET /__simulator/state` and two more, so that what was read there can be sent back. */
 const kinds = {
   id: 'string',
+  orgId: 'string',
   email: 'string',
   emails: 'strings',
   firstName: 'string',
@@ -34,7 +35,7 @@ const kinds = {
 } as const;
 
 const plainFields = [
-  'firstName', 'lastName', 'displayName', 'title', 'department', 'manager', 'managerId', 'loginEnabled',
+  'orgId', 'firstName', 'lastName', 'displayName', 'title', 'department', 'manager', 'managerId', 'loginEnabled',
   'invitePending', 'roles', 'phoneNumbers', 'extension', 'locationId',
 ] as const; // prettier-ignore
 
@@ -42,7 +43,8 @@ const plainFields = [
  * `POST /__simulator/people`: what another administrator does to a person. `{email, …}` changes the given fields of
  * the person with that address, or makes the person; with `id` it is the person with that id. `licenses` (ids or
  * names) or `licenseIds` is the full set and asks for no free units; `siteUrls` is the full set of `#attendee`
- * entries, `attendee` is about the site alone; `{email, remove: true}` removes.
+ * entries, `attendee` is about the site alone; with another `orgId` the person belongs to an organization that this one manages;
+ * `{email, remove: true}` removes.
  */
 export function changePerson(world: World, value: JsonObject, now: number): Problem | undefined {
   const wrong = kindProblem(value, kinds, 'people');
@@ -110,6 +112,7 @@ function newcomer(world: World, email: string, now: number): Person {
   const created = new Date(now).toISOString();
   const person: Person = {
     id: publicId('PEOPLE', randomUUID()),
+    orgId: world.orgId,
     emails: [email],
     firstName: '',
     lastName: '',

@@ -32,10 +32,11 @@ export function stateAnswer(world: World, email: string | null): object {
 }
 
 function personState(world: World, person: Person): object {
-  const { id, emails, firstName, lastName, displayName, title, department, manager, managerId } = person;
+  const { id, orgId, emails, firstName, lastName, displayName, title, department, manager, managerId } = person;
   const { loginEnabled, invitePending, roles, licenseIds } = person;
   return {
     id,
+    orgId,
     email: emails[0],
     emails,
     firstName,

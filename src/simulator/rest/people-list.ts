@@ -15,15 +15,20 @@ import type { RestAnswer } from './rest-answer.js';
  * An address that nobody of the organization has gives an empty list (an inference; public scripts test for it).
  */
 export function listPeople(context: RestContext): RestAnswer {
-  const { query, caller, world } = context;
+  const { query, caller } = context;
   const orgId = query.get('orgId');
-  if (orgId !== null && organizationId(orgId) !== world.orgId) return refusal(403);
+  if (orgId !== null && !isManaged(context, organizationId(orgId))) return refusal(403);
   const ids = query.get('id');
   if (ids !== null) return peopleByIds(context, ids.split(','));
   if (query.has('email') || query.has('displayName')) return peoplePage(context);
   if (!hasScope(caller, 'spark-admin:people_read')) return refusal(403);
   if (!isAdmin(caller)) return refusal(400, 'Email or displayName should be specified.');
   return peoplePage(context);
+}
+
+/** The organization itself, or one that it manages (`orgId` is for administrators of partners). */
+function isManaged({ world }: RestContext, orgId: string): boolean {
+  return orgId === world.orgId || [...world.people.values()].some((person) => person.orgId === orgId);
 }
 
 function peopleByIds(context: RestContext, ids: readonly string[]): RestAnswer {
@@ -81,14 +86,28 @@ function matchingPeople(context: RestContext, place: number, size: number): Retu
   return { people: person && matches(person) ? [person] : [], next: undefined };
 }
 
-function filterOf({ query, caller }: RestContext): (person: Person) => boolean {
+function filterOf(context: RestContext): (person: Person) => boolean {
+  const { query, caller } = context;
   const beginning = query.get('displayName')?.toLowerCase();
   const locationId = query.get('locationId');
   const roles = isAdmin(caller) ? query.get('roles')?.split(',') : undefined;
+  const isListed = organizationFilter(context);
   return (person) =>
+    isListed(person) &&
     (beginning === undefined || person.displayName.toLowerCase().startsWith(beginning)) &&
     (locationId === null || person.locationId === locationId) &&
     (roles === undefined || roles.some((role) => person.roles.includes(role)));
+}
+
+/**
+ * By e-mail people of the same organization and of those that it manages are found (documented); whether lists and names find the
+ * latter is an option.
+ */
+function organizationFilter({ world, query, caller }: RestContext): (person: Person) => boolean {
+  const asked = query.get('orgId');
+  if (asked !== null) return ({ orgId }) => orgId === organizationId(asked);
+  const isWide = query.has('email') ? isAdmin(caller) : world.options.managedPeopleListed;
+  return ({ orgId }) => isWide || orgId === world.orgId;
 }
 
 /** What the query asks to see, as far as the caller may see it. */

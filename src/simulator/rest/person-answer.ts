@@ -27,7 +27,7 @@ export function personAnswer(world: World, person: Person, view: PersonView): ob
     ...given({ nickName: person.firstName, firstName: person.firstName, lastName: person.lastName }),
     ...(view.byIds === true && { userName: person.emails[0] }),
     ...given({ avatar: person.avatar }),
-    orgId: world.orgId,
+    orgId: person.orgId,
     ...(view.admin && view.byIds !== true && adminFields(world, person, view)),
     created: person.created,
     lastModified: person.lastModified,

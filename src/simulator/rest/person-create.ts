@@ -31,7 +31,7 @@ export function createPerson(context: RestContext): RestAnswer {
   if (email === undefined || problems.length > 0) return refusal(400, ...problems);
   const taken = takenRefusal(context, email);
   if (taken) return taken;
-  const person = newPerson(email, fields, call.at);
+  const person = newPerson(email, world.orgId, fields, call.at);
   addPerson(world, person);
   const bare = structuredClone(person);
   takeLicenses(context, person, fields);
@@ -46,22 +46,24 @@ export function createPerson(context: RestContext): RestAnswer {
 /** Neither status nor text of these is documented; the sentence is made up in the shape that was seen for others. */
 function takenRefusal({ world, call }: RestContext, email: string): RestAnswer | undefined {
   const address = email.toLowerCase();
-  if (personByEmail(world, address)) {
+  const holder = personByEmail(world, address);
+  if (holder?.orgId === world.orgId) {
     return upstreamRefusal(Number(world.options.duplicateStatus), call.method, 'User already exists');
   }
   const domain = address.slice(address.lastIndexOf('@') + 1);
-  if (world.takenElsewhere.has(domain) || world.takenElsewhere.has(address)) {
+  if (holder !== undefined || world.takenElsewhere.has(domain) || world.takenElsewhere.has(address)) {
     const status = Number(world.options.personElsewhereStatus);
     return upstreamRefusal(status, call.method, 'User belongs to another organization');
   }
   return undefined;
 }
 
-function newPerson(email: string, fields: PersonFields, now: number): Person {
+function newPerson(email: string, orgId: string, fields: PersonFields, now: number): Person {
   const created = new Date(now).toISOString();
   const fullName = [fields.firstName, fields.lastName].filter(Boolean).join(' ');
   return {
     id: publicId('PEOPLE', randomUUID()),
+    orgId,
     emails: [email],
     firstName: fields.firstName ?? '',
     lastName: fields.lastName ?? '',
