@@ -128,7 +128,9 @@ async function applyJob(webex: Webex, shown: Shown, options: ChangeOptions, term
 /** A question that is interrupted is answered with no: what was done has its results. */
 async function goesOn(terminal: Terminal, { message }: SameRefusalError, { results }: Applied): Promise<boolean> {
   const left = `the other ${grouped(results.counts['not-attempted'])}`;
-  const answer = await terminal.ask(`\n${message}\nTry them again and go on with ${left}?  [y/N] `).catch(() => '');
+  terminal.note('');
+  terminal.note(message);
+  const answer = await terminal.ask(`Try them again and go on with ${left}?  [y/N] `).catch(() => '');
   return /^y(?:es)?$/iu.test(answer.trim());
 }
 
@@ -142,7 +144,7 @@ async function applyOnce(
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
-  const progress = createProgress(terminal, 'applying', calls);
+  const progress = createProgress(terminal, { phase: 'applying', calls });
   terminal.event({ type: 'started', command: 'apply', job: job.path });
   foretellWorkbook(terminal, summary.chosen, options.format);
   const begun = performance.now();
@@ -221,7 +223,7 @@ async function ending(
   const open = notDone(results);
   if (stopped !== undefined && interrupted === undefined)
     throw new RunError(stopped.problem, `Stopped: ${stopped.message}`, {
-      next: `${stopped.next === undefined ? '' : `${stopped.next}\n`}${goOn}   goes on with the rows that are left`,
+      next: [...stopped.steps, `${goOn}   resumes the rows that are left`],
       cause: stopped,
     });
   // An interrupt that found nothing left to stop changed nothing.

@@ -19,7 +19,7 @@ export function refuseBeyondLimits(job: JobFolder, summary: PlanSummary, limits:
   if (passed.length === 0) return;
   const look = `Look at the plan (in ${job.path}; webex-bulk plan with --details shows one row by row).`;
   throw new RunError('refused', `Nothing was sent: ${passed.map(({ message }) => message).join('; ')}.`, {
-    next: `${look} If it is meant, apply it so:\n  ${applyCommand(job, summary, limits)}`,
+    next: [`${look} If it is meant, apply it so:`, `  ${applyCommand(job, summary, limits)}`],
   });
 }
 
