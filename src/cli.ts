@@ -15,14 +15,20 @@ import {
 import { commonOptions, standingOptions } from './commands/command-options.js';
 import { optionOf, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
 import { profileIn, settleOptions, type KeptOptions } from './commands/settle-options.js';
-import { createTerminal, printable, type Terminal } from './commands/terminal.js';
+import { invocationOf, programName } from './commands/invocation.js';
+import { createTerminal, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
+import { wrapLine } from './commands/wrap.js';
 import { exitCodes, RunError } from './errors.js';
-import { nearest } from './names.js';
 import { redacted } from './secrets.js';
+import { nearest } from './names.js';
 
 let answered = exitCodes.done as number;
-let terminal = createTerminal({ json: process.argv.includes('--json'), quiet: false });
+const commandNames = [...commandTable.map(({ name }) => name), ...Object.keys(otherCommands)];
+const invocation = invocationOf({ script: process.argv[1] ?? '', folder: process.cwd(), environment: process.env });
+const terminalFor = (how: { readonly json: boolean; readonly quiet: boolean }): Terminal =>
+  createTerminal({ ...how, invocation, commands: commandNames });
+let terminal = terminalFor({ json: process.argv.includes('--json'), quiet: false });
 
 let unheard = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -53,7 +59,7 @@ const asksForCompletions = '--get-yargs-completions';
 
 function commandLine(): Argv {
   const line = yargs(hideBin(process.argv))
-    .scriptName('webex-bulk')
+    .scriptName(programName)
     .usage('Takes a spreadsheet of people and makes a Webex organization agree with it.');
   for (const command of commandTable) add(line, command);
   return (
@@ -72,10 +78,10 @@ function commandLine(): Argv {
       .completion('completion', otherCommands.completion)
       .strict()
       .parserConfiguration({ 'duplicate-arguments-array': true, 'camel-case-expansion': false })
-      .epilogue(epilogue)
+      .epilogue(epilogue())
       .version(version())
       .locale('en')
-      .wrap(Math.min(110, process.stdout.columns || 110))
+      .wrap(helpWidth())
       .fail((message, error) => {
         const cause = error as Error | undefined;
         // Its own errors are a person's mistakes too: an option without its value.
@@ -83,8 +89,6 @@ function commandLine(): Argv {
       })
   );
 }
-
-const commandNames = [...commandTable.map(({ name }) => name), ...Object.keys(otherCommands)];
 
 function add(line: Argv, command: Command): void {
   const { name, about, describe, options, isOptional = false } = command;
@@ -95,11 +99,20 @@ function add(line: Argv, command: Command): void {
   });
 }
 
-const epilogue = `Exit codes: 0 every row is created, updated, unchanged or deleted; 1 unexpected error; 2 wrong usage or configuration;
-3 finished, some rows are not done (plan: some cannot be; doctor: something is broken); 4 refused, nothing sent;
-5 stopped early, the job can go on; 6 sign-in needed; 130/143 interrupted, the job can go on.
-Every option can stand in the environment (--api-url as WEBEX_API_URL) or in webex-bulk.json ("apiUrl").
-Sign in with webex-bulk login, or by the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.`;
+/** Broken between words, as wide as the help. */
+function epilogue(): string {
+  return notes.map((line) => wrapLine(line, helpWidth())).join('\n');
+}
+
+function helpWidth(): number {
+  return Math.min(110, process.stdout.columns || 110);
+}
+
+const notes = [
+  'Exit codes: 0 every row is created, updated, unchanged or deleted; 1 unexpected error; 2 wrong usage or configuration; 3 finished, some rows are not done (plan: some cannot be; doctor: something is broken); 4 refused, nothing sent; 5 stopped early, the job can be resumed; 6 sign-in needed; 130/143 interrupted, the job can be resumed.',
+  'Every option can stand in the environment (--api-url as WEBEX_API_URL) or in webex-bulk.json ("apiUrl").',
+  'Sign in with webex-bulk login, or by the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.',
+];
 
 /** The options of a command, without defaults: those come last, after environment and configuration. */
 function taking(
@@ -147,7 +160,7 @@ function settled(flags: Readonly<Record<string, unknown>>, command: string): Set
     const kept = await keptOptions(names, flags, beforeSignIn.includes(command));
     const options = settleOptions(names, flags, process.env, command, kept);
     const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
-    terminal = createTerminal({ json, quiet });
+    terminal = terminalFor({ json, quiet });
     return { options, terminal };
   };
 }
@@ -209,18 +222,15 @@ function tell(error: unknown): number {
       next: error.next,
       exitCode: error.exitCode,
     });
-    writeError(`webex-bulk: ${error.message}${error.next === undefined ? '' : `\n${error.next}`}`, terminal);
+    const [first = '', ...more] = error.lines;
+    terminal.fail([`${programName}: ${first}`, ...more], error.steps);
     return error.exitCode;
   }
   // What failed may hold an answer, a request or a header: of this program's own sentences none does.
   const text = redacted(error instanceof Error ? (error.stack ?? error.message) : String(error));
   terminal.event({ type: 'error', problem: 'unexpected', message: text, exitCode: exitCodes.unexpected });
-  writeError(`webex-bulk: an unexpected error, which is a defect of this program:\n${text}`, terminal);
+  terminal.fail([`${programName}: an unexpected error, which is a defect of this program:`, ...text.split('\n')], []);
   return exitCodes.unexpected;
-}
-
-function writeError(text: string, { colors }: Terminal): void {
-  process.stderr.write(`${printable(process.stderr.isTTY ? colors.red(text) : text)}\n`);
 }
 
 await main();

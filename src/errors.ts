@@ -22,21 +22,34 @@ export type RunProblem = Exclude<keyof typeof exitCodes, 'done' | 'unexpected' |
 export class RunError extends Error {
   override readonly name = 'RunError';
   readonly problem: RunProblem;
-  /** What the person should do now, as a sentence or a command. */
-  readonly next: string | undefined;
+  /** What the message is made of: a line each. Texts from outside within one of them begin no new line. */
+  readonly lines: readonly string[];
+  /** What the person should do now, a sentence or a command each. */
+  readonly steps: readonly string[];
 
   readonly #exitCode: number | undefined;
 
   /** `exitCode`: instead of the problem's own, where a signal ended the run. */
   constructor(
     problem: RunProblem,
-    message: string,
-    options: { next?: string | undefined; cause?: unknown; exitCode?: number | undefined } = {},
+    message: string | readonly string[],
+    {
+      next = [],
+      cause,
+      exitCode,
+    }: { next?: string | readonly string[] | undefined; cause?: unknown; exitCode?: number | undefined } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    const lines = typeof message === 'string' ? [message] : message;
+    super(lines.join('\n'), cause === undefined ? undefined : { cause });
     this.problem = problem;
-    this.next = options.next;
-    this.#exitCode = options.exitCode;
+    this.lines = lines;
+    this.steps = typeof next === 'string' ? [next] : next;
+    this.#exitCode = exitCode;
+  }
+
+  /** All steps as one text; `undefined` where there are none. */
+  get next(): string | undefined {
+    return this.steps.length === 0 ? undefined : this.steps.join('\n');
   }
 
   get exitCode(): number {

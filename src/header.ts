@@ -165,9 +165,9 @@ function listsFor(unknown: readonly UnknownColumn[], { trackingCodes, withoutCod
 }
 
 function headerError({ name, line, separator }: HeadedFile, complaints: readonly string[]): RunError {
-  const list = complaints.map((complaint) => `  ${complaint}`).join('\n');
   const where = line === undefined ? '' : `, ${separator === undefined ? 'row' : 'line'} ${line}`;
-  return new RunError('refused', `${name}${where}: the headings cannot be used.\n${list}`, {
+  const list = complaints.map((complaint) => `  ${complaint}`);
+  return new RunError('refused', [`${name}${where}: the headings cannot be used.`, ...list], {
     next: 'Correct the headings (the README lists the columns), or leave unknown ones out with --ignore-unknown.',
   });
 }

@@ -73,7 +73,7 @@ function isProfile(column: FileColumn): boolean {
 function bothHave(clashes: readonly string[]): RunError {
   return new RunError(
     'refused',
-    `The two files cannot be joined.\n${clashes.map((clash) => `  ${clash}`).join('\n')}`,
+    ['The two files cannot be joined.', ...clashes.map((clash) => `  ${clash}`)],
     {
       next: 'Take the column out of one of the files.',
     },

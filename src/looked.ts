@@ -46,10 +46,10 @@ export async function lookFor<T>(work: () => Promise<T> | T): Promise<Looked<T>>
 }
 
 export function failedBy(error: RunError): Failed {
-  const { message, next, problem } = error;
+  const { message, steps, problem } = error;
   return {
     message: message.replace(/\.$/u, ''),
-    ...(next !== undefined && { next }),
+    ...(steps.length > 0 && { next: steps.join(' ') }),
     forbidden: problem === 'signIn',
     problem,
     ...(error instanceof ApiClosedError && { closed: true }),

@@ -147,7 +147,9 @@ async function goesOn(terminal: Terminal, { message }: SameRefusalError, { resul
   const left = results.counts['not-attempted'];
   const rows = left === 1 ? '1 row' : `${grouped(left)} rows`;
   const question = `Continue with the ${rows} not started, and try the refused rows again?`;
-  const answer = await terminal.ask(`\n${message}\n${question}  [y/N] `).catch(() => '');
+  terminal.note('');
+  terminal.note(message);
+  const answer = await terminal.ask(`${question}  [y/N] `).catch(() => '');
   return /^y(?:es)?$/iu.test(answer.trim());
 }
 
@@ -161,7 +163,7 @@ async function applyOnce(
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
-  const progress = createProgress(terminal, 'applying', calls);
+  const progress = createProgress(terminal, { phase: 'applying', calls });
   terminal.event({ type: 'started', command: 'apply', job: job.path });
   foretellWorkbook(terminal, summary.chosen, options.format);
   const begun = performance.now();
@@ -240,7 +242,7 @@ async function ending(
   const open = notDone(results);
   if (stopped !== undefined && interrupted === undefined)
     throw new RunError(stopped.problem, `Stopped: ${stopped.message}`, {
-      next: `${stopped.next === undefined ? '' : `${stopped.next}\n`}${goOn}   goes on with the rows that are left`,
+      next: [...stopped.steps, `${goOn}   resumes the rows that are left`],
       cause: stopped,
     });
   // An interrupt that found nothing left to stop changed nothing.

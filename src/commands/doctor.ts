@@ -44,7 +44,7 @@ async function compared(
 ): Promise<Examination> {
   if (!options['compare-apis']) return examination;
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
-  const progress = createProgress(terminal, 'comparing', calls, 'people');
+  const progress = createProgress(terminal, { phase: 'comparing', calls, unit: 'people' });
   try {
     const { identity, admin, settingsApi } = examination;
     const overXml = settingsApi === 'rest' ? await examineXml(webex, identity, examination) : {};

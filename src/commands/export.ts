@@ -26,7 +26,7 @@ export async function runExport(name: string, options: ExportOptions, terminal: 
   const webex = await signIn(options, terminal);
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
   terminal.event({ type: 'started', command: 'export', file: target.file });
-  const progress = createProgress(terminal, 'exporting', calls);
+  const progress = createProgress(terminal, { phase: 'exporting', calls });
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   try {

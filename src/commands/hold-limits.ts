@@ -20,7 +20,7 @@ export function refuseBeyondLimits(job: JobFolder, summary: PlanSummary, limits:
   if (passed.length === 0) return;
   const look = `Look at the plan (in ${job.path}; webex-bulk plan with --details shows one row by row).`;
   throw new RunError('refused', `Nothing was sent: ${passed.map(({ message }) => message).join('; ')}.`, {
-    next: `${look} If this is intended, run:\n  ${applyCommand(job, summary, limits)}`,
+    next: [`${look} If this is intended, run:`, `  ${applyCommand(job, summary, limits)}`],
   });
 }
 

@@ -34,7 +34,7 @@ export function watchForInterrupts(terminal: Terminal): Interrupts {
     exitCode: () => code,
     told(error) {
       if (code === undefined || !(error instanceof RunError)) return error;
-      return new RunError(error.problem, error.message, { next: error.next, cause: error, exitCode: code });
+      return new RunError(error.problem, error.lines, { next: error.steps, cause: error, exitCode: code });
     },
     stop() {
       for (const signal of signals) process.off(signal, onSignal);

@@ -18,7 +18,8 @@ export async function askedByBrowser(run: LoginRun): Promise<Grant> {
   const listener = await listenForRedirect(redirectUri, patience);
   try {
     const url = authorizeUrl(authorizing(run), attempt);
-    terminal.note(`Sign in to Webex in your browser. If none opens, go to\n  ${url}`);
+    terminal.note('Sign in to Webex in your browser. If none opens, go to');
+    terminal.note(`  ${url}`);
     await openBrowser(url);
     const answer = await listener.answer;
     try {
@@ -31,7 +32,7 @@ export async function askedByBrowser(run: LoginRun): Promise<Grant> {
     } catch (error) {
       await answer.show(
         'Not signed in',
-        error instanceof RunError ? redacted(`${error.message}\n${error.next ?? ''}`) : 'See the terminal.',
+        error instanceof RunError ? redacted([...error.lines, ...error.steps].join('\n')) : 'See the terminal.',
       );
       throw error;
     }
@@ -45,7 +46,8 @@ export async function askedByPaste(run: LoginRun): Promise<Grant> {
   const redirectUri = options['redirect-uri'];
   refuseOpenRedirect(redirectUri);
   const attempt = newAttempt();
-  terminal.note(`Sign in to Webex in any browser, at\n  ${authorizeUrl(authorizing(run), attempt)}`);
+  terminal.note('Sign in to Webex in any browser, at');
+  terminal.note(`  ${authorizeUrl(authorizing(run), attempt)}`);
   terminal.note('It ends at an address that need not load. Copy that whole address.');
   const pasted = (await terminal.ask('The address where the browser ended: ')).trim();
   return await login.redeem(codeIn(queryOf(pasted, redirectUri), attempt), attempt.verifier, redirectUri);
@@ -55,7 +57,9 @@ export async function askedByDevice({ login, terminal, options }: LoginRun): Pro
   const device = await login.startDevice(scopesOf(options));
   const { userCode, verificationUri, completeUri, life } = device;
   const minutes = Math.max(1, Math.floor(life / 60_000));
-  terminal.note(`On any device, within ${minutes} min, go to\n  ${verificationUri}\nand enter the code  ${userCode}`);
+  terminal.note(`On any device, within ${minutes} min, go to`);
+  terminal.note(`  ${verificationUri}`);
+  terminal.note(`and enter the code  ${userCode}`);
   if (completeUri !== undefined) terminal.note(`(or go to ${completeUri}, which has it already)`);
   terminal.note('Waiting …');
   return await login.awaitDevice(device);

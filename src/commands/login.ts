@@ -145,7 +145,7 @@ async function askedFacts({ accessToken }: Grant, given: Facts, options: LoginOp
 function keptAllTheSame(error: unknown, name: string): unknown {
   if (!(error instanceof RunError)) return error;
   const next = `The tokens are kept all the same: webex-bulk doctor${profileFlag({ profile: name })} says what is wrong.`;
-  return new RunError(error.problem, error.message, { next, cause: error });
+  return new RunError(error.problem, error.lines, { next, cause: error });
 }
 
 /** A sign-in without the right to read licenses is one too; `doctor` says what it lacks. */

@@ -89,7 +89,7 @@ export async function whileLookingUp(
   work: (run: Run) => Promise<Planned>,
 ): Promise<Planned> {
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
-  const progress = createProgress(terminal, 'looking up', calls);
+  const progress = createProgress(terminal, { phase: 'looking up', calls });
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   try {

@@ -1,6 +1,6 @@
 /** How far a run is: a bar on a terminal, a line now and then elsewhere, an event now and then for programs. */
-import { SingleBar } from 'cli-progress';
-import { duration, grouped, type Terminal } from './terminal.js';
+import { barLine, progressLine, type Progressing } from './progress-line.js';
+import type { Terminal } from './terminal.js';
 
 export interface Progress {
   /** Rows done, rows in all. */
@@ -8,80 +8,62 @@ export interface Progress {
   waiting(rows: number): void;
   /** People of the organization that are listed by now. */
   listed(people: number): void;
-  /** To be called in any case: it gives the cursor back. */
+  /** The bar stays where it ended; to be called in any case. */
   stop(): void;
 }
 
 /** Milliseconds between lines where there is no terminal. */
 const lineEvery = 5000;
+/** Milliseconds between two pictures of the bar. */
+const drawEvery = 125;
 
-/** `unit`: what is counted. */
-export function createProgress(terminal: Terminal, phase: string, calls: () => number, unit = 'rows'): Progress {
-  const begun = performance.now();
-  const before = calls();
-  const made = (): number => calls() - before;
-  const state = { done: 0, of: 0, waiting: 0, listed: 0 };
-  const bar = process.stderr.isTTY && !terminal.quiet && !terminal.json ? createBar(phase, unit) : undefined;
-  let started = false;
-  let lastLine = begun;
-  const minutes = (): number => Math.max((performance.now() - begun) / 60_000, 1 / 600);
-  const payload = (): Record<string, string> => ({
-    details: `${grouped(made())} calls, ${grouped(Math.round(made() / minutes()))}/min${state.waiting > 0 ? `   waiting for site: ${grouped(state.waiting)}` : ''}${state.done === 0 && state.listed > 0 ? `   ${grouped(state.listed)} people listed` : ''}`,
-    left:
-      state.done === 0
-        ? ''
-        : `${duration(((performance.now() - begun) / 1000 / state.done) * (state.of - state.done))} left`,
-  });
-  const show = (): void => {
-    if (bar) {
-      // While people are listed nobody knows yet how many there are to do.
-      bar.setTotal(state.of);
-      if (started) bar.update(state.done, payload());
-      else bar.start(state.of, state.done, payload());
-      started = true;
-    } else if (performance.now() - lastLine >= lineEvery) {
-      lastLine = performance.now();
-      const { details = '' } = payload();
-      if (terminal.json)
-        terminal.event({
-          type: 'progress',
-          phase,
-          done: state.done,
-          of: state.of,
-          waiting: state.waiting,
-          calls: made(),
-        });
-      else terminal.note(`${phase} ${grouped(state.done)}/${grouped(state.of)} ${unit}   ${details}`);
-    }
-  };
-  return {
-    rows(done, of) {
-      Object.assign(state, { done, of });
-      show();
-    },
-    listed(people) {
-      Object.assign(state, { listed: people });
-      show();
-    },
-    waiting(rows) {
-      state.waiting = rows;
-      show();
-    },
-    stop() {
-      if (bar && started) bar.stop();
-    },
-  };
+export interface ProgressOptions {
+  readonly phase: string;
+  /** Calls made by the whole run. */
+  readonly calls: () => number;
+  /** What is counted. */
+  readonly unit?: string;
+  /** Rows that an earlier run has done: the bar begins there, time is counted from there. */
+  readonly before?: number;
 }
 
-function createBar(phase: string, unit: string): SingleBar {
-  return new SingleBar({
-    format: ` ${phase} {bar}  {percentage} %  {value}/{total} ${unit}   {details}   {left}`,
-    barCompleteChar: '\u2588',
-    barIncompleteChar: '\u2591',
-    barsize: 22,
-    stream: process.stderr,
-    hideCursor: true,
-    etaBuffer: 50,
-    fps: 8,
+export function createProgress(
+  terminal: Terminal,
+  { phase, calls, unit = 'rows', before = 0 }: ProgressOptions,
+): Progress {
+  const [begun, callsBefore] = [performance.now(), calls()];
+  const state = { done: before, of: 0, waiting: 0, listed: 0 };
+  let [isOver, lastTold, lastLine] = [false, '', begun];
+  const now = (): Progressing => ({
+    ...{ phase, unit, before, ...state },
+    calls: calls() - callsBefore,
+    seconds: (performance.now() - begun) / 1000,
   });
+  const draw = (): void => terminal.live('progress', barLine(now(), terminal.columns() - 1));
+  const tell = (): void => {
+    // What has not moved is not told again.
+    if (performance.now() - lastLine < lineEvery || lastTold === JSON.stringify(state)) return;
+    [lastLine, lastTold] = [performance.now(), JSON.stringify(state)];
+    const { done, of, waiting } = state;
+    if (terminal.json) terminal.event({ type: 'progress', phase, done, of, waiting, calls: now().calls });
+    else terminal.note(progressLine(now()));
+  };
+  const picture = terminal.isLive ? setInterval(draw, drawEvery) : undefined;
+  picture?.unref();
+  const set = (change: Partial<typeof state>): void => {
+    Object.assign(state, change);
+    if (!terminal.isLive) tell();
+  };
+  return {
+    rows: (done, of) => set({ done, of }),
+    listed: (people) => set({ listed: people }),
+    waiting: (rows) => set({ waiting: rows }),
+    stop() {
+      if (isOver) return;
+      isOver = true;
+      clearInterval(picture);
+      terminal.live('progress', undefined);
+      if (terminal.isLive && state.of > 0) terminal.note(barLine({ ...now(), isOver }, terminal.columns() - 1));
+    },
+  };
 }

@@ -1,18 +1,34 @@
-/** Where a command speaks: stdout carries the answer, stderr everything else; colour only on a terminal. */
+/** Where a command speaks: stdout carries the answer, stderr everything else; colour and line breaks only on a terminal. */
 import { randomUUID } from 'node:crypto';
 import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import picocolors from 'picocolors';
 import { RunError } from '../errors.js';
+import { onOneLine, visibleJson } from '../outside-text.js';
+import { usualColumns } from './display-width.js';
+import { createCommandWriter } from './invocation.js';
+import { createLiveLines, livePlaces, type LivePlace } from './live-lines.js';
+import { unbrokenBlank, wrapLine } from './wrap.js';
 
 export interface Terminal {
-  /** A line of the answer. Nothing in quiet mode and in JSON mode. */
+  /**
+   * A line of the answer. Nothing in quiet mode and in JSON mode. It stays one line whatever texts it holds; a terminal gets
+   * it broken between words.
+   */
   say(line?: string): void;
   /** What is likely wanted next, the most pressing first: the last lines of the answer. */
   next(steps: readonly string[]): void;
   /** A line for the person at the terminal, on stderr. Nothing in quiet mode. */
   note(line: string): void;
+  /** Why the command ends as it does, and what to do, on stderr, also in quiet mode. */
+  fail(lines: readonly string[], steps: readonly string[]): void;
+  /** A line at the foot of the terminal that changes; `undefined` takes it away. Nothing where `isLive` is false. */
+  live(place: LivePlace, line: string | undefined): void;
+  /** Can lines change? Only on a terminal, for a person. */
+  readonly isLive: boolean;
+  /** Columns of the terminal where lines change. */
+  columns(): number;
   /** One JSON object a line on stdout, in JSON mode only. */
   event(
     event: { readonly type: 'started' | 'progress' | 'row' | 'check' | 'summary' | 'error' } & Readonly<
@@ -22,58 +38,89 @@ export interface Terminal {
   readonly colors: ReturnType<typeof picocolors.createColors>;
   readonly json: boolean;
   readonly quiet: boolean;
-  /** Can somebody be asked? */
+  /** Can a person be asked? */
   readonly canAsk: boolean;
   ask(question: string): Promise<string>;
   /** Without showing what is typed. */
   askSecret(question: string): Promise<string>;
 }
 
-export function createTerminal({ json, quiet }: { json: boolean; quiet: boolean }): Terminal {
+export interface TerminalOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** How the program is called where it was started. */
+  readonly invocation: string;
+  /** The names of its commands. */
+  readonly commands: readonly string[];
+}
+
+export function createTerminal({ json, quiet, invocation, commands }: TerminalOptions): Terminal {
+  const { stdout, stderr } = process;
   const inColor = isatty(1) && process.env['NO_COLOR'] === undefined && !json;
-  const say = (line = ''): void => {
-    if (!json && !quiet) process.stdout.write(`${printable(line)}\n`);
+  const isLive = stderr.isTTY && !quiet && !json && process.env['TERM'] !== 'dumb';
+  const lines = createLiveLines(stderr);
+  const named = createCommandWriter(invocation, commands);
+  const written = (line: string, { isTTY, columns }: NodeJS.WriteStream): string =>
+    wrapLine(named(printable(line)), isTTY ? columns : undefined);
+  const write = (stream: NodeJS.WriteStream, line: string): void => {
+    lines.above(() => void stream.write(`${written(line, stream)}\n`));
   };
+  const say = (line = ''): void => {
+    if (!json && !quiet) write(stdout, line);
+  };
+  if (isLive) process.once('exit', () => livePlaces.forEach((place) => lines.show(place, undefined)));
   return {
     say,
     next: (steps) => steps.forEach((step, place) => say(`${place === 0 ? 'Next:  ' : '       '}${step}`)),
     note(line) {
-      if (!quiet) process.stderr.write(`${printable(line)}\n`);
+      if (!quiet) write(stderr, line);
     },
+    fail(why, steps) {
+      const { red } = ownColors(stderr.isTTY && process.env['NO_COLOR'] === undefined);
+      for (const line of [...why, ...steps]) write(stderr, red(line));
+    },
+    live(place, line) {
+      if (isLive) lines.show(place, line && printable(line));
+    },
+    isLive,
+    columns: () => stderr.columns || usualColumns,
     event(event) {
-      if (json) process.stdout.write(`${printableJson(event)}\n`);
+      if (!json) return;
+      const { next } = event;
+      const typed = typeof next === 'string' ? { ...event, next: named(next).replaceAll(unbrokenBlank, ' ') } : event;
+      stdout.write(`${visibleJson(typed)}\n`);
     },
     colors: ownColors(inColor),
     json,
     quiet,
-    canAsk: process.stdin.isTTY && process.stderr.isTTY && !json,
+    canAsk: process.stdin.isTTY && stderr.isTTY && !json,
     async ask(question) {
-      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      const input = createInterface({ input: process.stdin, output: stderr });
       try {
-        return await answerTo(lines, printable(question));
+        return await answerTo(input, written(question, stderr));
       } catch (error) {
-        process.stderr.write('\n');
+        stderr.write('\n');
         throw error;
       } finally {
-        lines.close();
+        input.close();
       }
     },
     async askSecret(question) {
       const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
       // The question comes when nothing that is typed is shown any more.
-      const lines = createInterface({ input: process.stdin, output: unseen, terminal: true });
-      process.stderr.write(printable(question));
+      const input = createInterface({ input: process.stdin, output: unseen, terminal: true });
+      stderr.write(written(question, stderr));
       try {
-        return await answerTo(lines, '');
+        return await answerTo(input, '');
       } finally {
-        lines.close();
-        process.stderr.write('\n');
+        input.close();
+        stderr.write('\n');
       }
     },
   };
 }
 
-/** Rejects with a RunError where somebody interrupts (Ctrl-C: 130), or where no answer can come (Ctrl-D, an input that ends). */
+/** Rejects with a RunError where a person interrupts (Ctrl-C: 130), or where no answer can come (Ctrl-D, an input that ends). */
 function answerTo(lines: Interface, question: string): Promise<string> {
   return new Promise((resolve, reject) => {
     lines.once('SIGINT', () => reject(unanswered('Interrupted at a question', 130)));
@@ -96,32 +143,15 @@ export function ownColors(inColor: boolean): ReturnType<typeof picocolors.create
   const entries = Object.entries({ ...colors } as Readonly<Record<string, boolean | ((text: string) => string)>>).map(
     ([name, paint]) => {
       if (typeof paint !== 'function') return [name, paint];
-      return [name, (text: string) => paint(escaped(text)).replaceAll('\u001B', own)];
+      return [name, (text: string) => paint(onOneLine(text)).replaceAll('\u001B', own)];
     },
   );
   return Object.fromEntries(entries) as typeof colors;
 }
 
-/** Control characters but tab and line feed, and what turns the direction of writing or breaks the line otherwise. */
-const steering = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
-
-/** Text from files and from the service must not steer the terminal: what could is shown, not sent. */
+/** Text from files and from the service must not steer the terminal, nor forge a line: what could is shown, not sent. */
 export function printable(text: string): string {
-  return escaped(text).replaceAll(own, '\u001B');
-}
-
-function escaped(text: string): string {
-  return text.replace(steering, (character) => {
-    const code = (character.codePointAt(0) ?? 0).toString(16);
-    return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
-  });
-}
-
-/** The same in JSON, whose own escapes leave out the characters from 7F on. */
-export function printableJson(value: unknown): string {
-  return JSON.stringify(value).replace(steering, (character) => {
-    return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
-  });
+  return onOneLine(text).replaceAll(own, '\u001B');
 }
 
 /** `1234567` → `1,234,567` */

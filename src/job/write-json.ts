@@ -2,6 +2,7 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RunError } from '../errors.js';
+import { visibleJson } from '../outside-text.js';
 import { syncFolder } from './json-lines.js';
 import { notWritten } from './line-writer.js';
 
@@ -25,7 +26,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   try {
     const file = await open(aside, 'w', 0o600);
     try {
-      await file.writeFile(`${JSON.stringify(value, undefined, 2)}\n`);
+      await file.writeFile(`${visibleJson(value, 2)}\n`);
       await file.datasync();
     } finally {
       await file.close();

@@ -33,9 +33,10 @@ export async function inNewJob(
 }
 
 /** What was planned so far is kept. */
-export function withWayOn({ problem, message, next }: RunError, job: JobFolder): RunError {
-  const way = `webex-bulk apply ${job.reference}   goes on with the plan and applies it`;
-  return new RunError(problem, message, { next: next === undefined ? way : `${next}\n${way}` });
+export function withWayOn({ problem, lines, steps }: RunError, job: JobFolder): RunError {
+  return new RunError(problem, lines, {
+    next: [...steps, `webex-bulk apply ${job.reference}   goes on with the plan and applies it`],
+  });
 }
 
 /** The two files from which everything about a job is told. */

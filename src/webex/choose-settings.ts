@@ -69,7 +69,7 @@ function restCatalog({ settings: rest, offered }: ChosenSettings, xml: SiteSetti
 function bothRefuse(xml: RunError, rest: unknown): unknown {
   if (!(rest instanceof RunError) || rest.problem === 'stopped') return rest;
   return new RunError(xml.problem, `${xml.message} ${rest.message}`, {
-    next: [xml.next, rest.next && `Or, for REST: ${rest.next}`].filter(Boolean).join('\n'),
+    next: [...xml.steps, ...rest.steps.map((step) => `Or, for REST: ${step}`)],
     cause: xml,
   });
 }

@@ -1,16 +1,19 @@
 import test from 'ava';
 import { office } from '../helpers/cli.js';
-import { ownColors, printable, printableJson } from '../../src/commands/terminal.js';
+import { ownColors, printable } from '../../src/commands/terminal.js';
+import { visibleJson } from '../../src/outside-text.js';
 
 const esc = '\u001B';
 
 for (const [what, text, shown] of [
-  ['tabs, line feeds and letters of all kinds stay', 'a\tb\nÄ漢😀\u200D', 'a\tb\nÄ漢😀\u200D'],
+  ['letters of all kinds stay', 'aÄ漢😀\u200D', 'aÄ漢😀\u200D'],
+  ['a line break, which would begin a line of somebody else’s', 'a\nNext:  rm -rf ~', 'a\\nNext:  rm -rf ~'],
+  ['a tab, which would begin a column', 'a\tb', 'a\\tb'],
   ['a sequence that clears the screen', `${esc}[2J`, '\\x1b[2J'],
   ['a colour that a text brings along', `${esc}[8mhidden${esc}[0m`, '\\x1b[8mhidden\\x1b[0m'],
   ['a title of the window', `${esc}]0;owned\u0007`, '\\x1b]0;owned\\x07'],
   ['a sequence in one character of the second set', '\u009B2J', '\\x9b2J'],
-  ['a return to the beginning of the line', 'done\rfailed', 'done\\x0dfailed'],
+  ['a return to the beginning of the line', 'done\rfailed', 'done\\rfailed'],
   ['letters that run the other way', 'a\u202Egnp.exe', 'a\\u202egnp.exe'],
   ['a line break that is none', 'a\u2028b', 'a\\u2028b'],
   ['a deletion', 'a\u007F\u0008b', 'a\\x7f\\x08b'],
@@ -19,8 +22,8 @@ for (const [what, text, shown] of [
     t.is(printable(text), shown);
     t.is(printable(ownColors(true).red(text)), `${esc}[31m${shown}${esc}[39m`);
     t.is(printable(ownColors(false).red(text)), shown);
-    t.is((JSON.parse(printableJson({ text })) as { text: string }).text, text);
-    t.notRegex(printableJson({ text }), /[\u0000-\u001F\u007F-\u009F\u202E\u2028]/u);
+    t.is((JSON.parse(visibleJson({ text })) as { text: string }).text, text);
+    t.notRegex(visibleJson({ text }), /[\u0000-\u001F\u007F-\u009F\u202E\u2028]/u);
   });
 }
 

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Ended } from './cli.js';
+import { pathWithCommand } from './own-command.js';
 
 const cli = new URL('../../dist/cli.js', import.meta.url);
 
@@ -30,7 +31,7 @@ async function run(args: readonly string[], { cwd, env }: Surroundings): Promise
   const [stdout, stderr] = [overhear(process.stdout), overhear(process.stderr)];
   const listeners = process.listeners('uncaughtException');
   process.argv = [process.execPath, cli.pathname, ...args];
-  process.env = { PATH: environment['PATH'] ?? '', HOME: cwd, XDG_CONFIG_HOME: join(cwd, '.config'), ...env };
+  process.env = { PATH: pathWithCommand(), HOME: cwd, XDG_CONFIG_HOME: join(cwd, '.config'), ...env };
   process.chdir(cwd);
   try {
     // Another address is another module: the command line begins anew, all that it is made of is loaded once.

@@ -9,6 +9,7 @@ import pLimit from 'p-limit';
 import { startSimulator } from '../../src/simulator/server.js';
 import { simulatorOptionsFrom, type SimulatorOptions } from '../../src/simulator/options.js';
 import { runHere } from './cli-here.js';
+import { pathWithCommand } from './own-command.js';
 
 const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
 
@@ -50,7 +51,7 @@ export function startCli(args: readonly string[], options: RunOptions): Started 
   const [command, ...rest] = [...(options.through ?? []), process.execPath, cli, ...args] as [string, ...string[]];
   const child = spawn(command, rest, {
     cwd: options.cwd,
-    env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd ?? '', ...options.env },
+    env: { PATH: pathWithCommand(), HOME: options.cwd ?? '', ...options.env },
     timeout: 50_000,
   });
   let [stdout, stderr] = ['', ''];

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ended, Office } from './cli.js';
+import { pathWithCommand } from './own-command.js';
 
 const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
 const dying = new URL('dying.mjs', import.meta.url).href;
@@ -47,7 +48,7 @@ export async function runUntilDeath(
   if (at && 'match' in at) await place.faults([{ match: at.match, nth: at.nth, do: { hang: 60_000 } }]);
   const child = spawn(process.execPath, ['--import', dying, cli, ...args], {
     cwd: place.folder,
-    env: { PATH: process.env['PATH'] ?? '', HOME: place.folder, ...env, DEATH: JSON.stringify(plan) },
+    env: { PATH: pathWithCommand(), HOME: place.folder, ...env, DEATH: JSON.stringify(plan) },
     timeout: 60_000,
     killSignal: 'SIGTERM',
     stdio: ['ignore', 'pipe', 'pipe'],
