@@ -1,6 +1,6 @@
 /** A readable account of what the oracle found in a case: enough to see what went wrong, and to play it again. */
 import { holdingsOf } from './holdings.js';
-import type { FileFacts, Found } from './judge-file.js';
+import type { FileFacts } from './judge-file.js';
 import type { Step, TruthCase } from './play.js';
 import { momentOf, type Service } from './service.js';
 
@@ -13,13 +13,22 @@ export function accountOf(one: TruthCase, steps: readonly Step[]): string {
     `  while applying: ${JSON.stringify(troubles.late)}`,
     `  others: ${JSON.stringify(troubles.others)}`,
     `  death: ${JSON.stringify(troubles.death ?? 'none')}, ${one.concurrency} at once`,
-    ...steps.flatMap((step) => [`  ${step.step}:`, ...step.found.map((found) => ofFound(found, step.facts, one))]),
+    ...steps.flatMap((step) => [`  ${step.step}:`, ...ofStep(step, one)]),
   ].join('\n');
 }
 
-function ofFound({ rule, row, sentence }: Found, facts: FileFacts, { rows }: TruthCase): string {
-  const head = `  * [${rule}] ${row === undefined ? '' : `row ${row}: `}${sentence}`;
-  if (row === undefined) return head;
+/** Row by row, what is untrue of it, and then all that this was judged by. */
+function ofStep({ found, facts }: Step, one: TruthCase): string[] {
+  const rows = [...new Set(found.map(({ row }) => row))];
+  return rows.flatMap((row) => [
+    ...found
+      .filter((each) => each.row === row)
+      .map(({ rule, sentence }) => `  * [${rule}] ${row === undefined ? '' : `row ${row}: `}${sentence}`),
+    ...(row === undefined ? [] : ofRow(row, facts, one)),
+  ]);
+}
+
+function ofRow(row: number, facts: FileFacts, { rows }: TruthCase): string[] {
   const cells = Object.entries(rows[row - 2] ?? {}).filter(([, cell]) => cell !== '');
   const email = rows[row - 2]?.['email'] ?? '';
   const line = facts.results.find((one) => Number(one['wx_row']) === row) ?? {};
@@ -27,13 +36,12 @@ function ofFound({ rule, row, sentence }: Found, facts: FileFacts, { rows }: Tru
     ([name, cell]) => name.startsWith('wx_') && cell !== '' && !/_id$|_at$/u.test(name),
   );
   return [
-    head,
     `      cells:  ${told(cells)}`,
     `      result: ${told(result)}`,
     `      before: ${holdingsIn(facts.before, email)}`,
     `      after:  ${holdingsIn(facts.after, email)}`,
     `      calls:  ${callsAbout(email, facts)}`,
-  ].join('\n');
+  ];
 }
 
 const told = (cells: readonly (readonly [string, string])[]): string =>

@@ -130,7 +130,11 @@ function claimUntruths({ status, claims, asks, came, before, after, had, has, re
     return asked.has(claim.key) || isConsequence ? [] : [`claims ${claim.key}, which no cell asks for`];
   });
   const claimed = new Set(claims.map(({ key }) => key));
-  const silentOn = came.filter(({ key }) => !claimed.has(key) && !key.startsWith('no other'));
+  // A new account comes with session types: whether those that the row asks for too are told is left open.
+  const isNewHost = had?.isHost !== true && has?.isHost === true;
+  const isOpen = (key: string): boolean =>
+    key.startsWith('no other') || (isNewHost && key.startsWith('session type +'));
+  const silentOn = came.filter(({ key }) => !claimed.has(key) && !isOpen(key));
   const given = (has?.licenses ?? []).filter((name) => had?.licenses.includes(name) !== true);
   const untold = given.filter((name) => !claimed.has(`license +${name}`));
   return [

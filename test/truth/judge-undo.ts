@@ -1,7 +1,7 @@
 /** Does an undo find all that a job left in force, and is what it says of putting it back true? */
-import { differences, holdingsOf } from './holdings.js';
+import { differences, holdingsOf, losses } from './holdings.js';
 import type { FileFacts, Found } from './judge-file.js';
-import { momentOf, personAt } from './service.js';
+import { momentOf, personAt, type Service } from './service.js';
 
 export interface UndoFacts {
   /** The finished job, from right before its first call. */
@@ -23,26 +23,36 @@ export function judgeUndo(facts: UndoFacts): Found[] {
 
 function ofPerson(email: string, row: number, { job, undo, over }: UndoFacts): Found[] {
   const [had, left, has] = [job.before, job.after, undo.after].map((service) => holdingsOf(momentOf(service, email)));
-  if (had === undefined || left === undefined || has === undefined)
-    return [{ rule: 'undo', row, sentence: 'the person is gone' }];
-  const inForce = differences(had, left);
-  const still = differences(had, has);
+  const found = (sentence: string): Found[] => [{ rule: 'undo', row, sentence }];
+  if (had === undefined || left === undefined || has === undefined) return found('the person is gone');
+  const [inForce, still] = [differences(had, left), differences(had, has)];
   const line = undo.results.find((one) => Number(one['wx_row']) === row);
   const { wx_status: status = '', wx_error: error = '' } = line ?? {};
   const differs = `${still.join(', ')} differs from before the job`;
-  if (inForce.length > 0 && line === undefined)
-    return [{ rule: 'undo', row, sentence: `undo finds nothing to put back, but ${differs}` }];
-  if (['updated', 'unchanged', ''].includes(status)) {
-    return still.length === 0
-      ? []
-      : [{ rule: 'undo', row, sentence: `undo says ${status}, but ${differs} (${error})` }];
+  if (inForce.length > 0 && line === undefined) return found(`undo finds nothing to put back, but ${differs}`);
+  const lost = losses(left, has);
+  const missing = losses(had, has);
+  if (lost.length > 0 && missing.length > 0) {
+    return [
+      {
+        rule: 'no harm',
+        row,
+        sentence: `undo (${status}) took ${lost.join(', ')} and did not give back ${missing.join(', ')}: ${error}`,
+      },
+    ];
   }
-  if (still.length === 0)
-    return [{ rule: 'undo', row, sentence: `undo says ${status}, but all is as before (${error})` }];
-  const isKnown = over === 'REST' && overRest.test(error);
-  return isKnown
-    ? []
-    : [{ rule: 'undo', row, sentence: `undo says ${status}, nobody was in its way, and ${differs}: ${error}` }];
+  if (['updated', 'unchanged', ''].includes(status)) {
+    return still.length === 0 ? [] : found(`undo says ${status}, but ${differs} (${error})`);
+  }
+  if (still.length === 0) return found(`undo says ${status}, but all is as before (${error})`);
+  const isKnown = (over === 'REST' && overRest.test(error)) || still.some((name) => isUsedUp(name, undo.after));
+  return isKnown ? [] : found(`undo says ${status}, nobody was in its way, and ${differs}: ${error}`);
+}
+
+/** A license that the job took away, and of which others have taken the last unit since. */
+function isUsedUp(difference: string, { licenses }: Service): boolean {
+  const license = licenses.find(({ name }) => difference === `license -${name}`);
+  return license !== undefined && license.consumed >= license.total;
 }
 
 /** What REST cannot do, and says so. */

@@ -3,7 +3,7 @@ import type { Fault, FaultAction, FaultMatch } from '../../src/simulator/faults.
 import type { Cells } from './asks.js';
 import type { Dice } from './dice.js';
 import type { Death } from './mortal-line.js';
-import type { ControlChange, Organization } from './organizations.js';
+import { caller, type ControlChange, type Organization } from './organizations.js';
 
 export interface Troubles {
   /** While the plan is made. */
@@ -44,7 +44,7 @@ export function troublesOf(over: Organization['over'], rows: readonly Cells[], d
   const count = dice.pick([0, 0, 1, 1, 2, 3, 5]);
   const faults = Array.from({ length: count }, () => faultOf(over, emails, dice));
   const early = dice.oneIn(12) ? [readFault(over, emails, dice)] : [];
-  const others = dice.oneIn(5) ? [otherAdmin(dice.pick(emails), dice)] : [];
+  const others = dice.oneIn(5) ? [otherAdmin(dice.pick(emails.filter((email) => email !== caller)), dice)] : [];
   const death = dice.oneIn(3)
     ? { match: dice.pick(writesOf(over)), nth: 1 + dice.number(3), applied: !dice.oneIn(4) }
     : undefined;
@@ -78,7 +78,9 @@ export function blind(match: FaultMatch): FaultAction[] {
 }
 
 function struck(match: FaultMatch, emails: readonly string[], dice: Dice): Omit<Fault, 'do'> {
-  const about = dice.oneIn(4) ? match : { ...match, email: dice.pick(emails) };
+  // Without the look at the own account no run begins.
+  const isOfAll = dice.oneIn(4) && match.path !== '/v1/people/*';
+  const about = isOfAll ? match : { ...match, email: dice.pick(emails) };
   if (dice.oneIn(3)) return { match: about, nth: 'every' };
   return { match: about, nth: 1 + dice.number(2), times: 1 + dice.number(3) };
 }
@@ -108,4 +110,9 @@ function otherAdmin(email: string, dice: Dice): ControlChange & { email: string 
     { path: 'siteUsers' as const, body: { email, trackingCodes: { 1: dice.pick(['', 'CC-other']) } } },
   ];
   return { email, ...dice.pick(bodies) };
+}
+
+/** Does an answer claim what is not so? Then only a reading of its own finds it out. */
+export function hasLies({ late }: Troubles): boolean {
+  return late.some(({ do: action }) => ['noEffect', 'claim', 'stale', 'lag', 'ignored'].some((kind) => kind in action));
 }
