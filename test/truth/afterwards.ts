@@ -62,7 +62,8 @@ async function sameFileAgain({ place, file, facts }: Afterwards, since: number):
   const again = facts.results.flatMap((before, position): Found[] => {
     const after = now.results[position] ?? {};
     const [was, is] = [before['wx_status'] ?? '', after['wx_status'] ?? ''];
-    if (!done.includes(was) || is === 'unchanged') return [];
+    const isHidden = facts.attendeesHidden && facts.rows[position]?.['attendee'] !== '';
+    if (!done.includes(was) || is === 'unchanged' || isHidden) return [];
     const sentence = `was ${was}, and the same file again makes it ${is}: ${after['wx_changes'] ?? ''} ${after['wx_error'] ?? ''}`;
     return [{ rule: 'again', row: Number(after['wx_row']), sentence }];
   });
@@ -113,12 +114,12 @@ async function unlessRefused(
 /** Nobody disturbs what follows. */
 async function factsNow(
   place: Office,
-  { rows, after }: FileFacts,
+  { rows, after, attendeesHidden }: FileFacts,
   since: number,
   results: readonly Cells[],
 ): Promise<FileFacts> {
   return {
-    ...{ rows, results, before: after, touched: [], stopped: false },
+    ...{ rows, results, before: after, attendeesHidden, touched: [], stopped: false },
     after: await serviceOf(place),
     requests: (await logOf(place)).slice(since),
     mayBeUnknown: () => false,

@@ -31,8 +31,11 @@ export interface FileFacts {
   readonly requests: readonly Logged[];
   /** Of these addresses, or of all where it is `all`, a status may be unknown. */
   readonly mayBeUnknown: (email: string) => boolean;
-  /** People whom another administrator changed after the plan was made. */
+  /** When the plan was made, and whom another administrator changed since. */
+  readonly planned?: Service;
   readonly touched: readonly string[];
+  /** The service does not show who is an attendee. */
+  readonly attendeesHidden: boolean;
   readonly stopped: boolean;
 }
 
@@ -80,6 +83,7 @@ export function rowFacts(cells: Cells, result: Cells, facts: FileFacts): RowFact
     [email, ...(before.person?.emails ?? []), ...(after.person?.emails ?? [])].map((one) => one.toLowerCase()),
   );
   const writes = facts.requests.filter((one) => isWrite(one) && one.email !== undefined && addresses.has(one.email));
+  const isTouched = facts.touched.some((one) => addresses.has(one));
   return {
     cells,
     result,
@@ -87,7 +91,8 @@ export function rowFacts(cells: Cells, result: Cells, facts: FileFacts): RowFact
     after,
     writes: { sent: writes.length, applied: writes.filter(({ applied }) => applied).length },
     mayBeUnknown: [...addresses].some(facts.mayBeUnknown),
-    othersTouched: facts.touched.some((one) => addresses.has(one)),
+    ...(isTouched && facts.planned && { asPlanned: momentOf(facts.planned, email) }),
+    attendeesHidden: facts.attendeesHidden,
     stopped: facts.stopped,
   };
 }

@@ -26,8 +26,10 @@ export interface RowFacts {
   readonly writes: { readonly sent: number; readonly applied: number };
   /** A fault met a call about this person, or a run died. */
   readonly mayBeUnknown: boolean;
-  /** Another administrator changed this person after the plan was made. */
-  readonly othersTouched: boolean;
+  /** Another administrator changed this person after the plan was made, which had seen them like this. */
+  readonly asPlanned?: Moment | undefined;
+  /** The service does not show who is an attendee: then it is asked for once more, and counts as done. */
+  readonly attendeesHidden: boolean;
   /** The run ended before its last row. */
   readonly stopped: boolean;
 }
@@ -92,18 +94,22 @@ function statusUntruths(judged: Judged): string[] {
         ...(has === undefined ? ['is not there'] : lacks),
       ];
     case 'unchanged':
+      // Where nothing had to be done when it was planned, nobody looks again.
+      if (judged.asPlanned !== undefined) return touched;
       return [...isSo, ...created, ...touched, ...(after.person === undefined ? absentUnchanged(judged) : lacks)];
     case 'partial':
       return [
         ...(missing.length === 0 ? ['lacks nothing'] : []),
-        ...(came.length === 0 && !isNew && changed.length === 0 ? ['has nothing in force'] : []),
+        ...(came.length === 0 && !isNew && changed.length === 0 && !isAskedAgain(judged)
+          ? ['has nothing in force']
+          : []),
         ...silent,
       ];
     case 'failed':
     case 'invalid':
       return nothing;
     case 'conflict':
-      return [...(judged.othersTouched ? [] : ['nobody else changed anything']), ...nothing];
+      return [...(judged.asPlanned !== undefined ? [] : ['nobody else changed anything']), ...nothing];
     case 'unknown':
       return [...(judged.mayBeUnknown ? [] : ['could have been found out']), ...silent];
     case 'not-attempted':
@@ -118,14 +124,21 @@ function absentUnchanged({ asks }: Judged): string[] {
   return onlyTakes(asks) ? [] : ['the person is not there, though the row asks for more than to take away'];
 }
 
-function claimUntruths({ status, claims, asks, came, before, after, had, has, result }: Judged): string[] {
+/** Of an attendee whom the service does not show as one. */
+function isAskedAgain({ attendeesHidden, claims }: Judged): boolean {
+  return attendeesHidden && claims.some(({ key }) => key.startsWith('attendee'));
+}
+
+function claimUntruths(judged: Judged): string[] {
+  const { status, claims, asks, came, before, after, had, has, result } = judged;
   const asked = new Set(asks.map(({ key }) => key));
   const hasEffect = ['created', 'updated', 'partial'].includes(status);
   const found = claims.flatMap((claim): string[] => {
     if (!claim.holds(after)) return [`claims ${claim.key}, which is not in force`];
     // Who is new, or new on the site, may have come with what the row takes away.
     const isOfNew = claim.takes && (had === undefined || had.isHost !== has?.isHost);
-    if (claim.holds(before) && !isOfNew) return [`claims ${claim.key}, which was so before`];
+    const isHidden = judged.attendeesHidden && claim.key.startsWith('attendee');
+    if (claim.holds(before) && !isOfNew && !isHidden) return [`claims ${claim.key}, which was so before`];
     const isConsequence = claim.unasked || (claim.key === 'attendee -' && has?.isHost === true);
     return asked.has(claim.key) || isConsequence ? [] : [`claims ${claim.key}, which no cell asks for`];
   });
@@ -149,11 +162,16 @@ function claimUntruths({ status, claims, asks, came, before, after, had, has, re
   ];
 }
 
-/** Truth 7: what no cell speaks of is as before. */
+/**
+ * Truth 7: what no cell speaks of is as before. What replaces a record or a set may be built on a reading that is 15 minutes old:
+ * what others changed since then may be as it was planned.
+ */
 function unexplained(judged: Judged): string[] {
-  const { had, has, changed } = judged;
+  const { had, has, changed, asPlanned } = judged;
   if (had !== undefined && has === undefined) return ['the person is gone'];
-  const others = changed.filter((name) => !isExplained(name, judged));
+  const planned = asPlanned && holdingsOf(asPlanned);
+  const sincePlanned = planned && has && differences(planned, has);
+  const others = changed.filter((name) => !isExplained(name, judged) && sincePlanned?.includes(name) !== false);
   return others.length > 0 ? [`no cell speaks of ${others.join(', ')}`] : [];
 }
 
@@ -196,13 +214,14 @@ function isExplained(name: string, { cells, had, has, before, after }: Judged): 
   }
 }
 
-/** Truth 9: less than before only where all that was asked for is in force, or nothing but taking away was to be done. */
-function harm({ had, has, asks, missing, before }: Judged): string[] {
-  if (had === undefined || missing.length === 0) return [];
-  const lost = losses(had, has);
-  const onlyTaking = asks.every(({ takes, holds }) => takes || holds(before));
-  if (lost.length === 0 || onlyTaking) return [];
-  return [`lost ${lost.join(', ')} while ${keys(missing)} is not in force on ${site}`];
+/** Truth 9: less than before only where all that the row gives is in force, or nothing but taking away was to be done. */
+function harm({ had, has, missing, asPlanned }: Judged): string[] {
+  const gains = missing.filter(({ takes }) => !takes);
+  if (had === undefined || gains.length === 0) return [];
+  const planned = asPlanned && holdingsOf(asPlanned);
+  const sincePlanned = planned && losses(planned, has);
+  const lost = losses(had, has).filter((name) => sincePlanned?.includes(name) !== false);
+  return lost.length === 0 ? [] : [`lost ${lost.join(', ')} while ${keys(gains)} is not in force on ${site}`];
 }
 
 function writesWithoutNeed({ status, writes, changed }: Judged): string[] {

@@ -17,6 +17,7 @@ export function judgeUndo(facts: UndoFacts): Found[] {
     const id = personAt(facts.job.before, email)?.id;
     if (id === undefined || seen.has(id)) return [];
     seen.add(id);
+    if (facts.job.touched.includes(email.toLowerCase())) return [];
     return ofPerson(email, place + 2, facts);
   });
 }
@@ -44,8 +45,9 @@ function ofPerson(email: string, row: number, { job, undo, over }: UndoFacts): F
   if (['updated', 'unchanged', ''].includes(status)) {
     return still.length === 0 ? [] : found(`undo says ${status}, but ${differs} (${error})`);
   }
-  if (still.length === 0) return found(`undo says ${status}, but all is as before (${error})`);
-  const isKnown = (over === 'REST' && overRest.test(error)) || still.some((name) => isUsedUp(name, undo.after));
+  const isHidden = over === 'REST' && overRest.test(error);
+  if (still.length === 0) return isHidden ? [] : found(`undo says ${status}, but all is as before (${error})`);
+  const isKnown = isHidden || still.some((name) => isUsedUp(name, undo.after));
   return isKnown ? [] : found(`undo says ${status}, nobody was in its way, and ${differs}: ${error}`);
 }
 

@@ -88,6 +88,7 @@ async function playIn(t: Lasting, one: TruthCase): Promise<Played> {
   const place = await organizationFor(t, one.organization);
   const file = await place.file('people.csv', csvOf(one.rows));
   const planned = await plannedJob(place, file, one);
+  const asPlanned = await serviceOf(place);
   const touched = await othersAct(place, one.troubles);
   const [before, since] = [await serviceOf(place), (await logOf(place)).length];
   await place.clearFaults();
@@ -107,7 +108,7 @@ async function playIn(t: Lasting, one: TruthCase): Promise<Played> {
     const facts: FileFacts = {
       rows: one.rows,
       results: await resultsOf(end.job),
-      ...{ before, touched, stopped: !isDone },
+      ...{ before, touched, planned: asPlanned, stopped: !isDone, attendeesHidden: hidesAttendees(one.organization) },
       after: await serviceOf(place),
       requests: (await logOf(place)).slice(since),
       mayBeUnknown: () => false,
@@ -126,6 +127,11 @@ async function playIn(t: Lasting, one: TruthCase): Promise<Played> {
   const statuses: Record<string, number> = {};
   for (const { wx_status: status = '' } of last.facts.results) statuses[status] = (statuses[status] ?? 0) + 1;
   return { steps: steps.filter(({ found }) => found.length > 0), statuses, died };
+}
+
+/** No option lets REST show attendees, and XML says of them that nobody is known. */
+function hidesAttendees({ over, simulator }: Organization): boolean {
+  return simulator.attendeeUrls !== 'always' && (over === 'REST' || simulator.attendeeAccount === '030001');
 }
 
 /** A fault met a call about the person, or may have. */

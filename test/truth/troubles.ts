@@ -3,7 +3,7 @@ import type { Fault, FaultAction, FaultMatch } from '../../src/simulator/faults.
 import type { Cells } from './asks.js';
 import type { Dice } from './dice.js';
 import type { Death } from './mortal-line.js';
-import { caller, type ControlChange, type Organization } from './organizations.js';
+import { caller, licenseNames, type ControlChange, type Organization } from './organizations.js';
 
 export interface Troubles {
   /** While the plan is made. */
@@ -85,13 +85,15 @@ function struck(match: FaultMatch, emails: readonly string[], dice: Dice): Omit<
   return { match: about, nth: 1 + dice.number(2), times: 1 + dice.number(3) };
 }
 
-function writeAction({ operation }: FaultMatch, dice: Dice): FaultAction {
+function writeAction({ operation, method }: FaultMatch, dice: Dice): FaultAction {
+  if (method === 'PATCH' && dice.oneIn(4))
+    return { refuseLicense: dice.pick(licenseNames), status: dice.pick([206, 400]) };
   const status = dice.pick([400, 403, 404, 409, 423, 429, 500, 502, 503]);
   const actions: (() => FaultAction)[] = [
     () => ({ status, body: { message: 'refused by chance' } }),
     () => ({ apply: true, status: dice.pick([400, 403, 409, 429, 500, 502, 504]) }),
     () => ({ cut: dice.pick(['before', 'after', 'body'] as const) }),
-    () => ({ noEffect: true }),
+    () => dice.pick([{ noEffect: true }, { stale: true }, { claim: true }, { ignored: true }]),
     () => ({ status: 200, body: '<html>captive portal</html>' }),
     () => ({ expire: 'ticket' }),
   ];
