@@ -45,7 +45,7 @@ export function asksOf(cells: Cells, before: Moment): Ask[] {
     if (column === 'loginEnabled') return [loginAsk(cell === 'true')];
     if (column === 'attendee') return [attendeeAsk(cell === 'true')];
     if (listColumns.includes(column)) return listAsks(column, items(value), before);
-    return [codeAsk(column, value, before.service)];
+    return [codeAsk(column, value, before)];
   });
 }
 
@@ -109,23 +109,29 @@ export function attendeeAsk(is: boolean): Ask {
   };
 }
 
-export function sessionTypeAsk(said: string, has: boolean, service: Service): Ask {
+/** Settings of an account that was off already are kept there; of one that goes off with this row, nothing is in force. */
+export function sessionTypeAsk(said: string, has: boolean, { service, account: was }: Moment): Ask {
   const id = typeNamed(said, service);
+  const isOff = was !== undefined && !was.active;
   return {
     key: `session type ${has ? '+' : '-'}${id}`,
     takes: !has,
-    holds: ({ account }) => typesOf(account).includes(id) === has,
+    holds: ({ account }) => (isOff && has ? (account?.sessionTypes ?? []) : typesOf(account)).includes(id) === has,
   };
 }
 
-export function codeAsk(name: string, value: string, service: Service): Ask {
+export function codeAsk(name: string, value: string, { service, account: was }: Moment): Ask {
+  const isOff = was !== undefined && !was.active;
   const code = service.trackingCodes.find((one) => one.name === name);
   if (code === undefined)
     throw new Error(`The oracle knows no column ${name}, and the site no tracking code of that name.`);
   return {
     key: `tracking code ${name}`,
     takes: value === '',
-    holds: ({ account }) => folded(codesOf(account)[String(code.index)] ?? '') === folded(value),
+    holds({ account }) {
+      const codes = isOff && value !== '' ? (account?.trackingCodes ?? {}) : codesOf(account);
+      return folded(codes[String(code.index)] ?? '') === folded(value);
+    },
   };
 }
 
@@ -158,9 +164,9 @@ function listAsks(column: string, names: readonly string[], before: Moment): Ask
     case 'exactLicenses':
       return exactLicenseAsks(names, before);
     case 'sessionTypes':
-      return names.map((name) => sessionTypeAsk(name, true, service));
+      return names.map((name) => sessionTypeAsk(name, true, before));
     case 'removeSessionTypes':
-      return names.map((name) => sessionTypeAsk(name, false, service));
+      return names.map((name) => sessionTypeAsk(name, false, before));
     default:
       return exactTypeAsks(names, before);
   }
@@ -176,12 +182,13 @@ function exactLicenseAsks(names: readonly string[], { service, person }: Moment)
   ];
 }
 
-function exactTypeAsks(names: readonly string[], { service, account }: Moment): Ask[] {
+function exactTypeAsks(names: readonly string[], before: Moment): Ask[] {
+  const { service, account } = before;
   const ids = names.map((name) => typeNamed(name, service));
   const gone = typesOf(account).filter((id) => !ids.includes(id));
   return [
-    ...ids.map((id) => sessionTypeAsk(id, true, service)),
-    ...gone.map((id) => sessionTypeAsk(id, false, service)),
+    ...ids.map((id) => sessionTypeAsk(id, true, before)),
+    ...gone.map((id) => sessionTypeAsk(id, false, before)),
     {
       key: 'no other session types',
       takes: true,

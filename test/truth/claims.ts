@@ -10,7 +10,7 @@ import {
   textAsk,
   type Ask,
 } from './asks.js';
-import type { Service } from './service.js';
+import type { Moment } from './service.js';
 
 export interface Claim extends Ask {
   /** Given by Webex without having been asked for. */
@@ -18,21 +18,21 @@ export interface Claim extends Ask {
 }
 
 /** Throws at a claim that it does not understand, rather than to overlook it. */
-export function claimsOf(changes: string, service: Service): Claim[] {
+export function claimsOf(changes: string, before: Moment): Claim[] {
   if (changes === '') return [];
   return changes.split('; ').map((part) => {
     const given = /^given unasked: (?<name>.+)$/u.exec(part)?.groups?.['name'];
     return given === undefined
-      ? { ...claimIn(part, service), unasked: false }
+      ? { ...claimIn(part, before), unasked: false }
       : { ...licenseAsk(given, true), unasked: true };
   });
 }
 
-function claimIn(part: string, service: Service): Ask {
+function claimIn(part: string, before: Moment): Ask {
   const member = /^(?<set>licenses|session types) (?<sign>[+-])(?<name>.+)$/u.exec(part)?.groups;
   if (member !== undefined) {
     const { set, sign, name = '' } = member;
-    return set === 'licenses' ? licenseAsk(name, sign === '+') : sessionTypeAsk(name, sign === '+', service);
+    return set === 'licenses' ? licenseAsk(name, sign === '+') : sessionTypeAsk(name, sign === '+', before);
   }
   const entry = /^attendee of \S+ (?<sign>[+-])$/u.exec(part)?.groups?.['sign'];
   if (entry !== undefined) return attendeeAsk(entry === '+');
@@ -44,5 +44,5 @@ function claimIn(part: string, service: Service): Ask {
   if (name === 'loginEnabled') return loginAsk(to === 'true');
   const value = to === 'nothing' ? '' : to.slice(1, -1);
   if (name === 'manager') return managerAsk(value);
-  return isTextColumn(name) ? textAsk(name, value) : codeAsk(name, value, service);
+  return isTextColumn(name) ? textAsk(name, value) : codeAsk(name, value, before);
 }

@@ -56,7 +56,7 @@ export function judgeRow(facts: RowFacts): Violation[] {
     ...facts,
     status: result['wx_status'] ?? '',
     asks,
-    claims: claimsOf(result['wx_changes'] ?? '', after.service),
+    claims: claimsOf(result['wx_changes'] ?? '', { ...before, service: after.service }),
     missing: asks.filter(({ holds }) => !holds(after)),
     came: asks.filter(({ holds }) => holds(after) && !holds(before)),
     had,
@@ -124,6 +124,16 @@ function absentUnchanged({ asks }: Judged): string[] {
   return onlyTakes(asks) ? [] : ['the person is not there, though the row asks for more than to take away'];
 }
 
+/** By an exact set, of what somebody new came with. */
+function isRuledOut(key: string, cells: Cells): boolean {
+  const column = key.startsWith('license -')
+    ? 'exactLicenses'
+    : key.startsWith('session type -')
+      ? 'exactSessionTypes'
+      : '';
+  return (cells[column] ?? '') !== '';
+}
+
 /** Of an attendee whom the service does not show as one. */
 function isAskedAgain({ attendeesHidden, claims }: Judged): boolean {
   return attendeesHidden && claims.some(({ key }) => key.startsWith('attendee'));
@@ -140,7 +150,9 @@ function claimUntruths(judged: Judged): string[] {
     const isHidden = judged.attendeesHidden && claim.key.startsWith('attendee');
     if (claim.holds(before) && !isOfNew && !isHidden) return [`claims ${claim.key}, which was so before`];
     const isConsequence = claim.unasked || (claim.key === 'attendee -' && has?.isHost === true);
-    return asked.has(claim.key) || isConsequence ? [] : [`claims ${claim.key}, which no cell asks for`];
+    return asked.has(claim.key) || isConsequence || isRuledOut(claim.key, judged.cells)
+      ? []
+      : [`claims ${claim.key}, which no cell asks for`];
   });
   const claimed = new Set(claims.map(({ key }) => key));
   // A new account comes with session types: whether those that the row asks for too are told is left open.

@@ -33,7 +33,8 @@ function ofPerson(email: string, row: number, { job, undo, over }: UndoFacts): F
   if (inForce.length > 0 && line === undefined) return found(`undo finds nothing to put back, but ${differs}`);
   const lost = losses(left, has);
   const missing = losses(had, has);
-  if (lost.length > 0 && missing.length > 0) {
+  const isHidden = over === 'REST' && overRest.test(error);
+  if (lost.length > 0 && missing.length > 0 && !isHidden) {
     return [
       {
         rule: 'no harm',
@@ -45,7 +46,6 @@ function ofPerson(email: string, row: number, { job, undo, over }: UndoFacts): F
   if (['updated', 'unchanged', ''].includes(status)) {
     return still.length === 0 ? [] : found(`undo says ${status}, but ${differs} (${error})`);
   }
-  const isHidden = over === 'REST' && overRest.test(error);
   if (still.length === 0) return isHidden ? [] : found(`undo says ${status}, but all is as before (${error})`);
   const isKnown = isHidden || still.some((name) => isUsedUp(name, undo.after));
   return isKnown ? [] : found(`undo says ${status}, nobody was in its way, and ${differs}: ${error}`);
