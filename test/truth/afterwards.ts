@@ -92,7 +92,7 @@ async function undo({ place, one, job, facts }: Afterwards, since: number): Prom
   if (planned !== undefined) await applyJob(place, planned.job);
   const results = planned === undefined ? [] : await resultsOf(planned.job);
   const now = await factsNow(place, facts, since, results);
-  return { step, facts: now, found: judgeUndo({ job: facts, undo: now, over: one.organization.over }) };
+  return { step, facts: now, found: judgeUndo({ job: facts, undo: now, organization: one.organization }) };
 }
 
 /** `undefined` where there is nothing to do. */

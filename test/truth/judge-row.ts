@@ -148,7 +148,8 @@ function claimUntruths(judged: Judged): string[] {
     // Who is new, or new on the site, may have come with what the row takes away.
     const isOfNew = claim.takes && (had === undefined || had.isHost !== has?.isHost);
     const isHidden = judged.attendeesHidden && claim.key.startsWith('attendee');
-    if (claim.holds(before) && !isOfNew && !isHidden) return [`claims ${claim.key}, which was so before`];
+    const isOthers = judged.asPlanned !== undefined && !claim.holds(judged.asPlanned);
+    if (claim.holds(before) && !isOfNew && !isHidden && !isOthers) return [`claims ${claim.key}, which was so before`];
     const isConsequence = claim.unasked || (claim.key === 'attendee -' && has?.isHost === true);
     return asked.has(claim.key) || isConsequence || isRuledOut(claim.key, judged.cells)
       ? []
@@ -161,7 +162,8 @@ function claimUntruths(judged: Judged): string[] {
     key.startsWith('no other') || (isNewHost && key.startsWith('session type +'));
   const silentOn = came.filter(({ key }) => !claimed.has(key) && !isOpen(key));
   const given = (has?.licenses ?? []).filter((name) => had?.licenses.includes(name) !== true);
-  const untold = given.filter((name) => !claimed.has(`license +${name}`));
+  const lacking = new Set(judged.missing.map(({ key }) => key));
+  const untold = given.filter((name) => !claimed.has(`license +${name}`) && !lacking.has(`license -${name}`));
   return [
     ...found,
     ...(!hasEffect && status !== 'unknown' && claims.length > 0 ? ['claims a change'] : []),

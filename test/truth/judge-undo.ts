@@ -1,13 +1,14 @@
 /** Does an undo find all that a job left in force, and is what it says of putting it back true? */
 import { differences, holdingsOf, losses } from './holdings.js';
 import type { FileFacts, Found } from './judge-file.js';
+import type { Organization } from './organizations.js';
 import { momentOf, personAt, type Service } from './service.js';
 
 export interface UndoFacts {
   /** The finished job, from right before its first call. */
   readonly job: FileFacts;
   readonly undo: FileFacts;
-  readonly over: 'XML' | 'REST';
+  readonly organization: Pick<Organization, 'over' | 'simulator'>;
 }
 
 /** People whom the job created are kept; everybody else is to be as before. */
@@ -22,7 +23,7 @@ export function judgeUndo(facts: UndoFacts): Found[] {
   });
 }
 
-function ofPerson(email: string, row: number, { job, undo, over }: UndoFacts): Found[] {
+function ofPerson(email: string, row: number, { job, undo, organization: { over, simulator } }: UndoFacts): Found[] {
   const [had, left, has] = [job.before, job.after, undo.after].map((service) => holdingsOf(momentOf(service, email)));
   const found = (sentence: string): Found[] => [{ rule: 'undo', row, sentence }];
   if (had === undefined || left === undefined || has === undefined) return found('the person is gone');
@@ -47,7 +48,9 @@ function ofPerson(email: string, row: number, { job, undo, over }: UndoFacts): F
     return still.length === 0 ? [] : found(`undo says ${status}, but ${differs} (${error})`);
   }
   if (still.length === 0) return isHidden ? [] : found(`undo says ${status}, but all is as before (${error})`);
-  const isKnown = isHidden || still.some((name) => isUsedUp(name, undo.after));
+  const keepsTypes = over === 'REST' && simulator.restSessionTypesMode === 'merge';
+  const isKept = keepsTypes && still.every((name) => name.startsWith('session type +'));
+  const isKnown = isHidden || isKept || still.some((name) => isUsedUp(name, undo.after));
   return isKnown ? [] : found(`undo says ${status}, nobody was in its way, and ${differs}: ${error}`);
 }
 
@@ -58,4 +61,4 @@ function isUsedUp(difference: string, { licenses }: Service): boolean {
 }
 
 /** What REST cannot do, and says so. */
-const overRest = /empt|could not be seen|does not show/u;
+const overRest = /empt|before the job could not be seen|may have been an attendee/u;

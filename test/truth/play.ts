@@ -6,6 +6,7 @@ import type { JobFolder } from '../../src/job/folder.js';
 import type { Applied } from '../../src/pipeline.js';
 import { jobIsDone } from '../../src/stages/rows-to-do.js';
 import type { Verify } from '../../src/verify.js';
+import type { FaultAction } from '../../src/simulator/faults.js';
 import { office, type Lasting, type Office } from '../helpers/cli.js';
 import { applyJob, jobIn, planFile, resultsOf } from '../helpers/in-process.js';
 import { afterwards } from './afterwards.js';
@@ -16,7 +17,7 @@ import { mortalLine, type Death } from './mortal-line.js';
 import { organizationOf, type Organization } from './organizations.js';
 import type { Service } from './service.js';
 import { csvOf, spreadsheetOf } from './spreadsheets.js';
-import { hasLies, troublesOf, type Troubles } from './troubles.js';
+import { isUntrue, troublesOf, type Troubles } from './troubles.js';
 
 export interface TruthCase {
   readonly seed: number;
@@ -100,7 +101,7 @@ async function playIn(t: Lasting, one: TruthCase): Promise<Played> {
     const struck = await struckFaults(place);
     if (attempt === 4) await place.clearFaults();
     const death = attempt === 1 ? one.troubles.death : undefined;
-    const verify = hasLies(one.troubles) ? 'full' : 'sample';
+    const verify = one.troubles.late.some(({ do: action }) => isUntrue(action)) ? 'full' : 'sample';
     end = await applyUntil(place, end.job, { death, concurrency: one.concurrency, verify });
     died ||= end.died;
     if (end.died) continue;
@@ -148,7 +149,7 @@ function isTroubled(email: string, struck: readonly Struck[], requests: readonly
 
 interface Struck {
   readonly match: { readonly email?: string };
-  readonly do: { readonly noEffect?: boolean; readonly status?: number };
+  readonly do: FaultAction;
   readonly struck: number;
 }
 

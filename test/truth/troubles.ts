@@ -114,7 +114,8 @@ function otherAdmin(email: string, dice: Dice): ControlChange & { email: string 
   return { email, ...dice.pick(bodies) };
 }
 
-/** Does an answer claim what is not so? Then only a reading of its own finds it out. */
-export function hasLies({ late }: Troubles): boolean {
-  return late.some(({ do: action }) => ['noEffect', 'claim', 'stale', 'lag', 'ignored'].some((kind) => kind in action));
+/** Does the answer claim what is not so? Then only a reading of its own finds it out. */
+export function isUntrue(action: FaultAction): boolean {
+  const isPage = 'status' in action && action.status === 200;
+  return isPage || ['noEffect', 'claim', 'stale', 'lag', 'ignored'].some((kind) => kind in action);
 }
