@@ -1,0 +1,64 @@
+/** Does an undo find all that a job left in force, and is what it says of putting it back true? */
+import { differences, holdingsOf, losses } from './holdings.js';
+import type { FileFacts, Found } from './judge-file.js';
+import type { Organization } from './organizations.js';
+import { momentOf, personAt, type Service } from './service.js';
+
+export interface UndoFacts {
+  /** The finished job, from right before its first call. */
+  readonly job: FileFacts;
+  readonly undo: FileFacts;
+  readonly organization: Pick<Organization, 'over' | 'simulator'>;
+}
+
+/** People whom the job created are kept; everybody else is to be as before. */
+export function judgeUndo(facts: UndoFacts): Found[] {
+  const seen = new Set<string>();
+  return facts.job.rows.flatMap(({ email = '' }, place) => {
+    const id = personAt(facts.job.before, email)?.id;
+    if (id === undefined || seen.has(id)) return [];
+    seen.add(id);
+    if (facts.job.touched.includes(email.toLowerCase())) return [];
+    return ofPerson(email, place + 2, facts);
+  });
+}
+
+function ofPerson(email: string, row: number, { job, undo, organization: { over, simulator } }: UndoFacts): Found[] {
+  const [had, left, has] = [job.before, job.after, undo.after].map((service) => holdingsOf(momentOf(service, email)));
+  const found = (sentence: string): Found[] => [{ rule: 'undo', row, sentence }];
+  if (had === undefined || left === undefined || has === undefined) return found('the person is gone');
+  const [inForce, still] = [differences(had, left), differences(had, has)];
+  const line = undo.results.find((one) => Number(one['wx_row']) === row);
+  const { wx_status: status = '', wx_error: error = '' } = line ?? {};
+  const differs = `${still.join(', ')} differs from before the job`;
+  if (inForce.length > 0 && line === undefined) return found(`undo finds nothing to put back, but ${differs}`);
+  const lost = losses(left, has);
+  const missing = losses(had, has);
+  const isHidden = over === 'REST' && overRest.test(error);
+  if (lost.length > 0 && missing.length > 0 && !isHidden) {
+    return [
+      {
+        rule: 'no harm',
+        row,
+        sentence: `undo (${status}) took ${lost.join(', ')} and did not give back ${missing.join(', ')}: ${error}`,
+      },
+    ];
+  }
+  if (['updated', 'unchanged', ''].includes(status)) {
+    return still.length === 0 ? [] : found(`undo says ${status}, but ${differs} (${error})`);
+  }
+  if (still.length === 0) return isHidden ? [] : found(`undo says ${status}, but all is as before (${error})`);
+  const keepsTypes = over === 'REST' && simulator.restSessionTypesMode === 'merge';
+  const isKept = keepsTypes && still.every((name) => name.startsWith('session type +'));
+  const isKnown = isHidden || isKept || still.some((name) => isUsedUp(name, undo.after));
+  return isKnown ? [] : found(`undo says ${status}, nobody was in its way, and ${differs}: ${error}`);
+}
+
+/** A license that the job took away, and of which others have taken the last unit since. */
+function isUsedUp(difference: string, { licenses }: Service): boolean {
+  const license = licenses.find(({ name }) => difference === `license -${name}`);
+  return license !== undefined && license.consumed >= license.total;
+}
+
+/** What REST cannot do, and says so. */
+const overRest = /empt|before the job could not be seen|may have been an attendee/u;
