@@ -1,49 +1,101 @@
 /**
- * `npm run test:truth -- --cases 500 --seed 4711`: cases by chance, judged by the oracle; `--seed 4711 --case 17` plays that one
- * again. Ends with 1 where something is untrue.
+ * `npm run test:truth -- --cases 500 --seed 4711`: cases by chance, judged by the oracle, in a few processes at once;
+ * `--seed 4711 --case 17` plays that one again. Ends with 1 where something is untrue.
  */
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { quickenTime } from '../helpers/quick-time.js';
 import { accountOf } from './account.js';
 import { caseOf, play } from './play.js';
+
+interface Verdict {
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly rules: Readonly<Record<string, number>>;
+  readonly died: boolean;
+  /** What is untrue, in words; empty where all is true. */
+  readonly account: string;
+}
 
 const { values } = parseArgs({
   options: {
     cases: { type: 'string' },
     seed: { type: 'string' },
     case: { type: 'string' },
-    brief: { type: 'boolean' },
+    processes: { type: 'string' },
   },
 });
-const [cases, seed] = [Number(values.cases ?? 100), Number(values.seed ?? 1)];
-if (![cases, seed, Number(values.case ?? 0)].every(Number.isSafeInteger))
-  throw new Error('--cases, --seed and --case take whole numbers');
-
-quickenTime(1000);
-
+const seed = wholeNumber('seed', values.seed ?? '1');
 const numbers =
-  values.case === undefined ? Array.from({ length: cases }, (_, place) => place + 1) : [Number(values.case)];
-const statuses: Record<string, number> = {};
-const rules: Record<string, number> = {};
-let [untrue, deaths] = [0, 0];
-const begun = Date.now();
-for (const number of numbers) {
+  values.case === undefined ? upTo(wholeNumber('cases', values.cases ?? '100')) : [wholeNumber('case', values.case)];
+
+if (process.send === undefined) await judgeAll();
+else process.on('message', (number: number) => void verdictOn(number).then((verdict) => process.send?.(verdict)));
+
+async function judgeAll(): Promise<void> {
+  const begun = Date.now();
+  const left = [...numbers];
+  const verdicts: Verdict[] = [];
+  const processes = Math.min(
+    left.length,
+    wholeNumber('processes', values.processes ?? String(2 * availableParallelism())),
+  );
+  await Promise.all(
+    upTo(processes).map(async () => {
+      const player = fork(new URL(import.meta.url).pathname, process.argv.slice(2), { execArgv: process.execArgv });
+      for (let number = left.shift(); number !== undefined; number = left.shift()) {
+        const verdict = await new Promise<Verdict>((resolve, reject) => {
+          player.once('message', (message) => resolve(message as Verdict));
+          player.once('exit', () => reject(new Error(`case ${number ?? ''} ended the process`)));
+          player.send(number ?? 0);
+        });
+        player.removeAllListeners('exit');
+        verdicts.push(verdict);
+        if (verdict.account !== '') console.log(`${verdict.account}\n`);
+      }
+      player.disconnect();
+    }),
+  );
+  const untrue = verdicts.filter(({ account }) => account !== '').length;
+  const deaths = verdicts.filter(({ died }) => died).length;
+  const seconds = Math.round((Date.now() - begun) / 1000);
+  console.log(
+    `${verdicts.length} cases of seed ${seed} in ${seconds} s, ${deaths} deaths; ${untrue} cases with untruths`,
+  );
+  console.log(
+    `rows: ${summed(verdicts.map(({ statuses }) => statuses))}; untruths: ${summed(verdicts.map(({ rules }) => rules))}`,
+  );
+  process.exitCode = untrue > 0 ? 1 : 0;
+}
+
+let isQuick = false;
+
+async function verdictOn(number: number): Promise<Verdict> {
+  if (!isQuick) quickenTime(1000);
+  isQuick = true;
   const one = caseOf(seed, number);
   try {
-    const played = await play(one);
-    for (const [status, count] of Object.entries(played.statuses)) statuses[status] = (statuses[status] ?? 0) + count;
-    deaths += Number(played.died);
-    if (played.steps.length === 0) continue;
-    untrue += 1;
-    for (const { rule } of played.steps.flatMap(({ found }) => found)) rules[rule] = (rules[rule] ?? 0) + 1;
-    console.log(`${accountOf(one, played.steps)}\n`);
+    const { steps, statuses, died } = await play(one);
+    const rules: Record<string, number> = {};
+    for (const { rule } of steps.flatMap(({ found }) => found)) rules[rule] = (rules[rule] ?? 0) + 1;
+    return { statuses, rules, died, account: steps.length === 0 ? '' : accountOf(one, steps) };
   } catch (error) {
-    untrue += 1;
-    console.log(`${accountOf(one, [])}\n  * ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`);
+    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { statuses: {}, rules: { error: 1 }, died: false, account: `${accountOf(one, [])}\n  * ${said}` };
   }
 }
-console.log(
-  `${numbers.length} cases in ${Math.round((Date.now() - begun) / 1000)} s, ${deaths} deaths, ${untrue} cases with untruths`,
-);
-console.log(`rows: ${JSON.stringify(statuses)}; untruths: ${JSON.stringify(rules)}`);
-process.exitCode = untrue > 0 ? 1 : 0;
+
+function summed(counts: readonly Readonly<Record<string, number>>[]): string {
+  const sums: Record<string, number> = {};
+  for (const [name, count] of counts.flatMap((one) => Object.entries(one))) sums[name] = (sums[name] ?? 0) + count;
+  return JSON.stringify(sums);
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d+$/u.test(text)) throw new Error(`--${name} takes a whole number`);
+  return Number(text);
+}
+
+function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, place) => place + 1);
+}

@@ -1,0 +1,3 @@
+import { testCases } from './cases.js';
+
+testCases(21, 40);
