@@ -1,12 +1,12 @@
 /** Sets what a person has on the site over REST: Update User Session Types, Update User Tracking Codes. */
 import type { Answer, ServiceProblem } from './answer.js';
-import { unreadable } from './error-body.js';
+import { readBack, showsAll } from './read-back.js';
 import { codesIn, isUnknown, ofUser, readCodes, readTypes, type RestSite, type What } from './rest-read-settings.js';
 import { shownTypes } from './rest-user-settings.js';
 import type { RestAnswer, RestRequest } from './rest.js';
 import type { SetOptions, ShownSettings, WantedSettings } from './site-settings.js';
 
-/** Both operations answer with what is set then (their descriptions and examples), so that nothing is read back that is seen there. */
+/** Both operations answer with what is set then (their descriptions and examples): nothing is read back that is seen there. */
 export async function setOverRest(
   at: RestSite,
   email: string,
@@ -33,7 +33,7 @@ export async function setOverRest(
   return await shownAfter(at, email, wanted, answer.value);
 }
 
-/** An answer that does not show what was set may be older than the setting: then it is looked up. */
+/** An answer proves only what it shows: one that does not show what was set may be older than the setting, and is looked up. */
 async function shownAfter(
   at: RestSite,
   email: string,
@@ -44,16 +44,7 @@ async function shownAfter(
   const isTypes = wanted.sessionTypes !== undefined;
   const value = isTypes ? shownTypes(content, { site: at.site, email }) : codesIn(at, content, email);
   if (value !== undefined && showsAll(value, wanted)) return { result: 'done', value };
-  const now = await (isTypes ? readTypes(at, email) : readCodes(at, email));
-  if (now.result === 'done' && now.value !== undefined) return { result: 'done', value: now.value };
-  if (value !== undefined) return { result: 'done', value };
-  const { message } = unreadable(answer);
-  return { result: 'doubt', problem: { code: 'not-verified', message: `what is set now cannot be seen: ${message}` } };
-}
-
-function showsAll(shown: ShownSettings, { sessionTypes = [], trackingCodes = {} }: WantedSettings): boolean {
-  const codes = Object.entries(trackingCodes).every(([id, value]) => shown.trackingCodes?.[id] === value);
-  return codes && sessionTypes.every((id) => shown.sessionTypes?.includes(id));
+  return await readBack(() => (isTypes ? readTypes(at, email) : readCodes(at, email)), wanted);
 }
 
 /** By name, without those that shall be empty: an empty value is no value there. */

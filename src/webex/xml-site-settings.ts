@@ -3,6 +3,7 @@ import { ApiClosedError, RunError } from '../errors.js';
 import type { Answer, ProblemMeaning } from './answer.js';
 import type { Patience } from './patience.js';
 import type { Fields } from './checks.js';
+import { readBack } from './read-back.js';
 import type {
   OfferedSessionType,
   OfferedTrackingCode,
@@ -39,13 +40,7 @@ export function createXmlSiteSettings(service: XmlService, site: string, patienc
       const answer = await service.call('user', 'SetUser', setUserContent(email, wanted), patience);
       if (answer.result !== 'done') return withMeaning(answer);
       if (!verify) return { result: 'done', value: undefined };
-      const shown = await read(email);
-      if (shown.result === 'done' && shown.value) return shown;
-      const why = shown.result === 'done' ? 'the site does not show the person' : shown.problem.message;
-      return {
-        result: 'doubt',
-        problem: { code: 'not-verified', message: `SetUser succeeded, but reading back failed: ${why}` },
-      };
+      return await readBack(() => read(email), wanted);
     },
     within: (rowPatience) => createXmlSiteSettings(service, site, rowPatience),
     close: () => service.close(),
