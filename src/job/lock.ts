@@ -1,13 +1,11 @@
-/**
- * One run at a time for each job. A run holds the lock while the file with the highest number is its own: whoever finds the
- * highest holder dead makes the next number, which only one can, so that a dead holder is taken over without a race.
- */
-import { link, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+/** One run at a time for each job (and for each kept sign-in): a lock in a folder that a dead holder does not keep. */
+import { link, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { RunError } from '../errors.js';
 import { removeLeftover } from './leftovers.js';
+import { acquire, holderNow, release, type LockFile, type LockProtocol, type LockStep } from './lock-protocol.js';
 
 /** A process, told from a later one with the same number by when it began. */
 export interface ProcessMark {
@@ -29,95 +27,133 @@ interface Holder extends ProcessMark {
   readonly since: string;
 }
 
+/** As it stands in a file, which others may have written. */
+type FoundHolder = Partial<Holder>;
+
 export interface Lock {
   release(): Promise<void>;
 }
 
-const prefix = 'lock.';
-/** So many holders that died one after the other are no accident. */
-const mostTries = 50;
+/** Another process holds the lock: it may be free later. */
+export class LockHeldError extends RunError {}
 
-/** Throws a RunError (`refused`) that says who works on the job, and since when. */
+/**
+ * Throws a LockHeldError (`refused`) that says who works on the job, and since when; a RunError (`refused`) where the folder
+ * cannot be written.
+ */
 export async function lockJob(folder: string, processes: Processes, now: Date): Promise<Lock> {
-  const self: Holder = { ...processes.self, host: hostname(), user: userName(), since: now.toISOString() };
-  for (let tries = 0; tries < mostTries; tries++) {
-    const highest = await highestNumber(folder);
-    const holder = highest === 0 ? undefined : await readHolder(join(folder, `${prefix}${highest}`));
-    if (holder !== undefined && (await isHeld(holder, self.host, processes))) throw heldBy(folder, holder);
-    const mine = join(folder, `${prefix}${highest + 1}`);
-    if (!(await claim(folder, mine, self))) continue;
-    if ((await highestNumber(folder)) === highest + 1) {
-      await clearAway(folder, highest + 1);
-      return { release: () => removeLeftover(mine) };
-    }
-    await removeLeftover(mine);
+  const holder: Holder = { ...processes.self, host: hostname(), user: userName(), since: now.toISOString() };
+  const self: LockFile<FoundHolder> = { id: randomUUID(), holder };
+  const acquired = await perform(acquire(self), folder, processes);
+  if (acquired.result === 'held') throw heldBy(folder, acquired.by);
+  if (acquired.result === 'outrun') {
+    throw new LockHeldError('refused', `${folder} cannot be locked: other processes lock it again and again.`, {
+      next: 'Try again.',
+    });
   }
-  throw new RunError('refused', `${folder} cannot be locked: others take it again and again.`, { next: 'Try again.' });
+  await removeDrafts(folder);
+  return { release: () => perform(release(self), folder, processes).catch(() => undefined) };
 }
 
 /** Does somebody work on the job right now? Takes nothing. Throws a RunError (`refused`) where nobody can tell. */
 export async function isWorkedOn(folder: string, processes: Processes): Promise<boolean> {
-  const highest = await highestNumber(folder);
-  const holder = highest === 0 ? undefined : await readHolder(join(folder, `${prefix}${highest}`));
-  return holder !== undefined && (await isHeld(holder, hostname(), processes));
+  return (await perform(holderNow<FoundHolder>(), folder, processes)) !== undefined;
 }
 
-/** The lock appears with its whole content or not at all. */
-async function claim(folder: string, path: string, holder: Holder): Promise<boolean> {
+async function perform<T>(protocol: LockProtocol<FoundHolder, T>, folder: string, processes: Processes): Promise<T> {
+  try {
+    for (let step = protocol.next(); ;) {
+      if (step.done === true) return step.value;
+      step = protocol.next(await performed(step.value, folder, processes));
+    }
+  } catch (error) {
+    throw error instanceof RunError ? error : notLocked(folder, error);
+  }
+}
+
+async function performed(step: LockStep<FoundHolder>, folder: string, processes: Processes): Promise<unknown> {
+  switch (step.do) {
+    case 'read':
+      return await readLock(join(folder, step.name));
+    case 'create':
+      return await createWhole(folder, join(folder, step.name), step.file);
+    case 'rename':
+      return await rename(join(folder, step.from), join(folder, step.to));
+    case 'remove':
+      return await rm(join(folder, step.name), { force: true });
+    case 'list':
+      return (await readdir(folder)).filter((name) => /^lock(?:\.[\w-]{1,80})?$/u.test(name));
+    case 'ask':
+      return await mayBeAtWork(step.holder, processes);
+  }
+}
+
+/** The lock appears with its whole content, which is on the disk by then, or not at all. */
+async function createWhole(folder: string, path: string, { id, holder }: LockFile<FoundHolder>): Promise<boolean> {
   const draft = join(folder, `.${randomUUID()}.tmp`);
   try {
-    await writeFile(draft, `${JSON.stringify(holder)}\n`, { mode: 0o600, flag: 'wx' });
+    const file = await open(draft, 'wx', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify({ ...holder, id })}\n`);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
     await link(draft, path);
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Somebody else was first; or is now, and cleared away drafts that dead ones had left.
+    // The name is taken; or who holds the lock by now has cleared the draft away, as one that a dead process left.
     if (code === 'EEXIST' || (code === 'ENOENT' && (await isThere(folder)))) return false;
-    throw notLocked(folder, error);
+    throw error;
   } finally {
     await removeLeftover(draft);
   }
 }
 
-async function highestNumber(folder: string): Promise<number> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw notLocked(folder, error);
-  });
-  return Math.max(
-    0,
-    ...names.flatMap((name) => (/^lock\.\d{1,9}$/u.test(name) ? [Number(name.slice(prefix.length))] : [])),
-  );
-}
-
-/** Locks of dead holders, and drafts that were never more. */
-async function clearAway(folder: string, number: number): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    const isOld = /^lock\.\d{1,9}$/u.test(name) && Number(name.slice(prefix.length)) < number;
-    if (isOld || /^\.[\da-f-]{36}\.tmp$/u.test(name)) await removeLeftover(join(folder, name));
-  }
+async function removeDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => []))
+    if (/^\.[\da-f-]{36}\.tmp$/u.test(name)) await removeLeftover(join(folder, name));
 }
 
 async function isThere(folder: string): Promise<boolean> {
   return (await stat(folder).catch(() => undefined)) !== undefined;
 }
 
-/** `undefined`: the holder has just let it go. Throws a RunError (`refused`) where nobody can tell who holds it. */
-async function readHolder(path: string): Promise<Partial<Holder> | undefined> {
+/** `undefined`: there is none. Content that cannot be read is of a holder that is dead. */
+async function readLock(path: string): Promise<LockFile<FoundHolder> | undefined> {
+  let file: FileHandle;
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Partial<Holder>;
+    file = await open(path, 'r');
   } catch (error) {
-    // Torn by a loss of power, which its holder cannot have outlived.
-    if (error instanceof SyntaxError) return {};
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw notLocked(dirname(path), error);
+    throw error;
+  }
+  try {
+    const { id, ...holder } = parsedFields(await file.readFile('utf8'));
+    if (typeof id === 'string' && /^[\da-f-]{36}$/u.test(id)) return { id, holder };
+    // Without an id of its own, which file it is tells it from any later one.
+    const { ino, mtimeNs } = await file.stat({ bigint: true });
+    return { id: `file-${ino}-${mtimeNs}`, holder };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Torn by a loss of power, which its holder cannot have outlived: no fields. */
+function parsedFields(text: string): FoundHolder & { readonly id?: unknown } {
+  try {
+    const fields: unknown = JSON.parse(text);
+    return typeof fields === 'object' && fields !== null ? fields : {};
+  } catch {
+    return {};
   }
 }
 
 /** Of a process on another machine nobody here can tell whether it lives. */
-async function isHeld({ host, pid, began }: Partial<Holder>, here: string, processes: Processes): Promise<boolean> {
+async function mayBeAtWork({ host, pid, began }: FoundHolder, processes: Processes): Promise<boolean> {
   if (pid === undefined) return false;
-  return host !== here || (await processes.isAlive({ pid, began: began ?? '' }));
+  return host !== hostname() || (await processes.isAlive({ pid, began: began ?? '' }));
 }
 
 function notLocked(folder: string, error: unknown): RunError {
@@ -127,9 +163,9 @@ function notLocked(folder: string, error: unknown): RunError {
   });
 }
 
-function heldBy(folder: string, { pid, user, host, since }: Partial<Holder>): RunError {
-  const who = `process ${pid ?? '?'} of ${user ?? 'somebody'} on ${host ?? 'an unknown machine'}`;
-  return new RunError('refused', `${folder} is being worked on by ${who}, since ${since ?? 'an unknown time'}.`, {
+function heldBy(folder: string, { pid, user, host, since }: FoundHolder): RunError {
+  const who = `process ${pid ?? '?'} of ${user ?? 'an unknown user'} on ${host ?? 'an unknown machine'}`;
+  return new LockHeldError('refused', `${folder} is being worked on by ${who}, since ${since ?? 'an unknown time'}.`, {
     next: 'Wait until it has finished; if that machine is gone for good, delete the lock file in the folder.',
   });
 }
@@ -138,6 +174,6 @@ function userName(): string {
   try {
     return userInfo().username;
   } catch {
-    return 'somebody';
+    return 'an unknown user';
   }
 }

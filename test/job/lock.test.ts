@@ -1,8 +1,9 @@
 import test from 'ava';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockJob, type Processes } from '../../src/job/lock.js';
+import { LockHeldError, lockJob, type Processes } from '../../src/job/lock.js';
 import { RunError } from '../../src/errors.js';
 
 const now = new Date('2026-11-23T20:15:00Z');
@@ -33,36 +34,92 @@ test('who lets go leaves nothing behind, and another can work', async (t) => {
   t.deepEqual(await readdir(path), []);
 });
 
-for (const [title, holder] of [
-  ['a dead holder', { pid: 7, began: 'b7', host: hostname() }],
-  ['a holder whose number another process has now', { pid: 8, began: 'earlier', host: hostname() }],
-  ['a holder that never said who it was', {}],
+for (const [title, content] of [
+  ['a dead holder', JSON.stringify({ pid: 7, began: 'b7', host: hostname() })],
+  ['a holder whose number another process has now', JSON.stringify({ pid: 8, began: 'earlier', host: hostname() })],
+  ['a holder that never said who it was', '{}'],
+  ['a lock that is torn', '{"pi'],
+  ['a lock without content', ''],
+  ['a lock that holds something else', '[null]'],
+  ['a lock that holds nothing', 'null'],
+  ['a holder whose id leads elsewhere', JSON.stringify({ pid: 7, began: 'b7', host: hostname(), id: '../../x' })],
 ] as const) {
-  test(`${title} is taken over`, async (t) => {
+  test(`${title} is taken over, and leaves nothing`, async (t) => {
     const path = await folder(t);
-    await writeFile(join(path, 'lock.4'), JSON.stringify(holder));
-    await lockJob(path, living(8), now);
-    t.deepEqual(await readdir(path), ['lock.5']);
+    await writeFile(join(path, 'lock'), content);
+    const lock = await lockJob(path, living(8), now);
+    t.deepEqual(await readdir(path), ['lock']);
+    await t.throwsAsync(lockJob(path, living(9, [8, 9]), now), { instanceOf: LockHeldError, message: /process 8 /u });
+    await lock.release();
+    t.deepEqual(await readdir(path), []);
   });
 }
 
-test('a lock that is torn is taken over', async (t) => {
+test('those who died one after the other while they took over are taken over from, and leave nothing', async (t) => {
   const path = await folder(t);
-  await writeFile(join(path, 'lock.1'), '{"pi');
+  const died = async (name: string, id: string): Promise<void> => {
+    await writeFile(join(path, name), JSON.stringify({ pid: 7, began: 'b7', host: hostname(), id }));
+  };
+  const [first, second] = [randomUUID(), randomUUID()];
+  await died('lock', first);
+  await died(`lock.${first}`, second);
+  await died(`lock.${randomUUID()}`, randomUUID());
+  await writeFile(join(path, `.${randomUUID()}.tmp`), 'a draft');
   await lockJob(path, living(8), now);
-  t.deepEqual(await readdir(path), ['lock.2']);
+  t.deepEqual(await readdir(path), ['lock']);
+});
+
+test('a lock that was copied by hand and leads back to itself is refused at last, and not followed for ever', async (t) => {
+  const path = await folder(t);
+  const id = randomUUID();
+  for (const name of ['lock', `lock.${id}`])
+    await writeFile(join(path, name), JSON.stringify({ pid: 7, began: 'b7', host: hostname(), id }));
+  await t.throwsAsync(lockJob(path, living(8), now), { instanceOf: RunError, message: /cannot be locked/u });
+});
+
+test('who finds a dead holder, while another takes over and ends and a third begins, is refused', async (t) => {
+  for (const ends of [true, false]) {
+    const path = await folder(t);
+    await writeFile(join(path, 'lock'), JSON.stringify({ pid: 7, began: 'b7', host: hostname() }));
+    await writeFile(join(path, 'lock.1'), JSON.stringify({ pid: 7, began: 'b7', host: hostname() }));
+    const all = [1, 2, 3];
+    const slow = living(1, all);
+    const processes: Processes = {
+      ...slow,
+      async isAlive(mark) {
+        if (mark.pid !== 7) return await slow.isAlive(mark);
+        const between = await lockJob(path, living(2, all), now);
+        if (ends) {
+          await between.release();
+          await lockJob(path, living(3, all), now);
+        }
+        return false;
+      },
+    };
+    await t.throwsAsync(lockJob(path, processes, now), { instanceOf: RunError, message: /process [23] of/u });
+    t.deepEqual(await readdir(path), ['lock']);
+  }
+});
+
+test('a lock that was deleted by hand and taken by another is not taken from them at the end', async (t) => {
+  const path = await folder(t);
+  const lock = await lockJob(path, living(7), now);
+  await rm(join(path, 'lock'));
+  await lockJob(path, living(8), now);
+  await lock.release();
+  await t.throwsAsync(lockJob(path, living(9, [8, 9]), now), { message: /process 8 /u });
 });
 
 test('of a holder on another machine nobody can tell whether it lives: it is not taken over', async (t) => {
   const path = await folder(t);
-  await writeFile(join(path, 'lock.1'), JSON.stringify({ pid: 7, began: 'b7', host: 'elsewhere' }));
+  await writeFile(join(path, 'lock'), JSON.stringify({ pid: 7, began: 'b7', host: 'elsewhere' }));
   await t.throwsAsync(lockJob(path, living(8), now), { message: /on elsewhere/u });
 });
 
 test('of twenty who come at once to a dead holder exactly one works, again and again', async (t) => {
   for (let round = 0; round < 20; round++) {
     const path = await folder(t);
-    await writeFile(join(path, 'lock.1'), JSON.stringify({ pid: 7, began: 'b7', host: hostname() }));
+    await writeFile(join(path, 'lock'), JSON.stringify({ pid: 7, began: 'b7', host: hostname() }));
     const pids = Array.from({ length: 20 }, (_, n) => 100 + n);
     const tries = await Promise.allSettled(pids.map((pid) => lockJob(path, living(pid, pids), now)));
     t.is(tries.filter(({ status }) => status === 'fulfilled').length, 1);

@@ -172,7 +172,7 @@ test('one process at a time has a profile, and one that died does not keep it', 
   await Promise.all(Array.from({ length: 8 }, () => place.store().alone('default', work)));
   t.is(most, 1);
   await writeFile(
-    join(profile(place), 'lock.9'),
+    join(profile(place), 'lock'),
     '{"pid":0,"host":"elsewhere"}'.replace('elsewhere', (await import('node:os')).hostname()),
   );
   await place.store().alone('default', work);
