@@ -5,10 +5,11 @@ import { publicId } from '../ids.js';
 import { addPerson, personByEmail, removePerson, setAddresses } from '../roster.js';
 import type { JsonObject } from '../rest/json-body.js';
 import type { Person, World } from '../world.js';
+import { acceptPending } from '../rest/pending-licenses.js';
 import { isProblem, kindProblem } from './checked.js';
 import type { Problem } from './checked.js';
 
-/** The keys of a person in `GET /__simulator/state` and two more, so that what was read there can be sent back. */
+/** The keys of a person in `GET /__simulator/state` and three more, so that what was read there can be sent back. */
 const kinds = {
   id: 'string',
   email: 'string',
@@ -29,7 +30,9 @@ const kinds = {
   phoneNumbers: 'any',
   extension: 'string',
   locationId: 'string',
+  pendingLicenses: 'any',
   attendee: 'boolean',
+  accept: 'boolean',
   remove: 'boolean',
 } as const;
 
@@ -42,7 +45,8 @@ const plainFields = [
  * `POST /__simulator/people`: what another administrator does to a person. `{email, …}` changes the given fields of
  * the person with that address, or makes the person; with `id` it is the person with that id. `licenses` (ids or
  * names) or `licenseIds` is the full set and asks for no free units; `siteUrls` is the full set of `#attendee`
- * entries, `attendee` is about the site alone; `{email, remove: true}` removes.
+ * entries, `attendee` is about the site alone; `accept: true` accepts what is pending (`pendingLicenses` is passed over);
+ * `{email, remove: true}` removes.
  */
 export function changePerson(world: World, value: JsonObject, now: number): Problem | undefined {
   const wrong = kindProblem(value, kinds, 'people');
@@ -64,6 +68,7 @@ export function changePerson(world: World, value: JsonObject, now: number): Prob
   if ('managerId' in value) person.manager = world.people.get(person.managerId)?.displayName ?? person.manager;
   const access = { licenseIds: new Set(licenses.ids), attendeeOf: attendeeOf(world, person, value) };
   applyAccess(world, person, access, now);
+  if (value['accept'] === true) acceptPending(world, person, now);
   person.lastModified = new Date(now).toISOString();
   return undefined;
 }
