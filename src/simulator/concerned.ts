@@ -15,7 +15,8 @@ export function personConcerned(world: World, call: Call): string | undefined {
 function addressIn(call: Call): string | undefined {
   const { email, emails } = bodyOf(call);
   if (call.method === 'GET' && isUserSettings(call)) return emailHeader(call);
-  if (call.method === 'GET') return new URLSearchParams(call.query).get('email') ?? undefined;
+  const query = new URLSearchParams(call.query);
+  if (call.method === 'GET') return query.get('email') ?? query.get('userEmail') ?? undefined;
   if (call.method === 'PATCH' || isUserSettings(call)) return typeof email === 'string' ? email : undefined;
   const first: unknown = Array.isArray(emails) ? emails[0] : undefined;
   return call.method === 'POST' && typeof first === 'string' ? first : undefined;

@@ -20,6 +20,37 @@ export const openQuestionTable = [
     description: 'HTTP status of creating a person whose address belongs to another organization. Undocumented.',
   },
   {
+    name: 'required-attributes',
+    kind: 'string',
+    default: '',
+    description:
+      'Attributes that the organization demands of new people, separated by commas: firstName, lastName, displayName, title, department, address, city, state, zip, country, workPhone; any other, such as timeZone or a custom attribute, cannot be given over POST of people. Documented is that onboarding fails without them, not what the API answers.',
+  },
+  {
+    name: 'required-attributes-mode',
+    kind: 'choice',
+    choices: ['refused', 'created'],
+    default: 'refused',
+    description:
+      'What POST of a person without a required attribute does: refuses with 400, or answers 400 although the person was created, as documented to be possible.',
+  },
+  {
+    name: 'text-kept',
+    kind: 'choice',
+    choices: ['as-sent', 'composed', 'collapsed', 'both'],
+    default: 'as-sent',
+    description:
+      'How names, title, department and tracking values are kept: letter by letter; with composed letters (Unicode NFC); with single blanks and none at the ends; or both. Undocumented.',
+  },
+  {
+    name: 'pending-licenses',
+    kind: 'choice',
+    choices: ['never', 'invited', 'always'],
+    default: 'never',
+    description:
+      'For whom PATCH /licenses/users leaves what it gives in pendingLicenses and pendingSiteUrls until the person accepts: documented for people outside the organization only; also for those whose invitation is pending; or for all. POST /__simulator/people with {email, accept: true} accepts.',
+  },
+  {
     name: 'units-exhausted',
     kind: 'choice',
     choices: ['206', '400', 'drop'],

@@ -1,4 +1,5 @@
 /** Which values of tracking codes an account on the site can have: one set of rules for XML and REST. */
+import { keptText } from './kept-text.js';
 import type { SiteRefusal } from './site-refusal.js';
 import type { SiteUser, TrackingCode, World } from './world.js';
 
@@ -41,9 +42,10 @@ export function trackingCodesAfter(
   return Object.fromEntries(codes);
 }
 
-/** A value as the site keeps it: with the blanks at its ends or without. */
-export function keptValue(world: World, value: string): string {
-  return world.options.trackingBlanks === 'trim' ? value.trim() : value;
+/** A value as the site keeps it: with the blanks at its ends or without, and as the service keeps all text. */
+export function keptValue({ options }: World, value: string): string {
+  const text = keptText(options, value);
+  return options.trackingBlanks === 'trim' ? text.trim() : text;
 }
 
 /** The values that the code offers now. */

@@ -31,6 +31,8 @@ export interface Person {
   licenseIds: string[];
   /** Sites where the person is an attendee, without the `#attendee` suffix. */
   attendeeOf: string[];
+  /** What was given and waits until the person accepts it; absent where nothing does. */
+  pending?: { licenseIds: string[]; attendeeOf: string[] };
   /** ISO 8601 */
   created: string;
   lastModified: string;

@@ -5,10 +5,11 @@ import { publicId } from '../ids.js';
 import { addPerson, personByEmail, removePerson, setAddresses } from '../roster.js';
 import type { JsonObject } from '../rest/json-body.js';
 import type { Person, World } from '../world.js';
+import { acceptPending } from '../rest/pending-licenses.js';
 import { isProblem, kindProblem } from './checked.js';
 import type { Problem } from './checked.js';
 
-/** The keys of a person in `GET /__simulator/state` and two more, so that what was read there can be sent back. */
+/** The keys of a person in `GET /__simulator/state` and three more, so that what was read there can be sent back. */
 const kinds = {
   id: 'string',
   orgId: 'string',
@@ -30,7 +31,9 @@ const kinds = {
   phoneNumbers: 'any',
   extension: 'string',
   locationId: 'string',
+  pendingLicenses: 'any',
   attendee: 'boolean',
+  accept: 'boolean',
   remove: 'boolean',
 } as const;
 
@@ -44,6 +47,7 @@ const plainFields = [
  * the person with that address, or makes the person; with `id` it is the person with that id. `licenses` (ids or
  * names) or `licenseIds` is the full set and asks for no free units; `siteUrls` is the full set of `#attendee`
  * entries, `attendee` is about the site alone; with another `orgId` the person belongs to an organization that this one manages;
+ * `accept: true` accepts what is pending (`pendingLicenses` is passed over);
  * `{email, remove: true}` removes.
  */
 export function changePerson(world: World, value: JsonObject, now: number): Problem | undefined {
@@ -66,6 +70,7 @@ export function changePerson(world: World, value: JsonObject, now: number): Prob
   if ('managerId' in value) person.manager = world.people.get(person.managerId)?.displayName ?? person.manager;
   const access = { licenseIds: new Set(licenses.ids), attendeeOf: attendeeOf(world, person, value) };
   applyAccess(world, person, access, now);
+  if (value['accept'] === true) acceptPending(world, person, now);
   person.lastModified = new Date(now).toISOString();
   return undefined;
 }

@@ -51,6 +51,7 @@ function personState(world: World, person: Person): object {
     roles,
     licenses: world.licenses.filter((license) => licenseIds.includes(license.id)).map(({ name }) => name),
     licenseIds,
+    ...(person.pending && { pendingLicenses: person.pending.licenseIds }),
     siteUrls: [...hostSites(world, person), ...person.attendeeOf.map((site) => `${site}#attendee`)],
     phoneNumbers: person.phoneNumbers,
     extension: person.extension,

@@ -1,4 +1,4 @@
-import { applyAccess, grantRefusal, hasCalling, isImplicit, isSiteAdmin, orgSites } from '../grant.js';
+import { grantRefusal, hasCalling, isImplicit, isSiteAdmin, orgSites } from '../grant.js';
 import type { LicenseRefusal } from '../faults.js';
 import type { GrantRefusal } from '../grant.js';
 import { personId } from '../ids.js';
@@ -10,6 +10,7 @@ import type { RestContext } from './context.js';
 import { jsonBody } from './json-body.js';
 import { licenseRequest } from './license-request.js';
 import type { LicenseRequest, LicenseWish, SiteWish } from './license-request.js';
+import { giveOrLeavePending } from './pending-licenses.js';
 import { refusal } from './rest-answer.js';
 import type { ErrorDetail, RestAnswer } from './rest-answer.js';
 
@@ -44,7 +45,7 @@ export function changeLicenses(context: RestContext): RestAnswer {
   const refused = wholeRefusal(context, request, failures);
   if (refused) return refused;
   const { applied, before } = changes(person, call.at, () => {
-    applyAccess(world, person, reckoning, call.at);
+    giveOrLeavePending(world, person, reckoning, call.at);
     takeCalling(world, person, request);
   });
   const shown = licensesAnswer(world, context.effect.showsBefore === true ? before : person);
@@ -60,7 +61,7 @@ function personOf(world: World, { personId: id, email }: LicenseRequest): Person
 /** Removals come first, so that a swap within one request needs no free unit of what it gives back. */
 function reckon(context: RestContext, person: Person, request: LicenseRequest): Reckoning {
   const { world } = context;
-  const licenseIds = new Set(person.licenseIds);
+  const licenseIds = new Set([...person.licenseIds, ...(person.pending?.licenseIds ?? [])]);
   const failures: Failure[] = [];
   for (const wish of inOrder(request.licenses)) {
     const failure = licenseFailure(context, person, wish);
@@ -69,7 +70,7 @@ function reckon(context: RestContext, person: Person, request: LicenseRequest): 
     else licenseIds.delete(wish.id);
   }
   const hosted = hostSites(world, { ...person, licenseIds: [...licenseIds] });
-  let attendeeOf = [...person.attendeeOf];
+  let attendeeOf = [...person.attendeeOf, ...(person.pending?.attendeeOf ?? [])];
   for (const wish of inOrder(request.sites)) {
     const failure = siteFailure(world, person, hosted, wish);
     if (failure) failures.push(failure);
@@ -214,16 +215,22 @@ function takeCalling(world: World, person: Person, { licenses }: LicenseRequest)
 }
 
 function licensesAnswer(world: World, person: Person): object {
-  const written = (type: 'host' | 'attendee'): string =>
-    world.options.accountType === 'upper' ? type.toUpperCase() : type;
+  const { pending } = person;
   return {
     orgId: world.orgId,
     personId: person.id,
     email: person.emails[0],
     licenses: person.licenseIds,
-    siteUrls: [
-      ...hostSites(world, person).map((siteUrl) => ({ siteUrl, accountType: written('host') })),
-      ...person.attendeeOf.map((siteUrl) => ({ siteUrl, accountType: written('attendee') })),
-    ],
+    siteUrls: accountsOf(world, person),
+    ...(pending && { pendingLicenses: pending.licenseIds, pendingSiteUrls: accountsOf(world, pending) }),
   };
+}
+
+function accountsOf(world: World, held: Pick<Person, 'licenseIds' | 'attendeeOf'>): object[] {
+  const written = (type: 'host' | 'attendee'): string =>
+    world.options.accountType === 'upper' ? type.toUpperCase() : type;
+  return [
+    ...hostSites(world, held).map((siteUrl) => ({ siteUrl, accountType: written('host') })),
+    ...held.attendeeOf.map((siteUrl) => ({ siteUrl, accountType: written('attendee') })),
+  ];
 }

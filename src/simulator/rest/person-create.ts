@@ -10,13 +10,15 @@ import { personAnswer } from './person-answer.js';
 import { personFields } from './person-fields.js';
 import type { PersonFields } from './person-fields.js';
 import { queryFlag } from './query.js';
+import { requiredRefusal } from './required-attributes.js';
 import { refusal, upstreamRefusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 
 /**
  * POST /people (People: Create a Person). Answers 200, not 201. Needs `emails` and a name; only the first address is
  * used. Licenses that cannot be given are left out without a word; attendee entries of `siteUrls` are taken;
- * `loginEnabled` is no field of a create and is passed over. What an existing address gives is an option.
+ * `loginEnabled` is no field of a create and is passed over. What an existing address gives is an option, and so is what
+ * becomes of a person without an attribute that the organization demands.
  */
 export function createPerson(context: RestContext): RestAnswer {
   const { world, call } = context;
@@ -31,10 +33,13 @@ export function createPerson(context: RestContext): RestAnswer {
   if (email === undefined || problems.length > 0) return refusal(400, ...problems);
   const taken = takenRefusal(context, email);
   if (taken) return taken;
+  const lacking = requiredRefusal(world, call.method, fields);
+  if (lacking && world.options.requiredAttributesMode === 'refused') return lacking;
   const person = newPerson(email, world.orgId, fields, call.at);
   addPerson(world, person);
   const bare = structuredClone(person);
   takeLicenses(context, person, fields);
+  if (lacking) return { ...lacking, applied: true };
   const minimal = queryFlag(context.query, 'minResponse') && world.options.minResponse === 'honoured';
   const shown = personAnswer(world, shownPerson(context, person, bare, fields), {
     ...viewOf(context),

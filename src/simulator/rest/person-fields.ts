@@ -1,4 +1,5 @@
 /** The writable fields of a person in the body of a POST or PUT. */
+import { keptText } from '../kept-text.js';
 import type { Person, World } from '../world.js';
 import { isObject } from './json-body.js';
 import type { JsonObject } from './json-body.js';
@@ -15,6 +16,8 @@ const textFields = [
   'extension',
   'locationId',
 ] as const;
+/** Those that hold words of a person's, which the service may keep in a form of its own. */
+const wordedFields: ReadonlySet<string> = new Set(['displayName', 'firstName', 'lastName', 'department', 'title']);
 const listFields = ['emails', 'roles', 'licenses', 'siteUrls'] as const;
 const objectListFields = ['phoneNumbers', 'addresses'] as const;
 
@@ -37,7 +40,7 @@ export function personFields(world: World, body: JsonObject): { fields: PersonFi
   const problems: string[] = [];
   for (const name of textFields) {
     const value = body[name];
-    if (typeof value === 'string') fields[name] = value;
+    if (typeof value === 'string') fields[name] = wordedFields.has(name) ? keptText(world.options, value) : value;
     else if (isGiven(value)) problems.push(`'${name}' must be a string.`);
   }
   for (const name of listFields) {

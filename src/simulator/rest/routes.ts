@@ -5,6 +5,7 @@ import type { Operation } from './context.js';
 import { changeLicenses } from './license-change.js';
 import { listLicenses, readLicense } from './licenses.js';
 import { listOrganizations, listRoles, readOrganization, readRole } from './organization.js';
+import { listPreferredSites } from './meeting-preferences.js';
 import { listPeople } from './people-list.js';
 import { createPerson } from './person-create.js';
 import { readMe, readPerson } from './person-read.js';
@@ -44,6 +45,11 @@ const setsTrackingCodes = { scopes: trackingScopes, role: 'user-admin' } as cons
 const siteSettings = '/admin/meeting/config';
 const userSettings = '/admin/meeting/userconfig';
 
+const seesPreferences = {
+  scopes: [['meeting:preferences_read'], ['meeting:admin_preferences_read']],
+  role: 'any',
+} as const;
+
 /** In order: the first whose path fits is taken, so that `/people/me` stands before `/people/{id}`. */
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/people', ...seesPeople, operation: listPeople },
@@ -69,6 +75,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: `${siteSettings}/trackingCodes`, ...seesTrackingCodes, operation: listSiteTrackingCodes },
   { method: 'GET', path: `${userSettings}/trackingCodes`, ...seesTrackingCodes, operation: readUserTrackingCodes },
   { method: 'PUT', path: `${userSettings}/trackingCodes`, ...setsTrackingCodes, operation: setUserTrackingCodes },
+  { method: 'GET', path: '/meetingPreferences/sites', ...seesPreferences, operation: listPreferredSites },
 ];
 
 /** The routes whose path fits, whatever their method, with the variable part. */

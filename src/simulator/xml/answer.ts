@@ -6,6 +6,7 @@ import { getSite } from './get-site.js';
 import { getUser } from './get-user.js';
 import { strangeElement } from './known-elements.js';
 import { listUsers } from './list-users.js';
+import { getLoginTicket, getLoginUrl } from './login-ticket.js';
 import { getMeetingType, listMeetingTypes } from './meeting-types.js';
 import { readRequest, textOf, type XmlRequest } from './read-request.js';
 import { setUser } from './set-user.js';
@@ -28,6 +29,9 @@ const operations: Readonly<Record<string, Operation>> = {
   'user.DelUser': deleteUsers,
   'user.LstsummaryUser': listUsers,
   'user.GetMe': getMe,
+  'user.GetLoginTicket': getLoginTicket,
+  'user.GetloginTicket': getLoginTicket,
+  'user.GetloginurlUser': getLoginUrl,
   'site.GetSite': getSite,
   'meetingtype.LstMeetingType': listMeetingTypes,
   'meetingtype.GetMeetingType': getMeetingType,

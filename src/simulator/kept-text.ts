@@ -1,0 +1,9 @@
+/** How the service keeps text that it was sent: letter by letter, or in a form of its own (an option). */
+import type { SimulatorOptions } from './options.js';
+
+/** Names, title, department and values of tracking codes as the service keeps them. */
+export function keptText({ textKept }: Pick<SimulatorOptions, 'textKept'>, text: string): string {
+  const composed = textKept === 'composed' || textKept === 'both' ? text.normalize('NFC') : text;
+  const isCollapsed = textKept === 'collapsed' || textKept === 'both';
+  return isCollapsed ? composed.trim().replaceAll(/\s+/gu, ' ') : composed;
+}

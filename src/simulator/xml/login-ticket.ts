@@ -1,0 +1,38 @@
+/** GetLoginTicket and GetloginurlUser, which hand out a ticket to sign in with at the site (XML API). */
+import { randomBytes } from 'node:crypto';
+import { knownAccount } from '../known-account.js';
+import type { Operation } from './answer.js';
+import { denied, mayAdminister, unknownUser } from './authority.js';
+import { textOf } from './read-request.js';
+
+/** For the caller, attendees too. The element is called `ticket` by Cisco's own blog; no capture was found. */
+export const getLoginTicket: Operation = (world, _request, caller, now) =>
+  knownAccount(world, caller, now)
+    ? { type: 'use:getLoginTicketResponse', children: [['use:ticket', loginTicket()]] }
+    : unknownUser;
+
+/** For the caller or, by an administrator, for another person; `webExID` and `backURL` in the body. */
+export const getLoginUrl: Operation = (world, { content }, caller, now) => {
+  const name = (textOf(content, 'webExID') || caller).toLowerCase();
+  if (name !== caller && !mayAdminister(world, caller)) return denied;
+  const account = knownAccount(world, name, now);
+  if (!account) return unknownUser;
+  const person = world.people.get(world.byEmail.get(account.email) ?? '');
+  const query = new URLSearchParams({
+    AT: 'LI',
+    FN: person?.firstName ?? '',
+    LN: person?.lastName ?? '',
+    EM: account.email,
+    WID: account.email,
+    TK: loginTicket(),
+    MU: 'GoBack',
+    BU: textOf(content, 'backURL'),
+  });
+  const address = `https://${world.site}/${world.site.split('.')[0] ?? ''}/p.php?${query.toString()}`;
+  return { type: 'use:getloginurlUserResponse', children: [['use:userLoginURL', address]] };
+};
+
+/** Good for nothing here: nobody signs in at the simulated site by it. */
+function loginTicket(): string {
+  return randomBytes(24).toString('hex');
+}
