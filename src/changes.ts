@@ -132,11 +132,11 @@ export function withAttendee<P extends SeenPerson>(
 /** An account that may well be an attendee's, as far as can be told where the site's API does not say. */
 export function mayBeAttendee(
   person: Pick<SeenPerson, 'licenses'>,
-  account: Pick<SeenSiteUser, 'sessionTypes'> | null | undefined,
+  account: Pick<SeenSiteUser, 'attendeeOnly'> | null | undefined,
   catalog: Catalog,
 ): boolean {
   const isHost = siteLicenses(catalog).some(({ id }) => person.licenses.includes(id));
-  return account?.sessionTypes.length === 0 && !isHost;
+  return Boolean(account) && account?.attendeeOnly === undefined && !isHost;
 }
 
 /** The change that takes this one back. */

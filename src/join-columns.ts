@@ -71,13 +71,9 @@ function isProfile(column: FileColumn): boolean {
 }
 
 function bothHave(clashes: readonly string[]): RunError {
-  return new RunError(
-    'refused',
-    ['The two files cannot be joined.', ...clashes.map((clash) => `  ${clash}`)],
-    {
-      next: 'Take the column out of one of the files.',
-    },
-  );
+  return new RunError('refused', ['The two files cannot be joined.', ...clashes.map((clash) => `  ${clash}`)], {
+    next: 'Take the column out of one of the files.',
+  });
 }
 
 function addsNothing(first: NamedHeader, second: NamedHeader): RunError {

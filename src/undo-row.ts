@@ -128,11 +128,11 @@ function back({ row, siteUser, catalog }: Position, person: SeenPerson, way: Bac
 
 /**
  * Was the person an attendee before the job made them one? Over an API that does not say who is, one that has an account
- * without session types may have been.
+ * may have been.
  */
 function mayHaveBeenThere({ field, to }: Change, { accountBefore }: RowInForce): boolean {
   if (field !== 'attendee' || to !== true || !accountBefore) return false;
-  return accountBefore.attendeeOnly === undefined && accountBefore.sessionTypes.length === 0;
+  return accountBefore.attendeeOnly === undefined;
 }
 
 function perhapsAttendee({ column, key = '' }: Change): Conflict {
@@ -146,7 +146,7 @@ function perhapsAttendee({ column, key = '' }: Change): Conflict {
  */
 function mayHaveBeenAttendee({ accountBefore, inForce }: RowInForce): boolean {
   if (!accountBefore || accountBefore.active === false || accountBefore.attendeeOnly !== undefined) return false;
-  return accountBefore.sessionTypes.length === 0 && !inForce.some(({ field }) => field === 'attendee');
+  return !inForce.some(({ field }) => field === 'attendee');
 }
 
 function attendeeNotRestored({ emailColumn }: RowInForce, { site }: Catalog): Conflict {

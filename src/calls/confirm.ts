@@ -8,6 +8,7 @@ import type { Change, SeenPerson } from '../row.js';
 import { hasSiteWishes, settingParts } from '../wanted.js';
 import { accountNames, readAccount } from './account.js';
 import { isSiteChange } from './ledger.js';
+import { givenUnasked } from './person-create.js';
 import { seenPerson } from './person-read.js';
 import { changedSince, type Refusal } from './refusal.js';
 import type { RowRun } from './row-run.js';
@@ -34,9 +35,39 @@ async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
   const isShown = person !== undefined && (!speaksOfRecord || row.shown.isRecord === true);
   if (!isChecked && (isShown || isFresh(row))) return isShown ? comparePerson(row, person) : undefined;
   const read = await run.people.read(ledger.personId ?? '');
-  if (read.result === 'done' && read.value) return comparePerson(row, seenPerson(read.value));
+  if (read.result === 'done' && read.value) {
+    if (ledger.created) ledger.given = givenUnasked(row, read.value, ledger.changes);
+    comparePerson(row, seenPerson(read.value));
+    return await confirmAttendee(row, read.value.emails);
+  }
+  if (read.result === 'done' && isChecked) return notAtAll(row);
   if (!isShown)
     ledger.notes.add('the person could not be read again: values that were right when planned were not checked');
+}
+
+/** Webex confirmed it, and there is no such person. */
+function notAtAll({ ledger, run }: RowRun): void {
+  ledger.created = false;
+  for (const change of ledger.changesInForce()) ledger.refuse(change, notThere);
+  run.sampling.distrust();
+}
+
+/** Answers about people need not show attendee entries; the account on the site tells, where its API does. */
+async function confirmAttendee({ ledger, run, plan }: RowRun, emails: readonly string[]): Promise<void> {
+  const change = ledger.changesInForce().find(({ field }) => field === 'attendee');
+  if (change === undefined) return;
+  const read = await readAccount(run.site, accountNames(plan.email, emails));
+  const account = read.result === 'done' ? read.value : undefined;
+  if (account?.attendeeOnly === undefined || !account.active) return;
+  if (account.attendeeOnly !== (change.to === true)) ledger.refuse(change, notThere);
+}
+
+/** Before anything is taken away: is what the row asks for and had when it was planned still there, as far as it was shown? */
+export function confirmBeforeTaking(row: RowRun): void {
+  const { person, isRecord } = row.shown;
+  if (row.ledger.created || person === undefined) return;
+  const differing = personNotAsAsked(row.plan, row.ledger.changes, person, row.run.catalog);
+  report(row, isRecord === true ? differing : differing.filter(({ field }) => field === 'license'));
 }
 
 function comparePerson(row: RowRun, person: SeenPerson): void {

@@ -70,8 +70,9 @@ async function ask(row: RowRun, due: readonly Change[]): Promise<Answer<Licenses
   return await send(row, 'licenses.change', due, () => row.run.licenses.change(requestFor(row, due)));
 }
 
-async function settle(row: RowRun, due: readonly Change[], answer: Answer<LicensesNow>): Promise<void> {
+async function settle(row: RowRun, due: readonly Change[], first: Answer<LicensesNow>): Promise<void> {
   const { ledger, run } = row;
+  const answer = await shownAttendee(row, due, first);
   const now = await seenAfter(row, due, answer, shownBy(row, answer));
   const refusal = answer.result === 'done' ? notGranted : refusalOf(answer);
   if (now === undefined) {
@@ -92,6 +93,20 @@ async function settle(row: RowRun, due: readonly Change[], answer: Answer<Licens
     { scarcity: false },
   );
   noticeConversion(row, now);
+}
+
+/** Attendee entries are told by this answer alone: one that does not show what was asked is asked once more, which is once. */
+async function shownAttendee(
+  row: RowRun,
+  due: readonly Change[],
+  answer: Answer<LicensesNow>,
+): Promise<Answer<LicensesNow>> {
+  const about = due.filter(({ field }) => field === 'attendee');
+  const shown = shownBy(row, answer);
+  if (shown === undefined || about.every((change) => isInForce(change, shown, undefined))) return answer;
+  if (!about.every(takes)) return answer;
+  const again = await ask(row, about);
+  return again.result === 'done' ? again : answer;
 }
 
 const notSeen: Refusal = {

@@ -3,7 +3,7 @@ import { awaitsManager, takes } from '../changes.js';
 import type { Change } from '../row.js';
 import { isExchange } from '../planned-calls.js';
 import { settleAnnounced } from './announced.js';
-import { confirmRow } from './confirm.js';
+import { confirmBeforeTaking, confirmRow } from './confirm.js';
 import { mayBeMade } from './give-and-take.js';
 import { managerCallOf, resolveManager } from './later-managers.js';
 import { changeLicenses } from './licenses-change.js';
@@ -45,6 +45,7 @@ async function changePerson(
 ): Promise<void> {
   const { ledger } = row;
   const open = planned.filter((change) => ledger.stateOf(change) === 'open');
+  if (open.some(takes)) confirmBeforeTaking(row);
   const due: Change[] = [];
   for (const change of mayBeMade(ledger, open)) {
     const resolved = awaitsManager(change) ? await resolveManager(row, change) : change;

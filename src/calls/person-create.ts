@@ -1,6 +1,6 @@
 /** `person.create`: POST /people, at most once for each person, whatever is answered late or not at all. */
 import { isAttendee, isInForce, licenseChanges, takes } from '../changes.js';
-import { textFields, type Change, type Named } from '../row.js';
+import { textFields, type Change, type Named, type Wanted } from '../row.js';
 import type { Answer } from '../webex/answer.js';
 import type { CreateBody, Person } from '../webex/people.js';
 import { findCreated, isOwnCreate, looksAfterRefusal, looksInDoubt, type OwnCreate } from './find-created.js';
@@ -11,7 +11,7 @@ import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { refusedBefore } from './refused-before.js';
 import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
-import { noteRecord, seenAfter } from './seen-after.js';
+import { isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
 
 /** False where there is no person afterwards, or none that is known of; the ledger tells why. */
 export async function createPerson(row: RowRun, planned: readonly Change[]): Promise<boolean> {
@@ -34,7 +34,9 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
   noteRecord(row, seenPerson(person));
   const hidden = asked.filter((change) => change.field === 'attendee' && !isAttendee(person, change.key ?? ''));
   const visible = asked.filter((change) => !hidden.includes(change));
-  const claimed = person.licenses === undefined ? undefined : seenPerson(person);
+  // What a new person was given unasked, an answer may leave out: where the row rules some out, a reading tells.
+  const isRead = person.licenses === undefined || rulesOutLicenses(row.plan.wanted);
+  const claimed = isRead ? undefined : seenPerson(person);
   const now = await seenAfter(row, visible, { result: 'done', value: undefined }, claimed);
   if (now === undefined) {
     ledger.doubt = notVerified;
@@ -50,6 +52,10 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
   // Whether answers about people show attendee entries is open; the Licenses API's answer does, and asking twice is once.
   const open = hidden.filter((change) => !isInForce(change, now, undefined));
   if (open.length > 0) await changeLicenses(row, open);
+}
+
+function rulesOutLicenses({ licenses }: Wanted): boolean {
+  return licenses?.do === 'exactly' || (licenses?.remove.length ?? 0) > 0;
 }
 
 const notVerified: Refusal = {
@@ -85,7 +91,7 @@ async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person
 }
 
 /**
- * The service said no. A 400 may still have created the person; a 409 tells of a person who was there before, unless an earlier
+ * The service said no. A 400 may still have created the person, and so may any other error; a 409 tells of a person who was there before, unless an earlier
  * attempt of this very call may have been applied.
  */
 async function afterRefusal(
@@ -94,9 +100,9 @@ async function afterRefusal(
   own: OwnCreate,
 ): Promise<Person | undefined> {
   const { status } = answer.problem;
-  if (status !== 400 && status !== 409) return failAll(row, refusalOf(answer));
+  if (isSurelyNotApplied(answer)) return failAll(row, refusalOf(answer));
   setDoubt(row, answer);
-  const found = await findCreated(row, looksAfterRefusal);
+  const found = await findCreated(row, status === 400 || status === 409 ? looksAfterRefusal : [0]);
   if (found.result !== 'done') return undefined;
   const mayBeOwn = status !== 409 || answer.repeated === true;
   if (found.value) return mayBeOwn ? ownOrForeign(row, found.value, own) : failAll(row, createdByOthers);
@@ -144,7 +150,7 @@ function createBody(row: RowRun, asked: readonly Change[]): CreateBody {
 }
 
 /** Licenses that Webex gave by itself (auto-assignment, implicit ones): told, and taken away only where the row rules them out. */
-function givenUnasked(row: RowRun, person: Person, asked: readonly Change[]): Named[] {
+export function givenUnasked(row: RowRun, person: Person, asked: readonly Change[]): Named[] {
   return (person.licenses ?? []).flatMap((id) => {
     if (asked.some(({ field, key }) => field === 'license' && key === id)) return [];
     const name = row.run.catalog.licenses.find((license) => license.id === id)?.name ?? id;

@@ -32,13 +32,11 @@ export async function seenAfter<P extends SeenPerson>(
 }
 
 /**
- * Was the call surely not applied, whatever can be seen afterwards? It was never sent, or the caller has no right to it. Any
- * other error may have changed something (People API, PUT: "an error does not mean that nothing was done").
+ * Was the call surely not applied, whatever can be seen afterwards? Only where it was never sent: any error may have changed
+ * something (People API, PUT: "an error does not mean that nothing was done"; nobody documents it of the others).
  */
 export function isSurelyNotApplied(answer: Answer<unknown>): boolean {
-  if (answer.result !== 'refused') return false;
-  const { status, exceptionId } = answer.problem;
-  return status === 403 || (status === undefined && exceptionId === undefined);
+  return answer.result === 'refused' && answer.problem.status === undefined && answer.problem.exceptionId === undefined;
 }
 
 /** The person's whole record, as it was shown last. */

@@ -111,6 +111,11 @@ async function settleRefused(
     if (!isRefused) ledger.doubt ??= doubtOf('site.set', refusal);
     return;
   }
+  // Who was set a moment ago and is not shown may be set all the same.
+  if (now.value === undefined && answer.result === 'doubt') {
+    ledger.doubt ??= doubtOf('site.set', refusal);
+    return;
+  }
   ledger.doubt = undefined;
   if (now.value === undefined) return void refusePart(row, due, refusal);
   const { sessionTypes, trackingCodes } = now.value;

@@ -45,7 +45,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         'remove-false': false,
         details: false,
         yes: true,
-      'allow-shortage': true,
+        'allow-shortage': true,
         verify: 'sample',
         'site-wait': 60,
         'keep-going': false,

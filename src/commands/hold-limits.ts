@@ -44,5 +44,7 @@ export function shortagesInWords({ licenses }: PlanSummary): string[] {
 /** The command with which another run applies the job, with what it needs to be allowed. */
 export function applyCommand(job: JobFolder, summary: PlanSummary, limits: Limits): string {
   const shortage = shortagesInWords(summary).length > 0 ? '--allow-shortage' : '';
-  return ['webex-bulk apply', job.reference, overrides(summary, limits), shortage].filter((part) => part !== '').join(' ');
+  return ['webex-bulk apply', job.reference, overrides(summary, limits), shortage]
+    .filter((part) => part !== '')
+    .join(' ');
 }

@@ -39,8 +39,7 @@ export function createRestSiteSettings(at: RestSite, patience?: Patience): SiteS
 
 const nothingAsked = { result: 'done', value: {} } as const;
 
-/** An account without session types may be an attendee's, or one that has none; REST does not say. */
+/** Whether the account is an attendee's, REST does not say: one that was a host's may have kept its session types. */
 function siteUser({ sessionTypes = [], trackingCodes = {} }: ShownSettings): SiteUser {
-  const isHost = sessionTypes.length > 0 ? { attendeeOnly: false } : {};
-  return { sessionTypes, trackingCodes, ...isHost, personalRoom: false, servicesOff: [], active: true };
+  return { sessionTypes, trackingCodes, personalRoom: false, servicesOff: [], active: true };
 }

@@ -125,6 +125,8 @@ for (const [api, fault, code] of [
     t.like(row, { department: 'Engineering', wx_error_code: code });
     t.regex(row?.['wx_error'] ?? '', /Bad secret \*\*\*/u);
     t.false((applied.stdout + applied.stderr).includes('Bad secret Engineering'));
-    t.false((await readFile(join(await place.jobFolder(), 'journal.jsonl'), 'utf8')).includes('Bad secret Engineering'));
+    t.false(
+      (await readFile(join(await place.jobFolder(), 'journal.jsonl'), 'utf8')).includes('Bad secret Engineering'),
+    );
   });
 }

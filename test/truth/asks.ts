@@ -155,7 +155,6 @@ export function typeNamed(said: string, { sessionTypes }: Service): string {
 }
 
 function listAsks(column: string, names: readonly string[], before: Moment): Ask[] {
-  const { service } = before;
   switch (column) {
     case 'licenses':
       return names.map((name) => licenseAsk(name, true));

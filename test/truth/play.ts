@@ -139,7 +139,8 @@ function hidesAttendees({ over, simulator }: Organization): boolean {
 function isTroubled(email: string, struck: readonly Struck[], requests: readonly Logged[]): boolean {
   const named = struck.some(({ match }) => match.email === email);
   const untrue = struck.some(
-    ({ match, do: action }) => match.email === undefined && (action.noEffect ?? action.status === 200),
+    ({ match, do: action }) =>
+      match.email === undefined && ('noEffect' in action || ('status' in action && action.status === 200)),
   );
   const refused = requests.some(
     (one) => one.email === email && (one.status === null || one.status >= 400 || one.exceptionId !== undefined),
