@@ -109,8 +109,8 @@ const kinds: readonly {
 for (const { what, sheet, match, status = 400, has } of kinds) {
   test(`the run stops where row after row is refused: ${what}`, async (t) => {
     const place = await office(t, { users: 400, overage: true });
-    const emails = await people(place, 90, has);
-    t.is(emails.length, 90);
+    const emails = await people(place, 66, has);
+    t.is(emails.length, 66);
     const content = sheet(emails);
     const named = content
       .split('\n')
@@ -128,21 +128,21 @@ for (const { what, sheet, match, status = 400, has } of kinds) {
     const path = await place.file('people.csv', content);
     const stopped = await place.runAsProgram('apply', path, '--yes', '--max-removals', '100%');
     t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
-    await assertTold(t, place, 90, /managed elsewhere/u);
+    await assertTold(t, place, 66, /managed elsewhere/u);
     t.deepEqual(await place.state(), before);
     await place.clearFaults();
     const ended = await place.runAsProgram('apply', 'latest', '--yes', '--max-removals', '100%');
     t.is(ended.code, 0, ended.stdout + ended.stderr);
     t.is(
       (await place.results()).filter(({ wx_status = '' }) => /^(?:created|updated|unchanged)$/u.test(wx_status)).length,
-      90,
+      66,
     );
   });
 }
 
 testOverBoth('the run stops where the site refuses row after row for one reason', async (t, { over, office, set }) => {
   const place = await office(t, { users: 160 });
-  const emails = await people(place, 90);
+  const emails = await people(place, 66);
   const sheet = `email,Cost center\n${emails.map((one, n) => `${one},CC-${n}\n`).join('')}`;
   const no =
     over === 'XML'
@@ -151,11 +151,11 @@ testOverBoth('the run stops where the site refuses row after row for one reason'
   await place.faults([always(set, no)]);
   const stopped = await place.runAsProgram('apply', await place.file('people.csv', sheet), '--yes');
   t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
-  await assertTold(t, place, 90, /not for you/u);
+  await assertTold(t, place, 66, /not for you/u);
   await place.clearFaults();
   const ended = await place.runAsProgram('apply', 'latest', '--yes');
   t.is(ended.code, 0, ended.stdout + ended.stderr);
-  t.deepEqual(await counts(place), { updated: 90 });
+  t.deepEqual(await counts(place), { updated: 66 });
 });
 
 /** Who is refused of 60 rows, of which few are under way at once, and why. */
