@@ -37,7 +37,7 @@ for (const [what, change] of changes) {
       await writeFile(path, after);
       const ended = await place.run(command, 'latest', '--yes');
       t.is(ended.code, 4, ended.stderr);
-      t.regex(ended.stderr, /was changed after it was planned|bears no seal/u);
+      t.regex(ended.stderr, /was changed after it was planned|its seal is missing/u);
       t.is((await place.writes()).length, writes);
     });
   }
