@@ -73,8 +73,7 @@ export function createLicenseSums(): LicenseSums {
 
 function countOf(kinds: ReadonlyMap<string, Kind>, side: 'gains' | 'losses'): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const kind of kinds.values())
-    for (const id of kind[side]) counts.set(id, (counts.get(id) ?? 0) + kind.rows);
+  for (const kind of kinds.values()) for (const id of kind[side]) counts.set(id, (counts.get(id) ?? 0) + kind.rows);
   return counts;
 }
 

@@ -74,6 +74,7 @@ async function applyFile(webex: Webex, file: string, options: ApplyOptions, term
 async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions, terminal: Terminal): Promise<number> {
   const planFile = await readPlan(job.file('plan.jsonl'));
   const { header, footer } = planFile;
+  if (footer === undefined && (await isBegun(job))) throw withoutEnd(job);
   if (footer === undefined) {
     const where = { ...whereOf(options), given: givenOf(options) };
     const planned = await whileLookingUp(webex, options, terminal, (run) => finishPlan(run, job, where));
@@ -97,6 +98,12 @@ async function withUnitsOfNow(webex: Webex, planned: Shown, planFile: PlanFile):
   if (planned.summary.licenses.every(({ needs }) => needs === 0)) return planned;
   const licenses = await countLicenses(planFile, { licenses: await webex.licenses.list() });
   return { ...planned, summary: { ...planned.summary, licenses } };
+}
+
+/** Calls are made of a finished plan only. */
+function withoutEnd(job: JobFolder): RunError {
+  const what = `${job.file('plan.jsonl')} was changed after it was planned: its end is missing; nothing was sent.`;
+  return new RunError('refused', what, { next: 'Put the file back as it was, or plan the spreadsheet again.' });
 }
 
 async function isBegun(job: JobFolder): Promise<boolean> {
