@@ -7,8 +7,7 @@ import { findJob, type JobFolder } from '../job/folder.js';
 import { apply, makeResults, type Applied } from '../pipeline.js';
 import { finishPlan } from '../planning/finish.js';
 import type { Planned, Run } from '../planning/run.js';
-import { readPlan, type PlanFile } from '../job/plan-file.js';
-import { countLicenses } from '../planning/count-licenses.js';
+import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../stages/plan-header.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import type { PlanSummary } from '../plan-summary.js';
@@ -19,6 +18,7 @@ import { applyCommand, refuseBeyondLimits, refuseShortage, resumeCommand, shorta
 import { watchForInterrupts } from './interrupts.js';
 import type { applyOptions, changeOptions, fileOptions } from './command-options.js';
 import type { Options } from './options.js';
+import { isBegun, withUnitsOfNow, withoutEnd } from './planned-job.js';
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
 import { foretellWorkbook, resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
@@ -91,23 +91,6 @@ async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions
   const now = await withUnitsOfNow(webex, planned, planFile);
   if (!options.yes) await showWhole(terminal, now, options);
   return await applyPlanned(webex, now, options, terminal);
-}
-
-/** Others may have taken, or given back, licenses since the plan was made: it is judged by how many are free now. */
-async function withUnitsOfNow(webex: Webex, planned: Shown, planFile: PlanFile): Promise<Shown> {
-  if (planned.summary.licenses.every(({ needs }) => needs === 0)) return planned;
-  const licenses = await countLicenses(planFile, { licenses: await webex.licenses.list() });
-  return { ...planned, summary: { ...planned.summary, licenses } };
-}
-
-/** Calls are made of a finished plan only. */
-function withoutEnd(job: JobFolder): RunError {
-  const what = `${job.file('plan.jsonl')} was changed after it was planned: its end is missing; nothing was sent.`;
-  return new RunError('refused', what, { next: 'Put the file back as it was, or plan the spreadsheet again.' });
-}
-
-async function isBegun(job: JobFolder): Promise<boolean> {
-  return (await stat(job.file('journal.jsonl')).catch(() => undefined)) !== undefined;
 }
 
 /** A plan, with what was read of its surroundings where it was made just now. */
