@@ -118,8 +118,8 @@ export function isImplicit(license: Named): boolean {
 }
 
 /**
- * Licenses of hybrid services always say one unit, none of them in use (Licenses API, GET /licenses), however many people have
- * them; of those that are known, only the name tells.
+ * Licenses of hybrid services always say one unit, none of them in use, however many people have them
+ * (developer.webex.com/docs/managing-hybrid-services-licenses); of those that are known, only the name tells.
  */
 export function isHybrid({ name, total, consumed }: License): boolean {
   return /\bhybrid\b/iu.test(name) && (total ?? 1) <= 1 && (consumed ?? 0) === 0;

@@ -15,7 +15,8 @@ import { removeLeftover } from './job/leftovers.js';
 import { lockJob, type Processes } from './job/lock.js';
 import { readPlan, type PlanFile } from './job/plan-file.js';
 import { refuseTaken, writeJson } from './job/write-json.js';
-import { scarceLicenses, type PlanSummary } from './plan-summary.js';
+import { scarceLicenses } from './license-needs.js';
+import type { PlanSummary } from './plan-summary.js';
 import { spools } from './planning/input.js';
 import { planAndJournal } from './planning/new-job.js';
 import { withAdmin, type Run } from './planning/run.js';
@@ -213,9 +214,11 @@ async function isThere(job: JobFolder, name: string): Promise<boolean> {
   return (await stat(job.file(name)).catch(() => undefined)) !== undefined;
 }
 
-async function writeSummary(job: JobFolder, { counts, retryable, errors }: Results, run: RunInNumbers): Promise<void> {
+async function writeSummary(job: JobFolder, results: Results, run: RunInNumbers): Promise<void> {
+  const { counts, retryable, awaitingLicenses, errors } = results;
   const { calls, waits, rate, startedAt, finishedAt } = run;
-  await writeJson(job.file('summary.json'), { counts, retryable, calls, waits, rate, startedAt, finishedAt, errors });
+  const left = { counts, retryable, awaitingLicenses };
+  await writeJson(job.file('summary.json'), { ...left, calls, waits, rate, startedAt, finishedAt, errors });
 }
 
 function unfinished(job: JobFolder): RunError {

@@ -1,30 +1,11 @@
 /** What a whole plan comes to: people, changes, licenses, removals, calls. Stands in the plan's footer. Pure. */
-import { isHybrid, type Catalog } from './catalog.js';
-import { buildsOnSessionTypes, describeChange, isRemoval, takes } from './changes.js';
+import { buildsOnSessionTypes, describeChange, takes } from './changes.js';
+import { createLicenseSums, type LicenseCounters, type LicenseNeed } from './license-needs.js';
 import { outcomeWithoutCalls } from './outcomes.js';
+import { createRemovalCounter, mostFirst, type Removals } from './removals.js';
 import type { Change, Overrule, Problem, RowNumber, RowPlan, Status } from './row.js';
 
-export interface LicenseNeed {
-  readonly id: string;
-  readonly name: string;
-  readonly needs: number;
-  readonly givesBack: number;
-  /** Units that are not in use; absent where the service does not say. */
-  readonly free?: number;
-  /** How many rows are left without a unit, and the first of them in the order of the file. */
-  readonly short?: number;
-  readonly firstShortRow?: RowNumber;
-}
-
-/** A person who loses something, and what. */
-export interface Loser {
-  readonly row: RowNumber;
-  readonly email: string;
-  /** `licenses -Webex Suite`, `sign-in off`, `title emptied` */
-  readonly loses: readonly string[];
-}
-
-export interface PlanSummary {
+export interface PlanSummary extends Removals {
   readonly total: number;
   readonly chosen: number;
   readonly people: {
@@ -38,14 +19,8 @@ export interface PlanSummary {
     delete: number;
     conflict: number;
   };
-  /** People who lose something. */
-  readonly removals: number;
-  /** The first of them. */
-  readonly losers?: readonly Loser[];
-  /** What people lose, `licenses -Webex Suite` → rows. */
-  readonly lost?: Readonly<Record<string, number>>;
   /** Rows that do something beside taking away. */
-  readonly otherChanges?: number;
+  readonly otherChanges: number;
   /** What else changes, `licenses +Webex Suite` → rows. Values are not told, only the field. */
   readonly changes: Readonly<Record<string, number>>;
   readonly licenses: readonly LicenseNeed[];
@@ -66,33 +41,25 @@ export interface PlanSummary {
   readonly notices: readonly string[];
 }
 
-export interface ScarceLicense {
-  readonly id: string;
-  /** Units that nobody has, counted before the first row begins. */
-  readonly free: number;
-}
-
 export interface PlanCounter {
   add(plan: RowPlan, overrule?: Overrule): void;
   finish(source: Pick<PlanSummary, 'total' | 'chosen' | 'notices' | 'lookUp'>): PlanSummary;
 }
 
 const mostFindings = 200;
-/** People who lose something, of whom the summary says what. */
-const mostLosers = 10;
 /** Of warnings of one kind, so that the thousandth does not hide what is wrong. */
 const mostOfAKind = 10;
 
 /** `siteOver`: the API that people's settings on the site go over. */
-export function createPlanCounter(catalog: Catalog, siteOver: SiteOver = 'xml'): PlanCounter {
+export function createPlanCounter(counters: LicenseCounters, siteOver: SiteOver = 'xml'): PlanCounter {
   const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
   const calls = { rest: 0, xml: 0 };
-  const [changes, lost] = [new Map<string, number>(), new Map<string, number>()];
-  const losers: Loser[] = [];
+  const changes = new Map<string, number>();
+  const removals = createRemovalCounter();
   const needs = createLicenseSums();
   const findings: { row: RowNumber; problem: Problem }[] = [];
   const warned = new Map<string, number>();
-  let [removals, otherChanges] = [0, 0];
+  let otherChanges = 0;
   const note = (row: RowNumber, problem: Problem): void => {
     const nth = problem.severity === 'warning' ? (warned.get(problem.code) ?? 0) + 1 : 0;
     if (nth > 0) warned.set(problem.code, nth);
@@ -111,27 +78,18 @@ export function createPlanCounter(catalog: Catalog, siteOver: SiteOver = 'xml'):
         return;
       }
       people[effectOf(plan)] += 1;
-      const losses = plan.changes.filter((change) => isLoss(change, plan));
-      if (losses.length > 0) removals += 1;
-      if (losses.length > 0 && losers.length < mostLosers)
-        losers.push({ row: plan.row, email: plan.email, loses: losses.map(lossInWords) });
       if (plan.changes.some((change) => !takes(change))) otherChanges += 1;
-      for (const change of plan.changes) {
-        if (losses.includes(change)) count(lost, lossInWords(change));
-        else count(changes, changeInWords(change));
-      }
+      for (const change of removals.add(plan)) count(changes, changeInWords(change));
       needs.add(plan);
       countCalls(plan, calls, siteOver);
     },
     finish: (source) => ({
       ...source,
       people,
-      removals,
-      losers,
-      lost: mostFirst(lost),
+      ...removals.finish(),
       otherChanges,
       changes: mostFirst(changes),
-      licenses: needs.finish(catalog),
+      licenses: needs.finish(counters),
       calls,
       warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
       ...(warned.size > 0 && { warned: Object.fromEntries(warned) }),
@@ -154,42 +112,9 @@ export function effectOf({ calls }: RowPlan): 'create' | 'update' | 'delete' {
   return calls.some(({ call }) => call === 'person.delete') ? 'delete' : 'update';
 }
 
-/** Of which licenses there are too few by the counters of this catalog, unless what others give back comes first. */
-export function scarceLicenses(summary: Pick<PlanSummary, 'licenses'>, catalog: Catalog): ScarceLicense[] {
-  return summary.licenses.flatMap(({ id, needs }) => {
-    const free = freeUnits(catalog, id);
-    return free !== undefined && needs > free ? [{ id, free }] : [];
-  });
-}
-
-/** Units that nobody has; `undefined` where the service does not say. */
-function freeUnits(catalog: Catalog, licenseId: string): number | undefined {
-  const license = catalog.licenses.find(({ id }) => id === licenseId);
-  // What a hybrid license says of its units is not so.
-  if (license !== undefined && isHybrid(license)) return undefined;
-  return license?.total === undefined ? undefined : Math.max(0, license.total - (license.consumed ?? 0));
-}
-
-/** Of which licenses there are too few, whatever is given back. */
-export function shortLicenses(summary: Pick<PlanSummary, 'licenses'>): ReadonlySet<string> {
-  return new Set(summary.licenses.filter(({ firstShortRow }) => firstShortRow !== undefined).map(({ id }) => id));
-}
-
-/** An attendee who becomes a host loses nothing, though the attendee entry goes. */
-function isLoss(change: Change, { wanted }: RowPlan): boolean {
-  return isRemoval(change) && (change.field !== 'attendee' || wanted.attendee === false);
-}
-
-function lossInWords(change: Change): string {
-  const { field, label = '' } = change;
-  if (field === 'loginEnabled') return 'sign-in off';
-  if (field === 'trackingCode') return `tracking code ${label} emptied`;
-  const isMember = field === 'license' || field === 'sessionType' || field === 'attendee' || field === 'person';
-  return isMember ? describeChange(change) : `${field} emptied`;
-}
-
 function changeInWords(change: Change): string {
   if (change.field === 'trackingCode') return `tracking code ${change.label ?? ''}`;
+  if (change.field === 'attendee') return `attendee account ${change.to === true ? 'added' : 'removed'}`;
   return setOrField(describeChange(change), change.field);
 }
 
@@ -197,13 +122,9 @@ function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-function mostFirst(counts: ReadonlyMap<string, number>): Record<string, number> {
-  return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
-}
-
 /** Members of sets are told by name, other fields only as such: a profile's old and new values differ row by row. */
 function setOrField(described: string, field: string): string {
-  return field === 'license' || field === 'sessionType' || field === 'attendee' ? described : field;
+  return field === 'license' || field === 'sessionType' ? described : field;
 }
 
 type SiteOver = 'xml' | 'rest';
@@ -235,38 +156,4 @@ function siteCalls(plan: RowPlan, siteOver: SiteOver): number {
 /** A person who is created has nothing on the site that would have to be known, unless session types are added to it. */
 function isBlank(plan: RowPlan): boolean {
   return effectOf(plan) === 'create' && !buildsOnSessionTypes(plan.wanted);
-}
-
-function createLicenseSums(): { add(plan: RowPlan): void; finish(catalog: Catalog): LicenseNeed[] } {
-  const takers = new Map<string, RowNumber[]>();
-  const returned = new Map<string, number>();
-  return {
-    add(plan) {
-      for (const { field, key = '', to } of plan.changes) {
-        if (field !== 'license') continue;
-        if (to === false) returned.set(key, (returned.get(key) ?? 0) + 1);
-        else if (takers.has(key)) takers.get(key)?.push(plan.row);
-        else takers.set(key, [plan.row]);
-      }
-    },
-    finish(catalog) {
-      const ids = new Set([...takers.keys(), ...returned.keys()]);
-      return [...ids].map((id) => needOf(id, takers.get(id) ?? [], returned.get(id) ?? 0, catalog));
-    },
-  };
-}
-
-function needOf(id: string, rows: readonly RowNumber[], givesBack: number, catalog: Catalog): LicenseNeed {
-  const license = catalog.licenses.find((one) => one.id === id);
-  const free = freeUnits(catalog, id);
-  const firstShortRow = free === undefined ? undefined : rows[free + givesBack];
-  const short = free === undefined ? 0 : rows.length - free - givesBack;
-  return {
-    id,
-    name: license?.name ?? id,
-    needs: rows.length,
-    givesBack,
-    ...(free !== undefined && { free }),
-    ...(firstShortRow !== undefined && { short, firstShortRow }),
-  };
 }

@@ -19,6 +19,8 @@ export interface LimitPassed {
   readonly rows: number;
   /** `37` or `12.5%` */
   readonly limit: string;
+  /** People of the organization, where the limit is a part of them and not of the rows. */
+  readonly organization?: number;
   /** Or does it hold because nothing else was said? */
   readonly given: boolean;
   readonly message: string;
@@ -80,8 +82,9 @@ export function limitsPassed(counted: Counted, given: Limits): LimitPassed[] {
 
 function defaultsPassed({ chosen: rows, removals: count, otherChanges = 0, lookUp }: Counted): LimitPassed[] {
   const found: LimitPassed[] = [];
-  const add = (limit: string, message: string): void => {
-    found.push({ option: 'max-removals', count, rows, limit, given: false, message });
+  const add = (limit: string, message: string, organization?: number): void => {
+    const of = organization === undefined ? {} : { organization };
+    found.push({ option: 'max-removals', count, rows, limit, ...of, given: false, message });
   };
   const size = lookUp?.people;
   if (size === undefined && count > ofOrganization.people) {
@@ -91,8 +94,8 @@ function defaultsPassed({ chosen: rows, removals: count, otherChanges = 0, lookU
   }
   const isPart = size !== undefined && count * 10_000 > ofOrganization.hundredths * size;
   if (isPart && count > ofOrganization.always) {
-    const part = `${percentage(count, size, ofOrganization.hundredths)} % of the organization's ${grouped(size)}`;
-    add('5%', `${losing(count)} (${part}); the limit is 5 %; raise it with --max-removals`);
+    const part = `${percentage(count, size, ofOrganization.hundredths)} % of the organization's ${grouped(size)} people`;
+    add('5%', `${losing(count)} (${part}); the limit is 5 %; raise it with --max-removals`, size);
   }
   const isMixed = rows >= ofRows.fromRows && otherChanges > 0;
   if (isMixed && count * 10_000 > ofRows.hundredths * rows) {
@@ -108,12 +111,12 @@ function losing(count: number): string {
 
 /**
  * The options with which another run passes no limit: `--max-removals 37`. A limit that was given for one run and keeps
- * the one that holds unsaid away has to be given to the next one too.
+ * the one that holds unsaid away has to be given to the next one too. `hasDefaults`: does any hold unsaid?
  */
-export function overrides(counted: Counted, given: Limits): string {
+export function overrides(counted: Counted, given: Limits, { hasDefaults = true } = {}): string {
   const passed = limitsPassed(counted, given);
   const raised = [...new Set(passed.map(({ option, count }) => `--${option} ${count}`))];
-  const unsaid = new Set(limitsPassed(counted, {}).map(({ option }) => option));
+  const unsaid = new Set(hasDefaults ? limitsPassed(counted, {}).map(({ option }) => option) : []);
   const again = [...unsaid].flatMap((option) => {
     const limit = passed.some((one) => one.option === option) ? undefined : given[option];
     return limit === undefined ? [] : [`--${option} ${limit.spelled}`];

@@ -145,7 +145,7 @@ for (const [given, counts, message] of [
   [
     {},
     { otherChanges: 0, lookUp: { people: 500 } },
-    "37 people would lose access or data (7 % of the organization's 500); the limit is 5 %; raise it with --max-removals",
+    "37 people would lose access or data (7 % of the organization's 500 people); the limit is 5 %; raise it with --max-removals",
   ],
   [
     {},

@@ -18,6 +18,8 @@ for (const [what, status, errorCode, worth] of [
   ['an address that belongs to another organization', 'failed', 'address-taken', false],
   ['a code that cannot be emptied', 'failed', 'cannot-be-emptied', false],
   ['codes that are mapped', 'partial', 'tracking-codes-mapped', false],
+  ['a license that the person has to accept', 'partial', 'pending', false],
+  ['a license of which there are none left', 'partial', 'no-units', true],
   ['a row that is wrong', 'invalid', 'invalid-email', false],
   ['a row that is done', 'updated', undefined, false],
 ] as const satisfies readonly (readonly [string, Status, string | undefined, boolean])[]) {
@@ -27,11 +29,17 @@ for (const [what, status, errorCode, worth] of [
 }
 
 const none = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
-const steps = (counts: Partial<Record<Status, number>>, retryable: number, job: 'apply' | 'undo' = 'apply'): string[] =>
+const steps = (
+  counts: Partial<Record<Status, number>>,
+  retryable: number,
+  job: 'apply' | 'undo' = 'apply',
+  awaitingLicenses = 0,
+): string[] =>
   stepsAfter({
     header: { job, ...(job === 'undo' && { parent: 'first' }) },
     counts: { ...none, ...counts },
     retryable,
+    awaitingLicenses,
     reference: 'output/JOB',
     results: 'output/JOB/results.csv',
   });
@@ -40,6 +48,18 @@ test('a retry is offered where a row may end otherwise', (t) => {
   t.regex(steps({ failed: 3 }, 3)[0] ?? '', /^webex-bulk retry output\/JOB /u);
   t.is(steps({ failed: 3 }, 3).length, 1);
 });
+
+for (const [what, waiting, step] of [
+  ['all rows', 3, /^buy or free licenses, then run {2}webex-bulk retry output\/JOB$/u],
+  ['some rows', 2, /^webex-bulk retry output\/JOB {3}retries .*\(buy or free licenses first: 2 of them need more\)$/u],
+  ['no row', 0, /^webex-bulk retry output\/JOB {3}retries unfinished rows$/u],
+] as const) {
+  test(`where ${what} of those to be retried wait for licenses, the next step says so`, (t) => {
+    const [first = '', ...others] = steps({ partial: 3 }, 3, 'apply', waiting);
+    t.regex(first, step);
+    t.deepEqual(others, []);
+  });
+}
 
 for (const [counts, where] of [
   [{ failed: 3, updated: 9 }, 'failed'],

@@ -3,7 +3,7 @@
  * in the order of the file, and after the first refusal by Webex the rest take no call for it. So what becomes of a row does
  * not depend on how fast others are.
  */
-import type { ScarceLicense } from '../plan-summary.js';
+import type { ScarceLicense } from '../license-needs.js';
 import type { Change, SeenPerson } from '../row.js';
 
 export interface LicenseQueues {

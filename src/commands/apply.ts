@@ -14,10 +14,11 @@ import type { PlanSummary } from '../plan-summary.js';
 import type { AskedApi } from '../settings-api.js';
 import type { Webex } from '../webex/connect.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
-import { applyCommand, limitsFor, refuseBeyondLimits, refuseShortage, shortagesInWords } from './hold-limits.js';
+import { applyCommand, refuseBeyondLimits, refuseShortage, resumeCommand, shortagesInWords } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
 import type { applyOptions, changeOptions, fileOptions } from './command-options.js';
 import type { Options } from './options.js';
+import { isBegun, withUnitsOfNow, withoutEnd } from './planned-job.js';
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
 import { foretellWorkbook, resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
@@ -71,7 +72,9 @@ async function applyFile(webex: Webex, file: string, options: ApplyOptions, term
 
 /** A job that is planned already is shown where somebody can be asked; one that is not is planned to its end first. */
 async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions, terminal: Terminal): Promise<number> {
-  const { header, footer } = await readPlan(job.file('plan.jsonl'));
+  const planFile = await readPlan(job.file('plan.jsonl'));
+  const { header, footer } = planFile;
+  if (footer === undefined && (await isBegun(job))) throw withoutEnd(job);
   if (footer === undefined) {
     const where = { ...whereOf(options), given: givenOf(options) };
     const planned = await whileLookingUp(webex, options, terminal, (run) => finishPlan(run, job, where));
@@ -79,8 +82,15 @@ async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions
     return await applyPlanned(webex, planned, options, terminal);
   }
   const planned = { job, header, summary: footer.summary as PlanSummary };
-  if (!options.yes) await showWhole(terminal, planned, options);
-  return await applyPlanned(webex, planned, options, terminal);
+  if (await isBegun(job)) {
+    if (!options.yes) await showWhole(terminal, planned, options);
+    return await applyPlanned(webex, planned, options, terminal);
+  }
+  // What takes no question to Webex comes first.
+  if (options.yes) refuseBeyondLimits(planned, options);
+  const now = await withUnitsOfNow(webex, planned, planFile);
+  if (!options.yes) await showWhole(terminal, now, options);
+  return await applyPlanned(webex, now, options, terminal);
 }
 
 /** A plan, with what was read of its surroundings where it was made just now. */
@@ -94,14 +104,12 @@ export async function applyPlanned(
   terminal: Terminal,
 ): Promise<number> {
   refuseIfStrict(planned.summary, options.strict);
-  refuseBeyondLimits(planned.job, planned.summary, limitsFor(planned.header, options));
-  const isAsked = !options.yes && terminal.canAsk;
-  const isBegun = (await stat(planned.job.file('journal.jsonl')).catch(() => undefined)) !== undefined;
+  refuseBeyondLimits(planned, options);
   // A job that is resumed was allowed when it began.
-  const isShort = !isBegun && !options['allow-shortage'];
-  if (isShort && !isAsked) refuseShortage(planned.job, planned.summary, limitsFor(planned.header, options));
-  if (!options.yes && !(await confirmed(terminal, planned, isShort))) {
-    terminal.note(`Nothing was sent. The plan is kept: ${applyCommand(planned.job, planned.summary, options)}`);
+  const takesYes = !options['allow-shortage'] && !(await isBegun(planned.job));
+  if (takesYes && options.yes) refuseShortage(planned, options);
+  if (!options.yes && !(await confirmed(terminal, planned, takesYes))) {
+    terminal.note(`Nothing was sent. The plan is kept: ${applyCommand(planned, options)}`);
     return exitCodes.refused;
   }
   return await applyJob(webex, planned, options, terminal);
@@ -155,11 +163,12 @@ async function goesOn(terminal: Terminal, { message }: SameRefusalError, { resul
 
 async function applyOnce(
   webex: Webex,
-  { job, summary, surroundings }: Shown,
+  shown: Shown,
   options: ChangeOptions,
   terminal: Terminal,
   accepted: ReadonlySet<string>,
 ): Promise<Ending & { readonly applied: Applied }> {
+  const { job, summary, surroundings } = shown;
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
@@ -193,7 +202,7 @@ async function applyOnce(
     const applied = await apply(run, job, request, surroundings);
     progress.stop();
     const took = { seconds: (performance.now() - begun) / 1000, ...webex.stats() };
-    const goOn = applyCommand(job, summary, options);
+    const goOn = resumeCommand(shown, options);
     return { applied, took, interrupted: interrupts.exitCode(), goOn };
   } catch (error) {
     throw interrupts.told(error);

@@ -1,12 +1,16 @@
-/** Safety limits: a plan that passes one is shown with it, and is not applied before the limit is raised for that run. */
+/** What a plan may not do at once, or not without licenses: it is shown with that, and is not applied before it is allowed for that run. */
 import { RunError } from '../errors.js';
-import type { JobFolder } from '../job/folder.js';
+import { shortLicenses } from '../license-needs.js';
 import type { PlanHeader } from '../job/plan-file.js';
+import type { Planned } from '../planning/run.js';
 import type { PlanSummary } from '../plan-summary.js';
-import { grouped } from './terminal.js';
 import { limitsPassed, overrides, type Limits } from '../safety-limits.js';
+import { grouped } from './terminal.js';
 
-/** The way back takes away what a job gave: that is what it is for, and only a limit that was given holds for it. */
+/** A plan that is to be applied. */
+export type Judged = Pick<Planned, 'job' | 'summary'> & { readonly header: Pick<PlanHeader, 'job'> };
+
+/** An undo takes away what a job gave: that is what it is for, and only a limit that was given holds for it. */
 export function limitsFor({ job }: Pick<PlanHeader, 'job'>, given: Limits): Limits {
   const removals = given['max-removals'] ?? (job === 'undo' ? noLimit : undefined);
   return { ...given, ...(removals && { 'max-removals': removals }) };
@@ -15,36 +19,43 @@ export function limitsFor({ job }: Pick<PlanHeader, 'job'>, given: Limits): Limi
 const noLimit = { spelled: '100%', hundredths: 10_000 };
 
 /** Throws a RunError (`refused`) that tells every limit that is passed and how to apply the plan all the same. */
-export function refuseBeyondLimits(job: JobFolder, summary: PlanSummary, limits: Limits): void {
-  const passed = limitsPassed(summary, limits);
+export function refuseBeyondLimits(planned: Judged, given: Limits): void {
+  const { job, header, summary } = planned;
+  const passed = limitsPassed(summary, limitsFor(header, given));
   if (passed.length === 0) return;
   const look = `Look at the plan (in ${job.path}; webex-bulk plan with --details shows one row by row).`;
   throw new RunError('refused', `Nothing was sent: ${passed.map(({ message }) => message).join('; ')}.`, {
-    next: [`${look} If this is intended, run:`, `  ${applyCommand(job, summary, limits)}`],
+    next: [`${look} If this is intended, run:`, `  ${applyCommand(planned, given)}`],
   });
 }
 
 /** Throws a RunError (`refused`) where licenses are short and that was not allowed; `--yes` alone does not allow it. */
-export function refuseShortage(job: JobFolder, summary: PlanSummary, options: Limits): void {
-  const short = shortagesInWords(summary);
+export function refuseShortage(planned: Judged, given: Limits): void {
+  const short = shortagesInWords(planned.summary);
   if (short.length === 0) return;
   throw new RunError('refused', `Nothing was sent: there are not enough licenses (${short.join('; ')}).`, {
-    next: `Buy or free licenses, or take rows out. If your subscription allows more than its number, run:\n  ${applyCommand(job, summary, options)}`,
+    next: [
+      'Buy or free licenses, or take rows out. If your subscription allows more than its number, run:',
+      `  ${applyCommand(planned, given)}`,
+    ],
   });
 }
 
 /** `Webex Suite: 3 short; runs out at row 17` */
-export function shortagesInWords({ licenses }: PlanSummary): string[] {
-  return licenses.flatMap(({ name, short, firstShortRow }) => {
-    if (short === undefined || firstShortRow === undefined) return [];
-    return [`${name}: ${grouped(short)} short; runs out at row ${grouped(firstShortRow)}`];
+export function shortagesInWords(summary: PlanSummary): string[] {
+  return shortLicenses(summary).map(({ name, short = 0, firstShortRow }) => {
+    return `${name}: ${grouped(short)} short; runs out at row ${String(firstShortRow)}`;
   });
 }
 
 /** The command with which another run applies the job, with what it needs to be allowed. */
-export function applyCommand(job: JobFolder, summary: PlanSummary, limits: Limits): string {
-  const shortage = shortagesInWords(summary).length > 0 ? '--allow-shortage' : '';
-  return ['webex-bulk apply', job.reference, overrides(summary, limits), shortage]
-    .filter((part) => part !== '')
-    .join(' ');
+export function applyCommand(planned: Judged, given: Limits): string {
+  const shortage = shortagesInWords(planned.summary).length > 0 ? ' --allow-shortage' : '';
+  return `${resumeCommand(planned, given)}${shortage}`;
+}
+
+/** The same for a job that was begun: a shortage was allowed when it began. */
+export function resumeCommand({ job, header, summary }: Judged, given: Limits): string {
+  const options = overrides(summary, given, { hasDefaults: header.job !== 'undo' });
+  return `webex-bulk apply ${job.reference}${options === '' ? '' : ` ${options}`}`;
 }

@@ -1,6 +1,7 @@
 /** `webex-bulk plan <file>`: what would change. Sends no write. */
 import { exitCodes, RunError } from '../errors.js';
 import { readPlan } from '../job/plan-file.js';
+import { shortLicenses } from '../license-needs.js';
 import { plan } from '../planning/plan.js';
 import type { Planned, Run } from '../planning/run.js';
 import type { PlanSummary } from '../plan-summary.js';
@@ -36,11 +37,12 @@ export async function runPlan(file: string, options: PlanOptions, terminal: Term
   }
 }
 
-function nextStep({ job, summary }: Planned, limits: Limits): string {
+function nextStep(planned: Planned, limits: Limits): string {
+  const { summary } = planned;
   if (summary.people.create + summary.people.update === 0) return 'There is nothing to apply.';
   const needsYes = limitsPassed(summary, limits).length > 0 || shortagesInWords(summary).length > 0;
   const meant = needsYes ? 'if this is intended:  ' : '';
-  return `Next:  ${meant}${applyCommand(job, summary, limits)}`;
+  return `Next:  ${meant}${applyCommand(planned, limits)}`;
 }
 
 /** Plans a file with the bar on stderr; `apply <file>` does the same first. */
@@ -160,13 +162,13 @@ function counted(count: number, one: string, several: string): string {
 /** `--strict`: one thing wrong or odd, and nothing is sent. */
 export function refuseIfStrict(summary: PlanSummary, strict: boolean): void {
   if (!strict) return;
-  const short = summary.licenses.filter(({ firstShortRow }) => firstShortRow !== undefined);
+  const short = shortLicenses(summary);
   const reasons = [
     counted(summary.people.invalid, 'invalid row', 'invalid rows'),
     counted(summary.people.conflict, 'row in conflict', 'rows in conflict'),
     counted(summary.people.failed, 'row that could not be looked up', 'rows that could not be looked up'),
     counted(summary.warnings, 'warning', 'warnings'),
-    short.length > 0 ? `too few of ${short.map(({ name }) => `"${name}"`).join(', ')}` : '',
+    short.length > 0 ? `not enough licenses of ${short.map(({ name }) => `"${name}"`).join(', ')}` : '',
   ].filter((reason) => reason !== '');
   if (reasons.length === 0) return;
   throw new RunError('refused', `--strict: the file has ${reasons.join(', ')}. Nothing was sent.`, {

@@ -27,7 +27,7 @@ export function showPlan(
   terminal.say();
   const what =
     header.job === 'undo'
-      ? `takes back ${header.parent ?? ''}, ${rows}`
+      ? `reverts ${header.parent ?? ''}, ${rows}`
       : `${[header.input.form, rows].filter((part) => part !== undefined).join(', ')}   ${header.input.family ?? ''}`.trimEnd();
   terminal.say(`${colors.bold(header.input.name)}   ${what}`);
   if (header.job === 'apply' && header.input.join) terminal.say(joinedFile(header.input, terminal));
@@ -175,7 +175,7 @@ function totals(summary: PlanSummary, rate: number, { colors }: Terminal): strin
     const shortage =
       firstShortRow === undefined || short === undefined
         ? ''
-        : colors.yellow(`   ${grouped(short)} short; runs out at row ${grouped(firstShortRow)}`);
+        : colors.yellow(`   ${grouped(short)} short; runs out at row ${firstShortRow}`);
     lines.push(`  licenses    ${text}${shortage}`);
   }
   if (summary.lookUp) lines.push(`  looked up   ${howFound(summary.lookUp, summary.chosen)}`);
@@ -192,7 +192,7 @@ function totals(summary: PlanSummary, rate: number, { colors }: Terminal): strin
 const mostChangesShown = 8;
 
 /** What is taken away, all kinds of it, and from whom. */
-function removalLines({ lost = {}, losers = [], removals }: PlanSummary): string[] {
+function removalLines({ lost, losers, removals }: PlanSummary): string[] {
   if (removals === 0) return [];
   const kinds = Object.entries(lost).map(([name, count]) => `${name} ${grouped(count)}`);
   const width = Math.max(...losers.map(({ email }) => email.length), 0);

@@ -150,7 +150,7 @@ function jobInWords({ standing, reference, job }: LastJob): { what: string; next
 }
 
 function finishedInWords(
-  { counts, retryable, header }: Extract<JobStanding, { is: 'finished' }>,
+  { counts, retryable, awaitingLicenses, header }: Extract<JobStanding, { is: 'finished' }>,
   reference: string,
   job: JobFolder,
 ): { what: string; next?: string } {
@@ -162,7 +162,7 @@ function finishedInWords(
       : counts.invalid > 0
         ? `${rows(counts.invalid)} invalid`
         : `all of ${rows(all)} done`;
-  const [next] = stepsAfter({ header, counts, retryable, reference, results: job.file('results.csv') });
+  const [next] = stepsAfter({ header, counts, retryable, awaitingLicenses, reference, results: job.file('results.csv') });
   return { what, ...(next !== undefined && { next }) };
 }
 

@@ -10,8 +10,8 @@ export interface AppliedJob {
   readonly counts: Readonly<Record<Status, number>>;
   /** Rows that are not done, and may end otherwise when they are tried again as they are. */
   readonly retryable: number;
-  /** Of those, rows to which Webex did not give a license: they end otherwise only when there are more. */
-  readonly awaitingLicenses?: number;
+  /** Of those, rows that end otherwise only when there are more licenses. */
+  readonly awaitingLicenses: number;
   /** What names the job on the command line. */
   readonly reference: string;
   /** Path of its results.csv. */
@@ -20,18 +20,19 @@ export interface AppliedJob {
 
 /** The most pressing one first; none where nothing is left and nothing was done. */
 export function stepsAfter(job: AppliedJob): string[] {
-  const { header, counts, retryable, awaitingLicenses = 0, reference, results } = job;
+  const { header, counts, retryable, awaitingLicenses, reference, results } = job;
   // A job that can go on is not taken up by another one.
   if (counts['not-attempted'] > 0) return [`webex-bulk apply ${reference}   goes on with the rows that are left`];
   const steps: string[] = [];
   const parent = join(dirname(reference), header.parent ?? '');
   if (retryable > 0) {
     const again = header.job === 'undo' ? `undo ${parent}` : `retry ${reference}`;
-    const isAboutLicenses = awaitingLicenses >= retryable;
+    const waiting = awaitingLicenses.toLocaleString('en-US');
+    const few = awaitingLicenses === 0 ? '' : ` (buy or free licenses first: ${waiting} of them need more)`;
     steps.push(
-      isAboutLicenses
-        ? `buy or free licenses, then run  webex-bulk ${again}`
-        : `webex-bulk ${again}   retries unfinished rows`,
+      awaitingLicenses < retryable
+        ? `webex-bulk ${again}   retries unfinished rows${few}`
+        : `buy or free licenses, then run  webex-bulk ${again}`,
     );
   }
   if (retryable < openRows(counts) && header.job !== 'undo') {

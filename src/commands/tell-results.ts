@@ -8,23 +8,14 @@ import type { Results } from '../stages/write-results.js';
 import { stepsAfter } from './steps-after.js';
 import type { Terminal } from './terminal.js';
 
-export async function sayStepsAfter(
-  terminal: Terminal,
-  job: JobFolder,
-  { counts, retryable, errors }: Results,
-): Promise<void> {
+export async function sayStepsAfter(terminal: Terminal, job: JobFolder, results: Results): Promise<void> {
   const { header } = await readPlan(job.file('plan.jsonl'));
-  const awaitingLicenses = errors
-    .filter(({ code }) => licenseCodes.includes(code))
-    .reduce((sum, { count }) => sum + count, 0);
+  const { counts, retryable, awaitingLicenses } = results;
   const { reference } = job;
   terminal.next(
     stepsAfter({ header, counts, retryable, awaitingLicenses, reference, results: job.file('results.csv') }),
   );
 }
-
-/** A license was not given: by Webex, or because it had refused it to an earlier row. */
-const licenseCodes: readonly string[] = ['no-units', 'not-granted'];
 
 export async function tellRows(terminal: Terminal, job: JobFolder): Promise<void> {
   if (!terminal.json) return;

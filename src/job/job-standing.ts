@@ -21,6 +21,8 @@ interface LastCounts {
   readonly counts: Readonly<Record<Status, number>>;
   /** Rows that are not done, and may end otherwise when they are tried again as they are. */
   readonly retryable: number;
+  /** Of those, rows to which a license was not given because there are none left. */
+  readonly awaitingLicenses: number;
 }
 
 export async function standingOf(job: JobFolder, processes: Processes): Promise<JobStanding> {
@@ -45,11 +47,11 @@ function peopleIn({ people }: PlanSummary): number {
   return people.create + people.update + people.delete;
 }
 
-/** An earlier version of this program did not count the rows that may end otherwise. */
+/** An earlier version of this program did not count the rows that may end otherwise, and what they wait for. */
 async function countsIn(path: string): Promise<LastCounts | undefined> {
   try {
-    const { counts, retryable } = JSON.parse(await readFile(path, 'utf8')) as Partial<LastCounts>;
-    return counts && { counts, retryable: retryable ?? openRows(counts) };
+    const { counts, retryable, awaitingLicenses = 0 } = JSON.parse(await readFile(path, 'utf8')) as Partial<LastCounts>;
+    return counts && { counts, retryable: retryable ?? openRows(counts), awaitingLicenses };
   } catch {
     return undefined;
   }

@@ -31,24 +31,20 @@ export async function sealOf(path: string, footer: object, end?: number): Promis
 /** Throws a RunError (`refused`) for a plan that was changed since it was made, or that bears no seal. */
 export async function refuseBrokenSeal(
   path: string,
-  footer: { readonly seal?: PlanSeal },
+  footer: { readonly seal?: PlanSeal | null },
   footerAt: number,
 ): Promise<void> {
   const { seal, ...rest } = footer;
-  if (seal === undefined) throw unsealed(path);
+  if (seal === undefined || seal === null) throw unsealed(path);
   const now = await sealOf(path, rest, footerAt);
   if (now.lines === seal.lines && now.footer === seal.footer) return;
-  throw new RunError('refused', `${path} was changed after it was planned; nothing was sent.`, {
-    next: 'Plan the spreadsheet again. To change what is planned, change the spreadsheet.',
-  });
+  throw new RunError('refused', `${path} was changed after it was planned; nothing was sent.`, { next: asItWas });
 }
 
+const asItWas =
+  'Put the file back as it was, or plan the spreadsheet again. To change what is planned, change the spreadsheet.';
+
 function unsealed(path: string): RunError {
-  return new RunError(
-    'refused',
-    `${path} bears no seal, so it cannot be told whether it was changed; nothing was sent.`,
-    {
-      next: 'Plan the spreadsheet again.',
-    },
-  );
+  const why = 'its seal is missing, so it cannot be told whether it was changed';
+  return new RunError('refused', `${path} is not used: ${why}; nothing was sent.`, { next: asItWas });
 }

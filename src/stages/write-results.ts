@@ -1,10 +1,13 @@
 /** Plan and journal → results.csv, results.xlsx and the summary's counts. Nothing else is needed: all can be made again later. */
 import { describeChange } from '../changes.js';
+import { shortLicenses } from '../license-needs.js';
+import type { PlanSummary } from '../plan-summary.js';
 import { readPlan } from '../job/plan-file.js';
 import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
 import { statuses, type Outcome, type RowNumber, type Status } from '../row.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
 import { mostSheetRows } from '../spreadsheet/sheet-size.js';
+import { createAwaitingLicenses } from '../calls/awaiting-licenses.js';
 import { createCsvWriter, type RowWriter } from '../spreadsheet/write-csv.js';
 import { isWorthRetrying } from '../worth-retrying.js';
 import type { Fill } from '../spreadsheet/xlsx/sheet-text.js';
@@ -15,6 +18,8 @@ export interface Results {
   readonly counts: Readonly<Record<Status, number>>;
   /** Rows that are not done, and may end otherwise when they are tried again as they are. */
   readonly retryable: number;
+  /** Of those, rows to which a license was not given because there are none left. */
+  readonly awaitingLicenses: number;
   /** By code, the rows that bear it: the first hundred by number, and how many in all. */
   readonly errors: readonly {
     readonly code: string;
@@ -79,11 +84,12 @@ async function writeRows(
   places: PlanAndJournal,
   create: (headings: readonly string[]) => Promise<RowWriter>,
 ): Promise<Results> {
-  const { header } = await readPlan(places.plan);
+  const { header, footer } = await readPlan(places.plan);
+  const { licenses = [] } = (footer?.summary ?? {}) as Partial<PlanSummary>;
   const kept = header.columns.flatMap((heading, place) => (isOwn(heading) ? [] : [place]));
   const headings = kept.map((place) => escapeCell(header.columns[place] ?? ''));
   const writer = await create([...headings, ...resultColumns]);
-  const counter = createCounter();
+  const counter = createCounter(shortLicenses({ licenses }).length > 0);
   try {
     for await (const { plan, outcome } of readOutcomes(places)) {
       counter.add(outcome);
@@ -121,9 +127,10 @@ function resultCells(outcome: Outcome): string[] {
 
 const mostRowsNamed = 100;
 
-function createCounter(): { add(outcome: Outcome): void; finish(): Results } {
+function createCounter(areLicensesShort: boolean): { add(outcome: Outcome): void; finish(): Results } {
   const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
   const errors = new Map<string, { code: string; count: number; message: string; rows: RowNumber[] }>();
+  const awaiting = createAwaitingLicenses();
   let [rows, retryable] = [0, 0];
   return {
     add(outcome) {
@@ -131,12 +138,17 @@ function createCounter(): { add(outcome: Outcome): void; finish(): Results } {
       rows += 1;
       counts[status] += 1;
       if (isWorthRetrying(outcome)) retryable += 1;
+      awaiting.add(outcome);
       if (errorCode === undefined) return;
       const group = errors.get(errorCode) ?? { code: errorCode, count: 0, message: error ?? '', rows: [] };
       errors.set(errorCode, group);
       group.count += 1;
       if (group.rows.length < mostRowsNamed) group.rows.push(row);
     },
-    finish: () => ({ rows, counts, retryable, errors: [...errors.values()].sort((a, b) => b.count - a.count) }),
+    finish: () => ({
+      ...{ rows, counts, retryable },
+      awaitingLicenses: awaiting.rows(areLicensesShort),
+      errors: [...errors.values()].sort((a, b) => b.count - a.count),
+    }),
   };
 }

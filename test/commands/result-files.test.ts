@@ -55,7 +55,7 @@ function listener(): { said: string[]; terminal: Terminal } {
 
 test('that there will be no workbook, or was none, is said with the number of rows and where they are', (t) => {
   const { said, terminal } = listener();
-  const results = { rows: 1_200_000, counts: {} as never, retryable: 0, errors: [] };
+  const results = { rows: 1_200_000, counts: {} as never, retryable: 0, awaitingLicenses: 0, errors: [] };
   foretellWorkbook(terminal, 1_200_000, 'xlsx');
   sayWhereResultsAre(terminal, jobIn('/job'), { ...results, workbook: 'too long' });
   const why = '1,200,000 rows are more than Excel takes; results.csv has them all';

@@ -42,6 +42,33 @@ test('where others give back what a file needs, nothing is short', async (t) => 
   t.is((await place.run('apply', await place.file('people.csv', sheet), '--yes')).code, 0);
 });
 
+for (const [what, total, code] of [
+  ['too few by now is refused, though there were enough when it was made', 2, 4],
+  ['enough by now is applied, though there were too few when it was made', 90, 0],
+] as const) {
+  test(`a plan for which there are ${what}`, async (t) => {
+    const place = await office(t);
+    await place.control('licenses', { name: 'Webex Webinar 500', total: code === 4 ? 90 : 2 });
+    t.is((await place.run('plan', await place.file('people.csv', five))).code, 0);
+    await place.control('licenses', { name: 'Webex Webinar 500', total });
+    const ended = await place.run('apply', 'latest', '--yes');
+    t.is(ended.code, code, ended.stderr);
+    if (code === 4) t.regex(ended.stderr, /short; runs out at row \d+/u);
+    t.is(await created(place), code === 4 ? 0 : 5);
+  });
+}
+
+test('a retry asks for the shortage anew, and bare webex-bulk does not recommend one while nothing has changed', async (t) => {
+  const place = await office(t);
+  await place.run('apply', await place.file('people.csv', five), '--yes', '--allow-shortage');
+  t.regex((await place.run()).stdout, /3 rows not done \(buy or free licenses, then run {2}webex-bulk retry/u);
+  const writes = (await place.writes()).length;
+  const refused = await place.run('retry', 'latest', '--yes');
+  t.is(refused.code, 4, refused.stderr);
+  t.regex(refused.stderr, /3 short; runs out at row 4/u);
+  t.is((await place.writes()).length, writes);
+});
+
 test('a job that was allowed is resumed without asking again', async (t) => {
   const place = await office(t);
   const file = await place.file('people.csv', five);

@@ -1,0 +1,30 @@
+/** A job that was planned earlier: whether a run has begun it, and how it is judged now. */
+import { stat } from 'node:fs/promises';
+import { RunError } from '../errors.js';
+import type { JobFolder } from '../job/folder.js';
+import type { PlanFile } from '../job/plan-file.js';
+import { countLicenses } from '../planning/count-licenses.js';
+import type { Planned } from '../planning/run.js';
+import type { Webex } from '../webex/connect.js';
+
+/** Others may have taken, or given back, licenses since the plan was made: it is judged by how many are free now. */
+export async function withUnitsOfNow<P extends Pick<Planned, 'summary'>>(
+  webex: Pick<Webex, 'licenses'>,
+  planned: P,
+  planFile: PlanFile,
+): Promise<P> {
+  if (planned.summary.licenses.every(({ needs }) => needs === 0)) return planned;
+  const licenses = await countLicenses(planFile, { licenses: await webex.licenses.list() });
+  return { ...planned, summary: { ...planned.summary, licenses } };
+}
+
+/** Calls are made of a finished plan only. */
+export function withoutEnd(job: JobFolder): RunError {
+  const what = `${job.file('plan.jsonl')} was changed after it was planned: its end is missing; nothing was sent.`;
+  return new RunError('refused', what, { next: 'Put the file back as it was, or plan the spreadsheet again.' });
+}
+
+/** Has a run made calls of it? */
+export async function isBegun(job: JobFolder): Promise<boolean> {
+  return (await stat(job.file('journal.jsonl')).catch(() => undefined)) !== undefined;
+}

@@ -1,0 +1,137 @@
+/** How many units of each license a plan needs and frees → which licenses are short, and for which rows. Pure. */
+import { isHybrid, type Catalog } from './catalog.js';
+import type { RowNumber, RowPlan } from './row.js';
+
+export interface LicenseNeed {
+  readonly id: string;
+  readonly name: string;
+  readonly needs: number;
+  readonly givesBack: number;
+  /** Units that are not in use; absent where the service does not say. */
+  readonly free?: number;
+  /** How many rows are left without a unit, and the first of them in the order of the file. */
+  readonly short?: number;
+  readonly firstShortRow?: RowNumber;
+}
+
+export interface ScarceLicense {
+  readonly id: string;
+  /** Units that are not in use, counted before the first row begins. */
+  readonly free: number;
+}
+
+/** Of the catalog, what is counted: its licenses with their units. */
+export type LicenseCounters = Pick<Catalog, 'licenses'>;
+
+export interface LicenseSums {
+  /** A row that makes calls; in the order of the file. */
+  add(plan: Pick<RowPlan, 'row' | 'changes'>): void;
+  finish(counters: LicenseCounters): LicenseNeed[];
+}
+
+/** Rows that gain and lose the same licenses. */
+interface Kind {
+  readonly gains: readonly string[];
+  readonly losses: readonly string[];
+  rows: number;
+}
+
+/** Holds two numbers for each row that changes licenses, and nothing else of it. */
+export function createLicenseSums(): LicenseSums {
+  const kinds = new Map<string, Kind>();
+  const rows: RowNumber[] = [];
+  const kindOf: Kind[] = [];
+  return {
+    add({ row, changes }) {
+      const about = changes.filter(({ field }) => field === 'license');
+      if (about.length === 0) return;
+      const idsOf = (to: boolean): string[] => about.flatMap((one) => (one.to === to ? [one.key ?? ''] : []));
+      const [gains, losses] = [idsOf(true), idsOf(false)];
+      const name = JSON.stringify([gains, losses]);
+      const kind = kinds.get(name) ?? { gains, losses, rows: 0 };
+      kinds.set(name, kind);
+      kind.rows += 1;
+      rows.push(row);
+      kindOf.push(kind);
+    },
+    finish(counters) {
+      const [needs, givesBack] = [countOf(kinds, 'gains'), countOf(kinds, 'losses')];
+      const free = new Map([...needs.keys(), ...givesBack.keys()].map((id) => [id, freeUnits(counters, id)]));
+      const isScarce = (id: string): boolean => (needs.get(id) ?? 0) > (free.get(id) ?? Infinity);
+      const shortages = findShortages({ rows, kindOf, kinds: [...kinds.values()] }, isScarce, free);
+      return [...free].map(([id, units]) => ({
+        id,
+        name: counters.licenses.find((license) => license.id === id)?.name ?? id,
+        needs: needs.get(id) ?? 0,
+        givesBack: givesBack.get(id) ?? 0,
+        ...(units !== undefined && { free: units }),
+        ...shortages.get(id),
+      }));
+    },
+  };
+}
+
+function countOf(kinds: ReadonlyMap<string, Kind>, side: 'gains' | 'losses'): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const kind of kinds.values()) for (const id of kind[side]) counts.set(id, (counts.get(id) ?? 0) + kind.rows);
+  return counts;
+}
+
+interface Rows {
+  readonly rows: readonly RowNumber[];
+  readonly kindOf: readonly Kind[];
+  readonly kinds: readonly Kind[];
+}
+
+type Shortage = Required<Pick<LicenseNeed, 'short' | 'firstShortRow'>>;
+
+/**
+ * What applying would come to (stages/apply-plan.ts): rows that only give scarce units back go first, then the order of the file
+ * decides. A row that gains a unit gives its own back only when it has gained, and once a license has run out it stays so.
+ */
+function findShortages(
+  { rows, kindOf, kinds }: Rows,
+  isScarce: (id: string) => boolean,
+  free: ReadonlyMap<string, number | undefined>,
+): ReadonlyMap<string, Shortage> {
+  const left = new Map([...free].flatMap(([id, units]) => (isScarce(id) ? [[id, units ?? 0]] : [])));
+  const giveBack = ({ losses }: Kind, times: number): void => {
+    for (const id of losses) if (left.has(id)) left.set(id, (left.get(id) ?? 0) + times);
+  };
+  for (const kind of kinds) if (!kind.gains.some(isScarce)) giveBack(kind, kind.rows);
+  const shortages = new Map<string, Shortage>();
+  for (const [place, kind] of kindOf.entries()) {
+    const gains = kind.gains.filter(isScarce);
+    const missing = gains.filter((id) => shortages.has(id) || left.get(id) === 0);
+    for (const id of gains) if (!missing.includes(id)) left.set(id, (left.get(id) ?? 0) - 1);
+    for (const id of missing) {
+      const { short, firstShortRow } = shortages.get(id) ?? { short: 0, firstShortRow: rows[place] ?? 0 };
+      shortages.set(id, { short: short + 1, firstShortRow });
+    }
+    if (gains.length > 0 && missing.length === 0) giveBack(kind, 1);
+  }
+  return shortages;
+}
+
+/** Of which licenses there are too few by these counters, unless what others give back comes first. */
+export function scarceLicenses(
+  { licenses }: { readonly licenses: readonly Pick<LicenseNeed, 'id' | 'needs'>[] },
+  counters: LicenseCounters,
+): ScarceLicense[] {
+  return licenses.flatMap(({ id, needs }) => {
+    const free = freeUnits(counters, id);
+    return free !== undefined && needs > free ? [{ id, free }] : [];
+  });
+}
+
+/** Those of which rows are left without a unit, whatever is given back. */
+export function shortLicenses({ licenses }: { readonly licenses: readonly LicenseNeed[] }): readonly LicenseNeed[] {
+  return licenses.filter(({ short = 0 }) => short > 0);
+}
+
+/** Units that are not in use; `undefined` where the service does not say, or says what is not so. */
+function freeUnits({ licenses }: LicenseCounters, id: string): number | undefined {
+  const license = licenses.find((one) => one.id === id);
+  if (license?.total === undefined || isHybrid(license)) return undefined;
+  return Math.max(0, license.total - (license.consumed ?? 0));
+}

@@ -1,0 +1,64 @@
+/** What a plan takes away: from how many people, what of which kind, and from whom first. Pure. */
+import { describeChange, isRemoval } from './changes.js';
+import type { Change, RowNumber, RowPlan } from './row.js';
+
+/** A person who loses something, and what. */
+export interface Loser {
+  readonly row: RowNumber;
+  readonly email: string;
+  /** `licenses -Webex Suite`, `sign-in off`, `title emptied` */
+  readonly loses: readonly string[];
+}
+
+export interface Removals {
+  /** People who lose something. */
+  readonly removals: number;
+  /** The first of them. */
+  readonly losers: readonly Loser[];
+  /** What people lose, `licenses -Webex Suite` → rows; all kinds of it. */
+  readonly lost: Readonly<Record<string, number>>;
+}
+
+/** So many people are named. */
+const mostLosers = 10;
+
+export interface RemovalCounter {
+  /** Gives the row's other changes. */
+  add(plan: RowPlan): Change[];
+  finish(): Removals;
+}
+
+export function createRemovalCounter(): RemovalCounter {
+  const lost = new Map<string, number>();
+  const losers: Loser[] = [];
+  let removals = 0;
+  return {
+    add(plan) {
+      const losses = plan.changes.filter((change) => isLoss(change, plan));
+      const loses = losses.map(lossInWords);
+      if (loses.length > 0) removals += 1;
+      if (loses.length > 0 && losers.length < mostLosers) losers.push({ row: plan.row, email: plan.email, loses });
+      for (const name of loses) lost.set(name, (lost.get(name) ?? 0) + 1);
+      return plan.changes.filter((change) => !losses.includes(change));
+    },
+    finish: () => ({ removals, losers, lost: mostFirst(lost) }),
+  };
+}
+
+/** The most frequent first. */
+export function mostFirst(counts: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
+}
+
+/** An attendee who becomes a host loses nothing, though the attendee entry goes. */
+function isLoss(change: Change, { wanted }: RowPlan): boolean {
+  return isRemoval(change) && (change.field !== 'attendee' || wanted.attendee === false);
+}
+
+function lossInWords(change: Change): string {
+  const { field, label = '' } = change;
+  if (field === 'license' || field === 'sessionType' || field === 'person') return describeChange(change);
+  if (field === 'loginEnabled') return 'sign-in off';
+  if (field === 'attendee') return 'attendee account removed';
+  return field === 'trackingCode' ? `tracking code ${label} emptied` : `${field} emptied`;
+}
