@@ -1,6 +1,7 @@
 /** What a whole plan comes to: people, changes, licenses, removals, calls. Stands in the plan's footer. Pure. */
 import type { Catalog } from './catalog.js';
 import { buildsOnSessionTypes, describeChange, isRemoval } from './changes.js';
+import { countNotFound } from './not-found-notice.js';
 import { outcomeWithoutCalls } from './outcomes.js';
 import type { Change, Overrule, Problem, RowNumber, RowPlan, Status } from './row.js';
 
@@ -35,7 +36,12 @@ export interface PlanSummary {
   readonly changes: Readonly<Record<string, number>>;
   readonly licenses: readonly LicenseNeed[];
   /** How the people were found: by a list of so many calls, or each by e-mail. */
-  readonly lookUp?: { readonly by: 'email' | 'list'; readonly pages: number };
+  readonly lookUp?: {
+    readonly by: 'email' | 'list';
+    readonly pages: number;
+    /** Further calls, for names of new people and for people whom a list did not name. */
+    readonly extraCalls?: number;
+  };
   /** Calls that applying will make, by API. */
   readonly calls: { readonly rest: number; readonly xml: number };
   readonly warnings: number;
@@ -70,7 +76,9 @@ export function createPlanCounter(catalog: Catalog, siteOver: SiteOver = 'xml'):
   const findings: { row: RowNumber; problem: Problem }[] = [];
   const warned = new Map<string, number>();
   let removals = 0;
+  const notFound = countNotFound();
   const note = (row: RowNumber, problem: Problem): void => {
+    notFound.add(row, problem);
     const nth = problem.severity === 'warning' ? (warned.get(problem.code) ?? 0) + 1 : 0;
     if (nth > 0) warned.set(problem.code, nth);
     if (nth <= mostOfAKind && findings.length < mostFindings) findings.push({ row, problem });
@@ -109,13 +117,10 @@ export function createPlanCounter(catalog: Catalog, siteOver: SiteOver = 'xml'):
       warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
       ...(warned.size > 0 && { warned: Object.fromEntries(warned) }),
       findings,
-      notices: [...source.notices, ...(people.create > 0 && source.lookUp?.by === 'email' ? [namesNotCompared] : [])],
+      notices: [...source.notices, ...notFound.notices()],
     }),
   };
 }
-
-const namesNotCompared =
-  'whether new people are old ones under a new address was not checked: they were found by e-mail; --look-up list compares names';
 
 function countedAs(status: Status): 'invalid' | 'failed' | 'conflict' | 'unchanged' {
   return status === 'invalid' || status === 'failed' || status === 'conflict' ? status : 'unchanged';

@@ -27,6 +27,7 @@ const forGood: readonly string[] = [
   'tracking-codes-mapped',
   'unknown-tracking-code',
   'incomplete-record',
+  'other-organization',
 ];
 
 /** REST: the request is wrong, not the moment. Not 401 and 403 (a right may come back), 408, 423, 425 and 429. */

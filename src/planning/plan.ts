@@ -83,7 +83,11 @@ async function writeRows(
     counts: {
       total: source.total,
       chosen: source.chosen,
-      lookUp: { by: finder.by, pages: finder.pages },
+      // Known when every row was looked up.
+      get lookUp() {
+        const { by, pages, extraCalls } = finder;
+        return { by, pages, ...(extraCalls > 0 && { extraCalls }) };
+      },
       notices: [...none, ...source.header.notices, ...here.notices],
     },
     overrules: source.overrules,
