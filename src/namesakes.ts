@@ -34,8 +34,42 @@ export function renameWarning(email: string, { people, areTooMany }: Namesakes):
   const beside = others === 0 ? '' : others === 1 ? ' and 1 other' : ` and ${others} others`;
   const one = others === 0 ? 'who is' : 'who are';
   const who = areTooMany ? `more than ${mostNamesakes} people ${one}` : `${near}${beside}, ${one}`;
-  const message = `has the same name as ${who} there already: if it is a new address of the same person, change it in Control Hub or the directory instead of creating a second person`;
+  const message = `has the same name as ${who} there already: if ${email} is a new address of the same person, change it in Control Hub or the directory instead of creating a second person`;
   return { ...looksLikeRename, column: 'email', value: email, message };
+}
+
+/** Of people whom a list or a search names, those with the same name. */
+export function namesakesAmong(
+  people: readonly (PersonNames & { readonly emails: readonly string[] })[],
+  names: PersonNames,
+): Namesakes {
+  const meant = comparableNames(names);
+  const found = people.filter((person) => comparableNames(person).some((name) => meant.includes(name)));
+  const areTooMany = found.length > mostNamesakes;
+  return { people: areTooMany ? [] : found.map(({ emails }) => emails), areTooMany };
+}
+
+/**
+ * How display names are written that are the same name: `Ana Ruiz` and `Ruiz, Ana`. Webex searches for the beginning of what is
+ * written.
+ */
+export function spellingsOf({ displayName = '', firstName = '', lastName = '' }: PersonNames): string[] {
+  const [shown = '', first = '', last = ''] = [displayName, firstName, lastName].map((name) =>
+    name.trim().replace(/\s+/gu, ' '),
+  );
+  const isWhole = first !== '' && last !== '';
+  const parts = isWhole || shown === '' ? `${first} ${last}`.trim() : '';
+  const spellings = [shown, parts, isWhole ? `${last}, ${first}` : turnedRound(shown)];
+  const lower = spellings.map((spelling) => spelling.toLowerCase());
+  return spellings.filter((spelling, place) => spelling !== '' && lower.indexOf(spelling.toLowerCase()) === place);
+}
+
+/** `Ruiz, Ana` as `Ana Ruiz`, and the other way round; nothing for other names. */
+function turnedRound(name: string): string {
+  const [last = '', first = '', ...more] = name.split(/ ?, ?/u);
+  if (first !== '' && last !== '' && more.length === 0) return `${first} ${last}`;
+  const words = name.split(' ');
+  return words.length === 2 && !name.includes(',') ? `${words[1] ?? ''}, ${words[0] ?? ''}` : '';
 }
 
 /** The names that a person bears whom the row creates. */

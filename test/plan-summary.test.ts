@@ -1,7 +1,7 @@
 import test from 'ava';
 import { scarceLicenses, shortLicenses } from '../src/license-needs.js';
 import { createPlanCounter, type PlanSummary } from '../src/plan-summary.js';
-import type { Change, RowPlan } from '../src/row.js';
+import type { Change, Problem, RowPlan } from '../src/row.js';
 import { catalog } from './helpers/organization.js';
 
 const row = (number: number, changes: readonly Change[], more: Partial<RowPlan> = {}): RowPlan => ({
@@ -34,20 +34,28 @@ test('of warnings of one kind the first ten are named and all are counted, so th
   t.false('warned' in summaryOf([wrong]));
 });
 
-for (const [title, by, call, said] of [
-  ['people found by e-mail, and somebody to create', 'email', 'person.create', true],
-  ['people found by e-mail, and nobody to create', 'email', 'person.update', false],
-  ['people listed', 'list', 'person.create', false],
+const notFound = (severity: Problem['severity']): Problem => ({ code: 'person-not-found', message: 'x', severity });
+
+for (const [title, rows, said] of [
+  ['none', [], []],
+  ['one', [7], [/^row 7 only removes, and its person isn't in this organization: check the address$/u]],
+  ['two', [7, 9], [/^2 rows only remove, .* check the addresses in rows 7, 9$/u]],
+  [
+    'thousands',
+    Array.from({ length: 5000 }, (_, n) => n + 2),
+    [/^5,000 rows .* rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …$/u],
+  ],
 ] as const) {
-  test(`that names were not compared is ${said ? '' : 'not '}said: ${title}`, (t) => {
+  test(`leavers who are not found are counted and named behind all other findings: ${title}`, (t) => {
     const counter = createPlanCounter(catalog);
-    counter.add(row(2, [{ field: 'firstName', from: null, to: 'Ana' }], { calls: [{ call, changes: [0] }] }));
-    const { notices } = counter.finish({ total: 1, chosen: 1, notices: ['first'], lookUp: { by, pages: 1 } });
+    const wrong = { code: 'wrong', message: 'x', severity: 'error' } as const;
+    for (let n = 0; n < 300; n++) counter.add(row(n + 10_000, [], { problems: [wrong] }));
+    for (const number of rows) counter.add(row(number, [], { problems: [notFound('warning')] }));
+    const { notices, warned } = counter.finish({ total: 1, chosen: 1, notices: ['first'] });
     t.is(notices[0], 'first');
-    t.deepEqual(
-      notices.slice(1).map((notice) => notice.includes('--look-up list')),
-      said ? [true] : [],
-    );
+    t.is(notices.length, said.length + 1);
+    for (const [place, expected] of said.entries()) t.regex(notices[place + 1] ?? '', expected);
+    t.is(warned?.['person-not-found'] ?? 0, rows.length);
   });
 }
 
@@ -56,13 +64,19 @@ test('a license that is too few names the first row without, after what others g
   const takers = Array.from({ length: 12 }, (_, n) => row(n + 2, [license('L-suite', true)]));
   const summary = summaryOf([...takers, row(14, [license('L-suite', false)])]);
   t.like(summary.licenses[0], { id: 'L-suite', needs: 12, givesBack: 1, free: 10, short: 1, firstShortRow: 13 });
-  t.deepEqual(shortLicenses(summary).map(({ id }) => id), ['L-suite']);
+  t.deepEqual(
+    shortLicenses(summary).map(({ id }) => id),
+    ['L-suite'],
+  );
 });
 
 test('a license that suffices only with what others give back is scarce, not short', (t) => {
   const takers = Array.from({ length: 11 }, (_, n) => row(n + 2, [license('L-suite', true)]));
   const summary = summaryOf([...takers, row(13, [license('L-suite', false)])]);
-  t.deepEqual([scarceLicenses(summary, catalog), shortLicenses(summary).map(({ id }) => id)], [[{ id: 'L-suite', free: 10 }], []]);
+  t.deepEqual(
+    [scarceLicenses(summary, catalog), shortLicenses(summary).map(({ id }) => id)],
+    [[{ id: 'L-suite', free: 10 }], []],
+  );
 });
 
 test('a license whose units the service does not tell is never too few', (t) => {
@@ -102,7 +116,10 @@ test('a hybrid license, which always says one unit, is never short', (t) => {
   for (const number of [2, 3, 4]) counter.add(row(number, [license('L-hybrid', true)]));
   const summary = counter.finish({ total: 3, chosen: 3, notices: [] });
   t.is(summary.licenses[0]?.free, undefined);
-  t.deepEqual(shortLicenses(summary).map(({ id }) => id), []);
+  t.deepEqual(
+    shortLicenses(summary).map(({ id }) => id),
+    [],
+  );
 });
 
 test('what people lose is counted by kind, apart from what else changes, and the first ten are named', (t) => {

@@ -162,7 +162,14 @@ function finishedInWords(
       : counts.invalid > 0
         ? `${rows(counts.invalid)} invalid`
         : `all of ${rows(all)} done`;
-  const [next] = stepsAfter({ header, counts, retryable, awaitingLicenses, reference, results: job.file('results.csv') });
+  const [next] = stepsAfter({
+    header,
+    counts,
+    retryable,
+    awaitingLicenses,
+    reference,
+    results: job.file('results.csv'),
+  });
   return { what, ...(next !== undefined && { next }) };
 }
 
