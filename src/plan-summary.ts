@@ -147,7 +147,7 @@ export function shortLicenses(summary: Pick<PlanSummary, 'licenses'>): ReadonlyS
 }
 
 /** An attendee who becomes a host loses nothing, though the attendee entry goes. */
-function losesSomething({ changes, wanted }: RowPlan): boolean {
+export function losesSomething({ changes, wanted }: RowPlan): boolean {
   return changes.some((change) => isRemoval(change) && (change.field !== 'attendee' || wanted.attendee === false));
 }
 

@@ -10,6 +10,7 @@ import type { Planned, Run } from '../planning/run.js';
 import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../stages/plan-header.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
+import type { WorkLeft } from '../stages/work-left.js';
 import { shortLicenses, type PlanSummary } from '../plan-summary.js';
 import type { AskedApi } from '../settings-api.js';
 import type { Webex } from '../webex/connect.js';
@@ -20,6 +21,7 @@ import type { applyOptions, changeOptions, fileOptions } from './command-options
 import type { Options } from './options.js';
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
+import { begunWork, resumeQuestion, showResumed } from './resume.js';
 import { foretellWorkbook, resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
 import { notDone, showResults, type Took } from './show-results.js';
 import { signIn } from './sign-in.js';
@@ -79,12 +81,18 @@ async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions
     return await applyPlanned(webex, planned, options, terminal);
   }
   const planned = { job, header, summary: footer.summary as PlanSummary };
+  const work = await begunWork(planned);
+  if (work !== undefined) {
+    showResumed(terminal, planned, work);
+    return await applyPlanned(webex, { ...planned, work }, options, terminal);
+  }
   if (!options.yes) await showWhole(terminal, planned, options);
   return await applyPlanned(webex, planned, options, terminal);
 }
 
-/** A plan, with what was read of its surroundings where it was made just now. */
-export type Shown = Omit<Planned, 'surroundings'> & Partial<Pick<Planned, 'surroundings'>>;
+/** A plan, with what was read of its surroundings where it was made just now, and what is left of it where a run has begun. */
+export type Shown = Omit<Planned, 'surroundings'> &
+  Partial<Pick<Planned, 'surroundings'>> & { readonly work?: WorkLeft | undefined };
 
 /** A plan that was shown is applied, after the question. */
 export async function applyPlanned(
@@ -102,21 +110,26 @@ export async function applyPlanned(
   return await applyJob(webex, planned, options, terminal);
 }
 
-async function confirmed(terminal: Terminal, { header, summary }: Shown): Promise<boolean> {
+async function confirmed(terminal: Terminal, { header, summary, work }: Shown): Promise<boolean> {
+  if (work !== undefined) return isYes(await terminal.ask(resumeQuestion(header.site, work)));
   const { create, update, delete: gone } = summary.people;
   if (create + update + gone === 0) return true;
   const removals = summary.removals > 0 ? `take something away from ${grouped(summary.removals)}` : 'remove nothing';
   const short = shortLicenses(summary).size > 0 ? ' Some licenses are too few; Webex may refuse them.' : '';
   const deletes = gone > 0 ? `delete ${grouped(gone)}, ` : '';
   const question = `Apply to ${header.site}: create ${grouped(create)}, update ${grouped(update)}, ${deletes}${removals}?${short}  [y/N] `;
-  return /^y(?:es)?$/iu.test((await terminal.ask(question)).trim());
+  return isYes(await terminal.ask(question));
+}
+
+function isYes(answer: string): boolean {
+  return /^y(?:es)?$/iu.test(answer.trim());
 }
 
 /** Where it stops because Webex refuses row after row for one reason, a person is asked whether it goes on all the same. */
 async function applyJob(webex: Webex, shown: Shown, options: ChangeOptions, terminal: Terminal): Promise<number> {
   const accepted = new Set<string>();
-  for (;;) {
-    const { applied, ...how } = await applyOnce(webex, shown, options, terminal, accepted);
+  for (let { work } = shown; ; work = await begunWork(shown)) {
+    const { applied, ...how } = await applyOnce(webex, { ...shown, work }, options, terminal, accepted);
     const { stopped } = applied;
     const isAsked = !options.yes && terminal.canAsk && how.interrupted === undefined;
     if (!(stopped instanceof SameRefusalError) || !isAsked || !(await goesOn(terminal, stopped, applied)))
@@ -131,12 +144,12 @@ async function goesOn(terminal: Terminal, { message }: SameRefusalError, { resul
   terminal.note('');
   terminal.note(message);
   const answer = await terminal.ask(`Try them again and go on with ${left}?  [y/N] `).catch(() => '');
-  return /^y(?:es)?$/iu.test(answer.trim());
+  return isYes(answer);
 }
 
 async function applyOnce(
   webex: Webex,
-  { job, summary, surroundings }: Shown,
+  { job, summary, surroundings, work }: Shown,
   options: ChangeOptions,
   terminal: Terminal,
   accepted: ReadonlySet<string>,
@@ -144,11 +157,17 @@ async function applyOnce(
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
-  const progress = createProgress(terminal, { phase: 'applying', calls });
-  terminal.event({ type: 'started', command: 'apply', job: job.path });
+  const progress = createProgress(terminal, { phase: 'applying', calls, before: work?.done ?? 0 });
+  const { done: doneBefore = 0, toFinish, toGo } = work ?? {};
+  terminal.event({
+    type: 'started',
+    command: 'apply',
+    job: job.path,
+    ...(work && { resumes: { done: doneBefore, toFinish, toGo } }),
+  });
   foretellWorkbook(terminal, summary.chosen, options.format);
   const begun = performance.now();
-  let done = 0;
+  let done = doneBefore;
   try {
     const run: Run = {
       webex,
@@ -229,8 +248,8 @@ async function ending(
   // An interrupt that found nothing left to stop changed nothing.
   const isCutShort = stopped !== undefined || results.counts['not-attempted'] > 0;
   if (interrupted !== undefined && isCutShort) {
-    terminal.say(`Stopped. ${grouped(results.counts['not-attempted'])} rows were not attempted.`);
-    terminal.next([goOn]);
+    terminal.say(`Stopped. ${notStarted(results.counts['not-attempted'])}`);
+    terminal.next([`${goOn}   resumes the rows that are left`]);
     return interrupted;
   }
   await sayStepsAfter(terminal, job, results);
@@ -247,4 +266,8 @@ async function showDone(
   terminal.say(`${job.name} is finished: every row has its result, and nothing was sent.`);
   const results = await makeResults(await thisProcess(), job, workbookWish(format).workbook);
   return await ending(terminal, job, { results, stopped: undefined });
+}
+
+function notStarted(rows: number): string {
+  return rows === 0 ? 'Some rows are not finished.' : `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'} not started.`;
 }

@@ -3,6 +3,7 @@ import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { PlanSummary } from '../plan-summary.js';
+import { shellWord } from '../shell-word.js';
 import { limitsPassed, overrides, type Limits } from '../safety-limits.js';
 
 /** The way back takes away what a job gave: that is what it is for, and only a limit that was given holds for it. */
@@ -26,5 +27,5 @@ export function refuseBeyondLimits(job: JobFolder, summary: PlanSummary, limits:
 /** The command with which another run applies the job, with the limits that it needs. */
 export function applyCommand(job: JobFolder, summary: PlanSummary, limits: Limits): string {
   const options = overrides(summary, limits);
-  return `webex-bulk apply ${job.reference}${options === '' ? '' : ` ${options}`}`;
+  return `webex-bulk apply ${shellWord(job.reference)}${options === '' ? '' : ` ${options}`}`;
 }
