@@ -45,6 +45,11 @@ export function createRemovalCounter(): RemovalCounter {
   };
 }
 
+/** Does the person of the row lose something? */
+export function losesSomething(plan: RowPlan): boolean {
+  return plan.changes.some((change) => isLoss(change, plan));
+}
+
 /** The most frequent first. */
 export function mostFirst(counts: ReadonlyMap<string, number>): Record<string, number> {
   return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
