@@ -1,6 +1,6 @@
 /**
- * `npm run test:crash -- --kills 500 --seed 4711`: the tests of crashes, with so many by chance, and of a disk that fails, at
- * each of its steps; a seed alone runs that one crash.
+ * `npm run test:crash -- --kills 500 --seed 4711`: the tests of crashes, with so many by chance, of jobs that
+ * go on without being able to look, and of a disk that fails, at each of its steps; a seed alone runs that one crash.
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,9 @@ if (!/^\d+$/u.test(kills) || !/^\d+$/u.test(values.seed ?? '0'))
 const ava = new URL('../../node_modules/ava/entrypoints/cli.mjs', import.meta.url).pathname;
 const files = [
   'test/crash/crash.test.ts',
-  ...(only ? [] : ['test/crash/undo.test.ts', 'test/faults/disk-calls.test.ts']),
+  ...(only
+    ? []
+    : ['test/crash/undo.test.ts', 'test/faults/disk-calls.test.ts', 'test/truth/killed-then-blind.test.ts']),
 ];
 const match = only ? ['--match', `*seed ${values.seed ?? ''}:*`] : [];
 const ended = spawnSync(process.execPath, [ava, '--timeout', '10m', ...match, ...files], {

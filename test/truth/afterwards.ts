@@ -63,7 +63,8 @@ async function sameFileAgain({ place, file, facts }: Afterwards, since: number):
     const after = now.results[position] ?? {};
     const [was, is] = [before['wx_status'] ?? '', after['wx_status'] ?? ''];
     const isHidden = facts.attendeesHidden && facts.rows[position]?.['attendee'] !== '';
-    if (!done.includes(was) || is === 'unchanged' || isHidden) return [];
+    const isTouched = facts.touched.includes(facts.rows[position]?.['email']?.toLowerCase() ?? '');
+    if (!done.includes(was) || is === 'unchanged' || isHidden || isTouched) return [];
     const sentence = `was ${was}, and the same file again makes it ${is}: ${after['wx_changes'] ?? ''} ${after['wx_error'] ?? ''}`;
     return [{ rule: 'again', row: Number(after['wx_row']), sentence }];
   });

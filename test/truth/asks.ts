@@ -116,7 +116,7 @@ export function sessionTypeAsk(said: string, has: boolean, { service, account: w
   return {
     key: `session type ${has ? '+' : '-'}${id}`,
     takes: !has,
-    holds: ({ account }) => (isOff && has ? (account?.sessionTypes ?? []) : typesOf(account)).includes(id) === has,
+    holds: ({ account }) => (isOff ? (account?.sessionTypes ?? []) : typesOf(account)).includes(id) === has,
   };
 }
 
@@ -129,7 +129,7 @@ export function codeAsk(name: string, value: string, { service, account: was }: 
     key: `tracking code ${name}`,
     takes: value === '',
     holds({ account }) {
-      const codes = isOff && value !== '' ? (account?.trackingCodes ?? {}) : codesOf(account);
+      const codes = isOff ? (account?.trackingCodes ?? {}) : codesOf(account);
       return folded(codes[String(code.index)] ?? '') === folded(value);
     },
   };
@@ -183,6 +183,7 @@ function exactLicenseAsks(names: readonly string[], { service, person }: Moment)
 
 function exactTypeAsks(names: readonly string[], before: Moment): Ask[] {
   const { service, account } = before;
+  const isOff = account !== undefined && !account.active;
   const ids = names.map((name) => typeNamed(name, service));
   const gone = typesOf(account).filter((id) => !ids.includes(id));
   return [
@@ -191,7 +192,8 @@ function exactTypeAsks(names: readonly string[], before: Moment): Ask[] {
     {
       key: 'no other session types',
       takes: true,
-      holds: (now) => typesOf(now.account).every((id) => ids.includes(id)),
+      holds: (now) =>
+        (isOff ? (now.account?.sessionTypes ?? []) : typesOf(now.account)).every((id) => ids.includes(id)),
     },
   ];
 }

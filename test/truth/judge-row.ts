@@ -77,6 +77,18 @@ function told(rule: Rule, sentences: readonly string[]): Violation[] {
 }
 
 function statusUntruths(judged: Judged): string[] {
+  const { status, missing, after, result } = judged;
+  const pending = missing.filter(({ key }) =>
+    after.person?.pendingLicenses?.some((name) => key === `license +${name}`),
+  );
+  const isTold = /pending/iu.test(result['wx_error'] ?? '') || ['unknown', 'not-attempted'].includes(status);
+  return [
+    ...statusUntruthsIn(judged),
+    ...(pending.length > 0 && !isTold ? [`does not say that ${keys(pending)} is pending`] : []),
+  ];
+}
+
+function statusUntruthsIn(judged: Judged): string[] {
   const { status, before, after, had, has, missing, came, changed } = judged;
   const lacks = missing.length > 0 ? [`lacks ${keys(missing)}`] : [];
   const isSo = came.length > 0 ? [`says nothing is in force, but ${keys(came)} is`] : [];
@@ -158,8 +170,7 @@ function claimUntruths(judged: Judged): string[] {
   const claimed = new Set(claims.map(({ key }) => key));
   // A new account comes with session types: whether those that the row asks for too are told is left open.
   const isNewHost = had?.isHost !== true && has?.isHost === true;
-  const isOpen = (key: string): boolean =>
-    key.startsWith('no other') || (isNewHost && key.startsWith('session type +'));
+  const isOpen = (key: string): boolean => key.startsWith('no other') || (isNewHost && key.startsWith('session type '));
   const silentOn = came.filter(({ key }) => !claimed.has(key) && !isOpen(key));
   const given = (has?.licenses ?? []).filter((name) => had?.licenses.includes(name) !== true);
   const lacking = new Set(judged.missing.map(({ key }) => key));
@@ -229,13 +240,17 @@ function isExplained(name: string, { cells, had, has, before, after }: Judged): 
 }
 
 /** Truth 9: less than before only where all that the row gives is in force, or nothing but taking away was to be done. */
-function harm({ had, has, missing, asPlanned }: Judged): string[] {
+function harm({ had, has, missing, asPlanned, after }: Judged): string[] {
   const gains = missing.filter(({ takes }) => !takes);
   if (had === undefined || gains.length === 0) return [];
   const planned = asPlanned && holdingsOf(asPlanned);
   const sincePlanned = planned && losses(planned, has);
   const lost = losses(had, has).filter((name) => sincePlanned?.includes(name) !== false);
-  return lost.length === 0 ? [] : [`lost ${lost.join(', ')} while ${keys(gains)} is not in force on ${site}`];
+  // Given back, but Webex lets it wait until somebody accepts it.
+  const isPending = lost.some((name) => after.person?.pendingLicenses?.some((one) => name === `license -${one}`));
+  return lost.length === 0 || isPending
+    ? []
+    : [`lost ${lost.join(', ')} while ${keys(gains)} is not in force on ${site}`];
 }
 
 function writesWithoutNeed({ status, writes, changed }: Judged): string[] {

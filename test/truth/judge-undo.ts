@@ -50,7 +50,9 @@ function ofPerson(email: string, row: number, { job, undo, organization: { over,
   if (still.length === 0) return isHidden ? [] : found(`undo says ${status}, but all is as before (${error})`);
   const keepsTypes = over === 'REST' && simulator.restSessionTypesMode === 'merge';
   const isKept = keepsTypes && still.every((name) => name.startsWith('session type +'));
-  const isKnown = isHidden || isKept || still.some((name) => isUsedUp(name, undo.after));
+  const pending = personAt(undo.after, email)?.pendingLicenses ?? [];
+  const isPending = pending.some((name) => still.includes(`license -${name}`));
+  const isKnown = isHidden || isKept || isPending || still.some((name) => isUsedUp(name, undo.after));
   return isKnown ? [] : found(`undo says ${status}, nobody was in its way, and ${differs}: ${error}`);
 }
 

@@ -66,6 +66,10 @@ const tried: Readonly<Record<string, readonly unknown[]>> = {
   'site-delay': [0, 0.02],
   'partial-errors': ['none', 'list', 'by-license'],
   'account-type': ['lower', 'upper'],
+  'required-attributes': ['', 'title'],
+  'required-attributes-mode': ['refused', 'created'],
+  'text-kept': ['as-sent', 'composed', 'collapsed', 'both'],
+  'pending-licenses': ['never', 'never', 'invited', 'always'],
 };
 
 export function organizationOf(dice: Dice): Organization {

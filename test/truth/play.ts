@@ -142,8 +142,11 @@ function isTroubled(email: string, struck: readonly Struck[], requests: readonly
     ({ match, do: action }) =>
       match.email === undefined && ('noEffect' in action || ('status' in action && action.status === 200)),
   );
+  // People are also looked up by their ids, many at a time.
+  const isAbout = (one: Logged): boolean =>
+    one.email === email || (one.email === undefined && one.path === '/v1/people');
   const refused = requests.some(
-    (one) => one.email === email && (one.status === null || one.status >= 400 || one.exceptionId !== undefined),
+    (one) => isAbout(one) && (one.status === null || one.status >= 400 || one.exceptionId !== undefined),
   );
   return named || untrue || refused;
 }

@@ -12,6 +12,8 @@ export interface Person {
   readonly managerId: string;
   readonly loginEnabled: boolean;
   readonly licenses: readonly string[];
+  /** Given, but not in force until somebody accepts them. */
+  readonly pendingLicenses?: readonly string[];
   readonly siteUrls: readonly string[];
   readonly phoneNumbers: unknown;
   readonly extension: string;
