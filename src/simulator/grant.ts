@@ -40,13 +40,17 @@ export function grantRefusal(
     const reachable = calling.phoneNumber !== '' || (calling.extension !== '' && calling.locationId !== '');
     if (!reachable) return 'calling-properties';
   }
-  const limitless = world.options.overage || effect.withoutLimit === true;
+  const limitless = world.options.overage || effect.withoutLimit === true || license.hybrid === true;
   return limitless || consumed(world, license) < license.total ? undefined : 'no-units';
 }
 
 /** Units in use: by people, and by what the simulator does not list. */
 export function consumed(world: World, license: License): number {
-  return holders(world, license.id) + license.consumedElsewhere;
+  return consumedByUsers(world, license) + license.consumedElsewhere;
+}
+
+export function consumedByUsers(world: World, license: License): number {
+  return license.hybrid === true ? 0 : holders(world, license.id);
 }
 
 /** What a person shall have of licenses and attendee entries. */

@@ -97,7 +97,8 @@ const ownOptionTable = [
     kind: 'choice',
     choices: ['control-hub', 'linked', 'site-admin'],
     default: 'control-hub',
-    description: 'Who manages the sites, as GET /licenses tells it.',
+    description:
+      'Who manages the sites, as GET /licenses tells it. Only with site-admin can a tracking code be required: then "Division" is.',
   },
   {
     name: 'extra-tracking-code',

@@ -45,6 +45,8 @@ export interface License {
   siteType?: string;
   subscriptionId?: string;
   total: number;
+  /** Without units: it says total 1 and consumed 0 whoever has it (developer.webex.com, Managing Hybrid Services Licenses). */
+  hybrid?: boolean;
   /** Units used by people and places that the simulator does not list. */
   consumedElsewhere: number;
 }

@@ -141,12 +141,12 @@ const differences: readonly [
     [{ kind: 'code-only-xml', of: 'Project', xml: '7' }],
   ],
   [
-    'a tracking code that is required over XML only',
-    changing('config/trackingCodes', one('3', { hostProfileCode: 'optional' })),
+    'a tracking code that is required over REST only',
+    changing('config/trackingCodes', one('3', { hostProfileCode: 'required' })),
     0,
     'warning codes-in-both (other duty)',
-    /: Division is required over XML and not required over REST$/u,
-    [{ kind: 'code-required', of: 'Division', xml: 'required', rest: 'not required' }],
+    /: Division is not required over XML and required over REST$/u,
+    [{ kind: 'code-required', of: 'Division', xml: 'not required', rest: 'required' }],
   ],
   [
     'values that only one has',

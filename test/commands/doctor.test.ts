@@ -36,7 +36,7 @@ const cases: Record<string, Case> = {
       ['role', /^Full Administrator$/u],
       ['site-api', /answers: WebEx XML API V10\.0\.0 SP25$/u],
       ['site-sign-in', /may administer acme\.webex\.com \(siteAdmin\)/u],
-      ['tracking-codes', /^4: Cost center, Region, Division \(required\), Project$/u],
+      ['tracking-codes', /^4: Cost center, Region, Division, Project$/u],
       ['access-token', /cannot be renewed/u, /webex-bulk login/u],
     ],
   },

@@ -85,7 +85,7 @@ test('a template has the site’s own columns, which a plan understands, and tel
   for (const said of [
     /Webex Suite +\d+ free, account on acme\.webex\.com/u,
     /Pro 200 +PRO, id 214/u,
-    /Tracking code: Division +required/u,
+    /Tracking code: Division +Staff/u,
   ]) {
     t.regex(ended.stdout, said);
   }

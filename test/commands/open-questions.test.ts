@@ -22,6 +22,14 @@ const settings: Partial<SimulatorOptions>[] = [
   { nextLink: 'max-null', accountAfterLicense: 'keep', unknownLicense: '400', defaultSessionTypes: '' },
   { accountAfterLicense: 'reset', defaultSessionTypes: '214,3', retryAfter: 'rand' },
   { accountAfterLicense: 'remove', siteDelay: 0.5, booleans: 'booleans' },
+  { accountType: 'upper', partialErrors: 'list', licenseForAttendee: 'keep-entry', typesAsHostAgain: 'default' },
+  { accountType: 'upper', partialErrors: 'by-license', attendeeForHost: 'replace', typesAsAttendee: 'clear' },
+  { partialErrors: 'list', attendeeForHost: 'both', typesAsAttendee: 'keep', typesAsHostAgain: 'none' },
+  { defaultSessionTypes: '214,11', defaultAttendeeTypes: '8', defaultTrackingCodes: 'Region=EMEA; Project=Apollo' },
+  { autoAssign: 'Webex Suite; Messaging', autoAssignAnswer: 'hidden', textKept: 'composed' },
+  { textKept: 'both', pendingLicenses: 'invited' },
+  { requiredAttributes: 'title', requiredAttributesMode: 'refused' },
+  { requiredAttributes: 'title', requiredAttributesMode: 'created', textKept: 'collapsed' },
 ];
 
 /** The same where XML lets nobody in, so that session types and tracking codes go over REST. */
@@ -35,6 +43,11 @@ const overRest: Partial<SimulatorOptions>[] = (
     { restInactiveSessionTypes: 'listed', restUnknownSessionType: '404', restEmptySessionTypes: 'refuse' },
     { restUnsetCodes: 'empty', restAttendeeSessionTypes: 'accept', listInputMode: 'editableSelect' },
     { attendeeUrls: 'always', attendeeAccount: '030001', rolesOnList: false, nextLink: 'empty-page' },
+    { accountType: 'upper', partialErrors: 'list', licenseForAttendee: 'keep-entry', typesAsHostAgain: 'default' },
+    { attendeeForHost: 'replace', partialErrors: 'by-license', typesAsHostAgain: 'none', attendeeUrls: 'always' },
+    { defaultSessionTypes: '214,11', defaultAttendeeTypes: '8', defaultTrackingCodes: 'Region=EMEA; Project=Apollo' },
+    { autoAssign: 'Webex Suite; Messaging', autoAssignAnswer: 'hidden', textKept: 'both' },
+    { requiredAttributes: 'title', requiredAttributesMode: 'created', pendingLicenses: 'invited' },
   ] as Partial<SimulatorOptions>[]
 ).map((setting) => ({ ...setting, xml: 'no-sign-in' }));
 
@@ -44,6 +57,7 @@ const rows = [
   'new.host@acme.example,Nía,Höst,Lead,amelie.fischer@acme.example,,Webex Suite,,,,TRS,,007,EMEA,Staff',
   'new.exact@acme.example,Exact,Types,,,false,Webex Suite; Messaging,,,,,Standard 100,,,Staff',
   'new.plain@acme.example,Plain,Person,,,,Messaging,,,,,,,,',
+  'new.text@acme.example,Jose\u0301,Rui\u0301z  de Soto,Team  lead,,,,,,,,,,,',
   'new.attendee@acme.example,At,Tendee,,,,,,,true,,,,,',
   'amelie.fischer@acme.example,,,Boss,bruno.keller@acme.example,,Messaging,,,,,Pro 200; TRS,CC-9,,',
   'bruno.keller@acme.example,,,<clear>,,,,Messaging,,,,,<clear>,APAC,',
@@ -151,5 +165,6 @@ function list(cell = ''): string[] {
 }
 
 function sameText(wanted = '', shown = ''): boolean {
-  return wanted === '' || (wanted === '<clear>' ? shown === '' : wanted === shown);
+  const comparable = (text: string): string => text.normalize('NFC').replaceAll(/\s+/gu, ' ');
+  return wanted === '' || (wanted === '<clear>' ? shown === '' : comparable(wanted) === comparable(shown));
 }

@@ -148,12 +148,14 @@ test('licenses are bought, sold and used elsewhere', async (t) => {
       ['Webex Webinar 500', 'Sub100001', 5, 5],
       ['Webex Calling - Professional', 'Sub100001', 100, 1],
       ['Screen Share', undefined, 10_000, 2],
+      ['Advanced Messaging', 'Sub100001', 10_000, 0],
+      ['Hybrid Exchange Calendar', undefined, 1, 0],
       ['Webex Assistant', undefined, 7, 0],
       ['Webex Suite', 'Sub300003', 100, 0],
     ],
   );
   t.deepEqual((await person('chiara.rossi@acme.example'))['licenses'], []);
-  t.is(items(await rest('GET /licenses')).length, 6);
+  t.is(items(await rest('GET /licenses')).length, 8);
 });
 
 test('what the state tells of people, accounts and licenses can be sent back, changed or not', async (t) => {

@@ -37,6 +37,8 @@ test('the list shows each license with its counters, without what does not apply
       ['Messaging', 10_000, 5],
       ['Webex Calling - Professional', 100, 1],
       ['Screen Share', 10_000, 2],
+      ['Advanced Messaging', 10_000, 0],
+      ['Hybrid Exchange Calendar', 1, 0],
     ],
   );
   t.like(list[0], {
@@ -227,4 +229,15 @@ test('an attendee becomes a host with a license of the site, and an attendee aga
   t.deepEqual(host.json['siteUrls'], [{ siteUrl: 'acme.webex.com', accountType: 'host' }]);
   const again = await change(one, 'daniel.novak', [`-${suite}`], attendee('add'));
   t.deepEqual(again.json['siteUrls'], [{ siteUrl: 'acme.webex.com', accountType: 'attendee' }]);
+});
+
+test('a hybrid license says total 1 and consumed 0, whoever has it', async (t) => {
+  const one = await service(t);
+  for (const email of ['bruno.keller', 'amelie.fischer', 'hugo.martin']) {
+    t.is((await change(one, email, ['Hybrid Exchange Calendar'])).status, 200);
+    t.true(((await licensesOf(one, email)) as string[]).includes('Hybrid Exchange Calendar'));
+  }
+  const id = await one.licenseId('Hybrid Exchange Calendar');
+  t.like((await one.rest(`GET /licenses/${id}`)).json, { totalUnits: 1, consumedUnits: 0, consumedByUsers: 0 });
+  t.like((await one.state()).licenses.at(-1), { total: 1, consumed: 0 });
 });

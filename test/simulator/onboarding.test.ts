@@ -45,7 +45,7 @@ for (const [place, name] of ['address', 'city', 'state', 'zip', 'country'].entri
 test('who is there already is not onboarded: an update needs no required attribute', async (t) => {
   const one = await service(t, { requiredAttributes: 'title,timeZone' });
   const { id } = await one.person(chiara);
-  t.is((await one.rest(`PUT /people/${id}`, { body: { displayName: 'Chiara' } })).status, 200);
+  t.is((await one.rest(`PUT /people/${String(id)}`, { body: { displayName: 'Chiara' } })).status, 200);
 });
 
 const decomposed = '  Jose\u0301   Ruiz ';
@@ -62,7 +62,7 @@ for (const [textKept, kept] of keeps) {
     const body = Object.fromEntries(fields.map((name) => [name, decomposed]));
     const made = await one.rest('POST /people', { body: { emails: ['ana@acme.example'], ...body } });
     const { id } = await one.person(chiara);
-    const changed = await one.rest(`PUT /people/${id}`, { body });
+    const changed = await one.rest(`PUT /people/${String(id)}`, { body });
     for (const heard of [made, changed]) t.deepEqual(fields.map((name) => heard.json[name]), fields.map(() => kept)); // prettier-ignore
     const email = 'bruno.keller@acme.example';
     const trackingCodes = [{ name: 'Project', value: decomposed }];

@@ -44,7 +44,7 @@ test("the site's tracking codes are those of XML, in the words of REST", async (
       options: ['EMEA', 'APAC', 'AMER'].map(option),
       hostProfileCode: 'optional',
     },
-    { id: '3', name: 'Division', ...select, options: ['Staff', 'Contractor'].map(option), hostProfileCode: 'required' },
+    { id: '3', name: 'Division', ...select, options: ['Staff', 'Contractor'].map(option), hostProfileCode: 'optional' },
     { id: '7', name: 'Project', ...text },
   ]);
   const call = await xmlCaller(one);
@@ -240,3 +240,18 @@ test('mapped tracking codes are shown, and XML may set them or refuse the whole 
     );
   }
 });
+
+for (const [siteType, hostProfileCode, hostProfile] of [
+  ['control-hub', 'optional', 'OPTIONAL'],
+  ['linked', 'optional', 'OPTIONAL'],
+  ['site-admin', 'required', 'REQUIRED'],
+] as const) {
+  test(`a tracking code of a site of type ${siteType} is ${hostProfileCode} over both APIs`, async (t) => {
+    const one = await service(t, { siteType });
+    const codes = items(await one.rest(`GET ${siteCodes}?siteUrl=${site}`));
+    t.is(codes.find(({ name }) => name === 'Division')?.['hostProfileCode'], hostProfileCode);
+    const call = await xmlCaller(one);
+    t.is(elements(await call('site.GetSite'), 'hostProfile')[2], hostProfile);
+    t.is((await one.state()).trackingCodes[2]?.['required'], siteType === 'site-admin');
+  });
+}

@@ -303,3 +303,14 @@ for (const [action, named] of refused) {
     t.regex(String(json['error']), new RegExp(`'${named}'`));
   });
 }
+
+for (const [kind, action, { isDone }] of kinds) {
+  test(`a SetUser that is ${kind} answers SUCCESS, and is ${isDone ? '' : 'not '}done`, async (t) => {
+    const one = await service(t);
+    const xml = await xmlCaller(one);
+    await one.fault({ match: { operation: 'SetUser' }, do: action });
+    t.is(element(await xml('user.SetUser', typesFor(bruno, ['3'])), 'result'), 'SUCCESS');
+    t.deepEqual((await one.state(bruno)).siteUsers[0]?.sessionTypes, isDone ? ['3'] : ['214', '11']);
+    t.is(element(await xml('user.GetUser', `<webExId>${bruno}</webExId>`), 'result'), 'SUCCESS', 'the ticket is good');
+  });
+}

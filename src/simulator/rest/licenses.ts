@@ -1,6 +1,6 @@
-import { consumed } from '../grant.js';
+import { consumed, consumedByUsers } from '../grant.js';
 import { organizationId } from '../ids.js';
-import { holders, peopleFrom } from '../roster.js';
+import { peopleFrom } from '../roster.js';
 import type { License, World } from '../world.js';
 import type { RestContext } from './context.js';
 import { cursorOf, cursorText, nextLink } from './next-link.js';
@@ -31,7 +31,7 @@ function licenseAnswer(world: World, license: License): object {
     name: license.name,
     totalUnits: license.total,
     consumedUnits: consumed(world, license),
-    consumedByUsers: holders(world, license.id),
+    consumedByUsers: consumedByUsers(world, license),
     consumedByWorkspaces: license.consumedElsewhere,
     ...(license.subscriptionId !== undefined && { subscriptionId: license.subscriptionId }),
     ...(license.siteUrl !== undefined && { siteUrl: license.siteUrl }),

@@ -95,7 +95,7 @@ export const siteSettingsOptionTable = [
     kind: 'boolean',
     default: false,
     description:
-      "The site's tracking codes are mapped to attributes of people: REST shows values and refuses to set them, as documented without text or status.",
+      "The site's tracking codes are mapped to attributes of people: REST shows values and refuses to set them, as documented without text or status. With --required-attributes it is all that Control Hub has in place of required codes.",
   },
   {
     name: 'list-input-mode',

@@ -2,6 +2,7 @@
 import { publicId } from '../ids.js';
 import type { SimulatorOptions } from '../options.js';
 import type { License } from '../world.js';
+import { seededRandom } from './random.js';
 import type { Random } from './random.js';
 
 const siteTypes = {
@@ -12,14 +13,14 @@ const siteTypes = {
 
 /**
  * Licenses with ids of the documented form, organization and kind and number in one. "Webex Suite" has room for twice
- * the seeded people and at least 1,000; "Webex Webinar 500" has three units.
+ * the seeded people and at least 1,000; "Webex Webinar 500" has three units; no seeded person has the last two.
  */
 export function seedLicenses(options: SimulatorOptions, orgUuid: string, site: string, random: Random): License[] {
   const siteType = siteTypes[options.siteType];
   const suiteTotal = Math.max(1000, 2 * options.users);
-  const license = (kind: string, rest: Omit<License, 'id' | 'consumedElsewhere'>): License => {
+  const license = (kind: string, rest: Omit<License, 'id' | 'consumedElsewhere'>, numbers = random): License => {
     const ending = rest.siteUrl === undefined ? '' : `_${rest.siteUrl}`;
-    return { id: publicId('LICENSE', `${orgUuid}:${kind}_${random.uuid()}${ending}`), consumedElsewhere: 0, ...rest };
+    return { id: publicId('LICENSE', `${orgUuid}:${kind}_${numbers.uuid()}${ending}`), consumedElsewhere: 0, ...rest };
   };
   const ofSite = { siteUrl: site, siteType, subscriptionId: 'Sub100001' };
   const licenses = [
@@ -29,7 +30,13 @@ export function seedLicenses(options: SimulatorOptions, orgUuid: string, site: s
     license('BCPRO', { name: 'Webex Calling - Professional', subscriptionId: 'Sub100001', total: 100 }),
     license('SS', { name: 'Screen Share', total: 10 * suiteTotal }),
   ];
-  if (!options.secondSite) return licenses;
   const second = { siteUrl: 'acme-emea.webex.com', siteType, subscriptionId: 'Sub200002', total: suiteTotal };
-  return [...licenses, license('EE', { name: 'Webex Suite', ...second })];
+  if (options.secondSite) licenses.push(license('EE', { name: 'Webex Suite', ...second }));
+  // Of a stream of their own, so that the people of a seed stay who they are.
+  const further = seededRandom(`${options.seed} further licenses`);
+  return [
+    ...licenses,
+    license('MSADV', { name: 'Advanced Messaging', subscriptionId: 'Sub100001', total: 10 * suiteTotal }, further),
+    license('HYCAL', { name: 'Hybrid Exchange Calendar', total: 1, hybrid: true }, further),
+  ];
 }

@@ -30,7 +30,8 @@ export function seedTrackingCodes(options: SimulatorOptions): TrackingCode[] {
       index: 3,
       name: 'Division',
       inputMode: options.listInputMode,
-      hostProfile: 'REQUIRED',
+      // No code of a site that Control Hub manages can be required (help.webex.com n0vk4fc; Tracking Codes).
+      hostProfile: options.siteType === 'site-admin' ? 'REQUIRED' : 'OPTIONAL',
       values: offered('Staff', 'Contractor'),
     },
     text(7, 'Project'),
