@@ -14,7 +14,8 @@ import {
 } from './commands/command-table.js';
 import { commonOptions, standingOptions } from './commands/command-options.js';
 import { optionOf, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
-import { profileIn, settleOptions, type KeptOptions } from './commands/settle-options.js';
+import type { KeptOptions } from './commands/configuration-file.js';
+import { profileIn, settleOptions } from './commands/settle-options.js';
 import { createTerminal, printable, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
 import { exitCodes, RunError } from './errors.js';
@@ -145,7 +146,7 @@ function settled(flags: Readonly<Record<string, unknown>>, command: string): Set
   return async (names) => {
     if (talksToWebex(names)) refuseUncheckedCertificates(process.env);
     const kept = await keptOptions(names, flags, beforeSignIn.includes(command));
-    const options = settleOptions(names, flags, process.env, command, kept);
+    const options = settleOptions(names, flags, process.env, command, kept, process.getuid?.());
     const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
     terminal = createTerminal({ json, quiet });
     return { options, terminal };
