@@ -3,6 +3,7 @@
 import './commands/small-heap.js';
 import yargs, { type Argv, type Options as YargsOption } from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { asksForJson, readableFlags } from './commands/boolean-flags.js';
 import { refuseUncheckedCertificates } from './commands/checked-certificates.js';
 import {
   abouts,
@@ -23,7 +24,7 @@ import { nearest } from './names.js';
 import { redacted } from './secrets.js';
 
 let answered = exitCodes.done as number;
-let terminal = createTerminal({ json: process.argv.includes('--json'), quiet: false });
+let terminal = createTerminal({ json: asksForJson(hideBin(process.argv), process.env), quiet: false });
 
 let unheard = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
     const args = hideBin(process.argv);
     if (args[0] === asksForCompletions)
       return await (await import('./commands/tell-completions.js')).tellCompletions(args);
-    await commandLine().parseAsync();
+    await commandLine(readableFlags(args)).parseAsync();
     process.exitCode = answered;
   } catch (error) {
     process.exitCode = tell(error);
@@ -52,8 +53,8 @@ async function main(): Promise<void> {
 /** What the shell sends, by the scripts that yargs has. Answered without yargs, which would run the command being typed. */
 const asksForCompletions = '--get-yargs-completions';
 
-function commandLine(): Argv {
-  const line = yargs(hideBin(process.argv))
+function commandLine(args: readonly string[]): Argv {
+  const line = yargs(args)
     .scriptName('webex-bulk')
     .usage('Takes a spreadsheet of people and makes a Webex organization agree with it.');
   for (const command of commandTable) add(line, command);

@@ -31,14 +31,20 @@ export async function whileLocked<T>(path: string, locking: Locking, work: () =>
 
 async function lockInTime(path: string, { name, processes }: Locking): Promise<Lock> {
   const began = performance.now();
+  let failingSince: number | undefined;
   for (;;) {
     try {
       await mkdir(path, { recursive: true, mode: 0o700 });
       return await lockJob(path, processes, new Date());
     } catch (error) {
-      const isHeld = error instanceof LockHeldError;
-      if (performance.now() - began >= (isHeld ? patience : settlingTime))
-        throw isHeld ? takesTooLong(name, error) : notKept(path, error);
+      const now = performance.now();
+      if (error instanceof LockHeldError) {
+        if (now - began >= patience) throw takesTooLong(name, error);
+        failingSince = undefined;
+      } else {
+        failingSince ??= now;
+        if (now - failingSince >= settlingTime) throw notKept(path, error);
+      }
       await wait(50);
     }
   }

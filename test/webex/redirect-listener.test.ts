@@ -63,7 +63,9 @@ test('at 127.0.0.2 the answer is taken there, and nowhere else', async (t) => {
 });
 
 test('an address that this machine does not have is refused in a sentence, before anybody signs in', async (t) => {
-  const error = await t.throwsAsync(listenForRedirect('http://192.0.2.1:6001/redirect', 1000), { instanceOf: RunError });
+  const error = await t.throwsAsync(listenForRedirect('http://192.0.2.1:6001/redirect', 1000), {
+    instanceOf: RunError,
+  });
   t.is(error.problem, 'usage');
   t.regex(error.message, /cannot be listened at: this machine has no address 192\.0\.2\.1/u);
   t.regex(error.next ?? '', /localhost:6001/u);
