@@ -3,6 +3,7 @@
 import './commands/small-heap.js';
 import yargs, { type Argv, type Options as YargsOption } from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { asksForJson, readableFlags } from './commands/boolean-flags.js';
 import { refuseUncheckedCertificates } from './commands/checked-certificates.js';
 import {
   abouts,
@@ -14,7 +15,8 @@ import {
 } from './commands/command-table.js';
 import { commonOptions, standingOptions } from './commands/command-options.js';
 import { optionOf, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
-import { profileIn, settleOptions, type KeptOptions } from './commands/settle-options.js';
+import type { KeptOptions } from './commands/configuration-file.js';
+import { profileIn, settleOptions } from './commands/settle-options.js';
 import { invocationOf, programName } from './commands/invocation.js';
 import { createTerminal, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
@@ -28,7 +30,7 @@ const commandNames = [...commandTable.map(({ name }) => name), ...Object.keys(ot
 const invocation = invocationOf({ script: process.argv[1] ?? '', folder: process.cwd(), environment: process.env });
 const terminalFor = (how: { readonly json: boolean; readonly quiet: boolean }): Terminal =>
   createTerminal({ ...how, invocation, commands: commandNames });
-let terminal = terminalFor({ json: process.argv.includes('--json'), quiet: false });
+let terminal = terminalFor({ json: asksForJson(hideBin(process.argv), process.env), quiet: false });
 
 let unheard = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -47,7 +49,7 @@ async function main(): Promise<void> {
     const args = hideBin(process.argv);
     if (args[0] === asksForCompletions)
       return await (await import('./commands/tell-completions.js')).tellCompletions(args);
-    await commandLine().parseAsync();
+    await commandLine(readableFlags(args)).parseAsync();
     process.exitCode = answered;
   } catch (error) {
     process.exitCode = tell(error);
@@ -57,8 +59,8 @@ async function main(): Promise<void> {
 /** What the shell sends, by the scripts that yargs has. Answered without yargs, which would run the command being typed. */
 const asksForCompletions = '--get-yargs-completions';
 
-function commandLine(): Argv {
-  const line = yargs(hideBin(process.argv))
+function commandLine(args: readonly string[]): Argv {
+  const line = yargs(args)
     .scriptName(programName)
     .usage('Takes a spreadsheet of people and makes a Webex organization agree with it.');
   for (const command of commandTable) add(line, command);
@@ -158,7 +160,7 @@ function settled(flags: Readonly<Record<string, unknown>>, command: string): Set
   return async (names) => {
     if (talksToWebex(names)) refuseUncheckedCertificates(process.env);
     const kept = await keptOptions(names, flags, beforeSignIn.includes(command));
-    const options = settleOptions(names, flags, process.env, command, kept);
+    const options = settleOptions(names, flags, process.env, command, kept, process.getuid?.());
     const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
     terminal = terminalFor({ json, quiet });
     return { options, terminal };

@@ -27,6 +27,8 @@ export async function runLogin(options: LoginOptions, terminal: Terminal): Promi
   proxyFor?.(apiUrl);
   const store = await openTokenStore();
   const name = checkedProfileName(options.profile ?? usualProfile);
+  // A code or a refresh token may be good once: what comes for it must find its place.
+  await store.refuseUnwritable(name);
   const before = await store.read(name).catch(() => undefined);
   const client = await clientFor(before?.secrets, terminal);
   const login = createLogin({ apiUrl, client, userAgent: `webex-bulk/${version()}`, proxyFor });

@@ -121,7 +121,7 @@ export async function whileLookingUp(
 export async function showWhole(
   terminal: Terminal,
   planned: Omit<Planned, 'surroundings'>,
-  options: Limits & { details: boolean; rate?: number },
+  options: Limits & { details: boolean; rate?: number; config?: string },
 ): Promise<void> {
   if (options.details || terminal.json) {
     const file = await readPlan(planned.job.file('plan.jsonl'));
@@ -143,14 +143,16 @@ export async function showWhole(
     }
   }
   const limits = limitsPassed(planned.summary, limitsFor(planned.header, options));
-  showPlan(terminal, planned, { rate: options.rate, limits });
+  const configuration = options.config === undefined ? [] : [`Options were read from ${options.config}.`];
+  const summary = { ...planned.summary, notices: [...planned.summary.notices, ...configuration] };
+  showPlan(terminal, { ...planned, summary }, { rate: options.rate, limits });
   terminal.event({
     type: 'summary',
     phase: 'plan',
     job: planned.job.path,
     site: planned.header.site,
     settingsApi: planned.header.settingsApi,
-    ...planned.summary,
+    ...summary,
     limits,
   });
 }

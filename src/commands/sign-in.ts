@@ -8,7 +8,9 @@ import type { ProfileFacts } from '../store/profile-facts.js';
 import { usualProfile } from '../store/profile-facts.js';
 import type { SavedSignIn, TokenStore } from '../store/token-store.js';
 import { connectWebex, type Webex, type WebexOptions } from '../webex/connect.js';
+import { usualXmlUrl } from '../webex/site-address.js';
 import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
+import { isWebexAddress } from '../webex/webex-hosts.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
 import { isSignedInByEnvironment, keptProfile, openTokenStore } from './kept-sign-ins.js';
@@ -63,7 +65,7 @@ export async function signInUsed(
   const name = options.profile ?? usualProfile;
   const saved = await store.read(name);
   if (saved === undefined) throw notSignedIn(name);
-  if (checkedUrl(options['api-url'], '--api-url') !== saved.facts.apiUrl) throw elsewhere(name, saved.facts, options);
+  refuseElsewhere(name, saved.facts, options);
   const { accessEndsAt } = saved.facts;
   const keeper = keeperOf(store, name, saved);
   const tokens = { ...saved.secrets, ...(accessEndsAt !== undefined && { accessEndsAt }), keeper };
@@ -228,8 +230,26 @@ function notSignedIn(name: string): RunError {
   });
 }
 
-function elsewhere(name: string, { apiUrl }: ProfileFacts, options: ConnectionOptions): RunError {
-  return new RunError('usage', `The sign-in of "${name}" is for ${apiUrl}; it is not sent to ${options['api-url']}.`, {
-    next: 'Leave --api-url out, or sign in there under a profile of its own (--profile).',
+/** A sign-in is sent to the hosts that it was made for, whoever names others: both APIs get its access token. */
+function refuseElsewhere(name: string, facts: ProfileFacts, options: ConnectionOptions): void {
+  const [apiUrl, xmlUrl] = [options['api-url'], options['xml-url']];
+  if (checkedUrl(apiUrl, '--api-url') !== facts.apiUrl) throw elsewhere(name, facts.apiUrl, ['api-url', apiUrl]);
+  const kept = facts.xmlUrl ?? usualXmlUrl;
+  // Made for sites of Webex, it may go to the address of any of them.
+  const isMeant = withoutSlash(xmlUrl) === withoutSlash(kept) || (isOfWebex(kept) && isOfWebex(xmlUrl));
+  if (!isMeant) throw elsewhere(name, kept, ['xml-url', xmlUrl]);
+}
+
+function isOfWebex(xmlUrl: string): boolean {
+  return xmlUrl === usualXmlUrl || isWebexAddress(xmlUrl);
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/u, '');
+}
+
+function elsewhere(name: string, kept: string, [option, asked]: readonly ['api-url' | 'xml-url', string]): RunError {
+  return new RunError('usage', `The sign-in of "${name}" is for ${kept}; it is not sent to ${asked}.`, {
+    next: `Leave --${option} out (it may also come from the environment or a configuration file), or sign in for that address under a profile of its own: webex-bulk login --profile NAME --${option} ${asked}`,
   });
 }

@@ -2,14 +2,14 @@
  * Sign-ins that are kept: for each profile its facts (profile.json) and its secrets, in the operating system's keyring where
  * that works, else in a file that only its owner may read. Several processes share them: who renews holds the profile's lock.
  */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { RunError } from '../errors.js';
-import { lockJob, type Processes } from '../job/lock.js';
+import type { Processes } from '../job/lock.js';
 import { keepSecret } from '../secrets.js';
 import type { Keyring } from './keyring.js';
 import { readPrivate, writePrivate } from './private-file.js';
+import { whileLocked } from './profile-lock.js';
 import { isProfileName, profileFolder, readFacts, type ProfileFacts } from './profile-facts.js';
 
 export interface Secrets {
@@ -34,12 +34,17 @@ export interface TokenStore {
   /** All of it is durable when this resolves. */
   write(name: string, signIn: { facts: Omit<ProfileFacts, 'keptIn'>; secrets: Secrets }): Promise<ProfileFacts>;
   remove(name: string): Promise<void>;
-  /** Runs alone among all processes that share the profile. Throws a RunError (`stopped`) where the others take too long. */
+  /**
+   * Before a code or a refresh token is used that is good only once: can a sign-in be kept here? Throws a RunError (`signIn`)
+   * where it cannot.
+   */
+  refuseUnwritable(name: string): Promise<void>;
+  /**
+   * Runs alone among all processes that share the profile. Throws a RunError: `stopped` where the others take too long,
+   * `signIn` where the folder cannot be written.
+   */
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
-
-/** Milliseconds that others may take with the profile: a renewal that Webex lets wait. */
-const patience = 120_000;
 
 export interface StorePlaces {
   readonly folder: string;
@@ -58,6 +63,8 @@ export function createTokenStore({ folder, processes, keyring, owner }: StorePla
     const path = place(name).facts;
     return readFacts(await readPrivate(path, owner), path);
   };
+  const alone = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+    whileLocked(profileFolder(folder, name), { name, processes }, work);
   return {
     facts,
     async names() {
@@ -88,19 +95,30 @@ export function createTokenStore({ folder, processes, keyring, owner }: StorePla
     async remove(name) {
       const kept = await facts(name).catch(() => undefined);
       if (kept?.keptIn === 'keyring' || kept?.staleInKeyring) await keyring.remove(name).catch(() => undefined);
-      await rm(profileFolder(folder, name), { recursive: true, force: true });
+      await empty(profileFolder(folder, name));
     },
-    async alone(name, work) {
-      const path = profileFolder(folder, name);
-      await mkdir(path, { recursive: true, mode: 0o700 });
-      const lock = await lockInTime(path, name, processes);
-      try {
-        return await work();
-      } finally {
-        await lock.release();
-      }
-    },
+    refuseUnwritable: (name) => alone(name, () => probe(Object.values(place(name)))),
+    alone,
   };
+}
+
+/** All but the lock, which somebody may hold; the folder too, where nothing is left in it. */
+async function empty(path: string): Promise<void> {
+  for (const name of await readdir(path).catch(() => []))
+    if (!/^lock\b/u.test(name)) await rm(join(path, name), { recursive: true, force: true });
+  await rmdir(path).catch(() => undefined);
+}
+
+/** Writes beside these files as they are written, and leaves nothing. */
+async function probe(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory())
+      throw new RunError('signIn', `${path} cannot be written: it is a folder.`, { next: 'Move it away.' });
+    const beside = `${path}.probe.tmp`;
+    await writePrivate(beside, 'Can this be written?\n');
+    await rm(beside, { force: true });
+  }
 }
 
 /** A profile stays where it is, so that a keyring which fails once does not lose what it holds. */
@@ -125,24 +143,6 @@ async function fromKeyring(keyring: Keyring, name: string): Promise<string | und
       cause: error,
     });
   });
-}
-
-async function lockInTime(path: string, name: string, processes: Processes): ReturnType<typeof lockJob> {
-  const until = performance.now() + patience;
-  for (;;) {
-    try {
-      return await lockJob(path, processes, new Date());
-    } catch (error) {
-      if (performance.now() < until) {
-        await wait(50);
-        continue;
-      }
-      throw new RunError('stopped', `The sign-in of "${name}" is being renewed by another process for too long.`, {
-        next: 'Try again; see whether that process hangs.',
-        cause: error,
-      });
-    }
-  }
 }
 
 function readSecrets(text: string | undefined): Secrets | undefined {

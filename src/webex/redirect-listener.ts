@@ -15,8 +15,10 @@ export interface RedirectListener {
   close(): Promise<void>;
 }
 
-/** Both, because a browser may take either for `localhost`. */
-const addresses = ['127.0.0.1', '::1'];
+/** The one that is named; for `localhost` both, because a browser may take either for it. */
+function addressesOf({ hostname }: URL): readonly string[] {
+  return hostname === 'localhost' ? ['127.0.0.1', '::1'] : [hostname.replace(/^\[(?<address>.*)\]$/u, '$<address>')];
+}
 
 /** An address of this machine that can be listened at: `http://localhost:6001/redirect`. */
 export function isLoopbackRedirect(redirectUri: string): boolean {
@@ -27,10 +29,12 @@ export function isLoopbackRedirect(redirectUri: string): boolean {
 
 /**
  * Listens at the port of the redirect address. Takes one answer on its path; everything else that a browser asks for
- * (favicon.ico) is not found. Throws a RunError (`usage`) where the port is taken. `patience`: milliseconds.
+ * (favicon.ico) is not found. Throws a RunError (`usage`) where the port is taken, or this machine has no such address.
+ * `patience`: milliseconds.
  */
 export async function listenForRedirect(redirectUri: string, patience: number): Promise<RedirectListener> {
-  const { port, pathname, host } = new URL(redirectUri);
+  const redirect = new URL(redirectUri);
+  const { pathname, host } = redirect;
   let take: (answer: RedirectAnswer) => void = () => undefined;
   let giveUp: (error: RunError) => void = () => undefined;
   const answer = new Promise<RedirectAnswer>((resolve, reject) => ([take, giveUp] = [resolve, reject]));
@@ -46,7 +50,7 @@ export async function listenForRedirect(redirectUri: string, patience: number): 
     isTaken = true;
     take({ query: url.searchParams, show: (title, text) => send(response, 200, page(title, text)) });
   };
-  const servers = await listenAt(port === '' ? 80 : Number(port), serve);
+  const servers = await listenAt(redirect, serve);
   const timer = setTimeout(() => giveUp(noAnswer(patience)), patience);
   return {
     answer,
@@ -57,9 +61,10 @@ export async function listenForRedirect(redirectUri: string, patience: number): 
   };
 }
 
-async function listenAt(port: number, serve: (request: IncomingMessage, response: ServerResponse) => void) {
+async function listenAt(redirect: URL, serve: (request: IncomingMessage, response: ServerResponse) => void) {
+  const port = redirect.port === '' ? 80 : Number(redirect.port);
   const servers: Server[] = [];
-  for (const address of addresses) {
+  for (const address of addressesOf(redirect)) {
     const server = createServer({ keepAlive: false }, serve);
     const failure = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
       server.once('error', resolve).listen({ port, host: address, exclusive: true }, () => resolve(undefined));
@@ -71,6 +76,7 @@ async function listenAt(port: number, serve: (request: IncomingMessage, response
       throw portTaken(port, failure);
     }
   }
+  if (servers.length === 0) throw noSuchAddress(redirect);
   return servers;
 }
 
@@ -109,6 +115,13 @@ function page(title: string, text: string): string {
 function noAnswer(patience: number): RunError {
   return new RunError('signIn', `Nobody signed in within ${Math.round(patience / 60_000)} minutes.`, {
     next: 'Start again: webex-bulk login. On a server without a browser: --device, or --paste.',
+  });
+}
+
+/** Of 127.0.0.0/8, some systems have 127.0.0.1 only. */
+function noSuchAddress({ href, hostname }: URL): RunError {
+  return new RunError('usage', `--redirect-uri ${href} cannot be listened at: this machine has no address ${hostname}.`, {
+    next: 'Register http://localhost:6001/redirect with the integration and leave --redirect-uri out; or sign in with --paste.',
   });
 }
 

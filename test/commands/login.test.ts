@@ -1,9 +1,11 @@
 import test, { type ExecutionContext } from 'ava';
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canaries, everythingWritten, secretsIn, type Found } from '../helpers/canaries.js';
 import { office, runCli, startCli, type Ended, type Office } from '../helpers/cli.js';
+import { keepSignIn } from '../helpers/kept-sign-in.js';
 import { recordingProxy } from '../helpers/recording-proxy.js';
+import { asNobody, canBeNobody } from '../helpers/small-disk.js';
 
 /** What an integration's owner has in the environment when signing in; the configuration folder is the test's own. */
 function clientOf({ connection, folder }: Office, origin = new URL(connection.apiUrl).origin): Record<string, string> {
@@ -237,6 +239,9 @@ test('kept tokens go to no other address than the one that gave them', async (t)
   const ended = await later(place, 'plan', file, '--api-url', 'http://127.0.0.1:9/v1');
   t.is(ended.code, 2);
   t.regex(ended.stderr, /is not sent to http:\/\/127\.0\.0\.1:9\/v1/u);
+  const site = await later(place, 'plan', file, '--xml-url', 'http://127.0.0.1:9/XMLService');
+  t.is(site.code, 2);
+  t.regex(site.stderr, /is not sent to http:\/\/127\.0\.0\.1:9\/XMLService/u);
   t.is((await place.requests()).length, before);
 });
 
@@ -274,6 +279,75 @@ for (const [what, args, env, message] of [
     t.deepEqual(await place.requests(), []);
   });
 }
+
+for (const [what, spoil, said] of [
+  [
+    'a configuration folder that is a file',
+    async (place: Office) => void (await place.file('config', '')),
+    /No sign-in can be kept in \S+: .*\n.*XDG_CONFIG_HOME/u,
+  ],
+  [
+    'a profile that is a file',
+    async (place: Office) => {
+      await mkdir(join(profileFolder(place), '..'), { recursive: true });
+      await writeFile(profileFolder(place), '');
+    },
+    /No sign-in can be kept in \S+default: /u,
+  ],
+  [
+    'a folder where the secrets shall be',
+    async (place: Office) => void (await mkdir(join(profileFolder(place), 'secrets.json'), { recursive: true })),
+    /secrets\.json cannot be written: it is a folder/u,
+  ],
+  [
+    'a folder where the facts shall be',
+    async (place: Office) => void (await mkdir(join(profileFolder(place), 'profile.json'), { recursive: true })),
+    /profile\.json cannot be written: it is a folder/u,
+  ],
+] as const) {
+  test(`with ${what}, login ends in words before a code or a refresh token is used`, async (t) => {
+    const place = await office(t, { rotateRefreshToken: true });
+    await spoil(place);
+    const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
+    for (const way of ['--service-app', '--device', '--paste']) {
+      const ended = await place.runWith(env, 'login', way);
+      t.is(ended.code, 6, ended.stderr);
+      t.regex(ended.stderr, said);
+      t.notRegex(ended.stderr, /unexpected|Sign in to Webex/u);
+    }
+    t.deepEqual(await place.requests(), []);
+    const elsewhere = { ...env, XDG_CONFIG_HOME: join(place.folder, 'other') };
+    t.is((await place.runWith(elsewhere, 'login', '--service-app')).code, 0, 'the refresh token is still good');
+  });
+}
+
+test('in a folder that only others may write, login ends in words before the refresh token is used', async (t) => {
+  if (!canBeNobody(t)) return;
+  const place = await office(t);
+  await chmod(place.folder, 0o755);
+  const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
+  const ended = await runCli(['login', '--service-app'], { cwd: place.folder, env, through: asNobody });
+  t.is(ended.code, 6, ended.stderr);
+  t.regex(ended.stderr, /No sign-in can be kept in \S+: EACCES/u);
+  t.deepEqual(await place.requests(), []);
+});
+
+test('where the folder of a sign-in cannot be written any more, its refresh token is not used, and that is said at once', async (t) => {
+  const place = await office(t, { rotateRefreshToken: true, oldAccessToken: 'revoke' });
+  const kept = await keepSignIn(place, { accessEndsAt: Date.now() - 1 });
+  const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
+  const folder = join(place.folder, 'webex-bulk/profiles/default');
+  await mkdir(join(folder, 'lock'));
+  const ended = await place.runWith(kept.env, 'plan', file);
+  t.is(ended.code, 6, ended.stderr);
+  t.regex(ended.stderr, /No sign-in can be kept in \S+default: EISDIR/u);
+  t.deepEqual(
+    (await place.requests()).filter(({ path }) => path === '/v1/access_token'),
+    [],
+  );
+  await rm(join(folder, 'lock'), { recursive: true });
+  t.is((await place.runWith(kept.env, 'plan', file)).code, 0);
+});
 
 test('no secret of a sign-in is in any output, address or file but the one that keeps them', async (t) => {
   const place = await office(t, { rotateRefreshToken: true, tokenLifetime: 2 });

@@ -49,6 +49,28 @@ for (const address of ['127.0.0.1', '::1']) {
   });
 }
 
+test('at 127.0.0.2 the answer is taken there, and nowhere else', async (t) => {
+  const { port } = new URL(await closedPort());
+  const redirect = `http://127.0.0.2:${port}/redirect`;
+  const listener = await listenForRedirect(redirect, 5000);
+  t.teardown(() => listener.close());
+  await t.throwsAsync(visit(redirect, { address: '127.0.0.1' }), { code: 'ECONNREFUSED' });
+  const seen = visit(`${redirect}?code=1`, { address: '127.0.0.2' });
+  const { query, show } = await listener.answer;
+  t.is(query.get('code'), '1');
+  await show('Fine', '');
+  t.is((await seen).status, 200);
+});
+
+test('an address that this machine does not have is refused in a sentence, before anybody signs in', async (t) => {
+  const error = await t.throwsAsync(listenForRedirect('http://192.0.2.1:6001/redirect', 1000), {
+    instanceOf: RunError,
+  });
+  t.is(error.problem, 'usage');
+  t.regex(error.message, /cannot be listened at: this machine has no address 192\.0\.2\.1/u);
+  t.regex(error.next ?? '', /localhost:6001/u);
+});
+
 for (const [what, path, how] of [
   ['another path', '/favicon.ico', {}],
   ['a longer path', '/redirect/more', {}],

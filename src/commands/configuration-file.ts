@@ -1,0 +1,161 @@
+/** The configuration file: named with --config, or webex-bulk.json where the program was started. */
+import { closeSync, fstatSync, openSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { RunError } from '../errors.js';
+import { nearest } from '../names.js';
+import { whyNotTrusted } from '../store/file-trust.js';
+import { keyOf } from './option-names.js';
+import { optionTable, type OptionName } from './options.js';
+
+/** What a kept sign-in says: its site and addresses. */
+export interface KeptOptions {
+  readonly values: Readonly<Record<string, string>>;
+  /** Its profile was named: it comes before what the file says for all profiles. */
+  readonly isNamed: boolean;
+  /** The command makes the profile. */
+  readonly mayBeNew: boolean;
+}
+
+export interface Configuration {
+  readonly name: string;
+  /** There is such a file. */
+  readonly wasRead: boolean;
+  /** It was not named: anyone who can put a file there may have written it. */
+  readonly wasFound: boolean;
+  /** By key, those of the kept sign-in among them. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The keys whose values are the file's own. */
+  readonly said: ReadonlySet<string>;
+}
+
+export interface Reading {
+  readonly profile: string | undefined;
+  readonly kept: KeptOptions;
+  /** Who runs this; absent where the system has no owners and modes. */
+  readonly owner: number | undefined;
+}
+
+const defaultName = 'webex-bulk.json';
+
+/**
+ * Throws a RunError (`usage`) for a file that cannot be read, that others may write, that holds what is not an option, or
+ * that lacks the profile.
+ */
+export function readConfiguration(path: unknown, { profile, kept, owner }: Reading): Configuration {
+  const wasFound = typeof path !== 'string' || path === '';
+  const name = wasFound ? defaultName : path;
+  const content = readJsonObject(name, { isNeeded: !wasFound, owner });
+  const { profiles, ...common } = content ?? {};
+  checkKeys(name, common);
+  const chosen = chosenProfile(name, profiles, { profile, kept });
+  checkKeys(name, chosen);
+  const values = kept.isNamed ? { ...common, ...kept.values, ...chosen } : { ...kept.values, ...common, ...chosen };
+  const covered = kept.isNamed ? Object.keys(kept.values) : [];
+  const said = new Set([...Object.keys(common).filter((key) => !covered.includes(key)), ...Object.keys(chosen)]);
+  return { name, wasRead: content !== undefined, wasFound, values, said };
+}
+
+function chosenProfile(
+  name: string,
+  profiles: unknown,
+  { profile, kept }: Pick<Reading, 'profile' | 'kept'>,
+): Record<string, unknown> {
+  if (profile === undefined) return {};
+  const named = isObject(profiles) ? profiles : {};
+  const chosen = named[profile];
+  if (isObject(chosen)) return chosen;
+  if (kept.isNamed || kept.mayBeNew) return {};
+  const known = Object.keys(named);
+  const list = known.length === 0 ? `${name} has no profiles.` : `${name} has ${known.join(', ')}.`;
+  throw new RunError('usage', `There is no profile "${profile}", and nobody signed in to it. ${list}`, {
+    next: `Sign in to it (webex-bulk login --profile ${profile}), add it under "profiles", or leave --profile out.`,
+  });
+}
+
+/** `undefined`: there is none, and none is needed. */
+function readJsonObject(
+  path: string,
+  { isNeeded, owner }: { isNeeded: boolean; owner: number | undefined },
+): Record<string, unknown> | undefined {
+  const text = readTrusted(path, { isNeeded, owner });
+  if (text === undefined) return undefined;
+  try {
+    const content: unknown = JSON.parse(text);
+    if (isObject(content)) return content;
+  } catch (error) {
+    // What it quotes of the file may be a secret that was put there.
+    const why = (error as Error).message.replace(/, "[^]*/u, '');
+    throw new RunError('usage', `The configuration ${path} is not JSON: ${why}.`, {
+      next: 'Correct it, or move it away.',
+    });
+  }
+  throw new RunError('usage', `The configuration ${path} must be a JSON object.`, {
+    next: 'Write it as {"site": "acme.webex.com"}.',
+  });
+}
+
+function readTrusted(
+  path: string,
+  { isNeeded, owner }: { isNeeded: boolean; owner: number | undefined },
+): string | undefined {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (!isNeeded && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw notRead(path, error);
+  }
+  try {
+    refuseOthers(path, path, fstatSync(file), owner);
+    for (const folder of foldersOf(path)) refuseOthers(path, folder, statSync(folder), owner);
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw error instanceof RunError ? error : notRead(path, error);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Who can write there can put another file in its place; behind a link, in the place of what it leads to. */
+function foldersOf(path: string): string[] {
+  const folder = dirname(resolve(path));
+  try {
+    return [folder, dirname(realpathSync(path))];
+  } catch {
+    // A pipe (`--config <(…)`) has no place.
+    return [folder];
+  }
+}
+
+function refuseOthers(path: string, place: string, found: Stats, owner: number | undefined): void {
+  const why = whyNotTrusted(found, owner);
+  if (why === undefined) return;
+  const what = place === path ? `The configuration ${path}` : `The configuration ${path} is in ${place}, which`;
+  const mend =
+    why === 'belongs to another user' ? 'Make a copy of your own in a folder of your own' : `chmod go-w ${place}`;
+  throw new RunError('usage', `${what} ${why}, so it may not be yours: it was not used.`, {
+    next: `Look at what it says. Then: ${mend}; or name another one with --config.`,
+  });
+}
+
+function notRead(path: string, error: unknown): RunError {
+  return new RunError('usage', `The configuration ${path} cannot be read: ${(error as Error).message}.`, {
+    next: 'Look at its name and its rights.',
+    cause: error,
+  });
+}
+
+/** Secrets belong in the environment: a key that looks like one is unknown here like any other. */
+function checkKeys(path: string, values: Record<string, unknown>): void {
+  const known = Object.keys(optionTable).map((name) => keyOf(name as OptionName));
+  const unknown = Object.keys(values).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, known);
+  throw new RunError('usage', `The configuration ${path} has an unknown key "${unknown}".`, {
+    next: near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${near}"?`,
+  });
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

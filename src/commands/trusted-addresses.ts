@@ -1,0 +1,31 @@
+/** Which addresses may be told by a configuration file that nobody named. */
+import { RunError } from '../errors.js';
+import { isLoopback } from '../webex/loopback.js';
+import { usualXmlUrl } from '../webex/site-address.js';
+import { isWebexAddress } from '../webex/webex-hosts.js';
+import { variableOf } from './option-names.js';
+import type { OptionName } from './options.js';
+
+/**
+ * Throws a RunError (`usage`) for an address that tokens, or the code of a sign-in, must not go to because a file in the
+ * current folder says so: it may have come with a download, or from anyone who can write there.
+ */
+export function refuseFoundAddress(name: OptionName, value: unknown, file: string): void {
+  if (typeof value !== 'string' || !(name in isAllowed)) return;
+  if (isAllowed[name as keyof typeof isAllowed](value)) return;
+  throw new RunError('usage', `${file} names an address that is not a Webex host (${name}): ${shown(value)}.`, {
+    next: `A sign-in is sent there only if you say so: --${name}, ${variableOf(name)}, or --config ${file} if the file is yours.`,
+  });
+}
+
+const isAllowed = {
+  'api-url': isWebexAddress,
+  'xml-url': (url: string) => url === usualXmlUrl || isWebexAddress(url),
+  // The browser brings the code of a sign-in there; it ends at this machine by default.
+  'redirect-uri': (url: string) => isWebexAddress(url) || (URL.canParse(url) && isLoopback(new URL(url))),
+};
+
+/** Without what stands before an @, which may be a password. */
+function shown(value: string): string {
+  return value.replace(/^.*@/su, '***@');
+}

@@ -1,0 +1,66 @@
+/** The lock of one kept sign-in: several processes share it, and one at a time renews or changes it. */
+import { mkdir, rmdir } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { RunError } from '../errors.js';
+import { LockHeldError, lockJob, type Lock, type Processes } from '../job/lock.js';
+
+/** Milliseconds that others may take with the profile: a renewal that Webex lets wait. */
+const patience = 120_000;
+/** Milliseconds in which a folder that another process has just removed, or holds open, is there again. */
+const settlingTime = 1000;
+
+interface Locking {
+  /** Of the profile, for messages. */
+  readonly name: string;
+  readonly processes: Processes;
+}
+
+/**
+ * Works alone in the folder, which is made for it, and goes again where nothing is left in it. Throws a RunError: `stopped`
+ * where others take too long, `signIn` where the folder cannot be written.
+ */
+export async function whileLocked<T>(path: string, locking: Locking, work: () => Promise<T>): Promise<T> {
+  const lock = await lockInTime(path, locking);
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+    await rmdir(path).catch(() => undefined);
+  }
+}
+
+async function lockInTime(path: string, { name, processes }: Locking): Promise<Lock> {
+  const began = performance.now();
+  let failingSince: number | undefined;
+  for (;;) {
+    try {
+      await mkdir(path, { recursive: true, mode: 0o700 });
+      return await lockJob(path, processes, new Date());
+    } catch (error) {
+      const now = performance.now();
+      if (error instanceof LockHeldError) {
+        if (now - began >= patience) throw takesTooLong(name, error);
+        failingSince = undefined;
+      } else {
+        failingSince ??= now;
+        if (now - failingSince >= settlingTime) throw notKept(path, error);
+      }
+      await wait(50);
+    }
+  }
+}
+
+function takesTooLong(name: string, error: RunError): RunError {
+  return new RunError('stopped', `The sign-in of "${name}" is being renewed by another process for too long.`, {
+    next: `Try again; see whether that process hangs. ${error.message}`,
+    cause: error,
+  });
+}
+
+function notKept(path: string, error: unknown): RunError {
+  const { message } = (error instanceof RunError ? (error.cause ?? error) : error) as Error;
+  return new RunError('signIn', `No sign-in can be kept in ${path}: ${message}.`, {
+    next: 'Make that folder writable for you alone, or set XDG_CONFIG_HOME to one that is.',
+    cause: error,
+  });
+}
