@@ -15,6 +15,8 @@ export interface ServiceProblem {
   readonly trackingId?: string;
   /** What it means, whichever API says it. */
   readonly means?: ProblemMeaning;
+  /** The field of the row that the reason is about, by the usual name of its column, where the answer tells it. */
+  readonly about?: string;
   /** The reason may be gone when it is tried again. */
   readonly passing?: boolean;
 }

@@ -1,7 +1,9 @@
 /** An error answer of the REST API, whatever its body is → a problem in words. Total. */
 import type { ServiceProblem } from './answer.js';
-import { isFields, numberOf, parsedJson, textOf, type Fields } from './checks.js';
-import { serviceText } from './service-text.js';
+import { isFields, parsedJson, textOf } from './checks.js';
+import { fieldOf } from './reason-field.js';
+import { serviceText, shortened } from './service-text.js';
+import { reasonsInWords, toldReasons } from './told-reasons.js';
 
 interface ErrorAnswer {
   readonly status: number;
@@ -10,29 +12,37 @@ interface ErrorAnswer {
 }
 
 /**
- * Webex's `{message, errors[], trackingId}`, RFC 6749's `{error, error_description}`, HTML of a proxy, or nothing. What is
- * no JSON is not Webex speaking, so its status says nothing about what was asked for: code `not-webex`.
+ * Webex's `{message, errors[], trackingId}`, RFC 6749's `{error, error_description}`, RFC 9457's and SCIM's `{detail}`, any other
+ * JSON, HTML of a proxy, or nothing. What is no JSON is not Webex speaking, so its status says nothing about what was asked for:
+ * code `not-webex`.
  */
 export function problemOf(answer: ErrorAnswer): ServiceProblem {
   const { status, body, headers } = answer;
   const content = parsedJson(body);
   const fields = isFields(content) ? content : {};
-  const errors = detailsIn(fields['errors']);
-  const spoken = [
-    textOf(fields['message']),
-    textOf(fields['error_description']) ?? textOf(fields['error']),
-    ...errors.map((error) => textOf(error['description']) ?? textOf(error['reason'])),
-  ];
-  const words = [...new Set(spoken.flatMap((text) => serviceText(text) ?? []))].join('. ');
-  const errorCode = numberOf(errors[0]?.['errorCode']) ?? numberOf(fields['errorCode']);
+  const reasons = toldReasons(content);
+  const words = reasonsInWords(reasons);
+  const errorCode = errorCodeIn(content);
   const trackingId = serviceText(textOf(fields['trackingId'])) ?? serviceText(headers['trackingid']);
+  const about = fieldOf(reasons);
   return {
     code: content === undefined && body.length > 0 ? 'not-webex' : `http-${status}`,
     message: `Webex answered ${status}: ${words === '' ? nameless(answer, content) : shortened(words, 600)}`,
     status,
     ...(errorCode !== undefined && { errorCode }),
+    ...(about !== undefined && { about }),
     ...(trackingId !== undefined && { trackingId: shortened(trackingId, 120) }),
   };
+}
+
+/** Of the Licenses API: the first in the list of errors, or the body's own (seen by wxc_sdk); numbers may be written as text. */
+function errorCodeIn(content: unknown): number | undefined {
+  if (!isFields(content)) return undefined;
+  const { errors } = content;
+  const list: unknown[] = Array.isArray(errors) ? errors : isFields(errors) ? Object.values(errors) : [];
+  const codes = [...list, content].map((one) => (isFields(one) ? one['errorCode'] : undefined));
+  const code = codes.find((one) => typeof one === 'number' || (typeof one === 'string' && /^\d{1,9}$/u.test(one)));
+  return code === undefined ? undefined : Number(code);
 }
 
 /** A success that is none: its body is not what Webex documents, or tells of errors. */
@@ -51,12 +61,6 @@ export function unreadable(answer: ErrorAnswer): ServiceProblem {
   };
 }
 
-/** `errors` is a list, or an object keyed by the field that failed (developer.webex.com/docs/basics, partial failures). */
-function detailsIn(errors: unknown): Fields[] {
-  const list: unknown[] = Array.isArray(errors) ? errors : isFields(errors) ? Object.values(errors) : [];
-  return list.filter(isFields);
-}
-
 /** Whether a success tells of errors in some other shape than none. */
 export function tellsOfErrors(errors: unknown): boolean {
   return Array.isArray(errors) ? errors.length > 0 : isFields(errors) && Object.keys(errors).length > 0;
@@ -70,9 +74,4 @@ function nameless({ status, headers, body }: ErrorAnswer, content: unknown): str
   const title = /<title[^>]*>(?<title>[^<]{1,4096})/iu.exec(body.toString('utf8', 0, 4096))?.groups?.['title'];
   const titled = serviceText(title);
   return `not Webex's own words, but ${shortened(type, 80)}${titled === undefined ? '' : ` titled "${shortened(titled, 120)}"`}`;
-}
-
-/** Between characters, not in the midst of one. */
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most).replace(/\p{Cs}$/u, '')}…`;
 }

@@ -13,3 +13,8 @@ export function serviceText(text: string | undefined): string | undefined {
     .replace(/\.$/u, '');
   return line === '' ? undefined : line;
 }
+
+/** Cut between characters, not in the midst of one. */
+export function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most).replace(/\p{Cs}$/u, '')}…`;
+}

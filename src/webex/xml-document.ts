@@ -16,9 +16,25 @@ export interface XmlRequest {
 /** Stands for the exceptionID that a failure does not name; the schema lets it be absent. */
 export const withoutId = 'unnamed';
 
-export type XmlReply =
-  | { readonly success: true; readonly content: Fields; readonly backup: boolean }
-  | { readonly success: false; readonly exceptionId: string; readonly reason: string; readonly value?: string };
+export type XmlReply = { readonly success: true; readonly content: Fields; readonly backup: boolean } | XmlFailure;
+
+/** One reason of a failure: the whole message's, or that of a part of it (serv:subError). */
+export interface XmlReason {
+  /** Six digits, or `withoutId`. */
+  readonly exceptionId: string;
+  /** Empty where none is given. */
+  readonly reason: string;
+  /** The offending value. */
+  readonly value?: string;
+}
+
+export interface XmlFailure extends XmlReason {
+  readonly success: false;
+  /** In the order of the answer; none in most. */
+  readonly subErrors: readonly XmlReason[];
+  /** The site runs on its backup servers (gsbStatus). */
+  readonly backup: boolean;
+}
 
 const builder = new Builder({ ignoreAttributes: false, suppressBooleanAttributes: false });
 
@@ -75,21 +91,28 @@ export function readMessage(bytes: Buffer): XmlReply | undefined {
     const content = fieldsIn(message, 'body')?.['bodyContent'];
     // One operation a message: several answers, or none, are no answer to it.
     if (content === undefined || Array.isArray(content)) return undefined;
-    return {
-      success: true,
-      content: isFields(content) ? content : {},
-      backup: textIn(response, 'gsbStatus') === 'BACKUP',
-    };
+    return { success: true, content: isFields(content) ? content : {}, backup: isBackup(response) };
   }
   if (result !== 'FAILURE') return undefined;
-  const exceptionId = textIn(response, 'exceptionID')?.replace(/^E(?=\d{6}$)/u, '') ?? withoutId;
-  const value = textIn(response, 'value') ?? subErrorValue(response);
   return {
     success: false,
-    exceptionId,
-    reason: textIn(response, 'reason') ?? '',
+    ...reasonIn(response),
+    subErrors: listIn(fieldsIn(response, 'subErrors'), 'subError').map(reasonIn),
+    backup: isBackup(response),
+  };
+}
+
+function reasonIn(element: unknown): XmlReason {
+  const value = textIn(element, 'value');
+  return {
+    exceptionId: textIn(element, 'exceptionID')?.replace(/^E(?=\d{6}$)/u, '') ?? withoutId,
+    reason: textIn(element, 'reason') ?? '',
     ...(value !== undefined && { value }),
   };
+}
+
+function isBackup(response: Fields): boolean {
+  return textIn(response, 'gsbStatus') === 'BACKUP';
 }
 
 /** An element's own text; `undefined` where it is absent or empty. */
@@ -110,11 +133,6 @@ export function fieldsIn(fields: unknown, name: string): Fields | undefined {
 export function listIn(fields: unknown, name: string): readonly unknown[] {
   const value = isFields(fields) ? fields[name] : undefined;
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
-}
-
-function subErrorValue(response: Fields): string | undefined {
-  const [first] = listIn(fieldsIn(response, 'subErrors'), 'subError');
-  return textIn(first, 'value');
 }
 
 /** By its own declaration; ISO-8859-1 is read as windows-1252, of which it is a part that servers mean. */

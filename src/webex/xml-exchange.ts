@@ -8,7 +8,7 @@ import type { Patience } from './patience.js';
 import { retryAfter } from './retry-after.js';
 import type { TokenSource } from './tokens.js';
 import { buildMessage, readMessage, type XmlReply } from './xml-document.js';
-import { failureKind } from './xml-failures.js';
+import { kindOf, problemOfFailure } from './xml-failures.js';
 
 export interface XmlOptions {
   readonly url: string;
@@ -65,8 +65,8 @@ function judged(answer: HttpAnswer): Attempt<Exchanged> {
   const reply = readMessage(body);
   if (reply === undefined) return unreadable(headers['content-type']);
   if (reply.success) return { value: { reply } };
-  const code = `xml-${reply.exceptionId}`;
-  const kind = failureKind(reply.exceptionId);
+  const { code } = problemOfFailure(reply);
+  const kind = kindOf(reply);
   if (kind === 'wait a minute') return { value: { reply }, failure: { code, sent: 'no', pause: minute } };
   return kind === 'repeat' ? { value: { reply }, failure: { code, sent: 'maybe' } } : { value: { reply } };
 }

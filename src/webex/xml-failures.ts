@@ -1,7 +1,7 @@
 /** What each exceptionID of the XML API asks for. By the id alone: reasons are subject to change (XML API, Response Error Handling). Pure. */
-import type { ServiceProblem } from './answer.js';
-import { serviceText } from './service-text.js';
-import { withoutId, type XmlReply } from './xml-document.js';
+import type { ProblemMeaning, ServiceProblem } from './answer.js';
+import { serviceText, shortened } from './service-text.js';
+import { withoutId, type XmlFailure, type XmlReason } from './xml-document.js';
 
 export type FailureKind = 'repeat' | 'wait a minute' | 'new ticket' | 'no right' | 'site suspended' | 'row';
 
@@ -30,18 +30,64 @@ export function failureKind(exceptionId: string): FailureKind {
   return kinds[exceptionId] ?? 'row';
 }
 
-/** Webex switches off old APIs with 410 (its policy for versions of APIs). */
-export function isGone({ status }: ServiceProblem): boolean {
-  return status === 410 || status === 404;
+/**
+ * By the exception of the whole message; where that says no more than that something went wrong, by the first part's that says
+ * more. No capture of a failure with parts (serv:subErrors) is public.
+ */
+export function kindOf(failure: XmlFailure): FailureKind {
+  return failureKind(decisive(failure).exceptionId);
 }
 
-export function problemOfFailure(failure: Extract<XmlReply, { success: false }>): ServiceProblem {
-  const { exceptionId } = failure;
-  const [reason, value] = [serviceText(failure.reason), serviceText(failure.value)];
+function decisive(failure: XmlFailure): XmlReason {
+  const says = ({ exceptionId }: XmlReason): boolean => !generic.includes(exceptionId);
+  return says(failure) ? failure : (failure.subErrors.find(says) ?? failure);
+}
+
+/** "Generic processing error", "unable to process request", or no number at all. */
+const generic = ['000000', '000029', '999999', withoutId];
+
+/** "Corresponding User not found"; "User limit exceeded for the session type", serv:value names it (Control Hub reads it so). */
+const meanings: Readonly<Partial<Record<string, ProblemMeaning>>> = {
+  '030001': 'unknown-site-user',
+  '110055': 'session-type-full',
+  '000001': 'no-right',
+};
+
+/** Addresses that are in use (030004, 030005) or are none (030062). */
+const aboutAddress = ['030004', '030005', '030062'];
+
+/**
+ * Webex switches off old APIs with 410 (its policy for versions of APIs). A 404 is no word of the API: a page on the way says it,
+ * or a wrong address.
+ */
+export function isSwitchedOff({ status }: ServiceProblem): boolean {
+  return status === 410;
+}
+
+/** In words: every reason that the failure gives, with its number and value, in the order of the answer. */
+export function problemOfFailure(failure: XmlFailure): ServiceProblem {
+  const { exceptionId } = decisive(failure);
+  const reasons = [failure, ...failure.subErrors];
+  const telling = reasons.find((reason) => meanings[reason.exceptionId] !== undefined);
+  const means = meanings[telling?.exceptionId ?? ''];
+  const value = serviceText((telling ?? reasons.find((reason) => reason.value !== undefined))?.value);
+  const [whole, ...parts] = reasons.map(inWords);
+  const all = parts.length === 0 ? whole : `${whole}: ${parts.join(', ')}`;
+  const servers = failure.backup ? ', while it ran on its backup servers (gsbStatus BACKUP)' : '';
   return {
     code: `xml-${exceptionId}`,
     exceptionId,
-    message: `the site refused it: ${reason ?? 'no reason was given'} (${exceptionId})`,
+    message: `the site refused it: ${all}${servers}`,
     ...(value !== undefined && { value }),
+    ...(means !== undefined && { means }),
+    ...(reasons.some((reason) => aboutAddress.includes(reason.exceptionId)) && { about: 'email' }),
   };
+}
+
+/** `User limit exceeded for the session type (110055, value "218")` */
+function inWords({ exceptionId, ...told }: XmlReason): string {
+  const reason = shortened(serviceText(told.reason) ?? 'no reason was given', 300);
+  const value = serviceText(told.value);
+  const number = exceptionId === withoutId ? 'no exception number' : exceptionId;
+  return `${reason} (${number}${value === undefined ? '' : `, value "${shortened(value, 100)}"`})`;
 }

@@ -7,7 +7,7 @@ import { createTicketSource, type TicketSource } from './tickets.js';
 import { createCredentialCalls } from './credential-calls.js';
 import { uncarriable } from './xml-document.js';
 import { exchange, type Exchanged, type XmlOptions } from './xml-exchange.js';
-import { failureKind, problemOfFailure } from './xml-failures.js';
+import { kindOf, problemOfFailure } from './xml-failures.js';
 import { authenticate } from './xml-sign-in.js';
 
 export interface XmlAnswer {
@@ -17,7 +17,10 @@ export interface XmlAnswer {
 }
 
 export interface XmlService {
-  /** All operations used here are repeatable: reads, and writes of full sets. */
+  /**
+   * All operations used here are repeatable: reads, and writes of full sets. Throws a RunError where the site says that the
+   * caller may not administer it (`signIn`, an ApiClosedError), but for SetUser: that may be about the one person.
+   */
   call(service: string, operation: string, content: Fields, patience?: Patience): Promise<Answer<XmlAnswer>>;
   /** What needs no credentials: one attempt, which says soon whether there is an answer. */
   callOpenly(service: string, operation: string, content: Fields): Promise<Answer<XmlAnswer>>;
@@ -44,12 +47,12 @@ export function createXmlService(options: XmlOptions): XmlService {
       };
       const exchanged = await calls.run(send, asksForTicket);
       if (exchanged === undefined) throw refusedTwice(options);
-      return answerOf(exchanged, options);
+      return answerOf(exchanged, options, operation);
     },
     async callOpenly(service, operation, content) {
       const securityContext = { siteName: options.siteName };
       const message = { service, operation, content, securityContext, onlyOnceWithin: openDeadline };
-      return answerOf(await exchange(options, message), options);
+      return answerOf(await exchange(options, message), options, operation);
     },
     close: () => revoke(options, tickets),
   };
@@ -62,20 +65,22 @@ function notSendable(operation: string, character: string): Answer<never> {
 }
 
 function asksForTicket(exchanged: Exchanged): boolean {
-  return 'reply' in exchanged && !exchanged.reply.success && failureKind(exchanged.reply.exceptionId) === 'new ticket';
+  return 'reply' in exchanged && !exchanged.reply.success && kindOf(exchanged.reply) === 'new ticket';
 }
 
-function answerOf(exchanged: Exchanged, { site, admin }: XmlOptions): Answer<XmlAnswer> {
+function answerOf(exchanged: Exchanged, { site, admin }: XmlOptions, operation: string): Answer<XmlAnswer> {
   if ('problem' in exchanged) return { result: exchanged.refused ? 'refused' : 'doubt', problem: exchanged.problem };
   const { reply } = exchanged;
   if (reply.success) return { result: 'done', value: { content: reply.content, backup: reply.backup } };
   const problem = problemOfFailure(reply);
-  switch (failureKind(reply.exceptionId)) {
+  switch (kindOf(reply)) {
     case 'site suspended':
       throw new RunError('stopped', `${site} is suspended (${reply.exceptionId}).`, {
         next: 'Have the site released, then go on with the job.',
       });
     case 'no right':
+      // Of the rights of one person over another (a site administrator, say) no document tells: the caller confirms it.
+      if (problem.means === 'no-right' && operation === 'SetUser') return { result: 'refused', problem };
       throw new ApiClosedError('signIn', `${admin} may not administer ${site}: ${problem.message}.`, {
         next: 'Make the account a full administrator of the site in Control Hub, or sign in as one who is.',
       });

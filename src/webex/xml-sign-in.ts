@@ -1,9 +1,9 @@
 /** AuthenticateUser: the access token becomes a session ticket (XML API, AuthenticateUser). */
 import { ApiClosedError, RunError } from '../errors.js';
 import type { NewTicket } from './tickets.js';
-import { textIn, type XmlReply } from './xml-document.js';
+import { textIn, type XmlFailure, type XmlReply } from './xml-document.js';
 import { exchange, type Exchanged, type XmlOptions } from './xml-exchange.js';
-import { failureKind, isGone, problemOfFailure } from './xml-failures.js';
+import { isSwitchedOff, kindOf, problemOfFailure } from './xml-failures.js';
 
 /** Seconds that a ticket lives where the site does not say; what both public captures have. */
 const usualLife = 5400;
@@ -23,8 +23,6 @@ export async function authenticate(options: XmlOptions): Promise<NewTicket> {
   return ticketIn(options, second);
 }
 
-type Failed = Extract<XmlReply, { success: false }>;
-
 /** The header carries no secret. */
 async function signIn(options: XmlOptions, accessToken: string): Promise<Exchanged> {
   const securityContext = { webExID: options.admin, siteName: options.siteName };
@@ -35,15 +33,16 @@ async function signIn(options: XmlOptions, accessToken: string): Promise<Exchang
 function replyOf({ site }: XmlOptions, exchanged: Exchanged): XmlReply {
   if ('reply' in exchanged) return exchanged.reply;
   const message = `Signing in to ${site} failed: ${exchanged.problem.message}.`;
-  const next = 'Look at --xml-url and the network, then try again.';
-  throw isGone(exchanged.problem)
+  const next =
+    'Look at --xml-url and the network, then try again. To set session types and tracking codes over REST instead: --settings-api rest.';
+  throw isSwitchedOff(exchanged.problem)
     ? new ApiClosedError('refused', message, { next })
     : new RunError('stopped', message, { next });
 }
 
-function tokenMayBeDead({ exceptionId }: Failed): boolean {
-  const kind = failureKind(exceptionId);
-  return kind === 'new ticket' || kind === 'row' || exceptionId === '030070';
+function tokenMayBeDead(failed: XmlFailure): boolean {
+  const kind = kindOf(failed);
+  return kind === 'new ticket' || kind === 'row' || problemOfFailure(failed).exceptionId === '030070';
 }
 
 /** `undefined` where there is none to be had: then what the site said is the better message. */
@@ -66,12 +65,13 @@ function ticketIn({ site }: XmlOptions, { content }: Extract<XmlReply, { success
   return { ticket, timeToLive: Number.isFinite(timeToLive) && timeToLive > 0 ? timeToLive : usualLife };
 }
 
-function refusal({ site, admin }: XmlOptions, failed: Failed): RunError {
+/** Only where the site says no to this caller is its API closed to them; what passes is waited for. */
+function refusal({ site, admin }: XmlOptions, failed: XmlFailure): RunError {
   const { message } = problemOfFailure(failed);
-  const kind = failureKind(failed.exceptionId);
+  const kind = kindOf(failed);
   if (kind === 'repeat' || kind === 'wait a minute' || kind === 'site suspended')
     return new RunError('stopped', `${admin} cannot sign in to ${site} now: ${message}.`, {
-      next: 'Try again later; if it stays so, look at the site in Control Hub.',
+      next: 'Try again later; if it stays so, look at the site in Control Hub, or use REST: --settings-api rest.',
     });
   return new ApiClosedError('signIn', `${admin} cannot sign in to ${site}: ${message}.`, {
     next: 'Is the account an administrator of that site, is the site name right, and is the access token good and has the scope spark:all?',

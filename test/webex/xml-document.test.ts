@@ -189,7 +189,19 @@ for (const [what, response, expected] of [
   [
     'the offending value of a part',
     '<serv:exceptionID>030025</serv:exceptionID><serv:subErrors><serv:subError><serv:exceptionID>110055</serv:exceptionID><serv:reason>x</serv:reason><serv:value>216</serv:value></serv:subError></serv:subErrors>',
-    { exceptionId: '030025', value: '216' },
+    { exceptionId: '030025', subErrors: [{ exceptionId: '110055', reason: 'x', value: '216' }] },
+  ],
+  [
+    'several parts, and the backup servers',
+    '<serv:gsbStatus>BACKUP</serv:gsbStatus><serv:exceptionID>999999</serv:exceptionID><serv:subErrors><serv:subError><serv:exceptionID>E110055</serv:exceptionID><serv:reason>a</serv:reason></serv:subError><serv:subError><serv:reason>b</serv:reason><serv:value>4</serv:value></serv:subError></serv:subErrors>',
+    {
+      exceptionId: '999999',
+      backup: true,
+      subErrors: [
+        { exceptionId: '110055', reason: 'a' },
+        { exceptionId: 'unnamed', reason: 'b', value: '4' },
+      ],
+    },
   ],
   ['no exception at all', '', { exceptionId: 'unnamed', reason: 'Denied & <done>' }],
 ] as const) {

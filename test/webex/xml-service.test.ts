@@ -1,5 +1,5 @@
 import test from 'ava';
-import { RunError } from '../../src/errors.js';
+import { ApiClosedError, RunError } from '../../src/errors.js';
 import { letPass } from '../helpers/moved-clock.js';
 import { cut, failed, listeningGate, scriptedSite, succeeded, ticketGiven } from './scripted-site.js';
 
@@ -192,6 +192,32 @@ for (const [what, said, failure, result] of [
     t.deepEqual(told, failure === undefined ? [] : [failure]);
   });
 }
+
+test('no right to set one person is told of that person; no right to read ends the run', async (t) => {
+  const { service } = await scriptedSite(t, ({ operation }) =>
+    operation === 'AuthenticateUser' ? undefined : failed('000001'),
+  );
+  const answer = await service.call('user', 'SetUser', {});
+  t.like(answer, { result: 'refused', problem: { code: 'xml-000001', means: 'no-right' } });
+  t.regex(answer.result === 'done' ? '' : answer.problem.message, /because \(000001\)/u);
+  for (const [of, operation] of [
+    ['user', 'GetUser'],
+    ['site', 'GetSite'],
+    ['meetingtype', 'LstMeetingType'],
+  ] as const) {
+    const error = await t.throwsAsync(service.call(of, operation, {}), { instanceOf: ApiClosedError }, operation);
+    t.is(error.problem, 'signIn');
+  }
+});
+
+test('what says that the caller is not who they were ends the run also at SetUser', async (t) => {
+  for (const exception of ['030002', '030070', '030104']) {
+    const { service } = await scriptedSite(t, ({ operation }) =>
+      operation === 'SetUser' ? failed(exception) : undefined,
+    );
+    await t.throwsAsync(service.call('user', 'SetUser', {}), { instanceOf: RunError }, exception);
+  }
+});
 
 test('a refused value is named', async (t) => {
   const { service } = await scriptedSite(t, ({ operation }) =>
