@@ -34,8 +34,43 @@ export function renameWarning(email: string, { people, areTooMany }: Namesakes):
   const beside = others === 0 ? '' : others === 1 ? ' and 1 other' : ` and ${others} others`;
   const one = others === 0 ? 'who is' : 'who are';
   const who = areTooMany ? `more than ${mostNamesakes} people ${one}` : `${near}${beside}, ${one}`;
-  const message = `has the same name as ${who} there already: if it is a new address of the same person, change it in Control Hub or the directory instead of creating a second person`;
+  const message = `has the same name as ${who} there already: if ${email} is a new address of the same person, change it in Control Hub or the directory instead of creating a second person`;
   return { ...looksLikeRename, column: 'email', value: email, message };
+}
+
+/** Of people whom a list or a search names, those with the same name. */
+export function namesakesAmong(
+  people: readonly (PersonNames & { readonly emails: readonly string[] })[],
+  names: PersonNames,
+): Namesakes {
+  const meant = comparableNames(names);
+  const found = people.filter((person) => comparableNames(person).some((name) => meant.includes(name)));
+  const areTooMany = found.length > mostNamesakes;
+  return { people: areTooMany ? [] : found.map(({ emails }) => emails), areTooMany };
+}
+
+/**
+ * How display names are written that are the same name: `Ana Ruiz` and `Ruiz, Ana`. Webex searches for the beginning of what is
+ * written.
+ */
+export function spellingsOf({ displayName = '', firstName = '', lastName = '' }: PersonNames): string[] {
+  const [shown, first, last] = [displayName, firstName, lastName].map((name) => name.trim()) as [
+    string,
+    string,
+    string,
+  ];
+  const parts = [first, last].filter((part) => part !== '').join(' ');
+  const turned = first !== '' && last !== '' ? `${last}, ${first}` : turnedRound(shown);
+  const spellings = [shown, parts, turned].filter((spelling) => spelling !== '');
+  return spellings.filter(
+    (spelling, place) => spellings.findIndex((one) => one.toLowerCase() === spelling.toLowerCase()) === place,
+  );
+}
+
+/** `Ruiz, Ana` as `Ana Ruiz`; nothing for what has no comma. */
+function turnedRound(name: string): string {
+  const [last = '', first, ...more] = name.split(/\s*,\s*/u);
+  return first === undefined || first === '' || last === '' || more.length > 0 ? '' : `${first} ${last}`;
 }
 
 /** The names that a person bears whom the row creates. */

@@ -17,8 +17,19 @@ export function whetherAttendee(site: string): string {
 /** Found when planning: who is created bears the name of somebody who is there. Told beside what became of the row, too. */
 export const looksLikeRename = { code: 'looks-like-rename', severity: 'warning' } as const;
 
+/** Found when planning: a row only takes away, and the organization does not have the person. */
+export const personNotFound = 'person-not-found';
+
+/** Found when planning: whether the organization has a person of the new one's name could not be found out. */
+export const namesNotCompared = { code: 'names-not-compared', severity: 'warning' } as const;
+
 /** Warnings that a result still tells when all that was asked is in force. */
-export const toldBeside: readonly string[] = [attendeeNotShown.code, looksLikeRename.code];
+export const toldBeside: readonly string[] = [
+  attendeeNotShown.code,
+  looksLikeRename.code,
+  namesNotCompared.code,
+  personNotFound,
+];
 
 /** Is the row itself wrong, or could it not be looked up? Then no call is made for it. */
 export function refusals(plan: RowPlan, overrule?: Overrule): readonly Problem[] {
@@ -45,7 +56,17 @@ export function outcomeWithoutCalls(plan: RowPlan, overrule?: Overrule): Outcome
       error: inWords(wrong),
     };
   }
-  return plan.calls.length === 0 ? { ...base, status: 'unchanged' } : undefined;
+  if (plan.calls.length > 0) return undefined;
+  const notes = plan.problems.filter(({ code }) => toldBeside.includes(code));
+  const notFound = notes.find(({ code }) => code === personNotFound);
+  return {
+    ...base,
+    status: 'unchanged',
+    ...(notes.length > 0 && { error: notes.map(({ message }) => message).join('; ') }),
+    // A leaver who was not found is found again in every summary.
+    ...(notFound && { errorCode: notFound.code }),
+    ...(notFound?.column !== undefined && { errorColumn: notFound.column }),
+  };
 }
 
 const mostReasons = 20;

@@ -1,6 +1,7 @@
 /** What a whole plan comes to: people, changes, licenses, removals, calls. Stands in the plan's footer. Pure. */
 import { buildsOnSessionTypes, describeChange, takes } from './changes.js';
 import { createLicenseSums, type LicenseCounters, type LicenseNeed } from './license-needs.js';
+import { countNotFound } from './not-found-notice.js';
 import { outcomeWithoutCalls } from './outcomes.js';
 import { createRemovalCounter, mostFirst, type Removals } from './removals.js';
 import type { Change, Overrule, Problem, RowNumber, RowPlan, Status } from './row.js';
@@ -30,6 +31,8 @@ export interface PlanSummary extends Removals {
     readonly pages: number;
     /** People of the organization; absent where they were not listed. */
     readonly people?: number;
+    /** Further calls, for names of new people and for people whom a list did not name. */
+    readonly extraCalls?: number;
   };
   /** Calls that applying will make, by API. */
   readonly calls: { readonly rest: number; readonly xml: number };
@@ -60,7 +63,9 @@ export function createPlanCounter(counters: LicenseCounters, siteOver: SiteOver 
   const findings: { row: RowNumber; problem: Problem }[] = [];
   const warned = new Map<string, number>();
   let otherChanges = 0;
+  const notFound = countNotFound();
   const note = (row: RowNumber, problem: Problem): void => {
+    notFound.add(row, problem);
     const nth = problem.severity === 'warning' ? (warned.get(problem.code) ?? 0) + 1 : 0;
     if (nth > 0) warned.set(problem.code, nth);
     if (nth <= mostOfAKind && findings.length < mostFindings) findings.push({ row, problem });
@@ -94,13 +99,10 @@ export function createPlanCounter(counters: LicenseCounters, siteOver: SiteOver 
       warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
       ...(warned.size > 0 && { warned: Object.fromEntries(warned) }),
       findings,
-      notices: [...source.notices, ...(people.create > 0 && source.lookUp?.by === 'email' ? [namesNotCompared] : [])],
+      notices: [...source.notices, ...notFound.notices()],
     }),
   };
 }
-
-const namesNotCompared =
-  'whether new people are old ones under a new address was not checked: they were found by e-mail; --look-up list compares names';
 
 function countedAs(status: Status): 'invalid' | 'failed' | 'conflict' | 'unchanged' {
   return status === 'invalid' || status === 'failed' || status === 'conflict' ? status : 'unchanged';

@@ -7,7 +7,9 @@ import { isAttendee } from './changes.js';
 import { hostLicensesAfter, licenseProblems } from './license-problems.js';
 import { attendeeNotShown, whetherAttendee } from './outcomes.js';
 import type { Namesakes } from './namesakes.js';
+import type { NearPerson } from './near-people.js';
 import { ownAccountProblems, type OwnAccount } from './own-account.js';
+import { personProblems } from './person-problems.js';
 import type { ColumnName } from './columns.js';
 import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from './row.js';
 import { hasSiteWishes, type ReadRow } from './wanted.js';
@@ -20,12 +22,16 @@ export interface LookedUp {
   readonly attendeeAssumed?: true;
   /** `null`: the site does not know the person; absent: the row does not speak of the site. */
   readonly siteUser?: (SeenSiteUser & { readonly active: boolean }) | null;
-  /** Where only people who are there were asked for and nobody has this address: the one that was probably meant. */
-  readonly nearestEmail?: string;
-  /** Who bears the name of somebody who would be created; absent where nobody looked. */
+  /** Of a row that creates no person, where the organization does not have this address: whose was probably meant. */
+  readonly near?: NearPerson;
+  /** Who bears the name of a person who would be created; absent where no person is to be created. */
   readonly namesakes?: Namesakes;
+  /** Why such names could not be looked for. */
+  readonly namesNotCompared?: string;
   /** The manager's id; `null`: no such person. */
   readonly managerId?: string | null;
+  /** The manager belongs to another organization. */
+  readonly managerElsewhere?: true;
   /** The organization has no such manager, and a row of the file is about this person. */
   readonly managerInFile?: true;
   /** ISO 8601 */
@@ -72,29 +78,6 @@ export function rowProblems(context: Context): Problem[] {
     ...siteProblems(context),
     ...attendeeNotes(context),
   ];
-}
-
-function personProblems({ email, wanted, looked, rules, headings }: Context): Problem[] {
-  const problems: Problem[] = [];
-  const named = [wanted.text?.displayName, wanted.text?.firstName, wanted.text?.lastName].some(
-    (wish) => wish?.do === 'set',
-  );
-  if (looked.person === null && rules.people === 'existing') {
-    const near = looked.nearestEmail === undefined ? '' : `; nearest: "${looked.nearestEmail}"`;
-    const message = `is nobody of the organization, and new people were ruled out${near}`;
-    problems.push(problem('unknown-person', headings.of('email'), email, message));
-  } else if (looked.person === null && !named) {
-    const message = 'is nobody of the organization; to create a person, firstName, lastName or displayName is needed';
-    problems.push(problem('needs-name', headings.of('email'), email, message));
-  } else if (looked.person && rules.people === 'new') {
-    const message = 'is in the organization already, and only new people were asked for';
-    problems.push(problem('person-exists', headings.of('email'), email, message));
-  }
-  if (wanted.manager?.do === 'set' && looked.managerId === null && looked.managerInFile !== true) {
-    const message = "isn't in this organization, and no row of this file is about this person";
-    problems.push(problem('unknown-manager', headings.of('manager'), wanted.manager.value, message));
-  }
-  return problems;
 }
 
 /** What is taken away without having been seen is told so. */

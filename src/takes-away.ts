@@ -15,3 +15,10 @@ export function onlyTakesAway(wanted: Wanted): boolean {
     attendee !== true
   );
 }
+
+/** Also a row that says the name of the person whose sign-in it turns off, as lists of leavers do, and gives nothing beside it. */
+export function isLeaver(wanted: Wanted): boolean {
+  if (onlyTakesAway(wanted)) return true;
+  const { firstName: _first, lastName: _last, displayName: _shown, ...text } = wanted.text ?? {};
+  return wanted.loginEnabled === false && onlyTakesAway({ ...wanted, text });
+}

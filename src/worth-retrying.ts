@@ -29,6 +29,7 @@ const forGood: readonly string[] = [
   'incomplete-record',
   // It is in force when the person accepts it, and not before.
   'pending',
+  'other-organization',
 ];
 
 /** REST: the request is wrong, not the moment. Not 401 and 403 (a right may come back), 408, 423, 425 and 429. */

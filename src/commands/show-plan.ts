@@ -81,7 +81,8 @@ function moreOfAKind({ findings, warned = {} }: PlanSummary): string[] {
     const named = findings.filter(({ problem }) => problem.code === code);
     const [first] = named;
     const more = count - named.length;
-    return more > 0 && first ? [`… and ${grouped(more)} more like row ${first.row} (${code})`] : [];
+    if (more <= 0) return [];
+    return [first ? `… and ${grouped(more)} more like row ${first.row} (${code})` : `… and ${grouped(more)} × ${code}`];
   });
 }
 
@@ -106,9 +107,12 @@ function valueOf({ value }: Problem): string {
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
 }
 
-function howFound({ by, pages }: { readonly by: 'email' | 'list'; readonly pages: number }, rows: number): string {
-  if (by === 'email') return 'found each person by email';
-  return `found people by listing the organization (${grouped(pages)} ${pages === 1 ? 'call' : 'calls'} instead of ${grouped(rows)})`;
+function howFound({ by, pages, extraCalls = 0 }: NonNullable<PlanSummary['lookUp']>, rows: number): string {
+  const calls = (count: number): string => `${grouped(count)} ${count === 1 ? 'call' : 'calls'}`;
+  if (by === 'email')
+    return `found each person by email${extraCalls > 0 ? `; ${calls(extraCalls)} to compare names` : ''}`;
+  const more = extraCalls > 0 ? `; ${calls(extraCalls)} to check who isn't listed` : '';
+  return `found people by listing the organization (${calls(pages)} instead of ${grouped(rows)})${more}`;
 }
 
 /** Seconds; who waits for less need not be told beforehand. */

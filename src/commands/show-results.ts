@@ -1,4 +1,5 @@
 /** What became of the rows, as people read it, and the next step. */
+import { personNotFound } from '../outcomes.js';
 import type { Results } from '../stages/write-results.js';
 import { statuses, type Status } from '../row.js';
 import { duration, grouped, type Terminal } from './terminal.js';
@@ -36,7 +37,9 @@ export function showResults(terminal: Terminal, results: Results, took?: Took): 
         : colors.red;
     terminal.say(`  ${paint(`${status.padEnd(14)}${grouped(results.counts[status]).padStart(width)}`)}`);
   }
-  const errors = results.errors.slice(0, 8);
+  // Whoever was not found and loses nothing is never left out.
+  const notFound = results.errors.filter(({ code }) => code === personNotFound);
+  const errors = [...notFound, ...results.errors.filter((one) => !notFound.includes(one))].slice(0, 8);
   if (errors.length > 0) terminal.say();
   for (const { code, count, message, rows } of errors) {
     const which =

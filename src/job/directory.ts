@@ -1,7 +1,9 @@
 /** The people of an organization, spooled to a file with compact indexes by address and name: some 25 to 50 bytes of memory a person. */
 import { readSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
-import { growable, hash53, sortedNumbers, type SortedNumbers } from '../flat-memory.js';
+import { growable } from '../flat-memory.js';
+import { createPlaces } from '../places-by-text.js';
+import { readLines } from './json-lines.js';
 import { removeLeftover } from './leftovers.js';
 import { notWritten } from './line-writer.js';
 
@@ -18,6 +20,10 @@ export interface Directory<P> {
   find(email: string): Listed<P>[];
   /** People who bear one of these names, each once; of many, so many. */
   findByName(names: readonly string[], most: number): P[];
+  /** Everybody, in the order in which they came. */
+  everybody(): AsyncIterable<P>;
+  /** The n-th of them, from 0 on. */
+  at(place: number): P;
   /** Forgets the file: it serves one run. */
   close(): Promise<void>;
 }
@@ -31,21 +37,21 @@ export async function createDirectory<P extends { readonly id: string; readonly 
   namesOf: (person: P) => readonly string[],
 ): Promise<Directory<P>> {
   const spool = spoolIn<P>(await openAnew(path), path);
-  const [byEmail, byName] = [sortedNumbers(), sortedNumbers()];
+  const [byEmail, byName] = [createPlaces(), createPlaces()];
   return {
     add: (people, readAt) =>
       spool.add(people, readAt, (person, place) => {
-        for (const email of person.emails) byEmail.add(inFront(email.toLowerCase()) + place);
-        for (const name of namesOf(person)) byName.add(inFront(name) + place);
+        for (const email of person.emails) byEmail.add(email.toLowerCase(), place);
+        for (const name of namesOf(person)) byName.add(name, place);
       }),
     find(email) {
-      const listed = [...placesIn(byEmail, email.toLowerCase())].map(spool.read);
+      const listed = [...byEmail.of(email.toLowerCase())].map(spool.read);
       return listed.filter(({ person }) => person.emails.some((one) => one.toLowerCase() === email.toLowerCase()));
     },
     findByName(names, most) {
       const found = new Map<string, P>();
       for (const name of names) {
-        for (const place of placesIn(byName, name)) {
+        for (const place of byName.of(name)) {
           if (found.size === most) break;
           const { person } = spool.read(place);
           if (namesOf(person).includes(name)) found.set(person.id, person);
@@ -53,26 +59,15 @@ export async function createDirectory<P extends { readonly id: string; readonly 
       }
       return [...found.values()];
     },
+    async *everybody() {
+      for await (const { value } of readLines(path)) yield (value as Listed<P>).person;
+    },
+    at: (place) => spool.read(place).person,
     async close() {
       await spool.close();
       await removeLeftover(path);
     },
   };
-}
-
-/**
- * An index is a number for each text: 28 bits of its hash, and behind them the place of who bears it. Two texts may begin
- * with the same bits: who is found is read, and compared. So many places fit, which is more than people are ever listed.
- */
-const mostPlaces = 2 ** 25;
-
-function inFront(text: string): number {
-  return Math.floor(hash53(text) / mostPlaces) * mostPlaces;
-}
-
-function* placesIn(index: SortedNumbers, text: string): Generator<number, void> {
-  const from = inFront(text);
-  for (const entry of index.between(from, from + mostPlaces)) yield entry - from;
 }
 
 interface Spool<P> {

@@ -20,7 +20,7 @@ export interface Input {
 }
 
 /** What a run may leave in a job's folder while it reads. */
-export const spools = ['rows.jsonl', 'join-rows.jsonl'] as const;
+export const spools = ['rows.jsonl', 'join-rows.jsonl', 'people.jsonl.again'] as const;
 
 /** The rows of the spreadsheet, or of both as one, copied into the job while they are read. */
 export async function readInput(

@@ -83,10 +83,10 @@ async function writeRows(
     counts: {
       total: source.total,
       chosen: source.chosen,
-      lookUp: {
-        by: finder.by,
-        pages: finder.pages,
-        ...(finder.people !== undefined && { people: finder.people }),
+      // Known when every row was looked up.
+      get lookUp() {
+        const { by, pages, people, extraCalls } = finder;
+        return { by, pages, ...(people !== undefined && { people }), ...(extraCalls > 0 && { extraCalls }) };
       },
       notices: [...none, ...source.header.notices, ...here.notices],
     },

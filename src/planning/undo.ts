@@ -3,7 +3,7 @@ import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { loadCatalog } from '../stages/load-catalog.js';
-import { byEmail } from '../stages/find-people.js';
+import { findByEmail } from '../stages/people-by-email.js';
 import { createUndoLookUp } from '../stages/look-up.js';
 import { headerFor, refuseOtherPlace } from '../stages/plan-header.js';
 import { readRowsInForce, type RowsInForce } from '../stages/read-rows-in-force.js';
@@ -47,7 +47,7 @@ export async function planRowsBack(run: Run, making: Making<RowsInForce>): Promi
   const { catalog, settings } = here;
   const { people } = run.webex;
   const created = header.options['created'] as CreatedChoice;
-  const lookUp = createUndoLookUp({ ...byEmail(people), people, site: settings }, catalog);
+  const lookUp = createUndoLookUp({ find: (email) => findByEmail(people, email), people, site: settings }, catalog);
   const isLeft = (row: RowInForce): boolean => row.created === 'yes' && created === 'keep';
   const kept = created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : [];
   const summary = await writePlan({

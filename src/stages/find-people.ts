@@ -4,20 +4,15 @@
  */
 import type { Catalog } from '../catalog.js';
 import { RunError } from '../errors.js';
-import { createDirectory, type Directory } from '../job/directory.js';
-import { comparableNames, mostNamesakes, type Namesakes, type PersonNames } from '../namesakes.js';
+import type { Namesakes, PersonNames } from '../namesakes.js';
+import type { NearPerson } from '../near-people.js';
 import type { Answer } from '../webex/answer.js';
-import type { People, PeoplePage, Person } from '../webex/people.js';
+import type { People, PeoplePage } from '../webex/people.js';
+import { createNameSearch, findByEmail, type FoundPerson } from './people-by-email.js';
+import { listPeople, type Listing, type PeopleList } from './people-list.js';
 
 export const lookUpWays = ['auto', 'email', 'list'] as const;
 export type LookUpWay = (typeof lookUpWays)[number];
-
-export interface FoundPerson {
-  /** ISO 8601: not later than what the answer shows. */
-  readonly readAt: string;
-  /** `undefined`: nobody of the organization. */
-  readonly answer: Answer<Person | undefined>;
-}
 
 export interface PeopleFinder {
   readonly by: 'email' | 'list';
@@ -25,21 +20,25 @@ export interface PeopleFinder {
   readonly pages: number;
   /** People of the organization; absent where they were not listed. */
   readonly people?: number;
+  /** Calls so far for names of new people, and for people whom a list did not name. */
+  readonly extraCalls: number;
   find(email: string): Promise<FoundPerson>;
-  /** Where a list says that there is nobody: asks for that one. Absent where `find` has asked already. */
+  /** Where a list does not name a person: looks a second time. Absent where `find` has asked for this very person. */
   readonly confirmAbsence?: (email: string) => Promise<FoundPerson>;
-  /** Who bears such a name, of those whom the file does not name. Absent where there is no list. */
-  readonly namesakes?: (names: PersonNames) => Namesakes;
+  /** Who bears such a name, of those whom the file does not name. */
+  namesakes(names: PersonNames): Promise<Answer<Namesakes>>;
+  /** Whose address was probably meant, of those whom the file does not name. */
+  near(email: string, names: PersonNames): Promise<NearPerson | undefined>;
   close(): Promise<void>;
 }
 
 export interface Finding {
-  readonly people: Pick<People, 'findByEmail' | 'everybody'>;
+  readonly people: Pick<People, 'findByEmail' | 'findByName' | 'everybody'>;
   readonly catalog: Pick<Catalog, 'licenses'>;
   /** Addresses to be found. */
   readonly rows: number;
   readonly way: LookUpWay;
-  /** Does any row of the file name this address? Who is named by it is nobody's earlier address. */
+  /** Does any row of the file name this address? Who is named by it has no other address there that is meant. */
   readonly isNamed: (email: string) => boolean;
   /** Where the list is spooled. */
   readonly path: string;
@@ -47,105 +46,112 @@ export interface Finding {
   readonly onListed: (people: number) => void;
 }
 
-/** Pages hold at most so many people, as far as anybody has seen. */
+/** Pages hold at most so many people, as far as anyone has seen. */
 const largestPage = 1000;
 
 /** Throws a RunError where the way was chosen and cannot be gone, and where the run is ended. */
 export async function findPeople(finding: Finding): Promise<PeopleFinder> {
   const { way, rows } = finding;
   const isCheaper = rows > 1 && likelyPages(finding, largestPage) <= rows;
-  if (way === 'email' || (way === 'auto' && !isCheaper)) return byEmail(finding.people);
-  const directory = await createDirectory<Person>(finding.path, (person) =>
-    person.emails.some(finding.isNamed) ? [] : comparableNames(person),
-  );
-  try {
-    const listed = await listEverybody(finding, directory);
-    if ('pages' in listed) return byList(finding.people, directory, listed);
-    if (way === 'list') throw cannotList(listed.reason);
-  } catch (error) {
-    await directory.close();
-    throw error;
-  }
-  await directory.close();
-  return byEmail(finding.people);
+  if (way === 'email' || (way === 'auto' && !isCheaper)) return byEmail(finding);
+  const goesOn: Listing['goesOn'] = (page, pages) => way === 'list' || !costsMore(finding, page, pages);
+  const list = await listPeople({ ...finding, goesOn });
+  if (!('reason' in list)) return byList(finding, list);
+  if (way === 'list') throw cannotList(list.reason);
+  return byEmail(finding);
 }
 
 /** There are at least as many people as have the license that most have (GET /licenses, consumedUnits). */
-function likelyPages({ catalog }: Finding, perPage: number): number {
+function likelyPages({ catalog }: Pick<Finding, 'catalog'>, perPage: number): number {
   const people = Math.max(0, ...catalog.licenses.map(({ consumed }) => consumed ?? 0));
   return Math.ceil(people / Math.max(1, perPage));
 }
 
-type EverybodyListed = { readonly pages: number; readonly people: number; readonly isWhole: boolean };
-
-/** All pages, or why not: the list cannot be read, or turns out to cost more than looking everybody up. */
-async function listEverybody(
-  finding: Finding,
-  directory: Directory<Person>,
-): Promise<EverybodyListed | { readonly reason: string }> {
-  let [pages, people, isWhole] = [0, 0, true];
-  let readAt = new Date().toISOString();
-  for await (const page of finding.people.everybody()) {
-    if (finding.signal.aborted) throw new RunError('stopped', 'The run was interrupted before every row was planned.');
-    if (page.result !== 'done') return { reason: page.problem.message };
-    pages += 1;
-    people += page.value.people.length;
-    isWhole &&= !page.value.hasUnreadable;
-    await directory.add(page.value.people, readAt);
-    finding.onListed(people);
-    if (finding.way === 'auto' && costsMore(finding, page.value, pages)) return { reason: 'it is long' };
-    readAt = new Date().toISOString();
-  }
-  return { pages, people, isWhole };
+function costsMore(finding: Finding, { people }: PeoplePage, pages: number): boolean {
+  return Math.max(pages + 1, likelyPages(finding, people.length)) > finding.rows;
 }
 
-function costsMore(finding: Finding, { people, isLast }: PeoplePage, pages: number): boolean {
-  return !isLast && Math.max(pages + 1, likelyPages(finding, people.length)) > finding.rows;
-}
+/** So few pages are listed rather than to search for a name. */
+const fewPages = 2;
 
-/** Each by a call of its own. */
-export function byEmail(people: Pick<People, 'findByEmail'>): PeopleFinder {
+/**
+ * Each by a call of its own. New people's names are looked for in a list of all where that takes no more calls than rows, else by a
+ * search each: which of both, is known before the first row, so that no row's end depends on the others.
+ */
+function byEmail(finding: Finding): PeopleFinder {
+  const names = createNameSearch(finding.people, finding.isNamed);
+  const mostPages = Math.max(fewPages, finding.rows);
+  const isCheap = likelyPages(finding, largestPage) <= mostPages;
+  let listing: Promise<PeopleList | undefined> | undefined;
+  let listed = 0;
+  const listOnce = async (): Promise<PeopleList | undefined> => {
+    const made = await listPeople({ ...finding, goesOn: (_page, pages) => pages < mostPages });
+    if ('reason' in made) return undefined;
+    listed = made.pages;
+    return made;
+  };
+  const list = async (): Promise<PeopleList | undefined> => (isCheap ? await (listing ??= listOnce()) : undefined);
   return {
     by: 'email',
     pages: 0,
-    async find(email) {
-      const readAt = new Date().toISOString();
-      return { readAt, answer: await people.findByEmail(email) };
+    get extraCalls() {
+      return names.calls + listed;
     },
-    close: () => Promise.resolve(),
+    find: (email) => findByEmail(finding.people, email),
+    async namesakes(wanted) {
+      const all = await list();
+      return all?.isWhole === true ? { result: 'done', value: all.namesakes(wanted) } : await names.namesakes(wanted);
+    },
+    near: async (email, wanted) => await ((await list()) ?? names).near(email, wanted),
+    close: () => closed(listing),
   };
 }
 
+/** What was listed on the way is closed; what ended the run was told already. */
+async function closed(list: Promise<PeopleList | undefined> | undefined): Promise<void> {
+  await (await list?.catch(() => undefined))?.close();
+}
+
 /** Where an entry could not be read, or several people have one address, a row's own look-up has the last word. */
-function byList(people: Finding['people'], directory: Directory<Person>, list: EverybodyListed): PeopleFinder {
-  const single = byEmail(people);
+function byList(finding: Finding, list: PeopleList): PeopleFinder {
+  let [single, again] = [0, 0];
+  let second: Promise<PeopleList | undefined> | undefined;
+  const find = async (email: string): Promise<FoundPerson> => {
+    single += 1;
+    return await findByEmail(finding.people, email);
+  };
+  const listAgain = async (): Promise<PeopleList | undefined> => {
+    const listing = { ...finding, path: `${finding.path}.again`, onListed: () => undefined, goesOn: () => true };
+    const made = await listPeople(listing);
+    if ('reason' in made) return undefined;
+    again = made.pages;
+    return made;
+  };
   return {
     by: 'list',
     pages: list.pages,
     people: list.people,
-    async find(email) {
-      const listed = directory.find(email);
-      const last = listed.at(-1);
-      if (last === undefined && list.isWhole)
-        return { readAt: new Date().toISOString(), answer: { result: 'done', value: undefined } };
-      if (last === undefined || listed.some(({ person }) => person.id !== last.person.id))
-        return await single.find(email);
-      return { readAt: last.readAt, answer: { result: 'done', value: last.person } };
+    get extraCalls() {
+      return single + again;
     },
-    confirmAbsence: (email) => single.find(email),
-    namesakes: (names) => namesakesIn(directory, comparableNames(names)),
-    close: () => directory.close(),
+    find: async (email) => list.find(email) ?? (await find(email)),
+    // Asked one by one, or by another list of all: whichever costs less, however many they turn out to be.
+    async confirmAbsence(email) {
+      if (second === undefined && single < list.pages) return await find(email);
+      second ??= listAgain();
+      return (await second)?.find(email) ?? (await find(email));
+    },
+    namesakes: (names) => Promise.resolve({ result: 'done', value: list.namesakes(names) }),
+    near: (email, names) => list.near(email, names),
+    async close() {
+      await list.close();
+      await closed(second);
+    },
   };
-}
-
-function namesakesIn(directory: Directory<Person>, names: readonly string[]): Namesakes {
-  const found = directory.findByName(names, mostNamesakes + 1);
-  const areTooMany = found.length > mostNamesakes;
-  return { people: areTooMany ? [] : found.map(({ emails }) => emails), areTooMany };
 }
 
 function cannotList(reason: string): RunError {
   return new RunError('stopped', `The people of the organization cannot be listed: ${reason}.`, {
-    next: 'Try again later, or look everybody up with --look-up email.',
+    next: 'Try again later, or look up each person with --look-up email.',
   });
 }

@@ -1,34 +1,43 @@
 /** A row → what organization and site have of the person now. Reads only; never rejects for one row's sake. */
-import { emailIn, readWanted } from '../wanted.js';
+import { emailIn, readWanted, type ReadRow } from '../wanted.js';
 import type { Catalog } from '../catalog.js';
 import type { FileHeader } from '../columns.js';
-import { nearest } from '../names.js';
+import { fileHeadings } from '../change-columns.js';
 import { namesWanted, type Namesakes, type PersonNames } from '../namesakes.js';
+import type { NearPerson } from '../near-people.js';
+import { needsNearAddress } from '../person-problems.js';
 import { isShifted } from '../ragged-rows.js';
 import type { LookedUp, PlanRules } from '../row-problems.js';
 import type { Problem, Row, Wanted } from '../row.js';
 import { isEmail } from '../cells.js';
 import { touchesSite } from '../undo-row.js';
 import type { RowInForce } from '../way-back.js';
-import { onlyTakesAway } from '../takes-away.js';
+import { isLeaver, onlyTakesAway } from '../takes-away.js';
 import type { Answer } from '../webex/answer.js';
+import { isElsewhere } from '../webex/own-organization.js';
 import type { People, Person } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
+import { createManagerFinder } from './find-manager.js';
 import { asAttendee, findAccount, readAccountFor, type KnownPerson } from '../calls/look-up-account.js';
 
 export type LookUp = (row: Row) => Promise<LookedUp>;
 
-interface Service {
+interface UndoService {
   /** By exact address; how they are found is not decided here. */
   readonly find: (email: string) => Promise<{ readonly readAt: string; readonly answer: Answer<Person | undefined> }>;
-  /** Asks for one whom a list does not name; absent where `find` asks for each. */
+  readonly people: Pick<People, 'read'>;
+  readonly site: Pick<SiteSettings, 'read'>;
+}
+
+interface Service extends UndoService {
+  /** Looks a second time for a person whom a list does not name; absent where `find` asks for each. */
   readonly confirmAbsence?: Service['find'];
-  /** Absent where there is no list to look through. */
-  readonly namesakes?: (names: PersonNames) => Namesakes;
+  /** Who bears such a name, of those whom the file does not name. */
+  readonly namesakes: (names: PersonNames) => Promise<Answer<Namesakes>>;
+  /** Whose address was probably meant, of those whom the file does not name. */
+  readonly near: (email: string, names: PersonNames) => Promise<NearPerson | undefined>;
   /** Does a row of the file name this address? */
   readonly isNamed?: (email: string) => boolean;
-  readonly people: Pick<People, 'findByName' | 'read'>;
-  readonly site: Pick<SiteSettings, 'read'>;
 }
 
 /**
@@ -36,43 +45,61 @@ interface Service {
  * account (so that it can be put back); the manager where one is wanted.
  */
 export function createLookUp(service: Service, header: FileHeader, catalog: Catalog, rules: PlanRules): LookUp {
-  const findManager = createManagerFinder(service);
-  const isManagerInFile = ({ manager }: Wanted): boolean =>
-    rules.people !== 'existing' && manager?.do === 'set' && service.isNamed?.(manager.value) === true;
+  const findManager = createManagerFinder(service, rules);
+  // A row that is invalid for a person whom the list lacks does no harm; a leaver who counts for done does.
   const isSettledByAbsence = (cells: readonly string[]): boolean =>
-    rules.people === 'existing' || onlyTakesAway(readWanted(cells, header, catalog).wanted);
+    rules.people !== 'existing' && isLeaver(readWanted(cells, header, catalog).wanted);
+  const emailHeading = fileHeadings(header.columns).of('email');
   return async ({ cells, line }) => {
     const email = emailIn(cells, header);
     // Whom a row is about whose cells may stand under wrong headings, nobody can tell.
     if (!isEmail(email) || (line !== undefined && isShifted(cells, header))) return {};
     const { readAt, answer } = await findSurely(service, email, () => isSettledByAbsence(cells));
     const person = await complete(service, answer);
-    if (person.result !== 'done') return { readAt, problem: failed('person', person) };
+    if (person.result !== 'done') {
+      const problem = failed('person', person);
+      return { readAt, problem: isElsewhere(person) ? { ...problem, column: emailHeading, value: email } : problem };
+    }
     const read = readWanted(cells, header, catalog, person.value?.licenses, line);
     const { wanted } = read;
     const account = await readAccountFor(service, wanted, person.value, email, catalog);
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     const manager = await findManager(wanted);
     if (manager.result !== 'done') return { readAt, problem: failed('manager', manager) };
-    const isNew = person.value === undefined;
-    const near = isNew && rules.people === 'existing' ? await nearAddress(service, email, wanted) : undefined;
-    const isCreated = isNew && rules.people !== 'existing' && !onlyTakesAway(wanted);
-    const namesakes = isCreated ? service.namesakes?.(namesWanted(wanted)) : undefined;
+    const others = person.value === undefined ? await lookForOthers(service, read, rules) : {};
+    if ('problem' in others) return { readAt, problem: others.problem };
     return {
       readAt,
       read,
-      ...(near !== undefined && { nearestEmail: near }),
-      ...(namesakes !== undefined && { namesakes }),
+      ...others,
       ...(person.value ? asAttendee(person.value, account.value, catalog, wanted) : { person: null }),
       ...(account.value !== undefined && { siteUser: account.value }),
-      ...(manager.value !== undefined && { managerId: manager.value }),
-      ...(manager.value === null && isManagerInFile(wanted) && { managerInFile: true as const }),
+      ...manager.value,
     };
   };
 }
 
+type Others = Pick<LookedUp, 'near' | 'namesakes' | 'namesNotCompared'>;
+
+/** Who else may be meant by a row about a person whom the organization does not have. */
+async function lookForOthers(
+  service: Service,
+  { email, wanted, problems }: ReadRow,
+  rules: PlanRules,
+): Promise<Others | { readonly problem: Problem }> {
+  const names = namesWanted(wanted);
+  const near = needsNearAddress(wanted, rules) ? await service.near(email, names) : undefined;
+  const others = near === undefined ? {} : { near };
+  const isCreated = rules.people !== 'existing' && !onlyTakesAway(wanted) && Object.keys(names).length > 0;
+  if (!isCreated || problems.some(({ severity }) => severity === 'error')) return others;
+  const found = await service.namesakes(names);
+  if (found.result === 'doubt') return { problem: failed('people of the same name', found) };
+  const namesakes = found.result === 'done' ? { namesakes: found.value } : { namesNotCompared: found.problem.message };
+  return { ...others, ...namesakes };
+}
+
 /** Looks up the person of a row that is to be taken back: by id where the job knew it; the account where it needs one. */
-export function createUndoLookUp(service: Service, catalog: Catalog): (row: RowInForce) => Promise<LookedUp> {
+export function createUndoLookUp(service: UndoService, catalog: Catalog): (row: RowInForce) => Promise<LookedUp> {
   return async (row) => {
     const { readAt, person } = await readAgain(service, row);
     if (person.result !== 'done') return { readAt, problem: failed('person', person) };
@@ -109,7 +136,7 @@ async function findSurely(
 }
 
 async function readAgain(
-  service: Service,
+  service: UndoService,
   { personId, email }: RowInForce,
 ): Promise<{ readonly readAt: string; readonly person: Answer<KnownPerson | undefined> }> {
   if (personId !== undefined) {
@@ -121,7 +148,7 @@ async function readAgain(
 
 /** As listed, or the answer by id where lists leave out what a plan needs. */
 async function complete(
-  service: Service,
+  service: UndoService,
   listed: Answer<Person | undefined>,
 ): Promise<Answer<KnownPerson | undefined>> {
   if (listed.result !== 'done') return listed;
@@ -130,7 +157,7 @@ async function complete(
   return isComplete ? known(listed) : await readKnown(service, listed.value.id);
 }
 
-async function readKnown(service: Service, personId: string): Promise<Answer<KnownPerson | undefined>> {
+async function readKnown(service: UndoService, personId: string): Promise<Answer<KnownPerson | undefined>> {
   return known(await service.people.read(personId));
 }
 
@@ -145,44 +172,12 @@ function known(answer: Answer<Person | undefined>): Answer<KnownPerson | undefin
   };
 }
 
-/**
- * Whose address was probably meant, among the people who are called like the row's person: Webex finds people by the exact
- * address or by the beginning of their name only.
- */
-async function nearAddress(service: Service, email: string, { text }: Wanted): Promise<string | undefined> {
-  const names = [text?.displayName, text?.firstName].flatMap((wish) => (wish?.do === 'set' ? [wish.value] : []));
-  const beginning = [...names, /^\p{L}*/u.exec(email)?.[0] ?? ''].find((name) => name !== '') ?? '';
-  if (beginning.length < 3) return undefined;
-  const found = await service.people.findByName(beginning);
-  return found.result === 'done'
-    ? nearest(
-        email,
-        found.value.flatMap(({ emails }) => emails),
-      )
-    : undefined;
-}
+type NotDone = Exclude<Answer<unknown>, { result: 'done' }>;
 
-/** Many rows have one manager: each is looked up once, and so many are remembered. */
-function createManagerFinder(service: Service): (wanted: Wanted) => Promise<Answer<string | null | undefined>> {
-  const remembered = new Map<string, Promise<Answer<Person | undefined>>>();
-  return async ({ manager }) => {
-    if (manager?.do !== 'set' || !isEmail(manager.value)) return { result: 'done', value: undefined };
-    const email = manager.value.toLowerCase();
-    const answer = await (remembered.get(email) ?? remember(email));
-    return answer.result === 'done' ? { ...answer, value: answer.value?.id ?? null } : answer;
-  };
-
-  function remember(email: string): Promise<Answer<Person | undefined>> {
-    const oldest = remembered.keys().next().value;
-    if (remembered.size >= 10_000 && oldest !== undefined) remembered.delete(oldest);
-    const answer = service.find(email).then((found) => found.answer);
-    remembered.set(email, answer);
-    return answer;
-  }
-}
-
-function failed(what: string, answer: Exclude<Answer<unknown>, { result: 'done' }>): Problem {
+/** Whoever belongs to another organization makes the row wrong; everything else may be gone when it is tried again. */
+function failed(what: string, answer: NotDone): Problem {
   const { code, message } = answer.problem;
+  if (isElsewhere(answer)) return { code, message, severity: 'error' };
   return {
     code: 'look-up-failed',
     severity: 'error',

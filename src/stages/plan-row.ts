@@ -4,8 +4,10 @@ import { fileHeadings } from '../change-columns.js';
 import { licenseChanges, profileChanges, siteChanges } from '../changes.js';
 import { withoutStanding } from '../code-wishes.js';
 import type { FileHeader } from '../columns.js';
-import { textFields, type Row, type RowPlan, type Seen, type SeenPerson, type Wanted } from '../row.js';
+import { textFields, type Problem, type Row, type RowPlan, type Seen, type SeenPerson, type Wanted } from '../row.js';
 import { renameWarning } from '../namesakes.js';
+import { namesNotCompared } from '../outcomes.js';
+import { personProblems } from '../person-problems.js';
 import { checksNewAccount } from '../new-account.js';
 import { callsFor } from '../planned-calls.js';
 import { rowProblems, type LookedUp, type PlanRules } from '../row-problems.js';
@@ -23,23 +25,34 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
   if (looked.person === undefined) return { ...base, changes: [], calls: [], problems };
   const readAt = looked.readAt === undefined ? {} : { readAt: looked.readAt };
   const seen = seenOf(wanted, person, looked.siteUser);
-  if (person === null && onlyTakesAway(wanted)) return { ...base, seen, ...readAt, changes: [], calls: [], problems };
+  const headings = fileHeadings(header.columns);
+  if (person === null && onlyTakesAway(wanted)) {
+    const absent = personProblems({ email, wanted, looked, rules, headings });
+    return { ...base, seen, ...readAt, changes: [], calls: [], problems: [...problems, ...absent] };
+  }
   const managerId = looked.managerId ?? undefined;
   const profile = profileChanges(wanted, person, managerId);
   const licenses = licenseChanges(wanted, person, catalog);
   const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
   const changes = [...profile, ...licenses, ...site];
-  const headings = fileHeadings(header.columns);
   const all = [
     ...problems,
     ...rowProblems({ email, wanted, cells, looked, person, profile, licenses, site, catalog, rules, headings }),
   ];
   if (all.some(({ severity }) => severity === 'error'))
     return { ...base, seen, ...readAt, changes, calls: [], problems: all };
-  const rename = person === null && looked.namesakes ? renameWarning(email, looked.namesakes) : undefined;
   const kind = { isNew: person === null, checksNewAccount: checksNewAccount(wanted, licenses, looked, catalog) };
-  const warnings = rename === undefined ? all : [...all, { ...rename, column: headings.of('email') }];
+  const warnings = [...all, ...nameWarnings(email, looked).map((one) => ({ ...one, column: headings.of('email') }))];
   return { ...base, seen, ...readAt, changes, calls: callsFor(changes, kind, catalog), problems: warnings };
+}
+
+/** About a person who is to be created: who bears the name already, or why that is not known. */
+function nameWarnings(email: string, { namesakes, namesNotCompared: reason }: LookedUp): Problem[] {
+  if (reason !== undefined) {
+    const message = `whether a person of this name is in the organization already could not be checked: ${reason}`;
+    return [{ ...namesNotCompared, value: email, message }];
+  }
+  return namesakes === undefined ? [] : [renameWarning(email, namesakes) ?? []].flat();
 }
 
 /** Of what was seen, the fields that the row speaks of: a plan holds no more about a person than it needs. */

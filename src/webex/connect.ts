@@ -2,6 +2,7 @@
 import { createGate, type GateStats, type Rate } from './gate.js';
 import { createHttp, type Http, type ProxyFor } from './http.js';
 import { createLicenses, type Licenses } from './licenses.js';
+import { createOwnOrganization } from './own-organization.js';
 import { createOwnToken, type OwnToken } from './own-token.js';
 import { createPeople, type People } from './people.js';
 import type { Patience } from './patience.js';
@@ -75,6 +76,7 @@ export function connectWebex(options: WebexOptions): Webex {
   const [restGate, xmlGate] = [createGate({ name: 'REST', ...limits }), createGate({ name: 'XML', ...limits })];
   const tokens = createTokenSource(options, { http, gate: restGate });
   const rest = createRest({ apiUrl, http, gate: restGate, tokens });
+  const own = createOwnOrganization();
   const sites: SiteSettings[] = [];
   const stop = (): void => {
     restGate.stop();
@@ -82,12 +84,12 @@ export function connectWebex(options: WebexOptions): Webex {
     setTimeout(() => ending.abort(), hearing).unref();
   };
   return {
-    people: createPeople(rest),
+    people: createPeople(rest, own),
     licenses: createLicenses(rest),
     ownToken: createOwnToken(rest),
     within(patience) {
       const within: Rest = (request) => rest({ ...request, patience });
-      return { people: createPeople(within), licenses: createLicenses(within) };
+      return { people: createPeople(within, own), licenses: createLicenses(within) };
     },
     now: () => clock.now(),
     site(site, admin) {

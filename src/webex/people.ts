@@ -2,9 +2,11 @@
 import { RunError } from '../errors.js';
 import type { Answer } from './answer.js';
 import { checkedPerson } from './checked-person.js';
-import { isFields, sameId } from './checks.js';
+import { sameId } from './checks.js';
 import { unreadable } from './error-body.js';
-import { eachPage, readPages, type Page } from './pages.js';
+import { otherOrganization, type OwnOrganization } from './own-organization.js';
+import { readPages } from './pages.js';
+import { everybody, findByEmail, findByName, hasEmail } from './people-lists.js';
 import type { Rest, RestAnswer } from './rest.js';
 
 export interface Person {
@@ -45,11 +47,24 @@ export interface CreateBody {
 
 export interface PeoplePage {
   readonly people: readonly Person[];
+  /** People of other organizations that the page holds as well. */
+  readonly others: readonly Person[];
   /** An item of the page could not be read: whoever is not in the list may be that one. */
   readonly hasUnreadable: boolean;
   readonly isLast: boolean;
 }
 
+/** People whose display name begins in one way. */
+export interface NamedPeople {
+  readonly people: readonly Person[];
+  /** False where there may be more of them. */
+  readonly areAll: boolean;
+}
+
+/**
+ * Once `me()` was read, whoever is found or read and is of another organization is refused (`other-organization`), and lists by name
+ * leave them out.
+ */
 export interface People {
   /** Who the access token belongs to. Throws a RunError. */
   me(): Promise<Person>;
@@ -59,8 +74,8 @@ export interface People {
   mayList(): Promise<Answer<true>>;
   /** By exact address, whatever its case; `undefined`: nobody of the organization. */
   findByEmail(email: string): Promise<Answer<Person | undefined>>;
-  /** People whose display name begins so; the first page of them. */
-  findByName(beginning: string): Promise<Answer<Person[]>>;
+  /** People whose display name begins so, whatever its case; the first pages of them. */
+  findByName(beginning: string): Promise<Answer<NamedPeople>>;
   /** `undefined`: there is no such person. */
   read(personId: string): Promise<Answer<Person | undefined>>;
   /** Sent again only where it surely was not processed. A 400 may still have created the person. */
@@ -71,76 +86,48 @@ export interface People {
   remove(personId: string): Promise<Answer<undefined>>;
 }
 
-export function createPeople(rest: Rest): People {
+export function createPeople(rest: Rest, own: OwnOrganization): People {
   return {
-    me: () => readMe(rest),
-    everybody: () => everybody(rest),
+    async me() {
+      const me = await readMe(rest);
+      own.learn(me.orgId);
+      return me;
+    },
+    everybody: () => everybody(rest, own),
     async mayList() {
       const path = '/people?max=1&excludeStatus=true';
       const answer = await rest({ operation: 'people.list', method: 'GET', path, safety: 'repeatable' });
       return answer.result === 'done' ? { ...answer, value: true } : answer;
     },
-    async findByEmail(email) {
-      // Presence costs Webex much and is what leads to 429 first (People API, List People).
-      const query = new URLSearchParams({ email, excludeStatus: 'true' });
-      const answer = await readPages(rest, 'people.find', `/people?${query.toString()}`);
-      return answer.result === 'done' ? foundIn(answer, email) : answer;
+    findByEmail: (email) => findByEmail(rest, email, own),
+    findByName: (beginning) => findByName(rest, beginning, own),
+    async read(personId) {
+      const read = await readPerson(rest, personId);
+      const isForeign = read.result === 'done' && read.value !== undefined && own.isForeign(read.value);
+      return isForeign ? { result: 'refused', problem: otherOrganization } : read;
     },
-    async findByName(displayName) {
-      const query = new URLSearchParams({ displayName, max: '100', excludeStatus: 'true' });
-      const path = `/people?${query.toString()}`;
-      const answer = await rest({ operation: 'people.find', method: 'GET', path, safety: 'repeatable' });
-      if (answer.result !== 'done') return answer;
-      const items: unknown = isFields(answer.value.content) ? answer.value.content['items'] : undefined;
-      const people = Array.isArray(items) ? items.flatMap((item) => checkedPerson(item) ?? []) : [];
-      return { ...answer, value: people };
-    },
-    read: (personId) => readPerson(rest, personId),
     async create(body) {
       const answer = await rest({ operation: 'people.create', method: 'POST', path: '/people', body, safety: 'once' });
       const [email = ''] = body.emails;
-      return answer.result === 'done' ? personIn(answer, (person) => hasEmail(person, email)) : answer;
+      return answer.result === 'done'
+        ? ownIn(
+            personIn(answer, (person) => hasEmail(person, email)),
+            own,
+          )
+        : answer;
     },
     async update(personId, body, { callingData }) {
       const path = `/people/${encodeURIComponent(personId)}${callingData ? '?callingData=true' : ''}`;
       const answer = await rest({ operation: 'people.update', method: 'PUT', path, body, safety: 'repeatable' });
       if (answer.result !== 'done') return answer;
       if (answer.value.content === undefined) return { ...answer, value: undefined };
-      return personIn(answer, (person) => sameId(person.id, personId));
+      return ownIn(
+        personIn(answer, (person) => sameId(person.id, personId)),
+        own,
+      );
     },
     remove: (personId) => removePerson(rest, personId),
   };
-}
-
-/** A million people in pages of 100 are 10,000. */
-const mostPagesOfPeople = 20_000;
-
-/** `max` above what the service gives is lowered by it (documented for some); a service that refuses it gets its default. */
-async function* everybody(rest: Rest): AsyncGenerator<Answer<PeoplePage>> {
-  const inPagesOf = (max: string): AsyncIterable<Answer<Page>> =>
-    eachPage(
-      rest,
-      'people.list',
-      `/people?${new URLSearchParams({ max, excludeStatus: 'true' }).toString()}`,
-      mostPagesOfPeople,
-    );
-  let isFirst = true;
-  for await (const page of inPagesOf('1000')) {
-    if (isFirst && page.result === 'refused' && page.problem.status === 400) {
-      for await (const usual of inPagesOf('100')) yield peopleOn(usual);
-      return;
-    }
-    isFirst = false;
-    yield peopleOn(page);
-  }
-}
-
-function peopleOn(page: Answer<Page>): Answer<PeoplePage> {
-  if (page.result !== 'done') return page;
-  const people = page.value.items.map(checkedPerson);
-  const readable = people.filter((person) => person !== undefined);
-  const { isLast } = page.value;
-  return { ...page, value: { people: readable, hasUnreadable: readable.length < people.length, isLast } };
 }
 
 /** Deleting twice is deleting once: a repetition finds nobody, in Webex's own words. */
@@ -199,21 +186,8 @@ function personIn(
   return { result: 'doubt', problem: unreadable(answer.value) };
 }
 
-function foundIn(answer: Answer<unknown[]> & { result: 'done' }, email: string): Answer<Person | undefined> {
-  const people = answer.value.map(checkedPerson);
-  const meant = people.filter((person) => person !== undefined && hasEmail(person, email));
-  const ids = new Set(meant.map((person) => person?.id));
-  if (ids.size > 1) {
-    const message = `Webex names ${ids.size} people for ${email}`;
-    return { result: 'refused', problem: { code: 'several-people', message } };
-  }
-  if (ids.size === 0 && people.length > 0) {
-    const message = `Webex was asked for ${email} and names somebody else, or nobody that can be read`;
-    return { result: 'doubt', problem: { code: 'not-webex', message } };
-  }
-  return { ...answer, value: meant[0] };
-}
-
-function hasEmail(person: Person, email: string): boolean {
-  return person.emails.some((one) => one.toLowerCase() === email.toLowerCase());
+/** A call that was made, and answered with a person of another organization: what it did there is not known. */
+function ownIn(answer: Answer<Person>, own: OwnOrganization): Answer<Person> {
+  const isForeign = answer.result === 'done' && own.isForeign(answer.value);
+  return isForeign ? { result: 'doubt', problem: otherOrganization } : answer;
 }

@@ -12,6 +12,8 @@ import { apply, makeResults, type Applied, type WorkbookWish } from '../../src/p
 import { finishPlan } from '../../src/planning/finish.js';
 import { plan } from '../../src/planning/plan.js';
 import type { Planned, Run } from '../../src/planning/run.js';
+import type { PlanRules } from '../../src/row-problems.js';
+import type { LookUpWay } from '../../src/stages/find-people.js';
 import type { RowChoice } from '../../src/stages/read-rows.js';
 import { jobIsDone } from '../../src/stages/rows-to-do.js';
 import { gatherPeople } from '../../src/stages/gather-people.js';
@@ -39,6 +41,9 @@ export interface Conditions {
   readonly join?: string;
   readonly settingsApi?: WantedApi;
   readonly verify?: Verify;
+  /** How people are found; default: as it costs less. */
+  readonly lookUp?: LookUpWay;
+  readonly people?: PlanRules['people'];
 }
 
 let processes = 0;
@@ -46,7 +51,7 @@ let processes = 0;
 /** A run of the program: another process than every run before, so that a lock which one of them left is a dead one's. */
 export function runIn(
   place: Office,
-  { webex, concurrency = 4, signal, settingsApi = 'auto' }: Conditions = {},
+  { webex, concurrency = 4, signal, settingsApi = 'auto', lookUp = 'auto' }: Conditions = {},
 ): Run & { webex: Webex } {
   const pid = (processes += 1);
   const here: Processes = { self: { pid, began: '' }, isAlive: (mark) => Promise.resolve(mark.pid === pid) };
@@ -56,7 +61,7 @@ export function runIn(
     processes: here,
     watcher: {},
     settingsApi,
-    lookUp: 'auto',
+    lookUp,
     places: concurrency * 2,
     toolVersion: '0.0.0',
     signal: signal ?? new AbortController().signal,
@@ -67,7 +72,8 @@ export function runIn(
 export async function planFile(place: Office, file: string, outputRoot: string, how?: Conditions): Promise<Planned> {
   const run = runIn(place, how);
   const input = { file, join: how?.join, choice: how?.choice ?? {} };
-  const planned = plan(run, { ...input, outputRoot, rules: { people: 'any' }, ...siteIn(how) });
+  const rules = { people: how?.people ?? 'any' };
+  const planned = plan(run, { ...input, outputRoot, rules, ...siteIn(how) });
   return await planned.finally(() => run.webex.close());
 }
 

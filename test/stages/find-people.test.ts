@@ -91,7 +91,7 @@ test('everybody is found in the list by any of their addresses, whatever the cas
   });
 });
 
-test('people of one name are told from the list, but those whom the file names, and none are told where there is no list', async (t) => {
+test('people of one name are told from the list, but those whom the file names, and searched for where there is none', async (t) => {
   const isNamed = (email: string): boolean => email.toLowerCase() === 'ana.2@acme.example';
   const prepare = (simulated: Service): Promise<unknown> =>
     simulated.control('POST /people', [
@@ -100,14 +100,23 @@ test('people of one name are told from the list, but those whom the file names, 
       { email: 'ana.3@acme.example', firstName: 'Ana', lastName: 'Ruiz Soler', displayName: 'Ruiz, Ana' },
     ]);
   const { finder, calls } = await finding(t, { users: 20 }, { rows: 20, isNamed }, prepare);
-  t.deepEqual(finder.namesakes?.({ firstName: 'ANA', lastName: 'Ruiz' }), {
-    people: [['ana.1@acme.example'], ['ana.3@acme.example']],
-    areTooMany: false,
-  });
-  t.deepEqual(finder.namesakes?.({ displayName: 'Nobody' }), { people: [], areTooMany: false });
+  const ana = { people: [['ana.1@acme.example'], ['ana.3@acme.example']], areTooMany: false };
+  t.like(await finder.namesakes({ firstName: 'ANA', lastName: 'Ruiz' }), { value: ana });
+  t.like(await finder.namesakes({ displayName: 'Nobody' }), { value: { people: [], areTooMany: false } });
   t.is(calls()['people.find'], undefined);
-  const single = await finding(t, { users: 20 }, { way: 'email' });
-  t.is(single.finder.namesakes, undefined);
+  for (const [what, simulator, made] of [
+    ['listed once where that is a page or two', { users: 20 }, { 'people.list': 1 }],
+    ['searched for by each of two spellings where a list is long', { users: 3000 }, { 'people.find': 3 }],
+  ] as const) {
+    const single = await finding(t, simulator, { way: 'email', rows: 1, isNamed }, prepare);
+    const found = await single.finder.namesakes({ firstName: 'ANA', lastName: 'Ruiz' });
+    // A search finds whose display name begins so: of `Ana Ruiz` and `Ruiz, Ana` the first that anyone bears.
+    t.like(found, { value: { areTooMany: false } }, what);
+    t.deepEqual(found.result === 'done' && found.value.people[0], ['ana.1@acme.example'], what);
+    t.like(await single.finder.namesakes({ firstName: 'No', lastName: 'One' }), { value: { people: [] } });
+    t.like(single.calls(), made, what);
+    t.is<number, number>(single.finder.extraCalls, Object.values(made)[0] ?? 0);
+  }
 });
 
 test('more than 200 people of one name are too many to tell who is meant', async (t) => {
@@ -122,8 +131,9 @@ test('more than 200 people of one name are too many to tell who is meant', async
     const { finder } = await finding(t, { users: 20 }, { rows: 20 }, (simulated) =>
       simulated.control('POST /people', people.slice(0, count)),
     );
-    const found = finder.namesakes?.({ displayName: 'michael smith' });
-    t.deepEqual([found?.people.length, found?.areTooMany], [areTooMany ? 0 : count, areTooMany]);
+    const found = await finder.namesakes({ displayName: 'michael smith' });
+    if (found.result !== 'done') return t.fail();
+    t.deepEqual([found.value.people.length, found.value.areTooMany], [areTooMany ? 0 : count, areTooMany]);
   }
 });
 

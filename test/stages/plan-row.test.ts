@@ -132,9 +132,39 @@ for (const cells of [
   { title: '<clear>', 'Cost center': '<clear>', manager: '<clear>' },
   { removeSessionTypes: 'PRO', attendee: 'false' },
 ]) {
-  test(`nobody is created for a row that only takes away: ${Object.keys(cells).join(', ')}`, (t) => {
+  const columns = Object.keys(cells).join(', ');
+  test(`no person is created for a row that only takes away, and it is warned that there is none: ${columns}`, (t) => {
     const planned = plan(cells, nobody);
-    t.deepEqual([planned.calls, planned.problems, planned.seen?.person], [[], [], null]);
+    t.deepEqual([planned.calls, codes(planned), planned.seen?.person], [[], ['person-not-found (warning)'], null]);
+  });
+
+  test(`a row that only takes away is wrong where another address was probably meant: ${columns}`, (t) => {
+    for (const because of ['name', 'letters'] as const) {
+      const planned = plan(cells, { ...nobody, near: { email: 'anna@acme.com', because } });
+      t.deepEqual([planned.calls, codes(planned)], [[], ['unknown-person']]);
+      t.regex(planned.problems[0]?.message ?? '', /"anna@acme\.com"/u);
+    }
+    // What is only alike is no reason for anything.
+    t.deepEqual(codes(plan(cells, { ...nobody, near: { email: 'x@acme.com', because: 'likely' } })), [
+      'person-not-found (warning)',
+    ]);
+  });
+
+  test(`with --people existing a row that only takes away is wrong where the person is not there: ${columns}`, (t) => {
+    t.deepEqual(codes(plan(cells, nobody, 'existing')), ['unknown-person']);
+  });
+}
+
+const twin = { email: 'anna@acme.com', because: 'name' } as const;
+for (const [title, cells, near, expected] of [
+  ['is warned of', {}, undefined, ['creates-without-sign-in (warning)']],
+  ['is wrong where another address was probably meant', {}, twin, ['unknown-person']],
+  ['creates a person where it gives something', { licenses: 'Messaging' }, twin, []],
+  ['creates a person where it sets a title', { title: 'Lead' }, twin, []],
+] as const) {
+  test(`a row that turns the sign-in off and says a name, and whose person is not there, ${title}`, (t) => {
+    const row = { firstName: 'Ana', lastName: 'Ruiz', loginEnabled: 'false', ...cells };
+    t.deepEqual(codes(plan(row, { ...nobody, ...(near && { near }) })), [...expected]);
   });
 }
 
