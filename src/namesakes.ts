@@ -54,23 +54,22 @@ export function namesakesAmong(
  * written.
  */
 export function spellingsOf({ displayName = '', firstName = '', lastName = '' }: PersonNames): string[] {
-  const [shown, first, last] = [displayName, firstName, lastName].map((name) => name.trim()) as [
-    string,
-    string,
-    string,
-  ];
-  const parts = [first, last].filter((part) => part !== '').join(' ');
-  const turned = first !== '' && last !== '' ? `${last}, ${first}` : turnedRound(shown);
-  const spellings = [shown, parts, turned].filter((spelling) => spelling !== '');
-  return spellings.filter(
-    (spelling, place) => spellings.findIndex((one) => one.toLowerCase() === spelling.toLowerCase()) === place,
+  const [shown = '', first = '', last = ''] = [displayName, firstName, lastName].map((name) =>
+    name.trim().replace(/\s+/gu, ' '),
   );
+  const isWhole = first !== '' && last !== '';
+  const parts = isWhole || shown === '' ? `${first} ${last}`.trim() : '';
+  const spellings = [shown, parts, isWhole ? `${last}, ${first}` : turnedRound(shown)];
+  const lower = spellings.map((spelling) => spelling.toLowerCase());
+  return spellings.filter((spelling, place) => spelling !== '' && lower.indexOf(spelling.toLowerCase()) === place);
 }
 
-/** `Ruiz, Ana` as `Ana Ruiz`; nothing for what has no comma. */
+/** `Ruiz, Ana` as `Ana Ruiz`, and the other way round; nothing for other names. */
 function turnedRound(name: string): string {
-  const [last = '', first, ...more] = name.split(/\s*,\s*/u);
-  return first === undefined || first === '' || last === '' || more.length > 0 ? '' : `${first} ${last}`;
+  const [last = '', first = '', ...more] = name.split(/ ?, ?/u);
+  if (first !== '' && last !== '' && more.length === 0) return `${first} ${last}`;
+  const words = name.split(' ');
+  return words.length === 2 && !name.includes(',') ? `${words[1] ?? ''}, ${words[0] ?? ''}` : '';
 }
 
 /** The names that a person bears whom the row creates. */

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { comparableNames, renameWarning, type PersonNames } from '../src/namesakes.js';
+import { comparableNames, renameWarning, spellingsOf, type PersonNames } from '../src/namesakes.js';
 
 const isNamesake = (a: PersonNames, b: PersonNames): boolean =>
   comparableNames(a).some((name) => comparableNames(b).includes(name));
@@ -91,3 +91,20 @@ test('a name that hundreds bear is warned of without naming one', (t) => {
   const warning = renameWarning('emma.berg@acme.com', { people: [], areTooMany: true });
   t.regex(warning?.message ?? '', /^has the same name as more than 200 people who are there already: /u);
 });
+
+for (const [names, spellings] of [
+  [{ firstName: 'Ana', lastName: 'Ruiz' }, ['Ana Ruiz', 'Ruiz, Ana']],
+  [{ displayName: 'Ana Ruiz', firstName: 'Ana', lastName: 'Ruiz' }, ['Ana Ruiz', 'Ruiz, Ana']],
+  [{ displayName: 'RUIZ, ANA', firstName: 'Ana', lastName: 'Ruiz' }, ['RUIZ, ANA', 'Ana Ruiz']],
+  [{ displayName: 'Ana R.', firstName: 'Ana', lastName: 'Ruiz' }, ['Ana R.', 'Ana Ruiz', 'Ruiz, Ana']],
+  [{ displayName: 'Ruiz, Ana' }, ['Ruiz, Ana', 'Ana Ruiz']],
+  [{ displayName: ' Ana  Ruiz ' }, ['Ana Ruiz', 'Ruiz, Ana']],
+  [{ displayName: 'Ana Ruiz Soler' }, ['Ana Ruiz Soler']],
+  [{ displayName: 'Ana Ruiz', firstName: 'Ana' }, ['Ana Ruiz', 'Ruiz, Ana']],
+  [{ firstName: 'Ana' }, ['Ana']],
+  [{}, []],
+] as const) {
+  test(`${JSON.stringify(names)} is searched for as ${spellings.join(' | ')}`, (t) => {
+    t.deepEqual(spellingsOf(names), [...spellings]);
+  });
+}

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { scarceLicenses, shortLicenses } from '../src/license-needs.js';
 import { createPlanCounter, type PlanSummary } from '../src/plan-summary.js';
-import type { Change, RowPlan } from '../src/row.js';
+import type { Change, Problem, RowPlan } from '../src/row.js';
 import { catalog } from './helpers/organization.js';
 
 const row = (number: number, changes: readonly Change[], more: Partial<RowPlan> = {}): RowPlan => ({
@@ -34,20 +34,28 @@ test('of warnings of one kind the first ten are named and all are counted, so th
   t.false('warned' in summaryOf([wrong]));
 });
 
-for (const [title, by, call, said] of [
-  ['people found by e-mail, and somebody to create', 'email', 'person.create', true],
-  ['people found by e-mail, and nobody to create', 'email', 'person.update', false],
-  ['people listed', 'list', 'person.create', false],
+const notFound = (severity: Problem['severity']): Problem => ({ code: 'person-not-found', message: 'x', severity });
+
+for (const [title, rows, said] of [
+  ['none', [], []],
+  ['one', [7], [/^row 7 only removes, and its person isn't in this organization: check the address$/u]],
+  ['two', [7, 9], [/^2 rows only remove, .* check the addresses in rows 7, 9$/u]],
+  [
+    'thousands',
+    Array.from({ length: 5000 }, (_, n) => n + 2),
+    [/^5,000 rows .* rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …$/u],
+  ],
 ] as const) {
-  test(`that names were not compared is ${said ? '' : 'not '}said: ${title}`, (t) => {
+  test(`leavers who are not found are counted and named behind all other findings: ${title}`, (t) => {
     const counter = createPlanCounter(catalog);
-    counter.add(row(2, [{ field: 'firstName', from: null, to: 'Ana' }], { calls: [{ call, changes: [0] }] }));
-    const { notices } = counter.finish({ total: 1, chosen: 1, notices: ['first'], lookUp: { by, pages: 1 } });
+    const wrong = { code: 'wrong', message: 'x', severity: 'error' } as const;
+    for (let n = 0; n < 300; n++) counter.add(row(n + 10_000, [], { problems: [wrong] }));
+    for (const number of rows) counter.add(row(number, [], { problems: [notFound('warning')] }));
+    const { notices, warned } = counter.finish({ total: 1, chosen: 1, notices: ['first'] });
     t.is(notices[0], 'first');
-    t.deepEqual(
-      notices.slice(1).map((notice) => notice.includes('--look-up list')),
-      said ? [true] : [],
-    );
+    t.is(notices.length, said.length + 1);
+    for (const [place, expected] of said.entries()) t.regex(notices[place + 1] ?? '', expected);
+    t.is(warned?.['person-not-found'] ?? 0, rows.length);
   });
 }
 
