@@ -161,3 +161,42 @@ test('a list that lacks somebody settles no row: a leaver whom it does not name 
   );
   assertTrue(t, rows, before, await place.state());
 });
+
+test('with --people existing nothing is asked of which the list has told: a call for everybody, however many are unknown', async (t) => {
+  const place = await office(t);
+  const unknown = Array.from({ length: 60 }, (_, nth) => `unknown.person${nth}@acme.example,Boss`);
+  const sheet = ['email,title', 'amelie.fisher@acme.example,Boss', ...unknown].join('\n');
+  const { rows } = await applied(place, sheet, { people: 'existing' });
+  t.is((await place.requests()).filter(({ path }) => path === '/v1/people').length, 1);
+  t.deepEqual(new Set(rows.map(({ wx_status }) => wx_status)), new Set(['invalid']));
+  t.regex(rows[0]?.['wx_error'] ?? '', /nearest: "amelie\.fischer@acme\.example"/u);
+});
+
+test('with --people existing a leaver whom the list lacks is invalid, which takes the list by its word and does no harm', async (t) => {
+  const place = await office(t);
+  await place.faults([
+    { match: { method: 'GET', path: '/v1/people' }, times: 1, do: { status: 200, body: '{"items":[]}' } },
+  ]);
+  const sheet = 'email,loginEnabled\namelie.fischer@acme.example,false\nnobody@acme.example,false\n';
+  const { rows } = await applied(place, sheet, { people: 'existing' });
+  t.deepEqual(
+    rows.map(({ wx_status, wx_error_code }) => [wx_status, wx_error_code]),
+    [
+      ['invalid', 'unknown-person'],
+      ['invalid', 'unknown-person'],
+    ],
+  );
+  t.deepEqual(await place.writes(), []);
+});
+
+test('with --people existing whoever is not in a list with an unreadable entry is asked for', async (t) => {
+  const place = await office(t);
+  const body = JSON.stringify({ items: [{ id: 'P2', errors: { emails: { code: 'x' } } }] });
+  await place.faults([{ match: { method: 'GET', path: '/v1/people' }, times: 1, do: { status: 200, body } }]);
+  const sheet = 'email,title\namelie.fischer@acme.example,Boss\nnobody@acme.example,Boss\n';
+  const { rows } = await applied(place, sheet, { people: 'existing' });
+  t.deepEqual(
+    rows.map(({ wx_status }) => wx_status),
+    ['updated', 'invalid'],
+  );
+});

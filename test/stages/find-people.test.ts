@@ -189,3 +189,39 @@ test('where an entry of the list cannot be read, whoever is not in it is looked 
   t.like((await finder.find('amelie.fischer@acme.example')).answer, { result: 'done' });
   t.is(calls()['people.find'], 1);
 });
+
+test('whoever a list lacks is looked for a second time, with no more calls than listing twice, however many they are', async (t) => {
+  const { finder, calls } = await finding(t, { users: 250, pageCap: 50 }, { rows: 500 });
+  t.is(finder.pages, 6);
+  const absent = Array.from({ length: 400 }, (_, nth) => `nobody${nth}@acme.example`);
+  const found = await Promise.all(absent.map(async (email) => await finder.confirmAbsence?.(email)));
+  for (const one of found) t.like(one?.answer, { result: 'done', value: undefined });
+  t.like(await finder.confirmAbsence?.('amelie.fischer@acme.example'), {
+    answer: { value: { emails: ['amelie.fischer@acme.example'] } },
+  });
+  t.deepEqual([calls()['people.list'], calls()['people.find']], [12, 6]);
+  t.is(finder.extraCalls, 12);
+});
+
+test('a second list that cannot be read is no witness: whoever is not in the first is looked up', async (t) => {
+  const { finder, calls, service: simulated } = await finding(t, { users: 20 }, { rows: 20 });
+  t.is(finder.pages, 1);
+  await finder.confirmAbsence?.('a@acme.example');
+  await simulated.fault({ match: { method: 'GET', path: '/v1/people' }, times: 1, do: { status: 403 } });
+  for (const email of ['b@acme.example', 'c@acme.example']) {
+    t.like(await finder.confirmAbsence?.(email), { answer: { result: 'done', value: undefined } });
+  }
+  t.deepEqual([calls()['people.list'], calls()['people.find']], [2, 3]);
+});
+
+test('among thousands of people the one with a near address is found without a call, and those whom the file names are not', async (t) => {
+  const isNamed = (email: string): boolean => email === 'bruno.keller@acme.example';
+  const { finder, calls } = await finding(t, { users: 2000 }, { rows: 2000, isNamed });
+  t.deepEqual(await finder.near('amelie.fisher@acme.example', {}), {
+    email: 'amelie.fischer@acme.example',
+    because: 'letters',
+  });
+  t.is(await finder.near('bruno.kellr@acme.example', {}), undefined);
+  t.is(await finder.near('user999999@acme.example', {}), undefined);
+  t.is(calls()['people.find'], undefined);
+});
