@@ -2,6 +2,7 @@
 import { sameText } from '../equal-text.js';
 import type { Change } from '../row.js';
 import type { Answer } from '../webex/answer.js';
+import { isElsewhere } from '../webex/own-organization.js';
 import type { Person } from '../webex/people.js';
 import type { RowRun } from './row-run.js';
 
@@ -12,8 +13,13 @@ export const looksAfterRefusal = [250, 1000] as const;
 /** Clocks at Webex may differ by so much, in milliseconds. */
 const clockSkew = 120_000;
 
-/** `undefined`: the organization has no such person. */
+/** `undefined`: the organization has no such person. Whoever belongs to another organization was not created by this row. */
 export async function findCreated(row: RowRun, pauses: readonly number[]): Promise<Answer<Person | undefined>> {
+  const found = await findByAddress(row, pauses);
+  return isElsewhere(found) ? { result: 'done', value: undefined } : found;
+}
+
+async function findByAddress(row: RowRun, pauses: readonly number[]): Promise<Answer<Person | undefined>> {
   let answer: Answer<Person | undefined> = { result: 'done', value: undefined };
   for (const pause of pauses) {
     await row.run.sleep(pause);

@@ -12,7 +12,7 @@ import { watchForInterrupts } from './interrupts.js';
 import type { exportOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { createProgress, type Progress } from './progress.js';
-import { tellControlHub, tellExported } from './show-export.js';
+import { tellControlHub, tellExported, type Export } from './show-export.js';
 import { signIn } from './sign-in.js';
 import type { AskedApi } from '../settings-api.js';
 import type { Terminal } from './terminal.js';
@@ -73,16 +73,16 @@ async function writeTo(
     onListed: (people) => progress.listed(people),
   });
   const { count, unnamed } = gathered;
-  const about = { file: target, missingFrom, unnamed };
+  const about = (): Export => ({ file: target, missingFrom, unnamed, others: gathered.others });
   try {
     const writing = { people: gathered.people(), catalog, target };
     const onWritten = (done: number): void => progress.rows(done, count);
     if (form === 'controlhub') {
       const exported = await writeControlHub({ ...writing, onWritten });
-      return (terminal) => tellControlHub(terminal, about, exported);
+      return (terminal) => tellControlHub(terminal, about(), exported);
     }
     const exported = await writeExport({ ...writing, count, onWritten });
-    return (terminal) => tellExported(terminal, about, exported);
+    return (terminal) => tellExported(terminal, about(), exported);
   } finally {
     await gathered.close();
   }

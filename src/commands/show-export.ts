@@ -9,23 +9,30 @@ export interface Export {
   readonly missingFrom?: string | undefined;
   /** People without an address that a row could name. */
   readonly unnamed: number;
+  /** People of other organizations, who were left out. */
+  readonly others: number;
 }
 
-export function tellExported(terminal: Terminal, { file, missingFrom, unnamed }: Export, exported: Exported): void {
+export function tellExported(
+  terminal: Terminal,
+  { file, missingFrom, unnamed, others }: Export,
+  exported: Exported,
+): void {
   const { people, unsaid } = exported;
   tellWhom(terminal, people, missingFrom);
   for (const [column, count] of Object.entries(unsaid)) {
     note(terminal, `${column}: ${values(count)} that no cell can say ${leftEmpty(count)}`);
   }
   tellUnnamed(terminal, unnamed);
-  terminal.event({ type: 'summary', command: 'export', file, people, unsaid, unnamed });
+  tellOthers(terminal, others);
+  terminal.event({ type: 'summary', command: 'export', file, people, unsaid, unnamed, others });
   terminal.say(`Export: ${file}`);
   terminal.say(`Next:   change it, then  webex-bulk plan ${shellWord(file)}`);
 }
 
 export function tellControlHub(
   terminal: Terminal,
-  { file, missingFrom, unnamed }: Export,
+  { file, missingFrom, unnamed, others }: Export,
   exported: ControlHubExported,
 ): void {
   const { files, people, unsaid, needLocation, needingLocation, ambiguous } = exported;
@@ -36,6 +43,7 @@ export function tellControlHub(
     note(terminal, `${column}: ${values(count)} ${what} ${leftEmpty(count)}`);
   }
   tellUnnamed(terminal, unnamed);
+  tellOthers(terminal, others);
   for (const line of withoutColumn(exported)) note(terminal, line);
   if (exported.hasOtherLetters) {
     note(
@@ -46,7 +54,7 @@ export function tellControlHub(
   terminal.event({
     type: 'summary',
     command: 'export',
-    ...{ file: first, files, people, unsaid, unnamed, needingLocation },
+    ...{ file: first, files, people, unsaid, unnamed, others, needingLocation },
     withoutColumn: [...needLocation, ...ambiguous].map(({ id, name }) => ({ id, name })),
   });
   for (const part of [first, ...more]) terminal.say(`Export: ${part}`);
@@ -87,6 +95,12 @@ function tellWhom(terminal: Terminal, people: number, missingFrom: string | unde
 function tellUnnamed(terminal: Terminal, unnamed: number): void {
   const whom = unnamed === 1 ? '1 person' : `${grouped(unnamed)} people`;
   if (unnamed > 0) note(terminal, `${whom} without an address that a row could name`);
+}
+
+function tellOthers(terminal: Terminal, others: number): void {
+  const whom =
+    others === 1 ? '1 person of another organization was' : `${grouped(others)} people of other organizations were`;
+  if (others > 0) note(terminal, `${whom} left out`);
 }
 
 function note(terminal: Terminal, text: string): void {

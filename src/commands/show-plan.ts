@@ -110,8 +110,8 @@ function valueOf({ value }: Problem): string {
 function howFound({ by, pages, extraCalls = 0 }: NonNullable<PlanSummary['lookUp']>, rows: number): string {
   const calls = (count: number): string => `${grouped(count)} ${count === 1 ? 'call' : 'calls'}`;
   if (by === 'email')
-    return `found each person by email${extraCalls > 0 ? `; ${calls(extraCalls)} more for names` : ''}`;
-  const more = extraCalls > 0 ? `; ${calls(extraCalls)} more to check who is not listed` : '';
+    return `found each person by email${extraCalls > 0 ? `; ${calls(extraCalls)} to compare names` : ''}`;
+  const more = extraCalls > 0 ? `; ${calls(extraCalls)} to check who isn't listed` : '';
   return `found people by listing the organization (${calls(pages)} instead of ${grouped(rows)})${more}`;
 }
 

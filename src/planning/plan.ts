@@ -86,11 +86,7 @@ async function writeRows(
       // Known when every row was looked up.
       get lookUp() {
         const { by, pages, people, extraCalls } = finder;
-        return {
-          ...{ by, pages },
-          ...(people !== undefined && { people }),
-          ...(extraCalls > 0 && { extraCalls }),
-        };
+        return { by, pages, ...(people !== undefined && { people }), ...(extraCalls > 0 && { extraCalls }) };
       },
       notices: [...none, ...source.header.notices, ...here.notices],
     },

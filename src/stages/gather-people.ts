@@ -8,6 +8,7 @@ import { openLines, readLines } from '../job/json-lines.js';
 import { removeLeftover } from '../job/leftovers.js';
 import type { SeenPerson } from '../row.js';
 import type { Answer } from '../webex/answer.js';
+import { isElsewhere } from '../webex/own-organization.js';
 import type { People, Person } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 
@@ -31,6 +32,8 @@ export interface Gathered {
   readonly count: number;
   /** People without an address that a row could name. */
   readonly unnamed: number;
+  /** People of other organizations, who are left out; all of them once `people` is at its end. */
+  readonly others: number;
   /** As Webex lists them. Throws a RunError (`stopped`) where one of them cannot be read. */
   readonly people: () => AsyncIterable<ExportedPerson>;
   /** Removes what was kept. */
@@ -42,12 +45,21 @@ export async function gatherPeople(gathering: Gathering): Promise<Gathered> {
   const { spool, places, signal } = gathering;
   const close = (): Promise<void> => removeLeftover(spool);
   try {
-    const { people: count, unnamed, managerIds } = await spoolEverybody(gathering);
+    const { people: count, unnamed, others: listed, managerIds } = await spoolEverybody(gathering);
     const managers = await emailsOf(spool, managerIds);
+    let others = listed;
+    const isOther = (): void => void (others += 1);
     return {
       count,
       unnamed,
-      people: () => inOrder(peopleIn(spool, signal), places, (person) => complete(person, gathering, managers)),
+      get others() {
+        return others;
+      },
+      people: () =>
+        withoutOthers(
+          inOrder(peopleIn(spool, signal), places, (person) => complete(person, gathering, managers)),
+          isOther,
+        ),
       close,
     };
   } catch (error) {
@@ -59,6 +71,7 @@ export async function gatherPeople(gathering: Gathering): Promise<Gathered> {
 interface Listed {
   readonly people: number;
   readonly unnamed: number;
+  readonly others: number;
   readonly managerIds: ReadonlySet<string>;
 }
 
@@ -68,7 +81,7 @@ async function spoolEverybody({ people: service, spool, without, signal, onListe
   await removeLeftover(spool);
   const lines = await openLines(spool);
   const managerIds = new Set<string>();
-  let [people, unnamed] = [0, 0];
+  let [people, unnamed, others] = [0, 0, 0];
   try {
     for await (const page of service.everybody()) {
       if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before everybody was listed.');
@@ -79,6 +92,7 @@ async function spoolEverybody({ people: service, spool, without, signal, onListe
           'The list of people holds somebody who cannot be read; an export would lack them.',
         );
       }
+      others += page.value.others.length;
       for (const person of page.value.people) {
         const isWanted = !person.emails.some((email) => without?.has(email.toLowerCase()) === true);
         const isListed = isWanted && isExportable(person);
@@ -93,7 +107,7 @@ async function spoolEverybody({ people: service, spool, without, signal, onListe
   } finally {
     await lines.close();
   }
-  return { people, unnamed, managerIds };
+  return { people, unnamed, others, managerIds };
 }
 
 interface Spooled {
@@ -119,12 +133,24 @@ async function* peopleIn(spool: string, signal: AbortSignal): AsyncIterable<Pers
   }
 }
 
+async function* withoutOthers(
+  people: AsyncIterable<ExportedPerson | undefined>,
+  isOther: () => void,
+): AsyncIterable<ExportedPerson> {
+  for await (const person of people) {
+    if (person === undefined) isOther();
+    else yield person;
+  }
+}
+
+/** `undefined`: a person of another organization, which lists need not tell. */
 async function complete(
   listed: Person,
   { people, site, catalog, needsAccount }: Gathering,
   managers: ReadonlyMap<string, string>,
-): Promise<ExportedPerson> {
+): Promise<ExportedPerson | undefined> {
   const person = await withLicenses(listed, people);
+  if (person === undefined) return undefined;
   const email = person.emails[0] ?? '';
   const account = needsAccount(person) ? await site.read(email) : undefined;
   if (account !== undefined && account.result !== 'done')
@@ -139,11 +165,12 @@ async function complete(
 }
 
 /** Where lists leave out what a row speaks of, the person is read. */
-async function withLicenses(listed: Person, people: Pick<People, 'read'>): Promise<Person & SeenPerson> {
+async function withLicenses(listed: Person, people: Pick<People, 'read'>): Promise<(Person & SeenPerson) | undefined> {
   const { licenses, loginEnabled } = listed;
   if (licenses !== undefined && loginEnabled !== undefined) return { ...listed, licenses };
   const answer = await people.read(listed.id);
   const name = listed.emails[0] ?? listed.id;
+  if (isElsewhere(answer)) return undefined;
   if (answer.result !== 'done') throw notRead(`${name} cannot be read`, answer);
   if (answer.value?.licenses === undefined) {
     throw new RunError('stopped', `Webex does not say which licenses ${name} has; an export would lack them.`);

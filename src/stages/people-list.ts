@@ -13,7 +13,7 @@ import type { People, PeoplePage, Person } from '../webex/people.js';
 export interface PeopleList {
   /** Calls that it took. */
   readonly pages: number;
-  /** People of the organization in it. */
+  /** People of the organization. */
   readonly people: number;
   /** ISO 8601: when the first page was asked for. */
   readonly readAt: string;
@@ -116,8 +116,8 @@ function listOf(
     async near(email, names) {
       near ??= nearAddresses(directory, isCandidate);
       const meant = namesMeant(email, names);
-      const people = [...directory.findByName(meant, mostNamesakes), ...(await near).find(email)];
-      return nearestPerson(email, meant, people);
+      const candidates = [...directory.findByName(meant, mostNamesakes), ...(await near).find(email)];
+      return nearestPerson(email, meant, candidates);
     },
     close: () => directory.close(),
   };
