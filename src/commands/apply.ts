@@ -124,7 +124,11 @@ export async function applyPlanned(
 }
 
 /** `asksShortage`: too few licenses take a yes of their own. */
-async function confirmed(terminal: Terminal, { header, summary, work }: Shown, asksShortage: boolean): Promise<boolean> {
+async function confirmed(
+  terminal: Terminal,
+  { header, summary, work }: Shown,
+  asksShortage: boolean,
+): Promise<boolean> {
   if (work !== undefined) return isYes(await terminal.ask(resumeQuestion(header.site, work)));
   const { create, update, delete: gone } = summary.people;
   if (create + update + gone === 0) return true;

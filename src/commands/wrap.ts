@@ -13,7 +13,8 @@ export const unbrokenBlank = '\u0000';
  * which keeps it whole when it is copied. `width` 0 or absent: no terminal, no breaks.
  */
 export function wrapLine(line: string, width: number | undefined): string {
-  if (width === undefined || width < narrowest || displayWidth(line) <= width) return line.replaceAll(unbrokenBlank, ' ');
+  if (width === undefined || width < narrowest || displayWidth(line) <= width)
+    return line.replaceAll(unbrokenBlank, ' ');
   const starts = startsOf(line, width);
   const lines: string[] = [];
   let current = '';

@@ -120,9 +120,13 @@ function noAnswer(patience: number): RunError {
 
 /** Of 127.0.0.0/8, some systems have 127.0.0.1 only. */
 function noSuchAddress({ href, hostname }: URL): RunError {
-  return new RunError('usage', `--redirect-uri ${href} cannot be listened at: this machine has no address ${hostname}.`, {
-    next: 'Register http://localhost:6001/redirect with the integration and leave --redirect-uri out; or sign in with --paste.',
-  });
+  return new RunError(
+    'usage',
+    `--redirect-uri ${href} cannot be listened at: this machine has no address ${hostname}.`,
+    {
+      next: 'Register http://localhost:6001/redirect with the integration and leave --redirect-uri out; or sign in with --paste.',
+    },
+  );
 }
 
 function portTaken(port: number, error: NodeJS.ErrnoException): RunError {

@@ -9,7 +9,9 @@ import { catalog } from '../helpers/organization.js';
 const built = (name: string): string => new URL(`../../dist/${name}`, import.meta.url).href;
 await import(built('commands/small-heap.js'));
 const { createDirectory } = (await import(built('job/directory.js'))) as typeof import('../../src/job/directory.js');
-const { comparableNames, namesakesAmong } = (await import(built('namesakes.js'))) as typeof import('../../src/namesakes.js');
+const { comparableNames, namesakesAmong } = (await import(
+  built('namesakes.js')
+)) as typeof import('../../src/namesakes.js');
 const { headerFor } = (await import(
   built('stages/plan-header.js')
 )) as typeof import('../../src/stages/plan-header.js');
@@ -53,7 +55,10 @@ const lookUp = createLookUp(
       return Promise.resolve({ readAt, answer: { result: 'done', value: person } });
     },
     namesakes: (names) =>
-      Promise.resolve({ result: 'done', value: namesakesAmong(directory.findByName(comparableNames(names), 9), names) }),
+      Promise.resolve({
+        result: 'done',
+        value: namesakesAmong(directory.findByName(comparableNames(names), 9), names),
+      }),
     near: () => Promise.resolve(undefined),
     people: {
       read: () => Promise.resolve({ result: 'done', value: undefined }),
