@@ -20,7 +20,7 @@ const allowed: Record<string, readonly string[]> = {
   'pipeline.ts': ['planning', 'stages', 'calls', 'job', 'webex', 'pure', 'errors.ts'],
   planning: ['planning', 'stages', 'job', 'webex', 'pure', 'errors.ts'],
   store: ['store', 'job', 'pure', 'errors.ts'],
-  stages: ['calls', 'job', 'spreadsheet', 'webex', 'pure', 'errors.ts'],
+  stages: ['stages', 'calls', 'job', 'spreadsheet', 'webex', 'pure', 'errors.ts'],
   calls: ['calls', 'job', 'webex', 'pure', 'errors.ts'],
   job: ['job', 'pure', 'errors.ts'],
   spreadsheet: ['spreadsheet', 'pure', 'errors.ts'],
