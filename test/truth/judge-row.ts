@@ -5,7 +5,7 @@
 import { asksOf, items, onlyTakes, type Ask, type Cells } from './asks.js';
 import { claimsOf, type Claim } from './claims.js';
 import { differences, holdingsOf, losses, type Holdings } from './holdings.js';
-import { isInScope, site, type Moment } from './service.js';
+import { isInScope, pendingOf, site, type Moment } from './service.js';
 
 /** Which truth is broken, and how. */
 export interface Violation {
@@ -30,6 +30,8 @@ export interface RowFacts {
   readonly asPlanned?: Moment | undefined;
   /** The service does not show who is an attendee: then it is asked for once more, and counts as done. */
   readonly attendeesHidden: boolean;
+  /** What is given, and given back, may wait until it is accepted. */
+  readonly grantsPend: boolean;
   /** The run ended before its last row. */
   readonly stopped: boolean;
 }
@@ -78,9 +80,7 @@ function told(rule: Rule, sentences: readonly string[]): Violation[] {
 
 function statusUntruths(judged: Judged): string[] {
   const { status, missing, after, result } = judged;
-  const pending = missing.filter(({ key }) =>
-    after.person?.pendingLicenses?.some((name) => key === `license +${name}`),
-  );
+  const pending = missing.filter(({ key }) => pendingOf(after).some((name) => key === `license +${name}`));
   const isTold = /pending/iu.test(result['wx_error'] ?? '') || ['unknown', 'not-attempted'].includes(status);
   return [
     ...statusUntruthsIn(judged),
@@ -171,7 +171,9 @@ function claimUntruths(judged: Judged): string[] {
   // A new account comes with session types: whether those that the row asks for too are told is left open.
   const isNewHost = had?.isHost !== true && has?.isHost === true;
   const isOpen = (key: string): boolean => key.startsWith('no other') || (isNewHost && key.startsWith('session type '));
-  const silentOn = came.filter(({ key }) => !claimed.has(key) && !isOpen(key));
+  // What others took and the plan's reading gave back is no change of this row.
+  const wasPlanned = (ask: Ask): boolean => judged.asPlanned !== undefined && ask.holds(judged.asPlanned);
+  const silentOn = came.filter((ask) => !claimed.has(ask.key) && !isOpen(ask.key) && !wasPlanned(ask));
   const given = (has?.licenses ?? []).filter((name) => had?.licenses.includes(name) !== true);
   const lacking = new Set(judged.missing.map(({ key }) => key));
   const untold = given.filter((name) => !claimed.has(`license +${name}`) && !lacking.has(`license -${name}`));
@@ -240,14 +242,14 @@ function isExplained(name: string, { cells, had, has, before, after }: Judged): 
 }
 
 /** Truth 9: less than before only where all that the row gives is in force, or nothing but taking away was to be done. */
-function harm({ had, has, missing, asPlanned, after }: Judged): string[] {
+function harm({ had, has, missing, asPlanned, grantsPend }: Judged): string[] {
   const gains = missing.filter(({ takes }) => !takes);
   if (had === undefined || gains.length === 0) return [];
   const planned = asPlanned && holdingsOf(asPlanned);
   const sincePlanned = planned && losses(planned, has);
   const lost = losses(had, has).filter((name) => sincePlanned?.includes(name) !== false);
-  // Given back, but Webex lets it wait until somebody accepts it.
-  const isPending = lost.some((name) => after.person?.pendingLicenses?.some((one) => name === `license -${one}`));
+  // From host to attendee is one exchange: what pends can neither be seen first, nor given back.
+  const isPending = grantsPend && gains.every(({ key }) => key === 'attendee +');
   return lost.length === 0 || isPending
     ? []
     : [`lost ${lost.join(', ')} while ${keys(gains)} is not in force on ${site}`];

@@ -2,7 +2,7 @@
 import { differences, holdingsOf, losses } from './holdings.js';
 import type { FileFacts, Found } from './judge-file.js';
 import type { Organization } from './organizations.js';
-import { momentOf, personAt, type Service } from './service.js';
+import { momentOf, pendingOf, personAt, type Service } from './service.js';
 
 export interface UndoFacts {
   /** The finished job, from right before its first call. */
@@ -35,7 +35,8 @@ function ofPerson(email: string, row: number, { job, undo, organization: { over,
   const lost = losses(left, has);
   const missing = losses(had, has);
   const isHidden = over === 'REST' && overRest.test(error);
-  if (lost.length > 0 && missing.length > 0 && !isHidden) {
+  const canPend = (simulator.pendingLicenses ?? 'never') !== 'never' && missing.includes('attendee -');
+  if (lost.length > 0 && missing.length > 0 && !isHidden && !(canPend && status !== 'updated')) {
     return [
       {
         rule: 'no harm',
@@ -50,9 +51,9 @@ function ofPerson(email: string, row: number, { job, undo, organization: { over,
   if (still.length === 0) return isHidden ? [] : found(`undo says ${status}, but all is as before (${error})`);
   const keepsTypes = over === 'REST' && simulator.restSessionTypesMode === 'merge';
   const isKept = keepsTypes && still.every((name) => name.startsWith('session type +'));
-  const pending = personAt(undo.after, email)?.pendingLicenses ?? [];
+  const pending = pendingOf(momentOf(undo.after, email));
   const isPending = pending.some((name) => still.includes(`license -${name}`));
-  const isKnown = isHidden || isKept || isPending || still.some((name) => isUsedUp(name, undo.after));
+  const isKnown = isHidden || isKept || isPending || canPend || still.some((name) => isUsedUp(name, undo.after));
   return isKnown ? [] : found(`undo says ${status}, nobody was in its way, and ${differs}: ${error}`);
 }
 

@@ -29,6 +29,9 @@ export const everybody = [
 /** Has a telephone number, which goes with the license for Calling: other administrators leave her alone. */
 export const caller = 'emma.larsen@acme.example';
 
+/** Has a personal room. */
+const hasRoom = 'grace.okafor@acme.example';
+
 /** Options that change what becomes of people, with the values to be tried; the first one is the usual. */
 const tried: Readonly<Record<string, readonly unknown[]>> = {
   'account-after-license': ['keep', 'reset', 'remove'],
@@ -104,6 +107,8 @@ function someoneElse(email: string, dice: Dice): ControlChange[] {
     2: dice.pick(['', 'EMEA', 'APAC']),
     7: dice.pick(['', 'Moon']),
   };
-  const sessionTypes = dice.some(['214', '3', '11', '216'], 1 + dice.number(3));
+  const types = dice.some(['214', '3', '11', '216'], 1 + dice.number(3));
+  // The site lets nobody have a personal room without PRO.
+  const sessionTypes = [...new Set([...(email === hasRoom ? ['214'] : []), ...types])];
   return [person, { path: 'siteUsers', body: { email, sessionTypes, trackingCodes } }];
 }

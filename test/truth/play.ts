@@ -109,7 +109,14 @@ async function playIn(t: Lasting, one: TruthCase): Promise<Played> {
     const facts: FileFacts = {
       rows: one.rows,
       results: await resultsOf(end.job),
-      ...{ before, touched, planned: asPlanned, stopped: !isDone, attendeesHidden: hidesAttendees(one.organization) },
+      ...{
+        before,
+        touched,
+        planned: asPlanned,
+        stopped: !isDone,
+        attendeesHidden: hidesAttendees(one.organization),
+        grantsPend: canPend(one.organization),
+      },
       after: await serviceOf(place),
       requests: (await logOf(place)).slice(since),
       mayBeUnknown: () => false,
@@ -130,17 +137,21 @@ async function playIn(t: Lasting, one: TruthCase): Promise<Played> {
   return { steps: steps.filter(({ found }) => found.length > 0), statuses, died };
 }
 
-/** No option lets REST show attendees, and XML says of them that nobody is known. */
+/** Over REST nobody can rely on being shown who is an attendee; XML may say of them that it knows nobody. */
 function hidesAttendees({ over, simulator }: Organization): boolean {
-  return simulator.attendeeUrls !== 'always' && (over === 'REST' || simulator.attendeeAccount === '030001');
+  return over === 'REST' || simulator.attendeeAccount === '030001';
+}
+
+/** What Webex gives may wait until somebody accepts it, also what is given back. */
+function canPend({ simulator: { pendingLicenses = 'never' } }: Organization): boolean {
+  return pendingLicenses !== 'never';
 }
 
 /** A fault met a call about the person, or may have. */
 function isTroubled(email: string, struck: readonly Struck[], requests: readonly Logged[]): boolean {
   const named = struck.some(({ match }) => match.email === email);
   const untrue = struck.some(
-    ({ match, do: action }) =>
-      match.email === undefined && ('noEffect' in action || ('status' in action && action.status === 200)),
+    ({ match, do: action }) => match.email === undefined && (isUntrue(action) || 'cut' in action || 'apply' in action),
   );
   // People are also looked up by their ids, many at a time.
   const isAbout = (one: Logged): boolean =>

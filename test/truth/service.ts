@@ -12,7 +12,7 @@ export interface Person {
   readonly managerId: string;
   readonly loginEnabled: boolean;
   readonly licenses: readonly string[];
-  /** Given, but not in force until somebody accepts them. */
+  /** Ids of what is given, but not in force until somebody accepts it. */
   readonly pendingLicenses?: readonly string[];
   readonly siteUrls: readonly string[];
   readonly phoneNumbers: unknown;
@@ -87,4 +87,10 @@ export function isInScope({ licenses }: Service, name: string): boolean {
 /** Texts are equal in composed letters and with single blanks. */
 export function folded(text: string): string {
   return text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+}
+
+/** Names of what Webex has given the person, and what nobody has accepted yet. */
+export function pendingOf({ person, service }: Moment): string[] {
+  const ids = person?.pendingLicenses ?? [];
+  return service.licenses.flatMap(({ id, name }) => (ids.includes(id) ? [name] : []));
 }
