@@ -147,11 +147,12 @@ const may: Readonly<Record<CallName, string>> = {
 
 /** The service's no, or the doubt it left, in the words of a refusal. */
 export function refusalOf(answer: Exclude<Answer<unknown>, { result: 'done' }>): Refusal {
-  const { code, message, trackingId, passing } = answer.problem;
+  const { code, message, trackingId, passing, about } = answer.problem;
   return {
     code,
     message,
     ofCall: true,
+    ...(about !== undefined && { about }),
     ...(trackingId !== undefined && { trackingId }),
     ...((passing === true || answer.result === 'doubt') && { passing: true }),
   };

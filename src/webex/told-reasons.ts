@@ -68,7 +68,7 @@ function reasonsOf(fields: Fields, about: string | undefined, depth: number): To
   const own = isKeyed ? [] : ownWords(fields);
   const code = codes.map((name) => fields[name]).find((one) => typeof one === 'number' || typeof one === 'string');
   const named = abouts.map((name) => textOf(fields[name])).find((one) => one);
-  const reason = reasonOf(own, { about: named ?? about, code: code as string | number | undefined });
+  const reason = reasonOf(own, { about: named ?? about, code: code });
   const inner = Object.entries(fields).flatMap(([key, value]) => {
     const isContainer = containers.includes(key);
     const isTold = words.includes(key) || codes.includes(key) || abouts.includes(key);
