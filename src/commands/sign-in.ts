@@ -8,11 +8,10 @@ import type { ProfileFacts } from '../store/profile-facts.js';
 import { usualProfile } from '../store/profile-facts.js';
 import type { SavedSignIn, TokenStore } from '../store/token-store.js';
 import { connectWebex, type Webex, type WebexOptions } from '../webex/connect.js';
-import { usualXmlUrl } from '../webex/site-address.js';
 import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
-import { isWebexAddress } from '../webex/webex-hosts.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
+import { refuseElsewhere } from './kept-addresses.js';
 import { isSignedInByEnvironment, keptProfile, openTokenStore } from './kept-sign-ins.js';
 import type { serviceOptions } from './command-options.js';
 import { withOutageNotice } from './outage-notice.js';
@@ -227,29 +226,5 @@ function notSignedIn(name: string): RunError {
   const who = name === usualProfile ? 'Nobody is signed in.' : `Nobody is signed in to the profile "${name}".`;
   return new RunError('signIn', who, {
     next: `Sign in: ${loginCommand(name)}. Or set WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN with WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET; the README tells how to get them.`,
-  });
-}
-
-/** A sign-in is sent to the hosts that it was made for, whoever names others: both APIs get its access token. */
-function refuseElsewhere(name: string, facts: ProfileFacts, options: ConnectionOptions): void {
-  const [apiUrl, xmlUrl] = [options['api-url'], options['xml-url']];
-  if (checkedUrl(apiUrl, '--api-url') !== facts.apiUrl) throw elsewhere(name, facts.apiUrl, ['api-url', apiUrl]);
-  const kept = facts.xmlUrl ?? usualXmlUrl;
-  // Made for sites of Webex, it may go to the address of any of them.
-  const isMeant = withoutSlash(xmlUrl) === withoutSlash(kept) || (isOfWebex(kept) && isOfWebex(xmlUrl));
-  if (!isMeant) throw elsewhere(name, kept, ['xml-url', xmlUrl]);
-}
-
-function isOfWebex(xmlUrl: string): boolean {
-  return xmlUrl === usualXmlUrl || isWebexAddress(xmlUrl);
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/u, '');
-}
-
-function elsewhere(name: string, kept: string, [option, asked]: readonly ['api-url' | 'xml-url', string]): RunError {
-  return new RunError('usage', `The sign-in of "${name}" is for ${kept}; it is not sent to ${asked}.`, {
-    next: `Leave --${option} out (it may also come from the environment or a configuration file), or sign in for that address under a profile of its own: webex-bulk login --profile NAME --${option} ${asked}`,
   });
 }

@@ -283,7 +283,9 @@ for (const [what, args, env, message] of [
 for (const [what, spoil, said] of [
   [
     'a configuration folder that is a file',
-    async (place: Office) => void (await place.file('config', '')),
+    async (place: Office) => {
+      await place.file('config', '');
+    },
     /No sign-in can be kept in \S+: .*\n.*XDG_CONFIG_HOME/u,
   ],
   [
@@ -296,12 +298,16 @@ for (const [what, spoil, said] of [
   ],
   [
     'a folder where the secrets shall be',
-    async (place: Office) => void (await mkdir(join(profileFolder(place), 'secrets.json'), { recursive: true })),
+    async (place: Office) => {
+      await mkdir(join(profileFolder(place), 'secrets.json'), { recursive: true });
+    },
     /secrets\.json cannot be written: it is a folder/u,
   ],
   [
     'a folder where the facts shall be',
-    async (place: Office) => void (await mkdir(join(profileFolder(place), 'profile.json'), { recursive: true })),
+    async (place: Office) => {
+      await mkdir(join(profileFolder(place), 'profile.json'), { recursive: true });
+    },
     /profile\.json cannot be written: it is a folder/u,
   ],
 ] as const) {

@@ -116,7 +116,7 @@ function beginningOf(scheme: Scheme, number: number): Place {
       key: String((count += 1)),
       after(answer) {
         if (scheme.beginsAnew(step, answer)) return beginning;
-        const key = JSON.stringify(answer) ?? '';
+        const key = answer === undefined ? '' : JSON.stringify(answer);
         const place = known.get(key) ?? placeAfter([...answers, answer]);
         known.set(key, place);
         return place;
@@ -187,8 +187,8 @@ function outcomesOf(step: LockStep<Holder>, { files, places }: State): Outcome[]
       return [{ answer: undefined, files: { ...others, [step.to]: moved } }];
     }
     case 'remove': {
-      const { [step.name]: _removed, ...others } = files;
-      return [{ answer: undefined, files: others }];
+      const left = Object.entries(files).filter(([name]) => name !== step.name);
+      return [{ answer: undefined, files: Object.fromEntries(left) }];
     }
     case 'list':
       return [{ answer: Object.keys(files).sort() }];

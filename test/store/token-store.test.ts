@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
-import { chmod, readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RunError } from '../../src/errors.js';
@@ -171,10 +171,35 @@ test('one process at a time has a profile, and one that died does not keep it', 
   };
   await Promise.all(Array.from({ length: 8 }, () => place.store().alone('default', work)));
   t.is(most, 1);
+  await mkdir(profile(place), { recursive: true });
   await writeFile(
     join(profile(place), 'lock'),
     '{"pid":0,"host":"elsewhere"}'.replace('elsewhere', (await import('node:os')).hostname()),
   );
   await place.store().alone('default', work);
   t.is(most, 1);
+});
+
+test('those who wait for a profile that is made and forgotten again all have it, one at a time', async (t) => {
+  const place = await kept(t);
+  let [inside, most, done] = [0, 0, 0];
+  const signInAndOut = async (store: TokenStore): Promise<void> => {
+    most = Math.max(most, (inside += 1));
+    await store.write('default', { facts, secrets });
+    await store.remove('default');
+    [inside, done] = [inside - 1, done + 1];
+  };
+  const stores = Array.from({ length: 6 }, () => place.store());
+  await Promise.all(stores.map((store) => store.alone('default', () => signInAndOut(store))));
+  t.deepEqual([most, done], [1, 6]);
+  t.deepEqual(await readdir(join(place.folder, 'profiles')), []);
+});
+
+test('what was written half and never read is forgotten with its sign-in', async (t) => {
+  const place = await kept(t);
+  const store = place.store();
+  await store.write('default', { facts, secrets });
+  await writeFile(join(profile(place), 'secrets.json.0b5.tmp'), '{"refreshToken":"canary-refresh-1"}');
+  await store.alone('default', () => store.remove('default'));
+  t.deepEqual(await readdir(join(place.folder, 'profiles')), []);
 });

@@ -1,0 +1,33 @@
+/** A kept sign-in is sent to the hosts that it was made for, whoever names others. */
+import { RunError } from '../errors.js';
+import type { ProfileFacts } from '../store/profile-facts.js';
+import { usualXmlUrl } from '../webex/site-address.js';
+import { isWebexAddress } from '../webex/webex-hosts.js';
+import { checkedUrl } from './checked-url.js';
+
+/** Throws a RunError (`usage`). Both APIs get the access token: the address of either counts. */
+export function refuseElsewhere(
+  name: string,
+  facts: Pick<ProfileFacts, 'apiUrl' | 'xmlUrl'>,
+  { 'api-url': apiUrl, 'xml-url': xmlUrl }: { readonly 'api-url': string; readonly 'xml-url': string },
+): void {
+  if (checkedUrl(apiUrl, '--api-url') !== facts.apiUrl) throw elsewhere(name, facts.apiUrl, ['api-url', apiUrl]);
+  const kept = facts.xmlUrl ?? usualXmlUrl;
+  // Made for sites of Webex, it may go to the address of any of them.
+  const isMeant = withoutSlash(xmlUrl) === withoutSlash(kept) || (isOfWebex(kept) && isOfWebex(xmlUrl));
+  if (!isMeant) throw elsewhere(name, kept, ['xml-url', xmlUrl]);
+}
+
+function isOfWebex(xmlUrl: string): boolean {
+  return xmlUrl === usualXmlUrl || isWebexAddress(xmlUrl);
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/u, '');
+}
+
+function elsewhere(name: string, kept: string, [option, asked]: readonly ['api-url' | 'xml-url', string]): RunError {
+  return new RunError('usage', `The sign-in of "${name}" is for ${kept}; it is not sent to ${asked}.`, {
+    next: `Leave --${option} out (it may also come from the environment or a configuration file), or sign in for that address under a profile of its own: webex-bulk login --profile NAME --${option} ${asked}`,
+  });
+}
