@@ -149,7 +149,7 @@ test('an undo that cannot give the old license back leaves the new one in place'
   const { licenses } = await place.state();
   const consumed = licenses.find(({ name }) => name === 'Webex Suite')?.consumed ?? 0;
   await place.control('licenses', { name: 'Webex Suite', total: consumed });
-  await place.run('undo', 'latest', '--yes', '--max-removals', '100%');
+  await place.run('undo', 'latest', '--yes', '--allow-shortage', '--max-removals', '100%');
   const state = await place.state(amelie);
   t.deepEqual([has(state, amelie, scarce), has(state, amelie, 'Webex Suite')], [true, false]);
   t.is((await place.results())[0]?.['wx_status'], 'failed');
@@ -159,10 +159,10 @@ test('a retry keeps what the first run kept', async (t) => {
   const place = await office(t);
   await place.control('licenses', { name: scarce, total: 1 });
   await run(place, `email,licenses,removeLicenses\n${amelie},${scarce},Webex Suite\n`);
-  await place.run('retry', 'latest', '--yes', '--max-removals', '100%');
+  await place.run('retry', 'latest', '--yes', '--allow-shortage', '--max-removals', '100%');
   t.true(has(await place.state(amelie), amelie, 'Webex Suite'));
   await place.control('licenses', { name: scarce, total: 2 });
-  await place.run('retry', 'latest', '--yes', '--max-removals', '100%');
+  await place.run('retry', 'latest', '--yes', '--allow-shortage', '--max-removals', '100%');
   const state = await place.state(amelie);
   t.deepEqual([has(state, amelie, scarce), has(state, amelie, 'Webex Suite')], [true, false]);
 });
