@@ -169,7 +169,10 @@ export const optionTable = {
   details: { kind: 'boolean', default: false, describe: 'show the changes row by row, field by field' },
   yes: { kind: 'boolean', default: false, describe: 'apply without asking' },
   profile: { kind: 'string', describe: 'a kept sign-in, or one of the profiles in the configuration file' },
-  config: { kind: 'string', describe: 'configuration file (default: webex-bulk.json, if there is one)' },
+  config: {
+    kind: 'string',
+    describe: 'configuration file (default: webex-bulk.json, whose addresses count only for Webex hosts)',
+  },
   json: { kind: 'boolean', default: false, describe: 'one JSON object a line on stdout, for programs' },
   quiet: { kind: 'boolean', default: false, describe: 'no progress, no summary; only errors' },
 } as const satisfies Record<string, OptionSpec>;

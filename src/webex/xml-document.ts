@@ -1,6 +1,7 @@
 /** Messages of the XML API: built well-formed, read strictly, and everything in them is text. */
 import Builder from 'fast-xml-builder';
 import { isFields, type Fields } from './checks.js';
+import { serviceText } from './service-text.js';
 import { readTree } from './xml-tree.js';
 
 export interface XmlRequest {
@@ -105,7 +106,7 @@ export function readMessage(bytes: Buffer): XmlReply | undefined {
 function reasonIn(element: unknown): XmlReason {
   const value = textIn(element, 'value');
   return {
-    exceptionId: textIn(element, 'exceptionID')?.replace(/^E(?=\d{6}$)/u, '') ?? withoutId,
+    exceptionId: serviceText(textIn(element, 'exceptionID'))?.replace(/^E(?=\d{6}$)/u, '') ?? withoutId,
     reason: textIn(element, 'reason') ?? '',
     ...(value !== undefined && { value }),
   };

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { keepSecret } from '../../src/secrets.js';
 import { child, readRequest } from '../../src/simulator/xml/read-request.js';
 import { buildMessage, listIn, readMessage, textIn, uncarriable } from '../../src/webex/xml-document.js';
 
@@ -210,6 +211,12 @@ for (const [what, response, expected] of [
     t.like(readMessage(Buffer.from(answer('', failed))), { success: false, ...expected });
   });
 }
+
+test('a secret in the place of an exceptionID is not taken for one', (t) => {
+  keepSecret('canary-ticket-1');
+  const failed = '<serv:result>FAILURE</serv:result><serv:exceptionID>canary-ticket-1</serv:exceptionID>';
+  t.like(readMessage(Buffer.from(answer('', failed))), { success: false, exceptionId: '***' });
+});
 
 test('the backup servers are noticed', (t) => {
   for (const [status, backup] of [
