@@ -29,6 +29,11 @@ const seed = wholeNumber('seed', values.seed ?? '1');
 const numbers =
   values.case === undefined ? upTo(wholeNumber('cases', values.cases ?? '100')) : [wholeNumber('case', values.case)];
 
+/** Milliseconds; a case takes about one second. */
+const longestCase = 180_000;
+
+let isQuick = false;
+
 if (process.send === undefined) await judgeAll();
 else process.on('message', (number: number) => void verdictOn(number).then((verdict) => process.send?.(verdict)));
 
@@ -68,9 +73,6 @@ function startPlayer(): ChildProcess {
   return fork(new URL(import.meta.url).pathname, process.argv.slice(2), { execArgv: process.execArgv });
 }
 
-/** Milliseconds; a case takes about one second. */
-const longestCase = 180_000;
-
 async function verdictOf(player: ChildProcess, number: number): Promise<Verdict & { isStuck?: true }> {
   const lost = (why: string): Verdict & { isStuck: true } => {
     player.kill('SIGKILL');
@@ -89,8 +91,6 @@ async function verdictOf(player: ChildProcess, number: number): Promise<Verdict 
     player.send(number);
   });
 }
-
-let isQuick = false;
 
 async function verdictOn(number: number): Promise<Verdict> {
   if (!isQuick) quickenTime(1000);
