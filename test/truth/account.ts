@@ -50,8 +50,7 @@ const told = (cells: readonly (readonly [string, string])[]): string =>
 function holdingsIn(service: Service, email: string): string {
   const holdings = holdingsOf(momentOf(service, email));
   if (holdings === undefined) return 'not there';
-  const { rest: _rest, ...shown } = holdings;
-  return JSON.stringify(shown);
+  return JSON.stringify({ ...holdings, rest: undefined });
 }
 
 function callsAbout(email: string, { requests, before }: FileFacts): string {

@@ -82,7 +82,11 @@ export function organizationOf(dice: Dice): Organization {
   const other = names.filter(() => dice.oneIn(4)).map((name) => [optionKey(name), dice.pick(tried[name] ?? [])]);
   return {
     over,
-    simulator: { users: everybody.length, ...(over === 'REST' && { xml: 'no-sign-in' }), ...Object.fromEntries(other) },
+    simulator: {
+      users: everybody.length,
+      ...(over === 'REST' && { xml: 'no-sign-in' }),
+      ...(Object.fromEntries(other) as object),
+    },
     people: everybody.filter((email) => dice.oneIn(3) && email !== caller).flatMap((email) => someoneElse(email, dice)),
     free: {
       'Webex Suite': dice.pick([0, 1, 2, 50]),

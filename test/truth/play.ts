@@ -220,7 +220,7 @@ export async function applyUntil(place: Office, job: JobFolder, { death, ...how 
   };
   const line = await mortalLine(new URL(place.connection.apiUrl).origin, death, copy);
   const run = ending(applyJob(place, job, { ...how, webex: line.webex, signal: dying.signal }));
-  const stopped = await run.finally(line.sever);
+  const stopped = await run.finally(() => line.sever());
   return dying.signal.aborted ? { job: left, died: true, stopped: undefined } : { job, died: false, stopped };
 }
 

@@ -2,7 +2,7 @@
  * `npm run test:truth -- --cases 500 --seed 4711`: cases by chance, judged by the oracle, in a few processes at once;
  * `--seed 4711 --case 17` plays that one again. Ends with 1 where something is untrue.
  */
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { quickenTime } from '../helpers/quick-time.js';
@@ -29,6 +29,11 @@ const seed = wholeNumber('seed', values.seed ?? '1');
 const numbers =
   values.case === undefined ? upTo(wholeNumber('cases', values.cases ?? '100')) : [wholeNumber('case', values.case)];
 
+/** Milliseconds; a case takes about one second. */
+const longestCase = 180_000;
+
+let isQuick = false;
+
 if (process.send === undefined) await judgeAll();
 else process.on('message', (number: number) => void verdictOn(number).then((verdict) => process.send?.(verdict)));
 
@@ -42,14 +47,10 @@ async function judgeAll(): Promise<void> {
   );
   await Promise.all(
     upTo(processes).map(async () => {
-      const player = fork(new URL(import.meta.url).pathname, process.argv.slice(2), { execArgv: process.execArgv });
+      let player = startPlayer();
       for (let number = left.shift(); number !== undefined; number = left.shift()) {
-        const verdict = await new Promise<Verdict>((resolve, reject) => {
-          player.once('message', (message) => resolve(message as Verdict));
-          player.once('exit', () => reject(new Error(`case ${number ?? ''} ended the process`)));
-          player.send(number ?? 0);
-        });
-        player.removeAllListeners('exit');
+        const verdict = await verdictOf(player, number);
+        if (verdict.isStuck) player = startPlayer();
         verdicts.push(verdict);
         if (verdict.account !== '') console.log(`${verdict.account}\n`);
       }
@@ -68,7 +69,28 @@ async function judgeAll(): Promise<void> {
   process.exitCode = untrue > 0 ? 1 : 0;
 }
 
-let isQuick = false;
+function startPlayer(): ChildProcess {
+  return fork(new URL(import.meta.url).pathname, process.argv.slice(2), { execArgv: process.execArgv });
+}
+
+async function verdictOf(player: ChildProcess, number: number): Promise<Verdict & { isStuck?: true }> {
+  const lost = (why: string): Verdict & { isStuck: true } => {
+    player.kill('SIGKILL');
+    const account = `${accountOf(caseOf(seed, number), [])}\n  * ${why}`;
+    return { statuses: {}, rules: { error: 1 }, died: false, account, isStuck: true };
+  };
+  return await new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(lost('does not come to its end')), longestCase);
+    const end = (verdict: Verdict & { isStuck?: true }): void => {
+      clearTimeout(timer);
+      player.removeAllListeners();
+      resolve(verdict);
+    };
+    player.once('message', (message) => end(message as Verdict));
+    player.once('exit', () => end(lost('ended the process')));
+    player.send(number);
+  });
+}
 
 async function verdictOn(number: number): Promise<Verdict> {
   if (!isQuick) quickenTime(1000);

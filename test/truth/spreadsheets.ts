@@ -99,8 +99,9 @@ function profile(dice: Dice): Row {
 
 /** From one tier to another. */
 function move(dice: Dice): Row {
-  const [to, from] = dice.oneIn(2) ? hostLicenses : [...hostLicenses].reverse();
-  return { licenses: dice.oneIn(3) ? `${to ?? ''}; Messaging` : (to ?? ''), removeLicenses: from ?? '' };
+  const [one, other] = hostLicenses;
+  const [to, from] = dice.oneIn(2) ? [one, other] : [other, one];
+  return { licenses: dice.oneIn(3) ? `${to}; Messaging` : to, removeLicenses: from };
 }
 
 function exact(dice: Dice): Row {
