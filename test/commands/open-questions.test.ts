@@ -46,7 +46,7 @@ const overRest: Partial<SimulatorOptions>[] = (
     { accountType: 'upper', partialErrors: 'list', licenseForAttendee: 'keep-entry', typesAsHostAgain: 'default' },
     { attendeeForHost: 'replace', partialErrors: 'by-license', typesAsHostAgain: 'none', attendeeUrls: 'always' },
     { defaultSessionTypes: '214,11', defaultAttendeeTypes: '8', defaultTrackingCodes: 'Region=EMEA; Project=Apollo' },
-    { autoAssign: 'Webex Suite; Messaging', autoAssignAnswer: 'hidden', textKept: 'both' },
+    { autoAssign: 'Messaging', autoAssignAnswer: 'hidden', textKept: 'both' },
     { requiredAttributes: 'title', requiredAttributesMode: 'created', pendingLicenses: 'invited' },
   ] as Partial<SimulatorOptions>[]
 ).map((setting) => ({ ...setting, xml: 'no-sign-in' }));
@@ -117,6 +117,19 @@ for (const setting of [...settings, ...overRest]) {
     const open = new Set(results.filter((row) => !done.includes(row)).map(({ email }) => email));
     const more = (await place.writes()).slice(writes).filter((request) => !open.has(request.email));
     t.deepEqual(more, []);
+  });
+}
+
+for (const xml of ['on', 'no-sign-in'] as const) {
+  // Over REST the refusal (400216) is not yet believed: the row is "unknown" although the person was read.
+  const run = xml === 'on' ? test : test.failing;
+  run(`a license that comes unasked makes no attendee: the row says why, with --xml ${xml}`, async (t) => {
+    const place = await office(t, { autoAssign: 'Webex Suite', attendeeUrls: 'always', xml });
+    const file = 'email,firstName,attendee\nnew.attendee@acme.example,At,true\n';
+    await applied(place, await place.file('people.csv', file));
+    const [row] = await place.results();
+    t.is(row?.['wx_status'], 'partial', row?.['wx_error']);
+    t.regex(row?.['wx_error'] ?? '', /invalid attendee siteUrls/u);
   });
 }
 
