@@ -1,6 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { domainOf, domainsApart, isNearAddress, keysOf, keysToLookUnder, lettersApart } from '../src/near-addresses.js';
+import { createNearIndex } from '../src/near-index.js';
 import { namesMeant, nearestPerson } from '../src/near-people.js';
 
 for (const [email, other, apart] of [
@@ -44,6 +45,27 @@ test('whatever is near is found under a key, whoever else is there', (t) => {
       t.true(isShort || keysToLookUnder(email, domain).some((key) => noted.includes(key)), `${email} ${other}`);
     }),
     { numRuns: 20_000 },
+  );
+});
+
+test('of many addresses all near ones are found, and hardly others', (t) => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '.', '1'), minLength: 1, maxLength: 9 });
+  const address = fc.tuple(letters, fc.constantFrom('acme.com', 'acne.com', 'x.example')).map(([a, b]) => `${a}@${b}`);
+  fc.assert(
+    fc.property(fc.array(address, { minLength: 1, maxLength: 200 }), address, (emails, email) => {
+      const index = createNearIndex();
+      for (const [place, one] of emails.entries()) index.add(one.toUpperCase(), place);
+      const found = index.near(email).map((place) => emails[place] ?? '');
+      const letters = (one: string): number => one.slice(0, one.indexOf('@')).replace(/\d/gu, '').length;
+      for (const one of emails) {
+        if (isNearAddress(email, one) && letters(one) >= 3 && !found.includes(one)) t.fail(`${email} ${one}`);
+      }
+      for (const one of found) {
+        const [a, b] = [email, one].map((text) => text.slice(0, text.indexOf('@')));
+        t.true(Math.abs((a?.length ?? 0) - (b?.length ?? 0)) <= 2);
+      }
+    }),
+    { numRuns: 1000 },
   );
 });
 

@@ -3,9 +3,8 @@ import { RunError } from '../errors.js';
 import { isEmail } from '../cells.js';
 import { createDirectory, type Directory } from '../job/directory.js';
 import { comparableNames, mostNamesakes, type Namesakes, type PersonNames } from '../namesakes.js';
-import { domainOf, domainsApart, keysOf, keysToLookUnder, lettersApart } from '../near-addresses.js';
+import { createNearIndex, type NearIndex } from '../near-index.js';
 import { namesMeant, nearestPerson, type NearPerson } from '../near-people.js';
-import { createPlaces, type PlacesByText } from '../places-by-text.js';
 import type { Answer } from '../webex/answer.js';
 import { otherOrganization } from '../webex/own-organization.js';
 import type { People, PeoplePage, Person } from '../webex/people.js';
@@ -90,7 +89,7 @@ function listOf(
   { pages, people, readAt, isWhole }: Spooled,
   isCandidate: (person: ListedPerson) => boolean,
 ): PeopleList {
-  let near: Promise<NearAddresses> | undefined;
+  let index: Promise<NearIndex> | undefined;
   return {
     ...{ pages, people, readAt, isWhole },
     find(email) {
@@ -114,61 +113,25 @@ function listOf(
       return { people: areTooMany ? [] : found.map(({ emails }) => emails), areTooMany };
     },
     async near(email, names) {
-      near ??= nearAddresses(directory, isCandidate);
+      index ??= nearIndexOf(directory, isCandidate);
       const meant = namesMeant(email, names);
-      const candidates = [...directory.findByName(meant, mostNamesakes), ...(await near).find(email)];
-      return nearestPerson(email, meant, candidates);
+      const alike = (await index).near(email).map((place) => directory.at(place));
+      return nearestPerson(email, meant, [...directory.findByName(meant, mostNamesakes), ...alike]);
     },
     close: () => directory.close(),
   };
 }
 
-interface NearAddresses {
-  find(email: string): Person[];
-}
-
-/** Of people whose addresses share a part with the one that is looked for, so many are compared. */
-const mostCompared = 5000;
-/** Organizations have a few domains. */
-const mostDomains = 5000;
-
 /** The list is gone through once, when the first address is looked for: most files have none that is not found. */
-async function nearAddresses(
+async function nearIndexOf(
   directory: Directory<ListedPerson>,
   isCandidate: (person: ListedPerson) => boolean,
-): Promise<NearAddresses> {
-  const [places, domains] = [createPlaces(), new Set<string>()];
+): Promise<NearIndex> {
+  const index = createNearIndex();
   let place = 0;
   for await (const person of directory.everybody()) {
-    for (const email of isCandidate(person) ? person.emails.filter(isEmail) : []) {
-      for (const key of keysOf(email)) places.add(key, place);
-      if (domains.size < mostDomains) domains.add(domainOf(email));
-    }
+    for (const email of isCandidate(person) ? person.emails.filter(isEmail) : []) index.add(email, place);
     place += 1;
   }
-  return {
-    find(email) {
-      const near = new Map<string, Person>();
-      for (const at of placesNear(email, places, domains)) {
-        const person = directory.at(at);
-        if (person.emails.some((other) => lettersApart(email, other) <= 2)) near.set(person.id, person);
-      }
-      return [...near.values()];
-    },
-  };
-}
-
-function placesNear(email: string, places: PlacesByText, domains: ReadonlySet<string>): Set<number> {
-  const found = new Set<number>();
-  const own = domainOf(email);
-  for (const domain of domains) {
-    if (domainsApart(own, domain) === Infinity) continue;
-    for (const key of keysToLookUnder(email, domain)) {
-      for (const place of places.of(key)) {
-        if (found.size === mostCompared) return found;
-        found.add(place);
-      }
-    }
-  }
-  return found;
+  return index;
 }
