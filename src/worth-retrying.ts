@@ -21,6 +21,7 @@ export function isWorthRetrying({ status, errorCode = '' }: Pick<Outcome, 'statu
 /** The program's own reasons that stay as long as the row says the same. */
 const forGood: readonly string[] = [
   'address-taken',
+  'required-attribute',
   'cannot-be-emptied',
   'cannot-clear',
   'no-session-type-left',

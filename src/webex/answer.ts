@@ -17,6 +17,8 @@ export interface ServiceProblem {
   readonly means?: ProblemMeaning;
   /** The field of the row that the reason is about, by the usual name of its column, where the answer tells it. */
   readonly about?: string;
+  /** Attributes of people that the organization requires and the request lacks, as Control Hub writes them. */
+  readonly missingAttributes?: readonly string[];
   /** The reason may be gone when it is tried again. */
   readonly passing?: boolean;
 }

@@ -81,6 +81,7 @@ export function connectWebex(options: WebexOptions): Webex {
   const rest = createRest({ apiUrl, http, gate: restGate, tokens });
   const own = createOwnOrganization();
   const sites: SiteSettings[] = [];
+  const licenseNames = new Map<string, readonly string[]>();
   const stop = (): void => {
     restGate.stop();
     xmlGate.stop();
@@ -88,11 +89,11 @@ export function connectWebex(options: WebexOptions): Webex {
   };
   return {
     people: createPeople(rest, own),
-    licenses: createLicenses(rest),
+    licenses: createLicenses(rest, licenseNames),
     ownToken: createOwnToken(rest),
     within(patience) {
       const within: Rest = (request) => rest({ ...request, patience });
-      return { people: createPeople(within, own), licenses: createLicenses(within) };
+      return { people: createPeople(within, own), licenses: createLicenses(within, licenseNames) };
     },
     now: () => clock.now(),
     site(site, admin) {

@@ -2,6 +2,7 @@
 import type { ServiceProblem } from './answer.js';
 import { isFields, parsedJson, textOf } from './checks.js';
 import { fieldOf } from './reason-field.js';
+import { missingAttributes } from './required-attributes.js';
 import { serviceText, shortened } from './service-text.js';
 import { reasonsInWords, toldReasons } from './told-reasons.js';
 
@@ -25,12 +26,14 @@ export function problemOf(answer: ErrorAnswer): ServiceProblem {
   const errorCode = errorCodeIn(content);
   const trackingId = serviceText(textOf(fields['trackingId'])) ?? serviceText(headers['trackingid']);
   const about = fieldOf(reasons);
+  const missing = status === 400 || status === 422 ? missingAttributes(reasons) : [];
   return {
     code: content === undefined && body.length > 0 ? 'not-webex' : `http-${status}`,
     message: `Webex answered ${status}: ${words === '' ? nameless(answer, content) : shortened(words, 600)}`,
     status,
     ...(errorCode !== undefined && { errorCode }),
     ...(about !== undefined && { about }),
+    ...(missing.length > 0 && { missingAttributes: missing }),
     ...(trackingId !== undefined && { trackingId: shortened(trackingId, 120) }),
   };
 }

@@ -3,6 +3,7 @@ import { RunError } from '../errors.js';
 import type { Answer } from './answer.js';
 import { idsOf, isFields, numberOf, sameId, textOf } from './checks.js';
 import { unreadable } from './error-body.js';
+import { licenseReasons, type LicenseReason } from './license-reasons.js';
 import { readPages } from './pages.js';
 import type { Rest } from './rest.js';
 
@@ -27,8 +28,8 @@ export interface LicenseRequest {
 export interface LicensesNow {
   readonly licenses: readonly string[];
   readonly siteUrls: readonly { readonly siteUrl: string; readonly accountType: string }[];
-  /** Why something was not done, as far as a 206 says so. */
-  readonly reasons?: readonly { readonly licenseId?: string; readonly text: string; readonly code?: string | number }[];
+  /** Why something was not done, as far as the answer says so. */
+  readonly reasons?: readonly LicenseReason[];
   /** Licenses that are granted when the person accepts them (Licenses API, pendingLicenses). */
   readonly pending?: readonly string[];
 }
@@ -40,16 +41,27 @@ export interface Licenses {
   change(request: LicenseRequest): Promise<Answer<LicensesNow>>;
 }
 
-export function createLicenses(rest: Rest): Licenses {
+/** `names` of licenses by id are learned from the list, to be known again in answers that name licenses so. */
+export function createLicenses(rest: Rest, names = new Map<string, readonly string[]>()): Licenses {
   return {
-    list: () => listLicenses(rest),
+    async list() {
+      const licenses = await listLicenses(rest);
+      for (const { id, name, siteUrl } of licenses)
+        names.set(id, siteUrl === undefined ? [name] : [name, `${siteUrl} - ${name}`]);
+      return licenses;
+    },
     async change(request) {
       const body = bodyFor(request);
       const path = '/licenses/users';
       const answer = await rest({ operation: 'licenses.change', method: 'PATCH', path, body, safety: 'repeatable' });
       if (answer.result !== 'done') return answer;
-      const now = checkedNow(answer.value.content, request);
-      return now ? { ...answer, value: now } : { result: 'doubt', problem: unreadable(answer.value) };
+      const { content } = answer.value;
+      const now = checkedNow(content, request);
+      if (now) {
+        const reasons = licenseReasons(content, request, names);
+        return { ...answer, value: { ...now, ...(reasons.length > 0 && { reasons }) } };
+      }
+      return { result: 'doubt', problem: unreadable(answer.value) };
     },
   };
 }
@@ -108,8 +120,9 @@ function checkedNow(content: unknown, { personId, attendee }: LicenseRequest): L
   if (!isFields(content) || !sameId(textOf(content['personId']) ?? '', personId)) return undefined;
   const licenses = idsOf(content['licenses']);
   const siteUrls = sitesOf(content['siteUrls']);
+  const pending = idsOf(content['pendingLicenses']) ?? [];
   if (licenses === undefined || (siteUrls === undefined && attendee !== undefined)) return undefined;
-  return { licenses, siteUrls: siteUrls ?? [] };
+  return { licenses, siteUrls: siteUrls ?? [], ...(pending.length > 0 && { pending }) };
 }
 
 function sitesOf(content: unknown): LicensesNow['siteUrls'] | undefined {

@@ -7,6 +7,7 @@ import { unreadable } from './error-body.js';
 import { otherOrganization, type OwnOrganization } from './own-organization.js';
 import { readPages } from './pages.js';
 import { everybody, findByEmail, findByName, hasEmail } from './people-lists.js';
+import { withMissingAttributes } from './required-attributes.js';
 import type { Rest, RestAnswer } from './rest.js';
 
 export interface Person {
@@ -107,7 +108,8 @@ export function createPeople(rest: Rest, own: OwnOrganization): People {
       return isForeign ? { result: 'refused', problem: otherOrganization } : read;
     },
     async create(body) {
-      const answer = await rest({ operation: 'people.create', method: 'POST', path: '/people', body, safety: 'once' });
+      const request = { operation: 'people.create', method: 'POST', path: '/people', body, safety: 'once' } as const;
+      const answer = explained(await rest(request));
       const [email = ''] = body.emails;
       return answer.result === 'done'
         ? ownIn(
@@ -118,7 +120,8 @@ export function createPeople(rest: Rest, own: OwnOrganization): People {
     },
     async update(personId, body, { callingData }) {
       const path = `/people/${encodeURIComponent(personId)}${callingData ? '?callingData=true' : ''}`;
-      const answer = await rest({ operation: 'people.update', method: 'PUT', path, body, safety: 'repeatable' });
+      const request = { operation: 'people.update', method: 'PUT', path, body, safety: 'repeatable' } as const;
+      const answer = explained(await rest(request));
       if (answer.result !== 'done') return answer;
       if (answer.value.content === undefined) return { ...answer, value: undefined };
       return ownIn(
@@ -128,6 +131,11 @@ export function createPeople(rest: Rest, own: OwnOrganization): People {
     },
     remove: (personId) => removePerson(rest, personId),
   };
+}
+
+/** A refusal for want of attributes says which, and what to do. */
+function explained<T>(answer: Answer<T>): Answer<T> {
+  return answer.result === 'refused' ? { ...answer, problem: withMissingAttributes(answer.problem) } : answer;
 }
 
 /** Deleting twice is deleting once: a repetition finds nobody, in Webex's own words. */

@@ -144,7 +144,7 @@ const now = { personId: 'P1', licenses: ['L1,L2'], siteUrls: [{ siteUrl: 's', ac
 const changes: readonly [what: string, content: unknown, result: 'done' | 'doubt'][] = [
   ['the person', now, 'done'],
   ['the person, with an id that is padded', { ...now, personId: 'P1==' }, 'done'],
-  ['errors beside what the person has', { ...now, errors: [{ description: 'no units' }] }, 'done'],
+  ['accounts in lower case', { ...now, siteUrls: [{ siteUrl: 's', accountType: 'attendee' }] }, 'done'],
   ['somebody else', { ...now, personId: 'P2' }, 'doubt'],
   ['nobody', { licenses: ['L1'], siteUrls: [] }, 'doubt'],
   ['no licenses', { personId: 'P1', siteUrls: [] }, 'doubt'],
@@ -167,6 +167,30 @@ for (const [what, content, result] of changes) {
     t.deepEqual(changed.value, { licenses: ['L1', 'L2'], siteUrls: [{ siteUrl: 's', accountType: 'attendee' }] });
   });
 }
+
+test('what Webex grants when the person accepts it is told as pending', async (t) => {
+  const pendingLicenses = ['L1', 'L3,L4'];
+  const webex = await answering(t, { ...now, pendingLicenses, pendingSiteUrls: [] }, 206);
+  const changed = await webex.licenses.change({ personId: 'P1', add: ['L1', 'L3'], remove: [] });
+  t.like(changed, { result: 'done', value: { pending: ['L1', 'L3', 'L4'] } });
+});
+
+test('a license that an answer names by its name is known by the list', async (t) => {
+  const webexService = await service(t, { partialErrors: 'by-license' });
+  const webex = webexOf(webexService);
+  const webinar = (await webex.licenses.list()).find(({ name }) => name === 'Webex Webinar 500')?.id ?? '';
+  const messaging = await webexService.licenseId('Messaging');
+  const personId = await idOf(webexService, 'daniel.novak@acme.example');
+  await webexService.fault({
+    match: { path: '/v1/licenses/users' },
+    do: { refuseLicense: 'Webex Webinar 500', reason: 'Webex Webinar 500 is not for contractors', errorCode: 400413 },
+  });
+  const changed = await webex.licenses.change({ personId, add: [messaging, webinar], remove: [] });
+  t.like(changed, {
+    result: 'done',
+    value: { reasons: [{ licenseId: webinar, text: 'Webex Webinar 500 is not for contractors', code: '400413' }] },
+  });
+});
 
 test('the request names the person, what goes before what comes, and nothing that was not asked', async (t) => {
   const bodies: unknown[] = [];

@@ -1,0 +1,74 @@
+/** Why licenses were not given or taken: the `errors` that a 206 of PATCH /licenses/users may bring, in any shape. Pure. */
+import { isFields, sameId } from './checks.js';
+import type { LicenseRequest } from './licenses.js';
+import { reasonInWords, toldReasons, type ToldReason } from './told-reasons.js';
+
+export interface LicenseReason {
+  /** Of those that were asked for: the license, or the site of an attendee entry. Absent where the reason names none of them. */
+  readonly licenseId?: string;
+  readonly text: string;
+  readonly code?: string | number;
+}
+
+/** The names of licenses by their ids, as far as they are known: an answer may name them by either. */
+export type LicenseNames = ReadonlyMap<string, readonly string[]>;
+
+/** Where reasons may stand in the answer; the rest of it is the person's licenses. */
+const places = ['errors', 'error', 'failures', 'failedLicenses'];
+
+/**
+ * "Specific error details for each failure" are documented, their shape is not (Licenses API; the description's 206 has none). A
+ * reason that names several of the licenses is told of each.
+ */
+export function licenseReasons(content: unknown, request: LicenseRequest, names: LicenseNames): LicenseReason[] {
+  if (!isFields(content)) return [];
+  const asked = askedFor(request, names);
+  const told = places.flatMap((place) => toldReasons({ errors: content[place] }));
+  return told.flatMap((reason) => {
+    const { code } = reason;
+    const of = namedIn(reason, asked);
+    const text = of.length > 0 ? reason.text : reasonInWords(reason);
+    const one = { text, ...(code !== undefined && { code }) };
+    return of.length > 0 ? of.map((licenseId) => ({ licenseId, ...one })) : [one];
+  });
+}
+
+interface Asked {
+  readonly id: string;
+  readonly names: readonly string[];
+}
+
+function askedFor({ add, remove, attendee }: LicenseRequest, names: LicenseNames): Asked[] {
+  const licenses = [...add, ...remove].map((id) => ({ id, names: names.get(id) ?? [] }));
+  return attendee === undefined ? licenses : [...licenses, { id: attendee.site, names: [] }];
+}
+
+/** By what the reason says that it is about, else by its words. */
+function namedIn({ about = '', text }: ToldReason, asked: readonly Asked[]): string[] {
+  const isAbout = ({ id, names }: Asked): boolean => sameId(about, id) || names.some((name) => sameWords(about, name));
+  const direct = asked.filter(isAbout);
+  return (direct.length > 0 ? direct : wordedIn(text, asked)).map(({ id }) => id);
+}
+
+/** The longest names first, and each taken out of the text: "Webex Suite" is no part of "Webex Suite Plus". */
+function wordedIn(text: string, asked: readonly Asked[]): Asked[] {
+  const spellings = asked.flatMap((one) => [one.id, ...one.names].map((name) => ({ one, name })));
+  const found = new Set<Asked>();
+  let rest = text.toLowerCase();
+  for (const { one, name } of spellings.sort((a, b) => b.name.length - a.name.length)) {
+    const parts = rest.split(name.toLowerCase());
+    const isWhole = parts.some((part, place) => {
+      const after = parts[place + 1];
+      return after !== undefined && !/[\p{L}\p{N}]$/u.test(part) && !/^[\p{L}\p{N}]/u.test(after);
+    });
+    if (!isWhole) continue;
+    found.add(one);
+    rest = parts.join('\n');
+  }
+  return asked.filter((one) => found.has(one));
+}
+
+function sameWords(a: string, b: string): boolean {
+  const plain = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
+  return plain(a) === plain(b);
+}
