@@ -1,6 +1,7 @@
 /** What organization and site offer, and how the names that people write lead to it. Pure. */
 import { createHash } from 'node:crypto';
 import { nearest, plainName } from './names.js';
+import { isFitForName } from './outside-text.js';
 import type { Named } from './row.js';
 
 export interface License extends Named {
@@ -75,7 +76,7 @@ export function findLicense(catalog: Catalog, text: string, held: readonly strin
 export function spellLicense(catalog: Catalog, license: License, taken = ''): string {
   const unique = spellings(license).find((name) => {
     const plain = plainName(name);
-    if (plain === plainName(taken)) return false;
+    if (plain === plainName(taken) || !isFitForName(name)) return false;
     return !catalog.licenses.some(
       (one) => one.id !== license.id && spellings(one).some((other) => plainName(other) === plain),
     );

@@ -3,6 +3,7 @@ import { isCalling, isImplicit, type Catalog, type License } from './catalog.js'
 import { isAttendee } from './changes.js';
 import { isHost, isSayable, type ExportedPerson } from './export-row.js';
 import { targetOf } from './headings.js';
+import { isFitForName } from './outside-text.js';
 import type { SeenPerson } from './row.js';
 
 export interface ControlHubColumns {
@@ -12,7 +13,7 @@ export interface ControlHubColumns {
   readonly licenses: readonly License[];
   /** Given only together with a location and a number, which are not known here. */
   readonly needLocation: readonly License[];
-  /** Of which one heading would mean several. */
+  /** Of which no heading would mean this one alone, or a name that no heading can bear. */
   readonly ambiguous: readonly License[];
 }
 
@@ -95,6 +96,7 @@ function headingOf({ name, siteUrl, subscriptionId }: License): string {
 }
 
 function meansThis(license: License, catalog: Catalog): boolean {
+  if (!isFitForName(headingOf(license))) return false;
   const target = targetOf(headingOf(license), catalog);
   return 'is' in target && target.is === 'license' && target.license.id === license.id;
 }

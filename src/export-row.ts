@@ -5,6 +5,7 @@ import { isAttendee } from './changes.js';
 import { sameText } from './equal-text.js';
 import { readListed } from './listed-values.js';
 import { sameName } from './names.js';
+import { isFitForCell, isFitForName } from './outside-text.js';
 import { textFields, type SeenPerson, type SeenSiteUser } from './row.js';
 import { isSpreadsheetError } from './spreadsheet-errors.js';
 
@@ -27,13 +28,13 @@ export function exportHeadings(catalog: Catalog): string[] {
 export function codeHeadings({ trackingCodes }: Catalog): string[] {
   return trackingCodes.map(({ name, index }) => {
     const isUnique = trackingCodes.filter((one) => sameName(one.name, name)).length === 1;
-    return isUnique ? `Tracking code: ${name}` : `trackingCode${index}`;
+    return isUnique && isFitForName(name) ? `Tracking code: ${name}` : `trackingCode${index}`;
   });
 }
 
 /**
  * In the order of the headings; texts without blanks around them, which do not count. What a cell cannot say (a text that
- * reads like `<clear>` or an error of Excel) stays empty, which leaves it as it is; `unsaid` names those columns.
+ * reads like `<clear>` or an error of Excel, or would steer a terminal) stays empty, which leaves it as it is; `unsaid` names those columns.
  */
 export function exportRow(
   { person, account, managerEmail = '' }: ExportedPerson,
@@ -76,7 +77,7 @@ export function isExportable({ emails }: Pick<SeenPerson, 'emails'>): boolean {
 export function isSayable(value: string): boolean {
   if (value === '') return true;
   const isMeant = isClear(value) || isSpreadsheetError(value) || isShortenedNumber(value);
-  return tidy(value) === value && !isMeant && uncarriable(value) === undefined;
+  return tidy(value) === value && !isMeant && uncarriable(value) === undefined && isFitForCell(value);
 }
 
 /** The text as a cell says it: blanks around it and the kind of line breaks make no other text. */
@@ -108,5 +109,5 @@ function sessionTypesOf(ids: readonly string[], catalog: Catalog): string {
 
 /** A name that would be read as several members of a list is written as its id. */
 function listable(name: string, id: string): string {
-  return /[;\n]/u.test(name) || tidy(name) !== name ? id : name;
+  return name.includes(';') || tidy(name) !== name || !isFitForName(name) ? id : name;
 }

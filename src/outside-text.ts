@@ -27,6 +27,11 @@ export function visibleJson(value: unknown, indent?: number): string {
   });
 }
 
+/** Can the name be copied from a cell or a line, and mean the same where it is pasted? */
+export function isFitForName(name: string): boolean {
+  return isFitForCell(name) && !/[\t\r\n]/u.test(name);
+}
+
 /** May the text stand in a cell that is written for people, as it is? */
 export function isFitForCell(text: string): boolean {
   return !unfitForCell.test(text);

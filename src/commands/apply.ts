@@ -11,6 +11,7 @@ import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../stages/plan-header.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import type { PlanSummary } from '../plan-summary.js';
+import type { WorkLeft } from '../stages/work-left.js';
 import type { AskedApi } from '../settings-api.js';
 import type { Webex } from '../webex/connect.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
@@ -21,6 +22,7 @@ import type { Options } from './options.js';
 import { isBegun, withUnitsOfNow, withoutEnd } from './planned-job.js';
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
+import { begunWork, resumeQuestion, showResumed } from './resume.js';
 import { foretellWorkbook, resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
 import { notDone, showResults, type Took } from './show-results.js';
 import { signIn } from './sign-in.js';
@@ -82,9 +84,10 @@ async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions
     return await applyPlanned(webex, planned, options, terminal);
   }
   const planned = { job, header, summary: footer.summary as PlanSummary };
-  if (await isBegun(job)) {
-    if (!options.yes) await showWhole(terminal, planned, options);
-    return await applyPlanned(webex, planned, options, terminal);
+  const work = await begunWork(planned);
+  if (work !== undefined) {
+    showResumed(terminal, planned, work);
+    return await applyPlanned(webex, { ...planned, work }, options, terminal);
   }
   // What takes no question to Webex comes first.
   if (options.yes) refuseBeyondLimits(planned, options);
@@ -93,8 +96,9 @@ async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions
   return await applyPlanned(webex, now, options, terminal);
 }
 
-/** A plan, with what was read of its surroundings where it was made just now. */
-export type Shown = Omit<Planned, 'surroundings'> & Partial<Pick<Planned, 'surroundings'>>;
+/** A plan, with what was read of its surroundings where it was made just now, and what is left of it where a run has begun. */
+export type Shown = Omit<Planned, 'surroundings'> &
+  Partial<Pick<Planned, 'surroundings'>> & { readonly work?: WorkLeft | undefined };
 
 /** A plan that was shown is applied, after the question. */
 export async function applyPlanned(
@@ -116,7 +120,9 @@ export async function applyPlanned(
 }
 
 /** `asksShortage`: too few licenses take a yes of their own. */
-async function confirmed(terminal: Terminal, { header, summary }: Shown, asksShortage: boolean): Promise<boolean> {
+async function confirmed(terminal: Terminal, shown: Shown, asksShortage: boolean): Promise<boolean> {
+  const { header, summary, work } = shown;
+  if (work !== undefined) return await agrees(terminal, resumeQuestion(header.site, work));
   const { create, update, delete: gone } = summary.people;
   if (create + update + gone === 0) return true;
   const does = [
@@ -140,8 +146,8 @@ async function agrees(terminal: Terminal, question: string): Promise<boolean> {
 /** Where it stops because Webex refuses row after row for one reason, a person is asked whether it goes on all the same. */
 async function applyJob(webex: Webex, shown: Shown, options: ChangeOptions, terminal: Terminal): Promise<number> {
   const accepted = new Set<string>();
-  for (;;) {
-    const { applied, ...how } = await applyOnce(webex, shown, options, terminal, accepted);
+  for (let { work } = shown; ; work = await begunWork(shown)) {
+    const { applied, ...how } = await applyOnce(webex, { ...shown, work }, options, terminal, accepted);
     const { stopped } = applied;
     const isAsked = !options.yes && terminal.canAsk && how.interrupted === undefined;
     if (!(stopped instanceof SameRefusalError) || !isAsked || !(await goesOn(terminal, stopped, applied)))
@@ -157,8 +163,7 @@ async function goesOn(terminal: Terminal, { message }: SameRefusalError, { resul
   const question = `Continue with the ${rows} not started, and try the refused rows again?`;
   terminal.note('');
   terminal.note(message);
-  const answer = await terminal.ask(`${question}  [y/N] `).catch(() => '');
-  return /^y(?:es)?$/iu.test(answer.trim());
+  return await agrees(terminal, question).catch(() => false);
 }
 
 async function applyOnce(
@@ -168,15 +173,21 @@ async function applyOnce(
   terminal: Terminal,
   accepted: ReadonlySet<string>,
 ): Promise<Ending & { readonly applied: Applied }> {
-  const { job, summary, surroundings } = shown;
+  const { job, summary, surroundings, work } = shown;
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
-  const progress = createProgress(terminal, { phase: 'applying', calls });
-  terminal.event({ type: 'started', command: 'apply', job: job.path });
+  const progress = createProgress(terminal, { phase: 'applying', calls, before: work?.done ?? 0 });
+  const { done: doneBefore = 0, toFinish, toGo } = work ?? {};
+  terminal.event({
+    type: 'started',
+    command: 'apply',
+    job: job.path,
+    ...(work && { resumes: { done: doneBefore, toFinish, toGo } }),
+  });
   foretellWorkbook(terminal, summary.chosen, options.format);
   const begun = performance.now();
-  let done = 0;
+  let done = doneBefore;
   try {
     const run: Run = {
       webex,
@@ -257,8 +268,8 @@ async function ending(
   // An interrupt that found nothing left to stop changed nothing.
   const isCutShort = stopped !== undefined || results.counts['not-attempted'] > 0;
   if (interrupted !== undefined && isCutShort) {
-    terminal.say(`Stopped. ${grouped(results.counts['not-attempted'])} rows were not attempted.`);
-    terminal.next([goOn]);
+    terminal.say(`Stopped. ${notStarted(results.counts['not-attempted'])}`);
+    terminal.next([`${goOn}   resumes the rows that are left`]);
     return interrupted;
   }
   await sayStepsAfter(terminal, job, results);
@@ -275,4 +286,8 @@ async function showDone(
   terminal.say(`${job.name} is finished: every row has its result, and nothing was sent.`);
   const results = await makeResults(await thisProcess(), job, workbookWish(format).workbook);
   return await ending(terminal, job, { results, stopped: undefined });
+}
+
+function notStarted(rows: number): string {
+  return rows === 0 ? 'Some rows are not finished.' : `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'} not started.`;
 }

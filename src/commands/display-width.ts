@@ -19,11 +19,11 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** As much of the text as fits, with `…` where something is missing. Colours are not counted, and not closed. */
+/** As much of the text as fits, with `…` where something is missing; then without its colours. */
 export function fitted(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let [kept, taken] = ['', 0];
-  for (const character of text) {
+  for (const character of text.replace(colours, '')) {
     taken += widthOf(character);
     if (taken > width - 1) break;
     kept += character;

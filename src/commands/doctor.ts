@@ -16,6 +16,7 @@ import type { doctorOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
+import { withOutageNotice } from './outage-notice.js';
 import { createProgress } from './progress.js';
 import { linesOf } from './show-findings.js';
 import { connect, keptEnds, signInUsed } from './sign-in.js';
@@ -24,7 +25,8 @@ import type { Terminal } from './terminal.js';
 type DoctorOptions = Options<(typeof doctorOptions)[number]>;
 
 export async function runDoctor(options: DoctorOptions, terminal: Terminal): Promise<number> {
-  const { signIn, webex } = await signedIn(options);
+  const { signIn, webex: connected } = await signedIn(options);
+  const webex = withOutageNotice(connected, terminal);
   try {
     const examination = await compared(webex, await examined(webex, signIn, options), { options, terminal });
     const findings = findingsOf(examination);

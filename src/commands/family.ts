@@ -6,6 +6,7 @@ import { siblingJob, type JobFolder } from '../job/folder.js';
 import { lockJob } from '../job/lock.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { planAndJournal } from '../planning/new-job.js';
+import { shellWord } from '../shell-word.js';
 import { hasOpenRows } from '../stages/read-open-rows.js';
 import { leftSomething } from '../stages/read-rows-in-force.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
@@ -102,13 +103,13 @@ async function isInForce(job: JobFolder, outputRoot: string): Promise<boolean> {
 
 function unfinishedChild(parent: JobFolder, { job, header }: ChildJob): RunError {
   return new RunError('refused', `${job.name}, the ${header.job} of ${parent.name}, can still go on.`, {
-    next: `webex-bulk apply ${job.reference}`,
+    next: `webex-bulk apply ${shellWord(job.reference)}`,
   });
 }
 
 function childFirst(parent: JobFolder, { job, header }: ChildJob): RunError {
   const message = `${job.name}, a ${header.job} of ${parent.name}, came after it and must be taken back first.`;
-  return new RunError('refused', message, { next: `webex-bulk undo ${job.reference}` });
+  return new RunError('refused', message, { next: `webex-bulk undo ${shellWord(job.reference)}` });
 }
 
 function undoneBy(parent: JobFolder, { job }: ChildJob): RunError {

@@ -4,6 +4,7 @@ import { shortLicenses } from '../license-needs.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { Planned } from '../planning/run.js';
 import type { PlanSummary } from '../plan-summary.js';
+import { shellWord } from '../shell-word.js';
 import { limitsPassed, overrides, type Limits } from '../safety-limits.js';
 import { grouped } from './terminal.js';
 
@@ -57,5 +58,5 @@ export function applyCommand(planned: Judged, given: Limits): string {
 /** The same for a job that was begun: a shortage was allowed when it began. */
 export function resumeCommand({ job, header, summary }: Judged, given: Limits): string {
   const options = overrides(summary, given, { hasDefaults: header.job !== 'undo' });
-  return `webex-bulk apply ${job.reference}${options === '' ? '' : ` ${options}`}`;
+  return `webex-bulk apply ${shellWord(job.reference)}${options === '' ? '' : ` ${options}`}`;
 }

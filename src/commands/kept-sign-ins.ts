@@ -30,7 +30,12 @@ export interface KeptProfile {
 
 /** Tokens of the environment come before kept ones: then no profile is looked for. */
 export function isSignedInByEnvironment(environment: Readonly<Record<string, string | undefined>>): boolean {
-  return Boolean(environment['WEBEX_ACCESS_TOKEN']) || Boolean(environment['WEBEX_REFRESH_TOKEN']);
+  return signInVariable(environment) !== undefined;
+}
+
+/** The variable that commands take their sign-in from. */
+export function signInVariable(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  return ['WEBEX_ACCESS_TOKEN', 'WEBEX_REFRESH_TOKEN'].find((name) => Boolean(environment[name]));
 }
 
 /**

@@ -1,7 +1,9 @@
 /** `webex-bulk profiles`: the sign-ins that are kept, and what each is for. */
 import { exitCodes } from '../errors.js';
+import { onOneLine } from '../outside-text.js';
 import { usualProfile, type ProfileFacts } from '../store/profile-facts.js';
-import { openTokenStore } from './kept-sign-ins.js';
+import { displayWidth } from './display-width.js';
+import { openTokenStore, signInVariable } from './kept-sign-ins.js';
 import type { commonOptions } from './command-options.js';
 import type { Options } from './options.js';
 import type { Terminal } from './terminal.js';
@@ -12,9 +14,7 @@ export async function runProfiles(
 ): Promise<number> {
   const store = await openTokenStore();
   const names = await store.names();
-  const rows: [string, string, string, string, string][] = [
-    ['profile', 'organization', 'site', 'signed in as', 'good until'],
-  ];
+  const rows: Cells[] = [['profile', 'organization', 'site', 'signed in as', 'good until']];
   for (const name of names) {
     const facts = await store.facts(name).catch((error: unknown) => (error as Error).message);
     if (facts === undefined) continue;
@@ -26,28 +26,39 @@ export async function runProfiles(
       ...(typeof facts === 'string' ? { error: facts } : facts),
     });
   }
-  if (rows.length === 1) {
-    terminal.say('Nobody is signed in.');
+  const variable = signInVariable(process.env);
+  if (rows.length > 1) showTable(terminal, rows);
+  if (variable !== undefined) {
+    const which = rows.length > 1 ? 'not one of these profiles' : 'no profile is saved';
+    terminal.say(`Commands use ${variable} of the environment; ${which}.`);
+    terminal.event({ type: 'summary', command: 'profiles', signedInBy: variable });
+    terminal.next(['webex-bulk whoami   shows who that is']);
+  } else if (rows.length === 1) {
+    terminal.say('Not signed in: no profile is saved.');
     terminal.next(['webex-bulk login']);
-    return exitCodes.done;
+  } else {
+    terminal.next([`webex-bulk doctor${names.includes(usualProfile) ? '' : ` --profile ${names[0] ?? ''}`}`]);
   }
-  const widths = rows[0]?.map((_, place) => Math.max(...rows.map((row) => row[place]?.length ?? 0))) ?? [];
+  return exitCodes.done;
+}
+
+type Cells = readonly [string, string, string, string, string];
+
+function showTable(terminal: Terminal, rows: readonly Cells[]): void {
+  const widths =
+    rows[0]?.map((_, place) => Math.max(...rows.map((row) => displayWidth(onOneLine(row[place] ?? ''))))) ?? [];
   rows.forEach((row, index) => {
     const line = row
-      .map((cell, place) => cell.padEnd(widths[place] ?? 0))
+      .map(onOneLine)
+      .map((cell, place) => cell + ' '.repeat(Math.max(0, (widths[place] ?? 0) - displayWidth(cell))))
       .join('   ')
       .trimEnd();
     terminal.say(index === 0 ? terminal.colors.dim(line) : line);
   });
   terminal.say();
-  terminal.next([`webex-bulk doctor${names.includes(usualProfile) ? '' : ` --profile ${names[0] ?? ''}`}`]);
-  return exitCodes.done;
 }
 
-function rowOf(
-  name: string,
-  { organization, site, admin, refreshEndsAt }: ProfileFacts,
-): [string, string, string, string, string] {
+function rowOf(name: string, { organization, site, admin, refreshEndsAt }: ProfileFacts): Cells {
   const until = refreshEndsAt === undefined ? '' : new Date(refreshEndsAt).toISOString().slice(0, 10);
   return [name, organization?.name ?? '', site ?? '', admin ?? '', until];
 }

@@ -3,6 +3,7 @@ import { RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { planRetry } from '../planning/retry.js';
+import { shellWord } from '../shell-word.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import { applyPlanned } from './apply.js';
 import { refuseRetryOfUndone, whileHeld } from './family.js';
@@ -29,7 +30,7 @@ async function retry(parent: JobFolder, options: RetryOptions, terminal: Termina
   await refuseRetryOfUndone(parent, options.output);
   if (!(await jobIsDone(parent))) {
     throw new RunError('refused', `${parent.name} is not finished: it can still go on.`, {
-      next: `webex-bulk apply ${parent.reference}`,
+      next: `webex-bulk apply ${shellWord(parent.reference)}`,
     });
   }
   const webex = await signIn(options, terminal, 'write');
@@ -48,6 +49,6 @@ async function refuseRetryOfUndo(job: JobFolder): Promise<void> {
   const { header } = await readPlan(job.file('plan.jsonl'));
   if (header.job !== 'undo') return;
   throw new RunError('refused', `${job.name} is a way back; its rows cannot be tried again by themselves.`, {
-    next: `webex-bulk undo ${header.parent ?? ''}   puts back what is still to be put back`,
+    next: `webex-bulk undo ${shellWord(header.parent ?? '')}   puts back what is still to be put back`,
   });
 }

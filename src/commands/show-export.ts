@@ -1,5 +1,6 @@
 /** What an export holds and where it is, as people and programs read it. */
 import type { Exported } from '../stages/write-export.js';
+import { shellWord } from '../shell-word.js';
 import type { ControlHubExported } from '../stages/write-control-hub.js';
 import { grouped, type Terminal } from './terminal.js';
 
@@ -19,7 +20,7 @@ export function tellExported(terminal: Terminal, { file, missingFrom, unnamed }:
   tellUnnamed(terminal, unnamed);
   terminal.event({ type: 'summary', command: 'export', file, people, unsaid, unnamed });
   terminal.say(`Export: ${file}`);
-  terminal.say(`Next:   change it, then  webex-bulk plan ${file}`);
+  terminal.say(`Next:   change it, then  webex-bulk plan ${shellWord(file)}`);
 }
 
 export function tellControlHub(
@@ -52,7 +53,7 @@ export function tellControlHub(
   const upload = 'Control Hub, Users, Manage users by CSV';
   const oneByOne = more.length > 0 ? ', one file after the other' : '';
   terminal.say(`Next:   delete the columns that you do not change, then  ${upload}${oneByOne},`);
-  terminal.say(`        or  webex-bulk plan ${first}`);
+  terminal.say(`        or  webex-bulk plan ${shellWord(first)}`);
 }
 
 /** Why some licenses have no column, and what that means. */
@@ -66,7 +67,7 @@ function withoutColumn({ needLocation, needingLocation, ambiguous }: ControlHubE
       ? [`left out, because location and number are not known here: ${names(needLocation)}`]
       : []),
     ...(needingLocation > 0 ? [`${those} such a license: ${lost}`] : []),
-    ...(ambiguous.length > 0 ? [`left out, because one heading would mean several: ${names(ambiguous)}`] : []),
+    ...(ambiguous.length > 0 ? [`left out, because no heading would mean them alone: ${names(ambiguous)}`] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** From environment, kept sign-in and options to a connected Webex. Secrets are never flags. */
 import { RunError } from '../errors.js';
 import { loginOf, profileFlag, type SignInUsed } from '../identity.js';
+import { endInWords } from '../life-time.js';
 import { missingScopes, scopesFor, writingScope } from '../needed-scopes.js';
 import type { AskedApi } from '../settings-api.js';
 import type { ProfileFacts } from '../store/profile-facts.js';
@@ -12,6 +13,7 @@ import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
 import { isSignedInByEnvironment, keptProfile, openTokenStore } from './kept-sign-ins.js';
 import type { serviceOptions } from './command-options.js';
+import { withOutageNotice } from './outage-notice.js';
 import type { Options } from './options.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
@@ -24,19 +26,26 @@ export type Intent = 'read' | 'plan' | 'write';
 
 /**
  * Throws a RunError: `signIn` where nobody is signed in, or where a scope is known to be missing that the command needs;
- * `usage` for an address that tokens must not go to. Sends nothing.
+ * `usage` for an address that tokens must not go to; what a call throws. Before a plan or a write it asks Webex how long an
+ * access token lasts that cannot be renewed, and sends nothing else.
  */
 export async function signIn(options: ServiceOptions, terminal: Terminal, intent: Intent = 'read'): Promise<Webex> {
   const { used, open } = await signInUsed(options);
   tellEnd(used, terminal);
-  if (intent !== 'read') tellShortLife(used, terminal);
   refuseWithoutScopes(used, intent, options['settings-api']);
   if (intent === 'plan' && missingScopes(used.scopes, [writingScope]).length > 0) {
     terminal.note(
       `The sign-in lacks ${writingScope.scope}: what is planned can be applied only where it changes nothing but site settings. ${addScopes(used)}`,
     );
   }
-  return await open();
+  const webex = withOutageNotice(await open(), terminal);
+  try {
+    if (intent !== 'read') await tellShortLife(used, webex, terminal);
+    return webex;
+  } catch (error) {
+    await webex.close();
+    throw error;
+  }
 }
 
 /** How somebody is signed in, and what connects them. Throws like `signIn`, but for scopes. */
@@ -190,11 +199,21 @@ function tellEnd(used: SignInUsed, terminal: Terminal): void {
   terminal.note(`The sign-in of "${profile}" ${left}. Sign in again: ${loginOf(used)}`);
 }
 
-/** A personal access token is told by nothing from others; how long it lives stands in Getting started (developer.webex.com). */
-function tellShortLife({ kind }: SignInUsed, terminal: Terminal): void {
+/** Hours from which on the end of an access token that cannot be renewed is told: a personal one lives so long. */
+const shortLife = 12;
+
+/**
+ * Only Webex knows how long an access token lasts (Authorizations API, get token expiration; Getting started has it that a
+ * personal one lives 12 hours). Where it does not say, nothing is told: a run that outlives its token is resumed with another.
+ */
+async function tellShortLife({ kind }: SignInUsed, webex: Webex, terminal: Terminal): Promise<void> {
   if (kind !== 'access token') return;
+  const ends = await webex.ownToken.endsAt();
+  if (ends.result !== 'done') return;
+  const left = ends.value - webex.now();
+  if (Number.isNaN(left) || left > shortLife * 3_600_000) return;
   terminal.note(
-    'WEBEX_ACCESS_TOKEN cannot be renewed, and a personal one lives 12 hours. webex-bulk login signs in for longer.',
+    `WEBEX_ACCESS_TOKEN ends ${endInWords(ends.value, left)} and cannot be renewed; webex-bulk login signs in for longer.`,
   );
 }
 

@@ -5,9 +5,10 @@ import { profileFlag } from '../identity.js';
 import { listJobs, usualOutput, type JobFolder } from '../job/folder.js';
 import { standingOf, type JobStanding } from '../job/job-standing.js';
 import { statuses } from '../row.js';
+import { shellWord } from '../shell-word.js';
 import type { ProfileFacts } from '../store/profile-facts.js';
 import { openRows } from '../worth-retrying.js';
-import { isSignedInByEnvironment, keptProfile, openTokenStore } from './kept-sign-ins.js';
+import { signInVariable, keptProfile, openTokenStore } from './kept-sign-ins.js';
 import type { standingOptions } from './command-options.js';
 import { optionTable, type Options } from './options.js';
 import { stepsAfter } from './steps-after.js';
@@ -37,12 +38,8 @@ type KeptSignIn =
 
 async function keptSignIn({ profile }: StandingOptions): Promise<KeptSignIn> {
   const environment = process.env;
-  if (isSignedInByEnvironment(environment)) {
-    return {
-      is: 'environment',
-      variable: environment['WEBEX_ACCESS_TOKEN'] ? 'WEBEX_ACCESS_TOKEN' : 'WEBEX_REFRESH_TOKEN',
-    };
-  }
+  const variable = signInVariable(environment);
+  if (variable !== undefined) return { is: 'environment', variable };
   const others = await (await openTokenStore()).names();
   try {
     const { facts } = await keptProfile(profile, environment);
@@ -65,10 +62,10 @@ function signInLines(signIn: KeptSignIn, options: StandingOptions): string[] {
   }
   const { why, others } = signIn;
   const nobody =
-    options.profile === undefined ? 'Nobody is signed in.' : `Nobody is signed in to the profile "${options.profile}".`;
+    options.profile === undefined ? 'Not signed in.' : `Not signed in to the profile "${options.profile}".`;
   const also =
     others.length === 0 ? [] : [`Profiles that are signed in: ${others.join(', ')}; name one with --profile.`];
-  return [why === undefined ? nobody : `${why.message}${why.next === undefined ? '' : `\n${why.next}`}`, ...also];
+  return [...(why === undefined ? [nobody] : [...why.lines, ...why.steps]), ...also];
 }
 
 function goodUntil(refreshEndsAt: number | undefined, options: StandingOptions): string {
@@ -135,15 +132,15 @@ function jobInWords({ standing, reference, job }: LastJob): { what: string; next
     case 'unreadable':
       return { what: standing.why };
     case 'worked on':
-      return { what: 'which is being worked on' };
+      return { what: 'running now' };
     case 'half planned':
-      return { what: 'planned in part', next: `webex-bulk apply ${reference}   goes on with it` };
+      return { what: 'planned in part', next: `webex-bulk apply ${shellWord(reference)}   resumes it` };
     case 'cut short':
-      return { what: 'cut short', next: `webex-bulk apply ${reference}   goes on with it` };
+      return { what: 'interrupted', next: `webex-bulk apply ${shellWord(reference)}   resumes it` };
     case 'planned':
       return standing.people === 0
         ? { what: 'planned; there is nothing to apply' }
-        : { what: 'planned, not applied', next: `webex-bulk apply ${reference}` };
+        : { what: 'planned, not applied', next: `webex-bulk apply ${shellWord(reference)}` };
     case 'finished':
       return finishedInWords(standing, reference, job);
   }

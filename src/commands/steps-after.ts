@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { Status } from '../row.js';
+import { shellWord } from '../shell-word.js';
 import { openRows } from '../worth-retrying.js';
 
 export interface AppliedJob {
@@ -22,11 +23,11 @@ export interface AppliedJob {
 export function stepsAfter(job: AppliedJob): string[] {
   const { header, counts, retryable, awaitingLicenses, reference, results } = job;
   // A job that can go on is not taken up by another one.
-  if (counts['not-attempted'] > 0) return [`webex-bulk apply ${reference}   goes on with the rows that are left`];
+  if (counts['not-attempted'] > 0) return [`webex-bulk apply ${shellWord(reference)}   resumes the rows that are left`];
   const steps: string[] = [];
-  const parent = join(dirname(reference), header.parent ?? '');
+  const parent = shellWord(join(dirname(reference), header.parent ?? ''));
   if (retryable > 0) {
-    const again = header.job === 'undo' ? `undo ${parent}` : `retry ${reference}`;
+    const again = header.job === 'undo' ? `undo ${parent}` : `retry ${shellWord(reference)}`;
     const waiting = awaitingLicenses.toLocaleString('en-US');
     const few = awaitingLicenses === 0 ? '' : ` (buy or free licenses first: ${waiting} of them need more)`;
     steps.push(
@@ -38,14 +39,27 @@ export function stepsAfter(job: AppliedJob): string[] {
   if (retryable < openRows(counts) && header.job !== 'undo') {
     const status = counts.failed > 0 ? 'failed' : 'partial';
     steps.push(
-      `fix what Webex refused (wx_error in results.csv), then run  webex-bulk apply ${results} --where wx_status=${status}`,
+      `fix what Webex refused (wx_error in results.csv), then run  webex-bulk apply ${shellWord(results)} --where wx_status=${status}`,
     );
   }
   if (counts.invalid > 0)
     steps.push(
-      `correct the invalid rows in results.csv and run  webex-bulk apply ${results} --where wx_status=invalid`,
+      `correct the invalid rows in results.csv and run  webex-bulk apply ${shellWord(results)} --where wx_status=invalid`,
     );
   const isDone = counts.created + counts.updated > 0;
-  if (steps.length === 0 && isDone && header.job !== 'undo') steps.push(`webex-bulk undo ${reference}   takes it back`);
+  if (steps.length === 0 && isDone && header.job !== 'undo')
+    steps.push(`webex-bulk undo ${shellWord(reference)}   ${undoInWords(counts)}`);
   return steps;
+}
+
+/** What it would do, and what it would not: people whom the job created are kept, unless it is told otherwise. */
+function undoInWords({ created, updated }: AppliedJob['counts']): string {
+  const reverts = `reverts the ${people(updated, 'updated')}`;
+  if (created === 0) return reverts;
+  const kept = `keeps the ${people(created, 'created')}; --created deactivate or delete does not`;
+  return updated === 0 ? kept : `${reverts}, ${kept}`;
+}
+
+function people(count: number, what: string): string {
+  return `${count.toLocaleString('en-US')} ${what} ${count === 1 ? 'person' : 'people'}`;
 }

@@ -1,11 +1,13 @@
 /** Answers the shell, which asks as the script of `webex-bulk completion` has it. */
+import { onOneLine } from '../outside-text.js';
 import { listJobs, usualOutput } from '../job/folder.js';
 import { offersFor, type Known, type Offer } from './completion.js';
 
 /** `args`: those of the program; the words that are typed follow the first one, beginning with the program's own name. */
 export async function tellCompletions(args: readonly string[]): Promise<void> {
   const offers = await offersFor(args.slice(2), known);
-  for (const offer of offers) process.stdout.write(`${lineOf(offer)}\n`);
+  // A name that would steer the terminal cannot be typed either.
+  for (const offer of offers.filter(({ word }) => onOneLine(word) === word)) process.stdout.write(`${lineOf(offer)}\n`);
 }
 
 const known: Known = {

@@ -2,6 +2,7 @@
 import type { AskedApi } from '../settings-api.js';
 import { siteLicenses, spellLicense, type Catalog } from '../catalog.js';
 import { exitCodes } from '../errors.js';
+import { shellWord } from '../shell-word.js';
 import { loadCatalog } from '../stages/load-catalog.js';
 import { writeTemplate } from '../stages/write-template.js';
 import { refuseToReplace } from './export-target.js';
@@ -29,7 +30,7 @@ export async function runTemplate(
     for (const line of offered(catalog)) terminal.say(line);
     terminal.event({ type: 'summary', command: 'template', file, columns: headings, ...catalog });
     terminal.say(`Template: ${file}`);
-    terminal.say(`Next:     fill it in, then  webex-bulk plan ${file}`);
+    terminal.say(`Next:     fill it in, then  webex-bulk plan ${shellWord(file)}`);
     return exitCodes.done;
   } finally {
     await webex.close();

@@ -1,14 +1,12 @@
 /** Where a command speaks: stdout carries the answer, stderr everything else; colour and line breaks only on a terminal. */
 import { randomUUID } from 'node:crypto';
-import { createInterface, type Interface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import picocolors from 'picocolors';
-import { RunError } from '../errors.js';
 import { onOneLine, visibleJson } from '../outside-text.js';
 import { usualColumns } from './display-width.js';
 import { createCommandWriter } from './invocation.js';
 import { createLiveLines, livePlaces, type LivePlace } from './live-lines.js';
+import { ask, askSecret } from './questions.js';
 import { unbrokenBlank, wrapLine } from './wrap.js';
 
 export interface Terminal {
@@ -94,44 +92,9 @@ export function createTerminal({ json, quiet, invocation, commands }: TerminalOp
     json,
     quiet,
     canAsk: process.stdin.isTTY && stderr.isTTY && !json,
-    async ask(question) {
-      const input = createInterface({ input: process.stdin, output: stderr });
-      try {
-        return await answerTo(input, written(question, stderr));
-      } catch (error) {
-        stderr.write('\n');
-        throw error;
-      } finally {
-        input.close();
-      }
-    },
-    async askSecret(question) {
-      const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
-      // The question comes when nothing that is typed is shown any more.
-      const input = createInterface({ input: process.stdin, output: unseen, terminal: true });
-      stderr.write(written(question, stderr));
-      try {
-        return await answerTo(input, '');
-      } finally {
-        input.close();
-        stderr.write('\n');
-      }
-    },
+    ask: (question) => ask(written(question, stderr)),
+    askSecret: (question) => askSecret(written(question, stderr)),
   };
-}
-
-/** Rejects with a RunError where a person interrupts (Ctrl-C: 130), or where no answer can come (Ctrl-D, an input that ends). */
-function answerTo(lines: Interface, question: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    lines.once('SIGINT', () => reject(unanswered('Interrupted at a question', 130)));
-    const giveUp = (): void => reject(unanswered('A question was not answered'));
-    lines.once('close', giveUp);
-    lines.question(question).then(resolve, giveUp);
-  });
-}
-
-function unanswered(what: string, exitCode?: number): RunError {
-  return new RunError('usage', `${what}: nothing was done.`, { exitCode });
 }
 
 /** Stands for the escape character in this program's own colours; no text can know it. */

@@ -3,6 +3,7 @@ import { RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { planUndo } from '../planning/undo.js';
+import { shellWord } from '../shell-word.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import type { CreatedChoice } from '../way-back.js';
 import { applyPlanned } from './apply.js';
@@ -30,7 +31,7 @@ async function undo(parent: JobFolder, options: UndoOptions, terminal: Terminal)
   const created = options.created as CreatedChoice;
   if (!(await jobIsDone(parent))) {
     throw new RunError('refused', `${parent.name} is not finished: it can still go on.`, {
-      next: `webex-bulk apply ${parent.reference}`,
+      next: `webex-bulk apply ${shellWord(parent.reference)}`,
     });
   }
   await refuseUndo(parent, options.output, created);

@@ -11,6 +11,7 @@ import { identify } from '../stages/identify.js';
 import type { lookingOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { keptEnds, signInUsed } from './sign-in.js';
+import { withOutageNotice } from './outage-notice.js';
 import type { Terminal } from './terminal.js';
 
 export async function runWhoami(
@@ -18,7 +19,7 @@ export async function runWhoami(
   terminal: Terminal,
 ): Promise<number> {
   const { used, open } = await signInUsed(options);
-  const webex = await open();
+  const webex = withOutageNotice(await open(), terminal);
   try {
     const identity = await identify(webex);
     const me = meIn(identity);
@@ -29,7 +30,7 @@ export async function runWhoami(
     );
     const somebody: Somebody = { me, identity, used: await keptEnds(used), sites };
     for (const [label, text] of rowsOf(somebody)) terminal.say(`  ${label.padEnd(labelWidth)}${text}`);
-    for (const warning of warningsOf(used)) terminal.note(`attention   ${warning}`);
+    for (const warning of warningsOf(somebody)) terminal.note(`attention   ${warning}`);
     terminal.event({ type: 'summary', command: 'whoami', ...eventOf(somebody) });
     terminal.next([`webex-bulk doctor${profileFlag(options)}`]);
     return exitCodes.done;
@@ -130,13 +131,17 @@ function whyNot(looked: Looked<unknown>): string | undefined {
   return 'failed' in looked ? looked.failed.message : looked.notLookedAt;
 }
 
-/** A personal access token is told by nothing from others; its length of life is Webex's (developer.webex.com, Getting started). */
-function warningsOf({ kind }: SignInUsed): string[] {
-  if (kind !== 'access token') return [];
-  return ['a personal access token lives 12 hours and cannot be renewed; webex-bulk login signs in for longer'];
+/** Hours: a personal access token lives so long (developer.webex.com, Getting started). */
+const shortLife = 12;
+
+function warningsOf({ identity, used: { kind } }: Somebody): string[] {
+  const ends = seenIn(identity.accessEnds);
+  if (kind !== 'access token' || ends === undefined || !(ends.left <= shortLife * 3_600_000)) return [];
+  return ['this access token ends soon and cannot be renewed; webex-bulk login signs in for longer'];
 }
 
-function eventOf({ me, identity, used, sites }: Somebody): Readonly<Record<string, unknown>> {
+function eventOf(somebody: Somebody): Readonly<Record<string, unknown>> {
+  const { me, identity, used, sites } = somebody;
   const { isRenewed, refreshEndsAt, scopes, ...how } = used;
   const accessEnds = seenIn(identity.accessEnds);
   const names = seenIn(identity.roleNames);
@@ -149,7 +154,7 @@ function eventOf({ me, identity, used, sites }: Somebody): Readonly<Record<strin
       isRenewed,
       ...(accessEnds && { accessEndsAt: isoDate(accessEnds.at) }),
       ...(refreshEndsAt !== undefined && { refreshEndsAt: isoDate(refreshEndsAt) }),
-      warnings: warningsOf(used),
+      warnings: warningsOf(somebody),
     },
     ...(scopes && { scopes }),
     sites: sites.map(({ site, administers, overRest }) => ({

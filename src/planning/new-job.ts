@@ -2,6 +2,7 @@
 import { RunError } from '../errors.js';
 import { createJobFolder, removeJobFolder, type JobFolder } from '../job/folder.js';
 import { lockJob } from '../job/lock.js';
+import { shellWord } from '../shell-word.js';
 import { readPlan } from '../job/plan-file.js';
 import type { Planned, Run } from './run.js';
 
@@ -35,7 +36,7 @@ export async function inNewJob(
 /** What was planned so far is kept. */
 export function withWayOn({ problem, lines, steps }: RunError, job: JobFolder): RunError {
   return new RunError(problem, lines, {
-    next: [...steps, `webex-bulk apply ${job.reference}   goes on with the plan and applies it`],
+    next: [...steps, `webex-bulk apply ${shellWord(job.reference)}   resumes the plan and applies it`],
   });
 }
 

@@ -4,6 +4,7 @@ import { shortLicenses } from '../license-needs.js';
 import type { PlanSummary } from '../plan-summary.js';
 import { readPlan } from '../job/plan-file.js';
 import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
+import { onOneLine } from '../outside-text.js';
 import { statuses, type Outcome, type RowNumber, type Status } from '../row.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
 import { mostSheetRows } from '../spreadsheet/sheet-size.js';
@@ -109,7 +110,7 @@ function isOwn(heading: string): boolean {
   return resultColumns.some((name) => name === heading.trim().toLowerCase());
 }
 
-/** The wx_ cells of a row, in the order of `resultColumns`. */
+/** The wx_ cells of a row, in the order of `resultColumns`; texts of the service in them stand on one line. */
 function resultCells(outcome: Outcome): string[] {
   const given = (outcome.given ?? []).map(({ name }) => `given unasked: ${name}`);
   return [
@@ -122,7 +123,7 @@ function resultCells(outcome: Outcome): string[] {
     outcome.personId ?? '',
     outcome.trackingId ?? '',
     outcome.at ?? '',
-  ];
+  ].map(onOneLine);
 }
 
 const mostRowsNamed = 100;

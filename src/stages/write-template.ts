@@ -2,6 +2,7 @@
 import { spellLicense, type Catalog } from '../catalog.js';
 import { columns } from '../columns.js';
 import { codeHeadings } from '../export-row.js';
+import { isFitForName } from '../outside-text.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
 import { createSheetWriter } from '../spreadsheet/write-sheet.js';
 
@@ -21,6 +22,9 @@ export async function writeTemplate(catalog: Catalog, target: string): Promise<r
 /** What a cell of the column may hold, where that is a choice. */
 function offered(name: (typeof columns)[number]['name'], catalog: Catalog): readonly string[] {
   if (/licenses$/iu.test(name)) return catalog.licenses.map((license) => spellLicense(catalog, license));
-  if (/sessionTypes$/iu.test(name)) return catalog.sessionTypes.filter(({ active }) => active).map((type) => type.name);
+  if (/sessionTypes$/iu.test(name))
+    return catalog.sessionTypes
+      .filter(({ active }) => active)
+      .map(({ name: one, id }) => (isFitForName(one) ? one : id));
   return name === 'loginEnabled' || name === 'attendee' ? ['true', 'false'] : [];
 }

@@ -17,6 +17,7 @@ import { createTokenSource, type TokenOptions } from './tokens.js';
 import { createXmlService } from './xml-service.js';
 import { createXmlSiteAccess } from './xml-site-access.js';
 import { createXmlSiteSettings } from './xml-site-settings.js';
+import type { Answering } from './unanswered.js';
 
 export interface WebexOptions extends TokenOptions {
   /** `{site}` stands for the site's host name; the usual one leads to sites of Webex alone. */
@@ -48,6 +49,8 @@ export interface Webex {
   perMinute(api: 'REST' | 'XML'): number;
   /** Calls by operation; seconds waited by cause; calls a minute by API. */
   stats(): WebexStats;
+  /** Of each API, when it answered last, and since when callers wait in vain. */
+  answering(): readonly Answering[];
   /** The run is being ended (Ctrl-C): calls under way are heard out for some seconds, and nobody waits for long any more. */
   stop(): void;
   /** Ends what was opened at the sites; best effort, and without waiting for what the service asks to wait for. */
@@ -104,6 +107,7 @@ export function connectWebex(options: WebexOptions): Webex {
     reach: () => reachRest(http, apiUrl),
     perMinute: (api) => (api === 'XML' ? xmlGate : restGate).perMinute(),
     stats: () => together(restGate.stats(), xmlGate.stats()),
+    answering: () => [restGate.answering(), xmlGate.answering()],
     stop,
     async close() {
       stop();

@@ -9,6 +9,7 @@ import { createOutage } from './outage.js';
 import { createPace } from './pace.js';
 import { isAtEnd, type Patience } from './patience.js';
 import { repetition, type Failure, type Safety } from './repetition.js';
+import { watchAnswers, type Answering } from './unanswered.js';
 
 /** What an attempt came to, as far as the gate must know: a value, or a failure that may be worth another attempt. */
 export type Attempt<T> = { readonly value: T } | { readonly failure: Failure; readonly value: T };
@@ -25,6 +26,8 @@ export interface Gate {
   /** Calls a minute that the API takes at present: as given or learned; before that, as many as it took. */
   perMinute(): number;
   stats(): GateStats;
+  /** When it answered last, and since when callers wait in vain. */
+  answering(): Answering;
 }
 
 /** What an API takes at least, as long as it has not said otherwise (the rule of thumb in Webex’s notes on rate limits). */
@@ -66,6 +69,7 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
   const waited = (cause: string, milliseconds: number): void => {
     waits[cause] = (waits[cause] ?? 0) + milliseconds / 1000;
   };
+  const answers = watchAnswers(name);
   const outage = createOutage({ name, door, pace, onPause: (milliseconds) => waited('rate limit', milliseconds) });
   let [firstLeft, lastHeard] = [Infinity, 0];
   const rate = (): Rate => rateOf(calls, lastHeard - firstLeft, pace.learned());
@@ -76,14 +80,16 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
       const held = await door.pass();
       calls[call.operation] = (calls[call.operation] ?? 0) + 1;
       const heard = outage.sent(held);
+      const request = answers.sent();
       const begun = performance.now();
       firstLeft = Math.min(firstLeft, begun);
-      const outcome = await call.attempt();
+      const outcome = await call.attempt().finally(request.over);
       lastHeard = performance.now();
       if (call.patience) call.patience.spent += lastHeard - begun;
       const failure = 'failure' in outcome ? outcome.failure : undefined;
       // All that follows from it is settled before the place is given to the next.
       heard(failure);
+      request.heard(failure);
       if (failure === undefined) return { value: outcome.value, next: 'done' };
       call.failures.push(failure);
       if (failure.sent === 'maybe') call.doubtful = { value: outcome.value };
@@ -105,15 +111,16 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
   return {
     async run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>, patience?: Patience) {
       const call: Call<T> = { operation, safety, attempt, patience, failures: [] };
-      try {
-        return await repeated(call);
-      } catch (error) {
-        // The door is shut, but an attempt before may have been applied: the caller must know of that one.
-        if (error instanceof RunError && call.doubtful) return call.doubtful.value;
-        throw error;
-      }
+      return await answers
+        .during(() => repeated(call))
+        .catch((error: unknown) => {
+          // The door is shut, but an attempt before may have been applied: the caller must know of that one.
+          if (error instanceof RunError && call.doubtful) return call.doubtful.value;
+          throw error;
+        });
     },
     stop: () => door.hurry(),
+    answering: () => answers.now(),
     perMinute: () => takenAtPresent(pace.spacing(), rate()),
     stats: () => ({ calls: { ...calls }, waits: rounded(waits), rate: rate() }),
   };

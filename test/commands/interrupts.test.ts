@@ -46,7 +46,7 @@ for (const [signal, code] of [
     running.child.kill(signal);
     const ended = await running.ended;
     t.is(ended.code, code, ended.stderr);
-    t.regex(ended.stderr, /webex-bulk apply \S+-people {3}goes on/u);
+    t.regex(ended.stderr, /webex-bulk apply \S+-people {3}resumes/u);
     t.deepEqual(await place.writes(), []);
     t.is((await place.run('apply', 'latest', '--yes')).code, 0);
     t.is((await place.results()).length, 40);

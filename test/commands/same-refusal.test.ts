@@ -281,6 +281,6 @@ test('the results of a job that stopped offer to go on with it, not a retry that
   const stopped = await place.run('apply', await place.file('people.csv', titles(emails)), '--yes');
   t.is(stopped.code, 5, stopped.stderr);
   const { stdout } = await place.run('results', 'latest');
-  t.regex(stdout, /Next: {2}webex-bulk apply \S+ {3}goes on/u);
+  t.regex(stdout, /Next: {2}webex-bulk apply \S+ {3}resumes/u);
   t.notRegex(stdout, /webex-bulk (?:retry|undo)/u);
 });

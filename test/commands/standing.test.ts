@@ -31,7 +31,7 @@ const anyProfile = { values: {}, isNamed: false, mayBeNew: true };
 test.serial('who is not signed in is told how to, and what it needs', async (t) => {
   const place = await office(t, { users: 8 });
   const { text, event } = await standing(place);
-  t.regex(text, /^Nobody is signed in\.$/mu);
+  t.regex(text, /^Not signed in\.$/mu);
   t.regex(text, /^ {2}webex-bulk login .*client id and secret/mu);
   t.regex(text, /http:\/\/localhost:6001\/redirect/u);
   t.regex(text, /spark:all spark-admin:licenses_read spark-admin:people_read spark-admin:people_write/u);
@@ -63,7 +63,7 @@ test.serial('a sign-in that has ended says how to sign in again, to that profile
   t.regex(text, /The sign-in has ended, as far as is known: webex-bulk login --profile emea$/mu);
   t.regex(text, /^ {2}webex-bulk plan users\.csv --profile emea /mu);
   const other = await standing(place, env);
-  t.regex(other.text, /^Nobody is signed in\.\nProfiles that are signed in: emea; name one with --profile\.$/mu);
+  t.regex(other.text, /^Not signed in\.\nProfiles that are signed in: emea; name one with --profile\.$/mu);
 });
 
 test.serial('a sign-in of the environment is told by its variable, and the site as it is set', async (t) => {
@@ -105,7 +105,7 @@ test.serial('the last job is told with what can be done with it', async (t) => {
   const planned = await planFile(place, await sheet('lead', 'Lead'), output);
   t.regex(await last(), /^\d{8}-\d{6}-lead, planned, not applied \(webex-bulk apply .*-lead\)$/u);
   await applyJob(place, planned.job);
-  t.regex(await last(), /-lead, all of 1 row done \(webex-bulk undo .*-lead {3}takes it back\)$/u);
+  t.regex(await last(), /-lead, all of 1 row done \(webex-bulk undo .*-lead {3}reverts the 1 updated person\)$/u);
 
   await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 400 } }]);
   await later();
@@ -134,11 +134,11 @@ test.serial('the last job is told with what can be done with it', async (t) => {
   await later();
   const cut = await planFile(place, await sheet('cut', 'Cut'), output);
   await writeFile(cut.job.file('journal.jsonl'), '');
-  t.regex(await last(), /-cut, cut short \(webex-bulk apply .*-cut {3}goes on with it\)$/u);
+  t.regex(await last(), /-cut, interrupted \(webex-bulk apply .*-cut {3}resumes it\)$/u);
 
   const { processes } = runIn(place);
   const lock = await lockJob(cut.job.path, { ...processes, self: { pid: process.pid, began: '' } }, new Date());
-  t.regex(await last(), /-cut, which is being worked on$/u);
+  t.regex(await last(), /-cut, running now$/u);
   await lock.release();
 
   await writeFile(cut.job.file('plan.jsonl'), '{}\n');

@@ -113,6 +113,7 @@ export function listeningGate(): { gate: Gate; told: Failure[] } {
     },
     stop: () => undefined,
     perMinute: () => 300,
+    answering: () => ({ api: 'XML' }),
     stats: () => ({ calls: {}, waits: {}, rate: { perMinute: 0 } }),
   };
   return { gate, told };

@@ -1,0 +1,55 @@
+/** While Webex does not answer, a line says so: which API, since when, and why. */
+import type { Webex } from '../webex/connect.js';
+import type { Unanswered } from '../webex/unanswered.js';
+import { duration, type Terminal } from './terminal.js';
+
+/** Milliseconds after which a wait is told. */
+const toldAfter = 5000;
+/** Milliseconds between two lines about the same wait, where lines do not change. */
+const repeatedAfter = 60_000;
+/** Milliseconds between two looks. */
+const lookEvery = 500;
+
+/** The same Webex, watched until it is closed. */
+export function withOutageNotice(webex: Webex, terminal: Terminal): Webex {
+  /** By API: the wait that was told, and when the last line about one was written. */
+  const told = new Map<string, { readonly since?: number; readonly at: number }>();
+  const tell = (api: string, wait: Unanswered, now: number): void => {
+    const { since, at } = told.get(api) ?? { at: -Infinity };
+    const isDue = now - at >= repeatedAfter;
+    if (!terminal.isLive && isDue) terminal.note(lineOf(api, wait, now));
+    const isTold = terminal.isLive || isDue || since !== undefined;
+    if (isTold && wait.hasFailed) told.set(api, { since: since ?? wait.since, at: isDue ? now : at });
+    else if (isDue) told.set(api, { at: now });
+  };
+  const look = (): void => {
+    const now = Date.now();
+    const lines = webex.answering().flatMap(({ api, answeredAt = 0, unanswered }) => {
+      const { since, at = now } = told.get(api) ?? {};
+      if (since !== undefined && answeredAt > since) {
+        told.set(api, { at });
+        terminal.note(`Webex (${api}) answers again, after ${duration((answeredAt - since) / 1000)}.`);
+      }
+      if (unanswered === undefined || now - unanswered.since < toldAfter) return [];
+      tell(api, unanswered, now);
+      return [lineOf(api, unanswered, now)];
+    });
+    terminal.live('waiting', lines.length === 0 ? undefined : terminal.colors.yellow(` ${lines.join('   ')}`));
+  };
+  const watch = setInterval(look, lookEvery);
+  watch.unref();
+  return {
+    ...webex,
+    async close() {
+      clearInterval(watch);
+      terminal.live('waiting', undefined);
+      await webex.close();
+    },
+  };
+}
+
+/** `Webex (REST) cannot be reached (ECONNREFUSED) since 14:02:11 (12 s); trying again` */
+function lineOf(api: string, { since, why }: Unanswered, now: number): string {
+  const at = new Date(since).toTimeString().slice(0, 8);
+  return `Webex (${api}) ${why} since ${at} (${duration((now - since) / 1000)}); trying again`;
+}
