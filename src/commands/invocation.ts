@@ -83,7 +83,7 @@ function realPath(path: string): string | undefined {
 export function createCommandWriter(invocation: string, commands: readonly string[]): (text: string) => string {
   const quoted = `"[^"]*"|'[^']*'`;
   const value = `(?:${quoted}|<[^>]+>|[^\\s,;()"'-][^\\s,;()]*)`;
-  const option = ` --?[A-Za-z][\\w-]*(?: ${value})?`;
+  const option = ` (?:--help|--?[A-Za-z][\\w-]*(?: ${value})?)`;
   const argument = ` (?:${quoted}|<[^>]+>|latest\\b|[^\\s,;()"'-]*[/\\\\_=\\d@][^\\s,;()]*|[^\\s,;()"'-]+\\.\\w[^\\s,;()]*)`;
   const begin = `(?<=^|[^\\w./\\\\-]|\\u001B\\[\\d+m)${programName}(?= (?:${commands.join('|')})\\b(?!-)| --[a-z])`;
   const command = new RegExp(`${begin}(?<rest>(?: [a-z]+)?(?:${option}|${argument})*)`, 'gu');

@@ -21,7 +21,9 @@ export function wrapLine(line: string, width: number | undefined): string {
   for (const { groups } of line.matchAll(/(?<gap> *)(?<word>[^ ]+)/gu)) {
     const { gap = '', word = '' } = groups ?? {};
     const longer = `${current}${gap}${word}`;
-    if (current.trim() === '' || displayWidth(longer) <= width) {
+    // Where the next line would begin no further to the left, nothing is gained.
+    const begin = displayWidth(`${current}${gap}`);
+    if (begin <= indent.length || displayWidth(longer) <= width) {
       current = longer;
     } else {
       lines.push(current);

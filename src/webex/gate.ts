@@ -64,8 +64,7 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
   const limit = pLimit(Math.max(1, Math.floor(concurrency)));
   const pace = createPace(perMinute === undefined ? 0 : 60_000 / perMinute);
   const door = createDoor(() => pace.spacing());
-  const calls: Record<string, number> = {};
-  const waits: Record<string, number> = {};
+  const [calls, waits]: [Record<string, number>, Record<string, number>] = [{}, {}];
   const waited = (cause: string, milliseconds: number): void => {
     waits[cause] = (waits[cause] ?? 0) + milliseconds / 1000;
   };

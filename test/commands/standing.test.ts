@@ -158,7 +158,7 @@ test.serial('the program without a command ends with 0, also for programs and of
   const env = { XDG_CONFIG_HOME: folder };
   const plain = await runCli([], { cwd: folder, env });
   t.is(plain.code, 0, plain.stderr);
-  t.regex(plain.stdout, /^Nobody is signed in\./u);
+  t.regex(plain.stdout, /^Not signed in\./u);
   const { code, stdout } = await runCli(['--json'], { cwd: folder, env });
   t.is(code, 0);
   t.like(JSON.parse(stdout), { type: 'summary', command: 'standing', signedIn: false });

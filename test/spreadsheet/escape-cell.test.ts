@@ -17,6 +17,16 @@ for (const cell of [
   '--1',
   '+()',
   '-1-',
+  // Programs drop what stands before the sign.
+  ' =1',
+  '\n=1',
+  ' \n\t @x',
+  '\r\n+x',
+  '\u00A0-x',
+  '\u3000=2',
+  '\0=1',
+  "' =1",
+  "''\n@x",
 ]) {
   test(`${JSON.stringify(cell)} could run as a formula and gets one apostrophe`, (t) => {
     t.is(escapeCell(cell), `'${cell}`);
@@ -41,7 +51,11 @@ for (const cell of [
   '+44 20 7946 0000',
   '+1 (555) 010-9999',
   '+49/30.123',
-  ' =1',
+  ' -5',
+  ' +44 20 7946 0000',
+  '\nAna',
+  ' Ana = Bo',
+  'a\n=1',
 ]) {
   test(`${JSON.stringify(cell)} stays as it is`, (t) => {
     t.is(escapeCell(cell), cell);
@@ -58,12 +72,29 @@ test('what is escaped does not begin a formula, and comes back as it was', (t) =
   const seed = 1236;
   const random = seeded(seed);
   for (let round = 0; round < 20_000; round++) {
-    const cell = randomText(random, 6, ['\0', '\uD800', "'", '=', '+', '5', '.', '%', 'e', '(', '/']);
+    const cell = randomText(random, 6, [
+      '\0',
+      '\uD800',
+      "'",
+      '=',
+      '+',
+      '5',
+      '.',
+      '%',
+      'e',
+      '(',
+      '/',
+      ' ',
+      '\n',
+      '\t',
+      '\r',
+      '\u00A0',
+    ]);
     const written = escapeCell(cell);
     const seen = `seed ${seed}, round ${round}: ${JSON.stringify(cell)}`;
     t.is(unescapeCell(written), cell, seen);
-    if (/^[=@\t\r]/u.test(written) || /^[+-].*[a-df-zA-Z=@"',;]/u.test(written))
-      t.regex(written, /^[+-][\d.,]+(?:e[+-]?\d+)?%?$/u, seen);
+    if (/^(?:[\t\r]|[\s\0]*[=@])/u.test(written) || /^[\s\0]*[+-].*[a-df-zA-Z=@"',;]/u.test(written))
+      t.regex(written, /^ *[+-][\d.,]+(?:e[+-]?\d+)?%?$/u, seen);
   }
 });
 
