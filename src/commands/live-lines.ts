@@ -19,6 +19,8 @@ export interface LiveScreen {
 
 const clearLine = '\r\u001B[2K';
 const up = '\u001B[1A';
+/** Columns that stay free: the terminal shows Ctrl-C as `^C`, and must not break the line for it. */
+export const echoRoom = 3;
 
 export function createLiveLines(screen: LiveScreen): LiveLines {
   const lines = new Map<LivePlace, string>();
@@ -31,7 +33,7 @@ export function createLiveLines(screen: LiveScreen): LiveLines {
     return rows === 0 ? '' : `${clearLine}${`${up}${clearLine}`.repeat(rows - 1)}`;
   };
   const shown = (): string => {
-    drawn = livePlaces.flatMap((place) => lines.get(place) ?? []).map((line) => fitted(line, columns() - 1));
+    drawn = livePlaces.flatMap((place) => lines.get(place) ?? []).map((line) => fitted(line, columns() - echoRoom));
     return drawn.join('\r\n');
   };
   return {

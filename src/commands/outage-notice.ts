@@ -32,7 +32,7 @@ export function withOutageNotice(webex: Webex, terminal: Terminal): Webex {
       }
       if (unanswered === undefined || now - unanswered.since < toldAfter) return [];
       tell(api, unanswered, now);
-      return [lineOf(api, unanswered, now)];
+      return [liveLine(api, unanswered, now)];
     });
     terminal.live('waiting', lines.length === 0 ? undefined : terminal.colors.yellow(` ${lines.join('   ')}`));
   };
@@ -48,8 +48,16 @@ export function withOutageNotice(webex: Webex, terminal: Terminal): Webex {
   };
 }
 
-/** `Webex (REST) cannot be reached (ECONNREFUSED) since 14:02:11 (12 s); trying again` */
-function lineOf(api: string, { since, why }: Unanswered, now: number): string {
-  const at = new Date(since).toTimeString().slice(0, 8);
-  return `Webex (${api}) ${why} since ${at} (${duration((now - since) / 1000)}); trying again`;
+/** `Waiting for Webex (REST) since 14:02:11 (12 s): it cannot be reached (ECONNREFUSED)` */
+function lineOf(api: string, wait: Unanswered, now: number): string {
+  const at = new Date(wait.since).toTimeString().slice(0, 8);
+  return `Waiting for Webex (${api}) since ${at} (${lengthOf(wait, now)}): ${wait.why}`;
+}
+
+function liveLine(api: string, wait: Unanswered, now: number): string {
+  return `Waiting for Webex (${api}) for ${lengthOf(wait, now)}: ${wait.why}`;
+}
+
+function lengthOf({ since }: Unanswered, now: number): string {
+  return duration((now - since) / 1000);
 }

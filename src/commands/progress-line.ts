@@ -30,7 +30,7 @@ export function barLine(progress: Progressing, width: number): string {
   const { phase, done, of } = progress;
   const facts = [counted(progress), ...details(progress)].filter((part) => part !== '').join('   ');
   if (of === 0) return fitted(` ${phase}   ${facts}`, width);
-  const percent = `${Math.floor((100 * done) / of)} %`.padStart(5);
+  const percent = `${Math.floor((100 * done) / of)} %`.padStart(6);
   const room = Math.min(longestBar, width - displayWidth(` ${phase} ${percent}  ${facts}`));
   if (room < shortestBar) return fitted(` ${phase} ${percent}  ${facts}`, width);
   const full = Math.floor((room * done) / of);

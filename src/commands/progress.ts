@@ -1,4 +1,5 @@
 /** How far a run is: a bar on a terminal, a line now and then elsewhere, an event now and then for programs. */
+import { echoRoom } from './live-lines.js';
 import { barLine, progressLine, type Progressing } from './progress-line.js';
 import type { Terminal } from './terminal.js';
 
@@ -39,7 +40,7 @@ export function createProgress(
     calls: calls() - callsBefore,
     seconds: (performance.now() - begun) / 1000,
   });
-  const draw = (): void => terminal.live('progress', barLine(now(), terminal.columns() - 1));
+  const draw = (): void => terminal.live('progress', barLine(now(), terminal.columns() - echoRoom));
   const tell = (): void => {
     // What has not moved is not told again.
     if (performance.now() - lastLine < lineEvery || lastTold === JSON.stringify(state)) return;
@@ -63,7 +64,7 @@ export function createProgress(
       isOver = true;
       clearInterval(picture);
       terminal.live('progress', undefined);
-      if (terminal.isLive && state.of > 0) terminal.note(barLine({ ...now(), isOver }, terminal.columns() - 1));
+      if (terminal.isLive && state.of > 0) terminal.note(barLine({ ...now(), isOver }, terminal.columns() - echoRoom));
     },
   };
 }

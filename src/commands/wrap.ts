@@ -13,31 +13,41 @@ export const unbrokenBlank = '\u0000';
  * which keeps it whole when it is copied. `width` 0 or absent: no terminal, no breaks.
  */
 export function wrapLine(line: string, width: number | undefined): string {
-  if (width === undefined || width < narrowest || displayWidth(line) <= width)
-    return line.replaceAll(unbrokenBlank, ' ');
-  const indent = ' '.repeat(continuationOf(line, width));
+  if (width === undefined || width < narrowest || displayWidth(line) <= width) return line.replaceAll(unbrokenBlank, ' ');
+  const starts = startsOf(line, width);
   const lines: string[] = [];
   let current = '';
   for (const { groups } of line.matchAll(/(?<gap> *)(?<word>[^ ]+)/gu)) {
     const { gap = '', word = '' } = groups ?? {};
-    const longer = `${current}${gap}${word}`;
-    // Where the next line would begin no further to the left, nothing is gained.
     const begin = displayWidth(`${current}${gap}`);
-    if (begin <= indent.length || displayWidth(longer) <= width) {
-      current = longer;
+    const indent = indentFor(displayWidth(word), starts, width);
+    // Where the next line would begin no further to the left, nothing is gained.
+    if (begin <= indent || begin + displayWidth(word) <= width) {
+      current = `${current}${gap}${word}`;
     } else {
       lines.push(current);
-      current = `${indent}${word}`;
+      current = `${' '.repeat(indent)}${word}`;
     }
   }
   return [...lines, current].join('\n').replaceAll(unbrokenBlank, ' ');
 }
 
-/** Columns are parted by two blanks or more. */
-function continuationOf(line: string, width: number): number {
+/** The rightmost start behind which the word fits, else the leftmost. */
+function indentFor(word: number, starts: readonly number[], width: number): number {
+  return starts.find((start) => start + word <= width) ?? starts.at(-1) ?? 0;
+}
+
+/**
+ * Where lines that follow may begin, the rightmost first: below columns, which are parted by two blanks or more; where all of
+ * them are too far to the right, set in.
+ */
+function startsOf(line: string, width: number): number[] {
   const plain = line.replace(/\u001B\[\d+m/gu, '');
-  const starts = [...plain.matchAll(/(?:^| ) +(?=\S)/gu)].map(({ index, 0: gap }) =>
+  const first = /^ */u.exec(plain)?.[0].length ?? 0;
+  const columns = [...plain.matchAll(/(?<=\S) {2,}(?=\S)/gu)].map(({ index, 0: gap }) =>
     displayWidth(plain.slice(0, index + gap.length)),
   );
-  return Math.max(0, ...starts.filter((start) => start <= width * 0.6));
+  if (columns.length === 0) return [first];
+  const near = columns.filter((column) => column <= width * 0.6);
+  return near.length === 0 ? [first + 4] : near.reverse();
 }

@@ -4,6 +4,7 @@ import type { Door } from './door.js';
 import type { Pace } from './pace.js';
 import { stoppedByProxy } from './proxy-trouble.js';
 import type { Failure } from './repetition.js';
+import { causeOf } from './unanswered.js';
 
 export interface Outage {
   /**
@@ -90,7 +91,7 @@ function unreachable(name: string, { code, sent, pause, proxy }: Failure): RunEr
     pause !== undefined
       ? 'keeps saying that there are too many requests'
       : sent === 'no'
-        ? `cannot be reached (${code})`
+        ? `cannot be reached (${causeOf(code)})`
         : `gives no usable answers (${code})`;
   return new RunError('stopped', `Webex (${name}) ${why}, after many attempts.`, {
     next: 'Look at the network and at status.webex.com, then try again: a job goes on where it stopped.',

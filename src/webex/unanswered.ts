@@ -13,7 +13,7 @@ export interface Answering {
 export interface Unanswered {
   /** Milliseconds since 1970. */
   readonly since: number;
-  /** What follows the API's name in a sentence. */
+  /** A sentence about the API, `it cannot be reached (ECONNREFUSED)`. */
   readonly why: string;
   /** Something came back, or nothing could be sent; false: a request is merely under way for long. */
   readonly hasFailed: boolean;
@@ -42,7 +42,7 @@ export function watchAnswers(api: string): AnswerWatch {
     const [oldest] = underWay;
     if (failed !== undefined || oldest === undefined) return failed;
     // Others may be answered all the while.
-    return { since: Math.max(oldest.since, answeredAt ?? 0), why: 'has not answered', hasFailed: false };
+    return { since: Math.max(oldest.since, answeredAt ?? 0), why: 'it has not answered', hasFailed: false };
   };
   return {
     async during(work) {
@@ -73,8 +73,12 @@ export function watchAnswers(api: string): AnswerWatch {
 }
 
 function inWords({ code, sent, pause, proxy }: Failure): string {
-  if (proxy !== undefined) return `cannot be reached through the proxy (${code})`;
-  if (pause !== undefined) return 'asks to wait, because of too many requests,';
-  const cause = /^unreachable \((?<cause>.+)\)$/u.exec(code)?.groups?.['cause'] ?? code;
-  return sent === 'maybe' ? `gives no usable answer (${cause})` : `cannot be reached (${cause})`;
+  if (proxy !== undefined) return `it cannot be reached through the proxy (${code})`;
+  if (pause !== undefined) return 'it asks to wait, because of too many requests';
+  return sent === 'maybe' ? `it gives no usable answer (${causeOf(code)})` : `it cannot be reached (${causeOf(code)})`;
+}
+
+/** `unreachable (ECONNREFUSED)` → `ECONNREFUSED`, for sentences that say the rest. */
+export function causeOf(code: string): string {
+  return /^unreachable \((?<cause>.+)\)$/u.exec(code)?.groups?.['cause'] ?? code;
 }

@@ -29,7 +29,7 @@ const cases: readonly [string, (place: Place) => Start, (place: Place) => string
   ['npx', ({ script, folder }) => ({ script, folder, environment: { npm_command: 'exec' } }), () => 'npx webex-bulk'],
   [
     'the bare name, by a link in PATH',
-    ({ folder, bin }) => ({ script: join(bin, 'webex-bulk'), folder: '/', environment: { PATH: `/usr/bin:${bin}` } }),
+    ({ bin }) => ({ script: join(bin, 'webex-bulk'), folder: '/', environment: { PATH: `/usr/bin:${bin}` } }),
     () => 'webex-bulk',
   ],
   [
