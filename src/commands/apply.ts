@@ -20,7 +20,7 @@ import { watchForInterrupts } from './interrupts.js';
 import type { applyOptions, changeOptions, fileOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { isBegun, withUnitsOfNow, withoutEnd } from './planned-job.js';
-import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
+import { planFile, refuseIfStrict, type LookedUp, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
 import { begunWork, resumeQuestion, showResumed } from './resume.js';
 import { foretellWorkbook, resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
@@ -98,7 +98,7 @@ async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions
 
 /** A plan, with what was read of its surroundings where it was made just now, and what is left of it where a run has begun. */
 export type Shown = Omit<Planned, 'surroundings'> &
-  Partial<Pick<Planned, 'surroundings'>> & { readonly work?: WorkLeft | undefined };
+  Partial<Pick<LookedUp, 'surroundings' | 'interrupted'>> & { readonly work?: WorkLeft | undefined };
 
 /** A plan that was shown is applied, after the question. */
 export async function applyPlanned(
@@ -107,6 +107,7 @@ export async function applyPlanned(
   options: ChangeOptions,
   terminal: Terminal,
 ): Promise<number> {
+  refuseInterrupted(planned, options);
   refuseIfStrict(planned.summary, options.strict);
   refuseBeyondLimits(planned, options);
   // A job that is resumed was allowed when it began.
@@ -117,6 +118,15 @@ export async function applyPlanned(
     return exitCodes.refused;
   }
   return await applyJob(webex, planned, options, terminal);
+}
+
+/** Whoever interrupted does not want what comes after the plan. */
+function refuseInterrupted(planned: Shown, options: ChangeOptions): void {
+  if (planned.interrupted === undefined) return;
+  throw new RunError('stopped', 'Interrupted when everything was planned. Nothing was sent.', {
+    next: `${applyCommand(planned, options)}   applies the plan`,
+    exitCode: planned.interrupted,
+  });
 }
 
 /** `asksShortage`: too few licenses take a yes of their own. */

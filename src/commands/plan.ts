@@ -51,7 +51,7 @@ export async function planFile(
   file: string,
   options: Omit<PlanOptions, 'details' | 'strict'>,
   terminal: Terminal,
-): Promise<Planned> {
+): Promise<LookedUp> {
   terminal.event({ type: 'started', command: 'plan', file });
   return await whileLookingUp(webex, options, terminal, async (run) => {
     const { limit, where, people = 'any', encoding, delimiter, map, sheet, join } = options;
@@ -83,19 +83,24 @@ export function whereOf({ output, site, admin }: Pick<PlanOptions, 'output' | 's
   return { outputRoot: output, ...(site !== undefined && { site }), ...(admin !== undefined && { admin }) };
 }
 
+export interface LookedUp extends Planned {
+  /** 130 or 143: an interrupt came when it was too late to stop planning. */
+  readonly interrupted?: number | undefined;
+}
+
 /** With the bar on stderr. */
 export async function whileLookingUp(
   webex: Webex,
   options: Pick<PlanOptions, 'concurrency' | 'rate' | 'settings-api'> & Partial<Pick<PlanOptions, 'look-up'>>,
   terminal: Terminal,
   work: (run: Run) => Promise<Planned>,
-): Promise<Planned> {
+): Promise<LookedUp> {
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
   const progress = createProgress(terminal, { phase: 'looking up', calls });
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   try {
-    return await work({
+    const planned = await work({
       webex,
       processes: await thisProcess(),
       settingsApi: options['settings-api'] as AskedApi,
@@ -109,6 +114,7 @@ export async function whileLookingUp(
         onLookingUp: (how) => tellLookUp(terminal, how, options.rate),
       },
     });
+    return { ...planned, interrupted: interrupts.exitCode() };
   } catch (error) {
     throw interrupts.told(error);
   } finally {

@@ -3,10 +3,13 @@ import type { Ended, Office } from './cli.js';
 
 /** Types the answers, each when its question has come; gives what the terminal showed, and the program's exit code. */
 export const terminal = `
-import json, os, pty, sys
+import fcntl, json, os, pty, struct, sys, termios
 answers = json.loads(sys.argv[1])
 pid, terminal = pty.fork()
 if pid == 0:
+    rows, columns = 40, int(os.environ.get('TERMINAL_COLUMNS', '0'))
+    if columns > 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))
     os.execvp(sys.argv[2], sys.argv[2:])
 shown = b''
 while True:
@@ -28,4 +31,23 @@ export type Answer = readonly [question: string, typed: string];
 
 export async function atTerminal(place: Office, answers: readonly Answer[], ...args: string[]): Promise<Ended> {
   return await place.runThrough(['python3', '-c', terminal, JSON.stringify(answers)], ...args);
+}
+
+/** The same at a terminal of so many columns. */
+export async function atTerminalOf(
+  columns: number,
+  place: Office,
+  answers: readonly Answer[],
+  ...args: string[]
+): Promise<Ended> {
+  const through = [
+    'env',
+    `TERMINAL_COLUMNS=${columns}`,
+    'TERM=xterm',
+    'python3',
+    '-c',
+    terminal,
+    JSON.stringify(answers),
+  ];
+  return await place.runThrough(through, ...args);
 }
