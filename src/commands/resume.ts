@@ -1,6 +1,6 @@
 /** A job that was interrupted is resumed: people see what is done and what is left before they say yes. */
 import { workLeft, type WorkLeft } from '../stages/work-left.js';
-import type { Shown } from './apply.js';
+import type { Shown } from './planned-job.js';
 import { grouped, type Terminal } from './terminal.js';
 
 /** `undefined`: no run has begun it. */
