@@ -12,7 +12,6 @@ import type { GivenOptions } from '../stages/plan-header.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { AskedApi } from '../settings-api.js';
-import type { Webex } from '../webex/connect.js';
 import { confirmed, goesOn } from './confirm.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
 import { applyCommand, refuseBeyondLimits, refuseShortage, resumeCommand } from './hold-limits.js';
@@ -25,7 +24,7 @@ import { createProgress } from './progress.js';
 import { begunWork, showResumed } from './resume.js';
 import { foretellWorkbook, resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
 import { notDone, showResults, type Took } from './show-results.js';
-import { signIn } from './sign-in.js';
+import { signIn, type SignedIn } from './sign-in.js';
 import { grouped, type Terminal } from './terminal.js';
 import { sayStepsAfter, tellRows } from './tell-results.js';
 import { thisProcess } from './this-process.js';
@@ -66,14 +65,19 @@ async function isFile(target: string): Promise<boolean> {
   return found !== undefined ? !found.isDirectory() : /\.[a-z]{3,4}$/iu.test(target);
 }
 
-async function applyFile(webex: Webex, file: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
+async function applyFile(webex: SignedIn, file: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
   const planned = await planFile(webex, file, options, terminal);
   await showWhole(terminal, planned, options);
   return await applyPlanned(webex, planned, options, terminal);
 }
 
 /** A job that is planned already is shown where somebody can be asked; one that is not is planned to its end first. */
-async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions, terminal: Terminal): Promise<number> {
+async function applyExisting(
+  webex: SignedIn,
+  job: JobFolder,
+  options: ApplyOptions,
+  terminal: Terminal,
+): Promise<number> {
   const planFile = await readPlan(job.file('plan.jsonl'));
   const { header, footer } = planFile;
   if (footer === undefined && (await isBegun(job))) throw withoutEnd(job);
@@ -98,7 +102,7 @@ async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions
 
 /** A plan that was shown is applied, after the question. */
 export async function applyPlanned(
-  webex: Webex,
+  webex: SignedIn,
   planned: Shown,
   options: ChangeOptions,
   terminal: Terminal,
@@ -126,7 +130,7 @@ function refuseInterrupted(planned: Shown, options: ChangeOptions): void {
 }
 
 /** Where it stops because Webex refuses row after row for one reason, a person is asked whether it goes on all the same. */
-async function applyJob(webex: Webex, shown: Shown, options: ChangeOptions, terminal: Terminal): Promise<number> {
+async function applyJob(webex: SignedIn, shown: Shown, options: ChangeOptions, terminal: Terminal): Promise<number> {
   const accepted = new Set<string>();
   for (let { work } = shown; ; work = await begunWork(shown)) {
     const { applied, ...how } = await applyOnce(webex, { ...shown, work }, options, terminal, accepted);
@@ -139,13 +143,14 @@ async function applyJob(webex: Webex, shown: Shown, options: ChangeOptions, term
 }
 
 async function applyOnce(
-  webex: Webex,
+  webex: SignedIn,
   shown: Shown,
   options: ChangeOptions,
   terminal: Terminal,
   accepted: ReadonlySet<string>,
 ): Promise<Ending & { readonly applied: Applied }> {
   const { job, summary, surroundings, work } = shown;
+  await webex.tellTokenEnd();
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
