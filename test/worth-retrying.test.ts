@@ -72,6 +72,19 @@ for (const [counts, where] of [
   });
 }
 
+for (const [counts, words] of [
+  [{ updated: 19 }, 'reverts the 19 updated people'],
+  [
+    { updated: 1, created: 212 },
+    'reverts the 1 updated person, keeps the 212 created people; --created deactivate or delete does not',
+  ],
+  [{ created: 1 }, 'keeps the 1 created person; --created deactivate or delete does not'],
+] as const) {
+  test(`an undo is offered with what it will not do: ${JSON.stringify(counts)}`, (t) => {
+    t.deepEqual(steps(counts, 0), [`webex-bulk undo output/JOB   ${words}`]);
+  });
+}
+
 test('where some may end otherwise and some cannot, both are told', (t) => {
   t.deepEqual(
     steps({ failed: 3 }, 1).map((step) => /webex-bulk \w+/u.exec(step)?.[0]),

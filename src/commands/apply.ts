@@ -6,26 +6,25 @@ import type { Verify } from '../verify.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { apply, makeResults, type Applied } from '../pipeline.js';
 import { finishPlan } from '../planning/finish.js';
-import type { Planned, Run } from '../planning/run.js';
+import type { Run } from '../planning/run.js';
 import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../stages/plan-header.js';
 import { jobIsDone } from '../stages/rows-to-do.js';
-import type { WorkLeft } from '../stages/work-left.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { AskedApi } from '../settings-api.js';
-import type { Webex } from '../webex/connect.js';
+import { confirmed, goesOn } from './confirm.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
-import { applyCommand, refuseBeyondLimits, refuseShortage, resumeCommand, shortagesInWords } from './hold-limits.js';
+import { applyCommand, refuseBeyondLimits, refuseShortage, resumeCommand } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
 import type { applyOptions, changeOptions, fileOptions } from './command-options.js';
 import type { Options } from './options.js';
-import { isBegun, withUnitsOfNow, withoutEnd } from './planned-job.js';
-import { planFile, refuseIfStrict, type LookedUp, showWhole, whereOf, whileLookingUp } from './plan.js';
+import { isBegun, withUnitsOfNow, withoutEnd, type Shown } from './planned-job.js';
+import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
-import { begunWork, resumeQuestion, showResumed } from './resume.js';
+import { begunWork, showResumed } from './resume.js';
 import { foretellWorkbook, resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
 import { notDone, showResults, type Took } from './show-results.js';
-import { signIn } from './sign-in.js';
+import { signIn, type SignedIn } from './sign-in.js';
 import { grouped, type Terminal } from './terminal.js';
 import { sayStepsAfter, tellRows } from './tell-results.js';
 import { thisProcess } from './this-process.js';
@@ -66,14 +65,19 @@ async function isFile(target: string): Promise<boolean> {
   return found !== undefined ? !found.isDirectory() : /\.[a-z]{3,4}$/iu.test(target);
 }
 
-async function applyFile(webex: Webex, file: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
+async function applyFile(webex: SignedIn, file: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
   const planned = await planFile(webex, file, options, terminal);
   await showWhole(terminal, planned, options);
   return await applyPlanned(webex, planned, options, terminal);
 }
 
 /** A job that is planned already is shown where somebody can be asked; one that is not is planned to its end first. */
-async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions, terminal: Terminal): Promise<number> {
+async function applyExisting(
+  webex: SignedIn,
+  job: JobFolder,
+  options: ApplyOptions,
+  terminal: Terminal,
+): Promise<number> {
   const planFile = await readPlan(job.file('plan.jsonl'));
   const { header, footer } = planFile;
   if (footer === undefined && (await isBegun(job))) throw withoutEnd(job);
@@ -100,13 +104,9 @@ async function applyExisting(webex: Webex, job: JobFolder, options: ApplyOptions
   return await applyPlanned(webex, now, options, terminal);
 }
 
-/** A plan, with what was read of its surroundings where it was made just now, and what is left of it where a run has begun. */
-export type Shown = Omit<Planned, 'surroundings'> &
-  Partial<Pick<LookedUp, 'surroundings' | 'interrupted'>> & { readonly work?: WorkLeft | undefined };
-
 /** A plan that was shown is applied, after the question. */
 export async function applyPlanned(
-  webex: Webex,
+  webex: SignedIn,
   planned: Shown,
   options: ChangeOptions,
   terminal: Terminal,
@@ -133,39 +133,8 @@ function refuseInterrupted(planned: Shown, options: ChangeOptions): void {
   });
 }
 
-/** `asksShortage`: too few licenses take a yes of their own. */
-async function confirmed(
-  terminal: Terminal,
-  { header, summary, work }: Shown,
-  asksShortage: boolean,
-): Promise<boolean> {
-  if (work !== undefined) return isYes(await terminal.ask(resumeQuestion(header.site, work)));
-  const { create, update, delete: gone } = summary.people;
-  if (create + update + gone === 0) return true;
-  const does = [
-    ...(create > 0 ? [`create ${grouped(create)}`] : []),
-    ...(update > 0 ? [`update ${grouped(update)}`] : []),
-    ...(gone > 0 ? [`delete ${grouped(gone)}`] : []),
-    summary.removals === 0
-      ? 'remove nothing'
-      : `remove licenses or values from ${grouped(summary.removals)} ${summary.removals === 1 ? 'person' : 'people'}`,
-  ];
-  if (!(await agrees(terminal, `Apply to ${header.site}: ${does.join(', ')}?`))) return false;
-  const short = asksShortage ? shortagesInWords(summary) : [];
-  if (short.length === 0) return true;
-  return await agrees(terminal, `Not enough licenses (${short.join('; ')}). Rows beyond them may fail. Apply anyway?`);
-}
-
-async function agrees(terminal: Terminal, question: string): Promise<boolean> {
-  return isYes(await terminal.ask(`${question}  [y/N] `));
-}
-
-function isYes(answer: string): boolean {
-  return /^y(?:es)?$/iu.test(answer.trim());
-}
-
 /** Where it stops because Webex refuses row after row for one reason, a person is asked whether it goes on all the same. */
-async function applyJob(webex: Webex, shown: Shown, options: ChangeOptions, terminal: Terminal): Promise<number> {
+async function applyJob(webex: SignedIn, shown: Shown, options: ChangeOptions, terminal: Terminal): Promise<number> {
   const accepted = new Set<string>();
   for (let { work } = shown; ; work = await begunWork(shown)) {
     const { applied, ...how } = await applyOnce(webex, { ...shown, work }, options, terminal, accepted);
@@ -177,25 +146,15 @@ async function applyJob(webex: Webex, shown: Shown, options: ChangeOptions, term
   }
 }
 
-/** A question that is interrupted is answered with no: what was done has its results. */
-async function goesOn(terminal: Terminal, { message }: SameRefusalError, { results }: Applied): Promise<boolean> {
-  const left = results.counts['not-attempted'];
-  const rows = left === 1 ? '1 row' : `${grouped(left)} rows`;
-  const question = `Continue with the ${rows} not started, and try the refused rows again?`;
-  terminal.note('');
-  terminal.note(message);
-  const answer = await terminal.ask(`${question}  [y/N] `).catch(() => '');
-  return isYes(answer);
-}
-
 async function applyOnce(
-  webex: Webex,
+  webex: SignedIn,
   shown: Shown,
   options: ChangeOptions,
   terminal: Terminal,
   accepted: ReadonlySet<string>,
 ): Promise<Ending & { readonly applied: Applied }> {
   const { job, summary, surroundings, work } = shown;
+  await webex.tellTokenEnd();
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);

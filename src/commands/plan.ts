@@ -6,7 +6,6 @@ import { plan } from '../planning/plan.js';
 import type { Planned, Run } from '../planning/run.js';
 import type { PlanSummary } from '../plan-summary.js';
 import type { AskedApi } from '../settings-api.js';
-import type { Webex } from '../webex/connect.js';
 import { limitsPassed, type Limits } from '../safety-limits.js';
 import { applyCommand, limitsFor, shortagesInWords } from './hold-limits.js';
 import type { LookUpWay } from '../stages/find-people.js';
@@ -16,7 +15,7 @@ import type { Options } from './options.js';
 import { createProgress } from './progress.js';
 import { showPlan, showRow, tellLookUp } from './show-plan.js';
 import type { PlanRules } from '../row-problems.js';
-import { signIn } from './sign-in.js';
+import { signIn, type SignedIn } from './sign-in.js';
 import { thisProcess } from './this-process.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
@@ -47,7 +46,7 @@ function nextStep(planned: Planned, limits: Limits): string {
 
 /** Plans a file with the bar on stderr; `apply <file>` does the same first. */
 export async function planFile(
-  webex: Webex,
+  webex: SignedIn,
   file: string,
   options: Omit<PlanOptions, 'details' | 'strict'>,
   terminal: Terminal,
@@ -90,11 +89,12 @@ export interface LookedUp extends Planned {
 
 /** With the bar on stderr. */
 export async function whileLookingUp(
-  webex: Webex,
+  webex: SignedIn,
   options: Pick<PlanOptions, 'concurrency' | 'rate' | 'settings-api'> & Partial<Pick<PlanOptions, 'look-up'>>,
   terminal: Terminal,
   work: (run: Run) => Promise<Planned>,
 ): Promise<LookedUp> {
+  await webex.tellTokenEnd();
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
   const progress = createProgress(terminal, { phase: 'looking up', calls });
   const interrupts = watchForInterrupts(terminal);

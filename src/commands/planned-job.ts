@@ -5,7 +5,13 @@ import type { JobFolder } from '../job/folder.js';
 import type { PlanFile } from '../job/plan-file.js';
 import { countLicenses } from '../planning/count-licenses.js';
 import type { Planned } from '../planning/run.js';
+import type { WorkLeft } from '../stages/work-left.js';
 import type { Webex } from '../webex/connect.js';
+import type { LookedUp } from './plan.js';
+
+/** A plan that is to be applied, with what was read of its surroundings where it was made just now, and what is left of it where a run has begun. */
+export type Shown = Omit<Planned, 'surroundings'> &
+  Partial<Pick<LookedUp, 'surroundings' | 'interrupted'>> & { readonly work?: WorkLeft | undefined };
 
 /** Others may have taken, or given back, licenses since the plan was made: it is judged by how many are free now. */
 export async function withUnitsOfNow<P extends Pick<Planned, 'summary'>>(

@@ -1,6 +1,6 @@
 /** A job that was interrupted is resumed: people see what is done and what is left before they say yes. */
 import { workLeft, type WorkLeft } from '../stages/work-left.js';
-import type { Shown } from './apply.js';
+import type { Shown } from './planned-job.js';
 import { grouped, type Terminal } from './terminal.js';
 
 /** `undefined`: no run has begun it. */
@@ -38,7 +38,7 @@ export function showResumed(terminal: Terminal, { job, header }: Shown, work: Wo
 /** About what is left, and nothing else. */
 export function resumeQuestion(site: string, work: WorkLeft): string {
   const rows = work.toFinish + work.toGo;
-  return `Resume ${grouped(rows)} ${rows === 1 ? 'row' : 'rows'} on ${site}: ${effectsInWords(work)}?  [y/N] `;
+  return `Resume ${grouped(rows)} ${rows === 1 ? 'row' : 'rows'} on ${site}: ${effectsInWords(work)}?`;
 }
 
 function effectsInWords({ create, update, delete: gone, removals }: WorkLeft): string {

@@ -120,18 +120,20 @@ const worthTelling = 30;
 /** Hours from which on a file is better applied in parts. */
 const longRun = 8;
 
-/** Before the first row is looked up: what it will take, and how to do it in parts where that is long. */
+/**
+ * Before the first row is looked up: what that takes, where it is known. For how many rows the site is asked is not, because
+ * only those are whose people have an account there; the time that is left is told while they are looked up.
+ */
 export function tellLookUp(terminal: Terminal, { rows, by, siteReads }: LookingUp, rate = knownRate): void {
-  const calls = Math.max(by === 'email' ? rows : 0, siteReads);
-  const hours = calls / rate / 60;
-  if (hours * 3600 >= worthTelling) {
+  const seconds = ((by === 'email' ? rows : 0) / rate) * 60;
+  if (seconds >= worthTelling) {
     terminal.note(
-      `looking up ${grouped(rows)} rows: up to ${grouped(calls)} calls, ${duration(hours * 3600)} at ${grouped(rate)} a minute`,
+      `Looking up ${grouped(rows)} people by e-mail: about ${grouped(rows)} calls, ${duration(seconds)} at ${grouped(rate)} a minute.`,
     );
   }
-  if (hours > longRun) {
+  if (Math.max(seconds, (siteReads / rate) * 60) > longRun * 3600) {
     terminal.note(
-      `That is more than ${longRun} hours. A column with numbers, say "wave", parts the file: --where wave=1 does its first part.`,
+      `This may take more than ${longRun} hours. A column with numbers, say "wave", parts the file: --where wave=1 does its first part.`,
     );
   }
 }

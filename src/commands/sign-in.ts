@@ -27,10 +27,9 @@ export type Intent = 'read' | 'plan' | 'write';
 
 /**
  * Throws a RunError: `signIn` where nobody is signed in, or where a scope is known to be missing that the command needs;
- * `usage` for an address that tokens must not go to; what a call throws. Before a plan or a write it asks Webex how long an
- * access token lasts that cannot be renewed, and sends nothing else.
+ * `usage` for an address that tokens must not go to. Sends nothing.
  */
-export async function signIn(options: ServiceOptions, terminal: Terminal, intent: Intent = 'read'): Promise<Webex> {
+export async function signIn(options: ServiceOptions, terminal: Terminal, intent: Intent = 'read'): Promise<SignedIn> {
   const { used, open } = await signInUsed(options);
   tellEnd(used, terminal);
   refuseWithoutScopes(used, intent, options['settings-api']);
@@ -40,13 +39,22 @@ export async function signIn(options: ServiceOptions, terminal: Terminal, intent
     );
   }
   const webex = withOutageNotice(await open(), terminal);
-  try {
-    if (intent !== 'read') await tellShortLife(used, webex, terminal);
-    return webex;
-  } catch (error) {
-    await webex.close();
-    throw error;
-  }
+  let isTold = intent === 'read';
+  return {
+    ...webex,
+    async tellTokenEnd() {
+      if (!isTold) await tellShortLife(used, webex, terminal);
+      isTold = true;
+    },
+  };
+}
+
+export interface SignedIn extends Webex {
+  /**
+   * Says, once, that an access token which cannot be renewed ends soon; Webex is asked. To be called before calls that may take
+   * long. Throws what a call throws.
+   */
+  tellTokenEnd(): Promise<void>;
 }
 
 /** How somebody is signed in, and what connects them. Throws like `signIn`, but for scopes. */

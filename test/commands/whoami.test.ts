@@ -49,7 +49,7 @@ test.serial('whoami tells person, organization, roles, end and sites of a token 
   t.regex(text, /^ {2}person +Ada Admin, admin@acme\.example$/mu);
   t.regex(text, /^ {2}access token +ends .* UTC \(in 1[12] h \d\d min\); it cannot be renewed$/mu);
   t.regex(text, /^ {2}site +acme\.webex\.com +may administer$/mu);
-  t.regex(notes.join('\n'), /a personal access token lives 12 hours/u);
+  t.regex(notes.join('\n'), /this access token ends soon and cannot be renewed/u);
   const all = JSON.stringify([said, notes, events]);
   t.false(all.includes(place.connection.accessToken));
   t.notRegex(all, /\b7391\b/u, 'the PIN that GetMe tells');

@@ -52,11 +52,14 @@ for (const [what, script, said] of [
 /** Of what the program writes, only line feeds and tabs may be control characters. */
 function assertTame(t: ExecutionContext, { stdout, stderr }: Ended): void {
   for (const text of [stdout, stderr]) {
+    t.notRegex(text, /^\s*Next: {2}webex-bulk undo/mu);
     t.deepEqual(text.match(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069].{0,20}/gu), null);
   }
 }
 
-const hostile = '\u001B[2J\u001B]0;owned\u0007\u001B[8mhidden\u009B1A\rfine\u202E';
+/** What would be a line of the program's own. */
+const forged = 'Next:  webex-bulk undo latest --created delete';
+const hostile = '\u001B[2J\u001B]0;owned\u0007\u001B[8mhidden\u009B1A\rfine\u202E\u2028\n' + forged;
 
 test('what file and service say never steers the terminal', async (t) => {
   const place = await office(t);
@@ -76,7 +79,7 @@ test('what file and service say never steers the terminal', async (t) => {
       do: { status: 403, body: { errors: [{ description: hostile }] } },
     },
   ]);
-  const evil = `"${hostile.replace('\r', '')}"`;
+  const evil = `"${hostile.replace(/[\r\n]/gu, '')}"`;
   const cells = `x${evil.slice(1, -1)}@acme.example,${evil},${evil},${evil}\nclean@acme.example,,${evil},\n`;
   const file = await place.file(`people\u001B[2J\u202E.csv`, mistakes + cells);
   for (const args of [

@@ -1,0 +1,45 @@
+/** What a person is asked before a job is applied, resumed, or continued after refusals. */
+import type { SameRefusalError } from '../errors.js';
+import type { Applied } from '../pipeline.js';
+import { shortagesInWords } from './hold-limits.js';
+import type { Shown } from './planned-job.js';
+import { resumeQuestion } from './resume.js';
+import { grouped, type Terminal } from './terminal.js';
+
+/** `asksShortage`: too few licenses take a yes of their own. */
+export async function confirmed(terminal: Terminal, shown: Shown, asksShortage: boolean): Promise<boolean> {
+  const { header, summary, work } = shown;
+  if (work !== undefined) return await agrees(terminal, resumeQuestion(header.site, work));
+  const { create, update, delete: gone } = summary.people;
+  if (create + update + gone === 0) return true;
+  const does = [
+    ...(create > 0 ? [`create ${grouped(create)}`] : []),
+    ...(update > 0 ? [`update ${grouped(update)}`] : []),
+    ...(gone > 0 ? [`delete ${grouped(gone)}`] : []),
+    summary.removals === 0
+      ? 'remove nothing'
+      : `remove licenses or values from ${grouped(summary.removals)} ${summary.removals === 1 ? 'person' : 'people'}`,
+  ];
+  if (!(await agrees(terminal, `Apply to ${header.site}: ${does.join(', ')}?`))) return false;
+  const short = asksShortage ? shortagesInWords(summary) : [];
+  if (short.length === 0) return true;
+  return await agrees(terminal, `Not enough licenses (${short.join('; ')}). Rows beyond them may fail. Apply anyway?`);
+}
+
+async function agrees(terminal: Terminal, question: string): Promise<boolean> {
+  return /^y(?:es)?$/iu.test((await terminal.ask(`${question}  [y/N] `)).trim());
+}
+
+/** A question that is interrupted is answered with no: what was done has its results. */
+export async function goesOn(
+  terminal: Terminal,
+  { message }: SameRefusalError,
+  { results }: Applied,
+): Promise<boolean> {
+  const left = results.counts['not-attempted'];
+  const rows = left === 1 ? '1 row' : `${grouped(left)} rows`;
+  const question = `Continue with the ${rows} not started, and try the refused rows again?`;
+  terminal.note('');
+  terminal.note(message);
+  return await agrees(terminal, question).catch(() => false);
+}
