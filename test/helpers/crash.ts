@@ -84,7 +84,7 @@ async function crashIn(t: Lasting, deaths: readonly Death[], conditions: Conditi
   const runs: MortalEnd[] = [];
   const apply = async (death?: Death): Promise<MortalEnd> => {
     const target = (await jobToGoOnWith(place)) ?? file;
-    const args = ['apply', target, '--yes', '--concurrency', String(conditions.concurrency ?? 2)];
+    const args = ['apply', target, '--yes', '--allow-shortage', '--concurrency', String(conditions.concurrency ?? 2)];
     const run = await runUntilDeath(place, env, args, death);
     runs.push(run);
     return run;
@@ -110,7 +110,7 @@ async function crashIn(t: Lasting, deaths: readonly Death[], conditions: Conditi
     mostSeconds: 30,
     exchanges: proxy.exchanges,
     ...(conditions.reference && { reference: conditions.reference }),
-    again: () => runHere(['apply', folder, '--yes'], { cwd: place.folder, env }),
+    again: () => runHere(['apply', folder, '--yes', '--allow-shortage'], { cwd: place.folder, env }),
   };
   const outcome = await outcomeOf(place, folder);
   const found = await violations(job);
