@@ -71,7 +71,9 @@ const perhapsCreated =
 
 function fieldsBack(position: Position, person: SeenPerson): WayBack {
   const { row, siteUser, catalog } = position;
-  const left = row.inForce.filter((change) => isAsLeft(change, position, person) && !mayHaveBeenThere(change, row));
+  const left = row.inForce.filter((change) => {
+    return isAsLeft(change, position, person) && !mayHaveBeenThere(change, position, person);
+  });
   const licensing = left.filter(({ field }) => field === 'license' || field === 'attendee').map(reversed);
   const { before, after } = entitlements(person, licensing, catalog);
   const account = row.accountBefore ?? undefined;
@@ -101,7 +103,8 @@ interface Back {
   readonly reverses?: boolean;
 }
 
-function back({ row, siteUser, catalog }: Position, person: SeenPerson, way: Back): WayBack {
+function back(position: Position, person: SeenPerson, way: Back): WayBack {
+  const { row, siteUser, catalog } = position;
   const { left, settings, reverses = false } = way;
   const account = { row, siteUser };
   const site = way.site.filter((change) => !isStuck(change, catalog));
@@ -118,7 +121,7 @@ function back({ row, siteUser, catalog }: Position, person: SeenPerson, way: Bac
       ...foreign.map((change) => foreignValue(change, person, siteUser)),
       ...stuck.map(cannotBeEmptied),
       ...row.inForce
-        .filter((change) => mayHaveBeenThere(change, row) && isAsLeft(change, account, person))
+        .filter((change) => mayHaveBeenThere(change, position, person) && isAsLeft(change, account, person))
         .map(perhapsAttendee),
       ...(way.goes === true && mayHaveBeenAttendee(row) ? [attendeeNotRestored(row, catalog)] : []),
     ],
@@ -128,11 +131,19 @@ function back({ row, siteUser, catalog }: Position, person: SeenPerson, way: Bac
 
 /**
  * Was the person an attendee before the job made them one? Over an API that does not say who is, one that has an account
- * may have been.
+ * may have been, unless it was a host's.
  */
-function mayHaveBeenThere({ field, to }: Change, { accountBefore }: RowInForce): boolean {
+function mayHaveBeenThere({ field, to }: Change, { row, catalog }: Position, person: SeenPerson): boolean {
+  const { accountBefore } = row;
   if (field !== 'attendee' || to !== true || !accountBefore) return false;
-  return accountBefore.attendeeOnly === undefined;
+  return accountBefore.attendeeOnly === undefined && !wasHost(row, person, catalog);
+}
+
+/** Did the person have a license of the site before the job? */
+function wasHost({ inForce }: RowInForce, person: SeenPerson, catalog: Catalog): boolean {
+  const changed = (id: string): Change | undefined =>
+    inForce.find(({ field, key }) => field === 'license' && key === id);
+  return siteLicenses(catalog).some(({ id }) => (changed(id)?.to ?? !person.licenses?.includes(id)) === false);
 }
 
 function perhapsAttendee({ column, key = '' }: Change): Conflict {

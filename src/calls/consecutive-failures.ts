@@ -31,8 +31,8 @@ export function watchFailures(rules: FailureRules): ConsecutiveFailures {
     mayBegin: () => refused.mayBegin(),
     stopped: () => refused.stopped(),
     closed(row, outcome) {
-      transient(row, outcome);
       forbidden(outcome);
+      transient(row, outcome);
       refused.closed(row, outcome);
     },
   };
@@ -51,19 +51,21 @@ function stopAfterTransient(): (row: RowRun, outcome: Outcome) => void {
 }
 
 /**
- * Rows that Webex forbids (403) are not theirs to blame: the account has lost its role. They count as not attempted, as
- * nothing of them is in force, and are tried again when the job goes on.
+ * Rows that Webex forbids (403) are not theirs to blame: the account has lost its role. Those of which nothing is in force count
+ * as not attempted; where the look was forbidden too they stay unknown. All are taken up again when the job goes on.
  */
 function stopForbidden({ journal }: FailureRules): (outcome: Outcome) => void {
   const inARow: Outcome[] = [];
   let isOver = false;
   return (outcome) => {
-    const isForbidden = outcome.status === 'failed' && outcome.errorCode === 'http-403';
+    const isForbidden = ['failed', 'unknown'].includes(outcome.status) && outcome.errorCode === 'http-403';
     if (!isForbidden) return void inARow.splice(0);
     inARow.push(outcome);
     if (!isOver && inARow.length < mostInARow) return;
     isOver = true;
-    for (const one of inARow.splice(0)) journal.closing({ ...one, status: 'not-attempted', ended: 'cut short' });
+    for (const one of inARow.splice(0)) {
+      if (one.status === 'failed') journal.closing({ ...one, status: 'not-attempted', ended: 'cut short' });
+    }
     const error = `Webex forbade ${mostInARow} rows in a row, the last one so: ${outcome.error ?? ''}`;
     throw new RunError('signIn', `${error}.`, {
       next: 'Has the account lost its role? Give it back, or sign in as a full administrator, then go on with the job.',

@@ -2,7 +2,7 @@
 import { RunError } from '../errors.js';
 import { keepSecret } from '../secrets.js';
 import type { ProxyFor } from '../webex/http.js';
-import { isLoopback } from '../webex/loopback.js';
+import { isLoopback } from '../addresses/loopback.js';
 
 /** The first that is set counts. HTTP_PROXY speaks of plain http, which is sent to this machine alone. */
 const variables = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];

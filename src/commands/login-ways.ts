@@ -2,7 +2,7 @@
 import { RunError } from '../errors.js';
 import { redacted } from '../secrets.js';
 import { authorizeUrl, codeIn, newAttempt } from '../webex/authorization.js';
-import { isLoopback } from '../webex/loopback.js';
+import { isLoopback } from '../addresses/loopback.js';
 import { isLoopbackRedirect, listenForRedirect } from '../webex/redirect-listener.js';
 import type { Grant } from '../webex/token-request.js';
 import type { LoginRun } from './login.js';

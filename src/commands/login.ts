@@ -6,7 +6,7 @@ import { checkedProfileName, usualProfile, type ProfileFacts, type SignInKind } 
 import type { Secrets, TokenStore } from '../store/token-store.js';
 import type { Webex } from '../webex/connect.js';
 import { createLogin, type Login } from '../webex/login.js';
-import { usualXmlUrl } from '../webex/site-address.js';
+import { usualXmlUrl } from '../addresses/site-address.js';
 import type { Client, Grant } from '../webex/token-request.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';

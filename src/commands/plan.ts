@@ -94,7 +94,6 @@ export async function whileLookingUp(
   terminal: Terminal,
   work: (run: Run) => Promise<Planned>,
 ): Promise<LookedUp> {
-  await webex.tellTokenEnd();
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
   const progress = createProgress(terminal, { phase: 'looking up', calls });
   const interrupts = watchForInterrupts(terminal);
@@ -111,7 +110,10 @@ export async function whileLookingUp(
       watcher: {
         onPlanned: (done, of) => progress.rows(done, of),
         onListed: (people) => progress.listed(people),
-        onLookingUp: (how) => tellLookUp(terminal, how, options.rate),
+        async onLookingUp(how) {
+          await webex.tellTokenEnd();
+          tellLookUp(terminal, how, options.rate);
+        },
       },
     });
     return { ...planned, interrupted: interrupts.exitCode() };

@@ -208,8 +208,13 @@ function tellEnd(used: SignInUsed, terminal: Terminal): void {
   terminal.note(`The sign-in of "${profile}" ${left}. Sign in again: ${loginOf(used)}`);
 }
 
-/** Hours from which on the end of an access token that cannot be renewed is told: a personal one lives so long. */
-const shortLife = 12;
+/**
+ * Is the end of an access token that cannot be renewed worth telling? A personal one lives 12 hours (Getting started); Webex's
+ * clock is known to the second. `left`: milliseconds.
+ */
+export function endsSoon(left: number): boolean {
+  return left <= 12 * 3_600_000 + 60_000;
+}
 
 /**
  * Only Webex knows how long an access token lasts (Authorizations API, get token expiration; Getting started has it that a
@@ -220,7 +225,7 @@ async function tellShortLife({ kind }: SignInUsed, webex: Webex, terminal: Termi
   const ends = await webex.ownToken.endsAt();
   if (ends.result !== 'done') return;
   const left = ends.value - webex.now();
-  if (Number.isNaN(left) || left > shortLife * 3_600_000) return;
+  if (!endsSoon(left)) return;
   terminal.note(
     `WEBEX_ACCESS_TOKEN ends ${endInWords(ends.value, left)} and cannot be renewed; webex-bulk login signs in for longer.`,
   );

@@ -10,7 +10,7 @@ import { administeredSites, type AdministeredSite } from '../stages/administered
 import { identify } from '../stages/identify.js';
 import type { lookingOptions } from './command-options.js';
 import type { Options } from './options.js';
-import { keptEnds, signInUsed } from './sign-in.js';
+import { endsSoon, keptEnds, signInUsed } from './sign-in.js';
 import { withOutageNotice } from './outage-notice.js';
 import type { Terminal } from './terminal.js';
 
@@ -131,12 +131,9 @@ function whyNot(looked: Looked<unknown>): string | undefined {
   return 'failed' in looked ? looked.failed.message : looked.notLookedAt;
 }
 
-/** Hours: a personal access token lives so long (developer.webex.com, Getting started). */
-const shortLife = 12;
-
 function warningsOf({ identity, used: { kind } }: Somebody): string[] {
   const ends = seenIn(identity.accessEnds);
-  if (kind !== 'access token' || ends === undefined || !(ends.left <= shortLife * 3_600_000)) return [];
+  if (kind !== 'access token' || ends === undefined || !endsSoon(ends.left)) return [];
   return ['this access token ends soon and cannot be renewed; webex-bulk login signs in for longer'];
 }
 

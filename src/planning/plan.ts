@@ -55,7 +55,7 @@ export async function planRows(run: Run, making: Making<OpenRows>): Promise<Plan
   });
   try {
     const siteReads = speaksOfSite(source.header) ? source.chosen : 0;
-    run.watcher.onLookingUp?.({ rows: source.chosen, by: finder.by, pages: finder.pages, siteReads });
+    await run.watcher.onLookingUp?.({ rows: source.chosen, by: finder.by, pages: finder.pages, siteReads });
     const summary = await writeRows(run, making, finder);
     return { job, header, summary, surroundings: here };
   } finally {

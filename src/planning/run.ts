@@ -24,7 +24,7 @@ export interface Watcher {
   /** So many people of the organization are listed by now. */
   readonly onListed?: (people: number) => void;
   /** Before the first row is looked up: how, and after how many calls. */
-  readonly onLookingUp?: (how: LookingUp) => void;
+  readonly onLookingUp?: (how: LookingUp) => Promise<void>;
   /** A row that had calls to make is through; `of`: how many such rows the plan has. */
   onRow?(outcome: Outcome, of: number): void;
   onWaiting?(waiting: number): void;

@@ -76,7 +76,7 @@ browserTest('somebody who refuses is told so in the browser and at the terminal'
   const { code, stderr } = await ended;
   t.is(code, 6);
   t.regex(stderr, /access_denied/u);
-  t.is((await later(place, 'profiles')).stdout.split('\n')[0], 'Nobody is signed in.');
+  t.is((await later(place, 'profiles')).stdout.split('\n')[0], 'Not signed in: no profile is saved.');
 });
 
 browserTest('an old page of another attempt is no sign-in', async (t: ExecutionContext) => {

@@ -1,6 +1,6 @@
 import test from 'ava';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { changePlan } from '../helpers/changed-plan.js';
 import { office } from '../helpers/cli.js';
 
 const admin = 'admin@acme.example';
@@ -34,7 +34,7 @@ test('a plan of another administrator that would lock out who applies it is refu
   t.is((await place.run('plan', await place.file('p.csv', `email,loginEnabled\n${amelie},false\n`))).code, 0);
   // As another administrator would have planned it: for them this row is about somebody else.
   const path = join(await place.jobFolder(), 'plan.jsonl');
-  await writeFile(path, (await readFile(path, 'utf8')).replaceAll(amelie, admin));
+  await changePlan(path, (text) => text.replaceAll(amelie, admin));
   const ended = await place.run('apply', 'latest', '--yes');
   t.is(ended.code, 4, ended.stdout + ended.stderr);
   t.regex(ended.stderr, /row 2 \(admin@acme\.example\): loginEnabled "false" would take away the sign-in/u);

@@ -1,8 +1,8 @@
 /** The clock of the machine is wrong, is set right in the midst of a run, or stands still because the machine sleeps. */
 import test from 'ava';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { changePlan } from '../helpers/changed-plan.js';
 import { office, renewable, startCli, type Office } from '../helpers/cli.js';
 import { applyJob, endOf, planFile } from '../helpers/in-process.js';
 
@@ -86,9 +86,8 @@ for (const [what, minutes, again] of [
     const place = await office(t);
     const file = await place.file('people.csv', 'email,Cost center\namelie.fischer@acme.example,CC-9\n');
     const { job } = await planFile(place, file, join(place.folder, 'output'));
-    const plan = await readFile(job.file('plan.jsonl'), 'utf8');
     const readAt = new Date(Date.now() + minutes * 60_000).toISOString();
-    await writeFile(job.file('plan.jsonl'), plan.replace(/"readAt":"[^"]*"/u, `"readAt":"${readAt}"`));
+    await changePlan(job.file('plan.jsonl'), (plan) => plan.replace(/"readAt":"[^"]*"/u, `"readAt":"${readAt}"`));
     const planned = (await place.requests()).length;
     t.is(endOf(await applyJob(place, job)).code, 0);
     const calls = (await place.requests()).slice(planned).map(({ operation }) => operation);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { openJournal } from '../../src/job/journal.js';
 import { createPlanFile } from '../../src/job/plan-file.js';
+import { onOneLine } from '../../src/outside-text.js';
 import type { Outcome, Overrule, RowPlan } from '../../src/row.js';
 import { readOutcomes } from '../../src/job/read-outcomes.js';
 import { cellStyles } from '../../src/spreadsheet/xlsx/sheet-text.js';
@@ -80,7 +81,7 @@ test('the original columns come first, in their order and spelling, then the wx_
     'wx_row,wx_status,wx_changes,wx_error_code,wx_error_column,wx_error,wx_person_id,wx_tracking_id,wx_at',
   );
   t.deepEqual(await read(places.results), [
-    ['First_Name', 'E-Mail', ' =odd', ...resultColumns],
+    ['First_Name', 'E-Mail', "' =odd", ...resultColumns],
     ['Ana', 'a@x.com', 'x', '2', 'updated', '', 'c', 'E-Mail', 'oops', 'P', 'T', at],
   ]);
 });
@@ -191,7 +192,7 @@ test('ragged rows lose no cell and shift none', async (t) => {
   );
 });
 
-test('what people and services wrote comes back as it was when the result is read, round after round', async (t) => {
+test('what people wrote comes back as it was when the result is read, what services said on one line, round after round', async (t) => {
   const seed = 31;
   const random = seeded(seed);
   const columns = ['email', "'=odd", '@home', 'Title'];
@@ -219,7 +220,7 @@ test('what people and services wrote comes back as it was when the result is rea
   );
   t.deepEqual(
     found.map(({ cells }) => cells[9]),
-    closings.map(({ error }) => error),
+    closings.map(({ error = '' }) => onOneLine(error)),
     `seed ${seed}`,
   );
 });

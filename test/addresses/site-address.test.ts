@@ -4,8 +4,8 @@ import { RunError } from '../../src/errors.js';
 import { loadCatalog } from '../../src/stages/load-catalog.js';
 import { connectWebex } from '../../src/webex/connect.js';
 import { optionTable } from '../../src/commands/options.js';
-import { siteAddress, usualXmlUrl } from '../../src/webex/site-address.js';
-import { httpServer, sendJson, tcpServer } from './servers.js';
+import { siteAddress, usualXmlUrl } from '../../src/addresses/site-address.js';
+import { httpServer, sendJson, tcpServer } from '../webex/servers.js';
 
 const sites: readonly (readonly [site: string, host: string])[] = [
   ['acme.webex.com', 'acme.webex.com'],
