@@ -82,7 +82,8 @@ async function settleSite(row: RowRun, { site }: Begun): Promise<boolean> {
   const read = await readAccount(run.site, names, settingParts(plan.wanted));
   if (read.result !== 'done') return false;
   const account = read.value;
-  if (account === undefined) return true;
+  // It was known when its settings were announced: that it is not, says nothing of what became of them.
+  if (account === undefined) return false;
   if (!plan.seen?.siteUser)
     ledger.replaceSiteChanges(siteChanges(plan.wanted, asBefore(account, site.before), run.catalog));
   for (const change of ledger.openOf(isSiteChange)) {

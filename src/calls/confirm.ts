@@ -7,6 +7,7 @@ import { changeKey, takes } from '../changes.js';
 import type { Change, SeenPerson } from '../row.js';
 import { hasSiteWishes, settingParts } from '../wanted.js';
 import { accountNames, readAccount } from './account.js';
+import { noticeEntryGone } from './attendee-conversion.js';
 import { isSiteChange } from './ledger.js';
 import { givenUnasked } from './person-create.js';
 import { seenPerson } from './person-read.js';
@@ -18,6 +19,7 @@ const freshFor = 15;
 
 export async function confirmRow(row: RowRun): Promise<void> {
   const { ledger, run, plan } = row;
+  if (ledger.doubt === undefined) await noticeEntryGone(row);
   const isDeletion = plan.calls.some(({ call }) => call === 'person.delete');
   if (ledger.doubt !== undefined || !ledger.hasEffect() || run.rules.verify === 'none' || isDeletion) return;
   const isSampled = run.sampling.isNext();

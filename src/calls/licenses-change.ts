@@ -4,6 +4,7 @@ import { isInForce, reversed, takes } from '../changes.js';
 import type { Change, SeenPerson } from '../row.js';
 import type { LicensesNow, LicenseRequest } from '../webex/licenses.js';
 import type { Answer } from '../webex/answer.js';
+import { noticeConversion } from './attendee-conversion.js';
 import { isUnitsReason, notGranted, reasonFor } from './grant-refusal.js';
 import { putBack, type Refusal } from './refusal.js';
 import { tellQueues } from './license-queues.js';
@@ -115,15 +116,6 @@ const notSeen: Refusal = {
     'the licenses may or may not have been changed: the answer does not show it, and the person could not be read afterwards',
   passing: true,
 };
-
-/** Who is shown as a host is no attendee any more: Webex takes the entry with the grant. */
-function noticeConversion({ ledger }: RowRun, { siteUrls = [] }: SeenPerson): void {
-  for (const change of ledger.openOf(({ field, to }) => field === 'attendee' && to === false)) {
-    const site = change.key ?? '';
-    const isAttendee = siteUrls.some((url) => sameSite(url, `${site}#attendee`));
-    if (!isAttendee && siteUrls.some((url) => sameSite(url, site))) ledger.inForce(change);
-  }
-}
 
 function requestFor(row: RowRun, due: readonly Change[]): LicenseRequest {
   const ids = (to: boolean): string[] =>

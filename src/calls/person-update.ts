@@ -4,6 +4,7 @@ import { changeKey, isAsBefore, isInForce, valueNow } from '../changes.js';
 import type { Change } from '../row.js';
 import type { Person } from '../webex/people.js';
 import { mergedRecord, type RecordChange } from '../webex/person-record.js';
+import { noticeConversion } from './attendee-conversion.js';
 import { tellQueues } from './license-queues.js';
 import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
@@ -101,6 +102,7 @@ async function putRecord(row: RowRun, open: readonly Change[], person: Person, w
     return updateApart(row, open, now);
   }
   ledger.compare(open, { person: now }, refusal);
+  noticeConversion(row, now);
   tellQueues(row.run.queues, open, now, { scarcity: answer.result === 'done' });
 }
 

@@ -72,8 +72,9 @@ async function readOne(
   return answer;
 }
 
-export function isUnknown({ status }: ServiceProblem): boolean {
-  return status === 404 || status === 400;
+/** In Webex's own words only: a page of something in between knows nothing of anybody. */
+export function isUnknown({ status, code }: ServiceProblem): boolean {
+  return code !== 'not-webex' && (status === 404 || status === 400);
 }
 
 /** In a header there is room for the letters of ASCII only, and for nothing that steers. */

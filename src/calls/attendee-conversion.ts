@@ -1,0 +1,39 @@
+/** Webex takes the attendee entry from whoever becomes a host, whatever the row's own call for that does. */
+import { sameSite, siteLicenses } from '../catalog.js';
+import type { Change, SeenPerson } from '../row.js';
+import { accountNames, readAccount } from './account.js';
+import { kept } from './refusal.js';
+import type { RowRun } from './row-run.js';
+
+/** Who is shown as a host is no attendee any more. */
+export function noticeConversion({ ledger }: RowRun, { siteUrls = [] }: SeenPerson): void {
+  for (const change of ledger.openOf(isEntryGoing)) {
+    const site = change.key ?? '';
+    const isAttendee = siteUrls.some((url) => sameSite(url, `${site}#attendee`));
+    if (!isAttendee && siteUrls.some((url) => sameSite(url, site))) ledger.inForce(change);
+  }
+}
+
+/**
+ * An entry that the row kept, because not all that it gives is in force, may have gone with a license that it was granted: the
+ * account on the site tells, where its API does. Reads only.
+ */
+export async function noticeEntryGone({ ledger, run, plan }: RowRun): Promise<void> {
+  const change = ledger.changes.find((one) => isEntryGoing(one) && ledger.stateOf(one) === kept);
+  const gives = siteLicenses(run.catalog).map(({ id }) => id);
+  const isHost = ledger.changesInForce().some(({ field, key = '', to }) => {
+    return field === 'license' && to === true && gives.includes(key);
+  });
+  if (change === undefined || !isHost) return;
+  const read = await readAccount(run.site, accountNames(plan.email, plan.seen?.person?.emails));
+  const account = read.result === 'done' ? read.value : undefined;
+  if (account?.attendeeOnly === false) ledger.inForce(change);
+  else if (account?.attendeeOnly === undefined) ledger.refuse(change, { ...kept, message: perhapsGone });
+}
+
+const perhapsGone =
+  'was not removed, because not everything that this row adds is in force; with the license it may have gone, which cannot be seen';
+
+function isEntryGoing({ field, to }: Change): boolean {
+  return field === 'attendee' && to === false;
+}
