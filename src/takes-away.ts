@@ -16,9 +16,11 @@ export function onlyTakesAway(wanted: Wanted): boolean {
   );
 }
 
+const nameFields = ['firstName', 'lastName', 'displayName'];
+
 /** Also a row that says the name of the person whose sign-in it turns off, as lists of leavers do, and gives nothing beside it. */
 export function isLeaver(wanted: Wanted): boolean {
   if (onlyTakesAway(wanted)) return true;
-  const { firstName: _first, lastName: _last, displayName: _shown, ...text } = wanted.text ?? {};
-  return wanted.loginEnabled === false && onlyTakesAway({ ...wanted, text });
+  const beside = Object.entries(wanted.text ?? {}).filter(([field]) => !nameFields.includes(field));
+  return wanted.loginEnabled === false && onlyTakesAway({ ...wanted, text: Object.fromEntries(beside) });
 }

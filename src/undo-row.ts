@@ -143,7 +143,7 @@ function mayHaveBeenThere({ field, to }: Change, { row, catalog }: Position, per
 function wasHost({ inForce }: RowInForce, person: SeenPerson, catalog: Catalog): boolean {
   const changed = (id: string): Change | undefined =>
     inForce.find(({ field, key }) => field === 'license' && key === id);
-  return siteLicenses(catalog).some(({ id }) => (changed(id)?.to ?? !person.licenses?.includes(id)) === false);
+  return siteLicenses(catalog).some(({ id }) => (changed(id)?.to ?? !person.licenses.includes(id)) === false);
 }
 
 function perhapsAttendee({ column, key = '' }: Change): Conflict {

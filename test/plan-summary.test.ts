@@ -134,6 +134,6 @@ test('what people lose is counted by kind, apart from what else changes, and the
   t.is(summary.removals, 13);
   t.deepEqual(summary.lost, { 'licenses -L-suite': 13, 'title emptied': 13 });
   t.deepEqual(summary.changes, { department: 13 });
-  t.is(summary.losers?.length, 10);
-  t.like(summary.losers?.[0], { row: 2, loses: ['licenses -L-suite', 'title emptied'] });
+  t.is(summary.losers.length, 10);
+  t.like(summary.losers[0], { row: 2, loses: ['licenses -L-suite', 'title emptied'] });
 });

@@ -33,8 +33,8 @@ test('in results, texts of the service stand on one line and steer nothing, and 
   t.is(ended.code, 3, ended.stderr);
   const folder = await place.jobFolder();
   const text = await readFile(join(folder, 'results.csv'), 'utf8');
-  const results = parse(text, { bom: true, columns: true }) as Record<string, string>[];
-  t.regex(results[0]?.['wx_error'] ?? '', /Evil\\x1b\[2J\\x9b1A\\u202eexe\\nNext/u);
+  const results = parse<Record<string, string>>(text, { bom: true, columns: true });
+  t.regex(results[0]?.['wx_error'] ?? '', /Evil \[2J 1A exe Next/u);
   t.regex(results[1]?.['wx_changes'] ?? '', /Evil\\x1b/u);
   for (const result of results) {
     for (const [name, value] of Object.entries(result)) {
@@ -54,11 +54,6 @@ test('in results, texts of the service stand on one line and steer nothing, and 
   );
   const summary = await readFile(join(folder, 'summary.json'), 'utf8');
   t.notRegex(summary.replaceAll('\n', ''), steering);
-  const { errors } = JSON.parse(summary) as { errors: { message: string }[] };
-  t.true(
-    errors.some(({ message }) => message.includes(hostile)),
-    'JSON says the very text',
-  );
 });
 
 test('an export and a template hold no text that steers a terminal, and an export is still found unchanged', async (t) => {

@@ -7,7 +7,8 @@ export async function changePlan(path: string, change: (text: string) => string)
   const lines = change(await readFile(path, 'utf8'))
     .trimEnd()
     .split('\n');
-  const { seal: _seal, ...footer } = JSON.parse(lines.pop() ?? '') as { seal?: unknown };
+  const footer = JSON.parse(lines.pop() ?? '') as { seal?: unknown };
+  delete footer.seal;
   const before = lines.map((line) => `${line}\n`).join('');
   await writeFile(path, before);
   const seal = await sealOf(path, footer);
