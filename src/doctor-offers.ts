@@ -27,9 +27,13 @@ function trackingCodes({ trackingCodes: codes }: SiteOffers): Finding {
   return finding(
     'tracking-codes',
     'ok',
-    names.length === 0 ? 'the site has none' : `${names.length}: ${names.join(', ')}`,
+    names.length === 0 ? 'the site has none' : `${names.length}: ${names.join(', ')}; ${perhapsMapped}`,
   );
 }
+
+/** Nothing that is read tells it; what a site with mapped codes refuses is documented without words (Tracking Codes API). */
+const perhapsMapped =
+  'if they are mapped to user attributes in Control Hub, Webex refuses to set them, which only a write shows';
 
 /** Where nobody asked for REST, XML is no way out: it was tried first. */
 function withoutCodes(why: string, { settingsApi }: Examination): Finding {

@@ -44,9 +44,15 @@ function scopeFinding(needed: NeededScope, examination: Examination, used: SignI
 function granted(needed: NeededScope, told: string, examination: Examination, used: SignInUsed): Finding {
   const { looked, read } = evidenceFor(needed, examination);
   const isRefused = isForbidden(looked) && !isOfSite(needed) && roleOf(examination) !== 'nothing';
-  if (!isRefused) return say(needed, 'ok', told === needed.scope ? 'granted' : `granted: ${told} will do as well`);
+  if (!isRefused) return told === needed.scope ? say(needed, 'ok', 'granted') : otherGranted(needed, told, used);
   const message = `granted when somebody signed in, and yet ${read} is refused (403)`;
   return say(needed, 'broken', message, `Sign in again: ${loginOf(used)}`);
+}
+
+function otherGranted(needed: NeededScope, told: string, used: SignInUsed): Finding {
+  const { forgoes, scope } = needed;
+  if (forgoes === undefined) return say(needed, 'ok', `granted: ${told} will do as well`);
+  return say(needed, 'warning', `granted: ${told} will do, but not for ${forgoes}`, addScope(scope, used));
 }
 
 /** A 403 means the scope or the role, and does not say which (Webex's own text); the role tells where it is seen. */

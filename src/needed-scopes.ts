@@ -4,21 +4,25 @@ import type { AskedApi } from './settings-api.js';
 export interface NeededScope {
   readonly scope: string;
   readonly what: string;
-  /** Any of these will do as well. */
+  /** Any of these will do as well, but for what is forgone. */
   readonly orElse?: readonly string[];
+  /** What another one of them does not give. */
+  readonly forgoes?: string;
 }
 
 const site: NeededScope = { scope: 'spark:all', what: 'to sign in to the meeting site' };
-/** Session Types API: either of two will do (its lists of scopes). */
+/** Session types: either of two will do. Tracking codes: both `admin_schedule` ones, also to see them (lists of scopes of both APIs). */
 const restSite = {
   scope: 'meeting:admin_schedule_read',
   orElse: ['meeting:admin_config_read'],
+  forgoes: 'tracking codes',
   what: 'to see session types and tracking codes over REST',
 } as const;
 const restSiteWriting = {
   scope: 'meeting:admin_schedule_write',
   orElse: ['meeting:admin_config_write'],
-  what: 'to set session types and tracking codes over REST',
+  forgoes: 'tracking codes',
+  what: 'to set session types, and to see and set tracking codes, over REST',
 } as const;
 const people = { scope: 'spark-admin:people_read', what: 'to see people' } as const;
 const licenses = { scope: 'spark-admin:licenses_read', what: 'to see licenses and sites' } as const;
@@ -31,8 +35,11 @@ const writing = {
 export const allNeededScopes: readonly NeededScope[] = [site, people, licenses, writing];
 export const writingScope: NeededScope = writing;
 
-/** What "login" asks for, unless it is told otherwise: an integration without one of them lets nobody sign in. */
-export const usualScopes = [site, licenses, people, writing].map(({ scope }) => scope);
+/**
+ * What "login" asks for, unless it is told otherwise: all that both APIs of the site need, so that a run can go over either. An
+ * integration without one of them lets nobody sign in.
+ */
+export const usualScopes = [site, licenses, people, writing, restSite, restSiteWriting].map(({ scope }) => scope);
 
 /** The same where it is known, or open, over which API the site is reached. */
 export function scopesFor(api: AskedApi, writes: boolean): readonly NeededScope[] {

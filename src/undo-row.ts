@@ -5,7 +5,7 @@ import { attendeeNotShown, whetherAttendee } from './outcomes.js';
 import { isStuck, stuckMessage } from './emptied-codes.js';
 import { callsFor } from './planned-calls.js';
 import type { LookedUp } from './row-problems.js';
-import type { Change, Problem, RowPlan, SeenPerson } from './row.js';
+import type { Change, Problem, RowPlan, SeenPerson, SeenSiteUser } from './row.js';
 import { deactivation, deletion } from './undo-created.js';
 import { isSiteField, seenFields, wantedOf, wholeSettings } from './undo-wishes.js';
 import {
@@ -71,9 +71,10 @@ const perhapsCreated =
 
 function fieldsBack(position: Position, person: SeenPerson): WayBack {
   const { row, siteUser, catalog } = position;
-  const left = row.inForce.filter((change) => {
+  const asLeft = row.inForce.filter((change) => {
     return isAsLeft(change, position, person) && !mayHaveBeenThere(change, position, person);
   });
+  const left = [...asLeft, ...entryThatWent(position, person, asLeft)];
   const licensing = left.filter(({ field }) => field === 'license' || field === 'attendee').map(reversed);
   const { before, after } = entitlements(person, licensing, catalog);
   const account = row.accountBefore ?? undefined;
@@ -86,10 +87,27 @@ function fieldsBack(position: Position, person: SeenPerson): WayBack {
   }
   // An account that the job brought goes with its license, and its settings with it.
   if ((goes && account === undefined) || comesBack) return back(position, person, { left, site: [], goes });
-  const site = left.filter(({ field }) => isSiteField(field)).map(reversed);
+  const reversals = left.filter(({ field }) => isSiteField(field)).map(reversed);
+  // The types of a host go with the license; an attendee gets back those that they had.
+  const becomesAttendee = before.host && !after.host;
+  const site = reversals.filter(
+    (change) => !becomesAttendee || change.field !== 'sessionType' || hadType(account, change),
+  );
   const possible =
     after.host || hasTypeLeft(site, siteUser) ? site : site.filter(({ field }) => field !== 'sessionType');
   return back(position, person, { left, site: possible, goes, reverses: true });
+}
+
+/** Of an attendee whom the job made a host: the entry went with the license, or is still there and asked for once more. */
+function entryThatWent({ row, catalog }: Position, person: SeenPerson, left: readonly Change[]): Change[] {
+  const { site } = catalog;
+  const { attendeeOnly, active } = row.accountBefore ?? {};
+  // An account that is off is what is left of one that went.
+  if (attendeeOnly !== true || active === false || left.some(({ field }) => field === 'attendee')) return [];
+  const licensing = left.filter(({ field }) => field === 'license').map(reversed);
+  const { before, after } = entitlements(person, licensing, catalog);
+  const isBack = isAttendee(person, site) || !before.host || after.host;
+  return isBack ? [] : [{ field: 'attendee', key: site, label: site, from: true, to: false }];
 }
 
 interface Back {
@@ -187,11 +205,28 @@ function foreignValue(change: Change, person: SeenPerson, siteUser: Position['si
 /** What is taken away without having been seen is told so: others may have taken it away before. */
 function notesOn(changes: readonly Change[], { row, person, siteUser, attendeeAssumed }: Position): Problem[] {
   return changes.flatMap((change) => {
-    if (change.field !== 'attendee' || change.to !== false || person === null) return [];
+    if (change.field !== 'attendee' || person === null) return [];
+    if (wasAssumed(change, row)) return [perhapsNoAttendee(change)];
+    if (change.to !== false) return [];
     if (!attendeeAssumed && !isHidden({ ...change, to: true }, { row, siteUser }, person)) return [];
     const message = whetherAttendee(change.key ?? '');
     return [{ ...attendeeNotShown, ...(change.column !== undefined && { column: change.column }), message }];
   });
+}
+
+/** Was the entry taken away because a cell said so, and no API had shown that it was there? */
+function wasAssumed({ to }: Change, { accountBefore, created, inForce }: RowInForce): boolean {
+  const becameHost = inForce.some((change) => change.field === 'license' && change.to === true);
+  return to === true && created === 'no' && accountBefore?.attendeeOnly !== true && !becameHost;
+}
+
+function perhapsNoAttendee({ column, key = '' }: Change): Problem {
+  const message = `whether the person was an attendee of ${key} before the job could not be seen; if not, take the attendee entry away again`;
+  return { ...attendeeNotShown, ...(column !== undefined && { column }), message };
+}
+
+function hadType(account: SeenSiteUser | undefined, { key = '', to }: Change): boolean {
+  return to === true && account?.sessionTypes.includes(key) === true;
 }
 
 function hasTypeLeft(site: readonly Change[], siteUser: Position['siteUser']): boolean {

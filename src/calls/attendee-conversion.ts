@@ -1,7 +1,6 @@
 /** Webex takes the attendee entry from whoever becomes a host, whatever the row's own call for that does. */
 import { sameSite, siteLicenses } from '../catalog.js';
 import type { Change, SeenPerson } from '../row.js';
-import { accountNames, readAccount } from './account.js';
 import { kept } from './refusal.js';
 import type { RowRun } from './row-run.js';
 
@@ -15,20 +14,16 @@ export function noticeConversion({ ledger }: RowRun, { siteUrls = [] }: SeenPers
 }
 
 /**
- * An entry that the row kept, because not all that it gives is in force, may have gone with a license that it was granted: the
- * account on the site tells, where its API does. Reads only.
+ * An entry that the row kept, because not all that it gives is in force, may have gone with a license that it was granted: only the
+ * answer to a change of it would tell.
  */
-export async function noticeEntryGone({ ledger, run, plan }: RowRun): Promise<void> {
+export function doubtKeptEntry({ ledger, run }: RowRun): void {
   const change = ledger.changes.find((one) => isEntryGoing(one) && ledger.stateOf(one) === kept);
   const gives = siteLicenses(run.catalog).map(({ id }) => id);
   const isHost = ledger.changesInForce().some(({ field, key = '', to }) => {
     return field === 'license' && to === true && gives.includes(key);
   });
-  if (change === undefined || !isHost) return;
-  const read = await readAccount(run.site, accountNames(plan.email, plan.seen?.person?.emails));
-  const account = read.result === 'done' ? read.value : undefined;
-  if (account?.attendeeOnly === false) ledger.inForce(change);
-  else if (account?.attendeeOnly === undefined) ledger.refuse(change, { ...kept, message: perhapsGone });
+  if (change !== undefined && isHost) ledger.refuse(change, { ...kept, message: perhapsGone });
 }
 
 const perhapsGone =

@@ -7,10 +7,11 @@ import { changeKey, takes } from '../changes.js';
 import type { Change, SeenPerson } from '../row.js';
 import { hasSiteWishes, settingParts } from '../wanted.js';
 import { accountNames, readAccount } from './account.js';
-import { noticeEntryGone } from './attendee-conversion.js';
+import { doubtKeptEntry } from './attendee-conversion.js';
 import { isSiteChange } from './ledger.js';
 import { givenUnasked } from './person-create.js';
 import { seenPerson } from './person-read.js';
+import { noteRecord } from './seen-after.js';
 import { changedSince, type Refusal } from './refusal.js';
 import type { RowRun } from './row-run.js';
 
@@ -19,12 +20,17 @@ const freshFor = 15;
 
 export async function confirmRow(row: RowRun): Promise<void> {
   const { ledger, run, plan } = row;
-  if (ledger.doubt === undefined) await noticeEntryGone(row);
+  doubtKeptEntry(row);
   const isDeletion = plan.calls.some(({ call }) => call === 'person.delete');
   if (ledger.doubt !== undefined || !ledger.hasEffect() || run.rules.verify === 'none' || isDeletion) return;
-  const isSampled = run.sampling.isNext();
+  const isSampled = isSampledRow(row);
   await confirmPerson(row, isSampled);
   await confirmSite(row, isSampled);
+}
+
+function isSampledRow(row: RowRun): boolean {
+  row.isSampled ??= row.run.sampling.isNext();
+  return row.isSampled;
 }
 
 async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
@@ -47,10 +53,11 @@ async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
     ledger.notes.add('the person could not be read again: values that were right when planned were not checked');
 }
 
-/** Webex confirmed it, and there is no such person. */
-function notAtAll({ ledger, run }: RowRun): void {
+/** Webex confirmed the person, and there is no such person. */
+export function notAtAll({ ledger, run }: RowRun): void {
   ledger.created = false;
-  for (const change of ledger.changesInForce()) ledger.refuse(change, notThere);
+  ledger.given = [];
+  for (const change of [...ledger.changesInForce(), ...ledger.openOf(() => true)]) ledger.refuse(change, notThere);
   run.sampling.distrust();
 }
 
@@ -64,10 +71,20 @@ async function confirmAttendee({ ledger, run, plan }: RowRun, emails: readonly s
   if (account.attendeeOnly !== (change.to === true)) ledger.refuse(change, notThere);
 }
 
-/** Before anything is taken away: is what the row asks for and had when it was planned still there, as far as it was shown? */
-export function confirmBeforeTaking(row: RowRun): void {
+/**
+ * Before anything is taken away: is what the row asks for and had when it was planned still there, as far as it was shown? Where
+ * answers are checked by sample, what they claim to have given is read before, and not after.
+ */
+export async function confirmBeforeTaking(row: RowRun): Promise<void> {
+  const { ledger, run } = row;
+  if (ledger.created) return;
+  const isClaimed = ledger.changesInForce().some((change) => !isSiteChange(change) && change.field !== 'attendee');
+  if (isClaimed && run.rules.verify !== 'none' && isSampledRow(row)) {
+    const read = await run.people.read(ledger.personId ?? '');
+    if (read.result === 'done' && read.value) noteRecord(row, seenPerson(read.value));
+  }
   const { person, isRecord } = row.shown;
-  if (row.ledger.created || person === undefined) return;
+  if (person === undefined) return;
   const differing = personNotAsAsked(row.plan, row.ledger.changes, person, row.run.catalog);
   report(row, isRecord === true ? differing : differing.filter(({ field }) => field === 'license'));
 }

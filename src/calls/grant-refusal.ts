@@ -1,4 +1,5 @@
 /** Why a license was not given, as far as Webex says so: a reason is never guessed. Pure. */
+import { sameSite } from '../catalog.js';
 import type { Change } from '../row.js';
 import type { Answer } from '../webex/answer.js';
 import type { LicensesNow } from '../webex/licenses.js';
@@ -18,7 +19,7 @@ export const noUnits: Refusal = {
 
 /** What the answer says of this license, or of all of them. */
 export function reasonFor({ field, key }: Change, { reasons = [], pending = [] }: LicensesNow): Refusal {
-  if (field === 'license' && pending.includes(key ?? '')) return isPending;
+  if (pending.some((one) => one === key || (field === 'attendee' && sameSite(one, key ?? '')))) return isPending;
   const own = reasons.filter(({ licenseId }) => licenseId === key);
   const told = own.length > 0 ? own : reasons.filter(({ licenseId }) => licenseId === undefined);
   if (told.length === 0) return notGranted;
@@ -33,7 +34,7 @@ export function reasonFor({ field, key }: Change, { reasons = [], pending = [] }
 /** People outside the organization get a license only when they accept it (Licenses API, pendingLicenses). */
 const isPending: Refusal = {
   code: 'pending',
-  message: 'the license is pending: it is in force when the person accepts it',
+  message: 'pending: it is in force when the person accepts it',
 };
 
 /**

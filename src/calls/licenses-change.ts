@@ -1,6 +1,7 @@
 /** `licenses.change`: PATCH /licenses/users, which adds and removes; what it does not name stays. */
 import { sameSite } from '../catalog.js';
-import { isInForce, reversed, takes } from '../changes.js';
+import { personNotAsAsked } from '../asked-now.js';
+import { changeKey, isInForce, reversed, takes } from '../changes.js';
 import type { Change, SeenPerson } from '../row.js';
 import type { LicensesNow, LicenseRequest } from '../webex/licenses.js';
 import type { Answer } from '../webex/answer.js';
@@ -8,6 +9,7 @@ import { noticeConversion } from './attendee-conversion.js';
 import { isUnitsReason, notGranted, reasonFor } from './grant-refusal.js';
 import { putBack, type Refusal } from './refusal.js';
 import { tellQueues } from './license-queues.js';
+import { readPersonWithSites } from './person-read.js';
 import { refusedBefore } from './refused-before.js';
 import { refusalOf, send, type RowRun } from './row-run.js';
 import { forgetSite, isSurelyNotApplied, noteLicenses, seenAfter } from './seen-after.js';
@@ -22,6 +24,19 @@ export async function changeLicenses(row: RowRun, planned: readonly Change[]): P
   if (due.length === 0) return;
   if (due.some(takes) && !due.every(takes)) await exchange(row, due);
   else await patch(row, due);
+  if (due.every(takes)) await giveBackForLost(row, due);
+}
+
+/** Others took what the row asks for and had when it was planned: then it loses nothing more, and nobody is left without. */
+async function giveBackForLost(row: RowRun, due: readonly Change[]): Promise<void> {
+  const { ledger, plan, run, shown } = row;
+  if (ledger.created || ledger.doubt !== undefined || shown.person === undefined) return;
+  const known = new Set(ledger.changes.map(changeKey));
+  const lost = personNotAsAsked(plan, ledger.changes, shown.person, run.catalog).filter((change) => {
+    return change.field === 'license' && change.to === true && !known.has(changeKey(change));
+  });
+  const taken = due.filter((change) => ledger.stateOf(change) === 'in-force');
+  if (lost.length > 0 && taken.length > 0) await giveBack(row, taken);
 }
 
 async function patch(row: RowRun, due: readonly Change[]): Promise<void> {
@@ -74,7 +89,7 @@ async function ask(row: RowRun, due: readonly Change[]): Promise<Answer<Licenses
 async function settle(row: RowRun, due: readonly Change[], first: Answer<LicensesNow>): Promise<void> {
   const { ledger, run } = row;
   const answer = await shownAttendee(row, due, first);
-  const now = await seenAfter(row, due, answer, shownBy(row, answer));
+  const now = (await seenAfter(row, due, answer, shownBy(row, answer))) ?? (await seenByAnswer(row, due, answer));
   const refusal = answer.result === 'done' ? notGranted : refusalOf(answer);
   if (now === undefined) {
     if (isSurelyNotApplied(answer)) for (const change of due) ledger.refuse(change, refusal);
@@ -104,10 +119,47 @@ async function shownAttendee(
 ): Promise<Answer<LicensesNow>> {
   const about = due.filter(({ field }) => field === 'attendee');
   const shown = shownBy(row, answer);
+  if (answer.result === 'refused' && row.run.isOverRest && about.length > 0)
+    return await refusedTwice(row, about, answer);
   if (shown === undefined || about.every((change) => isInForce(change, shown, undefined))) return answer;
-  if (!about.every(takes)) return answer;
+  if (isPending(answer, about)) return answer;
   const again = await ask(row, about);
   return again.result === 'done' ? again : answer;
+}
+
+/** Where nothing else tells of entries, a refusal is believed when it is said again. */
+async function refusedTwice(
+  row: RowRun,
+  about: readonly Change[],
+  first: Extract<Answer<LicensesNow>, { result: 'refused' }>,
+): Promise<Answer<LicensesNow>> {
+  const again = await ask(row, about);
+  return again.result === 'refused' ? first : again;
+}
+
+/** Who has to accept the entry first gets it then. */
+function isPending(answer: Answer<LicensesNow>, about: readonly Change[]): boolean {
+  const pending = answer.result === 'done' ? (answer.value.pending ?? []) : [];
+  return about.every(({ key = '' }) => pending.some((one) => sameSite(one, key)));
+}
+
+/**
+ * The person as they are read, and their entries as two answers of this API have told them: where nothing else tells of entries
+ * (over REST). `undefined` where no answer told, or the person cannot be read.
+ */
+async function seenByAnswer(
+  row: RowRun,
+  due: readonly Change[],
+  answer: Answer<LicensesNow>,
+): Promise<SeenPerson | undefined> {
+  const shown = shownBy(row, answer);
+  const isTold = shown !== undefined || (answer.result === 'refused' && !isSurelyNotApplied(answer));
+  if (!isTold || !row.run.isOverRest || !due.some(({ field }) => field === 'attendee')) return undefined;
+  const read = await readPersonWithSites(
+    row,
+    due.filter(({ field }) => field !== 'attendee'),
+  );
+  return read && { ...read, siteUrls: shown?.siteUrls ?? [] };
 }
 
 const notSeen: Refusal = {

@@ -27,6 +27,7 @@ export async function makeCalls(row: RowRun, phase: Phase): Promise<'through' | 
     if (phase === 'people' && place === later) return 'awaiting manager';
     const planned = changes.flatMap((position) => plan.changes[position] ?? []);
     if (call === 'person.create' && !(await createPerson(row, planned))) return 'through';
+    if (call === 'person.create') await takeRuledOut(row);
     if (call === 'site.set') await setSite(row, place < exchange ? 'gives' : 'all');
     if (call === 'person.delete') await deletePerson(row, planned);
     if (call === 'person.update' || call === 'licenses.change') await changePerson(row, call, planned);
@@ -45,7 +46,7 @@ async function changePerson(
 ): Promise<void> {
   const { ledger } = row;
   const open = planned.filter((change) => ledger.stateOf(change) === 'open');
-  if (open.some(takes)) confirmBeforeTaking(row);
+  if (open.some(takes)) await confirmBeforeTaking(row);
   const due: Change[] = [];
   for (const change of mayBeMade(ledger, open)) {
     const resolved = awaitsManager(change) ? await resolveManager(row, change) : change;

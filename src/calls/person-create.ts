@@ -43,6 +43,11 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
     return;
   }
   ledger.given = givenUnasked(row, now, asked);
+  // What Webex gave by itself, though an earlier row had been refused it.
+  for (const change of ledger.changes) {
+    const isUnasked = typeof ledger.stateOf(change) === 'object' && change.field === 'license' && change.to === true;
+    if (isUnasked && isInForce(change, now, undefined)) ledger.inForce(change);
+  }
   for (const change of visible) {
     const isGranted = change.field === 'license' || change.field === 'attendee';
     ledger.compare([change], { person: now }, isGranted ? notGranted : notTaken);

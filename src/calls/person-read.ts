@@ -1,5 +1,5 @@
 /** The service's person in the plan's terms. */
-import { withAttendee } from '../changes.js';
+import { isInForce, withAttendee } from '../changes.js';
 import type { Change } from '../row.js';
 import type { Person } from '../webex/people.js';
 import { accountNames, readAccount } from './account.js';
@@ -20,7 +20,10 @@ export async function readPersonWithSites(row: RowRun, due: readonly Change[]): 
   if (read.result !== 'done' || read.value === undefined) return undefined;
   const person = seenPerson(read.value);
   const site = due.find(({ field }) => field === 'attendee')?.key;
-  if (site === undefined) return person;
+  const isTold = due.every(
+    (change) => change.field !== 'attendee' || (change.to === true && isInForce(change, person, undefined)),
+  );
+  if (site === undefined || isTold) return person;
   const account = await readAccount(row.run.site, accountNames(row.plan.email, person.emails));
   if (account.result !== 'done') return undefined;
   if (account.value !== undefined && account.value.attendeeOnly === undefined) return undefined;

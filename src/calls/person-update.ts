@@ -4,7 +4,7 @@ import { changeKey, isAsBefore, isInForce, valueNow } from '../changes.js';
 import type { Change } from '../row.js';
 import type { Person } from '../webex/people.js';
 import { mergedRecord, type RecordChange } from '../webex/person-record.js';
-import { noticeConversion } from './attendee-conversion.js';
+import { notAtAll } from './confirm.js';
 import { tellQueues } from './license-queues.js';
 import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
@@ -21,6 +21,7 @@ export async function updatePerson(row: RowRun, planned: readonly Change[]): Pro
   await row.run.queues.turn(row.plan.row);
   const read = await row.run.people.read(row.ledger.personId ?? '');
   if (read.result !== 'done') return refuseAll(row, planned, refusalOf(read));
+  if (read.value === undefined && row.ledger.created) return notAtAll(row);
   if (read.value === undefined)
     return refuseAll(
       row,
@@ -102,7 +103,6 @@ async function putRecord(row: RowRun, open: readonly Change[], person: Person, w
     return updateApart(row, open, now);
   }
   ledger.compare(open, { person: now }, refusal);
-  noticeConversion(row, now);
   tellQueues(row.run.queues, open, now, { scarcity: answer.result === 'done' });
 }
 

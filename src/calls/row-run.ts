@@ -2,6 +2,7 @@
 import type { FileHeadings } from '../change-columns.js';
 import { changeKey } from '../changes.js';
 import type { Catalog } from '../catalog.js';
+import { InterruptedCallError, RunError } from '../errors.js';
 import type { Journal, Values } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
 import type { CallName, Change, RowPlan, SeenPerson, SeenSiteUser } from '../row.js';
@@ -10,7 +11,7 @@ import type { Licenses } from '../webex/licenses.js';
 import type { People } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 import type { Ledger } from './ledger.js';
-import type { Refusal } from './refusal.js';
+import { stoppedCode, type Refusal } from './refusal.js';
 import type { Sampling } from './sampling.js';
 import type { Verify } from '../verify.js';
 import type { SiteDelay } from './site-delay.js';
@@ -90,11 +91,15 @@ export interface RowRun {
   readonly isResumed: boolean;
   /** Numbers the row's calls in the journal. */
   seq: number;
+  /** Are the answers about this row checked by a reading? Decided when it is first asked. */
+  isSampled?: boolean;
+  /** What the last call that was answered asked for: a look at the service settles it. */
+  sent?: { readonly call: CallName; readonly changes: readonly Change[] };
 }
 
 /**
  * Sends a mutating call: its intent is in the journal, synced, before anything leaves; what came of it follows.
- * Rejects only with a RunError, and then nothing was applied by this call.
+ * Rejects only with a RunError, and then nothing was applied by this call, or the row is in doubt.
  */
 export async function send<T>(
   row: RowRun,
@@ -111,7 +116,11 @@ export async function send<T>(
     before: valuesOf(changes, ({ fromId, from }) => fromId ?? from),
     after: valuesOf(changes, ({ toId, to }) => toId ?? to),
   });
-  const answer = await attempt();
+  const answer = await attempt().catch((error: unknown) => {
+    if (error instanceof InterruptedCallError) row.ledger.doubt = doubtOf(call, stoppedBy(error));
+    throw error;
+  });
+  row.sent = { call, changes };
   // Until a look at the service settles it, the row is in doubt: also where the run ends in between.
   if (answer.result === 'doubt') row.ledger.doubt = doubtOf(call, refusalOf(answer));
   const trackingId = answer.result === 'done' ? answer.trackingId : answer.problem.trackingId;
@@ -125,6 +134,12 @@ export async function send<T>(
     ...(trackingId !== undefined && { trackingId }),
   });
   return answer;
+}
+
+/** The run ends in the midst of the row. */
+export function stoppedBy(error: unknown): Refusal {
+  const why = error instanceof RunError ? error.message : 'an unexpected error';
+  return { code: stoppedCode, message: `the run stopped in the middle of this row: ${why}`, passing: true };
 }
 
 function valuesOf(changes: readonly Change[], value: (change: Change) => Change['to']): Values {

@@ -19,6 +19,7 @@ const freshFor = 15;
 export async function setSite(row: RowRun, part: 'gives' | 'all'): Promise<void> {
   const isDue = (change: Change): boolean => isSiteChange(change) && (part === 'all' || !takes(change));
   if (part === 'gives' && row.ledger.openOf(isDue).length === 0) return;
+  if (row.ledger.created && !grantsAccount(row) && !wasGivenAccount(row)) return refuseOpen(row, noAccount(row));
   if (isBlank(row)) return await setNewAccount(row);
   const siteUser = await currentSettings(row);
   if (siteUser === undefined) return;
@@ -84,6 +85,13 @@ function grantsAccount({ ledger, run }: RowRun): boolean {
     if (field === 'attendee') return true;
     return field === 'license' && siteLicenses(run.catalog).some(({ id }) => id === key);
   });
+}
+
+/** By a license that Webex gave unasked, and that the row has not taken away. */
+function wasGivenAccount({ ledger, run }: RowRun): boolean {
+  const taken = ledger.changesInForce().filter(({ field, to }) => field === 'license' && to === false);
+  const left = ledger.given.filter(({ id }) => !taken.some(({ key }) => key === id));
+  return siteLicenses(run.catalog).some(({ id }) => left.some((one) => one.id === id));
 }
 
 /** A new account's changes were made from a reading of a moment ago; others may have met what others changed. */

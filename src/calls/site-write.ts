@@ -1,9 +1,11 @@
 /** The full set of session types and all tracking codes that have a value are set, and what came of each change. */
+import { takes } from '../changes.js';
 import type { Change } from '../row.js';
 import { settingParts } from '../wanted.js';
 import type { Answer, ServiceProblem } from '../webex/answer.js';
 import type { WantedSettings } from '../webex/site-settings.js';
 import { readAccount } from './account.js';
+import { confirmBeforeTaking } from './confirm.js';
 import { keep, mayBeMade } from './give-and-take.js';
 import { isSiteChange } from './ledger.js';
 import type { Refusal } from './refusal.js';
@@ -38,6 +40,7 @@ export async function write(
 ): Promise<boolean> {
   const { run, ledger } = row;
   for (const part of messagesFor(due, run.isOverRest)) {
+    if (part.some(takes)) await confirmBeforeTaking(row);
     const changes = mayBeMade(ledger, part).filter((change) => ledger.stateOf(change) === 'open');
     if (changes.length === 0) continue;
     const account = { ...siteUser, ...row.shown.settings };
@@ -128,7 +131,7 @@ async function settleRefused(
  * everything as it was is documented nowhere, so that only a reading tells. What was never sent changed nothing.
  */
 function isDecided({ exceptionId, status }: ServiceProblem): boolean {
-  return exceptionId !== undefined || status === undefined || status === 403;
+  return exceptionId !== undefined || status === undefined;
 }
 
 /** A message is all or nothing: without the full type the rest is asked for again, and nothing is taken away. */

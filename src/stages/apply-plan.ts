@@ -8,10 +8,10 @@ import type { LicenseQueues } from '../calls/license-queues.js';
 import { createLedger } from '../calls/ledger.js';
 import { leftOutOf, managerCallOf, managersLater, restoreLedger } from '../calls/later-managers.js';
 import { makeCalls, type Phase } from '../calls/make-calls.js';
-import { stoppedCode } from '../calls/refusal.js';
+import type { Refusal } from '../calls/refusal.js';
 import { rowOutcome } from '../calls/row-outcome.js';
-import type { RowRun, Services } from '../calls/row-run.js';
-import { RunError } from '../errors.js';
+import { doubtOf, stoppedBy, type RowRun, type Services } from '../calls/row-run.js';
+import type { RunError } from '../errors.js';
 import type { Closing } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
 import type { Outcome, RowNumber, RowPlan } from '../row.js';
@@ -106,7 +106,7 @@ async function applyRow(plan: RowPlan, run: SharedRun, context: Applying, phase:
   try {
     if ((await makeCalls(row, phase)) === 'awaiting manager') return closeForNow(row, context);
   } catch (error) {
-    if (row.seq > 0) close(row, context, stopReason(error));
+    if (row.seq > 0) close(row, context, stoppedBy(error));
     throw error;
   } finally {
     run.queues.leave(plan.row);
@@ -114,13 +114,15 @@ async function applyRow(plan: RowPlan, run: SharedRun, context: Applying, phase:
   context.failures.closed(row, close(row, context));
 }
 
-function close(row: RowRun, context: ApplyContext, reason?: string): Outcome {
-  if (reason !== undefined) {
-    const refusal = { code: stoppedCode, message: `the run stopped in the middle of this row: ${reason}` };
-    for (const change of row.ledger.openOf(() => true)) row.ledger.refuse(change, refusal);
+/** `stop`: why the run ends in the midst of the row. What was sent and not looked at is in doubt. */
+function close(row: RowRun, context: ApplyContext, stop?: Refusal): Outcome {
+  const { ledger, sent } = row;
+  if (stop !== undefined) {
+    if (sent?.changes.some((change) => ledger.stateOf(change) === 'open')) ledger.doubt ??= doubtOf(sent.call, stop);
+    for (const change of ledger.openOf(() => true)) ledger.refuse(change, stop);
   }
   const outcome = rowOutcome(row.ledger, { at: new Date().toISOString(), headings: row.run.headings });
-  const ended = reason !== undefined ? 'cut short' : row.ledger.isPassing() ? 'passing' : undefined;
+  const ended = stop !== undefined ? 'cut short' : row.ledger.isPassing() ? 'passing' : undefined;
   context.run.journal.closing({ ...outcome, ...(ended && { ended }) });
   context.onRow(outcome);
   return outcome;
@@ -132,8 +134,4 @@ function closeForNow({ ledger, run }: RowRun, { run: { journal } }: ApplyContext
   for (const change of ledger.openOf(() => true)) ledger.refuse(change, managersLater);
   const outcome = rowOutcome(ledger, { at: new Date().toISOString(), headings: run.headings });
   journal.closing({ ...outcome, ended: 'awaiting manager', leftOut });
-}
-
-function stopReason(error: unknown): string {
-  return error instanceof RunError ? error.message : 'an unexpected error';
 }

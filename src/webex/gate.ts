@@ -3,7 +3,7 @@
  * says wait, repeats only what is safe to repeat, and ends the run where waiting has no end.
  */
 import pLimit from 'p-limit';
-import { RunError } from '../errors.js';
+import { InterruptedCallError, RunError } from '../errors.js';
 import { createDoor } from './door.js';
 import { createOutage } from './outage.js';
 import { createPace } from './pace.js';
@@ -114,8 +114,9 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
         .during(() => repeated(call))
         .catch((error: unknown) => {
           // The door is shut, but an attempt before may have been applied: the caller must know of that one.
-          if (error instanceof RunError && call.doubtful) return call.doubtful.value;
-          throw error;
+          if (!(error instanceof RunError)) throw error;
+          if (call.doubtful) return call.doubtful.value;
+          throw call.failures.some(({ code }) => code === 'http-429') ? new InterruptedCallError(error) : error;
         });
     },
     stop: () => door.hurry(),

@@ -30,7 +30,7 @@ export interface LicensesNow {
   readonly siteUrls: readonly { readonly siteUrl: string; readonly accountType: string }[];
   /** Why something was not done, as far as the answer says so. */
   readonly reasons?: readonly LicenseReason[];
-  /** Licenses that are granted when the person accepts them (Licenses API, pendingLicenses). */
+  /** Licenses, and sites of attendee entries, that are granted when the person accepts them (pendingLicenses, pendingSiteUrls). */
   readonly pending?: readonly string[];
 }
 
@@ -120,7 +120,8 @@ function checkedNow(content: unknown, { personId, attendee }: LicenseRequest): L
   if (!isFields(content) || !sameId(textOf(content['personId']) ?? '', personId)) return undefined;
   const licenses = idsOf(content['licenses']);
   const siteUrls = sitesOf(content['siteUrls']);
-  const pending = idsOf(content['pendingLicenses']) ?? [];
+  const pendingSites = sitesOf(content['pendingSiteUrls']) ?? [];
+  const pending = [...(idsOf(content['pendingLicenses']) ?? []), ...pendingSites.map(({ siteUrl }) => siteUrl)];
   if (licenses === undefined || (siteUrls === undefined && attendee !== undefined)) return undefined;
   return { licenses, siteUrls: siteUrls ?? [], ...(pending.length > 0 && { pending }) };
 }

@@ -36,7 +36,10 @@ const cases: Record<string, Case> = {
       ['role', /^Full Administrator$/u],
       ['site-api', /answers: WebEx XML API V10\.0\.0 SP25$/u],
       ['site-sign-in', /may administer acme\.webex\.com \(siteAdmin\)/u],
-      ['tracking-codes', /^4: Cost center, Region, Division, Project$/u],
+      [
+        'tracking-codes',
+        /^4: Cost center, Region, Division, Project; if they are mapped to user attributes .* only a write shows$/u,
+      ],
       ['access-token', /cannot be renewed/u, /webex-bulk login/u],
     ],
   },

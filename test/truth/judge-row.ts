@@ -123,12 +123,17 @@ function statusUntruthsIn(judged: Judged): string[] {
     case 'conflict':
       return [...(judged.asPlanned !== undefined ? [] : ['nobody else changed anything']), ...nothing];
     case 'unknown':
-      return [...(judged.mayBeUnknown ? [] : ['could have been found out']), ...silent];
+      return [...(judged.mayBeUnknown || isCutShort(judged) ? [] : ['could have been found out']), ...silent];
     case 'not-attempted':
       return [...(judged.stopped ? [] : ['the run came to its end']), ...isSo, ...created, ...touched];
     default:
       return [`is no status of an apply${before.person === undefined ? '' : ' of somebody who was there'}`];
   }
+}
+
+/** The run stopped between a call and the look at what became of it. */
+function isCutShort({ stopped, result }: Judged): boolean {
+  return stopped && result['wx_error_code'] === 'stopped';
 }
 
 /** Nobody is there, and nobody was to be made. */
@@ -168,9 +173,10 @@ function claimUntruths(judged: Judged): string[] {
       : [`claims ${claim.key}, which no cell asks for`];
   });
   const claimed = new Set(claims.map(({ key }) => key));
-  // A new account comes with session types: whether those that the row asks for too are told is left open.
-  const isNewHost = had?.isHost !== true && has?.isHost === true;
-  const isOpen = (key: string): boolean => key.startsWith('no other') || (isNewHost && key.startsWith('session type '));
+  // A new account comes with settings, and one that goes takes them along: whether those that the row asks for too are told is open.
+  const isOtherAccount = (had?.isHost === true) !== (has?.isHost === true);
+  const isOpen = (key: string): boolean =>
+    key.startsWith('no other') || (isOtherAccount && /^(?:session type|tracking code) /u.test(key));
   // What others took and the plan's reading gave back is no change of this row.
   const wasPlanned = (ask: Ask): boolean => judged.asPlanned !== undefined && ask.holds(judged.asPlanned);
   const silentOn = came.filter((ask) => !claimed.has(ask.key) && !isOpen(ask.key) && !wasPlanned(ask));

@@ -91,7 +91,8 @@ function writeAction({ operation, method }: FaultMatch, dice: Dice): FaultAction
   const status = dice.pick([400, 403, 404, 409, 423, 429, 500, 502, 503]);
   const actions: (() => FaultAction)[] = [
     () => ({ status, body: { message: 'refused by chance' } }),
-    () => ({ apply: true, status: dice.pick([400, 403, 409, 429, 500, 502, 504]) }),
+    // A 409 to a create says that somebody else was there first.
+    () => ({ apply: true, status: dice.pick([400, 403, method === 'POST' ? 500 : 409, 429, 500, 502, 504]) }),
     () => ({ cut: dice.pick(['before', 'after', 'body'] as const) }),
     () => dice.pick([{ noEffect: true }, { stale: true }, { claim: true }, { ignored: true }]),
     () => ({ status: 200, body: '<html>captive portal</html>' }),
