@@ -110,20 +110,20 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
   return {
     async run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>, patience?: Patience) {
       const call: Call<T> = { operation, safety, attempt, patience, failures: [] };
-      return await answers
-        .during(() => repeated(call))
-        .catch((error: unknown) => {
-          // The door is shut, but an attempt before may have been applied: the caller must know of that one.
-          if (!(error instanceof RunError)) throw error;
-          if (call.doubtful) return call.doubtful.value;
-          throw call.failures.some(({ code }) => code === 'http-429') ? new InterruptedCallError(error) : error;
-        });
+      return await answers.during(() => repeated(call)).catch((error: unknown) => doubtfulOf(call, error));
     },
     stop: () => door.hurry(),
     answering: () => answers.now(),
     perMinute: () => takenAtPresent(pace.spacing(), rate()),
     stats: () => ({ calls: { ...calls }, waits: rounded(waits), rate: rate() }),
   };
+}
+
+/** The door is shut, but an attempt before may have been applied: the caller must know of that one. */
+function doubtfulOf<T>({ doubtful, failures }: Call<T>, error: unknown): T {
+  if (!(error instanceof RunError)) throw error;
+  if (doubtful) return doubtful.value;
+  throw failures.some(({ code }) => code === 'http-429') ? new InterruptedCallError(error) : error;
 }
 
 function takenAtPresent(spacing: number, { perMinute }: Rate): number {
