@@ -40,6 +40,8 @@ export function createLiveLines(screen: LiveScreen): LiveLines {
     show(place, line) {
       if (lines.get(place) === line) return;
       if (line === undefined) lines.delete(place);
+      // What work was waiting for is over with the work; who still waits says so again.
+      if (line === undefined && place === 'progress') lines.delete('waiting');
       else lines.set(place, line);
       screen.write(wiped() + shown());
     },
