@@ -1,5 +1,5 @@
 import test from 'ava';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { columns } from '../src/columns.js';
 import { optionTable, type OptionSpec } from '../src/commands/options.js';
 import { exitCodes } from '../src/errors.js';
@@ -8,11 +8,13 @@ import { resultColumns } from '../src/stages/write-results.js';
 import { office, runCli } from './helpers/cli.js';
 
 const root = new URL('../', import.meta.url);
-const readme = readFileSync(new URL('README.md', root), 'utf8');
+const page = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+const readme = page('README.md');
+const pages = readdirSync(new URL('docs', root)).map((name) => `docs/${name}`);
 
 /** The rows of the table whose first heading is this one, cell by cell. */
-function table(heading: string): string[][] {
-  const lines = readme.split('\n');
+function table(heading: string, text = readme): string[][] {
+  const lines = text.split('\n');
   const begin = lines.findIndex((line) => line.startsWith('|') && cellsOf(line)[0] === heading);
   const rows = lines.slice(begin + 2);
   return rows
@@ -32,15 +34,41 @@ function codesIn(text: string): string[] {
   return [...text.matchAll(/`(?<code>[^`]+)`/gu)].map((match) => match.groups?.['code'] ?? '');
 }
 
-test('the README names every column, and no other', (t) => {
-  const named = table('column').flatMap(([cell = '']) => codesIn(cell));
-  const codes = ['Tracking code: NAME', 'trackingCode1', 'trackingCode10'];
-  t.deepEqual(named, [...columns.map(({ name }) => name), ...codes]);
+for (const [where, text, codes] of [
+  ['README', readme, []],
+  ['page about spreadsheets', page('docs/spreadsheets.md'), ['Tracking code: NAME', 'trackingCode1', 'trackingCode10']],
+] as const) {
+  test(`the ${where} names every column, and no other`, (t) => {
+    const named = table('column', text).flatMap(([cell = '']) => codesIn(cell));
+    t.deepEqual(named, [...columns.map(({ name }) => name), ...codes]);
+  });
+}
+
+test('the README fits ten kilobytes', (t) => {
+  t.true(Buffer.byteLength(readme) <= 10_000, String(Buffer.byteLength(readme)));
 });
 
-test('the README names every option with what it is for, its default and its choices', (t) => {
+test('every link between README and pages leads somewhere, and every page is linked from the README', (t) => {
+  const linksIn = (path: string): string[] =>
+    [...page(path).matchAll(/\]\((?!https?:)(?<target>[^)#]+)/gu)].map(
+      ({ groups }) => new URL(groups?.['target'] ?? '', new URL(path, root)).pathname,
+    );
+  for (const path of ['README.md', ...pages]) {
+    const broken = linksIn(path).filter((target) => !existsSync(target));
+    t.deepEqual(broken, [], path);
+  }
+  const linked = linksIn('README.md');
+  t.deepEqual(
+    pages.filter((path) => !linked.includes(new URL(path, root).pathname)),
+    [],
+  );
+});
+
+test('the page about commands names every option with what it is for, its default and its choices', (t) => {
   const written = new Map(
-    table('option').flatMap(([cell = '', meaning = '']) => codesIn(cell).map((code) => [code, meaning])),
+    table('option', page('docs/commands.md')).flatMap(([cell = '', meaning = '']) =>
+      codesIn(cell).map((code) => [code, meaning]),
+    ),
   );
   const names = [...written.keys()].map((code) => code.split(' ')[0]?.replace(/^--(?:no-)?/u, '') ?? '');
   t.deepEqual(names.sort(), Object.keys(optionTable).sort());
@@ -54,15 +82,17 @@ test('the README names every option with what it is for, its default and its cho
   }
 });
 
-test('the README names every status, in order', (t) => {
-  t.deepEqual(
-    table('`wx_status`').map(([cell = '']) => codesIn(cell)[0]),
-    [...statuses],
-  );
-});
+for (const path of ['README.md', 'docs/results.md']) {
+  test(`${path} names every status, in order`, (t) => {
+    t.deepEqual(
+      table('`wx_status`', page(path)).map(([cell = '']) => codesIn(cell)[0]),
+      [...statuses],
+    );
+  });
+}
 
-test('the README names every column of a result, in order', (t) => {
-  const paragraph = /`results\.csv` holds every row[^]*?\n\n/u.exec(readme)?.[0] ?? '';
+test('the page about results names every column of a result, in order', (t) => {
+  const paragraph = /`results\.csv` holds every row[^]*?\n\n/u.exec(page('docs/results.md'))?.[0] ?? '';
   t.deepEqual(codesIn(paragraph).slice(1), [...resultColumns]);
 });
 
@@ -71,20 +101,21 @@ test('the README names every exit code', (t) => {
   t.deepEqual(written, [...Object.values(exitCodes), 130, 143]);
 });
 
-test('the README names every command that --help names', async (t) => {
+test('the page about commands names every command that --help names', async (t) => {
   const { stdout } = await runCli(['--help']);
   const offered = [...stdout.matchAll(/^ +webex-bulk (?<command>\w+)/gmu)].map((match) => match.groups?.['command']);
-  const written = table('command').map(([cell = '']) => codesIn(cell)[0]?.split(' ')[1]);
+  const written = table('command', page('docs/commands.md')).map(([cell = '']) => codesIn(cell)[0]?.split(' ')[1]);
   t.true(offered.length >= 4);
   t.deepEqual([...new Set(written)], [...new Set(offered)]);
 });
 
-test('every sample and every script that the README names is there', (t) => {
+test('every sample and every script that README and pages name is there', (t) => {
+  const all = ['README.md', ...pages].map(page).join('\n');
   const scripts = (JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { scripts: object }).scripts;
-  const run = [...readme.matchAll(/npm (?:run )?(?<script>test|demo|bench)\b/gu)].map(
+  const run = [...all.matchAll(/npm (?:run )?(?<script>test(?::\w+)?|demo|bench|lint)\b/gu)].map(
     (match) => match.groups?.['script'] ?? '',
   );
-  const samples = [...readme.matchAll(/samples\/[\w-]+\.csv/gu)].map(([path]) => path);
+  const samples = [...all.matchAll(/samples\/[\w-]+\.csv/gu)].map(([path]) => path);
   t.deepEqual(
     run.filter((script) => !(script in scripts)),
     [],

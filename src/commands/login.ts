@@ -59,7 +59,7 @@ async function clientFor(before: Secrets | undefined, terminal: Terminal): Promi
   if (clientId && clientSecret) return { clientId, clientSecret };
   if (!terminal.canAsk) {
     throw new RunError('usage', 'Signing in needs the client id and the client secret of your integration.', {
-      next: 'Set WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET, or run it at a terminal. The README tells how to make an integration.',
+      next: 'Set WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET, or run it at a terminal. docs/signing-in.md tells how to make an integration.',
     });
   }
   const typedId = clientId || (await terminal.ask('Client id of your integration: ')).trim();

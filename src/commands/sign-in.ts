@@ -238,6 +238,6 @@ export function loginCommand(name: string): string {
 function notSignedIn(name: string): RunError {
   const who = name === usualProfile ? 'Nobody is signed in.' : `Nobody is signed in to the profile "${name}".`;
   return new RunError('signIn', who, {
-    next: `Sign in: ${loginCommand(name)}. Or set WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN with WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET; the README tells how to get them.`,
+    next: `Sign in: ${loginCommand(name)}. Or set WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN with WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET; docs/signing-in.md tells how to get them.`,
   });
 }

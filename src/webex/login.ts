@@ -118,7 +118,7 @@ function deviceCodeIn(answer: HttpAnswer): DeviceCode {
 
 function notStarted(problem: 'signIn' | 'stopped', why: string): RunError {
   return new RunError(problem, `Webex gives this device no code: ${why}.`, {
-    next: 'See that the integration has the redirect addresses for devices (the README lists them), its id and its scopes.',
+    next: 'See that the integration has the redirect addresses for devices (docs/signing-in.md lists them), its id and its scopes.',
   });
 }
 
