@@ -4,7 +4,7 @@ import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { loadCatalog } from '../stages/load-catalog.js';
 import { findByEmail } from '../stages/people-by-email.js';
-import { createUndoLookUp } from '../stages/look-up.js';
+import { createUndoLookUp } from '../stages/undo-look-up.js';
 import { headerFor, refuseOtherPlace } from '../stages/plan-header.js';
 import { readRowsInForce, type RowsInForce } from '../stages/read-rows-in-force.js';
 import { writePlan } from '../stages/write-plan.js';

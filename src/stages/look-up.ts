@@ -10,26 +10,19 @@ import { isShifted } from '../ragged-rows.js';
 import type { LookedUp, PlanRules } from '../row-problems.js';
 import type { Problem, Row, Wanted } from '../row.js';
 import { isEmail } from '../cells.js';
-import { touchesSite } from '../undo-row.js';
-import type { RowInForce } from '../way-back.js';
 import { isLeaver, onlyTakesAway } from '../takes-away.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
 import type { People, Person } from '../webex/people.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 import { createManagerFinder } from './find-manager.js';
-import { asAttendee, findAccount, readAccountFor, type KnownPerson } from '../calls/look-up-account.js';
+import { asAttendee, readAccountFor } from '../calls/look-up-account.js';
+import { complete, failed, type PeopleReader } from '../planning/known-person.js';
 
 export type LookUp = (row: Row) => Promise<LookedUp>;
 
-interface UndoService {
-  /** By exact address; how they are found is not decided here. */
-  readonly find: (email: string) => Promise<{ readonly readAt: string; readonly answer: Answer<Person | undefined> }>;
-  readonly people: Pick<People, 'read'>;
+interface Service extends PeopleReader {
   readonly site: Pick<SiteSettings, 'read'>;
-}
-
-interface Service extends UndoService {
   /** Looks a second time for a person whom a list does not name; absent where `find` asks for each. */
   readonly confirmAbsence?: Service['find'];
   /** Who bears such a name, of those whom the file does not name. */
@@ -98,29 +91,6 @@ async function lookForOthers(
   return { ...others, ...namesakes };
 }
 
-/** Looks up the person of a row that is to be taken back: by id where the job knew it; the account where it needs one. */
-export function createUndoLookUp(service: UndoService, catalog: Catalog): (row: RowInForce) => Promise<LookedUp> {
-  return async (row) => {
-    const { readAt, person } = await readAgain(service, row);
-    if (person.result !== 'done') return { readAt, problem: failed('person', person) };
-    if (person.value === undefined) return { readAt, person: null };
-    const account: Awaited<ReturnType<typeof findAccount>> = touchesSite(row, catalog)
-      ? await findAccount(service, person.value, row.email)
-      : { result: 'done', value: undefined };
-    if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
-    return {
-      readAt,
-      ...asAttendee(person.value, account.value, catalog, asLeft(row)),
-      ...(account.value !== undefined && { siteUser: account.value }),
-    };
-  };
-}
-
-/** Where nobody says whether somebody is an attendee, they are taken for one whom the job made one: that is taken away again. */
-function asLeft({ inForce }: RowInForce): Pick<Wanted, 'attendee'> {
-  return inForce.some(({ field, to }) => field === 'attendee' && to === true) ? { attendee: false } : {};
-}
-
 /**
  * A list may lack somebody. Who is to be created is asked for by the create itself; where there being nobody settles the row
  * (a leaver who is not there is done), that one is asked for.
@@ -133,54 +103,4 @@ async function findSurely(
   const found = await service.find(email);
   const isNobody = found.answer.result === 'done' && found.answer.value === undefined;
   return isNobody && service.confirmAbsence && isSettledByAbsence() ? await service.confirmAbsence(email) : found;
-}
-
-async function readAgain(
-  service: UndoService,
-  { personId, email }: RowInForce,
-): Promise<{ readonly readAt: string; readonly person: Answer<KnownPerson | undefined> }> {
-  if (personId !== undefined) {
-    return { readAt: new Date().toISOString(), person: await readKnown(service, personId) };
-  }
-  const { readAt, answer } = await service.find(email);
-  return { readAt, person: await complete(service, answer) };
-}
-
-/** As listed, or the answer by id where lists leave out what a plan needs. */
-async function complete(
-  service: UndoService,
-  listed: Answer<Person | undefined>,
-): Promise<Answer<KnownPerson | undefined>> {
-  if (listed.result !== 'done') return listed;
-  if (listed.value === undefined) return { result: 'done', value: undefined };
-  const isComplete = listed.value.licenses !== undefined && listed.value.loginEnabled !== undefined;
-  return isComplete ? known(listed) : await readKnown(service, listed.value.id);
-}
-
-async function readKnown(service: UndoService, personId: string): Promise<Answer<KnownPerson | undefined>> {
-  return known(await service.people.read(personId));
-}
-
-function known(answer: Answer<Person | undefined>): Answer<KnownPerson | undefined> {
-  if (answer.result !== 'done') return answer;
-  if (answer.value === undefined) return { result: 'done', value: undefined };
-  const { licenses } = answer.value;
-  if (licenses !== undefined) return { ...answer, value: { ...answer.value, licenses } };
-  return {
-    result: 'refused',
-    problem: { code: 'incomplete-record', message: 'Webex does not say which licenses the person has' },
-  };
-}
-
-type NotDone = Exclude<Answer<unknown>, { result: 'done' }>;
-
-/** Whoever belongs to another organization makes the row wrong; everything else may be gone when it is tried again. */
-function failed(what: string, answer: NotDone): Problem {
-  const { code, message } = answer.problem;
-  if (isElsewhere(answer)) return { code, message, severity: 'error' };
-  return {
-    code: 'look-up-failed',
-    severity: 'error',
-    message: `the ${what} could not be looked up: ${message} (${code})`,
-  };
 }
