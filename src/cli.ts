@@ -22,8 +22,8 @@ import { createTerminal, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
 import { wrapLine } from './commands/wrap.js';
 import { exitCodes, RunError } from './errors.js';
-import { redacted } from './secrets.js';
-import { nearest } from './names.js';
+import { redacted } from './model/secrets.js';
+import { nearest } from './model/names.js';
 
 let answered = exitCodes.done as number;
 const commandNames = [...commandTable.map(({ name }) => name), ...Object.keys(otherCommands)];

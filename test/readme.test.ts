@@ -1,10 +1,10 @@
 import test from 'ava';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { columns } from '../src/columns.js';
+import { columns } from '../src/model/columns.js';
 import { optionTable, type OptionSpec } from '../src/commands/options.js';
 import { exitCodes } from '../src/errors.js';
-import { statuses } from '../src/row.js';
-import { resultColumns } from '../src/stages/write-results.js';
+import { statuses } from '../src/model/row.js';
+import { resultColumns } from '../src/apply/write-results.js';
 import { office, runCli } from './helpers/cli.js';
 
 const root = new URL('../', import.meta.url);

@@ -1,6 +1,6 @@
 /** Addresses that secrets are sent to: https, or this machine. */
 import { RunError } from '../errors.js';
-import { isLoopback } from '../addresses/loopback.js';
+import { isLoopback } from '../model/loopback.js';
 
 /**
  * Gives it without slashes at its end. Throws a RunError (`usage`) for an address that tokens must not go to, without the

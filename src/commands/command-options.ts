@@ -1,5 +1,5 @@
 /** Which options each command takes. */
-import type { LimitOption } from '../safety-limits.js';
+import type { LimitOption } from '../model/safety-limits.js';
 import type { OptionName } from './options.js';
 
 /** Taken by every command. */

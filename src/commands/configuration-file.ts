@@ -2,8 +2,8 @@
 import { closeSync, fstatSync, openSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { RunError } from '../errors.js';
-import { nearest } from '../names.js';
-import { whyNotTrusted } from '../store/file-trust.js';
+import { nearest } from '../model/names.js';
+import { whyNotTrusted } from '../sign-in/file-trust.js';
 import { keyOf } from './option-names.js';
 import { optionTable, type OptionName } from './options.js';
 

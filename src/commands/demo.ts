@@ -4,7 +4,7 @@ import { exitCodes } from '../errors.js';
 import { findJob } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { readOutcomes } from '../job/read-outcomes.js';
-import { planAndJournal } from '../planning/new-job.js';
+import { planAndJournal } from '../plan/new-job.js';
 import { simulatorOptionsFrom } from '../simulator/options.js';
 import { startSimulator } from '../simulator/server.js';
 import { runApply } from './apply.js';

@@ -1,16 +1,16 @@
 /** `webex-bulk doctor`: looks at everything that a run needs, and says what to fix. Sends no write. */
 import { access, constants } from 'node:fs/promises';
-import { findingsOf } from '../doctor-findings.js';
+import { findingsOf } from '../doctor/doctor-findings.js';
 import { exitCodes, RunError } from '../errors.js';
-import type { Examination } from '../examination.js';
-import type { Finding } from '../finding.js';
-import { profileFlag, unknownIdentity, type Identity } from '../identity.js';
-import { failedBy, seenIn, type Looked } from '../looked.js';
-import { compareApis } from '../stages/compare-apis.js';
-import { examineList, examineRest, examineSite, examineXml } from '../stages/examine.js';
-import { identify } from '../stages/identify.js';
-import type { AskedApi } from '../settings-api.js';
-import { apiInUse, offersInUse } from '../settings-api-in-use.js';
+import type { Examination } from '../doctor/examination.js';
+import type { Finding } from '../doctor/finding.js';
+import { profileFlag, unknownIdentity, type Identity } from '../sign-in/identity.js';
+import { failedBy, seenIn, type Looked } from '../sign-in/looked.js';
+import { compareApis } from '../doctor/read-both-apis.js';
+import { examineList, examineRest, examineSite, examineXml } from '../doctor/examine.js';
+import { identify } from '../sign-in/identify.js';
+import type { AskedApi } from '../model/settings-api.js';
+import { apiInUse, offersInUse } from '../doctor/settings-api-in-use.js';
 import type { Webex } from '../webex/connect.js';
 import type { doctorOptions } from './command-options.js';
 import type { Options } from './options.js';

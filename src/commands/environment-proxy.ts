@@ -1,8 +1,8 @@
 /** Which proxy leads to an address, as the environment says: HTTPS_PROXY, ALL_PROXY and NO_PROXY, in either case. */
 import { RunError } from '../errors.js';
-import { keepSecret } from '../secrets.js';
+import { keepSecret } from '../model/secrets.js';
 import type { ProxyFor } from '../webex/http.js';
-import { isLoopback } from '../addresses/loopback.js';
+import { isLoopback } from '../model/loopback.js';
 
 /** The first that is set counts. HTTP_PROXY speaks of plain http, which is sent to this machine alone. */
 const variables = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];

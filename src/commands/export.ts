@@ -1,11 +1,11 @@
 /** `webex-bulk export [file]`: the people of organization and site as a spreadsheet that apply finds unchanged. */
-import { mayBeAttendee } from '../control-hub-row.js';
+import { mayBeAttendee } from '../export/control-hub-row.js';
 import { exitCodes } from '../errors.js';
-import { gatherPeople } from '../stages/gather-people.js';
-import { loadCatalog } from '../stages/load-catalog.js';
-import { readAddresses } from '../stages/read-addresses.js';
-import { refuseParts, writeControlHub } from '../stages/write-control-hub.js';
-import { writeExport } from '../stages/write-export.js';
+import { gatherPeople } from '../export/gather-people.js';
+import { loadCatalog } from '../plan/load-catalog.js';
+import { readAddresses } from '../plan/read-addresses.js';
+import { refuseParts, writeControlHub } from '../export/write-control-hub.js';
+import { writeExport } from '../export/write-export.js';
 import type { Webex } from '../webex/connect.js';
 import { exportTarget, refuseToReplace, type ExportTarget } from './export-target.js';
 import { watchForInterrupts } from './interrupts.js';
@@ -14,7 +14,7 @@ import type { Options } from './options.js';
 import { createProgress, type Progress } from './progress.js';
 import { tellControlHub, tellExported, type Export } from './show-export.js';
 import { signIn } from './sign-in.js';
-import type { AskedApi } from '../settings-api.js';
+import type { AskedApi } from '../model/settings-api.js';
 import type { Terminal } from './terminal.js';
 
 type ExportOptions = Options<(typeof exportOptions)[number]>;

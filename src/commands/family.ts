@@ -5,12 +5,12 @@ import { listChildren, type ChildJob } from '../job/family.js';
 import { siblingJob, type JobFolder } from '../job/folder.js';
 import { lockJob } from '../job/lock.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
-import { planAndJournal } from '../planning/new-job.js';
-import { shellWord } from '../shell-word.js';
-import { hasOpenRows } from '../stages/read-open-rows.js';
-import { leftSomething } from '../stages/read-rows-in-force.js';
-import { jobIsDone } from '../stages/rows-to-do.js';
-import { createdChoices, type CreatedChoice } from '../way-back.js';
+import { planAndJournal } from '../plan/new-job.js';
+import { shellWord } from '../model/shell-word.js';
+import { hasOpenRows } from '../plan/read-open-rows.js';
+import { leftSomething } from '../undo/read-rows-in-force.js';
+import { jobIsDone } from '../plan/rows-to-do.js';
+import { createdChoices, type CreatedChoice } from '../undo/way-back.js';
 import { thisProcess } from './this-process.js';
 
 /**

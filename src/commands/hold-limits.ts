@@ -1,11 +1,11 @@
 /** What a plan may not do at once, or not without licenses: it is shown with that, and is not applied before it is allowed for that run. */
 import { RunError } from '../errors.js';
-import { shortLicenses } from '../license-needs.js';
+import { shortLicenses } from '../model/license-needs.js';
 import type { PlanHeader } from '../job/plan-file.js';
-import type { Planned } from '../planning/run.js';
-import type { PlanSummary } from '../plan-summary.js';
-import { shellWord } from '../shell-word.js';
-import { limitsPassed, overrides, type Limits } from '../safety-limits.js';
+import type { Planned } from '../plan/run.js';
+import type { PlanSummary } from '../model/plan-summary.js';
+import { shellWord } from '../model/shell-word.js';
+import { limitsPassed, overrides, type Limits } from '../model/safety-limits.js';
 import { grouped } from './terminal.js';
 
 /** A plan that is to be applied. */

@@ -1,7 +1,7 @@
 /** How this program is called where it was started, so that every command that is suggested can be typed there. */
 import { realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { shellWord } from '../shell-word.js';
+import { shellWord } from '../model/shell-word.js';
 import { unbrokenBlank } from './wrap.js';
 
 /** In every message: what deeper layers write, who do not know how the program was started. */

@@ -1,8 +1,8 @@
 /** A kept sign-in is sent to the hosts that it was made for, whoever names others. */
 import { RunError } from '../errors.js';
-import type { ProfileFacts } from '../store/profile-facts.js';
-import { usualXmlUrl } from '../addresses/site-address.js';
-import { isWebexAddress } from '../addresses/webex-hosts.js';
+import type { ProfileFacts } from '../sign-in/profile-facts.js';
+import { usualXmlUrl } from '../model/site-address.js';
+import { isWebexAddress } from '../model/webex-hosts.js';
 import { checkedUrl } from './checked-url.js';
 
 /** Throws a RunError (`usage`). Both APIs get the access token: the address of either counts. */

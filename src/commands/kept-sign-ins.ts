@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { RunError } from '../errors.js';
-import { createKeyring } from '../store/keyring.js';
-import { usualProfile, type ProfileFacts } from '../store/profile-facts.js';
-import { createTokenStore, type TokenStore } from '../store/token-store.js';
+import { createKeyring } from '../sign-in/keyring.js';
+import { usualProfile, type ProfileFacts } from '../sign-in/profile-facts.js';
+import { createTokenStore, type TokenStore } from '../sign-in/token-store.js';
 import { thisProcess } from './this-process.js';
 
 export async function openTokenStore(): Promise<TokenStore> {

@@ -1,8 +1,8 @@
 /** How somebody says yes: in a browser on this machine, by pasting where the browser ended, or with a code on another device. */
 import { RunError } from '../errors.js';
-import { redacted } from '../secrets.js';
+import { redacted } from '../model/secrets.js';
 import { authorizeUrl, codeIn, newAttempt } from '../webex/authorization.js';
-import { isLoopback } from '../addresses/loopback.js';
+import { isLoopback } from '../model/loopback.js';
 import { isLoopbackRedirect, listenForRedirect } from '../webex/redirect-listener.js';
 import type { Grant } from '../webex/token-request.js';
 import type { LoginRun } from './login.js';

@@ -1,12 +1,12 @@
 /** `webex-bulk login`: signs in, says as whom, and keeps the sign-in for later runs. */
 import { exitCodes, RunError } from '../errors.js';
-import { profileFlag } from '../identity.js';
-import { keepSecret } from '../secrets.js';
-import { checkedProfileName, usualProfile, type ProfileFacts, type SignInKind } from '../store/profile-facts.js';
-import type { Secrets, TokenStore } from '../store/token-store.js';
+import { profileFlag } from '../sign-in/identity.js';
+import { keepSecret } from '../model/secrets.js';
+import { checkedProfileName, usualProfile, type ProfileFacts, type SignInKind } from '../sign-in/profile-facts.js';
+import type { Secrets, TokenStore } from '../sign-in/token-store.js';
 import type { Webex } from '../webex/connect.js';
 import { createLogin, type Login } from '../webex/login.js';
-import { usualXmlUrl } from '../addresses/site-address.js';
+import { usualXmlUrl } from '../model/site-address.js';
 import type { Client, Grant } from '../webex/token-request.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';

@@ -1,8 +1,8 @@
 /** `webex-bulk logout`: forgets a sign-in here, and ends it at Webex where Webex lets it. */
 import { exitCodes } from '../errors.js';
-import { profileFlag } from '../identity.js';
-import { usualProfile } from '../store/profile-facts.js';
-import type { SavedSignIn, TokenStore } from '../store/token-store.js';
+import { profileFlag } from '../sign-in/identity.js';
+import { usualProfile } from '../sign-in/profile-facts.js';
+import type { SavedSignIn, TokenStore } from '../sign-in/token-store.js';
 import { openTokenStore } from './kept-sign-ins.js';
 import type { logoutOptions } from './command-options.js';
 import type { Options } from './options.js';

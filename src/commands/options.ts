@@ -1,8 +1,8 @@
 /** The options of all commands as one table: yargs, environment, configuration file, help and README come from it. */
-import type { Limit } from '../safety-limits.js';
-import { usualScopes } from '../needed-scopes.js';
+import type { Limit } from '../model/safety-limits.js';
+import { usualScopes } from '../sign-in/needed-scopes.js';
 import { usualOutput } from '../job/folder.js';
-import { verifyChoices } from '../verify.js';
+import { verifyChoices } from '../model/verify.js';
 
 export interface OptionSpec {
   readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit' | 'pairs';

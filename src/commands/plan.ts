@@ -1,20 +1,20 @@
 /** `webex-bulk plan <file>`: what would change. Sends no write. */
 import { exitCodes, RunError } from '../errors.js';
 import { readPlan } from '../job/plan-file.js';
-import { shortLicenses } from '../license-needs.js';
-import { plan } from '../planning/plan.js';
-import type { Planned, Run } from '../planning/run.js';
-import type { PlanSummary } from '../plan-summary.js';
-import type { AskedApi } from '../settings-api.js';
-import { limitsPassed, type Limits } from '../safety-limits.js';
+import { shortLicenses } from '../model/license-needs.js';
+import { plan } from '../plan/plan.js';
+import type { Planned, Run } from '../plan/run.js';
+import type { PlanSummary } from '../model/plan-summary.js';
+import type { AskedApi } from '../model/settings-api.js';
+import { limitsPassed, type Limits } from '../model/safety-limits.js';
 import { applyCommand, limitsFor, shortagesInWords } from './hold-limits.js';
-import type { LookUpWay } from '../stages/find-people.js';
+import type { LookUpWay } from '../plan/find-people.js';
 import { watchForInterrupts } from './interrupts.js';
 import type { planOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { createProgress } from './progress.js';
 import { showPlan, showRow, tellLookUp } from './show-plan.js';
-import type { PlanRules } from '../row-problems.js';
+import type { PlanRules } from '../plan/row-problems.js';
 import { signIn, type SignedIn } from './sign-in.js';
 import { thisProcess } from './this-process.js';
 import type { Terminal } from './terminal.js';

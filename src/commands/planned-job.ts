@@ -3,9 +3,9 @@ import { stat } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import type { PlanFile } from '../job/plan-file.js';
-import { countLicenses } from '../planning/count-licenses.js';
-import type { Planned } from '../planning/run.js';
-import type { WorkLeft } from '../stages/work-left.js';
+import { countLicenses } from '../plan/count-licenses.js';
+import type { Planned } from '../plan/run.js';
+import type { WorkLeft } from '../apply/work-left.js';
 import type { Webex } from '../webex/connect.js';
 import type { LookedUp } from './plan.js';
 

@@ -1,7 +1,7 @@
 /** `webex-bulk profiles`: the sign-ins that are kept, and what each is for. */
 import { exitCodes } from '../errors.js';
-import { onOneLine } from '../outside-text.js';
-import { usualProfile, type ProfileFacts } from '../store/profile-facts.js';
+import { onOneLine } from '../model/outside-text.js';
+import { usualProfile, type ProfileFacts } from '../sign-in/profile-facts.js';
 import { displayWidth } from './display-width.js';
 import { openTokenStore, signInVariable } from './kept-sign-ins.js';
 import type { commonOptions } from './command-options.js';

@@ -1,7 +1,7 @@
 /** The files in which a job's results are, and what is told about them. */
 import type { JobFolder } from '../job/folder.js';
 import type { Made, WorkbookWish } from '../pipeline.js';
-import { fitsSheet } from '../stages/write-results.js';
+import { fitsSheet } from '../apply/write-results.js';
 import { grouped, type Terminal } from './terminal.js';
 
 /** `format`: by `--format`. */

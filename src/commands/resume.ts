@@ -1,5 +1,5 @@
 /** A job that was interrupted is resumed: people see what is done and what is left before they say yes. */
-import { workLeft, type WorkLeft } from '../stages/work-left.js';
+import { workLeft, type WorkLeft } from '../apply/work-left.js';
 import type { Shown } from './planned-job.js';
 import { grouped, type Terminal } from './terminal.js';
 

@@ -2,9 +2,9 @@
 import { RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
-import { planRetry } from '../planning/retry.js';
-import { shellWord } from '../shell-word.js';
-import { jobIsDone } from '../stages/rows-to-do.js';
+import { planRetry } from '../plan/retry.js';
+import { shellWord } from '../model/shell-word.js';
+import { jobIsDone } from '../plan/rows-to-do.js';
 import { applyPlanned } from './apply.js';
 import { refuseRetryOfUndone, whileHeld } from './family.js';
 import type { retryOptions } from './command-options.js';

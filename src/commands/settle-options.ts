@@ -1,6 +1,6 @@
 /** Flags, then WEBEX_* variables, then the configuration file, then defaults: the first that says something counts. */
 import { RunError } from '../errors.js';
-import { limitForms, readLimit, type Limit } from '../safety-limits.js';
+import { limitForms, readLimit, type Limit } from '../model/safety-limits.js';
 import { isObject, readConfiguration, type Configuration, type KeptOptions } from './configuration-file.js';
 import { keyOf, variableOf } from './option-names.js';
 import { optionOf, type OptionName, type Options, type OptionSpec } from './options.js';

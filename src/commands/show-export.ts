@@ -1,7 +1,7 @@
 /** What an export holds and where it is, as people and programs read it. */
-import type { Exported } from '../stages/write-export.js';
-import { shellWord } from '../shell-word.js';
-import type { ControlHubExported } from '../stages/write-control-hub.js';
+import type { Exported } from '../export/write-export.js';
+import { shellWord } from '../model/shell-word.js';
+import type { ControlHubExported } from '../export/write-control-hub.js';
 import { grouped, type Terminal } from './terminal.js';
 
 export interface Export {

@@ -1,5 +1,5 @@
 /** What `doctor` found as lines for people: how it is, what it is about, and the next step below it. */
-import type { CheckName, Finding } from '../finding.js';
+import type { CheckName, Finding } from '../doctor/finding.js';
 import type { Terminal } from './terminal.js';
 
 const labels: Readonly<Record<CheckName, string>> = {

@@ -1,11 +1,11 @@
 /** A plan as people read it: what would happen to whom, what it takes, what is wrong, and the next step. */
-import { describeChange } from '../changes.js';
-import { outcomeWithoutCalls } from '../outcomes.js';
-import type { LookingUp, Planned } from '../planning/run.js';
-import { effectOf, type PlanSummary } from '../plan-summary.js';
+import { describeChange } from '../model/changes.js';
+import { outcomeWithoutCalls } from '../model/outcomes.js';
+import type { LookingUp, Planned } from '../plan/run.js';
+import { effectOf, type PlanSummary } from '../model/plan-summary.js';
 import type { PlanHeader } from '../job/plan-file.js';
-import type { Overrule, Problem, RowPlan } from '../row.js';
-import type { LimitPassed } from '../safety-limits.js';
+import type { Overrule, Problem, RowPlan } from '../model/row.js';
+import type { LimitPassed } from '../model/safety-limits.js';
 import { settingsApiInWords } from '../webex/choose-settings.js';
 import { duration, grouped, type Terminal } from './terminal.js';
 

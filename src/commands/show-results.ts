@@ -1,7 +1,7 @@
 /** What became of the rows, as people read it, and the next step. */
-import { personNotFound } from '../outcomes.js';
-import type { Results } from '../stages/write-results.js';
-import { statuses, type Status } from '../row.js';
+import { personNotFound } from '../model/outcomes.js';
+import type { Results } from '../apply/write-results.js';
+import { statuses, type Status } from '../model/row.js';
 import { duration, grouped, type Terminal } from './terminal.js';
 
 /** Rows in these statuses are as the spreadsheet asks. */

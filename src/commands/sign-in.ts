@@ -1,12 +1,12 @@
 /** From environment, kept sign-in and options to a connected Webex. Secrets are never flags. */
 import { RunError } from '../errors.js';
-import { loginOf, profileFlag, type SignInUsed } from '../identity.js';
-import { endInWords } from '../life-time.js';
-import { missingScopes, scopesFor, writingScope } from '../needed-scopes.js';
-import type { AskedApi } from '../settings-api.js';
-import type { ProfileFacts } from '../store/profile-facts.js';
-import { usualProfile } from '../store/profile-facts.js';
-import type { SavedSignIn, TokenStore } from '../store/token-store.js';
+import { loginOf, profileFlag, type SignInUsed } from '../sign-in/identity.js';
+import { endInWords } from '../model/life-time.js';
+import { missingScopes, scopesFor, writingScope } from '../sign-in/needed-scopes.js';
+import type { AskedApi } from '../model/settings-api.js';
+import type { ProfileFacts } from '../sign-in/profile-facts.js';
+import { usualProfile } from '../sign-in/profile-facts.js';
+import type { SavedSignIn, TokenStore } from '../sign-in/token-store.js';
 import { connectWebex, type Webex, type WebexOptions } from '../webex/connect.js';
 import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
 import { checkedUrl } from './checked-url.js';

@@ -1,13 +1,13 @@
 /** `webex-bulk` alone: where the admin stands, and what to do next. Asks nobody: it is quick, and works offline. */
 import { stat } from 'node:fs/promises';
 import { exitCodes, RunError } from '../errors.js';
-import { profileFlag } from '../identity.js';
+import { profileFlag } from '../sign-in/identity.js';
 import { listJobs, usualOutput, type JobFolder } from '../job/folder.js';
 import { standingOf, type JobStanding } from '../job/job-standing.js';
-import { statuses } from '../row.js';
-import { shellWord } from '../shell-word.js';
-import type { ProfileFacts } from '../store/profile-facts.js';
-import { openRows } from '../worth-retrying.js';
+import { statuses } from '../model/row.js';
+import { shellWord } from '../model/shell-word.js';
+import type { ProfileFacts } from '../sign-in/profile-facts.js';
+import { openRows } from '../model/worth-retrying.js';
 import { signInVariable, keptProfile, openTokenStore } from './kept-sign-ins.js';
 import type { standingOptions } from './command-options.js';
 import { optionTable, type Options } from './options.js';

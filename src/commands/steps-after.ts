@@ -1,9 +1,9 @@
 /** What is likely wanted next of a job that has been applied, as commands with the job's own name. Pure. */
 import { dirname, join } from 'node:path';
 import type { PlanHeader } from '../job/plan-file.js';
-import type { Status } from '../row.js';
-import { shellWord } from '../shell-word.js';
-import { openRows } from '../worth-retrying.js';
+import type { Status } from '../model/row.js';
+import { shellWord } from '../model/shell-word.js';
+import { openRows } from '../model/worth-retrying.js';
 
 export interface AppliedJob {
   readonly header: Pick<PlanHeader, 'job' | 'parent'>;

@@ -1,5 +1,5 @@
 /** Answers the shell, which asks as the script of `webex-bulk completion` has it. */
-import { onOneLine } from '../outside-text.js';
+import { onOneLine } from '../model/outside-text.js';
 import { listJobs, usualOutput } from '../job/folder.js';
 import { offersFor, type Known, type Offer } from './completion.js';
 

@@ -1,10 +1,10 @@
 /** What became of a job: each row for programs, and for people what is likely wanted next. */
-import { describeChange } from '../changes.js';
+import { describeChange } from '../model/changes.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { readOutcomes } from '../job/read-outcomes.js';
-import { planAndJournal } from '../planning/new-job.js';
-import type { Results } from '../stages/write-results.js';
+import { planAndJournal } from '../plan/new-job.js';
+import type { Results } from '../apply/write-results.js';
 import { stepsAfter } from './steps-after.js';
 import type { Terminal } from './terminal.js';
 

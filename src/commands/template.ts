@@ -1,10 +1,10 @@
 /** `webex-bulk template [file]`: a spreadsheet with the site's own columns and no rows, and what may stand in them. */
-import type { AskedApi } from '../settings-api.js';
-import { siteLicenses, spellLicense, type Catalog } from '../catalog.js';
+import type { AskedApi } from '../model/settings-api.js';
+import { siteLicenses, spellLicense, type Catalog } from '../model/catalog.js';
 import { exitCodes } from '../errors.js';
-import { shellWord } from '../shell-word.js';
-import { loadCatalog } from '../stages/load-catalog.js';
-import { writeTemplate } from '../stages/write-template.js';
+import { shellWord } from '../model/shell-word.js';
+import { loadCatalog } from '../plan/load-catalog.js';
+import { writeTemplate } from '../export/write-template.js';
 import { refuseToReplace } from './export-target.js';
 import type { templateOptions } from './command-options.js';
 import type { Options } from './options.js';

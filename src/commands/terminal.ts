@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { isatty } from 'node:tty';
 import picocolors from 'picocolors';
-import { onOneLine, visibleJson } from '../outside-text.js';
+import { onOneLine, visibleJson } from '../model/outside-text.js';
 import { usualColumns } from './display-width.js';
 import { createCommandWriter } from './invocation.js';
 import { createLiveLines, livePlaces, type LivePlace } from './live-lines.js';

@@ -1,8 +1,8 @@
 /** Which addresses may be told by a configuration file that nobody named. */
 import { RunError } from '../errors.js';
-import { isLoopback } from '../addresses/loopback.js';
-import { usualXmlUrl } from '../addresses/site-address.js';
-import { isWebexAddress } from '../addresses/webex-hosts.js';
+import { isLoopback } from '../model/loopback.js';
+import { usualXmlUrl } from '../model/site-address.js';
+import { isWebexAddress } from '../model/webex-hosts.js';
 import { variableOf } from './option-names.js';
 import type { OptionName } from './options.js';
 

@@ -2,10 +2,10 @@
 import { RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
-import { planUndo } from '../planning/undo.js';
-import { shellWord } from '../shell-word.js';
-import { jobIsDone } from '../stages/rows-to-do.js';
-import type { CreatedChoice } from '../way-back.js';
+import { planUndo } from '../undo/plan-undo.js';
+import { shellWord } from '../model/shell-word.js';
+import { jobIsDone } from '../plan/rows-to-do.js';
+import type { CreatedChoice } from '../undo/way-back.js';
 import { applyPlanned } from './apply.js';
 import { refuseUndo, whileHeld } from './family.js';
 import type { undoOptions } from './command-options.js';

@@ -1,13 +1,13 @@
 /** `webex-bulk whoami`: who is signed in, as what, for how long, and which sites they may administer. Sends no write. */
-import { sitesOf } from '../choose-site.js';
-import { howInWords } from '../doctor-rights.js';
+import { sitesOf } from '../plan/choose-site.js';
+import { howInWords } from '../doctor/doctor-rights.js';
 import { exitCodes, RunError } from '../errors.js';
-import { profileFlag, type Identity, type Me, type SignInUsed } from '../identity.js';
-import { endInWords, lengthInWords } from '../life-time.js';
-import { seenIn, type Looked } from '../looked.js';
-import { nameOfRole } from '../roles.js';
-import { administeredSites, type AdministeredSite } from '../stages/administered-sites.js';
-import { identify } from '../stages/identify.js';
+import { profileFlag, type Identity, type Me, type SignInUsed } from '../sign-in/identity.js';
+import { endInWords, lengthInWords } from '../model/life-time.js';
+import { seenIn, type Looked } from '../sign-in/looked.js';
+import { nameOfRole } from '../model/roles.js';
+import { administeredSites, type AdministeredSite } from '../doctor/administered-sites.js';
+import { identify } from '../sign-in/identify.js';
 import type { lookingOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { endsSoon, keptEnds, signInUsed } from './sign-in.js';

@@ -1,11 +1,11 @@
 /** The people of an organization, spooled to a file with compact indexes by address and name: some 25 to 50 bytes of memory a person. */
 import { readSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
-import { growable } from '../flat-memory.js';
-import { createPlaces } from '../places-by-text.js';
-import { readLines } from './json-lines.js';
-import { removeLeftover } from './leftovers.js';
-import { notWritten } from './line-writer.js';
+import { growable } from '../files/flat-memory.js';
+import { createPlaces } from '../files/places-by-text.js';
+import { readLines } from '../files/json-lines.js';
+import { removeLeftover } from '../files/leftovers.js';
+import { notWritten } from '../files/line-writer.js';
 
 /** A person as the service listed them, and when. */
 export interface Listed<P> {

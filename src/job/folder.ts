@@ -3,8 +3,8 @@ import { constants } from 'node:fs';
 import { access, mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RunError } from '../errors.js';
-import { syncFolder } from './json-lines.js';
-import { removeLeftover } from './leftovers.js';
+import { syncFolder } from '../files/json-lines.js';
+import { removeLeftover } from '../files/leftovers.js';
 
 export interface JobFolder {
   /** Relative where the output folder is. */

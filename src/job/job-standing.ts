@@ -1,9 +1,9 @@
 /** Where a job stands, told from a few small reads: nothing of it that grows with its rows is looked at. */
 import { readFile, stat } from 'node:fs/promises';
 import { RunError } from '../errors.js';
-import type { PlanSummary } from '../plan-summary.js';
-import type { Status } from '../row.js';
-import { openRows } from '../worth-retrying.js';
+import type { PlanSummary } from '../model/plan-summary.js';
+import type { Status } from '../model/row.js';
+import { openRows } from '../model/worth-retrying.js';
 import type { JobFolder } from './folder.js';
 import { isWorkedOn, type Processes } from './lock.js';
 import { readPlan, type PlanHeader } from './plan-file.js';

@@ -1,6 +1,6 @@
 /** What the journal says of each row, found without holding it: 17 bytes a row, and the few rows that are under way. */
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import type { CallName, RowNumber } from '../row.js';
+import type { CallName, RowNumber } from '../model/row.js';
 import {
   readJournal,
   unfinishedEndings,
@@ -9,7 +9,7 @@ import {
   type JournalRecord,
   type Values,
 } from './journal.js';
-import { notRead } from './json-lines.js';
+import { notRead } from '../files/json-lines.js';
 
 /** A row of which calls were announced in the journal, and which has not ended yet. */
 export interface Begun {

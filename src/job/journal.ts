@@ -1,9 +1,9 @@
 /** The journal: every mutating call before it is sent, what came of it, and how each row ended. Append-only. */
 import { stat } from 'node:fs/promises';
 import { RunError } from '../errors.js';
-import { statuses, type CallName, type Outcome, type RowNumber } from '../row.js';
-import { openLines, readLines } from './json-lines.js';
-import { notWritten } from './line-writer.js';
+import { statuses, type CallName, type Outcome, type RowNumber } from '../model/row.js';
+import { openLines, readLines } from '../files/json-lines.js';
+import { notWritten } from '../files/line-writer.js';
 
 export type Values = Readonly<Record<string, string | boolean | null>>;
 

@@ -1,10 +1,10 @@
 /** plan.jsonl: a header, a line for each row in the order of the input, a footer. */
 import { open, stat, truncate } from 'node:fs/promises';
 import { RunError } from '../errors.js';
-import type { Overrule, RowPlan } from '../row.js';
-import type { SettingsApi } from '../settings-api.js';
-import { notRead, openLines, readLines } from './json-lines.js';
-import { notWritten, type LineWriter } from './line-writer.js';
+import type { Overrule, RowPlan } from '../model/row.js';
+import type { SettingsApi } from '../model/settings-api.js';
+import { notRead, openLines, readLines } from '../files/json-lines.js';
+import { notWritten, type LineWriter } from '../files/line-writer.js';
 import { refuseBrokenSeal, sealOf, type PlanSeal } from './plan-seal.js';
 
 export interface InputFile {

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { RunError } from '../errors.js';
-import { notRead } from './json-lines.js';
+import { notRead } from '../files/json-lines.js';
 
 export interface PlanSeal {
   /** SHA-256, in hexadecimal, of all lines before the footer. */

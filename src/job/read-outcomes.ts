@@ -1,6 +1,6 @@
 /** Plan and journal → what became of every row, in the order of the input. Nothing else is needed. */
-import { outcomeOf } from '../outcomes.js';
-import type { Outcome, Overrule, RowNumber, RowPlan } from '../row.js';
+import { outcomeOf } from '../model/outcomes.js';
+import type { Outcome, Overrule, RowNumber, RowPlan } from '../model/row.js';
 import { indexJournal } from './journal-index.js';
 import type { Closing } from './journal.js';
 import { readPlan } from './plan-file.js';

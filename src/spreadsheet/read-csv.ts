@@ -1,7 +1,7 @@
 /** A text file of cells → its records, one at a time, with the numbers under which people find them again. */
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { columnLetters, spellColumn } from '../columns.js';
+import { columnLetters, spellColumn } from '../model/columns.js';
 import { RunError } from '../errors.js';
 import { quoteBareQuotes } from './bare-quotes.js';
 import { boundLines } from './bound-lines.js';

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { RunError } from '../errors.js';
-import { keepSecret } from '../secrets.js';
+import { keepSecret } from '../model/secrets.js';
 import { serviceText } from './service-text.js';
 
 /** One attempt to sign in: nobody else's answer fits it. */

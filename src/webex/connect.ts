@@ -10,7 +10,7 @@ import { reachRest, type Reach } from './reach.js';
 import { createRest, type Rest } from './rest.js';
 import { createRestSiteSettings } from './rest-site-settings.js';
 import { createServiceClock } from './service-clock.js';
-import { siteAddress } from '../addresses/site-address.js';
+import { siteAddress } from '../model/site-address.js';
 import type { SiteAccess } from './site-access.js';
 import type { SiteSettings } from './site-settings.js';
 import { createTokenSource, type TokenOptions } from './tokens.js';

@@ -1,7 +1,7 @@
 /** Signing in to Webex anew: a code, a device's code, or a refresh token for a first pair of tokens (Login with Webex). */
 import { setTimeout as wait } from 'node:timers/promises';
 import { RunError } from '../errors.js';
-import { keepSecret } from '../secrets.js';
+import { keepSecret } from '../model/secrets.js';
 import { isFields, numberOf, parsedJson, textOf } from './checks.js';
 import { problemOf, unreadable } from './error-body.js';
 import { createGate, type Gate } from './gate.js';

@@ -1,7 +1,7 @@
 /** Waits on this machine for the one answer that Webex sends the browser with. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { RunError } from '../errors.js';
-import { isLoopback } from '../addresses/loopback.js';
+import { isLoopback } from '../model/loopback.js';
 
 export interface RedirectAnswer {
   readonly query: URLSearchParams;

@@ -1,5 +1,5 @@
 /** Texts of the service become part of messages here, and only here: whatever it says, it may repeat what it was sent. */
-import { redacted } from '../secrets.js';
+import { redacted } from '../model/secrets.js';
 
 /**
  * On one line, without secrets, without what could steer a terminal, without the last full stop; `undefined` if nothing is

@@ -1,5 +1,5 @@
 /** The session ticket of the XML API: one for all callers, made anew before it ends and once when it is refused. */
-import { keepSecret } from '../secrets.js';
+import { keepSecret } from '../model/secrets.js';
 
 export interface TicketSource {
   current(): Promise<string>;

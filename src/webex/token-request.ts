@@ -1,5 +1,5 @@
 /** Tokens from Webex's token addresses, for whatever they are asked with (Login with Webex). */
-import { keepSecret } from '../secrets.js';
+import { keepSecret } from '../model/secrets.js';
 import { RunError } from '../errors.js';
 import { isFields, numberOf, parsedJson, textOf } from './checks.js';
 import { problemOf, unreadable } from './error-body.js';

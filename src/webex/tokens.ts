@@ -1,6 +1,6 @@
 /** Access tokens: one for all callers, renewed before they end and once when Webex refuses them. */
 import { RunError } from '../errors.js';
-import { keepSecret } from '../secrets.js';
+import { keepSecret } from '../model/secrets.js';
 import type { Gate } from './gate.js';
 import type { Http } from './http.js';
 import { judged } from './rest.js';

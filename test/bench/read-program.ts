@@ -10,18 +10,16 @@ const built = (name: string): string => new URL(`../../dist/${name}`, import.met
 await import(built('commands/small-heap.js'));
 const { createDirectory } = (await import(built('job/directory.js'))) as typeof import('../../src/job/directory.js');
 const { comparableNames, namesakesAmong } = (await import(
-  built('namesakes.js')
-)) as typeof import('../../src/namesakes.js');
-const { headerFor } = (await import(
-  built('stages/plan-header.js')
-)) as typeof import('../../src/stages/plan-header.js');
-const { createLookUp } = (await import(built('stages/look-up.js'))) as typeof import('../../src/stages/look-up.js');
-const { planRow } = (await import(built('stages/plan-row.js'))) as typeof import('../../src/stages/plan-row.js');
-const { readRows } = (await import(built('stages/read-rows.js'))) as typeof import('../../src/stages/read-rows.js');
-const { writePlan } = (await import(built('stages/write-plan.js'))) as typeof import('../../src/stages/write-plan.js');
+  built('plan/namesakes.js')
+)) as typeof import('../../src/plan/namesakes.js');
+const { headerFor } = (await import(built('plan/plan-header.js'))) as typeof import('../../src/plan/plan-header.js');
+const { createLookUp } = (await import(built('plan/look-up.js'))) as typeof import('../../src/plan/look-up.js');
+const { planRow } = (await import(built('plan/plan-row.js'))) as typeof import('../../src/plan/plan-row.js');
+const { readRows } = (await import(built('plan/read-rows.js'))) as typeof import('../../src/plan/read-rows.js');
+const { writePlan } = (await import(built('plan/write-plan.js'))) as typeof import('../../src/plan/write-plan.js');
 const { writeResults } = (await import(
-  built('stages/write-results.js')
-)) as typeof import('../../src/stages/write-results.js');
+  built('apply/write-results.js')
+)) as typeof import('../../src/apply/write-results.js');
 
 const [file = '', folder = '', count = '0'] = process.argv.slice(2);
 const path = (name: string): string => join(folder, name);

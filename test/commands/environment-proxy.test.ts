@@ -2,7 +2,7 @@
 import test from 'ava';
 import { environmentProxy } from '../../src/commands/environment-proxy.js';
 import { RunError } from '../../src/errors.js';
-import { redacted } from '../../src/secrets.js';
+import { redacted } from '../../src/model/secrets.js';
 
 const api = 'https://webexapis.com/v1/people';
 const site = 'https://acme.webex.com/WBXService/XMLService';

@@ -3,7 +3,7 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCommandWriter, invocationOf, type Start } from '../../src/commands/invocation.js';
 import { unbrokenBlank } from '../../src/commands/wrap.js';
-import { shellWord } from '../../src/shell-word.js';
+import { shellWord } from '../../src/model/shell-word.js';
 import { office, runCli } from '../helpers/cli.js';
 import { temporaryFolder } from '../helpers/folder.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { refuseIfStrict } from '../../src/commands/plan.js';
 import { RunError } from '../../src/errors.js';
 import { readPlan } from '../../src/job/plan-file.js';
-import { planRetry } from '../../src/planning/retry.js';
+import { planRetry } from '../../src/plan/retry.js';
 import { office, type Office } from '../helpers/cli.js';
 import { applyJob, planFile, resultsOf, runIn, type Conditions } from '../helpers/in-process.js';
 

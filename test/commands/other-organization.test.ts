@@ -2,8 +2,8 @@
 import test from 'ava';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { planRetry } from '../../src/planning/retry.js';
-import { planUndo } from '../../src/planning/undo.js';
+import { planRetry } from '../../src/plan/retry.js';
+import { planUndo } from '../../src/undo/plan-undo.js';
 import { office, type Office, type State } from '../helpers/cli.js';
 import { applyJob, exportTo, planFile, resultsOf, runIn, type Conditions } from '../helpers/in-process.js';
 import { quickenTime } from '../helpers/quick-time.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { refuseFoundAddress } from '../../src/commands/trusted-addresses.js';
 import type { OptionName } from '../../src/commands/options.js';
 import { RunError } from '../../src/errors.js';
-import { whyNotTrusted } from '../../src/store/file-trust.js';
+import { whyNotTrusted } from '../../src/sign-in/file-trust.js';
 import { office, renewable, type Office } from '../helpers/cli.js';
 import { keepSignIn } from '../helpers/kept-sign-in.js';
 import { httpServer, sendJson } from '../webex/servers.js';

@@ -5,8 +5,8 @@ import { refuseIfStrict } from '../../src/commands/plan.js';
 import { RunError } from '../../src/errors.js';
 import type { JobFolder } from '../../src/job/folder.js';
 import { readPlan } from '../../src/job/plan-file.js';
-import { finishPlan } from '../../src/planning/finish.js';
-import { planRetry } from '../../src/planning/retry.js';
+import { finishPlan } from '../../src/finish-plan.js';
+import { planRetry } from '../../src/plan/retry.js';
 import { office, type Office } from '../helpers/cli.js';
 import { applyJob, planFile, resultsOf, runIn } from '../helpers/in-process.js';
 

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { office, type Office } from '../helpers/cli.js';
 import { applyJob, endedAs, planFile, resultsOf } from '../helpers/in-process.js';
-import type { Results } from '../../src/stages/write-results.js';
+import type { Results } from '../../src/apply/write-results.js';
 
 async function applied(place: Office, sheet: string) {
   const { job } = await planFile(place, await place.file('people.csv', sheet), join(place.folder, 'output'));

@@ -1,9 +1,9 @@
 import test from 'ava';
 import { showPlan } from '../../src/commands/show-plan.js';
 import { ownColors, type Terminal } from '../../src/commands/terminal.js';
-import type { Planned } from '../../src/planning/run.js';
-import { createPlanCounter } from '../../src/plan-summary.js';
-import type { Problem } from '../../src/row.js';
+import type { Planned } from '../../src/plan/run.js';
+import { createPlanCounter } from '../../src/model/plan-summary.js';
+import type { Problem } from '../../src/model/row.js';
 import { catalog } from '../helpers/organization.js';
 
 test('thousands of warnings of one kind are ten lines and a number, and what is wrong behind them is shown', (t) => {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { office } from '../helpers/cli.js';
 import { ownColors, printable } from '../../src/commands/terminal.js';
-import { visibleJson } from '../../src/outside-text.js';
+import { visibleJson } from '../../src/model/outside-text.js';
 
 const esc = '\u001B';
 

@@ -5,7 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { office, startCli, type Ended, type Office } from '../helpers/cli.js';
 import { runIn } from '../helpers/in-process.js';
-import { loadCatalog } from '../../src/stages/load-catalog.js';
+import { loadCatalog } from '../../src/plan/load-catalog.js';
 
 const people = Array.from({ length: 12 }, (_, n) => `p${n}@acme.example`);
 const sheet = `email,firstName\n${people.map((email) => `${email},P`).join('\n')}\n`;

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { RunError } from '../../src/errors.js';
-import { createLineWriter, type LineFile } from '../../src/job/line-writer.js';
+import { createLineWriter, type LineFile } from '../../src/files/line-writer.js';
 import { seeded } from '../helpers/bytes.js';
 
 type Random = ReturnType<typeof seeded>;

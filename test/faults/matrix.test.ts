@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
-import { loadCatalog } from '../../src/stages/load-catalog.js';
+import { loadCatalog } from '../../src/plan/load-catalog.js';
 import { connectWebex } from '../../src/webex/connect.js';
 import { office } from '../helpers/cli.js';
 import { brokenAnswers, brokenMessages, says, wrongShapes, type Form } from '../helpers/hostile-answers.js';

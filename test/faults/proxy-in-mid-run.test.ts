@@ -3,7 +3,7 @@ import test, { type ExecutionContext } from 'ava';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { usualXmlUrl } from '../../src/addresses/site-address.js';
+import { usualXmlUrl } from '../../src/model/site-address.js';
 import { createAuthority, trust, type Certificate } from '../helpers/certificates.js';
 import { office, type Office } from '../helpers/cli.js';
 import { connectProxy, type ConnectProxy } from '../helpers/connect-proxy.js';

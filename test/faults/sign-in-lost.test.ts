@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { JobFolder } from '../../src/job/folder.js';
 import type { Applied } from '../../src/pipeline.js';
 import { keeperOf } from '../../src/commands/sign-in.js';
-import type { TokenStore } from '../../src/store/token-store.js';
+import type { TokenStore } from '../../src/sign-in/token-store.js';
 import { office, type Office } from '../helpers/cli.js';
 import { keepSignIn } from '../helpers/kept-sign-in.js';
 import { applyJob, planFile, resultsOf, type Conditions } from '../helpers/in-process.js';

@@ -1,31 +1,31 @@
 /** plan() and apply() in the test's own process: as the command line calls them, without the time that a program takes to start. */
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { mayBeAttendee } from '../../src/control-hub-row.js';
+import { mayBeAttendee } from '../../src/export/control-hub-row.js';
 import { exitCodes, RunError } from '../../src/errors.js';
-import type { Catalog } from '../../src/catalog.js';
-import type { SeenPerson } from '../../src/row.js';
+import type { Catalog } from '../../src/model/catalog.js';
+import type { SeenPerson } from '../../src/model/row.js';
 import type { JobFolder } from '../../src/job/folder.js';
 import type { Processes } from '../../src/job/lock.js';
 import { readPlan } from '../../src/job/plan-file.js';
 import { apply, makeResults, type Applied, type WorkbookWish } from '../../src/pipeline.js';
-import { finishPlan } from '../../src/planning/finish.js';
-import { plan } from '../../src/planning/plan.js';
-import type { Planned, Run } from '../../src/planning/run.js';
-import type { PlanRules } from '../../src/row-problems.js';
-import type { LookUpWay } from '../../src/stages/find-people.js';
-import type { RowChoice } from '../../src/stages/read-rows.js';
-import { jobIsDone } from '../../src/stages/rows-to-do.js';
-import { gatherPeople } from '../../src/stages/gather-people.js';
-import { loadCatalog } from '../../src/stages/load-catalog.js';
-import { writeControlHub, type ControlHubExported } from '../../src/stages/write-control-hub.js';
-import { writeExport, type Exported, type Exporting } from '../../src/stages/write-export.js';
-import type { Results } from '../../src/stages/write-results.js';
+import { finishPlan } from '../../src/finish-plan.js';
+import { plan } from '../../src/plan/plan.js';
+import type { Planned, Run } from '../../src/plan/run.js';
+import type { PlanRules } from '../../src/plan/row-problems.js';
+import type { LookUpWay } from '../../src/plan/find-people.js';
+import type { RowChoice } from '../../src/plan/read-rows.js';
+import { jobIsDone } from '../../src/plan/rows-to-do.js';
+import { gatherPeople } from '../../src/export/gather-people.js';
+import { loadCatalog } from '../../src/plan/load-catalog.js';
+import { writeControlHub, type ControlHubExported } from '../../src/export/write-control-hub.js';
+import { writeExport, type Exported, type Exporting } from '../../src/export/write-export.js';
+import type { Results } from '../../src/apply/write-results.js';
 import type { PartLimits } from '../../src/spreadsheet/write-csv-parts.js';
 import type { WantedApi } from '../../src/webex/choose-settings.js';
 import { connectWebex, type Webex, type WebexOptions } from '../../src/webex/connect.js';
 import { parse } from 'csv-parse/sync';
-import type { Verify } from '../../src/verify.js';
+import type { Verify } from '../../src/model/verify.js';
 import type { Ended, Office } from './cli.js';
 
 export interface Conditions {

@@ -1,7 +1,7 @@
 /** A sign-in that is kept in a folder of its own, as `login` leaves it, without signing in. */
 import { join } from 'node:path';
-import type { ProfileFacts } from '../../src/store/profile-facts.js';
-import { createTokenStore, type TokenStore } from '../../src/store/token-store.js';
+import type { ProfileFacts } from '../../src/sign-in/profile-facts.js';
+import { createTokenStore, type TokenStore } from '../../src/sign-in/token-store.js';
 import type { Office } from './cli.js';
 
 export interface KeptSignIn {

@@ -1,9 +1,9 @@
 /** A small organization for tests of pure decisions. */
-import type { Catalog } from '../../src/catalog.js';
-import { type FileHeader } from '../../src/columns.js';
-import { matchHeader } from '../../src/header.js';
-import type { LookedUp } from '../../src/row-problems.js';
-import type { SeenPerson, SeenSiteUser } from '../../src/row.js';
+import type { Catalog } from '../../src/model/catalog.js';
+import { type FileHeader } from '../../src/model/columns.js';
+import { matchHeader } from '../../src/rows/header.js';
+import type { LookedUp } from '../../src/plan/row-problems.js';
+import type { SeenPerson, SeenSiteUser } from '../../src/model/row.js';
 
 export const site = 'acme.webex.com';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { indexJournal } from '../../src/job/journal-index.js';
 import { openJournal, readJournal, type IntentRecord } from '../../src/job/journal.js';
-import type { Outcome } from '../../src/row.js';
+import type { Outcome } from '../../src/model/row.js';
 import { collected, seeded } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
 

@@ -3,7 +3,7 @@ import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { createPlanFile, readPlan, type PlanFooter, type PlanHeader } from '../../src/job/plan-file.js';
-import type { RowPlan } from '../../src/row.js';
+import type { RowPlan } from '../../src/model/row.js';
 import { collected } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
 

@@ -7,10 +7,10 @@ import {
   type Catalog,
   type License,
   type SessionType,
-} from '../../src/catalog.js';
-import type { LookedUp } from '../../src/row-problems.js';
-import type { Change, RowPlan, SeenPerson } from '../../src/row.js';
-import { planRow } from '../../src/stages/plan-row.js';
+} from '../../src/model/catalog.js';
+import type { LookedUp } from '../../src/plan/row-problems.js';
+import type { Change, RowPlan, SeenPerson } from '../../src/model/row.js';
+import { planRow } from '../../src/plan/plan-row.js';
 import { retryAfter } from '../../src/webex/retry-after.js';
 import { ana, anasAccount, catalog, here, sheet, site } from '../helpers/organization.js';
 

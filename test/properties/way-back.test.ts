@@ -1,11 +1,11 @@
 /** Whatever a row changes, its way back leads to the state before, whatever becomes of an account when its license goes. */
 import test from 'ava';
 import fc from 'fast-check';
-import { isAttendee, siteChanges, withAttendee } from '../../src/changes.js';
-import type { Change, RowPlan, SeenPerson, SeenSiteUser } from '../../src/row.js';
-import { asAttendee } from '../../src/calls/look-up-account.js';
-import { planRow } from '../../src/stages/plan-row.js';
-import { planUndoRow } from '../../src/undo-row.js';
+import { isAttendee, siteChanges, withAttendee } from '../../src/model/changes.js';
+import type { Change, RowPlan, SeenPerson, SeenSiteUser } from '../../src/model/row.js';
+import { asAttendee } from '../../src/plan/look-up-account.js';
+import { planRow } from '../../src/plan/plan-row.js';
+import { planUndoRow } from '../../src/undo/undo-row.js';
 import { ana, anasAccount, catalog, sheet, site } from '../helpers/organization.js';
 
 interface World {

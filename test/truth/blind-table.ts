@@ -5,9 +5,9 @@
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import type { Fault, FaultAction, FaultMatch } from '../../src/simulator/faults.js';
-import { planUndo } from '../../src/planning/undo.js';
+import { planUndo } from '../../src/undo/plan-undo.js';
 import type { JobFolder } from '../../src/job/folder.js';
-import { jobIsDone } from '../../src/stages/rows-to-do.js';
+import { jobIsDone } from '../../src/plan/rows-to-do.js';
 import type { Office } from '../helpers/cli.js';
 import { applyJob, planFile, resultsOf, runIn } from '../helpers/in-process.js';
 import { accountOf } from './account.js';

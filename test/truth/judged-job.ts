@@ -1,6 +1,6 @@
 /** A job that nothing disturbs, and its undo, with all that the oracle judges by. */
 import { join } from 'node:path';
-import { planUndo } from '../../src/planning/undo.js';
+import { planUndo } from '../../src/undo/plan-undo.js';
 import { office } from '../helpers/cli.js';
 import { applyJob, planFile, resultsOf, runIn } from '../helpers/in-process.js';
 import type { Cells } from './asks.js';

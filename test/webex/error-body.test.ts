@@ -1,5 +1,5 @@
 import test from 'ava';
-import { keepSecret } from '../../src/secrets.js';
+import { keepSecret } from '../../src/model/secrets.js';
 import { problemOf, unreadable } from '../../src/webex/error-body.js';
 
 const answer = (

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { refusalOf } from '../../src/calls/row-run.js';
+import { refusalOf } from '../../src/apply/row-run.js';
 import { createGate, type Attempt } from '../../src/webex/gate.js';
 import { newPatience, tooSlow } from '../../src/webex/patience.js';
 import { connectWebex } from '../../src/webex/connect.js';

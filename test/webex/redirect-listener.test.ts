@@ -1,7 +1,7 @@
 import test from 'ava';
 import { createServer, request } from 'node:http';
 import { RunError } from '../../src/errors.js';
-import { keepSecret } from '../../src/secrets.js';
+import { keepSecret } from '../../src/model/secrets.js';
 import { authorizeUrl, codeIn, newAttempt } from '../../src/webex/authorization.js';
 import { isLoopbackRedirect, listenForRedirect } from '../../src/webex/redirect-listener.js';
 import { closedPort, listen } from './servers.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { keepSecret } from '../../src/secrets.js';
+import { keepSecret } from '../../src/model/secrets.js';
 import { child, readRequest } from '../../src/simulator/xml/read-request.js';
 import { buildMessage, listIn, readMessage, textIn, uncarriable } from '../../src/webex/xml-document.js';
 

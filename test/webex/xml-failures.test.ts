@@ -1,5 +1,5 @@
 import test from 'ava';
-import { keepSecret } from '../../src/secrets.js';
+import { keepSecret } from '../../src/model/secrets.js';
 import { failureKind, kindOf, problemOfFailure } from '../../src/webex/xml-failures.js';
 
 for (const [kind, ids] of [

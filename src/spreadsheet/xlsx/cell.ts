@@ -1,6 +1,6 @@
 /** One cell of a sheet: where it stands, and the text that Excel shows in it. */
 import type { RunError } from '../../errors.js';
-import { columnLetters } from '../../columns.js';
+import { columnLetters } from '../../model/columns.js';
 import { booleanText, isoDateText, type CellTexts } from './cell-text.js';
 import type { Attributes } from './xml.js';
 

@@ -1,5 +1,5 @@
 /** Rows of text → a sheet's XML. Every cell is text: nothing is a formula, and no leading zero or plus is lost. */
-import { columnLetters } from '../../columns.js';
+import { columnLetters } from '../../model/columns.js';
 
 /** By number: the formats of cells as `styles.xml` has them. */
 export const cellStyles = { plain: 0, text: 1, header: 2, green: 3, grey: 4, red: 5, yellow: 6 } as const;

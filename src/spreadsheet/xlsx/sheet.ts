@@ -1,5 +1,5 @@
 /** A sheet's XML → its rows. */
-import { columnLetters } from '../../columns.js';
+import { columnLetters } from '../../model/columns.js';
 import { beginCell, cellText, type Cell, type Contents } from './cell.js';
 import { mostSheetRows } from '../sheet-size.js';
 import { longestText } from './shared-strings.js';

@@ -1,5 +1,5 @@
 /** The parts of a workbook beside its sheet of rows. */
-import { columnLetters } from '../../columns.js';
+import { columnLetters } from '../../model/columns.js';
 import { inXml, rowText, cellStyles } from './sheet-text.js';
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';

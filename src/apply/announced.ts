@@ -1,0 +1,107 @@
+/**
+ * What an earlier run announced and did not bring to an end is looked up before anything else is done for the row, whatever
+ * calls it was. Where that look fails the row is unknown: what was announced may be in force. Reads only.
+ */
+import { changeKey, isInForce, siteChanges } from '../model/changes.js';
+import type { Begun } from '../job/journal-index.js';
+import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
+import { settingParts } from '../rows/wanted.js';
+import { accountNames, readAccount } from '../plan/account.js';
+import { findCreated, looksInDoubt } from './find-created.js';
+import { isSiteChange } from './ledger.js';
+import { ownOrForeign, settleCreated } from './person-create.js';
+import { seenPerson } from './person-read.js';
+import type { Refusal } from './refusal.js';
+import { doubtOf, type RowRun } from './row-run.js';
+import { noteRecord } from './seen-after.js';
+
+/** True when it is known what became of all that was announced; else the ledger holds the doubt, or why the row is at its end. */
+export async function settleAnnounced(row: RowRun): Promise<boolean> {
+  const { begun, ledger } = row;
+  if (begun === undefined) return true;
+  ledger.doubt = doubtOf(begun.call, interrupted);
+  if (begun.createdAt !== undefined && !(await settleCreate(row, begun))) return false;
+  if (begun.createdAt === undefined && !(await settlePerson(row, begun))) return false;
+  if (!(await settleSite(row, begun))) return false;
+  ledger.doubt = undefined;
+  return true;
+}
+
+const interrupted: Refusal = {
+  code: 'interrupted',
+  message: 'an earlier run of the job ended in the middle of it, and it could not be looked up now',
+  passing: true,
+};
+
+/** True also where there is no such person: then the create was not applied. */
+async function settleCreate(row: RowRun, begun: Begun): Promise<boolean> {
+  const { ledger } = row;
+  const found = await findCreated(row, [0, ...looksInDoubt]);
+  if (found.result !== 'done') return false;
+  if (found.value === undefined) return true;
+  const { doubt } = ledger;
+  const asked = ledger.changes.filter((change) => !isSiteChange(change) && changeKey(change) in begun.after);
+  const person = ownOrForeign(row, found.value, { asked, begun: Date.parse(begun.createdAt ?? '') });
+  if (person === undefined) return false;
+  await settleCreated(row, person, creating(row));
+  if (ledger.doubt !== undefined) return false;
+  ledger.doubt = doubt;
+  // What was announced after the create is shown by the same reading.
+  settleShown(row, begun, row.shown.person ?? seenPerson(person));
+  return true;
+}
+
+/** The changes that the create carries. */
+function creating({ plan }: RowRun): Change[] {
+  const call = plan.calls.find((one) => one.call === 'person.create');
+  return (call?.changes ?? []).flatMap((place) => plan.changes[place] ?? []);
+}
+
+async function settlePerson(row: RowRun, begun: Begun): Promise<boolean> {
+  const announced = row.ledger.changes.filter((change) => !isSiteChange(change) && changeKey(change) in begun.after);
+  // An attendee entry is asked for once more: its own answer tells, and asking twice is once.
+  if (!announced.some(({ field }) => field !== 'attendee')) return true;
+  const read = await row.run.people.read(row.ledger.personId ?? '');
+  if (read.result !== 'done') return false;
+  const person = read.value === undefined ? null : seenPerson(read.value);
+  if (person !== null) noteRecord(row, person);
+  settleShown(row, begun, person);
+  return true;
+}
+
+function settleShown({ ledger }: RowRun, begun: Begun, person: SeenPerson | null): void {
+  for (const change of ledger.openOf((one) => !isSiteChange(one) && one.field !== 'attendee')) {
+    if (changeKey(change) in begun.after && isInForce(change, person, undefined)) ledger.asWanted(change);
+  }
+}
+
+async function settleSite(row: RowRun, { site }: Begun): Promise<boolean> {
+  const { ledger, plan, run } = row;
+  if (site === undefined) return true;
+  const names = accountNames(plan.email, plan.seen?.person?.emails);
+  const read = await readAccount(run.site, names, settingParts(plan.wanted));
+  if (read.result !== 'done') return false;
+  const account = read.value;
+  // It was known when its settings were announced: that it is not, says nothing of what became of them.
+  if (account === undefined) return false;
+  if (!plan.seen?.siteUser)
+    ledger.replaceSiteChanges(siteChanges(plan.wanted, asBefore(account, site.before), run.catalog));
+  for (const change of ledger.openOf(isSiteChange)) {
+    if (changeKey(change) in site.after && isInForce(change, null, account)) ledger.asWanted(change);
+  }
+  return true;
+}
+
+/** What the site had before an earlier run of the job asked for changes: they are told as they were then. */
+export function asBefore(now: SeenSiteUser, before: Begun['before'] = {}): SeenSiteUser {
+  const sessionTypes = new Set(now.sessionTypes);
+  const trackingCodes = new Map(Object.entries(now.trackingCodes));
+  for (const [name, value] of Object.entries(before)) {
+    const [field, key = ''] = name.split(':');
+    if (field === 'sessionType' && value === true) sessionTypes.add(key);
+    if (field === 'sessionType' && value === false) sessionTypes.delete(key);
+    if (field === 'trackingCode' && typeof value === 'string') trackingCodes.set(key, value);
+    if (field === 'trackingCode' && value === null) trackingCodes.delete(key);
+  }
+  return { ...now, sessionTypes: [...sessionTypes], trackingCodes: Object.fromEntries(trackingCodes) };
+}

@@ -1,0 +1,34 @@
+/** Webex takes the attendee entry from whoever becomes a host, whatever the row's own call for that does. */
+import { sameSite, siteLicenses } from '../model/catalog.js';
+import type { Change, SeenPerson } from '../model/row.js';
+import { kept } from './refusal.js';
+import type { RowRun } from './row-run.js';
+
+/** Who is shown as a host is no attendee any more. */
+export function noticeConversion({ ledger }: RowRun, { siteUrls = [] }: SeenPerson): void {
+  for (const change of ledger.openOf(isEntryGoing)) {
+    const site = change.key ?? '';
+    const isAttendee = siteUrls.some((url) => sameSite(url, `${site}#attendee`));
+    if (!isAttendee && siteUrls.some((url) => sameSite(url, site))) ledger.inForce(change);
+  }
+}
+
+/**
+ * An entry that the row kept, because not all that it gives is in force, may have gone with a license that it was granted: only the
+ * answer to a change of it would tell.
+ */
+export function doubtKeptEntry({ ledger, run }: RowRun): void {
+  const change = ledger.changes.find((one) => isEntryGoing(one) && ledger.stateOf(one) === kept);
+  const gives = siteLicenses(run.catalog).map(({ id }) => id);
+  const isHost = ledger.changesInForce().some(({ field, key = '', to }) => {
+    return field === 'license' && to === true && gives.includes(key);
+  });
+  if (change !== undefined && isHost) ledger.refuse(change, { ...kept, message: perhapsGone });
+}
+
+const perhapsGone =
+  'was not removed, because not everything that this row adds is in force; with the license it may have gone, which cannot be seen';
+
+function isEntryGoing({ field, to }: Change): boolean {
+  return field === 'attendee' && to === false;
+}

@@ -1,0 +1,140 @@
+/**
+ * The last look at a row: is what it asks for in force at its end, also what was so already when it was planned, and what an
+ * answer claimed? Reads only, and only where no answer of this run has shown it, or where answers are checked by sample.
+ */
+import { personNotAsAsked, siteNotAsAsked } from '../model/asked-now.js';
+import { changeKey, takes } from '../model/changes.js';
+import type { Change, SeenPerson } from '../model/row.js';
+import { hasSiteWishes, settingParts } from '../rows/wanted.js';
+import { accountNames, readAccount } from '../plan/account.js';
+import { doubtKeptEntry } from './attendee-conversion.js';
+import { isSiteChange } from './ledger.js';
+import { givenUnasked } from './person-create.js';
+import { seenPerson } from './person-read.js';
+import { noteRecord } from './seen-after.js';
+import { changedSince, type Refusal } from './refusal.js';
+import type { RowRun } from './row-run.js';
+
+/** Minutes that what was read for the plan is taken for what is there. */
+const freshFor = 15;
+
+export async function confirmRow(row: RowRun): Promise<void> {
+  const { ledger, run, plan } = row;
+  doubtKeptEntry(row);
+  const isDeletion = plan.calls.some(({ call }) => call === 'person.delete');
+  if (ledger.doubt !== undefined || !ledger.hasEffect() || run.rules.verify === 'none' || isDeletion) return;
+  const isSampled = isSampledRow(row);
+  await confirmPerson(row, isSampled);
+  await confirmSite(row, isSampled);
+}
+
+function isSampledRow(row: RowRun): boolean {
+  row.isSampled ??= row.run.sampling.isNext();
+  return row.isSampled;
+}
+
+async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
+  const { ledger, plan, run } = row;
+  const { text, manager, loginEnabled, licenses } = plan.wanted;
+  const speaksOfRecord = (text ?? manager ?? loginEnabled) !== undefined;
+  if (!speaksOfRecord && licenses === undefined) return;
+  const isChecked = isSampled && ledger.changesInForce().some((change) => !isSiteChange(change));
+  const { person } = row.shown;
+  const isShown = person !== undefined && (!speaksOfRecord || row.shown.isRecord === true);
+  if (!isChecked && (isShown || isFresh(row))) return isShown ? comparePerson(row, person) : undefined;
+  const read = await run.people.read(ledger.personId ?? '');
+  if (read.result === 'done' && read.value) {
+    if (ledger.created) ledger.given = givenUnasked(row, read.value, ledger.changes);
+    comparePerson(row, seenPerson(read.value));
+    return await confirmAttendee(row, read.value.emails);
+  }
+  if (read.result === 'done' && isChecked) return notAtAll(row);
+  if (!isShown)
+    ledger.notes.add('the person could not be read again: values that were right when planned were not checked');
+}
+
+/** Webex confirmed the person, and there is no such person. */
+export function notAtAll({ ledger, run }: RowRun): void {
+  ledger.created = false;
+  ledger.given = [];
+  for (const change of [...ledger.changesInForce(), ...ledger.openOf(() => true)]) ledger.refuse(change, notThere);
+  run.sampling.distrust();
+}
+
+/** Answers about people need not show attendee entries; the account on the site tells, where its API does. */
+async function confirmAttendee({ ledger, run, plan }: RowRun, emails: readonly string[]): Promise<void> {
+  const change = ledger.changesInForce().find(({ field }) => field === 'attendee');
+  if (change === undefined) return;
+  const read = await readAccount(run.site, accountNames(plan.email, emails));
+  const account = read.result === 'done' ? read.value : undefined;
+  if (account?.attendeeOnly === undefined || !account.active) return;
+  if (account.attendeeOnly !== (change.to === true)) ledger.refuse(change, notThere);
+}
+
+/**
+ * Before anything is taken away: is what the row asks for and had when it was planned still there, as far as it was shown? Where
+ * answers are checked by sample, what they claim to have given is read before, and not after.
+ */
+export async function confirmBeforeTaking(row: RowRun): Promise<void> {
+  const { ledger, run } = row;
+  if (ledger.created) return;
+  const isClaimed = ledger.changesInForce().some((change) => !isSiteChange(change) && change.field !== 'attendee');
+  if (isClaimed && run.rules.verify !== 'none' && isSampledRow(row)) {
+    const read = await run.people.read(ledger.personId ?? '');
+    if (read.result === 'done' && read.value) noteRecord(row, seenPerson(read.value));
+  }
+  const { person, isRecord } = row.shown;
+  if (person === undefined) return;
+  const differing = personNotAsAsked(row.plan, row.ledger.changes, person, row.run.catalog);
+  report(row, isRecord === true ? differing : differing.filter(({ field }) => field === 'license'));
+}
+
+function comparePerson(row: RowRun, person: SeenPerson): void {
+  report(row, personNotAsAsked(row.plan, row.ledger.changes, person, row.run.catalog));
+}
+
+async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {
+  const { ledger, plan, run } = row;
+  if (!hasSiteWishes(plan.wanted)) return;
+  const isChecked = isSampled && run.isOverRest && ledger.changesInForce().some(isSiteChange);
+  const { siteUser } = row.shown;
+  if (!isChecked && siteUser !== undefined) return;
+  if (!isChecked && isFresh(row) && row.shown.isSiteStale !== true) return;
+  const names = accountNames(plan.email, plan.seen?.person?.emails);
+  const read = await readAccount(run.site, names, settingParts(plan.wanted));
+  if (read.result === 'done' && read.value) report(row, siteNotAsAsked(plan, read.value, run.catalog));
+  else if (siteUser === undefined)
+    ledger.notes.add(
+      'the account on the site could not be read again: settings that were right when planned were not checked',
+    );
+}
+
+/** Read by this very run, a moment ago. */
+function isFresh({ plan, run }: RowRun): boolean {
+  const age = Date.now() - Date.parse(plan.readAt ?? '');
+  return run.isPlannedHere && age >= 0 && age < freshFor * 60_000;
+}
+
+/** What is not as asked: claimed by an answer, or changed by others since the plan. */
+function report({ ledger, run }: RowRun, differing: readonly Change[]): void {
+  const known = new Map(ledger.changes.map((change) => [changeKey(change), change]));
+  for (const difference of differing) {
+    const change = known.get(changeKey(difference));
+    if (change === undefined) {
+      ledger.add([difference]);
+      ledger.refuse(difference, changedSince(difference));
+      continue;
+    }
+    const state = ledger.stateOf(change);
+    // Webex may keep a license that the row rules out, and says so: that is settled.
+    const isImplicit = state === 'as-wanted' && change.field === 'license' && takes(change);
+    if (typeof state === 'object' || state === 'open' || isImplicit) continue;
+    ledger.refuse(change, notThere);
+    run.sampling.distrust();
+  }
+}
+
+const notThere: Refusal = {
+  code: 'not-in-force',
+  message: 'Webex confirmed this change, but a later reading does not show it',
+};

@@ -1,0 +1,51 @@
+/** Whether a person whose create may have been applied is there, and whether this row created them. Reads only. */
+import { sameText } from '../model/equal-text.js';
+import type { Change } from '../model/row.js';
+import type { Answer } from '../webex/answer.js';
+import { isElsewhere } from '../webex/own-organization.js';
+import type { Person } from '../webex/people.js';
+import type { RowRun } from './row-run.js';
+
+/** Pauses, in milliseconds, between looks for a person whose create may have been applied. */
+export const looksInDoubt = [500, 1000, 2000, 4000] as const;
+/** After a plain refusal the person is hardly ever there (People API: a 400 may still have created): look less. */
+export const looksAfterRefusal = [250, 1000] as const;
+/** Clocks at Webex may differ by so much, in milliseconds. */
+const clockSkew = 120_000;
+
+/** `undefined`: the organization has no such person. Whoever belongs to another organization was not created by this row. */
+export async function findCreated(row: RowRun, pauses: readonly number[]): Promise<Answer<Person | undefined>> {
+  const found = await findByAddress(row, pauses);
+  return isElsewhere(found) ? { result: 'done', value: undefined } : found;
+}
+
+async function findByAddress(row: RowRun, pauses: readonly number[]): Promise<Answer<Person | undefined>> {
+  let answer: Answer<Person | undefined> = { result: 'done', value: undefined };
+  for (const pause of pauses) {
+    await row.run.sleep(pause);
+    answer = await row.run.people.findByEmail(row.plan.email);
+    if (answer.result === 'done' && answer.value) return await row.run.people.read(answer.value.id);
+  }
+  return answer;
+}
+
+/** By what a person that this row created is known again. */
+export interface OwnCreate {
+  readonly asked: readonly Change[];
+  /** When the create was announced, in milliseconds since 1970, by Webex's clock. */
+  readonly begun: number;
+}
+
+/** There was no such person when the row was planned: who was created since, and bears the names that were sent, is ours. */
+export function isOwnCreate(person: Person, { asked, begun }: OwnCreate): boolean {
+  const created = Date.parse(person.created ?? '');
+  const inTime = Number.isNaN(created) || created >= begun - clockSkew;
+  return (
+    inTime &&
+    asked.every(({ field, to }) => !isName(field) || typeof to !== 'string' || sameText(person[field] ?? '', to))
+  );
+}
+
+function isName(field: Change['field']): field is 'firstName' | 'lastName' | 'displayName' {
+  return field === 'firstName' || field === 'lastName' || field === 'displayName';
+}

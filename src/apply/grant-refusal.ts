@@ -1,0 +1,58 @@
+/** Why a license was not given, as far as Webex says so: a reason is never guessed. Pure. */
+import { sameSite } from '../model/catalog.js';
+import type { Change } from '../model/row.js';
+import type { Answer } from '../webex/answer.js';
+import type { LicensesNow } from '../webex/licenses.js';
+import type { Refusal } from './refusal.js';
+
+/** Webex accepted the request, and the person does not have it. */
+export const notGranted: Refusal = {
+  code: 'not-granted',
+  message: 'Webex accepted the request but did not make this change, and did not say why',
+};
+
+/** Told to later rows, of which no call is made. */
+export const noUnits: Refusal = {
+  code: 'no-units',
+  message: 'no licenses left since an earlier row; no request was sent',
+};
+
+/** What the answer says of this license, or of all of them. */
+export function reasonFor({ field, key }: Change, { reasons = [], pending = [] }: LicensesNow): Refusal {
+  if (pending.some((one) => one === key || (field === 'attendee' && sameSite(one, key ?? '')))) return isPending;
+  const own = reasons.filter(({ licenseId }) => licenseId === key);
+  const told = own.length > 0 ? own : reasons.filter(({ licenseId }) => licenseId === undefined);
+  if (told.length === 0) return notGranted;
+  const code = told.find((reason) => reason.code !== undefined)?.code;
+  const words = told.map(({ text }) => text).join('; ');
+  return {
+    code: notGranted.code,
+    message: `Webex accepted the request but did not make this change: ${words}${code === undefined ? '' : ` (${code})`}`,
+  };
+}
+
+/** People outside the organization get a license only when they accept it (Licenses API, pendingLicenses). */
+const isPending: Refusal = {
+  code: 'pending',
+  message: 'pending: it is in force when the person accepts it',
+};
+
+/**
+ * May units be what was missing? What Webex answers then is documented nowhere: it may give no reason at all, or name units. Any
+ * other reason is about this person, and says nothing of the next one's.
+ */
+export function isUnitsReason(answer: Answer<LicensesNow>, change: Change): boolean {
+  if (answer.result === 'doubt') return false;
+  if (answer.result === 'done') {
+    const { message, code } = reasonFor(change, answer.value);
+    return code !== isPending.code && (message === notGranted.message || namesUnits(message));
+  }
+  const { status, errorCode, message } = answer.problem;
+  return status === 400 && errorCode === undefined && (namesUnits(message) || /: no reason was given$/u.test(message));
+}
+
+export function namesUnits(text: string): boolean {
+  return /\b(?:no|not enough|insufficient|out of|exceed\w*)\b.*\b(?:units?|seats?|licen[cs]es?|quantity)\b|\b(?:units?|licen[cs]es?)\b.*\b(?:unavailable|exhausted|exceeded)\b/iu.test(
+    text,
+  );
+}

@@ -1,0 +1,117 @@
+/** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
+import { shown } from '../model/cells.js';
+import { changeKey, isInForce, keptOtherwise, takes } from '../model/changes.js';
+import type { Change, Named, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
+import type { Refusal } from './refusal.js';
+
+export type ChangeState = 'open' | 'in-force' | 'as-wanted' | Refusal;
+
+export interface Ledger {
+  readonly plan: RowPlan;
+  /** The row's changes as they are to be made; those of a new account are made anew when the account is known. */
+  readonly changes: readonly Change[];
+  /** The changes that a call of the plan still has to make, in the plan's order. */
+  openOf(fields: (change: Change) => boolean): Change[];
+  /** The service's own answer shows the change. */
+  inForce(change: Change): void;
+  /** It is as wanted without having been asked for now: it was so before, or an earlier run of the job asked for it. */
+  asWanted(change: Change): void;
+  refuse(change: Change, refusal: Refusal): void;
+  /** Replaces the site's changes by those that a first reading of the new account asks for. */
+  replaceSiteChanges(changes: readonly Change[]): void;
+  /** Changes that were not planned: what the row rules out, and what it made came with. */
+  add(changes: readonly Change[]): void;
+  /** The same change, now that more is known of it. */
+  resolve(change: Change): void;
+  /** Sorts changes into in force and refused by what the service shows now; that settles the doubt about them. */
+  compare(changes: readonly Change[], now: Now, refusal: Refusal): void;
+  stateOf(change: Change): ChangeState;
+  /** What the row gives and what is not in force, beside these changes: as long as there is any, nothing is taken away. */
+  missingGains(beside: readonly Change[]): Change[];
+  created: boolean;
+  personId: string | undefined;
+  trackingId: string | undefined;
+  /** A call may or may not have been applied, and it could not be found out. */
+  doubt: Refusal | undefined;
+  given: readonly Named[];
+  /** What the outcome says beside its reasons. */
+  readonly notes: Set<string>;
+  /** What is in force because of this row. */
+  changesInForce(): Change[];
+  hasEffect(): boolean;
+  /** Is what is missing, or not known, missing for a reason that may go away by itself? */
+  isPassing(): boolean;
+}
+
+export interface Now {
+  readonly person?: SeenPerson | null;
+  readonly siteUser?: SeenSiteUser | null;
+}
+
+export function isSiteChange({ field }: Pick<Change, 'field'>): boolean {
+  return field === 'sessionType' || field === 'trackingCode';
+}
+
+/**
+ * `asked`: keys of the changes that an earlier run of the job asked for; such a change that is there now is its doing.
+ */
+export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set()): Ledger {
+  let changes = plan.changes;
+  const states = new Map<string, ChangeState>();
+  const stateOf = (change: Change): ChangeState => states.get(changeKey(change)) ?? 'open';
+  const ledger: Ledger = {
+    plan,
+    get changes() {
+      return changes;
+    },
+    openOf: (wanted) => changes.filter((change) => wanted(change) && stateOf(change) === 'open'),
+    inForce: (change) => void states.set(changeKey(change), 'in-force'),
+    asWanted: (change) => void states.set(changeKey(change), asked.has(changeKey(change)) ? 'in-force' : 'as-wanted'),
+    refuse: (change, refusal) => void states.set(changeKey(change), refusal),
+    replaceSiteChanges(fresh) {
+      changes = [...changes.filter((change) => !isSiteChange(change)), ...fresh];
+    },
+    add(more) {
+      const known = new Set(changes.map(changeKey));
+      changes = [...changes, ...more.filter((change) => !known.has(changeKey(change)))];
+    },
+    resolve(resolved) {
+      changes = changes.map((change) => (changeKey(change) === changeKey(resolved) ? resolved : change));
+    },
+    compare(compared, now, refusal) {
+      ledger.doubt = undefined;
+      for (const change of compared) {
+        const [person, siteUser] = [now.person ?? null, now.siteUser];
+        if (!isInForce(change, person, siteUser)) {
+          ledger.refuse(change, refusal);
+          continue;
+        }
+        ledger.inForce(change);
+        const keeps = keptOtherwise(change, person, siteUser);
+        if (keeps !== undefined) ledger.notes.add(`the service keeps "${shown(keeps)}"`);
+      }
+    },
+    stateOf,
+    missingGains(beside) {
+      const keys = new Set(beside.map(changeKey));
+      return changes.filter((change) => {
+        return !takes(change) && !keys.has(changeKey(change)) && !isDone(stateOf(change));
+      });
+    },
+    created: false,
+    personId: plan.seen?.person?.id,
+    trackingId: undefined,
+    doubt: undefined,
+    given: [],
+    notes: new Set(),
+    changesInForce: () => changes.filter((change) => stateOf(change) === 'in-force'),
+    hasEffect: () => ledger.created || changes.some((change) => stateOf(change) === 'in-force'),
+    isPassing: () =>
+      ledger.doubt !== undefined || [...states.values()].some((state) => typeof state === 'object' && state.passing),
+  };
+  return ledger;
+}
+
+function isDone(state: ChangeState): boolean {
+  return state === 'in-force' || state === 'as-wanted';
+}

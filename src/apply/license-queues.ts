@@ -1,0 +1,95 @@
+/**
+ * Licenses of which there are too few: as many rows as there are free units go side by side; the rows behind them take turns
+ * in the order of the file, and after the first refusal by Webex the rest take no call for it. So what becomes of a row does
+ * not depend on how fast others are.
+ */
+import type { ScarceLicense } from '../model/license-needs.js';
+import type { Change, SeenPerson } from '../model/row.js';
+
+export interface LicenseQueues {
+  /** To be called in the order of the file, before the row starts. */
+  enter(row: number, licenseIds: readonly string[]): void;
+  /** Resolves when no row before this one can be waiting for the same unit. */
+  turn(row: number): Promise<void>;
+  /** The row is through with its licenses. Harmless when repeated. */
+  leave(row: number): void;
+  /** Webex's answer showed the license with the person, showed it gone, or did not show what was asked for. */
+  told(licenseId: string, what: 'granted' | 'returned' | 'refused'): void;
+  isRefused(licenseId: string): boolean;
+}
+
+interface Pool {
+  free: number;
+  granted: number;
+  entered: number;
+  refused: boolean;
+  /** Rows that are not through, in the order of the file. */
+  readonly inside: Set<number>;
+}
+
+export function createLicenseQueues(scarce: readonly ScarceLicense[]): LicenseQueues {
+  const pools = new Map(scarce.map(({ id, free }) => [id, newPool(free)]));
+  const rows = new Map<number, readonly { readonly pool: Pool; readonly place: number }[]>();
+  const waiting = new Map<number, () => void>();
+  const mayGo = (row: number): boolean =>
+    (rows.get(row) ?? []).every(({ pool, place }) => {
+      // More granted than there were: the organization may exceed its number, and nobody has to wait.
+      const lifted = pool.refused || pool.granted > pool.free;
+      return lifted || place < pool.free || pool.inside.values().next().value === row;
+    });
+  const callUp = (): void => {
+    for (const [row, go] of waiting) {
+      if (!mayGo(row)) continue;
+      waiting.delete(row);
+      go();
+    }
+  };
+  return {
+    enter(row, licenseIds) {
+      const needed = licenseIds.flatMap((id) => pools.get(id) ?? []);
+      if (needed.length === 0) return;
+      rows.set(
+        row,
+        needed.map((pool) => ({ pool, place: pool.entered++ })),
+      );
+      for (const { inside } of needed) inside.add(row);
+    },
+    async turn(row) {
+      if (!mayGo(row)) await new Promise<void>((resolve) => waiting.set(row, resolve));
+    },
+    leave(row) {
+      for (const { pool } of rows.get(row) ?? []) pool.inside.delete(row);
+      rows.delete(row);
+      callUp();
+    },
+    told(licenseId, what) {
+      const pool = pools.get(licenseId);
+      if (pool === undefined) return;
+      if (what === 'granted') pool.granted += 1;
+      else if (what === 'returned') pool.free += 1;
+      else pool.refused = true;
+      callUp();
+    },
+    isRefused: (licenseId) => pools.get(licenseId)?.refused ?? false,
+  };
+}
+
+/** Tells what the service shows of the licenses that these changes are about. `scarcity`: may units be what was missing? */
+export function tellQueues(
+  queues: LicenseQueues,
+  changes: readonly Change[],
+  now: Pick<SeenPerson, 'licenses'>,
+  { scarcity }: { readonly scarcity: boolean },
+): void {
+  for (const { field, key = '', to } of changes) {
+    if (field !== 'license') continue;
+    const has = now.licenses.includes(key);
+    if (to === true && has) queues.told(key, 'granted');
+    else if (to === false && !has) queues.told(key, 'returned');
+    else if (to === true && scarcity) queues.told(key, 'refused');
+  }
+}
+
+function newPool(free: number): Pool {
+  return { free, granted: 0, entered: 0, refused: false, inside: new Set() };
+}

@@ -1,0 +1,202 @@
+/** `licenses.change`: PATCH /licenses/users, which adds and removes; what it does not name stays. */
+import { sameSite } from '../model/catalog.js';
+import { personNotAsAsked } from '../model/asked-now.js';
+import { changeKey, isInForce, reversed, takes } from '../model/changes.js';
+import type { Change, SeenPerson } from '../model/row.js';
+import type { LicensesNow, LicenseRequest } from '../webex/licenses.js';
+import type { Answer } from '../webex/answer.js';
+import { noticeConversion } from './attendee-conversion.js';
+import { isUnitsReason, notGranted, reasonFor } from './grant-refusal.js';
+import { putBack, type Refusal } from './refusal.js';
+import { tellQueues } from './license-queues.js';
+import { readPersonWithSites } from './person-read.js';
+import { refusedBefore } from './refused-before.js';
+import { refusalOf, send, type RowRun } from './row-run.js';
+import { forgetSite, isSurelyNotApplied, noteLicenses, seenAfter } from './seen-after.js';
+
+/** Screen Share and the like: Webex gives and takes them by itself (Licenses API, error 700006). */
+const implicitLicense = 700006;
+
+/** Gains or losses; both only where a host becomes an attendee, which one request must do. */
+export async function changeLicenses(row: RowRun, planned: readonly Change[]): Promise<void> {
+  await row.run.queues.turn(row.plan.row);
+  const due = planned.filter((change) => row.ledger.stateOf(change) === 'open' && !refusedBefore(row, change));
+  if (due.length === 0) return;
+  if (due.some(takes) && !due.every(takes)) await exchange(row, due);
+  else await patch(row, due);
+  if (due.every(takes)) await giveBackForLost(row, due);
+}
+
+/** Others took what the row asks for and had when it was planned: then it loses nothing more, and nobody is left without. */
+async function giveBackForLost(row: RowRun, due: readonly Change[]): Promise<void> {
+  const { ledger, plan, run, shown } = row;
+  if (ledger.created || ledger.doubt !== undefined || shown.person === undefined) return;
+  const known = new Set(ledger.changes.map(changeKey));
+  const lost = personNotAsAsked(plan, ledger.changes, shown.person, run.catalog).filter((change) => {
+    return change.field === 'license' && change.to === true && !known.has(changeKey(change));
+  });
+  const taken = due.filter((change) => ledger.stateOf(change) === 'in-force');
+  if (lost.length > 0 && taken.length > 0) await giveBack(row, taken);
+}
+
+async function patch(row: RowRun, due: readonly Change[]): Promise<void> {
+  const { ledger } = row;
+  const answer = await ask(row, due);
+  if (answer.result === 'refused' && due.length > 1 && answer.problem.status === 400) return await oneByOne(row, due);
+  const [only] = due;
+  if (isImplicitRefusal(answer) && only !== undefined && row.plan.wanted.licenses?.do === 'exactly') {
+    ledger.asWanted(only);
+    return;
+  }
+  await settle(row, due, answer);
+}
+
+/** One bad license must not keep the others away: each is asked for alone. */
+async function oneByOne(row: RowRun, due: readonly Change[]): Promise<void> {
+  for (const change of due) {
+    if (row.ledger.doubt === undefined) await patch(row, [change]);
+  }
+}
+
+/** What is taken makes room for what is given; where that does not come, what was taken is given back at once. */
+async function exchange(row: RowRun, due: readonly Change[]): Promise<void> {
+  await settle(row, due, await ask(row, due));
+  const { ledger } = row;
+  if (ledger.doubt !== undefined) return;
+  const isMissing = due.some((change) => !takes(change) && ledger.stateOf(change) !== 'in-force');
+  const taken = due.filter((change) => takes(change) && ledger.stateOf(change) === 'in-force');
+  if (isMissing && taken.length > 0) await giveBack(row, taken);
+}
+
+/** What does not come back stays told as taken. */
+async function giveBack(row: RowRun, taken: readonly Change[]): Promise<void> {
+  const { ledger } = row;
+  const answer = await ask(row, taken.map(reversed));
+  const now = await seenAfter(row, taken.map(reversed), answer, shownBy(row, answer));
+  // In doubt is whether they came back: the row says so.
+  if (now === undefined) return;
+  ledger.doubt = undefined;
+  noteLicenses(row, now);
+  for (const change of taken) if (!isInForce(change, now, undefined)) ledger.refuse(change, putBack);
+  tellQueues(row.run.queues, taken.map(reversed), now, { scarcity: false });
+}
+
+async function ask(row: RowRun, due: readonly Change[]): Promise<Answer<LicensesNow>> {
+  forgetSite(row);
+  return await send(row, 'licenses.change', due, () => row.run.licenses.change(requestFor(row, due)));
+}
+
+async function settle(row: RowRun, due: readonly Change[], first: Answer<LicensesNow>): Promise<void> {
+  const { ledger, run } = row;
+  const answer = await shownAttendee(row, due, first);
+  const now = (await seenAfter(row, due, answer, shownBy(row, answer))) ?? (await seenByAnswer(row, due, answer));
+  const refusal = answer.result === 'done' ? notGranted : refusalOf(answer);
+  if (now === undefined) {
+    if (isSurelyNotApplied(answer)) for (const change of due) ledger.refuse(change, refusal);
+    else ledger.doubt ??= notSeen;
+    return;
+  }
+  ledger.doubt = undefined;
+  noteLicenses(row, now);
+  const reasonOf = (change: Change): Refusal => (answer.result === 'done' ? reasonFor(change, answer.value) : refusal);
+  for (const change of due) ledger.compare([change], { person: now }, reasonOf(change));
+  const scarce = due.filter((change) => isUnitsReason(answer, change));
+  tellQueues(run.queues, scarce, now, { scarcity: true });
+  tellQueues(
+    run.queues,
+    due.filter((change) => !scarce.includes(change)),
+    now,
+    { scarcity: false },
+  );
+  noticeConversion(row, now);
+}
+
+/** Attendee entries are told by this answer alone: one that does not show what was asked is asked once more, which is once. */
+async function shownAttendee(
+  row: RowRun,
+  due: readonly Change[],
+  answer: Answer<LicensesNow>,
+): Promise<Answer<LicensesNow>> {
+  const about = due.filter(({ field }) => field === 'attendee');
+  const shown = shownBy(row, answer);
+  if (answer.result === 'refused' && row.run.isOverRest && about.length > 0)
+    return await refusedTwice(row, about, answer);
+  if (shown === undefined || about.every((change) => isInForce(change, shown, undefined))) return answer;
+  if (isPending(answer, about)) return answer;
+  const again = await ask(row, about);
+  return again.result === 'done' ? again : answer;
+}
+
+/** Where nothing else tells of entries, a refusal is believed when it is said again. */
+async function refusedTwice(
+  row: RowRun,
+  about: readonly Change[],
+  first: Extract<Answer<LicensesNow>, { result: 'refused' }>,
+): Promise<Answer<LicensesNow>> {
+  const again = await ask(row, about);
+  return again.result === 'refused' ? first : again;
+}
+
+/** Who has to accept the entry first gets it then. */
+function isPending(answer: Answer<LicensesNow>, about: readonly Change[]): boolean {
+  const pending = answer.result === 'done' ? (answer.value.pending ?? []) : [];
+  return about.every(({ key = '' }) => pending.some((one) => sameSite(one, key)));
+}
+
+/**
+ * The person as they are read, and their entries as two answers of this API have told them: where nothing else tells of entries
+ * (over REST). `undefined` where no answer told, or the person cannot be read.
+ */
+async function seenByAnswer(
+  row: RowRun,
+  due: readonly Change[],
+  answer: Answer<LicensesNow>,
+): Promise<SeenPerson | undefined> {
+  const shown = shownBy(row, answer);
+  const isTold = shown !== undefined || (answer.result === 'refused' && !isSurelyNotApplied(answer));
+  if (!isTold || !row.run.isOverRest || !due.some(({ field }) => field === 'attendee')) return undefined;
+  const read = await readPersonWithSites(
+    row,
+    due.filter(({ field }) => field !== 'attendee'),
+  );
+  return read && { ...read, siteUrls: shown?.siteUrls ?? [] };
+}
+
+const notSeen: Refusal = {
+  code: 'not-verified',
+  message:
+    'the licenses may or may not have been changed: the answer does not show it, and the person could not be read afterwards',
+  passing: true,
+};
+
+function requestFor(row: RowRun, due: readonly Change[]): LicenseRequest {
+  const ids = (to: boolean): string[] =>
+    due.flatMap((change) => (change.field === 'license' && change.to === to && change.key ? [change.key] : []));
+  const attendee = due.find(({ field }) => field === 'attendee');
+  return {
+    personId: row.ledger.personId ?? '',
+    add: ids(true),
+    remove: ids(false),
+    ...(attendee?.key !== undefined && {
+      attendee: { site: attendee.key, operation: attendee.to === true ? 'add' : 'remove' },
+    }),
+  };
+}
+
+/** The answer tells the person's licenses and sites in its own form. */
+function shownBy(row: RowRun, answer: Answer<LicensesNow>): SeenPerson | undefined {
+  if (answer.result !== 'done') return undefined;
+  const { licenses, siteUrls } = answer.value;
+  return {
+    id: row.ledger.personId ?? '',
+    emails: [row.plan.email],
+    licenses,
+    siteUrls: siteUrls.map(({ siteUrl, accountType }) =>
+      sameSite(accountType, 'attendee') ? `${siteUrl}#attendee` : siteUrl,
+    ),
+  };
+}
+
+function isImplicitRefusal(answer: Answer<unknown>): boolean {
+  return answer.result === 'refused' && answer.problem.errorCode === implicitLicense;
+}

@@ -1,0 +1,73 @@
+/** A row's calls, one after the other: what gives first, and what takes only when all that is seen. */
+import { awaitsManager, takes } from '../model/changes.js';
+import type { Change } from '../model/row.js';
+import { isExchange } from '../model/planned-calls.js';
+import { settleAnnounced } from './announced.js';
+import { confirmBeforeTaking, confirmRow } from './confirm.js';
+import { mayBeMade } from './give-and-take.js';
+import { managerCallOf, resolveManager } from './later-managers.js';
+import { changeLicenses } from './licenses-change.js';
+import { createPerson } from './person-create.js';
+import { deletePerson } from './person-delete.js';
+import { updatePerson } from './person-update.js';
+import type { RowRun } from './row-run.js';
+import { setSite } from './site-set.js';
+
+/** First all people of the file, then the managers among them. */
+export type Phase = 'people' | 'managers';
+
+/** `awaiting manager`: what is left waits until everybody of the file is there. */
+export async function makeCalls(row: RowRun, phase: Phase): Promise<'through' | 'awaiting manager'> {
+  if (!row.isResumed && !(await settleAnnounced(row))) return 'through';
+  const { plan } = row;
+  const later = managerCallOf(plan);
+  const exchange = plan.calls.findIndex((call) => isExchange(call, plan.changes));
+  for (const [place, { call, changes }] of plan.calls.entries()) {
+    if (row.isResumed && place < later) continue;
+    if (phase === 'people' && place === later) return 'awaiting manager';
+    const planned = changes.flatMap((position) => plan.changes[position] ?? []);
+    if (call === 'person.create' && !(await createPerson(row, planned))) return 'through';
+    if (call === 'person.create') await takeRuledOut(row);
+    if (call === 'site.set') await setSite(row, place < exchange ? 'gives' : 'all');
+    if (call === 'person.delete') await deletePerson(row, planned);
+    if (call === 'person.update' || call === 'licenses.change') await changePerson(row, call, planned);
+    if (row.ledger.doubt !== undefined) return 'through';
+    leaveQueues(row);
+  }
+  await takeRuledOut(row);
+  await confirmRow(row);
+  return 'through';
+}
+
+async function changePerson(
+  row: RowRun,
+  call: 'person.update' | 'licenses.change',
+  planned: readonly Change[],
+): Promise<void> {
+  const { ledger } = row;
+  const open = planned.filter((change) => ledger.stateOf(change) === 'open');
+  if (open.some(takes)) await confirmBeforeTaking(row);
+  const due: Change[] = [];
+  for (const change of mayBeMade(ledger, open)) {
+    const resolved = awaitsManager(change) ? await resolveManager(row, change) : change;
+    if (resolved !== undefined) due.push(resolved);
+  }
+  // Where a host is to become an attendee, nothing can be given without taking.
+  if (due.length === 0 || (due.length < open.length && call === 'licenses.change')) return;
+  if (call === 'person.update') await updatePerson(row, due);
+  else await changeLicenses(row, due);
+}
+
+/** Who waits for a license need not wait for what this row does besides. */
+function leaveQueues({ ledger, run, plan }: RowRun): void {
+  const isWaited = ledger.openOf(({ field, to }) => field === 'license' && to === true).length > 0;
+  if (!isWaited) run.queues.leave(plan.row);
+}
+
+/** Licenses that came with a person whom this row created, and that it rules out. */
+async function takeRuledOut(row: RowRun): Promise<void> {
+  const { ledger } = row;
+  const planned = new Set(row.plan.changes);
+  const due = ledger.openOf((change) => change.field === 'license' && takes(change) && !planned.has(change));
+  if (ledger.created && due.length > 0) await changeLicenses(row, due);
+}

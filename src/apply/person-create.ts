@@ -1,0 +1,164 @@
+/** `person.create`: POST /people, at most once for each person, whatever is answered late or not at all. */
+import { isAttendee, isInForce, licenseChanges, takes } from '../model/changes.js';
+import { textFields, type Change, type Named, type Wanted } from '../model/row.js';
+import type { Answer } from '../webex/answer.js';
+import type { CreateBody, Person } from '../webex/people.js';
+import { findCreated, isOwnCreate, looksAfterRefusal, looksInDoubt, type OwnCreate } from './find-created.js';
+import { notGranted } from './grant-refusal.js';
+import { tellQueues } from './license-queues.js';
+import { changeLicenses } from './licenses-change.js';
+import { seenPerson } from './person-read.js';
+import type { Refusal } from './refusal.js';
+import { refusedBefore } from './refused-before.js';
+import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
+import { isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
+
+/** False where there is no person afterwards, or none that is known of; the ledger tells why. */
+export async function createPerson(row: RowRun, planned: readonly Change[]): Promise<boolean> {
+  const { ledger, run } = row;
+  if (ledger.created) return true;
+  await run.queues.turn(row.plan.row);
+  const asked = planned.filter((change) => !refusedBefore(row, change));
+  const person = await createOnce(row, asked);
+  if (person !== undefined) await settleCreated(row, person, asked);
+  run.queues.leave(row.plan.row);
+  return person !== undefined;
+}
+
+/** The person is there, by this row: what of it is in force, and what came that the row rules out. */
+export async function settleCreated(row: RowRun, person: Person, asked: readonly Change[]): Promise<void> {
+  const { ledger, run } = row;
+  ledger.doubt = undefined;
+  ledger.created = true;
+  ledger.personId = person.id;
+  noteRecord(row, seenPerson(person));
+  const hidden = asked.filter((change) => change.field === 'attendee' && !isAttendee(person, change.key ?? ''));
+  const visible = asked.filter((change) => !hidden.includes(change));
+  // What a new person was given unasked, an answer may leave out: where the row rules some out, a reading tells.
+  const isRead = person.licenses === undefined || rulesOutLicenses(row.plan.wanted);
+  const claimed = isRead ? undefined : seenPerson(person);
+  const now = await seenAfter(row, visible, { result: 'done', value: undefined }, claimed);
+  if (now === undefined) {
+    ledger.doubt = notVerified;
+    return;
+  }
+  ledger.given = givenUnasked(row, now, asked);
+  // What Webex gave by itself, though an earlier row had been refused it.
+  for (const change of ledger.changes) {
+    const isUnasked = typeof ledger.stateOf(change) === 'object' && change.field === 'license' && change.to === true;
+    if (isUnasked && isInForce(change, now, undefined)) ledger.inForce(change);
+  }
+  for (const change of visible) {
+    const isGranted = change.field === 'license' || change.field === 'attendee';
+    ledger.compare([change], { person: now }, isGranted ? notGranted : notTaken);
+  }
+  tellQueues(run.queues, asked, now, { scarcity: true });
+  ledger.add(licenseChanges(row.plan.wanted, now, run.catalog).filter((one) => one.field === 'license' && takes(one)));
+  // Whether answers about people show attendee entries is open; the Licenses API's answer does, and asking twice is once.
+  const open = hidden.filter((change) => !isInForce(change, now, undefined));
+  if (open.length > 0) await changeLicenses(row, open);
+}
+
+function rulesOutLicenses({ licenses }: Wanted): boolean {
+  return licenses?.do === 'exactly' || (licenses?.remove.length ?? 0) > 0;
+}
+
+const notVerified: Refusal = {
+  code: 'not-verified',
+  message: 'the person was created, but could not be read afterwards to see with what',
+  passing: true,
+};
+
+const notTaken: Refusal = {
+  code: 'not-taken',
+  message: 'the person was created without this value, and Webex did not say why',
+};
+
+async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person | undefined> {
+  const { run } = row;
+  const begun = run.now();
+  const body = createBody(row, asked);
+  const create = (): Promise<Answer<Person>> => row.run.people.create(body);
+  const first = await send(row, 'person.create', asked, create);
+  if (first.result === 'done') return first.value;
+  if (first.result === 'refused') return await afterRefusal(row, first, { asked, begun });
+  setDoubt(row, first);
+  const found = await findCreated(row, looksInDoubt);
+  if (found.result !== 'done') return undefined;
+  if (found.value) return ownOrForeign(row, found.value, { asked, begun });
+  const second = await send(row, 'person.create', asked, create);
+  if (second.result === 'done') return second.value;
+  setDoubt(row, second);
+  const late = await findCreated(row, looksInDoubt);
+  if (late.result !== 'done') return undefined;
+  if (late.value) return ownOrForeign(row, late.value, { asked, begun });
+  return second.result === 'refused' ? failAll(row, refusalOf(second)) : undefined;
+}
+
+/**
+ * The service said no. A 400 may still have created the person, and so may any other error; a 409 tells of a person who was there before, unless an earlier
+ * attempt of this very call may have been applied.
+ */
+async function afterRefusal(
+  row: RowRun,
+  answer: Extract<Answer<Person>, { result: 'refused' }>,
+  own: OwnCreate,
+): Promise<Person | undefined> {
+  const { status } = answer.problem;
+  if (isSurelyNotApplied(answer)) return failAll(row, refusalOf(answer));
+  setDoubt(row, answer);
+  const found = await findCreated(row, status === 400 || status === 409 ? looksAfterRefusal : [0]);
+  if (found.result !== 'done') return undefined;
+  const mayBeOwn = status !== 409 || answer.repeated === true;
+  if (found.value) return mayBeOwn ? ownOrForeign(row, found.value, own) : failAll(row, createdByOthers);
+  const refusal = refusalOf(answer);
+  if (status !== 409) return failAll(row, refusal);
+  const message = `the address is taken but isn't in this organization; it may belong to another one (${refusal.message})`;
+  return failAll(row, { ...refusal, code: 'address-taken', message, about: 'email' });
+}
+
+export function ownOrForeign(row: RowRun, person: Person, own: OwnCreate): Person | undefined {
+  return isOwnCreate(person, own) ? person : failAll(row, createdByOthers);
+}
+
+const createdByOthers: Refusal = {
+  code: 'conflict',
+  message: 'this person was created by other means since the row was planned; plan the file again',
+  about: 'email',
+};
+
+/** Nothing of the row is in force, and that is certain: each of its changes bears the reason. */
+function failAll(row: RowRun, refusal: Refusal): undefined {
+  row.ledger.doubt = undefined;
+  for (const change of row.ledger.openOf(() => true)) row.ledger.refuse(change, refusal);
+}
+
+/** Also a refusal leaves a doubt here: a 400 may have created the person (People API). */
+function setDoubt(row: RowRun, answer: Exclude<Answer<unknown>, { result: 'done' }>): void {
+  row.ledger.doubt = doubtOf('person.create', refusalOf(answer));
+}
+
+function createBody(row: RowRun, asked: readonly Change[]): CreateBody {
+  const texts = asked.filter(
+    ({ field, to }) => (textFields as readonly string[]).includes(field) && typeof to === 'string',
+  );
+  const licenses = asked.flatMap(({ field, key, to }) => (field === 'license' && to === true && key ? [key] : []));
+  const attendee = asked.find(({ field, to }) => field === 'attendee' && to === true);
+  const managerId = asked.find(({ field }) => field === 'manager')?.toId;
+  return {
+    emails: [row.plan.email],
+    ...Object.fromEntries(texts.map(({ field, to }) => [field, to])),
+    ...(managerId !== undefined && { managerId }),
+    ...(licenses.length > 0 && { licenses }),
+    ...(attendee?.key !== undefined && { siteUrls: [`${attendee.key}#attendee`] }),
+  };
+}
+
+/** Licenses that Webex gave by itself (auto-assignment, implicit ones): told, and taken away only where the row rules them out. */
+export function givenUnasked(row: RowRun, person: Person, asked: readonly Change[]): Named[] {
+  return (person.licenses ?? []).flatMap((id) => {
+    if (asked.some(({ field, key }) => field === 'license' && key === id)) return [];
+    const name = row.run.catalog.licenses.find((license) => license.id === id)?.name ?? id;
+    return [{ id, name }];
+  });
+}

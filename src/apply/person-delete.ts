@@ -1,0 +1,118 @@
+/** `person.delete`: DELETE /people/{id}, of somebody whom an earlier job created and who is still as it left them. */
+import type { Catalog } from '../model/catalog.js';
+import { isInForce } from '../model/changes.js';
+import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
+import type { Answer } from '../webex/answer.js';
+import type { Person } from '../webex/people.js';
+import { readAccount } from '../plan/account.js';
+import type { Refusal } from './refusal.js';
+import { tellQueues } from './license-queues.js';
+import { seenPerson } from './person-read.js';
+import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
+import { isSurelyNotApplied } from './seen-after.js';
+
+/** Pauses, in milliseconds, between looks for a person who should be gone: directories agree only after a moment. */
+const looks = [0, 500, 2000] as const;
+
+/** The person is read right before: whom somebody else changed since the plan was made stays. */
+export async function deletePerson(row: RowRun, planned: readonly Change[]): Promise<void> {
+  const { ledger, run, plan } = row;
+  const personId = ledger.personId ?? '';
+  const read = await run.people.read(personId);
+  if (read.result !== 'done') return refuseAll(row, planned, refusalOf(read));
+  if (read.value === undefined) return gone(row, planned);
+  const account = await readAccountAgain(row);
+  if (account.result !== 'done') return refuseAll(row, planned, refusalOf(account));
+  const changed = [
+    ...changedSince(plan.seen?.person ?? {}, seenPerson(read.value)),
+    ...settingsChangedSince(plan.seen?.siteUser, account.value, run.catalog),
+  ];
+  if (changed.length > 0) return refuseAll(row, planned, conflict(changed));
+  const answer = await send(row, 'person.delete', planned, () => run.people.remove(personId));
+  // Also a success is a doubt until the person is seen to be gone.
+  if (answer.result === 'done') ledger.doubt = doubtOf('person.delete', notVerified);
+  const now = await readUntilGone(row, personId, answer.result === 'refused' ? [0] : looks);
+  const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
+  if (now.result === 'done') settle(row, planned, now.value ? seenPerson(now.value) : null, refusal);
+  else if (isSurelyNotApplied(answer)) refuseAll(row, planned, refusal);
+  else ledger.doubt ??= doubtOf('person.delete', refusal);
+}
+
+async function readUntilGone(
+  row: RowRun,
+  personId: string,
+  pauses: readonly number[],
+): Promise<Answer<Person | undefined>> {
+  let answer: Answer<Person | undefined> = { result: 'done', value: undefined };
+  for (const pause of pauses) {
+    await row.run.sleep(pause);
+    answer = await row.run.people.read(personId);
+    if (answer.result === 'done' && answer.value === undefined) break;
+  }
+  return answer;
+}
+
+/** The account goes with the person; only one that the plan saw can have changed since. */
+async function readAccountAgain(row: RowRun): Promise<Answer<SeenSiteUser | undefined>> {
+  const seen = row.plan.seen?.siteUser;
+  return seen ? await readAccount(row.run.site, [seen.account]) : { result: 'done', value: undefined };
+}
+
+/** An earlier run of the job deleted the person, or somebody else did: nothing is left to be deleted. */
+function gone(row: RowRun, planned: readonly Change[]): void {
+  for (const change of planned) row.ledger.asWanted(change);
+}
+
+function settle(row: RowRun, planned: readonly Change[], now: SeenPerson | null, refusal: Refusal): void {
+  row.ledger.doubt = undefined;
+  for (const change of planned) {
+    if (isInForce(change, now, null)) row.ledger.inForce(change);
+    else row.ledger.refuse(change, refusal);
+  }
+  tellQueues(row.run.queues, planned, now ?? { licenses: [] }, { scarcity: false });
+}
+
+/** Fields that the plan saw and that are different now. The order of addresses and licenses says nothing. */
+function changedSince(seen: Partial<SeenPerson>, now: SeenPerson): string[] {
+  const plain = (value: unknown): string =>
+    JSON.stringify(Array.isArray(value) ? value.map(String).sort() : (value ?? ''));
+  return Object.entries(seen).flatMap(([field, value]) =>
+    field === 'siteUrls' || plain(value) === plain(now[field as keyof SeenPerson]) ? [] : [field],
+  );
+}
+
+/** Settings of the account on the site that the plan saw and that are different now. */
+function settingsChangedSince(
+  seen: SeenSiteUser | null | undefined,
+  now: SeenSiteUser | undefined,
+  catalog: Catalog,
+): string[] {
+  if (!seen) return [];
+  if (now === undefined) return [`the account on ${catalog.site}`];
+  const types = (user: SeenSiteUser): string => [...user.sessionTypes].sort().join(' ');
+  const codes = (user: SeenSiteUser): string => JSON.stringify(Object.entries(user.trackingCodes).sort());
+  return [
+    ...(types(seen) === types(now) ? [] : ['session types']),
+    ...(codes(seen) === codes(now) ? [] : ['tracking codes']),
+  ];
+}
+
+function conflict(changed: readonly string[]): Refusal {
+  const message = `changed in Webex since the row was planned (${changed.join(', ')}), so the person was not deleted`;
+  return { code: 'conflict', message };
+}
+
+const notVerified: Refusal = {
+  code: 'not-verified',
+  message: 'Webex answered that the person was deleted, but the person could not be looked for afterwards',
+  passing: true,
+};
+
+const notTaken: Refusal = {
+  code: 'not-taken',
+  message: 'Webex answered that the person was deleted, but the person is still there',
+};
+
+function refuseAll(row: RowRun, changes: readonly Change[], refusal: Refusal): void {
+  for (const change of changes) row.ledger.refuse(change, refusal);
+}

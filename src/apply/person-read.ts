@@ -1,0 +1,31 @@
+/** The service's person in the plan's terms. */
+import { isInForce, withAttendee } from '../model/changes.js';
+import type { Change } from '../model/row.js';
+import type { Person } from '../webex/people.js';
+import { accountNames, readAccount } from '../plan/account.js';
+import type { KnownPerson } from '../plan/look-up-account.js';
+import type { RowRun } from './row-run.js';
+
+/** A person whose licenses the answer leaves out counts as one without: such an answer confirms no grant. */
+export function seenPerson(person: Person): KnownPerson {
+  return { ...person, licenses: person.licenses ?? [] };
+}
+
+/**
+ * The person as they are now, to see what became of `due`; of an attendee account the site itself knows best. `undefined` where
+ * that cannot be seen: the person or the account cannot be read, or the site's API does not tell attendees.
+ */
+export async function readPersonWithSites(row: RowRun, due: readonly Change[]): Promise<KnownPerson | undefined> {
+  const read = await row.run.people.read(row.ledger.personId ?? '');
+  if (read.result !== 'done' || read.value === undefined) return undefined;
+  const person = seenPerson(read.value);
+  const site = due.find(({ field }) => field === 'attendee')?.key;
+  const isTold = due.every(
+    (change) => change.field !== 'attendee' || (change.to === true && isInForce(change, person, undefined)),
+  );
+  if (site === undefined || isTold) return person;
+  const account = await readAccount(row.run.site, accountNames(row.plan.email, person.emails));
+  if (account.result !== 'done') return undefined;
+  if (account.value !== undefined && account.value.attendeeOnly === undefined) return undefined;
+  return withAttendee(person, account.value, site);
+}

@@ -1,0 +1,155 @@
+/** `person.update`: PUT /people/{id} with the complete record, built on a reading of this very moment. */
+import { personNotAsAsked } from '../model/asked-now.js';
+import { changeKey, isAsBefore, isInForce, valueNow } from '../model/changes.js';
+import type { Change } from '../model/row.js';
+import type { Person } from '../webex/people.js';
+import { mergedRecord, type RecordChange } from '../webex/person-record.js';
+import { notAtAll } from './confirm.js';
+import { tellQueues } from './license-queues.js';
+import { changeLicenses } from './licenses-change.js';
+import { seenPerson } from './person-read.js';
+import type { Refusal } from './refusal.js';
+import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
+import { forgetSite, isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
+
+/**
+ * Updates profile and sign-in; licenses too, where the plan joined them to this call, because the record was read a
+ * moment ago. Fields that others changed since the plan make a conflict, and then nothing is sent.
+ */
+export async function updatePerson(row: RowRun, planned: readonly Change[]): Promise<void> {
+  // Whoever has to wait for a license waits first: the reading must be young when the record is sent.
+  await row.run.queues.turn(row.plan.row);
+  const read = await row.run.people.read(row.ledger.personId ?? '');
+  if (read.result !== 'done') return refuseAll(row, planned, refusalOf(read));
+  if (read.value === undefined && row.ledger.created) return notAtAll(row);
+  if (read.value === undefined)
+    return refuseAll(
+      row,
+      row.ledger.openOf(() => true),
+      goneRefusal,
+    );
+  const person = read.value;
+  noteRecord(row, seenPerson(person));
+  const open = stillDue(row, planned, person);
+  if (open === undefined || open.length === 0) return;
+  const licensing = open.filter(({ field }) => field === 'license');
+  const refusedBefore = licensing.some(({ key = '', to }) => to === true && row.run.queues.isRefused(key));
+  if (refusedBefore) return updateApart(row, open, person);
+  await putRecord(row, open, person, licensing.length > 0);
+}
+
+const goneRefusal: Refusal = {
+  code: 'conflict',
+  message: 'the person has left the organization since the row was planned',
+};
+
+/** The changes that have still to be made; `undefined` after a conflict. */
+function stillDue(row: RowRun, planned: readonly Change[], person: Person): Change[] | undefined {
+  const now = seenPerson(person);
+  const { created: isNew } = row.ledger;
+  const due = planned.filter((change) => row.ledger.stateOf(change) === 'open');
+  const drifted = isNew ? [] : [...due.filter((change) => isDrifted(change, person)), ...lostSincePlan(row, person)];
+  if (drifted.length > 0) {
+    const names = drifted.map(
+      (change) => `${change.label ?? change.field} is now ${JSON.stringify(valueNow(change, now, undefined) ?? '')}`,
+    );
+    const message = `changed in Webex since the row was planned (${names.join(', ')}); plan the file again`;
+    row.ledger.add(drifted);
+    const all = row.ledger.hasEffect() ? [...planned, ...drifted] : row.ledger.openOf(() => true);
+    refuseAll(row, all, { code: 'conflict', message });
+    return undefined;
+  }
+  return due.filter((change) => {
+    if (!isInForce(change, now, undefined)) return true;
+    if (isNew) row.ledger.inForce(change);
+    else row.ledger.asWanted(change);
+    return false;
+  });
+}
+
+function isDrifted(change: Change, person: Person): boolean {
+  const now = seenPerson(person);
+  return !isAsBefore(change, now, undefined) && !isInForce(change, now, undefined);
+}
+
+/** What the row asks for and was so when it was planned, and is not any more. */
+function lostSincePlan({ ledger, plan, run }: RowRun, person: Person): Change[] {
+  const known = new Set(ledger.changes.map(changeKey));
+  const differing = personNotAsAsked(plan, ledger.changes, seenPerson(person), run.catalog);
+  return differing.filter((change) => !known.has(changeKey(change)));
+}
+
+async function putRecord(row: RowRun, open: readonly Change[], person: Person, withLicenses: boolean): Promise<void> {
+  const merged = mergedRecord(person, recordChange(open, person), row.plan.email);
+  if ('problem' in merged) return refuseAll(row, open, merged.problem);
+  const { body, callingData } = merged;
+  const { ledger } = row;
+  if (withLicenses) forgetSite(row);
+  const answer = await send(row, 'person.update', open, () => row.run.people.update(person.id, body, { callingData }));
+  // An error does not mean that nothing was done (People API): only a reading tells.
+  if (answer.result === 'refused') ledger.doubt = doubtOf('person.update', refusalOf(answer));
+  const record = answer.result === 'done' ? answer.value : undefined;
+  const claimed = record?.licenses === undefined ? undefined : seenPerson(record);
+  const now = await seenAfter(row, open, answer, claimed);
+  const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
+  if (now === undefined) {
+    if (isSurelyNotApplied(answer)) settleAll(row, open, refusal);
+    else ledger.doubt ??= notVerified;
+    return;
+  }
+  noteRecord(row, now);
+  if (answer.result === 'refused' && withLicenses && !open.some((change) => isInForce(change, now, undefined))) {
+    ledger.doubt = undefined;
+    return updateApart(row, open, now);
+  }
+  ledger.compare(open, { person: now }, refusal);
+  tellQueues(row.run.queues, open, now, { scarcity: answer.result === 'done' });
+}
+
+const notVerified: Refusal = {
+  code: 'not-verified',
+  message: 'the update was sent, but the person could not be read afterwards to see it',
+  passing: true,
+};
+
+const notTaken: Refusal = {
+  code: 'not-taken',
+  message: 'Webex accepted the request but did not make this change, and did not say why',
+};
+
+/** Profile without licenses, then the licenses by themselves, so that one refusal does not take the other along. */
+async function updateApart(row: RowRun, open: readonly Change[], person: Person): Promise<void> {
+  const profile = open.filter(({ field }) => field !== 'license');
+  if (profile.length > 0) await putRecord(row, profile, person, false);
+  if (row.ledger.doubt === undefined)
+    await changeLicenses(
+      row,
+      open.filter(({ field }) => field === 'license'),
+    );
+}
+
+function recordChange(open: readonly Change[], person: Person): RecordChange {
+  const change: Record<string, unknown> = {};
+  const licensing = open.filter(({ field }) => field === 'license');
+  for (const { field, to, toId } of open) {
+    if (field === 'license') continue;
+    if (field === 'manager') change['managerId'] = toId ?? '';
+    else change[field] = to ?? '';
+  }
+  if (licensing.length > 0) {
+    const removed = licensing.filter(({ to }) => to === false).map(({ key }) => key);
+    const added = licensing.flatMap(({ to, key }) => (to === true && key !== undefined ? [key] : []));
+    change['licenses'] = [...(person.licenses ?? []).filter((id) => !removed.includes(id)), ...added];
+  }
+  return change;
+}
+
+/** Certain: nothing of it was done. */
+function settleAll(row: RowRun, changes: readonly Change[], refusal: Refusal): void {
+  row.ledger.doubt = undefined;
+  refuseAll(row, changes, refusal);
+}
+
+function refuseAll(row: RowRun, changes: readonly Change[], refusal: Refusal): void {
+  for (const change of changes) row.ledger.refuse(change, refusal);
+}

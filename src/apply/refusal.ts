@@ -1,0 +1,47 @@
+/** Why a change of a row is not in force. */
+import { shown } from '../model/cells.js';
+import type { Change } from '../model/row.js';
+
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly trackingId?: string | undefined;
+  /** The reason may have gone when a run goes on with the job: then the row is taken up again. */
+  readonly passing?: boolean;
+  /** A call was refused as a whole: the reason need not be about each of the changes that it carried. */
+  readonly ofCall?: boolean;
+  /** The row's own field that the reason is about, where the service says so. */
+  readonly about?: string | undefined;
+}
+
+/** What a row would have taken away, had all that it gives been granted. */
+export const kept: Refusal = {
+  code: 'kept',
+  message: 'kept, because not everything that this row adds is in force',
+};
+
+/** What was taken away in one request with what it should make room for, and given back because that did not come. */
+export const putBack: Refusal = {
+  code: kept.code,
+  message: 'removed and put back at once, because not everything that this row adds is in force',
+};
+
+/** No change passes for done because no call looked after it. */
+export const notAskedFor: Refusal = {
+  code: 'not-asked-for',
+  message: 'was not requested, because an earlier step of this row failed',
+};
+
+/** The row asks for it, it was so when the row was planned, and others changed it since. */
+export function changedSince({ from }: Pick<Change, 'from'>): Refusal {
+  const now = from === null ? 'empty' : typeof from === 'string' ? `"${shown(from)}"` : String(from);
+  return { code: 'conflict', message: `changed in Webex since the row was planned (now ${now}); plan the file again` };
+}
+
+/** The run ended before the change was requested. */
+export const stoppedCode = 'stopped';
+
+/** What was left out for another change's sake explains nothing by itself. */
+export function isConsequence(code: string): boolean {
+  return code === kept.code || code === notAskedFor.code;
+}

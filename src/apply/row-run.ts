@@ -1,0 +1,174 @@
+/** What a call needs to do its part of a row, and the one way in which anything is sent: intent, call, outcome. */
+import type { FileHeadings } from '../rows/change-columns.js';
+import { changeKey } from '../model/changes.js';
+import type { Catalog } from '../model/catalog.js';
+import { InterruptedCallError, RunError } from '../errors.js';
+import type { Journal, Values } from '../job/journal.js';
+import type { Begun } from '../job/journal-index.js';
+import type { CallName, Change, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
+import type { Answer } from '../webex/answer.js';
+import type { Licenses } from '../webex/licenses.js';
+import type { People } from '../webex/people.js';
+import type { SiteSettings } from '../webex/site-settings.js';
+import type { Ledger } from './ledger.js';
+import { stoppedCode, type Refusal } from './refusal.js';
+import type { Sampling } from './sampling.js';
+import type { Verify } from '../model/verify.js';
+import type { SiteDelay } from './site-delay.js';
+import type { LicenseQueues } from './license-queues.js';
+
+export interface ApplyRules {
+  /** How far answers are read back. */
+  readonly verify: Verify;
+  /** Seconds that a row waits for the site to know its person. */
+  readonly siteWait: number;
+}
+
+/** Webex, as a row calls it. */
+export interface Services {
+  readonly people: People;
+  readonly licenses: Licenses;
+  readonly site: SiteSettings;
+}
+
+/** What rows of a run share, and what each calls. */
+export interface Run extends Services {
+  readonly catalog: Catalog;
+  /** Of the spreadsheet, for people to find the cell that was refused. */
+  readonly headings: FileHeadings;
+  readonly journal: Journal;
+  /** The time at Webex, in milliseconds since 1970: by it a person whom a run created is known again. */
+  readonly now: () => number;
+  readonly queues: LicenseQueues;
+  readonly rules: ApplyRules;
+  /** Session types that are full: no later row asks for them. */
+  readonly fullTypes: Set<string>;
+  /** Has the site said that its tracking codes are mapped to attributes? Then no later row sends any. */
+  readonly codesMapped: { is: boolean };
+  /** How long the site takes to know somebody. */
+  readonly siteDelay: SiteDelay;
+  /** Waits for the site in a row that ended in vain. */
+  readonly vainWaits: { count: number };
+  /** Whose answers are checked by a reading. */
+  readonly sampling: Sampling;
+  /** Settings on the site go over REST, whose answers show what is set. */
+  readonly isOverRest: boolean;
+  /** The plan was made by this very run. */
+  readonly isPlannedHere: boolean;
+  /** Managers by address, each looked up once. */
+  readonly findManager: (people: Pick<People, 'findByEmail'>, email: string) => Promise<Answer<string | undefined>>;
+  /** Rows in a row to which the site said that the caller may not administer it. */
+  readonly withoutRight: { count: number };
+  /** Waits; rejects when the run is being stopped. */
+  sleep(milliseconds: number): Promise<void>;
+  /** Counts the row as waiting for the site while `wait` lasts; it holds no place meanwhile. */
+  holdingNoPlace<T>(wait: () => Promise<T>): Promise<T>;
+}
+
+/** What this run was shown last. */
+export interface Shown {
+  person?: SeenPerson;
+  /** The person's whole record, not their licenses alone. */
+  isRecord?: boolean;
+  /** All settings on the site that the row speaks of. */
+  siteUser?: SeenSiteUser;
+  /** The account has changed with a license or an attendee entry since it was read. */
+  isSiteStale?: boolean;
+  /** What the last message left, as the ground of the next one. */
+  settings?: Pick<SeenSiteUser, 'sessionTypes' | 'trackingCodes'>;
+}
+
+/** One row under way. */
+export interface RowRun {
+  readonly run: Run;
+  readonly plan: RowPlan;
+  readonly ledger: Ledger;
+  /** What an earlier run of the job announced for this row, if it did not come to its end. */
+  readonly begun: Begun | undefined;
+  /** What this run was shown last of the person and of their account on the site, after its last call. */
+  readonly shown: Shown;
+  /** All but its manager, and what waits for that, was done before. */
+  readonly isResumed: boolean;
+  /** Numbers the row's calls in the journal. */
+  seq: number;
+  /** Are the answers about this row checked by a reading? Decided when it is first asked. */
+  isSampled?: boolean;
+  /** What the last call that was answered asked for: a look at the service settles it. */
+  sent?: { readonly call: CallName; readonly changes: readonly Change[] };
+}
+
+/**
+ * Sends a mutating call: its intent is in the journal, synced, before anything leaves; what came of it follows.
+ * Rejects only with a RunError, and then nothing was applied by this call, or the row is in doubt.
+ */
+export async function send<T>(
+  row: RowRun,
+  call: CallName,
+  changes: readonly Change[],
+  attempt: () => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  const seq = ++row.seq;
+  await row.run.journal.intent({
+    row: row.plan.row,
+    seq,
+    at: new Date(row.run.now()).toISOString(),
+    call,
+    before: valuesOf(changes, ({ fromId, from }) => fromId ?? from),
+    after: valuesOf(changes, ({ toId, to }) => toId ?? to),
+  });
+  const answer = await attempt().catch((error: unknown) => {
+    if (error instanceof InterruptedCallError) row.ledger.doubt = doubtOf(call, stoppedBy(error));
+    throw error;
+  });
+  row.sent = { call, changes };
+  // Until a look at the service settles it, the row is in doubt: also where the run ends in between.
+  if (answer.result === 'doubt') row.ledger.doubt = doubtOf(call, refusalOf(answer));
+  const trackingId = answer.result === 'done' ? answer.trackingId : answer.problem.trackingId;
+  if (trackingId !== undefined) row.ledger.trackingId = trackingId;
+  row.run.journal.outcome({
+    row: row.plan.row,
+    seq,
+    at: new Date().toISOString(),
+    result: answer.result,
+    ...(answer.result !== 'done' && { seen: answer.problem.code }),
+    ...(trackingId !== undefined && { trackingId }),
+  });
+  return answer;
+}
+
+/** The run ends in the midst of the row. */
+export function stoppedBy(error: unknown): Refusal {
+  const why = error instanceof RunError ? error.message : 'an unexpected error';
+  return { code: stoppedCode, message: `the run stopped in the middle of this row: ${why}`, passing: true };
+}
+
+function valuesOf(changes: readonly Change[], value: (change: Change) => Change['to']): Values {
+  return Object.fromEntries(changes.map((change) => [changeKey(change), value(change)]));
+}
+
+/** What may or may not have happened, in the words of the call. */
+export function doubtOf(call: CallName, refusal: Refusal): Refusal {
+  return { ...refusal, message: `${may[call]}: ${refusal.message}` };
+}
+
+const may: Readonly<Record<CallName, string>> = {
+  'person.create':
+    'the person may or may not have been created; look for the address in Control Hub before trying again',
+  'person.update': 'the person may or may not have been updated',
+  'person.delete': 'the person may or may not have been deleted',
+  'licenses.change': 'the licenses may or may not have been changed',
+  'site.set': 'the site settings may or may not have been changed',
+};
+
+/** The service's no, or the doubt it left, in the words of a refusal. */
+export function refusalOf(answer: Exclude<Answer<unknown>, { result: 'done' }>): Refusal {
+  const { code, message, trackingId, passing, about } = answer.problem;
+  return {
+    code,
+    message,
+    ofCall: true,
+    ...(about !== undefined && { about }),
+    ...(trackingId !== undefined && { trackingId }),
+    ...((passing === true || answer.result === 'doubt') && { passing: true }),
+  };
+}

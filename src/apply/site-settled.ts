@@ -1,0 +1,72 @@
+/** What the site shows after a message: what of the row's changes is in force, and what is put right at once. */
+import { siteNotAsAsked } from '../model/asked-now.js';
+import { changeKey, isInForce, reversed, takes } from '../model/changes.js';
+import type { Change, SeenSiteUser } from '../model/row.js';
+import { settingParts } from '../rows/wanted.js';
+import type { WantedSettings } from '../webex/site-settings.js';
+import { changedSince, putBack, type Refusal } from './refusal.js';
+import { send, type RowRun } from './row-run.js';
+import { fullSettings } from './site-messages.js';
+
+export interface Settled {
+  /** The changes that the message made. */
+  readonly part: readonly Change[];
+  readonly message: WantedSettings;
+  /** The row gave the account: what it has beside what was asked for, it was given unasked. */
+  readonly isNewAccount: boolean;
+}
+
+/** Returns what a new account has and the row rules out: that is still to be taken away. */
+export async function settleShown(row: RowRun, settled: Settled, shown: SeenSiteUser): Promise<Change[]> {
+  const { sessionTypes, trackingCodes } = shown;
+  row.shown.settings = { sessionTypes, trackingCodes };
+  if (showsAllAsked(row, settled.message)) row.shown.siteUser = shown;
+  row.ledger.compare(settled.part, { siteUser: shown }, notTaken);
+  await restoreTaken(row, settled.part, shown);
+  return settleRest(row, settled, shown);
+}
+
+const notTaken: Refusal = {
+  code: 'not-taken',
+  message: 'the site accepted the request but did not make this change',
+};
+
+/** Over REST an answer shows only what its own message set. */
+function showsAllAsked({ run, plan }: RowRun, message: WantedSettings): boolean {
+  if (!run.isOverRest) return true;
+  const parts = settingParts(plan.wanted);
+  return (
+    (!parts.sessionTypes || message.sessionTypes !== undefined) &&
+    (!parts.trackingCodes || message.trackingCodes !== undefined)
+  );
+}
+
+/** What went without what should have come in the same message is given back at once. */
+async function restoreTaken(row: RowRun, part: readonly Change[], shown: SeenSiteUser): Promise<void> {
+  const { ledger, run } = row;
+  const taken = part.filter((change) => takes(change) && ledger.stateOf(change) === 'in-force');
+  const isMissing = part.some((change) => !takes(change) && ledger.stateOf(change) !== 'in-force');
+  if (ledger.created || !isMissing || taken.length === 0) return;
+  const back = taken.map(reversed);
+  const wanted = fullSettings(back, shown);
+  const answer = await send(row, 'site.set', back, () => run.site.set(shown.account, wanted, { verify: true }));
+  if (answer.result === 'doubt') return;
+  ledger.doubt = undefined;
+  const now = answer.result === 'done' && answer.value ? { ...shown, ...answer.value } : shown;
+  for (const change of taken) if (!isInForce(change, null, now)) ledger.refuse(change, putBack);
+}
+
+/** Of a new account it is known only now what it has unasked; what is different in another was changed by others since the plan. */
+function settleRest(row: RowRun, { message, isNewAccount }: Settled, shown: SeenSiteUser): Change[] {
+  const { ledger, plan, run } = row;
+  const known = new Set(ledger.changes.map(changeKey));
+  const isShown = ({ field }: Change): boolean =>
+    !run.isOverRest || (field === 'sessionType' ? message.sessionTypes : message.trackingCodes) !== undefined;
+  const rest = siteNotAsAsked(plan, shown, run.catalog).filter(
+    (change) => isShown(change) && !known.has(changeKey(change)),
+  );
+  ledger.add(rest);
+  const ruledOut = isNewAccount ? rest.filter(takes) : [];
+  for (const change of rest) if (!ruledOut.includes(change)) ledger.refuse(change, changedSince(change));
+  return ruledOut;
+}

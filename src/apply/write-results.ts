@@ -1,0 +1,155 @@
+/** Plan and journal → results.csv, results.xlsx and the summary's counts. Nothing else is needed: all can be made again later. */
+import { describeChange } from '../model/changes.js';
+import { shortLicenses } from '../model/license-needs.js';
+import type { PlanSummary } from '../model/plan-summary.js';
+import { readPlan } from '../job/plan-file.js';
+import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
+import { onOneLine } from '../model/outside-text.js';
+import { statuses, type Outcome, type RowNumber, type Status } from '../model/row.js';
+import { escapeCell } from '../spreadsheet/escape-cell.js';
+import { mostSheetRows } from '../spreadsheet/sheet-size.js';
+import { createAwaitingLicenses } from './awaiting-licenses.js';
+import { createCsvWriter, type RowWriter } from '../spreadsheet/write-csv.js';
+import { isWorthRetrying } from '../model/worth-retrying.js';
+import type { Fill } from '../spreadsheet/xlsx/sheet-text.js';
+
+export interface Results {
+  readonly rows: number;
+  /** Every status, also those with no rows. */
+  readonly counts: Readonly<Record<Status, number>>;
+  /** Rows that are not done, and may end otherwise when they are tried again as they are. */
+  readonly retryable: number;
+  /** Of those, rows to which a license was not given because there are none left. */
+  readonly awaitingLicenses: number;
+  /** By code, the rows that bear it: the first hundred by number, and how many in all. */
+  readonly errors: readonly {
+    readonly code: string;
+    readonly count: number;
+    readonly message: string;
+    readonly rows: readonly RowNumber[];
+  }[];
+}
+
+export const resultColumns = [
+  'wx_row',
+  'wx_status',
+  'wx_changes',
+  'wx_error_code',
+  'wx_error_column',
+  'wx_error',
+  'wx_person_id',
+  'wx_tracking_id',
+  'wx_at',
+] as const;
+
+interface Places extends PlanAndJournal {
+  readonly results: string;
+}
+
+/** Writes a line for every row of the job, in the order of the input. */
+export async function writeResults(places: Places): Promise<Results> {
+  return await writeRows(places, (headings) => createCsvWriter(places.results, headings));
+}
+
+/** The same as a workbook. */
+export async function writeWorkbook(places: PlanAndJournal, workbook: string): Promise<void> {
+  const { createXlsxWriter } = await import('../spreadsheet/write-xlsx.js');
+  await writeRows(places, (headings) => {
+    const status = headings.length - resultColumns.length + resultColumns.indexOf('wx_status');
+    const fillOf = (cell: string, place: number): Fill | undefined =>
+      place === status ? fills[cell as Status] : undefined;
+    return createXlsxWriter(workbook, headings, { sheet: 'Results', fillOf });
+  });
+}
+
+/** Has a sheet room for the rows and their headings? */
+export function fitsSheet(rows: number, mostRows = mostSheetRows): boolean {
+  return rows < mostRows;
+}
+
+/** What the eye finds first: done, nothing to do, wrong, to be looked at. */
+const fills: Readonly<Record<Status, Fill | undefined>> = {
+  created: 'green',
+  updated: 'green',
+  deleted: 'green',
+  unchanged: 'grey',
+  failed: 'red',
+  invalid: 'red',
+  partial: 'yellow',
+  conflict: 'yellow',
+  unknown: 'yellow',
+  'not-attempted': undefined,
+};
+
+async function writeRows(
+  places: PlanAndJournal,
+  create: (headings: readonly string[]) => Promise<RowWriter>,
+): Promise<Results> {
+  const { header, footer } = await readPlan(places.plan);
+  const { licenses = [] } = (footer?.summary ?? {}) as Partial<PlanSummary>;
+  const kept = header.columns.flatMap((heading, place) => (isOwn(heading) ? [] : [place]));
+  const headings = kept.map((place) => escapeCell(header.columns[place] ?? ''));
+  const writer = await create([...headings, ...resultColumns]);
+  const counter = createCounter(shortLicenses({ licenses }).length > 0);
+  try {
+    for await (const { plan, outcome } of readOutcomes(places)) {
+      counter.add(outcome);
+      const cells = kept.map((place) => plan.cells[place] ?? '');
+      await writer.write([...cells, ...resultCells(outcome)].map(escapeCell));
+    }
+    await writer.commit();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+  return counter.finish();
+}
+
+/** Columns of an earlier result are made anew; what else begins with `wx_` is somebody's own and stays. */
+function isOwn(heading: string): boolean {
+  return resultColumns.some((name) => name === heading.trim().toLowerCase());
+}
+
+/** The wx_ cells of a row, in the order of `resultColumns`; texts of the service in them stand on one line. */
+function resultCells(outcome: Outcome): string[] {
+  const given = (outcome.given ?? []).map(({ name }) => `given unasked: ${name}`);
+  return [
+    String(outcome.row),
+    outcome.status,
+    [...outcome.changes.map(describeChange), ...given].join('; '),
+    outcome.errorCode ?? '',
+    outcome.errorColumn ?? '',
+    outcome.error ?? '',
+    outcome.personId ?? '',
+    outcome.trackingId ?? '',
+    outcome.at ?? '',
+  ].map(onOneLine);
+}
+
+const mostRowsNamed = 100;
+
+function createCounter(areLicensesShort: boolean): { add(outcome: Outcome): void; finish(): Results } {
+  const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
+  const errors = new Map<string, { code: string; count: number; message: string; rows: RowNumber[] }>();
+  const awaiting = createAwaitingLicenses();
+  let [rows, retryable] = [0, 0];
+  return {
+    add(outcome) {
+      const { row, status, errorCode, error } = outcome;
+      rows += 1;
+      counts[status] += 1;
+      if (isWorthRetrying(outcome)) retryable += 1;
+      awaiting.add(outcome);
+      if (errorCode === undefined) return;
+      const group = errors.get(errorCode) ?? { code: errorCode, count: 0, message: error ?? '', rows: [] };
+      errors.set(errorCode, group);
+      group.count += 1;
+      if (group.rows.length < mostRowsNamed) group.rows.push(row);
+    },
+    finish: () => ({
+      ...{ rows, counts, retryable },
+      awaitingLicenses: awaiting.rows(areLicensesShort),
+      errors: [...errors.values()].sort((a, b) => b.count - a.count),
+    }),
+  };
+}

@@ -1,0 +1,43 @@
+/** Are there licenses left. Pure. */
+import { isCalling, isImplicit, sameSite, type License } from '../model/catalog.js';
+import type { Examination } from './examination.js';
+import { finding, judged, notLookedAt, type Finding } from './finding.js';
+import { seenIn } from '../sign-in/looked.js';
+
+/** Those of the site and those without one, as far as this program gives them. */
+export function licenseFindings({ identity, site: chosen }: Examination): Finding[] {
+  const name = seenIn(chosen);
+  const all = seenIn(identity.licenses);
+  if (all === undefined) return [unread(identity)];
+  const usable = all.filter(
+    (license) =>
+      !isCalling(license) &&
+      !isImplicit(license) &&
+      (license.siteUrl === undefined || name === undefined || sameSite(license.siteUrl, name)),
+  );
+  if (usable.length > 0) return usable.map(unitsOf);
+  return [
+    finding('license', 'warning', 'there is none that could be given', {
+      next: 'See the subscriptions in Control Hub.',
+    }),
+  ];
+}
+
+/** What a missing scope or role forbids is told by their own lines. */
+function unread({ licenses: looked }: Examination['identity']): Finding {
+  if ('failed' in looked && looked.failed.forbidden)
+    return notLookedAt('license', 'because GET /licenses is refused (403)');
+  return judged('license', looked, () => finding('license', 'ok', ''));
+}
+
+function unitsOf({ name, siteUrl, total, consumed = 0 }: License): Finding {
+  const about = siteUrl === undefined ? name : `${siteUrl} - ${name}`;
+  if (total === undefined) return finding('license', 'ok', 'Webex does not say how many there are', { about });
+  const free = Math.max(0, total - consumed);
+  const text = `${free.toLocaleString('en-US')} free of ${total.toLocaleString('en-US')}`;
+  if (free > 0) return finding('license', 'ok', text, { about });
+  return finding('license', 'warning', `none free of ${total.toLocaleString('en-US')}`, {
+    about,
+    next: 'Take units back from others, or get more of them: Webex may refuse rows that ask for it.',
+  });
+}

@@ -1,0 +1,77 @@
+/** Is Webex reached: REST, clock, proxies, certificates. Pure. */
+import type { Examination } from './examination.js';
+import { finding, judged, type Finding } from './finding.js';
+import { lengthInWords } from '../model/life-time.js';
+import type { Failed } from '../sign-in/looked.js';
+
+export function reachFindings(examination: Examination): Finding[] {
+  const { rest } = examination;
+  return [
+    judged('rest', rest, () => finding('rest', 'ok', `${examination.addresses.rest} answers`), restBroken(examination)),
+    judged(
+      'clock',
+      rest,
+      ({ ahead }) => clock(ahead),
+      () => finding('clock', 'not-looked-at', 'because Webex is not reached'),
+    ),
+    proxies(examination),
+    certificates(examination),
+  ];
+}
+
+function restBroken({ addresses, proxyFor }: Examination): (failed: Failed) => Finding {
+  return ({ message }) =>
+    finding('rest', 'broken', `${addresses.rest}: ${message}`, {
+      next: wayOut(message, proxyFor(addresses.rest), '--api-url'),
+    });
+}
+
+/** What may stand in the way of an address. */
+export function wayOut(message: string, proxy: string | undefined, option: string): string {
+  if (/certificate|secure connection/iu.test(message)) {
+    return 'If a proxy of your own network looks into connections, name its certificate in NODE_EXTRA_CA_CERTS. See also that the clock of this machine is right.';
+  }
+  const way =
+    proxy === undefined
+      ? 'where only a proxy leads out, name it in HTTPS_PROXY'
+      : `look at the proxy ${proxy} and at NO_PROXY`;
+  return `Look at the network and at ${option}; ${way}. See status.webex.com.`;
+}
+
+/** Milliseconds. The program goes by Webex's clock; certificates and the ends of tokens are judged by the one here. */
+const tolerated = 60_000;
+
+function clock(ahead: number | undefined): Finding {
+  if (ahead === undefined) return finding('clock', 'ok', 'Webex does not tell its time');
+  const side = ahead > 0 ? 'behind' : 'ahead of';
+  if (Math.abs(ahead) <= tolerated) return finding('clock', 'ok', 'right, give or take a minute');
+  return finding('clock', 'warning', `this machine is ${lengthInWords(ahead)} ${side} Webex`, {
+    next: 'Set its clock, or let it be set over the network.',
+  });
+}
+
+function proxies({ addresses, proxyFor }: Examination): Finding {
+  const ways = [addresses.rest, addresses.site].flatMap((address) =>
+    address === undefined ? [] : [wayOf(address, proxyFor(address))],
+  );
+  return finding('proxy', 'ok', [...new Set(ways)].join('; '));
+}
+
+function wayOf(address: string, proxy: string | undefined): string {
+  const host = URL.canParse(address) ? new URL(address).host : address;
+  return proxy === undefined ? `${host} directly` : `${host} by way of ${proxy}`;
+}
+
+function certificates({ certificates: extra }: Examination): Finding {
+  if (extra === undefined) return finding('certificates', 'ok', 'those that Node.js trusts');
+  const { file, isReadable } = extra;
+  if (isReadable) return finding('certificates', 'ok', `those that Node.js trusts, and ${file} (NODE_EXTRA_CA_CERTS)`);
+  return finding(
+    'certificates',
+    'warning',
+    `NODE_EXTRA_CA_CERTS names ${file}, which cannot be read: Node.js goes on without`,
+    {
+      next: 'Correct the path, or take the variable away.',
+    },
+  );
+}

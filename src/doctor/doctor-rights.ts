@@ -1,0 +1,117 @@
+/** Who is signed in, for how long, and what they lack: tokens, roles, scopes. Pure. */
+import type { Examination } from './examination.js';
+import { finding, judged, notLookedAt, type Finding } from './finding.js';
+import { loginOf, type SignInUsed } from '../sign-in/identity.js';
+import { endInWords, lengthInWords } from '../model/life-time.js';
+import { scopeFindings } from './doctor-scopes.js';
+import { seenIn } from '../sign-in/looked.js';
+import { scopesFor } from '../sign-in/needed-scopes.js';
+import { nameOfRole, nameToAdd, whatRolesMayDo, type MayDo } from '../model/roles.js';
+
+export function rightsFindings(examination: Examination): Finding[] {
+  const { signIn, settingsApi } = examination;
+  if ('nobody' in signIn) {
+    const checks = ['access-token', 'role'] as const;
+    return [
+      finding('sign-in', 'broken', signIn.nobody.message, { next: signIn.nobody.next }),
+      ...checks.map((check) => notLookedAt(check, 'because nobody is signed in')),
+      ...scopesFor(settingsApi === 'rest' ? 'rest' : 'xml', true).map(({ scope }) =>
+        notLookedAt('scope', 'because nobody is signed in', scope),
+      ),
+    ];
+  }
+  const { used } = signIn;
+  return [
+    signedIn(examination, used),
+    accessToken(examination, used),
+    ...refreshToken(examination, used),
+    role(examination),
+    ...scopeFindings(examination, used),
+  ];
+}
+
+function signedIn({ identity }: Examination, used: SignInUsed): Finding {
+  const { accessEnds, me, organization } = identity;
+  if ('failed' in accessEnds && accessEnds.failed.problem !== undefined) {
+    const { message, next } = accessEnds.failed;
+    return finding('sign-in', 'broken', message, { next: next ?? loginOf(used) });
+  }
+  return judged('sign-in', me, ({ displayName, emails }) => {
+    const who = [displayName, emails[0]].filter((part) => part !== undefined).join(', ');
+    const of = seenIn(organization);
+    return finding('sign-in', 'ok', `${who}${of === undefined ? '' : ` of ${of}`}, by ${howInWords(used)}`);
+  });
+}
+
+/** `the profile "default" (integration)`, `WEBEX_ACCESS_TOKEN of the environment` */
+export function howInWords({ from, kind, profile = 'default' }: SignInUsed): string {
+  if (from === 'profile') return `the profile "${profile}" (${kind})`;
+  return `${kind === 'access token' ? 'WEBEX_ACCESS_TOKEN' : 'WEBEX_REFRESH_TOKEN'} of the environment`;
+}
+
+function accessToken({ identity }: Examination, used: SignInUsed): Finding {
+  return judged(
+    'access-token',
+    identity.accessEnds,
+    ({ at, left }) => {
+      const ends = `ends ${endInWords(at, left)}`;
+      if (used.isRenewed) return finding('access-token', 'ok', `${ends}; it is renewed by itself`);
+      return finding('access-token', 'warning', `${ends}, and cannot be renewed: a run that takes longer is stopped`, {
+        next: 'Sign in with webex-bulk login, which renews tokens by itself.',
+      });
+    },
+    ({ message, problem }) =>
+      problem === undefined
+        ? finding('access-token', 'ok', `Webex does not say when it ends (${message})`)
+        : notLookedAt('access-token', 'because the sign-in is no good'),
+  );
+}
+
+const day = 86_400_000;
+/** Days before its end from which on a sign-in is told to end; using it starts its life anew (Authorizations API). */
+const warnedBefore = 14 * day;
+
+function refreshToken({ at }: Examination, used: SignInUsed): Finding[] {
+  if (!used.isRenewed) return [];
+  const { refreshEndsAt } = used;
+  if (refreshEndsAt === undefined) return [finding('refresh-token', 'ok', 'nobody knows here when it ends')];
+  const left = refreshEndsAt - at;
+  const ends = `good until ${endInWords(refreshEndsAt, left)}, and longer with each use`;
+  if (left >= warnedBefore) return [finding('refresh-token', 'ok', ends)];
+  const what = left < 0 ? `ended ${lengthInWords(left)} ago, as far as is known` : ends;
+  return [finding('refresh-token', 'warning', what, { next: `Sign in again: ${loginOf(used)}` })];
+}
+
+function role({ identity }: Examination): Finding {
+  const names = seenIn(identity.roleNames);
+  const next = `Give the account the role "${nameToAdd(names)}" in Control Hub, or sign in as somebody who has it.`;
+  return judged(
+    'role',
+    identity.me,
+    ({ roles }) => {
+      const has = (roles ?? []).map((id) => nameOfRole(id, names)).join(', ');
+      const judgements: Readonly<Record<MayDo, () => Finding>> = {
+        write: () => finding('role', 'ok', has),
+        read: () => finding('role', 'broken', `${has}: may look, and change nothing`, { next }),
+        nothing: () =>
+          finding(
+            'role',
+            'broken',
+            has === '' ? 'none: the account is no administrator' : `${has}: that is not enough`,
+            { next },
+          ),
+        unknown: () =>
+          finding(
+            'role',
+            'warning',
+            roles === undefined
+              ? 'Webex does not show the roles of the account'
+              : `${has}: whether that is enough is not known`,
+            { next: `See in Control Hub that the account is a "${nameToAdd(names)}".` },
+          ),
+      };
+      return judgements[whatRolesMayDo(roles)]();
+    },
+    () => notLookedAt('role', 'because Webex does not say who signed in'),
+  );
+}

@@ -1,0 +1,124 @@
+/** Which scopes the sign-in lacks: told by Webex when somebody signed in, or by a read that needs it. Pure. */
+import type { Examination } from './examination.js';
+import { finding, type Finding } from './finding.js';
+import { loginOf, type SignInUsed } from '../sign-in/identity.js';
+import { seenIn, type Looked } from '../sign-in/looked.js';
+import { isTold, missingScopes, scopesFor, type NeededScope } from '../sign-in/needed-scopes.js';
+import { whatRolesMayDo } from '../model/roles.js';
+import { apiInUse } from './settings-api-in-use.js';
+
+export function scopeFindings(examination: Examination, used: SignInUsed): Finding[] {
+  const { settingsApi } = examination;
+  const api = apiInUse(examination);
+  const [overXml, overRest] = [scopesFor('xml', true), scopesFor('rest', true)];
+  const lines = (scopes: readonly NeededScope[]): Finding[] =>
+    scopes.map((scope) => scopeFinding(scope, examination, used));
+  if (api === 'xml') return lines(overXml);
+  const [ofXml, ofRest] = [without(overXml, overRest), without(overRest, overXml)];
+  if (settingsApi === 'rest') return lines(overRest);
+  if (api === 'rest') {
+    const unused = ofXml.map((scope) =>
+      say(scope, 'not-looked-at', 'because session types and tracking codes go over REST'),
+    );
+    return [...unused, ...lines(overRest)];
+  }
+  // REST would do as well, and nobody asked for it: what it lacks breaks nothing that XML does not.
+  return [...lines(overXml), ...lines(ofRest).map((found) => atMostWarned(found))];
+}
+
+function without(scopes: readonly NeededScope[], others: readonly NeededScope[]): readonly NeededScope[] {
+  return scopes.filter((scope) => !others.includes(scope));
+}
+
+function atMostWarned(found: Finding): Finding {
+  return found.result === 'broken' ? { ...found, result: 'warning' } : found;
+}
+
+function scopeFinding(needed: NeededScope, examination: Examination, used: SignInUsed): Finding {
+  if (missingScopes(used.scopes, [needed]).length > 0)
+    return missing(needed, used, `missing: it is needed ${needed.what}`);
+  const told = [needed.scope, ...(needed.orElse ?? [])].find((scope) => isTold(used.scopes, scope));
+  return told === undefined ? untold(needed, examination, used) : granted(needed, told, examination, used);
+}
+
+function granted(needed: NeededScope, told: string, examination: Examination, used: SignInUsed): Finding {
+  const { looked, read } = evidenceFor(needed, examination);
+  const isRefused = isForbidden(looked) && !isOfSite(needed) && roleOf(examination) !== 'nothing';
+  if (!isRefused) return told === needed.scope ? say(needed, 'ok', 'granted') : otherGranted(needed, told, used);
+  const message = `granted when somebody signed in, and yet ${read} is refused (403)`;
+  return say(needed, 'broken', message, `Sign in again: ${loginOf(used)}`);
+}
+
+function otherGranted(needed: NeededScope, told: string, used: SignInUsed): Finding {
+  const { forgoes, scope } = needed;
+  if (forgoes === undefined) return say(needed, 'ok', `granted: ${told} will do as well`);
+  return say(needed, 'warning', `granted: ${told} will do, but not for ${forgoes}`, addScope(scope, used));
+}
+
+/** A 403 means the scope or the role, and does not say which (Webex's own text); the role tells where it is seen. */
+function untold(needed: NeededScope, examination: Examination, used: SignInUsed): Finding {
+  const { looked, read } = evidenceFor(needed, examination);
+  if ('notLookedAt' in looked) return say(needed, 'not-looked-at', `because ${looked.notLookedAt}`);
+  if (needed.scope.endsWith('_write')) {
+    return say(needed, 'not-looked-at', 'cannot be seen without a write: webex-bulk apply --limit 1 shows it');
+  }
+  if ('seen' in looked) return say(needed, 'ok', `${read} works`);
+  if (!looked.failed.forbidden) return say(needed, 'not-looked-at', `nothing can be told: ${looked.failed.message}`);
+  if (isOfSite(needed)) return missing(needed, used, `${read} is refused: this may be missing`, 'warning');
+  const role = roleOf(examination);
+  if (role === 'nothing')
+    return missing(needed, used, `${read} is refused (403): this or the role is missing`, 'warning');
+  return missing(
+    needed,
+    used,
+    `${read} is refused (403): ${role === 'unknown' ? 'this or the role' : 'this'} is missing`,
+  );
+}
+
+/** The site's refusal is a line of its own, and has other reasons too. */
+function isOfSite({ scope }: NeededScope): boolean {
+  return scope === 'spark:all' || isOverRest(scope);
+}
+
+function isOverRest(scope: string): boolean {
+  return scope.startsWith('meeting:');
+}
+
+function roleOf({ identity }: Examination): ReturnType<typeof whatRolesMayDo> {
+  return whatRolesMayDo(seenIn(identity.me)?.roles);
+}
+
+function evidenceFor(
+  { scope }: NeededScope,
+  { identity, mayList, caller, overRest }: Examination,
+): { readonly looked: Looked<unknown>; readonly read: string } {
+  if (scope === 'spark:all') return { looked: caller, read: 'signing in to the site' };
+  if (isOverRest(scope)) return { looked: overRest, read: 'reading what the site offers over REST' };
+  if (scope === 'spark-admin:licenses_read') return { looked: identity.licenses, read: 'GET /licenses' };
+  return { looked: mayList, read: 'GET /people' };
+}
+
+function isForbidden(looked: Looked<unknown>): boolean {
+  return 'failed' in looked && looked.failed.forbidden;
+}
+
+function missing(
+  needed: NeededScope,
+  used: SignInUsed,
+  message: string,
+  result: 'broken' | 'warning' = 'broken',
+): Finding {
+  return say(needed, result, message, addScope(needed.scope, used));
+}
+
+function say({ scope }: NeededScope, result: Finding['result'], message: string, next?: string): Finding {
+  return finding('scope', result, message, { about: scope, next });
+}
+
+function addScope(scope: string, used: SignInUsed): string {
+  if (used.from === 'environment') {
+    return `Add ${scope} to the integration on developer.webex.com that the token is from, and get a new token.`;
+  }
+  const where = used.kind === 'service-app' ? 'service app' : 'integration';
+  return `Add ${scope} to the ${where} on developer.webex.com, then sign in again: ${loginOf(used, [scope])}`;
+}

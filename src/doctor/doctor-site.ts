@@ -1,0 +1,118 @@
+/** Can the site be administered, over which of its APIs. Pure. */
+import { licenseFindings } from './doctor-licenses.js';
+import { offerFindings } from './doctor-offers.js';
+import { wayOut } from './doctor-reach.js';
+import type { Examination } from './examination.js';
+import { finding, judged, notLookedAt, type Finding } from './finding.js';
+import { seenIn, type Failed } from '../sign-in/looked.js';
+import { apiInUse, xmlSaysNo } from './settings-api-in-use.js';
+
+export function siteFindings(examination: Examination): Finding[] {
+  return [
+    site(examination),
+    ...[siteApi(examination), signedInThere(examination)].map((found) => unlessOverRest(found, examination)),
+    servers(examination),
+    ...overRest(examination),
+    ...offerFindings(examination),
+    ...licenseFindings(examination),
+  ];
+}
+
+/** What is wrong with XML breaks nothing where nobody named it, and REST is there instead. */
+function unlessOverRest(found: Finding, examination: Examination): Finding {
+  const { settingsApi } = examination;
+  if (found.result !== 'broken' || settingsApi !== 'auto' || apiInUse(examination) === 'xml') return found;
+  if (apiInUse(examination) === undefined) return found;
+  return finding(found.check, 'warning', `${overRestNow}: ${found.message}`, {
+    next: [stayingWithRest, found.next && `To go over XML: ${found.next}`].filter(Boolean).join(' '),
+  });
+}
+
+const overRestNow = 'session types and tracking codes go over REST';
+const stayingWithRest = 'Nothing, if that is enough: --settings-api rest asks XML no more.';
+
+/** Nothing is said of it where it is not asked for. */
+function overRest(examination: Examination): Finding[] {
+  const { settingsApi, overRest: looked, offers, site: chosen } = examination;
+  if (settingsApi === 'xml' || (settingsApi === 'auto' && !xmlSaysNo(examination))) return [];
+  const name = seenIn(chosen) ?? 'the site';
+  return [
+    judged('site-rest', looked, ({ withoutCodes }) => {
+      if (settingsApi === 'auto' && 'failed' in offers) return catalogOverRest(examination, offers.failed);
+      const what = withoutCodes === undefined ? 'session types and tracking codes' : 'session types';
+      return finding('site-rest', 'ok', `tells the ${what} of ${name}`);
+    }),
+  ];
+}
+
+/** XML lets the caller in, and does not tell what the site offers. */
+function catalogOverRest(examination: Examination, { message, next }: Failed): Finding {
+  const what =
+    apiInUse(examination) === 'rest-catalog'
+      ? 'what the site offers comes over REST, what people have over XML'
+      : overRestNow;
+  return finding('site-rest', 'warning', `${what}: ${message}`, {
+    next: [stayingWithRest, next && `To go over XML: ${next}`].filter(Boolean).join(' '),
+  });
+}
+
+function site({ site: chosen, managed }: Examination): Finding {
+  return judged('site', chosen, (name) => {
+    if ('notLookedAt' in managed) return finding('site', 'ok', `${name}, as it was named: ${managed.notLookedAt}`);
+    return judged('site', managed, () => finding('site', 'ok', `${name}, managed in Control Hub`));
+  });
+}
+
+function siteApi({ version, caller, addresses, proxyFor, overRest: rest }: Examination): Finding {
+  const meanwhile = 'seen' in rest ? ' Over REST it goes all the same: --settings-api rest.' : '';
+  const address = addresses.site ?? '';
+  return judged(
+    'site-api',
+    version,
+    ({ name }) => finding('site-api', 'ok', `${address} answers: ${name === '' ? 'no version is told' : name}`),
+    ({ message }) =>
+      'seen' in caller
+        ? finding('site-api', 'ok', `${address} answers; its version it does not tell: ${message}`)
+        : finding('site-api', 'broken', `${address}: ${message}`, {
+            next: `${wayOut(message, proxyFor(address), '--xml-url')}${meanwhile}`,
+          }),
+  );
+}
+
+function signedInThere({ caller, admin = '', site: chosen }: Examination): Finding {
+  const name = seenIn(chosen) ?? 'the site';
+  const next = `Make the account an administrator of ${name} in Control Hub ("Full Administrator" is one of every site), or sign in as somebody who is.`;
+  return judged('site-sign-in', caller, ({ administers, role }) => {
+    const as = role === undefined ? '' : ` (${role})`;
+    if (administers === true) return finding('site-sign-in', 'ok', `${admin} may administer ${name}${as}`);
+    if (administers === false)
+      return finding('site-sign-in', 'broken', `${admin} signs in, but may not administer ${name}${as}`, { next });
+    return finding(
+      'site-sign-in',
+      'warning',
+      `${admin} signs in; whether they may administer ${name}, it does not say`,
+      { next },
+    );
+  });
+}
+
+/** Whether what is written to backup servers is kept stands in no document. */
+function servers({ version, offers, site: chosen }: Examination): Finding {
+  const isBackup = [seenIn(version), seenIn(offers)].some((one) => one?.backup === true);
+  return judged(
+    'site-servers',
+    version,
+    () =>
+      isBackup
+        ? finding(
+            'site-servers',
+            'warning',
+            `${seenIn(chosen) ?? ''} runs on its backup servers (gsbStatus BACKUP): nobody says whether they keep what is written`,
+            {
+              next: 'Wait with apply until that is over.',
+            },
+          )
+        : finding('site-servers', 'ok', 'the usual ones (gsbStatus PRIMARY)'),
+    () => notLookedAt('site-servers', 'because the site is not reached'),
+  );
+}

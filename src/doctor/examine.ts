@@ -1,0 +1,101 @@
+/** What `doctor` asks Webex beside who the caller is: can it be reached, and does the site let the caller in. Sends no write. */
+import { chooseSite, refuseForeignSite } from '../plan/choose-site.js';
+import type { SiteExamination } from './examination.js';
+import { whyNoToken, type Identity } from '../sign-in/identity.js';
+import { answers, isClosed, look, lookFor, seenIn, type Looked } from '../sign-in/looked.js';
+import type { AskedApi } from '../model/settings-api.js';
+import { xmlSaysNo } from './settings-api-in-use.js';
+import type { Webex } from '../webex/connect.js';
+
+/** Needs no sign-in. */
+export async function examineRest(webex: Webex): Promise<Looked<{ readonly ahead?: number }>> {
+  const reach = await webex.reach();
+  if (!reach.reached) return { failed: { message: reach.why, forbidden: false } };
+  return { seen: { ...(reach.ahead !== undefined && { ahead: reach.ahead }) } };
+}
+
+/** Another person than the caller needs a scope of its own. */
+export async function examineList(webex: Webex, identity: Identity): Promise<Looked<true>> {
+  const why = whyNoToken(identity);
+  return why === undefined ? await look(() => webex.people.mayList()) : { notLookedAt: why };
+}
+
+export interface SiteChoice {
+  readonly site?: string | undefined;
+  /** Who signs in to it over XML. */
+  readonly admin?: string | undefined;
+  readonly settingsApi: AskedApi;
+}
+
+/** Each thing that can be looked at, whatever became of the others. */
+export async function examineSite(webex: Webex, identity: Identity, choice: SiteChoice): Promise<SiteExamination> {
+  const site = await siteOf(identity, choice);
+  const name = seenIn(site);
+  if (name === undefined) {
+    const notLookedAt = { notLookedAt: 'no site is known' };
+    return { site, managed: notLookedAt, ...overXmlNot(notLookedAt.notLookedAt), overRest: notLookedAt };
+  }
+  const overXml =
+    choice.settingsApi === 'rest'
+      ? overXmlNot('--settings-api is rest')
+      : await examineXml(webex, identity, { site, admin: choice.admin });
+  const why = whyNoRest(overXml, identity, choice);
+  const overRest = why === undefined ? await lookFor(() => webex.restSite(name).catalog()) : { notLookedAt: why };
+  return { site, managed: await managedIn(identity, name), ...overXml, overRest };
+}
+
+type OverXml = Pick<SiteExamination, 'version' | 'caller' | 'offers'>;
+
+function overXmlNot(why: string): OverXml {
+  const notLookedAt = { notLookedAt: why };
+  return { version: notLookedAt, caller: notLookedAt, offers: notLookedAt };
+}
+
+/** What stands over XML. `admin`: who signs in. A site that is out of reach is told soon, and not after many attempts. */
+export async function examineXml(
+  webex: Webex,
+  identity: Identity,
+  { site, admin }: { readonly site: Looked<string>; readonly admin?: string | undefined },
+): Promise<OverXml> {
+  const name = seenIn(site);
+  if (name === undefined) return overXmlNot('no site is known');
+  const at = webex.site(name, admin ?? '');
+  const version = await look(() => at.version());
+  const why = hindrance(version, identity, admin);
+  const caller = why === undefined ? await look(() => at.caller()) : { notLookedAt: why };
+  const letIn = why ?? (isKeptOut(caller) ? 'the site does not let the caller in' : undefined);
+  const offers = letIn === undefined ? await lookFor(() => at.catalog()) : { notLookedAt: letIn };
+  return { version, caller, offers };
+}
+
+/** The sign-in came to nothing; who is only not told who they are, is signed in. */
+function isKeptOut(caller: Looked<unknown>): boolean {
+  return 'failed' in caller && (isClosed(caller) || caller.failed.problem !== undefined);
+}
+
+/** `undefined`: REST is what is asked for, or what is left where XML is not there. */
+function whyNoRest(overXml: OverXml, identity: Identity, { settingsApi }: SiteChoice): string | undefined {
+  if (settingsApi === 'xml') return '--settings-api is xml';
+  const isLeft = xmlSaysNo(overXml) || !answers(overXml.version);
+  if (settingsApi === 'auto' && !isLeft) return 'session types and tracking codes go over XML';
+  return whyNoToken(identity);
+}
+
+/** Of the licenses, or as it was named where they cannot be read. */
+async function siteOf({ licenses }: Identity, { site }: SiteChoice): Promise<Looked<string>> {
+  if ('seen' in licenses) return await lookFor(() => chooseSite(licenses.seen, site));
+  return site === undefined ? { notLookedAt: 'no site is named, and the licenses are not seen' } : { seen: site };
+}
+
+async function managedIn({ licenses }: Identity, site: string): Promise<Looked<true>> {
+  if (!('seen' in licenses)) return { notLookedAt: 'the licenses are not seen' };
+  return await lookFor(() => {
+    refuseForeignSite(licenses.seen, site);
+    return true as const;
+  });
+}
+
+function hindrance(version: Looked<unknown>, identity: Identity, admin: string | undefined): string | undefined {
+  if (!answers(version)) return 'the site is not reached';
+  return whyNoToken(identity) ?? (admin === undefined ? 'nobody knows who is to sign in there' : undefined);
+}

@@ -1,0 +1,183 @@
+/** Organization and site → everybody, or those whom another spreadsheet does not name, one after the other. */
+import type { Catalog } from '../model/catalog.js';
+import { withAttendee } from '../model/changes.js';
+import { RunError } from '../errors.js';
+import { isExportable, type ExportedPerson } from './export-row.js';
+import { inOrder } from '../model/in-order.js';
+import { openLines, readLines } from '../files/json-lines.js';
+import { removeLeftover } from '../files/leftovers.js';
+import type { SeenPerson } from '../model/row.js';
+import type { Answer } from '../webex/answer.js';
+import { isElsewhere } from '../webex/own-organization.js';
+import type { People, Person } from '../webex/people.js';
+import type { SiteSettings } from '../webex/site-settings.js';
+
+export interface Gathering {
+  readonly people: Pick<People, 'everybody' | 'read'>;
+  readonly site: Pick<SiteSettings, 'read'>;
+  readonly catalog: Catalog;
+  /** Where they are kept meanwhile. */
+  readonly spool: string;
+  /** Lower-case addresses of the people who are left out. */
+  readonly without?: ReadonlySet<string>;
+  /** Whose account on the site is looked at. */
+  readonly needsAccount: (person: SeenPerson) => boolean;
+  /** People who are looked at at once. */
+  readonly places: number;
+  readonly signal: AbortSignal;
+  readonly onListed: (people: number) => void;
+}
+
+export interface Gathered {
+  readonly count: number;
+  /** People without an address that a row could name. */
+  readonly unnamed: number;
+  /** People of other organizations, who are left out; all of them once `people` is at its end. */
+  readonly others: number;
+  /** As Webex lists them. Throws a RunError (`stopped`) where one of them cannot be read. */
+  readonly people: () => AsyncIterable<ExportedPerson>;
+  /** Removes what was kept. */
+  readonly close: () => Promise<void>;
+}
+
+/** Throws a RunError (`stopped`) where anybody cannot be listed: an export that lacks somebody is none. */
+export async function gatherPeople(gathering: Gathering): Promise<Gathered> {
+  const { spool, places, signal } = gathering;
+  const close = (): Promise<void> => removeLeftover(spool);
+  try {
+    const { people: count, unnamed, others: listed, managerIds } = await spoolEverybody(gathering);
+    const managers = await emailsOf(spool, managerIds);
+    let others = listed;
+    const isOther = (): void => void (others += 1);
+    return {
+      count,
+      unnamed,
+      get others() {
+        return others;
+      },
+      people: () =>
+        withoutOthers(
+          inOrder(peopleIn(spool, signal), places, (person) => complete(person, gathering, managers)),
+          isOther,
+        ),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Listed {
+  readonly people: number;
+  readonly unnamed: number;
+  readonly others: number;
+  readonly managerIds: ReadonlySet<string>;
+}
+
+/** Everybody is spooled: managers are named by ids, and who bears them may come last. */
+async function spoolEverybody({ people: service, spool, without, signal, onListed }: Gathering): Promise<Listed> {
+  // A run that was killed may have left one.
+  await removeLeftover(spool);
+  const lines = await openLines(spool);
+  const managerIds = new Set<string>();
+  let [people, unnamed, others] = [0, 0, 0];
+  try {
+    for await (const page of service.everybody()) {
+      if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before everybody was listed.');
+      if (page.result !== 'done') throw notRead('The people of the organization cannot be listed', page);
+      if (page.value.hasUnreadable) {
+        throw new RunError(
+          'stopped',
+          'The list of people holds somebody who cannot be read; an export would lack them.',
+        );
+      }
+      others += page.value.others.length;
+      for (const person of page.value.people) {
+        const isWanted = !person.emails.some((email) => without?.has(email.toLowerCase()) === true);
+        const isListed = isWanted && isExportable(person);
+        if (isWanted && !isListed) unnamed += 1;
+        if (isListed) people += 1;
+        if (isListed && person.managerId !== undefined) managerIds.add(person.managerId);
+        lines.append({ person, isListed });
+      }
+      await lines.written();
+      onListed(people);
+    }
+  } finally {
+    await lines.close();
+  }
+  return { people, unnamed, others, managerIds };
+}
+
+interface Spooled {
+  readonly person: Person;
+  readonly isListed: boolean;
+}
+
+async function emailsOf(spool: string, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  const emails = new Map<string, string>();
+  if (ids.size === 0) return emails;
+  for await (const { value } of readLines(spool)) {
+    const { person } = value as Spooled;
+    if (ids.has(person.id)) emails.set(person.id, person.emails[0] ?? '');
+  }
+  return emails;
+}
+
+async function* peopleIn(spool: string, signal: AbortSignal): AsyncIterable<Person> {
+  for await (const { value } of readLines(spool)) {
+    if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before everybody was written.');
+    const { person, isListed } = value as Spooled;
+    if (isListed) yield person;
+  }
+}
+
+async function* withoutOthers(
+  people: AsyncIterable<ExportedPerson | undefined>,
+  isOther: () => void,
+): AsyncIterable<ExportedPerson> {
+  for await (const person of people) {
+    if (person === undefined) isOther();
+    else yield person;
+  }
+}
+
+/** `undefined`: a person of another organization, which lists need not tell. */
+async function complete(
+  listed: Person,
+  { people, site, catalog, needsAccount }: Gathering,
+  managers: ReadonlyMap<string, string>,
+): Promise<ExportedPerson | undefined> {
+  const person = await withLicenses(listed, people);
+  if (person === undefined) return undefined;
+  const email = person.emails[0] ?? '';
+  const account = needsAccount(person) ? await site.read(email) : undefined;
+  if (account !== undefined && account.result !== 'done')
+    throw notRead(`The account of ${email} cannot be read`, account);
+  const managerEmail = managers.get(person.managerId ?? '');
+  const seen = account?.value === undefined ? undefined : { ...account.value, account: email };
+  return {
+    person: withAttendee(person, seen, catalog.site),
+    ...(account?.value !== undefined && { account: account.value }),
+    ...(managerEmail !== undefined && { managerEmail }),
+  };
+}
+
+/** Where lists leave out what a row speaks of, the person is read. */
+async function withLicenses(listed: Person, people: Pick<People, 'read'>): Promise<(Person & SeenPerson) | undefined> {
+  const { licenses, loginEnabled } = listed;
+  if (licenses !== undefined && loginEnabled !== undefined) return { ...listed, licenses };
+  const answer = await people.read(listed.id);
+  const name = listed.emails[0] ?? listed.id;
+  if (isElsewhere(answer)) return undefined;
+  if (answer.result !== 'done') throw notRead(`${name} cannot be read`, answer);
+  if (answer.value?.licenses === undefined) {
+    throw new RunError('stopped', `Webex does not say which licenses ${name} has; an export would lack them.`);
+  }
+  return { ...answer.value, licenses: answer.value.licenses };
+}
+
+function notRead(what: string, answer: Exclude<Answer<unknown>, { result: 'done' }>): RunError {
+  return new RunError('stopped', `${what}: ${answer.problem.message}.`, { next: 'Try again later.' });
+}

@@ -1,0 +1,103 @@
+/** People → the file that Control Hub takes (Manage users by CSV), or as many files as it wants. */
+import type { Catalog, License } from '../model/catalog.js';
+import { RunError } from '../errors.js';
+import { controlHubColumns, controlHubRow, type ControlHubColumns } from './control-hub-row.js';
+import type { ExportedPerson } from './export-row.js';
+import { openLines, readLines } from '../files/json-lines.js';
+import { removeLeftover } from '../files/leftovers.js';
+import { isFormula } from '../spreadsheet/escape-cell.js';
+import { createCsvPartsWriter, partsOf, type PartLimits } from '../spreadsheet/write-csv-parts.js';
+
+export interface ControlHubExporting {
+  readonly people: AsyncIterable<ExportedPerson>;
+  readonly catalog: Catalog;
+  readonly target: string;
+  readonly onWritten: (done: number) => void;
+  readonly limits?: PartLimits;
+}
+
+export interface ControlHubExported {
+  readonly files: readonly string[];
+  readonly people: number;
+  /** By column, people of whom a cell cannot say the value, or a spreadsheet program would run it. */
+  readonly unsaid: Readonly<Record<string, number>>;
+  /** Licenses without a column: given with a location and a number only, and how many people have one; or of one heading. */
+  readonly needLocation: readonly License[];
+  readonly needingLocation: number;
+  readonly ambiguous: readonly License[];
+  /** Spreadsheet programs have to be told that the files are UTF-8. */
+  readonly hasOtherLetters: boolean;
+}
+
+/** Control Hub takes 20,000 users a file (afv3q8 and its other help pages) and 10 MB (its client), here as few as that may mean. */
+const usualLimits: PartLimits = { mostRows: 20_000, mostBytes: 10_000_000 };
+
+/**
+ * The files are as Control Hub's own client writes them: comma-separated UTF-8 without a mark. With one, Excel would open
+ * them right, but whether the portal takes it is not known, and to a program that does not expect it the mark is a part of
+ * the first heading. Throws what `people` throws, and a RunError where the disk does not take a file; nothing is left then.
+ */
+export async function writeControlHub(exporting: ControlHubExporting): Promise<ControlHubExported> {
+  const { catalog, target, limits = usualLimits } = exporting;
+  const spool = `${target}.rows`;
+  const columns = controlHubColumns(catalog);
+  try {
+    const { hasAttendees, ...told } = await spoolRows(exporting, columns, spool);
+    const width = columns.headings.length - (hasAttendees ? 0 : 1);
+    const writer = await createCsvPartsWriter(target, columns.headings.slice(0, width), limits);
+    try {
+      for await (const { value } of readLines(spool)) await writer.write((value as string[]).slice(0, width));
+      const files = await writer.commit();
+      return { files, ...told, needLocation: columns.needLocation, ambiguous: columns.ambiguous };
+    } catch (error) {
+      await writer.abort();
+      throw error;
+    }
+  } finally {
+    await removeLeftover(spool);
+  }
+}
+
+/** Throws a RunError (`refused`) where the parts of another export are there: these would mix with them. */
+export async function refuseParts(target: string): Promise<void> {
+  const [part] = await partsOf(target);
+  if (part === undefined) return;
+  throw new RunError('refused', `${part} is there already, a name that parts of this export may have.`, {
+    next: 'Name another file, or move that one away.',
+  });
+}
+
+type Told = Pick<ControlHubExported, 'people' | 'unsaid' | 'needingLocation' | 'hasOtherLetters'>;
+
+/** Rows are spooled: whether there is a column for attendees tells only the last person. */
+async function spoolRows(
+  { people, catalog, onWritten }: ControlHubExporting,
+  columns: ControlHubColumns,
+  spool: string,
+): Promise<Told & { readonly hasAttendees: boolean }> {
+  const attendeePlace = columns.headings.length - 1;
+  const unsaid: Record<string, number> = {};
+  let [done, needingLocation, hasAttendees, hasOtherLetters] = [0, 0, false, columns.headings.some(isBeyondAscii)];
+  // A run that was killed may have left one.
+  await removeLeftover(spool);
+  const lines = await openLines(spool);
+  try {
+    for await (const one of people) {
+      const { cells, unsaid: missing } = controlHubRow(one, columns, catalog, isFormula);
+      for (const column of missing) unsaid[column] = (unsaid[column] ?? 0) + 1;
+      if (columns.needLocation.some(({ id }) => one.person.licenses.includes(id))) needingLocation += 1;
+      hasAttendees ||= cells[attendeePlace] === 'TRUE';
+      hasOtherLetters ||= cells.some(isBeyondAscii);
+      lines.append(cells);
+      await lines.written();
+      onWritten((done += 1));
+    }
+  } finally {
+    await lines.close();
+  }
+  return { people: done, unsaid, needingLocation, hasAttendees, hasOtherLetters };
+}
+
+function isBeyondAscii(text: string): boolean {
+  return /[^\0-\u007F]/u.test(text);
+}

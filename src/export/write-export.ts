@@ -1,0 +1,60 @@
+/** People → a spreadsheet of our own columns, which apply finds unchanged. */
+import type { Catalog } from '../model/catalog.js';
+import { RunError } from '../errors.js';
+import { exportHeadings, exportRow, type ExportedPerson } from './export-row.js';
+import { escapeCell } from '../spreadsheet/escape-cell.js';
+import { mostSheetRows } from '../spreadsheet/sheet-size.js';
+import { createSheetWriter, isWorkbook } from '../spreadsheet/write-sheet.js';
+
+export interface Exporting {
+  readonly people: AsyncIterable<ExportedPerson>;
+  /** How many they are. */
+  readonly count: number;
+  readonly catalog: Catalog;
+  readonly target: string;
+  readonly onWritten: (done: number) => void;
+  /** Of a workbook's sheet, with the headings; default: Excel's own number. */
+  readonly mostRows?: number;
+}
+
+export interface Exported {
+  readonly people: number;
+  /** By column, people of whom a cell cannot say the value. */
+  readonly unsaid: Readonly<Record<string, number>>;
+}
+
+/**
+ * Throws what `people` throws, and a RunError where the file cannot be written, of which nothing is left then: `refused` for
+ * a workbook of more people than it has room for, before the first of them is looked at.
+ */
+export async function writeExport(exporting: Exporting): Promise<Exported> {
+  const { people, count, catalog, target, onWritten, mostRows = mostSheetRows } = exporting;
+  if (isWorkbook(target) && count >= mostRows) throw tooMany(target, count, mostRows);
+  const writer = await createSheetWriter(target, exportHeadings(catalog).map(escapeCell), { sheet: 'People' });
+  const unsaid: Record<string, number> = {};
+  let done = 0;
+  try {
+    for await (const person of people) {
+      const { cells, unsaid: columns } = exportRow(person, catalog);
+      await writer.write(cells.map(escapeCell));
+      for (const column of columns) unsaid[column] = (unsaid[column] ?? 0) + 1;
+      onWritten((done += 1));
+    }
+    await writer.commit();
+    return { people: done, unsaid };
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
+
+function tooMany(target: string, count: number, mostRows: number): RunError {
+  const [people, most] = [count, mostRows - 1].map((number) => number.toLocaleString('en-US'));
+  return new RunError(
+    'refused',
+    `${people} people do not fit into ${target}: Excel takes ${most} rows below headings.`,
+    {
+      next: 'Name a file that ends in .csv.',
+    },
+  );
+}

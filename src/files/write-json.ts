@@ -1,0 +1,40 @@
+/** Small JSON files of a job: written aside and renamed, so that they are whole or not there. */
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { RunError } from '../errors.js';
+import { visibleJson } from '../model/outside-text.js';
+import { syncFolder } from './json-lines.js';
+import { notWritten } from './line-writer.js';
+
+/**
+ * Before anything is sent: can a file be written aside and put under this name? Throws a RunError (`refused`) where it cannot,
+ * because a folder stands there or beside it.
+ */
+export async function refuseTaken(path: string): Promise<void> {
+  for (const name of [path, `${path}.tmp`]) {
+    const found = await stat(name).catch(() => undefined);
+    if (found?.isDirectory() !== true) continue;
+    throw new RunError('refused', `${path} cannot be written: ${name} is a folder.`, {
+      next: `Move ${name} away, then apply the job again.`,
+    });
+  }
+}
+
+/** Throws a RunError (`stopped`) where the disk does not take it; what stood under the name before stays then. */
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  const aside = `${path}.tmp`;
+  try {
+    const file = await open(aside, 'w', 0o600);
+    try {
+      await file.writeFile(`${visibleJson(value, 2)}\n`);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await rename(aside, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => undefined);
+    throw notWritten(path, error);
+  }
+}

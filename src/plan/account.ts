@@ -1,0 +1,25 @@
+/** A person's account on the meeting site, under whichever of their names it is known. */
+import type { SeenSiteUser } from '../model/row.js';
+import type { Answer } from '../webex/answer.js';
+import { allSettings, type SettingParts, type SiteSettings } from '../webex/site-settings.js';
+
+export type SeenAccount = SeenSiteUser & { readonly active: boolean };
+
+/** The account bears the primary address (41.11 notes: the webExId must be the e-mail); a row may name another one. */
+export function accountNames(email: string, emails: readonly string[] = []): string[] {
+  return [...new Set([email, ...emails].map((name) => name.toLowerCase()))];
+}
+
+/** `undefined`: the site does not know the person. `parts`: of the settings those that somebody wants to know. */
+export async function readAccount(
+  site: Pick<SiteSettings, 'read'>,
+  names: readonly string[],
+  parts: SettingParts = allSettings,
+): Promise<Answer<SeenAccount | undefined>> {
+  for (const account of names) {
+    const answer = await site.read(account, parts);
+    if (answer.result !== 'done') return answer;
+    if (answer.value) return { ...answer, value: { ...answer.value, account } };
+  }
+  return { result: 'done', value: undefined };
+}

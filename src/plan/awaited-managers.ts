@@ -1,0 +1,56 @@
+/** Managers whom other rows of the file create: only the whole file can tell whether one does. Pure but for its own memory. */
+import { awaitsManager } from '../model/changes.js';
+import { createFileAddresses } from '../rows/file-addresses.js';
+import { outcomeWithoutCalls } from '../model/outcomes.js';
+import type { Overrule, Problem, RowNumber, RowPlan } from '../model/row.js';
+
+export interface AwaitedManagers {
+  /** To be called once for each row, with what only the file could tell of it so far. */
+  add(plan: RowPlan, overrule?: Overrule): void;
+  /** Rows whose manager is created by no row. */
+  overrules(): Overrule[];
+}
+
+interface Awaiting {
+  readonly row: RowNumber;
+  /** Whom the row itself creates. */
+  readonly email: string | undefined;
+  readonly manager: string;
+}
+
+/** `heading`: of the file's column of managers. */
+export function createAwaitedManagers(heading: string): AwaitedManagers {
+  const created = createFileAddresses();
+  const awaiting: Awaiting[] = [];
+  return {
+    add(plan, overrule) {
+      if (overrule?.sameAs !== undefined || outcomeWithoutCalls(plan, overrule) !== undefined) return;
+      const creates = plan.calls.some(({ call }) => call === 'person.create');
+      if (creates) created.add(plan.email);
+      const manager = plan.changes.find(awaitsManager)?.to;
+      if (typeof manager !== 'string') return;
+      awaiting.push({ row: plan.row, email: creates ? plan.email.toLowerCase() : undefined, manager });
+    },
+    overrules: () => inVain(awaiting, (email) => created.has(email)).map((one) => overruleOf(one, heading)),
+  };
+}
+
+/** Who awaits in vain is not created either, so that others may await them in vain. */
+function inVain(awaiting: readonly Awaiting[], isCreated: (email: string) => boolean): Awaiting[] {
+  const [failed, missing] = [new Set<Awaiting>(), new Set<string>()];
+  for (let before = -1; before < failed.size;) {
+    before = failed.size;
+    for (const one of awaiting) {
+      if (failed.has(one) || (isCreated(one.manager) && !missing.has(one.manager.toLowerCase()))) continue;
+      failed.add(one);
+      if (one.email !== undefined) missing.add(one.email);
+    }
+  }
+  return [...failed];
+}
+
+function overruleOf({ row, manager }: Awaiting, column: string): Overrule {
+  const message = "isn't in this organization, and the row of this file about this person does not create them";
+  const problem: Problem = { code: 'unknown-manager', column, value: manager, message, severity: 'error' };
+  return { row, problems: [problem] };
+}

@@ -1,0 +1,42 @@
+/** Which meeting site is meant, of those that the organization has licenses for. Pure. */
+import { sameSite, type License } from '../model/catalog.js';
+import { RunError } from '../errors.js';
+
+/** The sites that licenses name, in their order. */
+export function sitesOf(licenses: readonly License[]): string[] {
+  return [...new Set(licenses.flatMap(({ siteUrl }) => (siteUrl === undefined ? [] : [siteUrl])))];
+}
+
+/** The wanted site, or the only one. Throws a RunError (`usage`) that names those there are. */
+export function chooseSite(licenses: readonly License[], wanted: string | undefined): string {
+  const sites = sitesOf(licenses);
+  const list = sites.length === 0 ? 'The organization has no meeting site.' : `Its sites: ${sites.join(', ')}.`;
+  if (wanted !== undefined) {
+    const site = sites.find((one) => sameSite(one, wanted));
+    if (site !== undefined) return site;
+    throw new RunError('usage', `The organization has no license for the site ${wanted}. ${list}`, {
+      next: 'Name one of its sites with --site.',
+    });
+  }
+  const [only, ...others] = sites;
+  if (only !== undefined && others.length === 0) return only;
+  throw new RunError('usage', `Which meeting site? ${list}`, { next: 'Name one of them with --site.' });
+}
+
+/**
+ * On other sites the people are kept elsewhere, and what is written here would not hold (Licenses API, siteType). Throws a
+ * RunError (`refused`) for those.
+ */
+export function refuseForeignSite(licenses: readonly License[], site: string): void {
+  const foreign = licenses.find(
+    ({ siteUrl, siteType }) =>
+      siteUrl !== undefined &&
+      sameSite(siteUrl, site) &&
+      siteType !== undefined &&
+      !/^control hub managed/iu.test(siteType),
+  );
+  if (foreign === undefined) return;
+  throw new RunError('refused', `${site} is a "${foreign.siteType ?? ''}", not a Control Hub managed site.`, {
+    next: 'This program administers sites that are managed in Control Hub; use Site Administration for this one.',
+  });
+}

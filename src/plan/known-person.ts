@@ -1,0 +1,51 @@
+/** A person as far as a plan needs them: with all that lists may leave out. Reads only. */
+import type { KnownPerson } from './look-up-account.js';
+import type { Problem } from '../model/row.js';
+import type { Answer } from '../webex/answer.js';
+import { isElsewhere } from '../webex/own-organization.js';
+import type { People, Person } from '../webex/people.js';
+
+export interface PeopleReader {
+  /** By exact address; how they are found is not decided here. */
+  readonly find: (email: string) => Promise<{ readonly readAt: string; readonly answer: Answer<Person | undefined> }>;
+  readonly people: Pick<People, 'read'>;
+}
+
+/** As listed, or the answer by id where lists leave out what a plan needs. */
+export async function complete(
+  service: PeopleReader,
+  listed: Answer<Person | undefined>,
+): Promise<Answer<KnownPerson | undefined>> {
+  if (listed.result !== 'done') return listed;
+  if (listed.value === undefined) return { result: 'done', value: undefined };
+  const isComplete = listed.value.licenses !== undefined && listed.value.loginEnabled !== undefined;
+  return isComplete ? known(listed) : await readKnown(service, listed.value.id);
+}
+
+export async function readKnown(service: PeopleReader, personId: string): Promise<Answer<KnownPerson | undefined>> {
+  return known(await service.people.read(personId));
+}
+
+function known(answer: Answer<Person | undefined>): Answer<KnownPerson | undefined> {
+  if (answer.result !== 'done') return answer;
+  if (answer.value === undefined) return { result: 'done', value: undefined };
+  const { licenses } = answer.value;
+  if (licenses !== undefined) return { ...answer, value: { ...answer.value, licenses } };
+  return {
+    result: 'refused',
+    problem: { code: 'incomplete-record', message: 'Webex does not say which licenses the person has' },
+  };
+}
+
+type NotDone = Exclude<Answer<unknown>, { result: 'done' }>;
+
+/** Whoever belongs to another organization makes the row wrong; everything else may be gone when it is tried again. */
+export function failed(what: string, answer: NotDone): Problem {
+  const { code, message } = answer.problem;
+  if (isElsewhere(answer)) return { code, message, severity: 'error' };
+  return {
+    code: 'look-up-failed',
+    severity: 'error',
+    message: `the ${what} could not be looked up: ${message} (${code})`,
+  };
+}

@@ -1,0 +1,89 @@
+/** What organization and site offer, before anything else is done. */
+import type { Catalog } from '../model/catalog.js';
+import { chooseSite, refuseForeignSite } from './choose-site.js';
+import { RunError } from '../errors.js';
+import type { OwnAccount } from './own-account.js';
+import { whatRolesMayDo, type MayDo } from '../model/roles.js';
+import type { Webex } from '../webex/connect.js';
+import type { SiteSettings } from '../webex/site-settings.js';
+import {
+  chooseSettings,
+  settingsApiInWords,
+  type ChosenSettings,
+  type SettingsApi,
+  type WantedApi,
+} from '../webex/choose-settings.js';
+
+export interface Surroundings {
+  readonly catalog: Catalog;
+  readonly organizationId: string;
+  /** Who signs in to the site. */
+  readonly admin: string;
+  /** By the caller's roles, as far as they are known. */
+  readonly mayDo: MayDo;
+  readonly own: OwnAccount;
+  readonly settings: SiteSettings;
+  readonly settingsApi: SettingsApi;
+  /** What the summary should say once. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads who the caller is, the licenses, and the site's session types and tracking codes. Throws a RunError: `usage`
+ * where the site is not named and not the only one, `refused` where it is not managed in Control Hub or a list is
+ * incomplete, `signIn` where the caller may not administer it.
+ */
+export async function loadCatalog(
+  webex: Webex,
+  choice: { site?: string; admin?: string; settingsApi?: WantedApi },
+): Promise<Surroundings> {
+  const [me, licenses] = [await webex.people.me(), await webex.licenses.list()];
+  const site = chooseSite(licenses, choice.site);
+  refuseForeignSite(licenses, site);
+  const admin = choice.admin ?? me.emails[0];
+  if (admin === undefined || me.orgId === undefined) {
+    throw new RunError('signIn', 'Webex does not say who the access token belongs to (GET /people/me).', {
+      next: 'Name the administrator with --admin, or sign in with another token.',
+    });
+  }
+  const chosen = await chooseSettings(webex, { site, admin }, choice.settingsApi ?? 'auto');
+  const { settings, offered } = chosen;
+  const trackingCodes = offered.trackingCodes.map((code) => {
+    const { index, name, values, isClosed, canBeEmptied, longestValue, hostProfile } = code;
+    return { index, name, values, isClosed, canBeEmptied, longestValue, required: hostProfile === 'REQUIRED' };
+  });
+  return {
+    catalog: {
+      ...{ site, licenses, sessionTypes: offered.sessionTypes, trackingCodes },
+      ...(offered.withoutCodes !== undefined && { withoutCodes: offered.withoutCodes }),
+    },
+    organizationId: me.orgId,
+    admin,
+    mayDo: whatRolesMayDo(me.roles),
+    own: { id: me.id, emails: [...me.emails, admin] },
+    settings,
+    settingsApi: chosen.api,
+    notices: [
+      ...apiNotices(chosen),
+      ...(offered.backup ? [`${site} runs on its backup servers just now (gsbStatus BACKUP)`] : []),
+      ...(whatRolesMayDo(me.roles) === 'read'
+        ? [`${admin} may look and change nothing: somebody else has to apply it`]
+        : []),
+    ],
+  };
+}
+
+function apiNotices({ api, why, offered: { withoutCodes } }: ChosenSettings): string[] {
+  return [
+    ...(why === undefined ? [] : [`session types and tracking codes go over ${settingsApiInWords(api)}: ${why}`]),
+    ...(withoutCodes === undefined ? [] : [`there are no tracking codes to be set: ${withoutCodes}`]),
+  ];
+}
+
+/** Before a job is applied. Throws a RunError (`signIn`) for a caller whose roles are known to allow no change. */
+export function refuseReader({ mayDo, admin }: Surroundings): void {
+  if (mayDo !== 'read') return;
+  throw new RunError('signIn', `Nothing was sent: the roles of ${admin} let nobody change people.`, {
+    next: 'Give the account the role "Full Administrator" in Control Hub, or sign in as somebody who has it: webex-bulk login',
+  });
+}

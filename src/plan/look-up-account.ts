@@ -1,0 +1,70 @@
+/** A row's person → their account on the site, as far as the row needs it. Reads only. */
+import { siteLicenses, type Catalog } from '../model/catalog.js';
+import { isAttendee, licenseChanges, mayBeAttendee, withAttendee } from '../model/changes.js';
+import type { SeenPerson, Wanted } from '../model/row.js';
+import { hasSiteWishes, settingParts } from '../rows/wanted.js';
+import type { Answer } from '../webex/answer.js';
+import type { Person } from '../webex/people.js';
+import { allSettings, type SiteSettings } from '../webex/site-settings.js';
+import { accountNames, readAccount, type SeenAccount } from './account.js';
+
+/** A person whose licenses are known; nothing can be planned on less. */
+export type KnownPerson = Person & SeenPerson;
+
+interface Service {
+  readonly site: Pick<SiteSettings, 'read'>;
+}
+
+/** `undefined`: the row has nothing to do with it; `null`: the site does not know the person. */
+export async function readAccountFor(
+  service: Service,
+  wanted: Wanted,
+  person: KnownPerson | undefined,
+  email: string,
+  catalog: Catalog,
+): Promise<Answer<SeenAccount | null | undefined>> {
+  const touches = person !== undefined && touchesAccount(wanted, person, catalog);
+  if (!hasSiteWishes(wanted) && !touches) return { result: 'done', value: undefined };
+  if (person === undefined) return { result: 'done', value: null };
+  // What comes or goes with the account is seen whole, so that it can be put back.
+  return await findAccount(service, person, email, touches ? allSettings : settingParts(wanted));
+}
+
+/** `null`: the site does not know the person. */
+export async function findAccount(
+  service: Service,
+  person: KnownPerson,
+  email: string,
+  parts = allSettings,
+): Promise<Answer<SeenAccount | null | undefined>> {
+  const answer = await readAccount(service.site, accountNames(email, person.emails), parts);
+  return answer.result === 'done' ? { ...answer, value: answer.value ?? null } : answer;
+}
+
+/**
+ * Where nobody says whether the account is an attendee's, what the row wants of it is asked for: that is right in either
+ * case. A row that wants nothing of it takes nobody for an attendee, who may be a host that has lost their license.
+ */
+export function asAttendee(
+  person: KnownPerson,
+  account: SeenAccount | null | undefined,
+  catalog: Catalog,
+  { attendee }: Wanted = {},
+): { readonly person: KnownPerson; readonly attendeeAssumed?: true } {
+  const seen = withAttendee(person, account, catalog.site);
+  if (attendee !== false || !mayBeAttendee(person, account, catalog)) return { person: seen };
+  const assumed = withAttendee(person, account, catalog.site, true);
+  return {
+    person: assumed,
+    ...(!isAttendee(seen, catalog.site) && isAttendee(assumed, catalog.site) && { attendeeAssumed: true }),
+  };
+}
+
+/** Does the row take away what gives the account, give it to somebody who is there, or speak of attendees? */
+function touchesAccount(wanted: Wanted, person: KnownPerson, catalog: Catalog): boolean {
+  const gives = siteLicenses(catalog).map(({ id }) => id);
+  const changes = licenseChanges(wanted, person, catalog);
+  return (
+    wanted.attendee !== undefined || changes.some(({ field, key = '' }) => field === 'license' && gives.includes(key))
+  );
+}

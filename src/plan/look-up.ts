@@ -1,0 +1,105 @@
+/** A row → what organization and site have of the person now. Reads only; never rejects for one row's sake. */
+import { emailIn, readWanted, type ReadRow } from '../rows/wanted.js';
+import type { Catalog } from '../model/catalog.js';
+import type { FileHeader } from '../model/columns.js';
+import { fileHeadings } from '../rows/change-columns.js';
+import { namesWanted, type Namesakes, type PersonNames } from './namesakes.js';
+import type { NearPerson } from './near-people.js';
+import { needsNearAddress } from './person-problems.js';
+import { isShifted } from '../rows/ragged-rows.js';
+import type { LookedUp, PlanRules } from './row-problems.js';
+import type { Problem, Row } from '../model/row.js';
+import { isEmail } from '../model/cells.js';
+import { isLeaver, onlyTakesAway } from '../model/takes-away.js';
+import type { Answer } from '../webex/answer.js';
+import { isElsewhere } from '../webex/own-organization.js';
+import type { SiteSettings } from '../webex/site-settings.js';
+import { createManagerFinder } from './find-manager.js';
+import { asAttendee, readAccountFor } from './look-up-account.js';
+import { complete, failed, type PeopleReader } from './known-person.js';
+
+export type LookUp = (row: Row) => Promise<LookedUp>;
+
+interface Service extends PeopleReader {
+  readonly site: Pick<SiteSettings, 'read'>;
+  /** Looks a second time for a person whom a list does not name; absent where `find` asks for each. */
+  readonly confirmAbsence?: Service['find'];
+  /** Who bears such a name, of those whom the file does not name. */
+  readonly namesakes: (names: PersonNames) => Promise<Answer<Namesakes>>;
+  /** Whose address was probably meant, of those whom the file does not name. */
+  readonly near: (email: string, names: PersonNames) => Promise<NearPerson | undefined>;
+  /** Does a row of the file name this address? */
+  readonly isNamed?: (email: string) => boolean;
+}
+
+/**
+ * Looks up the person by REST; the account on the site where the row has site columns or takes away what gives the
+ * account (so that it can be put back); the manager where one is wanted.
+ */
+export function createLookUp(service: Service, header: FileHeader, catalog: Catalog, rules: PlanRules): LookUp {
+  const findManager = createManagerFinder(service, rules);
+  // A row that is invalid for a person whom the list lacks does no harm; a leaver who counts for done does.
+  const isSettledByAbsence = (cells: readonly string[]): boolean =>
+    rules.people !== 'existing' && isLeaver(readWanted(cells, header, catalog).wanted);
+  const emailHeading = fileHeadings(header.columns).of('email');
+  return async ({ cells, line }) => {
+    const email = emailIn(cells, header);
+    // Whom a row is about whose cells may stand under wrong headings, nobody can tell.
+    if (!isEmail(email) || (line !== undefined && isShifted(cells, header))) return {};
+    const { readAt, answer } = await findSurely(service, email, () => isSettledByAbsence(cells));
+    const person = await complete(service, answer);
+    if (person.result !== 'done') {
+      const problem = failed('person', person);
+      return { readAt, problem: isElsewhere(person) ? { ...problem, column: emailHeading, value: email } : problem };
+    }
+    const read = readWanted(cells, header, catalog, person.value?.licenses, line);
+    const { wanted } = read;
+    const account = await readAccountFor(service, wanted, person.value, email, catalog);
+    if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
+    const manager = await findManager(wanted);
+    if (manager.result !== 'done') return { readAt, problem: failed('manager', manager) };
+    const others = person.value === undefined ? await lookForOthers(service, read, rules) : {};
+    if ('problem' in others) return { readAt, problem: others.problem };
+    return {
+      readAt,
+      read,
+      ...others,
+      ...(person.value ? asAttendee(person.value, account.value, catalog, wanted) : { person: null }),
+      ...(account.value !== undefined && { siteUser: account.value }),
+      ...manager.value,
+    };
+  };
+}
+
+type Others = Pick<LookedUp, 'near' | 'namesakes' | 'namesNotCompared'>;
+
+/** Who else may be meant by a row about a person whom the organization does not have. */
+async function lookForOthers(
+  service: Service,
+  { email, wanted, problems }: ReadRow,
+  rules: PlanRules,
+): Promise<Others | { readonly problem: Problem }> {
+  const names = namesWanted(wanted);
+  const near = needsNearAddress(wanted, rules) ? await service.near(email, names) : undefined;
+  const others = near === undefined ? {} : { near };
+  const isCreated = rules.people !== 'existing' && !onlyTakesAway(wanted) && Object.keys(names).length > 0;
+  if (!isCreated || problems.some(({ severity }) => severity === 'error')) return others;
+  const found = await service.namesakes(names);
+  if (found.result === 'doubt') return { problem: failed('people of the same name', found) };
+  const namesakes = found.result === 'done' ? { namesakes: found.value } : { namesNotCompared: found.problem.message };
+  return { ...others, ...namesakes };
+}
+
+/**
+ * A list may lack somebody. Who is to be created is asked for by the create itself; where there being nobody settles the row
+ * (a leaver who is not there is done), that one is asked for.
+ */
+async function findSurely(
+  service: Service,
+  email: string,
+  isSettledByAbsence: () => boolean,
+): ReturnType<Service['find']> {
+  const found = await service.find(email);
+  const isNobody = found.answer.result === 'done' && found.answer.value === undefined;
+  return isNobody && service.confirmAbsence && isSettledByAbsence() ? await service.confirmAbsence(email) : found;
+}

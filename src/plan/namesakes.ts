@@ -1,0 +1,113 @@
+/**
+ * People of one name. Webex knows a person by address: when somebody's address changes in a file, the row with the new one
+ * creates a second person. The name is what gives it away. Pure.
+ */
+import { nearest } from '../model/names.js';
+import { looksLikeRename } from '../model/outcomes.js';
+import type { Problem, Wanted } from '../model/row.js';
+
+export interface PersonNames {
+  readonly displayName?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+}
+
+/** People of the organization who bear a name of the row, other than those whom the file names itself. */
+export interface Namesakes {
+  /** Of each of them the addresses; none where there are too many to tell who is meant. */
+  readonly people: readonly (readonly string[])[];
+  readonly areTooMany: boolean;
+}
+
+/** Of so many people of one name the nearest address is looked for. */
+export const mostNamesakes = 200;
+
+/**
+ * A warning about the row that creates somebody; `undefined` where nobody bears the name. Which of several people is named
+ * depends on their addresses alone, never on the order in which Webex lists them.
+ */
+export function renameWarning(email: string, { people, areTooMany }: Namesakes): Problem | undefined {
+  if (people.length === 0 && !areTooMany) return undefined;
+  const addresses = people.flat().sort();
+  const near = nearest(email, addresses) ?? addresses[0] ?? '';
+  const others = people.length - 1;
+  const beside = others === 0 ? '' : others === 1 ? ' and 1 other' : ` and ${others} others`;
+  const one = others === 0 ? 'who is' : 'who are';
+  const who = areTooMany ? `more than ${mostNamesakes} people ${one}` : `${near}${beside}, ${one}`;
+  const message = `has the same name as ${who} there already: if ${email} is a new address of the same person, change it in Control Hub or the directory instead of creating a second person`;
+  return { ...looksLikeRename, column: 'email', value: email, message };
+}
+
+/** Of people whom a list or a search names, those with the same name. */
+export function namesakesAmong(
+  people: readonly (PersonNames & { readonly emails: readonly string[] })[],
+  names: PersonNames,
+): Namesakes {
+  const meant = comparableNames(names);
+  const found = people.filter((person) => comparableNames(person).some((name) => meant.includes(name)));
+  const areTooMany = found.length > mostNamesakes;
+  return { people: areTooMany ? [] : found.map(({ emails }) => emails), areTooMany };
+}
+
+/**
+ * How display names are written that are the same name: `Ana Ruiz` and `Ruiz, Ana`. Webex searches for the beginning of what is
+ * written.
+ */
+export function spellingsOf({ displayName = '', firstName = '', lastName = '' }: PersonNames): string[] {
+  const [shown = '', first = '', last = ''] = [displayName, firstName, lastName].map((name) =>
+    name.trim().replace(/\s+/gu, ' '),
+  );
+  const isWhole = first !== '' && last !== '';
+  const parts = isWhole || shown === '' ? `${first} ${last}`.trim() : '';
+  const spellings = [shown, parts, isWhole ? `${last}, ${first}` : turnedRound(shown)];
+  const lower = spellings.map((spelling) => spelling.toLowerCase());
+  return spellings.filter((spelling, place) => spelling !== '' && lower.indexOf(spelling.toLowerCase()) === place);
+}
+
+/** `Ruiz, Ana` as `Ana Ruiz`, and the other way round; nothing for other names. */
+function turnedRound(name: string): string {
+  const [last = '', first = '', ...more] = name.split(/ ?, ?/u);
+  if (first !== '' && last !== '' && more.length === 0) return `${first} ${last}`;
+  const words = name.split(' ');
+  return words.length === 2 && !name.includes(',') ? `${words[1] ?? ''}, ${words[0] ?? ''}` : '';
+}
+
+/** The names that a person bears whom the row creates. */
+export function namesWanted({ text = {} }: Wanted): PersonNames {
+  const { displayName, firstName, lastName } = text;
+  return {
+    ...(displayName?.do === 'set' && { displayName: displayName.value }),
+    ...(firstName?.do === 'set' && { firstName: firstName.value }),
+    ...(lastName?.do === 'set' && { lastName: lastName.value }),
+  };
+}
+
+/**
+ * A person's names as they are compared: the display name, and first and last name together. Two people are namesakes where
+ * one name of each is the same.
+ */
+export function comparableNames({ displayName = '', firstName = '', lastName = '' }: PersonNames): string[] {
+  const shown = comparable(displayName);
+  const parts = [firstName, lastName].map(comparable).filter((part) => part !== '');
+  const names = [shown, parts.length === 2 || shown === '' ? parts.join(' ') : ''];
+  return [...new Set(names)].filter((name) => name !== '');
+}
+
+/**
+ * Without case (`Weiß` is `WEISS`), with blanks, dashes and apostrophes of one kind, `Ruiz, Ana` as `Ana Ruiz`. Accents
+ * count: with names as common as some are, only what is certain is worth a warning.
+ */
+function comparable(name: string): string {
+  const plain = name
+    .replace(/[\u2018\u2019\u02BC\u00B4`]/gu, "'")
+    .normalize('NFKC')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Dash}/gu, '-')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  const [last = '', first, ...more] = plain.split(/ ?, ?/u);
+  return first === undefined || more.length > 0 ? plain : `${first} ${last}`.trim();
+}

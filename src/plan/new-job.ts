@@ -1,0 +1,46 @@
+/** A job of its own for a plan that is being made. */
+import { RunError } from '../errors.js';
+import { createJobFolder, removeJobFolder, type JobFolder } from '../job/folder.js';
+import { lockJob } from '../job/lock.js';
+import { shellWord } from '../model/shell-word.js';
+import { readPlan } from '../job/plan-file.js';
+import type { Planned, Run } from './run.js';
+
+/** A job's folder that is locked while it is planned, and gone where it never came to a plan. */
+export async function inNewJob(
+  run: Run,
+  outputRoot: string,
+  name: string,
+  work: (job: JobFolder) => Promise<Planned>,
+): Promise<Planned> {
+  const job = await createJobFolder(outputRoot, name, new Date());
+  const lock = await lockJob(job.path, run.processes, new Date()).catch(async (error: unknown) => {
+    await removeJobFolder(job);
+    throw error;
+  });
+  try {
+    return await work(job);
+  } catch (error) {
+    const begun = await readPlan(job.file('plan.jsonl')).then(
+      () => true,
+      () => false,
+    );
+    const canGoOn = begun && error instanceof RunError && error.problem !== 'refused';
+    if (!canGoOn) await removeJobFolder(job);
+    throw canGoOn ? withWayOn(error, job) : error;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** What was planned so far is kept. */
+export function withWayOn({ problem, lines, steps }: RunError, job: JobFolder): RunError {
+  return new RunError(problem, lines, {
+    next: [...steps, `webex-bulk apply ${shellWord(job.reference)}   resumes the plan and applies it`],
+  });
+}
+
+/** The two files from which everything about a job is told. */
+export function planAndJournal(job: JobFolder): { plan: string; journal: string } {
+  return { plan: job.file('plan.jsonl'), journal: job.file('journal.jsonl') };
+}

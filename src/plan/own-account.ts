@@ -1,0 +1,67 @@
+/** Nobody locks themselves out: what a row must not do to the account with which this program works. Pure. */
+import { siteLicenses, type Catalog } from '../model/catalog.js';
+import type { Change, Problem, SeenPerson } from '../model/row.js';
+
+/** Who runs this: the person behind the access token, and the administrator who signs in to the site. */
+export interface OwnAccount {
+  readonly id: string;
+  readonly emails: readonly string[];
+}
+
+export interface RowAboutSomebody {
+  readonly email: string;
+  /** Of what was seen, the licenses are needed only where the row speaks of them. */
+  readonly person: Partial<SeenPerson> | null;
+  readonly changes: readonly Change[];
+  /** The cell that asks for a change. */
+  readonly cellOf: (change: Change) => { readonly column: string; readonly value: string };
+}
+
+/** Errors (`own-account`) where the row takes away the sign-in, or the last license or attendee entry of the site. */
+export function ownAccountProblems(row: RowAboutSomebody, own: OwnAccount, catalog: Catalog): Problem[] {
+  if (!isOwn(row, own)) return [];
+  const problem = (column: string, value: string, what: string): Problem => ({
+    code: 'own-account',
+    column,
+    value,
+    message: `would take away ${what} with which you work here: let another administrator do it`,
+    severity: 'error',
+  });
+  const signOut = row.changes.find(({ field, to }) => field === 'loginEnabled' && to === false);
+  const cell = cellThatTakesAccount(row, catalog);
+  return [
+    ...(signOut ? [problem(row.cellOf(signOut).column, 'false', 'the sign-in')] : []),
+    ...(cell ? [problem(cell.column, cell.value, `the account on ${catalog.site}`)] : []),
+  ];
+}
+
+function isOwn({ email, person }: RowAboutSomebody, own: OwnAccount): boolean {
+  if (person === null) return false;
+  const emails = [email, ...(person.emails ?? [])].map((one) => one.toLowerCase());
+  return unpadded(person.id) === unpadded(own.id) || own.emails.some((one) => emails.includes(one.toLowerCase()));
+}
+
+/** Some answers pad the Base64 of ids, some do not. */
+function unpadded(id: string | undefined): string | undefined {
+  return id?.replace(/=+$/u, '');
+}
+
+/** The cell that ends the account on the site; `undefined` where a license of the site is left or nothing is taken away. */
+function cellThatTakesAccount(
+  { person, changes, cellOf }: RowAboutSomebody,
+  catalog: Catalog,
+): { column: string; value: string } | undefined {
+  const changeOf = (id: string): Change | undefined =>
+    changes.find(({ field, key }) => field === 'license' && key === id);
+  const ids = siteLicenses(catalog).map(({ id }) => id);
+  const keeps = ids.some((id) => changeOf(id)?.to ?? person?.licenses?.includes(id) ?? false);
+  if (keeps) return undefined;
+  const cells = ids.flatMap((id) => changeOf(id) ?? []).map(cellOf);
+  const [first] = cells;
+  if (first !== undefined) {
+    const together = cells.filter(({ column }) => column === first.column);
+    return { column: first.column, value: together.map(({ value }) => value).join('; ') };
+  }
+  const attendeeGoes = changes.find(({ field, to }) => field === 'attendee' && to === false);
+  return attendeeGoes ? { column: cellOf(attendeeGoes).column, value: 'false' } : undefined;
+}

@@ -1,0 +1,88 @@
+/** People looked up one by one: by e-mail, and by the beginning of their name, which is all that Webex searches for. */
+import { namesakesAmong, spellingsOf, type Namesakes, type PersonNames } from './namesakes.js';
+import { namesMeant, nearestPerson, type NearPerson } from './near-people.js';
+import { nearest } from '../model/names.js';
+import type { Answer } from '../webex/answer.js';
+import type { NamedPeople, People, Person } from '../webex/people.js';
+
+export interface FoundPerson {
+  /** ISO 8601: not later than what the answer shows. */
+  readonly readAt: string;
+  /** `undefined`: the organization has no such person. */
+  readonly answer: Answer<Person | undefined>;
+}
+
+/** Each by a call of its own. */
+export async function findByEmail(people: Pick<People, 'findByEmail'>, email: string): Promise<FoundPerson> {
+  const readAt = new Date().toISOString();
+  return { readAt, answer: await people.findByEmail(email) };
+}
+
+export interface NameSearch {
+  /** Calls that were made. */
+  readonly calls: number;
+  namesakes(names: PersonNames): Promise<Answer<Namesakes>>;
+  /** As far as one search by name can tell. */
+  near(email: string, names: PersonNames): Promise<NearPerson | undefined>;
+}
+
+/** So many names are remembered, with who begins so. */
+const mostRemembered = 2000;
+
+/** `isNamed`: does any row of the file name this address? */
+export function createNameSearch(people: Pick<People, 'findByName'>, isNamed: (email: string) => boolean): NameSearch {
+  const remembered = new Map<string, Promise<Answer<NamedPeople>>>();
+  let calls = 0;
+  const search = (beginning: string): Promise<Answer<NamedPeople>> => {
+    const key = beginning.toLowerCase();
+    const known = remembered.get(key);
+    if (known !== undefined) return known;
+    const oldest = remembered.keys().next().value;
+    if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
+    calls += 1;
+    const answer = people.findByName(beginning).then((found) => (found.result === 'done' ? others(found) : found));
+    remembered.set(key, answer);
+    return answer;
+  };
+  const others = (found: Answer<NamedPeople> & { result: 'done' }): Answer<NamedPeople> => ({
+    ...found,
+    value: { ...found.value, people: found.value.people.filter(({ emails }) => !emails.some(isNamed)) },
+  });
+  return {
+    get calls() {
+      return calls;
+    },
+    async namesakes(names) {
+      let areAll = true;
+      for (const spelling of spellingsOf(names)) {
+        const found = await search(spelling);
+        if (found.result !== 'done') return found;
+        const namesakes = namesakesAmong(found.value.people, names);
+        if (namesakes.people.length > 0 || namesakes.areTooMany) return { result: 'done', value: namesakes };
+        areAll &&= found.value.areAll;
+      }
+      return areAll
+        ? { result: 'done', value: { people: [], areTooMany: false } }
+        : { result: 'refused', problem: tooMany };
+    },
+    async near(email, names) {
+      const [spelling = /^\p{L}*/u.exec(email)?.[0] ?? ''] = spellingsOf(names);
+      if (spelling.length < 3) return undefined;
+      const found = await search(spelling);
+      if (found.result !== 'done') return undefined;
+      const best = nearestPerson(email, namesMeant(email, names), found.value.people);
+      return best ?? likely(email, found.value.people);
+    },
+  };
+}
+
+const tooMany = { code: 'too-many-people', message: 'the names of too many people begin so' };
+
+/** An address that is not near and may be meant all the same: a hint, and no reason for anything. */
+function likely(email: string, people: readonly Person[]): NearPerson | undefined {
+  const address = nearest(
+    email,
+    people.flatMap(({ emails }) => emails),
+  );
+  return address === undefined ? undefined : { email: address, because: 'likely' };
+}

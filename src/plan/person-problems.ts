@@ -1,0 +1,79 @@
+/** What speaks against a row because of who is there and who is not. Pure. */
+import type { FileHeadings } from '../rows/change-columns.js';
+import type { NearPerson } from './near-people.js';
+import { namesWanted } from './namesakes.js';
+import { personNotFound } from '../model/outcomes.js';
+import type { LookedUp, PlanRules } from './row-problems.js';
+import type { Problem, Wanted } from '../model/row.js';
+import { isLeaver, onlyTakesAway } from '../model/takes-away.js';
+
+interface Asking {
+  readonly email: string;
+  readonly wanted: Wanted;
+  readonly looked: LookedUp;
+  readonly rules: Pick<PlanRules, 'people'>;
+  /** Of the file, as it writes them. */
+  readonly headings: Pick<FileHeadings, 'of'>;
+}
+
+export function personProblems({ email, wanted, looked, rules, headings }: Asking): Problem[] {
+  const about = { column: headings.of('email'), value: email };
+  const { person } = looked;
+  return [
+    ...(person === null ? absent({ wanted, looked, rules }).map((problem) => ({ ...about, ...problem })) : []),
+    ...(person && rules.people === 'new'
+      ? [{ ...about, ...error('person-exists', 'is in the organization already, and only new people were asked for') }]
+      : []),
+    ...managerProblems(wanted, looked).map((problem) => ({ column: headings.of('manager'), ...problem })),
+  ];
+}
+
+/** Is there a reason to look for the address that was probably meant, when the organization does not have this one? */
+export function needsNearAddress(wanted: Wanted, rules: Pick<PlanRules, 'people'>): boolean {
+  return rules.people === 'existing' || isLeaver(wanted);
+}
+
+function absent({ wanted, looked, rules }: Pick<Asking, 'wanted' | 'looked' | 'rules'>): Problem[] {
+  const { near } = looked;
+  if (rules.people === 'existing') {
+    const nearest = near === undefined ? '' : `; nearest: "${near.email}"`;
+    return [error('unknown-person', `isn't in this organization, and new people were ruled out${nearest}`)];
+  }
+  if (isLeaver(wanted) && near !== undefined && near.because !== 'likely') return [probablyMeant(near)];
+  if (onlyTakesAway(wanted)) return [warning(personNotFound, nothingToRemove)];
+  if (isLeaver(wanted)) return [warning('creates-without-sign-in', createdInVain)];
+  if (Object.keys(namesWanted(wanted)).length > 0) return [];
+  const needed = 'to create a person, firstName, lastName or displayName is needed';
+  return [error('needs-name', `isn't in this organization; ${needed}`)];
+}
+
+const nothingToRemove = "isn't in this organization, so there is nothing to remove; check the address";
+const createdInVain =
+  "isn't in this organization, so the row creates a person who cannot sign in; if this person leaves, check the address";
+
+/** Whoever leaves and is not found under a mistyped address keeps everything: such a row counts for wrong, not for done. */
+function probablyMeant({ email, because }: NearPerson): Problem {
+  const why = because === 'name' ? 'has the same name' : 'differs in one or two letters';
+  return error(
+    'unknown-person',
+    `isn't in this organization; "${email}" ${why}, and no row of this file names it: correct the address, or delete the row if this person is gone already`,
+  );
+}
+
+function managerProblems({ manager }: Wanted, { managerId, managerInFile, managerElsewhere }: LookedUp): Problem[] {
+  if (manager?.do !== 'set') return [];
+  const { value } = manager;
+  if (managerElsewhere === true) return [{ ...error('other-organization', 'belongs to another organization'), value }];
+  if (managerId !== null || managerInFile === true) return [];
+  return [
+    { ...error('unknown-manager', "isn't in this organization, and no row of this file is about this person"), value },
+  ];
+}
+
+function error(code: string, message: string): Problem {
+  return { code, message, severity: 'error' };
+}
+
+function warning(code: string, message: string): Problem {
+  return { code, message, severity: 'warning' };
+}

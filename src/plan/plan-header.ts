@@ -1,0 +1,83 @@
+/** A plan's header: where and how it was made, and whether a later run is in the same place. */
+import { catalogHash, type Catalog } from '../model/catalog.js';
+import { RunError } from '../errors.js';
+import type { PlanHeader } from '../job/plan-file.js';
+import type { SettingsApi } from '../model/settings-api.js';
+import { settingsApiInWords as apiInWords, type WantedApi } from '../webex/choose-settings.js';
+
+/** Where a run is. */
+interface Place {
+  readonly catalog: Catalog;
+  readonly organizationId: string;
+  readonly admin: string;
+  readonly settingsApi: SettingsApi;
+}
+
+/** Options that change what is written, as given for this run; those that are not given stay as the plan has them. */
+export type GivenOptions = Readonly<Record<string, unknown>>;
+
+/** Throws a RunError (`refused`) that names every difference. */
+export function refuseOtherPlace(header: PlanHeader, here: Place, given: GivenOptions): void {
+  const options = Object.entries(given).flatMap(([name, value]) => {
+    const planned = header.options[name];
+    return value === undefined || JSON.stringify(value) === JSON.stringify(planned)
+      ? []
+      : [
+          `it was planned with ${name} ${planned === undefined ? 'not given' : JSON.stringify(planned)}, not ${JSON.stringify(value)}`,
+        ];
+  });
+  const differences = [
+    ...(header.organization.id === here.organizationId ? [] : ['the access token belongs to another organization']),
+    ...(header.site === here.catalog.site ? [] : [`it is for ${header.site}, this run for ${here.catalog.site}`]),
+    ...options,
+  ];
+  if (differences.length === 0) return;
+  throw new RunError('refused', `The plan is for something else: ${differences.join('; ')}.`, {
+    next: 'Run it as it was planned, or plan the file again.',
+  });
+}
+
+/** Throws a RunError (`refused`) where a job would go on over another API: ids of tracking codes need not be the same there. */
+export function refuseOtherApi(header: PlanHeader, here: Pick<Place, 'settingsApi'>): void {
+  if (apiOf(header) === here.settingsApi) return;
+  const [planned, now] = [apiInWords(apiOf(header)), apiInWords(here.settingsApi)];
+  throw new RunError('refused', `The job was planned over ${planned}, and this run goes over ${now}.`, {
+    next: 'Leave --settings-api out, or plan the file again.',
+  });
+}
+
+/** Have licenses, session types or tracking codes other ids, names or values than when the plan was made? */
+export function isOtherCatalog(header: PlanHeader, here: Place): boolean {
+  return header.catalogHash !== catalogHash(here.catalog);
+}
+
+/** Over which API a job goes on: as it was planned, unless somebody wants another one. */
+export function apiFor(header: PlanHeader, wanted: WantedApi): WantedApi {
+  return wanted === 'auto' ? apiOf(header) : wanted;
+}
+
+export function apiOf({ settingsApi = 'xml' }: PlanHeader): SettingsApi {
+  return settingsApi;
+}
+
+/** The header of a plan that is made now. */
+export function headerFor(
+  { catalog, organizationId, admin, settingsApi }: Place,
+  { input, headings }: { readonly input: PlanHeader['input']; readonly headings: readonly string[] },
+  kind: Pick<PlanHeader, 'job' | 'parent' | 'options' | 'toolVersion'>,
+): PlanHeader {
+  return {
+    kind: 'header',
+    version: 1,
+    ...kind,
+    input,
+    columns: [...headings],
+    organization: { id: organizationId },
+    site: catalog.site,
+    admin,
+    settingsApi,
+    trackingCodes: Object.fromEntries(catalog.trackingCodes.map(({ index, name }) => [index, name])),
+    catalogHash: catalogHash(catalog),
+    at: new Date().toISOString(),
+  };
+}

@@ -1,0 +1,87 @@
+/** One row and what was seen → its plan: the changes, the calls that make them, or every reason against it. Pure. */
+import type { Catalog } from '../model/catalog.js';
+import { fileHeadings } from '../rows/change-columns.js';
+import { licenseChanges, profileChanges, siteChanges } from '../model/changes.js';
+import { withoutStanding } from '../rows/code-wishes.js';
+import type { FileHeader } from '../model/columns.js';
+import {
+  textFields,
+  type Problem,
+  type Row,
+  type RowPlan,
+  type Seen,
+  type SeenPerson,
+  type Wanted,
+} from '../model/row.js';
+import { renameWarning } from './namesakes.js';
+import { namesNotCompared } from '../model/outcomes.js';
+import { personProblems } from './person-problems.js';
+import { checksNewAccount } from './new-account.js';
+import { callsFor } from '../model/planned-calls.js';
+import { rowProblems, type LookedUp, type PlanRules } from './row-problems.js';
+import { onlyTakesAway } from '../model/takes-away.js';
+import { readWanted } from '../rows/wanted.js';
+
+export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog: Catalog, rules: PlanRules): RowPlan {
+  const person = looked.person ?? null;
+  const read = looked.read ?? readWanted(row.cells, header, catalog, person?.licenses, row.line);
+  const { email, wanted } = read;
+  const problems = withoutStanding(read.problems, header, looked.siteUser);
+  const { cells } = row;
+  const base = { row: row.row, cells, email, wanted };
+  if (looked.problem) return { ...base, changes: [], calls: [], problems: [...problems, looked.problem] };
+  if (looked.person === undefined) return { ...base, changes: [], calls: [], problems };
+  const readAt = looked.readAt === undefined ? {} : { readAt: looked.readAt };
+  const seen = seenOf(wanted, person, looked.siteUser);
+  const headings = fileHeadings(header.columns);
+  if (person === null && onlyTakesAway(wanted)) {
+    const absent = personProblems({ email, wanted, looked, rules, headings });
+    return { ...base, seen, ...readAt, changes: [], calls: [], problems: [...problems, ...absent] };
+  }
+  const managerId = looked.managerId ?? undefined;
+  const profile = profileChanges(wanted, person, managerId);
+  const licenses = licenseChanges(wanted, person, catalog);
+  const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
+  const changes = [...profile, ...licenses, ...site];
+  const all = [
+    ...problems,
+    ...rowProblems({ email, wanted, cells, looked, person, profile, licenses, site, catalog, rules, headings }),
+  ];
+  if (all.some(({ severity }) => severity === 'error'))
+    return { ...base, seen, ...readAt, changes, calls: [], problems: all };
+  const kind = { isNew: person === null, checksNewAccount: checksNewAccount(wanted, licenses, looked, catalog) };
+  const warnings = [...all, ...nameWarnings(email, looked).map((one) => ({ ...one, column: headings.of('email') }))];
+  return { ...base, seen, ...readAt, changes, calls: callsFor(changes, kind, catalog), problems: warnings };
+}
+
+/** About a person who is to be created: who bears the name already, or why that is not known. */
+function nameWarnings(email: string, { namesakes, namesNotCompared: reason }: LookedUp): Problem[] {
+  if (reason !== undefined) {
+    const message = `whether a person of this name is in the organization already could not be checked: ${reason}`;
+    return [{ ...namesNotCompared, value: email, message }];
+  }
+  return namesakes === undefined ? [] : [renameWarning(email, namesakes) ?? []].flat();
+}
+
+/** Of what was seen, the fields that the row speaks of: a plan holds no more about a person than it needs. */
+function seenOf(wanted: Wanted, person: SeenPerson | null, siteUser: LookedUp['siteUser']): Seen {
+  const site = siteUser === undefined ? {} : { siteUser };
+  if (person === null) return { person: null, ...site };
+  const { id, emails } = person;
+  const texts = textFields.flatMap((field) => (wanted.text?.[field] ? [[field, person[field] ?? '']] : []));
+  return {
+    person: {
+      id,
+      emails,
+      ...(Object.fromEntries(texts) as Partial<SeenPerson>),
+      ...(wanted.manager && { manager: person.manager ?? '', managerId: person.managerId ?? '' }),
+      ...(wanted.loginEnabled !== undefined &&
+        person.loginEnabled !== undefined && { loginEnabled: person.loginEnabled }),
+      ...((wanted.licenses ?? wanted.attendee) !== undefined && {
+        licenses: person.licenses,
+        siteUrls: person.siteUrls ?? [],
+      }),
+    },
+    ...site,
+  };
+}

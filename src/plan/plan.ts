@@ -1,0 +1,109 @@
+/** Planning a spreadsheet: the first half of the program; pipeline.ts is the second. */
+import { fileHeadings } from '../rows/change-columns.js';
+import type { FileHeader } from '../model/columns.js';
+import type { PlanSummary } from '../model/plan-summary.js';
+import type { PlanRules } from './row-problems.js';
+import { loadCatalog } from './load-catalog.js';
+import { findPeople, type PeopleFinder } from './find-people.js';
+import { createLookUp } from './look-up.js';
+import { headerFor } from './plan-header.js';
+import { planRow } from './plan-row.js';
+import type { OpenRows } from './read-open-rows.js';
+import type { RowChoice } from './read-rows.js';
+import { writePlan } from './write-plan.js';
+import { readInput } from './input.js';
+import { inNewJob } from './new-job.js';
+import type { Making, Planned, Run } from './run.js';
+
+export interface PlanRequest {
+  readonly file: string;
+  /** A second file, joined to it by e-mail. */
+  readonly join?: string | undefined;
+  readonly outputRoot: string;
+  readonly site?: string;
+  readonly admin?: string;
+  readonly choice: RowChoice;
+  readonly rules: PlanRules;
+}
+
+/** Plans a spreadsheet. Sends no write to Webex. */
+export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
+  return await inNewJob(run, request.outputRoot, request.file, async (job) => {
+    const here = await loadCatalog(run.webex, { ...request, settingsApi: run.settingsApi });
+    const source = await readInput(job, request, here.catalog, request.choice);
+    const { join } = source.input;
+    const options = { ...request.choice, ...request.rules, ...(join && { join: join.name }) };
+    const header = headerFor(here, source, { toolVersion: run.toolVersion, job: 'apply', options });
+    const planned = await planRows(run, { job, here, header, source, continues: false });
+    await source.close();
+    return planned;
+  });
+}
+
+/** Looks every row up and writes its line of the plan. */
+export async function planRows(run: Run, making: Making<OpenRows>): Promise<Planned> {
+  const { job, here, header, source } = making;
+  const finder = await findPeople({
+    people: run.webex.people,
+    catalog: here.catalog,
+    rows: source.chosen,
+    way: run.lookUp,
+    isNamed: source.isNamed,
+    path: job.file('people.jsonl'),
+    signal: run.signal,
+    onListed: (count) => run.watcher.onListed?.(count),
+  });
+  try {
+    const siteReads = speaksOfSite(source.header) ? source.chosen : 0;
+    await run.watcher.onLookingUp?.({ rows: source.chosen, by: finder.by, pages: finder.pages, siteReads });
+    const summary = await writeRows(run, making, finder);
+    return { job, header, summary, surroundings: here };
+  } finally {
+    await finder.close();
+  }
+}
+
+async function writeRows(
+  run: Run,
+  { job, here, header, source, continues }: Making<OpenRows>,
+  finder: PeopleFinder,
+): Promise<PlanSummary> {
+  const { catalog, settings: site } = here;
+  const rules = { people: header.options['people'] ?? 'any' } as PlanRules;
+  const service = { ...finder, people: run.webex.people, site, isNamed: (email: string) => source.isNamed(email) };
+  const lookUp = createLookUp(service, source.header, catalog, rules);
+  const headings = fileHeadings(source.header.columns);
+  const where = header.options['where'];
+  const none = source.chosen === 0 && typeof where === 'string' ? [`no row has ${where}`] : [];
+  return await writePlan({
+    path: job.file('plan.jsonl'),
+    header,
+    continues,
+    rows: () => source.rows(),
+    counts: {
+      total: source.total,
+      chosen: source.chosen,
+      // Known when every row was looked up.
+      get lookUp() {
+        const { by, pages, people, extraCalls } = finder;
+        return { by, pages, ...(people !== undefined && { people }), ...(extraCalls > 0 && { extraCalls }) };
+      },
+      notices: [...none, ...source.header.notices, ...here.notices],
+    },
+    overrules: source.overrules,
+    planOne: async (row) => planRow(row, await lookUp(row), source.header, catalog, { ...rules, own: here.own }),
+    places: run.places,
+    signal: run.signal,
+    catalog,
+    emailHeading: headings.of('email'),
+    managerHeading: headings.of('manager'),
+    onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
+  });
+}
+
+function speaksOfSite({ columns }: FileHeader): boolean {
+  return columns.some(
+    (column) =>
+      column.is === 'trackingCode' || (column.is === 'column' && /sessionTypes$|^attendee$/iu.test(column.name)),
+  );
+}

@@ -1,0 +1,191 @@
+/** The second of two files about the same people → its rows, found by e-mail. */
+import type { Catalog } from '../model/catalog.js';
+import { isEmail } from '../model/cells.js';
+import { columnLetters, isResultColumn, type FileHeader } from '../model/columns.js';
+import { RunError } from '../errors.js';
+import { matchHeader, type HeaderOptions } from '../rows/header.js';
+import { joinColumns, type OpenSheet, type SecondFile } from '../rows/join-columns.js';
+import { createDirectory, type Directory } from '../job/directory.js';
+import { copyWhileReading } from '../job/input-copy.js';
+import { readLines } from '../files/json-lines.js';
+import type { PlanHeader } from '../job/plan-file.js';
+import { checkShape, isRagged } from '../rows/ragged-rows.js';
+import { unescapeCell } from '../spreadsheet/escape-cell.js';
+import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
+import { readSpreadsheet } from '../spreadsheet/read-spreadsheet.js';
+import { emailIn } from '../rows/wanted.js';
+
+type JoinInput = NonNullable<PlanHeader['input']['join']>;
+
+export interface JoinedFile extends SecondFile<JoinInput> {
+  /** Forgets the spooled rows; the plan holds them by then. */
+  close(): Promise<void>;
+}
+
+export interface JoinPlaces {
+  readonly path: string;
+  readonly name: string;
+  /** Absent where the path is the copy of an earlier run. */
+  readonly copy?: string;
+  readonly spool: string;
+}
+
+/** A row of the file: findable by its address. */
+interface Spooled {
+  readonly id: string;
+  readonly emails: readonly string[];
+  readonly place: number;
+  readonly email: string;
+  readonly cells: readonly string[];
+}
+
+/** So many rows are spooled at once. */
+const group = 500;
+
+/**
+ * Throws a RunError (`refused`) as reading a first file does, and for a row with too few or too many cells: its address may
+ * be another cell. `--sheet` and `--delimiter` speak of the first file; of this one its bytes tell.
+ */
+export async function readJoin(
+  places: JoinPlaces,
+  catalog: Catalog,
+  how: HeaderOptions & { readonly encoding?: string },
+): Promise<JoinedFile> {
+  const { name, spool } = places;
+  const copy = copyWhileReading(places.path, places.copy);
+  const found: { form: string; separator?: string } = { form: '' };
+  let blank = 0;
+  const file = { chunks: copy.chunks, path: places.copy ?? places.path, name };
+  const records = readSpreadsheet(file, {
+    ...(how.encoding !== undefined && { encoding: how.encoding }),
+    onForm: (form: string, separator?: string) => void Object.assign(found, { form, separator }),
+    onBlankRow: () => void (blank += 1),
+  })[Symbol.asyncIterator]();
+  const directory = await createDirectory<Spooled>(spool, () => []);
+  try {
+    const first = await records.next();
+    if (first.done) throw new RunError('refused', `${name} is empty: it has not even headings.`);
+    const { cells, line } = first.value;
+    const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
+    const header = matchHeader(headings, catalog, { ...found, name, line }, how);
+    const rows = await spoolRows(records, { header, name, directory });
+    const input = { name, ...(await copy.finished), form: found.form, family: header.family };
+    const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} left out`];
+    const second = { name, header: { ...header, notices: [...header.notices, ...skipped] } };
+    let alone = 0;
+    return {
+      beside: (sheet) => {
+        const columns = joinColumns(sheet, second);
+        const all = [...sheet.headings, ...columns.added.map((place) => headings[place] ?? '')];
+        const { separator } = sheet.header;
+        const file = { name: sheet.name, ...(separator !== undefined && { separator }) };
+        const both = matchHeader(all, catalog, file, how);
+        return {
+          name: sheet.name,
+          headings: all,
+          header: { ...both, family: sheet.header.family, notices: [...both.notices, ...columns.notices] },
+          records: joinRecords(sheet, columns.added, taking(directory, spool, rows), () => void (alone += 1)),
+        };
+      },
+      input: () => ({ ...input, rows, alone }),
+      close: () => directory.close(),
+    };
+  } catch (error) {
+    await directory.close();
+    throw error;
+  } finally {
+    // Lets go of the file where reading ends early.
+    await records.return?.();
+  }
+}
+
+async function spoolRows(
+  records: AsyncIterator<SpreadsheetRecord>,
+  { header, name, directory }: { header: FileHeader; name: string; directory: Directory<Spooled> },
+): Promise<number> {
+  let [rows, waiting]: [number, Spooled[]] = [0, []];
+  const spool = async (): Promise<void> => {
+    await directory.add(waiting, '');
+    waiting = [];
+  };
+  for (let next = await records.next(); !next.done; next = await records.next()) {
+    const { line, cells: written, row } = next.value;
+    const cells = header.isResult ? written.map(unescapeCell) : written;
+    if (isRagged(cells, header)) throw notWhole(name, row, shapeOf(cells, header, line));
+    const stray = header.columns.find(({ is, place }) => is === 'blank' && (cells[place] ?? '').trim() !== '');
+    if (stray) throw notWhole(name, row, `a cell stands in column ${columnLetters(stray.place)}, which has no heading`);
+    const email = emailIn(cells, header);
+    const key = email.toLowerCase();
+    waiting.push({ id: String(rows), emails: isEmail(key) ? [key] : [], place: rows, email, cells });
+    rows += 1;
+    if (waiting.length === group) await spool();
+  }
+  await spool();
+  return rows;
+}
+
+interface Taking {
+  /** The cells of the first row with that address, in lower case. */
+  take(email: string): readonly string[] | undefined;
+  /** Rows that nobody took: their address, and cells. */
+  rest(): AsyncIterable<Pick<Spooled, 'email' | 'cells'>>;
+}
+
+/** Of several rows with one address the first is taken, and those that say the very same are gone with it. */
+function taking(directory: Directory<Spooled>, spool: string, rows: number): Taking {
+  const taken = new Uint8Array(rows);
+  return {
+    take(email) {
+      const [first, ...others] = directory.find(email).map(({ person }) => person);
+      if (first === undefined) return undefined;
+      taken[first.place] = 1;
+      const said = JSON.stringify(first.cells);
+      for (const { place, cells } of others) if (JSON.stringify(cells) === said) taken[place] = 1;
+      return first.cells;
+    },
+    async *rest() {
+      for await (const { value } of readLines(spool)) {
+        const { place, email, cells } = (value as { person: Spooled }).person;
+        if (taken[place] !== 1) yield { email, cells };
+      }
+    },
+  };
+}
+
+/** The rows that come last go on counting where the first file ends. */
+async function* joinRecords(
+  { name, header, records }: OpenSheet,
+  added: readonly number[],
+  taking: Taking,
+  onAlone: () => void,
+): OpenSheet['records'] {
+  const width = header.columns.length;
+  const at = header.columns.find((column) => column.is === 'column' && column.name === 'email')?.place ?? 0;
+  let last = 1;
+  for await (const { row, line, cells } of records) {
+    if (isRagged(cells, header)) throw notWhole(name, row, shapeOf(cells, header, line));
+    const others = taking.take(emailIn(cells, header).toLowerCase()) ?? [];
+    const own = Array.from({ length: width }, (_, place) => cells[place] ?? '');
+    yield { row, line, cells: [...own, ...added.map((place) => others[place] ?? '')] };
+    last = row;
+  }
+  for await (const { email, cells } of taking.rest()) {
+    last += 1;
+    onAlone();
+    const own = Array.from({ length: width }, (_, place) => (place === at ? email : ''));
+    yield { row: last, line: last, cells: [...own, ...added.map((place) => cells[place] ?? '')] };
+  }
+}
+
+/** What is wrong with a row's number of cells, in the words that its own result would have. */
+function shapeOf(cells: readonly string[], header: FileHeader, line: number): string {
+  const words: string[] = [];
+  checkShape(cells, header, line, (_code, _found, message) => void words.push(message));
+  return words.join('; ');
+}
+
+function notWhole(name: string, row: number, what: string): RunError {
+  return new RunError('refused', `${name}, row ${row}: ${what}.`, {
+    next: 'Mend the row: two files are joined only where every cell is sure to stand under its heading.',
+  });
+}

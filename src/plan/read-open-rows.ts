@@ -1,0 +1,61 @@
+/** A finished job → the rows of it that are not done, for a new job: from plan and journal, no file needed. */
+import type { Catalog } from '../model/catalog.js';
+import { type FileHeader } from '../model/columns.js';
+import { headerOptions, matchHeader } from '../rows/header.js';
+import { createDuplicateFinder } from '../rows/duplicates.js';
+import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.js';
+import { readPlan, type PlanHeader } from '../job/plan-file.js';
+import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
+import type { Overrule, Row, Status } from '../model/row.js';
+
+/** `invalid` rows come back by their corrected result. */
+const openStatuses: readonly Status[] = ['failed', 'partial', 'unknown', 'conflict', 'not-attempted'];
+
+export interface OpenRows {
+  readonly header: FileHeader;
+  readonly headings: readonly string[];
+  readonly input: PlanHeader['input'];
+  readonly total: number;
+  readonly chosen: number;
+  readonly overrules: readonly Overrule[];
+  /** Does any row of the finished job, done or not, name this address? */
+  readonly isNamed: FileAddresses['has'];
+  rows(): AsyncIterable<Row>;
+}
+
+export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Promise<OpenRows> {
+  const { header: made } = await readPlan(parent.plan);
+  const header = matchHeader(made.columns, catalog, { name: made.input.name }, headerOptions(made.options));
+  const addresses = createFileAddresses();
+  const duplicates = createDuplicateFinder(header, catalog, addresses);
+  let [total, chosen] = [0, 0];
+  for await (const { plan, outcome } of readOutcomes(parent)) {
+    total += 1;
+    addresses.add(plan.email);
+    if (!openStatuses.includes(outcome.status)) continue;
+    chosen += 1;
+    duplicates.add(plan.row, plan.cells);
+  }
+  return {
+    header,
+    headings: made.columns,
+    input: made.input,
+    total,
+    chosen,
+    overrules: duplicates.overrules(),
+    isNamed: (email) => addresses.has(email),
+    rows: () => openRows(parent),
+  };
+}
+
+/** Is any row of the job not done, and could be tried again? */
+export async function hasOpenRows(job: PlanAndJournal): Promise<boolean> {
+  for await (const { outcome } of readOutcomes(job)) if (openStatuses.includes(outcome.status)) return true;
+  return false;
+}
+
+async function* openRows(parent: PlanAndJournal): AsyncIterable<Row> {
+  for await (const { plan, outcome } of readOutcomes(parent)) {
+    if (openStatuses.includes(outcome.status)) yield { row: plan.row, cells: plan.cells };
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * The spreadsheet → the job's rows. The file is read once: while its bytes are copied and hashed, its records are parsed,
+ * chosen and spooled, so that a file that cannot be read to its end is refused before anybody is looked up.
+ */
+import { rm } from 'node:fs/promises';
+import type { Catalog } from '../model/catalog.js';
+import { isMarkedAsText, tidy, tidyAddress } from '../model/cells.js';
+import { isResultColumn, type FileHeader } from '../model/columns.js';
+import { columnNamed, matchHeader } from '../rows/header.js';
+import type { OpenSheet, SecondFile } from '../rows/join-columns.js';
+import { createDuplicateFinder } from '../rows/duplicates.js';
+import { RunError } from '../errors.js';
+import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.js';
+import { copyWhileReading } from '../job/input-copy.js';
+import { openLines, readLines } from '../files/json-lines.js';
+import type { PlanHeader } from '../job/plan-file.js';
+import { removeLeftover } from '../files/leftovers.js';
+import { notWritten } from '../files/line-writer.js';
+import { headedWidth, isRagged } from '../rows/ragged-rows.js';
+import type { Overrule, Row } from '../model/row.js';
+import { unescapeCell } from '../spreadsheet/escape-cell.js';
+import { readDelimiter } from '../spreadsheet/dialect.js';
+import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
+import { readSpreadsheet, type SpreadsheetReading } from '../spreadsheet/read-spreadsheet.js';
+import { emailIn } from '../rows/wanted.js';
+
+type Join = SecondFile<NonNullable<PlanHeader['input']['join']>>;
+
+export interface RowChoice {
+  /** The first so many rows, of those that `where` leaves. */
+  readonly limit?: number;
+  /** `column=value`; `wx_` columns too. */
+  readonly where?: string;
+  readonly ignoreUnknown?: boolean;
+  /** `false` under a license takes it away. */
+  readonly removeFalse?: boolean;
+  /** By heading, the column for which it is taken. */
+  readonly map?: Readonly<Record<string, string>>;
+  /** How the file is written, where it cannot tell itself: `windows-1252`, `semicolon`. */
+  readonly encoding?: string;
+  readonly delimiter?: string;
+  /** Of a workbook. */
+  readonly sheet?: string;
+}
+
+export interface RowSource {
+  readonly header: FileHeader;
+  /** The headings as written, as far as anything stands under them, and empty ones over cells that stand behind them. */
+  readonly headings: readonly string[];
+  readonly input: PlanHeader['input'];
+  /** Rows of the file, and those of them that the job is about. */
+  readonly total: number;
+  readonly chosen: number;
+  readonly overrules: readonly Overrule[];
+  /** Does any row of the file, chosen or not, name this address? */
+  readonly isNamed: FileAddresses['has'];
+  /** The chosen rows, in order. */
+  rows(): AsyncIterable<Row>;
+  /** Forgets the spooled rows; the plan holds them by then. */
+  close(): Promise<void>;
+}
+
+interface Places {
+  /** Path of the spreadsheet, its name for messages, where its copy and the spool of rows go. */
+  readonly path: string;
+  readonly name: string;
+  /** Absent where the path is the copy of an earlier run. */
+  readonly copy?: string;
+  readonly spool: string;
+}
+
+/**
+ * Throws a RunError (`refused`) for a file that cannot be read to its end, and for headings that cannot be used. Of a second
+ * file that is joined, the cells come behind those of the first.
+ */
+export async function readRows(places: Places, catalog: Catalog, choice: RowChoice, join?: Join): Promise<RowSource> {
+  const copy = copyWhileReading(places.path, places.copy);
+  const found: { form: string; separator?: string } = { form: '' };
+  let blank = 0;
+  const reading: SpreadsheetReading = {
+    ...formOf(choice),
+    onForm: (form: string, separator?: string) => void Object.assign(found, { form, separator }),
+    onBlankRow: () => void (blank += 1),
+  };
+  const file = { chunks: copy.chunks, path: places.copy ?? places.path, name: places.name };
+  const records = readSpreadsheet(file, reading)[Symbol.asyncIterator]();
+  try {
+    const own = await openSheet(records, { name: places.name, found, catalog, choice });
+    const sheet = join?.beside(own) ?? own;
+    const { header, headings } = sheet;
+    const { width, marked, ...counts } = await spoolRows(sheet, { catalog, places, choice });
+    const input = { name: places.name, ...(await copy.finished), form: found.form, family: header.family };
+    const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} left out`];
+    const begin = marked === 1 ? '1 cell begins' : `${marked} cells begin`;
+    const unmarked = marked === 0 ? [] : [`${begin} with an apostrophe that marks text: it was taken off`];
+    return {
+      header: { ...header, notices: [...header.notices, ...skipped, ...unmarked] },
+      headings: Array.from({ length: Math.max(width, headedWidth(header)) }, (_, place) => headings[place] ?? ''),
+      input: { ...input, ...(join && { join: join.input() }) },
+      ...counts,
+      rows: () => spooledRows(places.spool),
+      close: () => removeLeftover(places.spool),
+    };
+  } finally {
+    // Lets go of the file where reading ends early.
+    await records.return?.();
+  }
+}
+
+interface Opening {
+  readonly name: string;
+  /** How it is written; known with its first row. */
+  readonly found: { readonly form: string; readonly separator?: string };
+  readonly catalog: Catalog;
+  readonly choice: RowChoice;
+}
+
+/** Reads the headings. Cells of a result are unescaped. */
+async function openSheet(
+  records: AsyncIterator<SpreadsheetRecord>,
+  { name, found, catalog, choice }: Opening,
+): Promise<OpenSheet> {
+  const first = await records.next();
+  if (first.done) throw new RunError('refused', `${name} is empty: it has not even headings.`);
+  const { cells, line } = first.value;
+  const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
+  const header = matchHeader(headings, catalog, { ...found, name, line }, choice);
+  return { name, header, headings, records: unescaped(records, header.isResult) };
+}
+
+async function* unescaped(records: AsyncIterator<SpreadsheetRecord>, isResult: boolean): OpenSheet['records'] {
+  for (let next = await records.next(); !next.done; next = await records.next()) {
+    yield isResult ? { ...next.value, cells: next.value.cells.map(unescapeCell) } : next.value;
+  }
+}
+
+function formOf({ encoding, delimiter, sheet }: RowChoice): SpreadsheetReading {
+  return {
+    ...(encoding !== undefined && { encoding }),
+    ...(delimiter !== undefined && { delimiter: readDelimiter(delimiter) }),
+    ...(sheet !== undefined && { sheet }),
+  };
+}
+
+interface Spooling {
+  readonly catalog: Catalog;
+  readonly places: Places;
+  readonly choice: RowChoice;
+}
+
+type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed'> & {
+  readonly width: number;
+  /** Cells that an apostrophe marks as text. */
+  readonly marked: number;
+};
+
+async function spoolRows({ header, records }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
+  const isChosen = chooser(header, catalog, choice);
+  const addresses = createFileAddresses();
+  const duplicates = createDuplicateFinder(header, catalog, addresses);
+  // What an earlier run spooled may be torn.
+  if (places.copy === undefined) {
+    await rm(places.spool, { force: true }).catch((error: unknown) => {
+      throw notWritten(places.spool, error);
+    });
+  }
+  const spool = await openLines(places.spool);
+  const meant = header.columns.filter(({ is }) => is !== 'ignored' && is !== 'recognized' && is !== 'blank');
+  let [total, chosen, width, marked] = [0, 0, 0, 0];
+  try {
+    for await (const { row, line, cells } of records) {
+      total += 1;
+      addresses.add(emailIn(cells, header));
+      if (!isChosen(cells, chosen)) continue;
+      chosen += 1;
+      width = Math.max(width, cells.findLastIndex((cell) => cell !== '') + 1);
+      for (const { place } of meant) if (isMarkedAsText(cells[place] ?? '')) marked += 1;
+      duplicates.add(row, cells);
+      spool.append({ row, cells, ...(isRagged(cells, header) && { line }) } satisfies Row);
+      await spool.written();
+    }
+  } catch (error) {
+    await spool.close().catch(() => undefined);
+    throw error;
+  }
+  await spool.close();
+  if (total === 0) {
+    throw new RunError('refused', `${places.name} has headings but no rows: there is nothing to do.`, {
+      next: 'Look whether it is the right file, and whether it was saved to its end.',
+    });
+  }
+  const isNamed = (email: string): boolean => addresses.has(email);
+  return { total, chosen, width, marked, overrules: duplicates.overrules(), isNamed };
+}
+
+function chooser(
+  header: FileHeader,
+  catalog: Catalog,
+  choice: RowChoice,
+): (cells: readonly string[], chosen: number) => boolean {
+  const limit = choice.limit ?? Infinity;
+  if (choice.where === undefined) return (_cells, chosen) => chosen < limit;
+  const { name, value } = /^(?<name>[^=]+)=(?<value>.*)$/su.exec(choice.where)?.groups ?? {};
+  const next = 'Write --where "column=value", with a heading of the file.';
+  if (name === undefined || value === undefined) {
+    throw new RunError('usage', `--where ${choice.where} has no column before a "=".`, { next });
+  }
+  const column = columnNamed(name, header, catalog);
+  if (column === undefined) {
+    const known = header.columns.flatMap(({ heading }) => (heading.trim() === '' ? [] : [`"${heading}"`])).join(', ');
+    throw new RunError('usage', `--where ${choice.where}: the file has no column "${name}"; it has ${known}.`, {
+      next,
+    });
+  }
+  const isEmail = column.is === 'column' && column.name === 'email';
+  const isMeant = (cell: string): boolean =>
+    isEmail ? tidyAddress(cell).toLowerCase() === value.trim().toLowerCase() : tidy(cell) === value.trim();
+  return (cells, chosen) => chosen < limit && isMeant(cells[column.place] ?? '');
+}
+
+async function* spooledRows(path: string): AsyncIterable<Row> {
+  for await (const { value } of readLines(path)) yield value as Row;
+}

@@ -1,0 +1,17 @@
+/** A planned row under another catalog than it was planned with: may it still be done as planned? Pure. */
+import type { Catalog } from '../model/catalog.js';
+import { withoutStanding } from '../rows/code-wishes.js';
+import type { FileHeader } from '../model/columns.js';
+import { outcomeWithoutCalls } from '../model/outcomes.js';
+import type { Outcome, RowPlan } from '../model/row.js';
+import { readWanted } from '../rows/wanted.js';
+
+/** `undefined`: as planned. Else what the row ends with: it is wrong now, or it means something else than was reviewed. */
+export function outcomeUnder(plan: RowPlan, header: FileHeader, catalog: Catalog): Outcome | undefined {
+  const { wanted, problems } = readWanted(plan.cells, header, catalog, plan.seen?.person?.licenses);
+  const errors = withoutStanding(problems, header, plan.seen?.siteUser).filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return outcomeWithoutCalls({ ...plan, problems: errors });
+  if (JSON.stringify(wanted) === JSON.stringify(plan.wanted)) return undefined;
+  const error = 'its names mean other licenses or session types than when it was planned: plan the file again';
+  return { row: plan.row, status: 'conflict', changes: [], errorCode: 'catalog-changed', error };
+}

@@ -1,0 +1,43 @@
+/** Planning what a finished job left undone. */
+import { RunError } from '../errors.js';
+import type { JobFolder } from '../job/folder.js';
+import { readPlan } from '../job/plan-file.js';
+import { loadCatalog } from './load-catalog.js';
+import { headerFor, refuseOtherPlace } from './plan-header.js';
+import { readOpenRows } from './read-open-rows.js';
+import { inNewJob, planAndJournal } from './new-job.js';
+import { planRows } from './plan.js';
+import { withAdmin, type Planned, type Run, type Where } from './run.js';
+
+/** Plans the rows of a finished job that are not done, as a job of its own. Sends no write to Webex. */
+export async function planRetry(run: Run, parent: JobFolder, request: Where): Promise<Planned> {
+  const planFile = await readPlan(parent.file('plan.jsonl'));
+  await planFile.refuseIfChanged();
+  const { header: made } = planFile;
+  return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-retry`, async (job) => {
+    const here = await loadCatalog(run.webex, {
+      site: request.site ?? made.site,
+      ...withAdmin(request.admin),
+      settingsApi: run.settingsApi,
+    });
+    refuseOtherPlace(made, here, {});
+    const source = await readOpenRows(planAndJournal(parent), here.catalog);
+    if (source.chosen === 0) throw nothingToRetry(parent);
+    // Which rows are meant is settled; how headings and cells are taken must stay.
+    const { ignoreUnknown, removeFalse, map, people } = made.options;
+    const options = { ignoreUnknown, removeFalse, map, people };
+    const header = headerFor(here, source, {
+      toolVersion: run.toolVersion,
+      job: 'retry',
+      parent: parent.name,
+      options,
+    });
+    return await planRows(run, { job, here, header, source, continues: false });
+  });
+}
+
+function nothingToRetry(parent: JobFolder): RunError {
+  return new RunError('refused', `${parent.name} has no rows to try again: every row is done, or invalid.`, {
+    next: `Invalid rows: correct them in ${parent.file('results.csv')} and apply it with --where wx_status=invalid.`,
+  });
+}

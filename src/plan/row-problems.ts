@@ -1,0 +1,217 @@
+/** What speaks against a row, or is odd about it, in the light of what is there: all reasons, not the first. Pure. */
+import { isStuck, stuckMessage } from '../model/emptied-codes.js';
+import { siteLicenses, spellLicense, type Catalog } from '../model/catalog.js';
+import { shown } from '../model/cells.js';
+import type { FileHeadings } from '../rows/change-columns.js';
+import { isAttendee } from '../model/changes.js';
+import { hostLicensesAfter, licenseProblems } from './license-problems.js';
+import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
+import type { Namesakes } from './namesakes.js';
+import type { NearPerson } from './near-people.js';
+import { ownAccountProblems, type OwnAccount } from './own-account.js';
+import { personProblems } from './person-problems.js';
+import type { ColumnName } from '../model/columns.js';
+import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
+import { hasSiteWishes, type ReadRow } from '../rows/wanted.js';
+
+/** What look-up found out for a row. */
+export interface LookedUp {
+  /** `null`: the organization has no such person; absent: nobody was looked up, because the address is no address. */
+  readonly person?: SeenPerson | null;
+  /** The person is taken for an attendee of the site, because no answer says whether they are one. */
+  readonly attendeeAssumed?: true;
+  /** `null`: the site does not know the person; absent: the row does not speak of the site. */
+  readonly siteUser?: (SeenSiteUser & { readonly active: boolean }) | null;
+  /** Of a row that creates no person, where the organization does not have this address: whose was probably meant. */
+  readonly near?: NearPerson;
+  /** Who bears the name of a person who would be created; absent where no person is to be created. */
+  readonly namesakes?: Namesakes;
+  /** Why such names could not be looked for. */
+  readonly namesNotCompared?: string;
+  /** The manager's id; `null`: no such person. */
+  readonly managerId?: string | null;
+  /** The manager belongs to another organization. */
+  readonly managerElsewhere?: true;
+  /** The organization has no such manager, and a row of the file is about this person. */
+  readonly managerInFile?: true;
+  /** ISO 8601 */
+  readonly readAt?: string;
+  /** What the row asks for, read in the light of the licenses that the person has; absent where nobody was looked up. */
+  readonly read?: ReadRow;
+  /** Why the look-up itself failed. */
+  readonly problem?: Problem;
+}
+
+export interface PlanRules {
+  readonly people: 'any' | 'existing' | 'new';
+  /** Who plans; known once the service was asked. */
+  readonly own?: OwnAccount;
+}
+
+interface Context {
+  readonly email: string;
+  readonly wanted: Wanted;
+  readonly looked: LookedUp;
+  readonly person: SeenPerson | null;
+  /** Changes of licenses and of the attendee account. */
+  readonly licenses: readonly Change[];
+  /** Changes of the profile, manager and sign-in. */
+  readonly profile: readonly Change[];
+  /** Changes of session types and tracking codes. */
+  readonly site: readonly Change[];
+  readonly catalog: Catalog;
+  readonly rules: PlanRules;
+  readonly cells: readonly string[];
+  /** Of the file, as it writes them. */
+  readonly headings: FileHeadings;
+}
+
+export function rowProblems(context: Context): Problem[] {
+  const { rules, profile, licenses, catalog, headings } = context;
+  const cellOf = (change: Change) => headings.cellOf(change, context);
+  const row = { ...context, changes: [...profile, ...licenses], cellOf };
+  return [
+    ...personProblems(context),
+    ...(rules.own ? ownAccountProblems(row, rules.own, catalog) : []),
+    ...licenseProblems({ ...context, row: context }),
+    ...accountProblems(context),
+    ...siteProblems(context),
+    ...attendeeNotes(context),
+  ];
+}
+
+/** What is taken away without having been seen is told so. */
+function attendeeNotes({ looked, licenses, catalog, headings }: Context): Problem[] {
+  if (looked.attendeeAssumed !== true) return [];
+  return licenses.flatMap(({ field, to }) =>
+    field === 'attendee' && to === false
+      ? [{ ...attendeeNotShown, column: headings.of('attendee'), message: whetherAttendee(catalog.site) }]
+      : [],
+  );
+}
+
+/** Site settings need an account on the site: there already, or given by this row. */
+function accountProblems(context: Context): Problem[] {
+  const { wanted, person, looked, licenses, catalog } = context;
+  const { siteUser } = looked;
+  if (!hasSiteWishes(wanted)) return [];
+  const column = wanted.sessionTypes === undefined ? 'tracking codes' : 'session types';
+  const attendeeChange = licenses.find(({ field }) => field === 'attendee');
+  const attendee = attendeeChange ? attendeeChange.to === true : person !== null && isAttendee(person, catalog.site);
+  const entitled = hostLicensesAfter(person, licenses, catalog).length > 0 || attendee;
+  const gives = siteLicenses(catalog)
+    .map((license) => `"${spellLicense(catalog, license)}"`)
+    .join(' or ');
+  if (!entitled && siteUser?.active !== true) {
+    const message = `has ${column}, but no account on ${catalog.site} and gets none by this row: add ${gives || 'a license of the site'} in licenses`;
+    return [{ ...rowProblem('no-account', message), ...siteCell(context) }];
+  }
+  const becomesAttendee =
+    attendeeChange?.to === true && licenses.some(({ field, to }) => field === 'license' && to === false);
+  const { sessionTypes: types } = wanted;
+  if (becomesAttendee && types !== undefined && (types.do === 'exactly' || types.add.length > 0)) {
+    const message = `turns a host of ${catalog.site} into an attendee, which may end their session types: set session types with a second file, after this one`;
+    return [{ ...rowProblem('host-to-attendee', message), ...siteCell(context) }];
+  }
+  const takesAway = licenses.some(({ to, field }) => to === false && (field === 'license' || field === 'attendee'));
+  if (!entitled && takesAway) {
+    const message = `has ${column}, and takes away the account on ${catalog.site} that they belong to`;
+    return [{ ...rowProblem('account-goes', message), ...siteCell(context) }];
+  }
+  const granted = licenses.some(({ to }) => to === true);
+  if (siteUser === null && !granted) {
+    const message = `is entitled to ${catalog.site}, but the site does not know the person yet: plan the row again later`;
+    return [{ ...rowProblem('account-pending', message), ...siteCell(context) }];
+  }
+  return [];
+}
+
+/** The first cell that speaks of the site, for people to find. */
+function siteCell({ wanted, catalog, headings }: Context): Pick<Problem, 'column' | 'value'> {
+  const { sessionTypes, trackingCodes = {} } = wanted;
+  const listed = (name: ColumnName, items: readonly Named[]): Pick<Problem, 'column' | 'value'> => ({
+    column: headings.of(name),
+    value: namesOf(items),
+  });
+  if (sessionTypes?.do === 'exactly') return listed('exactSessionTypes', sessionTypes.items);
+  if (sessionTypes && sessionTypes.add.length > 0) return listed('sessionTypes', sessionTypes.add);
+  if (sessionTypes) return listed('removeSessionTypes', sessionTypes.remove);
+  const [index = '', wish] = Object.entries(trackingCodes)[0] ?? [];
+  const code = catalog.trackingCodes.find((one) => one.index === index);
+  const column = headings.ofCode(index, code?.name ?? `trackingCode${index}`);
+  return { column, value: wish?.do === 'set' ? shown(wish.value) : '<clear>' };
+}
+
+function namesOf(items: readonly Named[]): string {
+  return items.map(({ name }) => name).join('; ');
+}
+
+function siteProblems(context: Context): Problem[] {
+  const { wanted, looked, catalog } = context;
+  const siteUser = looked.siteUser ?? null;
+  if (!hasSiteWishes(wanted)) return [];
+  return [
+    ...typeProblems(context, siteUser),
+    ...missingCodes(wanted, siteUser, catalog),
+    ...context.site
+      .filter((change) => isStuck(change, catalog))
+      .map(({ key = '', label = '' }) =>
+        problem('cannot-clear', context.headings.ofCode(key, label), '', stuckMessage),
+      ),
+  ];
+}
+
+function typeProblems({ wanted, site, catalog, headings }: Context, siteUser: SeenSiteUser | null): Problem[] {
+  const problems: Problem[] = [];
+  const changed = site.filter(({ field }) => field === 'sessionType');
+  const column = headings.of(wanted.sessionTypes?.do === 'exactly' ? 'exactSessionTypes' : 'sessionTypes');
+  for (const { key, label = '', to } of changed) {
+    const type = catalog.sessionTypes.find(({ id }) => id === key);
+    if (to !== true || type === undefined) continue;
+    if (!type.active)
+      problems.push(problem('inactive-session-type', column, label, `is deactivated on ${catalog.site}`));
+    const off = type.services.length > 0 && type.services.every((service) => siteUser?.servicesOff.includes(service));
+    if (off) {
+      const message = `belongs to ${type.services.join(', ')}, which is off for the person; Webex may refuse it (030025)`;
+      problems.push(problem('center-off', column, label, message, 'warning'));
+    }
+  }
+  if (siteUser === null || changed.length === 0) return problems;
+  const kept = siteUser.sessionTypes.filter((id) => !changed.some(({ key, to }) => key === id && to === false));
+  const after = [...kept, ...changed.flatMap(({ key, to }) => (to === true && key !== undefined ? [key] : []))];
+  if (after.length === 0) {
+    const message = 'would leave the person without any session type, which Webex does not allow';
+    const names = changed.map(({ label }) => label).join('; ');
+    problems.push(problem('no-session-type-left', headings.of('removeSessionTypes'), names, message));
+  }
+  const codes = after.map((id) => catalog.sessionTypes.find((type) => type.id === id)?.code);
+  if (after.length > 0 && siteUser.personalRoom && !codes.some((code) => code === 'PRO' || code === 'STD')) {
+    const message = 'leaves a personal room without any PRO or STD session type; Webex may refuse it (030077)';
+    problems.push({ ...rowProblem('personal-room', message), severity: 'warning' });
+  }
+  return problems;
+}
+
+function missingCodes(wanted: Wanted, siteUser: SeenSiteUser | null, catalog: Catalog): Problem[] {
+  const wishes = wanted.trackingCodes;
+  if (wishes === undefined) return [];
+  return catalog.trackingCodes.flatMap(({ index, name, required }) => {
+    if (!required || wishes[index] !== undefined || siteUser?.trackingCodes[index] !== undefined) return [];
+    const message = `sets tracking codes, but not "${name}", which the site requires`;
+    return [{ ...rowProblem('required-code-missing', message), column: name, severity: 'warning' as const }];
+  });
+}
+
+function problem(
+  code: string,
+  column: string,
+  value: string,
+  message: string,
+  severity: Problem['severity'] = 'error',
+): Problem {
+  return { code, column, value, message, severity };
+}
+
+function rowProblem(code: string, message: string): Problem {
+  return { code, message, severity: 'error' };
+}

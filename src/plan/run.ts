@@ -1,0 +1,74 @@
+/** What a run of the program is given, and what planning comes to. */
+import type { JobFolder } from '../job/folder.js';
+import type { Processes } from '../job/lock.js';
+import type { PlanHeader } from '../job/plan-file.js';
+import type { PlanSummary } from '../model/plan-summary.js';
+import type { Outcome } from '../model/row.js';
+import type { LookUpWay } from './find-people.js';
+import type { Surroundings } from './load-catalog.js';
+import type { WantedApi } from '../webex/choose-settings.js';
+import type { Webex } from '../webex/connect.js';
+
+/** How the people of a file are found: `pages` calls for a list, or a call for each row. */
+export interface LookingUp {
+  readonly rows: number;
+  readonly by: 'email' | 'list';
+  readonly pages: number;
+  /** Rows for which the site is asked, as far as the headings tell. */
+  readonly siteReads: number;
+}
+
+/** What a run reports while it is under way. */
+export interface Watcher {
+  readonly onPlanned?: (done: number, of: number) => void;
+  /** So many people of the organization are listed by now. */
+  readonly onListed?: (people: number) => void;
+  /** Before the first row is looked up: how, and after how many calls. */
+  readonly onLookingUp?: (how: LookingUp) => Promise<void>;
+  /** A row that had calls to make is through; `of`: how many such rows the plan has. */
+  onRow?(outcome: Outcome, of: number): void;
+  onWaiting?(waiting: number): void;
+}
+
+/** What every run needs, whatever it does. */
+export interface Run {
+  readonly webex: Webex;
+  readonly processes: Processes;
+  readonly watcher: Watcher;
+  /** Over which API session types and tracking codes go. */
+  readonly settingsApi: WantedApi;
+  /** How people are found. */
+  readonly lookUp: LookUpWay;
+  /** Rows that are looked up, or under way, at once. */
+  readonly places: number;
+  readonly toolVersion: string;
+  /** Ends the run: no new rows. */
+  readonly signal: AbortSignal;
+}
+
+export interface Planned {
+  readonly job: JobFolder;
+  readonly header: PlanHeader;
+  readonly summary: PlanSummary;
+  readonly surroundings: Surroundings;
+}
+
+/** Where jobs lie, and which site and administrator were named. */
+export interface Where {
+  readonly outputRoot: string;
+  readonly site?: string;
+  readonly admin?: string;
+}
+
+export function withAdmin(admin: string | undefined): { admin?: string } {
+  return admin === undefined ? {} : { admin };
+}
+
+/** What a plan is made from. */
+export interface Making<Source> {
+  readonly job: JobFolder;
+  readonly here: Surroundings;
+  readonly header: PlanHeader;
+  readonly source: Source;
+  readonly continues: boolean;
+}

@@ -1,0 +1,148 @@
+/** Rows → plan.jsonl: each row planned in the order of the input, then what only the whole file can tell, in the footer. */
+import type { Catalog } from '../model/catalog.js';
+import { createAwaitedManagers } from './awaited-managers.js';
+import { createAliasFinder, createPersonFinder, type PersonFinder } from '../rows/duplicates.js';
+import { RunError } from '../errors.js';
+import { inOrder } from '../model/in-order.js';
+import { createPlanFile, readPlanRows, reopenPlanFile, type PlanHeader, type PlanWriter } from '../job/plan-file.js';
+import { lookUpFailed } from '../model/outcomes.js';
+import { createPlanCounter, type PlanCounter, type PlanSummary } from '../model/plan-summary.js';
+import type { Overrule, Row, RowNumber, RowPlan } from '../model/row.js';
+
+export interface PlanMaking<R extends Row = Row> {
+  readonly path: string;
+  readonly header: PlanHeader;
+  /** An earlier run began the plan and did not come to its end. */
+  readonly continues: boolean;
+  /** The rows of the job, in order. */
+  readonly rows: () => AsyncIterable<R>;
+  /** Rows in the input, rows chosen, and what the summary should say once. */
+  readonly counts: Parameters<PlanCounter['finish']>[0];
+  /** What the input alone could tell of its rows. */
+  readonly overrules: readonly Overrule[];
+  /** Looks one row up and plans it; many rows at once. */
+  readonly planOne: (row: R) => Promise<RowPlan>;
+  /** Rows that are looked up at once. */
+  readonly places: number;
+  /** Ends the run: what is planned by then is kept. */
+  readonly signal: AbortSignal;
+  readonly catalog: Catalog;
+  /** The file's heading of the addresses. */
+  readonly emailHeading: string;
+  /** And of managers, where rows may name some. */
+  readonly managerHeading?: string;
+  readonly onPlanned: (done: number) => void;
+}
+
+/** A plan that an earlier run began goes on behind its last whole line. */
+export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<PlanSummary> {
+  const people = createPersonFinder();
+  const managers = createAwaitedManagers(making.managerHeading ?? 'manager');
+  const counter = createPlanCounter(making.catalog, siteOver(making.header));
+  const early = byRow(making.overrules);
+  const note = (plan: RowPlan): void => {
+    counter.add(plan, early.get(plan.row));
+    managers.add(plan, early.get(plan.row));
+    const personId = personOf(plan, early);
+    if (personId !== undefined) people.add(personId);
+  };
+  const { file, done, last } = await openPlan(making, note);
+  let planned = done;
+  const rows = inOrder(upTo(making.signal, behind(making.rows(), last)), making.places, making.planOne);
+  try {
+    for await (const plan of rows) {
+      await file.row(plan);
+      note(plan);
+      making.onPlanned((planned += 1));
+    }
+    await file.synced();
+    const late = [...(await aliasesIn(making, people, early)), ...managers.overrules()];
+    const overrules = byRow([...making.overrules, ...late]);
+    const summary = late.length === 0 ? counter.finish(making.counts) : await countAgain(making, overrules);
+    await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });
+    return summary;
+  } catch (error) {
+    // What was planned so far is kept: the job goes on behind it.
+    await file.close();
+    throw error;
+  }
+}
+
+/** `undefined` also for a row that only repeats another one. */
+function personOf({ row, seen }: RowPlan, early: ReadonlyMap<RowNumber, Overrule>): string | undefined {
+  return early.get(row)?.sameAs === undefined ? seen?.person?.id : undefined;
+}
+
+/** Rows that name one person by different addresses: only where there may be some is the plan read once more. */
+async function aliasesIn(
+  { path, emailHeading }: Pick<PlanMaking, 'path' | 'emailHeading'>,
+  people: PersonFinder,
+  early: ReadonlyMap<RowNumber, Overrule>,
+): Promise<Overrule[]> {
+  const mayRepeat = people.mayRepeat();
+  if (mayRepeat === undefined) return [];
+  const finder = createAliasFinder(emailHeading);
+  for await (const { plan } of readPlanRows(path)) {
+    const personId = personOf(plan, early);
+    if (personId !== undefined && mayRepeat(personId)) finder.add(plan.row, plan.email, personId);
+  }
+  return finder.overrules();
+}
+
+interface OpenPlan {
+  readonly file: PlanWriter;
+  /** Rows that are planned already, and the last of them. */
+  readonly done: number;
+  readonly last: RowNumber;
+}
+
+/** Rows at the end that could not be looked up are looked up again: that is how an outage begins. */
+async function openPlan(
+  making: Pick<PlanMaking, 'path' | 'header' | 'continues'>,
+  note: (plan: RowPlan) => void,
+): Promise<OpenPlan> {
+  const { path, header, continues } = making;
+  if (!continues) return { file: await createPlanFile(path, header), done: 0, last: 0 };
+  let [done, last] = [0, 0];
+  const failed: { readonly plan: RowPlan; readonly offset: number }[] = [];
+  const keep = (plan: RowPlan): void => {
+    note(plan);
+    [done, last] = [done + 1, plan.row];
+  };
+  for await (const line of readPlanRows(path)) {
+    if (line.plan.problems.some(({ code }) => code === lookUpFailed)) failed.push(line);
+    else for (const { plan } of [...failed.splice(0), line]) keep(plan);
+  }
+  return { file: await reopenPlanFile(path, failed[0]?.offset), done, last };
+}
+
+async function* upTo<R extends Row>(signal: AbortSignal, rows: AsyncIterable<R>): AsyncIterable<R> {
+  for await (const row of rows) {
+    if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before every row was planned.');
+    yield row;
+  }
+}
+
+async function* behind<R extends Row>(rows: AsyncIterable<R>, last: RowNumber): AsyncIterable<R> {
+  for await (const row of rows) if (row.row > last) yield row;
+}
+
+/** Where two speak of one row, the later one counts. */
+function byRow(overrules: readonly Overrule[]): Map<RowNumber, Overrule> {
+  return new Map(overrules.map((overrule) => [overrule.row, overrule]));
+}
+
+/** Where only the whole file told that rows are not to be done as their own lines say. */
+async function countAgain(
+  { path, catalog, counts, header }: Pick<PlanMaking, 'path' | 'catalog' | 'counts' | 'header'>,
+  overrules: ReadonlyMap<RowNumber, Overrule>,
+): Promise<PlanSummary> {
+  const counter = createPlanCounter(catalog, siteOver(header));
+  for await (const { plan } of readPlanRows(path)) counter.add(plan, overrules.get(plan.row));
+  return counter.finish(counts);
+}
+
+/** The API that people's settings on the site go over. */
+function siteOver({ settingsApi }: PlanHeader): 'xml' | 'rest' {
+  return settingsApi === 'rest' ? 'rest' : 'xml';
+}

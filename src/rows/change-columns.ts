@@ -1,0 +1,91 @@
+/** Which cell of the spreadsheet a change is about, under the file's own headings. Pure. */
+import { tidy } from '../model/cells.js';
+import { columns, type ColumnName, type FileColumn } from '../model/columns.js';
+import { readEntitlement } from './entitlements.js';
+import type { Change, SetWish, Wanted } from '../model/row.js';
+
+/** What a row asks for, and its cells. */
+export interface AskingRow {
+  readonly wanted: Wanted;
+  readonly cells: readonly string[];
+}
+
+/** The headings of a file as it writes them; of what has no column there, the usual name. */
+export interface FileHeadings {
+  of(column: ColumnName): string;
+  ofCode(index: string, name: string): string;
+  /** Of the column under a license's own name; `undefined`: the file has none. */
+  ofLicense(id: string): string | undefined;
+  cellUnder(column: ColumnName, cells: readonly string[]): { readonly column: string; readonly value: string };
+  /** The cell that asks for a change. */
+  cellOf(change: Change, row: AskingRow): { readonly column: string; readonly value: string };
+}
+
+/** Made once for all rows of a file. */
+const known = new WeakMap<readonly FileColumn[], FileHeadings>();
+
+export function fileHeadings(file: readonly FileColumn[]): FileHeadings {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const headings = headingsOf(file);
+  known.set(file, headings);
+  return headings;
+}
+
+function headingsOf(file: readonly FileColumn[]): FileHeadings {
+  const headed = (column: FileColumn | undefined, usual: string): string => column?.heading.trim() ?? usual;
+  const find = (name: ColumnName): FileColumn | undefined =>
+    file.find((one) => (one.is === 'column' && one.name === name) || one.is === name);
+  const of = (name: ColumnName): string => headed(find(name), name);
+  const ofCode = (index: string, name: string): string =>
+    headed(
+      file.find((one) => one.is === 'trackingCode' && one.index === index),
+      name,
+    );
+  return {
+    of,
+    ofCode,
+    ofLicense: (id) => file.find((one) => one.is === 'license' && one.license.id === id)?.heading.trim(),
+    cellUnder: (name, cells) => ({ column: of(name), value: tidy(cells[find(name)?.place ?? -1] ?? '') }),
+    cellOf(change, row) {
+      const own = licenseColumn(file, change, row.cells);
+      if (own) return { column: own.heading.trim(), value: tidy(row.cells[own.place] ?? '') };
+      const name = columnOf(change, row.wanted);
+      const column =
+        change.field === 'trackingCode' ? ofCode(change.key ?? '', name) : isColumnName(name) ? of(name) : name;
+      return { column, value: change.label ?? '' };
+    },
+  };
+}
+
+/** The column under a license's own name, where that is what gives or takes it. */
+function licenseColumn(
+  file: readonly FileColumn[],
+  { field, key, to }: Change,
+  cells: readonly string[],
+): FileColumn | undefined {
+  if (field !== 'license') return undefined;
+  return file.find((column) => {
+    return (
+      column.is === 'license' && column.license.id === key && readEntitlement(tidy(cells[column.place] ?? '')) === to
+    );
+  });
+}
+
+/** The column whose cell asks for the change, by its usual name. */
+export function columnOf({ field, to, label }: Change, wanted: Wanted): string {
+  if (field === 'license') return setColumn(wanted.licenses, to, 'Licenses');
+  if (field === 'sessionType') return setColumn(wanted.sessionTypes, to, 'SessionTypes');
+  // An attendee who becomes a host loses the attendee entry by the license.
+  if (field === 'attendee' && wanted.attendee === undefined) return setColumn(wanted.licenses, true, 'Licenses');
+  return field === 'trackingCode' ? (label ?? field) : field;
+}
+
+function setColumn(wish: SetWish | undefined, to: Change['to'], name: 'Licenses' | 'SessionTypes'): string {
+  if (wish?.do === 'exactly') return `exact${name}`;
+  return to === true ? name.charAt(0).toLowerCase() + name.slice(1) : `remove${name}`;
+}
+
+function isColumnName(name: string): name is ColumnName {
+  return columns.some((column) => column.name === name);
+}

@@ -1,0 +1,91 @@
+/** TRUE and FALSE under the names of licenses, as Control Hub's files have them → what a row gives and takes away. Pure. */
+import { isFalseElsewhere, readBoolean } from '../model/cells.js';
+import type { Target } from '../model/columns.js';
+import type { Named, SetWish } from '../model/row.js';
+import type { Cell, Complain } from './usable-cells.js';
+
+type Entitlement = Extract<Target, { is: 'license' } | { is: 'attendee' }>;
+
+/** A cell that is not empty, and what it gives. */
+export interface EntitlementCell {
+  readonly cell: Cell;
+  readonly target: Entitlement;
+}
+
+export interface Entitled {
+  readonly add: readonly EntitledLicense[];
+  readonly remove: readonly EntitledLicense[];
+  readonly attendee?: boolean;
+}
+
+interface EntitledLicense {
+  readonly license: Named;
+  readonly cell: Cell;
+}
+
+/** `removeFalse`: FALSE takes away, as in Control Hub's "add and remove"; else it says nothing, as in "add only". */
+export function entitlements(
+  cells: readonly EntitlementCell[],
+  removeFalse: boolean,
+  complain: Complain,
+): Entitled | undefined {
+  if (cells.length === 0) return undefined;
+  const [add, remove]: [EntitledLicense[], EntitledLicense[]] = [[], []];
+  let attendee: boolean | undefined;
+  for (const { cell, target } of cells) {
+    const value = valueOf(cell, complain);
+    if (value === undefined || (!value && !removeFalse)) continue;
+    if (target.is === 'attendee') attendee = value;
+    else if (value && target.suspended) complain('suspended-license', cell, 'is suspended, so that nobody can get it');
+    else (value ? add : remove).push({ license: target.license, cell });
+  }
+  return { add, remove, ...(attendee !== undefined && { attendee }) };
+}
+
+/** `T` and `F` as well, as Control Hub takes them; `undefined` where the text is neither. */
+export function readEntitlement(cell: string): boolean | undefined {
+  const text = cell.toLowerCase();
+  return text === 't' ? true : text === 'f' ? false : readBoolean(text);
+}
+
+function valueOf(cell: Cell, complain: Complain): boolean | undefined {
+  const value = readEntitlement(cell.text);
+  if (value === undefined) complain('not-boolean', cell, whyNot(cell.text));
+  return value;
+}
+
+/** Why a text is neither true nor false. */
+export function whyNot(text: string): string {
+  return isFalseElsewhere(text)
+    ? 'is "false" in another language: write false, because it takes something away'
+    : 'is neither true nor false';
+}
+
+/** What license columns say, beside a wish that the row's lists have. `exact`: the cell of `exactLicenses`. */
+export function withEntitled(
+  wish: SetWish | undefined,
+  entitled: Entitled | undefined,
+  exact: Cell | undefined,
+  complain: Complain,
+): SetWish | undefined {
+  if (entitled === undefined || entitled.add.length + entitled.remove.length === 0) return wish;
+  if (wish?.do === 'exactly') {
+    complain('exact-and-change', exact, 'cannot stand beside license columns in one row');
+    return wish;
+  }
+  const { add = [], remove = [] } = wish ?? {};
+  for (const [columns, listed] of [
+    [entitled.add, remove],
+    [entitled.remove, add],
+  ] as const) {
+    const both = columns.filter(({ license }) => listed.some(({ id }) => id === license.id));
+    for (const { license, cell } of both)
+      complain('added-and-removed', cell, `"${license.name}" is both added and removed: keep one of them`);
+  }
+  return { do: 'change', add: joined(add, entitled.add), remove: joined(remove, entitled.remove) };
+}
+
+function joined(listed: readonly Named[], columns: readonly EntitledLicense[]): Named[] {
+  const more = columns.map(({ license }) => license);
+  return [...listed, ...more.filter(({ id }) => !listed.some((one) => one.id === id))];
+}

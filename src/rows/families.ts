@@ -1,0 +1,67 @@
+/** Files that other programs write: which one it is, their names for our columns, and what of them is not applied. Pure. */
+import type { ColumnName } from '../model/columns.js';
+import { plainName } from '../model/names.js';
+
+/** Which program's file it is, in words, by its headings. */
+export function familyOf(headings: readonly string[]): string {
+  const names = new Set(headings.map(bareName));
+  const has = (...wanted: string[]): boolean => wanted.some((name) => names.has(name));
+  if (has('userid/email')) return 'Control Hub export';
+  if (has('userid') && has('active')) {
+    return has('username', 'password', 'hostprivilege') ? 'classic Site Administration' : 'the site’s own export';
+  }
+  return has('userprincipalname', 'mail', 'givenname', 'sn') ? 'directory export' : 'our own columns';
+}
+
+/**
+ * Other programs' names for our columns, the likelier first: where a file has several for one column, the first counts.
+ * Control Hub (afv3q8, and older files of it), site and classic Site Administration, LDAP and Entra exports.
+ */
+const aliases: Partial<Record<ColumnName, readonly string[]>> = {
+  email: ['userid/email', 'emailaddress', 'mail', 'userprincipalname', 'username'],
+  firstName: ['givenname'],
+  lastName: ['sn', 'surname'],
+  title: ['jobtitle'],
+  sessionTypes: ['meetingtype', 'meetingtypes'],
+};
+
+/** The column of ours that another program's heading means. */
+export function isAlias(heading: string): ColumnName | undefined {
+  const name = bareName(heading);
+  const entries = Object.entries(aliases) as [ColumnName, readonly string[]][];
+  return entries.find(([, names]) => names.includes(name))?.[0];
+}
+
+/** How likely a heading is meant among several for one column: 0 for our own name. */
+export function rankOf(heading: string, column: ColumnName): number {
+  return 1 + (aliases[column]?.indexOf(bareName(heading)) ?? -1);
+}
+
+/** What Control Hub, the site and directories export and this program does not apply. */
+const recognized = new Set(
+  [
+    'User Status, Status, Active, Last Service Accessed Time, Days since Last Service Accessed, Comments, Notes, User ID',
+    'Host Privilege, Password, Extension, Phone Number, Directory Number, Direct Line, Caller ID Number, Location',
+    'Caller ID First Name, Caller ID Last Name, Preferred Language, Language, Locale, Time zone, Address type',
+    'Address country, Address1, Address2, City, State, State/Province, Zip/Postal, Zip code, Country, Work phone',
+    'Mobile phone, Alternate phone 1, Alternate phone 2, Entitlements, Calendar Service, Hybrid Message Service',
+    'Hybrid Calendar Service (Exchange), Hybrid Calendar Service (Google), Hybrid Calendar Service Resource Group',
+    'Hybrid Call Service Resource Group, Hybrid Message Service Resource Group, Call Service Aware',
+    'Call Service Connect, UC Manager Profile, Calling Behavior, Calling Behavior UC Manager Profile',
+    'Contact Migration Required, Upgrade Profile, Jabber with Webex Teams, Jabber Calling',
+    'Enterprise Content Management, Spark Call, Spark Message, telephoneNumber, mobile, company, employeeID, c, l, st',
+    'objectGUID, sAMAccountName, distinguishedName, cn, name, accountEnabled, usageLocation, id, physicalDeliveryOfficeName',
+  ]
+    .join(', ')
+    .split(', ')
+    .map(bareName),
+);
+
+export function isRecognized(heading: string): boolean {
+  return recognized.has(bareName(heading));
+}
+
+/** As names are compared, without "(Required)". */
+function bareName(heading: string): string {
+  return plainName(heading.replace(/\(\s*required\s*\)\s*$/iu, ''));
+}

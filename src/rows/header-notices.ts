@@ -1,0 +1,60 @@
+/** What a plan's summary says about how the headings of a file were taken, each thing once. Pure. */
+import type { Catalog } from '../model/catalog.js';
+import type { FileColumn } from '../model/columns.js';
+import { isAlias, isRecognized } from './families.js';
+import { namesCode } from './headings.js';
+import { sameName } from '../model/names.js';
+
+/** `removeFalse`: FALSE under a license takes it away. */
+export function headerNotices(
+  matched: readonly FileColumn[],
+  codes: Catalog['trackingCodes'],
+  removeFalse: boolean,
+): string[] {
+  return [...namesakes(matched, codes), ...licensed(matched), ...notApplied(matched, removeFalse)];
+}
+
+function namesakes(matched: readonly FileColumn[], trackingCodes: Catalog['trackingCodes']): string[] {
+  return matched.flatMap((column) => {
+    if (column.is === 'trackingCode') return otherwise(column, column.name);
+    if (column.is !== 'column') return [];
+    const code = trackingCodes.find(({ name }) => sameName(name, column.name));
+    if (code === undefined) return [];
+    return [
+      `"${column.heading}" was taken as the person's ${column.name}; the tracking code is written "Tracking code: ${code.name}"`,
+    ];
+  });
+}
+
+/** A tracking code whose name other programs have for something else. */
+function otherwise(column: FileColumn, code: string): string[] {
+  if (column.mapped === true || namesCode(column.heading)) return [];
+  const heading = column.heading.trim();
+  const alias = isAlias(heading);
+  const taken = `"${heading}" was taken as the tracking code "${code}"`;
+  if (alias !== undefined) {
+    return [`${taken}, not as the person's ${alias}: --map "${heading}=${alias}" takes it so`];
+  }
+  return isRecognized(heading) ? [`${taken}: --map "${heading}=ignore" leaves it out`] : [];
+}
+
+/** The columns that are taken for licenses, by their own headings. */
+function licensed(matched: readonly FileColumn[]): string[] {
+  const under = (wanted: FileColumn['is']): string =>
+    matched.flatMap(({ is, heading }) => (is === wanted ? [`"${heading.trim()}"`] : [])).join(', ');
+  const [licenses, attendee] = [under('license'), under('attendee')];
+  if (licenses === '') return attendee === '' ? [] : [`TRUE under ${attendee} gives an attendee account`];
+  return [
+    `TRUE under ${licenses} gives the license${attendee === '' ? '' : `, under ${attendee} an attendee account`}`,
+  ];
+}
+
+/** What of the file has no effect, once. */
+function notApplied(matched: readonly FileColumn[], removeFalse: boolean): string[] {
+  const names = matched.flatMap(({ is, heading }) => (is === 'recognized' ? [`"${heading.trim()}"`] : []));
+  const entitled = matched.some(({ is }) => is === 'license' || is === 'attendee');
+  return [
+    ...(names.length > 0 ? [`not applied: ${names.join(', ')}`] : []),
+    ...(entitled && !removeFalse ? ['FALSE under a license takes nothing away; --remove-false does'] : []),
+  ];
+}

@@ -1,0 +1,127 @@
+/** One heading → what it means: our own columns, the site's tracking codes, other programs' names, licenses. Pure. */
+import { findLicense, licenseNames, sameSite, spellLicense, type Catalog } from '../model/catalog.js';
+import { columns, isResultColumn, type Target } from '../model/columns.js';
+import { isAlias, isRecognized } from './families.js';
+import { nearest, plainName, sameName } from '../model/names.js';
+
+export type SiteCode = Catalog['trackingCodes'][number];
+
+/** What is said of a heading that means nothing here. */
+export interface Unknown {
+  readonly unknown: string;
+  /** What it helps to see a list of. */
+  readonly lists?: 'codes' | 'licenses';
+}
+
+/**
+ * In this order: a column of ours, a tracking code, another program's name for one of them, a license or an attendee
+ * account as Control Hub heads them, and what is known of other programs and not applied.
+ */
+export function targetOf(heading: string, catalog: Catalog): Target | Unknown {
+  if (heading.trim() === '') return { is: 'blank' };
+  if (isResultColumn(heading)) return { is: 'ignored' };
+  const own = ownTarget(heading, catalog);
+  if (own !== undefined) return own;
+  const alias = isAlias(heading);
+  if (alias !== undefined) return { is: 'column', name: alias };
+  const numbered = numberIn(heading);
+  if (numbered !== undefined) return codeAt(numbered, catalog.trackingCodes);
+  return (
+    entitlementOf(heading, catalog) ?? (isRecognized(heading) ? { is: 'recognized' } : unknownHeading(heading, catalog))
+  );
+}
+
+/** Does the heading say by itself that it is a tracking code? */
+export function namesCode(heading: string): boolean {
+  return behindPrefix(heading) !== undefined || numberIn(heading) !== undefined;
+}
+
+function numberIn(heading: string): string | undefined {
+  return /^(?:trkcode|tc|trackingcode)(?<index>[1-9]|10)$/u.exec(plainName(heading))?.groups?.['index'];
+}
+
+/** `Tracking code: NAME` → the name. */
+function behindPrefix(heading: string): string | undefined {
+  const colon = heading.indexOf(':');
+  return colon !== -1 && sameName(heading.slice(0, colon), 'tracking code') ? heading.slice(colon + 1) : undefined;
+}
+
+function ownTarget(heading: string, catalog: Catalog): Target | Unknown | undefined {
+  const codes = catalog.trackingCodes;
+  const named = behindPrefix(heading);
+  if (named !== undefined) return codeNamed(named, codes) ?? noCode(named, codes);
+  const column = columns.find(({ name }) => sameName(name, heading));
+  if (column !== undefined) return { is: 'column', name: column.name };
+  const code = codeNamed(heading, codes);
+  return code !== undefined && 'name' in code ? (licenseOfThatName(heading, code.name, catalog) ?? code) : code;
+}
+
+/** TRUE and FALSE meant for a license must not become the value of a tracking code, nor the other way round. */
+function licenseOfThatName(heading: string, code: string, catalog: Catalog): Unknown | undefined {
+  const license = findLicense(catalog, heading);
+  const asCode = `write "Tracking code: ${code}"`;
+  if ('found' in license) {
+    const asLicense = spellLicense(catalog, license.found, heading);
+    return { unknown: `is a tracking code and a license; ${asCode} or "${asLicense}"` };
+  }
+  return license.reason === 'ambiguous'
+    ? { unknown: `is a tracking code, for which ${asCode}; as a license it ${license.message}` }
+    : undefined;
+}
+
+function codeAt(index: string, codes: readonly SiteCode[]): Target | Unknown {
+  const code = codes.find((one) => one.index === index);
+  if (code) return { is: 'trackingCode', index, name: code.name };
+  return { unknown: `the site has no tracking code ${index}`, lists: 'codes' };
+}
+
+function codeNamed(text: string, codes: readonly SiteCode[]): Target | Unknown | undefined {
+  const [code, ...others] = codes.filter(({ name }) => sameName(name, text));
+  if (code === undefined) return undefined;
+  if (others.length === 0) return { is: 'trackingCode', index: code.index, name: code.name };
+  const indexes = [code, ...others].map((one) => `trackingCode${one.index}`).join(' or ');
+  return { unknown: `several tracking codes of the site bear this name; write ${indexes}` };
+}
+
+function noCode(text: string, codes: readonly SiteCode[]): Unknown {
+  return noColumn(
+    text,
+    codes.map(({ name }) => name),
+  );
+}
+
+/**
+ * Control Hub heads a license `Webex Suite [Sub123]` or `acme.webex.com - Webex Suite [Sub123]`, adds `(Suspended)`, and
+ * has `acme.webex.com - Attendee` (afv3q8, txzp4bb). Dashes and blanks vary.
+ */
+function entitlementOf(heading: string, catalog: Catalog): Target | Unknown | undefined {
+  const attendee = /^\s*(?<site>[a-z\d.-]+\.[a-z]+)\s*\p{Dash}\s*attendee\s*$/iu.exec(heading)?.groups?.['site'];
+  if (attendee !== undefined) return sameSite(attendee, catalog.site) ? { is: 'attendee' } : { is: 'recognized' };
+  const text = heading.replace(suspended, '').trim();
+  const found = findLicense(catalog, text);
+  if ('found' in found) {
+    const { id, name } = found.found;
+    return { is: 'license', license: { id, name }, suspended: suspended.test(heading) };
+  }
+  const isLicense = /^\s*[a-z\d.-]+\.[a-z]+\s+\p{Dash}\s|\[[^\]]+\]$/iu.test(text);
+  if (found.reason === 'ambiguous') return { unknown: found.message };
+  return isLicense
+    ? unlessNear(text, 'is no license of the organization', licenseNames(catalog), 'licenses')
+    : undefined;
+}
+
+const suspended = /\(\s*suspended\s*\)\s*$/iu;
+
+function unknownHeading(heading: string, catalog: Catalog): Unknown {
+  const names = [...columns, ...catalog.trackingCodes].map(({ name }) => name);
+  return noColumn(heading, [...names, ...licenseNames(catalog)]);
+}
+
+function noColumn(text: string, names: readonly string[]): Unknown {
+  return unlessNear(text, 'is no column', names, 'codes');
+}
+
+function unlessNear(text: string, what: string, names: readonly string[], lists: 'codes' | 'licenses'): Unknown {
+  const near = nearest(text, names);
+  return near === undefined ? { unknown: what, lists } : { unknown: `${what}; nearest: "${near}"` };
+}

@@ -1,0 +1,83 @@
+/** Two files about the same people → the columns of both as one header. Pure. */
+import { spellColumn, type FileColumn, type FileHeader } from '../model/columns.js';
+import { RunError } from '../errors.js';
+import { meaningOf } from './header.js';
+
+/** A file whose headings are read. */
+export interface OpenSheet {
+  readonly name: string;
+  readonly header: FileHeader;
+  /** As written. */
+  readonly headings: readonly string[];
+  /** Its rows, once; `line` is where a row begins in a text file. */
+  readonly records: AsyncIterable<{ readonly row: number; readonly line: number; readonly cells: readonly string[] }>;
+}
+
+/** A second file about the same people, read already. */
+export interface SecondFile<Input> {
+  /** Both files as one: rows of the first with the cells of the second, then people whom only the second names. */
+  beside(first: OpenSheet): OpenSheet;
+  /** Known when the rows of `beside` are read to their end. */
+  input(): Input;
+}
+
+export interface JoinedColumns {
+  /** Places in the second file of the columns that come behind those of the first. */
+  readonly added: readonly number[];
+  /** What of the second file has no effect, once. */
+  readonly notices: readonly string[];
+}
+
+interface NamedHeader {
+  readonly name: string;
+  readonly header: FileHeader;
+}
+
+/**
+ * Every column of the first file stays; of the second those come behind it that do something and that the first has not.
+ * Exports of all kinds name the person: there the first file counts. Whatever else both have is refused (RunError
+ * `refused`), because nobody can tell which of the two is meant; so is a second file that adds nothing.
+ */
+export function joinColumns(first: NamedHeader, second: NamedHeader): JoinedColumns {
+  const known = new Map(first.header.columns.map((column) => [meaningOf(column), column]));
+  const [added, left, clashes]: [number[], FileColumn[], string[]] = [[], [], []];
+  for (const column of second.header.columns) {
+    const meaning = meaningOf(column);
+    if (meaning === undefined || meaning === 'email') continue;
+    const twin = known.get(meaning);
+    if (twin === undefined) added.push(column.place);
+    else if (isProfile(column)) left.push(column);
+    else clashes.push(`${spell(twin)} of ${first.name} and ${spell(column)} of ${second.name} both mean ${meaning}`);
+  }
+  if (clashes.length > 0) throw bothHave(clashes);
+  if (added.length === 0) throw addsNothing(first, second);
+  const names = left.map(({ heading }) => `"${heading.trim()}"`).join(', ');
+  return {
+    added,
+    notices: [
+      ...second.header.notices.map((notice) => `${second.name}: ${notice}`),
+      ...(left.length > 0 ? [`${second.name}: ${names} not taken, ${first.name} has that too and counts`] : []),
+    ],
+  };
+}
+
+function spell({ place, heading }: FileColumn): string {
+  return spellColumn(place, heading);
+}
+
+function isProfile(column: FileColumn): boolean {
+  const profile = ['firstName', 'lastName', 'displayName', 'title', 'department', 'manager'];
+  return column.is === 'column' && profile.includes(column.name);
+}
+
+function bothHave(clashes: readonly string[]): RunError {
+  return new RunError('refused', ['The two files cannot be joined.', ...clashes.map((clash) => `  ${clash}`)], {
+    next: 'Take the column out of one of the files.',
+  });
+}
+
+function addsNothing(first: NamedHeader, second: NamedHeader): RunError {
+  return new RunError('refused', `${second.name} has no column that does something and that ${first.name} lacks.`, {
+    next: `Look whether it is the right file; leave --join out to apply ${first.name} alone.`,
+  });
+}

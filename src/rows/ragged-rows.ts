@@ -1,0 +1,123 @@
+/** Rows with a cell too few or too many: nobody can tell which cell belongs under which heading. Pure. */
+import { tidy } from '../model/cells.js';
+import { columnLetters, spellColumn, type FileHeader } from '../model/columns.js';
+import type { Complain } from './usable-cells.js';
+
+const wrongCellCount = 'wrong-cell-count';
+
+/** Has the row cells without a heading, or headings without a cell? Then its cells may stand under wrong headings. */
+export function isRagged(cells: readonly string[], header: FileHeader): boolean {
+  for (let place = header.columns.length; place < cells.length; place++) {
+    if ((cells[place] ?? '').trim() !== '') return true;
+  }
+  if (cells.length < header.columns.length && cells.length < headedWidth(header)) return true;
+  return header.separator !== undefined && tornCell(cells) !== undefined;
+}
+
+/** Columns up to the last heading that is one: spreadsheet programs write empty ones behind it. */
+export function headedWidth({ columns }: FileHeader): number {
+  return columns.findLastIndex(({ heading }) => heading.trim() !== '') + 1;
+}
+
+/**
+ * A cell too few or too many: nobody can tell under which headings the others belong. `false`: so that nothing of the row
+ * can be read; in a workbook only that cell is wrong.
+ */
+export function checkShape(
+  cells: readonly string[],
+  header: FileHeader,
+  line: number | undefined,
+  complain: Complain,
+): boolean {
+  checkMended(cells, header, complain);
+  if (!isRagged(cells, header)) return true;
+  complainOfShape(cells, header, line, complain);
+  return header.separator === undefined;
+}
+
+/** May cells of the row stand under other headings than meant? */
+export function isShifted(cells: readonly string[], header: FileHeader): boolean {
+  return header.separator !== undefined && isRagged(cells, header);
+}
+
+function complainOfShape(
+  cells: readonly string[],
+  header: FileHeader,
+  line: number | undefined,
+  complain: Complain,
+): void {
+  const width = cells.length < headedWidth(header) ? headedWidth(header) : header.columns.length;
+  if (header.separator === undefined) return checkUnheaded(cells, width, complain);
+  const torn = tornCell(cells);
+  if (torn !== undefined) return checkTorn(cells, torn, header, complain);
+  const where = line === undefined ? 'the row' : `line ${line}`;
+  const counts = `has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the headings are ${width}`;
+  if (cells.length < width) {
+    const missing = spellColumn(cells.length, header.columns[cells.length]?.heading);
+    const end = `ends in column ${columnLetters(cells.length - 1)}, before ${missing}`;
+    const hint = `a ${header.separator} belongs there for every cell, also for empty ones at the end; no cell was taken`;
+    return complain(wrongCellCount, undefined, `${counts}: ${where} ${end}; ${hint}`);
+  }
+  const { letters, cell } = firstBehind(cells, width);
+  const behind = `stands in column ${letters}, behind the last heading (column ${columnLetters(width - 1)})`;
+  const hint = `put a cell that holds a ${header.separator} in quotes, or take a ${header.separator} away; no cell was taken`;
+  complain(wrongCellCount, cell, `${behind}: ${where} ${counts}; ${hint}`);
+}
+
+/** In a workbook no cell moves under another heading. */
+function checkUnheaded(cells: readonly string[], width: number, complain: Complain): void {
+  const { letters, cell } = firstBehind(cells, width);
+  const last = `the last one stands in column ${columnLetters(width - 1)}`;
+  complain(
+    'no-heading',
+    cell,
+    `stands in column ${letters}, which has no heading; ${last}: write one, or empty the cell`,
+  );
+}
+
+function firstBehind(cells: readonly string[], width: number): { letters: string; cell: Parameters<Complain>[1] } {
+  const place = cells.findIndex((cell, at) => at >= width && cell.trim() !== '');
+  const letters = columnLetters(place);
+  return { letters, cell: { heading: letters, text: tidy(cells[place] ?? '') } };
+}
+
+interface Torn {
+  /** Places of the cells with the opening and the closing quote. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+const opening = /^\s*[“”„«»]/u;
+const closing = /[“”«»]\s*$/u;
+
+/** Text programs make typographic quotes of `"`, and those keep nothing together: `“a, b”` becomes two cells. */
+function tornCell(cells: readonly string[]): Torn | undefined {
+  // Most cells are told by one look.
+  const begin = cells.findIndex(
+    (cell) => mayBeginSo(cell) && opening.test(cell) && !closing.test(cell.trim().slice(1)),
+  );
+  if (begin === -1) return undefined;
+  const end = cells.findIndex((cell, place) => place > begin && closing.test(cell) && !opening.test(cell));
+  return end === -1 ? undefined : { begin, end };
+}
+
+function mayBeginSo(cell: string): boolean {
+  const unit = cell.charCodeAt(0);
+  return unit >= 0xa0 || unit <= 32;
+}
+
+function checkTorn(cells: readonly string[], { begin, end }: Torn, { columns }: FileHeader, complain: Complain): void {
+  const [first, last] = [(cells[begin] ?? '').trim(), (cells[end] ?? '').trim()];
+  const cell = { heading: columns[begin]?.heading.trim() ?? columnLetters(begin), text: tidy(first) };
+  const quotes = `the quotes ${first.charAt(0)} and ${last.slice(-1)}`;
+  const message = `begins a cell that ends in column ${columnLetters(end)}: ${quotes} are typographic and keep nothing together; write " instead; no cell was taken`;
+  complain(wrongCellCount, cell, message);
+}
+
+/** In a result every row is whole; one that was ragged may still have its cells under wrong headings. */
+function checkMended(cells: readonly string[], header: FileHeader, complain: Complain): void {
+  const said = header.columns.find(({ heading }) => heading.trim() === 'wx_error_code');
+  if (said === undefined || (cells[said.place] ?? '').trim() !== wrongCellCount) return;
+  const message = 'had too few or too many cells: see that each stands under its heading, then empty wx_error_code';
+  complain(wrongCellCount, { heading: said.heading, text: wrongCellCount }, message);
+}

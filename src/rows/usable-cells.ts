@@ -1,0 +1,90 @@
+/** A row's cells → those that can be meant, by what their headings mean; what is odd about the others is complained of. Pure. */
+import { isClear, isMojibake, isShortenedNumber, shown, tidy, tidyAddress, uncarriable } from '../model/cells.js';
+import { columnLetters, type ColumnName, type FileHeader } from '../model/columns.js';
+import type { EntitlementCell } from './entitlements.js';
+import type { Problem } from '../model/row.js';
+import { isSpreadsheetError } from './spreadsheet-errors.js';
+
+/** One non-empty cell with the heading above it. */
+export interface Cell {
+  readonly heading: string;
+  readonly text: string;
+}
+export type Complain = (code: string, cell: Cell | undefined, message: string, severity?: Problem['severity']) => void;
+
+export interface UsableCells {
+  readonly byName: ReadonlyMap<ColumnName, Cell>;
+  /** Tracking codes, by index. */
+  readonly codes: ReadonlyMap<string, Cell>;
+  readonly given: readonly EntitlementCell[];
+}
+
+/** Non-empty cells under a heading that means something; Excel's errors and unheaded cells are complained of. */
+export function usableCells(cells: readonly string[], header: FileHeader, complain: Complain): UsableCells {
+  const byName = new Map<ColumnName, Cell>();
+  const codes = new Map<string, Cell>();
+  const given: EntitlementCell[] = [];
+  for (const column of header.columns) {
+    const cell = { heading: column.heading.trim(), text: tidy(cells[column.place] ?? '') };
+    if (cell.text === '' || column.is === 'ignored' || column.is === 'recognized') continue;
+    if (column.is === 'blank') {
+      const letters = columnLetters(column.place);
+      complain('no-heading', { ...cell, heading: letters }, `stands in column ${letters}, which has no heading`);
+    } else if (isSpreadsheetError(cell.text)) {
+      complain('spreadsheet-error', cell, 'is an error of the spreadsheet, not a value: mend the formula');
+    } else if (isUsable(cell, complain)) {
+      if (column.is === 'column') byName.set(column.name, asMeant(column, cell, complain));
+      else if (column.is === 'trackingCode') codes.set(column.index, cell);
+      else given.push({ cell, target: column });
+    }
+  }
+  return { byName, codes, given };
+}
+
+function isUsable(cell: Cell, complain: Complain): boolean {
+  const character = uncarriable(cell.text);
+  if (character !== undefined) {
+    complain('bad-character', cell, `holds the character ${character}, which Webex cannot take: remove it`);
+  } else if (isShortenedNumber(cell.text)) {
+    complain(
+      'shortened-number',
+      cell,
+      'is a number that Excel has shortened, a long one or one like 12E4: format the column as text, write it anew',
+    );
+    return false;
+  } else if (isMojibake(cell.text)) {
+    complain('mojibake', cell, 'looks like text that was read in a wrong encoding and saved so', 'warning');
+  } else if (cell.text.startsWith("'") && /^'\d/u.test(cell.text)) {
+    const message = 'begins with an apostrophe, which would be sent too: remove it if it only marks text';
+    complain('leading-apostrophe', cell, message, 'warning');
+  }
+  return character === undefined;
+}
+
+/** How sites and Control Hub write whether somebody is active. */
+function activeAsBoolean(text: string): string {
+  if (/^(?:y|yes|active|activated|1)$/iu.test(text)) return 'true';
+  return /^(?:n|no|inactive|deactivated|0)$/iu.test(text) ? 'false' : text;
+}
+
+/** What the encoding of a file has no letter for becomes `?`, or `_` in Excel for Mac. */
+function hasLostLetter(name: ColumnName, text: string): boolean {
+  if (name !== 'firstName' && name !== 'lastName' && name !== 'displayName') return false;
+  const isLost = text.includes('?') && /\p{L}\?\p{L}/u.test(text);
+  return isLost || (name !== 'displayName' && text.includes('_') && /\p{L}_\p{L}/u.test(text));
+}
+
+/** Addresses without what came along when they were pasted; ids of session types however they are separated. */
+function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell: Cell, complain: Complain): Cell {
+  if (mapped === true && name === 'loginEnabled') return { ...cell, text: activeAsBoolean(cell.text) };
+  if (name === 'email' || name === 'manager') {
+    const text = isClear(cell.text) ? cell.text : tidyAddress(cell.text);
+    if (text !== cell.text) complain('cleaned-address', cell, `was read as ${shown(text)}`, 'warning');
+    return { ...cell, text };
+  }
+  if (hasLostLetter(name, cell.text)) {
+    complain('lost-letter', cell, 'looks as if saving has lost a letter: see how the name is written', 'warning');
+  }
+  const isListOfIds = /sessionTypes$/iu.test(name) && /^\d+(?:[\s,;|]+\d+)*$/u.test(cell.text);
+  return isListOfIds ? { ...cell, text: cell.text.replace(/[\s,|]+/gu, ';') } : cell;
+}

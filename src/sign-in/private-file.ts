@@ -1,0 +1,77 @@
+/** Files that only their owner may read: written whole or not at all, and not believed where others could have made them. */
+import { constants } from 'node:fs';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
+import { RunError } from '../errors.js';
+import { syncFolder } from '../files/json-lines.js';
+
+/** Windows has none. */
+const noFollow = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
+
+/**
+ * `undefined`: there is none. Throws a RunError (`signIn`) for a symbolic link, for somebody else's file, and for one that
+ * others may read or write. `owner`: who runs this; where the system has no owners and modes (Windows), only the kind of file
+ * is looked at.
+ */
+export async function readPrivate(path: string, owner: number | undefined): Promise<string | undefined> {
+  let file: FileHandle;
+  try {
+    file = await open(path, constants.O_RDONLY | noFollow);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === 'ELOOP') throw notPrivate(path, 'is a symbolic link');
+    throw notRead(path, error);
+  }
+  try {
+    const found = await file.stat();
+    const { uid, mode } = found;
+    if (!found.isFile()) throw notPrivate(path, 'is no file');
+    if (owner !== undefined && uid !== owner) throw notPrivate(path, 'belongs to another user');
+    if (owner !== undefined && (mode & 0o077) !== 0) {
+      throw notPrivate(path, 'can be read or written by others', `chmod 600 ${path}`);
+    }
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
+}
+
+/** It is on the disk under its name when this resolves. Throws a RunError (`signIn`); what stood there before stays then. */
+export async function writePrivate(path: string, text: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const file = await open(aside, 'wx', 0o600);
+    try {
+      // Whatever the umask says.
+      await file.chmod(0o600);
+      await file.writeFile(text);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await rename(aside, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => undefined);
+    throw new RunError('signIn', `${path} cannot be written: ${(error as Error).message}.`, {
+      next: 'Make room and the folder writable: a sign-in that cannot be kept would be lost.',
+      cause: error,
+    });
+  }
+}
+
+function notPrivate(path: string, what: string, mend = `rm ${path}`): RunError {
+  return new RunError('signIn', `${path} ${what}; it is not believed, because it holds a sign-in.`, {
+    next: `See who did that; then  ${mend}  and sign in again where it is gone (webex-bulk login).`,
+  });
+}
+
+function notRead(path: string, error: unknown): RunError {
+  return new RunError('signIn', `${path} cannot be read: ${(error as Error).message}.`, {
+    next: 'Look at its rights, or sign in again (webex-bulk login).',
+    cause: error,
+  });
+}

@@ -1,0 +1,79 @@
+/** Planning the way back from a finished job. */
+import { RunError } from '../errors.js';
+import type { JobFolder } from '../job/folder.js';
+import { readPlan } from '../job/plan-file.js';
+import { loadCatalog } from '../plan/load-catalog.js';
+import { findByEmail } from '../plan/people-by-email.js';
+import { createUndoLookUp } from './undo-look-up.js';
+import { headerFor, refuseOtherPlace } from '../plan/plan-header.js';
+import { readRowsInForce, type RowsInForce } from './read-rows-in-force.js';
+import { writePlan } from '../plan/write-plan.js';
+import { planUndoRow } from './undo-row.js';
+import type { CreatedChoice, RowInForce } from './way-back.js';
+import { inNewJob, planAndJournal } from '../plan/new-job.js';
+import { withAdmin, type Making, type Planned, type Run, type Where } from '../plan/run.js';
+
+/** Plans what puts back what a finished job changed, as a job of its own. Sends no write to Webex. */
+export async function planUndo(
+  run: Run,
+  parent: JobFolder,
+  request: Where & { readonly created: CreatedChoice },
+): Promise<Planned> {
+  const planFile = await readPlan(parent.file('plan.jsonl'));
+  await planFile.refuseIfChanged();
+  const { header: made } = planFile;
+  return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-undo`, async (job) => {
+    const here = await loadCatalog(run.webex, {
+      site: request.site ?? made.site,
+      ...withAdmin(request.admin),
+      settingsApi: run.settingsApi,
+    });
+    refuseOtherPlace(made, here, {});
+    const source = await readRowsInForce(planAndJournal(parent), here);
+    if (source.chosen === 0) throw nothingToUndo(parent);
+    const header = headerFor(here, source, {
+      toolVersion: run.toolVersion,
+      job: 'undo',
+      parent: parent.name,
+      options: { created: request.created },
+    });
+    return await planRowsBack(run, { job, here, header, source, continues: false });
+  });
+}
+
+/** Looks every row up that left something in force, and writes its way back. */
+export async function planRowsBack(run: Run, making: Making<RowsInForce>): Promise<Planned> {
+  const { job, here, header, source, continues } = making;
+  const { catalog, settings } = here;
+  const { people } = run.webex;
+  const created = header.options['created'] as CreatedChoice;
+  const lookUp = createUndoLookUp({ find: (email) => findByEmail(people, email), people, site: settings }, catalog);
+  const isLeft = (row: RowInForce): boolean => row.created === 'yes' && created === 'keep';
+  const kept = created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : [];
+  const summary = await writePlan({
+    path: job.file('plan.jsonl'),
+    header,
+    continues,
+    rows: () => source.rows(),
+    counts: { total: source.total, chosen: source.chosen, notices: [...kept, ...here.notices] },
+    overrules: [],
+    planOne: async (row) => planUndoRow(row, isLeft(row) ? {} : await lookUp(row), catalog, created),
+    places: run.places,
+    signal: run.signal,
+    catalog,
+    emailHeading: source.emailHeading,
+    onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
+  });
+  return { job, header, summary, surroundings: here };
+}
+
+function peopleKept(count: number): string {
+  const who = count === 1 ? '1 person whom the job created stays' : `${count} people whom the job created stay`;
+  return `${who}: --created deactivate turns their sign-in off, --created delete deletes them`;
+}
+
+function nothingToUndo(parent: JobFolder): RunError {
+  return new RunError('refused', `${parent.name} has nothing to put back: nothing of it is in force.`, {
+    next: `What became of each row: ${parent.file('results.csv')}`,
+  });
+}

@@ -1,0 +1,133 @@
+/** A finished job → its rows of which something is in force: from plan and journal, no file needed. */
+import type { Catalog } from '../model/catalog.js';
+import { fileHeadings, type FileHeadings } from '../rows/change-columns.js';
+import { changeKey } from '../model/changes.js';
+import { columnsOf, headerOptions } from '../rows/header.js';
+import { indexJournal, type Begun } from '../job/journal-index.js';
+import { readPlan, type PlanHeader } from '../job/plan-file.js';
+import type { SettingsApi } from '../model/settings-api.js';
+import { outcomeOf } from '../model/outcomes.js';
+import type { Change, Outcome, RowPlan } from '../model/row.js';
+import { underOtherKeys } from './undo-other-api.js';
+import type { RowInForce } from './way-back.js';
+
+export interface RowsInForce {
+  readonly headings: readonly string[];
+  /** The heading of the addresses. */
+  readonly emailHeading: string;
+  readonly input: PlanHeader['input'];
+  /** Rows of the job, and of those the ones that left something in force. */
+  readonly total: number;
+  readonly chosen: number;
+  /** People whom the job created. */
+  readonly created: number;
+  rows(): AsyncIterable<RowInForce>;
+}
+
+interface Places {
+  readonly plan: string;
+  readonly journal: string;
+}
+
+/** `here`: where it is put back, which may be over another API than the job went over. */
+export async function readRowsInForce(
+  parent: Places,
+  { catalog, settingsApi }: { readonly catalog: Catalog; readonly settingsApi: SettingsApi },
+): Promise<RowsInForce> {
+  const { header } = await readPlan(parent.plan);
+  const headings = fileHeadings(columnsOf(header.columns, catalog, headerOptions(header.options)));
+  let [total, chosen, created] = [0, 0, 0];
+  for await (const row of readAll(parent)) {
+    total += 1;
+    if (row === undefined) continue;
+    chosen += 1;
+    if (row.created === 'yes') created += 1;
+  }
+  const { trackingCodes = {}, settingsApi: gone = 'xml' } = header;
+  const asHere = (row: RowInForce): RowInForce =>
+    gone === settingsApi ? row : underOtherKeys(row, trackingCodes, catalog);
+  const rows = (): AsyncIterable<RowInForce> => inForceOf(parent, headings, asHere);
+  return {
+    headings: header.columns,
+    emailHeading: headings.of('email'),
+    input: header.input,
+    total,
+    chosen,
+    created,
+    rows,
+  };
+}
+
+/** Is anything in force of what the job did? */
+export async function leftSomething(job: Places): Promise<boolean> {
+  for await (const row of readAll(job)) if (row !== undefined) return true;
+  return false;
+}
+
+async function* inForceOf(
+  parent: Places,
+  headings: FileHeadings,
+  asHere: (row: RowInForce) => RowInForce,
+): AsyncIterable<RowInForce> {
+  for await (const row of readAll(parent)) if (row !== undefined) yield asHere(rowInForce(row, headings));
+}
+
+/** A row that left something, and what. */
+interface Left {
+  readonly plan: RowPlan;
+  readonly outcome: Outcome;
+  readonly inForce: readonly Change[];
+  readonly created: RowInForce['created'];
+}
+
+/** `undefined`: the row left nothing. What a repeated row is about is the first one's. */
+async function* readAll({ plan, journal }: Places): AsyncIterable<Left | undefined> {
+  const file = await readPlan(plan);
+  const index = await indexJournal(journal);
+  const overrules = new Map((file.footer?.overrules ?? []).map((overrule) => [overrule.row, overrule]));
+  try {
+    for await (const { plan: row } of file.rows()) {
+      const overrule = overrules.get(row.row);
+      const begun = index.begun(row.row);
+      const end = { closing: await index.read(row.row), begun: begun !== undefined };
+      const outcome = outcomeOf(row, overrule, end);
+      yield overrule?.sameAs === undefined ? leftBy(row, outcome, begun) : undefined;
+    }
+  } finally {
+    await index.close();
+  }
+}
+
+/** After a call in doubt also what it asked for counts: where the service shows that, it is the job's doing. */
+function leftBy(plan: RowPlan, outcome: Outcome, begun: Begun | undefined): Left | undefined {
+  const known = new Set(outcome.changes.map(changeKey));
+  const doubted = outcome.status === 'unknown' ? plan.changes.filter((change) => wasAsked(change, begun)) : [];
+  const inForce = [...outcome.changes, ...doubted.filter((change) => !known.has(changeKey(change)))];
+  const created = createdBy(plan, outcome);
+  return inForce.length === 0 && created === 'no' ? undefined : { plan, outcome, inForce, created };
+}
+
+function rowInForce({ plan, outcome, inForce, created }: Left, headings: FileHeadings): RowInForce {
+  const { seen } = plan;
+  return {
+    row: plan.row,
+    cells: plan.cells,
+    email: plan.email,
+    emailColumn: headings.of('email'),
+    inForce: inForce.map((change) => ({ ...change, column: headings.cellOf(change, plan).column })),
+    given: outcome.given ?? [],
+    ...(outcome.personId !== undefined && { personId: outcome.personId }),
+    created,
+    ...(seen?.siteUser !== undefined && { accountBefore: seen.siteUser }),
+  };
+}
+
+function wasAsked(change: Change, begun: Begun | undefined): boolean {
+  return begun === undefined || changeKey(change) in begun.after;
+}
+
+function createdBy({ seen, calls }: RowPlan, { personId, status }: Outcome): RowInForce['created'] {
+  if (seen?.person !== null || !calls.some(({ call }) => call === 'person.create')) return 'no';
+  if (personId !== undefined) return 'yes';
+  return status === 'unknown' ? 'perhaps' : 'no';
+}

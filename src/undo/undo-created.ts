@@ -1,0 +1,43 @@
+/** The way back of people whom the job created. Pure. */
+import { isImplicit } from '../model/catalog.js';
+import { valueNow } from '../model/changes.js';
+import { callsFor } from '../model/planned-calls.js';
+import type { Change, SeenPerson } from '../model/row.js';
+import { conflictOf, isAsLeft, nothing, type Position, type WayBack } from './way-back.js';
+
+/** The sign-in goes off, and the licenses that the job gave are free again; the rest stays, also what others did since. */
+export function deactivation({ row, siteUser, catalog }: Position, person: SeenPerson): WayBack {
+  const given = row.inForce.filter(({ field }) => field === 'license' || field === 'attendee');
+  const changes: Change[] = [
+    ...(person.loginEnabled === false
+      ? []
+      : [{ field: 'loginEnabled', from: person.loginEnabled ?? null, to: false, column: row.emailColumn } as const]),
+    ...given.filter((change) => isAsLeft(change, { row, siteUser }, person)).map(takenAway),
+  ];
+  return { changes, calls: callsFor(changes, { isNew: false }, catalog), conflicts: [] };
+}
+
+/** A new person had nothing before. */
+function takenAway(change: Change): Change {
+  return { ...change, from: true, to: false };
+}
+
+/** Deleted is only who is still as the job left them: what others did since would be lost with the person. */
+export function deletion({ row, siteUser, catalog }: Position, person: SeenPerson): WayBack {
+  const changed = row.inForce.filter((change) => !isAsLeft(change, { row, siteUser }, person));
+  const own = new Set([...row.inForce.map(({ key }) => key), ...row.given.map(({ id }) => id)]);
+  const added = catalog.licenses.filter((license) => {
+    return person.licenses.includes(license.id) && !own.has(license.id) && !isImplicit(license);
+  });
+  const names = [...changed.map(({ label, field }) => label ?? field), ...added.map(({ name }) => name)];
+  if (names.length > 0) {
+    const message = `was created by the job, but somebody changed it since (${names.join(', ')}), so it was not deleted: delete the person in Control Hub if that is right`;
+    return { ...nothing, conflicts: [conflictOf(message)] };
+  }
+  const licensing = row.inForce
+    .filter(({ field }) => field === 'license' || field === 'attendee')
+    .filter((change) => valueNow(change, person, siteUser) === change.to)
+    .map(takenAway);
+  const changes: Change[] = [{ field: 'person', from: row.email, to: null, column: row.emailColumn }, ...licensing];
+  return { changes, calls: [{ call: 'person.delete', changes: changes.map((_, place) => place) }], conflicts: [] };
+}

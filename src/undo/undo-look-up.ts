@@ -1,0 +1,48 @@
+/** A row that is to be taken back → what organization and site have of the person now. Reads only. */
+import type { Catalog } from '../model/catalog.js';
+import { asAttendee, findAccount, type KnownPerson } from '../plan/look-up-account.js';
+import { complete, failed, readKnown, type PeopleReader } from '../plan/known-person.js';
+import type { LookedUp } from '../plan/row-problems.js';
+import type { Wanted } from '../model/row.js';
+import { touchesSite } from './undo-row.js';
+import type { RowInForce } from './way-back.js';
+import type { Answer } from '../webex/answer.js';
+import type { SiteSettings } from '../webex/site-settings.js';
+
+interface UndoService extends PeopleReader {
+  readonly site: Pick<SiteSettings, 'read'>;
+}
+
+/** Looks up the person of a row that is to be taken back: by id where the job knew it; the account where it needs one. */
+export function createUndoLookUp(service: UndoService, catalog: Catalog): (row: RowInForce) => Promise<LookedUp> {
+  return async (row) => {
+    const { readAt, person } = await readAgain(service, row);
+    if (person.result !== 'done') return { readAt, problem: failed('person', person) };
+    if (person.value === undefined) return { readAt, person: null };
+    const account: Awaited<ReturnType<typeof findAccount>> = touchesSite(row, catalog)
+      ? await findAccount(service, person.value, row.email)
+      : { result: 'done', value: undefined };
+    if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
+    return {
+      readAt,
+      ...asAttendee(person.value, account.value, catalog, asLeft(row)),
+      ...(account.value !== undefined && { siteUser: account.value }),
+    };
+  };
+}
+
+/** Where nobody says whether somebody is an attendee, they are taken for one whom the job made one: that is taken away again. */
+function asLeft({ inForce }: RowInForce): Pick<Wanted, 'attendee'> {
+  return inForce.some(({ field, to }) => field === 'attendee' && to === true) ? { attendee: false } : {};
+}
+
+async function readAgain(
+  service: UndoService,
+  { personId, email }: RowInForce,
+): Promise<{ readonly readAt: string; readonly person: Answer<KnownPerson | undefined> }> {
+  if (personId !== undefined) {
+    return { readAt: new Date().toISOString(), person: await readKnown(service, personId) };
+  }
+  const { readAt, answer } = await service.find(email);
+  return { readAt, person: await complete(service, answer) };
+}

@@ -1,0 +1,23 @@
+/**
+ * What a job left in force, in the terms of another API of the site: session types keep their ids (both APIs show the same
+ * ones in their documents), tracking codes are found again by name. Pure.
+ */
+import type { Catalog } from '../model/catalog.js';
+import { sameName } from '../model/names.js';
+import type { Change } from '../model/row.js';
+import type { RowInForce } from './way-back.js';
+
+/** `names`: of the tracking codes, by the keys that the job has. What has no namesake keeps a key that nothing has. */
+export function underOtherKeys(row: RowInForce, names: Readonly<Record<string, string>>, catalog: Catalog): RowInForce {
+  const keyFor = (key: string, label = names[key] ?? ''): string => {
+    const named = catalog.trackingCodes.filter(({ name }) => sameName(name, label));
+    return named.length === 1 ? (named[0]?.index ?? '') : `${label} (${key})`;
+  };
+  const inForce = row.inForce.map((change): Change => {
+    return change.field === 'trackingCode' ? { ...change, key: keyFor(change.key ?? '', change.label) } : change;
+  });
+  const { accountBefore } = row;
+  if (!accountBefore) return { ...row, inForce };
+  const codes = Object.entries(accountBefore.trackingCodes).map(([key, value]) => [keyFor(key), value] as const);
+  return { ...row, inForce, accountBefore: { ...accountBefore, trackingCodes: Object.fromEntries(codes) } };
+}

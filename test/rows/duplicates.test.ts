@@ -1,0 +1,172 @@
+import test from 'ava';
+import { createDuplicateFinder } from '../../src/rows/duplicates.js';
+import { catalog, sheet } from '../helpers/organization.js';
+
+const overrules = (rows: string[][]) => {
+  const { header } = sheet({ email: '', licenses: '', title: '' });
+  const finder = createDuplicateFinder(header, catalog);
+  rows.forEach((cells, place) => finder.add(place + 2, cells));
+  return finder.overrules();
+};
+
+test('rows about different people are left alone', (t) => {
+  t.deepEqual(
+    overrules([
+      ['a@x.com', '', ''],
+      ['b@x.com', '', ''],
+    ]),
+    [],
+  );
+});
+
+test('a row that says the same in other spellings is the same as the first', (t) => {
+  t.deepEqual(
+    overrules([
+      ['a@x.com', 'Messaging; Webex Suite', 'Lead'],
+      ['b@x.com', '', ''],
+      ['A@X.com ', 'webex suite;messaging', ' Lead'],
+    ]),
+    [{ row: 4, sameAs: 2 }],
+  );
+});
+
+test('rows that contradict each other are all invalid, and each names the others', (t) => {
+  const found = overrules([
+    ['a@x.com', '', 'Lead'],
+    ['a@x.com', '', 'Lead'],
+    ['A@x.com', '', 'Boss'],
+  ]);
+  t.deepEqual(
+    found.map(({ row, problems }) => [row, problems?.[0]?.code]),
+    [
+      [2, 'contradicting-rows'],
+      [3, 'contradicting-rows'],
+      [4, 'contradicting-rows'],
+    ],
+  );
+  t.regex(found[0]?.problems?.[0]?.message ?? '', /^rows 3, 4 ask something else/u);
+});
+
+test('rows without an address are not duplicates of each other', (t) => {
+  t.deepEqual(
+    overrules([
+      ['', '', 'Lead'],
+      ['', '', 'Boss'],
+    ]),
+    [],
+  );
+});
+
+test('among 50,000 rows only the repeated ones are found', (t) => {
+  const rows = Array.from({ length: 50_000 }, (_, place): [string, string, string] => [`p${place}@x.com`, '', '']);
+  t.deepEqual(overrules([...rows, ['P49999@x.com', '', '']]), [{ row: 50_002, sameAs: 50_001 }]);
+});
+
+for (const [title, first, second] of [
+  ['a license by its id and by its name', 'L-messaging', 'messaging'],
+  ['a license as Control Hub heads it', 'Webex Suite', 'acme.webex.com - Webex Suite [Sub1]'],
+  ['a license named twice', 'Messaging', 'Messaging; L-messaging'],
+  ['a list by line breaks and by semicolons', 'Messaging\r\nWebex Suite', 'Webex Suite;Messaging;'],
+  ['nothing and blanks', '', '  '],
+] as const) {
+  test(`${title} is the same wish`, (t) => {
+    t.deepEqual(
+      overrules([
+        ['a@x.com', first, ''],
+        ['a@x.com', second, ''],
+      ]),
+      [{ row: 3, sameAs: 2 }],
+    );
+  });
+}
+
+for (const [title, first, second] of [
+  ['licenses of one name on two sites', ['a@x.com', 'L-suite', ''], ['a@x.com', 'L-suite-emea', '']],
+  ['a title in another letter case', ['a@x.com', '', 'Lead'], ['a@x.com', '', 'LEAD']],
+  ['a wish and none', ['a@x.com', '', 'Lead'], ['a@x.com', '', '']],
+  ['a row that lacks a cell', ['a@x.com', '', ''], ['a@x.com', '']],
+  ['a row that has a cell too many', ['a@x.com', '', ''], ['a@x.com', '', '', 'x']],
+] as const) {
+  test(`${title} is another wish`, (t) => {
+    t.deepEqual(
+      overrules([[...first], [...second]]).map(({ row, sameAs }) => [row, sameAs]),
+      [
+        [2, undefined],
+        [3, undefined],
+      ],
+    );
+  });
+}
+
+test('<clear> is the same in any letter case', (t) => {
+  t.deepEqual(
+    overrules([
+      ['a@x.com', '', '<clear>'],
+      ['a@x.com', '', '<CLEAR>'],
+    ]),
+    [{ row: 3, sameAs: 2 }],
+  );
+});
+
+test('rows whose address is none are not rows about one person', (t) => {
+  t.deepEqual(
+    overrules([
+      ['n/a', '', 'Lead'],
+      ['n/a', '', 'Boss'],
+    ]),
+    [],
+  );
+});
+
+test('an address that stands in every row is found as quickly, and each row names five others', (t) => {
+  const found = overrules(Array.from({ length: 300_000 }, (_, n) => ['a@x.com', '', `title ${n}`]));
+  t.is(found.length, 300_000);
+  t.regex(found[0]?.problems?.[0]?.message ?? '', /^rows 3, 4, 5, 6, 7 … ask/u);
+  t.regex(found[299_999]?.problems?.[0]?.message ?? '', /^rows 2, 3, 4, 5, 6 … ask/u);
+});
+
+for (const [what, second, isSame] of [
+  ['the same in other words', 'WAHR', true],
+  ['the same, shortened', 't', true],
+  ['something else', 'FALSE', false],
+  ['what is neither true nor false', 'TREU', false],
+] as const) {
+  test(`under a license, TRUE and ${what} are ${isSame ? 'one wish' : 'two wishes'}`, (t) => {
+    const { header } = sheet({ email: '', Messaging: '' });
+    const finder = createDuplicateFinder(header, catalog);
+    finder.add(2, ['a@x.com', 'TRUE']);
+    finder.add(3, ['a@x.com', second]);
+    t.is(finder.overrules()[0]?.sameAs !== undefined, isSame);
+  });
+}
+
+/** Two rows about one person: a title and tracking codes, of which the second has a list. */
+const inWords = (first: readonly string[], second: readonly string[]) => {
+  const { header } = sheet({ email: '', title: '', 'Cost center': '', Region: '' });
+  const finder = createDuplicateFinder(header, catalog);
+  for (const [place, cells] of [first, second].entries()) finder.add(place + 2, ['a@x.com', ...cells]);
+  return finder.overrules().map(({ sameAs, problems }) => sameAs ?? problems?.[0]?.code);
+};
+
+for (const [what, first, second] of [
+  ['a title with an accent of its own', ['Che\u0301f', '', ''], ['Ch\u00E9f', '', '']],
+  ['a title with two blanks', ['Team  lead', '', ''], ['Team lead', '', '']],
+  ['a title with a line break', ['Team\nlead', '', ''], ['Team lead', '', '']],
+  ['a tracking code with a no-break space', ['', 'CC\u00A01', ''], ['', 'CC 1', '']],
+  ['a value of the list with an invisible character', ['', '', 'EM\u200BEA'], ['', '', 'EMEA']],
+] as const) {
+  test(`${what} is the same wish`, (t) => {
+    t.deepEqual(inWords(first, second), [2]);
+  });
+}
+
+for (const [what, first, second] of [
+  ['a title with an invisible character', ['Team\u200Blead', '', ''], ['Teamlead', '', '']],
+  ['a tracking code in another letter case', ['', 'cc 1', ''], ['', 'CC 1', '']],
+  ['a tracking code without the blank', ['', 'CC1', ''], ['', 'CC 1', '']],
+  ['a value that is not on the list', ['', '', 'emea'], ['', '', 'EMEA']],
+] as const) {
+  test(`${what} is another wish`, (t) => {
+    t.deepEqual(inWords(first, second), ['contradicting-rows', 'contradicting-rows']);
+  });
+}
