@@ -33,5 +33,8 @@ export function screenOf(text: string, columns: number): Screen {
     else if (part.length > 1 && part.startsWith('\u001B')) throw new Error(`unknown sequence ${JSON.stringify(part)}`);
     else put(part);
   }
-  return { lines: Array.from(rows as (string | undefined)[], (line) => (line ?? '').trimEnd()), brokenByTerminal: broken };
+  return {
+    lines: Array.from(rows as (string | undefined)[], (line) => (line ?? '').trimEnd()),
+    brokenByTerminal: broken,
+  };
 }
