@@ -39,10 +39,12 @@ export function createLiveLines(screen: LiveScreen): LiveLines {
   return {
     show(place, line) {
       if (lines.get(place) === line) return;
-      if (line === undefined) lines.delete(place);
-      // What work was waiting for is over with the work; who still waits says so again.
-      if (line === undefined && place === 'progress') lines.delete('waiting');
-      else lines.set(place, line);
+      if (line !== undefined) lines.set(place, line);
+      else {
+        lines.delete(place);
+        // What work was waiting for is over with the work; who still waits says so again.
+        if (place === 'progress') lines.delete('waiting');
+      }
       screen.write(wiped() + shown());
     },
     above(write) {
