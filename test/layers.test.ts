@@ -65,6 +65,23 @@ test('imports point one way', (t) => {
   );
 });
 
+test('no file imports itself through others', (t) => {
+  const targets = new Map<string, string[]>();
+  for (const { path, target } of imports) targets.set(path, [...(targets.get(path) ?? []), target]);
+  const [done, under] = [new Set<string>(), new Set<string>()];
+  const cycleFrom = (path: string): string | undefined => {
+    if (under.has(path)) return path;
+    if (done.has(path)) return undefined;
+    under.add(path);
+    const found = (targets.get(path) ?? []).map(cycleFrom).find((one) => one !== undefined);
+    under.delete(path);
+    done.add(path);
+    return found === undefined ? undefined : `${path} → ${found}`;
+  };
+  const cycles = [...targets.keys()].flatMap((path) => cycleFrom(path) ?? []);
+  t.deepEqual(cycles, []);
+});
+
 test('no file is a barrel or a bag', (t) => {
   const names = readdirSync(src, { recursive: true, encoding: 'utf8' });
   t.deepEqual(

@@ -3,7 +3,7 @@ import { sameText } from '../model/equal-text.js';
 import type { Change } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
-import type { Person } from '../webex/people.js';
+import type { Person } from '../webex/person.js';
 import type { RowRun } from './row-run.js';
 
 /** Pauses, in milliseconds, between looks for a person whose create may have been applied. */

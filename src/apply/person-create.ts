@@ -2,7 +2,8 @@
 import { isAttendee, isInForce, licenseChanges, takes } from '../model/changes.js';
 import { textFields, type Change, type Named, type Wanted } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
-import type { CreateBody, Person } from '../webex/people.js';
+import type { CreateBody } from '../webex/people.js';
+import type { Person } from '../webex/person.js';
 import { findCreated, isOwnCreate, looksAfterRefusal, looksInDoubt, type OwnCreate } from './find-created.js';
 import { notGranted } from './grant-refusal.js';
 import { tellQueues } from './license-queues.js';

@@ -3,7 +3,7 @@ import type { Catalog } from '../model/catalog.js';
 import { isInForce } from '../model/changes.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
-import type { Person } from '../webex/people.js';
+import type { Person } from '../webex/person.js';
 import { readAccount } from '../plan/account.js';
 import type { Refusal } from './refusal.js';
 import { tellQueues } from './license-queues.js';

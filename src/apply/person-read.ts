@@ -1,7 +1,7 @@
 /** The service's person in the plan's terms. */
 import { isInForce, withAttendee } from '../model/changes.js';
 import type { Change } from '../model/row.js';
-import type { Person } from '../webex/people.js';
+import type { Person } from '../webex/person.js';
 import { accountNames, readAccount } from '../plan/account.js';
 import type { KnownPerson } from '../plan/look-up-account.js';
 import type { RowRun } from './row-run.js';

@@ -2,7 +2,7 @@
 import { personNotAsAsked } from '../model/asked-now.js';
 import { changeKey, isAsBefore, isInForce, valueNow } from '../model/changes.js';
 import type { Change } from '../model/row.js';
-import type { Person } from '../webex/people.js';
+import type { Person } from '../webex/person.js';
 import { mergedRecord, type RecordChange } from '../webex/person-record.js';
 import { notAtAll } from './confirm.js';
 import { tellQueues } from './license-queues.js';

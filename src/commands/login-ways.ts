@@ -5,7 +5,7 @@ import { authorizeUrl, codeIn, newAttempt } from '../webex/authorization.js';
 import { isLoopback } from '../model/loopback.js';
 import { isLoopbackRedirect, listenForRedirect } from '../webex/redirect-listener.js';
 import type { Grant } from '../webex/token-request.js';
-import type { LoginRun } from './login.js';
+import type { LoginRun } from './login-run.js';
 
 /** Milliseconds that somebody has for it. */
 const patience = 5 * 60_000;

@@ -1,24 +1,21 @@
 /** `webex-bulk login`: signs in, says as whom, and keeps the sign-in for later runs. */
+import type { LoginOptions, LoginRun } from './login-run.js';
 import { exitCodes, RunError } from '../errors.js';
 import { profileFlag } from '../sign-in/identity.js';
 import { keepSecret } from '../model/secrets.js';
 import { checkedProfileName, usualProfile, type ProfileFacts, type SignInKind } from '../sign-in/profile-facts.js';
 import type { Secrets, TokenStore } from '../sign-in/token-store.js';
 import type { Webex } from '../webex/connect.js';
-import { createLogin, type Login } from '../webex/login.js';
+import { createLogin } from '../webex/login.js';
 import { usualXmlUrl } from '../model/site-address.js';
 import type { Client, Grant } from '../webex/token-request.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
 import { isSignedInByEnvironment, openTokenStore } from './kept-sign-ins.js';
 import { askedByBrowser, askedByDevice, askedByPaste } from './login-ways.js';
-import type { loginOptions } from './command-options.js';
-import type { Options } from './options.js';
 import { connect, endsOf } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
-
-export type LoginOptions = Options<(typeof loginOptions)[number]>;
 
 export async function runLogin(options: LoginOptions, terminal: Terminal): Promise<number> {
   const way = wayOf(options);
@@ -67,14 +64,6 @@ async function clientFor(before: Secrets | undefined, terminal: Terminal): Promi
   if (typedId === '' || typed === '') throw new RunError('usage', 'Nothing was typed.', { next: 'Start again.' });
   keepSecret(typed);
   return { clientId: typedId, clientSecret: typed };
-}
-
-export interface LoginRun {
-  readonly login: Login;
-  readonly options: LoginOptions;
-  readonly apiUrl: string;
-  readonly client: Client;
-  readonly terminal: Terminal;
 }
 
 async function grantBy(way: Way, run: LoginRun): Promise<Grant> {

@@ -14,7 +14,7 @@ import type { planOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { createProgress } from './progress.js';
 import { showPlan, showRow, tellLookUp } from './show-plan.js';
-import type { PlanRules } from '../plan/row-problems.js';
+import type { PlanRules } from '../plan/looked-up.js';
 import { signIn, type SignedIn } from './sign-in.js';
 import { thisProcess } from './this-process.js';
 import type { Terminal } from './terminal.js';

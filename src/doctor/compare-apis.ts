@@ -3,7 +3,7 @@
  * for is no difference. Pure.
  */
 import { sameText } from '../model/equal-text.js';
-import type { OfferedCode, OfferedType, SiteOffers } from './examination.js';
+import type { OfferedCode, OfferedType, SiteOffers } from './site-offers.js';
 import { sameName } from '../model/names.js';
 
 export type DifferenceKind =

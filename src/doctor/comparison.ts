@@ -1,6 +1,6 @@
 /** What `doctor --compare-apis` read over both APIs of the meeting site, as it was found. Pure. */
 import type { Difference } from './compare-apis.js';
-import type { SiteOffers } from './examination.js';
+import type { SiteOffers } from './site-offers.js';
 import type { Looked } from '../sign-in/looked.js';
 
 export interface Comparison {

@@ -2,7 +2,7 @@
 import { compareCodes, compareTypes, type Compared, type Difference, type DifferenceKind } from './compare-apis.js';
 import type { ComparedPeople, Comparison } from './comparison.js';
 import { differenceMeanings } from './difference-meanings.js';
-import type { SiteOffers } from './examination.js';
+import type { SiteOffers } from './site-offers.js';
 import { finding, notLookedAt, type CheckName, type Finding } from './finding.js';
 import type { Looked } from '../sign-in/looked.js';
 

@@ -1,5 +1,6 @@
 /** Which session types and tracking codes the site offers, over the API that is in use. Pure. */
-import type { Examination, SiteOffers } from './examination.js';
+import type { Examination } from './examination.js';
+import type { SiteOffers } from './site-offers.js';
 import { finding, judged, type Finding } from './finding.js';
 import { offersInUse } from './settings-api-in-use.js';
 

@@ -1,4 +1,5 @@
 /** Everything that `doctor` looks at, as it was found. What that means is judged elsewhere. Pure. */
+import type { SiteOffers } from './site-offers.js';
 import type { Comparison } from './comparison.js';
 import type { Identity, SignInUsed } from '../sign-in/identity.js';
 import type { Failed, Looked } from '../sign-in/looked.js';
@@ -18,34 +19,6 @@ export interface SiteExamination {
   readonly offers: Looked<SiteOffers>;
   /** Over REST. */
   readonly overRest: Looked<SiteOffers>;
-}
-
-/** What the site offers, as one of its APIs tells it. */
-export interface SiteOffers {
-  readonly sessionTypes: readonly OfferedType[];
-  readonly trackingCodes: readonly OfferedCode[];
-  /** Why there are no tracking codes, where the caller may not see them. */
-  readonly withoutCodes?: string;
-  readonly backup: boolean;
-}
-
-export interface OfferedType {
-  readonly id: string;
-  /** Product code; empty where the API does not tell it. */
-  readonly code: string;
-  readonly name: string;
-  /** Where the site has two names for it. */
-  readonly otherName?: string;
-  readonly active: boolean;
-}
-
-export interface OfferedCode {
-  /** Over XML its index, over REST its id. */
-  readonly index: string;
-  readonly name: string;
-  /** NOT_USED, OPTIONAL, REQUIRED, ADMIN_SET; empty where the API does not tell it. */
-  readonly hostProfile: string;
-  readonly values: readonly string[];
 }
 
 export interface Examination extends SiteExamination {

@@ -4,12 +4,13 @@ import { sameSite, type License } from '../model/catalog.js';
 import { comparePerson, pairCodes, spreadOver, type CodePair, type SettingsTold } from './compare-apis.js';
 import type { ComparedPeople, Comparison } from './comparison.js';
 import { RunError } from '../errors.js';
-import type { SiteExamination, SiteOffers } from './examination.js';
+import type { SiteExamination } from './examination.js';
+import type { SiteOffers } from './site-offers.js';
 import { whyNoToken, type Identity } from '../sign-in/identity.js';
 import { inOrder } from '../model/in-order.js';
 import { lookFor, seenIn, type Looked } from '../sign-in/looked.js';
 import type { Webex } from '../webex/connect.js';
-import type { Person } from '../webex/people.js';
+import type { Person } from '../webex/person.js';
 import type { SettingParts, SiteSettings } from '../webex/site-settings.js';
 
 export interface Comparing {

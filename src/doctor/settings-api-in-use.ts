@@ -1,5 +1,6 @@
 /** Over which API session types and tracking codes go, by what `doctor` found: a run chooses in the same way. Pure. */
-import type { Examination, SiteOffers } from './examination.js';
+import type { Examination } from './examination.js';
+import type { SiteOffers } from './site-offers.js';
 import { isClosed, type Looked } from '../sign-in/looked.js';
 import type { SettingsApi } from '../model/settings-api.js';
 

@@ -9,7 +9,8 @@ import { removeLeftover } from '../files/leftovers.js';
 import type { SeenPerson } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
-import type { People, Person } from '../webex/people.js';
+import type { People } from '../webex/people.js';
+import type { Person } from '../webex/person.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 
 export interface Gathering {

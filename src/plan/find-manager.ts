@@ -1,10 +1,10 @@
 /** A row's manager → their id, or why there is none. Reads only. */
 import { isEmail } from '../model/cells.js';
-import type { LookedUp, PlanRules } from './row-problems.js';
+import type { LookedUp, PlanRules } from './looked-up.js';
 import type { Wanted } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
-import type { Person } from '../webex/people.js';
+import type { Person } from '../webex/person.js';
 
 interface Service {
   readonly find: (email: string) => Promise<{ readonly answer: Answer<Person | undefined> }>;

@@ -7,7 +7,8 @@ import { RunError } from '../errors.js';
 import type { Namesakes, PersonNames } from './namesakes.js';
 import type { NearPerson } from './near-people.js';
 import type { Answer } from '../webex/answer.js';
-import type { People, PeoplePage } from '../webex/people.js';
+import type { People } from '../webex/people.js';
+import type { PeoplePage } from '../webex/person.js';
 import { createNameSearch, findByEmail, type FoundPerson } from './people-by-email.js';
 import { listPeople, type Listing, type PeopleList } from './people-list.js';
 

@@ -3,7 +3,8 @@ import type { KnownPerson } from './look-up-account.js';
 import type { Problem } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
-import type { People, Person } from '../webex/people.js';
+import type { People } from '../webex/people.js';
+import type { Person } from '../webex/person.js';
 
 export interface PeopleReader {
   /** By exact address; how they are found is not decided here. */

@@ -4,7 +4,7 @@ import { isAttendee, licenseChanges, mayBeAttendee, withAttendee } from '../mode
 import type { SeenPerson, Wanted } from '../model/row.js';
 import { hasSiteWishes, settingParts } from '../rows/wanted.js';
 import type { Answer } from '../webex/answer.js';
-import type { Person } from '../webex/people.js';
+import type { Person } from '../webex/person.js';
 import { allSettings, type SiteSettings } from '../webex/site-settings.js';
 import { accountNames, readAccount, type SeenAccount } from './account.js';
 

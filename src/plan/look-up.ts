@@ -7,7 +7,7 @@ import { namesWanted, type Namesakes, type PersonNames } from './namesakes.js';
 import type { NearPerson } from './near-people.js';
 import { needsNearAddress } from './person-problems.js';
 import { isShifted } from '../rows/ragged-rows.js';
-import type { LookedUp, PlanRules } from './row-problems.js';
+import type { LookedUp, PlanRules } from './looked-up.js';
 import type { Problem, Row } from '../model/row.js';
 import { isEmail } from '../model/cells.js';
 import { isLeaver, onlyTakesAway } from '../model/takes-away.js';

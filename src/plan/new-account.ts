@@ -1,7 +1,7 @@
 /** An account on the site that a row gives may bring settings that the row rules out: it is looked at when it is there. Pure. */
 import { siteLicenses, type Catalog } from '../model/catalog.js';
 import { isAttendee } from '../model/changes.js';
-import type { LookedUp } from './row-problems.js';
+import type { LookedUp } from './looked-up.js';
 import type { Change, Wanted } from '../model/row.js';
 
 /** Does the row give an account, or turn an attendee's into a host's, and say what the account must not have? */

@@ -3,7 +3,8 @@ import { namesakesAmong, spellingsOf, type Namesakes, type PersonNames } from '.
 import { namesMeant, nearestPerson, type NearPerson } from './near-people.js';
 import { nearest } from '../model/names.js';
 import type { Answer } from '../webex/answer.js';
-import type { NamedPeople, People, Person } from '../webex/people.js';
+import type { People } from '../webex/people.js';
+import type { NamedPeople, Person } from '../webex/person.js';
 
 export interface FoundPerson {
   /** ISO 8601: not later than what the answer shows. */

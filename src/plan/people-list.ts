@@ -7,7 +7,8 @@ import { createNearIndex, type NearIndex } from './near-index.js';
 import { namesMeant, nearestPerson, type NearPerson } from './near-people.js';
 import type { Answer } from '../webex/answer.js';
 import { otherOrganization } from '../webex/own-organization.js';
-import type { People, PeoplePage, Person } from '../webex/people.js';
+import type { People } from '../webex/people.js';
+import type { PeoplePage, Person } from '../webex/person.js';
 
 export interface PeopleList {
   /** Calls that it took. */

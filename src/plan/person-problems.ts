@@ -3,7 +3,7 @@ import type { FileHeadings } from '../rows/change-columns.js';
 import type { NearPerson } from './near-people.js';
 import { namesWanted } from './namesakes.js';
 import { personNotFound } from '../model/outcomes.js';
-import type { LookedUp, PlanRules } from './row-problems.js';
+import type { LookedUp, PlanRules } from './looked-up.js';
 import type { Problem, Wanted } from '../model/row.js';
 import { isLeaver, onlyTakesAway } from '../model/takes-away.js';
 

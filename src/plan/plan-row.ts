@@ -18,7 +18,8 @@ import { namesNotCompared } from '../model/outcomes.js';
 import { personProblems } from './person-problems.js';
 import { checksNewAccount } from './new-account.js';
 import { callsFor } from '../model/planned-calls.js';
-import { rowProblems, type LookedUp, type PlanRules } from './row-problems.js';
+import { rowProblems } from './row-problems.js';
+import type { LookedUp, PlanRules } from './looked-up.js';
 import { onlyTakesAway } from '../model/takes-away.js';
 import { readWanted } from '../rows/wanted.js';
 

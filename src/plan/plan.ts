@@ -2,7 +2,7 @@
 import { fileHeadings } from '../rows/change-columns.js';
 import type { FileHeader } from '../model/columns.js';
 import type { PlanSummary } from '../model/plan-summary.js';
-import type { PlanRules } from './row-problems.js';
+import type { PlanRules } from './looked-up.js';
 import { loadCatalog } from './load-catalog.js';
 import { findPeople, type PeopleFinder } from './find-people.js';
 import { createLookUp } from './look-up.js';

@@ -5,7 +5,7 @@ import type { FileHeader } from '../model/columns.js';
 import { sameText } from '../model/equal-text.js';
 import { readListed } from './listed-values.js';
 import type { Problem, SeenSiteUser, Wanted, Wish } from '../model/row.js';
-import type { Cell, Complain } from './usable-cells.js';
+import type { Cell, Complain } from './cell.js';
 
 /** A tracking code's value is at most 128 characters (the schemas' maxLength of com:trackingCode1…10). */
 const longestTrackingValue = 128;

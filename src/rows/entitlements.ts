@@ -2,7 +2,7 @@
 import { isFalseElsewhere, readBoolean } from '../model/cells.js';
 import type { Target } from '../model/columns.js';
 import type { Named, SetWish } from '../model/row.js';
-import type { Cell, Complain } from './usable-cells.js';
+import type { Cell, Complain } from './cell.js';
 
 type Entitlement = Extract<Target, { is: 'license' } | { is: 'attendee' }>;
 

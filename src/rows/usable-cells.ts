@@ -1,16 +1,9 @@
 /** A row's cells → those that can be meant, by what their headings mean; what is odd about the others is complained of. Pure. */
+import type { Cell, Complain } from './cell.js';
 import { isClear, isMojibake, isShortenedNumber, shown, tidy, tidyAddress, uncarriable } from '../model/cells.js';
 import { columnLetters, type ColumnName, type FileHeader } from '../model/columns.js';
 import type { EntitlementCell } from './entitlements.js';
-import type { Problem } from '../model/row.js';
 import { isSpreadsheetError } from './spreadsheet-errors.js';
-
-/** One non-empty cell with the heading above it. */
-export interface Cell {
-  readonly heading: string;
-  readonly text: string;
-}
-export type Complain = (code: string, cell: Cell | undefined, message: string, severity?: Problem['severity']) => void;
 
 export interface UsableCells {
   readonly byName: ReadonlyMap<ColumnName, Cell>;

@@ -6,7 +6,8 @@ import { columns, type ColumnName, type FileHeader } from '../model/columns.js';
 import { entitlements, whyNot, withEntitled } from './entitlements.js';
 import { checkShape } from './ragged-rows.js';
 import { textFields, type Named, type Problem, type SetWish, type Wanted, type Wish } from '../model/row.js';
-import { usableCells, type Cell, type Complain } from './usable-cells.js';
+import { usableCells } from './usable-cells.js';
+import type { Cell, Complain } from './cell.js';
 
 export interface ReadRow {
   /** As written, trimmed; empty where the row has none. */

@@ -2,7 +2,7 @@
 import type { Catalog } from '../model/catalog.js';
 import { asAttendee, findAccount, type KnownPerson } from '../plan/look-up-account.js';
 import { complete, failed, readKnown, type PeopleReader } from '../plan/known-person.js';
-import type { LookedUp } from '../plan/row-problems.js';
+import type { LookedUp } from '../plan/looked-up.js';
 import type { Wanted } from '../model/row.js';
 import { touchesSite } from './undo-row.js';
 import type { RowInForce } from './way-back.js';

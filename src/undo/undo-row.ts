@@ -4,7 +4,7 @@ import { isAsBefore, isAttendee, reversed, siteChanges, valueNow } from '../mode
 import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
 import { isStuck, stuckMessage } from '../model/emptied-codes.js';
 import { callsFor } from '../model/planned-calls.js';
-import type { LookedUp } from '../plan/row-problems.js';
+import type { LookedUp } from '../plan/looked-up.js';
 import type { Change, Problem, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
 import { deactivation, deletion } from './undo-created.js';
 import { isSiteField, seenFields, wantedOf, wholeSettings } from './undo-wishes.js';

@@ -1,7 +1,7 @@
 /** An answer's person, checked: nothing else of the program looks into what Webex sends about people. Pure. */
 import { booleanOf, idsOf, isFields, textOf, textsOf, type Fields } from './checks.js';
 import { tellsOfErrors } from './error-body.js';
-import type { Person } from './people.js';
+import type { Person } from './person.js';
 
 const texts = [
   'firstName',

@@ -1,6 +1,6 @@
 /** Why licenses were not given or taken: the `errors` that a 206 of PATCH /licenses/users may bring, in any shape. Pure. */
 import { isFields, sameId } from './checks.js';
-import type { LicenseRequest } from './licenses.js';
+import type { LicenseRequest } from './license-request.js';
 import { reasonInWords, toldReasons, type ToldReason } from './told-reasons.js';
 
 export interface LicenseReason {

@@ -1,4 +1,5 @@
 /** Licenses API: the list, and adding and removing for one person. https://developer.webex.com/docs/api/v1/licenses */
+import type { LicenseRequest } from './license-request.js';
 import { RunError } from '../errors.js';
 import type { Answer } from './answer.js';
 import { idsOf, isFields, numberOf, sameId, textOf } from './checks.js';
@@ -15,13 +16,6 @@ export interface License {
   readonly subscriptionId?: string;
   readonly total?: number;
   readonly consumed?: number;
-}
-
-export interface LicenseRequest {
-  readonly personId: string;
-  readonly add: readonly string[];
-  readonly remove: readonly string[];
-  readonly attendee?: { readonly site: string; readonly operation: 'add' | 'remove' };
 }
 
 /** What the person has after the change, in the answer's own words. */

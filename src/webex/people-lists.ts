@@ -3,7 +3,7 @@ import type { Answer } from './answer.js';
 import { checkedPerson } from './checked-person.js';
 import { otherOrganization, type OwnOrganization } from './own-organization.js';
 import { eachPage, readPages, type Page } from './pages.js';
-import type { NamedPeople, PeoplePage, Person } from './people.js';
+import type { NamedPeople, PeoplePage, Person } from './person.js';
 import type { Rest } from './rest.js';
 
 /** A million people in pages of 100 are 10,000. */

@@ -1,6 +1,6 @@
 /** The complete record that PUT /people/{id} wants: what was read, with the changes in it. Pure. */
 import type { ServiceProblem } from './answer.js';
-import type { Person } from './people.js';
+import type { Person } from './person.js';
 
 export interface RecordChange {
   readonly firstName?: string;

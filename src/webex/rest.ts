@@ -9,7 +9,7 @@ import { isAtEnd, tooSlow, type Patience } from './patience.js';
 import type { Safety } from './repetition.js';
 import { retryAfter } from './retry-after.js';
 import { serviceText } from './service-text.js';
-import type { TokenSource } from './tokens.js';
+import type { TokenSource } from './token-source.js';
 import { createCredentialCalls } from './credential-calls.js';
 
 export interface RestRequest {

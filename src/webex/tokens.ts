@@ -1,17 +1,11 @@
 /** Access tokens: one for all callers, renewed before they end and once when Webex refuses them. */
+import type { TokenSource } from './token-source.js';
 import { RunError } from '../errors.js';
 import { keepSecret } from '../model/secrets.js';
 import type { Gate } from './gate.js';
 import type { Http } from './http.js';
 import { judged } from './rest.js';
 import { grantIn, isToken, noToken, tokenForm, type Grant } from './token-request.js';
-
-export interface TokenSource {
-  /** A token that should be good. Rejects with a RunError (`signIn`). */
-  current(): Promise<string>;
-  /** Another token than `dead`, which Webex refused. Renews once for all callers. */
-  renew(dead: string): Promise<string>;
-}
 
 /** Tokens as they are kept between runs. Times in milliseconds since 1970, by this machine's clock. */
 export interface KeptTokens {

@@ -6,7 +6,7 @@ import type { Attempt, Gate } from './gate.js';
 import type { Http, HttpAnswer } from './http.js';
 import type { Patience } from './patience.js';
 import { retryAfter } from './retry-after.js';
-import type { TokenSource } from './tokens.js';
+import type { TokenSource } from './token-source.js';
 import { buildMessage, readMessage, type XmlReply } from './xml-document.js';
 import { kindOf, problemOfFailure } from './xml-failures.js';
 

@@ -3,7 +3,7 @@
  * The parts are those of the built program, with its heap: what translates TypeScript on the fly costs each function a call.
  */
 import { join } from 'node:path';
-import type { Person } from '../../src/webex/people.js';
+import type { Person } from '../../src/webex/person.js';
 import { catalog } from '../helpers/organization.js';
 
 const built = (name: string): string => new URL(`../../dist/${name}`, import.meta.url).href;

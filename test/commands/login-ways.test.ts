@@ -1,6 +1,6 @@
 /** Ways to sign in, before anybody is asked anything. */
 import test from 'ava';
-import type { LoginRun } from '../../src/commands/login.js';
+import type { LoginRun } from '../../src/commands/login-run.js';
 import { askedByPaste } from '../../src/commands/login-ways.js';
 import { RunError } from '../../src/errors.js';
 

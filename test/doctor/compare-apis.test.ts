@@ -7,7 +7,7 @@ import {
   spreadOver,
   type SettingsTold,
 } from '../../src/doctor/compare-apis.js';
-import type { OfferedCode, OfferedType, SiteOffers } from '../../src/doctor/examination.js';
+import type { OfferedCode, OfferedType, SiteOffers } from '../../src/doctor/site-offers.js';
 
 const pro: OfferedType = { id: '214', name: 'Pro 200', code: 'PRO', active: true };
 const old: OfferedType = { id: '5', name: 'Pro 25', code: 'PRO', active: false };

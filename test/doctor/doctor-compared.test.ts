@@ -3,7 +3,7 @@ import type { DifferenceKind } from '../../src/doctor/compare-apis.js';
 import type { ComparedPeople, Comparison } from '../../src/doctor/comparison.js';
 import { differenceMeanings } from '../../src/doctor/difference-meanings.js';
 import { comparedFindings } from '../../src/doctor/doctor-compared.js';
-import type { SiteOffers } from '../../src/doctor/examination.js';
+import type { SiteOffers } from '../../src/doctor/site-offers.js';
 import type { Finding } from '../../src/doctor/finding.js';
 
 const site: SiteOffers = {

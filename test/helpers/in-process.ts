@@ -12,7 +12,7 @@ import { apply, makeResults, type Applied, type WorkbookWish } from '../../src/p
 import { finishPlan } from '../../src/finish-plan.js';
 import { plan } from '../../src/plan/plan.js';
 import type { Planned, Run } from '../../src/plan/run.js';
-import type { PlanRules } from '../../src/plan/row-problems.js';
+import type { PlanRules } from '../../src/plan/looked-up.js';
 import type { LookUpWay } from '../../src/plan/find-people.js';
 import type { RowChoice } from '../../src/plan/read-rows.js';
 import { jobIsDone } from '../../src/plan/rows-to-do.js';

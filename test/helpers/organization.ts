@@ -2,7 +2,7 @@
 import type { Catalog } from '../../src/model/catalog.js';
 import { type FileHeader } from '../../src/model/columns.js';
 import { matchHeader } from '../../src/rows/header.js';
-import type { LookedUp } from '../../src/plan/row-problems.js';
+import type { LookedUp } from '../../src/plan/looked-up.js';
 import type { SeenPerson, SeenSiteUser } from '../../src/model/row.js';
 
 export const site = 'acme.webex.com';

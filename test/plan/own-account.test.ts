@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { LookedUp } from '../../src/plan/row-problems.js';
+import type { LookedUp } from '../../src/plan/looked-up.js';
 import type { Problem } from '../../src/model/row.js';
 import { planRow } from '../../src/plan/plan-row.js';
 import { ana, catalog, here, nobody, sheet, site } from '../helpers/organization.js';

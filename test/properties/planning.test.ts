@@ -8,7 +8,7 @@ import {
   type License,
   type SessionType,
 } from '../../src/model/catalog.js';
-import type { LookedUp } from '../../src/plan/row-problems.js';
+import type { LookedUp } from '../../src/plan/looked-up.js';
 import type { Change, RowPlan, SeenPerson } from '../../src/model/row.js';
 import { planRow } from '../../src/plan/plan-row.js';
 import { retryAfter } from '../../src/webex/retry-after.js';

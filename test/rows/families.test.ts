@@ -4,7 +4,7 @@ import type { FileColumn } from '../../src/model/columns.js';
 import { createDuplicateFinder } from '../../src/rows/duplicates.js';
 import { columnsOf, matchHeader, type HeaderOptions } from '../../src/rows/header.js';
 import { RunError } from '../../src/errors.js';
-import type { LookedUp, PlanRules } from '../../src/plan/row-problems.js';
+import type { LookedUp, PlanRules } from '../../src/plan/looked-up.js';
 import type { Problem } from '../../src/model/row.js';
 import { planRow } from '../../src/plan/plan-row.js';
 import { readWanted } from '../../src/rows/wanted.js';

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { describeChange } from '../../src/model/changes.js';
-import type { LookedUp } from '../../src/plan/row-problems.js';
+import type { LookedUp } from '../../src/plan/looked-up.js';
 import type { Change, RowPlan } from '../../src/model/row.js';
 import { outcomeWithoutCalls } from '../../src/model/outcomes.js';
 import { planUndoRow } from '../../src/undo/undo-row.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Person } from '../../src/webex/people.js';
+import type { Person } from '../../src/webex/person.js';
 import { mergedRecord } from '../../src/webex/person-record.js';
 import { service, type Json, type Service } from '../simulator/service.js';
 import { webexOf } from './api.js';

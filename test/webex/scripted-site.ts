@@ -5,7 +5,7 @@ import type { ExecutionContext } from 'ava';
 import { createGate, type Gate } from '../../src/webex/gate.js';
 import { createHttp } from '../../src/webex/http.js';
 import type { Failure } from '../../src/webex/repetition.js';
-import type { TokenSource } from '../../src/webex/tokens.js';
+import type { TokenSource } from '../../src/webex/token-source.js';
 import { createXmlService, type XmlService } from '../../src/webex/xml-service.js';
 
 export interface Asked {

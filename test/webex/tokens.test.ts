@@ -4,7 +4,8 @@ import { RunError } from '../../src/errors.js';
 import { connectWebex, type Webex, type WebexOptions } from '../../src/webex/connect.js';
 import { createGate } from '../../src/webex/gate.js';
 import { createHttp } from '../../src/webex/http.js';
-import { createTokenSource, type KeptTokens, type TokenKeeper, type TokenSource } from '../../src/webex/tokens.js';
+import { createTokenSource, type KeptTokens, type TokenKeeper } from '../../src/webex/tokens.js';
+import type { TokenSource } from '../../src/webex/token-source.js';
 import { service, type Service } from '../simulator/service.js';
 import { httpServer, sendJson } from './servers.js';
 

@@ -1,4 +1,5 @@
 /** The XML door: who asks, may they, and which operation answers. */
+import type { Performed, Operation } from './operation.js';
 import type { World } from '../world.js';
 import { createUser, deleteUsers } from './create-and-delete-user.js';
 import { getMe } from './get-me.js';
@@ -14,13 +15,6 @@ import { authenticate, callerNamed, noTicket, revoke, signedIn } from './sign-in
 import { failureAnswer, successAnswer, type Failure, type Node, type XmlAnswer } from './write-answer.js';
 
 export { failureAnswer, type XmlAnswer } from './write-answer.js';
-
-/** What an operation comes to. */
-export type Performed =
-  Failure | { readonly type: string; readonly children: readonly Node[]; readonly applied?: boolean };
-
-/** `caller` is the lower-case address of who holds the ticket; `now` in milliseconds since 1970. */
-export type Operation = (world: World, request: XmlRequest, caller: string, now: number) => Performed;
 
 const operations: Readonly<Record<string, Operation>> = {
   'user.GetUser': getUser,

@@ -1,7 +1,7 @@
 /** CreateUser and DelUser on a site that is managed in Control Hub. */
 import { knownAccount } from '../known-account.js';
 import { settleSiteAccount } from '../site-account.js';
-import type { Operation } from './answer.js';
+import type { Operation } from './operation.js';
 import { denied, mayAdminister } from './authority.js';
 import { textsOf } from './read-request.js';
 import type { Node } from './write-answer.js';

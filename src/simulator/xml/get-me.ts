@@ -1,6 +1,6 @@
 /** GetMe, in the order of Cisco's guide "Managing Users on Control Hub Managed Sites via API". */
 import { knownAccount } from '../known-account.js';
-import type { Operation } from './answer.js';
+import type { Operation } from './operation.js';
 import { mayAdminister, unknownUser } from './authority.js';
 
 export const getMe: Operation = (world, _request, caller, now) => {

@@ -1,6 +1,6 @@
 /** GetSite: the whole tree of the site, in the order of the schema with what came later (XML API, GetSite; a public capture). */
 import type { TrackingCode, World } from '../world.js';
-import type { Operation } from './answer.js';
+import type { Operation } from './operation.js';
 import type { Node } from './write-answer.js';
 
 export const getSite: Operation = (world) => ({

@@ -1,7 +1,7 @@
 /** GetUser: the account in the order of a public capture (types in the 2011 schema). */
 import { accountWithSettings } from '../known-account.js';
 import type { SiteUser, World } from '../world.js';
-import type { Operation } from './answer.js';
+import type { Operation } from './operation.js';
 import { denied, mayAdminister, unknownUser } from './authority.js';
 import { siteDate } from './list-users.js';
 import { textOf } from './read-request.js';

@@ -1,7 +1,7 @@
 /** LstsummaryUser: users first, matchingRecords last; nothing found is a failure (XML API, LstsummaryUser). */
 import { restOfId } from '../ids.js';
 import type { SiteUser, World } from '../world.js';
-import type { Operation } from './answer.js';
+import type { Operation } from './operation.js';
 import { denied, mayAdminister } from './authority.js';
 import { page } from './page.js';
 import { child, textOf, textsOf, type Element } from './read-request.js';

@@ -1,7 +1,7 @@
 /** GetLoginTicket and GetloginurlUser, which hand out a ticket to sign in with at the site (XML API). */
 import { randomBytes } from 'node:crypto';
 import { knownAccount } from '../known-account.js';
-import type { Operation } from './answer.js';
+import type { Operation } from './operation.js';
 import { denied, mayAdminister, unknownUser } from './authority.js';
 import { textOf } from './read-request.js';
 

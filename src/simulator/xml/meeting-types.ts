@@ -1,6 +1,6 @@
 /** LstMeetingType and GetMeetingType (XML API; order of elements by public captures). */
 import type { SessionType, World } from '../world.js';
-import type { Operation } from './answer.js';
+import type { Operation } from './operation.js';
 import { page, type Page } from './page.js';
 import { textOf, textsOf } from './read-request.js';
 import type { Node } from './write-answer.js';

@@ -7,7 +7,7 @@ import { sessionTypesAfter, sessionTypesRefusal } from '../session-type-rules.js
 import { isSiteRefusal, type SiteRefusal } from '../site-refusal.js';
 import { trackingCodesAfter } from '../tracking-code-rules.js';
 import type { SiteUser, World } from '../world.js';
-import type { Operation } from './answer.js';
+import type { Operation } from './operation.js';
 import { denied, mayAdminister, unknownUser } from './authority.js';
 import { child, childNames, textOf, textsOf, type Element } from './read-request.js';
 import { siteFailure } from './site-failure.js';

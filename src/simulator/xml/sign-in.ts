@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { knownAccount } from '../known-account.js';
 import type { World } from '../world.js';
-import type { Performed } from './answer.js';
+import type { Performed } from './operation.js';
 import { mayAdminister } from './authority.js';
 import { textOf, type XmlRequest } from './read-request.js';
 import type { Failure, Node } from './write-answer.js';

@@ -1,0 +1,7 @@
+/** What one change of licenses asks for. */
+export interface LicenseRequest {
+  readonly personId: string;
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+  readonly attendee?: { readonly site: string; readonly operation: 'add' | 'remove' };
+}
