@@ -2,7 +2,7 @@
 import type { FileHeadings } from '../change-columns.js';
 import { changeKey } from '../changes.js';
 import type { Catalog } from '../catalog.js';
-import { InterruptedCallError, RunError } from '../errors.js';
+import { RunError } from '../errors.js';
 import type { Journal, Values } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
 import type { CallName, Change, RowPlan, SeenPerson, SeenSiteUser } from '../row.js';
@@ -99,7 +99,7 @@ export interface RowRun {
 
 /**
  * Sends a mutating call: its intent is in the journal, synced, before anything leaves; what came of it follows.
- * Rejects only with a RunError, and then nothing was applied by this call, or the row is in doubt.
+ * Rejects only with a RunError, and then nothing was applied by this call.
  */
 export async function send<T>(
   row: RowRun,
@@ -116,10 +116,7 @@ export async function send<T>(
     before: valuesOf(changes, ({ fromId, from }) => fromId ?? from),
     after: valuesOf(changes, ({ toId, to }) => toId ?? to),
   });
-  const answer = await attempt().catch((error: unknown) => {
-    if (error instanceof InterruptedCallError) row.ledger.doubt = doubtOf(call, stoppedBy(error));
-    throw error;
-  });
+  const answer = await attempt();
   row.sent = { call, changes };
   // Until a look at the service settles it, the row is in doubt: also where the run ends in between.
   if (answer.result === 'doubt') row.ledger.doubt = doubtOf(call, refusalOf(answer));
