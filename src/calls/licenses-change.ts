@@ -26,7 +26,7 @@ export async function changeLicenses(row: RowRun, planned: readonly Change[]): P
   if (due.every(takes)) await giveBackForLost(row, due);
 }
 
-/** Others took what the row asks for and had when it was planned: then it loses nothing more, and nobody is left without. */
+/** Where others took a license that the row asks for and had when it was planned, what it has just lost is given back. */
 async function giveBackForLost(row: RowRun, due: readonly Change[]): Promise<void> {
   const { ledger, plan, run, shown } = row;
   if (ledger.created || ledger.doubt !== undefined || shown.person === undefined) return;

@@ -70,6 +70,8 @@ export interface Shown {
   person?: SeenPerson;
   /** The person's whole record, not their licenses alone. */
   isRecord?: boolean;
+  /** What answers had claimed was read back before the first loss. */
+  isReadBack?: boolean;
   /** All settings on the site that the row speaks of. */
   siteUser?: SeenSiteUser;
   /** The account has changed with a license or an attendee entry since it was read. */
