@@ -57,13 +57,6 @@ export class RunError extends Error {
   }
 }
 
-/** The run ends while a call goes on that was answered only with "too many requests": some answer so what they applied. */
-export class InterruptedCallError extends RunError {
-  constructor(error: RunError) {
-    super(error.problem, error.lines, { next: error.steps, cause: error, exitCode: error.exitCode });
-  }
-}
-
 /** An API says itself that it does not serve the caller, or not any more: another one may. */
 export class ApiClosedError extends RunError {}
 

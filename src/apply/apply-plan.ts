@@ -118,8 +118,10 @@ async function applyRow(plan: RowPlan, run: SharedRun, context: Applying, phase:
 function close(row: RowRun, context: ApplyContext, stop?: Refusal): Outcome {
   const { ledger, sent } = row;
   if (stop !== undefined) {
-    if (sent?.changes.some((change) => ledger.stateOf(change) === 'open')) ledger.doubt ??= doubtOf(sent.call, stop);
-    for (const change of ledger.openOf(() => true)) ledger.refuse(change, stop);
+    const isUnsettled = sent?.changes.some((change) => ledger.stateOf(change) === 'open') === true;
+    // The doubt tells of the stop; its changes need no reason of their own.
+    if (isUnsettled && ledger.doubt === undefined) ledger.doubt = doubtOf(sent.call, stop);
+    else for (const change of ledger.openOf(() => true)) ledger.refuse(change, stop);
   }
   const outcome = rowOutcome(row.ledger, { at: new Date().toISOString(), headings: row.run.headings });
   const ended = stop !== undefined ? 'cut short' : row.ledger.isPassing() ? 'passing' : undefined;

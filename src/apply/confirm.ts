@@ -73,13 +73,14 @@ async function confirmAttendee({ ledger, run, plan }: RowRun, emails: readonly s
 
 /**
  * Before anything is taken away: is what the row asks for and had when it was planned still there, as far as it was shown? Where
- * answers are checked by sample, what they claim to have given is read before, and not after.
+ * answers are checked by sample, what they claim to have given is read first, once; what is taken then is read at the row's end.
  */
 export async function confirmBeforeTaking(row: RowRun): Promise<void> {
   const { ledger, run } = row;
   if (ledger.created) return;
   const isClaimed = ledger.changesInForce().some((change) => !isSiteChange(change) && change.field !== 'attendee');
-  if (isClaimed && run.rules.verify !== 'none' && isSampledRow(row)) {
+  if (isClaimed && row.shown.isReadBack !== true && run.rules.verify !== 'none' && isSampledRow(row)) {
+    row.shown.isReadBack = true;
     const read = await run.people.read(ledger.personId ?? '');
     if (read.result === 'done' && read.value) noteRecord(row, seenPerson(read.value));
   }

@@ -1,16 +1,15 @@
 /** `licenses.change`: PATCH /licenses/users, which adds and removes; what it does not name stays. */
-import { sameSite } from '../model/catalog.js';
 import { personNotAsAsked } from '../model/asked-now.js';
 import { changeKey, isInForce, reversed, takes } from '../model/changes.js';
-import type { Change, SeenPerson } from '../model/row.js';
+import type { Change } from '../model/row.js';
 import type { LicensesNow } from '../webex/licenses.js';
 import type { LicenseRequest } from '../webex/license-request.js';
 import type { Answer } from '../webex/answer.js';
+import { askedForAttendee, seenByAnswer, shownBy } from './attendee-answers.js';
 import { noticeConversion } from './attendee-conversion.js';
 import { isUnitsReason, notGranted, reasonFor } from './grant-refusal.js';
 import { putBack, type Refusal } from './refusal.js';
 import { tellQueues } from './license-queues.js';
-import { readPersonWithSites } from './person-read.js';
 import { refusedBefore } from './refused-before.js';
 import { refusalOf, send, type RowRun } from './row-run.js';
 import { forgetSite, isSurelyNotApplied, noteLicenses, seenAfter } from './seen-after.js';
@@ -28,7 +27,7 @@ export async function changeLicenses(row: RowRun, planned: readonly Change[]): P
   if (due.every(takes)) await giveBackForLost(row, due);
 }
 
-/** Others took what the row asks for and had when it was planned: then it loses nothing more, and nobody is left without. */
+/** Where others took a license that the row asks for and had when it was planned, what it has just lost is given back. */
 async function giveBackForLost(row: RowRun, due: readonly Change[]): Promise<void> {
   const { ledger, plan, run, shown } = row;
   if (ledger.created || ledger.doubt !== undefined || shown.person === undefined) return;
@@ -89,7 +88,7 @@ async function ask(row: RowRun, due: readonly Change[]): Promise<Answer<Licenses
 
 async function settle(row: RowRun, due: readonly Change[], first: Answer<LicensesNow>): Promise<void> {
   const { ledger, run } = row;
-  const answer = await shownAttendee(row, due, first);
+  const answer = await askedForAttendee(row, due, first, (changes) => ask(row, changes));
   const now = (await seenAfter(row, due, answer, shownBy(row, answer))) ?? (await seenByAnswer(row, due, answer));
   const refusal = answer.result === 'done' ? notGranted : refusalOf(answer);
   if (now === undefined) {
@@ -112,57 +111,6 @@ async function settle(row: RowRun, due: readonly Change[], first: Answer<License
   noticeConversion(row, now);
 }
 
-/** Attendee entries are told by this answer alone: one that does not show what was asked is asked once more, which is once. */
-async function shownAttendee(
-  row: RowRun,
-  due: readonly Change[],
-  answer: Answer<LicensesNow>,
-): Promise<Answer<LicensesNow>> {
-  const about = due.filter(({ field }) => field === 'attendee');
-  const shown = shownBy(row, answer);
-  if (answer.result === 'refused' && row.run.isOverRest && about.length > 0)
-    return await refusedTwice(row, about, answer);
-  if (shown === undefined || about.every((change) => isInForce(change, shown, undefined))) return answer;
-  if (isPending(answer, about)) return answer;
-  const again = await ask(row, about);
-  return again.result === 'done' ? again : answer;
-}
-
-/** Where nothing else tells of entries, a refusal is believed when it is said again. */
-async function refusedTwice(
-  row: RowRun,
-  about: readonly Change[],
-  first: Extract<Answer<LicensesNow>, { result: 'refused' }>,
-): Promise<Answer<LicensesNow>> {
-  const again = await ask(row, about);
-  return again.result === 'refused' ? first : again;
-}
-
-/** Who has to accept the entry first gets it then. */
-function isPending(answer: Answer<LicensesNow>, about: readonly Change[]): boolean {
-  const pending = answer.result === 'done' ? (answer.value.pending ?? []) : [];
-  return about.every(({ key = '' }) => pending.some((one) => sameSite(one, key)));
-}
-
-/**
- * The person as they are read, and their entries as two answers of this API have told them: where nothing else tells of entries
- * (over REST). `undefined` where no answer told, or the person cannot be read.
- */
-async function seenByAnswer(
-  row: RowRun,
-  due: readonly Change[],
-  answer: Answer<LicensesNow>,
-): Promise<SeenPerson | undefined> {
-  const shown = shownBy(row, answer);
-  const isTold = shown !== undefined || (answer.result === 'refused' && !isSurelyNotApplied(answer));
-  if (!isTold || !row.run.isOverRest || !due.some(({ field }) => field === 'attendee')) return undefined;
-  const read = await readPersonWithSites(
-    row,
-    due.filter(({ field }) => field !== 'attendee'),
-  );
-  return read && { ...read, siteUrls: shown?.siteUrls ?? [] };
-}
-
 const notSeen: Refusal = {
   code: 'not-verified',
   message:
@@ -181,20 +129,6 @@ function requestFor(row: RowRun, due: readonly Change[]): LicenseRequest {
     ...(attendee?.key !== undefined && {
       attendee: { site: attendee.key, operation: attendee.to === true ? 'add' : 'remove' },
     }),
-  };
-}
-
-/** The answer tells the person's licenses and sites in its own form. */
-function shownBy(row: RowRun, answer: Answer<LicensesNow>): SeenPerson | undefined {
-  if (answer.result !== 'done') return undefined;
-  const { licenses, siteUrls } = answer.value;
-  return {
-    id: row.ledger.personId ?? '',
-    emails: [row.plan.email],
-    licenses,
-    siteUrls: siteUrls.map(({ siteUrl, accountType }) =>
-      sameSite(accountType, 'attendee') ? `${siteUrl}#attendee` : siteUrl,
-    ),
   };
 }
 

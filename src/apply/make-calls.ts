@@ -34,7 +34,6 @@ export async function makeCalls(row: RowRun, phase: Phase): Promise<'through' | 
     if (row.ledger.doubt !== undefined) return 'through';
     leaveQueues(row);
   }
-  await takeRuledOut(row);
   await confirmRow(row);
   return 'through';
 }

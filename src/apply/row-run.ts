@@ -2,7 +2,7 @@
 import type { FileHeadings } from '../rows/change-columns.js';
 import { changeKey } from '../model/changes.js';
 import type { Catalog } from '../model/catalog.js';
-import { InterruptedCallError, RunError } from '../errors.js';
+import { RunError } from '../errors.js';
 import type { Journal, Values } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
 import type { CallName, Change, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
@@ -70,6 +70,8 @@ export interface Shown {
   person?: SeenPerson;
   /** The person's whole record, not their licenses alone. */
   isRecord?: boolean;
+  /** What answers had claimed was read back before the first loss. */
+  isReadBack?: boolean;
   /** All settings on the site that the row speaks of. */
   siteUser?: SeenSiteUser;
   /** The account has changed with a license or an attendee entry since it was read. */
@@ -99,7 +101,7 @@ export interface RowRun {
 
 /**
  * Sends a mutating call: its intent is in the journal, synced, before anything leaves; what came of it follows.
- * Rejects only with a RunError, and then nothing was applied by this call, or the row is in doubt.
+ * Rejects only with a RunError, and then nothing was applied by this call.
  */
 export async function send<T>(
   row: RowRun,
@@ -116,10 +118,7 @@ export async function send<T>(
     before: valuesOf(changes, ({ fromId, from }) => fromId ?? from),
     after: valuesOf(changes, ({ toId, to }) => toId ?? to),
   });
-  const answer = await attempt().catch((error: unknown) => {
-    if (error instanceof InterruptedCallError) row.ledger.doubt = doubtOf(call, stoppedBy(error));
-    throw error;
-  });
+  const answer = await attempt();
   row.sent = { call, changes };
   // Until a look at the service settles it, the row is in doubt: also where the run ends in between.
   if (answer.result === 'doubt') row.ledger.doubt = doubtOf(call, refusalOf(answer));

@@ -34,7 +34,7 @@ function trackingCodes({ trackingCodes: codes }: SiteOffers): Finding {
 
 /** Nothing that is read tells it; what a site with mapped codes refuses is documented without words (Tracking Codes API). */
 const perhapsMapped =
-  'if they are mapped to user attributes in Control Hub, Webex refuses to set them, which only a write shows';
+  'if they are mapped to user attributes in Control Hub, Webex refuses to set them over REST, which only a write shows';
 
 /** Where nobody asked for REST, XML is no way out: it was tried first. */
 function withoutCodes(why: string, { settingsApi }: Examination): Finding {

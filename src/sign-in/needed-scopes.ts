@@ -36,8 +36,8 @@ export const allNeededScopes: readonly NeededScope[] = [site, people, licenses, 
 export const writingScope: NeededScope = writing;
 
 /**
- * What "login" asks for, unless it is told otherwise: all that both APIs of the site need, so that a run can go over either. An
- * integration without one of them lets nobody sign in.
+ * What "login" asks for, unless it is told otherwise: all that both APIs of the site need, so that a run can go over either. Signing
+ * in fails with an integration that lacks one of them.
  */
 export const usualScopes = [site, licenses, people, writing, restSite, restSiteWriting].map(({ scope }) => scope);
 

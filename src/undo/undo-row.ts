@@ -1,17 +1,24 @@
 /** What a finished job left in force of one row, and what is there now → the plan that puts it back. Pure. */
 import { siteLicenses, type Catalog } from '../model/catalog.js';
-import { isAsBefore, isAttendee, reversed, siteChanges, valueNow } from '../model/changes.js';
-import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
+import { isAsBefore, reversed, siteChanges, valueNow } from '../model/changes.js';
 import { isStuck, stuckMessage } from '../model/emptied-codes.js';
 import { callsFor } from '../model/planned-calls.js';
 import type { LookedUp } from '../plan/looked-up.js';
 import type { Change, Problem, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
+import {
+  attendeeNotes,
+  attendeeNotRestored,
+  entitlements,
+  entryThatWent,
+  mayHaveBeenAttendee,
+  mayHaveBeenThere,
+  perhapsAttendee,
+} from './undo-attendee.js';
 import { deactivation, deletion } from './undo-created.js';
 import { isSiteField, seenFields, wantedOf, wholeSettings } from './undo-wishes.js';
 import {
   conflictOf,
   isAsLeft,
-  isHidden,
   nothing,
   type Account,
   type Conflict,
@@ -53,7 +60,7 @@ export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog,
     ...(looked.readAt !== undefined && { readAt: looked.readAt }),
     changes,
     calls,
-    problems: [...conflicts.map((conflict) => ({ ...conflict, severity })), ...notesOn(changes, position)],
+    problems: [...conflicts.map((conflict) => ({ ...conflict, severity })), ...attendeeNotes(changes, position)],
   };
 }
 
@@ -98,18 +105,6 @@ function fieldsBack(position: Position, person: SeenPerson): WayBack {
   return back(position, person, { left, site: possible, goes, reverses: true });
 }
 
-/** Of an attendee whom the job made a host: the entry went with the license, or is still there and asked for once more. */
-function entryThatWent({ row, catalog }: Position, person: SeenPerson, left: readonly Change[]): Change[] {
-  const { site } = catalog;
-  const { attendeeOnly, active } = row.accountBefore ?? {};
-  // An account that is off is what is left of one that went.
-  if (attendeeOnly !== true || active === false || left.some(({ field }) => field === 'attendee')) return [];
-  const licensing = left.filter(({ field }) => field === 'license').map(reversed);
-  const { before, after } = entitlements(person, licensing, catalog);
-  const isBack = isAttendee(person, site) || !before.host || after.host;
-  return isBack ? [] : [{ field: 'attendee', key: site, label: site, from: true, to: false }];
-}
-
 interface Back {
   /** Of what the job left, what is still so. */
   readonly left: readonly Change[];
@@ -147,42 +142,6 @@ function back(position: Position, person: SeenPerson, way: Back): WayBack {
   };
 }
 
-/**
- * Was the person an attendee before the job made them one? Over an API that does not say who is, one that has an account
- * may have been, unless it was a host's.
- */
-function mayHaveBeenThere({ field, to }: Change, { row, catalog }: Position, person: SeenPerson): boolean {
-  const { accountBefore } = row;
-  if (field !== 'attendee' || to !== true || !accountBefore) return false;
-  return accountBefore.attendeeOnly === undefined && !wasHost(row, person, catalog);
-}
-
-/** Did the person have a license of the site before the job? */
-function wasHost({ inForce }: RowInForce, person: SeenPerson, catalog: Catalog): boolean {
-  const changed = (id: string): Change | undefined =>
-    inForce.find(({ field, key }) => field === 'license' && key === id);
-  return siteLicenses(catalog).some(({ id }) => (changed(id)?.to ?? !person.licenses.includes(id)) === false);
-}
-
-function perhapsAttendee({ column, key = '' }: Change): Conflict {
-  const message = `stays: whether the person was an attendee of ${key} before the job could not be seen. If not, take the attendee entry away in Control Hub`;
-  return { ...conflictOf(message), ...(column !== undefined && { column }) };
-}
-
-/**
- * Did the person have an account on the site without a license for it? Then it was an attendee's, which an API that does not say
- * so cannot show.
- */
-function mayHaveBeenAttendee({ accountBefore, inForce }: RowInForce): boolean {
-  if (!accountBefore || accountBefore.active === false || accountBefore.attendeeOnly !== undefined) return false;
-  return !inForce.some(({ field }) => field === 'attendee');
-}
-
-function attendeeNotRestored({ emailColumn }: RowInForce, { site }: Catalog): Conflict {
-  const message = `may have been an attendee of ${site} before the job, which ${site} does not show: if so, add the attendee account again in Control Hub or with attendee = true`;
-  return { ...conflictOf(message), column: emailColumn };
-}
-
 /** What cannot be emptied stays as the job left it. */
 function cannotBeEmptied({ column, label = '' }: Change): Conflict {
   return { ...conflictOf(stuckMessage), column: column ?? label };
@@ -202,29 +161,6 @@ function foreignValue(change: Change, person: SeenPerson, siteUser: Position['si
   };
 }
 
-/** What is taken away without having been seen is told so: others may have taken it away before. */
-function notesOn(changes: readonly Change[], { row, person, siteUser, attendeeAssumed }: Position): Problem[] {
-  return changes.flatMap((change) => {
-    if (change.field !== 'attendee' || person === null) return [];
-    if (wasAssumed(change, row)) return [perhapsNoAttendee(change)];
-    if (change.to !== false) return [];
-    if (!attendeeAssumed && !isHidden({ ...change, to: true }, { row, siteUser }, person)) return [];
-    const message = whetherAttendee(change.key ?? '');
-    return [{ ...attendeeNotShown, ...(change.column !== undefined && { column: change.column }), message }];
-  });
-}
-
-/** Was the entry taken away because a cell said so, and no API had shown that it was there? */
-function wasAssumed({ to }: Change, { accountBefore, created, inForce }: RowInForce): boolean {
-  const becameHost = inForce.some((change) => change.field === 'license' && change.to === true);
-  return to === true && created === 'no' && accountBefore?.attendeeOnly !== true && !becameHost;
-}
-
-function perhapsNoAttendee({ column, key = '' }: Change): Problem {
-  const message = `whether the person was an attendee of ${key} before the job could not be seen; if not, take the attendee entry away again`;
-  return { ...attendeeNotShown, ...(column !== undefined && { column }), message };
-}
-
 function hadType(account: SeenSiteUser | undefined, { key = '', to }: Change): boolean {
   return to === true && account?.sessionTypes.includes(key) === true;
 }
@@ -233,21 +169,4 @@ function hasTypeLeft(site: readonly Change[], siteUser: Position['siteUser']): b
   const types = site.filter(({ field }) => field === 'sessionType');
   const kept = (siteUser?.sessionTypes ?? []).filter((id) => !types.some(({ key, to }) => key === id && to === false));
   return kept.length > 0 || types.some(({ to }) => to === true);
-}
-
-/** What gives an account on the site, now and with these changes. */
-function entitlements(person: SeenPerson, licensing: readonly Change[], catalog: Catalog) {
-  const held = new Set(person.licenses);
-  let attendee = isAttendee(person, catalog.site);
-  const entitled = (): { host: boolean; any: boolean } => {
-    const host = siteLicenses(catalog).some(({ id }) => held.has(id));
-    return { host, any: host || attendee };
-  };
-  const before = entitled();
-  for (const { field, key = '', to } of licensing) {
-    if (field === 'attendee') attendee = to === true;
-    else if (to === true) held.add(key);
-    else held.delete(key);
-  }
-  return { before, after: entitled() };
 }

@@ -3,7 +3,7 @@
  * says wait, repeats only what is safe to repeat, and ends the run where waiting has no end.
  */
 import pLimit from 'p-limit';
-import { InterruptedCallError, RunError } from '../errors.js';
+import { RunError } from '../errors.js';
 import { createDoor } from './door.js';
 import { createOutage } from './outage.js';
 import { createPace } from './pace.js';
@@ -120,10 +120,9 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
 }
 
 /** The door is shut, but an attempt before may have been applied: the caller must know of that one. */
-function doubtfulOf<T>({ doubtful, failures }: Call<T>, error: unknown): T {
-  if (!(error instanceof RunError)) throw error;
-  if (doubtful) return doubtful.value;
-  throw failures.some(({ code }) => code === 'http-429') ? new InterruptedCallError(error) : error;
+function doubtfulOf<T>({ doubtful }: Call<T>, error: unknown): T {
+  if (error instanceof RunError && doubtful) return doubtful.value;
+  throw error;
 }
 
 function takenAtPresent(spacing: number, { perMinute }: Rate): number {

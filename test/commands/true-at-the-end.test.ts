@@ -194,3 +194,52 @@ test('no reason is made up: where Webex gives none, the row says that it did not
   t.regex(row['wx_error'] ?? '', /did not say why/u);
   t.notRegex(row['wx_error'] ?? '', /most likely/u);
 });
+
+for (const status of [400, 403, 500] as const) {
+  test(`an attendee entry whose removal Webex refuses with ${status}, over REST, is not told as gone`, async (t) => {
+    const place = await office(t, { xml: 'no-sign-in' });
+    await place.faults([
+      { match: { path: '/v1/licenses/users' }, nth: 'every', do: { status, body: { message: 'Not for this person' } } },
+    ]);
+    const row = await run(place, `email,attendee\n${daniel},false\n`);
+    t.is(row['wx_status'], status === 500 ? 'unknown' : 'failed', row['wx_error']);
+    t.is(row['wx_changes'], '');
+    t.regex(row['wx_error'] ?? '', /Not for this person/u);
+    t.true((await person(place, daniel))?.siteUrls.some((url) => url.endsWith('#attendee')));
+  });
+}
+
+test('the reason for a license stays the row’s own where the attendee entry beside it is asked for again', async (t) => {
+  const place = await office(t, { xml: 'no-sign-in' });
+  const { people, licenses } = await place.state();
+  const first = people.find(({ licenses: held }) => held.length === 0);
+  const second = people.find(({ email, licenses: held }) => email !== first?.email && !held.includes('Messaging'));
+  const messaging = licenses.find(({ name }) => name === 'Messaging')?.id ?? '';
+  const errors = [{ licenseId: messaging, description: 'Not for contractors' }];
+  await place.faults([
+    {
+      match: { path: '/v1/licenses/users', email: first?.email },
+      do: { status: 206, body: { personId: first?.id, licenses: [], siteUrls: [], errors } },
+    },
+  ]);
+  await run(
+    place,
+    `email,licenses,attendee\n${first?.email ?? ''},Messaging,true\n${second?.email ?? ''},Messaging,\n`,
+  );
+  const rows = await place.results();
+  t.regex(rows[0]?.['wx_error'] ?? '', /Messaging: .*Not for contractors/u);
+  t.is(rows[1]?.['wx_status'], 'updated', rows[1]?.['wx_error']);
+});
+
+test('a host whose exchange for an attendee account is refused once and then taken is told as Webex shows it', async (t) => {
+  const place = await office(t, { xml: 'no-sign-in' });
+  await place.faults([
+    { match: { path: '/v1/licenses/users', email: bruno }, nth: 1, do: { status: 400, body: { message: 'Not now' } } },
+  ]);
+  const row = await run(place, `email,removeLicenses,attendee\n${bruno},Webex Suite,true\n`);
+  const bodies = (await place.requests()).filter(({ path }) => path === '/v1/licenses/users');
+  t.is(row['wx_status'], 'updated', row['wx_error']);
+  t.false((await person(place, bruno))?.licenses.includes('Webex Suite'));
+  t.deepEqual((await person(place, bruno))?.siteUrls, ['acme.webex.com#attendee']);
+  t.is(bodies.length, 2);
+});

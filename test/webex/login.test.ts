@@ -156,7 +156,7 @@ for (const [what, answer] of [
 }
 
 test('a device whose code ended while Webex was out of order: it is not said that nobody confirmed it', async (t) => {
-  const { login } = await devicePolls(t, [pending, [503, {}]]);
+  const { login } = await devicePolls(t, [[503, {}]]);
   const device = await login.startDevice(scopes);
   const error = await t.throwsAsync(login.awaitDevice({ ...device, interval: 20, life: 200 }), {
     instanceOf: RunError,

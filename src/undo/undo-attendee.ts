@@ -1,0 +1,97 @@
+/** Attendee accounts on the way back: what an API does not show of them is told, or left alone. Pure. */
+import { siteLicenses, type Catalog } from '../model/catalog.js';
+import { isAttendee, reversed } from '../model/changes.js';
+import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
+import type { Change, Problem, SeenPerson } from '../model/row.js';
+import { conflictOf, isHidden, type Conflict, type Position, type RowInForce } from './way-back.js';
+
+/** Of an attendee whom the job made a host: the entry went with the license, or is still there and asked for once more. */
+export function entryThatWent({ row, catalog }: Position, person: SeenPerson, left: readonly Change[]): Change[] {
+  const { site } = catalog;
+  const { attendeeOnly, active } = row.accountBefore ?? {};
+  // An account that is off is what is left of one that went.
+  if (attendeeOnly !== true || active === false || left.some(({ field }) => field === 'attendee')) return [];
+  const licensing = left.filter(({ field }) => field === 'license').map(reversed);
+  const { before, after } = entitlements(person, licensing, catalog);
+  const isBack = isAttendee(person, site) || !before.host || after.host;
+  return isBack ? [] : [{ field: 'attendee', key: site, label: site, from: true, to: false }];
+}
+
+/**
+ * Was the person an attendee before the job made them one? Over an API that does not say who is, one that has an account
+ * may have been, unless it was a host's.
+ */
+export function mayHaveBeenThere({ field, to }: Change, { row, catalog }: Position, person: SeenPerson): boolean {
+  const { accountBefore } = row;
+  if (field !== 'attendee' || to !== true || !accountBefore) return false;
+  return accountBefore.attendeeOnly === undefined && !wasHost(row, person, catalog);
+}
+
+/** Did the person have a license of the site before the job? */
+function wasHost({ inForce }: RowInForce, person: SeenPerson, catalog: Catalog): boolean {
+  const changed = (id: string): Change | undefined =>
+    inForce.find(({ field, key }) => field === 'license' && key === id);
+  return siteLicenses(catalog).some(({ id }) => (changed(id)?.to ?? !person.licenses.includes(id)) === false);
+}
+
+export function perhapsAttendee({ column, key = '' }: Change): Conflict {
+  const message = `stays: whether the person was an attendee of ${key} before the job could not be seen. If not, take the attendee entry away in Control Hub`;
+  return { ...conflictOf(message), ...(column !== undefined && { column }) };
+}
+
+/**
+ * Did the person have an account on the site without a license for it? Then it was an attendee's, which an API that does not say
+ * so cannot show.
+ */
+export function mayHaveBeenAttendee({ accountBefore, inForce }: RowInForce): boolean {
+  if (!accountBefore || accountBefore.active === false || accountBefore.attendeeOnly !== undefined) return false;
+  return !inForce.some(({ field }) => field === 'attendee');
+}
+
+export function attendeeNotRestored({ emailColumn }: RowInForce, { site }: Catalog): Conflict {
+  const message = `may have been an attendee of ${site} before the job, which ${site} does not show: if so, add the attendee account again in Control Hub or with attendee = true`;
+  return { ...conflictOf(message), column: emailColumn };
+}
+
+/** What is taken away without having been seen is told so: others may have taken it away before. */
+export function attendeeNotes(
+  changes: readonly Change[],
+  { row, person, siteUser, attendeeAssumed }: Position,
+): Problem[] {
+  return changes.flatMap((change) => {
+    if (change.field !== 'attendee' || person === null) return [];
+    if (wasAssumed(change, row)) return [perhapsNoAttendee(change)];
+    if (change.to !== false) return [];
+    if (!attendeeAssumed && !isHidden({ ...change, to: true }, { row, siteUser }, person)) return [];
+    const message = whetherAttendee(change.key ?? '');
+    return [{ ...attendeeNotShown, ...(change.column !== undefined && { column: change.column }), message }];
+  });
+}
+
+/** Was the entry taken away because a cell said so, and no API had shown that it was there? */
+function wasAssumed({ to }: Change, { accountBefore, created, inForce }: RowInForce): boolean {
+  const becameHost = inForce.some((change) => change.field === 'license' && change.to === true);
+  return to === true && created === 'no' && accountBefore?.attendeeOnly !== true && !becameHost;
+}
+
+function perhapsNoAttendee({ column, key = '' }: Change): Problem {
+  const message = `whether the person was an attendee of ${key} before the job could not be seen; if not, take the attendee entry away again`;
+  return { ...attendeeNotShown, ...(column !== undefined && { column }), message };
+}
+
+/** What gives an account on the site, now and with these changes. */
+export function entitlements(person: SeenPerson, licensing: readonly Change[], catalog: Catalog) {
+  const held = new Set(person.licenses);
+  let attendee = isAttendee(person, catalog.site);
+  const entitled = (): { host: boolean; any: boolean } => {
+    const host = siteLicenses(catalog).some(({ id }) => held.has(id));
+    return { host, any: host || attendee };
+  };
+  const before = entitled();
+  for (const { field, key = '', to } of licensing) {
+    if (field === 'attendee') attendee = to === true;
+    else if (to === true) held.add(key);
+    else held.delete(key);
+  }
+  return { before, after: entitled() };
+}
