@@ -14,6 +14,7 @@ import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { doubtOf, type RowRun } from './row-run.js';
 import { noteRecord } from './seen-after.js';
+import { waitForSite } from './site-wait.js';
 
 /** True when it is known what became of all that was announced; else the ledger holds the doubt, or why the row is at its end. */
 export async function settleAnnounced(row: RowRun): Promise<boolean> {
@@ -79,10 +80,12 @@ async function settleSite(row: RowRun, { site }: Begun): Promise<boolean> {
   const { ledger, plan, run } = row;
   if (site === undefined) return true;
   const names = accountNames(plan.email, plan.seen?.person?.emails);
-  const read = await readAccount(run.site, names, settingParts(plan.wanted));
+  const look = (): ReturnType<typeof readAccount> => readAccount(run.site, names, settingParts(plan.wanted));
+  // An account that the row itself gives may take its time to be known.
+  const read = plan.seen?.siteUser ? await look() : await waitForSite(row, look);
   if (read.result !== 'done') return false;
   const account = read.value;
-  // It was known when its settings were announced: that it is not, says nothing of what became of them.
+  // That an account is not known, says nothing of what became of the settings that were announced to it.
   if (account === undefined) return false;
   if (!plan.seen?.siteUser)
     ledger.replaceSiteChanges(siteChanges(plan.wanted, asBefore(account, site.before), run.catalog));

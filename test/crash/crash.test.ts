@@ -29,14 +29,16 @@ interface Case {
   readonly concurrency?: number;
   /** A run may end before its moment has come. */
   readonly mayEnd?: boolean;
+  /** Seconds from each grant of an account until the site knows the person. */
+  readonly siteDelay?: number;
 }
 
-function survives(title: string, { deaths, concurrency = 2, mayEnd = false }: Case): void {
+function survives(title: string, { deaths, concurrency = 2, mayEnd = false, siteDelay = 0.3 }: Case): void {
   test(title, async (t) => {
     t.timeout(600_000);
     const { outcome } = await reference;
     if (outcome === undefined) throw new Error('the undisturbed run has no results');
-    const end = await seats(() => crash(deaths, { concurrency, reference: outcome }));
+    const end = await seats(() => crash(deaths, { concurrency, reference: outcome, simulator: { siteDelay } }));
     kills.done += end.kills;
     t.deepEqual(end.found, []);
     if (!mayEnd) t.is(end.kills, deaths.length, 'the moment did not come');
@@ -127,6 +129,11 @@ for (const death of some(planning, 2))
   survives(`a plan is made to its end after a death ${named([death])}`, { deaths: [death] });
 for (const death of finishing) survives(`results are written after a death ${named([death])}`, { deaths: [death] });
 for (const deaths of twice) survives(`a job survives two deaths: ${named(deaths)}`, { deaths });
+
+survives('a job goes on before the site knows a person to whom settings were announced', {
+  deaths: [{ at: { match: { operation: 'SetUser' }, nth: 1 } }],
+  siteDelay: 3,
+});
 
 /** Chosen anew for each run, and told, so that they can be had again. */
 const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1e9));
