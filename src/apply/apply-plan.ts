@@ -90,8 +90,9 @@ async function applyPhase(
 }
 
 function enterQueues(plan: RowPlan, queues: LicenseQueues): void {
-  const taken = plan.changes.flatMap(({ field, key, to }) => (field === 'license' && to === true && key ? [key] : []));
-  queues.enter(plan.row, taken);
+  const idsOf = (gained: boolean): string[] =>
+    plan.changes.flatMap(({ field, key, to }) => (field === 'license' && to === gained && key ? [key] : []));
+  queues.enter(plan.row, { gains: idsOf(true), losses: idsOf(false) });
 }
 
 async function applyRow(plan: RowPlan, run: SharedRun, context: Applying, phase: Phase): Promise<void> {

@@ -17,6 +17,8 @@ export interface Ledger {
   /** It is as wanted without having been asked for now: it was so before, or an earlier run of the job asked for it. */
   asWanted(change: Change): void;
   refuse(change: Change, refusal: Refusal): void;
+  /** What an answer claimed is not known after all. */
+  reopen(change: Change): void;
   /** Replaces the site's changes by those that a first reading of the new account asks for. */
   replaceSiteChanges(changes: readonly Change[]): void;
   /** Changes that were not planned: what the row rules out, and what it made came with. */
@@ -68,6 +70,7 @@ export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set
     inForce: (change) => void states.set(changeKey(change), 'in-force'),
     asWanted: (change) => void states.set(changeKey(change), asked.has(changeKey(change)) ? 'in-force' : 'as-wanted'),
     refuse: (change, refusal) => void states.set(changeKey(change), refusal),
+    reopen: (change) => void states.delete(changeKey(change)),
     replaceSiteChanges(fresh) {
       changes = [...changes.filter((change) => !isSiteChange(change)), ...fresh];
     },

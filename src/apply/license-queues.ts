@@ -7,8 +7,8 @@ import type { ScarceLicense } from '../model/license-needs.js';
 import type { Change, SeenPerson } from '../model/row.js';
 
 export interface LicenseQueues {
-  /** To be called in the order of the file, before the row starts. */
-  enter(row: number, licenseIds: readonly string[]): void;
+  /** To be called in the order of the file, before the row starts. `losses`: the rows behind it wait for these units. */
+  enter(row: number, licenses: { readonly gains: readonly string[]; readonly losses: readonly string[] }): void;
   /** Resolves when no row before this one can be waiting for the same unit. */
   turn(row: number): Promise<void>;
   /** The row is through with its licenses. Harmless when repeated. */
@@ -30,6 +30,7 @@ interface Pool {
 export function createLicenseQueues(scarce: readonly ScarceLicense[]): LicenseQueues {
   const pools = new Map(scarce.map(({ id, free }) => [id, newPool(free)]));
   const rows = new Map<number, readonly { readonly pool: Pool; readonly place: number }[]>();
+  const poolsOf = (ids: readonly string[]): Pool[] => ids.flatMap((id) => pools.get(id) ?? []);
   const waiting = new Map<number, () => void>();
   const mayGo = (row: number): boolean =>
     (rows.get(row) ?? []).every(({ pool, place }) => {
@@ -45,20 +46,20 @@ export function createLicenseQueues(scarce: readonly ScarceLicense[]): LicenseQu
     }
   };
   return {
-    enter(row, licenseIds) {
-      const needed = licenseIds.flatMap((id) => pools.get(id) ?? []);
-      if (needed.length === 0) return;
-      rows.set(
-        row,
-        needed.map((pool) => ({ pool, place: pool.entered++ })),
-      );
-      for (const { inside } of needed) inside.add(row);
+    enter(row, { gains, losses }) {
+      const needed = poolsOf(gains);
+      if (needed.length > 0)
+        rows.set(
+          row,
+          needed.map((pool) => ({ pool, place: pool.entered++ })),
+        );
+      for (const { inside } of [...needed, ...poolsOf(losses)]) inside.add(row);
     },
     async turn(row) {
       if (!mayGo(row)) await new Promise<void>((resolve) => waiting.set(row, resolve));
     },
     leave(row) {
-      for (const { pool } of rows.get(row) ?? []) pool.inside.delete(row);
+      for (const { inside } of pools.values()) inside.delete(row);
       rows.delete(row);
       callUp();
     },

@@ -94,6 +94,7 @@ async function settle(row: RowRun, due: readonly Change[], first: Answer<License
   if (now === undefined) {
     if (isSurelyNotApplied(answer)) for (const change of due) ledger.refuse(change, refusal);
     else ledger.doubt ??= notSeen;
+    await doubtCreate(row);
     return;
   }
   ledger.doubt = undefined;
@@ -109,6 +110,16 @@ async function settle(row: RowRun, due: readonly Change[], first: Answer<License
     { scarcity: false },
   );
   noticeConversion(row, now);
+}
+
+/** Of a person whom Webex says it created and does not know a moment later, nothing is claimed. */
+async function doubtCreate({ ledger, run }: RowRun): Promise<void> {
+  if (!ledger.created || ledger.doubt === undefined) return;
+  const read = await run.people.read(ledger.personId ?? '');
+  if (read.result !== 'done' || read.value !== undefined) return;
+  ledger.created = false;
+  ledger.given = [];
+  for (const change of ledger.changesInForce()) ledger.reopen(change);
 }
 
 const notSeen: Refusal = {

@@ -59,8 +59,7 @@ async function changePerson(
 
 /** Who waits for a license need not wait for what this row does besides. */
 function leaveQueues({ ledger, run, plan }: RowRun): void {
-  const isWaited = ledger.openOf(({ field, to }) => field === 'license' && to === true).length > 0;
-  if (!isWaited) run.queues.leave(plan.row);
+  if (ledger.openOf(({ field }) => field === 'license').length === 0) run.queues.leave(plan.row);
 }
 
 /** Licenses that came with a person whom this row created, and that it rules out. */

@@ -11,7 +11,7 @@ async function whoMayGo(queues: LicenseQueues, rows: readonly number[]): Promise
 
 function entered(free: number, rows: readonly number[]): LicenseQueues {
   const queues = createLicenseQueues([{ id: 'A', free }]);
-  for (const row of rows) queues.enter(row, ['A']);
+  for (const row of rows) queues.enter(row, { gains: ['A'], losses: [] });
   return queues;
 }
 
@@ -20,9 +20,9 @@ test('rows behind the free units take turns in the order of the file', async (t)
     { id: 'A', free: 0 },
     { id: 'B', free: 0 },
   ]);
-  queues.enter(2, ['A']);
-  queues.enter(3, ['A', 'B']);
-  queues.enter(4, ['B']);
+  queues.enter(2, { gains: ['A'], losses: [] });
+  queues.enter(3, { gains: ['A', 'B'], losses: [] });
+  queues.enter(4, { gains: ['B'], losses: [] });
   const order: number[] = [];
   const turns = [4, 3, 2].map(async (row) => {
     await queues.turn(row);
@@ -69,9 +69,19 @@ test('a unit that is given back is one more', async (t) => {
   t.deepEqual(await whoMayGo(queues, [2, 3, 4]), [2, 3]);
 });
 
+test('rows wait for what a row before them frees, which waits for nobody on account of it', async (t) => {
+  const queues = createLicenseQueues([{ id: 'A', free: 0 }]);
+  queues.enter(2, { gains: ['B'], losses: ['A'] });
+  queues.enter(3, { gains: ['A'], losses: [] });
+  t.deepEqual(await whoMayGo(queues, [2, 3]), [2]);
+  queues.told('A', 'returned');
+  queues.leave(2);
+  t.deepEqual(await whoMayGo(queues, [3]), [3]);
+});
+
 test('rows that need none of them wait for nobody', async (t) => {
   const queues = entered(0, [2]);
-  queues.enter(3, ['C']);
+  queues.enter(3, { gains: ['C'], losses: [] });
   t.deepEqual(await whoMayGo(queues, [3]), [3]);
 });
 

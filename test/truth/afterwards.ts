@@ -115,12 +115,12 @@ async function unlessRefused(
 /** Nobody disturbs what follows. */
 async function factsNow(
   place: Office,
-  { rows, after, attendeesHidden, grantsPend = false }: FileFacts,
+  { rows, after, attendeesHidden, attendeesSecret = false, grantsPend = false }: FileFacts,
   since: number,
   results: readonly Cells[],
 ): Promise<FileFacts> {
   return {
-    ...{ rows, results, before: after, attendeesHidden, grantsPend, touched: [], stopped: false },
+    ...{ rows, results, before: after, attendeesHidden, attendeesSecret, grantsPend, touched: [], stopped: false },
     after: await serviceOf(place),
     requests: (await logOf(place)).slice(since),
     mayBeUnknown: () => false,

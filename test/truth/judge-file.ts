@@ -36,6 +36,7 @@ export interface FileFacts {
   readonly touched: readonly string[];
   /** The service does not show who is an attendee. */
   readonly attendeesHidden: boolean;
+  readonly attendeesSecret?: boolean;
   /** What is given, and given back, may wait until it is accepted. */
   readonly grantsPend?: boolean;
   readonly stopped: boolean;
@@ -95,6 +96,7 @@ export function rowFacts(cells: Cells, result: Cells, facts: FileFacts): RowFact
     mayBeUnknown: [...addresses].some(facts.mayBeUnknown),
     ...(isTouched && facts.planned && { asPlanned: momentOf(facts.planned, email) }),
     attendeesHidden: facts.attendeesHidden,
+    attendeesSecret: facts.attendeesSecret === true,
     grantsPend: facts.grantsPend === true,
     stopped: facts.stopped,
   };

@@ -30,6 +30,8 @@ export interface RowFacts {
   readonly asPlanned?: Moment | undefined;
   /** The service does not show who is an attendee: then it is asked for once more, and counts as done. */
   readonly attendeesHidden: boolean;
+  /** Neither the site nor any answer about people shows that somebody is an attendee: nobody can know it. */
+  readonly attendeesSecret: boolean;
   /** What is given, and given back, may wait until it is accepted. */
   readonly grantsPend: boolean;
   /** The run ended before its last row. */
@@ -59,11 +61,11 @@ export function judgeRow(facts: RowFacts): Violation[] {
     status: result['wx_status'] ?? '',
     asks,
     claims: claimsOf(result['wx_changes'] ?? '', { ...before, service: after.service }),
-    missing: asks.filter(({ holds }) => !holds(after)),
-    came: asks.filter(({ holds }) => holds(after) && !holds(before)),
+    missing: asks.filter(({ key, holds }) => !holds(after) && !isSecret(key, facts)),
+    came: asks.filter(({ key, holds }) => holds(after) && !holds(before) && !isSecret(key, facts)),
     had,
     has,
-    changed: had !== undefined && has !== undefined ? differences(had, has) : [],
+    changed: had !== undefined && has !== undefined ? seenDifferences(had, has, facts) : [],
   };
   return [
     ...told('status', statusUntruths(judged)),
@@ -72,6 +74,16 @@ export function judgeRow(facts: RowFacts): Violation[] {
     ...told('no harm', harm(judged)),
     ...told('writes', writesWithoutNeed(judged)),
   ];
+}
+
+function isSecret(key: string, { attendeesSecret }: RowFacts): boolean {
+  return attendeesSecret && key.startsWith('attendee ');
+}
+
+/** An attendee account that nobody can see comes and goes with its settings. */
+function seenDifferences(had: Holdings, has: Holdings, { attendeesSecret }: RowFacts): string[] {
+  const isHidden = attendeesSecret && had.isAttendee !== has.isAttendee;
+  return differences(had, has).filter((name) => !isHidden || !/^(?:attendee|session type|tracking code) /u.test(name));
 }
 
 function told(rule: Rule, sentences: readonly string[]): Violation[] {
@@ -112,7 +124,7 @@ function statusUntruthsIn(judged: Judged): string[] {
     case 'partial':
       return [
         ...(missing.length === 0 ? ['lacks nothing'] : []),
-        ...(came.length === 0 && !isNew && changed.length === 0 && !isAskedAgain(judged)
+        ...(came.length === 0 && !isNew && changed.length === 0 && !isAskedAgain(judged) && !isDoneByOthers(judged)
           ? ['has nothing in force']
           : []),
         ...silent,
@@ -149,6 +161,11 @@ function isRuledOut(key: string, cells: Cells): boolean {
       ? 'exactSessionTypes'
       : '';
   return (cells[column] ?? '') !== '';
+}
+
+/** What the row asks for, others have done since it was planned. */
+function isDoneByOthers({ asks, asPlanned, after }: Judged): boolean {
+  return asPlanned !== undefined && asks.some((ask) => ask.holds(after) && !ask.holds(asPlanned));
 }
 
 /** Of an attendee whom the service does not show as one. */

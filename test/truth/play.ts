@@ -115,6 +115,7 @@ async function playIn(t: Lasting, one: TruthCase): Promise<Played> {
         planned: asPlanned,
         stopped: !isDone,
         attendeesHidden: hidesAttendees(one.organization),
+        attendeesSecret: keepsAttendeesSecret(one.organization),
         grantsPend: canPend(one.organization),
       },
       after: await serviceOf(place),
@@ -140,6 +141,11 @@ async function playIn(t: Lasting, one: TruthCase): Promise<Played> {
 /** Over REST nobody can rely on being shown who is an attendee; XML may say of them that it knows nobody. */
 function hidesAttendees({ over, simulator }: Organization): boolean {
   return over === 'REST' || simulator.attendeeAccount === '030001';
+}
+
+/** Neither the site nor answers about people tell that somebody is an attendee. */
+export function keepsAttendeesSecret({ simulator }: Pick<Organization, 'simulator'>): boolean {
+  return simulator.attendeeAccount === '030001' && simulator.attendeeUrls !== 'always';
 }
 
 /** What Webex gives may wait until somebody accepts it, also what is given back. */
