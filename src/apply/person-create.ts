@@ -35,8 +35,9 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
   noteRecord(row, seenPerson(person));
   const hidden = asked.filter((change) => change.field === 'attendee' && !isAttendee(person, change.key ?? ''));
   const visible = asked.filter((change) => !hidden.includes(change));
-  // What a new person was given unasked, an answer may leave out: where the row rules some out, a reading tells.
-  const isRead = person.licenses === undefined || rulesOutLicenses(row.plan.wanted);
+  // What a new person was given unasked, an answer may leave out: where the row has a say in it, a reading tells.
+  const isLeftOut = ledger.changes.some((one) => one.field === 'license' && typeof ledger.stateOf(one) === 'object');
+  const isRead = person.licenses === undefined || isLeftOut || rulesOutLicenses(row.plan.wanted);
   const claimed = isRead ? undefined : seenPerson(person);
   const now = await seenAfter(row, visible, { result: 'done', value: undefined }, claimed);
   if (now === undefined) {
@@ -158,7 +159,7 @@ function createBody(row: RowRun, asked: readonly Change[]): CreateBody {
 /** Licenses that Webex gave by itself (auto-assignment, implicit ones): told, and taken away only where the row rules them out. */
 export function givenUnasked(row: RowRun, person: Person, asked: readonly Change[]): Named[] {
   return (person.licenses ?? []).flatMap((id) => {
-    if (asked.some(({ field, key }) => field === 'license' && key === id)) return [];
+    if (asked.some(({ field, key, to }) => field === 'license' && key === id && to === true)) return [];
     const name = row.run.catalog.licenses.find((license) => license.id === id)?.name ?? id;
     return [{ id, name }];
   });

@@ -101,7 +101,7 @@ function statusUntruths(judged: Judged): string[] {
 }
 
 function statusUntruthsIn(judged: Judged): string[] {
-  const { status, before, after, had, has, missing, came, changed } = judged;
+  const { status, before, after, had, has, asks, missing, came, changed } = judged;
   const lacks = missing.length > 0 ? [`lacks ${keys(missing)}`] : [];
   const isSo = came.length > 0 ? [`says nothing is in force, but ${keys(came)} is`] : [];
   const isNew = had === undefined && has !== undefined;
@@ -123,7 +123,7 @@ function statusUntruthsIn(judged: Judged): string[] {
       return [...isSo, ...created, ...touched, ...(after.person === undefined ? absentUnchanged(judged) : lacks)];
     case 'partial':
       return [
-        ...(missing.length === 0 ? ['lacks nothing'] : []),
+        ...(missing.length === 0 && !asks.some(({ key }) => isSecret(key, judged)) ? ['lacks nothing'] : []),
         ...(came.length === 0 && !isNew && changed.length === 0 && !isAskedAgain(judged) && !isDoneByOthers(judged)
           ? ['has nothing in force']
           : []),
