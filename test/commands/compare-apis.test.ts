@@ -4,6 +4,9 @@ import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { office, type Office } from '../helpers/cli.js';
 import { doctor, line, type Examined, type Line } from '../helpers/examined.js';
 import { send, tamperingProxy, type Tamper } from '../helpers/tampering-proxy.js';
+import { someCases } from '../helpers/some-cases.js';
+
+const some = someCases(3);
 
 const compare = { 'compare-apis': true };
 const checks = ['types-in-both', 'codes-in-both', 'people-in-both'];
@@ -33,7 +36,7 @@ for (const [simulator, flags] of [
   [{}, { 'settings-api': 'rest' }],
   [{}, { 'settings-api': 'xml' }],
 ] as const satisfies readonly (readonly [Partial<SimulatorOptions>, Record<string, string>])[]) {
-  test.serial(`a site of ${JSON.stringify([simulator, flags])} is the same over both`, async (t) => {
+  some.serial(`a site of ${JSON.stringify([simulator, flags])} is the same over both`, async (t) => {
     const place = await office(t, { users: 40, ...simulator });
     const examined = await doctor(place, {}, { ...compare, ...flags });
     t.deepEqual(compared(examined), same);
@@ -229,7 +232,7 @@ function nobodyOverXml(body: string): string {
 }
 
 for (const [what, tamper, code, expected, message, all] of differences) {
-  test.serial(`${what}: ${expected}, and exit ${code}`, async (t) => {
+  some.serial(`${what}: ${expected}, and exit ${code}`, async (t) => {
     const { examined, place } = await behind(t, tamper);
     const others = compared(examined).filter((found) => !found.startsWith('ok'));
     t.deepEqual(others, [expected]);
@@ -321,7 +324,7 @@ const shut: readonly [Partial<SimulatorOptions>, 'auto' | 'rest' | 'xml', number
 ];
 
 for (const [simulator, api, code, message] of shut) {
-  test.serial(`where ${JSON.stringify(simulator)}, over ${api}, nothing is compared, and why is said`, async (t) => {
+  some.serial(`where ${JSON.stringify(simulator)}, over ${api}, nothing is compared, and why is said`, async (t) => {
     const place = await office(t, { users: 8, ...simulator });
     const examined = await doctor(place, {}, { ...compare, 'settings-api': api });
     t.deepEqual(compared(examined), closed);

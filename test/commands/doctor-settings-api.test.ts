@@ -7,6 +7,9 @@ import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { office, type Office } from '../helpers/cli.js';
 import { doctor, line, named } from '../helpers/examined.js';
 import { keepSignIn } from '../helpers/kept-sign-in.js';
+import { someCases } from '../helpers/some-cases.js';
+
+const some = someCases(3);
 
 const people = 'spark-admin:people_read spark-admin:people_write spark-admin:licenses_read';
 const restRead = 'meeting:admin_schedule_read';
@@ -218,7 +221,7 @@ const cases: Record<string, Case> = {
 };
 
 for (const [title, one] of Object.entries(cases)) {
-  test.serial(`doctor with ${title}`, async (t) => {
+  some.serial(`doctor with ${title}`, async (t) => {
     const place = await office(t, { users: 8, ...one.simulator });
     if (one.faults) await place.faults(one.faults);
     const examined = await doctor(place, {}, { 'settings-api': one.api });
@@ -257,7 +260,7 @@ for (const [api, scopes, broken, notLookedAt] of [
   ['rest', all, [`scope ${restRead}`, unseenOverRest], ofXml],
   ['rest', [...all.slice(1), restRead], [unseenOverRest], ofXml],
 ] as const) {
-  test.serial(
+  some.serial(
     `doctor over ${api} of a kept sign-in with ${scopes.join(' ')}: ${broken.join(', ')} broken`,
     async (t) => {
       const place = await office(t, { users: 8 });

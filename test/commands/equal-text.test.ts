@@ -4,6 +4,9 @@ import { testOverBoth } from '../helpers/both-apis.js';
 import type { Office } from '../helpers/cli.js';
 import { office } from '../helpers/cli.js';
 import { send, tamperingProxy, type Heard, type TamperingProxy } from '../helpers/tampering-proxy.js';
+import { someCases } from '../helpers/some-cases.js';
+
+const some = someCases(3);
 
 const composed = (text: string): string => text.normalize('NFC');
 const collapsed = (text: string): string => text.replace(/[\s\u00A0]+/gu, ' ').trim();
@@ -90,7 +93,7 @@ for (const [what, fault] of [
   ['refused and applied', { apply: true, status: 400 }],
   ['cut off when it was applied', { cut: 'after' }],
 ] as const) {
-  test(`a create that was ${what} is known again by its names in other letters`, async (t) => {
+  some(`a create that was ${what} is known again by its names in other letters`, async (t) => {
     const place = await office(t);
     const { env } = await keeping(t, place, (text) => collapsed(composed(text)));
     await place.faults([{ match: { method: 'POST', path: '/v1/people' }, nth: 1, do: fault }]);

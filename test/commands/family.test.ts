@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { office, startCli, type Ended, type Lasting, type Office } from '../helpers/cli.js';
 import { latch } from '../helpers/latch.js';
 import { tamperingProxy } from '../helpers/tampering-proxy.js';
+import { someCases } from '../helpers/some-cases.js';
+
+const some = someCases(3);
 
 const domain = 'acme.example';
 const people = ['amelie.fischer', 'bruno.keller', 'chiara.rossi'].map((name) => `${name}@${domain}`);
@@ -47,7 +50,7 @@ for (const [first, second] of [
   ['retry', 'undo'],
   ['retry', 'retry'],
 ] as const) {
-  test(`${second} while ${first} of the same job is under way makes no job, and is told who works on it`, async (t) => {
+  some(`${second} while ${first} of the same job is under way makes no job, and is told who works on it`, async (t) => {
     const { place, job } = await done(t, { refused: true });
     const [one, other] = await overlap(t, place, [first, job, '--yes'], [second, job, '--yes']);
     t.is(one.code, 0, one.stdout + one.stderr);
@@ -79,7 +82,7 @@ test('a way back that is applied later holds its job meanwhile', async (t) => {
 });
 
 for (const command of ['undo', 'retry'] as const) {
-  test(`a plan of ${command} that was made before its job was taken back is not applied after it`, async (t) => {
+  some(`a plan of ${command} that was made before its job was taken back is not applied after it`, async (t) => {
     const { place, job } = await done(t, { refused: true });
     t.is((await place.run(command, job, '--yes', '--max-changes', '0')).code, 4);
     const planned = await nameOf(place);

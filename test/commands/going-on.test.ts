@@ -2,6 +2,7 @@ import test from 'ava';
 import { readFile, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testOverBoth } from '../helpers/both-apis.js';
+import { extreme } from '../helpers/some-cases.js';
 import { office, renewable, type Office } from '../helpers/cli.js';
 
 const post = { method: 'POST', path: '/v1/people' };
@@ -34,7 +35,7 @@ testOverBoth('an outage stops the run, and the job goes on where it was', async 
   t.is(await applied(place), 30);
 });
 
-test('where one kind of call fails again and again, the run stops instead of failing row by row', async (t) => {
+extreme('where one kind of call fails again and again, the run stops instead of failing row by row', async (t) => {
   const place = await office(t, { users: 120 });
   const { people } = await place.state();
   const rows = people.slice(1, 101).map(({ email }) => `${email},Lead`);

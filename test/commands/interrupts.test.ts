@@ -1,5 +1,8 @@
 import test from 'ava';
 import { office, startCli, type Office, type Started } from '../helpers/cli.js';
+import { someCases } from '../helpers/some-cases.js';
+
+const some = someCases(2);
 
 const rows = Array.from({ length: 40 }, (_, n) => `new${n}@acme.example,New${n},Messaging`);
 const sheet = `email,firstName,licenses\n${rows.join('\n')}\n`;
@@ -21,25 +24,28 @@ for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const) {
-  test(`${signal} while rows are applied finishes those under way, tells the others, and the job goes on`, async (t) => {
-    const place = await office(t, { latency: 60 });
-    const running = start(place, 'apply', await place.file('people.csv', sheet), '--yes', '--concurrency', '2');
-    await until(place, 'POST', 4);
-    running.child.kill(signal);
-    const ended = await running.ended;
-    t.is(ended.code, code, ended.stderr);
-    t.regex(ended.stderr, /Finishing the rows that are under way/u);
-    t.regex(ended.stdout, /Next: {2}webex-bulk apply \d{8}-\d{6}-people/u);
-    const stopped = (await place.results()).map(({ wx_status }) => wx_status);
-    t.is(stopped.length, 40);
-    t.deepEqual(new Set(stopped), new Set(['created', 'not-attempted']));
-    const again = await place.run('apply', 'latest', '--yes');
-    t.is(again.code, 0, again.stderr);
-    t.true((await place.results()).every(({ wx_status }) => wx_status === 'created'));
-    t.is((await place.writes()).filter(({ applied }) => applied).length, 40);
-  });
+  some(
+    `${signal} while rows are applied finishes those under way, tells the others, and the job goes on`,
+    async (t) => {
+      const place = await office(t, { latency: 60 });
+      const running = start(place, 'apply', await place.file('people.csv', sheet), '--yes', '--concurrency', '2');
+      await until(place, 'POST', 4);
+      running.child.kill(signal);
+      const ended = await running.ended;
+      t.is(ended.code, code, ended.stderr);
+      t.regex(ended.stderr, /Finishing the rows that are under way/u);
+      t.regex(ended.stdout, /Next: {2}webex-bulk apply \d{8}-\d{6}-people/u);
+      const stopped = (await place.results()).map(({ wx_status }) => wx_status);
+      t.is(stopped.length, 40);
+      t.deepEqual(new Set(stopped), new Set(['created', 'not-attempted']));
+      const again = await place.run('apply', 'latest', '--yes');
+      t.is(again.code, 0, again.stderr);
+      t.true((await place.results()).every(({ wx_status }) => wx_status === 'created'));
+      t.is((await place.writes()).filter(({ applied }) => applied).length, 40);
+    },
+  );
 
-  test(`${signal} while rows are planned keeps what is planned, and the job goes on`, async (t) => {
+  some(`${signal} while rows are planned keeps what is planned, and the job goes on`, async (t) => {
     const place = await office(t, { latency: 60 });
     const running = start(place, 'plan', await place.file('people.csv', sheet), ...oneByOne);
     await until(place, 'GET', 12);

@@ -6,6 +6,9 @@ import { office, runCli, startCli, type Ended, type Office } from '../helpers/cl
 import { keepSignIn } from '../helpers/kept-sign-in.js';
 import { recordingProxy } from '../helpers/recording-proxy.js';
 import { asNobody, canBeNobody } from '../helpers/small-disk.js';
+import { someCases } from '../helpers/some-cases.js';
+
+const some = someCases(4);
 
 /** What an integration's owner has in the environment when signing in; the configuration folder is the test's own. */
 function clientOf({ connection, folder }: Office, origin = new URL(connection.apiUrl).origin): Record<string, string> {
@@ -271,7 +274,7 @@ for (const [what, args, env, message] of [
   ['a name that is no folder', ['--device', '--profile', '../x'], {}, /is no name for a profile/u],
   ['an address in the open', ['--device', '--api-url', 'http://webexapis.com/v1'], {}, /is not https/u],
 ] as const) {
-  test(`${what}: login says so and sends nothing`, async (t) => {
+  some(`${what}: login says so and sends nothing`, async (t) => {
     const place = await office(t);
     const ended = await place.runAsProgramWith({ ...clientOf(place), ...env }, 'login', ...args);
     t.is(ended.code, 2, ended.stderr);
@@ -311,7 +314,7 @@ for (const [what, spoil, said] of [
     /profile\.json cannot be written: it is a folder/u,
   ],
 ] as const) {
-  test(`with ${what}, login ends in words before a code or a refresh token is used`, async (t) => {
+  some(`with ${what}, login ends in words before a code or a refresh token is used`, async (t) => {
     const place = await office(t, { rotateRefreshToken: true });
     await spoil(place);
     const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };

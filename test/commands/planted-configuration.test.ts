@@ -9,6 +9,9 @@ import { whyNotTrusted } from '../../src/sign-in/file-trust.js';
 import { office, renewable, type Office } from '../helpers/cli.js';
 import { keepSignIn } from '../helpers/kept-sign-in.js';
 import { httpServer, sendJson } from '../webex/servers.js';
+import { someCases } from '../helpers/some-cases.js';
+
+const some = someCases(4);
 
 const sheet = 'email,title\namelie.fischer@acme.example,Chief\n';
 
@@ -25,7 +28,7 @@ for (const [what, env, args] of [
   ['an access token', (place: Office) => place.env, ['export']],
   ['an access token', (place: Office) => place.env, ['template']],
 ] as const) {
-  test(`${args[0]}: ${what} of the environment goes to no address of a planted file`, async (t) => {
+  some(`${args[0]}: ${what} of the environment goes to no address of a planted file`, async (t) => {
     const place = await office(t);
     const evil = await httpServer(t, (_request, response) => sendJson(response, 401, {}));
     await place.file('people.csv', sheet);
@@ -92,7 +95,7 @@ for (const [how, args, env, configuration] of [
   ['a file that is named', ['--config', 'other.json'], {}, { xmlUrl: 'https://evil.example/x' }],
   ['a template', ['--xml-url', 'https://{site}.evil.example/x'], {}, undefined],
 ] as const) {
-  test(`a kept sign-in goes to no other site address than its own, whatever ${how} says`, async (t) => {
+  some(`a kept sign-in goes to no other site address than its own, whatever ${how} says`, async (t) => {
     const place = await office(t);
     const kept = await keepSignIn(place);
     const file = await place.file('people.csv', sheet);
@@ -145,7 +148,7 @@ const found: readonly [option: OptionName, value: unknown, isAllowed: boolean][]
   ['api-url', undefined, true],
 ];
 for (const [option, value, isAllowed] of found) {
-  test(`${option} ${String(value)} ${isAllowed ? 'counts' : 'does not count'} from a file that was found`, (t) => {
+  some(`${option} ${String(value)} ${isAllowed ? 'counts' : 'does not count'} from a file that was found`, (t) => {
     const refuse = (): void => refuseFoundAddress(option, value, 'webex-bulk.json');
     if (isAllowed) t.notThrows(refuse);
     else t.is(t.throws(refuse, { instanceOf: RunError }).problem, 'usage');
@@ -166,7 +169,7 @@ for (const [what, rights, why] of [
   ['writable by all', { uid: 1000, mode: 0o100646 }, 'can be written by others'],
   ['in a folder where all may write', { uid: 0, mode: 0o041777 }, 'can be written by others'],
 ] as const) {
-  test(`a file that is ${what} ${why ?? 'is trusted'}`, (t) => {
+  some(`a file that is ${what} ${why ?? 'is trusted'}`, (t) => {
     t.is(whyNotTrusted(rights, 1000), why);
     t.is(whyNotTrusted(rights, undefined), undefined);
   });
@@ -186,17 +189,20 @@ for (const [what, spoil, said] of [
   ],
 ] as const) {
   for (const isNamed of [true, false]) {
-    test(`a configuration that ${what} is not used, ${isNamed ? 'also where it is named' : 'where it is found'}`, async (t) => {
-      const place = await office(t);
-      await place.file('people.csv', sheet);
-      const name = isNamed ? 'inner/c.json' : 'webex-bulk.json';
-      await mkdir(join(place.folder, 'inner'));
-      await spoil(await place.file(name, '{"rate": 6000}'));
-      const ended = await place.runWith(place.env, 'plan', 'people.csv', ...(isNamed ? ['--config', name] : []));
-      t.is(ended.code, 2, ended.stderr);
-      t.regex(ended.stderr, new RegExp(said.source.replace('c\\.json', name.replaceAll('.', '\\.')), 'u'));
-      t.deepEqual(await place.requests(), []);
-    });
+    some(
+      `a configuration that ${what} is not used, ${isNamed ? 'also where it is named' : 'where it is found'}`,
+      async (t) => {
+        const place = await office(t);
+        await place.file('people.csv', sheet);
+        const name = isNamed ? 'inner/c.json' : 'webex-bulk.json';
+        await mkdir(join(place.folder, 'inner'));
+        await spoil(await place.file(name, '{"rate": 6000}'));
+        const ended = await place.runWith(place.env, 'plan', 'people.csv', ...(isNamed ? ['--config', name] : []));
+        t.is(ended.code, 2, ended.stderr);
+        t.regex(ended.stderr, new RegExp(said.source.replace('c\\.json', name.replaceAll('.', '\\.')), 'u'));
+        t.deepEqual(await place.requests(), []);
+      },
+    );
   }
 }
 

@@ -4,6 +4,9 @@ import type { Fault } from '../../src/simulator/faults.js';
 import { testOverBoth } from '../helpers/both-apis.js';
 import { office, type Office } from '../helpers/cli.js';
 import { atTerminal, type Answer } from '../helpers/at-terminal.js';
+import { extreme, someCases } from '../helpers/some-cases.js';
+
+const some = someCases(4);
 
 const put = { method: 'PUT', path: '/v1/people/' };
 const synced = { status: 400, body: { message: 'The user is managed by directory synchronization.' } };
@@ -107,7 +110,7 @@ const kinds: readonly {
 ];
 
 for (const { what, sheet, match, status = 400, has } of kinds) {
-  test(`the run stops where row after row is refused: ${what}`, async (t) => {
+  some(`the run stops where row after row is refused: ${what}`, async (t) => {
     const place = await office(t, { users: 400, overage: true });
     const emails = await people(place, 66, has);
     t.is(emails.length, 66);
@@ -165,7 +168,7 @@ const spared: readonly (readonly [string, (n: number) => string | undefined])[] 
 ];
 
 for (const [what, reason] of spared) {
-  test(`rows that are refused ${what} do not stop the run`, async (t) => {
+  some(`rows that are refused ${what} do not stop the run`, async (t) => {
     const place = await office(t, { users: 120 });
     const emails = await people(place, 60);
     const faults = emails.flatMap((email, n) => {
@@ -181,7 +184,7 @@ for (const [what, reason] of spared) {
   });
 }
 
-test('a file of which the last 20 rows are refused ends as it would: nothing is left to stop', async (t) => {
+extreme('a file of which the last 20 rows are refused ends as it would: nothing is left to stop', async (t) => {
   const place = await office(t, { users: 60 });
   const emails = await people(place, 20);
   await place.faults([always(put, synced)]);
@@ -190,7 +193,7 @@ test('a file of which the last 20 rows are refused ends as it would: nothing is 
   t.deepEqual(await counts(place), { failed: 20 });
 });
 
-test('rows that are done in part are no reason to stop', async (t) => {
+extreme('rows that are done in part are no reason to stop', async (t) => {
   const place = await office(t, { users: 200, overage: true });
   const emails = await people(place, 60, (licenses) => !licenses.includes('Messaging'));
   await place.faults([always({ method: 'PATCH', path: '/v1/licenses/users' }, synced)]);
@@ -210,7 +213,7 @@ test('with --keep-going every row is sent, and ends with its reason', async (t) 
   t.is((await asked(place)).size, 80);
 });
 
-test('a job that stopped for one reason goes on with --keep-going, and ends', async (t) => {
+extreme('a job that stopped for one reason goes on with --keep-going, and ends', async (t) => {
   const place = await office(t, { users: 160 });
   const emails = await people(place, 120);
   await place.faults([always(put, synced)]);
@@ -229,7 +232,7 @@ for (const [typed, code, sent] of [
   ['\u0003', 5, mostSent],
 ] as const) {
   const what = typed === 'y' ? 'yes' : typed === 'n' ? 'no' : 'Ctrl-C';
-  test(`at a terminal the run asks whether it goes on, and ${what} ends in ${code}`, async (t) => {
+  some(`at a terminal the run asks whether it goes on, and ${what} ends in ${code}`, async (t) => {
     const place = await office(t, { users: 160 });
     const emails = await people(place, 120);
     await place.faults([always(put, synced)]);
@@ -265,7 +268,7 @@ test('a retry is not offered for rows that Webex refused, but what is to be corr
   t.deepEqual(await counts(place), { updated: 3 });
 });
 
-test('a retry is offered for what may pass', async (t) => {
+extreme('a retry is offered for what may pass', async (t) => {
   const place = await office(t, { users: 60 });
   const emails = await people(place, 3);
   await place.faults([always(put, { status: 403 })]);
@@ -274,7 +277,7 @@ test('a retry is offered for what may pass', async (t) => {
   t.regex(ended.stdout, /webex-bulk retry/u);
 });
 
-test('the results of a job that stopped offer to go on with it, not a retry that would be refused', async (t) => {
+extreme('the results of a job that stopped offer to go on with it, not a retry that would be refused', async (t) => {
   const place = await office(t, { users: 160 });
   const emails = await people(place, 120);
   await place.faults([always(put, synced)]);

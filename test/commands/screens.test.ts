@@ -3,43 +3,49 @@ import test from 'ava';
 import { atTerminalOf } from '../helpers/at-terminal.js';
 import { office } from '../helpers/cli.js';
 import { screenOf } from '../helpers/screen.js';
+import { someCases } from '../helpers/some-cases.js';
+
+const some = someCases(2);
 
 const rows = Array.from({ length: 40 }, (_, n) => `new${n}@acme.example,New${n},Messaging`);
 const sheet = `email,firstName,licenses\n${rows.join('\n')}\n`;
 const [interrupt, bar] = ['\u0003', ' applying'];
 
 for (const columns of [80, 100]) {
-  test(`Ctrl-C at ${columns} columns: the message stays, and the bar ends above the results at its true last state`, async (t) => {
-    const place = await office(t, { latency: 80 });
-    const file = await place.file('people.csv', sheet);
-    const answers = [[`${bar} \u2588`, interrupt]] as const;
-    const ended = await atTerminalOf(
-      columns,
-      place,
-      answers,
-      'apply',
-      file,
-      '--yes',
-      '--concurrency',
-      '2',
-      '--look-up',
-      'list',
-    );
-    t.is(ended.code, 130, ended.stdout);
-    const { lines, brokenByTerminal } = screenOf(ended.stdout, columns);
-    const message = 'Finishing the rows that are under way; press Ctrl-C again to stop at once.';
-    t.is(lines.filter((line) => line === message).length, 1, lines.join('\n'));
-    const bars = lines.filter((line) => line.startsWith(bar));
-    const done = (await place.results()).filter(({ wx_status }) => wx_status === 'created').length;
-    t.true(done > 0 && done < 40);
-    t.deepEqual(
-      bars.map((line) => / (?<of>\d+\/\d+) rows /u.exec(line)?.groups?.['of']),
-      [`${done}/40`],
-    );
-    t.true(lines.indexOf(message) < lines.indexOf(bars[0] ?? ''));
-    t.notRegex(lines.join('\n'), /0\/0 |\^C|s left$/mu);
-    t.deepEqual(brokenByTerminal, []);
-  });
+  some(
+    `Ctrl-C at ${columns} columns: the message stays, and the bar ends above the results at its true last state`,
+    async (t) => {
+      const place = await office(t, { latency: 80 });
+      const file = await place.file('people.csv', sheet);
+      const answers = [[`${bar} \u2588`, interrupt]] as const;
+      const ended = await atTerminalOf(
+        columns,
+        place,
+        answers,
+        'apply',
+        file,
+        '--yes',
+        '--concurrency',
+        '2',
+        '--look-up',
+        'list',
+      );
+      t.is(ended.code, 130, ended.stdout);
+      const { lines, brokenByTerminal } = screenOf(ended.stdout, columns);
+      const message = 'Finishing the rows that are under way; press Ctrl-C again to stop at once.';
+      t.is(lines.filter((line) => line === message).length, 1, lines.join('\n'));
+      const bars = lines.filter((line) => line.startsWith(bar));
+      const done = (await place.results()).filter(({ wx_status }) => wx_status === 'created').length;
+      t.true(done > 0 && done < 40);
+      t.deepEqual(
+        bars.map((line) => / (?<of>\d+\/\d+) rows /u.exec(line)?.groups?.['of']),
+        [`${done}/40`],
+      );
+      t.true(lines.indexOf(message) < lines.indexOf(bars[0] ?? ''));
+      t.notRegex(lines.join('\n'), /0\/0 |\^C|s left$/mu);
+      t.deepEqual(brokenByTerminal, []);
+    },
+  );
 }
 
 const long =
@@ -52,7 +58,7 @@ const hires = [
 ].join('\n');
 
 for (const columns of [80, 100]) {
-  test(`a plan, its findings and an error are broken between words at ${columns} columns`, async (t) => {
+  some(`a plan, its findings and an error are broken between words at ${columns} columns`, async (t) => {
     const place = await office(t);
     const file = await place.file('people.csv', hires);
     const plain = await place.run('plan', file, '--details');

@@ -6,6 +6,7 @@ import test from 'ava';
 import pLimit from 'p-limit';
 import { crash, mutations, named, statuses } from '../helpers/crash.js';
 import type { Death } from '../helpers/mortal-cli.js';
+import { some } from '../helpers/some-cases.js';
 import { randomDeaths, type RandomDeaths } from '../helpers/random-deaths.js';
 
 /** Of the tests, which all begin at once, so many have programs running. */
@@ -46,13 +47,6 @@ function survives(title: string, { deaths, concurrency = 2, mayEnd = false, site
 }
 
 const losses = ['kept', 'torn', 'lost'] as const;
-
-const isLong = process.env['CRASH_KILLS'] !== undefined;
-
-/** A run of all tests has a few minutes: it takes some of the moments, spread over all; a long run takes every one. */
-function some<T>(all: readonly T[], every: number): T[] {
-  return all.filter((_, place) => isLong || place === 0 || Math.floor(place / every) > Math.floor((place - 1) / every));
-}
 
 /** Lines of the journal are written, synced, or lost. */
 const journal = Array.from({ length: 24 }, (_, place): Case => {
@@ -123,12 +117,13 @@ const twice: readonly (readonly Death[])[] = [
   ],
 ];
 
-for (const one of some(journal, 3.5)) survives(`a job survives its death ${named(one.deaths)}`, one);
-for (const one of some(unanswered, 3)) survives(`a job survives its death, ${named(one.deaths)}`, one);
-for (const death of some(planning, 2))
+for (const one of some(journal, 12)) survives(`a job survives its death ${named(one.deaths)}`, one);
+for (const one of some(unanswered, 6)) survives(`a job survives its death, ${named(one.deaths)}`, one);
+for (const death of some(planning, 7))
   survives(`a plan is made to its end after a death ${named([death])}`, { deaths: [death] });
-for (const death of finishing) survives(`results are written after a death ${named([death])}`, { deaths: [death] });
-for (const deaths of twice) survives(`a job survives two deaths: ${named(deaths)}`, { deaths });
+for (const death of some(finishing, 4))
+  survives(`results are written after a death ${named([death])}`, { deaths: [death] });
+for (const deaths of some(twice, 3)) survives(`a job survives two deaths: ${named(deaths)}`, { deaths });
 
 survives('a job goes on before the site knows a person to whom settings were announced', {
   deaths: [{ at: { match: { operation: 'SetUser' }, nth: 1 } }],
@@ -137,7 +132,7 @@ survives('a job goes on before the site knows a person to whom settings were ann
 
 /** Chosen anew for each run, and told, so that they can be had again. */
 const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1e9));
-const most = Number(process.env['CRASH_KILLS'] ?? 6);
+const most = Number(process.env['CRASH_KILLS'] ?? 2);
 
 function byChance(): (RandomDeaths & { readonly seed: number })[] {
   const chosen = [];

@@ -16,11 +16,21 @@ const files = [
   'test/crash/crash.test.ts',
   ...(only
     ? []
-    : ['test/crash/undo.test.ts', 'test/faults/disk-calls.test.ts', 'test/truth/killed-then-blind.test.ts']),
+    : [
+        'test/crash/undo.test.ts',
+        'test/crash/over-rest.test.ts',
+        'test/faults/disk-calls.test.ts',
+        'test/truth/killed-then-blind.test.ts',
+      ]),
 ];
 const match = only ? ['--match', `*seed ${values.seed ?? ''}:*`] : [];
 const ended = spawnSync(process.execPath, [ava, '--timeout', '10m', ...match, ...files], {
   stdio: 'inherit',
-  env: { ...process.env, CRASH_KILLS: kills, ...(values.seed !== undefined && { CRASH_SEED: values.seed }) },
+  env: {
+    ...process.env,
+    WHOLE_TABLES: '1',
+    CRASH_KILLS: kills,
+    ...(values.seed !== undefined && { CRASH_SEED: values.seed }),
+  },
 });
 process.exitCode = ended.status ?? 1;

@@ -3,6 +3,9 @@ import { office, type Ended, type Office } from '../helpers/cli.js';
 import { brokenAnswers, brokenMessages, says, wrongShapes, type Form } from '../helpers/hostile-answers.js';
 import { tamperingProxy, type Passing, type TamperingProxy } from '../helpers/tampering-proxy.js';
 import { httpServer, type Listening } from '../webex/servers.js';
+import { extreme, someCases } from '../helpers/some-cases.js';
+
+const some = someCases(9);
 
 /** Many rows at once, so that what is waited for is waited for together. */
 const atOnce = ['--concurrency', '60'];
@@ -82,7 +85,7 @@ async function appliedToEnd(
 
 const created = (email: string): string => `${email},New,Messaging`;
 
-test('whatever is answered to a create: nobody is created twice, and every row tells what is there', async (t) => {
+extreme('whatever is answered to a create: nobody is created twice, and every row tells what is there', async (t) => {
   const here = await stage(t);
   const { place, elsewhere, ids } = here;
   const [other, id] = [...ids][0] ?? [];
@@ -109,7 +112,7 @@ for (const [operation, method, heading, value] of [
   ['an update', 'PUT', 'title', 'Boss'],
   ['a change of licenses', 'PATCH', 'licenses', 'Extra'],
 ] as const) {
-  test(`whatever is answered to ${operation}: every row tells what is there`, async (t) => {
+  some(`whatever is answered to ${operation}: every row tells what is there`, async (t) => {
     const here = await stage(t);
     const { place, elsewhere, ids } = here;
     await place.control('licenses', { name: 'Extra', total: 500 });
@@ -194,7 +197,7 @@ test('whatever the site answers to SetUser: every row tells what is there', asyn
   t.deepEqual(elsewhere.seen, []);
 });
 
-test('whoever cannot be looked up is not written to: hostile answers to the look-up', async (t) => {
+extreme('whoever cannot be looked up is not written to: hostile answers to the look-up', async (t) => {
   const here = await stage(t);
   const { place, proxy, elsewhere, ids } = here;
   const emails = await accounts(place, 60);

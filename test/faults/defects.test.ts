@@ -1,11 +1,13 @@
 /** The program itself fails in the midst of a run: it ends, no secret is told, and the job goes on. */
-import test from 'ava';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { everythingWritten } from '../helpers/canaries.js';
 import { office, startCli } from '../helpers/cli.js';
 import { applyJob, endOf, jobIn } from '../helpers/in-process.js';
 import { quickenTime } from '../helpers/quick-time.js';
+import { someCases } from '../helpers/some-cases.js';
+
+const some = someCases(3);
 
 quickenTime(20);
 
@@ -18,7 +20,7 @@ for (const [what, kind, code] of [
   // The engine ends the process itself (SIGABRT).
   ['no memory left', 'memory', null],
 ] as const) {
-  test(`${what} in the midst of a run ends it, tells no secret, and the job goes on`, async (t) => {
+  some(`${what} in the midst of a run ends it, tells no secret, and the job goes on`, async (t) => {
     const place = await office(t, { latency: 30 });
     const mark = join(place.folder, 'now');
     const env = {

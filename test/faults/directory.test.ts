@@ -9,6 +9,9 @@ import { applyJob, planFile, resultsOf, type Conditions } from '../helpers/in-pr
 import { quickenTime } from '../helpers/quick-time.js';
 import { knownAs, untruths } from '../helpers/told-truth.js';
 import { send, tamperingProxy } from '../helpers/tampering-proxy.js';
+import { extreme, someCases } from '../helpers/some-cases.js';
+
+const some = someCases(3);
 
 quickenTime(20);
 
@@ -52,7 +55,7 @@ test('of a pool of 80 units for 120 rows, at 50 in flight, exactly the first 80 
   assertTrue(t, told, before, after);
 });
 
-test('units that another admin takes in the midst of a run: who gets none is told so', async (t) => {
+extreme('units that another admin takes in the midst of a run: who gets none is told so', async (t) => {
   const place = await office(t, { latency: 3 });
   await place.control('licenses', { name: 'Pool', total: 40 });
   const rows = Array.from({ length: 40 }, (_, n) => `p${n}@acme.example,P${n},Pool`);
@@ -81,7 +84,7 @@ const wishes = [
   'twice@acme.example,Two,,,,,',
 ];
 
-test('the order of the rows does not matter for what becomes of them', async (t) => {
+extreme('the order of the rows does not matter for what becomes of them', async (t) => {
   const place = await office(t);
   const ends: { statuses: string[]; state: string }[] = [];
   for (let seed = 0; seed < 8; seed++) {
@@ -115,7 +118,7 @@ for (const [what, isMeant, change] of [
   ],
   ['its second half', 'LstMeetingType', (body: string) => body.slice(0, body.length / 2)],
 ] as const) {
-  test(`a list of session types that has lost ${what} on the way is not planned against`, async (t) => {
+  some(`a list of session types that has lost ${what} on the way is not planned against`, async (t) => {
     const place = await office(t);
     const proxy = await tamperingProxy(t, place);
     proxy.tamper = async (passing, answer) => {

@@ -14,6 +14,7 @@ import { watchFolder, type WatchedFolder } from '../helpers/failing-disk.js';
 import { applyJob, endedAs, endOf, jobIn, planFile, resultsOf } from '../helpers/in-process.js';
 import { outcomeOf, violations, type Outcome } from '../helpers/invariants.js';
 import { quickenTime } from '../helpers/quick-time.js';
+import { isWhole } from '../helpers/some-cases.js';
 import { knownAs, settled, untruths } from '../helpers/told-truth.js';
 
 quickenTime(50);
@@ -168,8 +169,6 @@ async function falseResults(output: string, before: State, after: State): Promis
   });
 }
 
-const isLong = process.env['CRASH_KILLS'] !== undefined;
-
 for (const how of ['once', 'for ever'] as const) {
   test(`wherever the disk fails ${how}: no call without its intent on it, and the job comes to the same end on a sound one`, async (t) => {
     t.timeout(600_000);
@@ -182,7 +181,7 @@ for (const how of ['once', 'for ever'] as const) {
     sound.heal();
     const reference = await outcomeOf(place, (await jobToGoOnWith(output))?.path ?? '');
     if (reference === undefined) throw new Error('the undisturbed run has no results');
-    const step = isLong ? 1 : 7;
+    const step = isWhole ? 1 : 40;
     let points = 0;
     const violated: string[] = [];
     for (let nth = how === 'once' ? 1 : 4; ; nth += step) {
@@ -196,6 +195,6 @@ for (const how of ['once', 'for ever'] as const) {
     }
     t.log(`${points} points, in ${sound.steps.length} steps`);
     t.deepEqual(violated, []);
-    t.true(points > 60 / step, `${points} points`);
+    t.true(points > 40 / step, `${points} points`);
   });
 }

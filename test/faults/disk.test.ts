@@ -8,6 +8,9 @@ import { RunError } from '../../src/errors.js';
 import { office, type Ended, type Office } from '../helpers/cli.js';
 import { applyJob, endOf, planFile, resultsOf } from '../helpers/in-process.js';
 import { asNobody, canBeNobody, smallDisk } from '../helpers/small-disk.js';
+import { extreme, someCases } from '../helpers/some-cases.js';
+
+const some = someCases(4);
 
 const people = Array.from({ length: 60 }, (_, n) => `p${n}@acme.example`);
 const creating = `email,firstName,title,licenses\n${people.map((email, n) => `${email},P${n},${'T'.repeat(120)},Messaging`).join('\n')}\n`;
@@ -41,7 +44,7 @@ async function linked(path: string, target: string): Promise<string> {
 }
 
 for (const [what, prepare, through = []] of unwritable) {
-  test(`an output folder that is ${what} is found before the first call`, async (t) => {
+  some(`an output folder that is ${what} is found before the first call`, async (t) => {
     if (through.length > 0 && !canBeNobody(t)) return;
     const place = await office(t);
     const output = await prepare(place);
@@ -63,7 +66,7 @@ for (const [what, fault, code] of [
   ['refuses the caller', { status: 403 }, 6],
   ['cannot be read', { status: 200, body: '<html/>' }, 5],
 ] as const) {
-  test(`where the organization ${what}, no folder of a job without a plan is left`, async (t) => {
+  some(`where the organization ${what}, no folder of a job without a plan is left`, async (t) => {
     const place = await office(t);
     await place.faults([{ match: { path: '/v1/licenses' }, nth: 'every', do: fault }]);
     const ended = await place.run('plan', await place.file('people.csv', updating));
@@ -126,7 +129,7 @@ for (const [free, when] of [
   [24_576, 'in the middle'],
   [57_344, 'near the end, or where the results are written'],
 ] as const) {
-  test(`a disk that is full ${when}: what is sent is in the journal, the run stops and can go on`, async (t) => {
+  some(`a disk that is full ${when}: what is sent is in the journal, the run stops and can go on`, async (t) => {
     const disk = await smallDisk(t, 256);
     if (!disk) return;
     const place = await office(t);
@@ -147,7 +150,7 @@ for (const [free, when] of [
   });
 }
 
-test('files that may not grow any further: the run stops, and goes on where they may', async (t) => {
+extreme('files that may not grow any further: the run stops, and goes on where they may', async (t) => {
   const place = await office(t);
   const { folder, name } = await plannedOn(place, join(place.folder, 'output'));
   const limited = ['sh', '-c', 'ulimit -f 80; exec "$@"', 'sh'];
@@ -188,26 +191,29 @@ test('a job’s folder that may not be written any more stops the run before any
 });
 
 for (const name of ['results.csv', 'results.csv.tmp', 'summary.json', 'summary.json.tmp']) {
-  test(`a folder in the place of ${name} is told before anything is sent, and the job is applied when it is gone`, async (t) => {
-    const place = await office(t);
-    const { job } = await planFile(place, await place.file('people.csv', updating), join(place.folder, 'output'));
-    await mkdir(job.file(name));
-    const before = (await place.requests()).length;
-    const error = await t.throwsAsync(applyJob(place, job), { instanceOf: RunError });
-    t.is(error.problem, 'refused');
-    t.regex(error.message, /cannot be written: .* is a folder\.$/u);
-    t.regex(error.next ?? '', /^Move .* away, then apply the job again/u);
-    t.is((await place.requests()).length, before);
-    await rmdir(job.file(name));
-    t.is(endOf(await applyJob(place, job)).code, 0);
-    t.deepEqual(
-      (await resultsOf(job)).map(({ wx_status }) => wx_status),
-      ['updated', 'updated'],
-    );
-  });
+  some(
+    `a folder in the place of ${name} is told before anything is sent, and the job is applied when it is gone`,
+    async (t) => {
+      const place = await office(t);
+      const { job } = await planFile(place, await place.file('people.csv', updating), join(place.folder, 'output'));
+      await mkdir(job.file(name));
+      const before = (await place.requests()).length;
+      const error = await t.throwsAsync(applyJob(place, job), { instanceOf: RunError });
+      t.is(error.problem, 'refused');
+      t.regex(error.message, /cannot be written: .* is a folder\.$/u);
+      t.regex(error.next ?? '', /^Move .* away, then apply the job again/u);
+      t.is((await place.requests()).length, before);
+      await rmdir(job.file(name));
+      t.is(endOf(await applyJob(place, job)).code, 0);
+      t.deepEqual(
+        (await resultsOf(job)).map(({ wx_status }) => wx_status),
+        ['updated', 'updated'],
+      );
+    },
+  );
 }
 
-test('where new results do not fit on the disk, the old ones stay as they were', async (t) => {
+extreme('where new results do not fit on the disk, the old ones stay as they were', async (t) => {
   const disk = await smallDisk(t, 256);
   if (!disk) return;
   const place = await office(t);

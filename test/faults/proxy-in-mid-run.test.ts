@@ -10,6 +10,9 @@ import { connectProxy, type ConnectProxy } from '../helpers/connect-proxy.js';
 import { applyJob, planFile, type Conditions } from '../helpers/in-process.js';
 import { quickenTime } from '../helpers/quick-time.js';
 import { secureFront, type SecureFront } from '../helpers/secure-front.js';
+import { extreme, someCases } from '../helpers/some-cases.js';
+
+const some = someCases(2);
 
 quickenTime(20);
 
@@ -67,7 +70,7 @@ for (const [refusal, said] of [
   ['403 Forbidden', /does not let this program connect to .*\(403\), after many attempts/u],
   ['407 Proxy Authentication Required', /asks for a user name and a password \(407\)\.$/u],
 ] as const) {
-  test(`a proxy that cuts all connections and then says ${refusal} stops the run, which goes on later`, async (t) => {
+  some(`a proxy that cuts all connections and then says ${refusal} stops the run, which goes on later`, async (t) => {
     let armed = false;
     const here = await company(t, (nth, proxy) => {
       if (!armed || nth < 20 || proxy.refusal !== undefined) return;
@@ -95,15 +98,18 @@ for (const [refusal, said] of [
 
 /** Counted from when the rows are applied: few enough that no call can meet four of them. */
 const cuts = [8, 20, 32];
-test('a proxy that cuts its connections again and again does not stop the run, and nobody is created twice', async (t) => {
-  let [armed, armedFor] = [false, 0];
-  const here = await company(t, (_nth, proxy) => {
-    if (armed && cuts.includes((armedFor += 1))) cut(proxy);
-  });
-  const job = await planned(here);
-  armed = true;
-  const { stopped, results } = await applyJob(here.place, job, here.how);
-  t.is(stopped, undefined);
-  t.is(results.counts.created, count, JSON.stringify(results.counts));
-  await assertCreatedOnce(t, here);
-});
+extreme(
+  'a proxy that cuts its connections again and again does not stop the run, and nobody is created twice',
+  async (t) => {
+    let [armed, armedFor] = [false, 0];
+    const here = await company(t, (_nth, proxy) => {
+      if (armed && cuts.includes((armedFor += 1))) cut(proxy);
+    });
+    const job = await planned(here);
+    armed = true;
+    const { stopped, results } = await applyJob(here.place, job, here.how);
+    t.is(stopped, undefined);
+    t.is(results.counts.created, count, JSON.stringify(results.counts));
+    await assertCreatedOnce(t, here);
+  },
+);

@@ -5,6 +5,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import type { Fault, FaultAction } from '../../src/simulator/faults.js';
+import { isWhole } from '../helpers/some-cases.js';
 import { quickenTime } from '../helpers/quick-time.js';
 import { accountOf } from './account.js';
 import type { Cells } from './asks.js';
@@ -161,7 +162,10 @@ for (const over of ['XML', 'REST'] as const) {
         .filter(({ found }) => found.length > 0);
       if (harmful.length > 0) throw new Error(accountOf(played, harmful));
     });
-    const [seed, numRuns] = [Number(process.env['NO_HARM_SEED'] ?? 1), Number(process.env['NO_HARM_RUNS'] ?? 15)];
+    const [seed, numRuns] = [
+      Number(process.env['NO_HARM_SEED'] ?? 1),
+      Number(process.env['NO_HARM_RUNS'] ?? (isWhole ? 15 : 4)),
+    ];
     const checked = await fc.check(property, { seed, numRuns });
     t.is(checked.failed ? fc.defaultReportMessage(withError(checked)) : '', '');
   });

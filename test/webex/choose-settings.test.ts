@@ -5,6 +5,9 @@ import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { chooseSettings, type WantedApi } from '../../src/webex/choose-settings.js';
 import { connectWebex } from '../../src/webex/connect.js';
 import { office } from '../helpers/cli.js';
+import { someCases } from '../helpers/some-cases.js';
+
+const some = someCases(4);
 
 const people = 'spark-admin:people_read spark-admin:licenses_read spark-admin:people_write';
 const both = 'meeting:admin_schedule_read meeting:admin_schedule_write';
@@ -36,7 +39,7 @@ const cases: readonly (readonly [what: string, Partial<SimulatorOptions>, Partia
 
 for (const [what, options, ends] of cases) {
   for (const [wanted, [chosen, words]] of Object.entries(ends) as [WantedApi, Told][]) {
-    test(`where ${what}, ${wanted} comes to ${chosen}`, async (t) => {
+    some(`where ${what}, ${wanted} comes to ${chosen}`, async (t) => {
       const place = await office(t, options);
       const { apiUrl, xmlUrl, accessToken, site, admin } = place.connection;
       const webex = connectWebex({ apiUrl, xmlUrl, accessToken, concurrency: 4, userAgent: 'test/1' });
@@ -95,7 +98,7 @@ for (const [what, action] of Object.entries(passing)) {
   for (const match of [signIn, types, codes]) {
     // Of a list it may also mean that the site does not serve it any more: then the rest of the API tells.
     if (match !== signIn && what.startsWith('a generic error (999999)')) continue;
-    test(`${what} at ${match.operation} passes: nothing goes over REST for it`, async (t) => {
+    some(`${what} at ${match.operation} passes: nothing goes over REST for it`, async (t) => {
       const place = await office(t);
       await place.faults([{ match, nth: 'every', do: action }]);
       const { apiUrl, xmlUrl, accessToken, site, admin } = place.connection;
