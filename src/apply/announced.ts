@@ -2,7 +2,7 @@
  * What an earlier run announced and did not bring to an end is looked up before anything else is done for the row, whatever
  * calls it was. Where that look fails the row is unknown: what was announced may be in force. Reads only.
  */
-import { changeKey, isInForce, siteChanges } from '../model/changes.js';
+import { changeKey, isInForce, siteChanges } from '../fields/changes.js';
 import type { Begun } from '../job/journal-index.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';

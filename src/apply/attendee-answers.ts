@@ -3,7 +3,7 @@
  * asked is asked for once more, which is once: what it says twice is believed.
  */
 import { sameSite } from '../model/catalog.js';
-import { isInForce } from '../model/changes.js';
+import { isInForce } from '../fields/changes.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { LicensesNow } from '../webex/licenses.js';

@@ -2,8 +2,8 @@
  * The last look at a row: is what it asks for in force at its end, also what was so already when it was planned, and what an
  * answer claimed? Reads only, and only where no answer of this run has shown it, or where answers are checked by sample.
  */
-import { personNotAsAsked, siteNotAsAsked } from '../model/asked-now.js';
-import { changeKey, takes } from '../model/changes.js';
+import { personNotAsAsked, siteNotAsAsked } from '../fields/asked-now.js';
+import { changeKey, takes } from '../fields/changes.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import { hasSiteWishes, settingParts } from '../rows/wanted.js';
 import { accountNames, readAccount } from '../plan/account.js';

@@ -1,5 +1,5 @@
 /** What a row takes away is taken only when all that it gives is seen. Pure but for the row's ledger. */
-import { takes } from '../model/changes.js';
+import { takes } from '../fields/changes.js';
 import type { Change } from '../model/row.js';
 import type { Ledger } from './ledger.js';
 import { kept } from './refusal.js';

@@ -1,6 +1,6 @@
 /** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
 import { shown } from '../model/cells.js';
-import { changeKey, isInForce, keptOtherwise, takes } from '../model/changes.js';
+import { changeKey, isInForce, keptOtherwise, takes } from '../fields/changes.js';
 import type { Change, Named, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
 import type { Refusal } from './refusal.js';
 

@@ -1,6 +1,6 @@
 /** `licenses.change`: PATCH /licenses/users, which adds and removes; what it does not name stays. */
-import { personNotAsAsked } from '../model/asked-now.js';
-import { changeKey, isInForce, reversed, takes } from '../model/changes.js';
+import { personNotAsAsked } from '../fields/asked-now.js';
+import { changeKey, isInForce, reversed, takes } from '../fields/changes.js';
 import type { Change } from '../model/row.js';
 import type { LicensesNow } from '../webex/licenses.js';
 import type { LicenseRequest } from '../webex/license-request.js';

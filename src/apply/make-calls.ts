@@ -1,7 +1,7 @@
 /** A row's calls, one after the other: what gives first, and what takes only when all that is seen. */
-import { awaitsManager, takes } from '../model/changes.js';
+import { awaitsManager, takes } from '../fields/changes.js';
 import type { Change } from '../model/row.js';
-import { isExchange } from '../model/planned-calls.js';
+import { isExchange } from '../plan/planned-calls.js';
 import { settleAnnounced } from './announced.js';
 import { confirmBeforeTaking, confirmRow } from './confirm.js';
 import { mayBeMade } from './give-and-take.js';

@@ -1,5 +1,5 @@
 /** `person.create`: POST /people, at most once for each person, whatever is answered late or not at all. */
-import { isAttendee, isInForce, licenseChanges, takes } from '../model/changes.js';
+import { isAttendee, isInForce, licenseChanges, takes } from '../fields/changes.js';
 import { textFields, type Change, type Named, type Wanted } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { CreateBody } from '../webex/people.js';

@@ -1,6 +1,6 @@
 /** `person.delete`: DELETE /people/{id}, of somebody whom an earlier job created and who is still as it left them. */
 import type { Catalog } from '../model/catalog.js';
-import { isInForce } from '../model/changes.js';
+import { isInForce } from '../fields/changes.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { Person } from '../webex/person.js';

@@ -1,5 +1,5 @@
 /** The service's person in the plan's terms. */
-import { isInForce, withAttendee } from '../model/changes.js';
+import { isInForce, withAttendee } from '../fields/changes.js';
 import type { Change } from '../model/row.js';
 import type { Person } from '../webex/person.js';
 import { accountNames, readAccount } from '../plan/account.js';

@@ -1,6 +1,6 @@
 /** `person.update`: PUT /people/{id} with the complete record, built on a reading of this very moment. */
-import { personNotAsAsked } from '../model/asked-now.js';
-import { changeKey, isAsBefore, isInForce, valueNow } from '../model/changes.js';
+import { personNotAsAsked } from '../fields/asked-now.js';
+import { changeKey, isAsBefore, isInForce, valueNow } from '../fields/changes.js';
 import type { Change } from '../model/row.js';
 import type { Person } from '../webex/person.js';
 import { mergedRecord, type RecordChange } from '../webex/person-record.js';

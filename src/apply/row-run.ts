@@ -1,6 +1,6 @@
 /** What a call needs to do its part of a row, and the one way in which anything is sent: intent, call, outcome. */
 import type { FileHeadings } from '../rows/change-columns.js';
-import { changeKey } from '../model/changes.js';
+import { changeKey } from '../fields/changes.js';
 import type { Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
 import type { Journal, Values } from '../job/journal.js';

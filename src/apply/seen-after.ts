@@ -1,5 +1,5 @@
 /** The person after a call that changes them: as the answer proves it, else as a reading shows it. Reads only. */
-import { isInForce } from '../model/changes.js';
+import { isInForce } from '../fields/changes.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { KnownPerson } from '../plan/look-up-account.js';

@@ -1,5 +1,5 @@
 /** A row's changes on the site → the messages that make them: what each carries, and in which order. Pure. */
-import { takes } from '../model/changes.js';
+import { takes } from '../fields/changes.js';
 import type { Change, SeenSiteUser } from '../model/row.js';
 import type { WantedSettings } from '../webex/site-settings.js';
 

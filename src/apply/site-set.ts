@@ -8,8 +8,8 @@ import {
   siteChanges,
   takes,
   valueNow,
-} from '../model/changes.js';
-import { siteNotAsAsked } from '../model/asked-now.js';
+} from '../fields/changes.js';
+import { siteNotAsAsked } from '../fields/asked-now.js';
 import type { Change, SeenSiteUser } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
 import { accountNames, readAccount } from '../plan/account.js';

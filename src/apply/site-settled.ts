@@ -1,6 +1,6 @@
 /** What the site shows after a message: what of the row's changes is in force, and what is put right at once. */
-import { siteNotAsAsked } from '../model/asked-now.js';
-import { changeKey, isInForce, reversed, takes } from '../model/changes.js';
+import { siteNotAsAsked } from '../fields/asked-now.js';
+import { changeKey, isInForce, reversed, takes } from '../fields/changes.js';
 import type { Change, SeenSiteUser } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
 import type { WantedSettings } from '../webex/site-settings.js';

@@ -1,5 +1,5 @@
 /** The full set of session types and all tracking codes that have a value are set, and what came of each change. */
-import { takes } from '../model/changes.js';
+import { takes } from '../fields/changes.js';
 import type { Change } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
 import type { Answer, ServiceProblem } from '../webex/answer.js';

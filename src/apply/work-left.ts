@@ -2,8 +2,8 @@
 import type { JobFolder } from '../job/folder.js';
 import { indexJournal } from '../job/journal-index.js';
 import { readPlan } from '../job/plan-file.js';
-import { effectOf } from '../model/plan-summary.js';
-import { losesSomething } from '../model/removals.js';
+import { effectOf } from '../plan/count-plan.js';
+import { losesSomething } from '../plan/removals.js';
 import { openRows } from '../model/worth-retrying.js';
 import { statuses, type RowPlan, type Status } from '../model/row.js';
 import { rowsWithCalls } from '../plan/rows-to-do.js';

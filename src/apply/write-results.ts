@@ -1,5 +1,5 @@
 /** Plan and journal → results.csv, results.xlsx and the summary's counts. Nothing else is needed: all can be made again later. */
-import { describeChange } from '../model/changes.js';
+import { describeChange } from '../fields/changes.js';
 import { shortLicenses } from '../model/license-needs.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import { readPlan } from '../job/plan-file.js';

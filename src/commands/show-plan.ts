@@ -1,8 +1,9 @@
 /** A plan as people read it: what would happen to whom, what it takes, what is wrong, and the next step. */
-import { describeChange } from '../model/changes.js';
+import { describeChange } from '../fields/changes.js';
 import { outcomeWithoutCalls } from '../model/outcomes.js';
 import type { LookingUp, Planned } from '../plan/run.js';
-import { effectOf, type PlanSummary } from '../model/plan-summary.js';
+import { effectOf } from '../plan/count-plan.js';
+import type { PlanSummary } from '../model/plan-summary.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { Overrule, Problem, RowPlan } from '../model/row.js';
 import type { LimitPassed } from '../model/safety-limits.js';

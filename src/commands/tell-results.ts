@@ -1,5 +1,5 @@
 /** What became of a job: each row for programs, and for people what is likely wanted next. */
-import { describeChange } from '../model/changes.js';
+import { describeChange } from '../fields/changes.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { readOutcomes } from '../job/read-outcomes.js';

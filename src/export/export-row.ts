@@ -1,9 +1,9 @@
 /** A person as organization and site have them → a row that asks for exactly that. Pure. */
 import { findSessionType, isImplicit, siteLicenses, spellLicense, type Catalog } from '../model/catalog.js';
 import { isClear, isEmail, isShortenedNumber, tidy, uncarriable } from '../model/cells.js';
-import { isAttendee } from '../model/changes.js';
+import { isAttendee } from '../fields/changes.js';
 import { sameText } from '../model/equal-text.js';
-import { readListed } from '../rows/listed-values.js';
+import { readListed } from '../fields/listed-values.js';
 import { sameName } from '../model/names.js';
 import { isFitForCell, isFitForName } from '../model/outside-text.js';
 import { textFields, type SeenPerson, type SeenSiteUser } from '../model/row.js';

@@ -1,10 +1,23 @@
-/** What a whole plan comes to: people, changes, licenses, removals, calls. Stands in the plan's footer. Pure. */
-import { buildsOnSessionTypes, describeChange, takes } from './changes.js';
-import { createLicenseSums, type LicenseCounters, type LicenseNeed } from './license-needs.js';
-import { countNotFound } from './not-found-notice.js';
-import { outcomeWithoutCalls } from './outcomes.js';
-import { createRemovalCounter, mostFirst, type Removals } from './removals.js';
-import type { Change, Overrule, Problem, RowNumber, RowPlan, Status } from './row.js';
+/** What a whole plan comes to, as it stands in the plan's footer. */
+import type { LicenseNeed } from './license-needs.js';
+import type { Problem, RowNumber } from './row.js';
+
+/** A person who loses something, and what. */
+export interface Loser {
+  readonly row: RowNumber;
+  readonly email: string;
+  /** `licenses -Webex Suite`, `sign-in off`, `title emptied` */
+  readonly loses: readonly string[];
+}
+
+export interface Removals {
+  /** People who lose something. */
+  readonly removals: number;
+  /** The first of them. */
+  readonly losers: readonly Loser[];
+  /** What people lose, `licenses -Webex Suite` → rows; all kinds of it. */
+  readonly lost: Readonly<Record<string, number>>;
+}
 
 export interface PlanSummary extends Removals {
   readonly total: number;
@@ -42,120 +55,4 @@ export interface PlanSummary extends Removals {
   /** The first problems of the file, with their rows. */
   readonly findings: readonly { readonly row: RowNumber; readonly problem: Problem }[];
   readonly notices: readonly string[];
-}
-
-export interface PlanCounter {
-  add(plan: RowPlan, overrule?: Overrule): void;
-  finish(source: Pick<PlanSummary, 'total' | 'chosen' | 'notices' | 'lookUp'>): PlanSummary;
-}
-
-const mostFindings = 200;
-/** Of warnings of one kind, so that the thousandth does not hide what is wrong. */
-const mostOfAKind = 10;
-
-/** `siteOver`: the API that people's settings on the site go over. */
-export function createPlanCounter(counters: LicenseCounters, siteOver: SiteOver = 'xml'): PlanCounter {
-  const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
-  const calls = { rest: 0, xml: 0 };
-  const changes = new Map<string, number>();
-  const removals = createRemovalCounter();
-  const needs = createLicenseSums();
-  const findings: { row: RowNumber; problem: Problem }[] = [];
-  const warned = new Map<string, number>();
-  let otherChanges = 0;
-  const notFound = countNotFound();
-  const note = (row: RowNumber, problem: Problem): void => {
-    notFound.add(row, problem);
-    const nth = problem.severity === 'warning' ? (warned.get(problem.code) ?? 0) + 1 : 0;
-    if (nth > 0) warned.set(problem.code, nth);
-    if (nth <= mostOfAKind && findings.length < mostFindings) findings.push({ row, problem });
-  };
-  return {
-    add(plan, overrule) {
-      for (const problem of [...plan.problems, ...(overrule?.problems ?? [])]) note(plan.row, problem);
-      if (overrule?.sameAs !== undefined) {
-        people.repeated += 1;
-        return;
-      }
-      const settled = outcomeWithoutCalls(plan, overrule);
-      if (settled) {
-        people[countedAs(settled.status)] += 1;
-        return;
-      }
-      people[effectOf(plan)] += 1;
-      if (plan.changes.some((change) => !takes(change))) otherChanges += 1;
-      for (const change of removals.add(plan)) count(changes, changeInWords(change));
-      needs.add(plan);
-      countCalls(plan, calls, siteOver);
-    },
-    finish: (source) => ({
-      ...source,
-      people,
-      ...removals.finish(),
-      otherChanges,
-      changes: mostFirst(changes),
-      licenses: needs.finish(counters),
-      calls,
-      warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
-      ...(warned.size > 0 && { warned: Object.fromEntries(warned) }),
-      findings,
-      notices: [...source.notices, ...notFound.notices()],
-    }),
-  };
-}
-
-function countedAs(status: Status): 'invalid' | 'failed' | 'conflict' | 'unchanged' {
-  return status === 'invalid' || status === 'failed' || status === 'conflict' ? status : 'unchanged';
-}
-
-/** What becomes of the person of a row with calls. */
-export function effectOf({ calls }: RowPlan): 'create' | 'update' | 'delete' {
-  if (calls.some(({ call }) => call === 'person.create')) return 'create';
-  return calls.some(({ call }) => call === 'person.delete') ? 'delete' : 'update';
-}
-
-function changeInWords(change: Change): string {
-  if (change.field === 'trackingCode') return `tracking code ${change.label ?? ''}`;
-  if (change.field === 'attendee') return `attendee account ${change.to === true ? 'added' : 'removed'}`;
-  return setOrField(describeChange(change), change.field);
-}
-
-function count(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
-}
-
-/** Members of sets are told by name, other fields only as such: a profile's old and new values differ row by row. */
-function setOrField(described: string, field: string): string {
-  return field === 'license' || field === 'sessionType' ? described : field;
-}
-
-type SiteOver = 'xml' | 'rest';
-
-/**
- * A person is read before the PUT, and before and after the DELETE; site settings are read before where what a new account
- * has is built on.
- */
-function countCalls(plan: RowPlan, calls: { rest: number; xml: number }, siteOver: SiteOver): void {
-  for (const { call } of plan.calls) {
-    if (call === 'person.update') calls.rest += 2;
-    else if (call === 'person.delete') {
-      calls.rest += 3;
-      if (plan.seen?.siteUser) calls[siteOver] += siteOver === 'rest' ? 2 : 1;
-    } else if (call === 'site.set') calls[siteOver] += siteCalls(plan, siteOver);
-    else calls.rest += 1;
-  }
-}
-
-/** Over XML everything goes in one message, and is read back; over REST session types and tracking codes go by themselves. */
-function siteCalls(plan: RowPlan, siteOver: SiteOver): number {
-  const isRead = Boolean(plan.seen?.siteUser) || isBlank(plan);
-  if (siteOver === 'xml') return isRead ? 2 : 3;
-  const fields = new Set(plan.changes.map(({ field }) => field));
-  const messages = ['sessionType', 'trackingCode'].filter((field) => fields.has(field as Change['field'])).length;
-  return isRead ? messages : 2 * messages;
-}
-
-/** A person who is created has nothing on the site that would have to be known, unless session types are added to it. */
-function isBlank(plan: RowPlan): boolean {
-  return effectOf(plan) === 'create' && !buildsOnSessionTypes(plan.wanted);
 }

@@ -1,6 +1,6 @@
 /** A row's person → their account on the site, as far as the row needs it. Reads only. */
 import { siteLicenses, type Catalog } from '../model/catalog.js';
-import { isAttendee, licenseChanges, mayBeAttendee, withAttendee } from '../model/changes.js';
+import { isAttendee, licenseChanges, mayBeAttendee, withAttendee } from '../fields/changes.js';
 import type { SeenPerson, Wanted } from '../model/row.js';
 import { hasSiteWishes, settingParts } from '../rows/wanted.js';
 import type { Answer } from '../webex/answer.js';

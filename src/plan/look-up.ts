@@ -10,7 +10,7 @@ import { isShifted } from '../rows/ragged-rows.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import type { Problem, Row } from '../model/row.js';
 import { isEmail } from '../model/cells.js';
-import { isLeaver, onlyTakesAway } from '../model/takes-away.js';
+import { isLeaver, onlyTakesAway } from '../fields/takes-away.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
 import type { SiteSettings } from '../webex/site-settings.js';

@@ -1,6 +1,6 @@
 /** An account on the site that a row gives may bring settings that the row rules out: it is looked at when it is there. Pure. */
 import { siteLicenses, type Catalog } from '../model/catalog.js';
-import { isAttendee } from '../model/changes.js';
+import { isAttendee } from '../fields/changes.js';
 import type { LookedUp } from './looked-up.js';
 import type { Change, Wanted } from '../model/row.js';
 

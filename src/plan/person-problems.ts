@@ -5,7 +5,7 @@ import { namesWanted } from './namesakes.js';
 import { personNotFound } from '../model/outcomes.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import type { Problem, Wanted } from '../model/row.js';
-import { isLeaver, onlyTakesAway } from '../model/takes-away.js';
+import { isLeaver, onlyTakesAway } from '../fields/takes-away.js';
 
 interface Asking {
   readonly email: string;

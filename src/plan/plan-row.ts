@@ -1,8 +1,8 @@
 /** One row and what was seen → its plan: the changes, the calls that make them, or every reason against it. Pure. */
 import type { Catalog } from '../model/catalog.js';
 import { fileHeadings } from '../rows/change-columns.js';
-import { licenseChanges, profileChanges, siteChanges } from '../model/changes.js';
-import { withoutStanding } from '../rows/code-wishes.js';
+import { licenseChanges, profileChanges, siteChanges } from '../fields/changes.js';
+import { withoutStanding } from '../fields/code-wishes.js';
 import type { FileHeader } from '../model/columns.js';
 import {
   textFields,
@@ -17,10 +17,10 @@ import { renameWarning } from './namesakes.js';
 import { namesNotCompared } from '../model/outcomes.js';
 import { personProblems } from './person-problems.js';
 import { checksNewAccount } from './new-account.js';
-import { callsFor } from '../model/planned-calls.js';
+import { callsFor } from './planned-calls.js';
 import { rowProblems } from './row-problems.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
-import { onlyTakesAway } from '../model/takes-away.js';
+import { onlyTakesAway } from '../fields/takes-away.js';
 import { readWanted } from '../rows/wanted.js';
 
 export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog: Catalog, rules: PlanRules): RowPlan {

@@ -1,10 +1,10 @@
 /** What speaks against a row, or is odd about it, in the light of what is there: all reasons, not the first. Pure. */
 import type { LookedUp, PlanRules } from './looked-up.js';
-import { isStuck, stuckMessage } from '../model/emptied-codes.js';
+import { isStuck, stuckMessage } from '../fields/emptied-codes.js';
 import { siteLicenses, spellLicense, type Catalog } from '../model/catalog.js';
 import { shown } from '../model/cells.js';
 import type { FileHeadings } from '../rows/change-columns.js';
-import { isAttendee } from '../model/changes.js';
+import { isAttendee } from '../fields/changes.js';
 import { hostLicensesAfter, licenseProblems } from './license-problems.js';
 import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
 import { ownAccountProblems } from './own-account.js';

@@ -6,7 +6,8 @@ import { RunError } from '../errors.js';
 import { inOrder } from '../model/in-order.js';
 import { createPlanFile, readPlanRows, reopenPlanFile, type PlanHeader, type PlanWriter } from '../job/plan-file.js';
 import { lookUpFailed } from '../model/outcomes.js';
-import { createPlanCounter, type PlanCounter, type PlanSummary } from '../model/plan-summary.js';
+import { createPlanCounter, type PlanCounter } from './count-plan.js';
+import type { PlanSummary } from '../model/plan-summary.js';
 import type { Overrule, Row, RowNumber, RowPlan } from '../model/row.js';
 
 export interface PlanMaking<R extends Row = Row> {

@@ -1,7 +1,7 @@
 /** Which cell of the spreadsheet a change is about, under the file's own headings. Pure. */
 import { tidy } from '../model/cells.js';
 import { columns, type ColumnName, type FileColumn } from '../model/columns.js';
-import { readEntitlement } from './entitlements.js';
+import { readEntitlement } from '../fields/entitlements.js';
 import type { Change, SetWish, Wanted } from '../model/row.js';
 
 /** What a row asks for, and its cells. */

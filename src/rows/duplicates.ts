@@ -2,11 +2,11 @@
 import { findLicense, findSessionType, type Catalog } from '../model/catalog.js';
 import { isClear, isEmail, listMembers, tidy, tidyAddress } from '../model/cells.js';
 import { columns, type ColumnName, type FileHeader } from '../model/columns.js';
-import { readEntitlement } from './entitlements.js';
+import { readEntitlement } from '../fields/entitlements.js';
 import { comparableText } from '../model/equal-text.js';
 import { createFileAddresses, type FileAddresses } from './file-addresses.js';
 import { growable, hash53, sortedNumbers } from '../files/flat-memory.js';
-import { lookingAlike } from './listed-values.js';
+import { lookingAlike } from '../fields/listed-values.js';
 import { plainName } from '../model/names.js';
 import { isRagged } from './ragged-rows.js';
 import type { Overrule, Problem, RowNumber } from '../model/row.js';

@@ -1,7 +1,7 @@
 /** Rows with a cell too few or too many: nobody can tell which cell belongs under which heading. Pure. */
 import { tidy } from '../model/cells.js';
 import { columnLetters, spellColumn, type FileHeader } from '../model/columns.js';
-import type { Complain } from './cell.js';
+import type { Complain } from '../fields/cell.js';
 
 const wrongCellCount = 'wrong-cell-count';
 

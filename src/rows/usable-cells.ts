@@ -1,8 +1,8 @@
 /** A row's cells → those that can be meant, by what their headings mean; what is odd about the others is complained of. Pure. */
-import type { Cell, Complain } from './cell.js';
+import type { Cell, Complain } from '../fields/cell.js';
 import { isClear, isMojibake, isShortenedNumber, shown, tidy, tidyAddress, uncarriable } from '../model/cells.js';
 import { columnLetters, type ColumnName, type FileHeader } from '../model/columns.js';
-import type { EntitlementCell } from './entitlements.js';
+import type { EntitlementCell } from '../fields/entitlements.js';
 import { isSpreadsheetError } from './spreadsheet-errors.js';
 
 export interface UsableCells {

@@ -1,13 +1,13 @@
 /** A row's cells → what it asks for, with every reason why that cannot be meant. Pure. */
 import { findLicense, findSessionType, type Catalog, type Found } from '../model/catalog.js';
 import { isClear, isEmail, listMembers, readBoolean, shown, tidyAddress } from '../model/cells.js';
-import { codeWishes } from './code-wishes.js';
+import { codeWishes } from '../fields/code-wishes.js';
 import { columns, type ColumnName, type FileHeader } from '../model/columns.js';
-import { entitlements, whyNot, withEntitled } from './entitlements.js';
+import { entitlements, whyNot, withEntitled } from '../fields/entitlements.js';
 import { checkShape } from './ragged-rows.js';
 import { textFields, type Named, type Problem, type SetWish, type Wanted, type Wish } from '../model/row.js';
 import { usableCells } from './usable-cells.js';
-import type { Cell, Complain } from './cell.js';
+import type { Cell, Complain } from '../fields/cell.js';
 
 export interface ReadRow {
   /** As written, trimmed; empty where the row has none. */

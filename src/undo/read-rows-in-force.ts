@@ -1,7 +1,7 @@
 /** A finished job → its rows of which something is in force: from plan and journal, no file needed. */
 import type { Catalog } from '../model/catalog.js';
 import { fileHeadings, type FileHeadings } from '../rows/change-columns.js';
-import { changeKey } from '../model/changes.js';
+import { changeKey } from '../fields/changes.js';
 import { columnsOf, headerOptions } from '../rows/header.js';
 import { indexJournal, type Begun } from '../job/journal-index.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';

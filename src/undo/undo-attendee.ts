@@ -1,6 +1,6 @@
 /** Attendee accounts on the way back: what an API does not show of them is told, or left alone. Pure. */
 import { siteLicenses, type Catalog } from '../model/catalog.js';
-import { isAttendee, reversed } from '../model/changes.js';
+import { isAttendee, reversed } from '../fields/changes.js';
 import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
 import type { Change, Problem, SeenPerson } from '../model/row.js';
 import { conflictOf, isHidden, type Conflict, type Position, type RowInForce } from './way-back.js';

@@ -1,7 +1,7 @@
 /** The way back of people whom the job created. Pure. */
 import { isImplicit } from '../model/catalog.js';
-import { valueNow } from '../model/changes.js';
-import { callsFor } from '../model/planned-calls.js';
+import { valueNow } from '../fields/changes.js';
+import { callsFor } from '../plan/planned-calls.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import { conflictOf, isAsLeft, nothing, type Position, type WayBack } from './way-back.js';
 

@@ -1,8 +1,8 @@
 /** What a finished job left in force of one row, and what is there now → the plan that puts it back. Pure. */
 import { siteLicenses, type Catalog } from '../model/catalog.js';
-import { isAsBefore, reversed, siteChanges, valueNow } from '../model/changes.js';
-import { isStuck, stuckMessage } from '../model/emptied-codes.js';
-import { callsFor } from '../model/planned-calls.js';
+import { isAsBefore, reversed, siteChanges, valueNow } from '../fields/changes.js';
+import { isStuck, stuckMessage } from '../fields/emptied-codes.js';
+import { callsFor } from '../plan/planned-calls.js';
 import type { LookedUp } from '../plan/looked-up.js';
 import type { Change, Problem, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
 import {

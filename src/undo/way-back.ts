@@ -1,6 +1,6 @@
 /** A row of a finished job, what is there of it now, and its way back. Pure. */
 import type { Catalog } from '../model/catalog.js';
-import { isAttendee, isInForce } from '../model/changes.js';
+import { isAttendee, isInForce } from '../fields/changes.js';
 import { plannedConflict } from '../model/outcomes.js';
 import type { Change, Named, PlannedCall, Problem, Row, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
 import { isSiteField } from './undo-wishes.js';

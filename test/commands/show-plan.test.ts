@@ -2,7 +2,7 @@ import test from 'ava';
 import { showPlan } from '../../src/commands/show-plan.js';
 import { ownColors, type Terminal } from '../../src/commands/terminal.js';
 import type { Planned } from '../../src/plan/run.js';
-import { createPlanCounter } from '../../src/model/plan-summary.js';
+import { createPlanCounter } from '../../src/plan/count-plan.js';
 import type { Problem } from '../../src/model/row.js';
 import { catalog } from '../helpers/organization.js';
 

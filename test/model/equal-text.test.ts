@@ -1,5 +1,5 @@
 import test from 'ava';
-import { isAsBefore, isInForce, keptOtherwise, profileChanges, siteChanges } from '../../src/model/changes.js';
+import { isAsBefore, isInForce, keptOtherwise, profileChanges, siteChanges } from '../../src/fields/changes.js';
 import { comparableText, sameText } from '../../src/model/equal-text.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../../src/model/row.js';
 import { ana, anasAccount, catalog } from '../helpers/organization.js';

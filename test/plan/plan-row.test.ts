@@ -1,6 +1,6 @@
 import test from 'ava';
 import { planRow } from '../../src/plan/plan-row.js';
-import { describeChange } from '../../src/model/changes.js';
+import { describeChange } from '../../src/fields/changes.js';
 import type { LookedUp, PlanRules } from '../../src/plan/looked-up.js';
 import type { RowPlan } from '../../src/model/row.js';
 import { ana, anasAccount, catalog, here, nobody, sheet } from '../helpers/organization.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { describeChange } from '../../src/model/changes.js';
+import { describeChange } from '../../src/fields/changes.js';
 import type { LookedUp } from '../../src/plan/looked-up.js';
 import type { Change, RowPlan } from '../../src/model/row.js';
 import { outcomeWithoutCalls } from '../../src/model/outcomes.js';

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { scarceLicenses, shortLicenses } from '../../src/model/license-needs.js';
-import { createPlanCounter, type PlanSummary } from '../../src/model/plan-summary.js';
+import { createPlanCounter } from '../../src/plan/count-plan.js';
+import type { PlanSummary } from '../../src/model/plan-summary.js';
 import type { Change, Problem, RowPlan } from '../../src/model/row.js';
 import { catalog } from '../helpers/organization.js';
 

@@ -1,23 +1,7 @@
 /** What a plan takes away: from how many people, what of which kind, and from whom first. Pure. */
-import { describeChange, isRemoval } from './changes.js';
-import type { Change, RowNumber, RowPlan } from './row.js';
-
-/** A person who loses something, and what. */
-export interface Loser {
-  readonly row: RowNumber;
-  readonly email: string;
-  /** `licenses -Webex Suite`, `sign-in off`, `title emptied` */
-  readonly loses: readonly string[];
-}
-
-export interface Removals {
-  /** People who lose something. */
-  readonly removals: number;
-  /** The first of them. */
-  readonly losers: readonly Loser[];
-  /** What people lose, `licenses -Webex Suite` → rows; all kinds of it. */
-  readonly lost: Readonly<Record<string, number>>;
-}
+import { describeChange, isRemoval } from '../fields/changes.js';
+import type { Loser, Removals } from '../model/plan-summary.js';
+import type { Change, RowPlan } from '../model/row.js';
 
 /** So many people are named. */
 const mostLosers = 10;

@@ -1,7 +1,7 @@
 /** Changes → the calls that make them, in their order: what gives comes before what takes. Pure. */
-import { siteLicenses, type Catalog } from './catalog.js';
-import { awaitsManager, takes } from './changes.js';
-import { textFields, type Change, type PlannedCall } from './row.js';
+import { siteLicenses, type Catalog } from '../model/catalog.js';
+import { awaitsManager, takes } from '../fields/changes.js';
+import { textFields, type Change, type PlannedCall } from '../model/row.js';
 
 export interface RowKind {
   /** The row creates the person. */

@@ -1,7 +1,7 @@
 /** What is there now → what of a row's wishes is not as the row asks. Pure. */
-import type { Catalog } from './catalog.js';
+import type { Catalog } from '../model/catalog.js';
 import { licenseChanges, profileChanges, siteChanges } from './changes.js';
-import type { Change, RowPlan, SeenPerson, SeenSiteUser } from './row.js';
+import type { Change, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
 
 /**
  * `changes`: the row's, as far as they are known by now. Of the person, without attendee entries: whether answers about people show them is open. An asked manager is known by the id

@@ -1,7 +1,7 @@
 /** What a row asks for and what is there → the changes between them. Pure; used when planning and again on fresh data. */
-import { shown } from './cells.js';
-import { isImplicit, sameSite, siteLicenses, type Catalog } from './catalog.js';
-import { sameText } from './equal-text.js';
+import { shown } from '../model/cells.js';
+import { isImplicit, sameSite, siteLicenses, type Catalog } from '../model/catalog.js';
+import { sameText } from '../model/equal-text.js';
 import {
   textFields,
   type Change,
@@ -10,7 +10,7 @@ import {
   type SeenSiteUser,
   type SetWish,
   type Wanted,
-} from './row.js';
+} from '../model/row.js';
 
 /** Profile, manager and sign-in. `managerId`: the person behind the wanted manager's address. */
 export function profileChanges(wanted: Wanted, person: SeenPerson | null, managerId?: string): Change[] {

@@ -1,5 +1,5 @@
 /** Rows that give nothing: leavers. Pure. */
-import type { Wanted } from './row.js';
+import type { Wanted } from '../model/row.js';
 
 /** Such a row never creates a person: who is not there has nothing to lose. */
 export function onlyTakesAway(wanted: Wanted): boolean {

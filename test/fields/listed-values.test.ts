@@ -1,5 +1,5 @@
 import test from 'ava';
-import { readListed } from '../../src/rows/listed-values.js';
+import { readListed } from '../../src/fields/listed-values.js';
 import { planRow } from '../../src/plan/plan-row.js';
 import { outcomeUnder } from '../../src/plan/recheck.js';
 import { readWanted } from '../../src/rows/wanted.js';

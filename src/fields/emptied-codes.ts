@@ -1,6 +1,6 @@
 /** Tracking codes whose value can be changed, and not be taken away: over REST there is no empty value. Pure. */
-import type { Catalog } from './catalog.js';
-import type { Change } from './row.js';
+import type { Catalog } from '../model/catalog.js';
+import type { Change } from '../model/row.js';
 
 export const stuckMessage =
   'cannot be emptied over REST, which takes no empty value: set another value, or take --settings-api xml';
