@@ -2,6 +2,9 @@
  * What an earlier run announced and did not bring to an end is looked up before anything else is done for the row, whatever
  * calls it was. Where that look fails the row is unknown: what was announced may be in force. Reads only.
  */
+import { isAboutAttendee } from '../fields/attendee.js';
+import { isSessionType } from '../fields/session-type.js';
+import { isTrackingCode } from '../fields/tracking-code.js';
 import { changeKey, isInForce, siteChanges } from '../fields/changes.js';
 import type { Begun } from '../job/journal-index.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
@@ -61,7 +64,7 @@ function creating({ plan }: RowRun): Change[] {
 async function settlePerson(row: RowRun, begun: Begun): Promise<boolean> {
   const announced = row.ledger.changes.filter((change) => !isSiteChange(change) && changeKey(change) in begun.after);
   // An attendee entry is asked for once more: its own answer tells, and asking twice is once.
-  if (!announced.some(({ field }) => field !== 'attendee')) return true;
+  if (!announced.some((change) => !isAboutAttendee(change))) return true;
   const read = await row.run.people.read(row.ledger.personId ?? '');
   if (read.result !== 'done') return false;
   const person = read.value === undefined ? null : seenPerson(read.value);
@@ -71,7 +74,7 @@ async function settlePerson(row: RowRun, begun: Begun): Promise<boolean> {
 }
 
 function settleShown({ ledger }: RowRun, begun: Begun, person: SeenPerson | null): void {
-  for (const change of ledger.openOf((one) => !isSiteChange(one) && one.field !== 'attendee')) {
+  for (const change of ledger.openOf((one) => !isSiteChange(one) && !isAboutAttendee(one))) {
     if (changeKey(change) in begun.after && isInForce(change, person, undefined)) ledger.asWanted(change);
   }
 }
@@ -100,11 +103,11 @@ export function asBefore(now: SeenSiteUser, before: Begun['before'] = {}): SeenS
   const sessionTypes = new Set(now.sessionTypes);
   const trackingCodes = new Map(Object.entries(now.trackingCodes));
   for (const [name, value] of Object.entries(before)) {
-    const [field, key = ''] = name.split(':');
-    if (field === 'sessionType' && value === true) sessionTypes.add(key);
-    if (field === 'sessionType' && value === false) sessionTypes.delete(key);
-    if (field === 'trackingCode' && typeof value === 'string') trackingCodes.set(key, value);
-    if (field === 'trackingCode' && value === null) trackingCodes.delete(key);
+    const [field = '', key = ''] = name.split(':');
+    if (isSessionType({ field }) && value === true) sessionTypes.add(key);
+    if (isSessionType({ field }) && value === false) sessionTypes.delete(key);
+    if (isTrackingCode({ field }) && typeof value === 'string') trackingCodes.set(key, value);
+    if (isTrackingCode({ field }) && value === null) trackingCodes.delete(key);
   }
   return { ...now, sessionTypes: [...sessionTypes], trackingCodes: Object.fromEntries(trackingCodes) };
 }

@@ -2,6 +2,7 @@
  * Makes the calls of a plan, many rows at once, and gives every row that it begins a closing in the journal. Never rejects
  * for a row's sake; a run's problem stops it, and is returned so that results can still be written.
  */
+import { isLicense, licenseIds } from '../fields/license.js';
 import { watchFailures, type ConsecutiveFailures, type FailureRules } from './consecutive-failures.js';
 import { createFloor, type Floor, type SharedRun } from './floor.js';
 import type { LicenseQueues } from './license-queues.js';
@@ -70,7 +71,7 @@ function waitsForManager(plan: RowPlan, { awaitingManager }: ApplyContext): bool
 
 /** Rows that give back what others wait for go first; what also takes such a license keeps its place in the file. */
 function givesBack(plan: RowPlan, scarce: ReadonlySet<string>): boolean {
-  const about = plan.changes.filter(({ field, key = '' }) => field === 'license' && scarce.has(key));
+  const about = plan.changes.filter(({ field, key = '' }) => isLicense({ field }) && scarce.has(key));
   return about.length > 0 && about.every(({ to }) => to === false);
 }
 
@@ -90,9 +91,8 @@ async function applyPhase(
 }
 
 function enterQueues(plan: RowPlan, queues: LicenseQueues): void {
-  const idsOf = (gained: boolean): string[] =>
-    plan.changes.flatMap(({ field, key, to }) => (field === 'license' && to === gained && key ? [key] : []));
-  queues.enter(plan.row, { gains: idsOf(true), losses: idsOf(false) });
+  const { row, changes } = plan;
+  queues.enter(row, { gains: licenseIds(changes, true), losses: licenseIds(changes, false) });
 }
 
 async function applyRow(plan: RowPlan, run: SharedRun, context: Applying, phase: Phase): Promise<void> {

@@ -2,6 +2,7 @@
  * Who is an attendee is told by the answers of the Licenses API; over REST by nothing else. An answer that does not show what was
  * asked is asked for once more, which is once: what it says twice is believed.
  */
+import { isAboutAttendee } from '../fields/attendee.js';
 import { sameSite } from '../model/catalog.js';
 import { isInForce } from '../fields/changes.js';
 import type { Change, SeenPerson } from '../model/row.js';
@@ -86,8 +87,4 @@ export function shownBy(row: RowRun, answer: Answer<LicensesNow>): SeenPerson | 
       sameSite(accountType, 'attendee') ? `${siteUrl}#attendee` : siteUrl,
     ),
   };
-}
-
-function isAboutAttendee({ field }: Change): boolean {
-  return field === 'attendee';
 }

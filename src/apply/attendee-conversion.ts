@@ -1,4 +1,6 @@
 /** Webex takes the attendee entry from whoever becomes a host, whatever the row's own call for that does. */
+import { isAboutAttendee } from '../fields/attendee.js';
+import { isLicense } from '../fields/license.js';
 import { sameSite, siteLicenses } from '../model/catalog.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import { kept } from './refusal.js';
@@ -21,7 +23,7 @@ export function doubtKeptEntry({ ledger, run }: RowRun): void {
   const change = ledger.changes.find((one) => isEntryGoing(one) && ledger.stateOf(one) === kept);
   const gives = siteLicenses(run.catalog).map(({ id }) => id);
   const isHost = ledger.changesInForce().some(({ field, key = '', to }) => {
-    return field === 'license' && to === true && gives.includes(key);
+    return isLicense({ field }) && to === true && gives.includes(key);
   });
   if (change !== undefined && isHost) ledger.refuse(change, { ...kept, message: perhapsGone });
 }
@@ -30,5 +32,5 @@ const perhapsGone =
   'was not removed, because not everything that this row adds is in force; with the license it may have gone, which cannot be seen';
 
 function isEntryGoing({ field, to }: Change): boolean {
-  return field === 'attendee' && to === false;
+  return isAboutAttendee({ field }) && to === false;
 }

@@ -2,10 +2,12 @@
  * The last look at a row: is what it asks for in force at its end, also what was so already when it was planned, and what an
  * answer claimed? Reads only, and only where no answer of this run has shown it, or where answers are checked by sample.
  */
+import { isAboutAttendee } from '../fields/attendee.js';
+import { isLicense } from '../fields/license.js';
 import { personNotAsAsked, siteNotAsAsked } from '../fields/asked-now.js';
-import { changeKey, takes } from '../fields/changes.js';
+import { changeKey, takes, hasSiteWishes } from '../fields/changes.js';
 import type { Change, SeenPerson } from '../model/row.js';
-import { hasSiteWishes, settingParts } from '../rows/wanted.js';
+import { settingParts } from '../rows/wanted.js';
 import { accountNames, readAccount } from '../plan/account.js';
 import { doubtKeptEntry } from './attendee-conversion.js';
 import { isSiteChange } from './ledger.js';
@@ -63,7 +65,7 @@ export function notAtAll({ ledger, run }: RowRun): void {
 
 /** Answers about people need not show attendee entries; the account on the site tells, where its API does. */
 async function confirmAttendee({ ledger, run, plan }: RowRun, emails: readonly string[]): Promise<void> {
-  const change = ledger.changesInForce().find(({ field }) => field === 'attendee');
+  const change = ledger.changesInForce().find(isAboutAttendee);
   if (change === undefined) return;
   const read = await readAccount(run.site, accountNames(plan.email, emails));
   const account = read.result === 'done' ? read.value : undefined;
@@ -78,7 +80,7 @@ async function confirmAttendee({ ledger, run, plan }: RowRun, emails: readonly s
 export async function confirmBeforeTaking(row: RowRun): Promise<void> {
   const { ledger, run } = row;
   if (ledger.created) return;
-  const isClaimed = ledger.changesInForce().some((change) => !isSiteChange(change) && change.field !== 'attendee');
+  const isClaimed = ledger.changesInForce().some((change) => !isSiteChange(change) && !isAboutAttendee(change));
   if (isClaimed && row.shown.isReadBack !== true && run.rules.verify !== 'none' && isSampledRow(row)) {
     row.shown.isReadBack = true;
     const read = await run.people.read(ledger.personId ?? '');
@@ -87,7 +89,7 @@ export async function confirmBeforeTaking(row: RowRun): Promise<void> {
   const { person, isRecord } = row.shown;
   if (person === undefined) return;
   const differing = personNotAsAsked(row.plan, row.ledger.changes, person, row.run.catalog);
-  report(row, isRecord === true ? differing : differing.filter(({ field }) => field === 'license'));
+  report(row, isRecord === true ? differing : differing.filter(isLicense));
 }
 
 function comparePerson(row: RowRun, person: SeenPerson): void {
@@ -128,7 +130,7 @@ function report({ ledger, run }: RowRun, differing: readonly Change[]): void {
     }
     const state = ledger.stateOf(change);
     // Webex may keep a license that the row rules out, and says so: that is settled.
-    const isImplicit = state === 'as-wanted' && change.field === 'license' && takes(change);
+    const isImplicit = state === 'as-wanted' && isLicense(change) && takes(change);
     if (typeof state === 'object' || state === 'open' || isImplicit) continue;
     ledger.refuse(change, notThere);
     run.sampling.distrust();

@@ -1,4 +1,5 @@
 /** What happens to one row after another: a run stops rather than have it happen to every row that is left. */
+import { isLicense } from '../fields/license.js';
 import { RunError, SameRefusalError } from '../errors.js';
 import type { Journal } from '../job/journal.js';
 import { refusalKind } from '../model/refusal-kind.js';
@@ -110,7 +111,7 @@ function hasAsked({ seq, begun }: RowRun): boolean {
 /** The row asks for a license of which there are too few: for nothing else, or the reason names its units. */
 function isExpected({ calls, changes }: RowPlan, { error = '' }: Outcome, scarce: ReadonlySet<string>): boolean {
   const asked = changes.filter(({ from }) => from !== true);
-  const isScarce = ({ field, key = '' }: Change): boolean => field === 'license' && scarce.has(key);
+  const isScarce = ({ field, key = '' }: Change): boolean => isLicense({ field }) && scarce.has(key);
   if (!asked.some(isScarce)) return false;
   return namesUnits(error) || (asked.every(isScarce) && !calls.some(({ call }) => call === 'person.create'));
 }

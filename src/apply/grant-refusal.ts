@@ -1,4 +1,5 @@
 /** Why a license was not given, as far as Webex says so: a reason is never guessed. Pure. */
+import { isAboutAttendee } from '../fields/attendee.js';
 import { sameSite } from '../model/catalog.js';
 import type { Change } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
@@ -19,7 +20,7 @@ export const noUnits: Refusal = {
 
 /** What the answer says of this license, or of all of them. */
 export function reasonFor({ field, key }: Change, { reasons = [], pending = [] }: LicensesNow): Refusal {
-  if (pending.some((one) => one === key || (field === 'attendee' && sameSite(one, key ?? '')))) return isPending;
+  if (pending.some((one) => one === key || (isAboutAttendee({ field }) && sameSite(one, key ?? '')))) return isPending;
   const own = reasons.filter(({ licenseId }) => licenseId === key);
   const told = own.length > 0 ? own : reasons.filter(({ licenseId }) => licenseId === undefined);
   if (told.length === 0) return notGranted;

@@ -2,7 +2,8 @@
  * Managers whom other rows of the file create: people first, managers after. A row makes its other calls, is closed as awaiting its
  * manager, and is taken up again when everybody of the file is there, by this run or by one that resumes the job.
  */
-import { awaitsManager, changeKey } from '../fields/changes.js';
+import { awaitsManager } from '../fields/manager.js';
+import { changeKey } from '../fields/changes.js';
 import type { Closing, LeftOut } from '../job/journal.js';
 import type { Change, RowPlan } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';

@@ -1,4 +1,5 @@
 /** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
+import { isCarriedBy } from '../fields/table.js';
 import { shown } from '../model/cells.js';
 import { changeKey, isInForce, keptOtherwise, takes } from '../fields/changes.js';
 import type { Change, Named, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
@@ -50,8 +51,8 @@ export interface Now {
   readonly siteUser?: SeenSiteUser | null;
 }
 
-export function isSiteChange({ field }: Pick<Change, 'field'>): boolean {
-  return field === 'sessionType' || field === 'trackingCode';
+export function isSiteChange(change: Pick<Change, 'field'>): boolean {
+  return isCarriedBy(change, 'site');
 }
 
 /**

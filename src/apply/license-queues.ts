@@ -3,6 +3,7 @@
  * in the order of the file, and after the first refusal by Webex the rest take no call for it. So what becomes of a row does
  * not depend on how fast others are.
  */
+import { isLicense } from '../fields/license.js';
 import type { ScarceLicense } from '../model/license-needs.js';
 import type { Change, SeenPerson } from '../model/row.js';
 
@@ -83,7 +84,7 @@ export function tellQueues(
   { scarcity }: { readonly scarcity: boolean },
 ): void {
   for (const { field, key = '', to } of changes) {
-    if (field !== 'license') continue;
+    if (!isLicense({ field })) continue;
     const has = now.licenses.includes(key);
     if (to === true && has) queues.told(key, 'granted');
     else if (to === false && !has) queues.told(key, 'returned');

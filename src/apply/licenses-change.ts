@@ -1,4 +1,6 @@
 /** `licenses.change`: PATCH /licenses/users, which adds and removes; what it does not name stays. */
+import { isAboutAttendee } from '../fields/attendee.js';
+import { isLicense, licenseIds } from '../fields/license.js';
 import { personNotAsAsked } from '../fields/asked-now.js';
 import { changeKey, isInForce, reversed, takes } from '../fields/changes.js';
 import type { Change } from '../model/row.js';
@@ -33,7 +35,7 @@ async function giveBackForLost(row: RowRun, due: readonly Change[]): Promise<voi
   if (ledger.created || ledger.doubt !== undefined || shown.person === undefined) return;
   const known = new Set(ledger.changes.map(changeKey));
   const lost = personNotAsAsked(plan, ledger.changes, shown.person, run.catalog).filter((change) => {
-    return change.field === 'license' && change.to === true && !known.has(changeKey(change));
+    return isLicense(change) && change.to === true && !known.has(changeKey(change));
   });
   const taken = due.filter((change) => ledger.stateOf(change) === 'in-force');
   if (lost.length > 0 && taken.length > 0) await giveBack(row, taken);
@@ -130,13 +132,11 @@ const notSeen: Refusal = {
 };
 
 function requestFor(row: RowRun, due: readonly Change[]): LicenseRequest {
-  const ids = (to: boolean): string[] =>
-    due.flatMap((change) => (change.field === 'license' && change.to === to && change.key ? [change.key] : []));
-  const attendee = due.find(({ field }) => field === 'attendee');
+  const attendee = due.find(isAboutAttendee);
   return {
     personId: row.ledger.personId ?? '',
-    add: ids(true),
-    remove: ids(false),
+    add: licenseIds(due, true),
+    remove: licenseIds(due, false),
     ...(attendee?.key !== undefined && {
       attendee: { site: attendee.key, operation: attendee.to === true ? 'add' : 'remove' },
     }),

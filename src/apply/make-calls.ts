@@ -1,5 +1,7 @@
 /** A row's calls, one after the other: what gives first, and what takes only when all that is seen. */
-import { awaitsManager, takes } from '../fields/changes.js';
+import { isLicense } from '../fields/license.js';
+import { awaitsManager } from '../fields/manager.js';
+import { takes } from '../fields/changes.js';
 import type { Change } from '../model/row.js';
 import { isExchange } from '../plan/planned-calls.js';
 import { settleAnnounced } from './announced.js';
@@ -59,13 +61,13 @@ async function changePerson(
 
 /** Who waits for a license need not wait for what this row does besides. */
 function leaveQueues({ ledger, run, plan }: RowRun): void {
-  if (ledger.openOf(({ field }) => field === 'license').length === 0) run.queues.leave(plan.row);
+  if (ledger.openOf(isLicense).length === 0) run.queues.leave(plan.row);
 }
 
 /** Licenses that came with a person whom this row created, and that it rules out. */
 async function takeRuledOut(row: RowRun): Promise<void> {
   const { ledger } = row;
   const planned = new Set(row.plan.changes);
-  const due = ledger.openOf((change) => change.field === 'license' && takes(change) && !planned.has(change));
+  const due = ledger.openOf((change) => isLicense(change) && takes(change) && !planned.has(change));
   if (ledger.created && due.length > 0) await changeLicenses(row, due);
 }

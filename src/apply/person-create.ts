@@ -1,6 +1,10 @@
 /** `person.create`: POST /people, at most once for each person, whatever is answered late or not at all. */
-import { isAttendee, isInForce, licenseChanges, takes } from '../fields/changes.js';
-import { textFields, type Change, type Named, type Wanted } from '../model/row.js';
+import { isAboutAttendee, isAttendee } from '../fields/attendee.js';
+import { isInForce, licensingChanges, takes } from '../fields/changes.js';
+import { isLicense, licenseIds } from '../fields/license.js';
+import { attributesOf } from '../fields/record.js';
+import { isCarriedBy } from '../fields/table.js';
+import type { Change, Named, Wanted } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { CreateBody } from '../webex/people.js';
 import type { Person } from '../webex/person.js';
@@ -33,10 +37,10 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
   ledger.created = true;
   ledger.personId = person.id;
   noteRecord(row, seenPerson(person));
-  const hidden = asked.filter((change) => change.field === 'attendee' && !isAttendee(person, change.key ?? ''));
+  const hidden = asked.filter((change) => isAboutAttendee(change) && !isAttendee(person, change.key ?? ''));
   const visible = asked.filter((change) => !hidden.includes(change));
   // What a new person was given unasked, an answer may leave out: where the row has a say in it, a reading tells.
-  const isLeftOut = ledger.changes.some((one) => one.field === 'license' && typeof ledger.stateOf(one) === 'object');
+  const isLeftOut = ledger.changes.some((one) => isLicense(one) && typeof ledger.stateOf(one) === 'object');
   const isRead = person.licenses === undefined || isLeftOut || rulesOutLicenses(row.plan.wanted);
   const claimed = isRead ? undefined : seenPerson(person);
   const now = await seenAfter(row, visible, { result: 'done', value: undefined }, claimed);
@@ -47,15 +51,15 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
   ledger.given = givenUnasked(row, now, asked);
   // What Webex gave by itself, though an earlier row had been refused it.
   for (const change of ledger.changes) {
-    const isUnasked = typeof ledger.stateOf(change) === 'object' && change.field === 'license' && change.to === true;
+    const isUnasked = typeof ledger.stateOf(change) === 'object' && isLicense(change) && change.to === true;
     if (isUnasked && isInForce(change, now, undefined)) ledger.inForce(change);
   }
   for (const change of visible) {
-    const isGranted = change.field === 'license' || change.field === 'attendee';
+    const isGranted = isCarriedBy(change, 'licenses');
     ledger.compare([change], { person: now }, isGranted ? notGranted : notTaken);
   }
   tellQueues(run.queues, asked, now, { scarcity: true });
-  ledger.add(licenseChanges(row.plan.wanted, now, run.catalog).filter((one) => one.field === 'license' && takes(one)));
+  ledger.add(licensingChanges(row.plan.wanted, now, run.catalog).filter((one) => isLicense(one) && takes(one)));
   // Whether answers about people show attendee entries is open; the Licenses API's answer does, and asking twice is once.
   const open = hidden.filter((change) => !isInForce(change, now, undefined));
   if (open.length > 0) await changeLicenses(row, open);
@@ -141,16 +145,12 @@ function setDoubt(row: RowRun, answer: Exclude<Answer<unknown>, { result: 'done'
 }
 
 function createBody(row: RowRun, asked: readonly Change[]): CreateBody {
-  const texts = asked.filter(
-    ({ field, to }) => (textFields as readonly string[]).includes(field) && typeof to === 'string',
-  );
-  const licenses = asked.flatMap(({ field, key, to }) => (field === 'license' && to === true && key ? [key] : []));
-  const attendee = asked.find(({ field, to }) => field === 'attendee' && to === true);
-  const managerId = asked.find(({ field }) => field === 'manager')?.toId;
+  const record = asked.filter((change) => isCarriedBy(change, 'record') && typeof change.to === 'string');
+  const licenses = licenseIds(asked, true);
+  const attendee = asked.find((change) => isAboutAttendee(change) && change.to === true);
   return {
     emails: [row.plan.email],
-    ...Object.fromEntries(texts.map(({ field, to }) => [field, to])),
-    ...(managerId !== undefined && { managerId }),
+    ...attributesOf(record),
     ...(licenses.length > 0 && { licenses }),
     ...(attendee?.key !== undefined && { siteUrls: [`${attendee.key}#attendee`] }),
   };
@@ -159,7 +159,7 @@ function createBody(row: RowRun, asked: readonly Change[]): CreateBody {
 /** Licenses that Webex gave by itself (auto-assignment, implicit ones): told, and taken away only where the row rules them out. */
 export function givenUnasked(row: RowRun, person: Person, asked: readonly Change[]): Named[] {
   return (person.licenses ?? []).flatMap((id) => {
-    if (asked.some(({ field, key, to }) => field === 'license' && key === id && to === true)) return [];
+    if (licenseIds(asked, true).includes(id)) return [];
     const name = row.run.catalog.licenses.find((license) => license.id === id)?.name ?? id;
     return [{ id, name }];
   });

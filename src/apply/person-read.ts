@@ -1,5 +1,6 @@
 /** The service's person in the plan's terms. */
-import { isInForce, withAttendee } from '../fields/changes.js';
+import { withAttendee, isAboutAttendee } from '../fields/attendee.js';
+import { isInForce } from '../fields/changes.js';
 import type { Change } from '../model/row.js';
 import type { Person } from '../webex/person.js';
 import { accountNames, readAccount } from '../plan/account.js';
@@ -19,9 +20,9 @@ export async function readPersonWithSites(row: RowRun, due: readonly Change[]): 
   const read = await row.run.people.read(row.ledger.personId ?? '');
   if (read.result !== 'done' || read.value === undefined) return undefined;
   const person = seenPerson(read.value);
-  const site = due.find(({ field }) => field === 'attendee')?.key;
+  const site = due.find(isAboutAttendee)?.key;
   const isTold = due.every(
-    (change) => change.field !== 'attendee' || (change.to === true && isInForce(change, person, undefined)),
+    (change) => !isAboutAttendee(change) || (change.to === true && isInForce(change, person, undefined)),
   );
   if (site === undefined || isTold) return person;
   const account = await readAccount(row.run.site, accountNames(row.plan.email, person.emails));

@@ -1,6 +1,8 @@
 /** `person.update`: PUT /people/{id} with the complete record, built on a reading of this very moment. */
 import { personNotAsAsked } from '../fields/asked-now.js';
 import { changeKey, isAsBefore, isInForce, valueNow } from '../fields/changes.js';
+import { isLicense, licenseIds } from '../fields/license.js';
+import { attributesOf } from '../fields/record.js';
 import type { Change } from '../model/row.js';
 import type { Person } from '../webex/person.js';
 import { mergedRecord, type RecordChange } from '../webex/person-record.js';
@@ -32,7 +34,7 @@ export async function updatePerson(row: RowRun, planned: readonly Change[]): Pro
   noteRecord(row, seenPerson(person));
   const open = stillDue(row, planned, person);
   if (open === undefined || open.length === 0) return;
-  const licensing = open.filter(({ field }) => field === 'license');
+  const licensing = open.filter(isLicense);
   const refusedBefore = licensing.some(({ key = '', to }) => to === true && row.run.queues.isRefused(key));
   if (refusedBefore) return updateApart(row, open, person);
   await putRecord(row, open, person, licensing.length > 0);
@@ -119,29 +121,15 @@ const notTaken: Refusal = {
 
 /** Profile without licenses, then the licenses by themselves, so that one refusal does not take the other along. */
 async function updateApart(row: RowRun, open: readonly Change[], person: Person): Promise<void> {
-  const profile = open.filter(({ field }) => field !== 'license');
+  const profile = open.filter((change) => !isLicense(change));
   if (profile.length > 0) await putRecord(row, profile, person, false);
-  if (row.ledger.doubt === undefined)
-    await changeLicenses(
-      row,
-      open.filter(({ field }) => field === 'license'),
-    );
+  if (row.ledger.doubt === undefined) await changeLicenses(row, open.filter(isLicense));
 }
 
 function recordChange(open: readonly Change[], person: Person): RecordChange {
-  const change: Record<string, unknown> = {};
-  const licensing = open.filter(({ field }) => field === 'license');
-  for (const { field, to, toId } of open) {
-    if (field === 'license') continue;
-    if (field === 'manager') change['managerId'] = toId ?? '';
-    else change[field] = to ?? '';
-  }
-  if (licensing.length > 0) {
-    const removed = licensing.filter(({ to }) => to === false).map(({ key }) => key);
-    const added = licensing.flatMap(({ to, key }) => (to === true && key !== undefined ? [key] : []));
-    change['licenses'] = [...(person.licenses ?? []).filter((id) => !removed.includes(id)), ...added];
-  }
-  return change;
+  const [added, removed] = [licenseIds(open, true), licenseIds(open, false)];
+  const held = (person.licenses ?? []).filter((id) => !removed.includes(id));
+  return { ...attributesOf(open), ...(open.some(isLicense) && { licenses: [...held, ...added] }) };
 }
 
 /** Certain: nothing of it was done. */

@@ -1,11 +1,12 @@
 /** Licenses that Webex refused to an earlier row are not asked for again. Pure but for the row's ledger. */
+import { isLicense } from '../fields/license.js';
 import type { Change } from '../model/row.js';
 import { noUnits } from './grant-refusal.js';
 import type { RowRun } from './row-run.js';
 
 /** Did Webex refuse the license to an earlier row, because no units were left? Then the change is refused without asking. */
 export function refusedBefore(row: RowRun, change: Change): boolean {
-  const isRefused = change.field === 'license' && change.to === true && row.run.queues.isRefused(change.key ?? '');
+  const isRefused = isLicense(change) && change.to === true && row.run.queues.isRefused(change.key ?? '');
   if (isRefused) row.ledger.refuse(change, noUnits);
   return isRefused;
 }

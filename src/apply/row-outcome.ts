@@ -1,4 +1,6 @@
 /** A row's ledger → its outcome: status, what is in force, and every reason why something is not. Pure. */
+import { isDeletion } from '../fields/person.js';
+import { licenseIds } from '../fields/license.js';
 import { columnOf, type FileHeadings } from '../rows/change-columns.js';
 import { describeProblem, plannedConflict, toldBeside } from '../model/outcomes.js';
 import type { Change, Named, Outcome, Problem, Status } from '../model/row.js';
@@ -80,7 +82,7 @@ function columnIn(ledger: Ledger, { refused, left, headings }: ColumnSources): s
   const heading = (about: Change): string =>
     headings?.cellOf(about, ledger.plan).column ?? columnOf(about, ledger.plan.wanted);
   if (refusal.about !== undefined) {
-    return takesBack ?? heading({ field: refusal.about as Change['field'], from: null, to: '' });
+    return takesBack ?? heading({ field: refusal.about, from: null, to: '' });
   }
   const columnOfOne = (one: Change): string => one.column ?? takesBack ?? heading(one);
   const alike = refused.filter((one) => one.refusal.message === refusal.message);
@@ -98,13 +100,13 @@ function statusOf(ledger: Ledger, inForce: readonly Change[], codes: readonly st
   }
   if (codes.length > 0) return 'partial';
   if (ledger.created) return 'created';
-  if (inForce.some(({ field }) => field === 'person')) return 'deleted';
+  if (inForce.some(isDeletion)) return 'deleted';
   return inForce.length > 0 ? 'updated' : 'unchanged';
 }
 
 /** Licenses that Webex gave unasked and that the row did not take away again. */
 function stillGiven({ given }: Ledger, inForce: readonly Change[]): Named[] {
-  const taken = inForce.flatMap(({ field, key, to }) => (field === 'license' && to === false ? [key] : []));
+  const taken = licenseIds(inForce, false);
   return given.filter(({ id }) => !taken.includes(id));
 }
 

@@ -1,4 +1,6 @@
 /** A row's changes on the site → the messages that make them: what each carries, and in which order. Pure. */
+import { isSessionType, wholeTypes } from '../fields/session-type.js';
+import { isTrackingCode, wholeCodes } from '../fields/tracking-code.js';
 import { takes } from '../fields/changes.js';
 import type { Change, SeenSiteUser } from '../model/row.js';
 import type { WantedSettings } from '../webex/site-settings.js';
@@ -12,8 +14,8 @@ export type WrittenAccount = Pick<SeenSiteUser, 'account' | 'sessionTypes' | 'tr
  */
 export function messagesFor(due: readonly Change[], isOverRest: boolean): Change[][] {
   if (!isOverRest) return [[...due]];
-  const types = due.filter(({ field }) => field === 'sessionType');
-  const codes = due.filter(({ field }) => field === 'trackingCode');
+  const types = due.filter(isSessionType);
+  const codes = due.filter(isTrackingCode);
   if (!types.some(takes) || codes.length === 0) return filled([types, codes]);
   if (!codes.some(takes)) return filled([codes, types]);
   return filled([types.filter((change) => !takes(change)), codes, types.filter(takes)]);
@@ -23,16 +25,9 @@ function filled(parts: readonly Change[][]): Change[][] {
   return parts.filter((part) => part.length > 0);
 }
 
-/** Session types replace the whole set; of tracking codes it is unknown whether absent ones stay, so all are sent. */
+/** What the site has of each kind beside the changes is sent with them. */
 export function fullSettings(due: readonly Change[], siteUser: WrittenAccount): WantedSettings {
-  const types = due.filter(({ field }) => field === 'sessionType');
-  const codes = due.filter(({ field }) => field === 'trackingCode');
-  const removed = types.filter(({ to }) => to === false).map(({ key }) => key);
-  const added = types.flatMap(({ to, key }) => (to === true && key !== undefined ? [key] : []));
-  const values = Object.fromEntries(codes.map(({ key = '', to }) => [key, typeof to === 'string' ? to : '']));
-  const kept = siteUser.sessionTypes.filter((id) => !removed.includes(id) && !added.includes(id));
-  return {
-    ...(types.length > 0 && { sessionTypes: [...kept, ...added] }),
-    ...(codes.length > 0 && { trackingCodes: { ...siteUser.trackingCodes, ...values } }),
-  };
+  const sessionTypes = wholeTypes(siteUser.sessionTypes, due);
+  const trackingCodes = wholeCodes(siteUser.trackingCodes, due);
+  return { ...(sessionTypes && { sessionTypes }), ...(trackingCodes && { trackingCodes }) };
 }

@@ -1,14 +1,9 @@
 /** `site.set`: session types and tracking codes, on the ground of what the site has of the person now. */
+import { isAboutAttendee } from '../fields/attendee.js';
+import { isHosting, licenseIds } from '../fields/license.js';
+import { buildsOnSessionTypes } from '../fields/session-type.js';
 import { siteLicenses } from '../model/catalog.js';
-import {
-  buildsOnSessionTypes,
-  changeKey,
-  isAsBefore,
-  isInForce,
-  siteChanges,
-  takes,
-  valueNow,
-} from '../fields/changes.js';
+import { changeKey, isAsBefore, isInForce, siteChanges, takes, valueNow } from '../fields/changes.js';
 import { siteNotAsAsked } from '../fields/asked-now.js';
 import type { Change, SeenSiteUser } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
@@ -88,17 +83,14 @@ function partsToRead({ ledger, plan }: RowRun, isGranted: boolean): ReturnType<t
 
 /** Does this row give the account: by a license of the site or an attendee entry that is in force now? */
 function grantsAccount({ ledger, run }: RowRun): boolean {
-  return ledger.changesInForce().some(({ field, key, to }) => {
-    if (to !== true) return false;
-    if (field === 'attendee') return true;
-    return field === 'license' && siteLicenses(run.catalog).some(({ id }) => id === key);
-  });
+  const given = ledger.changesInForce().filter(({ to }) => to === true);
+  return given.some((change) => isAboutAttendee(change) || isHosting(change, run.catalog));
 }
 
 /** By a license that Webex gave unasked, and that the row has not taken away. */
 function wasGivenAccount({ ledger, run }: RowRun): boolean {
-  const taken = ledger.changesInForce().filter(({ field, to }) => field === 'license' && to === false);
-  const left = ledger.given.filter(({ id }) => !taken.some(({ key }) => key === id));
+  const taken = licenseIds(ledger.changesInForce(), false);
+  const left = ledger.given.filter(({ id }) => !taken.includes(id));
   return siteLicenses(run.catalog).some(({ id }) => left.some((one) => one.id === id));
 }
 

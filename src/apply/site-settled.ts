@@ -1,4 +1,5 @@
 /** What the site shows after a message: what of the row's changes is in force, and what is put right at once. */
+import { isSessionType } from '../fields/session-type.js';
 import { siteNotAsAsked } from '../fields/asked-now.js';
 import { changeKey, isInForce, reversed, takes } from '../fields/changes.js';
 import type { Change, SeenSiteUser } from '../model/row.js';
@@ -61,7 +62,7 @@ function settleRest(row: RowRun, { message, isNewAccount }: Settled, shown: Seen
   const { ledger, plan, run } = row;
   const known = new Set(ledger.changes.map(changeKey));
   const isShown = ({ field }: Change): boolean =>
-    !run.isOverRest || (field === 'sessionType' ? message.sessionTypes : message.trackingCodes) !== undefined;
+    !run.isOverRest || (isSessionType({ field }) ? message.sessionTypes : message.trackingCodes) !== undefined;
   const rest = siteNotAsAsked(plan, shown, run.catalog).filter(
     (change) => isShown(change) && !known.has(changeKey(change)),
   );

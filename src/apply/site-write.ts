@@ -1,4 +1,5 @@
 /** The full set of session types and all tracking codes that have a value are set, and what came of each change. */
+import { isSessionType } from '../fields/session-type.js';
 import { takes } from '../fields/changes.js';
 import type { Change } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
@@ -16,7 +17,7 @@ import { stopWithoutRight } from './without-right.js';
 
 /** Has an earlier row heard that the type is full? Then the change is refused without asking. */
 export function isFull(row: RowRun, change: Change): boolean {
-  const full = change.field === 'sessionType' && change.to === true && row.run.fullTypes.has(change.key ?? '');
+  const full = isSessionType(change) && change.to === true && row.run.fullTypes.has(change.key ?? '');
   if (full) row.ledger.refuse(change, fullRefusal);
   return full;
 }

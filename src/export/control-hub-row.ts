@@ -1,7 +1,7 @@
 /** A person → a row of Control Hub's own user CSV (its file reference, afv3q8), so that it can go back there. Pure. */
+import { isAttendee, isHost } from '../fields/attendee.js';
 import { isCalling, isImplicit, type Catalog, type License } from '../model/catalog.js';
-import { isAttendee } from '../fields/changes.js';
-import { isHost, isSayable, type ExportedPerson } from './export-row.js';
+import { isSayable, type ExportedPerson } from './export-row.js';
 import { targetOf } from '../rows/headings.js';
 import { isFitForName } from '../model/outside-text.js';
 import type { SeenPerson } from '../model/row.js';

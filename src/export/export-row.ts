@@ -1,12 +1,11 @@
 /** A person as organization and site have them → a row that asks for exactly that. Pure. */
-import { findSessionType, isImplicit, siteLicenses, spellLicense, type Catalog } from '../model/catalog.js';
+import { fields } from '../fields/table.js';
+import type { Catalog } from '../model/catalog.js';
 import { isClear, isEmail, isShortenedNumber, tidy, uncarriable } from '../model/cells.js';
-import { isAttendee } from '../fields/changes.js';
 import { sameText } from '../model/equal-text.js';
 import { readListed } from '../fields/listed-values.js';
-import { sameName } from '../model/names.js';
-import { isFitForCell, isFitForName } from '../model/outside-text.js';
-import { textFields, type SeenPerson, type SeenSiteUser } from '../model/row.js';
+import { isFitForCell } from '../model/outside-text.js';
+import type { SeenPerson, SeenSiteUser } from '../model/row.js';
 import { isSpreadsheetError } from '../rows/spreadsheet-errors.js';
 
 /** What is known of a person; `managerEmail`: of the person behind `managerId`. */
@@ -20,16 +19,7 @@ export interface ExportedPerson {
 
 /** With a `wx_` column at the end: such a file's cells are escaped, and read back without loss. */
 export function exportHeadings(catalog: Catalog): string[] {
-  const profile = ['email', ...textFields, 'manager', 'loginEnabled', 'licenses', 'attendee'];
-  return [...profile, 'sessionTypes', ...codeHeadings(catalog), 'wx_person_id'];
-}
-
-/** A heading for each tracking code of the site, which no other column can be taken for. */
-export function codeHeadings({ trackingCodes }: Catalog): string[] {
-  return trackingCodes.map(({ name, index }) => {
-    const isUnique = trackingCodes.filter((one) => sameName(one.name, name)).length === 1;
-    return isUnique && isFitForName(name) ? `Tracking code: ${name}` : `trackingCode${index}`;
-  });
+  return ['email', ...fields().flatMap((field) => field.exportHeadings?.(catalog) ?? []), 'wx_person_id'];
 }
 
 /**
@@ -41,17 +31,11 @@ export function exportRow(
   catalog: Catalog,
 ): { readonly cells: readonly string[]; readonly unsaid: readonly string[] } {
   const headings = exportHeadings(catalog);
-  const codes = catalog.trackingCodes.map(({ index }) => account?.trackingCodes[index] ?? '');
-  const firstCode = headings.length - codes.length - 1;
+  const exported = { person, account, managerEmail };
+  const firstCode = headings.length - catalog.trackingCodes.length - 1;
   const values = [
     person.emails[0] ?? '',
-    ...textFields.map((field) => person[field] ?? ''),
-    managerEmail,
-    person.loginEnabled === undefined ? '' : String(person.loginEnabled),
-    licensesOf(person, catalog),
-    isAttendee(person, catalog.site) && !isHost(person, catalog) ? 'true' : '',
-    account?.active === true ? sessionTypesOf(account.sessionTypes, catalog) : '',
-    ...(account?.active === true ? codes : codes.map(() => '')),
+    ...fields().flatMap((field) => field.exportCells?.(exported, catalog) ?? []),
     person.id,
   ].map(asCell);
   const isSaid = values.map((value, place) => {
@@ -61,11 +45,6 @@ export function exportRow(
     cells: values.map((value, place) => (isSaid[place] === true ? value : '')),
     unsaid: headings.filter((_, place) => isSaid[place] === false),
   };
-}
-
-/** Has the person a license of the site? Then no file can ask for an attendee account too, whatever the service shows. */
-export function isHost({ licenses }: Pick<SeenPerson, 'licenses'>, catalog: Catalog): boolean {
-  return siteLicenses(catalog).some(({ id }) => licenses.includes(id));
 }
 
 /** Does the file name the person so that the row can be found again? */
@@ -89,25 +68,4 @@ function asCell(value: string): string {
 function isReadAsItself(value: string, list: readonly string[]): boolean {
   const listed = readListed(value, list);
   return listed.is !== 'listed' || sameText(listed.value, value);
-}
-
-/** Webex gives and takes implicit licenses by itself; those of which the catalog knows nothing cannot be named. */
-function licensesOf({ licenses }: SeenPerson, catalog: Catalog): string {
-  const held = catalog.licenses.filter((license) => licenses.includes(license.id) && !isImplicit(license));
-  return held.map((license) => listable(spellLicense(catalog, license), license.id)).join('; ');
-}
-
-function sessionTypesOf(ids: readonly string[], catalog: Catalog): string {
-  const held = catalog.sessionTypes.filter(({ id }) => ids.includes(id));
-  return held
-    .map(({ id, name }) => {
-      const found = findSessionType(catalog, name);
-      return 'found' in found && found.found.id === id ? listable(name, id) : id;
-    })
-    .join('; ');
-}
-
-/** A name that would be read as several members of a list is written as its id. */
-function listable(name: string, id: string): string {
-  return name.includes(';') || tidy(name) !== name || !isFitForName(name) ? id : name;
 }

@@ -1,6 +1,6 @@
 /** Organization and site → everybody, or those whom another spreadsheet does not name, one after the other. */
+import { withAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
-import { withAttendee } from '../fields/changes.js';
 import { RunError } from '../errors.js';
 import { isExportable, type ExportedPerson } from './export-row.js';
 import { inOrder } from '../model/in-order.js';

@@ -1,11 +1,13 @@
-/** What is there now → what of a row's wishes is not as the row asks. Pure. */
+/** What is there now → what of a row's wishes is not as the row asks. */
 import type { Catalog } from '../model/catalog.js';
-import { licenseChanges, profileChanges, siteChanges } from './changes.js';
 import type { Change, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
+import { licensingChanges, profileChanges, siteChanges } from './changes.js';
+import { isLicense } from './license.js';
+import { isManager } from './manager.js';
 
 /**
- * `changes`: the row's, as far as they are known by now. Of the person, without attendee entries: whether answers about people show them is open. An asked manager is known by the id
- * that the plan found.
+ * `changes`: the row's, as far as they are known by now. Of the person, without attendee entries: whether answers about people
+ * show them is open. An asked manager is known by the id that the plan found.
  */
 export function personNotAsAsked(
   plan: RowPlan,
@@ -13,10 +15,10 @@ export function personNotAsAsked(
   person: SeenPerson,
   catalog: Catalog,
 ): Change[] {
-  const change = changes.find(({ field }) => field === 'manager');
+  const change = changes.find(isManager);
   const managerId = change === undefined ? plan.seen?.person?.managerId : change.toId;
-  const licensing = licenseChanges(plan.wanted, person, catalog).filter(({ field }) => field === 'license');
-  return [...profileChanges(plan.wanted, person, managerId), ...licensing];
+  const licensing = licensingChanges(plan.wanted, person, catalog).filter(isLicense);
+  return [...profileChanges(plan.wanted, person, catalog, managerId), ...licensing];
 }
 
 export function siteNotAsAsked({ wanted }: RowPlan, siteUser: SeenSiteUser, catalog: Catalog): Change[] {

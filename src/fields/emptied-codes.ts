@@ -1,5 +1,6 @@
 /** Tracking codes whose value can be changed, and not be taken away: over REST there is no empty value. Pure. */
 import type { Catalog } from '../model/catalog.js';
+import { isTrackingCode } from './tracking-code.js';
 import type { Change } from '../model/row.js';
 
 export const stuckMessage =
@@ -7,7 +8,6 @@ export const stuckMessage =
 
 /** Does the change take away a value that cannot be taken away? */
 export function isStuck({ field, key, to }: Change, { trackingCodes }: Catalog): boolean {
-  return (
-    field === 'trackingCode' && to === null && trackingCodes.find(({ index }) => index === key)?.canBeEmptied === false
-  );
+  if (!isTrackingCode({ field }) || to !== null) return false;
+  return trackingCodes.find(({ index }) => index === key)?.canBeEmptied === false;
 }

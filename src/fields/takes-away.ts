@@ -1,19 +1,11 @@
-/** Rows that give nothing: leavers. Pure. */
+/** Rows that give nothing: leavers. */
 import type { Wanted } from '../model/row.js';
+import { fields } from './table.js';
 
 /** Such a row never creates a person: who is not there has nothing to lose. */
 export function onlyTakesAway(wanted: Wanted): boolean {
-  const { text, manager, loginEnabled, licenses, attendee, sessionTypes, trackingCodes } = wanted;
-  const singles = [...Object.values(text ?? {}), ...Object.values(trackingCodes ?? {}), ...(manager ? [manager] : [])];
-  const sets = [licenses, sessionTypes].filter((wish) => wish !== undefined);
-  const takes = singles.length + sets.length > 0 || loginEnabled !== undefined || attendee !== undefined;
-  return (
-    takes &&
-    singles.every((wish) => wish.do === 'clear') &&
-    sets.every((wish) => (wish.do === 'exactly' ? wish.items.length === 0 : wish.add.length === 0)) &&
-    loginEnabled !== true &&
-    attendee !== true
-  );
+  const asks = fields().map((field) => field.asks(wanted));
+  return asks.includes('less') && !asks.includes('something');
 }
 
 const nameFields = ['firstName', 'lastName', 'displayName'];

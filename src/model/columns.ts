@@ -1,7 +1,7 @@
-/** The spreadsheet's columns as one table, and which heading of a file means which of them. Pure. */
+/** Columns of the spreadsheet, and which heading of a file means which of them. */
 import type { Named } from './row.js';
 
-interface Column {
+export interface Column {
   readonly name: string;
   /** For people: README, template and errors show it. */
   readonly meaning: string;
@@ -12,41 +12,7 @@ interface Column {
   readonly onSite?: true;
 }
 
-export const columns = [
-  { name: 'email', holds: 'value', example: 'ana.ruiz@acme.com', meaning: 'required; who the row is about' },
-  { name: 'firstName', holds: 'value', example: 'Ana', meaning: 'first name' },
-  { name: 'lastName', holds: 'value', example: 'Ruiz', meaning: 'last name' },
-  { name: 'displayName', holds: 'value', example: 'Ana Ruiz', meaning: 'the name that others see' },
-  { name: 'title', holds: 'value', example: 'Engineer', meaning: 'job title; `<clear>` empties it' },
-  { name: 'department', holds: 'value', example: 'Research', meaning: 'department; `<clear>` empties it' },
-  {
-    name: 'manager',
-    holds: 'value',
-    example: 'bo.li@acme.com',
-    meaning: 'e-mail of a person of the organization; `<clear>` empties it',
-  },
-  { name: 'loginEnabled', holds: 'boolean', example: 'true', meaning: '`true` or `false`: may the person sign in' },
-  { name: 'licenses', holds: 'list', example: 'Webex Suite; Messaging', meaning: 'has at least these (adds)' },
-  { name: 'removeLicenses', holds: 'list', example: 'Messaging', meaning: 'takes these away' },
-  {
-    name: 'exactLicenses',
-    holds: 'list',
-    example: 'Webex Suite',
-    meaning:
-      'exactly these, of the licenses of this site and those without a site; others of them are removed; `<clear>`: none',
-  },
-  {
-    name: 'attendee',
-    holds: 'boolean',
-    example: 'true',
-    meaning: '`true` gives an attendee account on the site, `false` takes it away',
-  },
-  { name: 'sessionTypes', holds: 'list', onSite: true, example: 'PRO; TRS', meaning: 'has at least these (adds)' },
-  { name: 'removeSessionTypes', holds: 'list', onSite: true, example: 'TRS', meaning: 'takes these away' },
-  { name: 'exactSessionTypes', holds: 'list', onSite: true, example: 'PRO', meaning: 'exactly these' },
-] as const satisfies readonly Column[];
-
-export type ColumnName = (typeof columns)[number]['name'];
+export type ColumnName = string;
 
 /** What one column of a file means. */
 export type Target =

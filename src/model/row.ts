@@ -38,12 +38,10 @@ export type SetWish =
   | { readonly do: 'change'; readonly add: readonly Named[]; readonly remove: readonly Named[] }
   | { readonly do: 'exactly'; readonly items: readonly Named[] };
 
-export const textFields = ['firstName', 'lastName', 'displayName', 'title', 'department'] as const;
-export type TextField = (typeof textFields)[number];
-
 /** What a row asks for, field by field. An absent field is left as it is. */
 export interface Wanted {
-  readonly text?: Partial<Record<TextField, Wish<string>>>;
+  /** By the name of the field: `title`. */
+  readonly text?: Readonly<Record<string, Wish<string>>>;
   /** The manager's e-mail. */
   readonly manager?: Wish<string>;
   readonly loginEnabled?: boolean;
@@ -101,16 +99,8 @@ export interface Seen {
  * `true` for "has it", so that each can be in force, be refused and be put back on its own.
  */
 export interface Change {
-  readonly field:
-    | TextField
-    | 'manager'
-    | 'loginEnabled'
-    | 'license'
-    | 'attendee'
-    | 'sessionType'
-    | 'trackingCode'
-    /** The person themselves, who go: from their address to nothing. */
-    | 'person';
+  /** The name of one of `fields/table.ts`. */
+  readonly field: string;
   /** License id, session type id, tracking code index, or site for `attendee`. */
   readonly key?: string;
   /** For people: the license's or session type's name, the tracking code's name. */

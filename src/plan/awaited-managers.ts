@@ -1,5 +1,5 @@
 /** Managers whom other rows of the file create: only the whole file can tell whether one does. Pure but for its own memory. */
-import { awaitsManager } from '../fields/changes.js';
+import { awaitsManager } from '../fields/manager.js';
 import { createFileAddresses } from '../rows/file-addresses.js';
 import { outcomeWithoutCalls } from '../model/outcomes.js';
 import type { Overrule, Problem, RowNumber, RowPlan } from '../model/row.js';

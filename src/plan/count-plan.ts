@@ -1,11 +1,13 @@
 /** What a whole plan comes to: people, changes, licenses, removals, calls. Stands in the plan's footer. Pure. */
-import { buildsOnSessionTypes, describeChange, takes } from '../fields/changes.js';
+import { buildsOnSessionTypes } from '../fields/session-type.js';
+import { takes } from '../fields/changes.js';
+import { fieldOf, isCarriedBy } from '../fields/table.js';
 import { createLicenseSums, type LicenseCounters } from '../model/license-needs.js';
 import { countNotFound } from '../model/not-found-notice.js';
 import { outcomeWithoutCalls } from '../model/outcomes.js';
 import { createRemovalCounter, mostFirst } from './removals.js';
 import type { PlanSummary } from '../model/plan-summary.js';
-import type { Change, Overrule, Problem, RowNumber, RowPlan, Status } from '../model/row.js';
+import type { Overrule, Problem, RowNumber, RowPlan, Status } from '../model/row.js';
 
 export interface PlanCounter {
   add(plan: RowPlan, overrule?: Overrule): void;
@@ -47,7 +49,7 @@ export function createPlanCounter(counters: LicenseCounters, siteOver: SiteOver 
       }
       people[effectOf(plan)] += 1;
       if (plan.changes.some((change) => !takes(change))) otherChanges += 1;
-      for (const change of removals.add(plan)) count(changes, changeInWords(change));
+      for (const change of removals.add(plan)) count(changes, fieldOf(change).describeKind(change));
       needs.add(plan);
       countCalls(plan, calls, siteOver);
     },
@@ -77,19 +79,8 @@ export function effectOf({ calls }: RowPlan): 'create' | 'update' | 'delete' {
   return calls.some(({ call }) => call === 'person.delete') ? 'delete' : 'update';
 }
 
-function changeInWords(change: Change): string {
-  if (change.field === 'trackingCode') return `tracking code ${change.label ?? ''}`;
-  if (change.field === 'attendee') return `attendee account ${change.to === true ? 'added' : 'removed'}`;
-  return setOrField(describeChange(change), change.field);
-}
-
 function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
-}
-
-/** Members of sets are told by name, other fields only as such: a profile's old and new values differ row by row. */
-function setOrField(described: string, field: string): string {
-  return field === 'license' || field === 'sessionType' ? described : field;
 }
 
 type SiteOver = 'xml' | 'rest';
@@ -113,8 +104,7 @@ function countCalls(plan: RowPlan, calls: { rest: number; xml: number }, siteOve
 function siteCalls(plan: RowPlan, siteOver: SiteOver): number {
   const isRead = Boolean(plan.seen?.siteUser) || isBlank(plan);
   if (siteOver === 'xml') return isRead ? 2 : 3;
-  const fields = new Set(plan.changes.map(({ field }) => field));
-  const messages = ['sessionType', 'trackingCode'].filter((field) => fields.has(field as Change['field'])).length;
+  const messages = new Set(plan.changes.filter((change) => isCarriedBy(change, 'site')).map(({ field }) => field)).size;
   return isRead ? messages : 2 * messages;
 }
 

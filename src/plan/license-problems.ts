@@ -1,4 +1,5 @@
 /** What speaks against the licenses that a row gives and takes away. Pure. */
+import { isLicense } from '../fields/license.js';
 import { isCalling, siteLicenses, spellLicense, type Catalog, type License } from '../model/catalog.js';
 import type { AskingRow, FileHeadings } from '../rows/change-columns.js';
 import type { Change, Problem, SeenPerson } from '../model/row.js';
@@ -15,7 +16,7 @@ export interface Licensing {
 export function licenseProblems(licensing: Licensing): Problem[] {
   const { row, headings, licenses } = licensing;
   const calling = licenses.flatMap((change): Problem[] => {
-    if (change.field !== 'license' || !isCalling({ id: '', name: change.label ?? '' })) return [];
+    if (!isLicense(change) || !isCalling({ id: '', name: change.label ?? '' })) return [];
     const cell = headings.cellOf(change, row);
     const isLeftOut = row.wanted.licenses?.do === 'exactly' && change.to === false;
     const keep = isLeftOut ? `; name it in ${cell.column} to keep it` : '';
@@ -48,7 +49,7 @@ export function hostLicensesAfter(
   catalog: Catalog,
 ): readonly License[] {
   return siteLicenses(catalog).filter(({ id }) => {
-    const change = changes.find(({ field, key }) => field === 'license' && key === id);
+    const change = changes.find((one) => isLicense(one) && one.key === id);
     return change === undefined ? (person?.licenses.includes(id) ?? false) : change.to === true;
   });
 }

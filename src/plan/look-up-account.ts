@@ -1,8 +1,10 @@
 /** A row's person → their account on the site, as far as the row needs it. Reads only. */
-import { siteLicenses, type Catalog } from '../model/catalog.js';
-import { isAttendee, licenseChanges, mayBeAttendee, withAttendee } from '../fields/changes.js';
+import { isAttendee, mayBeAttendee, withAttendee } from '../fields/attendee.js';
+import type { Catalog } from '../model/catalog.js';
+import { hasSiteWishes, licensingChanges } from '../fields/changes.js';
+import { isHosting } from '../fields/license.js';
 import type { SeenPerson, Wanted } from '../model/row.js';
-import { hasSiteWishes, settingParts } from '../rows/wanted.js';
+import { settingParts } from '../rows/wanted.js';
 import type { Answer } from '../webex/answer.js';
 import type { Person } from '../webex/person.js';
 import { allSettings, type SiteSettings } from '../webex/site-settings.js';
@@ -62,9 +64,6 @@ export function asAttendee(
 
 /** Does the row take away what gives the account, give it to somebody who is there, or speak of attendees? */
 function touchesAccount(wanted: Wanted, person: KnownPerson, catalog: Catalog): boolean {
-  const gives = siteLicenses(catalog).map(({ id }) => id);
-  const changes = licenseChanges(wanted, person, catalog);
-  return (
-    wanted.attendee !== undefined || changes.some(({ field, key = '' }) => field === 'license' && gives.includes(key))
-  );
+  const changes = licensingChanges(wanted, person, catalog);
+  return wanted.attendee !== undefined || changes.some((change) => isHosting(change, catalog));
 }

@@ -1,6 +1,7 @@
 /** An account on the site that a row gives may bring settings that the row rules out: it is looked at when it is there. Pure. */
-import { siteLicenses, type Catalog } from '../model/catalog.js';
-import { isAttendee } from '../fields/changes.js';
+import { isHosting } from '../fields/license.js';
+import { isAboutAttendee, isAttendee } from '../fields/attendee.js';
+import type { Catalog } from '../model/catalog.js';
 import type { LookedUp } from './looked-up.js';
 import type { Change, Wanted } from '../model/row.js';
 
@@ -11,9 +12,8 @@ export function checksNewAccount(
   { siteUser, person }: Pick<LookedUp, 'siteUser' | 'person'>,
   catalog: Catalog,
 ): boolean {
-  const hosting = siteLicenses(catalog).map(({ id }) => id);
-  const gives = licensing.some(({ field, key = '', to }) => {
-    return to === true && (field === 'attendee' || (field === 'license' && hosting.includes(key)));
+  const gives = licensing.some((change) => {
+    return change.to === true && (isAboutAttendee(change) || isHosting(change, catalog));
   });
   const wasAttendee = Boolean(person && isAttendee(person, catalog.site));
   const isNew = !siteUser || !siteUser.active || siteUser.attendeeOnly === true || wasAttendee;

@@ -1,4 +1,7 @@
 /** Nobody locks themselves out: what a row must not do to the account with which this program works. Pure. */
+import { isAboutAttendee } from '../fields/attendee.js';
+import { isLicense } from '../fields/license.js';
+import { signsOut } from '../fields/login-enabled.js';
 import { siteLicenses, type Catalog } from '../model/catalog.js';
 import type { Change, Problem, SeenPerson } from '../model/row.js';
 
@@ -27,7 +30,7 @@ export function ownAccountProblems(row: RowAboutSomebody, own: OwnAccount, catal
     message: `would take away ${what} with which you work here: let another administrator do it`,
     severity: 'error',
   });
-  const signOut = row.changes.find(({ field, to }) => field === 'loginEnabled' && to === false);
+  const signOut = row.changes.find(signsOut);
   const cell = cellThatTakesAccount(row, catalog);
   return [
     ...(signOut ? [problem(row.cellOf(signOut).column, 'false', 'the sign-in')] : []),
@@ -51,8 +54,7 @@ function cellThatTakesAccount(
   { person, changes, cellOf }: RowAboutSomebody,
   catalog: Catalog,
 ): { column: string; value: string } | undefined {
-  const changeOf = (id: string): Change | undefined =>
-    changes.find(({ field, key }) => field === 'license' && key === id);
+  const changeOf = (id: string): Change | undefined => changes.find((change) => isLicense(change) && change.key === id);
   const ids = siteLicenses(catalog).map(({ id }) => id);
   const keeps = ids.some((id) => changeOf(id)?.to ?? person?.licenses?.includes(id) ?? false);
   if (keeps) return undefined;
@@ -62,6 +64,6 @@ function cellThatTakesAccount(
     const together = cells.filter(({ column }) => column === first.column);
     return { column: first.column, value: together.map(({ value }) => value).join('; ') };
   }
-  const attendeeGoes = changes.find(({ field, to }) => field === 'attendee' && to === false);
+  const attendeeGoes = changes.find((change) => isAboutAttendee(change) && change.to === false);
   return attendeeGoes ? { column: cellOf(attendeeGoes).column, value: 'false' } : undefined;
 }

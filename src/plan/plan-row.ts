@@ -1,18 +1,11 @@
 /** One row and what was seen → its plan: the changes, the calls that make them, or every reason against it. Pure. */
 import type { Catalog } from '../model/catalog.js';
 import { fileHeadings } from '../rows/change-columns.js';
-import { licenseChanges, profileChanges, siteChanges } from '../fields/changes.js';
+import { licensingChanges, profileChanges, siteChanges } from '../fields/changes.js';
+import { fields } from '../fields/table.js';
 import { withoutStanding } from '../fields/code-wishes.js';
 import type { FileHeader } from '../model/columns.js';
-import {
-  textFields,
-  type Problem,
-  type Row,
-  type RowPlan,
-  type Seen,
-  type SeenPerson,
-  type Wanted,
-} from '../model/row.js';
+import type { Problem, Row, RowPlan, Seen, SeenPerson, Wanted } from '../model/row.js';
 import { renameWarning } from './namesakes.js';
 import { namesNotCompared } from '../model/outcomes.js';
 import { personProblems } from './person-problems.js';
@@ -40,8 +33,8 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
     return { ...base, seen, ...readAt, changes: [], calls: [], problems: [...problems, ...absent] };
   }
   const managerId = looked.managerId ?? undefined;
-  const profile = profileChanges(wanted, person, managerId);
-  const licenses = licenseChanges(wanted, person, catalog);
+  const profile = profileChanges(wanted, person, catalog, managerId);
+  const licenses = licensingChanges(wanted, person, catalog);
   const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
   const changes = [...profile, ...licenses, ...site];
   const all = [
@@ -69,20 +62,7 @@ function seenOf(wanted: Wanted, person: SeenPerson | null, siteUser: LookedUp['s
   const site = siteUser === undefined ? {} : { siteUser };
   if (person === null) return { person: null, ...site };
   const { id, emails } = person;
-  const texts = textFields.flatMap((field) => (wanted.text?.[field] ? [[field, person[field] ?? '']] : []));
-  return {
-    person: {
-      id,
-      emails,
-      ...(Object.fromEntries(texts) as Partial<SeenPerson>),
-      ...(wanted.manager && { manager: person.manager ?? '', managerId: person.managerId ?? '' }),
-      ...(wanted.loginEnabled !== undefined &&
-        person.loginEnabled !== undefined && { loginEnabled: person.loginEnabled }),
-      ...((wanted.licenses ?? wanted.attendee) !== undefined && {
-        licenses: person.licenses,
-        siteUrls: person.siteUrls ?? [],
-      }),
-    },
-    ...site,
-  };
+  const asked = fields().filter((field) => field.asks(wanted) !== 'nothing');
+  const seen = Object.assign({ id, emails }, ...asked.map((field) => field.seen?.(person))) as Seen['person'];
+  return { person: seen, ...site };
 }

@@ -1,7 +1,11 @@
 /** Changes → the calls that make them, in their order: what gives comes before what takes. Pure. */
-import { siteLicenses, type Catalog } from '../model/catalog.js';
-import { awaitsManager, takes } from '../fields/changes.js';
-import { textFields, type Change, type PlannedCall } from '../model/row.js';
+import { isAboutAttendee } from '../fields/attendee.js';
+import { isHosting } from '../fields/license.js';
+import { isCarriedBy } from '../fields/table.js';
+import { awaitsManager } from '../fields/manager.js';
+import type { Catalog } from '../model/catalog.js';
+import { takes } from '../fields/changes.js';
+import type { Change, PlannedCall } from '../model/row.js';
 
 export interface RowKind {
   /** The row creates the person. */
@@ -65,10 +69,10 @@ function placesIn(changes: readonly Change[], belongs: (change: Change) => boole
   const places = (wanted: (change: Change) => boolean): number[] =>
     changes.flatMap((change, place) => (belongs(change) && wanted(change) ? [place] : []));
   return {
-    profile: places(({ field }) => field === 'manager' || (textFields as readonly string[]).includes(field)),
-    login: places(({ field }) => field === 'loginEnabled'),
-    licensing: places(({ field }) => field === 'license' || field === 'attendee'),
-    site: places(({ field }) => field === 'sessionType' || field === 'trackingCode'),
+    profile: places((change) => isCarriedBy(change, 'record')),
+    login: places((change) => isCarriedBy(change, 'sign-in')),
+    licensing: places((change) => isCarriedBy(change, 'licenses')),
+    site: places((change) => isCarriedBy(change, 'site')),
   };
 }
 
@@ -82,7 +86,8 @@ function creatingCalls({ profile, login, licensing }: Places, signedOut: readonl
 /** Licenses go with the record, which is read a moment before; attendee entries are changed by the Licenses API alone. */
 function recordCalls(changes: readonly Change[], { profile, login, licensing }: Places): PlannedCall[] {
   const record = [...profile, ...login].sort(ascending);
-  const isTogether = record.length > 0 && !licensing.some((place) => changes[place]?.field === 'attendee');
+  const isTogether =
+    record.length > 0 && !licensing.some((place) => changes.filter((_, at) => at === place).some(isAboutAttendee));
   const alone = licensing.length > 0 && !isTogether;
   return [
     ...(record.length > 0
@@ -94,12 +99,10 @@ function recordCalls(changes: readonly Change[], { profile, login, licensing }: 
 
 /** Where a host becomes an attendee: the attendee entry, and the licenses that make a host. */
 function exchangedPlaces(changes: readonly Change[], { isNew }: RowKind, catalog: Catalog): number[] {
-  const hosting = siteLicenses(catalog).map(({ id }) => id);
-  const isLost = ({ field, key = '', to }: Change): boolean =>
-    field === 'license' && to === false && hosting.includes(key);
-  const becomesAttendee = changes.some(({ field, to }) => field === 'attendee' && to === true);
+  const isLost = (change: Change): boolean => change.to === false && isHosting(change, catalog);
+  const becomesAttendee = changes.some((change) => isAboutAttendee(change) && change.to === true);
   if (isNew || !becomesAttendee || !changes.some(isLost)) return [];
-  return changes.flatMap((change, place) => (change.field === 'attendee' || isLost(change) ? [place] : []));
+  return changes.flatMap((change, place) => (isAboutAttendee(change) || isLost(change) ? [place] : []));
 }
 
 function ascending(a: number, b: number): number {

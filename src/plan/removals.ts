@@ -1,5 +1,7 @@
 /** What a plan takes away: from how many people, what of which kind, and from whom first. Pure. */
-import { describeChange, isRemoval } from '../fields/changes.js';
+import { isAboutAttendee } from '../fields/attendee.js';
+import { isRemoval } from '../fields/changes.js';
+import { fieldOf } from '../fields/table.js';
 import type { Loser, Removals } from '../model/plan-summary.js';
 import type { Change, RowPlan } from '../model/row.js';
 
@@ -19,7 +21,7 @@ export function createRemovalCounter(): RemovalCounter {
   return {
     add(plan) {
       const losses = plan.changes.filter((change) => isLoss(change, plan));
-      const loses = losses.map(lossInWords);
+      const loses = losses.map((change) => fieldOf(change).describeLoss(change));
       if (loses.length > 0) removals += 1;
       if (loses.length > 0 && losers.length < mostLosers) losers.push({ row: plan.row, email: plan.email, loses });
       for (const name of loses) lost.set(name, (lost.get(name) ?? 0) + 1);
@@ -41,13 +43,5 @@ export function mostFirst(counts: ReadonlyMap<string, number>): Record<string, n
 
 /** An attendee who becomes a host loses nothing, though the attendee entry goes. */
 function isLoss(change: Change, { wanted }: RowPlan): boolean {
-  return isRemoval(change) && (change.field !== 'attendee' || wanted.attendee === false);
-}
-
-function lossInWords(change: Change): string {
-  const { field, label = '' } = change;
-  if (field === 'license' || field === 'sessionType' || field === 'person') return describeChange(change);
-  if (field === 'loginEnabled') return 'sign-in off';
-  if (field === 'attendee') return 'attendee account removed';
-  return field === 'trackingCode' ? `tracking code ${label} emptied` : `${field} emptied`;
+  return isRemoval(change) && (!isAboutAttendee(change) || wanted.attendee === false);
 }

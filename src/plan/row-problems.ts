@@ -1,17 +1,20 @@
 /** What speaks against a row, or is odd about it, in the light of what is there: all reasons, not the first. Pure. */
+import { isAboutAttendee, isAttendee } from '../fields/attendee.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import { isStuck, stuckMessage } from '../fields/emptied-codes.js';
 import { siteLicenses, spellLicense, type Catalog } from '../model/catalog.js';
 import { shown } from '../model/cells.js';
 import type { FileHeadings } from '../rows/change-columns.js';
-import { isAttendee } from '../fields/changes.js';
+import { hasSiteWishes } from '../fields/changes.js';
+import { isLicense } from '../fields/license.js';
+import { isSessionType } from '../fields/session-type.js';
+import { isCarriedBy } from '../fields/table.js';
 import { hostLicensesAfter, licenseProblems } from './license-problems.js';
 import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
 import { ownAccountProblems } from './own-account.js';
 import { personProblems } from './person-problems.js';
 import type { ColumnName } from '../model/columns.js';
 import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
-import { hasSiteWishes } from '../rows/wanted.js';
 
 interface Context {
   readonly email: string;
@@ -48,8 +51,8 @@ export function rowProblems(context: Context): Problem[] {
 /** What is taken away without having been seen is told so. */
 function attendeeNotes({ looked, licenses, catalog, headings }: Context): Problem[] {
   if (looked.attendeeAssumed !== true) return [];
-  return licenses.flatMap(({ field, to }) =>
-    field === 'attendee' && to === false
+  return licenses.flatMap((change) =>
+    isAboutAttendee(change) && change.to === false
       ? [{ ...attendeeNotShown, column: headings.of('attendee'), message: whetherAttendee(catalog.site) }]
       : [],
   );
@@ -61,7 +64,7 @@ function accountProblems(context: Context): Problem[] {
   const { siteUser } = looked;
   if (!hasSiteWishes(wanted)) return [];
   const column = wanted.sessionTypes === undefined ? 'tracking codes' : 'session types';
-  const attendeeChange = licenses.find(({ field }) => field === 'attendee');
+  const attendeeChange = licenses.find(isAboutAttendee);
   const attendee = attendeeChange ? attendeeChange.to === true : person !== null && isAttendee(person, catalog.site);
   const entitled = hostLicensesAfter(person, licenses, catalog).length > 0 || attendee;
   const gives = siteLicenses(catalog)
@@ -72,13 +75,13 @@ function accountProblems(context: Context): Problem[] {
     return [{ ...rowProblem('no-account', message), ...siteCell(context) }];
   }
   const becomesAttendee =
-    attendeeChange?.to === true && licenses.some(({ field, to }) => field === 'license' && to === false);
+    attendeeChange?.to === true && licenses.some((change) => isLicense(change) && change.to === false);
   const { sessionTypes: types } = wanted;
   if (becomesAttendee && types !== undefined && (types.do === 'exactly' || types.add.length > 0)) {
     const message = `turns a host of ${catalog.site} into an attendee, which may end their session types: set session types with a second file, after this one`;
     return [{ ...rowProblem('host-to-attendee', message), ...siteCell(context) }];
   }
-  const takesAway = licenses.some(({ to, field }) => to === false && (field === 'license' || field === 'attendee'));
+  const takesAway = licenses.some((change) => change.to === false && isCarriedBy(change, 'licenses'));
   if (!entitled && takesAway) {
     const message = `has ${column}, and takes away the account on ${catalog.site} that they belong to`;
     return [{ ...rowProblem('account-goes', message), ...siteCell(context) }];
@@ -128,7 +131,7 @@ function siteProblems(context: Context): Problem[] {
 
 function typeProblems({ wanted, site, catalog, headings }: Context, siteUser: SeenSiteUser | null): Problem[] {
   const problems: Problem[] = [];
-  const changed = site.filter(({ field }) => field === 'sessionType');
+  const changed = site.filter(isSessionType);
   const column = headings.of(wanted.sessionTypes?.do === 'exactly' ? 'exactSessionTypes' : 'sessionTypes');
   for (const { key, label = '', to } of changed) {
     const type = catalog.sessionTypes.find(({ id }) => id === key);

@@ -1,8 +1,11 @@
 /** Which cell of the spreadsheet a change is about, under the file's own headings. Pure. */
+import { columns, fields } from '../fields/table.js';
+import { isLicense } from '../fields/license.js';
+import { isTrackingCode } from '../fields/tracking-code.js';
 import { tidy } from '../model/cells.js';
-import { columns, type ColumnName, type FileColumn } from '../model/columns.js';
+import { type ColumnName, type FileColumn } from '../model/columns.js';
 import { readEntitlement } from '../fields/entitlements.js';
-import type { Change, SetWish, Wanted } from '../model/row.js';
+import type { Change, Wanted } from '../model/row.js';
 
 /** What a row asks for, and its cells. */
 export interface AskingRow {
@@ -51,20 +54,16 @@ function headingsOf(file: readonly FileColumn[]): FileHeadings {
       const own = licenseColumn(file, change, row.cells);
       if (own) return { column: own.heading.trim(), value: tidy(row.cells[own.place] ?? '') };
       const name = columnOf(change, row.wanted);
-      const column =
-        change.field === 'trackingCode' ? ofCode(change.key ?? '', name) : isColumnName(name) ? of(name) : name;
+      const column = isTrackingCode(change) ? ofCode(change.key ?? '', name) : isColumnName(name) ? of(name) : name;
       return { column, value: change.label ?? '' };
     },
   };
 }
 
 /** The column under a license's own name, where that is what gives or takes it. */
-function licenseColumn(
-  file: readonly FileColumn[],
-  { field, key, to }: Change,
-  cells: readonly string[],
-): FileColumn | undefined {
-  if (field !== 'license') return undefined;
+function licenseColumn(file: readonly FileColumn[], change: Change, cells: readonly string[]): FileColumn | undefined {
+  if (!isLicense(change)) return undefined;
+  const { key, to } = change;
   return file.find((column) => {
     return (
       column.is === 'license' && column.license.id === key && readEntitlement(tidy(cells[column.place] ?? '')) === to
@@ -72,20 +71,12 @@ function licenseColumn(
   });
 }
 
-/** The column whose cell asks for the change, by its usual name. */
-export function columnOf({ field, to, label }: Change, wanted: Wanted): string {
-  if (field === 'license') return setColumn(wanted.licenses, to, 'Licenses');
-  if (field === 'sessionType') return setColumn(wanted.sessionTypes, to, 'SessionTypes');
-  // An attendee who becomes a host loses the attendee entry by the license.
-  if (field === 'attendee' && wanted.attendee === undefined) return setColumn(wanted.licenses, true, 'Licenses');
-  return field === 'trackingCode' ? (label ?? field) : field;
-}
-
-function setColumn(wish: SetWish | undefined, to: Change['to'], name: 'Licenses' | 'SessionTypes'): string {
-  if (wish?.do === 'exactly') return `exact${name}`;
-  return to === true ? name.charAt(0).toLowerCase() + name.slice(1) : `remove${name}`;
+/** The column whose cell asks for the change, by its usual name; Webex may blame the address, which is no field. */
+export function columnOf(change: Change, wanted: Wanted): string {
+  const field = fields().find(({ name }) => name === change.field);
+  return field?.columnOf(change, wanted) ?? change.field;
 }
 
 function isColumnName(name: string): name is ColumnName {
-  return columns.some((column) => column.name === name);
+  return columns().some((column) => column.name === name);
 }

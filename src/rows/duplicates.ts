@@ -1,7 +1,8 @@
 /** Rows about one person, found in flat memory: some 80 bytes a row, however long the rows are. Pure. */
+import { columns } from '../fields/table.js';
 import { findLicense, findSessionType, type Catalog } from '../model/catalog.js';
 import { isClear, isEmail, listMembers, tidy, tidyAddress } from '../model/cells.js';
-import { columns, type ColumnName, type FileHeader } from '../model/columns.js';
+import { type ColumnName, type FileHeader } from '../model/columns.js';
 import { readEntitlement } from '../fields/entitlements.js';
 import { comparableText } from '../model/equal-text.js';
 import { createFileAddresses, type FileAddresses } from './file-addresses.js';
@@ -157,7 +158,7 @@ function wishReaders(header: FileHeader, catalog: Catalog): WishReader[] {
       return [{ place, name: `code ${column.index}`, meaning: (text) => comparableText(asListed(text, values)) }];
     }
     const { name } = column;
-    const holds = columns.find((one) => one.name === name)?.holds;
+    const holds = columns().find((one) => one.name === name)?.holds;
     if (holds === 'list') {
       const members = (text: string): string[] => [...new Set(listMembers(text).map((one) => meant(name, one)))].sort();
       return [{ place, name, meaning: (text) => JSON.stringify(members(text)) }];

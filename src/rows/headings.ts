@@ -1,6 +1,7 @@
 /** One heading → what it means: our own columns, the site's tracking codes, other programs' names, licenses. Pure. */
+import { columns } from '../fields/table.js';
 import { findLicense, licenseNames, sameSite, spellLicense, type Catalog } from '../model/catalog.js';
-import { columns, isResultColumn, type Target } from '../model/columns.js';
+import { isResultColumn, type Target } from '../model/columns.js';
 import { isAlias, isRecognized } from './families.js';
 import { nearest, plainName, sameName } from '../model/names.js';
 
@@ -50,7 +51,7 @@ function ownTarget(heading: string, catalog: Catalog): Target | Unknown | undefi
   const codes = catalog.trackingCodes;
   const named = behindPrefix(heading);
   if (named !== undefined) return codeNamed(named, codes) ?? noCode(named, codes);
-  const column = columns.find(({ name }) => sameName(name, heading));
+  const column = columns().find(({ name }) => sameName(name, heading));
   if (column !== undefined) return { is: 'column', name: column.name };
   const code = codeNamed(heading, codes);
   return code !== undefined && 'name' in code ? (licenseOfThatName(heading, code.name, catalog) ?? code) : code;
@@ -113,7 +114,7 @@ function entitlementOf(heading: string, catalog: Catalog): Target | Unknown | un
 const suspended = /\(\s*suspended\s*\)\s*$/iu;
 
 function unknownHeading(heading: string, catalog: Catalog): Unknown {
-  const names = [...columns, ...catalog.trackingCodes].map(({ name }) => name);
+  const names = [...columns(), ...catalog.trackingCodes].map(({ name }) => name);
   return noColumn(heading, [...names, ...licenseNames(catalog)]);
 }
 

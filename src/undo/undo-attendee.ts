@@ -1,6 +1,8 @@
 /** Attendee accounts on the way back: what an API does not show of them is told, or left alone. Pure. */
+import { isLicense } from '../fields/license.js';
+import { isAttendee, isAboutAttendee } from '../fields/attendee.js';
 import { siteLicenses, type Catalog } from '../model/catalog.js';
-import { isAttendee, reversed } from '../fields/changes.js';
+import { reversed } from '../fields/changes.js';
 import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
 import type { Change, Problem, SeenPerson } from '../model/row.js';
 import { conflictOf, isHidden, type Conflict, type Position, type RowInForce } from './way-back.js';
@@ -10,8 +12,8 @@ export function entryThatWent({ row, catalog }: Position, person: SeenPerson, le
   const { site } = catalog;
   const { attendeeOnly, active } = row.accountBefore ?? {};
   // An account that is off is what is left of one that went.
-  if (attendeeOnly !== true || active === false || left.some(({ field }) => field === 'attendee')) return [];
-  const licensing = left.filter(({ field }) => field === 'license').map(reversed);
+  if (attendeeOnly !== true || active === false || left.some(isAboutAttendee)) return [];
+  const licensing = left.filter(isLicense).map(reversed);
   const { before, after } = entitlements(person, licensing, catalog);
   const isBack = isAttendee(person, site) || !before.host || after.host;
   return isBack ? [] : [{ field: 'attendee', key: site, label: site, from: true, to: false }];
@@ -23,14 +25,14 @@ export function entryThatWent({ row, catalog }: Position, person: SeenPerson, le
  */
 export function mayHaveBeenThere({ field, to }: Change, { row, catalog }: Position, person: SeenPerson): boolean {
   const { accountBefore } = row;
-  if (field !== 'attendee' || to !== true || !accountBefore) return false;
+  if (!isAboutAttendee({ field }) || to !== true || !accountBefore) return false;
   return accountBefore.attendeeOnly === undefined && !wasHost(row, person, catalog);
 }
 
 /** Did the person have a license of the site before the job? */
 function wasHost({ inForce }: RowInForce, person: SeenPerson, catalog: Catalog): boolean {
   const changed = (id: string): Change | undefined =>
-    inForce.find(({ field, key }) => field === 'license' && key === id);
+    inForce.find(({ field, key }) => isLicense({ field }) && key === id);
   return siteLicenses(catalog).some(({ id }) => (changed(id)?.to ?? !person.licenses.includes(id)) === false);
 }
 
@@ -45,7 +47,7 @@ export function perhapsAttendee({ column, key = '' }: Change): Conflict {
  */
 export function mayHaveBeenAttendee({ accountBefore, inForce }: RowInForce): boolean {
   if (!accountBefore || accountBefore.active === false || accountBefore.attendeeOnly !== undefined) return false;
-  return !inForce.some(({ field }) => field === 'attendee');
+  return !inForce.some(isAboutAttendee);
 }
 
 export function attendeeNotRestored({ emailColumn }: RowInForce, { site }: Catalog): Conflict {
@@ -59,7 +61,7 @@ export function attendeeNotes(
   { row, person, siteUser, attendeeAssumed }: Position,
 ): Problem[] {
   return changes.flatMap((change) => {
-    if (change.field !== 'attendee' || person === null) return [];
+    if (!isAboutAttendee(change) || person === null) return [];
     if (wasAssumed(change, row)) return [perhapsNoAttendee(change)];
     if (change.to !== false) return [];
     if (!attendeeAssumed && !isHidden({ ...change, to: true }, { row, siteUser }, person)) return [];
@@ -70,7 +72,7 @@ export function attendeeNotes(
 
 /** Was the entry taken away because a cell said so, and no API had shown that it was there? */
 function wasAssumed({ to }: Change, { accountBefore, created, inForce }: RowInForce): boolean {
-  const becameHost = inForce.some((change) => change.field === 'license' && change.to === true);
+  const becameHost = inForce.some((change) => isLicense(change) && change.to === true);
   return to === true && created === 'no' && accountBefore?.attendeeOnly !== true && !becameHost;
 }
 
@@ -89,7 +91,7 @@ export function entitlements(person: SeenPerson, licensing: readonly Change[], c
   };
   const before = entitled();
   for (const { field, key = '', to } of licensing) {
-    if (field === 'attendee') attendee = to === true;
+    if (isAboutAttendee({ field })) attendee = to === true;
     else if (to === true) held.add(key);
     else held.delete(key);
   }

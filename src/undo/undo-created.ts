@@ -1,4 +1,5 @@
 /** The way back of people whom the job created. Pure. */
+import { isCarriedBy } from '../fields/table.js';
 import { isImplicit } from '../model/catalog.js';
 import { valueNow } from '../fields/changes.js';
 import { callsFor } from '../plan/planned-calls.js';
@@ -7,7 +8,7 @@ import { conflictOf, isAsLeft, nothing, type Position, type WayBack } from './wa
 
 /** The sign-in goes off, and the licenses that the job gave are free again; the rest stays, also what others did since. */
 export function deactivation({ row, siteUser, catalog }: Position, person: SeenPerson): WayBack {
-  const given = row.inForce.filter(({ field }) => field === 'license' || field === 'attendee');
+  const given = row.inForce.filter((change) => isCarriedBy(change, 'licenses'));
   const changes: Change[] = [
     ...(person.loginEnabled === false
       ? []
@@ -35,7 +36,7 @@ export function deletion({ row, siteUser, catalog }: Position, person: SeenPerso
     return { ...nothing, conflicts: [conflictOf(message)] };
   }
   const licensing = row.inForce
-    .filter(({ field }) => field === 'license' || field === 'attendee')
+    .filter((change) => isCarriedBy(change, 'licenses'))
     .filter((change) => valueNow(change, person, siteUser) === change.to)
     .map(takenAway);
   const changes: Change[] = [{ field: 'person', from: row.email, to: null, column: row.emailColumn }, ...licensing];

@@ -1,4 +1,5 @@
 /** A row that is to be taken back → what organization and site have of the person now. Reads only. */
+import { isAboutAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
 import { asAttendee, findAccount, type KnownPerson } from '../plan/look-up-account.js';
 import { complete, failed, readKnown, type PeopleReader } from '../plan/known-person.js';
@@ -33,7 +34,7 @@ export function createUndoLookUp(service: UndoService, catalog: Catalog): (row: 
 
 /** Where nobody says whether somebody is an attendee, they are taken for one whom the job made one: that is taken away again. */
 function asLeft({ inForce }: RowInForce): Pick<Wanted, 'attendee'> {
-  return inForce.some(({ field, to }) => field === 'attendee' && to === true) ? { attendee: false } : {};
+  return inForce.some(({ field, to }) => isAboutAttendee({ field }) && to === true) ? { attendee: false } : {};
 }
 
 async function readAgain(

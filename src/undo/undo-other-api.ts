@@ -2,6 +2,7 @@
  * What a job left in force, in the terms of another API of the site: session types keep their ids (both APIs show the same
  * ones in their documents), tracking codes are found again by name. Pure.
  */
+import { isTrackingCode } from '../fields/tracking-code.js';
 import type { Catalog } from '../model/catalog.js';
 import { sameName } from '../model/names.js';
 import type { Change } from '../model/row.js';
@@ -14,7 +15,7 @@ export function underOtherKeys(row: RowInForce, names: Readonly<Record<string, s
     return named.length === 1 ? (named[0]?.index ?? '') : `${label} (${key})`;
   };
   const inForce = row.inForce.map((change): Change => {
-    return change.field === 'trackingCode' ? { ...change, key: keyFor(change.key ?? '', change.label) } : change;
+    return isTrackingCode(change) ? { ...change, key: keyFor(change.key ?? '', change.label) } : change;
   });
   const { accountBefore } = row;
   if (!accountBefore) return { ...row, inForce };

@@ -1,6 +1,10 @@
 /** What a finished job left in force of one row, and what is there now → the plan that puts it back. Pure. */
+import { isAboutAttendee } from '../fields/attendee.js';
+import { isLicense } from '../fields/license.js';
+import { isSessionType } from '../fields/session-type.js';
+import { isCarriedBy } from '../fields/table.js';
 import { siteLicenses, type Catalog } from '../model/catalog.js';
-import { isAsBefore, reversed, siteChanges, valueNow } from '../fields/changes.js';
+import { isAsBefore, reversed, siteChanges, valueNow, wantedOf } from '../fields/changes.js';
 import { isStuck, stuckMessage } from '../fields/emptied-codes.js';
 import { callsFor } from '../plan/planned-calls.js';
 import type { LookedUp } from '../plan/looked-up.js';
@@ -15,7 +19,7 @@ import {
   perhapsAttendee,
 } from './undo-attendee.js';
 import { deactivation, deletion } from './undo-created.js';
-import { isSiteField, seenFields, wantedOf, wholeSettings } from './undo-wishes.js';
+import { seenFields, wholeSettings } from './undo-wishes.js';
 import {
   conflictOf,
   isAsLeft,
@@ -32,7 +36,9 @@ import {
 export function touchesSite({ inForce }: RowInForce, catalog: Catalog): boolean {
   const gives = siteLicenses(catalog).map(({ id }) => id);
   return inForce.some(({ field, key = '' }) => {
-    return isSiteField(field) || field === 'attendee' || (field === 'license' && gives.includes(key));
+    return (
+      isCarriedBy({ field }, 'site') || isAboutAttendee({ field }) || (isLicense({ field }) && gives.includes(key))
+    );
   });
 }
 
@@ -82,7 +88,7 @@ function fieldsBack(position: Position, person: SeenPerson): WayBack {
     return isAsLeft(change, position, person) && !mayHaveBeenThere(change, position, person);
   });
   const left = [...asLeft, ...entryThatWent(position, person, asLeft)];
-  const licensing = left.filter(({ field }) => field === 'license' || field === 'attendee').map(reversed);
+  const licensing = left.filter((change) => isCarriedBy(change, 'licenses')).map(reversed);
   const { before, after } = entitlements(person, licensing, catalog);
   const account = row.accountBefore ?? undefined;
   // Also an attendee who is a host again: what the account had as a host's went when it became an attendee's.
@@ -94,14 +100,11 @@ function fieldsBack(position: Position, person: SeenPerson): WayBack {
   }
   // An account that the job brought goes with its license, and its settings with it.
   if ((goes && account === undefined) || comesBack) return back(position, person, { left, site: [], goes });
-  const reversals = left.filter(({ field }) => isSiteField(field)).map(reversed);
+  const reversals = left.filter(({ field }) => isCarriedBy({ field }, 'site')).map(reversed);
   // The types of a host go with the license; an attendee gets back those that they had.
   const becomesAttendee = before.host && !after.host;
-  const site = reversals.filter(
-    (change) => !becomesAttendee || change.field !== 'sessionType' || hadType(account, change),
-  );
-  const possible =
-    after.host || hasTypeLeft(site, siteUser) ? site : site.filter(({ field }) => field !== 'sessionType');
+  const site = reversals.filter((change) => !becomesAttendee || !isSessionType(change) || hadType(account, change));
+  const possible = after.host || hasTypeLeft(site, siteUser) ? site : site.filter((change) => !isSessionType(change));
   return back(position, person, { left, site: possible, goes, reverses: true });
 }
 
@@ -122,10 +125,10 @@ function back(position: Position, person: SeenPerson, way: Back): WayBack {
   const account = { row, siteUser };
   const site = way.site.filter((change) => !isStuck(change, catalog));
   const stuck = way.site.filter((change) => isStuck(change, catalog));
-  const changes = [...left.filter(({ field }) => !isSiteField(field)).map(reversed), ...site];
+  const changes = [...left.filter(({ field }) => !isCarriedBy({ field }, 'site')).map(reversed), ...site];
   const calls = callsFor(changes, { isNew: false }, catalog);
   const foreign = row.inForce.filter((change) => {
-    return (reverses || !isSiteField(change.field)) && isForeign(change, account, person);
+    return (reverses || !isCarriedBy(change, 'site')) && isForeign(change, account, person);
   });
   return {
     changes,
@@ -166,7 +169,7 @@ function hadType(account: SeenSiteUser | undefined, { key = '', to }: Change): b
 }
 
 function hasTypeLeft(site: readonly Change[], siteUser: Position['siteUser']): boolean {
-  const types = site.filter(({ field }) => field === 'sessionType');
+  const types = site.filter(isSessionType);
   const kept = (siteUser?.sessionTypes ?? []).filter((id) => !types.some(({ key, to }) => key === id && to === false));
   return kept.length > 0 || types.some(({ to }) => to === true);
 }

@@ -1,9 +1,10 @@
 /** A row of a finished job, what is there of it now, and its way back. Pure. */
+import { isCarriedBy } from '../fields/table.js';
+import { isAttendee, isAboutAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
-import { isAttendee, isInForce } from '../fields/changes.js';
+import { isInForce } from '../fields/changes.js';
 import { plannedConflict } from '../model/outcomes.js';
 import type { Change, Named, PlannedCall, Problem, Row, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
-import { isSiteField } from './undo-wishes.js';
 
 /** What becomes of people whom the job created; each goes further than the one before. */
 export const createdChoices = ['keep', 'deactivate', 'delete'] as const;
@@ -65,6 +66,6 @@ export type Account = Pick<Position, 'row' | 'siteUser'>;
  * Where the job has set up the account, the site showed it.
  */
 export function isHidden({ field, key = '', to }: Change, { row, siteUser }: Account, person: SeenPerson): boolean {
-  if (field !== 'attendee' || to !== true || siteUser || isAttendee(person, key)) return false;
-  return !row.inForce.some((change) => isSiteField(change.field));
+  if (!isAboutAttendee({ field }) || to !== true || siteUser || isAttendee(person, key)) return false;
+  return !row.inForce.some((change) => isCarriedBy(change, 'site'));
 }

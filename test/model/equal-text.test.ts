@@ -37,8 +37,8 @@ const texts = ['firstName', 'lastName', 'displayName', 'title', 'department'] as
 for (const field of texts) {
   test(`a ${field} that is there in other letters or blanks is no change`, (t) => {
     const wanted = { text: { [field]: { do: 'set', value: 'Jose\u0301  Ruiz' } } } as const;
-    t.deepEqual(profileChanges(wanted, { ...ana, [field]: composed }), []);
-    t.deepEqual(profileChanges(wanted, { ...ana, [field]: 'Jose Ruiz' }), [
+    t.deepEqual(profileChanges(wanted, { ...ana, [field]: composed }, catalog), []);
+    t.deepEqual(profileChanges(wanted, { ...ana, [field]: 'Jose Ruiz' }, catalog), [
       { field, from: 'Jose Ruiz', to: 'Jose\u0301  Ruiz' },
     ]);
   });
@@ -51,7 +51,7 @@ test('a tracking code that is there in other letters or blanks is no change', (t
 });
 
 test('what is blank is as good as empty: to empty it is no change', (t) => {
-  t.deepEqual(profileChanges({ text: { title: { do: 'clear' } } }, { ...ana, title: ' ' }), []);
+  t.deepEqual(profileChanges({ text: { title: { do: 'clear' } } }, { ...ana, title: ' ' }, catalog), []);
   const codes = { trackingCodes: { '1': { do: 'clear' } } } as const;
   t.deepEqual(siteChanges(codes, { ...anasAccount, trackingCodes: { '1': ' ' } }, catalog), []);
 });

@@ -1,6 +1,7 @@
 /** Whatever a row changes, its way back leads to the state before, whatever becomes of an account when its license goes. */
+import { isAttendee, withAttendee } from '../../src/fields/attendee.js';
 import fc from 'fast-check';
-import { isAttendee, siteChanges, withAttendee } from '../../src/fields/changes.js';
+import { siteChanges } from '../../src/fields/changes.js';
 import type { Change, RowPlan, SeenPerson, SeenSiteUser } from '../../src/model/row.js';
 import { asAttendee } from '../../src/plan/look-up-account.js';
 import { planRow } from '../../src/plan/plan-row.js';

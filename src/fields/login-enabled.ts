@@ -1,0 +1,48 @@
+/** May the person sign in? Cannot be said while the person is created (People API, POST /people): it comes right after. */
+import { readBoolean } from '../model/cells.js';
+import type { Change } from '../model/row.js';
+import { whyNot } from './entitlements.js';
+import type { Field } from './field.js';
+import { fromTo } from './values.js';
+
+const name = 'loginEnabled';
+
+export const loginEnabled: Field = {
+  name,
+  carrier: 'sign-in',
+  columns: [{ name, holds: 'boolean', example: 'true', meaning: '`true` or `false`: may the person sign in' }],
+  read({ cells, complain }) {
+    const cell = cells.get(name);
+    if (cell === undefined) return {};
+    const value = readBoolean(cell.text);
+    if (value !== undefined) return { loginEnabled: value };
+    complain('not-boolean', cell, whyNot(cell.text));
+    return {};
+  },
+  asks: ({ loginEnabled: value }) => (value === undefined ? 'nothing' : value ? 'something' : 'less'),
+  wantedOf: ([change]) => (change === undefined ? {} : { loginEnabled: change.to === true }),
+  differences({ loginEnabled: to }, { person }) {
+    if (to === undefined || person?.loginEnabled === to) return [];
+    return [{ field: name, from: person?.loginEnabled ?? null, to }];
+  },
+  valueNow: (_change, { person }) => person?.loginEnabled ?? null,
+  describe: (change) => `${name} ${fromTo(change)}`,
+  describeLoss: () => 'sign-in off',
+  describeKind: () => name,
+  columnOf: () => name,
+  seen: ({ loginEnabled: value }) => (value === undefined ? {} : { loginEnabled: value }),
+  inRecord: ({ to }) => ({ [name]: to }),
+  exportHeadings: () => [name],
+  exportCells: ({ person }) => [person.loginEnabled === undefined ? '' : String(person.loginEnabled)],
+  offers: () => ['true', 'false'],
+};
+
+/** Does the person lose their sign-in? */
+export function signsOut({ field, to }: Pick<Change, 'field' | 'to'>): boolean {
+  return field === name && to === false;
+}
+
+/** The change that turns the sign-in off. */
+export function signOut(from: boolean | undefined): Change {
+  return { field: name, from: from ?? null, to: false };
+}

@@ -1,0 +1,69 @@
+/** The manager: named by e-mail, compared and sent by id. Who is created by another row of the file has no id yet. */
+import { isClear, isEmail } from '../model/cells.js';
+import type { Change, SeenPerson } from '../model/row.js';
+import type { Field } from './field.js';
+import { asksOf, fromTo, wishIn, wishOf } from './values.js';
+
+const name = 'manager';
+
+export const manager: Field = {
+  name,
+  carrier: 'record',
+  columns: [
+    {
+      name,
+      holds: 'value',
+      example: 'bo.li@acme.com',
+      meaning: 'e-mail of a person of the organization; `<clear>` empties it',
+    },
+  ],
+  read({ cells, complain }) {
+    const cell = cells.get(name);
+    if (cell === undefined) return {};
+    if (!isClear(cell.text) && !isEmail(cell.text)) complain('invalid-manager', cell, 'is not an e-mail address');
+    return { manager: wishIn(cell.text) };
+  },
+  asks: (wanted) => asksOf(wanted.manager),
+  wantedOf: ([change]) => (change === undefined ? {} : { manager: wishOf(change) }),
+  differences({ manager: wish }, { person, managerId = '' }) {
+    const fromId = person?.managerId ?? '';
+    const toId = wish?.do === 'set' ? managerId : '';
+    // A manager without an id is not there yet.
+    const isAwaited = wish?.do === 'set' && toId === '';
+    if (wish === undefined || (fromId === toId && !isAwaited)) return [];
+    const from = person?.manager ?? (fromId === '' ? null : fromId);
+    const to = wish.do === 'set' ? wish.value : null;
+    return [{ field: name, from, to, ...(fromId && { fromId }), ...(toId && { toId }) }];
+  },
+  valueNow(change, { person }) {
+    const id = idOf(person);
+    if (id === (change.toId ?? '')) return change.to;
+    if (id === (change.fromId ?? '')) return change.from;
+    return id;
+  },
+  isSame(change, { person }, value) {
+    if (value === 'from') return idOf(person) === (change.fromId ?? '');
+    return idOf(person) === (change.to === null ? '' : change.toId);
+  },
+  describe: (change) => `${name} ${fromTo(change)}`,
+  describeLoss: () => `${name} emptied`,
+  describeKind: () => name,
+  columnOf: () => name,
+  seen: (person) => ({ manager: person.manager ?? '', managerId: person.managerId ?? '' }),
+  inRecord: ({ toId }) => ({ managerId: toId ?? '' }),
+  exportHeadings: () => [name],
+  exportCells: ({ managerEmail }) => [managerEmail],
+};
+
+function idOf(person: SeenPerson | null): string {
+  return person?.managerId ?? '';
+}
+
+export function isManager({ field }: Pick<Change, 'field'>): boolean {
+  return field === name;
+}
+
+/** Is the change a manager who was not there when the row was planned, because another row of the file creates them? */
+export function awaitsManager({ field, to, toId }: Pick<Change, 'field' | 'to' | 'toId'>): boolean {
+  return field === name && typeof to === 'string' && toId === undefined;
+}

@@ -1,0 +1,111 @@
+/** Fields that are sets: each member is a change of its own, so that it can be in force, be refused and be taken back alone. */
+import type { Found } from '../model/catalog.js';
+import { isClear, listMembers } from '../model/cells.js';
+import type { Change, Named, SetWish } from '../model/row.js';
+import type { Cell } from './cell.js';
+import type { Asks, Reading } from './field.js';
+
+/** A set as three columns speak of it. */
+export interface SetColumns {
+  /** What stands after `remove` and `exact` in the columns' names: `Licenses`. */
+  readonly plural: string;
+  /** What stands in the codes of problems: `unknown-license`. */
+  readonly kind: string;
+  /** May a person be left without any member? */
+  readonly canBeEmpty: boolean;
+  readonly find: (text: string) => Found<Named>;
+}
+
+export function setWishIn(reading: Reading, columns: SetColumns): SetWish | undefined {
+  const { cells, complain } = reading;
+  const names = columnNames(columns.plural);
+  const [add, remove, exact] = [cells.get(names.add), cells.get(names.remove), cells.get(names.exact)];
+  if (exact !== undefined && (add ?? remove) !== undefined) {
+    const message = `cannot stand beside ${(add ?? remove)?.heading ?? ''} in one row: use one of them`;
+    complain('exact-and-change', exact, message);
+  }
+  if (exact !== undefined) {
+    if (!isClear(exact.text)) return { do: 'exactly', items: membersIn(exact, columns, reading) };
+    if (columns.canBeEmpty) return { do: 'exactly', items: [] };
+    complain('cannot-clear', exact, 'would leave the person without any session type, which Webex does not allow');
+    return undefined;
+  }
+  if (add === undefined && remove === undefined) return undefined;
+  const added = add ? membersIn(add, columns, reading) : [];
+  const removed = remove ? membersIn(remove, columns, reading) : [];
+  const both = added.find(({ id }) => removed.some((one) => one.id === id));
+  if (both && remove)
+    complain('added-and-removed', remove, `"${both.name}" is both added and removed: keep one of them`);
+  return { do: 'change', add: added, remove: removed };
+}
+
+function membersIn(cell: Cell, { find, kind }: SetColumns, { complain }: Reading): Named[] {
+  const found = new Map<string, Named>();
+  for (const text of listMembers(cell.text)) {
+    if (isClear(text)) {
+      complain('cannot-clear', { ...cell, text }, 'has no meaning here: name what shall be removed');
+      continue;
+    }
+    const result = find(text);
+    if ('found' in result) found.set(result.found.id, { id: result.found.id, name: result.found.name });
+    else complain(`${result.reason}-${kind}`, { ...cell, text }, result.message);
+  }
+  return [...found.values()];
+}
+
+function columnNames(plural: string): { readonly add: string; readonly remove: string; readonly exact: string } {
+  const add = plural.charAt(0).toLowerCase() + plural.slice(1);
+  return { add, remove: `remove${plural}`, exact: `exact${plural}` };
+}
+
+/** The column that asks for a member to come or to go. */
+export function setColumnOf(wish: SetWish | undefined, to: Change['to'], plural: string): string {
+  const names = columnNames(plural);
+  if (wish?.do === 'exactly') return names.exact;
+  return to === true ? names.add : names.remove;
+}
+
+/** `scope`: what "exactly" speaks of, of the members that are held. */
+export function memberChanges(
+  field: string,
+  wish: SetWish | undefined,
+  held: readonly string[],
+  scope: () => readonly Named[],
+): Change[] {
+  const { add, remove } = setDifference(wish, held, scope);
+  return [
+    ...remove.map((item): Change => ({ field, key: item.id, label: item.name, from: true, to: false })),
+    ...add.map((item): Change => ({ field, key: item.id, label: item.name, from: false, to: true })),
+  ];
+}
+
+function setDifference(
+  wish: SetWish | undefined,
+  held: readonly string[],
+  scope: () => readonly Named[],
+): { add: readonly Named[]; remove: readonly Named[] } {
+  if (wish === undefined) return { add: [], remove: [] };
+  const missing = (items: readonly Named[]): Named[] => items.filter(({ id }) => !held.includes(id));
+  if (wish.do === 'change')
+    return { add: missing(wish.add), remove: wish.remove.filter(({ id }) => held.includes(id)) };
+  return {
+    add: missing(wish.items),
+    remove: scope().filter(({ id }) => !wish.items.some((item) => item.id === id)),
+  };
+}
+
+export function setWishOf(changes: readonly Change[]): SetWish {
+  const named = (to: boolean): Named[] =>
+    changes.filter((change) => change.to === to).map(({ key = '', label = key }) => ({ id: key, name: label }));
+  return { do: 'change', add: named(true), remove: named(false) };
+}
+
+export function setAsks(wish: SetWish | undefined): Asks {
+  if (wish === undefined) return 'nothing';
+  return (wish.do === 'exactly' ? wish.items : wish.add).length > 0 ? 'something' : 'less';
+}
+
+/** `licenses +Webex Suite` */
+export function describeMember(set: string, { to, label, key }: Change): string {
+  return `${set} ${to === true ? '+' : '-'}${label ?? key ?? ''}`;
+}

@@ -1,0 +1,50 @@
+/** All kinds of fields, in the order in which a row's changes are told. */
+import type { Column } from '../model/columns.js';
+import type { Change } from '../model/row.js';
+import { attendee } from './attendee.js';
+import type { Carrier, Field } from './field.js';
+import { license } from './license.js';
+import { loginEnabled } from './login-enabled.js';
+import { manager } from './manager.js';
+import { person } from './person.js';
+import { sessionType } from './session-type.js';
+import { department, displayName, firstName, lastName, title } from './text.js';
+import { trackingCode } from './tracking-code.js';
+
+const table: Field[] = [
+  ...[firstName, lastName, displayName, title, department],
+  ...[manager, loginEnabled, license, attendee, sessionType, trackingCode, person],
+];
+
+export function fields(): readonly Field[] {
+  return table;
+}
+
+/** Adds a field before all others; gives what takes it away again. */
+export function registerField(field: Field): () => void {
+  table.unshift(field);
+  return () => void table.splice(table.indexOf(field), 1);
+}
+
+export function fieldOf({ field }: Pick<Change, 'field'>): Field {
+  const found = table.find(({ name }) => name === field);
+  if (found === undefined) throw new Error(`no field is called ${field}`);
+  return found;
+}
+
+export function isCarriedBy({ field }: Pick<Change, 'field'>, ...carriers: readonly Carrier[]): boolean {
+  return carriers.includes(fieldOf({ field }).carrier);
+}
+
+/** Who the row is about: the one column that is no field of the person. */
+const email: Column = {
+  name: 'email',
+  holds: 'value',
+  example: 'ana.ruiz@acme.com',
+  meaning: 'required; who the row is about',
+};
+
+/** The spreadsheet's columns, but for the site's own tracking codes. */
+export function columns(): readonly Column[] {
+  return [email, ...table.flatMap((field) => field.columns)];
+}

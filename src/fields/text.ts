@@ -1,0 +1,71 @@
+/** Texts of the profile: names, title, department. A change is sent as the attribute of the same name. */
+import { isClear } from '../model/cells.js';
+import type { Column } from '../model/columns.js';
+import { sameText } from '../model/equal-text.js';
+import type { Change, SeenPerson, Wanted, Wish } from '../model/row.js';
+import type { Field } from './field.js';
+import { asksOf, fromTo, orNull, wishIn, wishOf } from './values.js';
+
+export interface TextOptions extends Pick<Column, 'meaning' | 'example'> {
+  /** May it be emptied? A person keeps a name. */
+  readonly canBeEmpty: boolean;
+}
+
+/** `name`: of the column, and of the attribute of the People API. */
+export function textField(name: string, { canBeEmpty, ...column }: TextOptions): Field {
+  const textIn = (person: SeenPerson | null): string => text(person, name);
+  const wishIn_ = ({ text: texts }: Pick<Wanted, 'text'>): Wish<string> | undefined => texts?.[name];
+  return {
+    name,
+    carrier: 'record',
+    columns: [{ name, holds: 'value', ...column }],
+    read({ cells, complain }) {
+      const cell = cells.get(name);
+      if (cell === undefined) return {};
+      if (canBeEmpty || !isClear(cell.text)) return { text: { [name]: wishIn(cell.text) } };
+      complain('cannot-clear', cell, 'cannot be emptied: a person keeps a name');
+      return {};
+    },
+    asks: (wanted) => asksOf(wishIn_(wanted)),
+    wantedOf: ([change]) => (change === undefined ? {} : { text: { [name]: wishOf(change) } }),
+    differences(wanted, { person }) {
+      const wish = wishIn_(wanted);
+      const [from, to] = [textIn(person), wish?.do === 'set' ? wish.value : ''];
+      if (wish === undefined || sameText(from, to)) return [];
+      return [{ field: name, from: orNull(from), to: orNull(to) }];
+    },
+    valueNow: (_change, { person }) => orNull(textIn(person)),
+    describe: (change) => `${name} ${fromTo(change)}`,
+    describeLoss: () => `${name} emptied`,
+    describeKind: () => name,
+    columnOf: () => name,
+    seen: (person) => ({ [name]: textIn(person) }),
+    inRecord: ({ to }: Change) => ({ [name]: to ?? '' }),
+    exportHeadings: () => [name],
+    exportCells: ({ person }) => [textIn(person)],
+  };
+}
+
+/** A text attribute of the person; empty where there is none. */
+export function text(person: SeenPerson | null, name: string): string {
+  const value = (person as Readonly<Record<string, unknown>> | null)?.[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export const firstName = textField('firstName', { canBeEmpty: false, example: 'Ana', meaning: 'first name' });
+export const lastName = textField('lastName', { canBeEmpty: false, example: 'Ruiz', meaning: 'last name' });
+export const displayName = textField('displayName', {
+  canBeEmpty: false,
+  example: 'Ana Ruiz',
+  meaning: 'the name that others see',
+});
+export const title = textField('title', {
+  canBeEmpty: true,
+  example: 'Engineer',
+  meaning: 'job title; `<clear>` empties it',
+});
+export const department = textField('department', {
+  canBeEmpty: true,
+  example: 'Research',
+  meaning: 'department; `<clear>` empties it',
+});

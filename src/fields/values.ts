@@ -1,0 +1,31 @@
+/** Fields of one value: how they are read, compared and told. */
+import { isClear, shown } from '../model/cells.js';
+import type { Change, Wish } from '../model/row.js';
+import type { Asks, Value } from './field.js';
+
+export function wishOf({ to }: Pick<Change, 'to'>): Wish<string> {
+  return typeof to === 'string' ? { do: 'set', value: to } : { do: 'clear' };
+}
+
+/** `undefined` where the cell asks to empty what cannot be emptied. */
+export function wishIn(text: string): Wish<string> {
+  return isClear(text) ? { do: 'clear' } : { do: 'set', value: text };
+}
+
+export function asksOf(wish: Wish<string> | undefined): Asks {
+  if (wish === undefined) return 'nothing';
+  return wish.do === 'clear' ? 'less' : 'something';
+}
+
+/** `"A" → "B"`, or `"B"` where nothing was. */
+export function fromTo({ from, to }: Pick<Change, 'from' | 'to'>): string {
+  return from === null ? quoted(to) : `${quoted(from)} → ${quoted(to)}`;
+}
+
+function quoted(value: Value): string {
+  return value === null ? 'nothing' : typeof value === 'string' ? `"${shown(value)}"` : String(value);
+}
+
+export function orNull(text: string | undefined): string | null {
+  return text === undefined || text === '' ? null : text;
+}
