@@ -104,13 +104,13 @@ function conflict(changed: readonly string[]): Refusal {
 
 const notVerified: Refusal = {
   code: 'not-verified',
-  message: 'Webex answered that the person was deleted, but the person could not be looked for afterwards',
+  message: 'Webex reported the person as deleted, but this could not be checked afterwards',
   passing: true,
 };
 
 const notTaken: Refusal = {
   code: 'not-taken',
-  message: 'Webex answered that the person was deleted, but the person is still there',
+  message: 'Webex reported the person as deleted, but the person still exists',
 };
 
 function refuseAll(row: RowRun, changes: readonly Change[], refusal: Refusal): void {

@@ -64,8 +64,8 @@ function told<T>(row: RowRun, answer: Answer<T | undefined>): Answer<T | undefin
   }
   run.vainWaits.count += 1;
   if (run.vainWaits.count >= mostVainWaits) {
-    const message = `${run.catalog.site} knows none of the last ${mostVainWaits} people who were given an account there.`;
-    throw new RunError('stopped', message, { next: 'Wait until the site has caught up, then go on with the job.' });
+    const message = `${run.catalog.site} does not show any of the last ${mostVainWaits} people who were given an account there.`;
+    throw new RunError('stopped', message, { next: 'Wait until the site has caught up, then resume the job.' });
   }
   return answer;
 }

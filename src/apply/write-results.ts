@@ -112,7 +112,7 @@ function isOwn(heading: string): boolean {
 
 /** The wx_ cells of a row, in the order of `resultColumns`; texts of the service in them stand on one line. */
 function resultCells(outcome: Outcome): string[] {
-  const given = (outcome.given ?? []).map(({ name }) => `given unasked: ${name}`);
+  const given = (outcome.given ?? []).map(({ name }) => `assigned automatically: ${name}`);
   return [
     String(outcome.row),
     outcome.status,

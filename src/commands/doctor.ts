@@ -116,8 +116,8 @@ async function proxyShown(): Promise<Examination['proxyFor']> {
 }
 
 async function whoIsIt(webex: Webex, signIn: Examination['signIn'], rest: Looked<unknown>): Promise<Identity> {
-  if (!('seen' in rest)) return unknownIdentity('Webex is not reached');
-  return 'used' in signIn ? await identify(webex) : unknownIdentity('nobody is signed in');
+  if (!('seen' in rest)) return unknownIdentity('Webex cannot be reached');
+  return 'used' in signIn ? await identify(webex) : unknownIdentity('you are not signed in');
 }
 
 /** `undefined` where the address holds the site's name, which is not known. */
@@ -171,8 +171,8 @@ function isNobody({ signIn, identity: { accessEnds } }: Examination): boolean {
 function conclusion(broken: number, warnings: number, { colors }: Terminal): string {
   const warned = warnings === 0 ? '' : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
   if (broken > 0) {
-    const things = `${broken} ${broken === 1 ? 'thing is' : 'things are'} broken`;
+    const things = `${broken} ${broken === 1 ? 'problem' : 'problems'}`;
     return colors.red(`${[things, warned].filter((part) => part !== '').join(', ')}.`);
   }
-  return warned === '' ? colors.green('Everything is in place.') : colors.yellow(`Nothing is broken; ${warned}.`);
+  return warned === '' ? colors.green('Everything works.') : colors.yellow(`Nothing is broken; ${warned}.`);
 }

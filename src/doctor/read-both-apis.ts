@@ -42,7 +42,7 @@ export async function compareApis(comparing: Comparing): Promise<Comparison> {
   const { overRest } = examined;
   const rest = 'notLookedAt' in overRest ? await lookFor(() => atRest.catalog()) : overRest;
   if (!('seen' in xml) || !('seen' in rest)) {
-    return { xml, rest, people: { notLookedAt: 'both APIs have to be open for it' } };
+    return { xml, rest, people: { notLookedAt: 'it needs both APIs' } };
   }
   const sites = { name, xml: atXml, rest: atRest };
   return { xml, rest, people: await lookFor(() => comparePeople(comparing, sites, xml.seen, rest.seen)) };

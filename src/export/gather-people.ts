@@ -85,12 +85,12 @@ async function spoolEverybody({ people: service, spool, without, signal, onListe
   let [people, unnamed, others] = [0, 0, 0];
   try {
     for await (const page of service.everybody()) {
-      if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before everybody was listed.');
+      if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before everyone was listed.');
       if (page.result !== 'done') throw notRead('The people of the organization cannot be listed', page);
       if (page.value.hasUnreadable) {
         throw new RunError(
           'stopped',
-          'The list of people holds somebody who cannot be read; an export would lack them.',
+          'The list of people contains a person who cannot be read; the export would lack them.',
         );
       }
       others += page.value.others.length;
@@ -128,7 +128,7 @@ async function emailsOf(spool: string, ids: ReadonlySet<string>): Promise<Readon
 
 async function* peopleIn(spool: string, signal: AbortSignal): AsyncIterable<Person> {
   for await (const { value } of readLines(spool)) {
-    if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before everybody was written.');
+    if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before everyone was written.');
     const { person, isListed } = value as Spooled;
     if (isListed) yield person;
   }

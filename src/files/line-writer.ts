@@ -110,7 +110,7 @@ function newGroup(): Group {
 
 export function notWritten(path: string, error: unknown): RunError {
   return new RunError('stopped', `${path} cannot be written: ${(error as Error).message}.`, {
-    next: 'Make room on the disk or mend it, then go on with the job.',
+    next: 'Free disk space or repair the disk, then resume the job.',
     cause: error,
   });
 }

@@ -47,7 +47,7 @@ export async function lockJob(folder: string, processes: Processes, now: Date): 
   const acquired = await perform(acquire(self), folder, processes);
   if (acquired.result === 'held') throw heldBy(folder, acquired.by);
   if (acquired.result === 'outrun') {
-    throw new LockHeldError('refused', `${folder} cannot be locked: other processes lock it again and again.`, {
+    throw new LockHeldError('refused', `${folder} cannot be locked: other processes keep locking it.`, {
       next: 'Try again.',
     });
   }
@@ -158,14 +158,14 @@ async function mayBeAtWork({ host, pid, began }: FoundHolder, processes: Process
 
 function notLocked(folder: string, error: unknown): RunError {
   return new RunError('refused', `${folder} cannot be locked: ${(error as Error).message}.`, {
-    next: 'Make the folder writable, or name another with --output.',
+    next: 'Make the folder writable, or choose another with --output.',
     cause: error,
   });
 }
 
 function heldBy(folder: string, { pid, user, host, since }: FoundHolder): RunError {
   const who = `process ${pid ?? '?'} of ${user ?? 'an unknown user'} on ${host ?? 'an unknown machine'}`;
-  return new LockHeldError('refused', `${folder} is being worked on by ${who}, since ${since ?? 'an unknown time'}.`, {
+  return new LockHeldError('refused', `${folder} is in use by ${who}, since ${since ?? 'an unknown time'}.`, {
     next: 'Wait until it has finished; if that machine is gone for good, delete the lock file in the folder.',
   });
 }

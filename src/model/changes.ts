@@ -251,7 +251,7 @@ export function describeChange(change: Change): string {
     case 'sessionType':
       return `session types ${change.to === true ? '+' : '-'}${label}`;
     case 'attendee':
-      return `attendee of ${label} ${change.to === true ? '+' : '-'}`;
+      return `${change.to === true ? 'add' : 'remove'} attendee account`;
     case 'trackingCode':
       return `${label} ${fromTo(change)}`;
     case 'person':
@@ -266,5 +266,5 @@ function fromTo({ from, to }: Change): string {
 }
 
 function quoted(value: string | boolean | null): string {
-  return value === null ? 'nothing' : typeof value === 'string' ? `"${shown(value)}"` : String(value);
+  return value === null ? '(empty)' : typeof value === 'string' ? `"${shown(value)}"` : String(value);
 }

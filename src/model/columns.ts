@@ -39,7 +39,7 @@ export const columns = [
     name: 'attendee',
     holds: 'boolean',
     example: 'true',
-    meaning: '`true` gives an attendee account on the site, `false` takes it away',
+    meaning: '`true` adds an attendee account on the site, `false` takes it away',
   },
   { name: 'sessionTypes', holds: 'list', onSite: true, example: 'PRO; TRS', meaning: 'has at least these (adds)' },
   { name: 'removeSessionTypes', holds: 'list', onSite: true, example: 'TRS', meaning: 'takes these away' },

@@ -11,7 +11,7 @@ export const plannedConflict = 'conflict';
 export const attendeeNotShown = { code: 'attendee-not-shown', severity: 'warning' } as const;
 
 export function whetherAttendee(site: string): string {
-  return `whether the attendee entry was still there could not be seen, because ${site} does not show it`;
+  return `could not check whether the attendee account still existed, because ${site} does not show it`;
 }
 
 /** Found when planning: who is created bears the name of somebody who is there. Told beside what became of the row, too. */
@@ -108,7 +108,7 @@ export function outcomeOf(plan: RowPlan, overrule: Overrule | undefined, { closi
     : { row: plan.row, status: 'not-attempted', changes: [] };
 }
 
-const interrupted = 'the run ended in the middle of this row: go on with the job, which finds out what became of it';
+const interrupted = 'the run ended in the middle of this row; resume the job to find out what happened';
 
 /** `sessionTypes "PRO 2000" is no session type …` */
 export function describeProblem({ column, value, message }: Problem): string {

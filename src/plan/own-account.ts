@@ -24,7 +24,7 @@ export function ownAccountProblems(row: RowAboutSomebody, own: OwnAccount, catal
     code: 'own-account',
     column,
     value,
-    message: `would take away ${what} with which you work here: let another administrator do it`,
+    message: `would remove ${what} that you are using now; ask another administrator to do it`,
     severity: 'error',
   });
   const signOut = row.changes.find(({ field, to }) => field === 'loginEnabled' && to === false);

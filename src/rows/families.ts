@@ -10,7 +10,7 @@ export function familyOf(headings: readonly string[]): string {
   if (has('userid') && has('active')) {
     return has('username', 'password', 'hostprivilege') ? 'classic Site Administration' : 'the site’s own export';
   }
-  return has('userprincipalname', 'mail', 'givenname', 'sn') ? 'directory export' : 'our own columns';
+  return has('userprincipalname', 'mail', 'givenname', 'sn') ? 'directory export' : 'webex-bulk format';
 }
 
 /**

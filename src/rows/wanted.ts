@@ -69,8 +69,8 @@ const sessionTypeColumns = {
 } as const;
 
 function readEmail(cell: Cell | undefined, complain: Complain): string {
-  if (cell === undefined) complain('no-email', undefined, 'has no e-mail address: nobody can tell who it is about');
-  else if (!isEmail(cell.text)) complain('invalid-email', cell, 'is not an e-mail address');
+  if (cell === undefined) complain('no-email', undefined, 'has no email address');
+  else if (!isEmail(cell.text)) complain('invalid-email', cell, 'is not an email address');
   return cell?.text ?? '';
 }
 
@@ -83,7 +83,7 @@ function textWishes(byName: ReadonlyMap<ColumnName, Cell>, complain: Complain): 
     if (cell === undefined) continue;
     if (!isClear(cell.text)) wishes[field] = { do: 'set', value: cell.text };
     else if (clearable.has(field)) wishes[field] = { do: 'clear' };
-    else complain('cannot-clear', cell, 'cannot be emptied: a person keeps a name');
+    else complain('cannot-clear', cell, 'cannot be emptied: a person needs a name');
   }
   return Object.keys(wishes).length > 0 ? wishes : undefined;
 }
@@ -91,7 +91,7 @@ function textWishes(byName: ReadonlyMap<ColumnName, Cell>, complain: Complain): 
 function managerWish(cell: Cell | undefined, complain: Complain): Wish<string> | undefined {
   if (cell === undefined) return undefined;
   if (isClear(cell.text)) return { do: 'clear' };
-  if (!isEmail(cell.text)) complain('invalid-manager', cell, 'is not an e-mail address');
+  if (!isEmail(cell.text)) complain('invalid-manager', cell, 'is not an email address');
   return { do: 'set', value: cell.text };
 }
 
@@ -116,7 +116,7 @@ function setWish(
     complain(
       'exact-and-change',
       exact,
-      `cannot stand beside ${(add ?? remove)?.heading ?? ''} in one row: use one of them`,
+      `cannot be combined with ${(add ?? remove)?.heading ?? ''} in one row; use one`,
     );
   }
   if (exact !== undefined) {
@@ -129,8 +129,7 @@ function setWish(
   const added = add ? members(add, find, kind, complain) : [];
   const removed = remove ? members(remove, find, kind, complain) : [];
   const both = added.find(({ id }) => removed.some((one) => one.id === id));
-  if (both && remove)
-    complain('added-and-removed', remove, `"${both.name}" is both added and removed: keep one of them`);
+  if (both && remove) complain('added-and-removed', remove, `"${both.name}" is both added and removed; keep one`);
   return { do: 'change', add: added, remove: removed };
 }
 
@@ -143,7 +142,7 @@ function members(
   const found = new Map<string, Named>();
   for (const text of listMembers(cell.text)) {
     if (isClear(text)) {
-      complain('cannot-clear', { ...cell, text }, 'has no meaning here: name what shall be removed');
+      complain('cannot-clear', { ...cell, text }, 'has no meaning here; name what to remove');
       continue;
     }
     const result = find(text);

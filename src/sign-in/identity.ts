@@ -64,5 +64,5 @@ export function profileFlag({ profile = 'default' }: { readonly profile?: string
 export function whyNoToken({ me, accessEnds }: Identity): string | undefined {
   if ('notLookedAt' in accessEnds) return accessEnds.notLookedAt;
   if ('seen' in accessEnds || 'seen' in me) return undefined;
-  return accessEnds.failed.problem === undefined ? undefined : 'the sign-in is no good';
+  return accessEnds.failed.problem === undefined ? undefined : 'the sign-in is not valid';
 }

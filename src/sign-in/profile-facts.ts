@@ -42,7 +42,7 @@ export function profileFolder(folder: string, name: string): string {
 /** Throws a RunError (`usage`) for a name that could be no folder. */
 export function checkedProfileName(name: string): string {
   if (isProfileName(name)) return name;
-  throw new RunError('usage', `"${name}" is no name for a profile.`, {
+  throw new RunError('usage', `"${name}" is not a valid profile name.`, {
     next: 'Use letters, digits, dashes, dots and underscores, at most 64.',
   });
 }
@@ -61,7 +61,7 @@ export function readFacts(text: string | undefined, path: string): ProfileFacts 
   } catch {
     // As any other damage.
   }
-  throw new RunError('signIn', `${path} is damaged: it is no profile of this program.`, {
+  throw new RunError('signIn', `${path} is damaged: it is not a webex-bulk profile.`, {
     next: 'Delete it and sign in again: webex-bulk login',
   });
 }

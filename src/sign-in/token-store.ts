@@ -114,7 +114,7 @@ async function probe(paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     const found = await stat(path).catch(() => undefined);
     if (found?.isDirectory())
-      throw new RunError('signIn', `${path} cannot be written: it is a folder.`, { next: 'Move it away.' });
+      throw new RunError('signIn', `${path} cannot be written: it is a folder.`, { next: 'Move it elsewhere.' });
     const beside = `${path}.probe.tmp`;
     await writePrivate(beside, 'Can this be written?\n');
     await rm(beside, { force: true });
@@ -165,7 +165,7 @@ function hide({ accessToken, refreshToken, clientSecret }: Partial<Secrets>): vo
 }
 
 function secretsGone(name: string, where: string): RunError {
-  return new RunError('signIn', `The sign-in of "${name}" is not in ${where} any more, or damaged.`, {
+  return new RunError('signIn', `The sign-in of "${name}" is missing from ${where}, or damaged.`, {
     next: 'Sign in again: webex-bulk login',
   });
 }

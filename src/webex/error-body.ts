@@ -70,7 +70,7 @@ export function tellsOfErrors(errors: unknown): boolean {
 }
 
 function nameless({ status, headers, body }: ErrorAnswer, content: unknown): string {
-  if (status >= 300 && status < 400) return 'it sends elsewhere, where no request of this program goes';
+  if (status >= 300 && status < 400) return 'it redirects elsewhere, which webex-bulk does not follow';
   if (content !== undefined) return 'no reason was given';
   if (body.length === 0) return 'an empty body';
   const type = serviceText(headers['content-type']?.split(';')[0]) ?? 'no content type';

@@ -110,7 +110,7 @@ async function readMe(rest: Rest): Promise<Person> {
   throw new RunError(forbidden ? 'signIn' : 'stopped', `${who}: ${message}.`, {
     next: forbidden
       ? 'The token needs the scopes spark:all and spark-admin:people_read.'
-      : 'Look at --api-url and the network, then try again.',
+      : 'Check --api-url and the network, then try again.',
   });
 }
 

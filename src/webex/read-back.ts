@@ -25,7 +25,7 @@ export async function readBack(
 }
 
 function notSeen(why: string): ServiceProblem {
-  const message = `the site accepted the request, but what is set now could not be read: ${why}`;
+  const message = `the site accepted the request, but the result could not be read: ${why}`;
   return { code: 'not-verified', message };
 }
 

@@ -79,7 +79,7 @@ export function withMissingAttributes(problem: ServiceProblem): ServiceProblem {
   return {
     ...problem,
     code: 'required-attribute',
-    message: `the organization requires ${inWords(missing)} of everybody who is added; ${[...fill, change].join(', or ')} (${message})`,
+    message: `the organization requires ${inWords(missing)} for every new person; ${[...fill, change].join(', or ')} (${message})`,
     ...(columns.length === 1 && missing.length === 1 && column !== undefined && { about: column }),
   };
 }

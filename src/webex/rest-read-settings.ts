@@ -83,6 +83,6 @@ function isSendable(email: string): boolean {
 }
 
 function notSendable(email: string): Answer<never> {
-  const message = `the address ${JSON.stringify(email)} cannot be sent in a header, which this API wants: nothing was sent`;
+  const message = `the address ${JSON.stringify(email)} cannot be sent in a header, which this API requires; nothing was sent`;
   return { result: 'refused', problem: { code: 'not-sendable', message } };
 }

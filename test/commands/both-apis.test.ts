@@ -102,7 +102,7 @@ test('a job that is half done goes on over the API that it was planned over, and
   const { job } = await planned(place, both, 'rest');
   const other = await endedAs(applyJob(place, job, { settingsApi: 'xml' }));
   t.is(other.code, 4);
-  t.regex(other.stderr, /planned over REST, and this run goes over XML/u);
+  t.regex(other.stderr, /planned over REST, but this run uses XML/u);
   t.deepEqual(await place.writes(), []);
   t.is((await applyJob(place, job, { settingsApi: 'auto' })).results.counts.updated, 1);
   t.false((await place.requests()).some(({ operation }) => operation === 'SetUser'));

@@ -62,9 +62,9 @@ test('who has signed in plans without anything in the environment, until signed 
   await withoutOthers(place);
   const before = await later(place, 'plan', file);
   t.is(before.code, 6);
-  t.regex(before.stderr, /Nobody is signed in.*\n.*webex-bulk login/u);
+  t.regex(before.stderr, /Not signed in.*\n.*webex-bulk login/u);
   const ended = await signedIn(t, place, ...revocable);
-  t.regex(ended.stdout, /Signed in as admin@acme\.example of Acme.*, good until \d{4}-\d\d-\d\d/u);
+  t.regex(ended.stdout, /Signed in as admin@acme\.example of Acme.*, valid until \d{4}-\d\d-\d\d/u);
   t.regex(ended.stdout, /Site acme\.webex\.com\./u);
   t.regex(ended.stderr, /enter the code {2}\d{6}/u);
   const planned = await later(place, 'plan', file);
@@ -107,10 +107,7 @@ test('a kept sign-in that is named while tokens are in the environment: which is
   const config = { XDG_CONFIG_HOME: join(place.folder, 'config') };
   const both = await place.runAsProgramWith({ ...place.env, ...config }, 'plan', file, '--profile', 'emea');
   t.is(both.code, 2, both.stdout);
-  t.regex(
-    both.stderr,
-    /"emea" is a sign-in that is kept: which of them is meant cannot be told\.\nTake WEBEX_ACCESS_TOKEN/u,
-  );
+  t.regex(both.stderr, /"emea" is a saved sign-in; it is unclear which one to use\.\nTake WEBEX_ACCESS_TOKEN/u);
   t.is((await place.requests()).length, before);
   t.is((await place.runAsProgramWith({ ...place.env, ...config }, 'plan', file)).code, 0);
 });
@@ -121,7 +118,7 @@ test('a sign-in that Webex does not let end here is forgotten, and that is said'
   const left = await later(place, 'logout');
   t.is(left.code, 0);
   t.regex(left.stdout, /Webex has not ended it \(.*403/u);
-  t.is((await later(place, 'logout')).stdout, 'Nobody was signed in to "default".\nNext:  webex-bulk login\n');
+  t.is((await later(place, 'logout')).stdout, '"default" was not signed in.\nNext:  webex-bulk login\n');
 });
 
 test('the address where the browser ended is pasted; one of another attempt, or of another page, is no sign-in', async (t) => {
@@ -147,8 +144,8 @@ test('the address where the browser ended is pasted; one of another attempt, or 
     (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? '';
   for (const [address, message] of [
     [async (url: string) => (await answerTo(url)).replace(/state=\w/u, 'state='), /another attempt/u],
-    [async (url: string) => (await answerTo(url)).replace('/redirect', '/other'), /no address that begins with/u],
-    [(url: string) => Promise.resolve(url), /no address that begins with/u],
+    [async (url: string) => (await answerTo(url)).replace('/redirect', '/other'), /not an address that begins with/u],
+    [(url: string) => Promise.resolve(url), /not an address that begins with/u],
   ] as const) {
     const wrong = await pasted(address);
     t.true([2, 6].includes(wrong.code ?? 0), wrong.stderr);
@@ -165,12 +162,12 @@ test('a machine account signs in with its refresh token, under a profile of its 
   const ended = await place.runAsProgramWith(env, 'login', '--service-app', '--profile', 'nightly');
   t.is(ended.code, 0, ended.stderr);
   t.regex(ended.stdout, /Kept .* as the profile "nightly"/u);
-  t.regex(ended.stderr, /WEBEX_REFRESH_TOKEN is set, and comes before it/u);
+  t.regex(ended.stderr, /WEBEX_REFRESH_TOKEN is set and takes precedence/u);
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
   t.is((await later(place, 'plan', file, '--profile', 'nightly')).code, 0);
   const other = await later(place, 'plan', file, '--profile', 'nightli');
   t.is(other.code, 2);
-  t.regex(other.stderr, /There is no profile "nightli", and nobody signed in to it/u);
+  t.regex(other.stderr, /There is no profile "nightli", saved or configured/u);
 });
 
 test('a machine account whose owner is not told keeps the pair that it was given: the one that it came with is dead', async (t) => {
@@ -179,10 +176,10 @@ test('a machine account whose owner is not told keeps the pair that it was given
   const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
   const ended = await place.runAsProgramWith(env, 'login', '--service-app');
   t.is(ended.code, 6, ended.stdout + ended.stderr);
-  t.regex(ended.stderr, /The tokens are kept all the same: webex-bulk doctor says what is wrong/u);
+  t.regex(ended.stderr, /The tokens were saved anyway; to see what is wrong, run webex-bulk doctor/u);
   t.regex((await later(place, 'profiles')).stdout, /^default +20/mu);
   const standing = await later(place);
-  t.regex(standing.stdout, /^Signed in\. Sign-in good until/mu);
+  t.regex(standing.stdout, /^Signed in\. Sign-in valid until/mu);
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
   const planned = await later(place, 'plan', file, '--xml-url', place.connection.xmlUrl);
   t.is(planned.code, 0, planned.stderr);
@@ -268,7 +265,7 @@ for (const [what, args, env, message] of [
     /can be listened at[^]*--paste/u,
   ],
   ['no refresh token of the machine account', ['--service-app'], {}, /WEBEX_REFRESH_TOKEN/u],
-  ['a name that is no folder', ['--device', '--profile', '../x'], {}, /is no name for a profile/u],
+  ['a name that is no folder', ['--device', '--profile', '../x'], {}, /is not a valid profile name/u],
   ['an address in the open', ['--device', '--api-url', 'http://webexapis.com/v1'], {}, /is not https/u],
 ] as const) {
   test(`${what}: login says so and sends nothing`, async (t) => {
@@ -286,7 +283,7 @@ for (const [what, spoil, said] of [
     async (place: Office) => {
       await place.file('config', '');
     },
-    /No sign-in can be kept in \S+: .*\n.*XDG_CONFIG_HOME/u,
+    /No sign-in can be saved in \S+: .*\n.*XDG_CONFIG_HOME/u,
   ],
   [
     'a profile that is a file',
@@ -294,7 +291,7 @@ for (const [what, spoil, said] of [
       await mkdir(join(profileFolder(place), '..'), { recursive: true });
       await writeFile(profileFolder(place), '');
     },
-    /No sign-in can be kept in \S+default: /u,
+    /No sign-in can be saved in \S+default: /u,
   ],
   [
     'a folder where the secrets shall be',
@@ -334,7 +331,7 @@ test('in a folder that only others may write, login ends in words before the ref
   const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
   const ended = await runCli(['login', '--service-app'], { cwd: place.folder, env, through: asNobody });
   t.is(ended.code, 6, ended.stderr);
-  t.regex(ended.stderr, /No sign-in can be kept in \S+: EACCES/u);
+  t.regex(ended.stderr, /No sign-in can be saved in \S+: EACCES/u);
   t.deepEqual(await place.requests(), []);
 });
 
@@ -346,7 +343,7 @@ test('where the folder of a sign-in cannot be written any more, its refresh toke
   await mkdir(join(folder, 'lock'));
   const ended = await place.runWith(kept.env, 'plan', file);
   t.is(ended.code, 6, ended.stderr);
-  t.regex(ended.stderr, /No sign-in can be kept in \S+default: EISDIR/u);
+  t.regex(ended.stderr, /No sign-in can be saved in \S+default: EISDIR/u);
   t.deepEqual(
     (await place.requests()).filter(({ path }) => path === '/v1/access_token'),
     [],

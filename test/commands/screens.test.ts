@@ -27,7 +27,7 @@ for (const columns of [80, 100]) {
     );
     t.is(ended.code, 130, ended.stdout);
     const { lines, brokenByTerminal } = screenOf(ended.stdout, columns);
-    const message = 'Finishing the rows that are under way; press Ctrl-C again to stop at once.';
+    const message = 'Finishing the rows in progress; press Ctrl-C again to stop immediately.';
     t.is(lines.filter((line) => line === message).length, 1, lines.join('\n'));
     const bars = lines.filter((line) => line.startsWith(bar));
     const done = (await place.results()).filter(({ wx_status }) => wx_status === 'created').length;

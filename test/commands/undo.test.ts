@@ -68,7 +68,7 @@ for (const [choice, status, login, licenses] of [
     const person = await personOf(place, ana);
     t.is(person?.loginEnabled, login);
     t.deepEqual(person?.licenses, licenses as string[] | undefined);
-    t.is(undone.stdout.includes('1 person whom the job created stays'), choice === 'keep');
+    t.is(undone.stdout.includes('1 person created by the job is kept'), choice === 'keep');
   });
 }
 
@@ -177,7 +177,7 @@ testOverBoth('a job is taken back once, and then not retried', async (t, { offic
   for (const command of ['undo', 'retry']) {
     const ended = await place.run(command, job, '--yes');
     t.is(ended.code, 4, command);
-    t.true(ended.stderr.includes(`was taken back by ${undo}`), ended.stderr);
+    t.true(ended.stderr.includes(`was already undone by ${undo}`), ended.stderr);
   }
   for (const command of ['undo', 'retry']) {
     const ended = await place.run(command, undo, '--yes');
@@ -206,7 +206,7 @@ test('the newest job of a family is taken back first', async (t) => {
 });
 
 for (const [title, prepare, said] of [
-  ['that can still go on', 'plan', /can still go on\.\nwebex-bulk apply /u],
+  ['that can still go on', 'plan', /is not finished; resume it first\.\nwebex-bulk apply /u],
   ['that changed nothing', 'unchanged', /nothing to put back/u],
 ] as const) {
   test(`undo of a job ${title} is refused, and nothing is sent`, async (t) => {

@@ -74,7 +74,7 @@ test('a portal that takes the place of Webex in the midst of a run is named, and
   const webex = { apiUrl: `${proxy.origin}/v1`, xmlUrl: `${proxy.origin}/WBXService/XMLService` };
   const { stopped } = await applyJob(place, job, { concurrency, webex });
   t.is(stopped?.exitCode, 5, stopped?.message);
-  t.regex(stopped?.message ?? '', /no usable answers \(not-webex \(302\)\)/u);
+  t.regex(stopped?.message ?? '', /no usable responses \(not-webex \(302\)\)/u);
   const told = (await resultsOf(job)).map(({ wx_error = '' }) => wx_error).join('\n');
   t.notRegex(`${told}${stopped?.message ?? ''}`, /<|secret\(\)/u);
   await assertGoesOn(t, place, job);

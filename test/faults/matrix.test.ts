@@ -110,7 +110,7 @@ for (const [what, header] of [
     const ended = await place.run('apply', file, '--yes');
     t.is(ended.code, 5, ended.stderr);
     t.regex(ended.stderr, /asks to wait until \+?\d{4,6}-\d\d-\d\dT/u);
-    t.regex(ended.stderr, /Go on with the job after that time/u);
+    t.regex(ended.stderr, /Resume the job after that time/u);
     t.deepEqual(
       (await place.results()).map(({ wx_status }) => wx_status),
       ['not-attempted', 'not-attempted'],

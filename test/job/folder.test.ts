@@ -128,7 +128,7 @@ for (const [reference, said] of [
   ['nothing', /no spreadsheet and no job "nothing": 20261104-000000-latest, .* are there/u],
   ['20261105', /no job "20261105"/u],
   ['notes', /no job "notes"/u],
-  ['', /No job is named/u],
+  ['', /No job was given/u],
 ] as const) {
   test(`"${reference}" names no job, and the error names those that are there`, async (t) => {
     const error = await t.throwsAsync(findJob(await office(t), reference), { instanceOf: RunError });

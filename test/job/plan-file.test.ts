@@ -87,14 +87,14 @@ const damages: [string, string, RegExp][] = [
   ['a header without its site', lines({ ...header, site: undefined }, footer(0)), /header lacks/u],
   ['a footer without its overrules', lines(header, { kind: 'footer', rows: 0 }), /footer is damaged/u],
   ['a last line that is no JSON', `${lines(header, plan(2))}{"kind":\n`, /last line is not JSON/u],
-  ['a row that is none', lines(header, { row: 2 }, footer(1)), /byte \d+ begins no row/u],
-  ['a row that is nothing', lines(header, null, footer(1)), /byte \d+ begins no row/u],
+  ['a row that is none', lines(header, { row: 2 }, footer(1)), /byte \d+ does not start a row/u],
+  ['a row that is nothing', lines(header, null, footer(1)), /byte \d+ does not start a row/u],
   ['a row without its address', lines(header, { ...plan(2), email: undefined }, footer(1)), /begins no row/u],
   ['a row that is there twice', lines(header, plan(2), plan(2), footer(2)), /begins no row/u],
   ['rows in another order', lines(header, plan(3), plan(2), footer(2)), /begins no row/u],
   ['a lost row', lines(header, plan(2), footer(2)), /it has 1 rows, and its footer says 2/u],
-  ['two footers', lines(header, plan(2), footer(1), footer(1)), /stands behind the footer/u],
-  ['a second plan behind the first', lines(header, plan(2), footer(1), header, footer(0)), /stands behind the footer/u],
+  ['two footers', lines(header, plan(2), footer(1), footer(1)), /is after the footer/u],
+  ['a second plan behind the first', lines(header, plan(2), footer(1), header, footer(0)), /is after the footer/u],
   ['a damaged line', `${lines(header)}{"row":\n${lines(plan(3), footer(2))}`, /line 2 is damaged/u],
 ];
 for (const [title, text, said] of damages) {

@@ -122,19 +122,19 @@ test('columns that are taken for licenses are told', (t) => {
     'TRUE under "Messaging", "acme.webex.com - Webex Suite [Sub1]" gives the license, under "acme.webex.com - Attendee" an attendee account',
   ]);
   t.deepEqual(match(['email', 'acme.webex.com - Attendee']).notices.slice(0, 1), [
-    'TRUE under "acme.webex.com - Attendee" gives an attendee account',
+    'TRUE under "acme.webex.com - Attendee" adds an attendee account',
   ]);
   t.deepEqual(match(['email', 'licenses']).notices, []);
 });
 
 for (const [heading, said] of [
-  ['acme.webex.com - WebEx Meeting Center', /is no license of the organization/u],
-  ['Webex Suit [Sub1]', /is no license of the organization; nearest: "Webex Suite \[Sub1\]"/u],
-  ['Webex Teams [Sub121331]', /is no license of the organization/u],
-  ['Webex Teams [Sub121331] (Suspended)', /is no license of the organization/u],
-  ['Webex Assistent', /is no column; nearest: "Webex Assistant"/u],
+  ['acme.webex.com - WebEx Meeting Center', /isn't a license in this organization/u],
+  ['Webex Suit [Sub1]', /isn't a license in this organization; nearest: "Webex Suite \[Sub1\]"/u],
+  ['Webex Teams [Sub121331]', /isn't a license in this organization/u],
+  ['Webex Teams [Sub121331] (Suspended)', /isn't a license in this organization/u],
+  ['Webex Assistent', /isn't a recognized column; nearest: "Webex Assistant"/u],
 ] as const) {
-  test(`the heading ${heading} is told to be no license of the organization`, (t) => {
+  test(`the heading ${heading} is told not to be a license in the organization`, (t) => {
     const error = t.throws(() => match(['User ID/Email (Required)', heading]), { instanceOf: RunError });
     t.regex(error.message, said);
   });

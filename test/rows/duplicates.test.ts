@@ -129,7 +129,7 @@ for (const [what, second, isSame] of [
   ['the same in other words', 'WAHR', true],
   ['the same, shortened', 't', true],
   ['something else', 'FALSE', false],
-  ['what is neither true nor false', 'TREU', false],
+  ['what must be true or false', 'TREU', false],
 ] as const) {
   test(`under a license, TRUE and ${what} are ${isSame ? 'one wish' : 'two wishes'}`, (t) => {
     const { header } = sheet({ email: '', Messaging: '' });

@@ -76,7 +76,7 @@ test('a row with a value that was damaged is invalid, and is told what was meant
   const { problems } = read('123');
   t.like(problems, { 0: { code: 'damaged-value', column: 'Cost center', value: '123', severity: 'error' }, length: 1 });
   t.is(problems[0]?.message, 'is not on the site\'s list: Excel drops leading zeros; is "00123" meant?');
-  t.regex(read('4-Mar').problems[0]?.message ?? '', /takes such codes for a date; is "3-4" meant\?/u);
+  t.regex(read('4-Mar').problems[0]?.message ?? '', /reads such codes as dates; did you mean "3-4"\?/u);
 });
 
 test('what differs in nothing visible is taken for the value on the list, and that is told', (t) => {

@@ -45,7 +45,7 @@ const refusals: [string, Buffer, RegExp][] = [
   ['NUL in text', Buffer.from('email,title\na@x.com,Le\0ad\n'), /byte 23 \(line 2\) is NUL/u],
   ['nothing but NUL', Buffer.alloc(3000), /byte 1 \(line 1\) is NUL/u],
   ['NUL at the end', Buffer.from('email\na@x.com\n\0'), /byte 15 \(line 3\) is NUL/u],
-  ['half of a pair in UTF-16', utf16('\uFEFFa\nb\uD83Dc'), /line 2 holds what is no character of UTF-16LE/u],
+  ['half of a pair in UTF-16', utf16('\uFEFFa\nb\uD83Dc'), /line 2 contains an invalid character of UTF-16LE/u],
   ['half of a pair at the end of UTF-16', utf16('\uFEFFa\nb\uD83D'), /line 2 holds/u],
   ['half of a character in UTF-16', utf16('\uFEFFa\nb').subarray(0, -1), /line 2 holds/u],
   ['NUL in UTF-16', utf16('\uFEFFa\r\nb\0'), /line 2 holds/u],
@@ -117,7 +117,7 @@ for (const [encoding, hex, expected] of [
 }
 
 for (const [what, encoding, bytes, problem, said] of [
-  ['an encoding that is none', 'cp99999', Buffer.from('a'), 'usage', /--encoding cp99999 is no encoding/u],
+  ['an encoding that is none', 'cp99999', Buffer.from('a'), 'usage', /--encoding cp99999 is not a supported encoding/u],
   [
     'one that the mark contradicts',
     'windows-1252',

@@ -81,7 +81,10 @@ test('a long text is shortened between characters', (t) => {
 });
 
 test('a redirect is called one', (t) => {
-  t.regex(problemOf(answer(302, '', { location: 'https://elsewhere.example' })).message, /302: it sends elsewhere/u);
+  t.regex(
+    problemOf(answer(302, '', { location: 'https://elsewhere.example' })).message,
+    /302: it redirects elsewhere/u,
+  );
 });
 
 test('a success without a readable body says what came instead', (t) => {

@@ -40,7 +40,7 @@ for (const [content, missing] of [
 }
 
 for (const [missing, words, about] of [
-  [['title'], /^the organization requires title of everybody who is added; fill the column title, or change/u, 'title'],
+  [['title'], /^the organization requires title for every new person; fill the column title, or change/u, 'title'],
   [
     ['title', 'first name'],
     /requires title and first name of .*; fill the columns title and firstName, or change/u,

@@ -47,7 +47,7 @@ export function cellText(
   if (type === 'inlineStr') return texts.text(inline, style);
   if (value === undefined) {
     if (!isFormula) return '';
-    const what = 'it holds a formula whose result is not in the file';
+    const what = 'it contains a formula whose result is not in the file';
     throw refuse(`cell ${name}`, what, 'Open the file in Excel and save it, so that the results are stored.');
   }
   switch (type) {
