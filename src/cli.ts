@@ -195,6 +195,7 @@ async function keptOptions(
 }
 
 function usageError(message: string): RunError {
+  if (message.startsWith('Not enough non-option arguments')) return missingArgument(message);
   const bare = /^Not enough arguments following: (?<name>.+)$/u.exec(message)?.groups?.['name'];
   if (bare !== undefined)
     return new RunError('usage', `--${bare} needs a value.`, {
@@ -214,6 +215,15 @@ function usageError(message: string): RunError {
         ? 'Run webex-bulk --help to list commands and options.'
         : `Did you mean ${isOption ? '--' : ''}${near}?`,
   });
+}
+
+/** The parser counts arguments; a person wants to know which one is missing. */
+function missingArgument(message: string): RunError {
+  const command = commandTable.find(({ name }) => process.argv.slice(2).includes(name));
+  const next = 'Run the command with --help to list its options.';
+  if (command?.about === undefined) return new RunError('usage', `${message}.`, { next });
+  const missing = command.about === 'target' ? 'file or job' : command.about;
+  return new RunError('usage', `Missing ${missing}: webex-bulk ${command.name} <${command.about}>`, { next });
 }
 
 /** Says what happened and what to do next; no stack for a person's mistake. */

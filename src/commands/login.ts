@@ -158,7 +158,7 @@ async function keep(
 
 function showSignIn(terminal: Terminal, name: string, facts: ProfileFacts, before: ProfileFacts | undefined): void {
   const { colors } = terminal;
-  const { admin = 'somebody', organization, site, keptIn, refreshEndsAt } = facts;
+  const { admin = 'an unknown account', organization, site, keptIn, refreshEndsAt } = facts;
   const until =
     refreshEndsAt === undefined
       ? ''

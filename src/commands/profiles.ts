@@ -14,7 +14,7 @@ export async function runProfiles(
 ): Promise<number> {
   const store = await openTokenStore();
   const names = await store.names();
-  const rows: Cells[] = [['profile', 'organization', 'site', 'signed in as', 'good until']];
+  const rows: Cells[] = [['profile', 'organization', 'site', 'signed in as', 'valid until']];
   for (const name of names) {
     const facts = await store.facts(name).catch((error: unknown) => (error as Error).message);
     if (facts === undefined) continue;

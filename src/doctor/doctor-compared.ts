@@ -71,7 +71,7 @@ function peopleFindings(people: ComparedPeople): Finding[] {
 }
 
 function nobody({ unknown, isWhole }: ComparedPeople): Finding {
-  const listed = isWhole ? 'nobody' : 'nobody of those who are listed first';
+  const listed = isWhole ? 'no person' : 'none of the people listed first';
   const why = unknown > 0 ? `neither API knows any of ${unknown} people` : `${listed} has an account on the site`;
   return notLookedAt('people-in-both', `because ${why}`);
 }

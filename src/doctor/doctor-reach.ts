@@ -7,7 +7,12 @@ import type { Failed } from '../sign-in/looked.js';
 export function reachFindings(examination: Examination): Finding[] {
   const { rest } = examination;
   return [
-    judged('rest', rest, () => finding('rest', 'ok', `${examination.addresses.rest} answers`), restBroken(examination)),
+    judged(
+      'rest',
+      rest,
+      () => finding('rest', 'ok', `${examination.addresses.rest} responds`),
+      restBroken(examination),
+    ),
     judged(
       'clock',
       rest,

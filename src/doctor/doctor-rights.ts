@@ -76,7 +76,7 @@ function refreshToken({ at }: Examination, used: SignInUsed): Finding[] {
   const { refreshEndsAt } = used;
   if (refreshEndsAt === undefined) return [finding('refresh-token', 'ok', 'expiry unknown')];
   const left = refreshEndsAt - at;
-  const ends = `good until ${endInWords(refreshEndsAt, left)}, and extended with each use`;
+  const ends = `valid until ${endInWords(refreshEndsAt, left)}, and extended with each use`;
   if (left >= warnedBefore) return [finding('refresh-token', 'ok', ends)];
   const what = left < 0 ? `probably expired ${lengthInWords(left)} ago` : ends;
   return [finding('refresh-token', 'warning', what, { next: `Sign in again: ${loginOf(used)}` })];

@@ -69,10 +69,10 @@ function siteApi({ version, caller, addresses, proxyFor, overRest: rest }: Exami
   return judged(
     'site-api',
     version,
-    ({ name }) => finding('site-api', 'ok', `${address} answers: ${name === '' ? 'version unknown' : name}`),
+    ({ name }) => finding('site-api', 'ok', `${address} responds: ${name === '' ? 'version unknown' : name}`),
     ({ message }) =>
       'seen' in caller
-        ? finding('site-api', 'ok', `${address} answers, but does not report its version: ${message}`)
+        ? finding('site-api', 'ok', `${address} responds, but does not report its version: ${message}`)
         : finding('site-api', 'broken', `${address}: ${message}`, {
             next: `${wayOut(message, proxyFor(address), '--xml-url')}${meanwhile}`,
           }),

@@ -23,11 +23,11 @@ export const columns = [
     name: 'manager',
     holds: 'value',
     example: 'bo.li@acme.com',
-    meaning: 'e-mail of a person of the organization; `<clear>` empties it',
+    meaning: 'email address of a person in the organization; `<clear>` empties it',
   },
   { name: 'loginEnabled', holds: 'boolean', example: 'true', meaning: '`true` or `false`: may the person sign in' },
   { name: 'licenses', holds: 'list', example: 'Webex Suite; Messaging', meaning: 'has at least these (adds)' },
-  { name: 'removeLicenses', holds: 'list', example: 'Messaging', meaning: 'takes these away' },
+  { name: 'removeLicenses', holds: 'list', example: 'Messaging', meaning: 'removes these' },
   {
     name: 'exactLicenses',
     holds: 'list',
@@ -39,10 +39,10 @@ export const columns = [
     name: 'attendee',
     holds: 'boolean',
     example: 'true',
-    meaning: '`true` adds an attendee account on the site, `false` takes it away',
+    meaning: '`true` adds an attendee account on the site, `false` removes it',
   },
   { name: 'sessionTypes', holds: 'list', onSite: true, example: 'PRO; TRS', meaning: 'has at least these (adds)' },
-  { name: 'removeSessionTypes', holds: 'list', onSite: true, example: 'TRS', meaning: 'takes these away' },
+  { name: 'removeSessionTypes', holds: 'list', onSite: true, example: 'TRS', meaning: 'removes these' },
   { name: 'exactSessionTypes', holds: 'list', onSite: true, example: 'PRO', meaning: 'exactly these' },
 ] as const satisfies readonly Column[];
 

@@ -43,7 +43,7 @@ export async function loadCatalog(
   const admin = choice.admin ?? me.emails[0];
   if (admin === undefined || me.orgId === undefined) {
     throw new RunError('signIn', 'Webex does not say who the access token belongs to (GET /people/me).', {
-      next: 'Name the administrator with --admin, or sign in with another token.',
+      next: 'Give the administrator with --admin, or sign in with another token.',
     });
   }
   const chosen = await chooseSettings(webex, { site, admin }, choice.settingsApi ?? 'auto');

@@ -69,7 +69,7 @@ function probablyMeant({ email, because }: NearPerson): Problem {
   const why = because === 'name' ? 'has the same name' : 'differs in one or two letters';
   return error(
     'unknown-person',
-    `isn't in this organization; "${email}" ${why}, and no row of this file names it: correct the address, or delete the row if this person is gone already`,
+    `isn't in this organization; "${email}" ${why}, and no row of this file names it: correct the address, or delete the row if this person has already left`,
   );
 }
 

@@ -49,7 +49,7 @@ export function matchHeader(
   complaints.push(...doubled(matched));
   if (!ignoreUnknown) complaints.push(...listsFor(unknown, catalog));
   if (!matched.some((column) => column.is === 'column' && column.name === 'email')) {
-    complaints.push('column "email", which identifies the person of each row, is missing');
+    complaints.push('column "email" is missing; it identifies the person of each row');
   }
   if (complaints.length > 0) throw headerError(file, complaints);
   notices.push(...headerNotices(matched, catalog.trackingCodes, removeFalse));

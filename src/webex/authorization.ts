@@ -46,9 +46,13 @@ export function authorizeUrl({ apiUrl, clientId, redirectUri, scopes }: Authoriz
 /** The code in what came back. Throws a RunError (`signIn`) for a refusal, for somebody else's answer, and for none. */
 export function codeIn(query: URLSearchParams, attempt: Attempt): string {
   if (query.get('state') !== attempt.state) {
-    throw new RunError('signIn', 'The answer belongs to another attempt to sign in (its state is not the one sent).', {
-      next: 'Close old pages of Webex and sign in again: webex-bulk login',
-    });
+    throw new RunError(
+      'signIn',
+      'The response belongs to another attempt to sign in (its state is not the one sent).',
+      {
+        next: 'Close old pages of Webex and sign in again: webex-bulk login',
+      },
+    );
   }
   const error = query.get('error');
   if (error !== null) throw refused(error, query.get('error_description'));

@@ -57,8 +57,8 @@ export function unreadable(answer: ErrorAnswer): ServiceProblem {
   return {
     code: incomplete ? 'incomplete-answer' : 'not-webex',
     message: incomplete
-      ? `the answer is not complete. ${message}`
-      : `the answer (${answer.status}) is not what Webex documents${what}`,
+      ? `the response is incomplete. ${message}`
+      : `the response (${answer.status}) is not what Webex documents${what}`,
     ...(status !== undefined && { status }),
     ...(trackingId !== undefined && { trackingId }),
   };

@@ -91,7 +91,7 @@ test.serial(
     t.is(refused.code, 6);
     t.regex(
       refused.stderr,
-      /lacks spark-admin:people_write \(to create and change people, and to give licenses\)\. Nothing was sent\./u,
+      /lacks spark-admin:people_write \(to create and change people, and to assign licenses\)\. Nothing was sent\./u,
     );
     t.deepEqual(await place.requests(), []);
     t.deepEqual(await readdir(`${place.folder}/output`).catch(() => []), [], 'no job is begun');

@@ -116,7 +116,7 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       fine,
       'refresh-token',
       'ok',
-      /^good until 2027-02-12 12:00 UTC \(in 80 days\), and extended with each use$/u,
+      /^valid until 2027-02-12 12:00 UTC \(in 80 days\), and extended with each use$/u,
     ],
     [
       'a sign-in that ends soon',
@@ -139,7 +139,7 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       fine,
       'access-token',
       'ok',
-      /^ends 2026-12-07 12:00 UTC \(in 13 days\); it is renewed automatically$/u,
+      /^expires 2026-12-07 12:00 UTC \(in 13 days\); it is renewed automatically$/u,
     ],
     [
       'an access token whose end Webex does not tell',
@@ -166,7 +166,7 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       /^none: the account is not an administrator$/u,
       /"Full Administrator"/u,
     ],
-    ['a role of devices', withRoles([roleId('id_device_admin')]), 'role', 'broken', /not enough/u],
+    ['a role of devices', withRoles([roleId('id_device_admin')]), 'role', 'broken', /not sufficient/u],
     [
       'a role that no source tells of',
       withRoles(['atlas-portal.partner.salesadmin']),
@@ -212,7 +212,7 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       { ...fine, caller: { seen: { administers: undefined, role: undefined } } },
       'site-sign-in',
       'warning',
-      /it does not say/u,
+      /the site does not say/u,
     ],
     [
       'backup servers that only a later answer tells of',

@@ -53,7 +53,7 @@ for (const [title, headings, said] of [
     /"title" \(column D\) and "Title" \(column B\)/u,
   ],
   ['a code named twice in different ways is refused', ['email', 'Region', 'trackingCode2'], /both mean trackingCode2/u],
-  ['a file without the column email is refused', ['firstName'], /no column "email"/u],
+  ['a file without the column email is refused', ['firstName'], /column "email" is missing/u],
 ] as const) {
   test(title, (t) => {
     const error = t.throws(() => match([...headings]), { instanceOf: RunError });
@@ -110,16 +110,16 @@ test('what another program’s heading could mean as well is told where a tracki
     ['column', 'trackingCode', 'trackingCode', 'trackingCode'],
   );
   t.deepEqual(notices, [
-    '"jobTitle" was taken as the tracking code "Job Title", not as the person\'s title: --map "jobTitle=title" takes it so',
-    '"location" was taken as the tracking code "Location": --map "location=ignore" leaves it out',
-    '"User ID" was taken as the tracking code "UserID": --map "User ID=ignore" leaves it out',
+    '"jobTitle" was taken as the tracking code "Job Title", not as the person\'s title: use --map "jobTitle=title" to change that',
+    '"location" was taken as the tracking code "Location": use --map "location=ignore" to skip it',
+    '"User ID" was taken as the tracking code "UserID": use --map "User ID=ignore" to skip it',
   ]);
 });
 
 test('columns that are taken for licenses are told', (t) => {
   const { notices } = match(['email', 'Messaging', 'acme.webex.com - Webex Suite [Sub1]', 'acme.webex.com - Attendee']);
   t.deepEqual(notices.slice(0, 1), [
-    'TRUE under "Messaging", "acme.webex.com - Webex Suite [Sub1]" gives the license, under "acme.webex.com - Attendee" an attendee account',
+    'TRUE under "Messaging", "acme.webex.com - Webex Suite [Sub1]" adds the license, under "acme.webex.com - Attendee" an attendee account',
   ]);
   t.deepEqual(match(['email', 'acme.webex.com - Attendee']).notices.slice(0, 1), [
     'TRUE under "acme.webex.com - Attendee" adds an attendee account',

@@ -134,7 +134,7 @@ test('both files may be of any kind, and both are told of', async (t) => {
       'site.csv: "FirstName" ignored, because people.csv has the same and takes precedence',
     ),
   );
-  t.true(source.header.notices.includes('site.csv: not applied: "UserID", "Active"'));
+  t.true(source.header.notices.includes('site.csv: ignored columns: "UserID", "Active"'));
 });
 
 test('rows are chosen by columns of either file', async (t) => {
@@ -165,7 +165,7 @@ for (const [what, first, second, message] of [
     'a second file without addresses',
     'email\na@x.com\n',
     'Cost center\n1\n',
-    /site\.csv, line 1: invalid headings[^]*no column "email"/u,
+    /site\.csv, line 1: invalid headings[^]*column "email" is missing/u,
   ],
   ['an empty second file', 'email\na@x.com\n', '', /site\.csv is empty/u],
   [

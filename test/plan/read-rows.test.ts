@@ -72,7 +72,7 @@ test('a workbook is copied and hashed too, whatever it is called, and its copy i
     sha256,
     bytes: people.length,
   });
-  t.true(source.header.notices.includes('2 blank rows left out'));
+  t.true(source.header.notices.includes('2 blank rows skipped'));
   t.true(people.equals(await readFile(places.copy)));
   const { copy: path, name, spool } = places;
   const again = await readRows({ path, name, spool }, catalog, { sheet: 'leavers' });

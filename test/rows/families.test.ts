@@ -128,7 +128,8 @@ for (const [what, family, columns] of files) {
       columns.map(([, means]) => (means === '-' ? 'recognized' : means)),
     );
     const unused = columns.filter(([, means]) => means === '-').map(([heading]) => `"${heading}"`);
-    if (unused.length > 0) t.true(header.notices.includes(`not applied: ${unused.join(', ')}`));
+    if (unused.length > 0)
+      t.true(header.notices.includes(`ignored ${unused.length === 1 ? 'column' : 'columns'}: ${unused.join(', ')}`));
   });
 }
 
@@ -280,7 +281,7 @@ test('a column that --map names and that is none refuses the file', (t) => {
   const error = t.throws(() => match(['email', 'Job'], { map: { Job: 'titel' } }), { instanceOf: RunError });
   t.regex(
     error.message,
-    /"Job" \(column B\): --map takes it for "titel", which isn't a recognized column; nearest: "title"/u,
+    /"Job" \(column B\): --map maps it to "titel", which isn't a recognized column; nearest: "title"/u,
   );
 });
 

@@ -169,9 +169,9 @@ const titled = (separator?: string) =>
   matchHeader(['email', 'title', 'department'], catalog, { name: 'people', line: 1, ...(separator && { separator }) });
 
 for (const [separator, missing, surplus] of [
-  ['comma', /a comma belongs there/u, /quote a cell that contains a comma, or remove a comma/u],
-  ['semicolon', /a semicolon belongs there/u, /quote a cell that contains a semicolon, or remove a semicolon/u],
-  ['tab', /a tab belongs there/u, /quote a cell that contains a tab, or remove a tab/u],
+  ['comma', /add a comma/u, /quote a cell that contains a comma, or remove a comma/u],
+  ['semicolon', /add a semicolon/u, /quote a cell that contains a semicolon, or remove a semicolon/u],
+  ['tab', /add a tab/u, /quote a cell that contains a tab, or remove a tab/u],
 ] as const) {
   test(`a ragged row of a file whose cells are separated by a ${separator} is told how to mend that`, (t) => {
     const header = titled(separator);

@@ -85,7 +85,7 @@ function createRow({ refuse }: Contents): OpenRow {
     begin({ r: written }) {
       const number = written === undefined ? row + 1 : Number(written);
       if (!Number.isSafeInteger(number) || number <= row || number > mostSheetRows) {
-        throw refuse(`behind row ${row}`, 'its rows are not in order, or more than Excel has');
+        throw refuse(`after row ${row}`, 'its rows are not in order, or more than Excel has');
       }
       [row, next, length, count, cells] = [number, 0, 0, 0, []];
     },
