@@ -97,7 +97,7 @@ function nextSteps(signIn: KeptSignIn, options: StandingOptions, blank: string):
   return [
     [`webex-bulk doctor${flag}`, 'check that everything is set up'],
     [`webex-bulk template ${blank}${flag}`, `a spreadsheet with the columns of ${site ?? 'your site'}`],
-    [`webex-bulk plan users.csv${flag}`, 'see what would change'],
+    [`webex-bulk plan users.csv${flag}`, 'preview changes'],
     [`webex-bulk apply users.csv${flag}`, 'apply it'],
   ];
 }

@@ -27,7 +27,7 @@ export const accountOptionTable = [
     choices: ['refuse', 'replace', 'both'],
     default: 'refuse',
     description:
-      'What adding an attendee entry does to a person who holds a license for the site: it is refused (400216 of PATCH /licenses/users; POST and PUT of people leave it out), takes the licenses of the site, or exists in addition to them. Undocumented. A site administrator is always refused, as documented for Control Hub.',
+      'What adding an attendee entry does to a person who holds a license for the site: it is refused (400216 of PATCH /licenses/users; POST and PUT of people ignore it), takes the licenses of the site, or exists in addition to them. Undocumented. A site administrator is always refused, as documented for Control Hub.',
   },
   {
     name: 'types-as-attendee',

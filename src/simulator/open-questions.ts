@@ -48,7 +48,7 @@ export const openQuestionTable = [
     choices: ['never', 'invited', 'always'],
     default: 'never',
     description:
-      'For whom PATCH /licenses/users leaves what it gives in pendingLicenses and pendingSiteUrls until the person accepts: documented for people outside the organization only; also for those whose invitation is pending; or for all. POST /__simulator/people with {email, accept: true} accepts.',
+      'For which people PATCH /licenses/users keeps what it assigns in pendingLicenses and pendingSiteUrls until they accept: documented for people outside the organization only; also for those whose invitation is pending; or for all. POST /__simulator/people with {email, accept: true} accepts.',
   },
   {
     name: 'units-exhausted',

@@ -125,7 +125,7 @@ test('both files may be of any kind, and both are told of', async (t) => {
   t.like(source.input.join, {
     name: 'site.csv',
     form: 'UTF-16LE, tab',
-    family: 'the site’s own export',
+    family: 'Webex site export',
     rows: 2,
     alone: 1,
   });

@@ -78,7 +78,7 @@ const files: readonly [what: string, family: string, columns: readonly (readonly
   ],
   [
     'the site',
-    'the site’s own export',
+    'Webex site export',
     [
       ['UserID', '-'],
       ['Active', '-'],

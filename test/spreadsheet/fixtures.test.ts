@@ -77,7 +77,7 @@ const fixtures: Readonly<Record<string, Understood>> = {
     form: 'UTF-8, comma',
     columns: { ...names, ...key },
     rows: ['2 ana@acme.com firstName=Ana lastName=Ruiz displayName=Ana Ruiz'],
-    notices: ['not applied: "Entitlements"'],
+    notices: ['ignored column: "Entitlements"'],
   },
   'control-hub-2018.csv': {
     family: hub,
@@ -132,7 +132,7 @@ const fixtures: Readonly<Record<string, Understood>> = {
     form: 'UTF-8, comma',
     columns: { ...key, Title: 'title' },
     rows: ['2 ana@acme.com title=Lead', '3 bo@acme.com'],
-    notices: ['not applied: "Extension", "Phone Number", "Location"'],
+    notices: ['ignored columns: "Extension", "Phone Number", "Location"'],
   },
   'two-subscriptions.csv': {
     family: hub,
@@ -193,7 +193,7 @@ const fixtures: Readonly<Record<string, Understood>> = {
     ['site-lf.csv', 'site-crlf.csv'].map((name): [string, Understood] => [
       name,
       {
-        family: 'the site’s own export',
+        family: 'Webex site export',
         form: 'UTF-16LE, tab',
         columns: {
           FirstName: 'firstName',
@@ -207,7 +207,7 @@ const fixtures: Readonly<Record<string, Understood>> = {
           '2 ana@acme.com firstName=Amélie lastName=Ruiz type+214 type+11 code1=00123 code2=EMEA',
           '3 bo@acme.com firstName=Bo lastName=Li type+3',
         ],
-        notices: ['not applied: "UserID", "Active"'],
+        notices: ['ignored columns: "UserID", "Active"'],
       },
     ]),
   ),
@@ -223,7 +223,7 @@ const fixtures: Readonly<Record<string, Understood>> = {
     },
     rows: ['2 ana@acme.com firstName=Ana lastName=Ruiz type+214 type+3 code1=00123'],
     notices: [
-      'not applied: "UserID", "Active", "UserName", "Password", "Language", "TimeZone", "HostPrivilege", "Comments"',
+      'ignored columns: "UserID", "Active", "UserName", "Password", "Language", "TimeZone", "HostPrivilege", "Comments"',
     ],
   },
   'semicolon-mark.csv': {
@@ -256,7 +256,7 @@ const fixtures: Readonly<Record<string, Understood>> = {
     form: 'UTF-8, comma',
     columns: { email: 'email', title: 'title', department: 'department' },
     rows: ['3 ana@acme.com title=Lead department=Research', '5 bo@acme.com department=Sales'],
-    notices: ['5 blank rows left out'],
+    notices: ['5 blank rows skipped'],
   },
   'headless-tail.csv': {
     family: 'webex-bulk format',
