@@ -67,7 +67,7 @@ function chosenProfile(
   if (kept.isNamed || kept.mayBeNew) return {};
   const known = Object.keys(named);
   const list = known.length === 0 ? `${name} has no profiles.` : `${name} has ${known.join(', ')}.`;
-  throw new RunError('usage', `There is no profile "${profile}", saved or configured. ${list}`, {
+  throw new RunError('usage', `Profile "${profile}" is neither saved nor configured. ${list}`, {
     next: `Sign in to it (webex-bulk login --profile ${profile}), add it under "profiles", or omit --profile.`,
   });
 }

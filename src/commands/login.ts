@@ -169,7 +169,7 @@ function showSignIn(terminal: Terminal, name: string, facts: ProfileFacts, befor
   );
   if (before?.organization !== undefined && before.organization.id !== organization?.id) {
     const was = before.organization.name ?? before.organization.id;
-    terminal.say(colors.yellow(`attention   "${name}" was previously signed in to ${was}.`));
+    terminal.say(colors.yellow(`warning   "${name}" was previously signed in to ${was}.`));
   }
   terminal.say(site === undefined ? 'No site, or more than one, was found: choose one with --site.' : `Site ${site}.`);
   const where = keptIn === 'keyring' ? 'in the system keyring' : 'to a private file';

@@ -36,7 +36,7 @@ export function showPlan(
   for (const line of peopleTable(summary, terminal)) terminal.say(line);
   terminal.say();
   for (const line of totals(summary, rate ?? knownRate, terminal)) terminal.say(line);
-  for (const { message } of limits) terminal.say(`  ${colors.red(`attention   ${message}`)}`);
+  for (const { message } of limits) terminal.say(`  ${colors.red(`warning   ${message}`)}`);
   showFindings(terminal, summary);
   for (const notice of summary.notices) terminal.say(`  ${colors.yellow('note')}  ${notice}`);
   terminal.say();

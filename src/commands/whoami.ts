@@ -30,7 +30,7 @@ export async function runWhoami(
     );
     const somebody: Somebody = { me, identity, used: await keptEnds(used), sites };
     for (const [label, text] of rowsOf(somebody)) terminal.say(`  ${label.padEnd(labelWidth)}${text}`);
-    for (const warning of warningsOf(somebody)) terminal.note(`attention   ${warning}`);
+    for (const warning of warningsOf(somebody)) terminal.note(`warning   ${warning}`);
     terminal.event({ type: 'summary', command: 'whoami', ...eventOf(somebody) });
     terminal.next([`webex-bulk doctor${profileFlag(options)}`]);
     return exitCodes.done;

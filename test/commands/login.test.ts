@@ -167,7 +167,7 @@ test('a machine account signs in with its refresh token, under a profile of its 
   t.is((await later(place, 'plan', file, '--profile', 'nightly')).code, 0);
   const other = await later(place, 'plan', file, '--profile', 'nightli');
   t.is(other.code, 2);
-  t.regex(other.stderr, /There is no profile "nightli", saved or configured/u);
+  t.regex(other.stderr, /Profile "nightli" is neither saved nor configured/u);
 });
 
 test('a machine account whose owner is not told keeps the pair that it was given: the one that it came with is dead', async (t) => {

@@ -260,8 +260,12 @@ const refusals: [string, () => Buffer, RegExp][] = [
     () => workbook({ parts: { '_rels/.rels': undefined, mimetype: 'application/x', 'content.xml': '<a/>' } }),
     /OpenDocument file \(\.ods\)/u,
   ],
-  ['another zip file', () => workbook({ parts: { '_rels/.rels': undefined } }), /a zip file, but no Excel workbook/u],
-  ['a text document', () => workbook({ parts: { 'xl/workbook.xml': '<document/>' } }), /no Excel workbook/u],
+  [
+    'another zip file',
+    () => workbook({ parts: { '_rels/.rels': undefined } }),
+    /a zip file, but not an Excel workbook/u,
+  ],
+  ['a text document', () => workbook({ parts: { 'xl/workbook.xml': '<document/>' } }), /not an Excel workbook/u],
   [
     'a binary workbook',
     () =>
@@ -281,7 +285,7 @@ const refusals: [string, () => Buffer, RegExp][] = [
   [
     'a workbook of hidden sheets',
     () => workbook({ sheets: [{ name: 'A', state: 'veryHidden' }] }),
-    /no sheet that is not hidden/u,
+    /no visible sheet/u,
   ],
   [
     'a sheet whose part is missing',
@@ -308,7 +312,7 @@ const refusals: [string, () => Buffer, RegExp][] = [
   [
     'bytes that are no character',
     () => workbook({ parts: { 'xl/worksheets/1.xml': Uint8Array.of(60, 97, 62, 0xff) } }),
-    /no character/u,
+    /invalid character/u,
   ],
   ['elements in elements without end', () => workbook(sheetPart('<a>'.repeat(200))), /nested too deeply/u],
   [
@@ -372,12 +376,12 @@ for (const [title, bytes, said] of refusals) {
 
 const limits = { ...usualLimits, mostInAll: 300_000, freely: 100_000, mostTimes: 50 };
 const bombs: [string, Record<string, string>, RegExp | undefined][] = [
-  ['a long part that packs well', { 'a.xml': 'x'.repeat(200_000) }, /more than 50 times its size/u],
+  ['a long part that packs well', { 'a.xml': 'x'.repeat(200_000) }, /larger than 50 times its size/u],
   ['a short part that packs as well', { 'a.xml': 'x'.repeat(90_000) }, undefined],
   [
     'many long parts that pack badly',
     Object.fromEntries(['a', 'b', 'c', 'd'].map((name, n) => [`${name}.xml`, noise(80_000, n)])),
-    /more than 0\.28\d* MiB/u,
+    /larger than 0\.28\d* MiB/u,
   ],
 ];
 for (const [title, parts, said] of bombs) {

@@ -90,7 +90,7 @@ test('a redirect is called one', (t) => {
 test('a success without a readable body says what came instead', (t) => {
   const page = unreadable(answer(200, '<title>Log in</title>', { 'content-type': 'text/html', trackingid: 'T' }));
   t.is(page.code, 'not-webex');
-  t.regex(page.message, /the answer \(200\) is not what Webex documents.*text\/html titled "Log in"/u);
+  t.regex(page.message, /the response \(200\) is not what Webex documents.*text\/html titled "Log in"/u);
   t.is(page.trackingId, 'T');
   t.is(unreadable(answer(200, '[]')).message, 'the answer (200) is not what Webex documents');
 });
@@ -98,7 +98,7 @@ test('a success without a readable body says what came instead', (t) => {
 test('a success that tells of errors is called incomplete', (t) => {
   const problem = unreadable(answer(200, json({ id: 'x', errors: { roles: { reason: 'roles are away' } } })));
   t.is(problem.code, 'incomplete-answer');
-  t.regex(problem.message, /not complete.*roles are away/u);
+  t.regex(problem.message, /incomplete.*roles are away/u);
 });
 
 const canary = 'canary-secret-1';

@@ -161,7 +161,7 @@ for (const [what, answer, message] of [
   [
     'a scope that the integration lacks',
     'error=invalid_scope&error_description=no+x&state=S',
-    /lacks a requested scope .* \(invalid_scope: no x\)/u,
+    /lacks a requested scope \(invalid_scope: no x\)/u,
   ],
   ['another error', 'error=weird&state=S', /Webex refused \(weird\)/u],
   ['neither code nor error', 'state=S', /neither a code nor an error/u],
