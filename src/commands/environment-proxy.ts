@@ -26,8 +26,8 @@ function proxyAddress(variable: string, value: string): string {
   // As others do, `host:port` is taken for http; that is the usual form of it.
   const text = value.includes('://') ? value.trim() : `http://${value.trim()}`;
   const scheme = /^(?<scheme>[a-z][a-z\d+.-]*):\/\//iu.exec(text)?.groups?.['scheme']?.toLowerCase() ?? '';
-  if (scheme !== 'http') throw noProxy(variable, `names an unsupported kind of proxy: ${scheme || 'unknown'}`);
-  if (!URL.canParse(text)) throw noProxy(variable, 'is not an address');
+  if (scheme !== '' && scheme !== 'http') throw noProxy(variable, `has the unsupported scheme ${scheme}`);
+  if (scheme === '' || !URL.canParse(text)) throw noProxy(variable, 'is not a valid address');
   const { host, username, password, pathname, search, hash } = new URL(text);
   if (pathname !== '/' || search !== '' || hash !== '') throw noProxy(variable, 'contains more than a host and port');
   const [user, secret] = [decoded(username), decoded(password)];

@@ -48,11 +48,11 @@ const cases: Record<string, Case> = {
     notLookedAt: [...ofXml, unseen, unseenOverRest],
     says: [
       ['site-sign-in', /^because --settings-api is rest$/u],
-      ['site-rest', /^tells the session types and tracking codes of acme\.webex\.com$/u],
+      ['site-rest', /^lists the session types and tracking codes of acme\.webex\.com$/u],
       [`scope ${restRead}`, /works$/u],
       [
         'tracking-codes',
-        /^4: Cost center, Region, Division, Project; if they are mapped to user attributes .* only a write shows$/u,
+        /^4: Cost center, Region, Division, Project; if they are mapped to user attributes .* only a write shows whether it does$/u,
       ],
     ],
   },

@@ -20,7 +20,7 @@ for (const [name, format, file, form] of [
 
 for (const [name, format, said, next] of [
   ['a.xlsx', 'csv', /a\.xlsx does not fit the format csv/u, /Name it a\.csv/u],
-  ['a.csv', 'xlsx', /ends in \.xlsx/u, /Name it a\.xlsx/u],
+  ['a.csv', 'xlsx', /end in \.xlsx/u, /Name it a\.xlsx/u],
   ['a.xlsx', 'controlhub', /Control Hub accepts \.csv files only/u, /Name it a\.csv/u],
   ['a.txt', 'controlhub', /Control Hub accepts \.csv files only/u, /Name it a\.csv,/u],
 ] as const) {

@@ -67,7 +67,7 @@ test('an export replaces no file, and a file that lists no people is refused', a
   const file = await place.file('there.csv', 'email\n');
   const refused = await place.run('export', file);
   t.is(refused.code, 4);
-  t.regex(refused.stderr, /there already/u);
+  t.regex(refused.stderr, /already exists/u);
   const nobody = await place.run('export', join(place.folder, 'new.csv'), '--missing-from', file);
   t.is(nobody.code, 4);
   t.regex(nobody.stderr, /lists no people/u);
@@ -138,7 +138,7 @@ test('what is exported for Control Hub is found unchanged, FALSE at its word, an
   await place.file('more-2.csv', 'email\n');
   for (const [args, code, said] of [
     [['export', join(place.folder, 'more.csv'), '--format', 'controlhub'], 4, /more-2\.csv already exists/u],
-    [['export', join(place.folder, 'more.xlsx'), '--format', 'controlhub'], 2, /takes \.csv files only/u],
+    [['export', join(place.folder, 'more.xlsx'), '--format', 'controlhub'], 2, /accepts \.csv files only/u],
     [['apply', file, '--yes', '--format', 'controlhub'], 2, /csv.*xlsx/u],
   ] as const) {
     const refused = await place.run(...args);

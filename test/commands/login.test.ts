@@ -161,7 +161,7 @@ test('a machine account signs in with its refresh token, under a profile of its 
   const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
   const ended = await place.runAsProgramWith(env, 'login', '--service-app', '--profile', 'nightly');
   t.is(ended.code, 0, ended.stderr);
-  t.regex(ended.stdout, /Kept .* as the profile "nightly"/u);
+  t.regex(ended.stdout, /Saved .* as the profile "nightly"/u);
   t.regex(ended.stderr, /WEBEX_REFRESH_TOKEN is set and takes precedence/u);
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
   t.is((await later(place, 'plan', file, '--profile', 'nightly')).code, 0);
@@ -262,7 +262,7 @@ for (const [what, args, env, message] of [
     'a redirect address elsewhere',
     ['--redirect-uri', 'https://intranet.example/cb'],
     {},
-    /can be listened at[^]*--paste/u,
+    /can receive the sign-in[^]*--paste/u,
   ],
   ['no refresh token of the machine account', ['--service-app'], {}, /WEBEX_REFRESH_TOKEN/u],
   ['a name that is no folder', ['--device', '--profile', '../x'], {}, /is not a valid profile name/u],

@@ -33,13 +33,13 @@ for (const [what, answer, most, said] of [
   ['429 with no Retry-After', { status: 429 }, 32 * concurrency, /too many requests/u],
   ['429 with Retry-After 0', { status: 429, headers: { 'Retry-After': '0' } }, 32 * concurrency, /too many requests/u],
   // 20 calls given up; each is a create that is looked for, with four attempts a look.
-  ['503', { status: 503 }, 200, /no usable answers/u],
-  ['500', { status: 500 }, 200, /no usable answers/u],
+  ['503', { status: 503 }, 200, /no usable responses/u],
+  ['500', { status: 500 }, 200, /no usable responses/u],
   [
     'a page of a portal',
     { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Log in</html>' },
     200,
-    /no usable answers/u,
+    /no usable responses/u,
   ],
 ] as const) {
   test(`${what} to everything, from the midst of a run on: a bounded number of requests, then the run stops`, async (t) => {
