@@ -39,9 +39,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   unheard = true;
   terminal.note(`Cannot write the output (${error.message}); the run continues.`);
 });
-// Nobody is left to be told.
+// No reader is left.
 process.stderr.on('error', () => undefined);
-// Also what nobody waits for is told without secrets, and ends the program: the journal is all that goes on with a job.
+// Also a rejection that is not awaited is printed without secrets, and ends the program: the journal is all that goes on with a job.
 process.on('uncaughtException', (error) => process.exit(tell(error)));
 
 async function main(): Promise<void> {

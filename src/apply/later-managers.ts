@@ -1,6 +1,6 @@
 /**
  * Managers whom other rows of the file create: people first, managers after. A row makes its other calls, is closed as awaiting its
- * manager, and is taken up again when everybody of the file is there, by this run or by one that resumes the job.
+ * manager, and is taken up again when everyone in the file exists, by this run or by one that resumes the job.
  */
 import { awaitsManager, changeKey } from '../model/changes.js';
 import type { Closing, LeftOut } from '../job/journal.js';

@@ -105,7 +105,7 @@ async function writeRows(
   return counter.finish();
 }
 
-/** Columns of an earlier result are made anew; what else begins with `wx_` is somebody's own and stays. */
+/** Columns of an earlier result are made anew; what else begins with `wx_` belongs to the file and stays. */
 function isOwn(heading: string): boolean {
   return resultColumns.some((name) => name === heading.trim().toLowerCase());
 }

@@ -75,7 +75,7 @@ async function applyFile(webex: SignedIn, file: string, options: ApplyOptions, t
   return await applyPlanned(webex, planned, options, terminal);
 }
 
-/** A job that is planned already is shown where somebody can be asked; one that is not is planned to its end first. */
+/** A job that is planned already is shown if a person can be asked; one that is not is planned to its end first. */
 async function applyExisting(
   webex: SignedIn,
   job: JobFolder,

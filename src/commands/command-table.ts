@@ -147,7 +147,7 @@ export const otherCommands = {
   completion: 'print the shell completion script (bash or zsh)',
 } as const;
 
-/** Commands that are of use where nobody is signed in to the profile, or what is kept of it is damaged. */
+/** Commands that are of use if the profile is not signed in, or what is kept of it is damaged. */
 export const beforeSignIn: readonly string[] = ['login', 'logout', 'whoami', 'doctor'];
 
 function command<N extends OptionName>(

@@ -38,7 +38,7 @@ export async function runDoctor(options: DoctorOptions, terminal: Terminal): Pro
   }
 }
 
-/** The longest part, and only where somebody asks for it. */
+/** The longest part, and only if asked for. */
 async function compared(
   webex: Webex,
   examination: Examination,
@@ -163,7 +163,7 @@ function conclude(
   return exitCode;
 }
 
-/** Nobody signed in, or Webex does not take the sign-in any more. */
+/** Not signed in, or Webex does not accept the sign-in any more. */
 function isNobody({ signIn, identity: { accessEnds } }: Examination): boolean {
   return 'nobody' in signIn || ('failed' in accessEnds && accessEnds.failed.problem === 'signIn');
 }

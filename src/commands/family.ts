@@ -14,7 +14,7 @@ import { createdChoices, type CreatedChoice } from '../undo/way-back.js';
 import { thisProcess } from './this-process.js';
 
 /**
- * Makes a job from this one, or works on one that was made from it, while nobody else does either: what `work` finds of
+ * Makes a job from this one, or works on one that was made from it, while no other process does either: what `work` finds of
  * the family stays so. Throws a RunError (`refused`) that says who does.
  */
 export async function whileHeld<T>(parent: JobFolder, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-/** How somebody says yes: in a browser on this machine, by pasting where the browser ended, or with a code on another device. */
+/** How a person consents: in a browser on this machine, by pasting where the browser ended, or with a code on another device. */
 import { RunError } from '../errors.js';
 import { redacted } from '../model/secrets.js';
 import { authorizeUrl, codeIn, newAttempt } from '../webex/authorization.js';
@@ -7,7 +7,7 @@ import { isLoopbackRedirect, listenForRedirect } from '../webex/redirect-listene
 import type { Grant } from '../webex/token-request.js';
 import type { LoginRun } from './login-run.js';
 
-/** Milliseconds that somebody has for it. */
+/** Milliseconds that a person has for it. */
 const patience = 5 * 60_000;
 
 export async function askedByBrowser(run: LoginRun): Promise<Grant> {
@@ -70,7 +70,7 @@ function scopesOf({ scopes }: LoginRun['options']): string[] {
   return scopes.split(/\s+/u).filter((scope) => scope !== '');
 }
 
-/** The address is shown too: where no browser can be opened, somebody opens it. */
+/** The address is shown too: if no browser can be opened, the person opens it. */
 async function openBrowser(url: string): Promise<void> {
   const { default: open } = await import('open');
   await open(url).then(

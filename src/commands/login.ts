@@ -97,7 +97,7 @@ const kinds: Readonly<Record<Way, SignInKind>> = {
   'service-app': 'service-app',
 };
 
-/** What is known without asking anybody. */
+/** What is known without a request. */
 function givenFacts(grant: Grant, { way, apiUrl, options }: SignedIn): Facts {
   return {
     kind: kinds[way],

@@ -73,7 +73,7 @@ async function revoke(
 
 /**
  * Which of several sign-ins of the same person with the same integration is this one, Webex does not show: then only
- * all of them can be ended, and somebody has to want that.
+ * all of them can be ended, and an admin has to want that.
  */
 async function endAtWebex(
   { people, ownToken }: Webex,

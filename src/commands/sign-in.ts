@@ -22,11 +22,11 @@ import { version } from './version.js';
 type ServiceOptions = Options<(typeof serviceOptions)[number] | 'profile'>;
 type ConnectionOptions = Omit<ServiceOptions, 'settings-api'>;
 
-/** What a command is about to do: read; plan what somebody may apply later; or write. */
+/** What a command is about to do: read; plan what an admin may apply later; or write. */
 export type Intent = 'read' | 'plan' | 'write';
 
 /**
- * Throws a RunError: `signIn` where nobody is signed in, or where a scope is known to be missing that the command needs;
+ * Throws a RunError: `signIn` if no admin is signed in, or if a scope is known to be missing that the command needs;
  * `usage` for an address that tokens must not go to. Sends nothing.
  */
 export async function signIn(options: ServiceOptions, terminal: Terminal, intent: Intent = 'read'): Promise<SignedIn> {
@@ -57,7 +57,7 @@ export interface SignedIn extends Webex {
   tellTokenEnd(): Promise<void>;
 }
 
-/** How somebody is signed in, and what connects them. Throws like `signIn`, but for scopes. */
+/** How the admin is signed in, and what connects them. Throws like `signIn`, but for scopes. */
 export async function signInUsed(
   options: ConnectionOptions,
 ): Promise<{ readonly used: SignInUsed; readonly open: () => Promise<Webex> }> {

@@ -1,4 +1,4 @@
-/** `webex-bulk` alone: where the admin stands, and what to do next. Asks nobody: it is quick, and works offline. */
+/** `webex-bulk` alone: the state of the sign-in and the last job, and what to do next. Sends no request: it is quick, and works offline. */
 import { stat } from 'node:fs/promises';
 import { exitCodes, RunError } from '../errors.js';
 import { profileFlag } from '../sign-in/identity.js';
@@ -79,7 +79,7 @@ function siteOf(signIn: KeptSignIn, { site }: StandingOptions): string | undefin
 
 type Step = readonly [command: string, about: string];
 
-/** What somebody needs who begins. */
+/** What a new admin needs. */
 const firstSteps: readonly Step[] = [
   [
     'webex-bulk login',

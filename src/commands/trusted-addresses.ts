@@ -1,4 +1,4 @@
-/** Which addresses may be told by a configuration file that nobody named. */
+/** Which addresses may be told by a configuration file that no option names. */
 import { RunError } from '../errors.js';
 import { isLoopback } from '../model/loopback.js';
 import { usualXmlUrl } from '../model/site-address.js';

@@ -36,7 +36,7 @@ function trackingCodes({ trackingCodes: codes }: SiteOffers): Finding {
 const perhapsMapped =
   'if they are mapped to user attributes in Control Hub, Webex refuses to set them over REST; only a write shows whether it does';
 
-/** Where nobody asked for REST, XML is no way out: it was tried first. */
+/** Unless REST was asked for, XML is no alternative: it was tried first. */
 function withoutCodes(why: string, { settingsApi }: Examination): Finding {
   const orXml = settingsApi === 'rest' ? ', or set them over XML: --settings-api xml' : '';
   return finding('tracking-codes', 'warning', `none can be set: ${why}`, { next: `Fix that${orXml}.` });

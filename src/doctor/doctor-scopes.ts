@@ -1,4 +1,4 @@
-/** Which scopes the sign-in lacks: told by Webex when somebody signed in, or by a read that needs it. Pure. */
+/** Which scopes the sign-in lacks: as Webex said at sign-in, or as a read shows that needs it. Pure. */
 import type { Examination } from './examination.js';
 import { finding, type Finding } from './finding.js';
 import { loginOf, type SignInUsed } from '../sign-in/identity.js';
@@ -22,7 +22,7 @@ export function scopeFindings(examination: Examination, used: SignInUsed): Findi
     );
     return [...unused, ...lines(overRest)];
   }
-  // REST would do as well, and nobody asked for it: what it lacks breaks nothing that XML does not.
+  // REST would do as well, but was not asked for: what it lacks breaks nothing that XML does not.
   return [...lines(overXml), ...lines(ofRest).map((found) => atMostWarned(found))];
 }
 

@@ -18,7 +18,7 @@ export function siteFindings(examination: Examination): Finding[] {
   ];
 }
 
-/** What is wrong with XML breaks nothing where nobody named it, and REST is there instead. */
+/** What is wrong with XML breaks nothing if no option names it and REST is available instead. */
 function unlessOverRest(found: Finding, examination: Examination): Finding {
   const { settingsApi } = examination;
   if (found.result !== 'broken' || settingsApi !== 'auto' || apiInUse(examination) === 'xml') return found;

@@ -104,10 +104,10 @@ function summed(
   };
 }
 
-/** Pages of up to 1,000 people: nobody wants to list a large organization for a sample. */
+/** Pages of up to 1,000 people: a sample is no reason to list a large organization. */
 const mostPages = 5;
 
-/** Throws a RunError (`stopped`) where nobody can be listed. */
+/** Throws a RunError (`stopped`) if people cannot be listed. */
 async function peopleOnSite(
   { webex, identity, onListed }: Comparing,
   site: string,

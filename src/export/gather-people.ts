@@ -1,4 +1,4 @@
-/** Organization and site → everybody, or those whom another spreadsheet does not name, one after the other. */
+/** Organization and site → all people, or those whom another spreadsheet does not name, one after the other. */
 import type { Catalog } from '../model/catalog.js';
 import { withAttendee } from '../model/changes.js';
 import { RunError } from '../errors.js';
@@ -41,7 +41,7 @@ export interface Gathered {
   readonly close: () => Promise<void>;
 }
 
-/** Throws a RunError (`stopped`) where anybody cannot be listed: an export that lacks somebody is none. */
+/** Throws a RunError (`stopped`) if a person cannot be listed: an incomplete export is none. */
 export async function gatherPeople(gathering: Gathering): Promise<Gathered> {
   const { spool, places, signal } = gathering;
   const close = (): Promise<void> => removeLeftover(spool);
@@ -76,7 +76,7 @@ interface Listed {
   readonly managerIds: ReadonlySet<string>;
 }
 
-/** Everybody is spooled: managers are named by ids, and who bears them may come last. */
+/** All people are spooled: managers are given by ids, and the person with that id may come last. */
 async function spoolEverybody({ people: service, spool, without, signal, onListed }: Gathering): Promise<Listed> {
   // A run that was killed may have left one.
   await removeLeftover(spool);

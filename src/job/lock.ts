@@ -55,7 +55,7 @@ export async function lockJob(folder: string, processes: Processes, now: Date): 
   return { release: () => perform(release(self), folder, processes).catch(() => undefined) };
 }
 
-/** Does somebody work on the job right now? Takes nothing. Throws a RunError (`refused`) where nobody can tell. */
+/** Is a process working on the job right now? Takes no lock. Throws a RunError (`refused`) if that cannot be found out. */
 export async function isWorkedOn(folder: string, processes: Processes): Promise<boolean> {
   return (await perform(holderNow<FoundHolder>(), folder, processes)) !== undefined;
 }
@@ -150,7 +150,7 @@ function parsedFields(text: string): FoundHolder & { readonly id?: unknown } {
   }
 }
 
-/** Of a process on another machine nobody here can tell whether it lives. */
+/** Whether a process on another machine is alive cannot be found out here. */
 async function mayBeAtWork({ host, pid, began }: FoundHolder, processes: Processes): Promise<boolean> {
   if (pid === undefined) return false;
   return host !== hostname() || (await processes.isAlive({ pid, began: began ?? '' }));

@@ -117,7 +117,7 @@ export function isAttendee(person: Pick<SeenPerson, 'siteUrls'>, site: string): 
 
 /**
  * Whether answers about people show attendee entries is open; the account on the site says what it is. One that is
- * deactivated makes nobody an attendee. `ifUntold`: what to take an account for whose API does not say.
+ * deactivated makes no person an attendee. `ifUntold`: what to take an account for whose API does not say.
  */
 export function withAttendee<P extends SeenPerson>(
   person: P,

@@ -4,7 +4,7 @@ import type { Outcome, Overrule, Problem, RowPlan, Status } from './row.js';
 /** Rows whose look-up failed were looked at in vain; they are not wrong. */
 export const lookUpFailed = 'look-up-failed';
 
-/** Found when planning: somebody else changed what the row is about. As a warning it keeps only that field from the row. */
+/** Found when planning: another admin changed what the row is about. As a warning it keeps only that field from the row. */
 export const plannedConflict = 'conflict';
 
 /** Found when planning, and told beside what became of the row; it takes nothing from its status. */
@@ -14,7 +14,7 @@ export function whetherAttendee(site: string): string {
   return `could not check whether the attendee account still existed, because ${site} does not show it`;
 }
 
-/** Found when planning: who is created bears the name of somebody who is there. Told beside what became of the row, too. */
+/** Found when planning: a new person has the name of an existing one. Reported with the result of the row, too. */
 export const looksLikeRename = { code: 'looks-like-rename', severity: 'warning' } as const;
 
 /** Found when planning: a row only takes away, and the organization does not have the person. */

@@ -1,4 +1,4 @@
-/** Nobody locks themselves out: what a row must not do to the account with which this program works. Pure. */
+/** No admin is locked out: what a row must not do to the account with which this program works. Pure. */
 import { siteLicenses, type Catalog } from '../model/catalog.js';
 import type { Change, Problem, SeenPerson } from '../model/row.js';
 

@@ -51,7 +51,7 @@ export function isOtherCatalog(header: PlanHeader, here: Place): boolean {
   return header.catalogHash !== catalogHash(here.catalog);
 }
 
-/** Over which API a job goes on: as it was planned, unless somebody wants another one. */
+/** Over which API a job goes on: as it was planned, unless another one is asked for. */
 export function apiFor(header: PlanHeader, wanted: WantedApi): WantedApi {
   return wanted === 'auto' ? apiOf(header) : wanted;
 }

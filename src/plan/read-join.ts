@@ -128,7 +128,7 @@ async function spoolRows(
 interface Taking {
   /** The cells of the first row with that address, in lower case. */
   take(email: string): readonly string[] | undefined;
-  /** Rows that nobody took: their address, and cells. */
+  /** Rows that were not matched: their address, and cells. */
   rest(): AsyncIterable<Pick<Spooled, 'email' | 'cells'>>;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The spreadsheet → the job's rows. The file is read once: while its bytes are copied and hashed, its records are parsed,
- * chosen and spooled, so that a file that cannot be read to its end is refused before anybody is looked up.
+ * chosen and spooled, so that a file that cannot be read to its end is refused before any person is looked up.
  */
 import { rm } from 'node:fs/promises';
 import type { Catalog } from '../model/catalog.js';

@@ -36,7 +36,7 @@ interface NamedHeader {
 /**
  * Every column of the first file stays; of the second those come behind it that do something and that the first has not.
  * Exports of all kinds name the person: there the first file counts. Whatever else both have is refused (RunError
- * `refused`), because nobody can tell which of the two is meant; so is a second file that adds nothing.
+ * `refused`), because it is unclear which of the two is meant; so is a second file that adds nothing.
  */
 export function joinColumns(first: NamedHeader, second: NamedHeader): JoinedColumns {
   const known = new Map(first.header.columns.map((column) => [meaningOf(column), column]));

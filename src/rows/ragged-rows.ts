@@ -1,4 +1,4 @@
-/** Rows with a cell too few or too many: nobody can tell which cell belongs under which heading. Pure. */
+/** Rows with a cell too few or too many: it is unclear which cell belongs under which heading. Pure. */
 import { tidy } from '../model/cells.js';
 import { columnLetters, spellColumn, type FileHeader } from '../model/columns.js';
 import type { Complain } from './cell.js';
@@ -20,7 +20,7 @@ export function headedWidth({ columns }: FileHeader): number {
 }
 
 /**
- * A cell too few or too many: nobody can tell under which headings the others belong. `false`: so that nothing of the row
+ * A cell too few or too many: it is unclear under which headings the others belong. `false`: so that nothing of the row
  * can be read; in a workbook only that cell is wrong.
  */
 export function checkShape(

@@ -54,7 +54,7 @@ function isUsable(cell: Cell, complain: Complain): boolean {
   return character === undefined;
 }
 
-/** How sites and Control Hub write whether somebody is active. */
+/** How sites and Control Hub write whether a person is active. */
 function activeAsBoolean(text: string): string {
   if (/^(?:y|yes|active|activated|1)$/iu.test(text)) return 'true';
   return /^(?:n|no|inactive|deactivated|0)$/iu.test(text) ? 'false' : text;

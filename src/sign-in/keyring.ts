@@ -13,7 +13,7 @@ export interface Keyring {
 }
 
 const service = 'webex-bulk';
-/** Milliseconds; somebody may have to unlock it. */
+/** Milliseconds; a person may have to unlock it. */
 const patience = 10_000;
 
 /** `program`: the command line of what makes one call; `deadline`: milliseconds that it may take. */

@@ -10,7 +10,7 @@ import { syncFolder } from '../files/json-lines.js';
 const noFollow = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
 
 /**
- * `undefined`: there is none. Throws a RunError (`signIn`) for a symbolic link, for somebody else's file, and for one that
+ * `undefined`: there is none. Throws a RunError (`signIn`) for a symbolic link, for another user's file, and for one that
  * others may read or write. `owner`: who runs this; where the system has no owners and modes (Windows), only the kind of file
  * is looked at.
  */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
 
-/** How somebody signed in. */
+/** How the admin signed in. */
 export type SignInKind = 'integration' | 'device' | 'service-app';
 
 export interface ProfileFacts {
@@ -23,11 +23,11 @@ export interface ProfileFacts {
   readonly accessEndsAt?: number;
   readonly refreshEndsAt?: number;
   readonly keptIn: 'keyring' | 'file';
-  /** The keyring failed, and may still hold an earlier pair of tokens: to be taken away when somebody signs out. */
+  /** The keyring failed, and may still hold an earlier pair of tokens: to be removed when the admin signs out. */
   readonly staleInKeyring?: true;
 }
 
-/** The profile of somebody who names none. */
+/** The profile if none is named. */
 export const usualProfile = 'default';
 
 export function isProfileName(name: string): boolean {

@@ -25,9 +25,9 @@ export interface SavedSignIn {
 }
 
 export interface TokenStore {
-  /** Names of the profiles that somebody signed in to, in order. */
+  /** Names of the profiles that are signed in, in order. */
   names(): Promise<string[]>;
-  /** Without the secrets; `undefined`: nobody signed in to it. Throws a RunError (`signIn`) for a file that is not to be believed. */
+  /** Without the secrets; `undefined`: it is not signed in. Throws a RunError (`signIn`) for a file that is not to be believed. */
   facts(name: string): Promise<ProfileFacts | undefined>;
   /** Throws a RunError (`signIn`) where the secrets are gone. */
   read(name: string): Promise<SavedSignIn | undefined>;
@@ -102,7 +102,7 @@ export function createTokenStore({ folder, processes, keyring, owner }: StorePla
   };
 }
 
-/** All but the lock, which somebody may hold; the folder too, where nothing is left in it. */
+/** All but the lock, which another process may hold; the folder too, where nothing is left in it. */
 async function empty(path: string): Promise<void> {
   for (const name of await readdir(path).catch(() => []))
     if (!/^lock\b/u.test(name)) await rm(join(path, name), { recursive: true, force: true });

@@ -19,7 +19,7 @@ const marks: readonly { readonly name: string; readonly bytes: readonly number[]
 ];
 
 /**
- * `wanted`: by `--encoding`. Throws a RunError: `usage` for an encoding that nobody knows, `refused` where the file's mark
+ * `wanted`: by `--encoding`. Throws a RunError: `usage` for an unknown encoding, `refused` where the file's mark
  * says something else.
  */
 export function findEncoding(beginning: Buffer, fileName: string, wanted?: string): Encoding {

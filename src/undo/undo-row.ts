@@ -36,7 +36,7 @@ export function touchesSite({ inForce }: RowInForce, catalog: Catalog): boolean 
   });
 }
 
-/** Field by field: what the service still shows as the job left it is put back; what somebody changed since stays. */
+/** Field by field: what the service still shows as the job left it is put back; what was changed since stays. */
 export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog, created: CreatedChoice): RowPlan {
   const { row: number, cells, email } = row;
   const base = { row: number, cells, email, wanted: {}, changes: [], calls: [] };

@@ -1,5 +1,5 @@
 /**
- * The authorization code grant with PKCE (Login with Webex; RFC 7636, RFC 9700): the address where somebody signs in, and what
+ * The authorization code grant with PKCE (Login with Webex; RFC 7636, RFC 9700): the address where a person signs in, and what
  * comes back to the redirect address. Pure but for the dice.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -7,7 +7,7 @@ import { RunError } from '../errors.js';
 import { keepSecret } from '../model/secrets.js';
 import { serviceText } from './service-text.js';
 
-/** One attempt to sign in: nobody else's answer fits it. */
+/** One attempt to sign in: no other answer fits it. */
 export interface Attempt {
   readonly state: string;
   readonly verifier: string;
@@ -43,7 +43,7 @@ export function authorizeUrl({ apiUrl, clientId, redirectUri, scopes }: Authoriz
   return url.href.replaceAll('+', '%20');
 }
 
-/** The code in what came back. Throws a RunError (`signIn`) for a refusal, for somebody else's answer, and for none. */
+/** The code in what came back. Throws a RunError (`signIn`) for a refusal, for an answer to another attempt, and for none. */
 export function codeIn(query: URLSearchParams, attempt: Attempt): string {
   if (query.get('state') !== attempt.state) {
     throw new RunError(

@@ -13,7 +13,7 @@ export interface ChosenSettings {
   readonly settings: SiteSettings;
   readonly offered: SiteCatalog;
   readonly api: SettingsApi;
-  /** Why it is not XML, where nobody asked for that. */
+  /** Why it is not XML, if that was not asked for. */
   readonly why?: string;
 }
 

@@ -26,7 +26,7 @@ export interface Login {
   redeem(code: string, verifier: string, redirectUri: string): Promise<Grant>;
   refresh(refreshToken: string): Promise<Grant>;
   startDevice(scopes: readonly string[]): Promise<DeviceCode>;
-  /** Polls until somebody confirmed. */
+  /** Polls until a person confirmed. */
   awaitDevice(device: DeviceCode): Promise<Grant>;
 }
 
@@ -122,7 +122,7 @@ function notStarted(problem: 'signIn' | 'stopped', why: string): RunError {
   });
 }
 
-/** 428 while nobody has confirmed; 429, or `slow_down`, where the polls come too fast (Login with Webex, device grant). */
+/** 428 until a person has confirmed; 429, or `slow_down`, where the polls come too fast (Login with Webex, device grant). */
 async function poll(service: Asking, client: Client, device: DeviceCode): Promise<Grant> {
   const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64');
   const fields = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: device.deviceCode };
@@ -169,7 +169,7 @@ function said(answer: HttpAnswer, word: string): boolean {
   return 'status' in answer && answer.status === 400 && answer.body.toString('utf8').includes(word);
 }
 
-/** `last`: what Webex said at the last poll; whether somebody has confirmed is not known where it said nothing. */
+/** `last`: what Webex said at the last poll; whether a person has confirmed is unknown if it said nothing. */
 function nobodyConfirmed(last: HttpAnswer | undefined): RunError {
   if (last !== undefined && (!('status' in last) || last.status >= 500)) {
     const why = 'status' in last ? problemOf(last).message : `Webex did not respond: ${last.code}`;

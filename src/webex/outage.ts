@@ -12,7 +12,7 @@ export interface Outage {
    * been held back for its turn.
    */
   sent(held: boolean): (failure: Failure | undefined) => void;
-  /** A call was given up, and nobody knows what became of it. */
+  /** A call was given up, and its outcome is unknown. */
   lost(failure: Failure): void;
   /** No further attempt of any call can help. */
   end(failure: Failure): void;

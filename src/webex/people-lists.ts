@@ -1,4 +1,4 @@
-/** Lists of people: everybody, by address, by the beginning of a name. https://developer.webex.com/docs/api/v1/people (List People) */
+/** Lists of people: all, by address, by the beginning of a name. https://developer.webex.com/docs/api/v1/people (List People) */
 import type { Answer } from './answer.js';
 import { checkedPerson } from './checked-person.js';
 import { otherOrganization, type OwnOrganization } from './own-organization.js';

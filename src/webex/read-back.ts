@@ -8,7 +8,7 @@ const pause = 1000;
 
 /**
  * The settings after a message that was taken, by reading them: once, and once more where the first reading does not show
- * what was set. What cannot be read is a doubt: then nobody knows what is in force.
+ * what was set. What cannot be read is a doubt: then it is unknown what is in force.
  */
 export async function readBack(
   read: () => Promise<Answer<ShownSettings | undefined>>,

@@ -38,7 +38,7 @@ export async function listenForRedirect(redirectUri: string, patience: number): 
   let take: (answer: RedirectAnswer) => void = () => undefined;
   let giveUp: (error: RunError) => void = () => undefined;
   const answer = new Promise<RedirectAnswer>((resolve, reject) => ([take, giveUp] = [resolve, reject]));
-  // Whoever waits hears of it; nobody needs to.
+  // Whoever waits hears of it; no caller has to.
   answer.catch(() => undefined);
   let isTaken = false;
   const serve = (request: IncomingMessage, response: ServerResponse): void => {

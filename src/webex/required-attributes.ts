@@ -1,5 +1,5 @@
 /**
- * Attributes that an organization requires of everybody who is onboarded (help.webex.com nxrfr9v: without them onboarding fails).
+ * Attributes that an organization requires of every person who is onboarded (help.webex.com nxrfr9v: without them onboarding fails).
  * What the API answers then is documented nowhere, so that only what the words plainly name counts. Pure.
  */
 import type { ServiceProblem } from './answer.js';

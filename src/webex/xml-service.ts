@@ -30,7 +30,7 @@ export interface XmlService {
 
 /** Milliseconds that the end of a run waits for the ticket to be revoked; it ends by itself too. */
 const patience = 10_000;
-/** Milliseconds for an answer that somebody waits for. */
+/** Milliseconds for an answer that a person waits for. */
 const openDeadline = 10_000;
 
 export function createXmlService(options: XmlOptions): XmlService {

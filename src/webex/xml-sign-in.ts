@@ -9,7 +9,7 @@ import { isSwitchedOff, kindOf, problemOfFailure } from './xml-failures.js';
 const usualLife = 5400;
 
 /**
- * Throws a RunError: `signIn` where the site refuses, `stopped` where it does not answer. Nobody documents what an access
+ * Throws a RunError: `signIn` where the site refuses, `stopped` where it does not answer. It is not documented what an access
  * token that has ended brings, so any refusal is met with another token, once.
  */
 export async function authenticate(options: XmlOptions): Promise<NewTicket> {

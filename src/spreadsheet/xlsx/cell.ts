@@ -36,7 +36,7 @@ export function beginCell(
 }
 
 /**
- * `inline`: the text that stands in the cell itself. Throws a RunError (`refused`) for a formula that nobody has worked out:
+ * `inline`: the text that stands in the cell itself. Throws a RunError (`refused`) for a formula without a result:
  * its cell would come out empty.
  */
 export function cellText(
