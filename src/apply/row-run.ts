@@ -155,7 +155,7 @@ const may: Readonly<Record<CallName, string>> = {
     'the person may or may not have been created; look for the address in Control Hub before trying again',
   'person.update': 'the person may or may not have been updated',
   'person.delete': 'the person may or may not have been deleted',
-  'licenses.change': 'the licenses may or may not have changed',
+  'licenses.change': 'the licenses may or may not have been changed',
   'site.set': 'the site settings may or may not have been changed',
 };
 

@@ -156,7 +156,7 @@ function finishedInWords(
       ? `${rows(left)} unfinished`
       : counts.invalid > 0
         ? `${rows(counts.invalid)} invalid`
-        : `all ${rows(all)} done`;
+        : `${all === 1 ? '' : 'all '}${rows(all)} done`;
   const [next] = stepsAfter({
     header,
     counts,

@@ -76,5 +76,5 @@ function nameless({ status, headers, body }: ErrorAnswer, content: unknown): str
   const type = serviceText(headers['content-type']?.split(';')[0]) ?? 'no content type';
   const title = /<title[^>]*>(?<title>[^<]{1,4096})/iu.exec(body.toString('utf8', 0, 4096))?.groups?.['title'];
   const titled = serviceText(title);
-  return `not Webex's own words, but ${shortened(type, 80)}${titled === undefined ? '' : ` titled "${shortened(titled, 120)}"`}`;
+  return `not a Webex message, but ${shortened(type, 80)}${titled === undefined ? '' : ` titled "${shortened(titled, 120)}"`}`;
 }

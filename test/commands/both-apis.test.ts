@@ -134,7 +134,7 @@ test('a job over XML is taken back over REST when XML is gone, tracking codes by
   const undone = await place.runWith(await withoutXml(t, place), 'undo', 'latest', '--yes');
   t.is(undone.code, 0, undone.stdout + undone.stderr);
   t.regex(undone.stdout, /site settings over REST/u);
-  t.regex(undone.stdout, /go over REST: Signing in to acme\.webex\.com failed: Webex answered 410/u);
+  t.regex(undone.stdout, /use REST: Signing in to acme\.webex\.com failed: Webex answered 410/u);
   t.deepEqual((await place.state('amelie.fischer@acme.example')).siteUsers, before.siteUsers);
 });
 

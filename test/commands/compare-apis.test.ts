@@ -262,7 +262,10 @@ test.serial(
     const { examined } = await behind(t, other);
     t.deepEqual(compared(examined), [...same.slice(0, 2), 'warning codes-in-both (other key)', ...same.slice(2)]);
     const found = lineOf(examined, 'codes-in-both', 'other key');
-    t.regex(found.message, /headings such as trackingCode1 mean others: Region is 2 over XML and 12 over REST$/u);
+    t.regex(
+      found.message,
+      /headings such as trackingCode1 mean different codes: Region is 2 over XML and 12 over REST$/u,
+    );
     t.regex(found.next ?? '', /names as headings.*finish jobs/u);
   },
 );

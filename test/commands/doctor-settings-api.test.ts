@@ -92,8 +92,8 @@ const cases: Record<string, Case> = {
     warning: ['site-api', 'site-sign-in'],
     notLookedAt: ['site-servers', 'scope spark:all', unseen, unseenOverRest],
     says: [
-      ['site-api', /go over REST: .*410/u, /--settings-api rest no longer tries XML/u],
-      ['site-sign-in', /go over REST: .*410/u],
+      ['site-api', /use REST: .*410/u, /--settings-api rest no longer tries XML/u],
+      ['site-sign-in', /use REST: .*410/u],
     ],
   },
   'XML without a catalog, either will do': {
@@ -103,7 +103,7 @@ const cases: Record<string, Case> = {
     used: 'rest',
     warning: ['site-rest'],
     notLookedAt: ['scope spark:all', unseen, unseenOverRest],
-    says: [['site-rest', /go over REST: LstMeetingType of acme\.webex\.com failed/u, /--settings-api rest/u]],
+    says: [['site-rest', /use REST: LstMeetingType of acme\.webex\.com failed/u, /--settings-api rest/u]],
   },
   'XML that tells no version, but all else': {
     faults: [{ match: { operation: 'GetAPIVersion' }, ...always410 }],
@@ -112,7 +112,7 @@ const cases: Record<string, Case> = {
     used: 'xml',
     notLookedAt: ['site-servers', unseen],
     says: [
-      ['site-api', /answers, but does not report its version: .*410/u],
+      ['site-api', /responds, but does not report its version: .*410/u],
       ['site-sign-in', /may administer acme\.webex\.com/u],
     ],
   },
@@ -156,11 +156,7 @@ const cases: Record<string, Case> = {
     notLookedAt: [unseen, unseenOverRest],
     says: [
       ['site-rest', /^what the site offers comes over REST, what people have over XML: /u],
-      [
-        'tracking-codes',
-        /^none can be set: .*admin_schedule_read and meeting:admin_schedule_write/u,
-        /^See to that\.$/u,
-      ],
+      ['tracking-codes', /^none can be set: .*admin_schedule_read and meeting:admin_schedule_write/u, /^Fix that\.$/u],
     ],
   },
   'REST without tracking codes, over REST': {

@@ -34,7 +34,7 @@ const cases: Record<string, Case> = {
     says: [
       ['sign-in', /^Ada Admin, admin@acme\.example of Acme Inc\., with WEBEX_ACCESS_TOKEN from the environment$/u],
       ['role', /^Full Administrator$/u],
-      ['site-api', /answers: WebEx XML API V10\.0\.0 SP25$/u],
+      ['site-api', /responds: WebEx XML API V10\.0\.0 SP25$/u],
       ['site-sign-in', /may administer acme\.webex\.com \(siteAdmin\)/u],
       [
         'tracking-codes',

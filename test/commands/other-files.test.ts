@@ -31,7 +31,7 @@ test('Webex site export, UTF-16 with tabs, is applied, and its result is unchang
   t.is(ended.code, 0, ended.stdout + ended.stderr);
   t.regex(ended.stdout, /UTF-16LE, tab, 1 row {3}Webex site export/u);
   t.regex(ended.stdout, /ignored columns: "UserID", "Active"/u);
-  t.regex(ended.stdout, /1 blank row left out/u);
+  t.regex(ended.stdout, /1 blank row skipped/u);
   t.is((await person(place, amelie))?.firstName, 'Amélie');
   const site = await account(place, amelie);
   t.like(site?.trackingCodes, { '1': '00123', '3': 'Staff' });

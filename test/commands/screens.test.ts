@@ -132,7 +132,7 @@ test('a job that is resumed says what is done and what is left, and asks about w
   t.is(refused.code, 4, refused.stdout);
   const { lines } = screenOf(refused.stdout, 80);
   t.regex(lines.join('\n'), new RegExp(`^ {2}done +${done}$`, 'mu'));
-  t.regex(lines.join('\n'), new RegExp(`^ {2}to go +${left} +not begun$`, 'mu'));
+  t.regex(lines.join('\n'), new RegExp(`^ {2}to go +${left} +not started$`, 'mu'));
   const question = new RegExp(`^Resume ${left} rows on acme\\.webex\\.com: create ${left}, remove nothing\\?`, 'mu');
   t.regex(lines.join('\n'), question);
   t.notRegex(refused.stdout, /create +40/u);

@@ -105,7 +105,7 @@ test.serial('the last job is told with what can be done with it', async (t) => {
   const planned = await planFile(place, await sheet('lead', 'Lead'), output);
   t.regex(await last(), /^\d{8}-\d{6}-lead, planned, not applied \(webex-bulk apply .*-lead\)$/u);
   await applyJob(place, planned.job);
-  t.regex(await last(), /-lead, all of 1 row done \(webex-bulk undo .*-lead {3}reverts the 1 updated person\)$/u);
+  t.regex(await last(), /-lead, 1 row done \(webex-bulk undo .*-lead {3}reverts the 1 updated person\)$/u);
 
   await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 400 } }]);
   await later();

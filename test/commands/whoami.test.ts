@@ -47,7 +47,7 @@ test.serial('whoami tells person, organization, roles, end and sites of a token 
   t.true(Math.abs(Date.parse(accessEndsAt) - Date.now() - 43_200_000) < 60_000);
   const text = said.join('\n');
   t.regex(text, /^ {2}person +Ada Admin, admin@acme\.example$/mu);
-  t.regex(text, /^ {2}access token +ends .* UTC \(in 1[12] h \d\d min\); it cannot be renewed$/mu);
+  t.regex(text, /^ {2}access token +expires .* UTC \(in 1[12] h \d\d min\); it cannot be renewed$/mu);
   t.regex(text, /^ {2}site +acme\.webex\.com +may administer$/mu);
   t.regex(notes.join('\n'), /this access token expires soon and cannot be renewed/u);
   const all = JSON.stringify([said, notes, events]);
@@ -62,7 +62,7 @@ test.serial('whoami tells a kept sign-in with its scopes and its end, and warns 
   const { env } = await keepSignIn(place, { scopes, refreshEndsAt: Date.now() + 80 * day + 60_000 }, 'emea');
   const { said, notes, events } = await whoami(place, env, { profile: 'emea', ...toSimulator(place) });
   t.like(events[0], { scopes, signIn: { from: 'profile', profile: 'emea', kind: 'integration', isRenewed: true } });
-  t.regex(said.join('\n'), /^ {2}refresh token +ends .* \(in 80 days\), and extended with each use$/mu);
+  t.regex(said.join('\n'), /^ {2}refresh token +expires .* \(in 80 days\), and extended with each use$/mu);
   t.regex(said.join('\n'), /^ {2}scopes +spark:all spark-admin:people_read$/mu);
   t.is(said.at(-1), 'Next:  webex-bulk doctor --profile emea');
   t.deepEqual(notes, []);

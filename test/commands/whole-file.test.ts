@@ -31,7 +31,7 @@ test('with --people existing an unknown address is invalid, and the nearest is n
   const errors = (await place.results()).map((row) => row['wx_error'] ?? '');
   t.regex(
     errors[0] ?? '',
-    /only existing people are allowed (--people existing); nearest: "amelie\.fischer@acme\.example"/u,
+    /only existing people are allowed \(--people existing\); nearest: "amelie\.fischer@acme\.example"/u,
   );
   t.regex(errors[1] ?? '', /only existing people are allowed (--people existing)$/u);
 });

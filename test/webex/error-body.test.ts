@@ -38,14 +38,14 @@ const bodies: readonly [what: string, body: string | Buffer, code: string, messa
     'a page of a proxy',
     '<html><head><title>\nAccess  denied</title>',
     'not-webex',
-    `Webex answered 400: not Webex's own words, but text/html titled "Access denied"`,
+    `Webex answered 400: not a Webex message, but text/html titled "Access denied"`,
   ],
-  ['cut JSON', '{"message":"B', 'not-webex', `Webex answered 400: not Webex's own words, but text/html`],
+  ['cut JSON', '{"message":"B', 'not-webex', `Webex answered 400: not a Webex message, but text/html`],
   [
     'bytes that are no text',
     Buffer.from([0x22, 0xff, 0x22]),
     'not-webex',
-    `Webex answered 400: not Webex's own words, but text/html`,
+    `Webex answered 400: not a Webex message, but text/html`,
   ],
   [
     'codes that steer terminals',
