@@ -370,11 +370,11 @@ test.serial(
     t.is(stderr, '');
     t.notRegex(stdout, /\u001B/u);
     const lines = stdout.split('\n');
-    t.true(lines.includes('  ok              types in both    7 session types are the same over both'));
+    t.true(lines.includes('  ok            types in both    7 session types are the same over both'));
     const found = lines.findIndex((text) =>
-      text.startsWith('  warning         types in both    inactive over XML   1, which'),
+      text.startsWith('  warning       types in both    inactive over XML   1, which'),
     );
-    t.is(lines[found + 1], `${' '.repeat(35)}Next:  Do not use them in files.`);
+    t.is(lines[found + 1], `${' '.repeat(33)}Next:  Do not use them in files.`);
     const json = await place.run('doctor', '--compare-apis', '--json');
     const events = json.stdout
       .trim()

@@ -33,7 +33,7 @@ test('with --people existing an unknown address is invalid, and the nearest is n
     errors[0] ?? '',
     /only existing people are allowed \(--people existing\); nearest: "amelie\.fischer@acme\.example"/u,
   );
-  t.regex(errors[1] ?? '', /only existing people are allowed (--people existing)$/u);
+  t.regex(errors[1] ?? '', /only existing people are allowed \(--people existing\)$/u);
 });
 
 test('--where that no row fits is said, and nothing is sent', async (t) => {
