@@ -37,11 +37,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader has gone (`| head`), or the disk behind it is full: the work goes on without an audience.
   if (unheard || error.code === 'EPIPE') return;
   unheard = true;
-  terminal.note(`The answer cannot be written to where it was sent (${error.message}); the work goes on.`);
+  terminal.note(`Cannot write the output (${error.message}); the run continues.`);
 });
-// Nobody is left to be told.
+// No reader is left.
 process.stderr.on('error', () => undefined);
-// Also what nobody waits for is told without secrets, and ends the program: the journal is all that goes on with a job.
+// Also a rejection that is not awaited is printed without secrets, and ends the program: the journal is all that goes on with a job.
 process.on('uncaughtException', (error) => process.exit(tell(error)));
 
 async function main(): Promise<void> {
@@ -62,7 +62,7 @@ const asksForCompletions = '--get-yargs-completions';
 function commandLine(args: readonly string[]): Argv {
   const line = yargs(args)
     .scriptName(programName)
-    .usage('Takes a spreadsheet of people and makes a Webex organization agree with it.');
+    .usage('Update a Webex organization to match a spreadsheet of people.');
   for (const command of commandTable) add(line, command);
   return (
     line
@@ -111,9 +111,9 @@ function helpWidth(): number {
 }
 
 const notes = [
-  'Exit codes: 0 every row is created, updated, unchanged or deleted; 1 unexpected error; 2 wrong usage or configuration; 3 finished, some rows are not done (plan: some cannot be; doctor: something is broken); 4 refused, nothing sent; 5 stopped early, the job can be resumed; 6 sign-in needed; 130/143 interrupted, the job can be resumed.',
-  'Every option can stand in the environment (--api-url as WEBEX_API_URL) or in webex-bulk.json ("apiUrl").',
-  'Sign in with webex-bulk login, or by the environment: WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN, WEBEX_CLIENT_ID, WEBEX_CLIENT_SECRET.',
+  'Exit codes: 0 every row is created, updated, unchanged or deleted; 1 unexpected error; 2 usage or configuration error; 3 finished, but some rows are not done (plan: cannot be done; doctor: something is broken); 4 refused, nothing was sent; 5 stopped early, the job can be resumed; 6 sign-in required; 130/143 interrupted, the job can be resumed.',
+  'Every option can also be set in the environment (--api-url as WEBEX_API_URL) or in webex-bulk.json ("apiUrl").',
+  'Sign in with webex-bulk login, or set WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN with WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET.',
 ];
 
 /** The options of a command, without defaults: those come last, after environment and configuration. */
@@ -195,13 +195,16 @@ async function keptOptions(
 }
 
 function usageError(message: string): RunError {
+  if (message.startsWith('Not enough non-option arguments')) return missingArgument(message);
   const bare = /^Not enough arguments following: (?<name>.+)$/u.exec(message)?.groups?.['name'];
   if (bare !== undefined)
-    return new RunError('usage', `--${bare} needs a value.`, { next: 'With --help a command lists its options.' });
+    return new RunError('usage', `--${bare} needs a value.`, {
+      next: 'Run the command with --help to list its options.',
+    });
   const unknown = /^Unknown (?:argument|command)s?: (?<names>.+)$/u.exec(message)?.groups?.['names']?.split(', ')[0];
   if (unknown !== undefined && unknown in optionTable) {
-    return new RunError('usage', `--${unknown} is no option of this command.`, {
-      next: 'With --help it lists its own.',
+    return new RunError('usage', `--${unknown} isn't an option of this command.`, {
+      next: 'Run the command with --help to list its options.',
     });
   }
   const near = unknown === undefined ? undefined : nearest(unknown, [...Object.keys(optionTable), ...commandNames]);
@@ -209,9 +212,18 @@ function usageError(message: string): RunError {
   return new RunError('usage', `${message}${/[.?]$/u.test(message) ? '' : '.'}`, {
     next:
       near === undefined
-        ? 'webex-bulk --help lists commands and options.'
+        ? 'Run webex-bulk --help to list commands and options.'
         : `Did you mean ${isOption ? '--' : ''}${near}?`,
   });
+}
+
+/** The parser counts arguments; a person wants to know which one is missing. */
+function missingArgument(message: string): RunError {
+  const command = commandTable.find(({ name }) => process.argv.slice(2).includes(name));
+  const next = 'Run the command with --help to list its options.';
+  if (command?.about === undefined) return new RunError('usage', `${message}.`, { next });
+  const missing = command.about === 'target' ? 'file or job' : command.about;
+  return new RunError('usage', `Missing ${missing}: webex-bulk ${command.name} <${command.about}>`, { next });
 }
 
 /** Says what happened and what to do next; no stack for a person's mistake. */
@@ -231,7 +243,7 @@ function tell(error: unknown): number {
   // What failed may hold an answer, a request or a header: of this program's own sentences none does.
   const text = redacted(error instanceof Error ? (error.stack ?? error.message) : String(error));
   terminal.event({ type: 'error', problem: 'unexpected', message: text, exitCode: exitCodes.unexpected });
-  terminal.fail([`${programName}: an unexpected error, which is a defect of this program:`, ...text.split('\n')], []);
+  terminal.fail([`${programName}: unexpected error, a bug in this program:`, ...text.split('\n')], []);
   return exitCodes.unexpected;
 }
 

@@ -55,7 +55,7 @@ async function sourceAgain(job: JobFolder, header: PlanHeader, here: Surrounding
 function outgrown(job: JobFolder): RunError {
   return new RunError(
     'refused',
-    `${job.name} cannot be planned to its end: licenses, session types or tracking codes have changed since it was begun.`,
+    `${job.name} cannot be planned completely: licenses, session types or tracking codes have changed since it was started.`,
     { next: 'Plan the file again.' },
   );
 }

@@ -52,7 +52,7 @@ export interface WorkbookWish {
 }
 
 export interface Made extends Results {
-  /** Was results.xlsx made too? `too long`: Excel does not take so many rows. Absent: nobody wants it. */
+  /** Was results.xlsx made too? `too long`: Excel does not take so many rows. Absent: it is not wanted. */
   readonly workbook?: 'made' | 'too long';
 }
 

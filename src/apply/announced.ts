@@ -33,7 +33,7 @@ export async function settleAnnounced(row: RowRun): Promise<boolean> {
 
 const interrupted: Refusal = {
   code: 'interrupted',
-  message: 'an earlier run of the job ended in the middle of it, and it could not be looked up now',
+  message: 'an earlier run of this job was interrupted at this step, and the result could not be checked now',
   passing: true,
 };
 

@@ -27,7 +27,7 @@ export interface ApplyContext {
   readonly awaitingManager: (row: RowNumber) => boolean;
   /** How such a row was closed. */
   readonly closing: (row: RowNumber) => Promise<Closing | undefined>;
-  /** Everybody of the file is there: rows are asked for again, with what the journal has of them by now. */
+  /** Everyone in the file exists: rows are asked for again, with what the journal has of them by now. */
   readonly beforeManagers: () => Promise<void>;
   /** What an earlier run announced for a row that it did not bring to an end. */
   readonly begun: (row: RowNumber) => Begun | undefined;
@@ -64,7 +64,7 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
   return floor.stopped() ?? applying.failures.stopped();
 }
 
-/** Nothing of the row can be done before everybody of the file is there, or all that can was done by an earlier run. */
+/** Nothing of the row can be done before everyone in the file exists, or all that can was done by an earlier run. */
 function waitsForManager(plan: RowPlan, { awaitingManager }: ApplyContext): boolean {
   return managerCallOf(plan) === 0 || awaitingManager(plan.row);
 }

@@ -29,7 +29,7 @@ export function doubtKeptEntry({ ledger, run }: RowRun): void {
 }
 
 const perhapsGone =
-  'was not removed, because not everything that this row adds is in force; with the license it may have gone, which cannot be seen';
+  'was not removed because not everything this row adds was applied; the license may have replaced it, which Webex does not show';
 
 function isEntryGoing({ field, to }: Change): boolean {
   return isAboutAttendee({ field }) && to === false;

@@ -52,7 +52,7 @@ async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
   }
   if (read.result === 'done' && isChecked) return notAtAll(row);
   if (!isShown)
-    ledger.notes.add('the person could not be read again: values that were right when planned were not checked');
+    ledger.notes.add('could not read the person again; values that were already right in the plan were not checked');
 }
 
 /** Webex confirmed the person, and there is no such person. */
@@ -108,7 +108,7 @@ async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {
   if (read.result === 'done' && read.value) report(row, siteNotAsAsked(plan, read.value, run.catalog));
   else if (siteUser === undefined)
     ledger.notes.add(
-      'the account on the site could not be read again: settings that were right when planned were not checked',
+      'could not read the account on the site again; settings that were already right in the plan were not checked',
     );
 }
 
@@ -139,5 +139,5 @@ function report({ ledger, run }: RowRun, differing: readonly Change[]): void {
 
 const notThere: Refusal = {
   code: 'not-in-force',
-  message: 'Webex confirmed this change, but a later reading does not show it',
+  message: 'Webex confirmed this change, but reading it back does not show it',
 };

@@ -45,8 +45,8 @@ function stopAfterTransient(): (row: RowRun, outcome: Outcome) => void {
   return ({ ledger }, { error = '' }) => {
     inARow = ledger.isPassing() ? inARow + 1 : 0;
     if (inARow < mostInARow) return;
-    throw new RunError('stopped', `${mostInARow} rows in a row could not be done, the last one so: ${error}.`, {
-      next: 'Wait until Webex is well again (status.webex.com), then go on with the job.',
+    throw new RunError('stopped', `${mostInARow} rows in a row failed; the last error: ${error}.`, {
+      next: 'Wait until Webex has recovered (status.webex.com), then resume the job.',
     });
   };
 }
@@ -67,9 +67,9 @@ function stopForbidden({ journal }: FailureRules): (outcome: Outcome) => void {
     for (const one of inARow.splice(0)) {
       if (one.status === 'failed') journal.closing({ ...one, status: 'not-attempted', ended: 'cut short' });
     }
-    const error = `Webex forbade ${mostInARow} rows in a row, the last one so: ${outcome.error ?? ''}`;
+    const error = `Webex denied permission for ${mostInARow} rows in a row; the last error: ${outcome.error ?? ''}`;
     throw new RunError('signIn', `${error}.`, {
-      next: 'Has the account lost its role? Give it back, or sign in as a full administrator, then go on with the job.',
+      next: 'If the account has lost its role, restore it or sign in as a full administrator, then resume the job.',
     });
   };
 }
@@ -119,6 +119,6 @@ function isExpected({ calls, changes }: RowPlan, { error = '' }: Outcome, scarce
 function sameRefusal(kind: string, rows: readonly Outcome[]): SameRefusalError {
   const { error = '' } = rows.at(-1) ?? {};
   return new SameRefusalError(kind, `${rows.length} rows in a row were refused for the same reason: ${error}`, {
-    next: 'Fix the cause, then resume the job: it tries these rows again. Add --keep-going to continue whatever Webex refuses.',
+    next: 'Fix the cause, then resume the job, which retries these rows. To continue despite refusals, add --keep-going.',
   });
 }

@@ -35,7 +35,7 @@ export function reasonFor({ field, key }: Change, { reasons = [], pending = [] }
 /** People outside the organization get a license only when they accept it (Licenses API, pendingLicenses). */
 const isPending: Refusal = {
   code: 'pending',
-  message: 'pending: it is in force when the person accepts it',
+  message: 'pending until the person accepts it',
 };
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Managers whom other rows of the file create: people first, managers after. A row makes its other calls, is closed as awaiting its
- * manager, and is taken up again when everybody of the file is there, by this run or by one that resumes the job.
+ * manager, and is taken up again when everyone in the file exists, by this run or by one that resumes the job.
  */
 import { awaitsManager } from '../fields/manager.js';
 import { changeKey } from '../fields/changes.js';
@@ -53,7 +53,7 @@ export function restoreLedger(ledger: Ledger, { changes, personId, given = [], l
 /** Said of what is not done yet where the run ends before. */
 export const managersLater: Refusal = {
   code: 'manager-later',
-  message: 'is set when everybody of the file is there; resume the job',
+  message: 'is set once everyone in the file exists; resume the job',
   passing: true,
 };
 
@@ -99,6 +99,6 @@ export async function resolveManager(row: RowRun, change: Change): Promise<Chang
 }
 
 function notThere({ to }: Change): Refusal {
-  const message = `"${String(to)}" isn't in this organization: the row that should create this person did not`;
+  const message = `"${String(to)}" isn't in this organization: the row that should have created this person did not`;
   return { code: 'unknown-manager', message, about: 'manager' };
 }

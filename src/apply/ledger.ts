@@ -92,7 +92,7 @@ export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set
         }
         ledger.inForce(change);
         const keeps = keptOtherwise(change, person, siteUser);
-        if (keeps !== undefined) ledger.notes.add(`the service keeps "${shown(keeps)}"`);
+        if (keeps !== undefined) ledger.notes.add(`Webex stored "${shown(keeps)}"`);
       }
     },
     stateOf,

@@ -35,7 +35,7 @@ export function createLicenseQueues(scarce: readonly ScarceLicense[]): LicenseQu
   const waiting = new Map<number, () => void>();
   const mayGo = (row: number): boolean =>
     (rows.get(row) ?? []).every(({ pool, place }) => {
-      // More granted than there were: the organization may exceed its number, and nobody has to wait.
+      // More granted than there were: the organization may exceed its number, and no row has to wait.
       const lifted = pool.refused || pool.granted > pool.free;
       return lifted || place < pool.free || pool.inside.values().next().value === row;
     });

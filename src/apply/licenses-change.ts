@@ -127,7 +127,7 @@ async function doubtCreate({ ledger, run }: RowRun): Promise<void> {
 const notSeen: Refusal = {
   code: 'not-verified',
   message:
-    'the licenses may or may not have been changed: the answer does not show it, and the person could not be read afterwards',
+    'the licenses may or may not have been changed: the response does not show it, and the person could not be read back',
   passing: true,
 };
 

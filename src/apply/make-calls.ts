@@ -18,7 +18,7 @@ import { setSite } from './site-set.js';
 /** First all people of the file, then the managers among them. */
 export type Phase = 'people' | 'managers';
 
-/** `awaiting manager`: what is left waits until everybody of the file is there. */
+/** `awaiting manager`: what is left waits until everyone in the file exists. */
 export async function makeCalls(row: RowRun, phase: Phase): Promise<'through' | 'awaiting manager'> {
   if (!row.isResumed && !(await settleAnnounced(row))) return 'through';
   const { plan } = row;

@@ -71,7 +71,7 @@ function rulesOutLicenses({ licenses }: Wanted): boolean {
 
 const notVerified: Refusal = {
   code: 'not-verified',
-  message: 'the person was created, but could not be read afterwards to see with what',
+  message: 'the person was created, but could not be read back to check the values',
   passing: true,
 };
 
@@ -129,7 +129,7 @@ export function ownOrForeign(row: RowRun, person: Person, own: OwnCreate): Perso
 
 const createdByOthers: Refusal = {
   code: 'conflict',
-  message: 'this person was created by other means since the row was planned; plan the file again',
+  message: 'this person was created outside this job since the row was planned; plan the file again',
   about: 'email',
 };
 

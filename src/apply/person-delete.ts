@@ -1,4 +1,4 @@
-/** `person.delete`: DELETE /people/{id}, of somebody whom an earlier job created and who is still as it left them. */
+/** `person.delete`: DELETE /people/{id}, of a person whom an earlier job created and who is still as it left them. */
 import type { Catalog } from '../model/catalog.js';
 import { isInForce } from '../fields/changes.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
@@ -14,7 +14,7 @@ import { isSurelyNotApplied } from './seen-after.js';
 /** Pauses, in milliseconds, between looks for a person who should be gone: directories agree only after a moment. */
 const looks = [0, 500, 2000] as const;
 
-/** The person is read right before: whom somebody else changed since the plan was made stays. */
+/** The person is read right before: a person who was changed since the plan was made stays. */
 export async function deletePerson(row: RowRun, planned: readonly Change[]): Promise<void> {
   const { ledger, run, plan } = row;
   const personId = ledger.personId ?? '';
@@ -58,7 +58,7 @@ async function readAccountAgain(row: RowRun): Promise<Answer<SeenSiteUser | unde
   return seen ? await readAccount(row.run.site, [seen.account]) : { result: 'done', value: undefined };
 }
 
-/** An earlier run of the job deleted the person, or somebody else did: nothing is left to be deleted. */
+/** An earlier run of the job deleted the person, or another admin did: nothing is left to be deleted. */
 function gone(row: RowRun, planned: readonly Change[]): void {
   for (const change of planned) row.ledger.asWanted(change);
 }
@@ -104,13 +104,13 @@ function conflict(changed: readonly string[]): Refusal {
 
 const notVerified: Refusal = {
   code: 'not-verified',
-  message: 'Webex answered that the person was deleted, but the person could not be looked for afterwards',
+  message: 'Webex reported the person as deleted, but this could not be checked afterwards',
   passing: true,
 };
 
 const notTaken: Refusal = {
   code: 'not-taken',
-  message: 'Webex answered that the person was deleted, but the person is still there',
+  message: 'Webex reported the person as deleted, but the person still exists',
 };
 
 function refuseAll(row: RowRun, changes: readonly Change[], refusal: Refusal): void {

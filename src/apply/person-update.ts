@@ -110,7 +110,7 @@ async function putRecord(row: RowRun, open: readonly Change[], person: Person, w
 
 const notVerified: Refusal = {
   code: 'not-verified',
-  message: 'the update was sent, but the person could not be read afterwards to see it',
+  message: 'the update was sent, but the person could not be read back to check it',
   passing: true,
 };
 

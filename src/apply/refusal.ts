@@ -17,19 +17,19 @@ export interface Refusal {
 /** What a row would have taken away, had all that it gives been granted. */
 export const kept: Refusal = {
   code: 'kept',
-  message: 'kept, because not everything that this row adds is in force',
+  message: 'kept because not everything this row adds was applied',
 };
 
 /** What was taken away in one request with what it should make room for, and given back because that did not come. */
 export const putBack: Refusal = {
   code: kept.code,
-  message: 'removed and put back at once, because not everything that this row adds is in force',
+  message: 'removed and restored right away because not everything this row adds was applied',
 };
 
 /** No change passes for done because no call looked after it. */
 export const notAskedFor: Refusal = {
   code: 'not-asked-for',
-  message: 'was not requested, because an earlier step of this row failed',
+  message: 'not requested because an earlier step of this row failed',
 };
 
 /** The row asks for it, it was so when the row was planned, and others changed it since. */

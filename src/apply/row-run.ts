@@ -45,7 +45,7 @@ export interface Run extends Services {
   readonly fullTypes: Set<string>;
   /** Has the site said that its tracking codes are mapped to attributes? Then no later row sends any. */
   readonly codesMapped: { is: boolean };
-  /** How long the site takes to know somebody. */
+  /** How long the site takes to know a new person. */
   readonly siteDelay: SiteDelay;
   /** Waits for the site in a row that ended in vain. */
   readonly vainWaits: { count: number };

@@ -33,7 +33,7 @@ export async function seenAfter<P extends SeenPerson>(
 
 /**
  * Was the call surely not applied, whatever can be seen afterwards? Only where it was never sent: any error may have changed
- * something (People API, PUT: "an error does not mean that nothing was done"; nobody documents it of the others).
+ * something (People API, PUT: "an error does not mean that nothing was done"; it is not documented for the others).
  */
 export function isSurelyNotApplied(answer: Answer<unknown>): boolean {
   return answer.result === 'refused' && answer.problem.status === undefined && answer.problem.exceptionId === undefined;

@@ -17,7 +17,7 @@ export interface SiteDelay {
   /** The site does not know them yet. */
   missed(waiter: Waiter, askedAt: number): void;
   known(waiter: Waiter, askedAt: number): void;
-  /** Nobody asks for them any more, whatever the reason. */
+  /** They are not asked for any more, whatever the reason. */
   leave(waiter: Waiter): void;
 }
 
@@ -25,7 +25,7 @@ export interface SiteDelay {
 const pauses = [1, 2, 4, 8, 15, 30].map((seconds) => seconds * 1000);
 /** So many rows, the oldest, ask on their own; more than one, because one person may never become known. */
 const scouts = 5;
-/** After so many first looks that all found somebody, the next rows ask a tenth earlier. */
+/** After so many first looks that all found the person, the next rows ask a tenth earlier. */
 const streakToHurry = 50;
 
 /** Of so many calls that the site's API takes, one at most may ask in vain; and so many looks may come at once. */
@@ -45,9 +45,9 @@ export function createSiteDelay(perMinute: () => number): SiteDelay {
   /** How long it took lately. */
   let learned: number | undefined;
   let streak = 0;
-  /** So old was somebody whom the site did not know. */
+  /** So old was a person whom the site did not know. */
   let unknownAt = -1;
-  /** Looks in vain are paid for until then; who looks pays before, and gets it back if somebody is found. */
+  /** Looks in vain are paid for until then; who looks pays before, and gets it back if the person is found. */
   let paidUntil = -Infinity;
 
   const isScout = (waiter: Waiter): boolean => {

@@ -125,7 +125,7 @@ function lostSincePlan({ ledger, plan, run }: RowRun, siteUser: SeenSiteUser): C
 }
 
 function notKnownYet({ run }: RowRun): Refusal {
-  const message = `${run.catalog.site} did not know the person within ${run.rules.siteWait} s; apply the file again later`;
+  const message = `${run.catalog.site} did not show the person within ${run.rules.siteWait} s; apply the file again later`;
   return { code: 'site-does-not-know', message, passing: true };
 }
 

@@ -5,7 +5,7 @@ import type { RowRun } from './row-run.js';
 
 /** Milliseconds after which it is asked again when to look: others may have been found meanwhile. */
 const slice = 1000;
-/** So many waits in a row that end in vain are no accident: the site takes nobody. */
+/** So many waits in a row that end in vain are no accident: the site takes no person. */
 const mostVainWaits = 20;
 
 /** Asks the site, in whatever way; `undefined`: it does not know the person. */
@@ -64,8 +64,8 @@ function told<T>(row: RowRun, answer: Answer<T | undefined>): Answer<T | undefin
   }
   run.vainWaits.count += 1;
   if (run.vainWaits.count >= mostVainWaits) {
-    const message = `${run.catalog.site} knows none of the last ${mostVainWaits} people who were given an account there.`;
-    throw new RunError('stopped', message, { next: 'Wait until the site has caught up, then go on with the job.' });
+    const message = `${run.catalog.site} does not show any of the last ${mostVainWaits} people who were given an account there.`;
+    throw new RunError('stopped', message, { next: 'Wait until the site has caught up, then resume the job.' });
   }
   return answer;
 }

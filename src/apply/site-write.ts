@@ -95,7 +95,7 @@ const blank = { personalRoom: false, servicesOff: [] } as const;
 const codesMapped: Refusal = {
   code: 'tracking-codes-mapped',
   message:
-    'the tracking codes of the site are mapped to attributes of people in Control Hub; set the attributes there, not the codes',
+    'the tracking codes of the site are mapped to user attributes in Control Hub; set the attributes there instead',
 };
 
 async function settleRefused(

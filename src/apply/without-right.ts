@@ -10,6 +10,6 @@ export function stopWithoutRight({ run }: RowRun, { message }: Refusal): void {
   run.withoutRight.count += 1;
   if (run.withoutRight.count < mostRows) return;
   throw new RunError('signIn', `You can no longer administer ${run.catalog.site}: ${message}.`, {
-    next: 'Make the account a full administrator of the site in Control Hub, or sign in as one who is, then resume the job.',
+    next: 'Make the account a full administrator of the site in Control Hub, or sign in with an account that is, then resume the job.',
   });
 }

@@ -105,14 +105,14 @@ async function writeRows(
   return counter.finish();
 }
 
-/** Columns of an earlier result are made anew; what else begins with `wx_` is somebody's own and stays. */
+/** Columns of an earlier result are made anew; what else begins with `wx_` belongs to the file and stays. */
 function isOwn(heading: string): boolean {
   return resultColumns.some((name) => name === heading.trim().toLowerCase());
 }
 
 /** The wx_ cells of a row, in the order of `resultColumns`; texts of the service in them stand on one line. */
 function resultCells(outcome: Outcome): string[] {
-  const given = (outcome.given ?? []).map(({ name }) => `given unasked: ${name}`);
+  const given = (outcome.given ?? []).map(({ name }) => `assigned automatically: ${name}`);
   return [
     String(outcome.row),
     outcome.status,

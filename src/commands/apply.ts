@@ -36,9 +36,13 @@ type ChangeOptions = Options<(typeof changeOptions)[number]> & Partial<Options<(
 
 export async function runApply(target: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
   if (!options.yes && !terminal.canAsk) {
-    throw new RunError('usage', 'apply changes accounts and asks before it does, but there is no terminal to ask at.', {
-      next: 'Look at the plan first (webex-bulk plan), then run apply with --yes.',
-    });
+    throw new RunError(
+      'usage',
+      'apply asks for confirmation before it changes accounts, but there is no terminal to ask on.',
+      {
+        next: 'Review the plan first (webex-bulk plan), then run apply with --yes.',
+      },
+    );
   }
   const job = (await isFile(target)) ? undefined : await findJob(options.output, target);
   if (job !== undefined) await (await readPlan(job.file('plan.jsonl'))).refuseIfChanged();
@@ -71,7 +75,7 @@ async function applyFile(webex: SignedIn, file: string, options: ApplyOptions, t
   return await applyPlanned(webex, planned, options, terminal);
 }
 
-/** A job that is planned already is shown where somebody can be asked; one that is not is planned to its end first. */
+/** A job that is planned already is shown if a person can be asked; one that is not is planned to its end first. */
 async function applyExisting(
   webex: SignedIn,
   job: JobFolder,
@@ -118,7 +122,7 @@ export async function applyPlanned(
   const takesYes = !options['allow-shortage'] && !(await isBegun(planned.job));
   if (takesYes && options.yes) refuseShortage(planned, options);
   if (!options.yes && !(await confirmed(terminal, planned, takesYes))) {
-    terminal.note(`Nothing was sent. The plan is kept: ${applyCommand(planned, options)}`);
+    terminal.note(`Nothing was sent. To apply this plan later: ${applyCommand(planned, options)}`);
     return exitCodes.refused;
   }
   return await applyJob(webex, planned, options, terminal);
@@ -127,7 +131,7 @@ export async function applyPlanned(
 /** Whoever interrupted does not want what comes after the plan. */
 function refuseInterrupted(planned: Shown, options: ChangeOptions): void {
   if (planned.interrupted === undefined) return;
-  throw new RunError('stopped', 'Interrupted when everything was planned. Nothing was sent.', {
+  throw new RunError('stopped', 'Interrupted after planning. Nothing was sent.', {
     next: `${applyCommand(planned, options)}   applies the plan`,
     exitCode: planned.interrupted,
   });
@@ -243,14 +247,14 @@ async function ending(
   const open = notDone(results);
   if (stopped !== undefined && interrupted === undefined)
     throw new RunError(stopped.problem, `Stopped: ${stopped.message}`, {
-      next: [...stopped.steps, `${goOn}   resumes the rows that are left`],
+      next: [...stopped.steps, `${goOn}   resumes the remaining rows`],
       cause: stopped,
     });
   // An interrupt that found nothing left to stop changed nothing.
   const isCutShort = stopped !== undefined || results.counts['not-attempted'] > 0;
   if (interrupted !== undefined && isCutShort) {
     terminal.say(`Stopped. ${notStarted(results.counts['not-attempted'])}`);
-    terminal.next([`${goOn}   resumes the rows that are left`]);
+    terminal.next([`${goOn}   resumes the remaining rows`]);
     return interrupted;
   }
   await sayStepsAfter(terminal, job, results);
@@ -264,7 +268,7 @@ async function showDone(
   terminal: Terminal,
 ): Promise<number> {
   await clearHoldOnParent(job, output);
-  terminal.say(`${job.name} is finished: every row has its result, and nothing was sent.`);
+  terminal.say(`${job.name} is already finished: every row has a result. Nothing was sent.`);
   const results = await makeResults(await thisProcess(), job, workbookWish(format).workbook);
   return await ending(terminal, job, { results, stopped: undefined });
 }

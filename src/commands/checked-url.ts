@@ -12,7 +12,7 @@ export function checkedUrl(text: string, option: string): string {
     url = new URL(text);
   } catch {
     // Where the host begins cannot be told: all before the last @ may be a password.
-    throw new RunError('usage', `${option} ${text.replace(/^.*@/su, '***@')} is not an address.`, {
+    throw new RunError('usage', `${option} ${text.replace(/^.*@/su, '***@')} is not a valid address.`, {
       next: 'Write it as https://host/path.',
     });
   }
@@ -25,7 +25,7 @@ export function checkedUrl(text: string, option: string): string {
   }
   if (hasPassword) {
     throw new RunError('usage', `${option} contains a user name or password; secrets do not belong in addresses.`, {
-      next: 'Write it as https://host/path, without what stands before the @.',
+      next: 'Write it as https://host/path, without the part before the @.',
     });
   }
   return text.replace(/\/+$/u, '');

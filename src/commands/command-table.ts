@@ -35,42 +35,42 @@ export interface Command {
 
 export const abouts = {
   file: 'the spreadsheet',
-  job: 'a job: its folder, a beginning of its name, or "latest"',
-  to: 'where to write (default: export.csv)',
-  blank: 'where to write (default: template.csv)',
-  target: 'a spreadsheet, or a job: its folder, a beginning of its name, or "latest"',
+  job: 'a job: its folder, the start of its name, or "latest"',
+  to: 'output file (default: export.csv)',
+  blank: 'output file (default: template.csv)',
+  target: 'a spreadsheet, or a job: its folder, the start of its name, or "latest"',
 } as const;
 
 export const commandTable: readonly Command[] = [
-  command('plan <file>', 'what would change; sends no write', planOptions, async (file, options, terminal) => {
+  command('plan <file>', 'preview changes; nothing is written', planOptions, async (file, options, terminal) => {
     const { runPlan } = await import('./plan.js');
     return await runPlan(file, options, terminal);
   }),
   command(
     'apply <target>',
-    'plan and apply a file, apply a planned job, or go on with one',
+    'apply a spreadsheet, apply a planned job, or resume a job',
     applyOptions,
     async (target, options, terminal) => {
       const { runApply } = await import('./apply.js');
       return await runApply(target, options, terminal);
     },
   ),
-  command('retry <job>', 'a new job from the rows that are not done', retryOptions, async (job, options, terminal) => {
-    const { runRetry } = await import('./retry.js');
-    return await runRetry(job, options, terminal);
-  }),
   command(
-    'undo <job>',
-    'a new job that puts back what the job changed',
-    undoOptions,
+    'retry <job>',
+    'retry the unfinished rows of a job in a new job',
+    retryOptions,
     async (job, options, terminal) => {
-      const { runUndo } = await import('./undo.js');
-      return await runUndo(job, options, terminal);
+      const { runRetry } = await import('./retry.js');
+      return await runRetry(job, options, terminal);
     },
   ),
+  command('undo <job>', 'revert what a job changed, in a new job', undoOptions, async (job, options, terminal) => {
+    const { runUndo } = await import('./undo.js');
+    return await runUndo(job, options, terminal);
+  }),
   command(
     'results <job>',
-    'makes results and summary again from plan and journal',
+    'rebuild the results and summary of a job',
     resultsOptions,
     async (job, options, terminal) => {
       const { runResults } = await import('./results.js');
@@ -79,7 +79,7 @@ export const commandTable: readonly Command[] = [
   ),
   command(
     'export [to]',
-    'the people of organization and site, in columns that apply finds unchanged',
+    'export all people to a spreadsheet that you can edit and apply',
     exportOptions,
     async (to, options, terminal) => {
       const { runExport } = await import('./export.js');
@@ -88,28 +88,33 @@ export const commandTable: readonly Command[] = [
   ),
   command(
     'template [blank]',
-    'a starter spreadsheet with this site’s own columns, and the allowed values',
+    'write a starter spreadsheet with the columns of your site, and list the allowed values',
     templateOptions,
     async (blank, options, terminal) => {
       const { runTemplate } = await import('./template.js');
       return await runTemplate(blank, options, terminal);
     },
   ),
-  command('login', 'signs in, and keeps the sign-in for later runs', loginOptions, async (_none, options, terminal) => {
+  command('login', 'sign in, and save the sign-in for later runs', loginOptions, async (_none, options, terminal) => {
     const { runLogin } = await import('./login.js');
     return await runLogin(options, terminal);
   }),
-  command('logout', 'forgets a sign-in, here and at Webex', logoutOptions, async (_none, options, terminal) => {
-    const { runLogout } = await import('./logout.js');
-    return await runLogout(options, terminal);
-  }),
-  command('profiles', 'the sign-ins that are kept', commonOptions, async (_none, options, terminal) => {
+  command(
+    'logout',
+    'sign out: delete a saved sign-in and end it at Webex',
+    logoutOptions,
+    async (_none, options, terminal) => {
+      const { runLogout } = await import('./logout.js');
+      return await runLogout(options, terminal);
+    },
+  ),
+  command('profiles', 'list the saved sign-ins', commonOptions, async (_none, options, terminal) => {
     const { runProfiles } = await import('./profiles.js');
     return await runProfiles(options, terminal);
   }),
   command(
     'whoami',
-    'who is signed in, as what, for how long and to which sites',
+    'show who is signed in, with which roles, until when and for which sites',
     lookingOptions,
     async (_none, options, terminal) => {
       const { runWhoami } = await import('./whoami.js');
@@ -118,7 +123,7 @@ export const commandTable: readonly Command[] = [
   ),
   command(
     'doctor',
-    'checks sign-in, rights, site and both APIs; says what to fix',
+    'check sign-in, permissions, site and both APIs, and say what to fix',
     doctorOptions,
     async (_none, options, terminal) => {
       const { runDoctor } = await import('./doctor.js');
@@ -138,11 +143,11 @@ export const commandTable: readonly Command[] = [
 
 /** Those that are made otherwise: the simulator brings its own options, and the other is a matter of yargs. */
 export const otherCommands = {
-  simulate: 'a local Webex to try things on',
-  completion: 'prints what makes bash or zsh complete commands and options',
+  simulate: 'run a local simulated Webex to try things on',
+  completion: 'print the shell completion script (bash or zsh)',
 } as const;
 
-/** Commands that are of use where nobody is signed in to the profile, or what is kept of it is damaged. */
+/** Commands that are of use if the profile is not signed in, or what is kept of it is damaged. */
 export const beforeSignIn: readonly string[] = ['login', 'logout', 'whoami', 'doctor'];
 
 function command<N extends OptionName>(

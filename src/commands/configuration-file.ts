@@ -67,8 +67,8 @@ function chosenProfile(
   if (kept.isNamed || kept.mayBeNew) return {};
   const known = Object.keys(named);
   const list = known.length === 0 ? `${name} has no profiles.` : `${name} has ${known.join(', ')}.`;
-  throw new RunError('usage', `There is no profile "${profile}", and nobody signed in to it. ${list}`, {
-    next: `Sign in to it (webex-bulk login --profile ${profile}), add it under "profiles", or leave --profile out.`,
+  throw new RunError('usage', `Profile "${profile}" is neither saved nor configured. ${list}`, {
+    next: `Sign in to it (webex-bulk login --profile ${profile}), add it under "profiles", or omit --profile.`,
   });
 }
 
@@ -85,8 +85,8 @@ function readJsonObject(
   } catch (error) {
     // What it quotes of the file may be a secret that was put there.
     const why = (error as Error).message.replace(/, "[^]*/u, '');
-    throw new RunError('usage', `The configuration ${path} is not JSON: ${why}.`, {
-      next: 'Correct it, or move it away.',
+    throw new RunError('usage', `The configuration ${path} is not valid JSON: ${why}.`, {
+      next: 'Correct it, or move it elsewhere.',
     });
   }
   throw new RunError('usage', `The configuration ${path} must be a JSON object.`, {
@@ -131,16 +131,15 @@ function refuseOthers(path: string, place: string, found: Stats, owner: number |
   const why = whyNotTrusted(found, owner);
   if (why === undefined) return;
   const what = place === path ? `The configuration ${path}` : `The configuration ${path} is in ${place}, which`;
-  const mend =
-    why === 'belongs to another user' ? 'Make a copy of your own in a folder of your own' : `chmod go-w ${place}`;
-  throw new RunError('usage', `${what} ${why}, so it may not be yours: it was not used.`, {
-    next: `Look at what it says. Then: ${mend}; or name another one with --config.`,
+  const mend = why === 'belongs to another user' ? 'make your own copy in your own folder' : `chmod go-w ${place}`;
+  throw new RunError('usage', `${what} ${why}, so another user may have changed it; it was not used.`, {
+    next: `Review its contents. Then: ${mend}; or choose another file with --config.`,
   });
 }
 
 function notRead(path: string, error: unknown): RunError {
   return new RunError('usage', `The configuration ${path} cannot be read: ${(error as Error).message}.`, {
-    next: 'Look at its name and its rights.',
+    next: 'Check its name and permissions.',
     cause: error,
   });
 }

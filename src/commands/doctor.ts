@@ -38,7 +38,7 @@ export async function runDoctor(options: DoctorOptions, terminal: Terminal): Pro
   }
 }
 
-/** The longest part, and only where somebody asks for it. */
+/** The longest part, and only if asked for. */
 async function compared(
   webex: Webex,
   examination: Examination,
@@ -116,8 +116,8 @@ async function proxyShown(): Promise<Examination['proxyFor']> {
 }
 
 async function whoIsIt(webex: Webex, signIn: Examination['signIn'], rest: Looked<unknown>): Promise<Identity> {
-  if (!('seen' in rest)) return unknownIdentity('Webex is not reached');
-  return 'used' in signIn ? await identify(webex) : unknownIdentity('nobody is signed in');
+  if (!('seen' in rest)) return unknownIdentity('Webex cannot be reached');
+  return 'used' in signIn ? await identify(webex) : unknownIdentity('you are not signed in');
 }
 
 /** `undefined` where the address holds the site's name, which is not known. */
@@ -163,7 +163,7 @@ function conclude(
   return exitCode;
 }
 
-/** Nobody signed in, or Webex does not take the sign-in any more. */
+/** Not signed in, or Webex does not accept the sign-in any more. */
 function isNobody({ signIn, identity: { accessEnds } }: Examination): boolean {
   return 'nobody' in signIn || ('failed' in accessEnds && accessEnds.failed.problem === 'signIn');
 }
@@ -171,8 +171,8 @@ function isNobody({ signIn, identity: { accessEnds } }: Examination): boolean {
 function conclusion(broken: number, warnings: number, { colors }: Terminal): string {
   const warned = warnings === 0 ? '' : `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`;
   if (broken > 0) {
-    const things = `${broken} ${broken === 1 ? 'thing is' : 'things are'} broken`;
+    const things = `${broken} ${broken === 1 ? 'problem' : 'problems'}`;
     return colors.red(`${[things, warned].filter((part) => part !== '').join(', ')}.`);
   }
-  return warned === '' ? colors.green('Everything is in place.') : colors.yellow(`Nothing is broken; ${warned}.`);
+  return warned === '' ? colors.green('Everything works.') : colors.yellow(`Nothing is broken; ${warned}.`);
 }

@@ -26,14 +26,13 @@ function proxyAddress(variable: string, value: string): string {
   // As others do, `host:port` is taken for http; that is the usual form of it.
   const text = value.includes('://') ? value.trim() : `http://${value.trim()}`;
   const scheme = /^(?<scheme>[a-z][a-z\d+.-]*):\/\//iu.exec(text)?.groups?.['scheme']?.toLowerCase() ?? '';
-  if (scheme !== 'http') throw noProxy(variable, `names a proxy of the kind ${scheme || 'unknown'}`);
-  if (!URL.canParse(text)) throw noProxy(variable, 'holds no address');
+  if (scheme !== '' && scheme !== 'http') throw noProxy(variable, `has the unsupported scheme ${scheme}`);
+  if (scheme === '' || !URL.canParse(text)) throw noProxy(variable, 'is not a valid address');
   const { host, username, password, pathname, search, hash } = new URL(text);
-  if (pathname !== '/' || search !== '' || hash !== '')
-    throw noProxy(variable, 'holds more than the address of a host');
+  if (pathname !== '/' || search !== '' || hash !== '') throw noProxy(variable, 'contains more than a host and port');
   const [user, secret] = [decoded(username), decoded(password)];
   if (user === undefined || secret === undefined)
-    throw noProxy(variable, 'holds a % that stands for nothing (%25 is one)');
+    throw noProxy(variable, 'contains a % that encodes no character (write %25 for %)');
   // In the open, as it stands in the address, and as it is sent.
   for (const form of [secret, password, `${user}:${secret}`]) if (secret !== '') keepSecret(form);
   return `http://${username === '' && password === '' ? '' : `${username}:${password}@`}${host}`;
@@ -49,6 +48,6 @@ function decoded(part: string): string | undefined {
 
 function noProxy(variable: string, why: string): RunError {
   return new RunError('usage', `${variable} ${why}: it must be http://host:port, or http://user:password@host:port.`, {
-    next: 'In user name and password, write %40 for @, %3A for :, %2F for / and %23 for #. Proxies that are spoken to over TLS or SOCKS are not supported.',
+    next: 'In the user name and password, write %40 for @, %3A for :, %2F for / and %23 for #. Proxies over TLS or SOCKS are not supported.',
   });
 }

@@ -16,8 +16,8 @@ export function exportTarget(name: string, format: string | undefined): ExportTa
   if (name === '') return { file: `export${ending}`, form };
   const isPlain = form === 'csv' && !isWorkbook;
   if (isPlain || name.toLowerCase().endsWith(ending)) return { file: name, form };
-  const what = form === 'controlhub' ? 'Control Hub takes .csv files only' : `a file of this format ends in ${ending}`;
-  throw new RunError('usage', `${name} does not go with the format ${form}: ${what}.`, {
+  const what = form === 'controlhub' ? 'Control Hub accepts .csv files only' : `files in this format end in ${ending}`;
+  throw new RunError('usage', `${name} does not fit the format ${form}: ${what}.`, {
     next: `Name it ${name.replace(/\.[a-z\d]{1,5}$/iu, '')}${ending}, or choose another --format.`,
   });
 }
@@ -29,7 +29,7 @@ export async function refuseToReplace(file: string): Promise<void> {
     () => false,
   );
   if (!isThere) return;
-  throw new RunError('refused', `${file} is there already; nothing is replaced.`, {
-    next: 'Name another file, or move that one away.',
+  throw new RunError('refused', `${file} already exists; nothing was overwritten.`, {
+    next: 'Choose another name, or move that file.',
   });
 }

@@ -14,7 +14,7 @@ import { createdChoices, type CreatedChoice } from '../undo/way-back.js';
 import { thisProcess } from './this-process.js';
 
 /**
- * Makes a job from this one, or works on one that was made from it, while nobody else does either: what `work` finds of
+ * Makes a job from this one, or works on one that was made from it, while no other process does either: what `work` finds of
  * the family stays so. Throws a RunError (`refused`) that says who does.
  */
 export async function whileHeld<T>(parent: JobFolder, work: () => Promise<T>): Promise<T> {
@@ -102,18 +102,18 @@ async function isInForce(job: JobFolder, outputRoot: string): Promise<boolean> {
 }
 
 function unfinishedChild(parent: JobFolder, { job, header }: ChildJob): RunError {
-  return new RunError('refused', `${job.name}, the ${header.job} of ${parent.name}, can still go on.`, {
+  return new RunError('refused', `${job.name}, the ${header.job} of ${parent.name}, is not finished.`, {
     next: `webex-bulk apply ${shellWord(job.reference)}`,
   });
 }
 
 function childFirst(parent: JobFolder, { job, header }: ChildJob): RunError {
-  const message = `${job.name}, a ${header.job} of ${parent.name}, came after it and must be taken back first.`;
+  const message = `${job.name}, a ${header.job} of ${parent.name}, came after it and must be undone first.`;
   return new RunError('refused', message, { next: `webex-bulk undo ${shellWord(job.reference)}` });
 }
 
 function undoneBy(parent: JobFolder, { job }: ChildJob): RunError {
-  return new RunError('refused', `${parent.name} was taken back by ${job.name}.`, {
-    next: 'To have its changes again, apply the spreadsheet again.',
+  return new RunError('refused', `${parent.name} was already undone by ${job.name}.`, {
+    next: 'To get its changes back, apply the spreadsheet again.',
   });
 }

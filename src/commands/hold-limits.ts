@@ -24,7 +24,7 @@ export function refuseBeyondLimits(planned: Judged, given: Limits): void {
   const { job, header, summary } = planned;
   const passed = limitsPassed(summary, limitsFor(header, given));
   if (passed.length === 0) return;
-  const look = `Look at the plan (in ${job.path}; webex-bulk plan with --details shows one row by row).`;
+  const look = `Review the plan (in ${job.path}; webex-bulk plan with --details shows one row by row).`;
   throw new RunError('refused', `Nothing was sent: ${passed.map(({ message }) => message).join('; ')}.`, {
     next: [`${look} If this is intended, run:`, `  ${applyCommand(planned, given)}`],
   });
@@ -36,7 +36,7 @@ export function refuseShortage(planned: Judged, given: Limits): void {
   if (short.length === 0) return;
   throw new RunError('refused', `Nothing was sent: there are not enough licenses (${short.join('; ')}).`, {
     next: [
-      'Buy or free licenses, or take rows out. If your subscription allows more than its number, run:',
+      'Buy or free licenses, or remove rows. If your subscription allows overage, run:',
       `  ${applyCommand(planned, given)}`,
     ],
   });

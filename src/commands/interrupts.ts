@@ -25,7 +25,7 @@ export function watchForInterrupts(terminal: Terminal): Interrupts {
     if (code !== undefined) process.exit(codes[signal]);
     code = codes[signal];
     if (signal === 'SIGHUP') process.once('exit', letGoOfTerminal);
-    terminal.note('Finishing the rows that are under way; press Ctrl-C again to stop at once.');
+    terminal.note('Finishing the rows in progress; press Ctrl-C again to stop immediately.');
     controller.abort();
   };
   for (const signal of signals) process.on(signal, onSignal);

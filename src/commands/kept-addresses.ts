@@ -27,7 +27,7 @@ function withoutSlash(url: string): string {
 }
 
 function elsewhere(name: string, kept: string, [option, asked]: readonly ['api-url' | 'xml-url', string]): RunError {
-  return new RunError('usage', `The sign-in of "${name}" is for ${kept}; it is not sent to ${asked}.`, {
-    next: `Leave --${option} out (it may also come from the environment or a configuration file), or sign in for that address under a profile of its own: webex-bulk login --profile NAME --${option} ${asked}`,
+  return new RunError('usage', `The saved sign-in "${name}" is for ${kept}; it was not sent to ${asked}.`, {
+    next: `Omit --${option} (it may also be set in the environment or a configuration file), or sign in to that address under another profile: webex-bulk login --profile NAME --${option} ${asked}`,
   });
 }

@@ -55,8 +55,8 @@ export async function keptProfile(
 }
 
 function twoSignIns(name: string): RunError {
-  const what = `Tokens are in the environment, and "${name}" is a sign-in that is kept`;
-  return new RunError('usage', `${what}: which of them is meant cannot be told.`, {
-    next: 'Take WEBEX_ACCESS_TOKEN and WEBEX_REFRESH_TOKEN out of the environment, or leave --profile (WEBEX_PROFILE) out.',
+  const what = `Tokens are set in the environment, and "${name}" is a saved sign-in`;
+  return new RunError('usage', `${what}; it is unclear which one to use.`, {
+    next: 'Remove WEBEX_ACCESS_TOKEN and WEBEX_REFRESH_TOKEN from the environment, or omit --profile (WEBEX_PROFILE).',
   });
 }

@@ -1,4 +1,4 @@
-/** How somebody says yes: in a browser on this machine, by pasting where the browser ended, or with a code on another device. */
+/** How a person consents: in a browser on this machine, by pasting where the browser ended, or with a code on another device. */
 import { RunError } from '../errors.js';
 import { redacted } from '../model/secrets.js';
 import { authorizeUrl, codeIn, newAttempt } from '../webex/authorization.js';
@@ -7,7 +7,7 @@ import { isLoopbackRedirect, listenForRedirect } from '../webex/redirect-listene
 import type { Grant } from '../webex/token-request.js';
 import type { LoginRun } from './login-run.js';
 
-/** Milliseconds that somebody has for it. */
+/** Milliseconds that a person has for it. */
 const patience = 5 * 60_000;
 
 export async function askedByBrowser(run: LoginRun): Promise<Grant> {
@@ -18,16 +18,13 @@ export async function askedByBrowser(run: LoginRun): Promise<Grant> {
   const listener = await listenForRedirect(redirectUri, patience);
   try {
     const url = authorizeUrl(authorizing(run), attempt);
-    terminal.note('Sign in to Webex in your browser. If none opens, go to');
+    terminal.note('Sign in to Webex in your browser. If it does not open, go to');
     terminal.note(`  ${url}`);
     await openBrowser(url);
     const answer = await listener.answer;
     try {
       const grant = await login.redeem(codeIn(answer.query, attempt), attempt.verifier, redirectUri);
-      await answer.show(
-        'Signed in',
-        'webex-bulk has what it needs. You can close this window and go back to the terminal.',
-      );
+      await answer.show('Signed in', 'webex-bulk is signed in. You can close this window and return to the terminal.');
       return grant;
     } catch (error) {
       await answer.show(
@@ -48,8 +45,8 @@ export async function askedByPaste(run: LoginRun): Promise<Grant> {
   const attempt = newAttempt();
   terminal.note('Sign in to Webex in any browser, at');
   terminal.note(`  ${authorizeUrl(authorizing(run), attempt)}`);
-  terminal.note('It ends at an address that need not load. Copy that whole address.');
-  const pasted = (await terminal.ask('The address where the browser ended: ')).trim();
+  terminal.note('Afterwards the browser goes to an address that may not load. Copy that whole address.');
+  const pasted = (await terminal.ask('Paste the address: ')).trim();
   return await login.redeem(codeIn(queryOf(pasted, redirectUri), attempt), attempt.verifier, redirectUri);
 }
 
@@ -60,7 +57,7 @@ export async function askedByDevice({ login, terminal, options }: LoginRun): Pro
   terminal.note(`On any device, within ${minutes} min, go to`);
   terminal.note(`  ${verificationUri}`);
   terminal.note(`and enter the code  ${userCode}`);
-  if (completeUri !== undefined) terminal.note(`(or go to ${completeUri}, which has it already)`);
+  if (completeUri !== undefined) terminal.note(`(or go to ${completeUri}, which includes the code)`);
   terminal.note('Waiting …');
   return await login.awaitDevice(device);
 }
@@ -73,7 +70,7 @@ function scopesOf({ scopes }: LoginRun['options']): string[] {
   return scopes.split(/\s+/u).filter((scope) => scope !== '');
 }
 
-/** The address is shown too: where no browser can be opened, somebody opens it. */
+/** The address is shown too: if no browser can be opened, the person opens it. */
 async function openBrowser(url: string): Promise<void> {
   const { default: open } = await import('open');
   await open(url).then(
@@ -87,23 +84,23 @@ async function openBrowser(url: string): Promise<void> {
 function queryOf(pasted: string, redirectUri: string): URLSearchParams {
   const [url, expected] = [URL.canParse(pasted) ? new URL(pasted) : undefined, new URL(redirectUri)];
   if (url?.origin === expected.origin && url.pathname === expected.pathname) return url.searchParams;
-  throw new RunError('usage', `What was pasted is no address that begins with ${redirectUri}.`, {
-    next: 'Start again, and copy the whole address of the page where the browser ended.',
+  throw new RunError('usage', `The pasted text is not a valid address that begins with ${redirectUri}.`, {
+    next: 'Start again, and copy the whole address of the last page in the browser.',
   });
 }
 
 /** Whoever listens on the way would see the code that the browser brings there. */
 function refuseOpenRedirect(redirectUri: string): void {
-  if (!URL.canParse(redirectUri)) throw new RunError('usage', `--redirect-uri ${redirectUri} is not an address.`);
+  if (!URL.canParse(redirectUri)) throw new RunError('usage', `--redirect-uri ${redirectUri} is not a valid address.`);
   const url = new URL(redirectUri);
   if (url.protocol !== 'http:' || isLoopback(url)) return;
-  throw new RunError('usage', `--redirect-uri ${redirectUri} is not https: the sign-in would travel in the open.`, {
+  throw new RunError('usage', `--redirect-uri ${redirectUri} is not https: the sign-in would be sent unencrypted.`, {
     next: 'Register an https address, or one such as http://localhost:6001/redirect, with the integration.',
   });
 }
 
 function notHere(redirectUri: string): RunError {
-  return new RunError('usage', `--redirect-uri ${redirectUri} is no address of this machine that can be listened at.`, {
+  return new RunError('usage', `--redirect-uri ${redirectUri} is not a local address that can receive the sign-in.`, {
     next: 'Register one such as http://localhost:6001/redirect with the integration, or sign in with --paste.',
   });
 }

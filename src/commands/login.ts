@@ -56,12 +56,12 @@ async function clientFor(before: Secrets | undefined, terminal: Terminal): Promi
   if (clientId && clientSecret) return { clientId, clientSecret };
   if (!terminal.canAsk) {
     throw new RunError('usage', 'Signing in needs the client id and the client secret of your integration.', {
-      next: 'Set WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET, or run it at a terminal. docs/signing-in.md tells how to make an integration.',
+      next: 'Set WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET, or run login in a terminal. docs/signing-in.md explains how to create an integration.',
     });
   }
   const typedId = clientId || (await terminal.ask('Client id of your integration: ')).trim();
-  const typed = clientSecret || (await terminal.askSecret('Client secret (it is not shown): ')).trim();
-  if (typedId === '' || typed === '') throw new RunError('usage', 'Nothing was typed.', { next: 'Start again.' });
+  const typed = clientSecret || (await terminal.askSecret('Client secret (hidden): ')).trim();
+  if (typedId === '' || typed === '') throw new RunError('usage', 'Nothing was entered.', { next: 'Start again.' });
   keepSecret(typed);
   return { clientId: typedId, clientSecret: typed };
 }
@@ -74,7 +74,7 @@ async function grantBy(way: Way, run: LoginRun): Promise<Grant> {
   const refreshToken = given || (run.terminal.canAsk ? (await run.terminal.askSecret('Refresh token: ')).trim() : '');
   if (refreshToken === '') {
     throw new RunError('usage', 'A machine account signs in with its refresh token.', {
-      next: 'Set WEBEX_REFRESH_TOKEN beside client id and secret: Control Hub and developer.webex.com show it once.',
+      next: 'Set WEBEX_REFRESH_TOKEN in addition to the client id and secret; Control Hub and developer.webex.com show it once.',
     });
   }
   keepSecret(refreshToken);
@@ -97,7 +97,7 @@ const kinds: Readonly<Record<Way, SignInKind>> = {
   'service-app': 'service-app',
 };
 
-/** What is known without asking anybody. */
+/** What is known without a request. */
 function givenFacts(grant: Grant, { way, apiUrl, options }: SignedIn): Facts {
   return {
     kind: kinds[way],
@@ -117,7 +117,7 @@ async function askedFacts({ accessToken }: Grant, given: Facts, options: LoginOp
     const me = await webex.people.me();
     if (me.orgId === undefined || me.emails[0] === undefined) {
       throw new RunError('signIn', 'Webex does not say who signed in (GET /people/me).', {
-        next: 'Sign in as somebody else.',
+        next: 'Sign in with another account.',
       });
     }
     const organization = await webex.ownToken.organizationName(me.orgId);
@@ -135,7 +135,7 @@ async function askedFacts({ accessToken }: Grant, given: Facts, options: LoginOp
 
 function keptAllTheSame(error: unknown, name: string): unknown {
   if (!(error instanceof RunError)) return error;
-  const next = `The tokens are kept all the same: webex-bulk doctor${profileFlag({ profile: name })} says what is wrong.`;
+  const next = `The tokens were saved anyway; to see what is wrong, run webex-bulk doctor${profileFlag({ profile: name })}`;
   return new RunError(error.problem, error.lines, { next, cause: error });
 }
 
@@ -158,26 +158,26 @@ async function keep(
 
 function showSignIn(terminal: Terminal, name: string, facts: ProfileFacts, before: ProfileFacts | undefined): void {
   const { colors } = terminal;
-  const { admin = 'somebody', organization, site, keptIn, refreshEndsAt } = facts;
+  const { admin = 'an unknown account', organization, site, keptIn, refreshEndsAt } = facts;
   const until =
     refreshEndsAt === undefined
       ? ''
-      : `, good until ${new Date(refreshEndsAt).toISOString().slice(0, 10)} and longer with each use`;
+      : `, valid until ${new Date(refreshEndsAt).toISOString().slice(0, 10)} and extended with each use`;
   terminal.say();
   terminal.say(
     `${colors.green('Signed in')} as ${admin}${organization?.name === undefined ? '' : ` of ${organization.name}`}${until}.`,
   );
   if (before?.organization !== undefined && before.organization.id !== organization?.id) {
     const was = before.organization.name ?? before.organization.id;
-    terminal.say(colors.yellow(`attention   "${name}" was signed in to ${was} before.`));
+    terminal.say(colors.yellow(`warning   "${name}" was previously signed in to ${was}.`));
   }
-  terminal.say(site === undefined ? 'Several sites, or none that is known: name one with --site.' : `Site ${site}.`);
-  const where = keptIn === 'keyring' ? 'in the keyring of this system' : 'in a file that only you can read';
-  terminal.say(`Kept ${where}${name === usualProfile ? '' : ` as the profile "${name}"`}.`);
+  terminal.say(site === undefined ? 'No site, or more than one, was found: choose one with --site.' : `Site ${site}.`);
+  const where = keptIn === 'keyring' ? 'in the system keyring' : 'to a private file';
+  terminal.say(`Saved ${where}${name === usualProfile ? '' : ` as the profile "${name}"`}.`);
   terminal.event({ type: 'summary', command: 'login', profile: name, ...facts });
   if (isSignedInByEnvironment(process.env)) {
     terminal.note(
-      'WEBEX_ACCESS_TOKEN or WEBEX_REFRESH_TOKEN is set, and comes before it: take it out of the environment.',
+      'WEBEX_ACCESS_TOKEN or WEBEX_REFRESH_TOKEN is set and takes precedence: remove it from the environment.',
     );
   }
   terminal.next([`webex-bulk doctor${profileFlag({ profile: name })}`]);

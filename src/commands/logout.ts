@@ -21,10 +21,12 @@ export async function runLogout(options: LogoutOptions, terminal: Terminal): Pro
   const wasSignedIn = saved !== undefined;
   const untold = await whyNotRevoked(saved, options, store, name);
   await store.alone(name, async () => await store.remove(name));
-  terminal.say(wasSignedIn ? `Signed out of "${name}".` : `Nobody was signed in to "${name}".`);
+  terminal.say(wasSignedIn ? `Signed out of "${name}".` : `"${name}" was not signed in.`);
   if (wasSignedIn && untold !== undefined) {
-    terminal.say(`Webex has not ended it (${untold}): until they end, its tokens stay good for whoever has them.`);
-    terminal.next(['end them in Control Hub, where the integration is listed under Apps, or let them end.']);
+    terminal.say(`Webex has not ended it (${untold}): anyone who has its tokens can use them until they expire.`);
+    terminal.next([
+      'revoke them in Control Hub, where the integration is listed under Apps, or wait for them to expire.',
+    ]);
   } else terminal.next([`webex-bulk login${profileFlag({ profile: name })}`]);
   terminal.event({
     type: 'summary',
@@ -55,7 +57,7 @@ async function revoke(
   keeper: TokenKeeper,
 ): Promise<string | undefined> {
   const { clientId } = secrets;
-  if (clientId === undefined) return 'the integration is not known';
+  if (clientId === undefined) return 'the integration is unknown';
   const webex = await connect(
     { ...options, 'api-url': facts.apiUrl, 'xml-url': 'https://{site}/', concurrency: 1 },
     { ...secrets, keeper },
@@ -71,7 +73,7 @@ async function revoke(
 
 /**
  * Which of several sign-ins of the same person with the same integration is this one, Webex does not show: then only
- * all of them can be ended, and somebody has to want that.
+ * all of them can be ended, and an admin has to want that.
  */
 async function endAtWebex(
   { people, ownToken }: Webex,
@@ -83,9 +85,9 @@ async function endAtWebex(
   const refreshing = all.filter(({ isRefresh }) => isRefresh);
   // Access tokens end with the refresh token that they are from.
   const signIns = refreshing.length > 0 ? refreshing : all;
-  if (signIns.length === 0) return 'it shows no such sign-in';
+  if (signIns.length === 0) return 'it lists no such sign-in';
   if (signIns.length > 1 && !everywhere)
-    return `it has ${signIns.length} sign-ins of this person with this integration, and does not show which is this one; webex-bulk logout --everywhere ends all of them, on other machines too`;
+    return `it lists ${signIns.length} sign-ins of this person with this integration and does not show which one this is; webex-bulk logout --everywhere ends all of them, including those on other machines`;
   return await endEach(ownToken, ownLast(signIns, signedInAt));
 }
 
@@ -100,7 +102,7 @@ async function endEach(ownToken: OwnToken, signIns: readonly Authorization[]): P
   for (const [done, { id }] of signIns.entries()) {
     const ended = await ownToken.end(id).catch((error: unknown) => error as Error);
     const why = ended instanceof Error ? ended.message : ended.result === 'done' ? undefined : ended.problem.message;
-    if (why !== undefined) return `${done} of ${signIns.length} sign-ins have ended, and no more can be: ${why}`;
+    if (why !== undefined) return `${done} of ${signIns.length} sign-ins were ended, the others could not be: ${why}`;
   }
   return undefined;
 }

@@ -18,47 +18,55 @@ export interface OptionSpec {
 }
 
 export const optionTable = {
-  site: { kind: 'string', describe: 'meeting site, acme.webex.com (default: the only site of the organization)' },
-  admin: { kind: 'string', describe: 'address of the administrator (default: who the access token belongs to)' },
+  site: {
+    kind: 'string',
+    describe: 'meeting site, such as acme.webex.com (default: the only site of the organization)',
+  },
+  admin: { kind: 'string', describe: 'email address of the administrator (default: the owner of the access token)' },
   'api-url': { kind: 'string', default: 'https://webexapis.com/v1', describe: 'address of the REST API' },
   'xml-url': {
     kind: 'string',
     default: 'https://{site}/WBXService/XMLService',
-    describe: 'address of the XML API; {site} stands for the site',
+    describe: 'address of the XML API; {site} is replaced by the site',
   },
   output: { kind: 'string', default: usualOutput, describe: 'folder for the jobs' },
   limit: { kind: 'number', least: 1, describe: 'only the first N rows, as a trial' },
-  where: { kind: 'string', describe: 'only rows with column=value; wx_ columns of a result too' },
+  where: { kind: 'string', describe: 'only rows with column=value; wx_ columns of a results file work too' },
   people: {
     kind: 'choice',
     choices: ['any', 'existing', 'new'],
-    describe: 'whom rows may be about (default: any); others are invalid',
+    describe: 'which people rows may name (default: any); other rows are invalid',
   },
   'look-up': {
     kind: 'choice',
     choices: ['auto', 'email', 'list'],
     default: 'auto',
-    describe: 'how people are found: each by e-mail, by listing the organization, or what takes fewer calls (auto)',
+    describe:
+      'how to find people: one by one by email, by listing the organization, or whichever takes fewer calls (auto)',
   },
   'settings-api': {
     kind: 'choice',
     choices: ['auto', 'xml', 'rest'],
     default: 'auto',
-    describe: 'API for session types and tracking codes: XML, REST, or XML where it lets you in and REST else (auto)',
+    describe: 'API for session types and tracking codes: XML, REST, or XML if available and REST otherwise (auto)',
   },
   'compare-apis': {
     kind: 'boolean',
     default: false,
-    describe: 'read site and a sample of people over XML and over REST, and list what differs',
+    describe: 'read the site and a sample of people over both XML and REST, and list the differences',
   },
-  sample: { kind: 'number', least: 1, default: 20, describe: 'people whom --compare-apis reads, at most' },
-  concurrency: { kind: 'number', least: 1, default: 10, describe: 'requests in flight, each API' },
-  rate: { kind: 'number', least: 1, describe: 'requests a minute at most, each API (default: as Webex allows)' },
+  sample: { kind: 'number', least: 1, default: 20, describe: 'maximum number of people that --compare-apis reads' },
+  concurrency: { kind: 'number', least: 1, default: 10, describe: 'maximum concurrent requests per API' },
+  rate: {
+    kind: 'number',
+    least: 1,
+    describe: 'maximum requests per minute and API (default: as many as Webex allows)',
+  },
   'site-wait': {
     kind: 'number',
     least: 0,
     default: 300,
-    describe: 'seconds that a row waits for the site to know a new person',
+    describe: 'seconds to wait for a new person to appear on the site',
   },
   verify: {
     kind: 'choice',
@@ -66,114 +74,114 @@ export const optionTable = {
     default: 'sample',
     negated: 'none',
     describe:
-      'read back what was changed: every row (full), site settings and a sample of rows (sample), nothing (none, --no-verify)',
+      'read changes back: every row (full), site settings and a sample of rows (sample), nothing (none, --no-verify)',
   },
   'keep-going': {
     kind: 'boolean',
     default: false,
-    describe: 'do not stop where Webex refuses 20 rows in a row for the same reason',
+    describe: 'continue when Webex refuses 20 rows in a row for the same reason',
   },
   strict: {
     kind: 'boolean',
     default: false,
-    describe: 'refuse the whole file for one invalid row, warning or license shortage',
+    describe: 'refuse the whole file if it has an invalid row, a warning or a license shortage',
   },
   'ignore-unknown': {
     kind: 'boolean',
     default: false,
-    describe: 'leave unknown columns out instead of refusing the file',
+    describe: 'ignore unknown columns instead of refusing the file',
   },
   map: {
     kind: 'pairs',
-    describe:
-      'takes a heading of the file for a column: --map "Their Header=title"; may be given again; =ignore leaves it out',
+    describe: 'map a heading of the file to a column: --map "Their Header=title"; repeatable; =ignore skips it',
   },
   'remove-false': {
     kind: 'boolean',
     default: false,
-    describe: 'FALSE under a license of a Control Hub file takes it away, as "add and remove" does there',
+    describe: 'FALSE under a license of a Control Hub file removes it, like "add and remove" there',
   },
   encoding: {
     kind: 'string',
-    describe: 'of a text file that has no mark and is not UTF-8: windows-1252, macroman (default: told by its bytes)',
+    describe:
+      'encoding of a text file that is not UTF-8 and has no byte order mark: windows-1252, macroman (default: detected)',
   },
   delimiter: {
     kind: 'string',
-    describe: 'between cells: comma, semicolon, tab, pipe (default: told by the first lines)',
+    describe: 'separator between cells: comma, semicolon, tab, pipe (default: detected)',
   },
-  sheet: { kind: 'string', describe: 'of a workbook: the name of the sheet (default: the first that is not hidden)' },
+  sheet: { kind: 'string', describe: 'sheet of a workbook (default: the first visible one)' },
   join: {
     kind: 'string',
-    describe: 'a second spreadsheet about the same people, such as the export of the site; joined by e-mail',
+    describe: 'second spreadsheet about the same people, such as the export of the site; joined by email',
   },
-  'max-changes': { kind: 'limit', describe: 'most people that are created or updated: N, or P% of the rows' },
-  'max-creates': { kind: 'limit', describe: 'most people that are created: N, or P% of the rows' },
+  'max-changes': { kind: 'limit', describe: 'maximum number of people created or updated: N, or P% of the rows' },
+  'max-creates': { kind: 'limit', describe: 'maximum number of people created: N, or P% of the rows' },
   'max-removals': {
     kind: 'limit',
     describe:
-      'most people who lose access or data: N, or P% of the rows (default: 5 % of the organization, and 20 % of the rows of a file that also does other things)',
+      'maximum number of people who lose access or data: N, or P% of the rows (default: 5 % of the organization, and 20 % of the rows of a file that also does other things)',
   },
   'allow-shortage': {
     kind: 'boolean',
     default: false,
-    describe: 'apply although there are not enough licenses; rows beyond them may be refused by Webex',
+    describe: 'apply even if there are not enough licenses; Webex may refuse the rows that exceed them',
   },
   'missing-from': {
     kind: 'string',
-    describe: 'only people whom this spreadsheet does not name',
+    describe: 'only people who are not in this spreadsheet',
   },
   created: {
     kind: 'choice',
     choices: ['keep', 'deactivate', 'delete'],
     default: 'keep',
-    describe: 'what becomes of the people whom the job created',
+    describe: 'what to do with the people that the job created',
   },
   format: {
     kind: 'choice',
     choices: ['csv', 'xlsx'],
-    describe: 'xlsx writes the results as a workbook too, beside results.csv (default: csv)',
+    describe: 'xlsx also writes the results as a workbook, next to results.csv (default: csv)',
     inCommand: {
       export: {
         choices: ['csv', 'xlsx', 'controlhub'],
         describe:
-          'controlhub writes what Control Hub takes under "Manage users by CSV" (default: csv, or as the file’s name ends)',
+          'controlhub writes a file for "Manage users by CSV" in Control Hub (default: csv, or by the file name)',
       },
     },
   },
   'redirect-uri': {
     kind: 'string',
     default: 'http://localhost:6001/redirect',
-    describe: 'redirect address of the integration, letter for letter as it is registered',
+    describe: 'redirect address of the integration, exactly as registered',
   },
   scopes: {
     kind: 'string',
     default: usualScopes.join(' '),
-    describe: 'what to ask for, separated by blanks; the integration must have all of it',
+    describe: 'scopes to request, separated by spaces; the integration must have all of them',
   },
   paste: {
     kind: 'boolean',
     default: false,
-    describe: 'prints the address to sign in at, and asks for the address that the browser ends at',
+    describe: 'print the sign-in address, then ask for the address that the browser ends at',
   },
-  device: { kind: 'boolean', default: false, describe: 'for a machine without a browser: confirm a code elsewhere' },
+  device: { kind: 'boolean', default: false, describe: 'sign in without a browser: enter a code on another device' },
   'service-app': {
     kind: 'boolean',
     default: false,
-    describe: 'for a machine account: asks for client id, client secret and refresh token',
+    describe: 'sign in a machine account: asks for client id, client secret and refresh token',
   },
   everywhere: {
     kind: 'boolean',
     default: false,
-    describe: 'ends all sign-ins of this person with this integration, on other machines too',
+    describe: 'end all sign-ins of this person with this integration, including those on other machines',
   },
-  details: { kind: 'boolean', default: false, describe: 'show the changes row by row, field by field' },
+  details: { kind: 'boolean', default: false, describe: 'show changes row by row, field by field' },
   yes: { kind: 'boolean', default: false, describe: 'apply without asking' },
-  profile: { kind: 'string', describe: 'a kept sign-in, or one of the profiles in the configuration file' },
+  profile: { kind: 'string', describe: 'saved sign-in, or a profile in the configuration file' },
   config: {
     kind: 'string',
-    describe: 'configuration file (default: webex-bulk.json, whose addresses count only for Webex hosts)',
+    describe: 'configuration file (default: webex-bulk.json, which may only name addresses of Webex hosts)',
   },
-  json: { kind: 'boolean', default: false, describe: 'one JSON object a line on stdout, for programs' },
+  json: { kind: 'boolean', default: false, describe: 'one JSON object per line on stdout, for programs' },
   quiet: { kind: 'boolean', default: false, describe: 'no progress, no summary; only errors' },
 } as const satisfies Record<string, OptionSpec>;
 

@@ -28,7 +28,7 @@ export function withOutageNotice(webex: Webex, terminal: Terminal): Webex {
       const { since, at = now } = told.get(api) ?? {};
       if (since !== undefined && answeredAt > since) {
         told.set(api, { at });
-        terminal.note(`Webex (${api}) answers again, after ${duration((answeredAt - since) / 1000)}.`);
+        terminal.note(`Webex (${api}) is responding again after ${duration((answeredAt - since) / 1000)}.`);
       }
       if (unanswered === undefined || now - unanswered.since < toldAfter) return [];
       tell(api, unanswered, now);

@@ -182,6 +182,6 @@ export function refuseIfStrict(summary: PlanSummary, strict: boolean): void {
   ].filter((reason) => reason !== '');
   if (reasons.length === 0) return;
   throw new RunError('refused', `--strict: the file has ${reasons.join(', ')}. Nothing was sent.`, {
-    next: 'Correct the file, or leave --strict out.',
+    next: 'Correct the file, or omit --strict.',
   });
 }

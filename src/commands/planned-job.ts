@@ -27,7 +27,7 @@ export async function withUnitsOfNow<P extends Pick<Planned, 'summary'>>(
 /** Calls are made of a finished plan only. */
 export function withoutEnd(job: JobFolder): RunError {
   const what = `${job.file('plan.jsonl')} was changed after it was planned: its end is missing; nothing was sent.`;
-  return new RunError('refused', what, { next: 'Put the file back as it was, or plan the spreadsheet again.' });
+  return new RunError('refused', what, { next: 'Restore the file, or plan the spreadsheet again.' });
 }
 
 /** Has a run made calls of it? */

@@ -14,7 +14,7 @@ export async function runProfiles(
 ): Promise<number> {
   const store = await openTokenStore();
   const names = await store.names();
-  const rows: Cells[] = [['profile', 'organization', 'site', 'signed in as', 'good until']];
+  const rows: Cells[] = [['profile', 'organization', 'site', 'signed in as', 'valid until']];
   for (const name of names) {
     const facts = await store.facts(name).catch((error: unknown) => (error as Error).message);
     if (facts === undefined) continue;
@@ -29,8 +29,8 @@ export async function runProfiles(
   const variable = signInVariable(process.env);
   if (rows.length > 1) showTable(terminal, rows);
   if (variable !== undefined) {
-    const which = rows.length > 1 ? 'not one of these profiles' : 'no profile is saved';
-    terminal.say(`Commands use ${variable} of the environment; ${which}.`);
+    const which = rows.length > 1 ? 'it is none of these profiles' : 'no profile is saved';
+    terminal.say(`Commands use ${variable} from the environment; ${which}.`);
     terminal.event({ type: 'summary', command: 'profiles', signedInBy: variable });
     terminal.next(['webex-bulk whoami   shows who that is']);
   } else if (rows.length === 1) {

@@ -11,12 +11,12 @@ export function workbookWish(format: string | undefined): { readonly workbook?: 
 
 /** Before the first call: a plan of so many rows may have no workbook. */
 export function foretellWorkbook(terminal: Terminal, rows: number, format: string | undefined): void {
-  if (format === 'xlsx' && !fitsSheet(rows)) terminal.say(`  note  there will be no results.xlsx: ${tooLong(rows)}`);
+  if (format === 'xlsx' && !fitsSheet(rows)) terminal.say(`  note  results.xlsx will not be written: ${tooLong(rows)}`);
 }
 
 export function sayWhereResultsAre(terminal: Terminal, job: JobFolder, { rows, workbook }: Made): void {
   const both = workbook === 'made' ? ` and ${job.file('results.xlsx')}` : '';
-  if (workbook === 'too long') terminal.say(`  note  results.xlsx was left out: ${tooLong(rows)}`);
+  if (workbook === 'too long') terminal.say(`  note  results.xlsx was not written: ${tooLong(rows)}`);
   terminal.say(`Results: ${job.file('results.csv')}${both}`);
 }
 
@@ -26,5 +26,5 @@ export function resultFiles(job: JobFolder, { workbook }: Made): Readonly<Record
 }
 
 function tooLong(rows: number): string {
-  return `${grouped(rows)} rows are more than Excel takes; results.csv has them all`;
+  return `${grouped(rows)} rows are more than Excel can hold; results.csv has them all`;
 }

@@ -15,10 +15,10 @@ export function showResumed(terminal: Terminal, { job, header }: Shown, work: Wo
     [
       'done',
       work.done,
-      work.notAsAsked === 0 ? '' : `${grouped(work.notAsAsked)} of them not as asked; see the results`,
+      work.notAsAsked === 0 ? '' : `${grouped(work.notAsAsked)} of them not as requested; see the results`,
     ],
-    ['to finish', work.toFinish, 'begun when the run ended; looked up first'],
-    ['to go', work.toGo, 'not begun'],
+    ['to finish', work.toFinish, 'started before the run ended; checked first'],
+    ['to go', work.toGo, 'not started'],
   ];
   const width = Math.max('rows'.length, ...rows.map(([, count]) => grouped(count).length)) + 2;
   terminal.say();

@@ -17,9 +17,13 @@ type RetryOptions = Options<(typeof retryOptions)[number]>;
 
 export async function runRetry(reference: string, options: RetryOptions, terminal: Terminal): Promise<number> {
   if (!options.yes && !terminal.canAsk) {
-    throw new RunError('usage', 'retry changes accounts and asks before it does, but there is no terminal to ask at.', {
-      next: 'Run retry with --yes.',
-    });
+    throw new RunError(
+      'usage',
+      'retry asks for confirmation before it changes accounts, but there is no terminal to ask on.',
+      {
+        next: 'Run retry with --yes.',
+      },
+    );
   }
   const parent = await findJob(options.output, reference);
   await refuseRetryOfUndo(parent);
@@ -29,7 +33,7 @@ export async function runRetry(reference: string, options: RetryOptions, termina
 async function retry(parent: JobFolder, options: RetryOptions, terminal: Terminal): Promise<number> {
   await refuseRetryOfUndone(parent, options.output);
   if (!(await jobIsDone(parent))) {
-    throw new RunError('refused', `${parent.name} is not finished: it can still go on.`, {
+    throw new RunError('refused', `${parent.name} is not finished; resume it first.`, {
       next: `webex-bulk apply ${shellWord(parent.reference)}`,
     });
   }
@@ -48,7 +52,7 @@ async function retry(parent: JobFolder, options: RetryOptions, terminal: Termina
 async function refuseRetryOfUndo(job: JobFolder): Promise<void> {
   const { header } = await readPlan(job.file('plan.jsonl'));
   if (header.job !== 'undo') return;
-  throw new RunError('refused', `${job.name} is a way back; its rows cannot be tried again by themselves.`, {
-    next: `webex-bulk undo ${shellWord(header.parent ?? '')}   puts back what is still to be put back`,
+  throw new RunError('refused', `${job.name} is an undo; its rows cannot be retried.`, {
+    next: `webex-bulk undo ${shellWord(header.parent ?? '')}   reverts what is left`,
   });
 }

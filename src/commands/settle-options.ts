@@ -62,7 +62,7 @@ function checked(spec: OptionSpec, value: unknown, source: string): Settled | un
   if (value === undefined || value === '') return undefined;
   const wrong = (allowed: string): RunError =>
     new RunError('usage', `${source} is ${JSON.stringify(value)}, but must be ${allowed}.`, {
-      next: 'webex-bulk --help lists the options.',
+      next: 'Run webex-bulk --help to list the options.',
     });
   if (spec.kind === 'pairs') {
     const pairs = readPairs(value);
@@ -87,7 +87,7 @@ function checked(spec: OptionSpec, value: unknown, source: string): Settled | un
     return limit;
   }
   if (spec.negated !== undefined && isFlag(value)) return isOn(value) ? spec.default : spec.negated;
-  if (typeof value !== 'string') throw wrong('a text');
+  if (typeof value !== 'string') throw wrong('text');
   if (spec.choices && !spec.choices.includes(value)) throw wrong(`one of ${spec.choices.join(', ')}`);
   return value;
 }

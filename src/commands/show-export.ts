@@ -21,7 +21,7 @@ export function tellExported(
   const { people, unsaid } = exported;
   tellWhom(terminal, people, missingFrom);
   for (const [column, count] of Object.entries(unsaid)) {
-    note(terminal, `${column}: ${values(count)} that no cell can say ${leftEmpty(count)}`);
+    note(terminal, `${column}: ${values(count)} that a cell cannot hold ${leftEmpty(count)}`);
   }
   tellUnnamed(terminal, unnamed);
   tellOthers(terminal, others);
@@ -39,7 +39,7 @@ export function tellControlHub(
   const [first = file, ...more] = files;
   tellWhom(terminal, people, missingFrom);
   for (const [column, count] of Object.entries(unsaid)) {
-    const what = 'that a spreadsheet program would run, or no cell can say,';
+    const what = 'that a spreadsheet program would run as a formula, or a cell cannot hold,';
     note(terminal, `${column}: ${values(count)} ${what} ${leftEmpty(count)}`);
   }
   tellUnnamed(terminal, unnamed);
@@ -48,7 +48,7 @@ export function tellControlHub(
   if (exported.hasOtherLetters) {
     note(
       terminal,
-      'in Excel open it by Data, From Text/CSV, as UTF-8: like Control Hub’s own it has no mark that tells',
+      'open it in Excel with Data, From Text/CSV, as UTF-8; like files from Control Hub, it has no byte order mark',
     );
   }
   terminal.event({
@@ -69,13 +69,13 @@ function withoutColumn({ needLocation, needingLocation, ambiguous }: ControlHubE
   const names = (licenses: readonly { readonly name: string }[]): string =>
     [...new Set(licenses.map(({ name }) => name))].join(', ');
   const those = needingLocation === 1 ? '1 person has' : `${grouped(needingLocation)} people have`;
-  const lost = 'Control Hub may drop changes of their rows unless Location and a number stand beside it';
+  const lost = 'Control Hub may ignore changes in their rows unless Location and a phone number are filled in too';
   return [
     ...(needLocation.length > 0
-      ? [`left out, because location and number are not known here: ${names(needLocation)}`]
+      ? [`no column, because their location and number are unknown: ${names(needLocation)}`]
       : []),
     ...(needingLocation > 0 ? [`${those} such a license: ${lost}`] : []),
-    ...(ambiguous.length > 0 ? [`left out, because no heading would mean them alone: ${names(ambiguous)}`] : []),
+    ...(ambiguous.length > 0 ? [`no column, because no heading identifies them uniquely: ${names(ambiguous)}`] : []),
   ];
 }
 
@@ -89,18 +89,20 @@ function leftEmpty(count: number): string {
 
 function tellWhom(terminal: Terminal, people: number, missingFrom: string | undefined): void {
   const noun = people === 1 ? 'person' : 'people';
-  terminal.say(`${grouped(people)} ${missingFrom === undefined ? noun : `${noun} whom ${missingFrom} does not name`}`);
+  terminal.say(`${grouped(people)} ${missingFrom === undefined ? noun : `${noun} not in ${missingFrom}`}`);
 }
 
 function tellUnnamed(terminal: Terminal, unnamed: number): void {
   const whom = unnamed === 1 ? '1 person' : `${grouped(unnamed)} people`;
-  if (unnamed > 0) note(terminal, `${whom} without an address that a row could name`);
+  if (unnamed > 0) note(terminal, `${whom} skipped: no usable email address`);
 }
 
 function tellOthers(terminal: Terminal, others: number): void {
   const whom =
-    others === 1 ? '1 person of another organization was' : `${grouped(others)} people of other organizations were`;
-  if (others > 0) note(terminal, `${whom} left out`);
+    others === 1
+      ? '1 person of another organization was skipped'
+      : `${grouped(others)} people of other organizations were skipped`;
+  if (others > 0) note(terminal, `${whom}`);
 }
 
 function note(terminal: Terminal, text: string): void {

@@ -28,7 +28,7 @@ const words: Readonly<Record<Finding['result'], string>> = {
   ok: 'ok',
   warning: 'warning',
   broken: 'broken',
-  'not-looked-at': 'not looked at',
+  'not-looked-at': 'not checked',
 };
 
 export function linesOf(findings: readonly Finding[], { colors }: Terminal): string[] {

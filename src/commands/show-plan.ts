@@ -37,7 +37,7 @@ export function showPlan(
   for (const line of peopleTable(summary, terminal)) terminal.say(line);
   terminal.say();
   for (const line of totals(summary, rate ?? knownRate, terminal)) terminal.say(line);
-  for (const { message } of limits) terminal.say(`  ${colors.red(`attention   ${message}`)}`);
+  for (const { message } of limits) terminal.say(`  ${colors.red(`warning   ${message}`)}`);
   showFindings(terminal, summary);
   for (const notice of summary.notices) terminal.say(`  ${colors.yellow('note')}  ${notice}`);
   terminal.say();
@@ -54,7 +54,7 @@ function joinedFile({ name, join }: PlanHeader['input'], { colors }: Terminal): 
   const { rows, alone } = join;
   const others = alone === 0 ? '' : `, ${grouped(alone)} of them not in ${name}: they come last`;
   const written = [join.form, `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'}${others}`].join(', ');
-  return `${colors.bold(join.name)}   ${written}   ${join.family ?? ''}   joined by e-mail`;
+  return `${colors.bold(join.name)}   ${written}   ${join.family ?? ''}   joined by email`;
 }
 
 /** What is wrong, row by row: the row, the column, the value, the reason. */
@@ -129,19 +129,19 @@ export function tellLookUp(terminal: Terminal, { rows, by, siteReads }: LookingU
   const seconds = ((by === 'email' ? rows : 0) / rate) * 60;
   if (seconds >= worthTelling) {
     terminal.note(
-      `Looking up ${grouped(rows)} people by e-mail: about ${grouped(rows)} calls, ${duration(seconds)} at ${grouped(rate)} a minute.`,
+      `Looking up ${grouped(rows)} people by email: about ${grouped(rows)} calls, ${duration(seconds)} at ${grouped(rate)} a minute.`,
     );
   }
   if (Math.max(seconds, (siteReads / rate) * 60) > longRun * 3600) {
     terminal.note(
-      `This may take more than ${longRun} hours. A column with numbers, say "wave", parts the file: --where wave=1 does its first part.`,
+      `This may take more than ${longRun} hours. To split the file, add a column such as "wave" and use --where wave=1 for the first part.`,
     );
   }
 }
 
 function peopleTable({ people, removals }: PlanSummary, { colors }: Terminal): string[] {
   const lines: [string, number, string, (text: string) => string][] = [
-    ['create', people.create, 'Webex may send each an activation mail', colors.green],
+    ['create', people.create, 'Webex may send each an activation email', colors.green],
     ['update', people.update, removals > 0 ? losing(removals) : '', colors.green],
     ['delete', people.delete, 'created by the job', colors.red],
     ['unchanged', people.unchanged, '', colors.dim],

@@ -22,11 +22,11 @@ import { version } from './version.js';
 type ServiceOptions = Options<(typeof serviceOptions)[number] | 'profile'>;
 type ConnectionOptions = Omit<ServiceOptions, 'settings-api'>;
 
-/** What a command is about to do: read; plan what somebody may apply later; or write. */
+/** What a command is about to do: read; plan what an admin may apply later; or write. */
 export type Intent = 'read' | 'plan' | 'write';
 
 /**
- * Throws a RunError: `signIn` where nobody is signed in, or where a scope is known to be missing that the command needs;
+ * Throws a RunError: `signIn` if no admin is signed in, or if a scope is known to be missing that the command needs;
  * `usage` for an address that tokens must not go to. Sends nothing.
  */
 export async function signIn(options: ServiceOptions, terminal: Terminal, intent: Intent = 'read'): Promise<SignedIn> {
@@ -35,7 +35,7 @@ export async function signIn(options: ServiceOptions, terminal: Terminal, intent
   refuseWithoutScopes(used, intent, options['settings-api']);
   if (intent === 'plan' && missingScopes(used.scopes, [writingScope]).length > 0) {
     terminal.note(
-      `The sign-in lacks ${writingScope.scope}: what is planned can be applied only where it changes nothing but site settings. ${addScopes(used)}`,
+      `The sign-in lacks ${writingScope.scope}: the plan can be applied only if it changes nothing but site settings. ${addScopes(used)}`,
     );
   }
   const webex = withOutageNotice(await open(), terminal);
@@ -57,7 +57,7 @@ export interface SignedIn extends Webex {
   tellTokenEnd(): Promise<void>;
 }
 
-/** How somebody is signed in, and what connects them. Throws like `signIn`, but for scopes. */
+/** How the admin is signed in, and what connects them. Throws like `signIn`, but for scopes. */
 export async function signInUsed(
   options: ConnectionOptions,
 ): Promise<{ readonly used: SignInUsed; readonly open: () => Promise<Webex> }> {
@@ -117,7 +117,7 @@ function addScopes(used: SignInUsed, scopes: readonly string[] = []): string {
     used.kind === 'service-app'
       ? 'service app on developer.webex.com, have it authorized again in Control Hub'
       : 'integration on developer.webex.com';
-  return `Add what is missing to the ${where}, then sign in again: ${loginOf(used, scopes)}`;
+  return `Add the missing scopes to the ${where}, then sign in again: ${loginOf(used, scopes)}`;
 }
 
 type Tokens = Omit<WebexOptions, 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent' | 'proxyFor'>;
@@ -147,8 +147,8 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
   const clientSecret = environment['WEBEX_CLIENT_SECRET'];
   const canRefresh = Boolean(refreshToken) && Boolean(clientId) && Boolean(clientSecret);
   if (!accessToken && !canRefresh) {
-    throw new RunError('signIn', 'WEBEX_REFRESH_TOKEN needs WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET beside it.', {
-      next: 'Set them too, or take WEBEX_REFRESH_TOKEN away and sign in: webex-bulk login',
+    throw new RunError('signIn', 'WEBEX_REFRESH_TOKEN also needs WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET.', {
+      next: 'Set them too, or unset WEBEX_REFRESH_TOKEN and sign in: webex-bulk login',
     });
   }
   return {
@@ -204,7 +204,7 @@ function tellEnd(used: SignInUsed, terminal: Terminal): void {
   if (refreshEndsAt === undefined) return;
   const days = Math.floor((refreshEndsAt - Date.now()) / day);
   if (days >= warnedBefore) return;
-  const left = days < 0 ? 'has ended, as far as known' : days === 0 ? 'ends today' : `ends in ${days} days`;
+  const left = days < 0 ? 'has probably expired' : days === 0 ? 'expires today' : `expires in ${days} days`;
   terminal.note(`The sign-in of "${profile}" ${left}. Sign in again: ${loginOf(used)}`);
 }
 
@@ -227,7 +227,7 @@ async function tellShortLife({ kind }: SignInUsed, webex: Webex, terminal: Termi
   const left = ends.value - webex.now();
   if (!endsSoon(left)) return;
   terminal.note(
-    `WEBEX_ACCESS_TOKEN ends ${endInWords(ends.value, left)} and cannot be renewed; webex-bulk login signs in for longer.`,
+    `WEBEX_ACCESS_TOKEN expires ${endInWords(ends.value, left)} and cannot be renewed; webex-bulk login gives a longer sign-in.`,
   );
 }
 
@@ -236,8 +236,8 @@ export function loginCommand(name: string): string {
 }
 
 function notSignedIn(name: string): RunError {
-  const who = name === usualProfile ? 'Nobody is signed in.' : `Nobody is signed in to the profile "${name}".`;
+  const who = name === usualProfile ? 'Not signed in.' : `Not signed in to the profile "${name}".`;
   return new RunError('signIn', who, {
-    next: `Sign in: ${loginCommand(name)}. Or set WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN with WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET; docs/signing-in.md tells how to get them.`,
+    next: `Sign in: ${loginCommand(name)}. Or set WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN with WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET; docs/signing-in.md explains how to get them.`,
   });
 }

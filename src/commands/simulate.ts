@@ -15,21 +15,23 @@ export async function runSimulate(flags: Readonly<Record<string, unknown>>, term
   const { connection } = simulator;
   if (terminal.json) process.stdout.write(`${JSON.stringify(connection)}\n`);
   else {
-    terminal.say(`A simulated Webex listens at ${connection.apiUrl}; Ctrl-C ends it. In another terminal:`);
+    terminal.say(
+      `A simulated Webex is listening at ${connection.apiUrl}; press Ctrl-C to stop it. In another terminal:`,
+    );
     terminal.say();
     terminal.say(`  export WEBEX_API_URL=${connection.apiUrl}`);
     terminal.say(`  export WEBEX_XML_URL=${connection.xmlUrl}`);
     terminal.say(`  export WEBEX_ACCESS_TOKEN=${connection.accessToken}`);
     terminal.say('  webex-bulk plan samples/users.csv');
     terminal.say();
-    terminal.say('To try the sign-in itself, leave the access token out:');
+    terminal.say('To try signing in too, omit the access token:');
     terminal.say();
     terminal.say(`  export WEBEX_CLIENT_ID=${connection.clientId}`);
     terminal.say(`  export WEBEX_CLIENT_SECRET=${connection.clientSecret}`);
     terminal.say('  webex-bulk login --profile try');
     terminal.say();
     terminal.say(
-      `Site ${connection.site}, administrator ${connection.admin}. What it holds: ${connection.controlUrl}/state`,
+      `Site ${connection.site}, administrator ${connection.admin}. Its state: ${connection.controlUrl}/state`,
     );
   }
   await new Promise<void>((resolve) => {
@@ -43,9 +45,9 @@ export async function runSimulate(flags: Readonly<Record<string, unknown>>, term
 function notListening(error: unknown, port: number): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
-  const what = code === 'EADDRINUSE' ? 'is in use already' : 'may not be listened at by you';
+  const what = code === 'EADDRINUSE' ? 'is already in use' : 'cannot be used without more permissions';
   return new RunError('usage', `--port ${port} of 127.0.0.1 ${what}.`, {
-    next: 'Name another one, or leave --port out: then a free one is taken.',
+    next: 'Choose another port, or omit --port to use a free one.',
     cause: error,
   });
 }

@@ -1,4 +1,4 @@
-/** `webex-bulk` alone: where the admin stands, and what to do next. Asks nobody: it is quick, and works offline. */
+/** `webex-bulk` alone: the state of the sign-in and the last job, and what to do next. Sends no request: it is quick, and works offline. */
 import { stat } from 'node:fs/promises';
 import { exitCodes, RunError } from '../errors.js';
 import { profileFlag } from '../sign-in/identity.js';
@@ -53,7 +53,7 @@ async function keptSignIn({ profile }: StandingOptions): Promise<KeptSignIn> {
 function signInLines(signIn: KeptSignIn, options: StandingOptions): string[] {
   const site = siteOf(signIn, options);
   const at = site === undefined ? '' : `, site ${site}`;
-  if (signIn.is === 'environment') return [`Signed in by ${signIn.variable} of the environment${at}.`];
+  if (signIn.is === 'environment') return [`Signed in with ${signIn.variable} from the environment${at}.`];
   if (signIn.is === 'profile') {
     const { admin, organization, refreshEndsAt } = signIn.facts;
     const as = admin === undefined ? '' : ` as ${admin}`;
@@ -63,16 +63,14 @@ function signInLines(signIn: KeptSignIn, options: StandingOptions): string[] {
   const { why, others } = signIn;
   const nobody =
     options.profile === undefined ? 'Not signed in.' : `Not signed in to the profile "${options.profile}".`;
-  const also =
-    others.length === 0 ? [] : [`Profiles that are signed in: ${others.join(', ')}; name one with --profile.`];
+  const also = others.length === 0 ? [] : [`Signed-in profiles: ${others.join(', ')}; choose one with --profile.`];
   return [...(why === undefined ? [nobody] : [...why.lines, ...why.steps]), ...also];
 }
 
 function goodUntil(refreshEndsAt: number | undefined, options: StandingOptions): string {
   if (refreshEndsAt === undefined) return '';
-  if (refreshEndsAt < Date.now())
-    return ` The sign-in has ended, as far as is known: webex-bulk login${profileFlag(options)}`;
-  return ` Sign-in good until ${new Date(refreshEndsAt).toISOString().slice(0, 10)}.`;
+  if (refreshEndsAt < Date.now()) return ` The sign-in has probably expired: webex-bulk login${profileFlag(options)}`;
+  return ` Sign-in valid until ${new Date(refreshEndsAt).toISOString().slice(0, 10)}.`;
 }
 
 function siteOf(signIn: KeptSignIn, { site }: StandingOptions): string | undefined {
@@ -81,15 +79,15 @@ function siteOf(signIn: KeptSignIn, { site }: StandingOptions): string | undefin
 
 type Step = readonly [command: string, about: string];
 
-/** What somebody needs who begins. */
+/** What a new admin needs. */
 const firstSteps: readonly Step[] = [
   [
     'webex-bulk login',
-    'sign in; it needs an integration of yours on developer.webex.com (client id and secret) with the',
+    'sign in; this needs your own integration on developer.webex.com (client id and secret) with the',
   ],
   ['', `redirect address ${optionTable['redirect-uri'].default} and the scopes`],
   ['', optionTable.scopes.default],
-  ['webex-bulk demo', 'try it without Webex: applies a sample to a simulated organization'],
+  ['webex-bulk demo', 'try it without Webex: apply a sample to a simulated organization'],
   ['webex-bulk --help', 'all commands'],
 ];
 
@@ -97,10 +95,10 @@ function nextSteps(signIn: KeptSignIn, options: StandingOptions, blank: string):
   const flag = profileFlag(options);
   const site = siteOf(signIn, options);
   return [
-    [`webex-bulk doctor${flag}`, 'check that everything is in place'],
+    [`webex-bulk doctor${flag}`, 'check that everything is set up'],
     [`webex-bulk template ${blank}${flag}`, `a spreadsheet with the columns of ${site ?? 'your site'}`],
-    [`webex-bulk plan users.csv${flag}`, 'see what would change'],
-    [`webex-bulk apply users.csv${flag}`, 'do it'],
+    [`webex-bulk plan users.csv${flag}`, 'preview changes'],
+    [`webex-bulk apply users.csv${flag}`, 'apply it'],
   ];
 }
 
@@ -134,7 +132,7 @@ function jobInWords({ standing, reference, job }: LastJob): { what: string; next
     case 'worked on':
       return { what: 'running now' };
     case 'half planned':
-      return { what: 'planned in part', next: `webex-bulk apply ${shellWord(reference)}   resumes it` };
+      return { what: 'partly planned', next: `webex-bulk apply ${shellWord(reference)}   resumes it` };
     case 'cut short':
       return { what: 'interrupted', next: `webex-bulk apply ${shellWord(reference)}   resumes it` };
     case 'planned':
@@ -155,10 +153,10 @@ function finishedInWords(
   const [left, all] = [openRows(counts), statuses.reduce((sum, status) => sum + counts[status], 0)];
   const what =
     left > 0
-      ? `${rows(left)} not done`
+      ? `${rows(left)} unfinished`
       : counts.invalid > 0
         ? `${rows(counts.invalid)} invalid`
-        : `all of ${rows(all)} done`;
+        : `${all === 1 ? '' : 'all '}${rows(all)} done`;
   const [next] = stepsAfter({
     header,
     counts,

@@ -23,13 +23,13 @@ export interface AppliedJob {
 export function stepsAfter(job: AppliedJob): string[] {
   const { header, counts, retryable, awaitingLicenses, reference, results } = job;
   // A job that can go on is not taken up by another one.
-  if (counts['not-attempted'] > 0) return [`webex-bulk apply ${shellWord(reference)}   resumes the rows that are left`];
+  if (counts['not-attempted'] > 0) return [`webex-bulk apply ${shellWord(reference)}   resumes the remaining rows`];
   const steps: string[] = [];
   const parent = shellWord(join(dirname(reference), header.parent ?? ''));
   if (retryable > 0) {
     const again = header.job === 'undo' ? `undo ${parent}` : `retry ${shellWord(reference)}`;
     const waiting = awaitingLicenses.toLocaleString('en-US');
-    const few = awaitingLicenses === 0 ? '' : ` (buy or free licenses first: ${waiting} of them need more)`;
+    const few = awaitingLicenses === 0 ? '' : ` (buy or free licenses first: ${waiting} of them need one)`;
     steps.push(
       awaitingLicenses < retryable
         ? `webex-bulk ${again}   retries unfinished rows${few}`
@@ -56,7 +56,7 @@ export function stepsAfter(job: AppliedJob): string[] {
 function undoInWords({ created, updated }: AppliedJob['counts']): string {
   const reverts = `reverts the ${people(updated, 'updated')}`;
   if (created === 0) return reverts;
-  const kept = `keeps the ${people(created, 'created')}; --created deactivate or delete does not`;
+  const kept = `keeps the ${people(created, 'created')}; add --created deactivate or delete to change that`;
   return updated === 0 ? kept : `${reverts}, ${kept}`;
 }
 

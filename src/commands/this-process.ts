@@ -10,7 +10,7 @@ async function isAlive({ pid, began }: ProcessMark): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // Somebody else's process may not be signalled, but lives.
+    // Another user's process may not be signalled, but is alive.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const now = await beganOf(pid);

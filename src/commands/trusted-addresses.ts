@@ -1,4 +1,4 @@
-/** Which addresses may be told by a configuration file that nobody named. */
+/** Which addresses may be told by a configuration file that no option names. */
 import { RunError } from '../errors.js';
 import { isLoopback } from '../model/loopback.js';
 import { usualXmlUrl } from '../model/site-address.js';
@@ -14,7 +14,7 @@ export function refuseFoundAddress(name: OptionName, value: unknown, file: strin
   if (typeof value !== 'string' || !(name in isAllowed)) return;
   if (isAllowed[name as keyof typeof isAllowed](value)) return;
   throw new RunError('usage', `${file} names an address that is not a Webex host (${name}): ${shown(value)}.`, {
-    next: `A sign-in is sent there only if you say so: --${name}, ${variableOf(name)}, or --config ${file} if the file is yours.`,
+    next: `The sign-in was not sent there. To allow it, use --${name} or ${variableOf(name)}, or --config ${file} if the file is yours.`,
   });
 }
 

@@ -18,9 +18,13 @@ type UndoOptions = Options<(typeof undoOptions)[number]>;
 
 export async function runUndo(reference: string, options: UndoOptions, terminal: Terminal): Promise<number> {
   if (!options.yes && !terminal.canAsk) {
-    throw new RunError('usage', 'undo changes accounts and asks before it does, but there is no terminal to ask at.', {
-      next: 'Run undo with --yes.',
-    });
+    throw new RunError(
+      'usage',
+      'undo asks for confirmation before it changes accounts, but there is no terminal to ask on.',
+      {
+        next: 'Run undo with --yes.',
+      },
+    );
   }
   const parent = await findJob(options.output, reference);
   await refuseUndoOfUndo(parent);
@@ -30,7 +34,7 @@ export async function runUndo(reference: string, options: UndoOptions, terminal:
 async function undo(parent: JobFolder, options: UndoOptions, terminal: Terminal): Promise<number> {
   const created = options.created as CreatedChoice;
   if (!(await jobIsDone(parent))) {
-    throw new RunError('refused', `${parent.name} is not finished: it can still go on.`, {
+    throw new RunError('refused', `${parent.name} is not finished; resume it first.`, {
       next: `webex-bulk apply ${shellWord(parent.reference)}`,
     });
   }
@@ -51,7 +55,7 @@ async function undo(parent: JobFolder, options: UndoOptions, terminal: Terminal)
 async function refuseUndoOfUndo(job: JobFolder): Promise<void> {
   const { header } = await readPlan(job.file('plan.jsonl'));
   if (header.job !== 'undo') return;
-  throw new RunError('refused', `${job.name} is itself the way back, of ${header.parent ?? 'another job'}.`, {
-    next: 'To have the changes again, apply the spreadsheet again; to put back what is still missing, undo that job again.',
+  throw new RunError('refused', `${job.name} is itself an undo of ${header.parent ?? 'another job'}.`, {
+    next: 'To get the changes back, apply the spreadsheet again; to revert what is left, undo that job again.',
   });
 }

@@ -30,7 +30,7 @@ export async function runWhoami(
     );
     const somebody: Somebody = { me, identity, used: await keptEnds(used), sites };
     for (const [label, text] of rowsOf(somebody)) terminal.say(`  ${label.padEnd(labelWidth)}${text}`);
-    for (const warning of warningsOf(somebody)) terminal.note(`attention   ${warning}`);
+    for (const warning of warningsOf(somebody)) terminal.note(`warning   ${warning}`);
     terminal.event({ type: 'summary', command: 'whoami', ...eventOf(somebody) });
     terminal.next([`webex-bulk doctor${profileFlag(options)}`]);
     return exitCodes.done;
@@ -69,11 +69,11 @@ function rowsOf({ me, identity, used, sites }: Somebody): [string, string][] {
     ['person', [displayName, ...emails].filter((part) => part !== '').join(', ')],
     ['organization', organizationOf(me, identity)],
     ['roles', rolesInWords(me, identity)],
-    ['signed in', `by ${howInWords(used)}`],
+    ['signed in', `with ${howInWords(used)}`],
     ['access token', accessInWords(identity, used)],
   ];
   if (used.isRenewed) rows.push(['refresh token', refreshInWords(used)]);
-  rows.push(['scopes', used.scopes?.join(' ') ?? 'not told by Webex']);
+  rows.push(['scopes', used.scopes?.join(' ') ?? 'not available']);
   const width = Math.max(0, ...sites.map(({ site }) => site.length));
   for (const one of sites) rows.push(['site', `${one.site.padEnd(width)}   ${administersInWords(one)}`]);
   if (sites.length === 0) rows.push(['sites', whyNoSites(identity)]);
@@ -81,7 +81,7 @@ function rowsOf({ me, identity, used, sites }: Somebody): [string, string][] {
 }
 
 function whyNoSites({ licenses }: Identity): string {
-  if (isForbidden(licenses)) return 'not shown: that needs spark-admin:licenses_read, and the role of an administrator';
+  if (isForbidden(licenses)) return 'not available: needs spark-admin:licenses_read and an administrator role';
   const why = whyNot(licenses);
   return why === undefined ? 'none' : `not known: ${why}`;
 }
@@ -90,40 +90,40 @@ function isForbidden(looked: Looked<unknown>): boolean {
   return 'failed' in looked && looked.failed.forbidden;
 }
 
-function organizationOf({ orgId = 'not told' }: Me, { organization }: Identity): string {
+function organizationOf({ orgId = 'not available' }: Me, { organization }: Identity): string {
   const name = seenIn(organization);
   if (name !== undefined) return name;
   return isForbidden(organization) ? `${orgId} (its name needs spark-admin:organizations_read)` : orgId;
 }
 
 function rolesInWords({ roles }: Me, { roleNames }: Identity): string {
-  if (roles === undefined) return 'not shown by Webex';
-  if (roles.length === 0) return 'none: no administrator';
+  if (roles === undefined) return 'not available';
+  if (roles.length === 0) return 'none: not an administrator';
   const names = roles.map((id) => nameOfRole(id, seenIn(roleNames))).join(', ');
   return isForbidden(roleNames) ? `${names} (their names need spark-admin:roles_read)` : names;
 }
 
 function accessInWords({ accessEnds }: Identity, { isRenewed }: SignInUsed): string {
   const ends = seenIn(accessEnds);
-  const when = ends === undefined ? 'Webex does not say when it ends' : `ends ${endInWords(ends.at, ends.left)}`;
-  return `${when}; it ${isRenewed ? 'is renewed by itself' : 'cannot be renewed'}`;
+  const when = ends === undefined ? 'Webex does not say when it expires' : `expires ${endInWords(ends.at, ends.left)}`;
+  return `${when}; it ${isRenewed ? 'is renewed automatically' : 'cannot be renewed'}`;
 }
 
 function refreshInWords({ refreshEndsAt }: SignInUsed): string {
-  if (refreshEndsAt === undefined) return 'nobody knows here when it ends';
+  if (refreshEndsAt === undefined) return 'expiry unknown';
   const left = refreshEndsAt - Date.now();
   return left < 0
-    ? `ended ${lengthInWords(left)} ago, as far as is known`
-    : `ends ${endInWords(refreshEndsAt, left)}, and later with each use`;
+    ? `probably expired ${lengthInWords(left)} ago`
+    : `expires ${endInWords(refreshEndsAt, left)}, and extended with each use`;
 }
 
 function administersInWords({ administers, overRest }: AdministeredSite): string {
   if (!('seen' in administers)) {
-    if (overRest === true) return `lets you in over REST, and not over XML: ${whyNot(administers) ?? ''}`;
-    return `${isForbidden(administers) ? 'does not let you in' : 'not known'}: ${whyNot(administers) ?? ''}`;
+    if (overRest === true) return `accessible over REST, but not over XML: ${whyNot(administers) ?? ''}`;
+    return `${isForbidden(administers) ? 'no access' : 'not known'}: ${whyNot(administers) ?? ''}`;
   }
-  if (administers.seen === undefined) return 'not known: the site does not say';
-  return administers.seen ? 'may administer' : 'may sign in, and not administer';
+  if (administers.seen === undefined) return 'unknown: the site does not say';
+  return administers.seen ? 'may administer' : 'may sign in, but not administer';
 }
 
 function whyNot(looked: Looked<unknown>): string | undefined {
@@ -134,7 +134,7 @@ function whyNot(looked: Looked<unknown>): string | undefined {
 function warningsOf({ identity, used: { kind } }: Somebody): string[] {
   const ends = seenIn(identity.accessEnds);
   if (kind !== 'access token' || ends === undefined || !endsSoon(ends.left)) return [];
-  return ['this access token ends soon and cannot be renewed; webex-bulk login signs in for longer'];
+  return ['this access token expires soon and cannot be renewed; webex-bulk login gives a longer sign-in'];
 }
 
 function eventOf(somebody: Somebody): Readonly<Record<string, unknown>> {

@@ -12,7 +12,7 @@ export interface Comparison {
 export interface ComparedPeople {
   /** People with an account on the site, among those who were listed. */
   readonly onSite: number;
-  /** Nobody more is in the list. */
+  /** The list has no more people. */
   readonly isWhole: boolean;
   /** Were their tracking codes compared too? */
   readonly withCodes: boolean;

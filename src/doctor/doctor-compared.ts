@@ -19,7 +19,7 @@ export function comparedFindings({ xml, rest, people }: Comparison): Finding[] {
 /** Why is told once. */
 function notCompared(looks: Readonly<Record<string, Looked<SiteOffers>>>): Finding[] {
   const reasons = Object.entries(looks).flatMap(([api, looked]) => {
-    if ('failed' in looked) return [`${api} does not tell what the site offers: ${looked.failed.message}`];
+    if ('failed' in looked) return [`${api} does not list what the site offers: ${looked.failed.message}`];
     return 'notLookedAt' in looked ? [looked.notLookedAt] : [];
   });
   const steps = Object.values(looks).flatMap((looked) => ('failed' in looked ? (looked.failed.next ?? []) : []));
@@ -27,7 +27,7 @@ function notCompared(looks: Readonly<Record<string, Looked<SiteOffers>>>): Findi
   const others = ['codes-in-both', 'people-in-both'] as const;
   return [
     finding('types-in-both', 'not-looked-at', `because ${[...new Set(reasons)].join('; ')}`, next),
-    ...others.map((check) => notLookedAt(check, 'because both APIs have to be open for it')),
+    ...others.map((check) => notLookedAt(check, 'because it needs both APIs')),
   ];
 }
 
@@ -47,7 +47,7 @@ function codeFindings(xml: SiteOffers, rest: SiteOffers): Finding[] {
 
 function findingsOf(check: CheckName, { same, differences }: Compared, what: string): Finding[] {
   const ok = (message: string): Finding[] => [finding(check, 'ok', message)];
-  if (same === 0 && differences.length === 0) return ok(`neither API tells of any ${what}`);
+  if (same === 0 && differences.length === 0) return ok(`neither API lists any ${what}`);
   const counted = same === 1 ? `1 ${what} is` : `${same} ${what}s are`;
   return [...(same > 0 ? ok(`${counted} the same over both`) : []), ...differenceFindings(check, differences)];
 }
@@ -71,7 +71,7 @@ function peopleFindings(people: ComparedPeople): Finding[] {
 }
 
 function nobody({ unknown, isWhole }: ComparedPeople): Finding {
-  const listed = isWhole ? 'nobody' : 'nobody of those who are listed first';
+  const listed = isWhole ? 'no person' : 'none of the people listed first';
   const why = unknown > 0 ? `neither API knows any of ${unknown} people` : `${listed} has an account on the site`;
   return notLookedAt('people-in-both', `because ${why}`);
 }

@@ -17,8 +17,8 @@ export function licenseFindings({ identity, site: chosen }: Examination): Findin
   );
   if (usable.length > 0) return usable.map(unitsOf);
   return [
-    finding('license', 'warning', 'there is none that could be given', {
-      next: 'See the subscriptions in Control Hub.',
+    finding('license', 'warning', 'none can be assigned', {
+      next: 'Check the subscriptions in Control Hub.',
     }),
   ];
 }
@@ -38,6 +38,6 @@ function unitsOf({ name, siteUrl, total, consumed = 0 }: License): Finding {
   if (free > 0) return finding('license', 'ok', text, { about });
   return finding('license', 'warning', `none free of ${total.toLocaleString('en-US')}`, {
     about,
-    next: 'Take units back from others, or get more of them: Webex may refuse rows that ask for it.',
+    next: 'Free some or buy more; Webex may refuse rows that need one.',
   });
 }

@@ -18,8 +18,8 @@ function sessionTypes({ sessionTypes: types }: SiteOffers): Finding {
   const names = types.filter(({ active }) => active).map(({ name }) => name);
   return names.length > 0
     ? finding('session-types', 'ok', `${names.length}: ${names.join(', ')}`)
-    : finding('session-types', 'warning', 'none is active: no host can be given any', {
-        next: 'See the session types of the site in Control Hub.',
+    : finding('session-types', 'warning', 'none is active, so none can be assigned to hosts', {
+        next: 'Check the session types of the site in Control Hub.',
       });
 }
 
@@ -34,10 +34,10 @@ function trackingCodes({ trackingCodes: codes }: SiteOffers): Finding {
 
 /** Nothing that is read tells it; what a site with mapped codes refuses is documented without words (Tracking Codes API). */
 const perhapsMapped =
-  'if they are mapped to user attributes in Control Hub, Webex refuses to set them over REST, which only a write shows';
+  'if they are mapped to user attributes in Control Hub, Webex refuses to set them over REST; only a write shows whether it does';
 
-/** Where nobody asked for REST, XML is no way out: it was tried first. */
+/** Unless REST was asked for, XML is no alternative: it was tried first. */
 function withoutCodes(why: string, { settingsApi }: Examination): Finding {
   const orXml = settingsApi === 'rest' ? ', or set them over XML: --settings-api xml' : '';
-  return finding('tracking-codes', 'warning', `none can be set: ${why}`, { next: `See to that${orXml}.` });
+  return finding('tracking-codes', 'warning', `none can be set: ${why}`, { next: `Fix that${orXml}.` });
 }

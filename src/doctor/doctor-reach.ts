@@ -7,12 +7,17 @@ import type { Failed } from '../sign-in/looked.js';
 export function reachFindings(examination: Examination): Finding[] {
   const { rest } = examination;
   return [
-    judged('rest', rest, () => finding('rest', 'ok', `${examination.addresses.rest} answers`), restBroken(examination)),
+    judged(
+      'rest',
+      rest,
+      () => finding('rest', 'ok', `${examination.addresses.rest} responds`),
+      restBroken(examination),
+    ),
     judged(
       'clock',
       rest,
       ({ ahead }) => clock(ahead),
-      () => finding('clock', 'not-looked-at', 'because Webex is not reached'),
+      () => finding('clock', 'not-looked-at', 'because Webex cannot be reached'),
     ),
     proxies(examination),
     certificates(examination),
@@ -29,24 +34,22 @@ function restBroken({ addresses, proxyFor }: Examination): (failed: Failed) => F
 /** What may stand in the way of an address. */
 export function wayOut(message: string, proxy: string | undefined, option: string): string {
   if (/certificate|secure connection/iu.test(message)) {
-    return 'If a proxy of your own network looks into connections, name its certificate in NODE_EXTRA_CA_CERTS. See also that the clock of this machine is right.';
+    return 'If a proxy in your network inspects TLS connections, set NODE_EXTRA_CA_CERTS to its certificate. Also check the clock of this machine.';
   }
   const way =
-    proxy === undefined
-      ? 'where only a proxy leads out, name it in HTTPS_PROXY'
-      : `look at the proxy ${proxy} and at NO_PROXY`;
-  return `Look at the network and at ${option}; ${way}. See status.webex.com.`;
+    proxy === undefined ? 'if your network requires a proxy, set HTTPS_PROXY' : `check the proxy ${proxy} and NO_PROXY`;
+  return `Check the network and ${option}; ${way}. See status.webex.com.`;
 }
 
 /** Milliseconds. The program goes by Webex's clock; certificates and the ends of tokens are judged by the one here. */
 const tolerated = 60_000;
 
 function clock(ahead: number | undefined): Finding {
-  if (ahead === undefined) return finding('clock', 'ok', 'Webex does not tell its time');
+  if (ahead === undefined) return finding('clock', 'ok', 'Webex does not send its time');
   const side = ahead > 0 ? 'behind' : 'ahead of';
-  if (Math.abs(ahead) <= tolerated) return finding('clock', 'ok', 'right, give or take a minute');
+  if (Math.abs(ahead) <= tolerated) return finding('clock', 'ok', 'correct to within a minute');
   return finding('clock', 'warning', `this machine is ${lengthInWords(ahead)} ${side} Webex`, {
-    next: 'Set its clock, or let it be set over the network.',
+    next: 'Set its clock, or turn on time synchronization.',
   });
 }
 
@@ -59,7 +62,7 @@ function proxies({ addresses, proxyFor }: Examination): Finding {
 
 function wayOf(address: string, proxy: string | undefined): string {
   const host = URL.canParse(address) ? new URL(address).host : address;
-  return proxy === undefined ? `${host} directly` : `${host} by way of ${proxy}`;
+  return proxy === undefined ? `${host} directly` : `${host} through ${proxy}`;
 }
 
 function certificates({ certificates: extra }: Examination): Finding {
@@ -69,9 +72,9 @@ function certificates({ certificates: extra }: Examination): Finding {
   return finding(
     'certificates',
     'warning',
-    `NODE_EXTRA_CA_CERTS names ${file}, which cannot be read: Node.js goes on without`,
+    `NODE_EXTRA_CA_CERTS names ${file}, which cannot be read, so Node.js ignores it`,
     {
-      next: 'Correct the path, or take the variable away.',
+      next: 'Correct the path, or unset the variable.',
     },
   );
 }

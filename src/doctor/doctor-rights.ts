@@ -14,9 +14,9 @@ export function rightsFindings(examination: Examination): Finding[] {
     const checks = ['access-token', 'role'] as const;
     return [
       finding('sign-in', 'broken', signIn.nobody.message, { next: signIn.nobody.next }),
-      ...checks.map((check) => notLookedAt(check, 'because nobody is signed in')),
+      ...checks.map((check) => notLookedAt(check, 'because you are not signed in')),
       ...scopesFor(settingsApi === 'rest' ? 'rest' : 'xml', true).map(({ scope }) =>
-        notLookedAt('scope', 'because nobody is signed in', scope),
+        notLookedAt('scope', 'because you are not signed in', scope),
       ),
     ];
   }
@@ -39,14 +39,14 @@ function signedIn({ identity }: Examination, used: SignInUsed): Finding {
   return judged('sign-in', me, ({ displayName, emails }) => {
     const who = [displayName, emails[0]].filter((part) => part !== undefined).join(', ');
     const of = seenIn(organization);
-    return finding('sign-in', 'ok', `${who}${of === undefined ? '' : ` of ${of}`}, by ${howInWords(used)}`);
+    return finding('sign-in', 'ok', `${who}${of === undefined ? '' : ` of ${of}`}, with ${howInWords(used)}`);
   });
 }
 
 /** `the profile "default" (integration)`, `WEBEX_ACCESS_TOKEN of the environment` */
 export function howInWords({ from, kind, profile = 'default' }: SignInUsed): string {
   if (from === 'profile') return `the profile "${profile}" (${kind})`;
-  return `${kind === 'access token' ? 'WEBEX_ACCESS_TOKEN' : 'WEBEX_REFRESH_TOKEN'} of the environment`;
+  return `${kind === 'access token' ? 'WEBEX_ACCESS_TOKEN' : 'WEBEX_REFRESH_TOKEN'} from the environment`;
 }
 
 function accessToken({ identity }: Examination, used: SignInUsed): Finding {
@@ -54,16 +54,16 @@ function accessToken({ identity }: Examination, used: SignInUsed): Finding {
     'access-token',
     identity.accessEnds,
     ({ at, left }) => {
-      const ends = `ends ${endInWords(at, left)}`;
-      if (used.isRenewed) return finding('access-token', 'ok', `${ends}; it is renewed by itself`);
-      return finding('access-token', 'warning', `${ends}, and cannot be renewed: a run that takes longer is stopped`, {
-        next: 'Sign in with webex-bulk login, which renews tokens by itself.',
+      const ends = `expires ${endInWords(at, left)}`;
+      if (used.isRenewed) return finding('access-token', 'ok', `${ends}; it is renewed automatically`);
+      return finding('access-token', 'warning', `${ends}, and cannot be renewed: a longer run would stop`, {
+        next: 'Sign in with webex-bulk login, which renews tokens automatically.',
       });
     },
     ({ message, problem }) =>
       problem === undefined
-        ? finding('access-token', 'ok', `Webex does not say when it ends (${message})`)
-        : notLookedAt('access-token', 'because the sign-in is no good'),
+        ? finding('access-token', 'ok', `Webex does not say when it expires (${message})`)
+        : notLookedAt('access-token', 'because the sign-in is not valid'),
   );
 }
 
@@ -74,17 +74,17 @@ const warnedBefore = 14 * day;
 function refreshToken({ at }: Examination, used: SignInUsed): Finding[] {
   if (!used.isRenewed) return [];
   const { refreshEndsAt } = used;
-  if (refreshEndsAt === undefined) return [finding('refresh-token', 'ok', 'nobody knows here when it ends')];
+  if (refreshEndsAt === undefined) return [finding('refresh-token', 'ok', 'expiry unknown')];
   const left = refreshEndsAt - at;
-  const ends = `good until ${endInWords(refreshEndsAt, left)}, and longer with each use`;
+  const ends = `valid until ${endInWords(refreshEndsAt, left)}, and extended with each use`;
   if (left >= warnedBefore) return [finding('refresh-token', 'ok', ends)];
-  const what = left < 0 ? `ended ${lengthInWords(left)} ago, as far as is known` : ends;
+  const what = left < 0 ? `probably expired ${lengthInWords(left)} ago` : ends;
   return [finding('refresh-token', 'warning', what, { next: `Sign in again: ${loginOf(used)}` })];
 }
 
 function role({ identity }: Examination): Finding {
   const names = seenIn(identity.roleNames);
-  const next = `Give the account the role "${nameToAdd(names)}" in Control Hub, or sign in as somebody who has it.`;
+  const next = `Give the account the role "${nameToAdd(names)}" in Control Hub, or sign in with an account that has it.`;
   return judged(
     'role',
     identity.me,
@@ -92,12 +92,12 @@ function role({ identity }: Examination): Finding {
       const has = (roles ?? []).map((id) => nameOfRole(id, names)).join(', ');
       const judgements: Readonly<Record<MayDo, () => Finding>> = {
         write: () => finding('role', 'ok', has),
-        read: () => finding('role', 'broken', `${has}: may look, and change nothing`, { next }),
+        read: () => finding('role', 'broken', `${has}: read-only`, { next }),
         nothing: () =>
           finding(
             'role',
             'broken',
-            has === '' ? 'none: the account is no administrator' : `${has}: that is not enough`,
+            has === '' ? 'none: the account is not an administrator' : `${has}: not sufficient`,
             { next },
           ),
         unknown: () =>
@@ -106,8 +106,8 @@ function role({ identity }: Examination): Finding {
             'warning',
             roles === undefined
               ? 'Webex does not show the roles of the account'
-              : `${has}: whether that is enough is not known`,
-            { next: `See in Control Hub that the account is a "${nameToAdd(names)}".` },
+              : `${has}: unknown whether that is sufficient`,
+            { next: `Check in Control Hub that the account is a "${nameToAdd(names)}".` },
           ),
       };
       return judgements[whatRolesMayDo(roles)]();

@@ -1,4 +1,4 @@
-/** Which scopes the sign-in lacks: told by Webex when somebody signed in, or by a read that needs it. Pure. */
+/** Which scopes the sign-in lacks: as Webex said at sign-in, or as a read shows that needs it. Pure. */
 import type { Examination } from './examination.js';
 import { finding, type Finding } from './finding.js';
 import { loginOf, type SignInUsed } from '../sign-in/identity.js';
@@ -18,11 +18,11 @@ export function scopeFindings(examination: Examination, used: SignInUsed): Findi
   if (settingsApi === 'rest') return lines(overRest);
   if (api === 'rest') {
     const unused = ofXml.map((scope) =>
-      say(scope, 'not-looked-at', 'because session types and tracking codes go over REST'),
+      say(scope, 'not-looked-at', 'because session types and tracking codes use REST'),
     );
     return [...unused, ...lines(overRest)];
   }
-  // REST would do as well, and nobody asked for it: what it lacks breaks nothing that XML does not.
+  // REST would do as well, but was not asked for: what it lacks breaks nothing that XML does not.
   return [...lines(overXml), ...lines(ofRest).map((found) => atMostWarned(found))];
 }
 
@@ -35,8 +35,7 @@ function atMostWarned(found: Finding): Finding {
 }
 
 function scopeFinding(needed: NeededScope, examination: Examination, used: SignInUsed): Finding {
-  if (missingScopes(used.scopes, [needed]).length > 0)
-    return missing(needed, used, `missing: it is needed ${needed.what}`);
+  if (missingScopes(used.scopes, [needed]).length > 0) return missing(needed, used, `missing: needed ${needed.what}`);
   const told = [needed.scope, ...(needed.orElse ?? [])].find((scope) => isTold(used.scopes, scope));
   return told === undefined ? untold(needed, examination, used) : granted(needed, told, examination, used);
 }
@@ -45,14 +44,14 @@ function granted(needed: NeededScope, told: string, examination: Examination, us
   const { looked, read } = evidenceFor(needed, examination);
   const isRefused = isForbidden(looked) && !isOfSite(needed) && roleOf(examination) !== 'nothing';
   if (!isRefused) return told === needed.scope ? say(needed, 'ok', 'granted') : otherGranted(needed, told, used);
-  const message = `granted when somebody signed in, and yet ${read} is refused (403)`;
+  const message = `granted at sign-in, but ${read} is refused (403)`;
   return say(needed, 'broken', message, `Sign in again: ${loginOf(used)}`);
 }
 
 function otherGranted(needed: NeededScope, told: string, used: SignInUsed): Finding {
   const { forgoes, scope } = needed;
-  if (forgoes === undefined) return say(needed, 'ok', `granted: ${told} will do as well`);
-  return say(needed, 'warning', `granted: ${told} will do, but not for ${forgoes}`, addScope(scope, used));
+  if (forgoes === undefined) return say(needed, 'ok', `granted: ${told} covers it`);
+  return say(needed, 'warning', `granted: ${told} covers it, except for ${forgoes}`, addScope(scope, used));
 }
 
 /** A 403 means the scope or the role, and does not say which (Webex's own text); the role tells where it is seen. */
@@ -60,10 +59,10 @@ function untold(needed: NeededScope, examination: Examination, used: SignInUsed)
   const { looked, read } = evidenceFor(needed, examination);
   if ('notLookedAt' in looked) return say(needed, 'not-looked-at', `because ${looked.notLookedAt}`);
   if (needed.scope.endsWith('_write')) {
-    return say(needed, 'not-looked-at', 'cannot be seen without a write: webex-bulk apply --limit 1 shows it');
+    return say(needed, 'not-looked-at', 'cannot be checked without a write: webex-bulk apply --limit 1 shows it');
   }
   if ('seen' in looked) return say(needed, 'ok', `${read} works`);
-  if (!looked.failed.forbidden) return say(needed, 'not-looked-at', `nothing can be told: ${looked.failed.message}`);
+  if (!looked.failed.forbidden) return say(needed, 'not-looked-at', `unknown: ${looked.failed.message}`);
   if (isOfSite(needed)) return missing(needed, used, `${read} is refused: this may be missing`, 'warning');
   const role = roleOf(examination);
   if (role === 'nothing')
@@ -117,7 +116,7 @@ function say({ scope }: NeededScope, result: Finding['result'], message: string,
 
 function addScope(scope: string, used: SignInUsed): string {
   if (used.from === 'environment') {
-    return `Add ${scope} to the integration on developer.webex.com that the token is from, and get a new token.`;
+    return `Add ${scope} to the integration on developer.webex.com that issued the token, and get a new token.`;
   }
   const where = used.kind === 'service-app' ? 'service app' : 'integration';
   return `Add ${scope} to the ${where} on developer.webex.com, then sign in again: ${loginOf(used, [scope])}`;

@@ -18,18 +18,18 @@ export function siteFindings(examination: Examination): Finding[] {
   ];
 }
 
-/** What is wrong with XML breaks nothing where nobody named it, and REST is there instead. */
+/** What is wrong with XML breaks nothing if no option names it and REST is available instead. */
 function unlessOverRest(found: Finding, examination: Examination): Finding {
   const { settingsApi } = examination;
   if (found.result !== 'broken' || settingsApi !== 'auto' || apiInUse(examination) === 'xml') return found;
   if (apiInUse(examination) === undefined) return found;
   return finding(found.check, 'warning', `${overRestNow}: ${found.message}`, {
-    next: [stayingWithRest, found.next && `To go over XML: ${found.next}`].filter(Boolean).join(' '),
+    next: [stayingWithRest, found.next && `To use XML: ${found.next}`].filter(Boolean).join(' '),
   });
 }
 
-const overRestNow = 'session types and tracking codes go over REST';
-const stayingWithRest = 'Nothing, if that is enough: --settings-api rest asks XML no more.';
+const overRestNow = 'session types and tracking codes use REST';
+const stayingWithRest = 'Nothing, if that is enough; --settings-api rest no longer tries XML.';
 
 /** Nothing is said of it where it is not asked for. */
 function overRest(examination: Examination): Finding[] {
@@ -40,7 +40,7 @@ function overRest(examination: Examination): Finding[] {
     judged('site-rest', looked, ({ withoutCodes }) => {
       if (settingsApi === 'auto' && 'failed' in offers) return catalogOverRest(examination, offers.failed);
       const what = withoutCodes === undefined ? 'session types and tracking codes' : 'session types';
-      return finding('site-rest', 'ok', `tells the ${what} of ${name}`);
+      return finding('site-rest', 'ok', `lists the ${what} of ${name}`);
     }),
   ];
 }
@@ -52,27 +52,27 @@ function catalogOverRest(examination: Examination, { message, next }: Failed): F
       ? 'what the site offers comes over REST, what people have over XML'
       : overRestNow;
   return finding('site-rest', 'warning', `${what}: ${message}`, {
-    next: [stayingWithRest, next && `To go over XML: ${next}`].filter(Boolean).join(' '),
+    next: [stayingWithRest, next && `To use XML: ${next}`].filter(Boolean).join(' '),
   });
 }
 
 function site({ site: chosen, managed }: Examination): Finding {
   return judged('site', chosen, (name) => {
-    if ('notLookedAt' in managed) return finding('site', 'ok', `${name}, as it was named: ${managed.notLookedAt}`);
+    if ('notLookedAt' in managed) return finding('site', 'ok', `${name}, as given: ${managed.notLookedAt}`);
     return judged('site', managed, () => finding('site', 'ok', `${name}, managed in Control Hub`));
   });
 }
 
 function siteApi({ version, caller, addresses, proxyFor, overRest: rest }: Examination): Finding {
-  const meanwhile = 'seen' in rest ? ' Over REST it goes all the same: --settings-api rest.' : '';
+  const meanwhile = 'seen' in rest ? ' It works over REST anyway: --settings-api rest.' : '';
   const address = addresses.site ?? '';
   return judged(
     'site-api',
     version,
-    ({ name }) => finding('site-api', 'ok', `${address} answers: ${name === '' ? 'no version is told' : name}`),
+    ({ name }) => finding('site-api', 'ok', `${address} responds: ${name === '' ? 'version unknown' : name}`),
     ({ message }) =>
       'seen' in caller
-        ? finding('site-api', 'ok', `${address} answers; its version it does not tell: ${message}`)
+        ? finding('site-api', 'ok', `${address} responds, but does not report its version: ${message}`)
         : finding('site-api', 'broken', `${address}: ${message}`, {
             next: `${wayOut(message, proxyFor(address), '--xml-url')}${meanwhile}`,
           }),
@@ -81,7 +81,7 @@ function siteApi({ version, caller, addresses, proxyFor, overRest: rest }: Exami
 
 function signedInThere({ caller, admin = '', site: chosen }: Examination): Finding {
   const name = seenIn(chosen) ?? 'the site';
-  const next = `Make the account an administrator of ${name} in Control Hub ("Full Administrator" is one of every site), or sign in as somebody who is.`;
+  const next = `Make the account an administrator of ${name} in Control Hub (a "Full Administrator" is one of every site), or sign in with an account that is.`;
   return judged('site-sign-in', caller, ({ administers, role }) => {
     const as = role === undefined ? '' : ` (${role})`;
     if (administers === true) return finding('site-sign-in', 'ok', `${admin} may administer ${name}${as}`);
@@ -90,7 +90,7 @@ function signedInThere({ caller, admin = '', site: chosen }: Examination): Findi
     return finding(
       'site-sign-in',
       'warning',
-      `${admin} signs in; whether they may administer ${name}, it does not say`,
+      `${admin} signs in; the site does not say whether they may administer ${name}`,
       { next },
     );
   });
@@ -107,12 +107,12 @@ function servers({ version, offers, site: chosen }: Examination): Finding {
         ? finding(
             'site-servers',
             'warning',
-            `${seenIn(chosen) ?? ''} runs on its backup servers (gsbStatus BACKUP): nobody says whether they keep what is written`,
+            `${seenIn(chosen) ?? ''} runs on its backup servers (gsbStatus BACKUP): it is unknown whether they keep changes`,
             {
-              next: 'Wait with apply until that is over.',
+              next: 'Wait until that is over before you run apply.',
             },
           )
-        : finding('site-servers', 'ok', 'the usual ones (gsbStatus PRIMARY)'),
-    () => notLookedAt('site-servers', 'because the site is not reached'),
+        : finding('site-servers', 'ok', 'the primary ones (gsbStatus PRIMARY)'),
+    () => notLookedAt('site-servers', 'because the site cannot be reached'),
   );
 }

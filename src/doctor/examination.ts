@@ -22,7 +22,7 @@ export interface SiteExamination {
 }
 
 export interface Examination extends SiteExamination {
-  /** Where somebody asked to compare the site's two APIs. */
+  /** Set if the site's two APIs are to be compared. */
   readonly comparison?: Comparison;
   /** Milliseconds since 1970, by the clock here. */
   readonly at: number;

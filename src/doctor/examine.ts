@@ -63,7 +63,7 @@ export async function examineXml(
   const version = await look(() => at.version());
   const why = hindrance(version, identity, admin);
   const caller = why === undefined ? await look(() => at.caller()) : { notLookedAt: why };
-  const letIn = why ?? (isKeptOut(caller) ? 'the site does not let the caller in' : undefined);
+  const letIn = why ?? (isKeptOut(caller) ? 'the account cannot sign in to the site' : undefined);
   const offers = letIn === undefined ? await lookFor(() => at.catalog()) : { notLookedAt: letIn };
   return { version, caller, offers };
 }
@@ -77,18 +77,18 @@ function isKeptOut(caller: Looked<unknown>): boolean {
 function whyNoRest(overXml: OverXml, identity: Identity, { settingsApi }: SiteChoice): string | undefined {
   if (settingsApi === 'xml') return '--settings-api is xml';
   const isLeft = xmlSaysNo(overXml) || !answers(overXml.version);
-  if (settingsApi === 'auto' && !isLeft) return 'session types and tracking codes go over XML';
+  if (settingsApi === 'auto' && !isLeft) return 'session types and tracking codes use XML';
   return whyNoToken(identity);
 }
 
 /** Of the licenses, or as it was named where they cannot be read. */
 async function siteOf({ licenses }: Identity, { site }: SiteChoice): Promise<Looked<string>> {
   if ('seen' in licenses) return await lookFor(() => chooseSite(licenses.seen, site));
-  return site === undefined ? { notLookedAt: 'no site is named, and the licenses are not seen' } : { seen: site };
+  return site === undefined ? { notLookedAt: 'no site is given, and the licenses cannot be read' } : { seen: site };
 }
 
 async function managedIn({ licenses }: Identity, site: string): Promise<Looked<true>> {
-  if (!('seen' in licenses)) return { notLookedAt: 'the licenses are not seen' };
+  if (!('seen' in licenses)) return { notLookedAt: 'the licenses cannot be read' };
   return await lookFor(() => {
     refuseForeignSite(licenses.seen, site);
     return true as const;
@@ -96,6 +96,6 @@ async function managedIn({ licenses }: Identity, site: string): Promise<Looked<t
 }
 
 function hindrance(version: Looked<unknown>, identity: Identity, admin: string | undefined): string | undefined {
-  if (!answers(version)) return 'the site is not reached';
-  return whyNoToken(identity) ?? (admin === undefined ? 'nobody knows who is to sign in there' : undefined);
+  if (!answers(version)) return 'the site cannot be reached';
+  return whyNoToken(identity) ?? (admin === undefined ? 'the account to sign in with is unknown' : undefined);
 }

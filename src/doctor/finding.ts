@@ -46,7 +46,7 @@ export function finding(
   return { check, ...(about !== undefined && { about }), result, message, ...(next !== undefined && { next }) };
 }
 
-/** What was seen is judged; what failed is broken, in the failure's own words; what nobody looked at says why. */
+/** What was seen is judged; what failed is broken, in the failure's own words; what was not checked says why. */
 export function judged<T>(
   check: CheckName,
   looked: Looked<T>,

@@ -42,7 +42,7 @@ export async function compareApis(comparing: Comparing): Promise<Comparison> {
   const { overRest } = examined;
   const rest = 'notLookedAt' in overRest ? await lookFor(() => atRest.catalog()) : overRest;
   if (!('seen' in xml) || !('seen' in rest)) {
-    return { xml, rest, people: { notLookedAt: 'both APIs have to be open for it' } };
+    return { xml, rest, people: { notLookedAt: 'it needs both APIs' } };
   }
   const sites = { name, xml: atXml, rest: atRest };
   return { xml, rest, people: await lookFor(() => comparePeople(comparing, sites, xml.seen, rest.seen)) };
@@ -104,10 +104,10 @@ function summed(
   };
 }
 
-/** Pages of up to 1,000 people: nobody wants to list a large organization for a sample. */
+/** Pages of up to 1,000 people: a sample is no reason to list a large organization. */
 const mostPages = 5;
 
-/** Throws a RunError (`stopped`) where nobody can be listed. */
+/** Throws a RunError (`stopped`) if people cannot be listed. */
 async function peopleOnSite(
   { webex, identity, onListed }: Comparing,
   site: string,

@@ -24,5 +24,5 @@ export function offersInUse(examination: Examination): Looked<SiteOffers> {
   const api = apiInUse(examination);
   if (api === 'xml' || api === undefined) return offers;
   // Why REST does not tell is a line of its own.
-  return 'failed' in overRest ? { notLookedAt: 'REST does not tell them' } : overRest;
+  return 'failed' in overRest ? { notLookedAt: 'REST does not list them' } : overRest;
 }

@@ -1,4 +1,4 @@
-/** Organization and site → everybody, or those whom another spreadsheet does not name, one after the other. */
+/** Organization and site → all people, or those whom another spreadsheet does not name, one after the other. */
 import { withAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
@@ -41,7 +41,7 @@ export interface Gathered {
   readonly close: () => Promise<void>;
 }
 
-/** Throws a RunError (`stopped`) where anybody cannot be listed: an export that lacks somebody is none. */
+/** Throws a RunError (`stopped`) if a person cannot be listed: an incomplete export is none. */
 export async function gatherPeople(gathering: Gathering): Promise<Gathered> {
   const { spool, places, signal } = gathering;
   const close = (): Promise<void> => removeLeftover(spool);
@@ -76,7 +76,7 @@ interface Listed {
   readonly managerIds: ReadonlySet<string>;
 }
 
-/** Everybody is spooled: managers are named by ids, and who bears them may come last. */
+/** All people are spooled: managers are given by ids, and the person with that id may come last. */
 async function spoolEverybody({ people: service, spool, without, signal, onListed }: Gathering): Promise<Listed> {
   // A run that was killed may have left one.
   await removeLeftover(spool);
@@ -85,12 +85,12 @@ async function spoolEverybody({ people: service, spool, without, signal, onListe
   let [people, unnamed, others] = [0, 0, 0];
   try {
     for await (const page of service.everybody()) {
-      if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before everybody was listed.');
+      if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before everyone was listed.');
       if (page.result !== 'done') throw notRead('The people of the organization cannot be listed', page);
       if (page.value.hasUnreadable) {
         throw new RunError(
           'stopped',
-          'The list of people holds somebody who cannot be read; an export would lack them.',
+          'The list of people contains a person who cannot be read; the export would lack them.',
         );
       }
       others += page.value.others.length;
@@ -128,7 +128,7 @@ async function emailsOf(spool: string, ids: ReadonlySet<string>): Promise<Readon
 
 async function* peopleIn(spool: string, signal: AbortSignal): AsyncIterable<Person> {
   for await (const { value } of readLines(spool)) {
-    if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before everybody was written.');
+    if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before everyone was written.');
     const { person, isListed } = value as Spooled;
     if (isListed) yield person;
   }

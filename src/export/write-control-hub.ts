@@ -62,8 +62,8 @@ export async function writeControlHub(exporting: ControlHubExporting): Promise<C
 export async function refuseParts(target: string): Promise<void> {
   const [part] = await partsOf(target);
   if (part === undefined) return;
-  throw new RunError('refused', `${part} is there already, a name that parts of this export may have.`, {
-    next: 'Name another file, or move that one away.',
+  throw new RunError('refused', `${part} already exists, and a part of this export may need that name.`, {
+    next: 'Choose another name, or move that file.',
   });
 }
 

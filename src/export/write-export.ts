@@ -52,9 +52,9 @@ function tooMany(target: string, count: number, mostRows: number): RunError {
   const [people, most] = [count, mostRows - 1].map((number) => number.toLocaleString('en-US'));
   return new RunError(
     'refused',
-    `${people} people do not fit into ${target}: Excel takes ${most} rows below headings.`,
+    `${people} people do not fit into ${target}: Excel holds ${most} rows below the headings.`,
     {
-      next: 'Name a file that ends in .csv.',
+      next: 'Choose a file name that ends in .csv.',
     },
   );
 }

@@ -20,7 +20,7 @@ export const attendee: Field = {
       name,
       holds: 'boolean',
       example: 'true',
-      meaning: '`true` gives an attendee account on the site, `false` takes it away',
+      meaning: '`true` adds an attendee account on the site, `false` removes it',
     },
   ],
   read({ cells, entitled, complain }) {
@@ -41,7 +41,7 @@ export const attendee: Field = {
     return wish === undefined || wish === isNow ? [] : [attendeeChange(site, isNow, wish)];
   },
   valueNow: ({ key = '' }, { person }) => person !== null && isAttendee(person, key),
-  describe: ({ key, label = key ?? '', to }) => `attendee of ${label} ${to === true ? '+' : '-'}`,
+  describe: ({ to }) => `${to === true ? 'add' : 'remove'} attendee account`,
   describeLoss: () => 'attendee account removed',
   describeKind: ({ to }) => `attendee account ${to === true ? 'added' : 'removed'}`,
   // An attendee who becomes a host loses the attendee entry by the license.
@@ -72,7 +72,7 @@ export function isHost({ licenses }: Pick<SeenPerson, 'licenses'>, catalog: Cata
 
 /**
  * Whether answers about people show attendee entries is open; the account on the site says what it is. One that is
- * deactivated makes nobody an attendee. `ifUntold`: what to take an account for whose API does not say.
+ * deactivated makes no person an attendee. `ifUntold`: what to take an account for whose API does not say.
  */
 export function withAttendee<P extends SeenPerson>(
   person: P,

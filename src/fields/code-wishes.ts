@@ -27,7 +27,8 @@ export function codeWishes(
     wishes[index] = { do: 'set', value: listedValue(cell, code, complain) };
     const length = Array.from(cell.text).length;
     const most = code?.longestValue ?? longestTrackingValue;
-    if (length > most) complain('value-too-long', cell, `has ${length} characters; a tracking code takes ${most}`);
+    if (length > most)
+      complain('value-too-long', cell, `has ${length} characters; the limit for tracking codes is ${most}`);
   }
   return Object.keys(wishes).length > 0 ? wishes : undefined;
 }
@@ -45,11 +46,11 @@ function listedValue(cell: Cell, code: TrackingCode | undefined, complain: Compl
   }
   if (listed.is === 'damaged') {
     const meant = quoted(listed.meant.slice(0, 5), ' or ');
-    complain(damagedValue, cell, `is not on the site's list: ${listed.why}; is ${meant} meant?`);
+    complain(damagedValue, cell, `is not on the site's list: ${listed.why}; did you mean ${meant}?`);
   } else {
     const offered = `${quoted(values.slice(0, 12), ', ')}${values.length > 12 ? ' …' : ''}`;
     const what = `is not on the site's list (${offered})`;
-    if (isClosed) complain(notOnList, cell, `${what}, which takes no other value`);
+    if (isClosed) complain(notOnList, cell, `${what}, which allows no other value`);
     else complain(notOnList, cell, `${what}; the site may refuse it`, 'warning');
   }
   return cell.text;

@@ -4,7 +4,7 @@ import { isTrackingCode } from './tracking-code.js';
 import type { Change } from '../model/row.js';
 
 export const stuckMessage =
-  'cannot be emptied over REST, which takes no empty value: set another value, or take --settings-api xml';
+  'cannot be emptied over REST, which accepts no empty value; set another value, or use --settings-api xml';
 
 /** Does the change take away a value that cannot be taken away? */
 export function isStuck({ field, key, to }: Change, { trackingCodes }: Catalog): boolean {

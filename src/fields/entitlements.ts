@@ -36,7 +36,7 @@ export function entitlements(
     const value = valueOf(cell, complain);
     if (value === undefined || (!value && !removeFalse)) continue;
     if (target.is === 'attendee') attendee = value;
-    else if (value && target.suspended) complain('suspended-license', cell, 'is suspended, so that nobody can get it');
+    else if (value && target.suspended) complain('suspended-license', cell, 'is suspended and cannot be assigned');
     else (value ? add : remove).push({ license: target.license, cell });
   }
   return { add, remove, ...(attendee !== undefined && { attendee }) };
@@ -57,8 +57,8 @@ function valueOf(cell: Cell, complain: Complain): boolean | undefined {
 /** Why a text is neither true nor false. */
 export function whyNot(text: string): string {
   return isFalseElsewhere(text)
-    ? 'is "false" in another language: write false, because it takes something away'
-    : 'is neither true nor false';
+    ? 'is "false" in another language: write false, because it removes something'
+    : 'must be true or false';
 }
 
 /** What license columns say, beside a wish that the row's lists have. `exact`: the cell of `exactLicenses`. */
@@ -70,7 +70,7 @@ export function withEntitled(
 ): SetWish | undefined {
   if (entitled === undefined || entitled.add.length + entitled.remove.length === 0) return wish;
   if (wish?.do === 'exactly') {
-    complain('exact-and-change', exact, 'cannot stand beside license columns in one row');
+    complain('exact-and-change', exact, 'cannot be combined with license columns in one row');
     return wish;
   }
   const { add = [], remove = [] } = wish ?? {};
@@ -80,7 +80,7 @@ export function withEntitled(
   ] as const) {
     const both = columns.filter(({ license }) => listed.some(({ id }) => id === license.id));
     for (const { license, cell } of both)
-      complain('added-and-removed', cell, `"${license.name}" is both added and removed: keep one of them`);
+      complain('added-and-removed', cell, `"${license.name}" is both added and removed; keep one`);
   }
   return { do: 'change', add: joined(add, entitled.add), remove: joined(remove, entitled.remove) };
 }

@@ -15,7 +15,7 @@ export const license: Field = {
   carrier: 'licenses',
   columns: [
     { name: 'licenses', holds: 'list', example: 'Webex Suite; Messaging', meaning: 'has at least these (adds)' },
-    { name: 'removeLicenses', holds: 'list', example: 'Messaging', meaning: 'takes these away' },
+    { name: 'removeLicenses', holds: 'list', example: 'Messaging', meaning: 'removes these' },
     {
       name: 'exactLicenses',
       holds: 'list',

@@ -13,7 +13,7 @@ export function readListed(text: string, values: readonly string[]): Listed {
   const alike = lookingAlike(text, values);
   const [only, ...others] = alike;
   if (only !== undefined && others.length === 0) return { is: 'listed', value: only };
-  if (alike.length > 0) return { is: 'damaged', meant: alike, why: 'several values there look alike' };
+  if (alike.length > 0) return { is: 'damaged', meant: alike, why: 'several values on it look alike' };
   for (const { why, hasHappened } of damages) {
     const meant = values.filter((value) => hasHappened(text, value));
     if (meant.length > 0) return { is: 'damaged', meant, why };
@@ -59,12 +59,12 @@ const damages: readonly Damage[] = [
     hasHappened: (text, value) => /^0\d/u.test(value) && isSameNumber(text, value),
   },
   {
-    why: 'Excel takes such codes for a number',
+    why: 'Excel reads such codes as numbers',
     hasHappened: (text, value) => /\dE\d/iu.test(value) && isSameNumber(text, value),
   },
   { why: 'Excel drops zeros at the end of a number', hasHappened: isSameNumber },
   { why: 'Excel keeps 15 digits of a number', hasHappened: isCutTo15 },
-  { why: 'Excel takes such codes for a date', hasHappened: isDateOf },
+  { why: 'Excel reads such codes as dates', hasHappened: isDateOf },
 ];
 
 const plainNumber = /^\d{1,20}(?:[.,]\d{1,10})?(?:E\+?\d{1,2})?$/iu;

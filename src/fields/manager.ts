@@ -14,13 +14,13 @@ export const manager: Field = {
       name,
       holds: 'value',
       example: 'bo.li@acme.com',
-      meaning: 'e-mail of a person of the organization; `<clear>` empties it',
+      meaning: 'email address of a person in the organization; `<clear>` empties it',
     },
   ],
   read({ cells, complain }) {
     const cell = cells.get(name);
     if (cell === undefined) return {};
-    if (!isClear(cell.text) && !isEmail(cell.text)) complain('invalid-manager', cell, 'is not an e-mail address');
+    if (!isClear(cell.text) && !isEmail(cell.text)) complain('invalid-manager', cell, 'is not an email address');
     return { manager: wishIn(cell.text) };
   },
   asks: (wanted) => asksOf(wanted.manager),

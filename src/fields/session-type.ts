@@ -14,7 +14,7 @@ export const sessionType: Field = {
   carrier: 'site',
   columns: [
     { name: 'sessionTypes', holds: 'list', onSite: true, example: 'PRO; TRS', meaning: 'has at least these (adds)' },
-    { name: 'removeSessionTypes', holds: 'list', onSite: true, example: 'TRS', meaning: 'takes these away' },
+    { name: 'removeSessionTypes', holds: 'list', onSite: true, example: 'TRS', meaning: 'removes these' },
     { name: 'exactSessionTypes', holds: 'list', onSite: true, example: 'PRO', meaning: 'exactly these' },
   ],
   read(reading) {

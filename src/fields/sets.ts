@@ -21,7 +21,7 @@ export function setWishIn(reading: Reading, columns: SetColumns): SetWish | unde
   const names = columnNames(columns.plural);
   const [add, remove, exact] = [cells.get(names.add), cells.get(names.remove), cells.get(names.exact)];
   if (exact !== undefined && (add ?? remove) !== undefined) {
-    const message = `cannot stand beside ${(add ?? remove)?.heading ?? ''} in one row: use one of them`;
+    const message = `cannot be combined with ${(add ?? remove)?.heading ?? ''} in one row; use one`;
     complain('exact-and-change', exact, message);
   }
   if (exact !== undefined) {
@@ -34,8 +34,7 @@ export function setWishIn(reading: Reading, columns: SetColumns): SetWish | unde
   const added = add ? membersIn(add, columns, reading) : [];
   const removed = remove ? membersIn(remove, columns, reading) : [];
   const both = added.find(({ id }) => removed.some((one) => one.id === id));
-  if (both && remove)
-    complain('added-and-removed', remove, `"${both.name}" is both added and removed: keep one of them`);
+  if (both && remove) complain('added-and-removed', remove, `"${both.name}" is both added and removed; keep one`);
   return { do: 'change', add: added, remove: removed };
 }
 
@@ -43,7 +42,7 @@ function membersIn(cell: Cell, { find, kind }: SetColumns, { complain }: Reading
   const found = new Map<string, Named>();
   for (const text of listMembers(cell.text)) {
     if (isClear(text)) {
-      complain('cannot-clear', { ...cell, text }, 'has no meaning here: name what shall be removed');
+      complain('cannot-clear', { ...cell, text }, 'has no meaning here; name what to remove');
       continue;
     }
     const result = find(text);

@@ -23,7 +23,7 @@ export function textField(name: string, { canBeEmpty, ...column }: TextOptions):
       const cell = cells.get(name);
       if (cell === undefined) return {};
       if (canBeEmpty || !isClear(cell.text)) return { text: { [name]: wishIn(cell.text) } };
-      complain('cannot-clear', cell, 'cannot be emptied: a person keeps a name');
+      complain('cannot-clear', cell, 'cannot be emptied: a person needs a name');
       return {};
     },
     asks: (wanted) => asksOf(wishIn_(wanted)),

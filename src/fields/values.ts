@@ -23,7 +23,7 @@ export function fromTo({ from, to }: Pick<Change, 'from' | 'to'>): string {
 }
 
 function quoted(value: Value): string {
-  return value === null ? 'nothing' : typeof value === 'string' ? `"${shown(value)}"` : String(value);
+  return value === null ? '(empty)' : typeof value === 'string' ? `"${shown(value)}"` : String(value);
 }
 
 export function orNull(text: string | undefined): string | null {

@@ -47,7 +47,7 @@ export async function openAside(path: string): Promise<AsideFile> {
 
 function notWritten(path: string, error: unknown): RunError {
   return new RunError('stopped', `${path} cannot be written: ${(error as Error).message}.`, {
-    next: 'Make room on the disk or mend it; the journal is safe.',
+    next: 'Free disk space or repair the disk; the journal is safe.',
     cause: error,
   });
 }

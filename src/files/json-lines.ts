@@ -45,7 +45,7 @@ async function* readBlocks(path: string): AsyncIterable<Buffer> {
 
 export function notRead(path: string, error: unknown): RunError {
   return new RunError('refused', `${path} cannot be read: ${(error as Error).message}.`, {
-    next: 'Look at the rights of the file and whether its disk is still there.',
+    next: 'Check the permissions of the file and whether its disk is still available.',
     cause: error,
   });
 }
@@ -54,8 +54,8 @@ function parsed(text: string, path: string, number: number): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new RunError('refused', `${path}, line ${number} is damaged: it is not JSON.`, {
-      next: 'Take the file from a backup, or plan the spreadsheet again; do not edit it.',
+    throw new RunError('refused', `${path}, line ${number} is damaged: it is not valid JSON.`, {
+      next: 'Restore the file from a backup, or plan the spreadsheet again; do not edit it.',
       cause: error,
     });
   }

@@ -1,7 +1,7 @@
 /** Files that have done their service. */
 import { rm } from 'node:fs/promises';
 
-/** Removes a file or folder that nobody needs any more. Where that cannot be done it stays, and no run ends for it. */
+/** Removes a file or folder that is no longer needed. Where that cannot be done it stays, and no run ends for it. */
 export async function removeLeftover(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }

@@ -18,10 +18,10 @@ export interface LineWriter {
 /** Of the file system, as much as a writer needs; tests put a failing one in its place. */
 export type LineFile = Pick<FileHandle, 'appendFile' | 'datasync' | 'close'>;
 
-/** So many characters wait at the most before they are written without anybody's asking. */
+/** So many characters wait at the most before they are written unasked. */
 const largestGroup = 1 << 18;
 
-/** What is written together. `ended` never rejects, so that a group for which nobody waits may fail. */
+/** What is written together. `ended` never rejects, so that a group that is not awaited may fail. */
 interface Group {
   readonly lines: string[];
   size: number;
@@ -110,7 +110,7 @@ function newGroup(): Group {
 
 export function notWritten(path: string, error: unknown): RunError {
   return new RunError('stopped', `${path} cannot be written: ${(error as Error).message}.`, {
-    next: 'Make room on the disk or mend it, then go on with the job.',
+    next: 'Free disk space or repair the disk, then resume the job.',
     cause: error,
   });
 }

@@ -16,11 +16,11 @@ export interface Listed<P> {
 
 export interface Directory<P> {
   add(people: readonly P[], readAt: string): Promise<void>;
-  /** Everybody with that address, whatever its case: nobody, one, or several records. */
+  /** All people with that address, whatever its case: none, one, or several records. */
   find(email: string): Listed<P>[];
   /** People who bear one of these names, each once; of many, so many. */
   findByName(names: readonly string[], most: number): P[];
-  /** Everybody, in the order in which they came. */
+  /** All people, in the order in which they came. */
   everybody(): AsyncIterable<P>;
   /** The n-th of them, from 0 on. */
   at(place: number): P;
@@ -29,7 +29,7 @@ export interface Directory<P> {
 }
 
 /**
- * `namesOf`: the names by which somebody is to be found, each in the one form in which it is asked for; none for who is not.
+ * `namesOf`: the names by which a person is to be found, each in the one form in which it is asked for; none for who is not.
  * Throws a RunError (`stopped`) where the file cannot be written.
  */
 export async function createDirectory<P extends { readonly id: string; readonly emails: readonly string[] }>(

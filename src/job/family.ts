@@ -21,7 +21,7 @@ export async function listChildren(job: JobFolder, outputRoot: string): Promise<
   return children;
 }
 
-/** A plan that cannot be read is no child that anybody could name. */
+/** A plan that cannot be read is no child that could be named. */
 async function headerOf(job: JobFolder): Promise<PlanHeader | undefined> {
   return await readPlan(job.file('plan.jsonl')).then(
     ({ header }) => header,

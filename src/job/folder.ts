@@ -43,11 +43,11 @@ export async function createJobFolder(outputRoot: string, fileName: string, now:
     }
   } catch (error) {
     throw new RunError('refused', `The output folder ${outputRoot} cannot be written: ${(error as Error).message}.`, {
-      next: 'Name another folder with --output.',
+      next: 'Choose another folder with --output.',
       cause: error,
     });
   }
-  throw new RunError('refused', `A thousand jobs named ${base} are in ${outputRoot} already.`);
+  throw new RunError('refused', `${outputRoot} already contains 1,000 jobs named ${base}.`);
 }
 
 /** Makes a folder with those above it; each name that is new is safe only when the folder that it stands in is synced. */
@@ -80,11 +80,11 @@ export async function listJobs(outputRoot: string): Promise<JobFolder[]> {
 /** Where jobs lie unless told otherwise. */
 export const usualOutput = 'output';
 
-const nameOne = 'Name a spreadsheet, a job’s folder, or "latest".';
+const nameOne = 'Give a spreadsheet, a job’s folder, or "latest".';
 
 /** A path, a folder's name, a unique beginning of one, or `latest`. Throws a RunError (`usage`) that names the candidates. */
 export async function findJob(outputRoot: string, reference: string): Promise<JobFolder> {
-  if (reference.trim() === '') throw new RunError('usage', 'No job is named.', { next: nameOne });
+  if (reference.trim() === '') throw new RunError('usage', 'No job was given.', { next: nameOne });
   if (await isPlanned(reference)) return folder(reference.replace(/[\\/]+$/u, ''));
   const jobs = await listJobs(outputRoot);
   const [newest] = jobs;
@@ -96,7 +96,7 @@ export async function findJob(outputRoot: string, reference: string): Promise<Jo
   const list = (matching.length > 0 ? matching : jobs).slice(0, 5).map(({ name }) => name);
   const what =
     matching.length > 1
-      ? `"${reference}" means ${matching.length} jobs`
+      ? `"${reference}" matches ${matching.length} jobs`
       : `There is no spreadsheet and no job "${reference}"`;
   const known =
     list.length > 0 ? `: ${list.join(', ')}${matching.length > 1 ? '' : ' are there'}` : `; ${outputRoot} has no jobs`;
@@ -108,8 +108,8 @@ export async function siblingJob(job: JobFolder, outputRoot: string, name: strin
   for (const root of [dirname(resolve(job.path)), outputRoot]) {
     if (await isPlanned(join(root, name))) return folder(join(root, name));
   }
-  throw new RunError('refused', `The job ${name}, from which ${job.name} was made, is not there any more.`, {
-    next: 'Put its folder back beside the other, or plan the spreadsheet again.',
+  throw new RunError('refused', `The job ${name}, from which ${job.name} was made, no longer exists.`, {
+    next: 'Restore its folder next to the other one, or plan the spreadsheet again.',
   });
 }
 

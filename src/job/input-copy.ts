@@ -66,14 +66,14 @@ async function openRegular(source: string): Promise<FileHandle> {
   await file.close();
   const what = found.isDirectory() ? 'a folder' : 'a pipe or device';
   throw new RunError('usage', `${source} is ${what}, not a spreadsheet.`, {
-    next: found.isDirectory() ? 'Name a file.' : 'Save what comes out of it into a file, and name that.',
+    next: found.isDirectory() ? 'Choose a file.' : 'Save its output to a file, and use that file.',
   });
 }
 
 async function told<T>(work: Promise<T> | undefined, target: string): Promise<T | undefined> {
   return await work?.catch((error: unknown) => {
     throw new RunError('refused', `The spreadsheet cannot be copied to ${target}: ${(error as Error).message}.`, {
-      next: 'Make room on the disk, or name another folder with --output.',
+      next: 'Free disk space, or choose another folder with --output.',
       cause: error,
     });
   });
@@ -82,9 +82,9 @@ async function told<T>(work: Promise<T> | undefined, target: string): Promise<T 
 function unreadable(source: string, error: unknown): RunError {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT')
-    return new RunError('usage', `${source} is not there.`, { next: 'Look at the name and the folder.', cause: error });
+    return new RunError('usage', `${source} does not exist.`, { next: 'Check the name and the folder.', cause: error });
   return new RunError('refused', `${source} cannot be read: ${message}.`, {
-    next: 'Look at the rights of the file and whether its disk is still there.',
+    next: 'Check the permissions of the file and whether its disk is still available.',
     cause: error,
   });
 }

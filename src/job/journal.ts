@@ -111,7 +111,7 @@ function checkHeader(value: unknown, path: string): void {
     'refused',
     `${path} was written by another version of this program (format ${String(header?.version)}).`,
     {
-      next: 'Go on with the version that began the job.',
+      next: 'Resume the job with the version that started it.',
     },
   );
 }
@@ -126,7 +126,7 @@ function checkedRecord(value: unknown, path: string, offset: number): JournalRec
     ((record['kind'] === 'closing' && statuses.some((status) => status === record['status'])) ||
       ((record['kind'] === 'intent' || record['kind'] === 'outcome') && typeof record['seq'] === 'number'));
   if (sound) return value as JournalRecord;
-  throw new RunError('refused', `${path} is damaged at byte ${offset}: this is no record of a journal.`, {
-    next: 'Take the file from a backup; do not edit it.',
+  throw new RunError('refused', `${path} is damaged at byte ${offset}: this is not a journal record.`, {
+    next: 'Restore the file from a backup; do not edit it.',
   });
 }

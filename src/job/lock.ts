@@ -47,7 +47,7 @@ export async function lockJob(folder: string, processes: Processes, now: Date): 
   const acquired = await perform(acquire(self), folder, processes);
   if (acquired.result === 'held') throw heldBy(folder, acquired.by);
   if (acquired.result === 'outrun') {
-    throw new LockHeldError('refused', `${folder} cannot be locked: other processes lock it again and again.`, {
+    throw new LockHeldError('refused', `${folder} cannot be locked: other processes keep locking it.`, {
       next: 'Try again.',
     });
   }
@@ -55,7 +55,7 @@ export async function lockJob(folder: string, processes: Processes, now: Date): 
   return { release: () => perform(release(self), folder, processes).catch(() => undefined) };
 }
 
-/** Does somebody work on the job right now? Takes nothing. Throws a RunError (`refused`) where nobody can tell. */
+/** Is a process working on the job right now? Takes no lock. Throws a RunError (`refused`) if that cannot be found out. */
 export async function isWorkedOn(folder: string, processes: Processes): Promise<boolean> {
   return (await perform(holderNow<FoundHolder>(), folder, processes)) !== undefined;
 }
@@ -150,7 +150,7 @@ function parsedFields(text: string): FoundHolder & { readonly id?: unknown } {
   }
 }
 
-/** Of a process on another machine nobody here can tell whether it lives. */
+/** Whether a process on another machine is alive cannot be found out here. */
 async function mayBeAtWork({ host, pid, began }: FoundHolder, processes: Processes): Promise<boolean> {
   if (pid === undefined) return false;
   return host !== hostname() || (await processes.isAlive({ pid, began: began ?? '' }));
@@ -158,14 +158,14 @@ async function mayBeAtWork({ host, pid, began }: FoundHolder, processes: Process
 
 function notLocked(folder: string, error: unknown): RunError {
   return new RunError('refused', `${folder} cannot be locked: ${(error as Error).message}.`, {
-    next: 'Make the folder writable, or name another with --output.',
+    next: 'Make the folder writable, or choose another with --output.',
     cause: error,
   });
 }
 
 function heldBy(folder: string, { pid, user, host, since }: FoundHolder): RunError {
   const who = `process ${pid ?? '?'} of ${user ?? 'an unknown user'} on ${host ?? 'an unknown machine'}`;
-  return new LockHeldError('refused', `${folder} is being worked on by ${who}, since ${since ?? 'an unknown time'}.`, {
+  return new LockHeldError('refused', `${folder} is in use by ${who}, since ${since ?? 'an unknown time'}.`, {
     next: 'Wait until it has finished; if that machine is gone for good, delete the lock file in the folder.',
   });
 }

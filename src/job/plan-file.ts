@@ -179,14 +179,14 @@ export async function* readPlanRows(path: string): AsyncIterable<{ plan: RowPlan
   let [rows, last, ended] = [0, 0, false];
   for await (const { value, offset } of readLines(path)) {
     if (offset === 0) continue;
-    if (ended) throw damaged(path, `byte ${offset} stands behind the footer`);
+    if (ended) throw damaged(path, `byte ${offset} is after the footer`);
     if (isFooter(value)) {
       if (value.rows !== rows) throw damaged(path, `it has ${rows} rows, and its footer says ${value.rows}`);
       ended = true;
       continue;
     }
     const line = value as Partial<RowPlan> | null;
-    if (!isRow(line) || line.row <= last) throw damaged(path, `byte ${offset} begins no row of a plan`);
+    if (!isRow(line) || line.row <= last) throw damaged(path, `byte ${offset} does not start a row of a plan`);
     [rows, last] = [rows + 1, line.row];
     yield { plan: line, offset };
   }
@@ -204,5 +204,5 @@ function isRow(line: Partial<RowPlan> | null): line is RowPlan {
 }
 
 function damaged(path: string, why: string): RunError {
-  return new RunError('refused', `${path} is no usable plan: ${why}.`, { next: 'Plan the spreadsheet again.' });
+  return new RunError('refused', `${path} is not a usable plan: ${why}.`, { next: 'Plan the spreadsheet again.' });
 }

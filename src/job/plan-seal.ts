@@ -41,10 +41,9 @@ export async function refuseBrokenSeal(
   throw new RunError('refused', `${path} was changed after it was planned; nothing was sent.`, { next: asItWas });
 }
 
-const asItWas =
-  'Put the file back as it was, or plan the spreadsheet again. To change what is planned, change the spreadsheet.';
+const asItWas = 'Restore the file, or plan the spreadsheet again. To change what is planned, change the spreadsheet.';
 
 function unsealed(path: string): RunError {
-  const why = 'its seal is missing, so it cannot be told whether it was changed';
-  return new RunError('refused', `${path} is not used: ${why}; nothing was sent.`, { next: asItWas });
+  const why = 'its seal is missing, so changes cannot be ruled out';
+  return new RunError('refused', `${path} was not used: ${why}; nothing was sent.`, { next: asItWas });
 }

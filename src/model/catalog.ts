@@ -161,8 +161,8 @@ function preferActive(types: readonly SessionType[]): readonly SessionType[] {
 function unknownLicense(catalog: Catalog, text: string): Found<never> {
   const near = nearest(text, licenseNames(catalog));
   const names = [...new Set(catalog.licenses.map(({ name }) => `"${name}"`))].join(', ');
-  const hint = near === undefined ? `there are ${names}` : `nearest: "${near}"`;
-  return { reason: 'unknown', message: `is no license of the organization; ${hint}` };
+  const hint = near === undefined ? `available: ${names}` : `nearest: "${near}"`;
+  return { reason: 'unknown', message: `isn't a license in this organization; ${hint}` };
 }
 
 function unknownSessionType(catalog: Catalog, text: string): Found<never> {
@@ -174,7 +174,7 @@ function unknownSessionType(catalog: Catalog, text: string): Found<never> {
   const meant = active.find(({ name, otherName, code }) => [name, otherName, code].includes(near));
   const hint =
     near === undefined || meant === undefined
-      ? `there are ${active.map(({ id, name, code }) => `"${name}" (${code}, id ${id})`).join(', ')}`
+      ? `available: ${active.map(({ id, name, code }) => `"${name}" (${code}, id ${id})`).join(', ')}`
       : `nearest: "${near}" (id ${meant.id})`;
-  return { reason: 'unknown', message: `is no session type of ${catalog.site}; ${hint}` };
+  return { reason: 'unknown', message: `isn't a session type of ${catalog.site}; ${hint}` };
 }

@@ -4,17 +4,17 @@ import type { Outcome, Overrule, Problem, RowPlan, Status } from './row.js';
 /** Rows whose look-up failed were looked at in vain; they are not wrong. */
 export const lookUpFailed = 'look-up-failed';
 
-/** Found when planning: somebody else changed what the row is about. As a warning it keeps only that field from the row. */
+/** Found when planning: another admin changed what the row is about. As a warning it keeps only that field from the row. */
 export const plannedConflict = 'conflict';
 
 /** Found when planning, and told beside what became of the row; it takes nothing from its status. */
 export const attendeeNotShown = { code: 'attendee-not-shown', severity: 'warning' } as const;
 
 export function whetherAttendee(site: string): string {
-  return `whether the attendee entry was still there could not be seen, because ${site} does not show it`;
+  return `could not check whether the attendee account still existed, because ${site} does not show it`;
 }
 
-/** Found when planning: who is created bears the name of somebody who is there. Told beside what became of the row, too. */
+/** Found when planning: a new person has the name of an existing one. Reported with the result of the row, too. */
 export const looksLikeRename = { code: 'looks-like-rename', severity: 'warning' } as const;
 
 /** Found when planning: a row only takes away, and the organization does not have the person. */
@@ -108,7 +108,7 @@ export function outcomeOf(plan: RowPlan, overrule: Overrule | undefined, { closi
     : { row: plan.row, status: 'not-attempted', changes: [] };
 }
 
-const interrupted = 'the run ended in the middle of this row: go on with the job, which finds out what became of it';
+const interrupted = 'the run ended in the middle of this row; resume the job to find out what happened';
 
 /** `sessionTypes "PRO 2000" is no session type …` */
 export function describeProblem({ column, value, message }: Problem): string {

@@ -1,6 +1,6 @@
 /** The roles of an administrator: what their ids say, and what they are enough for. Pure. */
 
-/** What somebody may do with the people of the organization, by their roles. */
+/** What a person may do with the people of the organization, by their roles. */
 export type MayDo = 'write' | 'read' | 'nothing' | 'unknown';
 
 /** As public answers and the SCIM documents name them. Of these, the first two may write people (People API, delete). */

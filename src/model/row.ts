@@ -131,7 +131,7 @@ export interface RowPlan {
   /** As written in the row, trimmed; empty where the row has none. */
   readonly email: string;
   readonly wanted: Wanted;
-  /** Absent where nobody was looked up. */
+  /** Absent if no person was looked up. */
   readonly seen?: Seen;
   /** ISO 8601; when `seen` was read. */
   readonly readAt?: string;

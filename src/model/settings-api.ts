@@ -3,5 +3,5 @@
 /** `rest-catalog`: what the site offers comes over REST, what people have over XML. */
 export type SettingsApi = 'xml' | 'rest' | 'rest-catalog';
 
-/** What somebody asks for: one of them, or the one that is there. */
+/** What an admin asks for: one of them, or whichever is available. */
 export type AskedApi = 'auto' | 'xml' | 'rest';

@@ -18,13 +18,14 @@ const domain = '.webex.com';
  */
 export function siteAddress(xmlUrl: string, site: string): string {
   if (!xmlUrl.includes('{site}')) return xmlUrl;
-  if (!hostName.test(site)) throw notThere(site, 'it is no host name');
-  if (xmlUrl === usualXmlUrl && !site.toLowerCase().endsWith(domain)) throw notThere(site, `it is not below ${domain}`);
+  if (!hostName.test(site)) throw notThere(site, 'it is not a host name');
+  if (xmlUrl === usualXmlUrl && !site.toLowerCase().endsWith(domain))
+    throw notThere(site, `it is not in the domain ${domain}`);
   return xmlUrl.replaceAll('{site}', site);
 }
 
 function notThere(site: string, why: string): RunError {
-  return new RunError('refused', `The meeting site ${JSON.stringify(site)} is given no access token: ${why}.`, {
-    next: 'Look at the licenses in Control Hub, where the name comes from. If it is right, name the whole address of its XML API with --xml-url.',
+  return new RunError('refused', `No access token is sent to the meeting site ${JSON.stringify(site)}: ${why}.`, {
+    next: 'Check the licenses in Control Hub, where the name comes from. If it is right, give the full address of its XML API with --xml-url.',
   });
 }

@@ -1,4 +1,4 @@
-/** The hosts that Webex itself serves: where a token of Webex may be sent without anybody naming the address. */
+/** The hosts that Webex itself serves: where a token of Webex may be sent although no admin named the address. */
 
 /**
  * REST at webexapis.com; meeting sites below webex.com, and Webex for Government too: api-usgov.webex.com and sites such as

@@ -10,7 +10,7 @@ export function accountNames(email: string, emails: readonly string[] = []): str
   return [...new Set([email, ...emails].map((name) => name.toLowerCase()))];
 }
 
-/** `undefined`: the site does not know the person. `parts`: of the settings those that somebody wants to know. */
+/** `undefined`: the site does not know the person. `parts`: of the settings those that are needed. */
 export async function readAccount(
   site: Pick<SiteSettings, 'read'>,
   names: readonly string[],

@@ -15,12 +15,12 @@ export function chooseSite(licenses: readonly License[], wanted: string | undefi
     const site = sites.find((one) => sameSite(one, wanted));
     if (site !== undefined) return site;
     throw new RunError('usage', `The organization has no license for the site ${wanted}. ${list}`, {
-      next: 'Name one of its sites with --site.',
+      next: 'Choose one of its sites with --site.',
     });
   }
   const [only, ...others] = sites;
   if (only !== undefined && others.length === 0) return only;
-  throw new RunError('usage', `Which meeting site? ${list}`, { next: 'Name one of them with --site.' });
+  throw new RunError('usage', `Which meeting site? ${list}`, { next: 'Choose one with --site.' });
 }
 
 /**
@@ -37,6 +37,6 @@ export function refuseForeignSite(licenses: readonly License[], site: string): v
   );
   if (foreign === undefined) return;
   throw new RunError('refused', `${site} is a "${foreign.siteType ?? ''}", not a Control Hub managed site.`, {
-    next: 'This program administers sites that are managed in Control Hub; use Site Administration for this one.',
+    next: 'webex-bulk supports only sites managed in Control Hub; use Site Administration for this one.',
   });
 }

@@ -87,7 +87,7 @@ function extensionOf(path: string): string {
 }
 
 function otherInput(path: string): RunError {
-  return new RunError('refused', `${path} is not what the plan was begun with: it has been changed.`, {
+  return new RunError('refused', `${path} has changed since the plan was started.`, {
     next: 'Plan the file again.',
   });
 }

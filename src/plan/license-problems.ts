@@ -37,8 +37,8 @@ function hostAndAttendee({ row, headings, person, licenses, catalog }: Licensing
     .join(', ');
   const isHeaded = hosting.every(({ id }) => headings.ofLicense(id) !== undefined);
   const remove = isHeaded ? 'write FALSE under it (with --remove-false)' : 'name it in removeLicenses';
-  const mend = asked.length > 0 ? 'keep one of them' : remove;
-  const message = `a person is host or attendee of a site, not both: ${named} makes a host; ${mend}`;
+  const mend = asked.length > 0 ? 'keep one' : remove;
+  const message = `a person is either host or attendee of a site, not both: ${named} makes a host; ${mend}`;
   return [{ code: 'host-and-attendee', ...headings.cellUnder('attendee', row.cells), message, severity: 'error' }];
 }
 

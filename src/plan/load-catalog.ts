@@ -43,7 +43,7 @@ export async function loadCatalog(
   const admin = choice.admin ?? me.emails[0];
   if (admin === undefined || me.orgId === undefined) {
     throw new RunError('signIn', 'Webex does not say who the access token belongs to (GET /people/me).', {
-      next: 'Name the administrator with --admin, or sign in with another token.',
+      next: 'Give the administrator with --admin, or sign in with another token.',
     });
   }
   const chosen = await chooseSettings(webex, { site, admin }, choice.settingsApi ?? 'auto');
@@ -65,9 +65,9 @@ export async function loadCatalog(
     settingsApi: chosen.api,
     notices: [
       ...apiNotices(chosen),
-      ...(offered.backup ? [`${site} runs on its backup servers just now (gsbStatus BACKUP)`] : []),
+      ...(offered.backup ? [`${site} is currently running on its backup servers (gsbStatus BACKUP)`] : []),
       ...(whatRolesMayDo(me.roles) === 'read'
-        ? [`${admin} may look and change nothing: somebody else has to apply it`]
+        ? [`${admin} has read-only access: another administrator has to apply it`]
         : []),
     ],
   };
@@ -75,15 +75,15 @@ export async function loadCatalog(
 
 function apiNotices({ api, why, offered: { withoutCodes } }: ChosenSettings): string[] {
   return [
-    ...(why === undefined ? [] : [`session types and tracking codes go over ${settingsApiInWords(api)}: ${why}`]),
-    ...(withoutCodes === undefined ? [] : [`there are no tracking codes to be set: ${withoutCodes}`]),
+    ...(why === undefined ? [] : [`session types and tracking codes use ${settingsApiInWords(api)}: ${why}`]),
+    ...(withoutCodes === undefined ? [] : [`tracking codes cannot be set: ${withoutCodes}`]),
   ];
 }
 
 /** Before a job is applied. Throws a RunError (`signIn`) for a caller whose roles are known to allow no change. */
 export function refuseReader({ mayDo, admin }: Surroundings): void {
   if (mayDo !== 'read') return;
-  throw new RunError('signIn', `Nothing was sent: the roles of ${admin} let nobody change people.`, {
-    next: 'Give the account the role "Full Administrator" in Control Hub, or sign in as somebody who has it: webex-bulk login',
+  throw new RunError('signIn', `Nothing was sent: the roles of ${admin} do not allow changing people.`, {
+    next: 'Give the account the role "Full Administrator" in Control Hub, or sign in with an account that has it: webex-bulk login',
   });
 }

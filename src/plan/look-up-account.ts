@@ -44,8 +44,8 @@ export async function findAccount(
 }
 
 /**
- * Where nobody says whether the account is an attendee's, what the row wants of it is asked for: that is right in either
- * case. A row that wants nothing of it takes nobody for an attendee, who may be a host that has lost their license.
+ * If no API says whether the account is an attendee's, what the row wants of it is asked for: that is right in either
+ * case. A row that wants nothing of it takes no person for an attendee, who may be a host that has lost their license.
  */
 export function asAttendee(
   person: KnownPerson,
@@ -62,7 +62,7 @@ export function asAttendee(
   };
 }
 
-/** Does the row take away what gives the account, give it to somebody who is there, or speak of attendees? */
+/** Does the row take away what gives the account, give it to an existing person, or speak of attendees? */
 function touchesAccount(wanted: Wanted, person: KnownPerson, catalog: Catalog): boolean {
   const changes = licensingChanges(wanted, person, catalog);
   return wanted.attendee !== undefined || changes.some((change) => isHosting(change, catalog));

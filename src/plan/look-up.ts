@@ -44,7 +44,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
   const emailHeading = fileHeadings(header.columns).of('email');
   return async ({ cells, line }) => {
     const email = emailIn(cells, header);
-    // Whom a row is about whose cells may stand under wrong headings, nobody can tell.
+    // It is unclear whom a row is about if its cells may stand under wrong headings.
     if (!isEmail(email) || (line !== undefined && isShifted(cells, header))) return {};
     const { readAt, answer } = await findSurely(service, email, () => isSettledByAbsence(cells));
     const person = await complete(service, answer);
@@ -91,7 +91,7 @@ async function lookForOthers(
 }
 
 /**
- * A list may lack somebody. Who is to be created is asked for by the create itself; where there being nobody settles the row
+ * A list may lack a person. Who is to be created is asked for by the create itself; where there being nobody settles the row
  * (a leaver who is not there is done), that one is asked for.
  */
 async function findSurely(

@@ -7,7 +7,7 @@ import type { OwnAccount } from './own-account.js';
 
 /** What look-up found out for a row. */
 export interface LookedUp {
-  /** `null`: the organization has no such person; absent: nobody was looked up, because the address is no address. */
+  /** `null`: the organization has no such person; absent: no person was looked up, because the address is no address. */
   readonly person?: SeenPerson | null;
   /** The person is taken for an attendee of the site, because no answer says whether they are one. */
   readonly attendeeAssumed?: true;
@@ -27,7 +27,7 @@ export interface LookedUp {
   readonly managerInFile?: true;
   /** ISO 8601 */
   readonly readAt?: string;
-  /** What the row asks for, read in the light of the licenses that the person has; absent where nobody was looked up. */
+  /** What the row asks for, read in the light of the licenses that the person has; absent if no person was looked up. */
   readonly read?: ReadRow;
   /** Why the look-up itself failed. */
   readonly problem?: Problem;

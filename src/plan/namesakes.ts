@@ -1,5 +1,5 @@
 /**
- * People of one name. Webex knows a person by address: when somebody's address changes in a file, the row with the new one
+ * People of one name. Webex knows a person by address: when a person's address changes in a file, the row with the new one
  * creates a second person. The name is what gives it away. Pure.
  */
 import { nearest } from '../model/names.js';
@@ -23,7 +23,7 @@ export interface Namesakes {
 export const mostNamesakes = 200;
 
 /**
- * A warning about the row that creates somebody; `undefined` where nobody bears the name. Which of several people is named
+ * A warning about the row that creates a person; `undefined` if no one else has the name. Which of several people is named
  * depends on their addresses alone, never on the order in which Webex lists them.
  */
 export function renameWarning(email: string, { people, areTooMany }: Namesakes): Problem | undefined {
@@ -34,7 +34,7 @@ export function renameWarning(email: string, { people, areTooMany }: Namesakes):
   const beside = others === 0 ? '' : others === 1 ? ' and 1 other' : ` and ${others} others`;
   const one = others === 0 ? 'who is' : 'who are';
   const who = areTooMany ? `more than ${mostNamesakes} people ${one}` : `${near}${beside}, ${one}`;
-  const message = `has the same name as ${who} there already: if ${email} is a new address of the same person, change it in Control Hub or the directory instead of creating a second person`;
+  const message = `has the same name as ${who} already in the organization; if ${email} is a new address of the same person, change it in Control Hub or the directory instead of creating a second person`;
   return { ...looksLikeRename, column: 'email', value: email, message };
 }
 

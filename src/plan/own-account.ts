@@ -1,4 +1,4 @@
-/** Nobody locks themselves out: what a row must not do to the account with which this program works. Pure. */
+/** No admin is locked out: what a row must not do to the account with which this program works. Pure. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isLicense } from '../fields/license.js';
 import { signsOut } from '../fields/login-enabled.js';
@@ -27,7 +27,7 @@ export function ownAccountProblems(row: RowAboutSomebody, own: OwnAccount, catal
     code: 'own-account',
     column,
     value,
-    message: `would take away ${what} with which you work here: let another administrator do it`,
+    message: `would remove ${what} that you are using now; ask another administrator to do it`,
     severity: 'error',
   });
   const signOut = row.changes.find(signsOut);

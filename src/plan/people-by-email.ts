@@ -77,7 +77,7 @@ export function createNameSearch(people: Pick<People, 'findByName'>, isNamed: (e
   };
 }
 
-const tooMany = { code: 'too-many-people', message: 'the names of too many people begin so' };
+const tooMany = { code: 'too-many-people', message: 'too many people have names that begin this way' };
 
 /** An address that is not near and may be meant all the same: a hint, and no reason for anything. */
 function likely(email: string, people: readonly Person[]): NearPerson | undefined {

@@ -22,7 +22,15 @@ export function personProblems({ email, wanted, looked, rules, headings }: Askin
   return [
     ...(person === null ? absent({ wanted, looked, rules }).map((problem) => ({ ...about, ...problem })) : []),
     ...(person && rules.people === 'new'
-      ? [{ ...about, ...error('person-exists', 'is in the organization already, and only new people were asked for') }]
+      ? [
+          {
+            ...about,
+            ...error(
+              'person-exists',
+              'is already in this organization, but only new people are allowed (--people new)',
+            ),
+          },
+        ]
       : []),
     ...managerProblems(wanted, looked).map((problem) => ({ column: headings.of('manager'), ...problem })),
   ];
@@ -37,7 +45,12 @@ function absent({ wanted, looked, rules }: Pick<Asking, 'wanted' | 'looked' | 'r
   const { near } = looked;
   if (rules.people === 'existing') {
     const nearest = near === undefined ? '' : `; nearest: "${near.email}"`;
-    return [error('unknown-person', `isn't in this organization, and new people were ruled out${nearest}`)];
+    return [
+      error(
+        'unknown-person',
+        `isn't in this organization, but only existing people are allowed (--people existing)${nearest}`,
+      ),
+    ];
   }
   if (isLeaver(wanted) && near !== undefined && near.because !== 'likely') return [probablyMeant(near)];
   if (onlyTakesAway(wanted)) return [warning(personNotFound, nothingToRemove)];
@@ -56,7 +69,7 @@ function probablyMeant({ email, because }: NearPerson): Problem {
   const why = because === 'name' ? 'has the same name' : 'differs in one or two letters';
   return error(
     'unknown-person',
-    `isn't in this organization; "${email}" ${why}, and no row of this file names it: correct the address, or delete the row if this person is gone already`,
+    `isn't in this organization; "${email}" ${why}, and no row of this file names it: correct the address, or delete the row if this person has already left`,
   );
 }
 

@@ -32,8 +32,8 @@ export function refuseOtherPlace(header: PlanHeader, here: Place, given: GivenOp
     ...options,
   ];
   if (differences.length === 0) return;
-  throw new RunError('refused', `The plan is for something else: ${differences.join('; ')}.`, {
-    next: 'Run it as it was planned, or plan the file again.',
+  throw new RunError('refused', `The plan does not match this run: ${differences.join('; ')}.`, {
+    next: 'Run it with the same settings as planned, or plan the file again.',
   });
 }
 
@@ -41,8 +41,8 @@ export function refuseOtherPlace(header: PlanHeader, here: Place, given: GivenOp
 export function refuseOtherApi(header: PlanHeader, here: Pick<Place, 'settingsApi'>): void {
   if (apiOf(header) === here.settingsApi) return;
   const [planned, now] = [apiInWords(apiOf(header)), apiInWords(here.settingsApi)];
-  throw new RunError('refused', `The job was planned over ${planned}, and this run goes over ${now}.`, {
-    next: 'Leave --settings-api out, or plan the file again.',
+  throw new RunError('refused', `The job was planned over ${planned}, but this run uses ${now}.`, {
+    next: 'Omit --settings-api, or plan the file again.',
   });
 }
 
@@ -51,7 +51,7 @@ export function isOtherCatalog(header: PlanHeader, here: Place): boolean {
   return header.catalogHash !== catalogHash(here.catalog);
 }
 
-/** Over which API a job goes on: as it was planned, unless somebody wants another one. */
+/** Over which API a job goes on: as it was planned, unless another one is asked for. */
 export function apiFor(header: PlanHeader, wanted: WantedApi): WantedApi {
   return wanted === 'auto' ? apiOf(header) : wanted;
 }

@@ -18,7 +18,7 @@ export interface RowKind {
  * A call that takes something away comes after all calls that give, so that nothing is taken before its replacement is seen.
  * Two calls carry both. `site.set` replaces a whole set at once, and is refused as a whole. Who is a host becomes an attendee
  * only in the request that takes the site's license (Licenses API, PATCH /licenses/users: host or attendee, not both).
- * A manager whom another row of the file creates is set when everybody of the file is there.
+ * A manager whom another row of the file creates is set when everyone in the file exists.
  * A new person's sign-in can only be set after the create (People API, POST /people).
  */
 export function callsFor(changes: readonly Change[], kind: RowKind, catalog: Catalog): PlannedCall[] {

@@ -39,7 +39,7 @@ export async function readAddresses(path: string, catalog: Catalog, how: Address
     }
   }
   if (emails.size > 0) return emails;
-  throw new RunError('refused', `${name} names nobody: everybody would be missing from it.`, {
-    next: 'Look whether it is the right file.',
+  throw new RunError('refused', `${name} lists no people: everyone would be missing from it.`, {
+    next: 'Check that it is the right file.',
   });
 }

@@ -64,13 +64,13 @@ export async function readJoin(
   const directory = await createDirectory<Spooled>(spool, () => []);
   try {
     const first = await records.next();
-    if (first.done) throw new RunError('refused', `${name} is empty: it has not even headings.`);
+    if (first.done) throw new RunError('refused', `${name} is empty: it has no headings.`);
     const { cells, line } = first.value;
     const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
     const header = matchHeader(headings, catalog, { ...found, name, line }, how);
     const rows = await spoolRows(records, { header, name, directory });
     const input = { name, ...(await copy.finished), form: found.form, family: header.family };
-    const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} left out`];
+    const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} skipped`];
     const second = { name, header: { ...header, notices: [...header.notices, ...skipped] } };
     let alone = 0;
     return {
@@ -113,7 +113,8 @@ async function spoolRows(
     const cells = header.isResult ? written.map(unescapeCell) : written;
     if (isRagged(cells, header)) throw notWhole(name, row, shapeOf(cells, header, line));
     const stray = header.columns.find(({ is, place }) => is === 'blank' && (cells[place] ?? '').trim() !== '');
-    if (stray) throw notWhole(name, row, `a cell stands in column ${columnLetters(stray.place)}, which has no heading`);
+    if (stray)
+      throw notWhole(name, row, `there is a cell in column ${columnLetters(stray.place)}, which has no heading`);
     const email = emailIn(cells, header);
     const key = email.toLowerCase();
     waiting.push({ id: String(rows), emails: isEmail(key) ? [key] : [], place: rows, email, cells });
@@ -127,7 +128,7 @@ async function spoolRows(
 interface Taking {
   /** The cells of the first row with that address, in lower case. */
   take(email: string): readonly string[] | undefined;
-  /** Rows that nobody took: their address, and cells. */
+  /** Rows that were not matched: their address, and cells. */
   rest(): AsyncIterable<Pick<Spooled, 'email' | 'cells'>>;
 }
 
@@ -186,6 +187,6 @@ function shapeOf(cells: readonly string[], header: FileHeader, line: number): st
 
 function notWhole(name: string, row: number, what: string): RunError {
   return new RunError('refused', `${name}, row ${row}: ${what}.`, {
-    next: 'Mend the row: two files are joined only where every cell is sure to stand under its heading.',
+    next: 'Correct the row: files can be joined only if every cell is under its heading.',
   });
 }

@@ -1,6 +1,6 @@
 /**
  * The spreadsheet → the job's rows. The file is read once: while its bytes are copied and hashed, its records are parsed,
- * chosen and spooled, so that a file that cannot be read to its end is refused before anybody is looked up.
+ * chosen and spooled, so that a file that cannot be read to its end is refused before any person is looked up.
  */
 import { rm } from 'node:fs/promises';
 import type { Catalog } from '../model/catalog.js';
@@ -90,9 +90,9 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
     const { header, headings } = sheet;
     const { width, marked, ...counts } = await spoolRows(sheet, { catalog, places, choice });
     const input = { name: places.name, ...(await copy.finished), form: found.form, family: header.family };
-    const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} left out`];
+    const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} skipped`];
     const begin = marked === 1 ? '1 cell begins' : `${marked} cells begin`;
-    const unmarked = marked === 0 ? [] : [`${begin} with an apostrophe that marks text: it was taken off`];
+    const unmarked = marked === 0 ? [] : [`${begin} with an apostrophe that marks text; it was removed`];
     return {
       header: { ...header, notices: [...header.notices, ...skipped, ...unmarked] },
       headings: Array.from({ length: Math.max(width, headedWidth(header)) }, (_, place) => headings[place] ?? ''),
@@ -121,7 +121,7 @@ async function openSheet(
   { name, found, catalog, choice }: Opening,
 ): Promise<OpenSheet> {
   const first = await records.next();
-  if (first.done) throw new RunError('refused', `${name} is empty: it has not even headings.`);
+  if (first.done) throw new RunError('refused', `${name} is empty: it has no headings.`);
   const { cells, line } = first.value;
   const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
   const header = matchHeader(headings, catalog, { ...found, name, line }, choice);
@@ -186,7 +186,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   await spool.close();
   if (total === 0) {
     throw new RunError('refused', `${places.name} has headings but no rows: there is nothing to do.`, {
-      next: 'Look whether it is the right file, and whether it was saved to its end.',
+      next: 'Check that it is the right file and was saved completely.',
     });
   }
   const isNamed = (email: string): boolean => addresses.has(email);

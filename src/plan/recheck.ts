@@ -12,6 +12,6 @@ export function outcomeUnder(plan: RowPlan, header: FileHeader, catalog: Catalog
   const errors = withoutStanding(problems, header, plan.seen?.siteUser).filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return outcomeWithoutCalls({ ...plan, problems: errors });
   if (JSON.stringify(wanted) === JSON.stringify(plan.wanted)) return undefined;
-  const error = 'its names mean other licenses or session types than when it was planned: plan the file again';
+  const error = 'its names now mean other licenses or session types than when it was planned; plan the file again';
   return { row: plan.row, status: 'conflict', changes: [], errorCode: 'catalog-changed', error };
 }

@@ -19,7 +19,7 @@ export async function refuseOwnAccount(
     const [problem] = ownAccountProblems({ ...row, person: row.seen?.person ?? null, cellOf }, own, catalog);
     if (problem === undefined) continue;
     throw new RunError('refused', `Nothing was sent: row ${row.row} (${row.email}): ${describeProblem(problem)}.`, {
-      next: 'Let another administrator apply the plan, or plan the file again: the row is left out then.',
+      next: 'Ask another administrator to apply the plan, or plan the file again, which skips the row.',
     });
   }
 }

@@ -37,7 +37,7 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
 }
 
 function nothingToRetry(parent: JobFolder): RunError {
-  return new RunError('refused', `${parent.name} has no rows to try again: every row is done, or invalid.`, {
+  return new RunError('refused', `${parent.name} has no rows to retry: every row is done or invalid.`, {
     next: `Invalid rows: correct them in ${parent.file('results.csv')} and apply it with --where wx_status=invalid.`,
   });
 }

@@ -71,24 +71,24 @@ function accountProblems(context: Context): Problem[] {
     .map((license) => `"${spellLicense(catalog, license)}"`)
     .join(' or ');
   if (!entitled && siteUser?.active !== true) {
-    const message = `has ${column}, but no account on ${catalog.site} and gets none by this row: add ${gives || 'a license of the site'} in licenses`;
+    const message = `has ${column}, but no account on ${catalog.site}, and this row does not add one: add ${gives || 'a license of the site'} in licenses`;
     return [{ ...rowProblem('no-account', message), ...siteCell(context) }];
   }
   const becomesAttendee =
     attendeeChange?.to === true && licenses.some((change) => isLicense(change) && change.to === false);
   const { sessionTypes: types } = wanted;
   if (becomesAttendee && types !== undefined && (types.do === 'exactly' || types.add.length > 0)) {
-    const message = `turns a host of ${catalog.site} into an attendee, which may end their session types: set session types with a second file, after this one`;
+    const message = `turns a host of ${catalog.site} into an attendee, which may remove their session types; set session types with a second file after this one`;
     return [{ ...rowProblem('host-to-attendee', message), ...siteCell(context) }];
   }
   const takesAway = licenses.some((change) => change.to === false && isCarriedBy(change, 'licenses'));
   if (!entitled && takesAway) {
-    const message = `has ${column}, and takes away the account on ${catalog.site} that they belong to`;
+    const message = `has ${column}, but removes the account on ${catalog.site} that they belong to`;
     return [{ ...rowProblem('account-goes', message), ...siteCell(context) }];
   }
   const granted = licenses.some(({ to }) => to === true);
   if (siteUser === null && !granted) {
-    const message = `is entitled to ${catalog.site}, but the site does not know the person yet: plan the row again later`;
+    const message = `is entitled to ${catalog.site}, but the site does not show the person yet; plan the row again later`;
     return [{ ...rowProblem('account-pending', message), ...siteCell(context) }];
   }
   return [];

@@ -69,9 +69,8 @@ function sameRows(numbers: readonly RowNumber[]): Overrule[] {
 }
 
 function contradictions(numbers: readonly RowNumber[], column: string): Overrule[] {
-  const ask = numbers.length > 2 ? 'ask' : 'asks';
   return numbers.map((row) => {
-    const message = `${rowsInWords(numbers, row)} ${ask} something else for the same person: keep one of them`;
+    const message = `conflicts with ${rowsInWords(numbers, row)} about the same person; keep one`;
     const problem: Problem = { code: 'contradicting-rows', column, message, severity: 'error' };
     return { row, problems: [problem] };
   });
@@ -124,7 +123,7 @@ export function createAliasFinder(column = 'email'): AliasFinder {
 
 function aliases(numbers: readonly RowNumber[], column: string): Overrule[] {
   return numbers.map((row) => {
-    const message = `names the same person as ${rowsInWords(numbers, row)} by another address: keep one of them`;
+    const message = `names the same person as ${rowsInWords(numbers, row)} by another address; keep one`;
     return { row, problems: [{ code: 'same-person', column, message, severity: 'error' }] };
   });
 }

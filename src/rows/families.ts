@@ -8,9 +8,9 @@ export function familyOf(headings: readonly string[]): string {
   const has = (...wanted: string[]): boolean => wanted.some((name) => names.has(name));
   if (has('userid/email')) return 'Control Hub export';
   if (has('userid') && has('active')) {
-    return has('username', 'password', 'hostprivilege') ? 'classic Site Administration' : 'the site’s own export';
+    return has('username', 'password', 'hostprivilege') ? 'classic Site Administration' : 'Webex site export';
   }
-  return has('userprincipalname', 'mail', 'givenname', 'sn') ? 'directory export' : 'our own columns';
+  return has('userprincipalname', 'mail', 'givenname', 'sn') ? 'directory export' : 'webex-bulk format';
 }
 
 /**

@@ -33,9 +33,9 @@ function otherwise(column: FileColumn, code: string): string[] {
   const alias = isAlias(heading);
   const taken = `"${heading}" was taken as the tracking code "${code}"`;
   if (alias !== undefined) {
-    return [`${taken}, not as the person's ${alias}: --map "${heading}=${alias}" takes it so`];
+    return [`${taken}, not as the person's ${alias}: use --map "${heading}=${alias}" to change that`];
   }
-  return isRecognized(heading) ? [`${taken}: --map "${heading}=ignore" leaves it out`] : [];
+  return isRecognized(heading) ? [`${taken}: use --map "${heading}=ignore" to skip it`] : [];
 }
 
 /** The columns that are taken for licenses, by their own headings. */
@@ -43,10 +43,8 @@ function licensed(matched: readonly FileColumn[]): string[] {
   const under = (wanted: FileColumn['is']): string =>
     matched.flatMap(({ is, heading }) => (is === wanted ? [`"${heading.trim()}"`] : [])).join(', ');
   const [licenses, attendee] = [under('license'), under('attendee')];
-  if (licenses === '') return attendee === '' ? [] : [`TRUE under ${attendee} gives an attendee account`];
-  return [
-    `TRUE under ${licenses} gives the license${attendee === '' ? '' : `, under ${attendee} an attendee account`}`,
-  ];
+  if (licenses === '') return attendee === '' ? [] : [`TRUE under ${attendee} adds an attendee account`];
+  return [`TRUE under ${licenses} adds the license${attendee === '' ? '' : `, under ${attendee} an attendee account`}`];
 }
 
 /** What of the file has no effect, once. */
@@ -54,7 +52,7 @@ function notApplied(matched: readonly FileColumn[], removeFalse: boolean): strin
   const names = matched.flatMap(({ is, heading }) => (is === 'recognized' ? [`"${heading.trim()}"`] : []));
   const entitled = matched.some(({ is }) => is === 'license' || is === 'attendee');
   return [
-    ...(names.length > 0 ? [`not applied: ${names.join(', ')}`] : []),
-    ...(entitled && !removeFalse ? ['FALSE under a license takes nothing away; --remove-false does'] : []),
+    ...(names.length > 0 ? [`ignored ${names.length === 1 ? 'column' : 'columns'}: ${names.join(', ')}`] : []),
+    ...(entitled && !removeFalse ? ['FALSE is ignored; use --remove-false to remove licenses'] : []),
   ];
 }

@@ -49,7 +49,7 @@ export function matchHeader(
   complaints.push(...doubled(matched));
   if (!ignoreUnknown) complaints.push(...listsFor(unknown, catalog));
   if (!matched.some((column) => column.is === 'column' && column.name === 'email')) {
-    complaints.push('there is no column "email", which says who each row is about');
+    complaints.push('column "email" is missing; it identifies the person of each row');
   }
   if (complaints.length > 0) throw headerError(file, complaints);
   notices.push(...headerNotices(matched, catalog.trackingCodes, removeFalse));
@@ -100,9 +100,7 @@ function meaningsOf(headings: readonly string[], catalog: Catalog, map: Readonly
 function mappedTarget(column: string, catalog: Catalog): ReturnType<typeof targetOf> {
   if (sameName(column, 'ignore')) return { is: 'ignored' };
   const target = targetOf(column, catalog);
-  return 'unknown' in target
-    ? { ...target, unknown: `--map takes it for "${column}", which ${target.unknown}` }
-    : target;
+  return 'unknown' in target ? { ...target, unknown: `--map maps it to "${column}", which ${target.unknown}` } : target;
 }
 
 /** Of several headings for one column, the likeliest is meant: `Email`, not `UserName`. */
@@ -143,7 +141,7 @@ function doubled(matched: readonly FileColumn[]): string[] {
     if (earlier === undefined) first.set(key, column);
     else {
       complaints.push(
-        `${spellColumn(column.place, column.heading)} and ${spellColumn(earlier.place, earlier.heading)} both mean ${key}: keep one of them`,
+        `${spellColumn(column.place, column.heading)} and ${spellColumn(earlier.place, earlier.heading)} both mean ${key}; keep one`,
       );
     }
   }
@@ -167,7 +165,7 @@ function listsFor(unknown: readonly UnknownColumn[], { trackingCodes, withoutCod
 function headerError({ name, line, separator }: HeadedFile, complaints: readonly string[]): RunError {
   const where = line === undefined ? '' : `, ${separator === undefined ? 'row' : 'line'} ${line}`;
   const list = complaints.map((complaint) => `  ${complaint}`);
-  return new RunError('refused', [`${name}${where}: the headings cannot be used.`, ...list], {
-    next: 'Correct the headings (the README lists the columns), or leave unknown ones out with --ignore-unknown.',
+  return new RunError('refused', [`${name}${where}: invalid headings.`, ...list], {
+    next: 'Correct the headings (the README lists the columns), or skip unknown ones with --ignore-unknown.',
   });
 }

@@ -81,7 +81,7 @@ function codeNamed(text: string, codes: readonly SiteCode[]): Target | Unknown |
   if (code === undefined) return undefined;
   if (others.length === 0) return { is: 'trackingCode', index: code.index, name: code.name };
   const indexes = [code, ...others].map((one) => `trackingCode${one.index}`).join(' or ');
-  return { unknown: `several tracking codes of the site bear this name; write ${indexes}` };
+  return { unknown: `several tracking codes of the site have this name; write ${indexes}` };
 }
 
 function noCode(text: string, codes: readonly SiteCode[]): Unknown {
@@ -107,7 +107,7 @@ function entitlementOf(heading: string, catalog: Catalog): Target | Unknown | un
   const isLicense = /^\s*[a-z\d.-]+\.[a-z]+\s+\p{Dash}\s|\[[^\]]+\]$/iu.test(text);
   if (found.reason === 'ambiguous') return { unknown: found.message };
   return isLicense
-    ? unlessNear(text, 'is no license of the organization', licenseNames(catalog), 'licenses')
+    ? unlessNear(text, "isn't a license in this organization", licenseNames(catalog), 'licenses')
     : undefined;
 }
 
@@ -119,7 +119,7 @@ function unknownHeading(heading: string, catalog: Catalog): Unknown {
 }
 
 function noColumn(text: string, names: readonly string[]): Unknown {
-  return unlessNear(text, 'is no column', names, 'codes');
+  return unlessNear(text, "isn't a recognized column", names, 'codes');
 }
 
 function unlessNear(text: string, what: string, names: readonly string[], lists: 'codes' | 'licenses'): Unknown {

@@ -36,7 +36,7 @@ interface NamedHeader {
 /**
  * Every column of the first file stays; of the second those come behind it that do something and that the first has not.
  * Exports of all kinds name the person: there the first file counts. Whatever else both have is refused (RunError
- * `refused`), because nobody can tell which of the two is meant; so is a second file that adds nothing.
+ * `refused`), because it is unclear which of the two is meant; so is a second file that adds nothing.
  */
 export function joinColumns(first: NamedHeader, second: NamedHeader): JoinedColumns {
   const known = new Map(first.header.columns.map((column) => [meaningOf(column), column]));
@@ -56,7 +56,9 @@ export function joinColumns(first: NamedHeader, second: NamedHeader): JoinedColu
     added,
     notices: [
       ...second.header.notices.map((notice) => `${second.name}: ${notice}`),
-      ...(left.length > 0 ? [`${second.name}: ${names} not taken, ${first.name} has that too and counts`] : []),
+      ...(left.length > 0
+        ? [`${second.name}: ${names} ignored, because ${first.name} has the same and takes precedence`]
+        : []),
     ],
   };
 }
@@ -72,12 +74,12 @@ function isProfile(column: FileColumn): boolean {
 
 function bothHave(clashes: readonly string[]): RunError {
   return new RunError('refused', ['The two files cannot be joined.', ...clashes.map((clash) => `  ${clash}`)], {
-    next: 'Take the column out of one of the files.',
+    next: 'Remove the column from one of the files.',
   });
 }
 
 function addsNothing(first: NamedHeader, second: NamedHeader): RunError {
-  return new RunError('refused', `${second.name} has no column that does something and that ${first.name} lacks.`, {
-    next: `Look whether it is the right file; leave --join out to apply ${first.name} alone.`,
+  return new RunError('refused', `${second.name} has no usable column that ${first.name} lacks.`, {
+    next: `Check that it is the right file; omit --join to apply ${first.name} alone.`,
   });
 }

@@ -1,4 +1,4 @@
-/** Rows with a cell too few or too many: nobody can tell which cell belongs under which heading. Pure. */
+/** Rows with a cell too few or too many: it is unclear which cell belongs under which heading. Pure. */
 import { tidy } from '../model/cells.js';
 import { columnLetters, spellColumn, type FileHeader } from '../model/columns.js';
 import type { Complain } from '../fields/cell.js';
@@ -20,7 +20,7 @@ export function headedWidth({ columns }: FileHeader): number {
 }
 
 /**
- * A cell too few or too many: nobody can tell under which headings the others belong. `false`: so that nothing of the row
+ * A cell too few or too many: it is unclear under which headings the others belong. `false`: so that nothing of the row
  * can be read; in a workbook only that cell is wrong.
  */
 export function checkShape(
@@ -51,27 +51,27 @@ function complainOfShape(
   const torn = tornCell(cells);
   if (torn !== undefined) return checkTorn(cells, torn, header, complain);
   const where = line === undefined ? 'the row' : `line ${line}`;
-  const counts = `has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the headings are ${width}`;
+  const counts = `has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, but there are ${width} headings`;
   if (cells.length < width) {
     const missing = spellColumn(cells.length, header.columns[cells.length]?.heading);
     const end = `ends in column ${columnLetters(cells.length - 1)}, before ${missing}`;
-    const hint = `a ${header.separator} belongs there for every cell, also for empty ones at the end; no cell was taken`;
+    const hint = `add a ${header.separator} for every cell, including empty ones at the end; no cell was used`;
     return complain(wrongCellCount, undefined, `${counts}: ${where} ${end}; ${hint}`);
   }
   const { letters, cell } = firstBehind(cells, width);
-  const behind = `stands in column ${letters}, behind the last heading (column ${columnLetters(width - 1)})`;
-  const hint = `put a cell that holds a ${header.separator} in quotes, or take a ${header.separator} away; no cell was taken`;
+  const behind = `is in column ${letters}, after the last heading (column ${columnLetters(width - 1)})`;
+  const hint = `quote a cell that contains a ${header.separator}, or remove a ${header.separator}; no cell was used`;
   complain(wrongCellCount, cell, `${behind}: ${where} ${counts}; ${hint}`);
 }
 
 /** In a workbook no cell moves under another heading. */
 function checkUnheaded(cells: readonly string[], width: number, complain: Complain): void {
   const { letters, cell } = firstBehind(cells, width);
-  const last = `the last one stands in column ${columnLetters(width - 1)}`;
+  const last = `the last one is in column ${columnLetters(width - 1)}`;
   complain(
     'no-heading',
     cell,
-    `stands in column ${letters}, which has no heading; ${last}: write one, or empty the cell`,
+    `is in column ${letters}, which has no heading; ${last}: add a heading, or empty the cell`,
   );
 }
 
@@ -110,7 +110,7 @@ function checkTorn(cells: readonly string[], { begin, end }: Torn, { columns }: 
   const [first, last] = [(cells[begin] ?? '').trim(), (cells[end] ?? '').trim()];
   const cell = { heading: columns[begin]?.heading.trim() ?? columnLetters(begin), text: tidy(first) };
   const quotes = `the quotes ${first.charAt(0)} and ${last.slice(-1)}`;
-  const message = `begins a cell that ends in column ${columnLetters(end)}: ${quotes} are typographic and keep nothing together; write " instead; no cell was taken`;
+  const message = `begins a cell that ends in column ${columnLetters(end)}: ${quotes} are typographic and do not quote a cell; write " instead; no cell was used`;
   complain(wrongCellCount, cell, message);
 }
 
@@ -118,6 +118,6 @@ function checkTorn(cells: readonly string[], { begin, end }: Torn, { columns }: 
 function checkMended(cells: readonly string[], header: FileHeader, complain: Complain): void {
   const said = header.columns.find(({ heading }) => heading.trim() === 'wx_error_code');
   if (said === undefined || (cells[said.place] ?? '').trim() !== wrongCellCount) return;
-  const message = 'had too few or too many cells: see that each stands under its heading, then empty wx_error_code';
+  const message = 'had too few or too many cells: check that each is under its heading, then empty wx_error_code';
   complain(wrongCellCount, { heading: said.heading, text: wrongCellCount }, message);
 }

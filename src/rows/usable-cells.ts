@@ -22,9 +22,9 @@ export function usableCells(cells: readonly string[], header: FileHeader, compla
     if (cell.text === '' || column.is === 'ignored' || column.is === 'recognized') continue;
     if (column.is === 'blank') {
       const letters = columnLetters(column.place);
-      complain('no-heading', { ...cell, heading: letters }, `stands in column ${letters}, which has no heading`);
+      complain('no-heading', { ...cell, heading: letters }, `is in column ${letters}, which has no heading`);
     } else if (isSpreadsheetError(cell.text)) {
-      complain('spreadsheet-error', cell, 'is an error of the spreadsheet, not a value: mend the formula');
+      complain('spreadsheet-error', cell, 'is a spreadsheet error, not a value; correct the formula');
     } else if (isUsable(cell, complain)) {
       if (column.is === 'column') byName.set(column.name, asMeant(column, cell, complain));
       else if (column.is === 'trackingCode') codes.set(column.index, cell);
@@ -37,16 +37,16 @@ export function usableCells(cells: readonly string[], header: FileHeader, compla
 function isUsable(cell: Cell, complain: Complain): boolean {
   const character = uncarriable(cell.text);
   if (character !== undefined) {
-    complain('bad-character', cell, `holds the character ${character}, which Webex cannot take: remove it`);
+    complain('bad-character', cell, `contains the character ${character}, which Webex does not accept; remove it`);
   } else if (isShortenedNumber(cell.text)) {
     complain(
       'shortened-number',
       cell,
-      'is a number that Excel has shortened, a long one or one like 12E4: format the column as text, write it anew',
+      'is a number that Excel has shortened, a long one or one like 12E4; format the column as text and enter it again',
     );
     return false;
   } else if (isMojibake(cell.text)) {
-    complain('mojibake', cell, 'looks like text that was read in a wrong encoding and saved so', 'warning');
+    complain('mojibake', cell, 'looks like text that was read and saved in the wrong encoding', 'warning');
   } else if (cell.text.startsWith("'") && /^'\d/u.test(cell.text)) {
     const message = 'begins with an apostrophe, which would be sent too: remove it if it only marks text';
     complain('leading-apostrophe', cell, message, 'warning');
@@ -54,7 +54,7 @@ function isUsable(cell: Cell, complain: Complain): boolean {
   return character === undefined;
 }
 
-/** How sites and Control Hub write whether somebody is active. */
+/** How sites and Control Hub write whether a person is active. */
 function activeAsBoolean(text: string): string {
   if (/^(?:y|yes|active|activated|1)$/iu.test(text)) return 'true';
   return /^(?:n|no|inactive|deactivated|0)$/iu.test(text) ? 'false' : text;
@@ -76,7 +76,7 @@ function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell:
     return { ...cell, text };
   }
   if (hasLostLetter(name, cell.text)) {
-    complain('lost-letter', cell, 'looks as if saving has lost a letter: see how the name is written', 'warning');
+    complain('lost-letter', cell, 'looks as if a letter was lost when saving; check the spelling', 'warning');
   }
   const isListOfIds = /sessionTypes$/iu.test(name) && /^\d+(?:[\s,;|]+\d+)*$/u.test(cell.text);
   return isListOfIds ? { ...cell, text: cell.text.replace(/[\s,|]+/gu, ';') } : cell;

@@ -47,8 +47,8 @@ export function emailIn(cells: readonly string[], header: FileHeader): string {
 }
 
 function readEmail(cell: Cell | undefined, complain: Complain): string {
-  if (cell === undefined) complain('no-email', undefined, 'has no e-mail address: nobody can tell who it is about');
-  else if (!isEmail(cell.text)) complain('invalid-email', cell, 'is not an e-mail address');
+  if (cell === undefined) complain('no-email', undefined, 'has no email address');
+  else if (!isEmail(cell.text)) complain('invalid-email', cell, 'is not an email address');
   return cell?.text ?? '';
 }
 

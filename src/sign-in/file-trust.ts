@@ -6,7 +6,7 @@ export interface FileRights {
 }
 
 /**
- * In words, after the name of a file or folder: who else can have written it. `undefined`: nobody but `owner` (who runs this)
+ * In words, after the name of a file or folder: who else can have written it. `undefined`: only `owner` (who runs this)
  * and the administrator of the machine, or the system has no owners and modes (Windows; `owner` is `undefined` there).
  */
 export function whyNotTrusted({ uid, mode }: FileRights, owner: number | undefined): string | undefined {

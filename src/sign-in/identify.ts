@@ -8,7 +8,7 @@ export async function identify(webex: Webex): Promise<Identity> {
   // It needs no scope: where even this is refused, the token is no good for anything.
   const ends = await look(() => webex.ownToken.endsAt());
   if ('failed' in ends && ends.failed.problem !== undefined) {
-    return { ...unknownIdentity('the sign-in is no good'), accessEnds: ends };
+    return { ...unknownIdentity('the sign-in is not valid'), accessEnds: ends };
   }
   const [me, licenses, roleNames] = await Promise.all([
     lookFor((): Promise<Me> => webex.people.me()),

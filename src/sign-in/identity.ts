@@ -22,19 +22,19 @@ export interface Identity {
   readonly licenses: Looked<readonly License[]>;
 }
 
-/** How somebody signed in, as this machine knows it. */
+/** How the admin signed in, as this machine knows it. */
 export interface SignInUsed {
   readonly from: 'environment' | 'profile';
   readonly profile?: string;
   readonly kind: 'access token' | 'refresh token' | 'integration' | 'device' | 'service-app';
   readonly isRenewed: boolean;
-  /** As Webex told them when somebody signed in; absent where it did not. */
+  /** As Webex told them at sign-in; absent where it did not. */
   readonly scopes?: readonly string[];
   /** Milliseconds since 1970, by the clock here. */
   readonly refreshEndsAt?: number;
 }
 
-/** Of nobody, or where nobody can ask. */
+/** Without a sign-in, or if it cannot be asked for. */
 export function unknownIdentity(why: string): Identity {
   const notLookedAt = { notLookedAt: why };
   return {
@@ -49,7 +49,7 @@ export function unknownIdentity(why: string): Identity {
 /** The command that signs in again to the profile in use; with scopes that it would not ask for by itself. */
 export function loginOf({ profile, kind }: SignInUsed, scopes: readonly string[] = []): string {
   const way = { 'service-app': ' --service-app', device: ' --device' }[kind as string] ?? '';
-  // A machine account has what its owner was given in Control Hub; nobody asks for it here.
+  // A machine account has what its owner was given in Control Hub; it is not asked for here.
   const isAsked = kind !== 'service-app' && scopes.some((scope) => !usualScopes.includes(scope));
   const asks = isAsked ? ` --scopes "${[...new Set([...usualScopes, ...scopes])].join(' ')}"` : '';
   return `webex-bulk login${profileFlag({ profile })}${way}${asks}`;
@@ -64,5 +64,5 @@ export function profileFlag({ profile = 'default' }: { readonly profile?: string
 export function whyNoToken({ me, accessEnds }: Identity): string | undefined {
   if ('notLookedAt' in accessEnds) return accessEnds.notLookedAt;
   if ('seen' in accessEnds || 'seen' in me) return undefined;
-  return accessEnds.failed.problem === undefined ? undefined : 'the sign-in is no good';
+  return accessEnds.failed.problem === undefined ? undefined : 'the sign-in is not valid';
 }

@@ -13,7 +13,7 @@ export interface Keyring {
 }
 
 const service = 'webex-bulk';
-/** Milliseconds; somebody may have to unlock it. */
+/** Milliseconds; a person may have to unlock it. */
 const patience = 10_000;
 
 /** `program`: the command line of what makes one call; `deadline`: milliseconds that it may take. */
@@ -34,7 +34,7 @@ export function createKeyring(program: readonly string[], deadline = patience): 
     },
     async set(account, secret) {
       await call('set', account, secret);
-      if ((await call('get', account)) !== secret) throw new Error('the keyring does not have what it was given');
+      if ((await call('get', account)) !== secret) throw new Error('the keyring did not store what was saved');
     },
     get: (account) => call('get', account),
     async remove(account) {
@@ -51,14 +51,14 @@ function ask(program: readonly string[], deadline: number, asked: object): Promi
     let answer = '';
     child.stdout.setEncoding('utf8').on('data', (part: string) => (answer += part));
     child.stdin.on('error', () => undefined);
-    child.on('error', () => reject(new Error('the keyring cannot be asked')));
+    child.on('error', () => reject(new Error('the keyring is not accessible')));
     child.on('close', (code) => {
-      if (code !== 0) return reject(new Error('the keyring does not answer'));
+      if (code !== 0) return reject(new Error('the keyring does not respond'));
       try {
         const { secret } = JSON.parse(answer) as { secret?: unknown };
         resolve(typeof secret === 'string' ? secret : undefined);
       } catch {
-        reject(new Error('the keyring answers what nobody understands'));
+        reject(new Error('the keyring returned an unknown response'));
       }
     });
     child.stdin.end(JSON.stringify(asked));

@@ -1,4 +1,4 @@
-/** What looking at one thing came to: it, why it could not be had, or why nobody looked. Nothing fails for another's sake. */
+/** What looking at one thing came to: it, why it could not be had, or why it was not looked at. Nothing fails for another's sake. */
 import { ApiClosedError, RunError, type RunProblem } from '../errors.js';
 
 export interface Failed {

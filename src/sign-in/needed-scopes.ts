@@ -28,7 +28,7 @@ const people = { scope: 'spark-admin:people_read', what: 'to see people' } as co
 const licenses = { scope: 'spark-admin:licenses_read', what: 'to see licenses and sites' } as const;
 const writing = {
   scope: 'spark-admin:people_write',
-  what: 'to create and change people, and to give licenses',
+  what: 'to create and change people, and to assign licenses',
 } as const;
 
 /** What a run needs that writes and goes over XML. */

@@ -10,7 +10,7 @@ import { syncFolder } from '../files/json-lines.js';
 const noFollow = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
 
 /**
- * `undefined`: there is none. Throws a RunError (`signIn`) for a symbolic link, for somebody else's file, and for one that
+ * `undefined`: there is none. Throws a RunError (`signIn`) for a symbolic link, for another user's file, and for one that
  * others may read or write. `owner`: who runs this; where the system has no owners and modes (Windows), only the kind of file
  * is looked at.
  */
@@ -27,7 +27,7 @@ export async function readPrivate(path: string, owner: number | undefined): Prom
   try {
     const found = await file.stat();
     const { uid, mode } = found;
-    if (!found.isFile()) throw notPrivate(path, 'is no file');
+    if (!found.isFile()) throw notPrivate(path, 'is not a file');
     if (owner !== undefined && uid !== owner) throw notPrivate(path, 'belongs to another user');
     if (owner !== undefined && (mode & 0o077) !== 0) {
       throw notPrivate(path, 'can be read or written by others', `chmod 600 ${path}`);
@@ -57,21 +57,21 @@ export async function writePrivate(path: string, text: string): Promise<void> {
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined);
     throw new RunError('signIn', `${path} cannot be written: ${(error as Error).message}.`, {
-      next: 'Make room and the folder writable: a sign-in that cannot be kept would be lost.',
+      next: 'Free disk space and make the folder writable: a sign-in that cannot be saved would be lost.',
       cause: error,
     });
   }
 }
 
 function notPrivate(path: string, what: string, mend = `rm ${path}`): RunError {
-  return new RunError('signIn', `${path} ${what}; it is not believed, because it holds a sign-in.`, {
-    next: `See who did that; then  ${mend}  and sign in again where it is gone (webex-bulk login).`,
+  return new RunError('signIn', `${path} ${what}; it was not used, because it holds a sign-in.`, {
+    next: `Find out who did that; then  ${mend}  and sign in again if it is gone (webex-bulk login).`,
   });
 }
 
 function notRead(path: string, error: unknown): RunError {
   return new RunError('signIn', `${path} cannot be read: ${(error as Error).message}.`, {
-    next: 'Look at its rights, or sign in again (webex-bulk login).',
+    next: 'Check its permissions, or sign in again (webex-bulk login).',
     cause: error,
   });
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
 
-/** How somebody signed in. */
+/** How the admin signed in. */
 export type SignInKind = 'integration' | 'device' | 'service-app';
 
 export interface ProfileFacts {
@@ -23,11 +23,11 @@ export interface ProfileFacts {
   readonly accessEndsAt?: number;
   readonly refreshEndsAt?: number;
   readonly keptIn: 'keyring' | 'file';
-  /** The keyring failed, and may still hold an earlier pair of tokens: to be taken away when somebody signs out. */
+  /** The keyring failed, and may still hold an earlier pair of tokens: to be removed when the admin signs out. */
   readonly staleInKeyring?: true;
 }
 
-/** The profile of somebody who names none. */
+/** The profile if none is named. */
 export const usualProfile = 'default';
 
 export function isProfileName(name: string): boolean {
@@ -42,7 +42,7 @@ export function profileFolder(folder: string, name: string): string {
 /** Throws a RunError (`usage`) for a name that could be no folder. */
 export function checkedProfileName(name: string): string {
   if (isProfileName(name)) return name;
-  throw new RunError('usage', `"${name}" is no name for a profile.`, {
+  throw new RunError('usage', `"${name}" is not a valid profile name.`, {
     next: 'Use letters, digits, dashes, dots and underscores, at most 64.',
   });
 }
@@ -61,7 +61,7 @@ export function readFacts(text: string | undefined, path: string): ProfileFacts 
   } catch {
     // As any other damage.
   }
-  throw new RunError('signIn', `${path} is damaged: it is no profile of this program.`, {
+  throw new RunError('signIn', `${path} is damaged: it is not a webex-bulk profile.`, {
     next: 'Delete it and sign in again: webex-bulk login',
   });
 }

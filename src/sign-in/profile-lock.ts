@@ -51,15 +51,15 @@ async function lockInTime(path: string, { name, processes }: Locking): Promise<L
 }
 
 function takesTooLong(name: string, error: RunError): RunError {
-  return new RunError('stopped', `The sign-in of "${name}" is being renewed by another process for too long.`, {
-    next: `Try again; see whether that process hangs. ${error.message}`,
+  return new RunError('stopped', `Another process has been renewing the sign-in of "${name}" for too long.`, {
+    next: `Try again; check whether that process hangs. ${error.message}`,
     cause: error,
   });
 }
 
 function notKept(path: string, error: unknown): RunError {
   const { message } = (error instanceof RunError ? (error.cause ?? error) : error) as Error;
-  return new RunError('signIn', `No sign-in can be kept in ${path}: ${message}.`, {
+  return new RunError('signIn', `No sign-in can be saved in ${path}: ${message}.`, {
     next: 'Make that folder writable for you alone, or set XDG_CONFIG_HOME to one that is.',
     cause: error,
   });

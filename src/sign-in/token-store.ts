@@ -25,9 +25,9 @@ export interface SavedSignIn {
 }
 
 export interface TokenStore {
-  /** Names of the profiles that somebody signed in to, in order. */
+  /** Names of the profiles that are signed in, in order. */
   names(): Promise<string[]>;
-  /** Without the secrets; `undefined`: nobody signed in to it. Throws a RunError (`signIn`) for a file that is not to be believed. */
+  /** Without the secrets; `undefined`: it is not signed in. Throws a RunError (`signIn`) for a file that is not to be believed. */
   facts(name: string): Promise<ProfileFacts | undefined>;
   /** Throws a RunError (`signIn`) where the secrets are gone. */
   read(name: string): Promise<SavedSignIn | undefined>;
@@ -102,7 +102,7 @@ export function createTokenStore({ folder, processes, keyring, owner }: StorePla
   };
 }
 
-/** All but the lock, which somebody may hold; the folder too, where nothing is left in it. */
+/** All but the lock, which another process may hold; the folder too, where nothing is left in it. */
 async function empty(path: string): Promise<void> {
   for (const name of await readdir(path).catch(() => []))
     if (!/^lock\b/u.test(name)) await rm(join(path, name), { recursive: true, force: true });
@@ -114,7 +114,7 @@ async function probe(paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     const found = await stat(path).catch(() => undefined);
     if (found?.isDirectory())
-      throw new RunError('signIn', `${path} cannot be written: it is a folder.`, { next: 'Move it away.' });
+      throw new RunError('signIn', `${path} cannot be written: it is a folder.`, { next: 'Move it elsewhere.' });
     const beside = `${path}.probe.tmp`;
     await writePrivate(beside, 'Can this be written?\n');
     await rm(beside, { force: true });
@@ -165,7 +165,7 @@ function hide({ accessToken, refreshToken, clientSecret }: Partial<Secrets>): vo
 }
 
 function secretsGone(name: string, where: string): RunError {
-  return new RunError('signIn', `The sign-in of "${name}" is not in ${where} any more, or damaged.`, {
+  return new RunError('signIn', `The sign-in of "${name}" is missing from ${where}, or damaged.`, {
     next: 'Sign in again: webex-bulk login',
   });
 }

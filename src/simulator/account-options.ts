@@ -11,7 +11,7 @@ export const accountOptionTable = [
     choices: ['keep', 'reset', 'remove'],
     default: 'keep',
     description:
-      'What becomes of the account on the site when the last license or attendee entry for it goes: deactivated with its settings kept, deactivated with them reset, or removed. Undocumented; keep is taken from DelUser, which deactivates rather than erases.',
+      'What happens to the account on the site when its last license or attendee entry is removed: deactivated with its settings kept, deactivated with them reset, or removed. Undocumented; keep is taken from DelUser, which deactivates rather than erases.',
   },
   {
     name: 'license-for-attendee',
@@ -19,7 +19,7 @@ export const accountOptionTable = [
     choices: ['drop-entry', 'keep-entry'],
     default: 'drop-entry',
     description:
-      'What becomes of the attendee entry of a person who gets a license for the site: it goes by itself, or stays until it is removed. Undocumented; documented is only to send both changes.',
+      'What happens to the attendee entry of a person who gets a license for the site: it is removed automatically, or stays until it is removed. Undocumented, except that both changes should be sent.',
   },
   {
     name: 'attendee-for-host',
@@ -27,7 +27,7 @@ export const accountOptionTable = [
     choices: ['refuse', 'replace', 'both'],
     default: 'refuse',
     description:
-      'What adding an attendee entry does to a person who holds a license for the site: it is refused (400216 of PATCH /licenses/users; POST and PUT of people leave it out), takes the licenses of the site, or stands beside them. Undocumented. A site administrator is always refused, as documented for Control Hub.',
+      'What adding an attendee entry does to a person who holds a license for the site: it is refused (400216 of PATCH /licenses/users; POST and PUT of people ignore it), takes the licenses of the site, or exists in addition to them. Undocumented. A site administrator is always refused, as documented for Control Hub.',
   },
   {
     name: 'types-as-attendee',
@@ -35,7 +35,7 @@ export const accountOptionTable = [
     choices: ['as-account', 'keep', 'clear'],
     default: 'as-account',
     description:
-      'What becomes of the session types of a host account that turns into an attendee account: as --account-after-license says (keep keeps them, else they are cleared), kept, or cleared. Undocumented.',
+      'What happens to the session types of a host account that turns into an attendee account: as --account-after-license says (keep keeps them, else they are cleared), kept, or cleared. Undocumented.',
   },
   {
     name: 'types-as-host-again',
@@ -68,7 +68,7 @@ export const accountOptionTable = [
     name: 'auto-assign',
     kind: 'string',
     default: '',
-    description: 'Names of the licenses that new people get unasked, separated by semicolons.',
+    description: 'Names of the licenses that are assigned to new people automatically, separated by semicolons.',
   },
   {
     name: 'auto-assign-answer',

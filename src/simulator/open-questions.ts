@@ -10,7 +10,7 @@ export const openQuestionTable = [
     kind: 'choice',
     choices: ['409', '400'],
     default: '409',
-    description: 'HTTP status of creating a person who is there. Undocumented.',
+    description: 'HTTP status of creating a person who already exists. Undocumented.',
   },
   {
     name: 'person-elsewhere-status',
@@ -48,7 +48,7 @@ export const openQuestionTable = [
     choices: ['never', 'invited', 'always'],
     default: 'never',
     description:
-      'For whom PATCH /licenses/users leaves what it gives in pendingLicenses and pendingSiteUrls until the person accepts: documented for people outside the organization only; also for those whose invitation is pending; or for all. POST /__simulator/people with {email, accept: true} accepts.',
+      'For which people PATCH /licenses/users keeps what it assigns in pendingLicenses and pendingSiteUrls until they accept: documented for people outside the organization only; also for those whose invitation is pending; or for all. POST /__simulator/people with {email, accept: true} accepts.',
   },
   {
     name: 'units-exhausted',
@@ -109,7 +109,7 @@ export const openQuestionTable = [
     kind: 'choice',
     choices: ['refuse', 'keep'],
     default: 'refuse',
-    description: 'What a PUT without the implicit license "Screen Share" does: an error, or the license stays unasked.',
+    description: 'What a PUT without the implicit license "Screen Share" does: an error, or the license stays anyway.',
   },
   {
     name: 'booleans',
@@ -155,7 +155,7 @@ export const openQuestionTable = [
     kind: 'boolean',
     default: false,
     description:
-      'Whether lists of people and searches by name hold people of managed organizations, too. Documented for searches by e-mail only.',
+      'Whether lists of people and searches by name hold people of managed organizations, too. Documented for searches by email only.',
   },
   {
     name: 'next-link',
@@ -171,7 +171,7 @@ export const openQuestionTable = [
     choices: ['empty', 'error-item'],
     default: 'empty',
     description:
-      'What a page of GET /people?locationId= holds where nobody is there: nothing, or the observed single item that has no id and tells an error.',
+      'What a page of GET /people?locationId= contains if the location has no people: nothing, or the observed single item that has no id and reports an error.',
   },
   {
     name: 'retry-after',
@@ -184,14 +184,14 @@ export const openQuestionTable = [
     name: 'rotate-refresh-token',
     kind: 'boolean',
     default: false,
-    description: 'Whether a refresh gives a new refresh token and ends the old one. Undocumented.',
+    description: 'Whether a refresh issues a new refresh token and revokes the old one. Undocumented.',
   },
   {
     name: 'old-access-token',
     kind: 'choice',
     choices: ['keep', 'revoke'],
     default: 'keep',
-    description: 'Whether earlier access tokens stay good after a refresh. Undocumented.',
+    description: 'Whether earlier access tokens stay valid after a refresh. Undocumented.',
   },
   {
     name: 'token-body',
@@ -199,7 +199,7 @@ export const openQuestionTable = [
     choices: ['form-or-json', 'form'],
     default: 'form-or-json',
     description:
-      'What the addresses that give tokens take: a form, as documented, or also the JSON that some published clients send.',
+      'What the token addresses accept: a form, as documented, or also the JSON that some published clients send.',
   },
   {
     name: 'oauth-errors',
@@ -214,6 +214,6 @@ export const openQuestionTable = [
     choices: ['take', 'slow_down', '429'],
     default: 'take',
     description:
-      'What polls of a device get that come before its interval is over: an answer like others, the documented word slow_down, or 429. Which, nobody documents.',
+      'How polls of a device before the end of its interval are answered: like any other, with the documented slow_down, or with 429. Undocumented.',
   },
 ] as const satisfies readonly OptionEntry[];

@@ -13,12 +13,12 @@ import { xmlOptionTable } from './xml/options.js';
 import type { XmlOptions } from './xml/options.js';
 
 const ownOptionTable = [
-  { name: 'port', kind: 'number', default: 0, description: 'Port on 127.0.0.1 to listen at; 0 takes any free one.' },
+  { name: 'port', kind: 'number', default: 0, description: 'Port on 127.0.0.1 to listen on; 0 uses any free one.' },
   {
     name: 'users',
     kind: 'number',
     default: 50,
-    description: 'People who are there from the start, beside the administrator.',
+    description: 'People who exist from the start, in addition to the administrator.',
   },
   { name: 'seed', kind: 'string', default: '1', description: 'The same seed gives the same people, ids and codes.' },
   {
@@ -26,71 +26,71 @@ const ownOptionTable = [
     kind: 'number',
     default: 0,
     description:
-      'Requests a minute and caller, REST and XML apart, in a token bucket with a burst of 10; 0 is without limit. Webex names roughly 300 for most of REST and no number for XML.',
+      'Requests per minute and caller, counted separately for REST and XML, in a token bucket with a burst of 10; 0 means no limit. Webex documents roughly 300 for most of REST and no number for XML.',
   },
   {
     name: 'minute',
     kind: 'number',
     default: 60,
-    description: 'Seconds in the minute of --rate, so that tests need not wait for a whole one.',
+    description: 'Seconds in the minute of --rate, so that tests need not wait a full one.',
   },
   {
     name: 'latency',
     kind: 'number',
     default: 0,
-    description: 'Milliseconds that each request waits before it is looked at.',
+    description: 'Milliseconds to wait before each request is handled.',
   },
   {
     name: 'site-delay',
     kind: 'number',
     default: 0,
-    description: 'Seconds from the grant of an account until the meeting site knows the person. Undocumented.',
+    description: 'Seconds until a new person appears on the meeting site. Undocumented.',
   },
   {
     name: 'ticket-lifetime',
     kind: 'number',
     default: 5400,
-    description: 'Seconds that a session ticket of the XML API is good for.',
+    description: 'Seconds that a session ticket of the XML API is valid.',
   },
   {
     name: 'token-lifetime',
     kind: 'number',
     default: 1_209_599,
-    description: 'Seconds that an access token is good for (documented: 14 days).',
+    description: 'Seconds that an access token is valid (documented: 14 days).',
   },
   {
     name: 'refresh-token-lifetime',
     kind: 'number',
     default: 7_775_999,
-    description: 'Seconds that a refresh token is good for (documented: 90 days, anew with each use).',
+    description: 'Seconds that a refresh token is valid (documented: 90 days, renewed with each use).',
   },
-  { name: 'overage', kind: 'boolean', default: false, description: 'Licenses may be given beyond their number.' },
+  { name: 'overage', kind: 'boolean', default: false, description: 'Licenses can be assigned beyond their total.' },
   {
     name: 'admin-role',
     kind: 'choice',
     choices: ['full', 'user', 'readonly', 'none'],
     default: 'full',
-    description: 'The role of the administrator whose tokens are handed out.',
+    description: 'Role of the administrator who owns the tokens.',
   },
   {
     name: 'scopes',
     kind: 'string',
     default: '',
-    description: 'Scopes of the first access token, separated by blanks; empty gives all.',
+    description: 'Scopes of the first access token, separated by spaces; empty means all.',
   },
   {
     name: 'authorize',
     kind: 'choice',
     choices: ['approve', 'page', 'deny'],
     default: 'approve',
-    description: 'What the sign-in page does: approve at once, show a page with a button, or refuse.',
+    description: 'What the sign-in page does: approve immediately, show a page with a button, or refuse.',
   },
   {
     name: 'second-site',
     kind: 'boolean',
     default: false,
     description:
-      'Adds the site acme-emea.webex.com with its own license "Webex Suite" in subscription Sub200002. Nobody is let in there, neither over XML nor to its settings over REST.',
+      'Adds the site acme-emea.webex.com with its own license "Webex Suite" in subscription Sub200002. Access to it is always denied, over XML and to its settings over REST.',
   },
   {
     name: 'site-type',
@@ -98,7 +98,7 @@ const ownOptionTable = [
     choices: ['control-hub', 'linked', 'site-admin'],
     default: 'control-hub',
     description:
-      'Who manages the sites, as GET /licenses tells it. Only with site-admin can a tracking code be required: then "Division" is.',
+      'Who manages the sites, as shown by GET /licenses. Only with site-admin can a tracking code be required: then "Division" is.',
   },
   {
     name: 'extra-tracking-code',
@@ -111,13 +111,13 @@ const ownOptionTable = [
     kind: 'number',
     default: 0,
     description:
-      'People of an organization that this one manages, as a partner does its customers: user000001@customer.example and so on. Administrators find them by e-mail (documented).',
+      'People of an organization that this one manages, as a partner does its customers: user000001@customer.example and so on. Administrators find them by email (documented).',
   },
   {
     name: 'log-limit',
     kind: 'number',
     default: 200_000,
-    description: 'Requests that the log keeps; the oldest go first.',
+    description: 'Maximum number of requests in the log; the oldest are dropped first.',
   },
 ] as const satisfies readonly OptionEntry[];
 

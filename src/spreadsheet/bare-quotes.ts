@@ -1,7 +1,7 @@
 /**
  * Quotes within a cell that does not begin with one (`5" pipe`, `="00123"`) are text for every spreadsheet program; the
  * parser refuses them. Such cells are passed on as they should have been written, and without the blanks that stand behind
- * their closing quote. A blank before a quote is left as it is, for the parser to refuse: there nobody can tell which was
+ * their closing quote. A blank before a quote is left as it is, for the parser to refuse: it is unclear which was
  * meant.
  */
 

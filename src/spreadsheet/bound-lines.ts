@@ -15,7 +15,7 @@ export async function* boundLines(text: AsyncIterable<string>, fileName: string)
     length = last === -1 ? length + chunk.length : chunk.length - 1 - last;
     if (length > longestLine) {
       throw new RunError('refused', `${fileName} cannot be read: line ${line} is longer than 3 MiB and does not end.`, {
-        next: 'Look whether it is the right file; a spreadsheet has a line for each row.',
+        next: 'Check that it is the right file; a spreadsheet has a line for each row.',
       });
     }
     yield chunk;

@@ -93,9 +93,13 @@ function lineOf(lines: LineCounter, before: string): number {
 }
 
 function notInEncoding(fileName: string, name: string, line: number): RunError {
-  return new RunError('refused', `${fileName} cannot be read: line ${line} holds what is no character of ${name}.`, {
-    next: 'The file is damaged, or in another encoding. Save it again as "CSV UTF-8 (Comma delimited)".',
-  });
+  return new RunError(
+    'refused',
+    `${fileName} cannot be read: line ${line} contains a character that is not valid in ${name}.`,
+    {
+      next: 'The file is damaged, or in another encoding. Save it again as "CSV UTF-8 (Comma delimited)".',
+    },
+  );
 }
 
 /** The first chunk holds enough to tell what kind of file it is, however small the chunks are. */
@@ -146,8 +150,8 @@ function unreadable(block: Buffer, at: { fileName: string; before: number; lines
   at.lines.pass(block.subarray(0, offset));
   const place = `byte ${(at.before + offset + 1).toLocaleString('en-US')} (line ${at.lines.line()})`;
   if (block[offset] === 0) {
-    return new RunError('refused', `${at.fileName} cannot be read: ${place} is NUL, which no text holds.`, {
-      next: 'The file is damaged, or no text. Save it again as "CSV UTF-8 (Comma delimited)".',
+    return new RunError('refused', `${at.fileName} cannot be read: ${place} is NUL, which text files do not contain.`, {
+      next: 'The file is damaged, or not a text file. Save it again as "CSV UTF-8 (Comma delimited)".',
     });
   }
   return new RunError('refused', `${at.fileName} cannot be read: ${place} is not UTF-8.`, {

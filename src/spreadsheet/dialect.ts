@@ -57,13 +57,9 @@ export async function findDialect(
 
 function otherSeparator(fileName: string, separator: string): RunError {
   const known = Object.values(delimiters).join(', ');
-  return new RunError(
-    'refused',
-    `${fileName}, line 1 says that "${separator}" separates its cells; read are ${known}.`,
-    {
-      next: 'Save it with one of these. If one of them separates the cells all the same, name it with --delimiter.',
-    },
-  );
+  return new RunError('refused', `${fileName}, line 1 names "${separator}" as the separator; supported are ${known}.`, {
+    next: 'Save it with one of these. If the cells are separated by one of them anyway, choose it with --delimiter.',
+  });
 }
 
 /** `semicolon`, `;`, `tab`, `\t` … → the delimiter. Throws a RunError (`usage`). */
@@ -73,7 +69,10 @@ export function readDelimiter(text: string): Delimiter {
   );
   if (found !== undefined) return found;
   if (text.toLowerCase() === 'pipe') return '|';
-  throw new RunError('usage', `--delimiter ${JSON.stringify(text)} is none of comma, semicolon, tab and pipe.`);
+  throw new RunError(
+    'usage',
+    `--delimiter ${JSON.stringify(text)} is not supported; use comma, semicolon, tab or pipe.`,
+  );
 }
 
 function isDelimiter(text: string | undefined): text is Delimiter {

@@ -19,16 +19,20 @@ const marks: readonly { readonly name: string; readonly bytes: readonly number[]
 ];
 
 /**
- * `wanted`: by `--encoding`. Throws a RunError: `usage` for an encoding that nobody knows, `refused` where the file's mark
+ * `wanted`: by `--encoding`. Throws a RunError: `usage` for an unknown encoding, `refused` where the file's mark
  * says something else.
  */
 export function findEncoding(beginning: Buffer, fileName: string, wanted?: string): Encoding {
   if (wanted !== undefined && !iconv.encodingExists(wanted)) throw unknownEncoding(wanted);
   const marked = marks.find(({ bytes }) => bytes.every((byte, place) => beginning[place] === byte));
   if (wanted !== undefined && marked !== undefined && !isSame(wanted, marked.name)) {
-    throw new RunError('refused', `${fileName} begins with the mark of ${marked.name}, so that it is not ${wanted}.`, {
-      next: 'Leave --encoding out.',
-    });
+    throw new RunError(
+      'refused',
+      `${fileName} begins with the byte order mark of ${marked.name}, so it is not ${wanted}.`,
+      {
+        next: 'Omit --encoding.',
+      },
+    );
   }
   if (marked !== undefined) return { name: marked.name, mark: marked.bytes.length };
   return { name: wanted ?? bareUtf16(beginning) ?? 'UTF-8', mark: 0 };
@@ -52,7 +56,7 @@ function bareUtf16(beginning: Buffer): string | undefined {
 }
 
 function unknownEncoding(name: string): RunError {
-  return new RunError('usage', `--encoding ${name} is no encoding that is known here.`, {
-    next: 'Write windows-1252 for the plain "CSV" of Excel in Western Europe and America, macroman for that of a Mac.',
+  return new RunError('usage', `--encoding ${name} is not a supported encoding.`, {
+    next: 'Use windows-1252 for the plain "CSV" of Excel in Western Europe and America, macroman for that of a Mac.',
   });
 }

@@ -7,7 +7,7 @@ export interface OleKind {
 }
 
 const begins = Buffer.from('d0cf11e0', 'hex');
-const otherFile = 'Look whether it is the right file: an Excel workbook (.xlsx) or a text file of cells is needed.';
+const otherFile = 'Check that it is the right file: it must be an Excel workbook (.xlsx) or a CSV file.';
 const asXlsx = 'In Excel: File, Save As, "Excel Workbook (.xlsx)", or "CSV UTF-8 (Comma delimited)".';
 
 /** By the name of one of its parts; the first that it has counts. */
@@ -45,7 +45,7 @@ export async function kindOfOleFile(bytes: AsyncIterable<Uint8Array>): Promise<O
     held = held.subarray(whole);
   }
   const kind = kinds.find(({ parts }) => parts.some((part) => found.has(part)));
-  return kind ?? { is: 'is an old Office file, but no workbook', next: otherFile };
+  return kind ?? { is: 'is an old Office file, but not a workbook', next: otherFile };
 }
 
 /** The directory's entries stand at multiples of their length in the file, as sectors are multiples of it ([MS-CFB] 2.6). */

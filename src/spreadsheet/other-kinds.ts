@@ -8,19 +8,19 @@ interface Kind {
   readonly next: string;
 }
 
-const otherFile = 'Look whether it is the right file: an Excel workbook (.xlsx) or a text file of cells is needed.';
+const otherFile = 'Check that it is the right file: it must be an Excel workbook (.xlsx) or a CSV file.';
 const byExcel =
   'Open it in Excel and save it there: File, Save As, "Excel Workbook (.xlsx)", or "CSV UTF-8 (Comma delimited)".';
-const unpack = 'Unpack it, and use the spreadsheet that is in it.';
+const unpack = 'Unpack it, and use the spreadsheet inside.';
 
 /** By the bytes that they begin with, in hexadecimal. */
 const byBytes: readonly (Kind & { readonly begins: string })[] = [
   { begins: '504b0506', is: 'is an empty zip file', next: otherFile },
-  { begins: '1f8b', is: 'is packed (gzip)', next: unpack },
-  { begins: '377abcaf271c', is: 'is packed (7-Zip)', next: unpack },
-  { begins: '526172211a07', is: 'is packed (RAR)', next: unpack },
-  { begins: '425a68', is: 'is packed (bzip2)', next: unpack },
-  { begins: 'fd377a585a00', is: 'is packed (xz)', next: unpack },
+  { begins: '1f8b', is: 'is compressed (gzip)', next: unpack },
+  { begins: '377abcaf271c', is: 'is compressed (7-Zip)', next: unpack },
+  { begins: '526172211a07', is: 'is compressed (RAR)', next: unpack },
+  { begins: '425a68', is: 'is compressed (bzip2)', next: unpack },
+  { begins: 'fd377a585a00', is: 'is compressed (xz)', next: unpack },
   { begins: '89504e47', is: 'is a picture (PNG)', next: otherFile },
   { begins: 'ffd8ff', is: 'is a picture (JPEG)', next: otherFile },
   { begins: '47494638', is: 'is a picture (GIF)', next: otherFile },
@@ -31,12 +31,12 @@ const byText: readonly (Kind & { readonly begins: RegExp })[] = [
   {
     begins: /^%PDF-/u,
     is: 'is a PDF',
-    next: 'Export the spreadsheet from the program that it was printed from.',
+    next: 'Export the spreadsheet from the program it was printed from.',
   },
   {
     begins: /^<(?:!doctype html|html|head|body|table|meta|style|title|script|div)[\s>]/iu,
     is: 'is a web page (HTML)',
-    next: `${byExcel} If it was downloaded, look into it first: it may be a page that asks to sign in.`,
+    next: `${byExcel} If it was downloaded, open it first: it may be a sign-in page.`,
   },
   {
     begins: /^<\?xml[^>]*>\s*(?:<\?mso-application[^>]*Excel|<Workbook\b)/u,
@@ -58,12 +58,12 @@ const byText: readonly (Kind & { readonly begins: RegExp })[] = [
   { begins: /^ID;P(?:WXL|SCALC|CALCOOO)/u, is: 'is a SYLK file (.slk)', next: byExcel },
   {
     begins: /^BEGIN:VCARD/iu,
-    is: 'holds contacts (vCard)',
+    is: 'contains contacts (vCard)',
     next: 'Export the people as CSV instead.',
   },
   {
     begins: /^(?:version: 1\s+)?dn: /iu,
-    is: 'is a dump of a directory (LDIF)',
+    is: 'is a directory export (LDIF)',
     next: 'Export the people as CSV instead.',
   },
 ];
@@ -88,7 +88,9 @@ function kindOf(beginning: Buffer, encoding: string | undefined): Kind | undefin
   return (
     byBytes.find(({ begins }) => hex.startsWith(begins)) ??
     byText.find(({ begins }) => begins.test(text)) ??
-    (encoding === undefined && isBinary(beginning) ? { is: 'is no text and no workbook', next: otherFile } : undefined)
+    (encoding === undefined && isBinary(beginning)
+      ? { is: 'is neither a text file nor a workbook', next: otherFile }
+      : undefined)
   );
 }
 

@@ -104,15 +104,15 @@ function unreadable(error: CsvError, fileName: string, { line, headings }: Posit
   const { column: place } = error as CsvError & { column?: unknown };
   const column = typeof place === 'number' ? `, ${spellColumn(place, headings?.[place])}` : '';
   const said: Partial<Record<string, string>> = {
-    CSV_QUOTE_NOT_CLOSED: 'a quote is opened and never closed',
-    CSV_MAX_RECORD_SIZE: 'the row grows longer than 1 MiB; most likely a quote is opened there and never closed',
+    CSV_QUOTE_NOT_CLOSED: 'a quote is opened but never closed',
+    CSV_MAX_RECORD_SIZE: 'the row is longer than 1 MiB; most likely a quote is opened there but never closed',
     CSV_INVALID_CLOSING_QUOTE:
-      'text follows a closing quote; or the quote that opens the cell stands there by mistake or is not closed',
-    INVALID_OPENING_QUOTE: 'a quote stands in the middle of a cell that does not begin with one',
+      'text follows a closing quote; or the quote that opens the cell is there by mistake or is not closed',
+    INVALID_OPENING_QUOTE: 'there is a quote in the middle of a cell that does not begin with one',
   };
   const what = said[error.code] ?? `something is damaged: ${error.message}`;
   return new RunError('refused', `${fileName}, line ${line}${column} cannot be read: ${what}.`, {
-    next: 'Correct the row that begins on that line; a quote inside a quoted cell is written twice ("").',
+    next: 'Correct the row that begins on that line; a quote inside a quoted cell must be doubled ("").',
     cause: error,
   });
 }
@@ -121,13 +121,13 @@ function tooWide(fileName: string, { line, cells }: SpreadsheetRecord): RunError
   const columns = `${cells.length.toLocaleString('en-US')} columns (to ${columnLetters(cells.length - 1)})`;
   const most = mostColumns.toLocaleString('en-US');
   return new RunError('refused', `${fileName}, line ${line} has ${columns}; at most ${most} are read.`, {
-    next: 'Save the columns that are needed into a file of their own.',
+    next: 'Save only the columns you need in another file.',
   });
 }
 
 function emptyFile(fileName: string, hasLines: boolean): RunError {
-  const what = hasLines ? 'holds nothing but blank lines' : 'is empty';
-  return new RunError('refused', `${fileName} ${what}: it has not even headings.`, {
-    next: 'Look whether it is the right file, and whether it was saved to its end.',
+  const what = hasLines ? 'contains only blank lines' : 'is empty';
+  return new RunError('refused', `${fileName} ${what}: it has no headings.`, {
+    next: 'Check that it is the right file and was saved completely.',
   });
 }

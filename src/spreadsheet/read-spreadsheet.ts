@@ -56,8 +56,8 @@ export async function* readSpreadsheet(
 }
 
 function noSheets(sheet: string, name: string): RunError {
-  return new RunError('usage', `--sheet ${sheet}: ${name} is no Excel workbook and has no sheets.`, {
-    next: 'Leave --sheet out.',
+  return new RunError('usage', `--sheet ${sheet}: ${name} is not an Excel workbook and has no sheets.`, {
+    next: 'Omit --sheet.',
   });
 }
 

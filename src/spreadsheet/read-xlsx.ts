@@ -40,8 +40,8 @@ export async function* readXlsx(
       yield { row, line: row, cells: padded(cells, width) };
     }
     if (width === 0) {
-      throw cannotBeRead(fileName, `its sheet ${quoted(sheet.name)} is empty: it has not even headings`, {
-        next: 'Look whether it is the right file; another sheet is named with --sheet.',
+      throw cannotBeRead(fileName, `its sheet ${quoted(sheet.name)} is empty: it has no headings`, {
+        next: 'Check that it is the right file, or choose another sheet with --sheet.',
       });
     }
   } finally {

@@ -70,9 +70,9 @@ export async function createXlsxWriter(
 function tooManyRows(path: string): RunError {
   return new RunError(
     'refused',
-    `${path} cannot be written: Excel takes ${mostSheetRows.toLocaleString('en-US')} rows.`,
+    `${path} cannot be written: Excel holds at most ${mostSheetRows.toLocaleString('en-US')} rows.`,
     {
-      next: 'Take the comma-separated file, or write one: it has no such limit.',
+      next: 'Use a CSV file instead: it has no such limit.',
     },
   );
 }

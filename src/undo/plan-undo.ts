@@ -68,12 +68,12 @@ export async function planRowsBack(run: Run, making: Making<RowsInForce>): Promi
 }
 
 function peopleKept(count: number): string {
-  const who = count === 1 ? '1 person whom the job created stays' : `${count} people whom the job created stay`;
-  return `${who}: --created deactivate turns their sign-in off, --created delete deletes them`;
+  const who = count === 1 ? '1 person created by the job is kept' : `${count} people created by the job are kept`;
+  return `${who}: --created deactivate turns off their sign-in, --created delete deletes them`;
 }
 
 function nothingToUndo(parent: JobFolder): RunError {
-  return new RunError('refused', `${parent.name} has nothing to put back: nothing of it is in force.`, {
-    next: `What became of each row: ${parent.file('results.csv')}`,
+  return new RunError('refused', `${parent.name} has nothing to undo: none of its changes is in effect.`, {
+    next: `Result of each row: ${parent.file('results.csv')}`,
   });
 }

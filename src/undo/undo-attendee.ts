@@ -37,7 +37,7 @@ function wasHost({ inForce }: RowInForce, person: SeenPerson, catalog: Catalog):
 }
 
 export function perhapsAttendee({ column, key = '' }: Change): Conflict {
-  const message = `stays: whether the person was an attendee of ${key} before the job could not be seen. If not, take the attendee entry away in Control Hub`;
+  const message = `kept: could not check whether the person was an attendee of ${key} before the job. If not, remove the attendee account in Control Hub`;
   return { ...conflictOf(message), ...(column !== undefined && { column }) };
 }
 
@@ -77,7 +77,7 @@ function wasAssumed({ to }: Change, { accountBefore, created, inForce }: RowInFo
 }
 
 function perhapsNoAttendee({ column, key = '' }: Change): Problem {
-  const message = `whether the person was an attendee of ${key} before the job could not be seen; if not, take the attendee entry away again`;
+  const message = `could not check whether the person was an attendee of ${key} before the job; if not, remove the attendee account again`;
   return { ...attendeeNotShown, ...(column !== undefined && { column }), message };
 }
 

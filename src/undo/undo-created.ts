@@ -32,7 +32,7 @@ export function deletion({ row, siteUser, catalog }: Position, person: SeenPerso
   });
   const names = [...changed.map(({ label, field }) => label ?? field), ...added.map(({ name }) => name)];
   if (names.length > 0) {
-    const message = `was created by the job, but somebody changed it since (${names.join(', ')}), so it was not deleted: delete the person in Control Hub if that is right`;
+    const message = `was created by the job but has changed since (${names.join(', ')}), so it was not deleted; delete the person in Control Hub if that is right`;
     return { ...nothing, conflicts: [conflictOf(message)] };
   }
   const licensing = row.inForce

@@ -32,7 +32,7 @@ export function createUndoLookUp(service: UndoService, catalog: Catalog): (row: 
   };
 }
 
-/** Where nobody says whether somebody is an attendee, they are taken for one whom the job made one: that is taken away again. */
+/** If no API says whether a person is an attendee, the job is assumed to have made them one, and the account is removed again. */
 function asLeft({ inForce }: RowInForce): Pick<Wanted, 'attendee'> {
   return inForce.some(({ field, to }) => isAboutAttendee({ field }) && to === true) ? { attendee: false } : {};
 }

@@ -42,7 +42,7 @@ export function touchesSite({ inForce }: RowInForce, catalog: Catalog): boolean 
   });
 }
 
-/** Field by field: what the service still shows as the job left it is put back; what somebody changed since stays. */
+/** Field by field: what the service still shows as the job left it is put back; what was changed since stays. */
 export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog, created: CreatedChoice): RowPlan {
   const { row: number, cells, email } = row;
   const base = { row: number, cells, email, wanted: {}, changes: [], calls: [] };
@@ -78,9 +78,9 @@ function wayBack(position: Position): WayBack {
   return created === 'delete' ? deletion(position, person) : deactivation(position, person);
 }
 
-const personGone = 'the person is gone since; there is nobody to put anything back for';
+const personGone = 'the person no longer exists; there is nothing to revert';
 const perhapsCreated =
-  'the job could not find out whether it created this person: look in Control Hub, and delete the person there if so';
+  'the job could not find out whether it created this person; check in Control Hub, and delete the person there if so';
 
 function fieldsBack(position: Position, person: SeenPerson): WayBack {
   const { row, siteUser, catalog } = position;
@@ -158,7 +158,7 @@ function foreignValue(change: Change, person: SeenPerson, siteUser: Position['si
   const now = valueNow(change, person, siteUser);
   return {
     ...conflictOf(
-      `is not as the job left it (${JSON.stringify(change.to)}), so it stays: somebody changed it since to ${JSON.stringify(now)}`,
+      `was changed since the job from ${JSON.stringify(change.to)} to ${JSON.stringify(now)}, so it is kept`,
     ),
     column: change.column ?? change.label ?? change.field,
   };

@@ -30,7 +30,7 @@ export type ProblemMeaning =
   | 'unknown-site-user'
   /** No seats are left for a session type; `value` is its id. */
   | 'session-type-full'
-  /** The site's tracking codes are mapped to attributes of people: nobody can set them on the site any more. */
+  /** The site's tracking codes are mapped to attributes of people: they cannot be set on the site any more. */
   | 'codes-mapped';
 
 export type Answer<T> =

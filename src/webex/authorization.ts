@@ -1,5 +1,5 @@
 /**
- * The authorization code grant with PKCE (Login with Webex; RFC 7636, RFC 9700): the address where somebody signs in, and what
+ * The authorization code grant with PKCE (Login with Webex; RFC 7636, RFC 9700): the address where a person signs in, and what
  * comes back to the redirect address. Pure but for the dice.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -7,7 +7,7 @@ import { RunError } from '../errors.js';
 import { keepSecret } from '../model/secrets.js';
 import { serviceText } from './service-text.js';
 
-/** One attempt to sign in: nobody else's answer fits it. */
+/** One attempt to sign in: no other answer fits it. */
 export interface Attempt {
   readonly state: string;
   readonly verifier: string;
@@ -43,18 +43,22 @@ export function authorizeUrl({ apiUrl, clientId, redirectUri, scopes }: Authoriz
   return url.href.replaceAll('+', '%20');
 }
 
-/** The code in what came back. Throws a RunError (`signIn`) for a refusal, for somebody else's answer, and for none. */
+/** The code in what came back. Throws a RunError (`signIn`) for a refusal, for an answer to another attempt, and for none. */
 export function codeIn(query: URLSearchParams, attempt: Attempt): string {
   if (query.get('state') !== attempt.state) {
-    throw new RunError('signIn', 'The answer belongs to another attempt to sign in (its state is not the one sent).', {
-      next: 'Close old pages of Webex and sign in again: webex-bulk login',
-    });
+    throw new RunError(
+      'signIn',
+      'The response belongs to another attempt to sign in (its state is not the one sent).',
+      {
+        next: 'Close old pages of Webex and sign in again: webex-bulk login',
+      },
+    );
   }
   const error = query.get('error');
   if (error !== null) throw refused(error, query.get('error_description'));
   const code = query.get('code');
   if (code === null || code === '') {
-    throw new RunError('signIn', 'Webex sent neither a code nor an error back.', {
+    throw new RunError('signIn', 'Webex returned neither a code nor an error.', {
       next: 'Sign in again: webex-bulk login',
     });
   }
@@ -67,14 +71,14 @@ function refused(error: string, description: string | null): RunError {
   const described = serviceText(description ?? undefined);
   const more = described === undefined ? '' : `: ${described}`;
   const known: Readonly<Record<string, [string, string]>> = {
-    access_denied: ['the sign-in was refused, at the page or by the organization', 'Sign in again and accept.'],
+    access_denied: ['the sign-in was refused on the page or by the organization', 'Sign in again and accept.'],
     invalid_scope: [
-      'the integration lacks a scope that was asked for',
-      'Add the missing scopes to it on developer.webex.com, or name those that it has with --scopes.',
+      'the integration lacks a requested scope',
+      'Add the missing scopes to it on developer.webex.com, or list the ones it has with --scopes.',
     ],
-    server_error: ['Webex had an error of its own', 'Try again later.'],
-    login_required: ['nobody is signed in to Webex in that browser', 'Sign in there first.'],
+    server_error: ['Webex had an internal error', 'Try again later.'],
+    login_required: ['the browser is not signed in to Webex', 'Sign in there first.'],
   };
-  const [why, next] = known[error] ?? ['Webex refused', 'See what the integration on developer.webex.com allows.'];
-  return new RunError('signIn', `Not signed in: ${why} (${serviceText(error) ?? 'no word'}${more}).`, { next });
+  const [why, next] = known[error] ?? ['Webex refused', 'Check what the integration on developer.webex.com allows.'];
+  return new RunError('signIn', `Not signed in: ${why} (${serviceText(error) ?? 'no reason'}${more}).`, { next });
 }

@@ -13,7 +13,7 @@ export interface ChosenSettings {
   readonly settings: SiteSettings;
   readonly offered: SiteCatalog;
   readonly api: SettingsApi;
-  /** Why it is not XML, where nobody asked for that. */
+  /** Why it is not XML, if that was not asked for. */
   readonly why?: string;
 }
 
@@ -58,7 +58,7 @@ async function letsIn(xml: SiteSettings, { admin }: SitePlace): Promise<boolean>
 
 /** Which index a tracking code has over XML, only XML's own list tells: without that none can be set. */
 function restCatalog({ settings: rest, offered }: ChosenSettings, xml: SiteSettings): ChosenSettings {
-  const withoutCodes = offered.withoutCodes ?? 'XML does not tell their places';
+  const withoutCodes = offered.withoutCodes ?? 'XML does not give their positions';
   return {
     settings: { ...xml, catalog: () => rest.catalog() },
     offered: { ...offered, trackingCodes: [], withoutCodes },

@@ -51,7 +51,7 @@ export interface Webex {
   stats(): WebexStats;
   /** Of each API, when it answered last, and since when callers wait in vain. */
   answering(): readonly Answering[];
-  /** The run is being ended (Ctrl-C): calls under way are heard out for some seconds, and nobody waits for long any more. */
+  /** The run is being ended (Ctrl-C): calls under way are heard out for some seconds, and no call waits for long any more. */
   stop(): void;
   /** Ends what was opened at the sites; best effort, and without waiting for what the service asks to wait for. */
   close(): Promise<void>;

@@ -14,7 +14,7 @@ export interface CredentialCalls {
   /**
    * `send` with a good credential. A refused one was not looked at further (a call that creates may go again). A new one
    * that has served other calls and is refused now has ended too, while this call waited for its turn; one that never served
-   * anybody is no good: then `undefined`, as where one call meets too many ends.
+   * a person is not valid: then `undefined`, as where one call meets too many ends.
    */
   run<T>(send: (credential: string) => Promise<T>, isRefused: (answer: T) => boolean): Promise<T | undefined>;
 }

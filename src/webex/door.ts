@@ -48,7 +48,7 @@ export function createDoor(spacing: () => number): Door {
       sleepers.add(wake);
     });
   };
-  /** What is waited for may move while it is waited for. `onward` runs at once, before anybody else looks at the time. */
+  /** What is waited for may move while it is waited for. `onward` runs at once, before any other call looks at the time. */
   const waitUntil = async (moving: () => number, onward?: (now: number) => void): Promise<void> => {
     for (;;) {
       if (shutBy) throw shutBy;

@@ -57,8 +57,8 @@ export function unreadable(answer: ErrorAnswer): ServiceProblem {
   return {
     code: incomplete ? 'incomplete-answer' : 'not-webex',
     message: incomplete
-      ? `the answer is not complete. ${message}`
-      : `the answer (${answer.status}) is not what Webex documents${what}`,
+      ? `the response is incomplete. ${message}`
+      : `the response (${answer.status}) is not what Webex documents${what}`,
     ...(status !== undefined && { status }),
     ...(trackingId !== undefined && { trackingId }),
   };
@@ -70,11 +70,11 @@ export function tellsOfErrors(errors: unknown): boolean {
 }
 
 function nameless({ status, headers, body }: ErrorAnswer, content: unknown): string {
-  if (status >= 300 && status < 400) return 'it sends elsewhere, where no request of this program goes';
+  if (status >= 300 && status < 400) return 'it redirects elsewhere, which webex-bulk does not follow';
   if (content !== undefined) return 'no reason was given';
   if (body.length === 0) return 'an empty body';
   const type = serviceText(headers['content-type']?.split(';')[0]) ?? 'no content type';
   const title = /<title[^>]*>(?<title>[^<]{1,4096})/iu.exec(body.toString('utf8', 0, 4096))?.groups?.['title'];
   const titled = serviceText(title);
-  return `not Webex's own words, but ${shortened(type, 80)}${titled === undefined ? '' : ` titled "${shortened(titled, 120)}"`}`;
+  return `not a Webex message, but ${shortened(type, 80)}${titled === undefined ? '' : ` titled "${shortened(titled, 120)}"`}`;
 }

@@ -21,7 +21,7 @@ export interface Gate {
    * `patience`: of the row that the call is for; at its end there is no further attempt.
    */
   run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>, patience?: Patience): Promise<T>;
-  /** The run is being ended: what is sent is heard out, but nobody waits for longer than a moment any more. */
+  /** The run is being ended: what is sent is heard out, but no call waits for longer than a moment any more. */
   stop(): void;
   /** Calls a minute that the API takes at present: as given or learned; before that, as many as it took. */
   perMinute(): number;
@@ -73,7 +73,7 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
   let [firstLeft, lastHeard] = [Infinity, 0];
   const rate = (): Rate => rateOf(calls, lastHeard - firstLeft, pace.learned());
 
-  /** Attempts until one is not told to wait. The place is kept meanwhile: nobody could use it, and who waits goes first. */
+  /** Attempts until one is not told to wait. The place is kept meanwhile: no other call could use it, and the one that waits goes first. */
   const admitted = async <T>(call: Call<T>): Promise<Decided<T>> => {
     for (;;) {
       const held = await door.pass();

@@ -41,7 +41,7 @@ export interface HttpOptions {
 export type ProxyFor = (url: string) => string | undefined;
 
 export function createHttp(options: HttpOptions): Http {
-  // Both APIs may be at one address, and a token may be renewed beside them: nobody waits for a connection.
+  // Both APIs may be at one address, and a token may be renewed beside them: no call waits for a connection.
   const agentOptions = { keepAlive: true, maxSockets: options.concurrency * 2 + 2 };
   const client = got.extend({
     retry: { limit: 0 },

@@ -78,15 +78,15 @@ async function listLicenses(rest: Rest): Promise<License[]> {
     const forbidden = answer.problem.status === 403;
     throw new RunError(forbidden ? 'signIn' : 'stopped', `The licenses cannot be listed: ${answer.problem.message}.`, {
       next: forbidden
-        ? 'The token needs the scope spark-admin:licenses_read, and its owner the role of an administrator.'
-        : 'Look at --api-url and the network, then try again.',
+        ? 'The token needs the scope spark-admin:licenses_read, and its owner needs an administrator role.'
+        : 'Check --api-url and the network, then try again.',
     });
   }
   const licenses = answer.value.map(checkedLicense);
   const whole = licenses.filter((license) => license !== undefined);
   if (whole.length === licenses.length) return [...new Map(whole.map((license) => [license.id, license])).values()];
-  throw new RunError('refused', 'The list of licenses is not whole: nothing can be checked against it.', {
-    next: 'Try again; if it stays so, ask Webex with the time of this message.',
+  throw new RunError('refused', 'The list of licenses is incomplete, so nothing can be checked against it.', {
+    next: 'Try again; if it persists, ask Webex and give the time of this message.',
   });
 }
 

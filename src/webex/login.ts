@@ -26,7 +26,7 @@ export interface Login {
   redeem(code: string, verifier: string, redirectUri: string): Promise<Grant>;
   refresh(refreshToken: string): Promise<Grant>;
   startDevice(scopes: readonly string[]): Promise<DeviceCode>;
-  /** Polls until somebody confirmed. */
+  /** Polls until a person confirmed. */
   awaitDevice(device: DeviceCode): Promise<Grant>;
 }
 
@@ -55,8 +55,8 @@ export function createLogin({
       const answer = await post(service, '/access_token', tokenForm(form, client), { repeat: false });
       return grantIn(
         answer,
-        'Webex does not redeem the sign-in',
-        `Look at client id, client secret and --redirect-uri. ${again}`,
+        'Webex does not accept the sign-in',
+        `Check client id, client secret and --redirect-uri. ${again}`,
       );
     },
     refresh: (refreshToken) => requestToken({ apiUrl, ...client }, refreshToken, { http, gate }),
@@ -98,7 +98,7 @@ const usualInterval = 5;
 const slower = 5;
 
 function deviceCodeIn(answer: HttpAnswer): DeviceCode {
-  if (!('status' in answer)) throw notStarted('stopped', `Webex gave no answer: ${answer.code}`);
+  if (!('status' in answer)) throw notStarted('stopped', `Webex did not respond: ${answer.code}`);
   if (answer.status !== 200) throw notStarted(answer.status < 500 ? 'signIn' : 'stopped', problemOf(answer).message);
   const content = parsedJson(answer.body);
   const fields = isFields(content) ? content : {};
@@ -117,12 +117,12 @@ function deviceCodeIn(answer: HttpAnswer): DeviceCode {
 }
 
 function notStarted(problem: 'signIn' | 'stopped', why: string): RunError {
-  return new RunError(problem, `Webex gives this device no code: ${why}.`, {
-    next: 'See that the integration has the redirect addresses for devices (docs/signing-in.md lists them), its id and its scopes.',
+  return new RunError(problem, `Webex did not issue a code for this device: ${why}.`, {
+    next: 'Check that the integration has the redirect addresses for devices (docs/signing-in.md lists them), and check its id and scopes.',
   });
 }
 
-/** 428 while nobody has confirmed; 429, or `slow_down`, where the polls come too fast (Login with Webex, device grant). */
+/** 428 until a person has confirmed; 429, or `slow_down`, where the polls come too fast (Login with Webex, device grant). */
 async function poll(service: Asking, client: Client, device: DeviceCode): Promise<Grant> {
   const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64');
   const fields = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: device.deviceCode };
@@ -169,15 +169,15 @@ function said(answer: HttpAnswer, word: string): boolean {
   return 'status' in answer && answer.status === 400 && answer.body.toString('utf8').includes(word);
 }
 
-/** `last`: what Webex said at the last poll; whether somebody has confirmed is not known where it said nothing. */
+/** `last`: what Webex said at the last poll; whether a person has confirmed is unknown if it said nothing. */
 function nobodyConfirmed(last: HttpAnswer | undefined): RunError {
   if (last !== undefined && (!('status' in last) || last.status >= 500)) {
-    const why = 'status' in last ? problemOf(last).message : `Webex gave no answer: ${last.code}`;
-    return new RunError('stopped', `The device is not signed in, and its code has ended. ${why}.`, {
-      next: 'Look at the network and at status.webex.com, then start again: webex-bulk login --device',
+    const why = 'status' in last ? problemOf(last).message : `Webex did not respond: ${last.code}`;
+    return new RunError('stopped', `The device is not signed in, and its code has expired. ${why}.`, {
+      next: 'Check the network and status.webex.com, then start again: webex-bulk login --device',
     });
   }
-  return new RunError('signIn', 'Nobody confirmed the device in time.', {
+  return new RunError('signIn', 'The device was not confirmed in time.', {
     next: 'Start again: webex-bulk login --device',
   });
 }

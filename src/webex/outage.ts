@@ -12,7 +12,7 @@ export interface Outage {
    * been held back for its turn.
    */
   sent(held: boolean): (failure: Failure | undefined) => void;
-  /** A call was given up, and nobody knows what became of it. */
+  /** A call was given up, and its outcome is unknown. */
   lost(failure: Failure): void;
   /** No further attempt of any call can help. */
   end(failure: Failure): void;
@@ -77,23 +77,23 @@ function grown(asked: number, pausesInVain: number): number {
 function endless(name: string, milliseconds: number): RunError {
   const until = new Date(Date.now() + Math.min(milliseconds, 8e15 - Date.now())).toISOString();
   return new RunError('stopped', `Webex (${name}) asks to wait until ${until}, which is too long to wait for.`, {
-    next: 'Go on with the job after that time.',
+    next: 'Resume the job after that time.',
   });
 }
 
 function unreachable(name: string, { code, sent, pause, proxy }: Failure): RunError {
   if (proxy !== undefined) return stoppedByProxy(proxy, sent === 'never' ? '' : ', after many attempts');
   if (sent === 'never')
-    return new RunError('stopped', `Webex (${name}) cannot be talked to: ${code}.`, {
-      next: 'Look at --api-url and --xml-url. If a proxy of your own network looks into connections, name its certificate in NODE_EXTRA_CA_CERTS.',
+    return new RunError('stopped', `Webex (${name}) cannot be used: ${code}.`, {
+      next: 'Check --api-url and --xml-url. If a proxy in your network inspects TLS connections, set NODE_EXTRA_CA_CERTS to its certificate.',
     });
   const why =
     pause !== undefined
-      ? 'keeps saying that there are too many requests'
+      ? 'keeps reporting too many requests'
       : sent === 'no'
         ? `cannot be reached (${causeOf(code)})`
-        : `gives no usable answers (${code})`;
+        : `gives no usable responses (${code})`;
   return new RunError('stopped', `Webex (${name}) ${why}, after many attempts.`, {
-    next: 'Look at the network and at status.webex.com, then try again: a job goes on where it stopped.',
+    next: 'Check the network and status.webex.com, then try again; a job resumes where it stopped.',
   });
 }

@@ -24,7 +24,7 @@ export interface Pace {
 const pausesInRound = 15;
 /** A round shall have so many calls: of a hundred, one or two are refused, however short pauses are. */
 const callsInRound = 100;
-/** Milliseconds without a call that count as working time; beyond it nobody wanted to call. */
+/** Milliseconds without a call that count as working time; beyond it no row wanted to call. */
 const longestGap = 1000;
 /** Milliseconds: what is admitted in a shorter time tells of no speed. */
 const shortestRun = 20;

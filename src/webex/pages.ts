@@ -76,5 +76,5 @@ export function nextAddress(link: string | undefined): string | undefined {
 }
 
 function endlessList(operation: string): { code: string; message: string } {
-  return { code: 'endless-list', message: `the pages of the list (${operation}) have no end` };
+  return { code: 'endless-list', message: `the list (${operation}) never ends` };
 }

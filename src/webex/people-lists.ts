@@ -1,4 +1,4 @@
-/** Lists of people: everybody, by address, by the beginning of a name. https://developer.webex.com/docs/api/v1/people (List People) */
+/** Lists of people: all, by address, by the beginning of a name. https://developer.webex.com/docs/api/v1/people (List People) */
 import type { Answer } from './answer.js';
 import { checkedPerson } from './checked-person.js';
 import { otherOrganization, type OwnOrganization } from './own-organization.js';
@@ -81,11 +81,11 @@ function foundIn(
   if (meant.length === 0 && found.length > 0) return { result: 'refused', problem: otherOrganization };
   const ids = new Set(meant.map(({ id }) => id));
   if (ids.size > 1) {
-    const message = `Webex names ${ids.size} people for ${email}`;
+    const message = `Webex returned ${ids.size} people for ${email}`;
     return { result: 'refused', problem: { code: 'several-people', message } };
   }
   if (ids.size === 0 && people.length > 0) {
-    const message = `Webex was asked for ${email} and names somebody else, or nobody that can be read`;
+    const message = `Webex was asked for ${email}, but returned another person, or none that can be read`;
     return { result: 'doubt', problem: { code: 'not-webex', message } };
   }
   return { ...answer, value: meant[0] };

@@ -23,11 +23,11 @@ export interface CreateBody {
 export interface People {
   /** Who the access token belongs to. Throws a RunError. */
   me(): Promise<Person>;
-  /** Everybody, page by page, up to the last page or to what stands in the way. */
+  /** All people, page by page, up to the last page or the first failure. */
   everybody(): AsyncIterable<Answer<PeoplePage>>;
   /** May the caller see other people than themselves? Asks for the first one (List People; scope spark-admin:people_read). */
   mayList(): Promise<Answer<true>>;
-  /** By exact address, whatever its case; `undefined`: nobody of the organization. */
+  /** By exact address, whatever its case; `undefined`: no person in the organization. */
   findByEmail(email: string): Promise<Answer<Person | undefined>>;
   /** People whose display name begins so, whatever its case; the first pages of them. */
   findByName(beginning: string): Promise<Answer<NamedPeople>>;
@@ -92,7 +92,7 @@ function explained<T>(answer: Answer<T>): Answer<T> {
   return answer.result === 'refused' ? { ...answer, problem: withMissingAttributes(answer.problem) } : answer;
 }
 
-/** Deleting twice is deleting once: a repetition finds nobody, in Webex's own words. */
+/** Deleting twice is deleting once: a repetition finds no person, in Webex's own words. */
 async function removePerson(rest: Rest, personId: string): Promise<Answer<undefined>> {
   const path = `/people/${encodeURIComponent(personId)}`;
   const answer = await rest({ operation: 'people.remove', method: 'DELETE', path, safety: 'repeatable' });
@@ -110,11 +110,11 @@ async function readMe(rest: Rest): Promise<Person> {
   throw new RunError(forbidden ? 'signIn' : 'stopped', `${who}: ${message}.`, {
     next: forbidden
       ? 'The token needs the scopes spark:all and spark-admin:people_read.'
-      : 'Look at --api-url and the network, then try again.',
+      : 'Check --api-url and the network, then try again.',
   });
 }
 
-/** A 404 counts as "there is nobody" only in Webex's own words: a page in between may say anything. */
+/** A 404 counts as "no such person" only in Webex's own words: a page in between may say anything. */
 async function readPerson(rest: Rest, personId: string): Promise<Answer<Person | undefined>> {
   const path = `/people/${encodeURIComponent(personId)}?callingData=true`;
   const answer = await rest({ operation: 'people.read', method: 'GET', path, safety: 'repeatable' });
@@ -138,7 +138,7 @@ async function withUserName(rest: Rest, read: Answer<Person> & { result: 'done' 
   return userName === undefined ? read : { ...read, value: { ...read.value, userName } };
 }
 
-/** An answer about somebody else, or one that tells of errors, is never taken for the one that was asked for. */
+/** An answer about another person, or one that tells of errors, is never taken for the one that was asked for. */
 function personIn(
   answer: Extract<Answer<RestAnswer>, { result: 'done' }>,
   isMeant: (person: Person) => boolean,

@@ -78,6 +78,6 @@ function primaryFirst({ emails, userName }: Person, email: string): readonly str
 function incomplete(what: string): ServiceProblem {
   return {
     code: 'incomplete-record',
-    message: `Webex's answer lacks ${what}; an update would take away what is not sent back, so nothing was sent`,
+    message: `Webex's response lacks ${what}; an update would erase what is not sent back, so nothing was sent`,
   };
 }

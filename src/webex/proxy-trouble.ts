@@ -34,9 +34,9 @@ export interface Way {
 export function notLedOn({ proxy, hasPassword, target }: Way, status: number): NotThrough {
   if (status === 407) {
     const what = hasPassword
-      ? `The proxy ${proxy} does not take the user name and password of its address (407)`
-      : `The proxy ${proxy} asks for a user name and a password (407)`;
-    const next = `Set HTTPS_PROXY=http://user:password@${proxy}, with %40 for @ and the like. Only the Basic scheme is spoken, not NTLM or Kerberos.`;
+      ? `The proxy ${proxy} does not accept the user name and password in its address (407)`
+      : `The proxy ${proxy} requires a user name and a password (407)`;
+    const next = `Set HTTPS_PROXY=http://user:password@${proxy}, writing @ as %40 and so on. Only the Basic scheme is supported, not NTLM or Kerberos.`;
     return { code: 'proxy-sign-in (407)', sent: 'never', proxy: { what, next } };
   }
   const isItself = status >= 500;
@@ -46,28 +46,28 @@ export function notLedOn({ proxy, hasPassword, target }: Way, status: number): N
     proxy: {
       what: `The proxy ${proxy} ${isItself ? 'cannot connect' : 'does not let this program connect'} to ${target} (${status})`,
       next: isItself
-        ? `Ask whoever runs the proxy whether it reaches ${target}, and look at status.webex.com.`
-        : `Have ${target} allowed there; or, where it can be reached without the proxy, put the host into NO_PROXY.`,
+        ? `Ask whoever runs the proxy whether it can reach ${target}, and check status.webex.com.`
+        : `Have ${target} allowed there; or, if it can be reached without the proxy, add the host to NO_PROXY.`,
     },
   };
 }
 
 export function proxyUnreachable({ proxy }: Pick<Way, 'proxy'>, why: string): NotThrough {
-  const next = 'See whether HTTPS_PROXY or ALL_PROXY names the proxy of the network that this machine is in now.';
+  const next = 'Check whether HTTPS_PROXY or ALL_PROXY names the proxy of the network this machine is on now.';
   const what = `The proxy ${proxy} cannot be reached (${why})`;
   return { code: `proxy-unreachable (${why})`, sent: 'no', proxy: { what, next } };
 }
 
 /** It has taken the request to connect, and led nowhere. */
 export function proxyLeadsNowhere({ proxy, target }: Way, why: string): NotThrough {
-  const next = `Ask whoever runs the proxy whether it lets connections to ${target} through.`;
-  const what = `The proxy ${proxy} brings about no connection to ${target} (${why})`;
+  const next = `Ask whoever runs the proxy whether it allows connections to ${target}.`;
+  const what = `The proxy ${proxy} did not connect to ${target} (${why})`;
   return { code: `proxy-cut (${why})`, sent: 'no', proxy: { what, next } };
 }
 
 /** The end of a run; `tried`: what to add to what happened. */
 export function stoppedByProxy({ what, next }: ProxyTrouble, tried = ''): RunError {
-  return new RunError('stopped', `${what}${tried}.`, { next: `${next} Then go on.` });
+  return new RunError('stopped', `${what}${tried}.`, { next: `${next} Then run the command again.` });
 }
 
 /** As an error, which is how connections fail. */

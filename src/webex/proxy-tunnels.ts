@@ -17,7 +17,7 @@ export interface TunnelOptions {
   readonly maxSockets: number;
   /** Milliseconds until the proxy has led on, and from then until TLS is agreed upon. */
   readonly deadline: number;
-  /** From then on nobody waits for a proxy any more. */
+  /** From then on no call waits for a proxy any more. */
   readonly ending?: AbortSignal | undefined;
 }
 

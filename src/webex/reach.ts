@@ -1,4 +1,4 @@
-/** Whether an API can be talked to at all, told apart from whether anybody may use it. */
+/** Whether an API can be talked to at all, told apart from whether the account may use it. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parsedJson } from './checks.js';
 import { problemOf } from './error-body.js';
@@ -8,7 +8,7 @@ export type Reach =
   /** `ahead`: milliseconds by which the clock there is ahead of the one here; absent where the answer tells no time. */
   { readonly reached: true; readonly ahead?: number } | { readonly reached: false; readonly why: string };
 
-/** Milliseconds for one answer: somebody waits for it. */
+/** Milliseconds for one answer: a person waits for it. */
 const deadline = 10_000;
 /** Milliseconds until a connection that failed is tried once more. */
 const pause = 500;
@@ -35,7 +35,7 @@ interface Heard {
   readonly at: number;
 }
 
-/** What Webex says to a request of nobody; 429 too is its own word. */
+/** What Webex says to a request without a sign-in; 429 too is its own word. */
 const ownWords = [401, 403, 429];
 
 function reachOf({ answer, at }: Heard): Reach {

@@ -8,7 +8,7 @@ const pause = 1000;
 
 /**
  * The settings after a message that was taken, by reading them: once, and once more where the first reading does not show
- * what was set. What cannot be read is a doubt: then nobody knows what is in force.
+ * what was set. What cannot be read is a doubt: then it is unknown what is in force.
  */
 export async function readBack(
   read: () => Promise<Answer<ShownSettings | undefined>>,
@@ -25,7 +25,7 @@ export async function readBack(
 }
 
 function notSeen(why: string): ServiceProblem {
-  const message = `the site accepted the request, but what is set now could not be read: ${why}`;
+  const message = `the site accepted the request, but the result could not be read: ${why}`;
   return { code: 'not-verified', message };
 }
 

@@ -38,15 +38,16 @@ export async function listenForRedirect(redirectUri: string, patience: number): 
   let take: (answer: RedirectAnswer) => void = () => undefined;
   let giveUp: (error: RunError) => void = () => undefined;
   const answer = new Promise<RedirectAnswer>((resolve, reject) => ([take, giveUp] = [resolve, reject]));
-  // Whoever waits hears of it; nobody needs to.
+  // Whoever waits hears of it; no caller has to.
   answer.catch(() => undefined);
   let isTaken = false;
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     // Under another name this would be a page elsewhere that was led here.
     const isMeant = request.headers.host === host && request.method === 'GET' && url.pathname === pathname;
-    if (!isMeant) return void send(response, 404, page('Not here', 'This address only takes the answer of a sign-in.'));
-    if (isTaken) return void send(response, 410, page('Already taken', 'This sign-in has had its answer.'));
+    if (!isMeant)
+      return void send(response, 404, page('Not here', 'This address only accepts the response to a sign-in.'));
+    if (isTaken) return void send(response, 410, page('Already used', 'This sign-in has already been completed.'));
     isTaken = true;
     take({ query: url.searchParams, show: (title, text) => send(response, 200, page(title, text)) });
   };
@@ -113,26 +114,22 @@ function page(title: string, text: string): string {
 }
 
 function noAnswer(patience: number): RunError {
-  return new RunError('signIn', `Nobody signed in within ${Math.round(patience / 60_000)} minutes.`, {
+  return new RunError('signIn', `No one signed in within ${Math.round(patience / 60_000)} minutes.`, {
     next: 'Start again: webex-bulk login. On a server without a browser: --device, or --paste.',
   });
 }
 
 /** Of 127.0.0.0/8, some systems have 127.0.0.1 only. */
 function noSuchAddress({ href, hostname }: URL): RunError {
-  return new RunError(
-    'usage',
-    `--redirect-uri ${href} cannot be listened at: this machine has no address ${hostname}.`,
-    {
-      next: 'Register http://localhost:6001/redirect with the integration and leave --redirect-uri out; or sign in with --paste.',
-    },
-  );
+  return new RunError('usage', `--redirect-uri ${href} cannot be used: this machine has no address ${hostname}.`, {
+    next: 'Register http://localhost:6001/redirect with the integration and omit --redirect-uri; or sign in with --paste.',
+  });
 }
 
 function portTaken(port: number, error: NodeJS.ErrnoException): RunError {
-  const why = error.code === 'EADDRINUSE' ? 'another program listens there' : error.message;
+  const why = error.code === 'EADDRINUSE' ? 'another program is using it' : error.message;
   return new RunError('usage', `Port ${port} of the redirect address cannot be used: ${why}.`, {
-    next: 'End that program; or register another address with the integration and name it with --redirect-uri; or use --paste.',
+    next: 'Stop that program; or register another address with the integration and set it with --redirect-uri; or use --paste.',
     cause: error,
   });
 }

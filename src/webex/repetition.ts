@@ -4,7 +4,7 @@ import type { ProxyTrouble } from './proxy-trouble.js';
 export interface Failure {
   readonly code: string;
   /**
-   * `no`: surely never arrived, or surely was not processed (429); `maybe`: nobody can tell; `never`: did not arrive and
+   * `no`: surely never arrived, or surely was not processed (429); `maybe`: unknown; `never`: did not arrive and
    * never will (a certificate that is not trusted).
    */
   readonly sent: 'no' | 'maybe' | 'never';
@@ -22,7 +22,7 @@ export interface Failure {
  */
 export type Safety = 'repeatable' | 'once';
 
-/** Attempts in all where nobody can tell what became of them. */
+/** Attempts in total if their outcome is unknown. */
 const mostAttempts = 4;
 /** Attempts in all where the network is away: about a minute. */
 const mostAttemptsUnsent = 8;

@@ -1,5 +1,5 @@
 /**
- * Attributes that an organization requires of everybody who is onboarded (help.webex.com nxrfr9v: without them onboarding fails).
+ * Attributes that an organization requires of every person who is onboarded (help.webex.com nxrfr9v: without them onboarding fails).
  * What the API answers then is documented nowhere, so that only what the words plainly name counts. Pure.
  */
 import type { ServiceProblem } from './answer.js';
@@ -79,7 +79,7 @@ export function withMissingAttributes(problem: ServiceProblem): ServiceProblem {
   return {
     ...problem,
     code: 'required-attribute',
-    message: `the organization requires ${inWords(missing)} of everybody who is added; ${[...fill, change].join(', or ')} (${message})`,
+    message: `the organization requires ${inWords(missing)} for every new person; ${[...fill, change].join(', or ')} (${message})`,
     ...(columns.length === 1 && missing.length === 1 && column !== undefined && { about: column }),
   };
 }

@@ -23,7 +23,7 @@ export async function readTypes({ rest, site }: RestSite, email: string): Promis
   if (answer.result !== 'done' || answer.value === undefined) return answer as Answer<undefined>;
   const { content } = answer.value;
   const items = isFields(content) && Array.isArray(content['items']) ? (content['items'] as unknown[]) : undefined;
-  // A list of nobody, for a person who was named.
+  // An empty list, for a person who was named.
   if (items?.length === 0) return { result: 'done', value: undefined };
   const item = items?.length === 1 ? items[0] : undefined;
   return shown(answer.value, shownTypes(item, { site, email }));
@@ -72,7 +72,7 @@ async function readOne(
   return answer;
 }
 
-/** In Webex's own words only: a page of something in between knows nothing of anybody. */
+/** In Webex's own words only: a page of something in between knows nothing of people. */
 export function isUnknown({ status, code }: ServiceProblem): boolean {
   return code !== 'not-webex' && (status === 404 || status === 400);
 }
@@ -83,6 +83,6 @@ function isSendable(email: string): boolean {
 }
 
 function notSendable(email: string): Answer<never> {
-  const message = `the address ${JSON.stringify(email)} cannot be sent in a header, which this API wants: nothing was sent`;
+  const message = `the address ${JSON.stringify(email)} cannot be sent in a header, which this API requires; nothing was sent`;
   return { result: 'refused', problem: { code: 'not-sendable', message } };
 }

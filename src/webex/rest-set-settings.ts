@@ -55,12 +55,12 @@ function namedCodes(
   const named = Object.entries(codes).map(([id, value]) => ({ name: codeNames.get(id), value, id }));
   const emptied = named.find(({ value }) => value === '');
   if (emptied !== undefined) {
-    const message = `${emptied.name ?? emptied.id} cannot be emptied over REST, which takes no empty value: nothing was sent`;
+    const message = `${emptied.name ?? emptied.id} cannot be emptied over REST, which accepts no empty value; nothing was sent`;
     return { refused: { code: 'cannot-be-emptied', message } };
   }
   const nameless = named.find(({ name }) => name === undefined);
   if (nameless !== undefined) {
-    const message = `the person has a tracking code ${nameless.id} that the site does not name: nothing was sent`;
+    const message = `the person has a tracking code ${nameless.id} that the site does not list; nothing was sent`;
     return { refused: { code: 'unknown-tracking-code', message } };
   }
   return named.map(({ name = '', value }) => ({ name, value }));

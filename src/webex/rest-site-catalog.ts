@@ -36,15 +36,15 @@ async function readList(rest: Rest, site: string, what: keyof typeof scopes): Pr
     const { content } = answer.value;
     const items: unknown = isFields(content) ? content['items'] : undefined;
     if (Array.isArray(items)) return items as unknown[];
-    throw notWhole(site, `the list of ${what} is none`);
+    throw notWhole(site, `the list of ${what} is not a list`);
   }
   const { status, message } = answer.problem;
   const forbidden = status === 403 || status === 401;
   const problem = answer.result === 'doubt' ? 'stopped' : forbidden ? 'signIn' : 'refused';
   throw new RunError(problem, `The ${what} of ${site} cannot be listed over REST: ${message}.`, {
     next: forbidden
-      ? `The sign-in needs the scope ${scopes[what]}, and the account the role of an administrator.`
-      : 'Try again later, or take --settings-api xml.',
+      ? `The sign-in needs the scope ${scopes[what]}, and the account needs an administrator role.`
+      : 'Try again later, or use --settings-api xml.',
   });
 }
 
@@ -100,7 +100,7 @@ function trackingCodeIn(code: unknown, site: string): OfferedTrackingCode {
 }
 
 function notWhole(site: string, why: string): RunError {
-  return new RunError('refused', `What ${site} offers cannot be read whole over REST: ${why}.`, {
-    next: 'Try again; if it stays so, take --settings-api xml.',
+  return new RunError('refused', `What ${site} offers cannot be read completely over REST: ${why}.`, {
+    next: 'Try again; if it persists, use --settings-api xml.',
   });
 }

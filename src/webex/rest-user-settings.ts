@@ -14,7 +14,7 @@ export interface NamedCode {
   readonly value: string;
 }
 
-/** `undefined` for what is no such record, or one about somebody else. */
+/** `undefined` for what is no such record, or one about another person. */
 export function shownTypes(record: unknown, about: About): ShownSettings | undefined {
   const types = isFields(record) && isAbout(record, about) ? listed(record['sessionTypes']) : undefined;
   const ids = types?.map((type) => idIn(type));

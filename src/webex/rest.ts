@@ -122,7 +122,7 @@ function answerOf(answer: HttpAnswer): Answer<RestAnswer> {
 }
 
 function unanswered(code: string): ServiceProblem {
-  return { code: code.split(' ')[0] ?? code, message: `Webex gave no answer: ${code}` };
+  return { code: code.split(' ')[0] ?? code, message: `Webex did not respond: ${code}` };
 }
 
 function foreignAddress(): ServiceProblem {
@@ -130,7 +130,7 @@ function foreignAddress(): ServiceProblem {
 }
 
 function refusedTwice(): RunError {
-  return new RunError('signIn', 'Webex refuses the access token that it has just given (401).', {
-    next: 'Sign in again; has the account been deactivated, or lost its role?',
+  return new RunError('signIn', 'Webex refuses the access token that it has just issued (401).', {
+    next: 'Sign in again; check that the account has not been deactivated or lost its role.',
   });
 }

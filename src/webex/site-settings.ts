@@ -17,7 +17,7 @@ export interface SiteUser {
   readonly active: boolean;
 }
 
-/** Of a person's settings those that somebody wants to know: an API may need a call for each. */
+/** Of a person's settings those that are needed: an API may need a call for each. */
 export interface SettingParts {
   readonly sessionTypes: boolean;
   readonly trackingCodes: boolean;
@@ -44,9 +44,9 @@ export interface OfferedTrackingCode {
   readonly inputMode: string;
   /** NOT_USED, OPTIONAL, REQUIRED, ADMIN_SET */
   readonly hostProfile: string;
-  /** The active values; empty: free text, or nobody knows. */
+  /** The active values; empty: free text, or unknown. */
   readonly values: readonly string[];
-  /** Nothing but these values is taken; false also where nobody knows. */
+  /** Nothing but these values is taken; false also if unknown. */
   readonly isClosed: boolean;
   /** Can a person's value be taken away? */
   readonly canBeEmptied: boolean;

@@ -34,10 +34,10 @@ export function tokenForm(fields: Readonly<Record<string, string>>, { clientId, 
 export function grantIn(answer: HttpAnswer, what: string, nextWhenRefused: string): Grant {
   const notNow = (why: string): RunError =>
     new RunError('stopped', `${what}: ${why}.`, {
-      next: 'Try again later; a job goes on with webex-bulk apply <job>.',
+      next: 'Try again later; webex-bulk apply <job> resumes a job.',
     });
   if (!('status' in answer)) {
-    throw answer.proxy ? stoppedByProxy(answer.proxy) : notNow(`Webex gave no answer: ${answer.code}`);
+    throw answer.proxy ? stoppedByProxy(answer.proxy) : notNow(`Webex did not respond: ${answer.code}`);
   }
   if ([400, 401, 403].includes(answer.status)) {
     throw new RunError('signIn', `${what}: ${problemOf(answer).message}.`, { next: nextWhenRefused });
@@ -72,7 +72,11 @@ export function isToken(text: string): boolean {
 }
 
 export function noToken(what: string): RunError {
-  return new RunError('signIn', `${what} is no token: it holds blanks, line breaks or letters that no token has.`, {
-    next: 'Copy it again, without anything before or after it (files of Windows end their lines with one character more).',
-  });
+  return new RunError(
+    'signIn',
+    `${what} is not a token: it contains spaces, line breaks or characters that tokens never have.`,
+    {
+      next: 'Copy it again, without anything before or after it (files from Windows end each line with an extra character).',
+    },
+  );
 }

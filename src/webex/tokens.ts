@@ -120,12 +120,12 @@ export async function requestToken(
   return grantIn(
     answer,
     'The access token could not be renewed',
-    'Sign in again (webex-bulk login): the refresh token is dead, or client id and secret do not belong to it.',
+    'Sign in again (webex-bulk login): the refresh token has expired, or the client id and secret do not belong to it.',
   );
 }
 
 function deadToken(): RunError {
-  return new RunError('signIn', 'Webex does not take the access token (any more).', {
-    next: 'Sign in with webex-bulk login, which renews tokens by itself; or get a new one (a personal token lives 12 hours).',
+  return new RunError('signIn', 'Webex does not accept the access token; it may have expired.', {
+    next: 'Sign in with webex-bulk login, which renews tokens automatically; or get a new one (a personal token is valid for 12 hours).',
   });
 }

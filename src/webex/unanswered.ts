@@ -42,7 +42,7 @@ export function watchAnswers(api: string): AnswerWatch {
     const [oldest] = underWay;
     if (failed !== undefined || oldest === undefined) return failed;
     // Others may be answered all the while.
-    return { since: Math.max(oldest.since, answeredAt ?? 0), why: 'it has not answered', hasFailed: false };
+    return { since: Math.max(oldest.since, answeredAt ?? 0), why: 'it has not responded', hasFailed: false };
   };
   return {
     async during(work) {
@@ -74,8 +74,10 @@ export function watchAnswers(api: string): AnswerWatch {
 
 function inWords({ code, sent, pause, proxy }: Failure): string {
   if (proxy !== undefined) return `it cannot be reached through the proxy (${code})`;
-  if (pause !== undefined) return 'it asks to wait, because of too many requests';
-  return sent === 'maybe' ? `it gives no usable answer (${causeOf(code)})` : `it cannot be reached (${causeOf(code)})`;
+  if (pause !== undefined) return 'it asks to wait because of too many requests';
+  return sent === 'maybe'
+    ? `it gives no usable response (${causeOf(code)})`
+    : `it cannot be reached (${causeOf(code)})`;
 }
 
 /** `unreachable (ECONNREFUSED)` → `ECONNREFUSED`, for sentences that say the rest. */

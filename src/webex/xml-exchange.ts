@@ -56,7 +56,7 @@ function judged(answer: HttpAnswer): Attempt<Exchanged> {
   if (!('status' in answer)) {
     const problem = {
       code: answer.code.split(' ')[0] ?? answer.code,
-      message: `the site gave no answer: ${answer.code}`,
+      message: `the site did not respond: ${answer.code}`,
     };
     return { value: { problem, refused: false }, failure: answer };
   }
@@ -83,7 +83,7 @@ function badStatus(answer: Extract<HttpAnswer, { status: number }>): Attempt<Exc
 }
 
 function unreadable(contentType: string | undefined): Attempt<Exchanged> {
-  const message = `the answer is no message of the XML API (${contentType ?? 'no content type'})`;
+  const message = `the response is not a message of the XML API (${contentType ?? 'no content type'})`;
   return {
     value: { problem: { code: 'not-webex', message }, refused: false },
     failure: { code: 'not-webex', sent: 'maybe' },

@@ -30,7 +30,7 @@ export interface XmlService {
 
 /** Milliseconds that the end of a run waits for the ticket to be revoked; it ends by itself too. */
 const patience = 10_000;
-/** Milliseconds for an answer that somebody waits for. */
+/** Milliseconds for an answer that a person waits for. */
 const openDeadline = 10_000;
 
 export function createXmlService(options: XmlOptions): XmlService {
@@ -60,7 +60,7 @@ export function createXmlService(options: XmlOptions): XmlService {
 
 /** Before anything is sent: it may be a value of the row, or one that the site showed and that would be carried over. */
 function notSendable(operation: string, character: string): Answer<never> {
-  const message = `a value holds the character ${character}, which XML cannot carry: ${operation} was not sent`;
+  const message = `a value contains the character ${character}, which XML cannot carry: ${operation} was not sent`;
   return { result: 'refused', problem: { code: 'not-sendable', message } };
 }
 
@@ -76,13 +76,13 @@ function answerOf(exchanged: Exchanged, { site, admin }: XmlOptions, operation: 
   switch (kindOf(reply)) {
     case 'site suspended':
       throw new RunError('stopped', `${site} is suspended (${reply.exceptionId}).`, {
-        next: 'Have the site released, then go on with the job.',
+        next: 'Have the suspension lifted, then resume the job.',
       });
     case 'no right':
       // Of the rights of one person over another (a site administrator, say) no document tells: the caller confirms it.
       if (problem.means === 'no-right' && operation === 'SetUser') return { result: 'refused', problem };
       throw new ApiClosedError('signIn', `${admin} may not administer ${site}: ${problem.message}.`, {
-        next: 'Make the account a full administrator of the site in Control Hub, or sign in as one who is.',
+        next: 'Make the account a full administrator of the site in Control Hub, or sign in with an account that is.',
       });
     case 'repeat':
       return { result: 'doubt', problem };
@@ -92,8 +92,8 @@ function answerOf(exchanged: Exchanged, { site, admin }: XmlOptions, operation: 
 }
 
 function refusedTwice({ site }: XmlOptions): RunError {
-  return new RunError('signIn', `${site} refuses the session ticket that it has just given.`, {
-    next: 'Try again later, or sign in anew.',
+  return new RunError('signIn', `${site} refuses the session ticket that it has just issued.`, {
+    next: 'Try again later, or sign in again.',
   });
 }
 

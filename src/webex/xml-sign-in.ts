@@ -9,7 +9,7 @@ import { isSwitchedOff, kindOf, problemOfFailure } from './xml-failures.js';
 const usualLife = 5400;
 
 /**
- * Throws a RunError: `signIn` where the site refuses, `stopped` where it does not answer. Nobody documents what an access
+ * Throws a RunError: `signIn` where the site refuses, `stopped` where it does not answer. It is not documented what an access
  * token that has ended brings, so any refusal is met with another token, once.
  */
 export async function authenticate(options: XmlOptions): Promise<NewTicket> {
@@ -34,7 +34,7 @@ function replyOf({ site }: XmlOptions, exchanged: Exchanged): XmlReply {
   if ('reply' in exchanged) return exchanged.reply;
   const message = `Signing in to ${site} failed: ${exchanged.problem.message}.`;
   const next =
-    'Look at --xml-url and the network, then try again. To set session types and tracking codes over REST instead: --settings-api rest.';
+    'Check --xml-url and the network, then try again. To set session types and tracking codes over REST instead: --settings-api rest.';
   throw isSwitchedOff(exchanged.problem)
     ? new ApiClosedError('refused', message, { next })
     : new RunError('stopped', message, { next });
@@ -71,9 +71,9 @@ function refusal({ site, admin }: XmlOptions, failed: XmlFailure): RunError {
   const kind = kindOf(failed);
   if (kind === 'repeat' || kind === 'wait a minute' || kind === 'site suspended')
     return new RunError('stopped', `${admin} cannot sign in to ${site} now: ${message}.`, {
-      next: 'Try again later; if it stays so, look at the site in Control Hub, or use REST: --settings-api rest.',
+      next: 'Try again later; if it persists, check the site in Control Hub, or use REST: --settings-api rest.',
     });
   return new ApiClosedError('signIn', `${admin} cannot sign in to ${site}: ${message}.`, {
-    next: 'Is the account an administrator of that site, is the site name right, and is the access token good and has the scope spark:all?',
+    next: 'Check that the account is an administrator of that site, that the site name is right, and that the access token is valid and has the scope spark:all.',
   });
 }

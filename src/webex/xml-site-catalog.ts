@@ -55,7 +55,7 @@ async function readSessionTypes(
     if (types.size === before || types.size > total)
       throw notWhole(site, `LstMeetingType gave ${types.size} of ${total} session types`);
   }
-  throw notWhole(site, 'LstMeetingType has no end');
+  throw notWhole(site, 'LstMeetingType never ends');
 }
 
 interface Asking {
@@ -104,7 +104,7 @@ function trackingCodeIn(code: unknown, site: string): OfferedTrackingCode {
 async function whole(answer: Answer<XmlAnswer>, { service, operation, site }: Asking): Promise<XmlAnswer> {
   if (answer.result === 'done') return answer.value;
   const message = `${operation} of ${site} failed: ${answer.problem.message}.`;
-  const next = 'Try again later. To work over REST instead: --settings-api rest.';
+  const next = 'Try again later. To use REST instead: --settings-api rest.';
   if (await isNotServed(answer, service)) throw new ApiClosedError('refused', message, { next });
   throw new RunError(answer.result === 'doubt' ? 'stopped' : 'refused', message, { next });
 }
@@ -125,9 +125,9 @@ async function isNotServed(
 function notWhole(site: string, why: string): RunError {
   return new RunError(
     'refused',
-    `What ${site} offers cannot be read whole: ${why}. Nothing can be checked against it.`,
+    `What ${site} offers cannot be read completely: ${why}. Nothing can be checked against it.`,
     {
-      next: 'Try again; if it stays so, ask Webex with the time of this message.',
+      next: 'Try again; if it persists, ask Webex and give the time of this message.',
     },
   );
 }

@@ -47,7 +47,7 @@ function setUserContent(email: string, { sessionTypes, trackingCodes }: WantedSe
 function siteUserIn(content: Fields, email: string): Answer<SiteUser> {
   const named = [textIn(content, 'webExId'), textIn(content, 'email')].map((name) => name?.toLowerCase());
   if (!named.includes(email.toLowerCase())) {
-    return { result: 'doubt', problem: { code: 'not-webex', message: 'the site answered about somebody else' } };
+    return { result: 'doubt', problem: { code: 'not-webex', message: 'the site returned another person' } };
   }
   const tracking = fieldsIn(content, 'tracking');
   const twice = [content['tracking'], ...Object.values(tracking ?? {})].some(Array.isArray);

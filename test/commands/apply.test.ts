@@ -134,7 +134,7 @@ testOverBoth('after twenty waits in vain the run stops, and rows that were not b
   const file = await place.file('people.csv', `email,firstName,licenses,sessionTypes\n${rows.join('\n')}\n`);
   const ended = await place.runAsProgram('apply', file, '--yes', '--site-wait', '1', '--rate', '1800');
   t.is(ended.code, 5, ended.stderr);
-  t.regex(ended.stderr, /knows none of the last 20/u);
+  t.regex(ended.stderr, /does not show any of the last 20/u);
   const found = (await place.results()).map(({ wx_status }) => wx_status);
   t.is(found.length, 240);
   t.deepEqual([...new Set(found)].sort(), ['not-attempted', 'partial']);
@@ -272,7 +272,7 @@ for (const [title, args, code, said] of [
     /Did you mean --limit\?/u,
   ],
   ['an unknown command is refused with the nearest name', ['aply', 'x.csv'], 2, /apply/u],
-  ['a missing file is refused', ['plan', 'nowhere.csv'], 2, /nowhere\.csv is not there/u],
+  ['a missing file is refused', ['plan', 'nowhere.csv'], 2, /nowhere\.csv does not exist/u],
   ['a missing job is refused', ['apply', 'nowhere', '--yes'], 2, /no spreadsheet and no job "nowhere"/u],
   ['a site of others is refused with the list', ['plan', 'x.csv', '--site', 'other.webex.com'], 2, /acme\.webex\.com/u],
 ] as const) {

@@ -111,7 +111,7 @@ test('a job that is half done goes on over the API that it was planned over, and
   const { job } = await planned(place, both, 'rest');
   const other = await endedAs(applyJob(place, job, { settingsApi: 'xml' }));
   t.is(other.code, 4);
-  t.regex(other.stderr, /planned over REST, and this run goes over XML/u);
+  t.regex(other.stderr, /planned over REST, but this run uses XML/u);
   t.deepEqual(await place.writes(), []);
   t.is((await applyJob(place, job, { settingsApi: 'auto' })).results.counts.updated, 1);
   t.false((await place.requests()).some(({ operation }) => operation === 'SetUser'));
@@ -143,7 +143,7 @@ test('a job over XML is taken back over REST when XML is gone, tracking codes by
   const undone = await place.runWith(await withoutXml(t, place), 'undo', 'latest', '--yes');
   t.is(undone.code, 0, undone.stdout + undone.stderr);
   t.regex(undone.stdout, /site settings over REST/u);
-  t.regex(undone.stdout, /go over REST: Signing in to acme\.webex\.com failed: Webex answered 410/u);
+  t.regex(undone.stdout, /use REST: Signing in to acme\.webex\.com failed: Webex answered 410/u);
   t.deepEqual((await place.state('amelie.fischer@acme.example')).siteUsers, before.siteUsers);
 });
 

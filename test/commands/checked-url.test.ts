@@ -39,9 +39,9 @@ const refused: readonly [url: string, said: RegExp][] = [
   ['file:///etc/passwd', /not https/u],
   ['https://127.0.0.1@evil.example/v1', /user name or password/u],
   ['https://user:secret@webexapis.com/v1', /user name or password/u],
-  ['https://', /not an address/u],
-  ['webexapis.com/v1', /not an address/u],
-  ['', /not an address/u],
+  ['https://', /not a valid address/u],
+  ['webexapis.com/v1', /not a valid address/u],
+  ['', /not a valid address/u],
 ];
 for (const [url, said] of refused) {
   test(`"${url}" may not`, (t) => {

@@ -102,7 +102,7 @@ const differences: readonly [
     ),
     0,
     'warning types-in-both (only over XML)',
-    /^1, which REST cannot give, .*: 3 Standard 100 \(STD\)$/u,
+    /^1, which REST cannot assign, .*: 3 Standard 100 \(STD\)$/u,
     [{ kind: 'type-only-xml', of: '3', xml: 'Standard 100 (STD)' }],
   ],
   [
@@ -265,7 +265,10 @@ test.serial(
     const { examined } = await behind(t, other);
     t.deepEqual(compared(examined), [...same.slice(0, 2), 'warning codes-in-both (other key)', ...same.slice(2)]);
     const found = lineOf(examined, 'codes-in-both', 'other key');
-    t.regex(found.message, /headings such as trackingCode1 mean others: Region is 2 over XML and 12 over REST$/u);
+    t.regex(
+      found.message,
+      /headings such as trackingCode1 mean different codes: Region is 2 over XML and 12 over REST$/u,
+    );
     t.regex(found.next ?? '', /names as headings.*finish jobs/u);
   },
 );
@@ -313,13 +316,13 @@ test.serial('who cannot be read is said to be not read, and the others are compa
 const people = 'spark-admin:people_read spark-admin:people_write spark-admin:licenses_read';
 const closed = checks.map((check) => `not-looked-at ${check}`);
 const shut: readonly [Partial<SimulatorOptions>, 'auto' | 'rest' | 'xml', number, RegExp][] = [
-  [{ xml: 'no-sign-in' }, 'auto', 0, /^because XML does not tell what the site offers: .*030048/u],
-  [{ xml: 'no-sign-in' }, 'rest', 0, /^because XML does not tell .*030048/u],
-  [{ xml: 'no-catalog' }, 'rest', 0, /^because XML does not tell .*LstMeetingType/u],
-  [{ xml: 'gone' }, 'auto', 0, /^because XML does not tell .*410/u],
-  [{ restSettings: 'gone' }, 'auto', 0, /^because REST does not tell .*410/u],
-  [{ restSettings: 'not-found' }, 'xml', 0, /^because REST does not tell .*404/u],
-  [{ scopes: `spark:all ${people}` }, 'xml', 0, /^because REST does not tell .*403/u],
+  [{ xml: 'no-sign-in' }, 'auto', 0, /^because XML does not list what the site offers: .*030048/u],
+  [{ xml: 'no-sign-in' }, 'rest', 0, /^because XML does not list .*030048/u],
+  [{ xml: 'no-catalog' }, 'rest', 0, /^because XML does not list .*LstMeetingType/u],
+  [{ xml: 'gone' }, 'auto', 0, /^because XML does not list .*410/u],
+  [{ restSettings: 'gone' }, 'auto', 0, /^because REST does not list .*410/u],
+  [{ restSettings: 'not-found' }, 'xml', 0, /^because REST does not list .*404/u],
+  [{ scopes: `spark:all ${people}` }, 'xml', 0, /^because REST does not list .*403/u],
   [{ xml: 'gone', restSettings: 'gone' }, 'auto', 3, /^because XML does not .*410.*; REST does not .*410/u],
 ];
 
@@ -353,11 +356,11 @@ test.serial('an XML API that is out of reach is told soon, also over REST', asyn
   t.true(performance.now() - began < 8000);
 });
 
-test.serial('where nobody is signed in, nothing is compared', async (t) => {
+test.serial('where you are not signed in, nothing is compared', async (t) => {
   const place = await office(t, { users: 8 });
   const examined = await doctor(place, { WEBEX_ACCESS_TOKEN: '' }, compare);
   t.deepEqual(compared(examined), closed);
-  t.is(line(examined, 'types-in-both').message, 'because nobody is signed in');
+  t.is(line(examined, 'types-in-both').message, 'because you are not signed in');
   t.is(examined.code, 6);
 });
 
@@ -370,11 +373,11 @@ test.serial(
     t.is(stderr, '');
     t.notRegex(stdout, /\u001B/u);
     const lines = stdout.split('\n');
-    t.true(lines.includes('  ok              types in both    7 session types are the same over both'));
+    t.true(lines.includes('  ok            types in both    7 session types are the same over both'));
     const found = lines.findIndex((text) =>
-      text.startsWith('  warning         types in both    inactive over XML   1, which'),
+      text.startsWith('  warning       types in both    inactive over XML   1, which'),
     );
-    t.is(lines[found + 1], `${' '.repeat(35)}Next:  Do not name them in files.`);
+    t.is(lines[found + 1], `${' '.repeat(33)}Next:  Do not use them in files.`);
     const json = await place.run('doctor', '--compare-apis', '--json');
     const events = json.stdout
       .trim()

@@ -77,5 +77,5 @@ test('zsh is told by SHELL, and gets words with what they are', async (t) => {
   const asked = await runCli(['--get-yargs-completions', 'webex-bulk', 'doc'], {
     env: { COMP_LINE: 'webex-bulk doc' },
   });
-  t.is(asked.stdout, 'doctor:checks sign-in, rights, site and both APIs; says what to fix\n');
+  t.is(asked.stdout, 'doctor:check sign-in, permissions, site and both APIs, and say what to fix\n');
 });

@@ -19,7 +19,7 @@ const unseenOverRest = `scope ${restWrite}`;
 /** What the token of the environment always has. */
 const always = 'access-token';
 const ofXml = ['site-api', 'site-sign-in', 'site-servers'];
-const overRest = /^session types and tracking codes go over REST: /u;
+const overRest = /^session types and tracking codes use REST: /u;
 
 interface Case {
   readonly simulator?: Partial<SimulatorOptions>;
@@ -51,11 +51,11 @@ const cases: Record<string, Case> = {
     notLookedAt: [...ofXml, unseen, unseenOverRest],
     says: [
       ['site-sign-in', /^because --settings-api is rest$/u],
-      ['site-rest', /^tells the session types and tracking codes of acme\.webex\.com$/u],
+      ['site-rest', /^lists the session types and tracking codes of acme\.webex\.com$/u],
       [`scope ${restRead}`, /works$/u],
       [
         'tracking-codes',
-        /^4: Cost center, Region, Division, Project; if they are mapped to user attributes .* only a write shows$/u,
+        /^4: Cost center, Region, Division, Project; if they are mapped to user attributes .* only a write shows whether it does$/u,
       ],
     ],
   },
@@ -67,7 +67,7 @@ const cases: Record<string, Case> = {
     warning: ['site-sign-in'],
     notLookedAt: ['scope spark:all', unseen, unseenOverRest],
     says: [
-      ['site-sign-in', overRest, /--settings-api rest asks XML no more\. To go over XML: .*spark:all/u],
+      ['site-sign-in', overRest, /--settings-api rest no longer tries XML\. To use XML: .*spark:all/u],
       ['session-types', /^7: Pro 200/u],
     ],
   },
@@ -95,8 +95,8 @@ const cases: Record<string, Case> = {
     warning: ['site-api', 'site-sign-in'],
     notLookedAt: ['site-servers', 'scope spark:all', unseen, unseenOverRest],
     says: [
-      ['site-api', /go over REST: .*410/u, /--settings-api rest asks XML no more/u],
-      ['site-sign-in', /go over REST: .*410/u],
+      ['site-api', /use REST: .*410/u, /--settings-api rest no longer tries XML/u],
+      ['site-sign-in', /use REST: .*410/u],
     ],
   },
   'XML without a catalog, either will do': {
@@ -106,7 +106,7 @@ const cases: Record<string, Case> = {
     used: 'rest',
     warning: ['site-rest'],
     notLookedAt: ['scope spark:all', unseen, unseenOverRest],
-    says: [['site-rest', /go over REST: LstMeetingType of acme\.webex\.com failed/u, /--settings-api rest/u]],
+    says: [['site-rest', /use REST: LstMeetingType of acme\.webex\.com failed/u, /--settings-api rest/u]],
   },
   'XML that tells no version, but all else': {
     faults: [{ match: { operation: 'GetAPIVersion' }, ...always410 }],
@@ -115,7 +115,7 @@ const cases: Record<string, Case> = {
     used: 'xml',
     notLookedAt: ['site-servers', unseen],
     says: [
-      ['site-api', /answers; its version it does not tell: .*410/u],
+      ['site-api', /responds, but does not report its version: .*410/u],
       ['site-sign-in', /may administer acme\.webex\.com/u],
     ],
   },
@@ -159,11 +159,7 @@ const cases: Record<string, Case> = {
     notLookedAt: [unseen, unseenOverRest],
     says: [
       ['site-rest', /^what the site offers comes over REST, what people have over XML: /u],
-      [
-        'tracking-codes',
-        /^none can be set: .*admin_schedule_read and meeting:admin_schedule_write/u,
-        /^See to that\.$/u,
-      ],
+      ['tracking-codes', /^none can be set: .*admin_schedule_read and meeting:admin_schedule_write/u, /^Fix that\.$/u],
     ],
   },
   'REST without tracking codes, over REST': {
@@ -227,7 +223,7 @@ for (const [title, one] of Object.entries(cases)) {
     const examined = await doctor(place, {}, { 'settings-api': one.api });
     t.deepEqual(named(examined, 'broken').sort(), [...(one.broken ?? [])].sort(), 'broken');
     t.deepEqual(named(examined, 'warning').sort(), [always, ...(one.warning ?? [])].sort(), 'warning');
-    t.deepEqual(named(examined, 'not-looked-at').sort(), [...one.notLookedAt].sort(), 'not looked at');
+    t.deepEqual(named(examined, 'not-looked-at').sort(), [...one.notLookedAt].sort(), 'not checked');
     for (const [check, message, next] of one.says ?? []) {
       const [name = '', about] = check.split(' ');
       const found = line(examined, name, about);
@@ -288,7 +284,7 @@ test.serial('doctor over XML that is out of reach says that REST would do', asyn
   t.is((await doctor(place, nowhere, { 'settings-api': 'rest' })).code, 0);
 });
 
-test.serial('doctor over REST where nobody is signed in names the scopes of REST', async (t) => {
+test.serial('doctor over REST where you are not signed in names the scopes of REST', async (t) => {
   const place = await office(t, { users: 8 });
   const examined = await doctor(place, { WEBEX_ACCESS_TOKEN: '' }, { 'settings-api': 'rest' });
   t.is(examined.code, 6);

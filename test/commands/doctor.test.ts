@@ -32,9 +32,9 @@ const cases: Record<string, Case> = {
     warning: [always],
     notLookedAt: [unseen],
     says: [
-      ['sign-in', /^Ada Admin, admin@acme\.example of Acme Inc\., by WEBEX_ACCESS_TOKEN of the environment$/u],
+      ['sign-in', /^Ada Admin, admin@acme\.example of Acme Inc\., with WEBEX_ACCESS_TOKEN from the environment$/u],
       ['role', /^Full Administrator$/u],
-      ['site-api', /answers: WebEx XML API V10\.0\.0 SP25$/u],
+      ['site-api', /responds: WebEx XML API V10\.0\.0 SP25$/u],
       ['site-sign-in', /may administer acme\.webex\.com \(siteAdmin\)/u],
       [
         'tracking-codes',
@@ -74,7 +74,7 @@ const cases: Record<string, Case> = {
     notLookedAt: ['role', 'scope spark:all', unseen, 'site-sign-in', 'session-types', 'tracking-codes'],
     says: [
       ['sign-in', /does not say who the access token belongs to.*403/u, /spark:all and spark-admin:people_read/u],
-      ['site-sign-in', /because nobody knows who is to sign in there/u],
+      ['site-sign-in', /because the account to sign in with is unknown/u],
     ],
   },
   'without the scope for the site, is not let in there': {
@@ -86,7 +86,7 @@ const cases: Record<string, Case> = {
     says: [
       ['scope spark:all', /this may be missing/u, /^Add spark:all /u],
       ['site-sign-in', /030048/u],
-      ['session-types', /because the site does not let the caller in/u],
+      ['session-types', /because the account cannot sign in to the site/u],
     ],
   },
   'of a read-only administrator, names the role to add': {
@@ -95,9 +95,7 @@ const cases: Record<string, Case> = {
     broken: ['role', 'site-sign-in'],
     warning: [always],
     notLookedAt: [unseen],
-    says: [
-      ['role', /^Read-only Administrator: may look, and change nothing$/u, /"Full Administrator" in Control Hub/u],
-    ],
+    says: [['role', /^Read-only Administrator: read-only$/u, /"Full Administrator" in Control Hub/u]],
   },
   'of a user administrator who is no administrator of the site, says what is missing there': {
     simulator: { adminRole: 'user' },
@@ -128,7 +126,7 @@ const cases: Record<string, Case> = {
     code: 0,
     warning: [always, 'site-servers'],
     notLookedAt: [unseen],
-    says: [['site-servers', /gsbStatus BACKUP/u, /Wait with apply/u]],
+    says: [['site-servers', /gsbStatus BACKUP/u, /before you run apply/u]],
   },
   'with a clock that is off, warns by how much': {
     prepare: async (place) => {
@@ -149,7 +147,7 @@ const cases: Record<string, Case> = {
     code: 0,
     warning: [always, 'license acme.webex.com - Webex Webinar 500'],
     notLookedAt: [unseen],
-    says: [['license acme.webex.com - Webex Webinar 500', /^none free of 1$/u, /get more/u]],
+    says: [['license acme.webex.com - Webex Webinar 500', /^none free of 1$/u, /buy more/u]],
   },
   'for a site that is not the organization’s, names those that are': {
     flags: { site: 'other.webex.com' },
@@ -213,7 +211,7 @@ const cases: Record<string, Case> = {
     ],
     says: [
       ['rest', /ECONNREFUSED/u, /HTTPS_PROXY/u],
-      ['role', /^because Webex is not reached$/u],
+      ['role', /^because Webex cannot be reached$/u],
     ],
   },
   'with a token that has ended, says so': {
@@ -233,7 +231,7 @@ const cases: Record<string, Case> = {
       'tracking-codes',
       'license',
     ],
-    says: [['sign-in', /does not take the access token/u, /webex-bulk login/u]],
+    says: [['sign-in', /does not accept the access token/u, /webex-bulk login/u]],
   },
   'with a token that is none, says so': {
     prepare: () => Promise.resolve({ WEBEX_ACCESS_TOKEN: 'two words' }),
@@ -250,9 +248,9 @@ const cases: Record<string, Case> = {
       ...siteLines,
       'license',
     ],
-    says: [['sign-in', /WEBEX_ACCESS_TOKEN is no token/u]],
+    says: [['sign-in', /WEBEX_ACCESS_TOKEN is not a token/u]],
   },
-  'where nobody is signed in, says how to': {
+  'where you are not signed in, says how to': {
     prepare: () => Promise.resolve({ WEBEX_ACCESS_TOKEN: '' }),
     code: 6,
     broken: ['sign-in'],
@@ -268,8 +266,8 @@ const cases: Record<string, Case> = {
       'license',
     ],
     says: [
-      ['sign-in', /^Nobody is signed in$/u, /webex-bulk login/u],
-      ['license', /^because nobody is signed in$/u],
+      ['sign-in', /^Not signed in$/u, /webex-bulk login/u],
+      ['license', /^because you are not signed in$/u],
     ],
   },
 };
@@ -281,7 +279,7 @@ for (const [title, one] of Object.entries(cases)) {
     const examined = await doctor(place, env, one.flags);
     t.deepEqual(named(examined, 'broken').sort(), [...(one.broken ?? [])].sort(), 'broken');
     t.deepEqual(named(examined, 'warning').sort(), [...(one.warning ?? [])].sort(), 'warning');
-    t.deepEqual(named(examined, 'not-looked-at').sort(), [...(one.notLookedAt ?? [])].sort(), 'not looked at');
+    t.deepEqual(named(examined, 'not-looked-at').sort(), [...(one.notLookedAt ?? [])].sort(), 'not checked');
     for (const [check, message, next] of one.says ?? []) {
       const [name = '', ...about] = check.split(' ');
       const found = line(examined, name, about.length === 0 ? undefined : about.join(' '));
@@ -305,11 +303,11 @@ test.serial('every line has its word, and what is to be done stands below it', a
   t.is(shown.length, lines.length + lines.filter(({ next }) => next !== undefined).length);
   const role = shown.findIndex((text) => /^ {2}broken +role +Read-only/u.test(text));
   t.regex(shown[role + 1] ?? '', /^ +Next: {2}Give the account the role "Full Administrator"/u);
-  t.true(said.includes('2 things are broken, 1 warning.'));
-  const columns = new Set(shown.map((text) => /^(?: {2}(?:not looked at|\w+) +)\w/u.exec(text)?.[0].length));
+  t.true(said.includes('2 problems, 1 warning.'));
+  const columns = new Set(shown.map((text) => /^(?: {2}(?:not checked|\w+) +)\w/u.exec(text)?.[0].length));
   t.deepEqual(
     [...columns].filter((width) => width !== undefined && width < 30),
-    [19],
+    [17],
     'names stand in one column',
   );
 });
@@ -322,9 +320,9 @@ test.serial('proxies and certificates are told by the environment, without the p
   const env = { HTTPS_PROXY: `http://somebody:hunter2-4711@${proxy ?? ''}`, NODE_EXTRA_CA_CERTS: file };
   const far = { WEBEX_API_URL: 'https://webexapis.test/v1', WEBEX_XML_URL: `https://${xml ?? ''}` };
   const through = await doctor(place, { ...env, ...far }, { site: 'acme.webex.com' });
-  t.is(line(through, 'proxy').message, `webexapis.test by way of ${proxy ?? ''}; ${xml ?? ''} directly`);
+  t.is(line(through, 'proxy').message, `webexapis.test through ${proxy ?? ''}; ${xml ?? ''} directly`);
   t.regex(line(through, 'certificates').message, /company\.pem/u);
-  t.regex(line(through, 'rest').next ?? '', /look at the proxy 127\.0\.0\.1:\d+ and at NO_PROXY/u);
+  t.regex(line(through, 'rest').next ?? '', /check the proxy 127\.0\.0\.1:\d+ and NO_PROXY/u);
   t.false(JSON.stringify(through).includes('hunter2-4711'));
   const gone = await doctor(place, { NODE_EXTRA_CA_CERTS: join(place.folder, 'gone.pem') });
   t.like(line(gone, 'certificates'), { result: 'warning' });

@@ -79,17 +79,17 @@ test.serial('this machine is never reached through a proxy', async (t) => {
 });
 
 const unfit: readonly [value: string, said: RegExp][] = [
-  ['socks5://canary-secret@proxy.example:1080', /kind socks5/u],
-  ['https://ana:canary-secret@proxy.example:443', /kind https/u],
-  ['ana:canary://secret@proxy.example', /kind unknown/u],
-  ['http://', /no address/u],
-  ['http://ana:canary/secret@proxy.example:8080', /no address/u],
-  ['http://ana:12/canary-secret@proxy.example:8080', /more than the address/u],
-  ['http://ana:12#canary-secret@proxy.example:8080', /more than the address/u],
-  ['http://proxy.example:99999', /no address/u],
-  ['http://proxy example:80', /no address/u],
-  ['http://ana:canary%zz-secret@proxy.example:8080', /a % that stands for nothing/u],
-  ['http://proxy.example:8080/pac?canary', /more than the address/u],
+  ['socks5://canary-secret@proxy.example:1080', /scheme socks5/u],
+  ['https://ana:canary-secret@proxy.example:443', /scheme https:/u],
+  ['ana:canary://secret@proxy.example', /not a valid address/u],
+  ['http://', /not a valid address/u],
+  ['http://ana:canary/secret@proxy.example:8080', /not a valid address/u],
+  ['http://ana:12/canary-secret@proxy.example:8080', /more than a host and port/u],
+  ['http://ana:12#canary-secret@proxy.example:8080', /more than a host and port/u],
+  ['http://proxy.example:99999', /not a valid address/u],
+  ['http://proxy example:80', /not a valid address/u],
+  ['http://ana:canary%zz-secret@proxy.example:8080', /a % that encodes no character/u],
+  ['http://proxy.example:8080/pac?canary', /more than a host and port/u],
 ];
 for (const [value, said] of unfit) {
   test.serial(`${value} is no proxy, and nothing of it is told`, async (t) => {

@@ -52,7 +52,7 @@ for (const [what, kept] of [
       t.is(row?.['wx_status'], 'updated');
       t.is(row?.['wx_error_code'], '');
       for (const text of [name, code])
-        t.true(row?.['wx_error']?.includes(`the service keeps "${kept(text)}"`), row?.['wx_error']);
+        t.true(row?.['wx_error']?.includes(`Webex stored "${kept(text)}"`), row?.['wx_error']);
       // What was sent is what the cells say, letter for letter.
       const { people, siteUsers } = await place.state(email);
       t.like(people[0], { firstName: 'Jose\u0301', displayName: name, title, department: 'A  B' });
@@ -81,7 +81,7 @@ test('a person who is created in other letters and blanks is created, and unchan
   t.is(first.code, 0, first.stdout + first.stderr);
   const [row] = await place.results();
   t.is(row?.['wx_status'], 'created');
-  t.true(row?.['wx_error']?.includes('the service keeps "Jos\u00E9 Ruiz"'), row?.['wx_error']);
+  t.true(row?.['wx_error']?.includes('Webex stored "Jos\u00E9 Ruiz"'), row?.['wx_error']);
   const writes = (await place.writes()).length;
   const second = await place.runWith(env, 'apply', await place.file('people.csv', newcomer), '--yes');
   t.is(second.code, 0, second.stdout + second.stderr);

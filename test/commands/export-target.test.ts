@@ -19,10 +19,10 @@ for (const [name, format, file, form] of [
 }
 
 for (const [name, format, said, next] of [
-  ['a.xlsx', 'csv', /a\.xlsx does not go with the format csv/u, /Name it a\.csv/u],
-  ['a.csv', 'xlsx', /ends in \.xlsx/u, /Name it a\.xlsx/u],
-  ['a.xlsx', 'controlhub', /Control Hub takes \.csv files only/u, /Name it a\.csv/u],
-  ['a.txt', 'controlhub', /Control Hub takes \.csv files only/u, /Name it a\.csv,/u],
+  ['a.xlsx', 'csv', /a\.xlsx does not fit the format csv/u, /Name it a\.csv/u],
+  ['a.csv', 'xlsx', /end in \.xlsx/u, /Name it a\.xlsx/u],
+  ['a.xlsx', 'controlhub', /Control Hub accepts \.csv files only/u, /Name it a\.csv/u],
+  ['a.txt', 'controlhub', /Control Hub accepts \.csv files only/u, /Name it a\.csv,/u],
 ] as const) {
   test(`"${name}" in the format ${format} is wrong usage, and a name that goes is told`, (t) => {
     const error = t.throws(() => exportTarget(name, format), { instanceOf: RunError });

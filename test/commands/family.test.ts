@@ -55,10 +55,7 @@ for (const [first, second] of [
     const [one, other] = await overlap(t, place, [first, job, '--yes'], [second, job, '--yes']);
     t.is(one.code, 0, one.stdout + one.stderr);
     t.is(other.code, 4, other.stdout + other.stderr);
-    t.regex(
-      other.stderr,
-      new RegExp(`${job} is being worked on by process \\d+ of .*\\nWait until it has finished`, 'u'),
-    );
+    t.regex(other.stderr, new RegExp(`${job} is in use by process \\d+ of .*\\nWait until it has finished`, 'u'));
     t.is((await readdir(join(place.folder, 'output'))).length, 2);
     const left = await readdir(join(place.folder, 'output', job));
     t.deepEqual(
@@ -74,7 +71,7 @@ test('a way back that is applied later holds its job meanwhile', async (t) => {
   const later = ['apply', await nameOf(place), '--yes'];
   const [one, other] = await overlap(t, place, later, ['undo', job, '--yes']);
   t.deepEqual([one.code, other.code], [0, 4], one.stderr + other.stderr);
-  t.true(other.stderr.includes('is being worked on by process'), other.stderr);
+  t.true(other.stderr.includes('is in use by process'), other.stderr);
   t.deepEqual(
     (await place.state()).people.filter(({ title }) => title === 'Lead'),
     [],
@@ -91,7 +88,7 @@ for (const command of ['undo', 'retry'] as const) {
     const writes = (await place.writes()).length;
     const late = await place.run('apply', planned, '--yes');
     t.is(late.code, 4, late.stdout);
-    t.true(late.stderr.includes(`${job} was taken back by ${undo}`), late.stderr);
+    t.true(late.stderr.includes(`${job} was already undone by ${undo}`), late.stderr);
     t.is((await place.writes()).length, writes);
   });
 }

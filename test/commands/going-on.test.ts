@@ -23,7 +23,7 @@ testOverBoth('an outage stops the run, and the job goes on where it was', async 
   await place.faults([{ match: { path: post.path }, nth: 'every', do: { status: 503 } }]);
   const stopped = await place.runAsProgram('apply', 'latest', '--yes');
   t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
-  t.regex(stopped.stderr, /gives no usable answers/u);
+  t.regex(stopped.stderr, /gives no usable responses/u);
   t.true((await statuses(place)).includes('not-attempted'));
   await place.clearFaults();
   const ended = await place.runAsProgram('apply', 'latest', '--yes');
@@ -116,7 +116,7 @@ testOverBoth(
     const ended = await place.run('apply', 'latest', '--yes');
     t.is(ended.code, 3, ended.stderr);
     t.deepEqual(await statuses(place), ['created', 'invalid']);
-    t.regex((await place.results())[1]?.['wx_error'] ?? '', /"Messaging" is no license of the organization/u);
+    t.regex((await place.results())[1]?.['wx_error'] ?? '', /"Messaging" isn't a license in this organization/u);
   },
 );
 
@@ -142,7 +142,7 @@ testOverBoth(
     t.deepEqual(results.map(({ wx_status }) => wx_status).sort(), ['created', 'updated']);
     t.true(results.every(({ wx_row, email }) => newcomers(6)[Number(wx_row) - 2]?.startsWith(email ?? '?')));
     t.is((await readdir(join(place.folder, 'output'))).length, 2);
-    t.regex((await place.run('retry', 'latest', '--yes')).stderr, /no rows to try again/u);
+    t.regex((await place.run('retry', 'latest', '--yes')).stderr, /no rows to retry/u);
   },
 );
 
@@ -151,11 +151,11 @@ for (const [option, value] of [
   ['--where', 'title=Boss'],
   ['--people', 'new'],
 ] as const) {
-  test(`retry takes the rows that are open, all of them: ${option} is no option of it`, async (t) => {
+  test(`retry takes the rows that are open, all of them: ${option} isn't an option of it`, async (t) => {
     const place = await office(t);
     const ended = await place.run('retry', 'latest', option, value);
     t.is(ended.code, 2);
-    t.regex(ended.stderr, new RegExp(`${option} is no option of this command`, 'u'));
+    t.regex(ended.stderr, new RegExp(`${option} isn't an option of this command`, 'u'));
   });
 }
 
@@ -164,7 +164,7 @@ test('retry of a job that can still go on is refused', async (t) => {
   await place.run('plan', await place.file('people.csv', sheet(2)));
   const ended = await place.run('retry', 'latest', '--yes');
   t.is(ended.code, 4);
-  t.regex(ended.stderr, /can still go on\.\nwebex-bulk apply /u);
+  t.regex(ended.stderr, /is not finished; resume it first\.\nwebex-bulk apply /u);
 });
 
 testOverBoth('results are made again from plan and journal', async (t, { office }) => {

@@ -33,7 +33,7 @@ for (const [signal, code] of [
       running.child.kill(signal);
       const ended = await running.ended;
       t.is(ended.code, code, ended.stderr);
-      t.regex(ended.stderr, /Finishing the rows that are under way/u);
+      t.regex(ended.stderr, /Finishing the rows in progress/u);
       t.regex(ended.stdout, /Next: {2}webex-bulk apply \d{8}-\d{6}-people/u);
       const stopped = (await place.results()).map(({ wx_status }) => wx_status);
       t.is(stopped.length, 40);
@@ -98,6 +98,6 @@ test('of a job only one run works, and the others are told who', async (t) => {
   const ended = await Promise.all(runs.map((one) => one.ended));
   const codes = ended.map(({ code }) => code).sort();
   t.true(codes.filter((code) => code === 0).length >= 1);
-  for (const { code, stderr } of ended) if (code !== 0) t.regex(stderr, /is being worked on by process \d+ of /u);
+  for (const { code, stderr } of ended) if (code !== 0) t.regex(stderr, /is in use by process \d+ of /u);
   t.is((await place.writes()).filter(({ applied }) => applied).length, 40);
 });

@@ -84,12 +84,12 @@ for (const [text, written] of [
   ],
   ['(in x; webex-bulk plan with --details shows one)', '(in x; npx_webex-bulk_plan with --details shows one)'],
   ['webex-bulk login --scopes "a b c"', 'npx_webex-bulk_login_--scopes_"a_b_c"'],
-  ['webex-bulk --help lists commands', 'npx_webex-bulk_--help lists commands'],
+  ['Run webex-bulk --help to list commands', 'Run npx_webex-bulk_--help to list commands'],
   ['\u001B[1mwebex-bulk doctor\u001B[22m   check', '\u001B[1mnpx_webex-bulk_doctor\u001B[22m   check'],
   ['webex-bulk apply <job>, or so', 'npx_webex-bulk_apply_<job>, or so'],
   // No commands.
   ['webex-bulk: people.csv cannot be read', 'webex-bulk: people.csv cannot be read'],
-  ['webex-bulk has what it needs', 'webex-bulk has what it needs'],
+  ['webex-bulk is signed in', 'webex-bulk is signed in'],
   ['/opt/webex-bulk plan', '/opt/webex-bulk plan'],
   ['a webex-bulk planner', 'a webex-bulk planner'],
 ] as const) {

@@ -65,9 +65,9 @@ test('who has signed in plans without anything in the environment, until signed 
   await withoutOthers(place);
   const before = await later(place, 'plan', file);
   t.is(before.code, 6);
-  t.regex(before.stderr, /Nobody is signed in.*\n.*webex-bulk login/u);
+  t.regex(before.stderr, /Not signed in.*\n.*webex-bulk login/u);
   const ended = await signedIn(t, place, ...revocable);
-  t.regex(ended.stdout, /Signed in as admin@acme\.example of Acme.*, good until \d{4}-\d\d-\d\d/u);
+  t.regex(ended.stdout, /Signed in as admin@acme\.example of Acme.*, valid until \d{4}-\d\d-\d\d/u);
   t.regex(ended.stdout, /Site acme\.webex\.com\./u);
   t.regex(ended.stderr, /enter the code {2}\d{6}/u);
   const planned = await later(place, 'plan', file);
@@ -94,7 +94,7 @@ test('signing out on one machine ends no sign-in of another one, unless that is 
   );
   const one = await later(place, 'logout', '--profile', 'laptop');
   t.is(one.code, 0, one.stderr);
-  t.regex(one.stdout, /Webex has not ended it \(it has 3 sign-ins .*logout --everywhere ends all of them/u);
+  t.regex(one.stdout, /Webex has not ended it \(it lists 3 sign-ins .*logout --everywhere ends all of them/u);
   t.deepEqual(await Promise.all(tokens.map((token) => isGood(place, token))), [true, true, true]);
   const all = await later(place, 'logout', '--profile', 'nightly', '--everywhere');
   t.regex(all.stdout, /^Signed out of "nightly"\.\nNext: {2}webex-bulk login --profile nightly$/mu);
@@ -110,10 +110,7 @@ test('a kept sign-in that is named while tokens are in the environment: which is
   const config = { XDG_CONFIG_HOME: join(place.folder, 'config') };
   const both = await place.runAsProgramWith({ ...place.env, ...config }, 'plan', file, '--profile', 'emea');
   t.is(both.code, 2, both.stdout);
-  t.regex(
-    both.stderr,
-    /"emea" is a sign-in that is kept: which of them is meant cannot be told\.\nTake WEBEX_ACCESS_TOKEN/u,
-  );
+  t.regex(both.stderr, /"emea" is a saved sign-in; it is unclear which one to use\.\nRemove WEBEX_ACCESS_TOKEN/u);
   t.is((await place.requests()).length, before);
   t.is((await place.runAsProgramWith({ ...place.env, ...config }, 'plan', file)).code, 0);
 });
@@ -124,7 +121,7 @@ test('a sign-in that Webex does not let end here is forgotten, and that is said'
   const left = await later(place, 'logout');
   t.is(left.code, 0);
   t.regex(left.stdout, /Webex has not ended it \(.*403/u);
-  t.is((await later(place, 'logout')).stdout, 'Nobody was signed in to "default".\nNext:  webex-bulk login\n');
+  t.is((await later(place, 'logout')).stdout, '"default" was not signed in.\nNext:  webex-bulk login\n');
 });
 
 test('the address where the browser ended is pasted; one of another attempt, or of another page, is no sign-in', async (t) => {
@@ -150,8 +147,8 @@ test('the address where the browser ended is pasted; one of another attempt, or 
     (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? '';
   for (const [address, message] of [
     [async (url: string) => (await answerTo(url)).replace(/state=\w/u, 'state='), /another attempt/u],
-    [async (url: string) => (await answerTo(url)).replace('/redirect', '/other'), /no address that begins with/u],
-    [(url: string) => Promise.resolve(url), /no address that begins with/u],
+    [async (url: string) => (await answerTo(url)).replace('/redirect', '/other'), /not an address that begins with/u],
+    [(url: string) => Promise.resolve(url), /not an address that begins with/u],
   ] as const) {
     const wrong = await pasted(address);
     t.true([2, 6].includes(wrong.code ?? 0), wrong.stderr);
@@ -167,13 +164,13 @@ test('a machine account signs in with its refresh token, under a profile of its 
   const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
   const ended = await place.runAsProgramWith(env, 'login', '--service-app', '--profile', 'nightly');
   t.is(ended.code, 0, ended.stderr);
-  t.regex(ended.stdout, /Kept .* as the profile "nightly"/u);
-  t.regex(ended.stderr, /WEBEX_REFRESH_TOKEN is set, and comes before it/u);
+  t.regex(ended.stdout, /Saved .* as the profile "nightly"/u);
+  t.regex(ended.stderr, /WEBEX_REFRESH_TOKEN is set and takes precedence/u);
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
   t.is((await later(place, 'plan', file, '--profile', 'nightly')).code, 0);
   const other = await later(place, 'plan', file, '--profile', 'nightli');
   t.is(other.code, 2);
-  t.regex(other.stderr, /There is no profile "nightli", and nobody signed in to it/u);
+  t.regex(other.stderr, /Profile "nightli" is neither saved nor configured/u);
 });
 
 test('a machine account whose owner is not told keeps the pair that it was given: the one that it came with is dead', async (t) => {
@@ -182,10 +179,10 @@ test('a machine account whose owner is not told keeps the pair that it was given
   const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
   const ended = await place.runAsProgramWith(env, 'login', '--service-app');
   t.is(ended.code, 6, ended.stdout + ended.stderr);
-  t.regex(ended.stderr, /The tokens are kept all the same: webex-bulk doctor says what is wrong/u);
+  t.regex(ended.stderr, /The tokens were saved anyway; to see what is wrong, run webex-bulk doctor/u);
   t.regex((await later(place, 'profiles')).stdout, /^default +20/mu);
   const standing = await later(place);
-  t.regex(standing.stdout, /^Signed in\. Sign-in good until/mu);
+  t.regex(standing.stdout, /^Signed in\. Sign-in valid until/mu);
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
   const planned = await later(place, 'plan', file, '--xml-url', place.connection.xmlUrl);
   t.is(planned.code, 0, planned.stderr);
@@ -231,7 +228,7 @@ test('a sign-in that ends soon is told of, from fourteen days before', async (t)
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
   const ended = await later(place, 'plan', file);
   t.is(ended.code, 0);
-  t.regex(ended.stderr, /The sign-in of "default" ends in 13 days\. Sign in again: webex-bulk login/u);
+  t.regex(ended.stderr, /The sign-in of "default" expires in 13 days\. Sign in again: webex-bulk login/u);
 });
 
 test('kept tokens go to no other address than the one that gave them', async (t) => {
@@ -241,10 +238,10 @@ test('kept tokens go to no other address than the one that gave them', async (t)
   const before = (await place.requests()).length;
   const ended = await later(place, 'plan', file, '--api-url', 'http://127.0.0.1:9/v1');
   t.is(ended.code, 2);
-  t.regex(ended.stderr, /is not sent to http:\/\/127\.0\.0\.1:9\/v1/u);
+  t.regex(ended.stderr, /was not sent to http:\/\/127\.0\.0\.1:9\/v1/u);
   const site = await later(place, 'plan', file, '--xml-url', 'http://127.0.0.1:9/XMLService');
   t.is(site.code, 2);
-  t.regex(site.stderr, /is not sent to http:\/\/127\.0\.0\.1:9\/XMLService/u);
+  t.regex(site.stderr, /was not sent to http:\/\/127\.0\.0\.1:9\/XMLService/u);
   t.is((await place.requests()).length, before);
 });
 
@@ -268,10 +265,10 @@ for (const [what, args, env, message] of [
     'a redirect address elsewhere',
     ['--redirect-uri', 'https://intranet.example/cb'],
     {},
-    /can be listened at[^]*--paste/u,
+    /can receive the sign-in[^]*--paste/u,
   ],
   ['no refresh token of the machine account', ['--service-app'], {}, /WEBEX_REFRESH_TOKEN/u],
-  ['a name that is no folder', ['--device', '--profile', '../x'], {}, /is no name for a profile/u],
+  ['a name that is no folder', ['--device', '--profile', '../x'], {}, /is not a valid profile name/u],
   ['an address in the open', ['--device', '--api-url', 'http://webexapis.com/v1'], {}, /is not https/u],
 ] as const) {
   some(`${what}: login says so and sends nothing`, async (t) => {
@@ -289,7 +286,7 @@ for (const [what, spoil, said] of [
     async (place: Office) => {
       await place.file('config', '');
     },
-    /No sign-in can be kept in \S+: .*\n.*XDG_CONFIG_HOME/u,
+    /No sign-in can be saved in \S+: .*\n.*XDG_CONFIG_HOME/u,
   ],
   [
     'a profile that is a file',
@@ -297,7 +294,7 @@ for (const [what, spoil, said] of [
       await mkdir(join(profileFolder(place), '..'), { recursive: true });
       await writeFile(profileFolder(place), '');
     },
-    /No sign-in can be kept in \S+default: /u,
+    /No sign-in can be saved in \S+default: /u,
   ],
   [
     'a folder where the secrets shall be',
@@ -337,7 +334,7 @@ test('in a folder that only others may write, login ends in words before the ref
   const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
   const ended = await runCli(['login', '--service-app'], { cwd: place.folder, env, through: asNobody });
   t.is(ended.code, 6, ended.stderr);
-  t.regex(ended.stderr, /No sign-in can be kept in \S+: EACCES/u);
+  t.regex(ended.stderr, /No sign-in can be saved in \S+: EACCES/u);
   t.deepEqual(await place.requests(), []);
 });
 
@@ -349,7 +346,7 @@ test('where the folder of a sign-in cannot be written any more, its refresh toke
   await mkdir(join(folder, 'lock'));
   const ended = await place.runWith(kept.env, 'plan', file);
   t.is(ended.code, 6, ended.stderr);
-  t.regex(ended.stderr, /No sign-in can be kept in \S+default: EISDIR/u);
+  t.regex(ended.stderr, /No sign-in can be saved in \S+default: EISDIR/u);
   t.deepEqual(
     (await place.requests()).filter(({ path }) => path === '/v1/access_token'),
     [],

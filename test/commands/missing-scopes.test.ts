@@ -76,7 +76,7 @@ test.serial('plan goes on without the right to write, and says what that means',
   t.is(await withEnvironment(env, () => runPlan(file, settleOptions(planOptions, flags, {}), terminal)), 0);
   t.regex(
     terminal.notes.join('\n'),
-    /lacks spark-admin:people_write: .* only where it changes nothing but site settings/u,
+    /lacks spark-admin:people_write: .* only if it changes nothing but site settings/u,
   );
 });
 
@@ -91,7 +91,7 @@ test.serial(
     t.is(refused.code, 6);
     t.regex(
       refused.stderr,
-      /lacks spark-admin:people_write \(to create and change people, and to give licenses\)\. Nothing was sent\./u,
+      /lacks spark-admin:people_write \(to create and change people, and to assign licenses\)\. Nothing was sent\./u,
     );
     t.deepEqual(await place.requests(), []);
     t.deepEqual(await readdir(`${place.folder}/output`).catch(() => []), [], 'no job is begun');

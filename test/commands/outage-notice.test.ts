@@ -35,8 +35,8 @@ test('a service that asks to wait is told of, and so is its next answer; a short
   await place.faults([{ match: me, nth: 1, do: { status: 429, headers: { 'Retry-After': 7 } } }]);
   const long = await place.runAsProgram('plan', await place.file('people.csv', sheet));
   t.is(long.code, 0, long.stderr);
-  t.regex(long.stderr, /^Waiting for Webex \(REST\) since .*: it asks to wait, because of too many requests$/mu);
-  t.regex(long.stderr, /^Webex \(REST\) answers again, after \d+ s\.$/mu);
+  t.regex(long.stderr, /^Waiting for Webex \(REST\) since .*: it asks to wait because of too many requests$/mu);
+  t.regex(long.stderr, /^Webex \(REST\) is responding again after \d+ s\.$/mu);
   t.notRegex(long.stdout, /Waiting|again/u);
   await place.clearFaults();
   await place.faults([{ match: me, nth: 1, do: { status: 429, headers: { 'Retry-After': 1 } } }]);
@@ -49,7 +49,7 @@ test('at a terminal the line counts on the spot, and is gone when the service an
   await place.faults([{ match: me, nth: 1, do: { hang: 8000 } }]);
   const { stdout, code } = await atTerminalOf(80, place, [], 'plan', await place.file('people.csv', sheet));
   t.is(code, 0, stdout);
-  const told = [...stdout.matchAll(/Waiting for Webex \(REST\) for (?<seconds>\d+) s: it has not answered/gu)];
+  const told = [...stdout.matchAll(/Waiting for Webex \(REST\) for (?<seconds>\d+) s: it has not responded/gu)];
   t.true(new Set(told.map(({ groups }) => groups?.['seconds'])).size >= 2, stdout);
   t.true(stdout.lastIndexOf('Waiting') < stdout.indexOf('Nothing was written'));
 });
@@ -70,7 +70,7 @@ test('a wait begins with the first request that came to nothing, and ends with a
   second.over();
   t.deepEqual(watch.now().unanswered, {
     since: since ?? 0,
-    why: 'it gives no usable answer (http-503)',
+    why: 'it gives no usable response (http-503)',
     hasFailed: true,
   });
   const third = watch.sent();

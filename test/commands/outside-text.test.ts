@@ -65,7 +65,7 @@ test('an export and a template hold no text that steers a terminal, and an expor
   await place.control('people', { email: amelie, licenses: held });
   const exported = await place.run('export', 'all.csv', '--settings-api', 'xml');
   t.is(exported.code, 0, exported.stderr);
-  t.regex(exported.stdout, /title: 1 value that no cell can say was left empty/u);
+  t.regex(exported.stdout, /title: 1 value that a cell cannot hold was left empty/u);
   const text = await readFile(join(place.folder, 'all.csv'), 'utf8');
   t.notRegex(text, steering);
   t.true(text.includes(String((await place.state()).licenses.find(({ name }) => name === hostile)?.id)), 'by its id');

@@ -16,7 +16,7 @@ test('an administrator’s own row that would lock them out is invalid, and the 
   t.is(ended.code, 3, ended.stderr);
   const [own, other] = await place.results();
   t.like(own, { wx_status: 'invalid', wx_error_code: 'own-account', wx_error_column: 'loginEnabled' });
-  t.regex(own?.['wx_error'] ?? '', /sign-in.*account on acme\.webex\.com.*let another administrator do it/u);
+  t.regex(own?.['wx_error'] ?? '', /sign-in.*account on acme\.webex\.com.*ask another administrator to do it/u);
   t.like(other, { wx_status: 'updated' });
   t.like((await place.state(admin)).people[0], { loginEnabled: true, licenses: ['Webex Suite', 'Messaging'] });
 });
@@ -37,6 +37,6 @@ test('a plan of another administrator that would lock out who applies it is refu
   await changePlan(path, (text) => text.replaceAll(amelie, admin));
   const ended = await place.run('apply', 'latest', '--yes');
   t.is(ended.code, 4, ended.stdout + ended.stderr);
-  t.regex(ended.stderr, /row 2 \(admin@acme\.example\): loginEnabled "false" would take away the sign-in/u);
+  t.regex(ended.stderr, /row 2 \(admin@acme\.example\): loginEnabled "false" would remove the sign-in/u);
   t.deepEqual(await place.writes(), []);
 });

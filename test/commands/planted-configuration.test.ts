@@ -46,7 +46,7 @@ for (const [what, env, args] of [
         ended.stderr,
         new RegExp(`webex-bulk\\.json names an address that is not a Webex host \\(${option}\\)`, 'u'),
       );
-      t.regex(ended.stderr, new RegExp(`--${option}, ${variable}, or --config webex-bulk\\.json`, 'u'));
+      t.regex(ended.stderr, new RegExp(`--${option} or ${variable}, or --config webex-bulk\\.json`, 'u'));
     }
     t.deepEqual(evil.seen, []);
     t.deepEqual(await place.requests(), []);
@@ -104,7 +104,7 @@ for (const [how, args, env, configuration] of [
     t.is(ended.code, 2, ended.stderr);
     t.regex(
       ended.stderr,
-      /The sign-in of "default" is for http:\/\/127\.0\.0\.1:\d+\/WBXService.*is not sent to http/u,
+      /The sign-in of "default" is for http:\/\/127\.0\.0\.1:\d+\/WBXService.*was not sent to http/u,
     );
     t.deepEqual(await place.requests(), []);
     t.is((await place.runWith(kept.env, 'plan', file)).code, 0);
@@ -117,7 +117,7 @@ test('a sign-in that was made for sites of Webex goes to none but those', async 
   const file = await place.file('people.csv', sheet);
   const ended = await place.runWith(env, 'plan', file, '--xml-url', place.connection.xmlUrl);
   t.is(ended.code, 2, ended.stderr);
-  t.regex(ended.stderr, /is for https:\/\/\{site\}\/WBXService\/XMLService; it is not sent to http:\/\/127/u);
+  t.regex(ended.stderr, /is for https:\/\/\{site\}\/WBXService\/XMLService; it was not sent to http:\/\/127/u);
 });
 
 const found: readonly [option: OptionName, value: unknown, isAllowed: boolean][] = [

@@ -9,12 +9,12 @@ test('with a token in the environment, profiles says that commands use it', asyn
   const place = await office(t);
   const none = await place.run('profiles');
   t.is(none.code, 0, none.stderr);
-  t.regex(none.stdout, /^Commands use WEBEX_ACCESS_TOKEN of the environment; no profile is saved\.$/mu);
+  t.regex(none.stdout, /^Commands use WEBEX_ACCESS_TOKEN from the environment; no profile is saved\.$/mu);
   t.notRegex(none.stdout, /Not signed in|login/u);
   const { env } = await keepSignIn(place);
   const both = await place.runWith({ ...place.env, ...env }, 'profiles');
   t.regex(both.stdout, /^default +Acme Inc\./mu);
-  t.regex(both.stdout, /^Commands use WEBEX_ACCESS_TOKEN of the environment; not one of these profiles\.$/mu);
+  t.regex(both.stdout, /^Commands use WEBEX_ACCESS_TOKEN from the environment; it is none of these profiles\.$/mu);
   const json = await place.runWith({ ...place.env, ...env }, 'profiles', '--json');
   const events = json.stdout
     .trim()
@@ -32,7 +32,7 @@ test('without one, profiles tells who is signed in, or that nobody is', async (t
 });
 
 const ends =
-  /^WEBEX_ACCESS_TOKEN ends 20\d\d-\d\d-\d\d \d\d:\d\d UTC \(in 1[12] h \d\d min\) and cannot be renewed; webex-bulk login signs in for longer\.$/gmu;
+  /^WEBEX_ACCESS_TOKEN expires 20\d\d-\d\d-\d\d \d\d:\d\d UTC \(in 1[12] h \d\d min\) and cannot be renewed; webex-bulk login gives a longer sign-in\.$/gmu;
 
 test('that a token ends soon is said once, as Webex says it, and not of one that lasts or of which nothing is known', async (t) => {
   const place = await office(t, { tokenLifetime: 43_200 });

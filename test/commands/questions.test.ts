@@ -26,7 +26,7 @@ for (const [what, typed, code, said] of [
     const config = join(place.folder, 'config');
     const answers: Answer[] = [
       ['Client id of your integration', 'C1\r'],
-      ['(it is not shown)', `canary${typed === end ? '\u0015' : ''}${typed}`],
+      ['(hidden)', `canary${typed === end ? '\u0015' : ''}${typed}`],
     ];
     const through = ['env', `XDG_CONFIG_HOME=${config}`, 'python3', '-c', terminal, JSON.stringify(answers)];
     const ended = await place.runThrough(through, 'login');

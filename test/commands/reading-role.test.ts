@@ -24,7 +24,7 @@ test('they can plan, are told who cannot apply it, and nothing of a job is sent 
   const env = await asReader(t, place);
   const planned = await place.runWith(env, 'plan', file);
   t.is(planned.code, 0, planned.stderr);
-  t.regex(planned.stdout, /admin@acme\.example may look and change nothing: somebody else has to apply it/u);
+  t.regex(planned.stdout, /admin@acme\.example has read-only access: another administrator has to apply it/u);
   for (const target of [file, 'latest']) {
     const applied = await place.runWith(env, 'apply', target, '--yes');
     t.is(applied.code, 6, applied.stderr);

@@ -49,7 +49,7 @@ for (const [how, lookUp, size] of ways) {
     t.is(summary.lookUp?.by, lookUp);
     const warnings = await warningsOf(job);
     t.deepEqual(Object.keys(warnings), ['2']);
-    t.regex(warnings[2] ?? '', /has the same name as emma\.larsen@acme\.example, who is there already/u);
+    t.regex(warnings[2] ?? '', /has the same name as emma\.larsen@acme\.example, who is already in the organization/u);
     t.regex(warnings[2] ?? '', /if emma\.berg@acme\.example is a new address of the same person/u);
     t.like(summary, {
       people: { create: 4 },

@@ -24,7 +24,7 @@ test('rows that lack what the organization requires fail with its name, as one k
     t.like(row, { wx_status: 'failed', wx_error_code: 'required-attribute', wx_error_column: 'department' });
     t.regex(
       row['wx_error'] ?? '',
-      /the organization requires department of everybody who is added; fill the column department/u,
+      /the organization requires department for every new person; fill the column department/u,
     );
   }
   t.like(errors, [{ code: 'required-attribute', count: 3 }]);

@@ -39,7 +39,7 @@ test('a job of a row more has all but the workbook, and ends as it ends', async 
   t.is(summary.counts['updated'], 2);
 });
 
-test('a workbook that the disk does not take costs neither results.csv nor the summary', async (t) => {
+test('a workbook that the disk does not accept costs neither results.csv nor the summary', async (t) => {
   const place = await office(t);
   const job = await plannedJob(place);
   await symlink('/dev/full', job.file('results.xlsx.tmp'));
@@ -58,10 +58,10 @@ test('that there will be no workbook, or was none, is said with the number of ro
   const results = { rows: 1_200_000, counts: {} as never, retryable: 0, awaitingLicenses: 0, errors: [] };
   foretellWorkbook(terminal, 1_200_000, 'xlsx');
   sayWhereResultsAre(terminal, jobIn('/job'), { ...results, workbook: 'too long' });
-  const why = '1,200,000 rows are more than Excel takes; results.csv has them all';
+  const why = '1,200,000 rows are more than Excel can hold; results.csv has them all';
   t.deepEqual(said, [
-    `  note  there will be no results.xlsx: ${why}`,
-    `  note  results.xlsx was left out: ${why}`,
+    `  note  results.xlsx will not be written: ${why}`,
+    `  note  results.xlsx was not written: ${why}`,
     'Results: /job/results.csv',
   ]);
   t.deepEqual(resultFiles(jobIn('/job'), { ...results, workbook: 'too long' }), { results: '/job/results.csv' });

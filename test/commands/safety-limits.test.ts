@@ -36,8 +36,8 @@ test('a plan that passes a limit shows it, ends as it would otherwise, and names
   const place = await office(t);
   const ended = await place.run('plan', await place.file('people.csv', ten), '--max-creates', '50%');
   t.is(ended.code, 0, ended.stderr);
-  t.true(ended.stdout.includes(`attention   ${words}; the limit is 20 %; raise it with --max-removals`), ended.stdout);
-  t.true(ended.stdout.includes('attention   7 people in 10 rows would be created (70 %); --max-creates is 50 %'));
+  t.true(ended.stdout.includes(`warning   ${words}; the limit is 20 %; raise it with --max-removals`), ended.stdout);
+  t.true(ended.stdout.includes('warning   7 people in 10 rows would be created (70 %); --max-creates is 50 %'));
   const next = `if this is intended:  webex-bulk apply ${await jobName(place)} --max-creates 7 --max-removals 3\n`;
   t.true(ended.stdout.includes(next), ended.stdout);
 });
@@ -46,7 +46,7 @@ test('a plan within its limits says nothing of them', async (t) => {
   const place = await office(t);
   const ended = await place.run('plan', await place.file('people.csv', ten), '--max-removals', '3');
   t.is(ended.code, 0, ended.stderr);
-  t.false(ended.stdout.includes('attention'));
+  t.false(ended.stdout.includes('warning'));
 });
 
 test('a file that passes limits is not applied, whatever --yes says; all limits are told, and the plan is kept', async (t) => {

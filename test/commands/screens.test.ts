@@ -32,7 +32,7 @@ for (const columns of [80, 100]) {
       );
       t.is(ended.code, 130, ended.stdout);
       const { lines, brokenByTerminal } = screenOf(ended.stdout, columns);
-      const message = 'Finishing the rows that are under way; press Ctrl-C again to stop at once.';
+      const message = 'Finishing the rows in progress; press Ctrl-C again to stop immediately.';
       t.is(lines.filter((line) => line === message).length, 1, lines.join('\n'));
       const bars = lines.filter((line) => line.startsWith(bar));
       const done = (await place.results()).filter(({ wx_status }) => wx_status === 'created').length;
@@ -138,7 +138,7 @@ test('a job that is resumed says what is done and what is left, and asks about w
   t.is(refused.code, 4, refused.stdout);
   const { lines } = screenOf(refused.stdout, 80);
   t.regex(lines.join('\n'), new RegExp(`^ {2}done +${done}$`, 'mu'));
-  t.regex(lines.join('\n'), new RegExp(`^ {2}to go +${left} +not begun$`, 'mu'));
+  t.regex(lines.join('\n'), new RegExp(`^ {2}to go +${left} +not started$`, 'mu'));
   const question = new RegExp(`^Resume ${left} rows on acme\\.webex\\.com: create ${left}, remove nothing\\?`, 'mu');
   t.regex(lines.join('\n'), question);
   t.notRegex(refused.stdout, /create +40/u);

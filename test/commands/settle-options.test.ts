@@ -76,14 +76,14 @@ for (const [title, flags, environment, said] of [
   ],
   ['an option given twice', { site: ['a', 'b'] }, {}, /given once/u],
   ['a configuration that is missing', { config: 'nowhere.json' }, {}, /nowhere\.json cannot be read/u],
-  ['a configuration that is no JSON', { config: configured('{') }, {}, /is not JSON/u],
+  ['a configuration that is no JSON', { config: configured('{') }, {}, /is not valid JSON/u],
   ['a configuration with an unknown key', { config: configured({ sight: 'x' }) }, {}, /unknown key "sight"/u],
   ['a secret in the configuration', { config: configured({ accessToken: 'x' }) }, {}, /unknown key "accessToken"/u],
   [
     'a profile that is missing',
     { config: configured({ profiles: { emea: {} } }), profile: 'apac' },
     {},
-    /no profile "apac".*emea/u,
+    /Profile "apac" is neither saved nor configured.*emea/u,
   ],
 ] as const) {
   test(`refuses ${title}`, (t) => {

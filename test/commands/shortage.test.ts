@@ -64,7 +64,7 @@ for (const [what, total, code] of [
 test('a retry asks for the shortage anew, and bare webex-bulk does not recommend one while nothing has changed', async (t) => {
   const place = await office(t);
   await place.run('apply', await place.file('people.csv', five), '--yes', '--allow-shortage');
-  t.regex((await place.run()).stdout, /3 rows not done \(buy or free licenses, then run {2}webex-bulk retry/u);
+  t.regex((await place.run()).stdout, /3 rows unfinished \(buy or free licenses, then run {2}webex-bulk retry/u);
   const writes = (await place.writes()).length;
   const refused = await place.run('retry', 'latest', '--yes');
   t.is(refused.code, 4, refused.stderr);

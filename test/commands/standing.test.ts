@@ -44,7 +44,7 @@ test.serial('who is signed in sees as whom, where and until when, and the next c
   const { text, event } = await standing(place, env);
   t.regex(
     text,
-    /^Signed in as admin@acme\.example \(Acme Inc\.\), site acme\.webex\.com\. Sign-in good until 2099-02-21\.$/mu,
+    /^Signed in as admin@acme\.example \(Acme Inc\.\), site acme\.webex\.com\. Sign-in valid until 2099-02-21\.$/mu,
   );
   const commands = [...text.matchAll(/^ {2}webex-bulk (?<command>\S+(?: \S+)?) {2,}/gmu)];
   t.deepEqual(
@@ -60,16 +60,16 @@ test.serial('a sign-in that has ended says how to sign in again, to that profile
   const place = await office(t, { users: 8 });
   const { env } = await keepSignIn(place, { refreshEndsAt: Date.now() - day }, 'emea');
   const { text } = await standing(place, env, { profile: 'emea' });
-  t.regex(text, /The sign-in has ended, as far as is known: webex-bulk login --profile emea$/mu);
+  t.regex(text, /The sign-in has probably expired: webex-bulk login --profile emea$/mu);
   t.regex(text, /^ {2}webex-bulk plan users\.csv --profile emea /mu);
   const other = await standing(place, env);
-  t.regex(other.text, /^Not signed in\.\nProfiles that are signed in: emea; name one with --profile\.$/mu);
+  t.regex(other.text, /^Not signed in\.\nSigned-in profiles: emea; choose one with --profile\.$/mu);
 });
 
 test.serial('a sign-in of the environment is told by its variable, and the site as it is set', async (t) => {
   const place = await office(t, { users: 8 });
   const { text } = await standing(place, { WEBEX_ACCESS_TOKEN: 'a-token-of-somebody', WEBEX_SITE: 'acme.webex.com' });
-  t.regex(text, /^Signed in by WEBEX_ACCESS_TOKEN of the environment, site acme\.webex\.com\.$/mu);
+  t.regex(text, /^Signed in with WEBEX_ACCESS_TOKEN from the environment, site acme\.webex\.com\.$/mu);
   t.false(text.includes('a-token-of-somebody'));
 });
 
@@ -105,21 +105,21 @@ test.serial('the last job is told with what can be done with it', async (t) => {
   const planned = await planFile(place, await sheet('lead', 'Lead'), output);
   t.regex(await last(), /^\d{8}-\d{6}-lead, planned, not applied \(webex-bulk apply .*-lead\)$/u);
   await applyJob(place, planned.job);
-  t.regex(await last(), /-lead, all of 1 row done \(webex-bulk undo .*-lead {3}reverts the 1 updated person\)$/u);
+  t.regex(await last(), /-lead, 1 row done \(webex-bulk undo .*-lead {3}reverts the 1 updated person\)$/u);
 
   await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 400 } }]);
   await later();
   await applied(place, await sheet('boss', 'Boss'));
   t.regex(
     await last(),
-    /-boss, 1 row not done \(fix what Webex refused .* webex-bulk apply .*-boss\/results\.csv --where wx_status=failed\)$/u,
+    /-boss, 1 row unfinished \(fix what Webex refused .* webex-bulk apply .*-boss\/results\.csv --where wx_status=failed\)$/u,
   );
   await place.clearFaults();
 
   await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 403 } }]);
   await later();
   await applied(place, await sheet('chief', 'Chief'));
-  t.regex(await last(), /-chief, 1 row not done \(webex-bulk retry .*-chief {3}retries unfinished rows\)$/u);
+  t.regex(await last(), /-chief, 1 row unfinished \(webex-bulk retry .*-chief {3}retries unfinished rows\)$/u);
 
   await later();
   const invalid = await applied(place, await sheet('wrong', 'Lead', 'no address'));
@@ -142,7 +142,7 @@ test.serial('the last job is told with what can be done with it', async (t) => {
   await lock.release();
 
   await writeFile(cut.job.file('plan.jsonl'), '{}\n');
-  t.regex(await last(), /-cut, .*is no usable plan/u);
+  t.regex(await last(), /-cut, .*is not a usable plan/u);
   await rm(cut.job.path, { recursive: true });
   t.regex(await last(), /-wrong, /u);
 });

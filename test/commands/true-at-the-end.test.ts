@@ -75,7 +75,7 @@ for (const [what, cells, match] of [
       });
       t.is(row['wx_status'], 'failed', JSON.stringify(row));
       t.is(row['wx_changes'], '');
-      t.regex(row['wx_error'] ?? '', /a later reading does not show it/u);
+      t.regex(row['wx_error'] ?? '', /reading it back does not show it/u);
     });
   }
 }

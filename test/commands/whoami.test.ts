@@ -47,9 +47,9 @@ test.serial('whoami tells person, organization, roles, end and sites of a token 
   t.true(Math.abs(Date.parse(accessEndsAt) - Date.now() - 43_200_000) < 60_000);
   const text = said.join('\n');
   t.regex(text, /^ {2}person +Ada Admin, admin@acme\.example$/mu);
-  t.regex(text, /^ {2}access token +ends .* UTC \(in 1[12] h \d\d min\); it cannot be renewed$/mu);
+  t.regex(text, /^ {2}access token +expires .* UTC \(in 1[12] h \d\d min\); it cannot be renewed$/mu);
   t.regex(text, /^ {2}site +acme\.webex\.com +may administer$/mu);
-  t.regex(notes.join('\n'), /this access token ends soon and cannot be renewed/u);
+  t.regex(notes.join('\n'), /this access token expires soon and cannot be renewed/u);
   const all = JSON.stringify([said, notes, events]);
   t.false(all.includes(place.connection.accessToken));
   t.notRegex(all, /\b7391\b/u, 'the PIN that GetMe tells');
@@ -62,7 +62,7 @@ test.serial('whoami tells a kept sign-in with its scopes and its end, and warns 
   const { env } = await keepSignIn(place, { scopes, refreshEndsAt: Date.now() + 80 * day + 60_000 }, 'emea');
   const { said, notes, events } = await whoami(place, env, { profile: 'emea', ...toSimulator(place) });
   t.like(events[0], { scopes, signIn: { from: 'profile', profile: 'emea', kind: 'integration', isRenewed: true } });
-  t.regex(said.join('\n'), /^ {2}refresh token +ends .* \(in 80 days\), and later with each use$/mu);
+  t.regex(said.join('\n'), /^ {2}refresh token +expires .* \(in 80 days\), and extended with each use$/mu);
   t.regex(said.join('\n'), /^ {2}scopes +spark:all spark-admin:people_read$/mu);
   t.is(said.at(-1), 'Next:  webex-bulk doctor --profile emea');
   t.deepEqual(notes, []);
@@ -73,7 +73,7 @@ test.serial('whoami says which scope would tell what is not shown', async (t) =>
   const text = (await whoami(place)).said.join('\n');
   t.regex(text, /organization +\S+ \(its name needs spark-admin:organizations_read\)/u);
   t.regex(text, /roles +id_full_admin \(their names need spark-admin:roles_read\)/u);
-  t.regex(text, /sites +not shown: that needs spark-admin:licenses_read/u);
+  t.regex(text, /sites +not available: needs spark-admin:licenses_read/u);
 });
 
 test.serial('whoami tells for each site whether the caller may administer it', async (t) => {
@@ -85,14 +85,14 @@ test.serial('whoami tells for each site whether the caller may administer it', a
       { site: 'acme-emea.webex.com', administers: false },
     ],
   });
-  t.regex(said.join('\n'), /acme\.webex\.com +may sign in, and not administer/u);
-  t.regex(said.join('\n'), /acme-emea\.webex\.com +does not let you in: .*030048/u);
+  t.regex(said.join('\n'), /acme\.webex\.com +may sign in, but not administer/u);
+  t.regex(said.join('\n'), /acme-emea\.webex\.com +no access: .*030048/u);
 });
 
 for (const [simulator, overRest, told] of [
-  [{ xml: 'no-sign-in' }, true, /acme\.webex\.com +lets you in over REST, and not over XML: .*030048/u],
-  [{ xml: 'gone' }, true, /acme\.webex\.com +lets you in over REST, and not over XML: .*410/u],
-  [{ xml: 'no-sign-in', restSettings: 'gone' }, false, /acme\.webex\.com +does not let you in: .*030048/u],
+  [{ xml: 'no-sign-in' }, true, /acme\.webex\.com +accessible over REST, but not over XML: .*030048/u],
+  [{ xml: 'gone' }, true, /acme\.webex\.com +accessible over REST, but not over XML: .*410/u],
+  [{ xml: 'no-sign-in', restSettings: 'gone' }, false, /acme\.webex\.com +no access: .*030048/u],
   [{}, undefined, /acme\.webex\.com +may administer/u],
 ] as const) {
   test.serial(
@@ -108,7 +108,7 @@ for (const [simulator, overRest, told] of [
 }
 
 for (const [what, env] of [
-  ['where nobody is signed in', {}],
+  ['where you are not signed in', {}],
   ['with a token that has ended', { WEBEX_ACCESS_TOKEN: 'ended-long-ago' }],
   [
     'with a refresh token that is no good',

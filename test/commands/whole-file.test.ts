@@ -29,8 +29,11 @@ test('with --people existing an unknown address is invalid, and the nearest is n
   const file = await place.file('people.csv', 'email,title\namelie.fisher@acme.example,Boss\nzz@acme.example,Boss\n');
   t.is((await place.run('apply', file, '--yes', '--people', 'existing')).code, 3);
   const errors = (await place.results()).map((row) => row['wx_error'] ?? '');
-  t.regex(errors[0] ?? '', /new people were ruled out; nearest: "amelie\.fischer@acme\.example"/u);
-  t.regex(errors[1] ?? '', /new people were ruled out$/u);
+  t.regex(
+    errors[0] ?? '',
+    /only existing people are allowed \(--people existing\); nearest: "amelie\.fischer@acme\.example"/u,
+  );
+  t.regex(errors[1] ?? '', /only existing people are allowed \(--people existing\)$/u);
 });
 
 test('--where that no row fits is said, and nothing is sent', async (t) => {
@@ -53,7 +56,7 @@ test('a ragged row comes back whole, and is not applied again before somebody lo
     'nobody is asked for',
   );
   t.is((await place.run('apply', first, '--yes')).code, 3);
-  t.regex((await place.results())[0]?.['wx_error'] ?? '', /see that each stands under its heading/u);
+  t.regex((await place.results())[0]?.['wx_error'] ?? '', /check that each is under its heading/u);
   t.deepEqual(await place.writes(), []);
 });
 

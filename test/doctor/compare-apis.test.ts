@@ -121,7 +121,7 @@ for (const [title, xml, rest, ...expected] of [
   });
 }
 
-test('a sample is spread over the list, names nobody twice, and is the whole of a short list', (t) => {
+test('a sample is spread over the list, lists no people twice, and is the whole of a short list', (t) => {
   const list = Array.from({ length: 100 }, (_, place) => place);
   t.deepEqual(spreadOver(list, 4), [0, 25, 50, 75]);
   t.deepEqual(spreadOver([1, 2, 3], 20), [1, 2, 3]);

@@ -45,7 +45,7 @@ for (const [title, comparison, ...expected] of [
   [
     'the site offers nothing',
     { ...both, xml: { seen: { ...site, sessionTypes: [] } }, rest: { seen: { ...site, sessionTypes: [] } } },
-    /^ok types-in-both: neither API tells of any session type$/u,
+    /^ok types-in-both: neither API lists any session type$/u,
     /^ok codes/u,
     /^ok people/u,
   ],
@@ -66,10 +66,10 @@ for (const [title, comparison, ...expected] of [
   ],
   [
     'REST is not open',
-    { ...both, rest: failed, people: { notLookedAt: 'both APIs have to be open for it' } },
-    /^not-looked-at types-in-both: because REST does not tell what the site offers: REST answers 403$/u,
-    /^not-looked-at codes-in-both: because both APIs have to be open for it$/u,
-    /^not-looked-at people-in-both: because both APIs have to be open for it$/u,
+    { ...both, rest: failed, people: { notLookedAt: 'it needs both APIs' } },
+    /^not-looked-at types-in-both: because REST does not list what the site offers: REST answers 403$/u,
+    /^not-looked-at codes-in-both: because it needs both APIs$/u,
+    /^not-looked-at people-in-both: because it needs both APIs$/u,
   ],
   [
     'neither is open',
@@ -79,9 +79,9 @@ for (const [title, comparison, ...expected] of [
     /^not-looked-at people/u,
   ],
   [
-    'nobody is signed in',
-    { xml: { notLookedAt: 'nobody is signed in' }, rest: { notLookedAt: 'nobody is signed in' }, people: failed },
-    /^not-looked-at types-in-both: because nobody is signed in$/u,
+    'you are not signed in',
+    { xml: { notLookedAt: 'you are not signed in' }, rest: { notLookedAt: 'you are not signed in' }, people: failed },
+    /^not-looked-at types-in-both: because you are not signed in$/u,
     /^not-looked-at codes/u,
     /^not-looked-at people/u,
   ],

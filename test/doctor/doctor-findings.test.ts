@@ -43,7 +43,7 @@ const fine: Examination = {
   caller: { seen: { administers: true, role: 'siteAdmin' } },
   settingsApi: 'auto',
   offers: { seen: { sessionTypes: [pro], trackingCodes: [], backup: false } },
-  overRest: { notLookedAt: 'session types and tracking codes go over XML' },
+  overRest: { notLookedAt: 'session types and tracking codes use XML' },
 };
 
 const using = (more: Partial<SignInUsed>): Examination => ({ ...fine, signIn: { used: { ...kept, ...more } } });
@@ -77,7 +77,7 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       using({ scopes: scopes.slice(1) }),
       'scope spark:all',
       'broken',
-      /^missing: it is needed to sign in to the meeting site$/u,
+      /^missing: needed to sign in to the meeting site$/u,
       /^Add spark:all to the integration on developer\.webex\.com, then sign in again: webex-bulk login$/u,
     ],
     [
@@ -94,14 +94,14 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       using({ scopes: [] }),
       'scope spark-admin:people_write',
       'not-looked-at',
-      /^cannot be seen without a write/u,
+      /^cannot be checked without a write/u,
     ],
     [
       'a scope that was given and is refused',
       { ...fine, mayList: refused },
       'scope spark-admin:people_read',
       'broken',
-      /granted when somebody signed in, and yet GET \/people is refused/u,
+      /granted at sign-in, but GET \/people is refused/u,
       /webex-bulk login$/u,
     ],
     [
@@ -116,7 +116,7 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       fine,
       'refresh-token',
       'ok',
-      /^good until 2027-02-12 12:00 UTC \(in 80 days\), and longer with each use$/u,
+      /^valid until 2027-02-12 12:00 UTC \(in 80 days\), and extended with each use$/u,
     ],
     [
       'a sign-in that ends soon',
@@ -131,7 +131,7 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       using({ refreshEndsAt: at - 2 * day }),
       'refresh-token',
       'warning',
-      /^ended 2 days ago, as far as is known$/u,
+      /^probably expired 2 days ago$/u,
       /webex-bulk login$/u,
     ],
     [
@@ -139,14 +139,14 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       fine,
       'access-token',
       'ok',
-      /^ends 2026-12-07 12:00 UTC \(in 13 days\); it is renewed by itself$/u,
+      /^expires 2026-12-07 12:00 UTC \(in 13 days\); it is renewed automatically$/u,
     ],
     [
       'an access token whose end Webex does not tell',
       { ...fine, identity: { ...fine.identity, accessEnds: { failed: { message: '404', forbidden: false } } } },
       'access-token',
       'ok',
-      /does not say when it ends/u,
+      /does not say when it expires/u,
     ],
     ['a role by its name', fine, 'role', 'ok', /^Volladministrator$/u],
     ['a role whose name may not be seen', withRoles([fullAdmin], refused), 'role', 'ok', /^id_full_admin$/u],
@@ -155,7 +155,7 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       withRoles([roleId('id_readonly_admin')]),
       'role',
       'broken',
-      /may look, and change nothing/u,
+      /read-only/u,
       /the role "Volladministrator"/u,
     ],
     [
@@ -163,16 +163,16 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       withRoles([], refused),
       'role',
       'broken',
-      /^none: the account is no administrator$/u,
+      /^none: the account is not an administrator$/u,
       /"Full Administrator"/u,
     ],
-    ['a role of devices', withRoles([roleId('id_device_admin')]), 'role', 'broken', /not enough/u],
+    ['a role of devices', withRoles([roleId('id_device_admin')]), 'role', 'broken', /not sufficient/u],
     [
       'a role that no source tells of',
       withRoles(['atlas-portal.partner.salesadmin']),
       'role',
       'warning',
-      /whether that is enough is not known/u,
+      /unknown whether that is sufficient/u,
     ],
     [
       'a role of people beside one for looking',
@@ -195,7 +195,7 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       'warning',
       /^this machine is 3 days ahead of Webex$/u,
     ],
-    ['no time at all', { ...fine, rest: { seen: {} } }, 'clock', 'ok', /does not tell its time/u],
+    ['no time at all', { ...fine, rest: { seen: {} } }, 'clock', 'ok', /does not send its time/u],
     [
       'a certificate that is not trusted',
       {
@@ -212,7 +212,7 @@ const table: readonly [title: string, Examination, check: string, Finding['resul
       { ...fine, caller: { seen: { administers: undefined, role: undefined } } },
       'site-sign-in',
       'warning',
-      /it does not say/u,
+      /the site does not say/u,
     ],
     [
       'backup servers that only a later answer tells of',

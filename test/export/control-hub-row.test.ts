@@ -61,7 +61,7 @@ const noLicense: ExportedPerson = { person: { ...ana, licenses: [], siteUrls: []
 const attendee = { ...anasAccount, attendeeOnly: true };
 const attendees: [string, ExportedPerson, string][] = [
   ['a host by license', { person: ana, account: anasAccount }, 'FALSE'],
-  ['a host by license whose account was not looked at', { person: ana }, 'FALSE'],
+  ['a host by license whose account was not checked', { person: ana }, 'FALSE'],
   ['an attendee', { person: { ...noLicense.person, siteUrls: ['acme.webex.com#attendee'] } }, 'TRUE'],
   ['a host who is shown as attendee too', { person: { ...ana, siteUrls: ['acme.webex.com#attendee'] } }, ''],
   ['a host of whom only the site knows', { ...noLicense, account: anasAccount }, 'FALSE'],

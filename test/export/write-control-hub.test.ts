@@ -142,7 +142,7 @@ test('more people than Control Hub takes come in parts, of which each is found u
   }
 });
 
-test('without an attendee there is no column for attendees, and Calling users are counted', async (t) => {
+test("without an attendee there isn't a recognized column for attendees, and Calling users are counted", async (t) => {
   const place = await office(t, { users: 8 });
   await place.control('people', { email: 'daniel.novak@acme.example', attendee: false });
   const file = join(place.folder, 'people.csv');

@@ -37,7 +37,7 @@ test('more people than a sheet has rows are refused as a workbook before anybody
   const exporting = exportTo(place, join(place.folder, 'all.xlsx'), { mostRows: 4 });
   const error = await t.throwsAsync(exporting, { instanceOf: RunError });
   t.is(error.problem, 'refused');
-  t.regex(error.message, /^4 people do not fit into .*all\.xlsx: Excel takes 3 rows below headings\./u);
+  t.regex(error.message, /^4 people do not fit into .*all\.xlsx: Excel holds 3 rows below the headings\./u);
   t.false((await place.requests()).some(({ operation }) => operation === 'GetUser'));
   t.deepEqual(await readdir(place.folder), []);
   t.is((await exportTo(place, join(place.folder, 'all.xlsx'), { mostRows: 5 })).people, 4);

@@ -75,12 +75,12 @@ test('plan and apply reach Webex through the proxy alone, over few connections, 
   await assertNoPassword(t, place, front, [planned, applied]);
 });
 
-test('a proxy that does not take the password ends the run at once, and is named', async (t) => {
+test('a proxy that does not accept the password ends the run at once, and is named', async (t) => {
   const { place, front, proxy, env } = await company(t);
   const wrong = { ...env, HTTPS_PROXY: address(proxy, 'canary-wrong'), http_proxy: address(proxy) };
   const ended = await place.runAsProgramWith(wrong, 'apply', await place.file('people.csv', sheet), '--yes');
   t.is(ended.code, 5, ended.stderr);
-  t.regex(ended.stderr, new RegExp(`The proxy 127\\.0\\.0\\.1:${proxy.port} does not take .*\\(407\\)\\.`, 'u'));
+  t.regex(ended.stderr, new RegExp(`The proxy 127\\.0\\.0\\.1:${proxy.port} does not accept .*\\(407\\)\\.`, 'u'));
   t.regex(ended.stderr, /Set HTTPS_PROXY=http:\/\/user:password@/u);
   t.is(proxy.asked.length, 1);
   t.is(front.from.size, 0);
@@ -106,7 +106,7 @@ for (const command of [['plan', 'people.csv'], ['login'], ['logout']]) {
       await place.file('people.csv', sheet);
       const ended = await place.runAsProgramWith({ ...place.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }, ...command);
       t.is(ended.code, 2, ended.stderr);
-      t.regex(ended.stderr, /NODE_TLS_REJECT_UNAUTHORIZED=0 turns the checks of certificates off/u);
+      t.regex(ended.stderr, /NODE_TLS_REJECT_UNAUTHORIZED=0 turns off certificate checks/u);
       t.regex(ended.stderr, /NODE_EXTRA_CA_CERTS/u);
       t.is((await place.requests()).length, 0);
     },
@@ -145,7 +145,7 @@ test.serial('what is no proxy is refused before anything is sent, for either API
     Object.assign(process.env, { HTTPS_PROXY: 'socks5://127.0.0.1:1', NO_PROXY: exempt });
     const error = await t.throwsAsync(connect(usual, { accessToken: 'token' }), { instanceOf: RunError });
     t.is(error.problem, 'usage');
-    t.regex(error.message, /^HTTPS_PROXY names a proxy of the kind socks5/u);
+    t.regex(error.message, /^HTTPS_PROXY names an unsupported kind of proxy: socks5/u);
   }
   process.env['NO_PROXY'] = '*';
   await t.notThrowsAsync(async () => await (await connect(usual, { accessToken: 'token' })).close());

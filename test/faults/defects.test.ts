@@ -36,8 +36,7 @@ for (const [what, kind, code] of [
     const ended = await running.ended;
     t.is(ended.code, code, ended.stderr);
     t.true((await place.writes()).length < rows.length, 'it ended in the midst');
-    if (code === 1)
-      t.regex(ended.stderr, /an unexpected error, which is a defect of this program:\n.*a defect with \*\*\*/u);
+    if (code === 1) t.regex(ended.stderr, /unexpected error, a bug in this program:\n.*a defect with \*\*\*/u);
     const told = [ended.stdout, ended.stderr, ...(await everythingWritten(place.folder)).map(([, text]) => text)];
     t.false(told.join('\n').includes(place.connection.accessToken));
     const again = endOf(await applyJob(place, jobIn(await place.jobFolder())));

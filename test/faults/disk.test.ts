@@ -19,7 +19,7 @@ const updating = 'email,title\namelie.fischer@acme.example,Boss\nbruno.keller@ac
 /** A sentence and a next step, no stack. */
 function tellsWhatToDo(t: ExecutionContext, { stderr }: Ended, said: RegExp): void {
   t.regex(stderr, said);
-  t.regex(stderr, /\n(?:Make room|Name another folder|Make the folder writable)/u);
+  t.regex(stderr, /\n(?:Free disk space|Choose another folder|Make the folder writable)/u);
   t.notRegex(stderr, /unexpected error|\n\s+at /u);
 }
 
@@ -164,7 +164,7 @@ extreme('files that may not grow any further: the run stops, and goes on where t
   await assertAllCreated(t, place, folder);
 });
 
-test('a plan that the disk does not take is refused or stopped, and nothing is sent', async (t) => {
+test('a plan that the disk does not accept is refused or stopped, and nothing is sent', async (t) => {
   const place = await office(t);
   const file = await place.file('people.csv', creating);
   for (const blocks of [1, 32]) {

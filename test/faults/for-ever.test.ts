@@ -36,13 +36,13 @@ for (const [what, answer, most, said] of [
   ['429 with no Retry-After', { status: 429 }, 32 * concurrency, /too many requests/u],
   ['429 with Retry-After 0', { status: 429, headers: { 'Retry-After': '0' } }, 32 * concurrency, /too many requests/u],
   // 20 calls given up; each is a create that is looked for, with four attempts a look.
-  ['503', { status: 503 }, 200, /no usable answers/u],
-  ['500', { status: 500 }, 200, /no usable answers/u],
+  ['503', { status: 503 }, 200, /no usable responses/u],
+  ['500', { status: 500 }, 200, /no usable responses/u],
   [
     'a page of a portal',
     { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Log in</html>' },
     200,
-    /no usable answers/u,
+    /no usable responses/u,
   ],
 ] as const) {
   some(
@@ -82,7 +82,7 @@ extreme(
     const webex = { apiUrl: `${proxy.origin}/v1`, xmlUrl: `${proxy.origin}/WBXService/XMLService` };
     const { stopped } = await applyJob(place, job, { concurrency, webex });
     t.is(stopped?.exitCode, 5, stopped?.message);
-    t.regex(stopped?.message ?? '', /no usable answers \(not-webex \(302\)\)/u);
+    t.regex(stopped?.message ?? '', /no usable responses \(not-webex \(302\)\)/u);
     const told = (await resultsOf(job)).map(({ wx_error = '' }) => wx_error).join('\n');
     t.notRegex(`${told}${stopped?.message ?? ''}`, /<|secret\(\)/u);
     await assertGoesOn(t, place, job);

@@ -66,7 +66,7 @@ for (const [what, isMeant] of [
 
 for (const [what, link, code, said] of [
   ['at another host', (_own: string, foreign: string) => `<${foreign}/v1/licenses>; rel="next"`, 5, /not its own/u],
-  ['at itself', (own: string) => `<${own}/v1/licenses?a=1>; rel="next"`, 5, /no end/u],
+  ['at itself', (own: string) => `<${own}/v1/licenses?a=1>; rel="next"`, 5, /never ends/u],
   ['with max=null', (own: string) => `<${own}/v1/licenses?max=null&page=2>; rel="next"`, 0, undefined],
 ] as const) {
   some(`a list of licenses whose next page is ${what}`, async (t) => {
@@ -113,7 +113,7 @@ for (const [what, header] of [
     const ended = await place.run('apply', file, '--yes');
     t.is(ended.code, 5, ended.stderr);
     t.regex(ended.stderr, /asks to wait until \+?\d{4,6}-\d\d-\d\dT/u);
-    t.regex(ended.stderr, /Go on with the job after that time/u);
+    t.regex(ended.stderr, /Resume the job after that time/u);
     t.deepEqual(
       (await place.results()).map(({ wx_status }) => wx_status),
       ['not-attempted', 'not-attempted'],

@@ -68,7 +68,7 @@ async function assertCreatedOnce(t: ExecutionContext, { place, proxy, front }: C
 
 for (const [refusal, said] of [
   ['403 Forbidden', /does not let this program connect to .*\(403\), after many attempts/u],
-  ['407 Proxy Authentication Required', /asks for a user name and a password \(407\)\.$/u],
+  ['407 Proxy Authentication Required', /requires a user name and a password \(407\)\.$/u],
 ] as const) {
   some(`a proxy that cuts all connections and then says ${refusal} stops the run, which goes on later`, async (t) => {
     let armed = false;

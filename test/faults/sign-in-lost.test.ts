@@ -74,7 +74,7 @@ extreme(
 /** As a run has it whose sign-in is kept in a file. */
 async function byKeptSignIn(store: TokenStore): Promise<Conditions> {
   const saved = await store.read('default');
-  if (saved === undefined) throw new Error('nobody is signed in');
+  if (saved === undefined) throw new Error('you are not signed in');
   return { concurrency: 50, webex: { ...saved.secrets, keeper: keeperOf(store, 'default', saved) } };
 }
 

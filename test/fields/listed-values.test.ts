@@ -33,15 +33,15 @@ for (const [what, text, values, expected] of [
   ['two that have other zeros', '123', ['00123', '0123'], { is: 'damaged', meant: ['00123', '0123'] }],
   ['a number with a point', '1', ['1.0', '2.0'], { is: 'damaged', meant: ['1.0'], why: /drops zeros/u }],
   ['zeros behind a comma', '1,5', ['1,50'], { is: 'damaged', meant: ['1,50'], why: /drops zeros/u }],
-  ['a code like a power of ten', '120000', ['12E4'], { is: 'damaged', meant: ['12E4'], why: /for a number/u }],
+  ['a code like a power of ten', '120000', ['12E4'], { is: 'damaged', meant: ['12E4'], why: /as numbers/u }],
   [
     'the 16th digit',
     '1234567890123450',
     ['1234567890123456'],
     { is: 'damaged', meant: ['1234567890123456'], why: /15 digits/u },
   ],
-  ['a date in German', '04.Mrz', ['3-4', '5-6'], { is: 'damaged', meant: ['3-4'], why: /for a date/u }],
-  ['a date in English', '4-Mar', ['3-4', '5-6'], { is: 'damaged', meant: ['3-4'], why: /for a date/u }],
+  ['a date in German', '04.Mrz', ['3-4', '5-6'], { is: 'damaged', meant: ['3-4'], why: /as dates/u }],
+  ['a date in English', '4-Mar', ['3-4', '5-6'], { is: 'damaged', meant: ['3-4'], why: /as dates/u }],
   ['a date with its year', '2026-03-04', ['3/4'], { is: 'damaged', meant: ['3/4'] }],
   ['a date in the order of the computer', '04.03.2026', ['3-4'], { is: 'damaged', meant: ['3-4'] }],
   ['a month and a day', '02. Sep', ['SEP2', 'SEP3'], { is: 'damaged', meant: ['SEP2'] }],
@@ -75,8 +75,8 @@ const read = (cell: string) => readWanted(['ana@acme.com', cell], header, organi
 test('a row with a value that was damaged is invalid, and is told what was meant and what has happened', (t) => {
   const { problems } = read('123');
   t.like(problems, { 0: { code: 'damaged-value', column: 'Cost center', value: '123', severity: 'error' }, length: 1 });
-  t.is(problems[0]?.message, 'is not on the site\'s list: Excel drops leading zeros; is "00123" meant?');
-  t.regex(read('4-Mar').problems[0]?.message ?? '', /takes such codes for a date; is "3-4" meant\?/u);
+  t.is(problems[0]?.message, 'is not on the site\'s list: Excel drops leading zeros; did you mean "00123"?');
+  t.regex(read('4-Mar').problems[0]?.message ?? '', /reads such codes as dates; did you mean "3-4"\?/u);
 });
 
 test('what differs in nothing visible is taken for the value on the list, and that is told', (t) => {

@@ -104,15 +104,17 @@ function claimsOf(told: string, state: State): Fact[] {
     const member = /^(?<set>licenses|session types) (?<sign>[+-])(?<name>.+)$/u.exec(part)?.groups;
     if (member?.['set'] === 'licenses') return license(member['name'] ?? '', member['sign'] === '+');
     if (member) return sessionType(member['name'] ?? '', member['sign'] === '+', state);
-    const given = /^given unasked: (?<name>.+)$/u.exec(part)?.groups;
+    const given = /^assigned automatically: (?<name>.+)$/u.exec(part)?.groups;
     if (given) return license(given['name'] ?? '', true);
-    const entry = /^attendee of \S+ (?<sign>[+-])$/u.exec(part)?.groups;
-    if (entry) return attendee(entry['sign'] === '+');
-    const field = /^(?<name>.+?) (?:(?:"[^"]*"|true|false) → )?(?<to>"[^"]*"|true|false|nothing)$/u.exec(part)?.groups;
+    const entry = /^(?<verb>add|remove) attendee account$/u.exec(part)?.groups;
+    if (entry) return attendee(entry['verb'] === 'add');
+    const field = /^(?<name>.+?) (?:(?:"[^"]*"|true|false) → )?(?<to>"[^"]*"|true|false|\(empty\))$/u.exec(
+      part,
+    )?.groups;
     if (!field) throw new Error(`wx_changes tells something that is not understood: ${part}`);
     const [name = '', to = ''] = [field['name'], field['to']];
     if (name === 'loginEnabled') return login(to === 'true');
-    const value = to === 'nothing' ? '' : to.slice(1, -1);
+    const value = to === '(empty)' ? '' : to.slice(1, -1);
     return texts.includes(name) ? text(name, value) : trackingCode(name, value, state);
   });
 }

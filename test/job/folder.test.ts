@@ -124,11 +124,11 @@ test('a job is found by its path, wherever it lies and with or without a slash a
 });
 
 for (const [reference, said] of [
-  ['20261103', /"20261103" means 3 jobs: 20261103-040507-b, 20261103-040506-a-2, 20261103-040506-a\./u],
+  ['20261103', /"20261103" matches 3 jobs: 20261103-040507-b, 20261103-040506-a-2, 20261103-040506-a\./u],
   ['nothing', /no spreadsheet and no job "nothing": 20261104-000000-latest, .* are there/u],
   ['20261105', /no job "20261105"/u],
   ['notes', /no job "notes"/u],
-  ['', /No job is named/u],
+  ['', /No job was given/u],
 ] as const) {
   test(`"${reference}" names no job, and the error names those that are there`, async (t) => {
     const error = await t.throwsAsync(findJob(await office(t), reference), { instanceOf: RunError });

@@ -30,7 +30,7 @@ test('a name that leads to the file is followed', async (t) => {
 });
 
 const refusals: [string, 'usage' | 'refused', RegExp, (folder: string) => Promise<string>][] = [
-  ['a missing file', 'usage', /gone\.csv is not there/u, (folder) => Promise.resolve(join(folder, 'gone.csv'))],
+  ['a missing file', 'usage', /gone\.csv does not exist/u, (folder) => Promise.resolve(join(folder, 'gone.csv'))],
   [
     'a folder',
     'usage',

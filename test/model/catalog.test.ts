@@ -86,7 +86,7 @@ test('a product code of several active types is refused with the candidates', (t
 });
 
 test('an unknown session type is refused with the nearest name and its id', (t) => {
-  t.regex(type('PRO 2000'), /^unknown: is no session type of acme\.webex\.com; nearest: "Pro 200" \(id 214\)/u);
+  t.regex(type('PRO 2000'), /^unknown: isn't a session type of acme\.webex\.com; nearest: "Pro 200" \(id 214\)/u);
 });
 
 test('the hash of a catalog ignores counters and order, not names', (t) => {

@@ -53,7 +53,7 @@ for (const [title, headings, said] of [
     /"title" \(column D\) and "Title" \(column B\)/u,
   ],
   ['a code named twice in different ways is refused', ['email', 'Region', 'trackingCode2'], /both mean trackingCode2/u],
-  ['a file without the column email is refused', ['firstName'], /no column "email"/u],
+  ['a file without the column email is refused', ['firstName'], /column "email" is missing/u],
 ] as const) {
   test(title, (t) => {
     const error = t.throws(() => match([...headings]), { instanceOf: RunError });
@@ -110,31 +110,31 @@ test('what another program’s heading could mean as well is told where a tracki
     ['column', 'trackingCode', 'trackingCode', 'trackingCode'],
   );
   t.deepEqual(notices, [
-    '"jobTitle" was taken as the tracking code "Job Title", not as the person\'s title: --map "jobTitle=title" takes it so',
-    '"location" was taken as the tracking code "Location": --map "location=ignore" leaves it out',
-    '"User ID" was taken as the tracking code "UserID": --map "User ID=ignore" leaves it out',
+    '"jobTitle" was taken as the tracking code "Job Title", not as the person\'s title: use --map "jobTitle=title" to change that',
+    '"location" was taken as the tracking code "Location": use --map "location=ignore" to skip it',
+    '"User ID" was taken as the tracking code "UserID": use --map "User ID=ignore" to skip it',
   ]);
 });
 
 test('columns that are taken for licenses are told', (t) => {
   const { notices } = match(['email', 'Messaging', 'acme.webex.com - Webex Suite [Sub1]', 'acme.webex.com - Attendee']);
   t.deepEqual(notices.slice(0, 1), [
-    'TRUE under "Messaging", "acme.webex.com - Webex Suite [Sub1]" gives the license, under "acme.webex.com - Attendee" an attendee account',
+    'TRUE under "Messaging", "acme.webex.com - Webex Suite [Sub1]" adds the license, under "acme.webex.com - Attendee" an attendee account',
   ]);
   t.deepEqual(match(['email', 'acme.webex.com - Attendee']).notices.slice(0, 1), [
-    'TRUE under "acme.webex.com - Attendee" gives an attendee account',
+    'TRUE under "acme.webex.com - Attendee" adds an attendee account',
   ]);
   t.deepEqual(match(['email', 'licenses']).notices, []);
 });
 
 for (const [heading, said] of [
-  ['acme.webex.com - WebEx Meeting Center', /is no license of the organization/u],
-  ['Webex Suit [Sub1]', /is no license of the organization; nearest: "Webex Suite \[Sub1\]"/u],
-  ['Webex Teams [Sub121331]', /is no license of the organization/u],
-  ['Webex Teams [Sub121331] (Suspended)', /is no license of the organization/u],
-  ['Webex Assistent', /is no column; nearest: "Webex Assistant"/u],
+  ['acme.webex.com - WebEx Meeting Center', /isn't a license in this organization/u],
+  ['Webex Suit [Sub1]', /isn't a license in this organization; nearest: "Webex Suite \[Sub1\]"/u],
+  ['Webex Teams [Sub121331]', /isn't a license in this organization/u],
+  ['Webex Teams [Sub121331] (Suspended)', /isn't a license in this organization/u],
+  ['Webex Assistent', /isn't a recognized column; nearest: "Webex Assistant"/u],
 ] as const) {
-  test(`the heading ${heading} is told to be no license of the organization`, (t) => {
+  test(`the heading ${heading} is told not to be a license in the organization`, (t) => {
     const error = t.throws(() => match(['User ID/Email (Required)', heading]), { instanceOf: RunError });
     t.regex(error.message, said);
   });

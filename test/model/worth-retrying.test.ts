@@ -51,7 +51,7 @@ test('a retry is offered where a row may end otherwise', (t) => {
 
 for (const [what, waiting, step] of [
   ['all rows', 3, /^buy or free licenses, then run {2}webex-bulk retry output\/JOB$/u],
-  ['some rows', 2, /^webex-bulk retry output\/JOB {3}retries .*\(buy or free licenses first: 2 of them need more\)$/u],
+  ['some rows', 2, /^webex-bulk retry output\/JOB {3}retries .*\(buy or free licenses first: 2 of them need one\)$/u],
   ['no row', 0, /^webex-bulk retry output\/JOB {3}retries unfinished rows$/u],
 ] as const) {
   test(`where ${what} of those to be retried wait for licenses, the next step says so`, (t) => {
@@ -76,9 +76,9 @@ for (const [counts, words] of [
   [{ updated: 19 }, 'reverts the 19 updated people'],
   [
     { updated: 1, created: 212 },
-    'reverts the 1 updated person, keeps the 212 created people; --created deactivate or delete does not',
+    'reverts the 1 updated person, keeps the 212 created people; add --created deactivate or delete to change that',
   ],
-  [{ created: 1 }, 'keeps the 1 created person; --created deactivate or delete does not'],
+  [{ created: 1 }, 'keeps the 1 created person; add --created deactivate or delete to change that'],
 ] as const) {
   test(`an undo is offered with what it will not do: ${JSON.stringify(counts)}`, (t) => {
     t.deepEqual(steps(counts, 0), [`webex-bulk undo output/JOB   ${words}`]);

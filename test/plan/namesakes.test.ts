@@ -58,16 +58,20 @@ for (const [title, a, b, same] of [
 
 for (const [title, people, expected] of [
   ['nobody of the name is no warning', [], undefined],
-  ['one is named', [['e.larsen@acme.com']], /^has the same name as e\.larsen@acme\.com, who is there already: /u],
+  [
+    'one is named',
+    [['e.larsen@acme.com']],
+    /^has the same name as e\.larsen@acme\.com, who is already in the organization; /u,
+  ],
   [
     'another one is counted',
     [['e.larsen@acme.com'], ['zoe@acme.com']],
-    /as e\.larsen@acme\.com and 1 other, who are there/u,
+    /as e\.larsen@acme\.com and 1 other, who are already in/u,
   ],
   [
     'of several the nearest address is named',
     [['zoe@acme.com'], ['x@acme.com', 'emma.bergh@acme.com'], ['anton@acme.com']],
-    /as emma\.bergh@acme\.com and 2 others, who are there/u,
+    /as emma\.bergh@acme\.com and 2 others, who are already in/u,
   ],
   [
     'where none is near, the first in the alphabet',
@@ -89,7 +93,7 @@ for (const [title, people, expected] of [
 
 test('a name that hundreds bear is warned of without naming one', (t) => {
   const warning = renameWarning('emma.berg@acme.com', { people: [], areTooMany: true });
-  t.regex(warning?.message ?? '', /^has the same name as more than 200 people who are there already: /u);
+  t.regex(warning?.message ?? '', /^has the same name as more than 200 people who are already in the organization; /u);
 });
 
 for (const [names, spellings] of [

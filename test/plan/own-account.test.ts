@@ -65,7 +65,7 @@ for (const [title, own, looked, isOwn] of [
 test('the reason names the cell, what would be lost and what to do', (t) => {
   t.like(problems({ removeLicenses: 'Webex Suite' })[0], {
     value: 'Webex Suite',
-    message: `would take away the account on ${site} with which you work here: let another administrator do it`,
+    message: `would remove the account on ${site} that you are using now; ask another administrator to do it`,
   });
 });
 

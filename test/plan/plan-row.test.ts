@@ -34,7 +34,7 @@ for (const [title, cells, looked, changes, made] of [
     'an emptied field is an update',
     { department: '<clear>' },
     here,
-    ['department "Research" → nothing'],
+    ['department "Research" → (empty)'],
     ['person.update 0'],
   ],
   [
@@ -90,21 +90,21 @@ for (const [title, cells, looked, changes, made] of [
     'an attendee gets the account with the create',
     { firstName: 'Ana', attendee: 'true' },
     nobody,
-    ['firstName "Ana"', 'attendee of acme.webex.com +'],
+    ['firstName "Ana"', 'add attendee account'],
     ['person.create 0,1'],
   ],
   [
     'an attendee who gets a license of the site becomes a host',
     { licenses: 'Webex Suite' },
     { ...here, person: { ...messaging, siteUrls: ['acme.webex.com#attendee'] } },
-    ['licenses +Webex Suite', 'attendee of acme.webex.com -'],
+    ['licenses +Webex Suite', 'remove attendee account'],
     ['licenses.change 0', 'licenses.change 1'],
   ],
   [
     'a host becomes an attendee where the row takes the license away',
     { title: 'Lead', removeLicenses: 'Webex Suite', attendee: 'true' },
     here,
-    ['title "Engineer" → "Lead"', 'licenses -Webex Suite', 'attendee of acme.webex.com +'],
+    ['title "Engineer" → "Lead"', 'licenses -Webex Suite', 'add attendee account'],
     ['person.update 0', 'licenses.change 1,2'],
   ],
 ] as const satisfies readonly (readonly [

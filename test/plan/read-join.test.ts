@@ -125,12 +125,16 @@ test('both files may be of any kind, and both are told of', async (t) => {
   t.like(source.input.join, {
     name: 'site.csv',
     form: 'UTF-16LE, tab',
-    family: 'the site’s own export',
+    family: 'Webex site export',
     rows: 2,
     alone: 1,
   });
-  t.true(source.header.notices.includes('site.csv: "FirstName" not taken, people.csv has that too and counts'));
-  t.true(source.header.notices.includes('site.csv: not applied: "UserID", "Active"'));
+  t.true(
+    source.header.notices.includes(
+      'site.csv: "FirstName" ignored, because people.csv has the same and takes precedence',
+    ),
+  );
+  t.true(source.header.notices.includes('site.csv: ignored columns: "UserID", "Active"'));
 });
 
 test('rows are chosen by columns of either file', async (t) => {
@@ -155,38 +159,38 @@ for (const [what, first, second, message] of [
     'a second file that adds nothing',
     'email,title\na@x.com,1\n',
     'email,title\na@x.com,1\n',
-    /site\.csv has no column that does something/u,
+    /site\.csv has no usable column/u,
   ],
   [
     'a second file without addresses',
     'email\na@x.com\n',
     'Cost center\n1\n',
-    /site\.csv, line 1: the headings cannot be used[^]*no column "email"/u,
+    /site\.csv, line 1: invalid headings[^]*column "email" is missing/u,
   ],
   ['an empty second file', 'email\na@x.com\n', '', /site\.csv is empty/u],
   [
     'a row of the second file that lacks a cell',
     'email\na@x.com\n',
     `${site}a@x.com,1\n`,
-    /site\.csv, row 2: has 2 cells where the headings are 3/u,
+    /site\.csv, row 2: has 2 cells, but there are 3 headings/u,
   ],
   [
     'a row of the first file that lacks a cell',
     'email,title\na@x.com\n',
     `${site}a@x.com,,1\n`,
-    /people\.csv, row 2: has 1 cell where the headings are 2/u,
+    /people\.csv, row 2: has 1 cell, but there are 2 headings/u,
   ],
   [
     'a row of the first file that has a cell too many',
     'email\na@x.com,1\n',
     `${site}a@x.com,,1\n`,
-    /people\.csv, row 2: stands in column B, behind the last heading/u,
+    /people\.csv, row 2: is in column B, after the last heading/u,
   ],
   [
     'a cell of the second file under no heading',
     'email\na@x.com\n',
     'email,,TC2\na@x.com,1,2\n',
-    /site\.csv, row 2: a cell stands in column B, which has no heading/u,
+    /site\.csv, row 2: there is a cell in column B, which has no heading/u,
   ],
 ] as const) {
   test(`${what} refuses both, and says where`, async (t) => {

@@ -37,7 +37,7 @@ test('a file is copied, hashed, matched and counted in one reading', async (t) =
   t.deepEqual(source.input, {
     name: 'people.csv',
     form: 'UTF-8, comma',
-    family: 'our own columns',
+    family: 'webex-bulk format',
     sha256,
     bytes: Buffer.byteLength(text),
   });
@@ -68,11 +68,11 @@ test('a workbook is copied and hashed too, whatever it is called, and its copy i
   t.deepEqual(source.input, {
     name: 'people.csv',
     form: 'xlsx, sheet "Leavers"',
-    family: 'our own columns',
+    family: 'webex-bulk format',
     sha256,
     bytes: people.length,
   });
-  t.true(source.header.notices.includes('2 blank rows left out'));
+  t.true(source.header.notices.includes('2 blank rows skipped'));
   t.true(people.equals(await readFile(places.copy)));
   const { copy: path, name, spool } = places;
   const again = await readRows({ path, name, spool }, catalog, { sheet: 'leavers' });
@@ -83,7 +83,7 @@ test('a workbook is copied and hashed too, whatever it is called, and its copy i
 test('a sheet that is named of a text file is wrong usage', async (t) => {
   const error = await t.throwsAsync(read(t, 'email\na@x.com\n', { sheet: 'People' }), { instanceOf: RunError });
   t.is(error.problem, 'usage');
-  t.regex(error.message, /people\.csv is no Excel workbook and has no sheets/u);
+  t.regex(error.message, /people\.csv is not an Excel workbook and has no sheets/u);
 });
 
 test('a workbook that is cut off refuses the file', async (t) => {
@@ -95,7 +95,7 @@ test('a workbook that is cut off refuses the file', async (t) => {
 test('headings of a workbook that cannot be used are told by the row that Excel shows', async (t) => {
   const bytes = workbook({ rows: textRow(3, ['email', 'shoe size']) + textRow(4, ['a@x.com', '42']) });
   const error = await t.throwsAsync(read(t, bytes), { instanceOf: RunError });
-  t.regex(error.message, /people\.csv, row 3: the headings cannot be used.*"shoe size" \(column B\)/su);
+  t.regex(error.message, /people\.csv, row 3: invalid headings.*"shoe size" \(column B\)/su);
 });
 
 test('a code of which Excel has made a date in a workbook is told by what Excel shows', async (t) => {
@@ -107,7 +107,7 @@ test('a code of which Excel has made a date in a workbook is told by what Excel 
   const [row] = await collected(source.rows());
   t.deepEqual(row?.cells, ['a@x.com', '4-Mar']);
   const [problem] = readWanted(row?.cells ?? [], source.header, dated).problems;
-  t.regex(problem?.message ?? '', /takes such codes for a date; is "3-4" meant/u);
+  t.regex(problem?.message ?? '', /reads such codes as dates; did you mean "3-4"/u);
 });
 
 test('a row of a workbook that reaches behind its headings is read as one', async (t) => {
@@ -220,7 +220,7 @@ test('cells whose apostrophe only marks text are counted and told once, and a re
   const cells = "a@x.com,'00123,'=1,'90s,'7";
   const headings = 'email,Cost center,title,department,phone number';
   const plain = await read(t, `${headings}\n${cells}\n`);
-  t.true(plain.source.header.notices.includes('2 cells begin with an apostrophe that marks text: it was taken off'));
+  t.true(plain.source.header.notices.includes('2 cells begin with an apostrophe that marks text; it was removed'));
   t.deepEqual(plain.rows[0]?.cells, cells.split(','), 'the cells stay as they were written');
   const again = await read(t, `${headings},wx_status\n${cells.split(',').map(escapeCell).join(',')},created\n`);
   const meant = [plain, again].map(({ source, rows }) => readWanted(rows[0]?.cells ?? [], source.header, catalog));
@@ -237,11 +237,7 @@ test('cells whose apostrophe only marks text are counted and told once, and a re
 const refusals: [string, string, RegExp][] = [
   ['an empty file', '', /is empty/u],
   ['headings without rows', 'email\n\n', /has headings but no rows/u],
-  [
-    'headings that are unknown',
-    'email,shoe size\na,b\n',
-    /line 1: the headings cannot be used.*"shoe size" \(column B\)/su,
-  ],
+  ['headings that are unknown', 'email,shoe size\na,b\n', /line 1: invalid headings.*"shoe size" \(column B\)/su],
   [
     'headings behind blank lines',
     '\n\nemail,email\na,b\n',

@@ -200,4 +200,4 @@ for (const [name, before] of Object.entries(worlds)) {
 }
 
 /** A tracking code that had no value, and somebody who may have been an attendee before. */
-const cannotOverRest = /empt|before the job could not be seen/u;
+const cannotOverRest = /empt|could not check whether the person was an attendee/u;

@@ -78,7 +78,7 @@ const files: readonly [what: string, family: string, columns: readonly (readonly
   ],
   [
     'the site',
-    'the site’s own export',
+    'Webex site export',
     [
       ['UserID', '-'],
       ['Active', '-'],
@@ -128,7 +128,8 @@ for (const [what, family, columns] of files) {
       columns.map(([, means]) => (means === '-' ? 'recognized' : means)),
     );
     const unused = columns.filter(([, means]) => means === '-').map(([heading]) => `"${heading}"`);
-    if (unused.length > 0) t.true(header.notices.includes(`not applied: ${unused.join(', ')}`));
+    if (unused.length > 0)
+      t.true(header.notices.includes(`ignored ${unused.length === 1 ? 'column' : 'columns'}: ${unused.join(', ')}`));
   });
 }
 
@@ -165,7 +166,7 @@ for (const [what, cells, removeFalse, licenses, attendee] of [
 }
 
 for (const [what, heading, cell, code] of [
-  ['what is neither true nor false', 'Messaging', 'TREU', 'not-boolean'],
+  ['what must be true or false', 'Messaging', 'TREU', 'not-boolean'],
   ['false in another language', 'Messaging', 'FALSCH', 'not-boolean'],
   ['a suspended license', 'Messaging (Suspended)', 'TRUE', 'suspended-license'],
 ] as const) {
@@ -278,7 +279,10 @@ test('a heading is taken for the column that --map names, before any other of th
 
 test('a column that --map names and that is none refuses the file', (t) => {
   const error = t.throws(() => match(['email', 'Job'], { map: { Job: 'titel' } }), { instanceOf: RunError });
-  t.regex(error.message, /"Job" \(column B\): --map takes it for "titel", which is no column; nearest: "title"/u);
+  t.regex(
+    error.message,
+    /"Job" \(column B\): --map maps it to "titel", which isn't a recognized column; nearest: "title"/u,
+  );
 });
 
 const hubHeadings = [
@@ -335,7 +339,7 @@ test('a row that asks for host and attendee is told which of its columns does, a
   const [both] = hubRow(nobody, ['ana@acme.com', 'Ana', 'TRUE', '', '', 'TRUE', '']);
   t.is(
     both?.message,
-    'a person is host or attendee of a site, not both: "acme.webex.com - Webex Suite [Sub1]" makes a host; keep one of them',
+    'a person is either host or attendee of a site, not both: "acme.webex.com - Webex Suite [Sub1]" makes a host; keep one',
   );
   const [host] = hubRow(here, ['ana@acme.com', '', '', '', '', 'TRUE', '']);
   t.regex(

@@ -142,17 +142,17 @@ for (const [title, cells, said] of [
   [
     'too few cells',
     ['ana@acme.com', 'Lead'],
-    /has 2 cells where the headings are 3: line 40 ends in column B, before "department" \(column C\)/u,
+    /has 2 cells, but there are 3 headings: line 40 ends in column B, before "department" \(column C\)/u,
   ],
   [
     'one cell',
     ['ana@acme.com'],
-    /has 1 cell where the headings are 3: line 40 ends in column A, before "title" \(column B\)/u,
+    /has 1 cell, but there are 3 headings: line 40 ends in column A, before "title" \(column B\)/u,
   ],
   [
     'too many cells',
     ['ana@acme.com', 'Lead', 'Sales', '', ' stray '],
-    /stands in column E, behind the last heading \(column C\): line 40 has 5 cells where the headings are 3/u,
+    /is in column E, after the last heading \(column C\): line 40 has 5 cells, but there are 3 headings/u,
   ],
 ] as const) {
   test(`a row of ${title} says on which line and in which column, and both counts`, (t) => {
@@ -169,9 +169,9 @@ const titled = (separator?: string) =>
   matchHeader(['email', 'title', 'department'], catalog, { name: 'people', line: 1, ...(separator && { separator }) });
 
 for (const [separator, missing, surplus] of [
-  ['comma', /a comma belongs there/u, /put a cell that holds a comma in quotes, or take a comma away/u],
-  ['semicolon', /a semicolon belongs there/u, /put a cell that holds a semicolon in quotes, or take a semicolon away/u],
-  ['tab', /a tab belongs there/u, /put a cell that holds a tab in quotes, or take a tab away/u],
+  ['comma', /add a comma/u, /quote a cell that contains a comma, or remove a comma/u],
+  ['semicolon', /add a semicolon/u, /quote a cell that contains a semicolon, or remove a semicolon/u],
+  ['tab', /add a tab/u, /quote a cell that contains a tab, or remove a tab/u],
 ] as const) {
   test(`a ragged row of a file whose cells are separated by a ${separator} is told how to mend that`, (t) => {
     const header = titled(separator);
@@ -185,7 +185,7 @@ test('in a workbook, what stands behind the last heading lacks a heading, and no
   const { problems } = readWanted(['ana@acme.com', 'Lead', '', '', 'x'], titled(), catalog, [], 2);
   t.is(problems.length, 1);
   t.like(problems[0], { code: 'no-heading', column: 'E', value: 'x', severity: 'error' });
-  t.regex(problems[0]?.message ?? '', /stands in column E, which has no heading; the last one stands in column C/u);
+  t.regex(problems[0]?.message ?? '', /is in column E, which has no heading; the last one is in column C/u);
 });
 
 for (const [what, cells, isTold] of [
@@ -211,7 +211,7 @@ for (const [what, cells] of [
     const { problems } = readWanted(cells, titled('comma'), catalog);
     t.is(problems.length, 1);
     t.like(problems[0], { code: 'wrong-cell-count', severity: 'error', column: 'title', value: '\u201Ca' });
-    t.regex(problems[0]?.message ?? '', /typographic.*write " instead; no cell was taken/u);
+    t.regex(problems[0]?.message ?? '', /typographic.*write " instead; no cell was used/u);
     t.deepEqual(readWanted(cells, titled(), catalog).problems, [], 'in a workbook they keep their places');
   });
 }

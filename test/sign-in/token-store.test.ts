@@ -86,7 +86,7 @@ test('a keyring that had the secrets and does not answer now is told so, and not
   await place.store('good').write('default', { facts, secrets });
   const error = await t.throwsAsync(place.store('hangs').read('default'), { instanceOf: RunError });
   t.is(error.problem, 'signIn');
-  t.regex(error.message, /"default" is in the keyring, and the keyring does not answer/u);
+  t.regex(error.message, /"default" is in the keyring, and the keyring does not respond/u);
 });
 
 test('a keyring that fails while a renewed pair is kept: the new pair is in the file, and is the one that counts', async (t) => {
@@ -154,7 +154,7 @@ test('profiles do not touch each other, and one that is removed is gone with its
 });
 
 for (const name of ['..', 'a/b', '', '.hidden', 'a'.repeat(65), 'ä']) {
-  test(`${JSON.stringify(name)} is no name for a profile`, async (t) => {
+  test(`${JSON.stringify(name)} is not a valid profile name`, async (t) => {
     const place = await kept(t);
     const error = await t.throwsAsync(place.store().facts(name), { instanceOf: RunError });
     t.is(error.problem, 'usage');

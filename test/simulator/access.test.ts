@@ -168,7 +168,7 @@ test.serial('after the burst, requests flow again', async (t) => {
   t.true((await statuses(1)).includes(200));
 });
 
-test('a request that is limited is not looked at, so that nothing of it is done', async (t) => {
+test('a request that is limited is not checked, so that nothing of it is done', async (t) => {
   const { rest, state } = await service(t, { rate: 1 });
   await Promise.all(Array.from({ length: 10 }, () => rest('GET /people/me')));
   const heard = await rest('POST /people', { body: { emails: ['ana@acme.example'], firstName: 'Ana' } });

@@ -77,7 +77,7 @@ const fixtures: Readonly<Record<string, Understood>> = {
     form: 'UTF-8, comma',
     columns: { ...names, ...key },
     rows: ['2 ana@acme.com firstName=Ana lastName=Ruiz displayName=Ana Ruiz'],
-    notices: ['not applied: "Entitlements"'],
+    notices: ['ignored column: "Entitlements"'],
   },
   'control-hub-2018.csv': {
     family: hub,
@@ -132,7 +132,7 @@ const fixtures: Readonly<Record<string, Understood>> = {
     form: 'UTF-8, comma',
     columns: { ...key, Title: 'title' },
     rows: ['2 ana@acme.com title=Lead', '3 bo@acme.com'],
-    notices: ['not applied: "Extension", "Phone Number", "Location"'],
+    notices: ['ignored columns: "Extension", "Phone Number", "Location"'],
   },
   'two-subscriptions.csv': {
     family: hub,
@@ -145,7 +145,7 @@ const fixtures: Readonly<Record<string, Understood>> = {
       'acme-emea.webex.com - Webex Suite [Sub2]': 'license L-suite-emea',
     },
     rows: ['2 ana@acme.com +L-assistant-1 +L-suite-emea'],
-    notices: ['FALSE under a license takes nothing away; --remove-false does'],
+    notices: ['FALSE is ignored; use --remove-false to remove licenses'],
   },
   'suspended.csv': {
     family: hub,
@@ -193,7 +193,7 @@ const fixtures: Readonly<Record<string, Understood>> = {
     ['site-lf.csv', 'site-crlf.csv'].map((name): [string, Understood] => [
       name,
       {
-        family: 'the site’s own export',
+        family: 'Webex site export',
         form: 'UTF-16LE, tab',
         columns: {
           FirstName: 'firstName',
@@ -207,7 +207,7 @@ const fixtures: Readonly<Record<string, Understood>> = {
           '2 ana@acme.com firstName=Amélie lastName=Ruiz type+214 type+11 code1=00123 code2=EMEA',
           '3 bo@acme.com firstName=Bo lastName=Li type+3',
         ],
-        notices: ['not applied: "UserID", "Active"'],
+        notices: ['ignored columns: "UserID", "Active"'],
       },
     ]),
   ),
@@ -223,11 +223,11 @@ const fixtures: Readonly<Record<string, Understood>> = {
     },
     rows: ['2 ana@acme.com firstName=Ana lastName=Ruiz type+214 type+3 code1=00123'],
     notices: [
-      'not applied: "UserID", "Active", "UserName", "Password", "Language", "TimeZone", "HostPrivilege", "Comments"',
+      'ignored columns: "UserID", "Active", "UserName", "Password", "Language", "TimeZone", "HostPrivilege", "Comments"',
     ],
   },
   'semicolon-mark.csv': {
-    family: 'our own columns',
+    family: 'webex-bulk format',
     form: 'UTF-8, semicolon',
     columns: { email: 'email', firstName: 'firstName', title: 'title', licenses: 'licenses' },
     rows: [
@@ -236,14 +236,14 @@ const fixtures: Readonly<Record<string, Understood>> = {
     ],
   },
   'sep-line.csv': {
-    family: 'our own columns',
+    family: 'webex-bulk format',
     form: 'UTF-8, semicolon',
     columns: { email: 'email', title: 'title' },
     rows: ['2 ana@acme.com title=Two\nlines', '3 bo@acme.com title=a,b,c'],
   },
   'windows-1252.csv': {
     choice: { encoding: 'windows-1252' },
-    family: 'our own columns',
+    family: 'webex-bulk format',
     form: 'windows-1252, semicolon',
     columns: { email: 'email', firstName: 'firstName', lastName: 'lastName', title: 'title' },
     rows: [
@@ -252,21 +252,21 @@ const fixtures: Readonly<Record<string, Understood>> = {
     ],
   },
   'comma-tail.csv': {
-    family: 'our own columns',
+    family: 'webex-bulk format',
     form: 'UTF-8, comma',
     columns: { email: 'email', title: 'title', department: 'department' },
     rows: ['3 ana@acme.com title=Lead department=Research', '5 bo@acme.com department=Sales'],
-    notices: ['5 blank rows left out'],
+    notices: ['5 blank rows skipped'],
   },
   'headless-tail.csv': {
-    family: 'our own columns',
+    family: 'webex-bulk format',
     form: 'UTF-8, comma',
     columns: { email: 'email', title: 'title', '': 'blank' },
     rows: ['2 ana@acme.com title=Lead', '3 bo@acme.com title=Chef', '4 chi@acme.com title=Boss'],
     told: ['4 !no-heading D'],
   },
   'nbsp-header.csv': {
-    family: 'our own columns',
+    family: 'webex-bulk format',
     form: 'UTF-8, comma',
     columns: {
       'E\u2011Mail': 'email',
@@ -365,12 +365,12 @@ const lookUpCodes = ['needs-name', 'no-account', 'required-code-missing', 'calli
 for (const [name, said, next] of [
   [
     'control-hub-2016.csv',
-    /"Meeting 25 Party" \(column J\): is no column.*"acme\.webex\.com - WebEx Meeting Center" \(column M\): is no license of the organization.*licenses of the organization: "Webex Suite"/su,
+    /"Meeting 25 Party" \(column J\): isn't a recognized column.*"acme\.webex\.com - WebEx Meeting Center" \(column M\): isn't a license in this organization.*licenses of the organization: "Webex Suite"/su,
     /--ignore-unknown/u,
   ],
   [
     'control-hub-2022.csv',
-    /"Webex Teams \[Sub121331\]" \(column AH\): is no license of the organization/u,
+    /"Webex Teams \[Sub121331\]" \(column AH\): isn't a license in this organization/u,
     /--ignore-unknown/u,
   ],
   ['windows-1252.csv', /byte 46 \(line 2\) is not UTF-8/u, /--encoding windows-1252/u],

@@ -176,9 +176,9 @@ test('what a spreadsheet program writes is read back, whatever it is and however
 });
 
 const refusals: [string, string, RegExp][] = [
-  ['an empty file', '', /people\.csv is empty: it has not even headings/u],
+  ['an empty file', '', /people\.csv is empty: it has no headings/u],
   ['a byte order mark and nothing else', '\uFEFF', /is empty/u],
-  ['nothing but blank lines', '\n\r\n  \n,,\n', /nothing but blank lines/u],
+  ['only blank lines', '\n\r\n  \n,,\n', /only blank lines/u],
   ['a quote that is never closed', 'email,title\na,b\nc,"d\ne\n', /line 3, "title" \(column B\) .* never closed/u],
   ['an unclosed quote in the last cell', 'email,title\na,"', /line 2, "title" \(column B\) .* never closed/u],
   [

@@ -85,7 +85,7 @@ test('where a part cannot take its name, none keeps it', async (t) => {
   t.deepEqual(await readdir(folder), ['people-3.csv']);
 });
 
-test('a part that the disk does not take is told, and nothing is left', async (t) => {
+test('a part that the disk does not accept is told, and nothing is left', async (t) => {
   const folder = await temporaryFolder(t);
   await symlink('/dev/full', join(folder, 'people-2.csv.tmp'));
   const writer = await createCsvPartsWriter(join(folder, 'people.csv'), ['email'], { ...many, mostRows: 1 });

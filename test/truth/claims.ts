@@ -21,7 +21,7 @@ export interface Claim extends Ask {
 export function claimsOf(changes: string, before: Moment): Claim[] {
   if (changes === '') return [];
   return changes.split('; ').map((part) => {
-    const given = /^given unasked: (?<name>.+)$/u.exec(part)?.groups?.['name'];
+    const given = /^assigned automatically: (?<name>.+)$/u.exec(part)?.groups?.['name'];
     return given === undefined
       ? { ...claimIn(part, before), unasked: false }
       : { ...licenseAsk(given, true), unasked: true };
@@ -34,15 +34,15 @@ function claimIn(part: string, before: Moment): Ask {
     const { set, sign, name = '' } = member;
     return set === 'licenses' ? licenseAsk(name, sign === '+') : sessionTypeAsk(name, sign === '+', before);
   }
-  const entry = /^attendee of \S+ (?<sign>[+-])$/u.exec(part)?.groups?.['sign'];
-  if (entry !== undefined) return attendeeAsk(entry === '+');
-  const field = /^(?<name>.+?) (?:(?:".*?"|true|false|nothing) → )?(?<to>"[^"]*"|true|false|nothing)$/u.exec(
+  const entry = /^(?<verb>add|remove) attendee account$/u.exec(part)?.groups?.['verb'];
+  if (entry !== undefined) return attendeeAsk(entry === 'add');
+  const field = /^(?<name>.+?) (?:(?:".*?"|true|false|\(empty\)) → )?(?<to>"[^"]*"|true|false|\(empty\))$/u.exec(
     part,
   )?.groups;
   if (field === undefined) throw new Error(`wx_changes tells something that the oracle does not understand: ${part}`);
   const { name = '', to = '' } = field;
   if (name === 'loginEnabled') return loginAsk(to === 'true');
-  const value = to === 'nothing' ? '' : to.slice(1, -1);
+  const value = to === '(empty)' ? '' : to.slice(1, -1);
   if (name === 'manager') return managerAsk(value);
   return isTextColumn(name) ? textAsk(name, value) : codeAsk(name, value, before);
 }

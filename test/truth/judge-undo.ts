@@ -73,4 +73,4 @@ function isUsedUp(difference: string, { licenses }: Service): boolean {
 }
 
 /** What REST cannot do, and says so. */
-const overRest = /empt|before the job could not be seen|may have been an attendee/u;
+const overRest = /empt|could not check whether the person was an attendee|may have been an attendee/u;

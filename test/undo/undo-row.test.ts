@@ -46,7 +46,7 @@ for (const [what, left, looked, changes, made] of [
     'a field that was empty is emptied',
     { inForce: [department] },
     here,
-    ['department "Research" → nothing'],
+    ['department "Research" → (empty)'],
     ['person.update 0'],
   ],
   ['a manager comes back', { inForce: [emptied] }, here, ['manager "boss@acme.com"'], ['person.update 0']],
@@ -75,7 +75,7 @@ for (const [what, left, looked, changes, made] of [
     'an account that was there before is set back first',
     { inForce: [suite(true), cost], accountBefore: before },
     here,
-    ['licenses -Webex Suite', 'Cost center "CC-1" → nothing'],
+    ['licenses -Webex Suite', 'Cost center "CC-1" → (empty)'],
     ['site.set 1', 'licenses.change 0'],
   ],
   [
@@ -96,7 +96,7 @@ for (const [what, left, looked, changes, made] of [
     'an attendee who became a host is one again, in one call',
     { inForce: [attendee(false), suite(true)], accountBefore: { ...before, sessionTypes: [], trackingCodes: {} } },
     here,
-    ['attendee of acme.webex.com +', 'licenses -Webex Suite'],
+    ['add attendee account', 'licenses -Webex Suite'],
     ['licenses.change 0,1'],
   ],
   ['what is as before already needs nothing', { inForce: [messaging(true)] }, here, [], []],
@@ -140,7 +140,7 @@ for (const [what, left, looked, created, ends] of [
 test('an attendee entry that cannot be seen is taken away, and said to be unseen; one that went for sure is not', (t) => {
   const away: LookedUp = { ...unlicensed, siteUser: null };
   const unseen = plan({ inForce: [attendee(true)], accountBefore: null }, away);
-  t.deepEqual([told(unseen), calls(unseen)], [['attendee of acme.webex.com -'], ['licenses.change 0']]);
+  t.deepEqual([told(unseen), calls(unseen)], [['remove attendee account'], ['licenses.change 0']]);
   t.like(unseen.problems, [{ code: 'attendee-not-shown', severity: 'warning' }]);
   const shownByRecord = { ...away, person: { ...ana, licenses: [], siteUrls: [`${site}#attendee`] } };
   t.deepEqual(plan({ inForce: [attendee(true)], accountBefore: null }, shownByRecord).problems, []);
@@ -150,7 +150,7 @@ test('an attendee entry that cannot be seen is taken away, and said to be unseen
 
 test('a field that stays is named with what it is now, and leaves the others be put back', (t) => {
   const planned = plan({ inForce: [title, department] }, changed);
-  t.deepEqual(told(planned), ['department "Research" → nothing']);
+  t.deepEqual(told(planned), ['department "Research" → (empty)']);
   t.like(planned.problems[0], { code: 'conflict', column: 'title', severity: 'warning' });
   t.regex(planned.problems[0]?.message ?? '', /"Engineer".*"Chief"/u);
 });

@@ -38,14 +38,14 @@ const bodies: readonly [what: string, body: string | Buffer, code: string, messa
     'a page of a proxy',
     '<html><head><title>\nAccess  denied</title>',
     'not-webex',
-    `Webex answered 400: not Webex's own words, but text/html titled "Access denied"`,
+    `Webex answered 400: not a Webex message, but text/html titled "Access denied"`,
   ],
-  ['cut JSON', '{"message":"B', 'not-webex', `Webex answered 400: not Webex's own words, but text/html`],
+  ['cut JSON', '{"message":"B', 'not-webex', `Webex answered 400: not a Webex message, but text/html`],
   [
     'bytes that are no text',
     Buffer.from([0x22, 0xff, 0x22]),
     'not-webex',
-    `Webex answered 400: not Webex's own words, but text/html`,
+    `Webex answered 400: not a Webex message, but text/html`,
   ],
   [
     'codes that steer terminals',
@@ -81,13 +81,16 @@ test('a long text is shortened between characters', (t) => {
 });
 
 test('a redirect is called one', (t) => {
-  t.regex(problemOf(answer(302, '', { location: 'https://elsewhere.example' })).message, /302: it sends elsewhere/u);
+  t.regex(
+    problemOf(answer(302, '', { location: 'https://elsewhere.example' })).message,
+    /302: it redirects elsewhere/u,
+  );
 });
 
 test('a success without a readable body says what came instead', (t) => {
   const page = unreadable(answer(200, '<title>Log in</title>', { 'content-type': 'text/html', trackingid: 'T' }));
   t.is(page.code, 'not-webex');
-  t.regex(page.message, /the answer \(200\) is not what Webex documents.*text\/html titled "Log in"/u);
+  t.regex(page.message, /the response \(200\) is not what Webex documents.*text\/html titled "Log in"/u);
   t.is(page.trackingId, 'T');
   t.is(unreadable(answer(200, '[]')).message, 'the answer (200) is not what Webex documents');
 });
@@ -95,7 +98,7 @@ test('a success without a readable body says what came instead', (t) => {
 test('a success that tells of errors is called incomplete', (t) => {
   const problem = unreadable(answer(200, json({ id: 'x', errors: { roles: { reason: 'roles are away' } } })));
   t.is(problem.code, 'incomplete-answer');
-  t.regex(problem.message, /not complete.*roles are away/u);
+  t.regex(problem.message, /incomplete.*roles are away/u);
 });
 
 const canary = 'canary-secret-1';

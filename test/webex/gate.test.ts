@@ -195,7 +195,7 @@ const ends: readonly [what: string, outcome: Attempt<string>, message: RegExp, n
   [
     'a proxy that wants another password',
     failing(notLedOn(way, 407)),
-    /^The proxy proxy\.example:8080 does not take the user name and password of its address \(407\)\.$/u,
+    /^The proxy proxy\.example:8080 does not accept the user name and password in its address \(407\)\.$/u,
     /HTTPS_PROXY=http:\/\/user:password@proxy\.example:8080/u,
   ],
   ['a certificate that is not trusted', untrusted, /certificate not trusted \(CERT_HAS_EXPIRED\)/u, /NODE_EXTRA_CA/u],
@@ -243,7 +243,7 @@ const shutOut: readonly [what: string, failure: Failure, message: string, next: 
   [
     'cuts',
     proxyLeadsNowhere(way, 'ECONNRESET'),
-    'The proxy proxy.example:8080 brings about no connection to webexapis.com:443 (ECONNRESET), after many attempts.',
+    'The proxy proxy.example:8080 did not connect to webexapis.com:443 (ECONNRESET), after many attempts.',
     /Ask whoever runs the proxy/u,
   ],
 ];
@@ -339,7 +339,7 @@ test('many calls in a row that nobody can tell of end the run; each of them is s
   const answered = all.filter(({ status }) => status === 'fulfilled').length;
   t.is(scripted.made, answered, 'who has sent something is told what is known of it');
   t.true(answered >= 20 && answered < 30, `${answered}`);
-  await t.throwsAsync(gate.run('a', 'once', scripted.attempt), { message: /no usable answers \(connection-cut\)/u });
+  await t.throwsAsync(gate.run('a', 'once', scripted.attempt), { message: /no usable responses \(connection-cut\)/u });
 });
 
 test('a good answer in between shows that it is no outage', async (t) => {

@@ -37,7 +37,7 @@ const unfit: readonly [what: string, talk: (socket: Socket) => void, code: RegEx
     says('407 Proxy Authentication Required', 'Proxy-Authenticate: Basic realm="x"\r\n'),
     /^proxy-sign-in \(407\)$/u,
     'never',
-    /asks for a user name and a password \(407\)/u,
+    /requires a user name and a password \(407\)/u,
   ],
   [
     'refuses the host with a page',
@@ -80,24 +80,18 @@ const unfit: readonly [what: string, talk: (socket: Socket) => void, code: RegEx
     (socket) => void socket.once('data', () => socket.write(established)),
     /^proxy-cut \(no TLS in time\)$/u,
     'no',
-    /brings about no connection to webexapis\.com:443/u,
+    /did not connect to webexapis\.com:443/u,
   ],
   [
     'hangs up',
     (socket) => void socket.once('data', () => socket.destroy()),
     /^proxy-cut \(ECONNRESET\)$/u,
     'no',
-    /brings about no connection/u,
+    /did not connect/u,
   ],
-  ['hangs up in its answer', once('HTTP/1.1 200 Conn'), /^proxy-cut \(/u, 'no', /brings about no connection/u],
-  [
-    'hangs up when it has led on',
-    once(established),
-    /^proxy-cut \(ECONNRESET\)$/u,
-    'no',
-    /brings about no connection/u,
-  ],
-  ['is no proxy', once('SSH-2.0-OpenSSH_9.9\r\n'), /^proxy-cut \(HPE_/u, 'no', /brings about no connection/u],
+  ['hangs up in its answer', once('HTTP/1.1 200 Conn'), /^proxy-cut \(/u, 'no', /did not connect/u],
+  ['hangs up when it has led on', once(established), /^proxy-cut \(ECONNRESET\)$/u, 'no', /did not connect/u],
+  ['is no proxy', once('SSH-2.0-OpenSSH_9.9\r\n'), /^proxy-cut \(HPE_/u, 'no', /did not connect/u],
 ];
 /** Milliseconds for those that never come to an end. */
 const patience: Record<string, number> = {
@@ -145,11 +139,11 @@ test('the IPv6 address of a proxy is taken for one, not for a name', async (t) =
   t.regex(code, /^proxy-unreachable \((?:ECONNREFUSED|EADDRNOTAVAIL|EAFNOSUPPORT|ENETUNREACH|EHOSTUNREACH)\)$/u);
 });
 
-test('a password that the proxy does not take is told so, and the password is not', async (t) => {
+test('a password that the proxy does not accept is told so, and the password is not', async (t) => {
   const proxy = await connectProxy(t, { leadsTo: 1, user: 'ana:right' });
   const answer = noAnswer(t, await by(`http://ana:canary-wrong@127.0.0.1:${proxy.port}`)(post));
   t.like(answer, { code: 'proxy-sign-in (407)', sent: 'never' });
-  t.regex(answer.proxy?.what ?? '', /does not take the user name and password of its address/u);
+  t.regex(answer.proxy?.what ?? '', /does not accept the user name and password in its address/u);
   t.is(proxy.asked.length, 1);
 });
 
@@ -174,7 +168,7 @@ test('signing in goes through the proxy too, and says where it fails', async (t)
   for (const [what, way] of ways) {
     const error = await t.throwsAsync(way, { instanceOf: RunError }, what);
     t.is(error.problem, 'stopped', what);
-    t.regex(error.message, /^The proxy 127\.0\.0\.1:\d+ asks for a user name and a password \(407\)\.$/u, what);
+    t.regex(error.message, /^The proxy 127\.0\.0\.1:\d+ requires a user name and a password \(407\)\.$/u, what);
     t.regex(error.next ?? '', /HTTPS_PROXY/u, what);
   }
   t.deepEqual(new Set(proxy.asked.map(({ target }) => target)), new Set(['webexapis.com:443']));

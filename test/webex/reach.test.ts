@@ -11,8 +11,8 @@ for (const [what, status, body, reached] of [
   ['Webex’s own 401', 401, nobody, true],
   ['Webex’s own 429', 429, { message: 'too many' }, true],
   ['a page of somebody else, as a success', 200, page, /titled "Please sign in to the network"/u],
-  ['a redirect', 302, page, /sends elsewhere/u],
-  ['a 401 that is no JSON', 401, page, /not Webex's own words/u],
+  ['a redirect', 302, page, /redirects elsewhere/u],
+  ['a 401 that is no JSON', 401, page, /not a Webex message/u],
   ['an address that is none', 404, { message: 'Not Found' }, /404: Not Found/u],
   ['an outage', 503, { message: 'overloaded' }, /503: overloaded/u],
 ] as const) {

@@ -67,7 +67,7 @@ test('an address that this machine does not have is refused in a sentence, befor
     instanceOf: RunError,
   });
   t.is(error.problem, 'usage');
-  t.regex(error.message, /cannot be listened at: this machine has no address 192\.0\.2\.1/u);
+  t.regex(error.message, /cannot be used: this machine has no address 192\.0\.2\.1/u);
   t.regex(error.next ?? '', /localhost:6001/u);
 });
 
@@ -106,7 +106,7 @@ test('a port that somebody has is told of, and nothing listens then', async (t) 
     instanceOf: RunError,
   });
   t.is(error.problem, 'usage');
-  t.regex(error.message, new RegExp(`Port ${port} .* another program listens there`, 'u'));
+  t.regex(error.message, new RegExp(`Port ${port} .* another program is using it`, 'u'));
 });
 
 for (const [address, expected] of [
@@ -157,11 +157,11 @@ test('the address to sign in at has a challenge, a state of its own, and blanks 
 for (const [what, answer, message] of [
   ['the state of another attempt', 'code=1&state=other', /another attempt/u],
   ['no state', 'code=1', /another attempt/u],
-  ['a refusal', 'error=access_denied&state=S', /refused, at the page or by the organization \(access_denied\)/u],
+  ['a refusal', 'error=access_denied&state=S', /refused on the page or by the organization \(access_denied\)/u],
   [
     'a scope that the integration lacks',
     'error=invalid_scope&error_description=no+x&state=S',
-    /lacks a scope .* \(invalid_scope: no x\)/u,
+    /lacks a requested scope \(invalid_scope: no x\)/u,
   ],
   ['another error', 'error=weird&state=S', /Webex refused \(weird\)/u],
   ['neither code nor error', 'state=S', /neither a code nor an error/u],

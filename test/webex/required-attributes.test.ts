@@ -40,16 +40,16 @@ for (const [content, missing] of [
 }
 
 for (const [missing, words, about] of [
-  [['title'], /^the organization requires title of everybody who is added; fill the column title, or change/u, 'title'],
+  [['title'], /^the organization requires title for every new person; fill the column title, or change/u, 'title'],
   [
     ['title', 'first name'],
-    /requires title and first name of .*; fill the columns title and firstName, or change/u,
+    /requires title and first name for every new person; fill the columns title and firstName, or change/u,
     undefined,
   ],
   [['time zone'], /; for time zone, which no column fills, change what is required in Control Hub/u, undefined],
   [
     ['title', 'city', 'Badge'],
-    /requires title, city and Badge of .*; fill the column title, or for city and Badge, which/u,
+    /requires title, city and Badge for every new person; fill the column title, or for city and Badge, which/u,
     undefined,
   ],
 ] as const) {

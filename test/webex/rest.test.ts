@@ -228,7 +228,7 @@ for (const [what, status, body] of [
     t.true(outcomes.slice(0, 20).every((outcome) => !(outcome instanceof RunError)));
     const last = outcomes.at(-1);
     t.true(last instanceof RunError && last.problem === 'stopped');
-    t.regex(inspect(last), /no usable answers \(not-webex/u);
+    t.regex(inspect(last), /no usable responses \(not-webex/u);
   });
 }
 

@@ -184,7 +184,7 @@ for (const [what, text] of [
 ] as const) {
   test(`a token ${what} is refused in words that do not hold it, before anything is sent`, async (t) => {
     const server = await httpServer(t, (_request, response) => sendJson(response, 200, {}));
-    const error = t.throws(() => sourceAt(server.url, { accessToken: text }), { message: /is no token/u });
+    const error = t.throws(() => sourceAt(server.url, { accessToken: text }), { message: /is not a token/u });
     t.true(isSignIn(error));
     t.notRegex(inspect(error, { depth: 12, showHidden: true }), /canary/u);
     t.is(server.seen.length, 0);

@@ -11,7 +11,7 @@ export const siteSettingsOptionTable = [
     choices: ['on', 'gone', 'not-found'],
     default: 'on',
     description:
-      'Whether session types and tracking codes are there over REST; else each of their addresses answers 410 (gone) or 404 (not-found).',
+      'Whether session types and tracking codes are available over REST; otherwise each of their addresses answers 410 (gone) or 404 (not-found).',
   },
   {
     name: 'rest-session-types-mode',
@@ -19,7 +19,7 @@ export const siteSettingsOptionTable = [
     choices: ['replace', 'merge'],
     default: 'replace',
     description:
-      'What PUT of session types does with those that it leaves out: takes them away (replace) or keeps them (merge). Undocumented.',
+      'What PUT of session types does with those that it omits: removes them (replace) or keeps them (merge). Undocumented.',
   },
   {
     name: 'rest-tracking-mode',
@@ -27,7 +27,7 @@ export const siteSettingsOptionTable = [
     choices: ['replace', 'merge'],
     default: 'replace',
     description:
-      'What PUT of tracking codes does with those that it leaves out: clears them (replace) or keeps them (merge). Undocumented.',
+      'What PUT of tracking codes does with those that it omits: clears them (replace) or keeps them (merge). Undocumented.',
   },
   {
     name: 'rest-unknown-session-type',
@@ -35,7 +35,7 @@ export const siteSettingsOptionTable = [
     choices: ['400', '404', 'ignore'],
     default: '400',
     description:
-      'What PUT does with the id of a session type that the site lacks or has deactivated: refuses all, or passes it over. Undocumented. A deactivated one that the person has already is taken.',
+      'What PUT does with the id of a session type that the site lacks or has deactivated: refuses all, or ignores it. Undocumented. A deactivated one that the person already has is accepted.',
   },
   {
     name: 'rest-empty-session-types',
@@ -49,14 +49,14 @@ export const siteSettingsOptionTable = [
     kind: 'choice',
     choices: ['refuse', 'accept'],
     default: 'refuse',
-    description: 'Whether PUT takes session types for an account that is attendee only. Undocumented.',
+    description: 'Whether PUT accepts session types for an attendee-only account. Undocumented.',
   },
   {
     name: 'rest-unknown-user',
     kind: 'choice',
     choices: ['404', '400'],
     default: '404',
-    description: 'HTTP status for a person whom the site does not know, or not yet. Undocumented.',
+    description: 'HTTP status for a person who does not exist on the site, or not yet. Undocumented.',
   },
   {
     name: 'rest-ids',
@@ -103,6 +103,6 @@ export const siteSettingsOptionTable = [
     choices: ['select', 'editableSelect', 'hostProfileSelect'],
     default: 'select',
     description:
-      'The inputMode of the tracking codes that have a list of values. REST takes values off the list for editableSelect only, as documented.',
+      'The inputMode of the tracking codes that have a list of values. REST accepts values that are not on the list for editableSelect only, as documented.',
   },
 ] as const satisfies readonly OptionEntry[];

@@ -8,14 +8,14 @@ export const xmlOptionTable = [
     choices: ['on', 'no-sign-in', 'no-catalog', 'gone'],
     default: 'on',
     description:
-      'How much of the XML API is there: all; no sign-in, as for a token without spark:all; no GetSite, LstMeetingType and GetMeetingType, which are not among those that stay; or nothing, HTTP 410 as the policy for retired APIs says.',
+      'How much of the XML API is available: all; no sign-in, as for a token without spark:all; no GetSite, LstMeetingType and GetMeetingType, which are not among those that stay; or nothing, HTTP 410 as the policy for retired APIs says.',
   },
   {
     name: 'mapped-over-xml',
     kind: 'choice',
     choices: ['accept', 'refuse'],
     default: 'accept',
-    description: 'Undocumented: whether SetUser takes tracking codes on a site with --mapped-tracking-codes.',
+    description: 'Undocumented: whether SetUser accepts tracking codes on a site with --mapped-tracking-codes.',
   },
   {
     name: 'tracking-mode',
@@ -23,7 +23,7 @@ export const xmlOptionTable = [
     choices: ['merge', 'replace'],
     default: 'replace',
     description:
-      'Undocumented: whether SetUser keeps (merge) or clears (replace) the tracking codes that a sent <tracking> leaves out.',
+      'Undocumented: whether SetUser keeps (merge) or clears (replace) the tracking codes that a sent <tracking> omits.',
   },
   {
     name: 'empty-meeting-types',
@@ -43,21 +43,21 @@ export const xmlOptionTable = [
     kind: 'choice',
     choices: ['refuse', 'accept'],
     default: 'refuse',
-    description: 'Undocumented: whether SetUser takes session types for an account that is attendee only.',
+    description: 'Undocumented: whether SetUser accepts session types for an attendee-only account.',
   },
   {
     name: 'off-list-value',
     kind: 'choice',
     choices: ['accept', 'refuse'],
     default: 'accept',
-    description: 'Undocumented: whether SetUser takes a tracking value that is not on the list of its code.',
+    description: 'Undocumented: whether SetUser accepts a tracking value that is not on the list of its code.',
   },
   {
     name: 'long-value',
     kind: 'choice',
     choices: ['refuse', 'truncate'],
     default: 'refuse',
-    description: 'Undocumented: what becomes of a tracking value of more than 128 characters.',
+    description: 'Undocumented: what happens to a tracking value of more than 128 characters.',
   },
   {
     name: 'xml-encoding',
@@ -83,15 +83,14 @@ export const xmlOptionTable = [
     name: 'list-page',
     kind: 'number',
     default: 500,
-    description: 'Undocumented: the most that one answer of LstMeetingType or LstsummaryUser holds.',
+    description: 'Undocumented: the maximum number of items in one answer of LstMeetingType or LstsummaryUser.',
   },
   {
     name: 'unset-elements',
     kind: 'choice',
     choices: ['empty', 'absent'],
     default: 'empty',
-    description:
-      'Whether GetUser writes <use:tracking/> and <use:meetingTypes/> where there is nothing, or leaves them out.',
+    description: 'Whether GetUser writes <use:tracking/> and <use:meetingTypes/> if there is nothing, or omits them.',
   },
   {
     name: 'attendee-account',
@@ -99,7 +98,7 @@ export const xmlOptionTable = [
     choices: ['attendeeOnly', '030001'],
     default: 'attendeeOnly',
     description:
-      'Undocumented: whether GetUser and REST show the settings of an attendee account, or say that nobody is known.',
+      'Undocumented: whether GetUser and REST show the settings of an attendee account, or report that the person is unknown.',
   },
   {
     name: 'session-type-names',
@@ -126,19 +125,19 @@ export const xmlOptionTable = [
     name: 'unknown-site-exception',
     kind: 'string',
     default: '010001',
-    description: 'Undocumented: the exceptionID for a site that is not known.',
+    description: 'Undocumented: the exceptionID for an unknown site.',
   },
   {
     name: 'access-token-exception',
     kind: 'string',
     default: '030047',
-    description: 'Undocumented: the exceptionID for a webExAccessToken in the header that is not good.',
+    description: 'Undocumented: the exceptionID for an invalid webExAccessToken in the header.',
   },
   {
     name: 'admin-password',
     kind: 'string',
     default: '',
-    description: 'Password with which the administrator may sign in to XML; empty: no password is good.',
+    description: 'Password with which the administrator may sign in to XML; empty: no password works.',
   },
 ] as const;
 

@@ -52,7 +52,7 @@ function isDate(pattern: string): boolean {
   }
 }
 
-/** Blanks that line numbers up are left out. `undefined` for a format that nobody knows. */
+/** Blanks that line numbers up are left out. `undefined` for an unknown format. */
 function formatted(pattern: string, value: number | string): string | undefined {
   try {
     const text = format(pattern, value);

@@ -36,7 +36,7 @@ export function beginCell(
 }
 
 /**
- * `inline`: the text that stands in the cell itself. Throws a RunError (`refused`) for a formula that nobody has worked out:
+ * `inline`: the text that stands in the cell itself. Throws a RunError (`refused`) for a formula without a result:
  * its cell would come out empty.
  */
 export function cellText(
@@ -47,7 +47,7 @@ export function cellText(
   if (type === 'inlineStr') return texts.text(inline, style);
   if (value === undefined) {
     if (!isFormula) return '';
-    const what = 'it holds a formula whose result is not in the file';
+    const what = 'it contains a formula whose result is not in the file';
     throw refuse(`cell ${name}`, what, 'Open the file in Excel and save it, so that the results are stored.');
   }
   switch (type) {

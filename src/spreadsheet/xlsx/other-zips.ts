@@ -3,7 +3,7 @@ import type { RunError } from '../../errors.js';
 import { cannotBeRead, quoted } from './refusal.js';
 import type { Zip } from './zip.js';
 
-const otherFile = 'Look whether it is the right file; if it is packed, unpack it first.';
+const otherFile = 'Check that it is the right file; if it is packed, unpack it first.';
 
 /** Why a zip file without a workbook in it cannot be read: a RunError (`refused`), told by the names of its parts. */
 export function noWorkbook(zip: Zip): RunError {
@@ -23,8 +23,8 @@ export function noWorkbook(zip: Zip): RunError {
   if (has('ppt/presentation.xml')) return cannotBeRead(fileName, 'it is a PowerPoint file', { next: otherFile });
   const packed = names.find((name) => /\.(?:csv|tsv|txt|xlsx|xlsm|xls)$/iu.test(name));
   return packed === undefined
-    ? cannotBeRead(fileName, 'it is a zip file, but no Excel workbook', { next: otherFile })
-    : cannotBeRead(fileName, `it is a zip file that holds ${quoted(packed)}`, {
+    ? cannotBeRead(fileName, 'it is a zip file, but not an Excel workbook', { next: otherFile })
+    : cannotBeRead(fileName, `it is a zip file that contains ${quoted(packed)}`, {
         next: 'Unpack it, and use that file.',
       });
 }

@@ -34,8 +34,8 @@ export async function readSharedStrings(zip: Zip, part: string | undefined): Pro
   for await (const text of readXml(zip, part, reader, mostBytes)) {
     strings.push(text);
     if (strings.length > mostStrings) {
-      throw cannotBeRead(zip.fileName, `it holds more than ${mostStrings.toLocaleString('en-US')} texts`, {
-        next: 'Save the sheet that is needed into a workbook of its own.',
+      throw cannotBeRead(zip.fileName, `it contains more than ${mostStrings.toLocaleString('en-US')} texts`, {
+        next: 'Save only the sheet you need in another workbook.',
       });
     }
   }

@@ -85,13 +85,13 @@ function createRow({ refuse }: Contents): OpenRow {
     begin({ r: written }) {
       const number = written === undefined ? row + 1 : Number(written);
       if (!Number.isSafeInteger(number) || number <= row || number > mostSheetRows) {
-        throw refuse(`behind row ${row}`, 'its rows are not in order, or more than Excel has');
+        throw refuse(`after row ${row}`, 'its rows are not in order, or more than Excel has');
       }
       [row, next, length, count, cells] = [number, 0, 0, 0, []];
     },
     cell(attributes) {
       const cell = beginCell(attributes, row, next);
-      if (cell === undefined) throw refuse(`row ${row}`, 'one of its cells has no place');
+      if (cell === undefined) throw refuse(`row ${row}`, 'a cell has no position');
       next = cell.place + 1;
       count += 1;
       if (count > mostCells) throw refuse(`row ${row}`, 'it has more cells than Excel has columns');
@@ -103,7 +103,7 @@ function createRow({ refuse }: Contents): OpenRow {
       if (length > longestText) throw refuse(`row ${row}`, 'it is longer than 1 MiB');
       if (place >= mostColumns) {
         const what = `it has columns to ${columnLetters(place)}; at most ${mostColumns.toLocaleString('en-US')} are read`;
-        throw refuse(`row ${row}`, what, 'Save the columns that are needed into a file of their own.');
+        throw refuse(`row ${row}`, what, 'Save only the columns you need in another file.');
       }
       while (cells.length < place) cells.push('');
       cells[place] = text;

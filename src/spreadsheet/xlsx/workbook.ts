@@ -56,14 +56,18 @@ export function chooseSheet(fileName: string, { sheets }: Workbook, wanted?: str
         sheets.find(({ name }) => name.toLowerCase() === wanted.toLowerCase()));
   if (found === undefined && wanted !== undefined) {
     throw new RunError('usage', `${fileName} has no sheet ${quoted(wanted)}; it has ${listed(sheets)}.`, {
-      next: 'Name one of them with --sheet.',
+      next: 'Choose one with --sheet.',
     });
   }
-  if (found === undefined) throw cannotBeRead(fileName, 'it has no sheet that is not hidden');
+  if (found === undefined) throw cannotBeRead(fileName, 'it has no visible sheet');
   if (found.type === 'worksheet') return found;
-  throw cannotBeRead(fileName, `its sheet ${quoted(found.name)} is no table but a chart or the like (${found.type})`, {
-    next: `Name the sheet with the people by --sheet; there are ${listed(sheets)}.`,
-  });
+  throw cannotBeRead(
+    fileName,
+    `its sheet ${quoted(found.name)} is not a table but a chart or similar (${found.type})`,
+    {
+      next: `Choose the sheet with the people with --sheet; there are ${listed(sheets)}.`,
+    },
+  );
 }
 
 function listed(sheets: readonly Sheet[]): string {

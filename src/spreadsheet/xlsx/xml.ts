@@ -51,7 +51,7 @@ function parserFor(reader: XmlReader<unknown>, refuse: Refuse): { write(text: st
     throw error;
   });
   parser.on('doctype', () => {
-    throw refuse('has a DOCTYPE, which no workbook has');
+    throw refuse('has a DOCTYPE, which workbooks never have');
   });
   parser.on('opentag', ({ name, attributes }) => {
     [depth, piece] = [depth + 1, 0];
@@ -76,7 +76,7 @@ function parserFor(reader: XmlReader<unknown>, refuse: Refuse): { write(text: st
     write(text) {
       told(() => parser.write(text));
       piece += text.length;
-      if (piece > longestPiece) throw refuse('holds a piece of more than 4 MiB');
+      if (piece > longestPiece) throw refuse('contains a piece of more than 4 MiB');
     },
     close: () => told(() => parser.close()),
   };
@@ -93,7 +93,7 @@ async function* decoded(bytes: AsyncIterable<Buffer>, refuse: Refuse): AsyncIter
     try {
       return decoder?.decode(chunk, { stream: chunk !== undefined }) ?? '';
     } catch (error) {
-      throw refuse('holds what is no character', error);
+      throw refuse('contains an invalid character', error);
     }
   };
   for await (const chunk of bytes) {

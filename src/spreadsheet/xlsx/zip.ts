@@ -79,14 +79,14 @@ async function readDirectory(
   try {
     for await (const entry of file.eachEntry()) {
       const key = keyOf(entry.fileName);
-      if (entries.has(key)) throw cannotBeRead(fileName, `it holds ${quoted(entry.fileName)} twice`);
+      if (entries.has(key)) throw cannotBeRead(fileName, `it contains ${quoted(entry.fileName)} twice`);
       entries.set(key, entry);
       if (entries.size > mostParts) {
-        throw cannotBeRead(fileName, `it holds more than ${mostParts.toLocaleString('en-US')} parts`);
+        throw cannotBeRead(fileName, `it contains more than ${mostParts.toLocaleString('en-US')} parts`);
       }
       bytes += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
       if (bytes > mostDirectory) {
-        throw cannotBeRead(fileName, `the list of its parts takes more than ${mostDirectory / 2 ** 20} MiB`);
+        throw cannotBeRead(fileName, `the list of its parts is larger than ${mostDirectory / 2 ** 20} MiB`);
       }
     }
   } catch (error) {
@@ -108,8 +108,8 @@ function createCounter(fileName: string, packed: number, { mostInAll, freely, mo
     const isBomb = unpacked > freely && unpacked > packed * mostTimes;
     if (!isBomb && unpacked <= mostInAll) return;
     const most = isBomb ? `${mostTimes} times its size` : `${mostInAll / 2 ** 20} MiB`;
-    throw cannotBeRead(fileName, `unpacked, it takes more than ${most}`, {
-      next: 'Look whether it is the right file. If it is, save the sheet that is needed as "CSV UTF-8 (Comma delimited)".',
+    throw cannotBeRead(fileName, `unpacked, it is larger than ${most}`, {
+      next: 'Check that it is the right file. If it is, save only the sheet you need as "CSV UTF-8 (Comma delimited)".',
     });
   };
 }
@@ -131,7 +131,7 @@ async function* unpack(file: ZipFile, entry: Entry, { fileName, most, count }: U
       if (size > most) {
         throw cannotBeRead(
           fileName,
-          `its part ${quoted(entry.fileName)} takes more than ${most / 2 ** 20} MiB unpacked`,
+          `its part ${quoted(entry.fileName)} is larger than ${most / 2 ** 20} MiB unpacked`,
         );
       }
       count(chunk.length);
@@ -141,11 +141,12 @@ async function* unpack(file: ZipFile, entry: Entry, { fileName, most, count }: U
   } catch (error) {
     throw error instanceof RunError ? error : damaged(fileName, error);
   }
-  if (sum !== entry.crc32) throw damaged(fileName, new Error(`${quoted(entry.fileName)} is not what was packed`));
+  if (sum !== entry.crc32)
+    throw damaged(fileName, new Error(`${quoted(entry.fileName)} does not match what was packed`));
 }
 
 function damaged(fileName: string, error: unknown): RunError {
-  return cannotBeRead(fileName, `it is damaged, or was not saved or copied to its end (${(error as Error).message})`, {
+  return cannotBeRead(fileName, `it is damaged, or was not saved or copied completely (${(error as Error).message})`, {
     next: 'Copy or download it again. If Excel opens it, save it there under another name and use that file.',
     cause: error,
   });
