@@ -13,10 +13,10 @@ import {
   type Command,
   type Settle,
 } from './commands/command-table.js';
-import { commonOptions, standingOptions } from './commands/command-options.js';
+import { commonOptions, jobStatusOptions } from './commands/command-options.js';
 import { optionOf, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
 import type { KeptOptions } from './commands/configuration-file.js';
-import { profileIn, settleOptions } from './commands/settle-options.js';
+import { profileIn, resolveOptions } from './commands/resolve-options.js';
 import { invocationOf, programName } from './commands/invocation.js';
 import { createTerminal, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
@@ -42,17 +42,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // No reader is left.
 process.stderr.on('error', () => undefined);
 // Also a rejection that is not awaited is printed without secrets, and ends the program: the journal is all that goes on with a job.
-process.on('uncaughtException', (error) => process.exit(tell(error)));
+process.on('uncaughtException', (error) => process.exit(report(error)));
 
 async function main(): Promise<void> {
   try {
     const args = hideBin(process.argv);
     if (args[0] === asksForCompletions)
-      return await (await import('./commands/tell-completions.js')).tellCompletions(args);
+      return await (await import('./commands/print-completions.js')).printCompletions(args);
     await commandLine(readableFlags(args)).parseAsync();
     process.exitCode = answered;
   } catch (error) {
-    process.exitCode = tell(error);
+    process.exitCode = report(error);
   }
 }
 
@@ -73,9 +73,9 @@ function commandLine(args: readonly string[]): Argv {
       })
       // Without a description it is not listed: it is no command.
       .command('$0', false, taking('', commonOptions), async (flags) => {
-        const { runStanding } = await import('./commands/standing.js');
-        const { options, terminal: ours } = await settled(flags, '')(standingOptions);
-        answered = await runStanding(options, ours);
+        const { runJobs } = await import('./commands/jobs.js');
+        const { options, terminal: ours } = await settled(flags, '')(jobStatusOptions);
+        answered = await runJobs(options, ours);
       })
       .completion('completion', otherCommands.completion)
       .strict()
@@ -160,7 +160,7 @@ function settled(flags: Readonly<Record<string, unknown>>, command: string): Set
   return async (names) => {
     if (talksToWebex(names)) refuseUncheckedCertificates(process.env);
     const kept = await keptOptions(names, flags, beforeSignIn.includes(command));
-    const options = settleOptions(names, flags, process.env, command, kept, process.getuid?.());
+    const options = resolveOptions(names, flags, process.env, command, kept, process.getuid?.());
     const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
     terminal = terminalFor({ json, quiet });
     return { options, terminal };
@@ -227,7 +227,7 @@ function missingArgument(message: string): RunError {
 }
 
 /** Says what happened and what to do next; no stack for a person's mistake. */
-function tell(error: unknown): number {
+function report(error: unknown): number {
   if (error instanceof RunError) {
     terminal.event({
       type: 'error',

@@ -11,7 +11,7 @@ import type { JobFolder } from './job/folder.js';
 import { reloadingIndex } from './job/journal-index.js';
 import { journalInNumbers, type RunInNumbers } from './job/journal-in-numbers.js';
 import { openJournal } from './job/journal.js';
-import { removeLeftover } from './files/leftovers.js';
+import { removeLeftover } from './files/stale-files.js';
 import { lockJob, type Processes } from './job/lock.js';
 import { readPlan, type PlanFile } from './job/plan-file.js';
 import { refuseTaken, writeJson } from './files/write-json.js';
@@ -22,13 +22,13 @@ import { planAndJournal } from './plan/new-job.js';
 import { withAdmin, type Run } from './plan/run.js';
 import type { Outcome } from './model/row.js';
 import { applyPlan } from './apply/apply-plan.js';
-import { loadCatalog, refuseReader, type Surroundings } from './plan/load-catalog.js';
+import { loadCatalog, refuseReader, type Tenant } from './plan/load-catalog.js';
 import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
 import { refuseOwnAccount } from './plan/refuse-own-account.js';
 import { rowsStillMeant, rowsToDo, rowsWithCalls } from './plan/rows-to-do.js';
 import { fitsSheet, writeResults, writeWorkbook, type Results } from './apply/write-results.js';
 import type { Verify } from './model/verify.js';
-import { newPatience } from './webex/patience.js';
+import { newRowDeadline } from './webex/row-deadline.js';
 
 export interface ApplyRequest {
   readonly outputRoot: string;
@@ -42,11 +42,11 @@ export interface ApplyRequest {
   readonly siteWait: number;
   /** Kinds of refusals that do not stop the run, however many rows meet them one after another (default: none). */
   readonly acceptedRefusals?: 'all' | ReadonlySet<string>;
-  readonly workbook?: WorkbookWish;
+  readonly workbook?: WorkbookRequest;
 }
 
 /** Writes results.xlsx too. */
-export interface WorkbookWish {
+export interface WorkbookRequest {
   /** Of its sheet, with the headings; default: Excel's own number. */
   readonly mostRows?: number;
 }
@@ -65,7 +65,7 @@ export interface Applied {
 /**
  * Applies a planned job, or goes on with one: makes the calls, journals them, and writes results.csv and summary.json.
  */
-export async function apply(run: Run, job: JobFolder, request: ApplyRequest, before?: Surroundings): Promise<Applied> {
+export async function apply(run: Run, job: JobFolder, request: ApplyRequest, before?: Tenant): Promise<Applied> {
   const startedAt = new Date().toISOString();
   const lock = await lockJob(job.path, run.processes, new Date());
   try {
@@ -77,18 +77,18 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     for (const name of [...spools, 'people.jsonl']) await removeLeftover(job.file(name));
     const { header } = planFile;
     const site = request.site ?? header.site;
-    const here =
+    const tenant =
       before ??
       (await loadCatalog(run.webex, {
         site,
         ...withAdmin(request.admin),
         settingsApi: apiFor(header, run.settingsApi),
       }));
-    refuseReader(here);
-    refuseOtherPlace(header, here, request.given);
-    refuseOtherApi(header, here);
-    if (before === undefined) await refuseOwnAccount(rowsWithCalls(planFile), here);
-    const end = await applyRows(run, job, { planFile, here, request, isPlanned: before !== undefined });
+    refuseReader(tenant);
+    refuseOtherPlace(header, tenant, request.given);
+    refuseOtherApi(header, tenant);
+    if (before === undefined) await refuseOwnAccount(rowsWithCalls(planFile), tenant);
+    const end = await applyRows(run, job, { planFile, tenant, request, isPlanned: before !== undefined });
     // Whatever ended the run, every row gets its line.
     const results = await makeFiles(job, request.workbook, (made) =>
       writeSummary(job, made, { ...run.webex.stats(), startedAt, finishedAt: new Date().toISOString() }),
@@ -104,13 +104,13 @@ type End = { readonly stopped: RunError | undefined } | { readonly unexpected: u
 
 interface Applying {
   readonly planFile: PlanFile;
-  readonly here: Surroundings;
+  readonly tenant: Tenant;
   readonly request: ApplyRequest;
   /** The plan was made by this very run. */
   readonly isPlanned: boolean;
 }
 
-async function applyRows(run: Run, job: JobFolder, { planFile, here, request, isPlanned }: Applying): Promise<End> {
+async function applyRows(run: Run, job: JobFolder, { planFile, tenant, request, isPlanned }: Applying): Promise<End> {
   const { header, footer } = planFile;
   const summary = footer?.summary as PlanSummary;
   const index = await reloadingIndex(job.file('journal.jsonl'));
@@ -118,13 +118,13 @@ async function applyRows(run: Run, job: JobFolder, { planFile, here, request, is
     await index.close();
     throw error;
   });
-  const scarce = scarceLicenses(summary, here.catalog);
+  const scarce = scarceLicenses(summary, tenant.catalog);
   const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, rowsDueIn(summary));
-  const { settings: site, catalog } = here;
+  const { settings: site, catalog } = tenant;
   const queues = createLicenseQueues(scarce);
   // What is put back is named by ids: other names mean nothing else.
   const rows =
-    isOtherCatalog(header, here) && header.job !== 'undo'
+    isOtherCatalog(header, tenant) && header.job !== 'undo'
       ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
       : () => rowsToDo(planFile, index);
   const end = await applyPlan({
@@ -137,17 +137,17 @@ async function applyRows(run: Run, job: JobFolder, { planFile, here, request, is
       rules: request,
       fullTypes: new Set(),
       codesMapped: { is: false },
-      siteDelay: createSiteDelay(() => run.webex.perMinute(here.settingsApi === 'rest' ? 'REST' : 'XML')),
+      siteDelay: createSiteDelay(() => run.webex.perMinute(tenant.settingsApi === 'rest' ? 'REST' : 'XML')),
       sampling: createSampling(request.verify),
-      isOverRest: here.settingsApi === 'rest',
+      isOverRest: tenant.settingsApi === 'rest',
       isPlannedHere: isPlanned,
       findManager: createManagerFinder(),
       withoutRight: { count: 0 },
-      vainWaits: { count: 0 },
+      consecutiveTimeouts: { count: 0 },
     },
     services() {
-      const patience = newPatience();
-      return { ...run.webex.within(patience), site: site.within(patience) };
+      const rowDeadline = newRowDeadline();
+      return { ...run.webex.within(rowDeadline), site: site.within(rowDeadline) };
     },
     rows,
     begun: (row) => index.begun(row),
@@ -178,7 +178,7 @@ function rowsDueIn({ people }: PlanSummary): number {
 }
 
 /** Makes results.csv again from plan and journal, while no run works on the job. Throws a RunError (`refused`) where one does. */
-export async function makeResults(processes: Processes, job: JobFolder, workbook?: WorkbookWish): Promise<Made> {
+export async function makeResults(processes: Processes, job: JobFolder, workbook?: WorkbookRequest): Promise<Made> {
   const lock = await lockJob(job.path, processes, new Date());
   try {
     return await makeFiles(job, workbook, async (results) => {
@@ -197,15 +197,15 @@ export async function makeResults(processes: Processes, job: JobFolder, workbook
  */
 async function makeFiles(
   job: JobFolder,
-  wish: WorkbookWish | undefined,
+  assignment: WorkbookRequest | undefined,
   summarize: (results: Results) => Promise<void>,
 ): Promise<Made> {
-  const isWanted = wish !== undefined || (await isThere(job, 'results.xlsx'));
+  const isWanted = assignment !== undefined || (await isThere(job, 'results.xlsx'));
   const sources = planAndJournal(job);
   const results = await writeResults({ ...sources, results: job.file('results.csv') });
   await summarize(results);
   if (!isWanted) return results;
-  if (!fitsSheet(results.rows, wish?.mostRows)) return { ...results, workbook: 'too long' };
+  if (!fitsSheet(results.rows, assignment?.mostRows)) return { ...results, workbook: 'too long' };
   await writeWorkbook(sources, job.file('results.xlsx'));
   return { ...results, workbook: 'made' };
 }

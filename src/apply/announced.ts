@@ -10,12 +10,12 @@ import type { Begun } from '../job/journal-index.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
 import { accountNames, readAccount } from '../plan/account.js';
-import { findCreated, looksInDoubt } from './find-created.js';
+import { findCreated, looksWhenIndeterminate } from './find-created.js';
 import { isSiteChange } from './ledger.js';
-import { ownOrForeign, settleCreated } from './person-create.js';
+import { ownOrConflict, settleCreated } from './person-create.js';
 import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
-import { doubtOf, type RowRun } from './row-run.js';
+import { indeterminateCall, type RowRun } from './row-context.js';
 import { noteRecord } from './seen-after.js';
 import { waitForSite } from './site-wait.js';
 
@@ -23,33 +23,33 @@ import { waitForSite } from './site-wait.js';
 export async function settleAnnounced(row: RowRun): Promise<boolean> {
   const { begun, ledger } = row;
   if (begun === undefined) return true;
-  ledger.doubt = doubtOf(begun.call, interrupted);
+  ledger.indeterminate = indeterminateCall(begun.call, interrupted);
   if (begun.createdAt !== undefined && !(await settleCreate(row, begun))) return false;
   if (begun.createdAt === undefined && !(await settlePerson(row, begun))) return false;
   if (!(await settleSite(row, begun))) return false;
-  ledger.doubt = undefined;
+  ledger.indeterminate = undefined;
   return true;
 }
 
 const interrupted: Refusal = {
   code: 'interrupted',
   message: 'an earlier run of this job was interrupted at this step, and the result could not be checked now',
-  passing: true,
+  transient: true,
 };
 
 /** True also where there is no such person: then the create was not applied. */
 async function settleCreate(row: RowRun, begun: Begun): Promise<boolean> {
   const { ledger } = row;
-  const found = await findCreated(row, [0, ...looksInDoubt]);
+  const found = await findCreated(row, [0, ...looksWhenIndeterminate]);
   if (found.result !== 'done') return false;
   if (found.value === undefined) return true;
-  const { doubt } = ledger;
+  const { indeterminate } = ledger;
   const asked = ledger.changes.filter((change) => !isSiteChange(change) && changeKey(change) in begun.after);
-  const person = ownOrForeign(row, found.value, { asked, begun: Date.parse(begun.createdAt ?? '') });
+  const person = ownOrConflict(row, found.value, { asked, begun: Date.parse(begun.createdAt ?? '') });
   if (person === undefined) return false;
   await settleCreated(row, person, creating(row));
-  if (ledger.doubt !== undefined) return false;
-  ledger.doubt = doubt;
+  if (ledger.indeterminate !== undefined) return false;
+  ledger.indeterminate = indeterminate;
   // What was announced after the create is shown by the same reading.
   settleShown(row, begun, row.shown.person ?? seenPerson(person));
   return true;

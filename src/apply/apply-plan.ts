@@ -4,21 +4,21 @@
  */
 import { isLicense, licenseIds } from '../fields/license.js';
 import { watchFailures, type ConsecutiveFailures, type FailureRules } from './consecutive-failures.js';
-import { createFloor, type Floor, type SharedRun } from './floor.js';
+import { createWorkerPool, type WorkerPool, type SharedRun } from './worker-pool.js';
 import type { LicenseQueues } from './license-queues.js';
 import { createLedger } from './ledger.js';
 import { leftOutOf, managerCallOf, managersLater, restoreLedger } from './later-managers.js';
 import { makeCalls, type Phase } from './make-calls.js';
 import type { Refusal } from './refusal.js';
 import { rowOutcome } from './row-outcome.js';
-import { doubtOf, stoppedBy, type RowRun, type Services } from './row-run.js';
+import { indeterminateCall, stoppedBy, type RowRun, type Services } from './row-context.js';
 import type { RunError } from '../errors.js';
 import type { Closing } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
 import type { Outcome, RowNumber, RowPlan } from '../model/row.js';
 
 export interface ApplyContext {
-  readonly run: Omit<SharedRun, 'holdingNoPlace' | 'sleep'>;
+  readonly run: Omit<SharedRun, 'withoutSlot' | 'sleep'>;
   /** What a row calls: for each row anew, because the time that the service may take for it is counted. */
   readonly services: () => Services;
   /** Rows that have calls to make and are not closed yet, in the order of the file; asked for once for each phase. */
@@ -46,22 +46,22 @@ export interface ApplyContext {
 type Applying = ApplyContext & { readonly failures: ConsecutiveFailures };
 
 export async function applyPlan(context: ApplyContext): Promise<RunError | undefined> {
-  const floor = createFloor(context);
+  const workerPool = createWorkerPool(context);
   const { acceptedRefusals: accepted, scarce } = context;
   const applying = { ...context, failures: watchFailures({ journal: context.run.journal, scarce, accepted }) };
   const givers = scarce.size > 0;
   const isFirst = (row: RowPlan): boolean => !waitsForManager(row, context);
-  if (givers) await applyPhase(applying, floor, 'people', (row) => isFirst(row) && givesBack(row, scarce));
+  if (givers) await applyPhase(applying, workerPool, 'people', (row) => isFirst(row) && givesBack(row, scarce));
   let later = 0;
-  await applyPhase(applying, floor, 'people', (row) => {
+  await applyPhase(applying, workerPool, 'people', (row) => {
     if (managerCallOf(row) !== -1) later += 1;
     return isFirst(row) && (!givers || !givesBack(row, scarce));
   });
-  if (later > 0 && !floor.isStopping() && applying.failures.mayBegin()) {
+  if (later > 0 && !workerPool.isStopping() && applying.failures.mayBegin()) {
     await context.beforeManagers();
-    await applyPhase(applying, floor, 'managers', (row) => managerCallOf(row) !== -1);
+    await applyPhase(applying, workerPool, 'managers', (row) => managerCallOf(row) !== -1);
   }
-  return floor.stopped() ?? applying.failures.stopped();
+  return workerPool.stopped() ?? applying.failures.stopped();
 }
 
 /** Nothing of the row can be done before everyone in the file exists, or all that can was done by an earlier run. */
@@ -77,17 +77,17 @@ function givesBack(plan: RowPlan, scarce: ReadonlySet<string>): boolean {
 
 async function applyPhase(
   context: Applying,
-  floor: Floor,
+  workerPool: WorkerPool,
   phase: Phase,
   belongs: (row: RowPlan) => boolean,
 ): Promise<void> {
   for await (const plan of context.rows()) {
     if (!belongs(plan)) continue;
-    if (floor.isStopping() || !context.failures.mayBegin()) break;
+    if (workerPool.isStopping() || !context.failures.mayBegin()) break;
     enterQueues(plan, context.run.queues);
-    await floor.begin((run) => applyRow(plan, run, context, phase));
+    await workerPool.begin((run) => applyRow(plan, run, context, phase));
   }
-  await floor.allDone();
+  await workerPool.allDone();
 }
 
 function enterQueues(plan: RowPlan, queues: LicenseQueues): void {
@@ -121,11 +121,11 @@ function close(row: RowRun, context: ApplyContext, stop?: Refusal): Outcome {
   if (stop !== undefined) {
     const isUnsettled = sent?.changes.some((change) => ledger.stateOf(change) === 'open') === true;
     // The doubt tells of the stop; its changes need no reason of their own.
-    if (isUnsettled && ledger.doubt === undefined) ledger.doubt = doubtOf(sent.call, stop);
+    if (isUnsettled && ledger.indeterminate === undefined) ledger.indeterminate = indeterminateCall(sent.call, stop);
     else for (const change of ledger.openOf(() => true)) ledger.refuse(change, stop);
   }
   const outcome = rowOutcome(row.ledger, { at: new Date().toISOString(), headings: row.run.headings });
-  const ended = stop !== undefined ? 'cut short' : row.ledger.isPassing() ? 'passing' : undefined;
+  const ended = stop !== undefined ? 'cut short' : row.ledger.isTransient() ? 'passing' : undefined;
   context.run.journal.closing({ ...outcome, ...(ended && { ended }) });
   context.onRow(outcome);
   return outcome;

@@ -9,7 +9,7 @@ import type { Change, SeenPerson } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { LicensesNow } from '../webex/licenses.js';
 import { readPersonWithSites } from './person-read.js';
-import type { RowRun } from './row-run.js';
+import type { RowRun } from './row-context.js';
 import { isSurelyNotApplied } from './seen-after.js';
 
 type Ask = (due: readonly Change[]) => Promise<Answer<LicensesNow>>;

@@ -4,7 +4,7 @@ import { isLicense } from '../fields/license.js';
 import { sameSite, siteLicenses } from '../model/catalog.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import { kept } from './refusal.js';
-import type { RowRun } from './row-run.js';
+import type { RowRun } from './row-context.js';
 
 /** Who is shown as a host is no attendee any more. */
 export function noticeConversion({ ledger }: RowRun, { siteUrls = [] }: SeenPerson): void {
@@ -19,7 +19,7 @@ export function noticeConversion({ ledger }: RowRun, { siteUrls = [] }: SeenPers
  * An entry that the row kept, because not all that it gives is in force, may have gone with a license that it was granted: only the
  * answer to a change of it would tell.
  */
-export function doubtKeptEntry({ ledger, run }: RowRun): void {
+export function questionKeptEntry({ ledger, run }: RowRun): void {
   const change = ledger.changes.find((one) => isEntryGoing(one) && ledger.stateOf(one) === kept);
   const gives = siteLicenses(run.catalog).map(({ id }) => id);
   const isHost = ledger.changesInForce().some(({ field, key = '', to }) => {

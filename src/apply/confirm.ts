@@ -5,26 +5,26 @@
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isLicense } from '../fields/license.js';
 import { personNotAsAsked, siteNotAsAsked } from '../fields/asked-now.js';
-import { changeKey, takes, hasSiteWishes } from '../fields/changes.js';
+import { changeKey, takes, hasSiteAssignments } from '../fields/changes.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
 import { accountNames, readAccount } from '../plan/account.js';
-import { doubtKeptEntry } from './attendee-conversion.js';
+import { questionKeptEntry } from './attendee-conversion.js';
 import { isSiteChange } from './ledger.js';
 import { givenUnasked } from './person-create.js';
 import { seenPerson } from './person-read.js';
 import { noteRecord } from './seen-after.js';
 import { changedSince, type Refusal } from './refusal.js';
-import type { RowRun } from './row-run.js';
+import type { RowRun } from './row-context.js';
 
 /** Minutes that what was read for the plan is taken for what is there. */
 const freshFor = 15;
 
 export async function confirmRow(row: RowRun): Promise<void> {
   const { ledger, run, plan } = row;
-  doubtKeptEntry(row);
+  questionKeptEntry(row);
   const isDeletion = plan.calls.some(({ call }) => call === 'person.delete');
-  if (ledger.doubt !== undefined || !ledger.hasEffect() || run.rules.verify === 'none' || isDeletion) return;
+  if (ledger.indeterminate !== undefined || !ledger.hasEffect() || run.rules.verify === 'none' || isDeletion) return;
   const isSampled = isSampledRow(row);
   await confirmPerson(row, isSampled);
   await confirmSite(row, isSampled);
@@ -98,7 +98,7 @@ function comparePerson(row: RowRun, person: SeenPerson): void {
 
 async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {
   const { ledger, plan, run } = row;
-  if (!hasSiteWishes(plan.wanted)) return;
+  if (!hasSiteAssignments(plan.wanted)) return;
   const isChecked = isSampled && run.isOverRest && ledger.changesInForce().some(isSiteChange);
   const { siteUser } = row.shown;
   if (!isChecked && siteUser !== undefined) return;

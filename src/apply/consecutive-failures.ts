@@ -5,7 +5,7 @@ import type { Journal } from '../job/journal.js';
 import { refusalKind } from '../model/refusal-kind.js';
 import type { Change, Outcome, RowPlan } from '../model/row.js';
 import { namesUnits } from './grant-refusal.js';
-import type { RowRun } from './row-run.js';
+import type { RowRun } from './row-context.js';
 
 const mostInARow = 20;
 
@@ -43,7 +43,7 @@ export function watchFailures(rules: FailureRules): ConsecutiveFailures {
 function stopAfterTransient(): (row: RowRun, outcome: Outcome) => void {
   let inARow = 0;
   return ({ ledger }, { error = '' }) => {
-    inARow = ledger.isPassing() ? inARow + 1 : 0;
+    inARow = ledger.isTransient() ? inARow + 1 : 0;
     if (inARow < mostInARow) return;
     throw new RunError('stopped', `${mostInARow} rows in a row failed; the last error: ${error}.`, {
       next: 'Wait until Webex has recovered (status.webex.com), then resume the job.',

@@ -4,10 +4,10 @@ import type { Change } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
 import type { Person } from '../webex/person.js';
-import type { RowRun } from './row-run.js';
+import type { RowRun } from './row-context.js';
 
 /** Pauses, in milliseconds, between looks for a person whose create may have been applied. */
-export const looksInDoubt = [500, 1000, 2000, 4000] as const;
+export const looksWhenIndeterminate = [500, 1000, 2000, 4000] as const;
 /** After a plain refusal the person is hardly ever there (People API: a 400 may still have created): look less. */
 export const looksAfterRefusal = [250, 1000] as const;
 /** Clocks at Webex may differ by so much, in milliseconds. */

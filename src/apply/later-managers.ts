@@ -10,7 +10,7 @@ import type { Answer } from '../webex/answer.js';
 import type { People } from '../webex/people.js';
 import { isSiteChange, type Ledger } from './ledger.js';
 import type { Refusal } from './refusal.js';
-import { refusalOf, type RowRun } from './row-run.js';
+import { refusalOf, type RowRun } from './row-context.js';
 
 /** Position of the call that sets such a manager; -1 where the row has none. */
 export function managerCallOf({ calls, changes }: RowPlan): number {
@@ -27,8 +27,8 @@ export function leftOutOf(ledger: Ledger): LeftOut[] {
     const state = ledger.stateOf(change);
     if (state === 'as-wanted') return [{ key: changeKey(change), asWanted: true }];
     if (typeof state !== 'object') return [];
-    const { code, message, passing = false } = state;
-    return [{ key: changeKey(change), code, message, ...(passing && { passing }) }];
+    const { code, message, transient = false } = state;
+    return [{ key: changeKey(change), code, message, ...(transient && { transient }) }];
   });
 }
 
@@ -44,9 +44,9 @@ export function restoreLedger(ledger: Ledger, { changes, personId, given = [], l
   ledger.add(changes);
   for (const change of changes) ledger.inForce(change);
   for (const change of ledger.openOf((one) => left.has(changeKey(one)))) {
-    const { code, message, passing = false } = left.get(changeKey(change)) ?? {};
+    const { code, message, transient = false } = left.get(changeKey(change)) ?? {};
     if (code === undefined || message === undefined) ledger.asWanted(change);
-    else ledger.refuse(change, { code, message, passing });
+    else ledger.refuse(change, { code, message, transient });
   }
 }
 
@@ -54,7 +54,7 @@ export function restoreLedger(ledger: Ledger, { changes, personId, given = [], l
 export const managersLater: Refusal = {
   code: 'manager-later',
   message: 'is set once everyone in the file exists; resume the job',
-  passing: true,
+  transient: true,
 };
 
 /** Finds each manager once for all rows that name them. */

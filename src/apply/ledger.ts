@@ -1,6 +1,6 @@
 /** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
 import { isCarriedBy } from '../fields/table.js';
-import { shown } from '../model/cells.js';
+import { truncateForDisplay } from '../model/cells.js';
 import { changeKey, isInForce, keptOtherwise, takes } from '../fields/changes.js';
 import type { Change, Named, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
 import type { Refusal } from './refusal.js';
@@ -35,7 +35,7 @@ export interface Ledger {
   personId: string | undefined;
   trackingId: string | undefined;
   /** A call may or may not have been applied, and it could not be found out. */
-  doubt: Refusal | undefined;
+  indeterminate: Refusal | undefined;
   given: readonly Named[];
   /** What the outcome says beside its reasons. */
   readonly notes: Set<string>;
@@ -43,7 +43,7 @@ export interface Ledger {
   changesInForce(): Change[];
   hasEffect(): boolean;
   /** Is what is missing, or not known, missing for a reason that may go away by itself? */
-  isPassing(): boolean;
+  isTransient(): boolean;
 }
 
 export interface Now {
@@ -83,7 +83,7 @@ export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set
       changes = changes.map((change) => (changeKey(change) === changeKey(resolved) ? resolved : change));
     },
     compare(compared, now, refusal) {
-      ledger.doubt = undefined;
+      ledger.indeterminate = undefined;
       for (const change of compared) {
         const [person, siteUser] = [now.person ?? null, now.siteUser];
         if (!isInForce(change, person, siteUser)) {
@@ -92,7 +92,7 @@ export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set
         }
         ledger.inForce(change);
         const keeps = keptOtherwise(change, person, siteUser);
-        if (keeps !== undefined) ledger.notes.add(`Webex stored "${shown(keeps)}"`);
+        if (keeps !== undefined) ledger.notes.add(`Webex stored "${truncateForDisplay(keeps)}"`);
       }
     },
     stateOf,
@@ -105,13 +105,14 @@ export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set
     created: false,
     personId: plan.seen?.person?.id,
     trackingId: undefined,
-    doubt: undefined,
+    indeterminate: undefined,
     given: [],
     notes: new Set(),
     changesInForce: () => changes.filter((change) => stateOf(change) === 'in-force'),
     hasEffect: () => ledger.created || changes.some((change) => stateOf(change) === 'in-force'),
-    isPassing: () =>
-      ledger.doubt !== undefined || [...states.values()].some((state) => typeof state === 'object' && state.passing),
+    isTransient: () =>
+      ledger.indeterminate !== undefined ||
+      [...states.values()].some((state) => typeof state === 'object' && state.transient),
   };
   return ledger;
 }

@@ -77,7 +77,7 @@ export function createLicenseQueues(scarce: readonly ScarceLicense[]): LicenseQu
 }
 
 /** Tells what the service shows of the licenses that these changes are about. `scarcity`: may units be what was missing? */
-export function tellQueues(
+export function reportToQueues(
   queues: LicenseQueues,
   changes: readonly Change[],
   now: Pick<SeenPerson, 'licenses'>,

@@ -11,9 +11,9 @@ import { askedForAttendee, seenByAnswer, shownBy } from './attendee-answers.js';
 import { noticeConversion } from './attendee-conversion.js';
 import { isUnitsReason, notGranted, reasonFor } from './grant-refusal.js';
 import { putBack, type Refusal } from './refusal.js';
-import { tellQueues } from './license-queues.js';
+import { reportToQueues } from './license-queues.js';
 import { refusedBefore } from './refused-before.js';
-import { refusalOf, send, type RowRun } from './row-run.js';
+import { refusalOf, send, type RowRun } from './row-context.js';
 import { forgetSite, isSurelyNotApplied, noteLicenses, seenAfter } from './seen-after.js';
 
 /** Screen Share and the like: Webex gives and takes them by itself (Licenses API, error 700006). */
@@ -32,7 +32,7 @@ export async function changeLicenses(row: RowRun, planned: readonly Change[]): P
 /** Where others took a license that the row asks for and had when it was planned, what it has just lost is given back. */
 async function giveBackForLost(row: RowRun, due: readonly Change[]): Promise<void> {
   const { ledger, plan, run, shown } = row;
-  if (ledger.created || ledger.doubt !== undefined || shown.person === undefined) return;
+  if (ledger.created || ledger.indeterminate !== undefined || shown.person === undefined) return;
   const known = new Set(ledger.changes.map(changeKey));
   const lost = personNotAsAsked(plan, ledger.changes, shown.person, run.catalog).filter((change) => {
     return isLicense(change) && change.to === true && !known.has(changeKey(change));
@@ -56,7 +56,7 @@ async function patch(row: RowRun, due: readonly Change[]): Promise<void> {
 /** One bad license must not keep the others away: each is asked for alone. */
 async function oneByOne(row: RowRun, due: readonly Change[]): Promise<void> {
   for (const change of due) {
-    if (row.ledger.doubt === undefined) await patch(row, [change]);
+    if (row.ledger.indeterminate === undefined) await patch(row, [change]);
   }
 }
 
@@ -64,7 +64,7 @@ async function oneByOne(row: RowRun, due: readonly Change[]): Promise<void> {
 async function exchange(row: RowRun, due: readonly Change[]): Promise<void> {
   await settle(row, due, await ask(row, due));
   const { ledger } = row;
-  if (ledger.doubt !== undefined) return;
+  if (ledger.indeterminate !== undefined) return;
   const isMissing = due.some((change) => !takes(change) && ledger.stateOf(change) !== 'in-force');
   const taken = due.filter((change) => takes(change) && ledger.stateOf(change) === 'in-force');
   if (isMissing && taken.length > 0) await giveBack(row, taken);
@@ -77,10 +77,10 @@ async function giveBack(row: RowRun, taken: readonly Change[]): Promise<void> {
   const now = await seenAfter(row, taken.map(reversed), answer, shownBy(row, answer));
   // In doubt is whether they came back: the row says so.
   if (now === undefined) return;
-  ledger.doubt = undefined;
+  ledger.indeterminate = undefined;
   noteLicenses(row, now);
   for (const change of taken) if (!isInForce(change, now, undefined)) ledger.refuse(change, putBack);
-  tellQueues(row.run.queues, taken.map(reversed), now, { scarcity: false });
+  reportToQueues(row.run.queues, taken.map(reversed), now, { scarcity: false });
 }
 
 async function ask(row: RowRun, due: readonly Change[]): Promise<Answer<LicensesNow>> {
@@ -95,17 +95,17 @@ async function settle(row: RowRun, due: readonly Change[], first: Answer<License
   const refusal = answer.result === 'done' ? notGranted : refusalOf(answer);
   if (now === undefined) {
     if (isSurelyNotApplied(answer)) for (const change of due) ledger.refuse(change, refusal);
-    else ledger.doubt ??= notSeen;
-    await doubtCreate(row);
+    else ledger.indeterminate ??= notSeen;
+    await questionCreate(row);
     return;
   }
-  ledger.doubt = undefined;
+  ledger.indeterminate = undefined;
   noteLicenses(row, now);
   const reasonOf = (change: Change): Refusal => (answer.result === 'done' ? reasonFor(change, answer.value) : refusal);
   for (const change of due) ledger.compare([change], { person: now }, reasonOf(change));
   const scarce = due.filter((change) => isUnitsReason(answer, change));
-  tellQueues(run.queues, scarce, now, { scarcity: true });
-  tellQueues(
+  reportToQueues(run.queues, scarce, now, { scarcity: true });
+  reportToQueues(
     run.queues,
     due.filter((change) => !scarce.includes(change)),
     now,
@@ -115,8 +115,8 @@ async function settle(row: RowRun, due: readonly Change[], first: Answer<License
 }
 
 /** Of a person whom Webex says it created and does not know a moment later, nothing is claimed. */
-async function doubtCreate({ ledger, run }: RowRun): Promise<void> {
-  if (!ledger.created || ledger.doubt === undefined) return;
+async function questionCreate({ ledger, run }: RowRun): Promise<void> {
+  if (!ledger.created || ledger.indeterminate === undefined) return;
   const read = await run.people.read(ledger.personId ?? '');
   if (read.result !== 'done' || read.value !== undefined) return;
   ledger.created = false;
@@ -128,7 +128,7 @@ const notSeen: Refusal = {
   code: 'not-verified',
   message:
     'the licenses may or may not have been changed: the response does not show it, and the person could not be read back',
-  passing: true,
+  transient: true,
 };
 
 function requestFor(row: RowRun, due: readonly Change[]): LicenseRequest {

@@ -12,7 +12,7 @@ import { changeLicenses } from './licenses-change.js';
 import { createPerson } from './person-create.js';
 import { deletePerson } from './person-delete.js';
 import { updatePerson } from './person-update.js';
-import type { RowRun } from './row-run.js';
+import type { RowRun } from './row-context.js';
 import { setSite } from './site-set.js';
 
 /** First all people of the file, then the managers among them. */
@@ -33,7 +33,7 @@ export async function makeCalls(row: RowRun, phase: Phase): Promise<'through' | 
     if (call === 'site.set') await setSite(row, place < exchange ? 'gives' : 'all');
     if (call === 'person.delete') await deletePerson(row, planned);
     if (call === 'person.update' || call === 'licenses.change') await changePerson(row, call, planned);
-    if (row.ledger.doubt !== undefined) return 'through';
+    if (row.ledger.indeterminate !== undefined) return 'through';
     leaveQueues(row);
   }
   await confirmRow(row);

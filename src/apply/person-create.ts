@@ -8,14 +8,14 @@ import type { Change, Named, Wanted } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { CreateBody } from '../webex/people.js';
 import type { Person } from '../webex/person.js';
-import { findCreated, isOwnCreate, looksAfterRefusal, looksInDoubt, type OwnCreate } from './find-created.js';
+import { findCreated, isOwnCreate, looksAfterRefusal, looksWhenIndeterminate, type OwnCreate } from './find-created.js';
 import { notGranted } from './grant-refusal.js';
-import { tellQueues } from './license-queues.js';
+import { reportToQueues } from './license-queues.js';
 import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { refusedBefore } from './refused-before.js';
-import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
+import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 import { isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
 
 /** False where there is no person afterwards, or none that is known of; the ledger tells why. */
@@ -33,7 +33,7 @@ export async function createPerson(row: RowRun, planned: readonly Change[]): Pro
 /** The person is there, by this row: what of it is in force, and what came that the row rules out. */
 export async function settleCreated(row: RowRun, person: Person, asked: readonly Change[]): Promise<void> {
   const { ledger, run } = row;
-  ledger.doubt = undefined;
+  ledger.indeterminate = undefined;
   ledger.created = true;
   ledger.personId = person.id;
   noteRecord(row, seenPerson(person));
@@ -45,7 +45,7 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
   const claimed = isRead ? undefined : seenPerson(person);
   const now = await seenAfter(row, visible, { result: 'done', value: undefined }, claimed);
   if (now === undefined) {
-    ledger.doubt = notVerified;
+    ledger.indeterminate = notVerified;
     return;
   }
   ledger.given = givenUnasked(row, now, asked);
@@ -58,7 +58,7 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
     const isGranted = isCarriedBy(change, 'licenses');
     ledger.compare([change], { person: now }, isGranted ? notGranted : notTaken);
   }
-  tellQueues(run.queues, asked, now, { scarcity: true });
+  reportToQueues(run.queues, asked, now, { scarcity: true });
   ledger.add(licensingChanges(row.plan.wanted, now, run.catalog).filter((one) => isLicense(one) && takes(one)));
   // Whether answers about people show attendee entries is open; the Licenses API's answer does, and asking twice is once.
   const open = hidden.filter((change) => !isInForce(change, now, undefined));
@@ -72,7 +72,7 @@ function rulesOutLicenses({ licenses }: Wanted): boolean {
 const notVerified: Refusal = {
   code: 'not-verified',
   message: 'the person was created, but could not be read back to check the values',
-  passing: true,
+  transient: true,
 };
 
 const notTaken: Refusal = {
@@ -88,16 +88,16 @@ async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person
   const first = await send(row, 'person.create', asked, create);
   if (first.result === 'done') return first.value;
   if (first.result === 'refused') return await afterRefusal(row, first, { asked, begun });
-  setDoubt(row, first);
-  const found = await findCreated(row, looksInDoubt);
+  markIndeterminate(row, first);
+  const found = await findCreated(row, looksWhenIndeterminate);
   if (found.result !== 'done') return undefined;
-  if (found.value) return ownOrForeign(row, found.value, { asked, begun });
+  if (found.value) return ownOrConflict(row, found.value, { asked, begun });
   const second = await send(row, 'person.create', asked, create);
   if (second.result === 'done') return second.value;
-  setDoubt(row, second);
-  const late = await findCreated(row, looksInDoubt);
+  markIndeterminate(row, second);
+  const late = await findCreated(row, looksWhenIndeterminate);
   if (late.result !== 'done') return undefined;
-  if (late.value) return ownOrForeign(row, late.value, { asked, begun });
+  if (late.value) return ownOrConflict(row, late.value, { asked, begun });
   return second.result === 'refused' ? failAll(row, refusalOf(second)) : undefined;
 }
 
@@ -112,18 +112,18 @@ async function afterRefusal(
 ): Promise<Person | undefined> {
   const { status } = answer.problem;
   if (isSurelyNotApplied(answer)) return failAll(row, refusalOf(answer));
-  setDoubt(row, answer);
+  markIndeterminate(row, answer);
   const found = await findCreated(row, status === 400 || status === 409 ? looksAfterRefusal : [0]);
   if (found.result !== 'done') return undefined;
   const mayBeOwn = status !== 409 || answer.repeated === true;
-  if (found.value) return mayBeOwn ? ownOrForeign(row, found.value, own) : failAll(row, createdByOthers);
+  if (found.value) return mayBeOwn ? ownOrConflict(row, found.value, own) : failAll(row, createdByOthers);
   const refusal = refusalOf(answer);
   if (status !== 409) return failAll(row, refusal);
   const message = `the address is taken but isn't in this organization; it may belong to another one (${refusal.message})`;
   return failAll(row, { ...refusal, code: 'address-taken', message, about: 'email' });
 }
 
-export function ownOrForeign(row: RowRun, person: Person, own: OwnCreate): Person | undefined {
+export function ownOrConflict(row: RowRun, person: Person, own: OwnCreate): Person | undefined {
   return isOwnCreate(person, own) ? person : failAll(row, createdByOthers);
 }
 
@@ -135,13 +135,13 @@ const createdByOthers: Refusal = {
 
 /** Nothing of the row is in force, and that is certain: each of its changes bears the reason. */
 function failAll(row: RowRun, refusal: Refusal): undefined {
-  row.ledger.doubt = undefined;
+  row.ledger.indeterminate = undefined;
   for (const change of row.ledger.openOf(() => true)) row.ledger.refuse(change, refusal);
 }
 
 /** Also a refusal leaves a doubt here: a 400 may have created the person (People API). */
-function setDoubt(row: RowRun, answer: Exclude<Answer<unknown>, { result: 'done' }>): void {
-  row.ledger.doubt = doubtOf('person.create', refusalOf(answer));
+function markIndeterminate(row: RowRun, answer: Exclude<Answer<unknown>, { result: 'done' }>): void {
+  row.ledger.indeterminate = indeterminateCall('person.create', refusalOf(answer));
 }
 
 function createBody(row: RowRun, asked: readonly Change[]): CreateBody {

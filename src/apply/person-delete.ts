@@ -6,9 +6,9 @@ import type { Answer } from '../webex/answer.js';
 import type { Person } from '../webex/person.js';
 import { readAccount } from '../plan/account.js';
 import type { Refusal } from './refusal.js';
-import { tellQueues } from './license-queues.js';
+import { reportToQueues } from './license-queues.js';
 import { seenPerson } from './person-read.js';
-import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
+import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 import { isSurelyNotApplied } from './seen-after.js';
 
 /** Pauses, in milliseconds, between looks for a person who should be gone: directories agree only after a moment. */
@@ -30,12 +30,12 @@ export async function deletePerson(row: RowRun, planned: readonly Change[]): Pro
   if (changed.length > 0) return refuseAll(row, planned, conflict(changed));
   const answer = await send(row, 'person.delete', planned, () => run.people.remove(personId));
   // Also a success is a doubt until the person is seen to be gone.
-  if (answer.result === 'done') ledger.doubt = doubtOf('person.delete', notVerified);
+  if (answer.result === 'done') ledger.indeterminate = indeterminateCall('person.delete', notVerified);
   const now = await readUntilGone(row, personId, answer.result === 'refused' ? [0] : looks);
   const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
   if (now.result === 'done') settle(row, planned, now.value ? seenPerson(now.value) : null, refusal);
   else if (isSurelyNotApplied(answer)) refuseAll(row, planned, refusal);
-  else ledger.doubt ??= doubtOf('person.delete', refusal);
+  else ledger.indeterminate ??= indeterminateCall('person.delete', refusal);
 }
 
 async function readUntilGone(
@@ -64,12 +64,12 @@ function gone(row: RowRun, planned: readonly Change[]): void {
 }
 
 function settle(row: RowRun, planned: readonly Change[], now: SeenPerson | null, refusal: Refusal): void {
-  row.ledger.doubt = undefined;
+  row.ledger.indeterminate = undefined;
   for (const change of planned) {
     if (isInForce(change, now, null)) row.ledger.inForce(change);
     else row.ledger.refuse(change, refusal);
   }
-  tellQueues(row.run.queues, planned, now ?? { licenses: [] }, { scarcity: false });
+  reportToQueues(row.run.queues, planned, now ?? { licenses: [] }, { scarcity: false });
 }
 
 /** Fields that the plan saw and that are different now. The order of addresses and licenses says nothing. */
@@ -105,7 +105,7 @@ function conflict(changed: readonly string[]): Refusal {
 const notVerified: Refusal = {
   code: 'not-verified',
   message: 'Webex reported the person as deleted, but this could not be checked afterwards',
-  passing: true,
+  transient: true,
 };
 
 const notTaken: Refusal = {

@@ -5,7 +5,7 @@ import type { Change } from '../model/row.js';
 import type { Person } from '../webex/person.js';
 import { accountNames, readAccount } from '../plan/account.js';
 import type { KnownPerson } from '../plan/look-up-account.js';
-import type { RowRun } from './row-run.js';
+import type { RowRun } from './row-context.js';
 
 /** A person whose licenses the answer leaves out counts as one without: such an answer confirms no grant. */
 export function seenPerson(person: Person): KnownPerson {

@@ -7,11 +7,11 @@ import type { Change } from '../model/row.js';
 import type { Person } from '../webex/person.js';
 import { mergedRecord, type RecordChange } from '../webex/person-record.js';
 import { notAtAll } from './confirm.js';
-import { tellQueues } from './license-queues.js';
+import { reportToQueues } from './license-queues.js';
 import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
-import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
+import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 import { forgetSite, isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
 
 /**
@@ -89,29 +89,29 @@ async function putRecord(row: RowRun, open: readonly Change[], person: Person, w
   if (withLicenses) forgetSite(row);
   const answer = await send(row, 'person.update', open, () => row.run.people.update(person.id, body, { callingData }));
   // An error does not mean that nothing was done (People API): only a reading tells.
-  if (answer.result === 'refused') ledger.doubt = doubtOf('person.update', refusalOf(answer));
+  if (answer.result === 'refused') ledger.indeterminate = indeterminateCall('person.update', refusalOf(answer));
   const record = answer.result === 'done' ? answer.value : undefined;
   const claimed = record?.licenses === undefined ? undefined : seenPerson(record);
   const now = await seenAfter(row, open, answer, claimed);
   const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
   if (now === undefined) {
     if (isSurelyNotApplied(answer)) settleAll(row, open, refusal);
-    else ledger.doubt ??= notVerified;
+    else ledger.indeterminate ??= notVerified;
     return;
   }
   noteRecord(row, now);
   if (answer.result === 'refused' && withLicenses && !open.some((change) => isInForce(change, now, undefined))) {
-    ledger.doubt = undefined;
+    ledger.indeterminate = undefined;
     return updateApart(row, open, now);
   }
   ledger.compare(open, { person: now }, refusal);
-  tellQueues(row.run.queues, open, now, { scarcity: answer.result === 'done' });
+  reportToQueues(row.run.queues, open, now, { scarcity: answer.result === 'done' });
 }
 
 const notVerified: Refusal = {
   code: 'not-verified',
   message: 'the update was sent, but the person could not be read back to check it',
-  passing: true,
+  transient: true,
 };
 
 const notTaken: Refusal = {
@@ -123,7 +123,7 @@ const notTaken: Refusal = {
 async function updateApart(row: RowRun, open: readonly Change[], person: Person): Promise<void> {
   const profile = open.filter((change) => !isLicense(change));
   if (profile.length > 0) await putRecord(row, profile, person, false);
-  if (row.ledger.doubt === undefined) await changeLicenses(row, open.filter(isLicense));
+  if (row.ledger.indeterminate === undefined) await changeLicenses(row, open.filter(isLicense));
 }
 
 function recordChange(open: readonly Change[], person: Person): RecordChange {
@@ -134,7 +134,7 @@ function recordChange(open: readonly Change[], person: Person): RecordChange {
 
 /** Certain: nothing of it was done. */
 function settleAll(row: RowRun, changes: readonly Change[], refusal: Refusal): void {
-  row.ledger.doubt = undefined;
+  row.ledger.indeterminate = undefined;
   refuseAll(row, changes, refusal);
 }
 

@@ -1,5 +1,5 @@
 /** Why a change of a row is not in force. */
-import { shown } from '../model/cells.js';
+import { truncateForDisplay } from '../model/cells.js';
 import type { Change } from '../model/row.js';
 
 export interface Refusal {
@@ -7,7 +7,7 @@ export interface Refusal {
   readonly message: string;
   readonly trackingId?: string | undefined;
   /** The reason may have gone when a run goes on with the job: then the row is taken up again. */
-  readonly passing?: boolean;
+  readonly transient?: boolean;
   /** A call was refused as a whole: the reason need not be about each of the changes that it carried. */
   readonly ofCall?: boolean;
   /** The row's own field that the reason is about, where the service says so. */
@@ -34,7 +34,7 @@ export const notAskedFor: Refusal = {
 
 /** The row asks for it, it was so when the row was planned, and others changed it since. */
 export function changedSince({ from }: Pick<Change, 'from'>): Refusal {
-  const now = from === null ? 'empty' : typeof from === 'string' ? `"${shown(from)}"` : String(from);
+  const now = from === null ? 'empty' : typeof from === 'string' ? `"${truncateForDisplay(from)}"` : String(from);
   return { code: 'conflict', message: `changed in Webex since the row was planned (now ${now}); plan the file again` };
 }
 

@@ -2,7 +2,7 @@
 import { isLicense } from '../fields/license.js';
 import type { Change } from '../model/row.js';
 import { noUnits } from './grant-refusal.js';
-import type { RowRun } from './row-run.js';
+import type { RowRun } from './row-context.js';
 
 /** Did Webex refuse the license to an earlier row, because no units were left? Then the change is refused without asking. */
 export function refusedBefore(row: RowRun, change: Change): boolean {

@@ -23,13 +23,14 @@ export function rowOutcome(ledger: Ledger, { at, headings }: Telling): Outcome {
   const inForce = ledger.changesInForce();
   const refused = causesFirst(refusedOf(ledger));
   const left = ledger.plan.problems.filter(({ code }) => code === plannedConflict);
-  const first = ledger.doubt ?? refused[0]?.refusal ?? left[0];
-  const trackingId = ledger.doubt?.trackingId ?? refused[0]?.refusal.trackingId ?? ledger.trackingId;
-  const column = ledger.doubt !== undefined ? undefined : columnIn(ledger, { refused, left: left[0], headings });
+  const first = ledger.indeterminate ?? refused[0]?.refusal ?? left[0];
+  const trackingId = ledger.indeterminate?.trackingId ?? refused[0]?.refusal.trackingId ?? ledger.trackingId;
+  const column =
+    ledger.indeterminate !== undefined ? undefined : columnIn(ledger, { refused, left: left[0], headings });
   const codes = [...refused.map(({ refusal }) => refusal.code), ...left.map(({ code }) => code)];
   const notes = ledger.plan.problems.filter(({ code }) => toldBeside.includes(code));
   const reasons = [
-    errorText(ledger.doubt, refused, ledger.changes.length + left.length),
+    errorText(ledger.indeterminate, refused, ledger.changes.length + left.length),
     ...left.map(describeProblem),
     ...notes.map(({ message }) => message),
     ...ledger.notes,
@@ -54,7 +55,7 @@ function refusedOf(ledger: Ledger): Refused[] {
   return ledger.changes.flatMap((change) => {
     const state = ledger.stateOf(change);
     if (typeof state === 'object') return [{ change, refusal: state }];
-    return state === 'open' && !ledger.doubt ? [{ change, refusal: notAskedFor }] : [];
+    return state === 'open' && !ledger.indeterminate ? [{ change, refusal: notAskedFor }] : [];
   });
 }
 
@@ -91,7 +92,7 @@ function columnIn(ledger: Ledger, { refused, left, headings }: ColumnSources): s
 }
 
 function statusOf(ledger: Ledger, inForce: readonly Change[], codes: readonly string[]): Status {
-  if (ledger.doubt) return 'unknown';
+  if (ledger.indeterminate) return 'unknown';
   const effect = ledger.created || inForce.length > 0;
   if (codes.length > 0 && !effect) {
     const causes = codes.filter((code) => !isConsequence(code));
@@ -111,14 +112,14 @@ function stillGiven({ given }: Ledger, inForce: readonly Change[]): Named[] {
 }
 
 /** Changes that failed for one reason are told together, and one reason for all of them without their names. */
-function errorText(doubt: Refusal | undefined, refused: readonly Refused[], all: number): string {
+function errorText(indeterminate: Refusal | undefined, refused: readonly Refused[], all: number): string {
   const reasons = new Map<string, string[]>();
   for (const { change, refusal } of refused) {
     reasons.set(refusal.message, [...(reasons.get(refusal.message) ?? []), nameOf(change)]);
   }
   const one = reasons.size === 1 && refused.length === all;
   const texts = [...reasons].map(([message, names]) => (one ? message : `${names.join(', ')}: ${message}`));
-  return [...(doubt ? [doubt.message] : []), ...texts].join('; ');
+  return [...(indeterminate ? [indeterminate.message] : []), ...texts].join('; ');
 }
 
 function nameOf(change: Change): string {

@@ -4,7 +4,7 @@ import type { Change, SeenPerson } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { KnownPerson } from '../plan/look-up-account.js';
 import { readPersonWithSites } from './person-read.js';
-import type { RowRun } from './row-run.js';
+import type { RowRun } from './row-context.js';
 
 /** Milliseconds before each reading: what is read first may be older than the change. */
 const readings = [0, 1000] as const;

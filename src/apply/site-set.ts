@@ -11,7 +11,7 @@ import { accountNames, readAccount } from '../plan/account.js';
 import { asBefore } from './announced.js';
 import { isSiteChange } from './ledger.js';
 import type { Refusal } from './refusal.js';
-import { refusalOf, type RowRun } from './row-run.js';
+import { refusalOf, type RowRun } from './row-context.js';
 import { waitForSite } from './site-wait.js';
 import { isFull, refuseOpen, write } from './site-write.js';
 
@@ -76,7 +76,7 @@ async function currentSettings(row: RowRun): Promise<SeenSiteUser | undefined> {
 
 /** Of a new person the site has no tracking codes that would have to be known, unless the row rules some out. */
 function partsToRead({ ledger, plan }: RowRun, isGranted: boolean): ReturnType<typeof settingParts> {
-  const clears = Object.values(plan.wanted.trackingCodes ?? {}).some((wish) => wish.do === 'clear');
+  const clears = Object.values(plan.wanted.trackingCodes ?? {}).some((assignment) => assignment.do === 'clear');
   const isNew = ledger.created && isGranted && !clears;
   return isNew ? { sessionTypes: true, trackingCodes: false } : settingParts(plan.wanted);
 }
@@ -126,7 +126,7 @@ function lostSincePlan({ ledger, plan, run }: RowRun, siteUser: SeenSiteUser): C
 
 function notKnownYet({ run }: RowRun): Refusal {
   const message = `${run.catalog.site} did not show the person within ${run.rules.siteWait} s; apply the file again later`;
-  return { code: 'site-does-not-know', message, passing: true };
+  return { code: 'site-does-not-know', message, transient: true };
 }
 
 function noAccount({ run }: RowRun): Refusal {

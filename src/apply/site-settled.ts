@@ -6,7 +6,7 @@ import type { Change, SeenSiteUser } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
 import type { WantedSettings } from '../webex/site-settings.js';
 import { changedSince, putBack, type Refusal } from './refusal.js';
-import { send, type RowRun } from './row-run.js';
+import { send, type RowRun } from './row-context.js';
 import { fullSettings } from './site-messages.js';
 
 export interface Settled {
@@ -52,7 +52,7 @@ async function restoreTaken(row: RowRun, part: readonly Change[], shown: SeenSit
   const wanted = fullSettings(back, shown);
   const answer = await send(row, 'site.set', back, () => run.site.set(shown.account, wanted, { verify: true }));
   if (answer.result === 'doubt') return;
-  ledger.doubt = undefined;
+  ledger.indeterminate = undefined;
   const now = answer.result === 'done' && answer.value ? { ...shown, ...answer.value } : shown;
   for (const change of taken) if (!isInForce(change, null, now)) ledger.refuse(change, putBack);
 }

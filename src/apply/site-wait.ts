@@ -1,12 +1,12 @@
 /** Waiting until the meeting site knows a person whose account was granted a moment ago. */
 import { RunError } from '../errors.js';
 import type { Answer } from '../webex/answer.js';
-import type { RowRun } from './row-run.js';
+import type { RowRun } from './row-context.js';
 
 /** Milliseconds after which it is asked again when to look: others may have been found meanwhile. */
 const slice = 1000;
 /** So many waits in a row that end in vain are no accident: the site takes no person. */
-const mostVainWaits = 20;
+const mostConsecutiveTimeouts = 20;
 
 /** Asks the site, in whatever way; `undefined`: it does not know the person. */
 export type Look<T> = () => Promise<Answer<T | undefined>>;
@@ -31,7 +31,7 @@ export async function waitForSite<T>(row: RowRun, look: Look<T>): Promise<Answer
     const first = siteDelay.nextLook(waiter) <= grantedAt ? await ask() : unknown;
     if (first.result !== 'done' || first.value !== undefined) return told(row, first);
     const deadline = grantedAt + rules.siteWait * 1000;
-    return told(row, await row.run.holdingNoPlace(() => asking(row, ask, () => siteDelay.nextLook(waiter), deadline)));
+    return told(row, await row.run.withoutSlot(() => asking(row, ask, () => siteDelay.nextLook(waiter), deadline)));
   } finally {
     siteDelay.leave(waiter);
   }
@@ -59,12 +59,12 @@ async function asking<T>(
 function told<T>(row: RowRun, answer: Answer<T | undefined>): Answer<T | undefined> {
   const { run } = row;
   if (answer.result !== 'done' || answer.value !== undefined) {
-    run.vainWaits.count = 0;
+    run.consecutiveTimeouts.count = 0;
     return answer;
   }
-  run.vainWaits.count += 1;
-  if (run.vainWaits.count >= mostVainWaits) {
-    const message = `${run.catalog.site} does not show any of the last ${mostVainWaits} people who were given an account there.`;
+  run.consecutiveTimeouts.count += 1;
+  if (run.consecutiveTimeouts.count >= mostConsecutiveTimeouts) {
+    const message = `${run.catalog.site} does not show any of the last ${mostConsecutiveTimeouts} people who were given an account there.`;
     throw new RunError('stopped', message, { next: 'Wait until the site has caught up, then resume the job.' });
   }
   return answer;

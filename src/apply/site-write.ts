@@ -10,7 +10,7 @@ import { confirmBeforeTaking } from './confirm.js';
 import { keep, mayBeMade } from './give-and-take.js';
 import { isSiteChange } from './ledger.js';
 import type { Refusal } from './refusal.js';
-import { doubtOf, refusalOf, send, type RowRun } from './row-run.js';
+import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 import { fullSettings, messagesFor, type WrittenAccount } from './site-messages.js';
 import { settleShown } from './site-settled.js';
 import { stopWithoutRight } from './without-right.js';
@@ -51,7 +51,7 @@ export async function write(
       return true;
     }
     if (!(await writeOne(row, { part: changes, message, account, mayBeUnknown }))) return false;
-    if (ledger.doubt !== undefined) return true;
+    if (ledger.indeterminate !== undefined) return true;
   }
   return true;
 }
@@ -86,7 +86,7 @@ async function writeOne(row: RowRun, { part, message, account, mayBeUnknown }: O
   }
   const shown = { ...blank, ...account, ...answer.value };
   const ruledOut = await settleShown(row, { part, message, isNewAccount: mayBeUnknown }, shown);
-  return ruledOut.length === 0 || ledger.doubt !== undefined || (await write(row, ruledOut, shown));
+  return ruledOut.length === 0 || ledger.indeterminate !== undefined || (await write(row, ruledOut, shown));
 }
 
 /** What of an account the row has nothing to do with. */
@@ -112,15 +112,15 @@ async function settleRefused(
   if (answer.result === 'refused' && answer.problem.means === 'no-right') stopWithoutRight(row, refusal);
   const now = await readAccount(row.run.site, [name], settingParts(row.plan.wanted));
   if (now.result !== 'done') {
-    if (!isRefused) ledger.doubt ??= doubtOf('site.set', refusal);
+    if (!isRefused) ledger.indeterminate ??= indeterminateCall('site.set', refusal);
     return;
   }
   // Who was set a moment ago and is not shown may be set all the same.
   if (now.value === undefined && answer.result === 'doubt') {
-    ledger.doubt ??= doubtOf('site.set', refusal);
+    ledger.indeterminate ??= indeterminateCall('site.set', refusal);
     return;
   }
-  ledger.doubt = undefined;
+  ledger.indeterminate = undefined;
   if (now.value === undefined) return void refusePart(row, due, refusal);
   const { sessionTypes, trackingCodes } = now.value;
   row.shown.settings = { sessionTypes, trackingCodes };
@@ -157,7 +157,7 @@ const noTypeLeft: Refusal = {
 
 /** Nothing of them was done, and that is certain. */
 function refusePart(row: RowRun, changes: readonly Change[], refusal: Refusal): true {
-  row.ledger.doubt = undefined;
+  row.ledger.indeterminate = undefined;
   for (const change of changes) row.ledger.refuse(change, refusal);
   return true;
 }

@@ -1,7 +1,7 @@
 /** The site says that the caller may not set a person's settings: once may be about that person, twice is the caller. */
 import { RunError } from '../errors.js';
 import type { Refusal } from './refusal.js';
-import type { RowRun } from './row-run.js';
+import type { RowRun } from './row-context.js';
 
 const mostRows = 2;
 

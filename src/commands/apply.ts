@@ -22,11 +22,11 @@ import { isBegun, withUnitsOfNow, withoutEnd, type Shown } from './planned-job.j
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
 import { begunWork, showResumed } from './resume.js';
-import { foretellWorkbook, resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
+import { foretellWorkbook, resultFiles, printResultPaths, workbookRequest } from './result-files.js';
 import { notDone, showResults, type Took } from './show-results.js';
 import { signIn, type SignedIn } from './sign-in.js';
 import { grouped, type Terminal } from './terminal.js';
-import { sayStepsAfter, tellRows } from './tell-results.js';
+import { printNextSteps, printRows } from './print-results.js';
 import { thisProcess } from './this-process.js';
 import { version } from './version.js';
 
@@ -157,8 +157,8 @@ async function applyOnce(
   terminal: Terminal,
   accepted: ReadonlySet<string>,
 ): Promise<Ending & { readonly applied: Applied }> {
-  const { job, summary, surroundings, work } = shown;
-  await webex.tellTokenEnd();
+  const { job, summary, tenant, work } = shown;
+  await webex.printTokenEnd();
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
@@ -193,9 +193,9 @@ async function applyOnce(
       verify: options.verify as Verify,
       siteWait: options['site-wait'],
       acceptedRefusals: options['keep-going'] ? ('all' as const) : accepted,
-      ...workbookWish(options.format),
+      ...workbookRequest(options.format),
     };
-    const applied = await apply(run, job, request, surroundings);
+    const applied = await apply(run, job, request, tenant);
     progress.stop();
     const took = { seconds: (performance.now() - begun) / 1000, ...webex.stats() };
     const goOn = resumeCommand(shown, options);
@@ -232,7 +232,7 @@ async function ending(
   { took, interrupted, goOn = '' }: Ending = {},
 ): Promise<number> {
   const { results, stopped } = applied;
-  await tellRows(terminal, job);
+  await printRows(terminal, job);
   showResults(terminal, results, took);
   terminal.event({
     type: 'summary',
@@ -243,7 +243,7 @@ async function ending(
     counts: results.counts,
     errors: results.errors,
   });
-  sayWhereResultsAre(terminal, job, results);
+  printResultPaths(terminal, job, results);
   const open = notDone(results);
   if (stopped !== undefined && interrupted === undefined)
     throw new RunError(stopped.problem, `Stopped: ${stopped.message}`, {
@@ -253,11 +253,11 @@ async function ending(
   // An interrupt that found nothing left to stop changed nothing.
   const isCutShort = stopped !== undefined || results.counts['not-attempted'] > 0;
   if (interrupted !== undefined && isCutShort) {
-    terminal.say(`Stopped. ${notStarted(results.counts['not-attempted'])}`);
+    terminal.print(`Stopped. ${notStarted(results.counts['not-attempted'])}`);
     terminal.next([`${goOn}   resumes the remaining rows`]);
     return interrupted;
   }
-  await sayStepsAfter(terminal, job, results);
+  await printNextSteps(terminal, job, results);
   return open > 0 ? exitCodes.rowsNotDone : exitCodes.done;
 }
 
@@ -268,8 +268,8 @@ async function showDone(
   terminal: Terminal,
 ): Promise<number> {
   await clearHoldOnParent(job, output);
-  terminal.say(`${job.name} is already finished: every row has a result. Nothing was sent.`);
-  const results = await makeResults(await thisProcess(), job, workbookWish(format).workbook);
+  terminal.print(`${job.name} is already finished: every row has a result. Nothing was sent.`);
+  const results = await makeResults(await thisProcess(), job, workbookRequest(format).workbook);
   return await ending(terminal, job, { results, stopped: undefined });
 }
 

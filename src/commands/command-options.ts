@@ -72,7 +72,7 @@ export const logoutOptions = [...commonOptions, 'api-url', 'everywhere'] as cons
 export const lookingOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
 export const doctorOptions = [...lookingOptions, 'compare-apis', 'sample'] as const satisfies OptionName[];
 /** Taken where no command is named. */
-export const standingOptions = [...commonOptions, 'site'] as const satisfies OptionName[];
+export const jobStatusOptions = [...commonOptions, 'site'] as const satisfies OptionName[];
 export const templateOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
 export const exportOptions = [
   ...commonOptions,

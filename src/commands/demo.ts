@@ -71,8 +71,8 @@ async function asExpected(output: string, terminal: Terminal): Promise<number> {
   }
   for (const surprise of surprises) terminal.note(surprise);
   if (surprises.length === 0) {
-    terminal.say('Every sample row ended as expected (column wx_expected).');
-    terminal.say('Next:  webex-bulk simulate   starts the same organization to try your own spreadsheet on');
+    terminal.print('Every sample row ended as expected (column wx_expected).');
+    terminal.print('Next:  webex-bulk simulate   starts the same organization to try your own spreadsheet on');
   }
   return surprises.length === 0 ? exitCodes.done : exitCodes.rowsNotDone;
 }

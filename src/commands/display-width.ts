@@ -1,7 +1,7 @@
 /** How many columns of a terminal a text takes. Pure. */
 
 /** Of a terminal that does not say how wide it is. */
-export const usualColumns = 80;
+export const defaultColumns = 80;
 
 /** This program's own colours. */
 const colours = /\u001B\[\d+m/gu;

@@ -2,12 +2,12 @@
 import { access, constants } from 'node:fs/promises';
 import { findingsOf } from '../doctor/doctor-findings.js';
 import { exitCodes, RunError } from '../errors.js';
-import type { Examination } from '../doctor/examination.js';
+import type { Diagnosis } from '../doctor/diagnosis.js';
 import type { Finding } from '../doctor/finding.js';
 import { profileFlag, unknownIdentity, type Identity } from '../sign-in/identity.js';
 import { failedBy, seenIn, type Looked } from '../sign-in/looked.js';
 import { compareApis } from '../doctor/read-both-apis.js';
-import { examineList, examineRest, examineSite, examineXml } from '../doctor/examine.js';
+import { diagnoseList, diagnoseRest, diagnoseSite, diagnoseXml } from '../doctor/diagnose.js';
 import { identify } from '../sign-in/identify.js';
 import type { AskedApi } from '../model/settings-api.js';
 import { apiInUse, offersInUse } from '../doctor/settings-api-in-use.js';
@@ -28,11 +28,11 @@ export async function runDoctor(options: DoctorOptions, terminal: Terminal): Pro
   const { signIn, webex: connected } = await signedIn(options);
   const webex = withOutageNotice(connected, terminal);
   try {
-    const examination = await compared(webex, await examined(webex, signIn, options), { options, terminal });
-    const findings = findingsOf(examination);
-    for (const line of linesOf(findings, terminal)) terminal.say(line);
+    const diagnosis = await compared(webex, await diagnosed(webex, signIn, options), { options, terminal });
+    const findings = findingsOf(diagnosis);
+    for (const line of linesOf(findings, terminal)) terminal.print(line);
     for (const finding of findings) terminal.event({ type: 'check', command: 'doctor', ...finding });
-    return conclude(examination, findings, { options, terminal });
+    return conclude(diagnosis, findings, { options, terminal });
   } finally {
     await webex.close();
   }
@@ -41,33 +41,33 @@ export async function runDoctor(options: DoctorOptions, terminal: Terminal): Pro
 /** The longest part, and only if asked for. */
 async function compared(
   webex: Webex,
-  examination: Examination,
+  diagnosis: Diagnosis,
   { options, terminal }: { options: DoctorOptions; terminal: Terminal },
-): Promise<Examination> {
-  if (!options['compare-apis']) return examination;
+): Promise<Diagnosis> {
+  if (!options['compare-apis']) return diagnosis;
   const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
   const progress = createProgress(terminal, { phase: 'comparing', calls, unit: 'people' });
   try {
-    const { identity, admin, settingsApi } = examination;
-    const overXml = settingsApi === 'rest' ? await examineXml(webex, identity, examination) : {};
+    const { identity, admin, settingsApi } = diagnosis;
+    const overXml = settingsApi === 'rest' ? await diagnoseXml(webex, identity, diagnosis) : {};
     const comparison = await compareApis({
       webex,
       identity,
       admin,
-      examined: { ...examination, ...overXml },
+      diagnosed: { ...diagnosis, ...overXml },
       sample: options.sample,
       places: options.concurrency,
       onListed: (people) => progress.listed(people),
       onCompared: (done, of) => progress.rows(done, of),
     });
-    return { ...examination, comparison };
+    return { ...diagnosis, comparison };
   } finally {
     progress.stop();
   }
 }
 
 /** Whoever is not signed in is told what else can be seen. */
-async function signedIn(options: DoctorOptions): Promise<{ signIn: Examination['signIn']; webex: Webex }> {
+async function signedIn(options: DoctorOptions): Promise<{ signIn: Diagnosis['signIn']; webex: Webex }> {
   try {
     const { used, open } = await signInUsed(options);
     return { signIn: { used }, webex: await open() };
@@ -77,14 +77,14 @@ async function signedIn(options: DoctorOptions): Promise<{ signIn: Examination['
   }
 }
 
-async function examined(webex: Webex, signIn: Examination['signIn'], options: DoctorOptions): Promise<Examination> {
-  const rest = await examineRest(webex);
+async function diagnosed(webex: Webex, signIn: Diagnosis['signIn'], options: DoctorOptions): Promise<Diagnosis> {
+  const rest = await diagnoseRest(webex);
   const identity = await whoIsIt(webex, signIn, rest);
   const settingsApi = options['settings-api'] as AskedApi;
   const admin = options.admin ?? seenIn(identity.me)?.emails[0];
   const [mayList, site] = await Promise.all([
-    examineList(webex, identity),
-    examineSite(webex, identity, { site: options.site, admin, settingsApi }),
+    diagnoseList(webex, identity),
+    diagnoseSite(webex, identity, { site: options.site, admin, settingsApi }),
   ]);
   const name = seenIn(site.site) ?? options.site;
   const certificates = await extraCertificates();
@@ -107,7 +107,7 @@ async function examined(webex: Webex, signIn: Examination['signIn'], options: Do
 }
 
 /** Host and port: a proxy's address may hold a name and a password. */
-async function proxyShown(): Promise<Examination['proxyFor']> {
+async function proxyShown(): Promise<Diagnosis['proxyFor']> {
   const proxyFor = await environmentProxy();
   return (address) => {
     const proxy = proxyFor?.(address);
@@ -115,7 +115,7 @@ async function proxyShown(): Promise<Examination['proxyFor']> {
   };
 }
 
-async function whoIsIt(webex: Webex, signIn: Examination['signIn'], rest: Looked<unknown>): Promise<Identity> {
+async function whoIsIt(webex: Webex, signIn: Diagnosis['signIn'], rest: Looked<unknown>): Promise<Identity> {
   if (!('seen' in rest)) return unknownIdentity('Webex cannot be reached');
   return 'used' in signIn ? await identify(webex) : unknownIdentity('you are not signed in');
 }
@@ -126,7 +126,7 @@ function siteAddress({ 'xml-url': xmlUrl }: DoctorOptions, site: string | undefi
   return xmlUrl.replaceAll('{site}', site);
 }
 
-async function extraCertificates(): Promise<Examination['certificates']> {
+async function extraCertificates(): Promise<Diagnosis['certificates']> {
   const file = process.env['NODE_EXTRA_CA_CERTS'];
   if (!file) return undefined;
   const isReadable = await access(file, constants.R_OK).then(
@@ -137,16 +137,16 @@ async function extraCertificates(): Promise<Examination['certificates']> {
 }
 
 function conclude(
-  examination: Examination,
+  diagnosis: Diagnosis,
   findings: readonly Finding[],
   { options, terminal }: { options: DoctorOptions; terminal: Terminal },
 ): number {
-  const { site, admin } = examination;
+  const { site, admin } = diagnosis;
   const count = (result: Finding['result']): number => findings.filter((one) => one.result === result).length;
   const [warnings, broken] = [count('warning'), count('broken')];
-  const exitCode = isNobody(examination) ? exitCodes.signIn : broken > 0 ? exitCodes.rowsNotDone : exitCodes.done;
-  terminal.say();
-  terminal.say(conclusion(broken, warnings, terminal));
+  const exitCode = isNobody(diagnosis) ? exitCodes.signIn : broken > 0 ? exitCodes.rowsNotDone : exitCodes.done;
+  terminal.print();
+  terminal.print(conclusion(broken, warnings, terminal));
   if (exitCode === exitCodes.done) terminal.next([`webex-bulk template users.csv${profileFlag(options)}`]);
   terminal.event({
     type: 'summary',
@@ -156,7 +156,7 @@ function conclude(
     broken,
     notLookedAt: count('not-looked-at'),
     site: seenIn(site),
-    ...('seen' in offersInUse(examination) && { settingsApi: apiInUse(examination) }),
+    ...('seen' in offersInUse(diagnosis) && { settingsApi: apiInUse(diagnosis) }),
     admin,
     exitCode,
   });
@@ -164,7 +164,7 @@ function conclude(
 }
 
 /** Not signed in, or Webex does not accept the sign-in any more. */
-function isNobody({ signIn, identity: { accessEnds } }: Examination): boolean {
+function isNobody({ signIn, identity: { accessEnds } }: Diagnosis): boolean {
   return 'nobody' in signIn || ('failed' in accessEnds && accessEnds.failed.problem === 'signIn');
 }
 

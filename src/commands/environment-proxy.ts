@@ -1,6 +1,6 @@
 /** Which proxy leads to an address, as the environment says: HTTPS_PROXY, ALL_PROXY and NO_PROXY, in either case. */
 import { RunError } from '../errors.js';
-import { keepSecret } from '../model/secrets.js';
+import { registerSecret } from '../model/secrets.js';
 import type { ProxyFor } from '../webex/http.js';
 import { isLoopback } from '../model/loopback.js';
 
@@ -34,7 +34,7 @@ function proxyAddress(variable: string, value: string): string {
   if (user === undefined || secret === undefined)
     throw noProxy(variable, 'contains a % that encodes no character (write %25 for %)');
   // In the open, as it stands in the address, and as it is sent.
-  for (const form of [secret, password, `${user}:${secret}`]) if (secret !== '') keepSecret(form);
+  for (const form of [secret, password, `${user}:${secret}`]) if (secret !== '') registerSecret(form);
   return `http://${username === '' && password === '' ? '' : `${username}:${password}@`}${host}`;
 }
 

@@ -12,7 +12,7 @@ import { watchForInterrupts } from './interrupts.js';
 import type { exportOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { createProgress, type Progress } from './progress.js';
-import { tellControlHub, tellExported, type Export } from './show-export.js';
+import { printControlHub, printExported, type Export } from './show-export.js';
 import { signIn } from './sign-in.js';
 import type { AskedApi } from '../model/settings-api.js';
 import type { Terminal } from './terminal.js';
@@ -30,9 +30,9 @@ export async function runExport(name: string, options: ExportOptions, terminal: 
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   try {
-    const tell = await writeTo(target, options, { webex, progress, signal: interrupts.signal });
+    const report = await writeTo(target, options, { webex, progress, signal: interrupts.signal });
     progress.stop();
-    tell(terminal);
+    report(terminal);
     return exitCodes.done;
   } catch (error) {
     throw interrupts.told(error);
@@ -79,10 +79,10 @@ async function writeTo(
     const onWritten = (done: number): void => progress.rows(done, count);
     if (form === 'controlhub') {
       const exported = await writeControlHub({ ...writing, onWritten });
-      return (terminal) => tellControlHub(terminal, about(), exported);
+      return (terminal) => printControlHub(terminal, about(), exported);
     }
     const exported = await writeExport({ ...writing, count, onWritten });
-    return (terminal) => tellExported(terminal, about(), exported);
+    return (terminal) => printExported(terminal, about(), exported);
   } finally {
     await gathered.close();
   }

@@ -10,7 +10,7 @@ import { shellWord } from '../model/shell-word.js';
 import { hasOpenRows } from '../plan/read-open-rows.js';
 import { leftSomething } from '../undo/read-rows-in-force.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
-import { createdChoices, type CreatedChoice } from '../undo/way-back.js';
+import { createdChoices, type CreatedChoice } from '../undo/undo-step.js';
 import { thisProcess } from './this-process.js';
 
 /**

@@ -1,7 +1,7 @@
 /** A kept sign-in is sent to the hosts that it was made for, whoever names others. */
 import { RunError } from '../errors.js';
 import type { ProfileFacts } from '../sign-in/profile-facts.js';
-import { usualXmlUrl } from '../model/site-address.js';
+import { defaultXmlUrl } from '../model/site-address.js';
 import { isWebexAddress } from '../model/webex-hosts.js';
 import { checkedUrl } from './checked-url.js';
 
@@ -12,14 +12,14 @@ export function refuseElsewhere(
   { 'api-url': apiUrl, 'xml-url': xmlUrl }: { readonly 'api-url': string; readonly 'xml-url': string },
 ): void {
   if (checkedUrl(apiUrl, '--api-url') !== facts.apiUrl) throw elsewhere(name, facts.apiUrl, ['api-url', apiUrl]);
-  const kept = facts.xmlUrl ?? usualXmlUrl;
+  const kept = facts.xmlUrl ?? defaultXmlUrl;
   // Made for sites of Webex, it may go to the address of any of them.
   const isMeant = withoutSlash(xmlUrl) === withoutSlash(kept) || (isOfWebex(kept) && isOfWebex(xmlUrl));
   if (!isMeant) throw elsewhere(name, kept, ['xml-url', xmlUrl]);
 }
 
 function isOfWebex(xmlUrl: string): boolean {
-  return xmlUrl === usualXmlUrl || isWebexAddress(xmlUrl);
+  return xmlUrl === defaultXmlUrl || isWebexAddress(xmlUrl);
 }
 
 function withoutSlash(url: string): string {

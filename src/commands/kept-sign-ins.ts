@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { RunError } from '../errors.js';
 import { createKeyring } from '../sign-in/keyring.js';
-import { usualProfile, type ProfileFacts } from '../sign-in/profile-facts.js';
+import { defaultProfile, type ProfileFacts } from '../sign-in/profile-facts.js';
 import { createTokenStore, type TokenStore } from '../sign-in/token-store.js';
 import { thisProcess } from './this-process.js';
 
@@ -46,7 +46,7 @@ export async function keptProfile(
   named: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<KeptProfile> {
-  const name = named ?? usualProfile;
+  const name = named ?? defaultProfile;
   const byEnvironment = isSignedInByEnvironment(environment);
   if (byEnvironment && named === undefined) return { name, facts: undefined };
   const facts = await (await openTokenStore()).facts(name);

@@ -1,5 +1,5 @@
 /** Lines at the foot of a terminal that change while a command runs; everything else is written above them. */
-import { displayWidth, fitted, usualColumns } from './display-width.js';
+import { displayWidth, fitted, defaultColumns } from './display-width.js';
 
 export interface LiveLines {
   /** Shows a line in its place, the first place uppermost; `undefined` takes it away. */
@@ -25,7 +25,7 @@ export const echoRoom = 3;
 export function createLiveLines(screen: LiveScreen): LiveLines {
   const lines = new Map<LivePlace, string>();
   let drawn: readonly string[] = [];
-  const columns = (): number => screen.columns || usualColumns;
+  const columns = (): number => screen.columns || defaultColumns;
   const wiped = (): string => {
     // A terminal that became narrower has broken what it shows.
     const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns())), 0);

@@ -2,12 +2,12 @@
 import type { LoginOptions, LoginRun } from './login-run.js';
 import { exitCodes, RunError } from '../errors.js';
 import { profileFlag } from '../sign-in/identity.js';
-import { keepSecret } from '../model/secrets.js';
-import { checkedProfileName, usualProfile, type ProfileFacts, type SignInKind } from '../sign-in/profile-facts.js';
+import { registerSecret } from '../model/secrets.js';
+import { checkedProfileName, defaultProfile, type ProfileFacts, type SignInKind } from '../sign-in/profile-facts.js';
 import type { Secrets, TokenStore } from '../sign-in/token-store.js';
 import type { Webex } from '../webex/connect.js';
 import { createLogin } from '../webex/login.js';
-import { usualXmlUrl } from '../model/site-address.js';
+import { defaultXmlUrl } from '../model/site-address.js';
 import type { Client, Grant } from '../webex/token-request.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
@@ -23,7 +23,7 @@ export async function runLogin(options: LoginOptions, terminal: Terminal): Promi
   const proxyFor = await environmentProxy();
   proxyFor?.(apiUrl);
   const store = await openTokenStore();
-  const name = checkedProfileName(options.profile ?? usualProfile);
+  const name = checkedProfileName(options.profile ?? defaultProfile);
   // A code or a refresh token may be good once: what comes for it must find its place.
   await store.refuseUnwritable(name);
   const before = await store.read(name).catch(() => undefined);
@@ -62,7 +62,7 @@ async function clientFor(before: Secrets | undefined, terminal: Terminal): Promi
   const typedId = clientId || (await terminal.ask('Client id of your integration: ')).trim();
   const typed = clientSecret || (await terminal.askSecret('Client secret (hidden): ')).trim();
   if (typedId === '' || typed === '') throw new RunError('usage', 'Nothing was entered.', { next: 'Start again.' });
-  keepSecret(typed);
+  registerSecret(typed);
   return { clientId: typedId, clientSecret: typed };
 }
 
@@ -77,7 +77,7 @@ async function grantBy(way: Way, run: LoginRun): Promise<Grant> {
       next: 'Set WEBEX_REFRESH_TOKEN in addition to the client id and secret; Control Hub and developer.webex.com show it once.',
     });
   }
-  keepSecret(refreshToken);
+  registerSecret(refreshToken);
   const grant = await run.login.refresh(refreshToken);
   return { ...grant, refreshToken: grant.refreshToken ?? refreshToken };
 }
@@ -104,7 +104,7 @@ function givenFacts(grant: Grant, { way, apiUrl, options }: SignedIn): Facts {
     signedInAt: Date.now(),
     ...(options.site !== undefined && { site: options.site }),
     apiUrl,
-    ...(options['xml-url'] !== usualXmlUrl && { xmlUrl: options['xml-url'] }),
+    ...(options['xml-url'] !== defaultXmlUrl && { xmlUrl: options['xml-url'] }),
     ...(grant.scopes !== undefined && { scopes: grant.scopes }),
     ...endsOf(grant),
   };
@@ -163,17 +163,19 @@ function showSignIn(terminal: Terminal, name: string, facts: ProfileFacts, befor
     refreshEndsAt === undefined
       ? ''
       : `, valid until ${new Date(refreshEndsAt).toISOString().slice(0, 10)} and extended with each use`;
-  terminal.say();
-  terminal.say(
+  terminal.print();
+  terminal.print(
     `${colors.green('Signed in')} as ${admin}${organization?.name === undefined ? '' : ` of ${organization.name}`}${until}.`,
   );
   if (before?.organization !== undefined && before.organization.id !== organization?.id) {
     const was = before.organization.name ?? before.organization.id;
-    terminal.say(colors.yellow(`warning   "${name}" was previously signed in to ${was}.`));
+    terminal.print(colors.yellow(`warning   "${name}" was previously signed in to ${was}.`));
   }
-  terminal.say(site === undefined ? 'No site, or more than one, was found: choose one with --site.' : `Site ${site}.`);
+  terminal.print(
+    site === undefined ? 'No site, or more than one, was found: choose one with --site.' : `Site ${site}.`,
+  );
   const where = keptIn === 'keyring' ? 'in the system keyring' : 'to a private file';
-  terminal.say(`Saved ${where}${name === usualProfile ? '' : ` as the profile "${name}"`}.`);
+  terminal.print(`Saved ${where}${name === defaultProfile ? '' : ` as the profile "${name}"`}.`);
   terminal.event({ type: 'summary', command: 'login', profile: name, ...facts });
   if (isSignedInByEnvironment(process.env)) {
     terminal.note(

@@ -1,7 +1,7 @@
 /** `webex-bulk logout`: forgets a sign-in here, and ends it at Webex where Webex lets it. */
 import { exitCodes } from '../errors.js';
 import { profileFlag } from '../sign-in/identity.js';
-import { usualProfile } from '../sign-in/profile-facts.js';
+import { defaultProfile } from '../sign-in/profile-facts.js';
 import type { SavedSignIn, TokenStore } from '../sign-in/token-store.js';
 import { openTokenStore } from './kept-sign-ins.js';
 import type { logoutOptions } from './command-options.js';
@@ -16,14 +16,14 @@ type LogoutOptions = Options<(typeof logoutOptions)[number]>;
 
 export async function runLogout(options: LogoutOptions, terminal: Terminal): Promise<number> {
   const store = await openTokenStore();
-  const name = options.profile ?? usualProfile;
+  const name = options.profile ?? defaultProfile;
   const saved = await store.read(name).catch((error: unknown) => error as Error);
   const wasSignedIn = saved !== undefined;
   const untold = await whyNotRevoked(saved, options, store, name);
   await store.alone(name, async () => await store.remove(name));
-  terminal.say(wasSignedIn ? `Signed out of "${name}".` : `"${name}" was not signed in.`);
+  terminal.print(wasSignedIn ? `Signed out of "${name}".` : `"${name}" was not signed in.`);
   if (wasSignedIn && untold !== undefined) {
-    terminal.say(`Webex has not ended it (${untold}): anyone who has its tokens can use them until they expire.`);
+    terminal.print(`Webex has not ended it (${untold}): anyone who has its tokens can use them until they expire.`);
     terminal.next([
       'revoke them in Control Hub, where the integration is listed under Apps, or wait for them to expire.',
     ]);

@@ -1,7 +1,7 @@
 /** The options of all commands as one table: yargs, environment, configuration file, help and README come from it. */
 import type { Limit } from '../model/safety-limits.js';
-import { usualScopes } from '../sign-in/needed-scopes.js';
-import { usualOutput } from '../job/folder.js';
+import { defaultScopes } from '../sign-in/needed-scopes.js';
+import { defaultOutput } from '../job/folder.js';
 import { verifyChoices } from '../model/verify.js';
 
 export interface OptionSpec {
@@ -29,7 +29,7 @@ export const optionTable = {
     default: 'https://{site}/WBXService/XMLService',
     describe: 'address of the XML API; {site} is replaced by the site',
   },
-  output: { kind: 'string', default: usualOutput, describe: 'folder for the jobs' },
+  output: { kind: 'string', default: defaultOutput, describe: 'folder for the jobs' },
   limit: { kind: 'number', least: 1, describe: 'only the first N rows, as a trial' },
   where: { kind: 'string', describe: 'only rows with column=value; wx_ columns of a results file work too' },
   people: {
@@ -155,7 +155,7 @@ export const optionTable = {
   },
   scopes: {
     kind: 'string',
-    default: usualScopes.join(' '),
+    default: defaultScopes.join(' '),
     describe: 'scopes to request, separated by spaces; the integration must have all of them',
   },
   paste: {

@@ -14,7 +14,7 @@ const lookEvery = 500;
 export function withOutageNotice(webex: Webex, terminal: Terminal): Webex {
   /** By API: the wait that was told, and when the last line about one was written. */
   const told = new Map<string, { readonly since?: number; readonly at: number }>();
-  const tell = (api: string, wait: Unanswered, now: number): void => {
+  const report = (api: string, wait: Unanswered, now: number): void => {
     const { since, at } = told.get(api) ?? { at: -Infinity };
     const isDue = now - at >= repeatedAfter;
     if (!terminal.isLive && isDue) terminal.note(lineOf(api, wait, now));
@@ -31,7 +31,7 @@ export function withOutageNotice(webex: Webex, terminal: Terminal): Webex {
         terminal.note(`Webex (${api}) is responding again after ${duration((answeredAt - since) / 1000)}.`);
       }
       if (unanswered === undefined || now - unanswered.since < toldAfter) return [];
-      tell(api, unanswered, now);
+      report(api, unanswered, now);
       return [liveLine(api, unanswered, now)];
     });
     terminal.live('waiting', lines.length === 0 ? undefined : terminal.colors.yellow(` ${lines.join('   ')}`));

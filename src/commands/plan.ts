@@ -13,7 +13,7 @@ import { watchForInterrupts } from './interrupts.js';
 import type { planOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { createProgress } from './progress.js';
-import { showPlan, showRow, tellLookUp } from './show-plan.js';
+import { showPlan, showRow, printLookUp } from './show-plan.js';
 import type { PlanRules } from '../plan/looked-up.js';
 import { signIn, type SignedIn } from './sign-in.js';
 import { thisProcess } from './this-process.js';
@@ -28,8 +28,8 @@ export async function runPlan(file: string, options: PlanOptions, terminal: Term
     const planned = await planFile(webex, file, options, terminal);
     await showWhole(terminal, planned, options);
     refuseIfStrict(planned.summary, options.strict);
-    terminal.say(`Nothing was written to Webex. Plan: ${planned.job.path}`);
-    terminal.say(nextStep(planned, options));
+    terminal.print(`Nothing was written to Webex. Plan: ${planned.job.path}`);
+    terminal.print(nextStep(planned, options));
     return planned.summary.people.invalid + planned.summary.people.failed > 0 ? exitCodes.rowsNotDone : exitCodes.done;
   } finally {
     await webex.close();
@@ -111,8 +111,8 @@ export async function whileLookingUp(
         onPlanned: (done, of) => progress.rows(done, of),
         onListed: (people) => progress.listed(people),
         async onLookingUp(how) {
-          await webex.tellTokenEnd();
-          tellLookUp(terminal, how, options.rate);
+          await webex.printTokenEnd();
+          printLookUp(terminal, how, options.rate);
         },
       },
     });
@@ -128,7 +128,7 @@ export async function whileLookingUp(
 /** The summary; before it, with `--details`, every row. In JSON mode every row is told. */
 export async function showWhole(
   terminal: Terminal,
-  planned: Omit<Planned, 'surroundings'>,
+  planned: Omit<Planned, 'tenant'>,
   options: Limits & { details: boolean; rate?: number; config?: string },
 ): Promise<void> {
   if (options.details || terminal.json) {

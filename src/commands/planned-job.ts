@@ -10,8 +10,8 @@ import type { Webex } from '../webex/connect.js';
 import type { LookedUp } from './plan.js';
 
 /** A plan that is to be applied, with what was read of its surroundings where it was made just now, and what is left of it where a run has begun. */
-export type Shown = Omit<Planned, 'surroundings'> &
-  Partial<Pick<LookedUp, 'surroundings' | 'interrupted'>> & { readonly work?: WorkLeft | undefined };
+export type Shown = Omit<Planned, 'tenant'> &
+  Partial<Pick<LookedUp, 'tenant' | 'interrupted'>> & { readonly work?: WorkLeft | undefined };
 
 /** Others may have taken, or given back, licenses since the plan was made: it is judged by how many are free now. */
 export async function withUnitsOfNow<P extends Pick<Planned, 'summary'>>(

@@ -1,7 +1,7 @@
 /** `webex-bulk profiles`: the sign-ins that are kept, and what each is for. */
 import { exitCodes } from '../errors.js';
 import { onOneLine } from '../model/outside-text.js';
-import { usualProfile, type ProfileFacts } from '../sign-in/profile-facts.js';
+import { defaultProfile, type ProfileFacts } from '../sign-in/profile-facts.js';
 import { displayWidth } from './display-width.js';
 import { openTokenStore, signInVariable } from './kept-sign-ins.js';
 import type { commonOptions } from './command-options.js';
@@ -30,14 +30,14 @@ export async function runProfiles(
   if (rows.length > 1) showTable(terminal, rows);
   if (variable !== undefined) {
     const which = rows.length > 1 ? 'it is none of these profiles' : 'no profile is saved';
-    terminal.say(`Commands use ${variable} from the environment; ${which}.`);
+    terminal.print(`Commands use ${variable} from the environment; ${which}.`);
     terminal.event({ type: 'summary', command: 'profiles', signedInBy: variable });
     terminal.next(['webex-bulk whoami   shows who that is']);
   } else if (rows.length === 1) {
-    terminal.say('Not signed in: no profile is saved.');
+    terminal.print('Not signed in: no profile is saved.');
     terminal.next(['webex-bulk login']);
   } else {
-    terminal.next([`webex-bulk doctor${names.includes(usualProfile) ? '' : ` --profile ${names[0] ?? ''}`}`]);
+    terminal.next([`webex-bulk doctor${names.includes(defaultProfile) ? '' : ` --profile ${names[0] ?? ''}`}`]);
   }
   return exitCodes.done;
 }
@@ -53,9 +53,9 @@ function showTable(terminal: Terminal, rows: readonly Cells[]): void {
       .map((cell, place) => cell + ' '.repeat(Math.max(0, (widths[place] ?? 0) - displayWidth(cell))))
       .join('   ')
       .trimEnd();
-    terminal.say(index === 0 ? terminal.colors.dim(line) : line);
+    terminal.print(index === 0 ? terminal.colors.dim(line) : line);
   });
-  terminal.say();
+  terminal.print();
 }
 
 function rowOf(name: string, { organization, site, admin, refreshEndsAt }: ProfileFacts): Cells {

@@ -23,7 +23,7 @@ export interface Progressing {
 /** Columns of the bar: as many as the rest of the line leaves. */
 const [longestBar, shortestBar] = [22, 6];
 /** Seconds after which the pace says something about what is left. */
-const paceKnownAfter = 5;
+const rateKnownAfter = 5;
 
 /** As wide as the terminal at most. Without rows to count there is no bar. */
 export function barLine(progress: Progressing, width: number): string {
@@ -60,5 +60,5 @@ function details(progress: Progressing): string[] {
 /** Known when some rows have gone through at their own pace. */
 function left({ done, before, of, seconds }: Progressing): string {
   const own = done - before;
-  return own === 0 || seconds < paceKnownAfter ? '' : `${duration((seconds / own) * (of - done))} left`;
+  return own === 0 || seconds < rateKnownAfter ? '' : `${duration((seconds / own) * (of - done))} left`;
 }

@@ -41,7 +41,7 @@ export function createProgress(
     seconds: (performance.now() - begun) / 1000,
   });
   const draw = (): void => terminal.live('progress', barLine(now(), terminal.columns() - echoRoom));
-  const tell = (): void => {
+  const report = (): void => {
     // What has not moved is not told again.
     if (performance.now() - lastLine < lineEvery || lastTold === JSON.stringify(state)) return;
     [lastLine, lastTold] = [performance.now(), JSON.stringify(state)];
@@ -53,7 +53,7 @@ export function createProgress(
   picture?.unref();
   const set = (change: Partial<typeof state>): void => {
     Object.assign(state, change);
-    if (!terminal.isLive) tell();
+    if (!terminal.isLive) report();
   };
   return {
     rows: (done, of) => set({ done, of }),

@@ -4,10 +4,10 @@ import { findJob } from '../job/folder.js';
 import { makeResults } from '../pipeline.js';
 import type { resultsOptions } from './command-options.js';
 import type { Options } from './options.js';
-import { resultFiles, sayWhereResultsAre, workbookWish } from './result-files.js';
+import { resultFiles, printResultPaths, workbookRequest } from './result-files.js';
 import { notDone, showResults } from './show-results.js';
 import type { Terminal } from './terminal.js';
-import { sayStepsAfter, tellRows } from './tell-results.js';
+import { printNextSteps, printRows } from './print-results.js';
 import { thisProcess } from './this-process.js';
 
 export async function runResults(
@@ -16,12 +16,12 @@ export async function runResults(
   terminal: Terminal,
 ): Promise<number> {
   const job = await findJob(options.output, reference);
-  const results = await makeResults(await thisProcess(), job, workbookWish(options.format).workbook);
-  await tellRows(terminal, job);
+  const results = await makeResults(await thisProcess(), job, workbookRequest(options.format).workbook);
+  await printRows(terminal, job);
   showResults(terminal, results);
   const { counts, errors } = results;
   terminal.event({ type: 'summary', phase: 'apply', job: job.path, ...resultFiles(job, results), counts, errors });
-  sayWhereResultsAre(terminal, job, results);
-  await sayStepsAfter(terminal, job, results);
+  printResultPaths(terminal, job, results);
+  await printNextSteps(terminal, job, results);
   return notDone(results) > 0 ? exitCodes.rowsNotDone : exitCodes.done;
 }

@@ -21,18 +21,18 @@ export function showResumed(terminal: Terminal, { job, header }: Shown, work: Wo
     ['to go', work.toGo, 'not started'],
   ];
   const width = Math.max('rows'.length, ...rows.map(([, count]) => grouped(count).length)) + 2;
-  terminal.say();
-  terminal.say(`${colors.bold(job.name)}   resumed; it was interrupted`);
-  terminal.say(`${colors.bold(header.site)}   signed in as ${header.admin}`);
-  terminal.say();
-  terminal.say(`  ${''.padEnd(12)}${'rows'.padStart(width)}`);
+  terminal.print();
+  terminal.print(`${colors.bold(job.name)}   resumed; it was interrupted`);
+  terminal.print(`${colors.bold(header.site)}   signed in as ${header.admin}`);
+  terminal.print();
+  terminal.print(`  ${''.padEnd(12)}${'rows'.padStart(width)}`);
   for (const [name, count, hint] of rows) {
-    if (count > 0) terminal.say(`  ${name.padEnd(12)}${grouped(count).padStart(width)}   ${hint}`.trimEnd());
+    if (count > 0) terminal.print(`  ${name.padEnd(12)}${grouped(count).padStart(width)}   ${hint}`.trimEnd());
   }
-  terminal.say();
+  terminal.print();
   const left = effectsInWords(work);
-  if (left !== '') terminal.say(`  left        ${left}`);
-  terminal.say();
+  if (left !== '') terminal.print(`  left        ${left}`);
+  terminal.print();
 }
 
 /** About what is left, and nothing else. */

@@ -13,37 +13,37 @@ export interface Export {
   readonly others: number;
 }
 
-export function tellExported(
+export function printExported(
   terminal: Terminal,
   { file, missingFrom, unnamed, others }: Export,
   exported: Exported,
 ): void {
   const { people, unsaid } = exported;
-  tellWhom(terminal, people, missingFrom);
+  printWhom(terminal, people, missingFrom);
   for (const [column, count] of Object.entries(unsaid)) {
     note(terminal, `${column}: ${values(count)} that a cell cannot hold ${leftEmpty(count)}`);
   }
-  tellUnnamed(terminal, unnamed);
-  tellOthers(terminal, others);
+  printUnnamed(terminal, unnamed);
+  printOthers(terminal, others);
   terminal.event({ type: 'summary', command: 'export', file, people, unsaid, unnamed, others });
-  terminal.say(`Export: ${file}`);
-  terminal.say(`Next:   change it, then  webex-bulk plan ${shellWord(file)}`);
+  terminal.print(`Export: ${file}`);
+  terminal.print(`Next:   change it, then  webex-bulk plan ${shellWord(file)}`);
 }
 
-export function tellControlHub(
+export function printControlHub(
   terminal: Terminal,
   { file, missingFrom, unnamed, others }: Export,
   exported: ControlHubExported,
 ): void {
   const { files, people, unsaid, needLocation, needingLocation, ambiguous } = exported;
   const [first = file, ...more] = files;
-  tellWhom(terminal, people, missingFrom);
+  printWhom(terminal, people, missingFrom);
   for (const [column, count] of Object.entries(unsaid)) {
     const what = 'that a spreadsheet program would run as a formula, or a cell cannot hold,';
     note(terminal, `${column}: ${values(count)} ${what} ${leftEmpty(count)}`);
   }
-  tellUnnamed(terminal, unnamed);
-  tellOthers(terminal, others);
+  printUnnamed(terminal, unnamed);
+  printOthers(terminal, others);
   for (const line of withoutColumn(exported)) note(terminal, line);
   if (exported.hasOtherLetters) {
     note(
@@ -57,11 +57,11 @@ export function tellControlHub(
     ...{ file: first, files, people, unsaid, unnamed, others, needingLocation },
     withoutColumn: [...needLocation, ...ambiguous].map(({ id, name }) => ({ id, name })),
   });
-  for (const part of [first, ...more]) terminal.say(`Export: ${part}`);
+  for (const part of [first, ...more]) terminal.print(`Export: ${part}`);
   const upload = 'Control Hub, Users, Manage users by CSV';
   const oneByOne = more.length > 0 ? ', one file after the other' : '';
-  terminal.say(`Next:   delete the columns that you do not change, then  ${upload}${oneByOne},`);
-  terminal.say(`        or  webex-bulk plan ${shellWord(first)}`);
+  terminal.print(`Next:   delete the columns that you do not change, then  ${upload}${oneByOne},`);
+  terminal.print(`        or  webex-bulk plan ${shellWord(first)}`);
 }
 
 /** Why some licenses have no column, and what that means. */
@@ -87,17 +87,17 @@ function leftEmpty(count: number): string {
   return count === 1 ? 'was left empty, which keeps it' : 'were left empty, which keeps them';
 }
 
-function tellWhom(terminal: Terminal, people: number, missingFrom: string | undefined): void {
+function printWhom(terminal: Terminal, people: number, missingFrom: string | undefined): void {
   const noun = people === 1 ? 'person' : 'people';
-  terminal.say(`${grouped(people)} ${missingFrom === undefined ? noun : `${noun} not in ${missingFrom}`}`);
+  terminal.print(`${grouped(people)} ${missingFrom === undefined ? noun : `${noun} not in ${missingFrom}`}`);
 }
 
-function tellUnnamed(terminal: Terminal, unnamed: number): void {
+function printUnnamed(terminal: Terminal, unnamed: number): void {
   const whom = unnamed === 1 ? '1 person' : `${grouped(unnamed)} people`;
   if (unnamed > 0) note(terminal, `${whom} skipped: no usable email address`);
 }
 
-function tellOthers(terminal: Terminal, others: number): void {
+function printOthers(terminal: Terminal, others: number): void {
   const whom =
     others === 1
       ? '1 person of another organization was skipped'
@@ -106,5 +106,5 @@ function tellOthers(terminal: Terminal, others: number): void {
 }
 
 function note(terminal: Terminal, text: string): void {
-  terminal.say(`  note  ${text}`);
+  terminal.print(`  note  ${text}`);
 }

@@ -16,7 +16,7 @@ const mostFindingsShown = 20;
 
 export function showPlan(
   terminal: Terminal,
-  { header, summary }: Omit<Planned, 'surroundings'>,
+  { header, summary }: Omit<Planned, 'tenant'>,
   { rate, limits }: { rate: number | undefined; limits: readonly LimitPassed[] },
 ): void {
   const { colors } = terminal;
@@ -25,22 +25,22 @@ export function showPlan(
     summary.chosen === summary.total
       ? `${grouped(own)} ${own === 1 ? 'row' : 'rows'}`
       : `${grouped(summary.chosen)} of ${grouped(summary.total)} rows chosen`;
-  terminal.say();
+  terminal.print();
   const what =
     header.job === 'undo'
       ? `reverts ${header.parent ?? ''}, ${rows}`
       : `${[header.input.form, rows].filter((part) => part !== undefined).join(', ')}   ${header.input.family ?? ''}`.trimEnd();
-  terminal.say(`${colors.bold(header.input.name)}   ${what}`);
-  if (header.job === 'apply' && header.input.join) terminal.say(joinedFile(header.input, terminal));
-  terminal.say(`${colors.bold(header.site)}   signed in as ${header.admin}   ${overWhich(header)}`);
-  terminal.say();
-  for (const line of peopleTable(summary, terminal)) terminal.say(line);
-  terminal.say();
-  for (const line of totals(summary, rate ?? knownRate, terminal)) terminal.say(line);
-  for (const { message } of limits) terminal.say(`  ${colors.red(`warning   ${message}`)}`);
+  terminal.print(`${colors.bold(header.input.name)}   ${what}`);
+  if (header.job === 'apply' && header.input.join) terminal.print(joinedFile(header.input, terminal));
+  terminal.print(`${colors.bold(header.site)}   signed in as ${header.admin}   ${overWhich(header)}`);
+  terminal.print();
+  for (const line of peopleTable(summary, terminal)) terminal.print(line);
+  terminal.print();
+  for (const line of totals(summary, rate ?? knownRate, terminal)) terminal.print(line);
+  for (const { message } of limits) terminal.print(`  ${colors.red(`warning   ${message}`)}`);
   showFindings(terminal, summary);
-  for (const notice of summary.notices) terminal.say(`  ${colors.yellow('note')}  ${notice}`);
-  terminal.say();
+  for (const notice of summary.notices) terminal.print(`  ${colors.yellow('note')}  ${notice}`);
+  terminal.print();
 }
 
 /** Over which API session types and tracking codes go. */
@@ -62,18 +62,18 @@ function showFindings(terminal: Terminal, summary: PlanSummary): void {
   const { colors } = terminal;
   const shown = summary.findings.slice(0, mostFindingsShown);
   if (shown.length === 0) return;
-  terminal.say();
+  terminal.print();
   const cells = shown.map(({ row, problem }) => [`row ${row}`, problem.column ?? '', valueOf(problem)] as const);
   const width = (place: 0 | 1 | 2): number => Math.max(...cells.map((cell) => cell[place].length));
   for (const [index, { problem }] of shown.entries()) {
     const [row = '', column = '', value = ''] = cells[index] ?? [];
     const paint = problem.severity === 'error' ? colors.red : colors.yellow;
     const line = `${row.padEnd(width(0))}   ${column.padEnd(width(1))}   ${value.padEnd(width(2))}   ${problem.message}`;
-    terminal.say(`  ${paint(line)}`);
+    terminal.print(`  ${paint(line)}`);
   }
-  for (const line of moreOfAKind(summary)) terminal.say(`  ${colors.yellow(line)}`);
+  for (const line of moreOfAKind(summary)) terminal.print(`  ${colors.yellow(line)}`);
   const more = summary.findings.length - shown.length;
-  if (more > 0) terminal.say(`  … and ${more >= 180 ? 'many' : more} more: --details shows all, row by row`);
+  if (more > 0) terminal.print(`  … and ${more >= 180 ? 'many' : more} more: --details shows all, row by row`);
 }
 
 /** Of each kind of warning only the first rows are named. */
@@ -93,11 +93,12 @@ export function showRow(terminal: Terminal, plan: RowPlan, overrule: Overrule | 
   const settled = outcomeWithoutCalls(plan, overrule);
   const what = overrule?.sameAs === undefined ? (settled?.status ?? effectOf(plan)) : `same as row ${overrule.sameAs}`;
   const paint = ['invalid', 'failed', 'conflict'].includes(what) ? colors.red : settled ? colors.dim : colors.green;
-  terminal.say(`${`row ${plan.row}`.padEnd(10)} ${plan.email.padEnd(36)} ${paint(what)}`);
-  if (settled === undefined) for (const change of plan.changes) terminal.say(`             ${describeChange(change)}`);
+  terminal.print(`${`row ${plan.row}`.padEnd(10)} ${plan.email.padEnd(36)} ${paint(what)}`);
+  if (settled === undefined)
+    for (const change of plan.changes) terminal.print(`             ${describeChange(change)}`);
   for (const problem of [...plan.problems, ...(overrule?.problems ?? [])]) {
     const tint = problem.severity === 'error' ? colors.red : colors.yellow;
-    terminal.say(
+    terminal.print(
       `             ${tint([problem.column ?? '', valueOf(problem), problem.message].filter((part) => part !== '').join('  '))}`,
     );
   }
@@ -125,7 +126,7 @@ const longRun = 8;
  * Before the first row is looked up: what that takes, where it is known. For how many rows the site is asked is not, because
  * only those are whose people have an account there; the time that is left is told while they are looked up.
  */
-export function tellLookUp(terminal: Terminal, { rows, by, siteReads }: LookingUp, rate = knownRate): void {
+export function printLookUp(terminal: Terminal, { rows, by, siteReads }: LookingUp, rate = knownRate): void {
   const seconds = ((by === 'email' ? rows : 0) / rate) * 60;
   if (seconds >= worthTelling) {
     terminal.note(

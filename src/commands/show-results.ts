@@ -25,8 +25,8 @@ export function showResults(terminal: Terminal, results: Results, took?: Took): 
   const { colors } = terminal;
   const shown = statuses.filter((status) => results.counts[status] > 0);
   const width = Math.max(6, ...shown.map((status) => grouped(results.counts[status]).length + 2));
-  terminal.say();
-  terminal.say(`  ${''.padEnd(14)}${'rows'.padStart(width)}`);
+  terminal.print();
+  terminal.print(`  ${''.padEnd(14)}${'rows'.padStart(width)}`);
   for (const status of shown) {
     const paint = doneStatuses.includes(status)
       ? status === 'unchanged'
@@ -35,23 +35,25 @@ export function showResults(terminal: Terminal, results: Results, took?: Took): 
       : status === 'not-attempted' || status === 'partial'
         ? colors.yellow
         : colors.red;
-    terminal.say(`  ${paint(`${status.padEnd(14)}${grouped(results.counts[status]).padStart(width)}`)}`);
+    terminal.print(`  ${paint(`${status.padEnd(14)}${grouped(results.counts[status]).padStart(width)}`)}`);
   }
   // Whoever was not found and loses nothing is never left out.
   const notFound = results.errors.filter(({ code }) => code === personNotFound);
   const errors = [...notFound, ...results.errors.filter((one) => !notFound.includes(one))].slice(0, 8);
-  if (errors.length > 0) terminal.say();
+  if (errors.length > 0) terminal.print();
   for (const { code, count, message, rows } of errors) {
     const which =
       count === 1
         ? `row ${rows[0] ?? ''}`
         : `${grouped(count)} rows (${rows.slice(0, 5).join(', ')}${count > 5 ? ' …' : ''})`;
-    terminal.say(`  ${colors.yellow(code)}  ${which}: ${message.length > 160 ? `${message.slice(0, 159)}…` : message}`);
+    terminal.print(
+      `  ${colors.yellow(code)}  ${which}: ${message.length > 160 ? `${message.slice(0, 159)}…` : message}`,
+    );
   }
   if (results.errors.length > errors.length)
-    terminal.say(`  … and ${results.errors.length - errors.length} more kinds; see wx_error_code in the results`);
-  terminal.say();
-  if (took) terminal.say(tookInWords(took));
+    terminal.print(`  … and ${results.errors.length - errors.length} more kinds; see wx_error_code in the results`);
+  terminal.print();
+  if (took) terminal.print(tookInWords(took));
 }
 
 /** `4 min 02 s, 1,190 calls, waited 6 s for the rate limit` */

@@ -5,7 +5,7 @@ import { endInWords } from '../model/life-time.js';
 import { missingScopes, scopesFor, writingScope } from '../sign-in/needed-scopes.js';
 import type { AskedApi } from '../model/settings-api.js';
 import type { ProfileFacts } from '../sign-in/profile-facts.js';
-import { usualProfile } from '../sign-in/profile-facts.js';
+import { defaultProfile } from '../sign-in/profile-facts.js';
 import type { SavedSignIn, TokenStore } from '../sign-in/token-store.js';
 import { connectWebex, type Webex, type WebexOptions } from '../webex/connect.js';
 import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
@@ -31,7 +31,7 @@ export type Intent = 'read' | 'plan' | 'write';
  */
 export async function signIn(options: ServiceOptions, terminal: Terminal, intent: Intent = 'read'): Promise<SignedIn> {
   const { used, open } = await signInUsed(options);
-  tellEnd(used, terminal);
+  printEnd(used, terminal);
   refuseWithoutScopes(used, intent, options['settings-api']);
   if (intent === 'plan' && missingScopes(used.scopes, [writingScope]).length > 0) {
     terminal.note(
@@ -42,8 +42,8 @@ export async function signIn(options: ServiceOptions, terminal: Terminal, intent
   let isTold = intent === 'read';
   return {
     ...webex,
-    async tellTokenEnd() {
-      if (!isTold) await tellShortLife(used, webex, terminal);
+    async printTokenEnd() {
+      if (!isTold) await printShortLife(used, webex, terminal);
       isTold = true;
     },
   };
@@ -54,7 +54,7 @@ export interface SignedIn extends Webex {
    * Says, once, that an access token which cannot be renewed ends soon; Webex is asked. To be called before calls that may take
    * long. Throws what a call throws.
    */
-  tellTokenEnd(): Promise<void>;
+  printTokenEnd(): Promise<void>;
 }
 
 /** How the admin is signed in, and what connects them. Throws like `signIn`, but for scopes. */
@@ -69,7 +69,7 @@ export async function signInUsed(
     return { used: { from: 'environment', kind, isRenewed }, open: () => connect(options, tokens) };
   }
   const store = await openTokenStore();
-  const name = options.profile ?? usualProfile;
+  const name = options.profile ?? defaultProfile;
   const saved = await store.read(name);
   if (saved === undefined) throw notSignedIn(name);
   refuseElsewhere(name, saved.facts, options);
@@ -104,7 +104,7 @@ function refuseWithoutScopes(used: SignInUsed, intent: Intent, api: string): voi
   const missing = missingScopes(used.scopes, scopesFor(api as AskedApi, intent === 'write'));
   if (missing.length === 0) return;
   const list = missing.map(({ scope, what }) => `${scope} (${what})`).join(', ');
-  throw new RunError('signIn', `The sign-in of "${used.profile ?? usualProfile}" lacks ${list}. Nothing was sent.`, {
+  throw new RunError('signIn', `The sign-in of "${used.profile ?? defaultProfile}" lacks ${list}. Nothing was sent.`, {
     next: addScopes(
       used,
       missing.map(({ scope }) => scope),
@@ -199,8 +199,8 @@ const day = 86_400_000;
 const warnedBefore = 14;
 
 /** Using a refresh token starts its life anew (Authorizations API); one that is near its end was not used for long. */
-function tellEnd(used: SignInUsed, terminal: Terminal): void {
-  const { refreshEndsAt, profile = usualProfile } = used;
+function printEnd(used: SignInUsed, terminal: Terminal): void {
+  const { refreshEndsAt, profile = defaultProfile } = used;
   if (refreshEndsAt === undefined) return;
   const days = Math.floor((refreshEndsAt - Date.now()) / day);
   if (days >= warnedBefore) return;
@@ -220,7 +220,7 @@ export function endsSoon(left: number): boolean {
  * Only Webex knows how long an access token lasts (Authorizations API, get token expiration; Getting started has it that a
  * personal one lives 12 hours). Where it does not say, nothing is told: a run that outlives its token is resumed with another.
  */
-async function tellShortLife({ kind }: SignInUsed, webex: Webex, terminal: Terminal): Promise<void> {
+async function printShortLife({ kind }: SignInUsed, webex: Webex, terminal: Terminal): Promise<void> {
   if (kind !== 'access token') return;
   const ends = await webex.ownToken.endsAt();
   if (ends.result !== 'done') return;
@@ -236,7 +236,7 @@ export function loginCommand(name: string): string {
 }
 
 function notSignedIn(name: string): RunError {
-  const who = name === usualProfile ? 'Not signed in.' : `Not signed in to the profile "${name}".`;
+  const who = name === defaultProfile ? 'Not signed in.' : `Not signed in to the profile "${name}".`;
   return new RunError('signIn', who, {
     next: `Sign in: ${loginCommand(name)}. Or set WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN with WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET; docs/signing-in.md explains how to get them.`,
   });

@@ -15,22 +15,22 @@ export async function runSimulate(flags: Readonly<Record<string, unknown>>, term
   const { connection } = simulator;
   if (terminal.json) process.stdout.write(`${JSON.stringify(connection)}\n`);
   else {
-    terminal.say(
+    terminal.print(
       `A simulated Webex is listening at ${connection.apiUrl}; press Ctrl-C to stop it. In another terminal:`,
     );
-    terminal.say();
-    terminal.say(`  export WEBEX_API_URL=${connection.apiUrl}`);
-    terminal.say(`  export WEBEX_XML_URL=${connection.xmlUrl}`);
-    terminal.say(`  export WEBEX_ACCESS_TOKEN=${connection.accessToken}`);
-    terminal.say('  webex-bulk plan samples/users.csv');
-    terminal.say();
-    terminal.say('To try signing in too, omit the access token:');
-    terminal.say();
-    terminal.say(`  export WEBEX_CLIENT_ID=${connection.clientId}`);
-    terminal.say(`  export WEBEX_CLIENT_SECRET=${connection.clientSecret}`);
-    terminal.say('  webex-bulk login --profile try');
-    terminal.say();
-    terminal.say(
+    terminal.print();
+    terminal.print(`  export WEBEX_API_URL=${connection.apiUrl}`);
+    terminal.print(`  export WEBEX_XML_URL=${connection.xmlUrl}`);
+    terminal.print(`  export WEBEX_ACCESS_TOKEN=${connection.accessToken}`);
+    terminal.print('  webex-bulk plan samples/users.csv');
+    terminal.print();
+    terminal.print('To try signing in too, omit the access token:');
+    terminal.print();
+    terminal.print(`  export WEBEX_CLIENT_ID=${connection.clientId}`);
+    terminal.print(`  export WEBEX_CLIENT_SECRET=${connection.clientSecret}`);
+    terminal.print('  webex-bulk login --profile try');
+    terminal.print();
+    terminal.print(
       `Site ${connection.site}, administrator ${connection.admin}. Its state: ${connection.controlUrl}/state`,
     );
   }

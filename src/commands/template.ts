@@ -11,14 +11,14 @@ import type { Options } from './options.js';
 import { signIn } from './sign-in.js';
 import { grouped, type Terminal } from './terminal.js';
 
-const usualTarget = 'template.csv';
+const defaultTarget = 'template.csv';
 
 export async function runTemplate(
   target: string,
   options: Options<(typeof templateOptions)[number]>,
   terminal: Terminal,
 ): Promise<number> {
-  const file = target === '' ? usualTarget : target;
+  const file = target === '' ? defaultTarget : target;
   await refuseToReplace(file);
   const webex = await signIn(options, terminal);
   try {
@@ -27,10 +27,10 @@ export async function runTemplate(
       settingsApi: options['settings-api'] as AskedApi,
     });
     const headings = await writeTemplate(catalog, file);
-    for (const line of offered(catalog)) terminal.say(line);
+    for (const line of offered(catalog)) terminal.print(line);
     terminal.event({ type: 'summary', command: 'template', file, columns: headings, ...catalog });
-    terminal.say(`Template: ${file}`);
-    terminal.say(`Next:     fill it in, then  webex-bulk plan ${shellWord(file)}`);
+    terminal.print(`Template: ${file}`);
+    terminal.print(`Next:     fill it in, then  webex-bulk plan ${shellWord(file)}`);
     return exitCodes.done;
   } finally {
     await webex.close();

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { isatty } from 'node:tty';
 import picocolors from 'picocolors';
 import { onOneLine, visibleJson } from '../model/outside-text.js';
-import { usualColumns } from './display-width.js';
+import { defaultColumns } from './display-width.js';
 import { createCommandWriter } from './invocation.js';
 import { createLiveLines, livePlaces, type LivePlace } from './live-lines.js';
 import { ask, askSecret } from './questions.js';
@@ -14,7 +14,7 @@ export interface Terminal {
    * A line of the answer. Nothing in quiet mode and in JSON mode. It stays one line whatever texts it holds; a terminal gets
    * it broken between words.
    */
-  say(line?: string): void;
+  print(line?: string): void;
   /** What is likely wanted next, the most pressing first: the last lines of the answer. */
   next(steps: readonly string[]): void;
   /** A line for the person at the terminal, on stderr. Nothing in quiet mode. */
@@ -63,13 +63,13 @@ export function createTerminal({ json, quiet, invocation, commands }: TerminalOp
   const write = (stream: NodeJS.WriteStream, line: string): void => {
     lines.above(() => void stream.write(`${written(line, stream)}\n`));
   };
-  const say = (line = ''): void => {
+  const print = (line = ''): void => {
     if (!json && !quiet) write(stdout, line);
   };
   if (isLive) process.once('exit', () => livePlaces.forEach((place) => lines.show(place, undefined)));
   return {
-    say,
-    next: (steps) => steps.forEach((step, place) => say(`${place === 0 ? 'Next:  ' : '       '}${step}`)),
+    print,
+    next: (steps) => steps.forEach((step, place) => print(`${place === 0 ? 'Next:  ' : '       '}${step}`)),
     note(line) {
       if (!quiet) write(stderr, line);
     },
@@ -81,7 +81,7 @@ export function createTerminal({ json, quiet, invocation, commands }: TerminalOp
       if (isLive) lines.show(place, line && printable(line));
     },
     isLive,
-    columns: () => stderr.columns || usualColumns,
+    columns: () => stderr.columns || defaultColumns,
     event(event) {
       if (!json) return;
       const { next } = event;

@@ -1,7 +1,7 @@
 /** Which addresses may be told by a configuration file that no option names. */
 import { RunError } from '../errors.js';
 import { isLoopback } from '../model/loopback.js';
-import { usualXmlUrl } from '../model/site-address.js';
+import { defaultXmlUrl } from '../model/site-address.js';
 import { isWebexAddress } from '../model/webex-hosts.js';
 import { variableOf } from './option-names.js';
 import type { OptionName } from './options.js';
@@ -20,7 +20,7 @@ export function refuseFoundAddress(name: OptionName, value: unknown, file: strin
 
 const isAllowed = {
   'api-url': isWebexAddress,
-  'xml-url': (url: string) => url === usualXmlUrl || isWebexAddress(url),
+  'xml-url': (url: string) => url === defaultXmlUrl || isWebexAddress(url),
   // The browser brings the code of a sign-in there; it ends at this machine by default.
   'redirect-uri': (url: string) => isWebexAddress(url) || (URL.canParse(url) && isLoopback(new URL(url))),
 };

@@ -5,7 +5,7 @@ import { readPlan } from '../job/plan-file.js';
 import { planUndo } from '../undo/plan-undo.js';
 import { shellWord } from '../model/shell-word.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
-import type { CreatedChoice } from '../undo/way-back.js';
+import type { CreatedChoice } from '../undo/undo-step.js';
 import { applyPlanned } from './apply.js';
 import { refuseUndo, whileHeld } from './family.js';
 import type { undoOptions } from './command-options.js';

@@ -29,7 +29,7 @@ export async function runWhoami(
       options.admin ?? me.emails[0] ?? '',
     );
     const somebody: Somebody = { me, identity, used: await keptEnds(used), sites };
-    for (const [label, text] of rowsOf(somebody)) terminal.say(`  ${label.padEnd(labelWidth)}${text}`);
+    for (const [label, text] of rowsOf(somebody)) terminal.print(`  ${label.padEnd(labelWidth)}${text}`);
     for (const warning of warningsOf(somebody)) terminal.note(`warning   ${warning}`);
     terminal.event({ type: 'summary', command: 'whoami', ...eventOf(somebody) });
     terminal.next([`webex-bulk doctor${profileFlag(options)}`]);

@@ -3,16 +3,16 @@ import { comparedFindings } from './doctor-compared.js';
 import { reachFindings } from './doctor-reach.js';
 import { rightsFindings } from './doctor-rights.js';
 import { siteFindings } from './doctor-site.js';
-import type { Examination } from './examination.js';
+import type { Diagnosis } from './diagnosis.js';
 import type { Finding } from './finding.js';
 
 /** In the order in which things build on one another. */
-export function findingsOf(examination: Examination): Finding[] {
-  const { comparison } = examination;
+export function findingsOf(diagnosis: Diagnosis): Finding[] {
+  const { comparison } = diagnosis;
   return [
-    ...reachFindings(examination),
-    ...rightsFindings(examination),
-    ...siteFindings(examination),
+    ...reachFindings(diagnosis),
+    ...rightsFindings(diagnosis),
+    ...siteFindings(diagnosis),
     ...(comparison === undefined ? [] : comparedFindings(comparison)),
   ];
 }

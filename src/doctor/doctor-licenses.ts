@@ -1,11 +1,11 @@
 /** Are there licenses left. Pure. */
 import { isCalling, isImplicit, sameSite, type License } from '../model/catalog.js';
-import type { Examination } from './examination.js';
+import type { Diagnosis } from './diagnosis.js';
 import { finding, judged, notLookedAt, type Finding } from './finding.js';
 import { seenIn } from '../sign-in/looked.js';
 
 /** Those of the site and those without one, as far as this program gives them. */
-export function licenseFindings({ identity, site: chosen }: Examination): Finding[] {
+export function licenseFindings({ identity, site: chosen }: Diagnosis): Finding[] {
   const name = seenIn(chosen);
   const all = seenIn(identity.licenses);
   if (all === undefined) return [unread(identity)];
@@ -24,7 +24,7 @@ export function licenseFindings({ identity, site: chosen }: Examination): Findin
 }
 
 /** What a missing scope or role forbids is told by their own lines. */
-function unread({ licenses: looked }: Examination['identity']): Finding {
+function unread({ licenses: looked }: Diagnosis['identity']): Finding {
   if ('failed' in looked && looked.failed.forbidden)
     return notLookedAt('license', 'because GET /licenses is refused (403)');
   return judged('license', looked, () => finding('license', 'ok', ''));

@@ -1,15 +1,15 @@
 /** Which session types and tracking codes the site offers, over the API that is in use. Pure. */
-import type { Examination } from './examination.js';
+import type { Diagnosis } from './diagnosis.js';
 import type { SiteOffers } from './site-offers.js';
 import { finding, judged, type Finding } from './finding.js';
 import { offersInUse } from './settings-api-in-use.js';
 
-export function offerFindings(examination: Examination): Finding[] {
-  const offers = offersInUse(examination);
+export function offerFindings(diagnosis: Diagnosis): Finding[] {
+  const offers = offersInUse(diagnosis);
   return [
     judged('session-types', offers, sessionTypes),
     judged('tracking-codes', offers, (seen) =>
-      seen.withoutCodes === undefined ? trackingCodes(seen) : withoutCodes(seen.withoutCodes, examination),
+      seen.withoutCodes === undefined ? trackingCodes(seen) : withoutCodes(seen.withoutCodes, diagnosis),
     ),
   ];
 }
@@ -37,7 +37,7 @@ const perhapsMapped =
   'if they are mapped to user attributes in Control Hub, Webex refuses to set them over REST; only a write shows whether it does';
 
 /** Unless REST was asked for, XML is no alternative: it was tried first. */
-function withoutCodes(why: string, { settingsApi }: Examination): Finding {
+function withoutCodes(why: string, { settingsApi }: Diagnosis): Finding {
   const orXml = settingsApi === 'rest' ? ', or set them over XML: --settings-api xml' : '';
   return finding('tracking-codes', 'warning', `none can be set: ${why}`, { next: `Fix that${orXml}.` });
 }

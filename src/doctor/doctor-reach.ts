@@ -1,30 +1,25 @@
 /** Is Webex reached: REST, clock, proxies, certificates. Pure. */
-import type { Examination } from './examination.js';
+import type { Diagnosis } from './diagnosis.js';
 import { finding, judged, type Finding } from './finding.js';
 import { lengthInWords } from '../model/life-time.js';
 import type { Failed } from '../sign-in/looked.js';
 
-export function reachFindings(examination: Examination): Finding[] {
-  const { rest } = examination;
+export function reachFindings(diagnosis: Diagnosis): Finding[] {
+  const { rest } = diagnosis;
   return [
-    judged(
-      'rest',
-      rest,
-      () => finding('rest', 'ok', `${examination.addresses.rest} responds`),
-      restBroken(examination),
-    ),
+    judged('rest', rest, () => finding('rest', 'ok', `${diagnosis.addresses.rest} responds`), restBroken(diagnosis)),
     judged(
       'clock',
       rest,
       ({ ahead }) => clock(ahead),
       () => finding('clock', 'not-looked-at', 'because Webex cannot be reached'),
     ),
-    proxies(examination),
-    certificates(examination),
+    proxies(diagnosis),
+    certificates(diagnosis),
   ];
 }
 
-function restBroken({ addresses, proxyFor }: Examination): (failed: Failed) => Finding {
+function restBroken({ addresses, proxyFor }: Diagnosis): (failed: Failed) => Finding {
   return ({ message }) =>
     finding('rest', 'broken', `${addresses.rest}: ${message}`, {
       next: wayOut(message, proxyFor(addresses.rest), '--api-url'),
@@ -53,7 +48,7 @@ function clock(ahead: number | undefined): Finding {
   });
 }
 
-function proxies({ addresses, proxyFor }: Examination): Finding {
+function proxies({ addresses, proxyFor }: Diagnosis): Finding {
   const ways = [addresses.rest, addresses.site].flatMap((address) =>
     address === undefined ? [] : [wayOf(address, proxyFor(address))],
   );
@@ -65,7 +60,7 @@ function wayOf(address: string, proxy: string | undefined): string {
   return proxy === undefined ? `${host} directly` : `${host} through ${proxy}`;
 }
 
-function certificates({ certificates: extra }: Examination): Finding {
+function certificates({ certificates: extra }: Diagnosis): Finding {
   if (extra === undefined) return finding('certificates', 'ok', 'those that Node.js trusts');
   const { file, isReadable } = extra;
   if (isReadable) return finding('certificates', 'ok', `those that Node.js trusts, and ${file} (NODE_EXTRA_CA_CERTS)`);

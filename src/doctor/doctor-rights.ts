@@ -1,5 +1,5 @@
 /** Who is signed in, for how long, and what they lack: tokens, roles, scopes. Pure. */
-import type { Examination } from './examination.js';
+import type { Diagnosis } from './diagnosis.js';
 import { finding, judged, notLookedAt, type Finding } from './finding.js';
 import { loginOf, type SignInUsed } from '../sign-in/identity.js';
 import { endInWords, lengthInWords } from '../model/life-time.js';
@@ -8,8 +8,8 @@ import { seenIn } from '../sign-in/looked.js';
 import { scopesFor } from '../sign-in/needed-scopes.js';
 import { nameOfRole, nameToAdd, whatRolesMayDo, type MayDo } from '../model/roles.js';
 
-export function rightsFindings(examination: Examination): Finding[] {
-  const { signIn, settingsApi } = examination;
+export function rightsFindings(diagnosis: Diagnosis): Finding[] {
+  const { signIn, settingsApi } = diagnosis;
   if ('nobody' in signIn) {
     const checks = ['access-token', 'role'] as const;
     return [
@@ -22,15 +22,15 @@ export function rightsFindings(examination: Examination): Finding[] {
   }
   const { used } = signIn;
   return [
-    signedIn(examination, used),
-    accessToken(examination, used),
-    ...refreshToken(examination, used),
-    role(examination),
-    ...scopeFindings(examination, used),
+    signedIn(diagnosis, used),
+    accessToken(diagnosis, used),
+    ...refreshToken(diagnosis, used),
+    role(diagnosis),
+    ...scopeFindings(diagnosis, used),
   ];
 }
 
-function signedIn({ identity }: Examination, used: SignInUsed): Finding {
+function signedIn({ identity }: Diagnosis, used: SignInUsed): Finding {
   const { accessEnds, me, organization } = identity;
   if ('failed' in accessEnds && accessEnds.failed.problem !== undefined) {
     const { message, next } = accessEnds.failed;
@@ -49,7 +49,7 @@ export function howInWords({ from, kind, profile = 'default' }: SignInUsed): str
   return `${kind === 'access token' ? 'WEBEX_ACCESS_TOKEN' : 'WEBEX_REFRESH_TOKEN'} from the environment`;
 }
 
-function accessToken({ identity }: Examination, used: SignInUsed): Finding {
+function accessToken({ identity }: Diagnosis, used: SignInUsed): Finding {
   return judged(
     'access-token',
     identity.accessEnds,
@@ -71,7 +71,7 @@ const day = 86_400_000;
 /** Days before its end from which on a sign-in is told to end; using it starts its life anew (Authorizations API). */
 const warnedBefore = 14 * day;
 
-function refreshToken({ at }: Examination, used: SignInUsed): Finding[] {
+function refreshToken({ at }: Diagnosis, used: SignInUsed): Finding[] {
   if (!used.isRenewed) return [];
   const { refreshEndsAt } = used;
   if (refreshEndsAt === undefined) return [finding('refresh-token', 'ok', 'expiry unknown')];
@@ -82,7 +82,7 @@ function refreshToken({ at }: Examination, used: SignInUsed): Finding[] {
   return [finding('refresh-token', 'warning', what, { next: `Sign in again: ${loginOf(used)}` })];
 }
 
-function role({ identity }: Examination): Finding {
+function role({ identity }: Diagnosis): Finding {
   const names = seenIn(identity.roleNames);
   const next = `Give the account the role "${nameToAdd(names)}" in Control Hub, or sign in with an account that has it.`;
   return judged(

@@ -1,5 +1,5 @@
 /** Which scopes the sign-in lacks: as Webex said at sign-in, or as a read shows that needs it. Pure. */
-import type { Examination } from './examination.js';
+import type { Diagnosis } from './diagnosis.js';
 import { finding, type Finding } from './finding.js';
 import { loginOf, type SignInUsed } from '../sign-in/identity.js';
 import { seenIn, type Looked } from '../sign-in/looked.js';
@@ -7,18 +7,18 @@ import { isTold, missingScopes, scopesFor, type NeededScope } from '../sign-in/n
 import { whatRolesMayDo } from '../model/roles.js';
 import { apiInUse } from './settings-api-in-use.js';
 
-export function scopeFindings(examination: Examination, used: SignInUsed): Finding[] {
-  const { settingsApi } = examination;
-  const api = apiInUse(examination);
+export function scopeFindings(diagnosis: Diagnosis, used: SignInUsed): Finding[] {
+  const { settingsApi } = diagnosis;
+  const api = apiInUse(diagnosis);
   const [overXml, overRest] = [scopesFor('xml', true), scopesFor('rest', true)];
   const lines = (scopes: readonly NeededScope[]): Finding[] =>
-    scopes.map((scope) => scopeFinding(scope, examination, used));
+    scopes.map((scope) => scopeFinding(scope, diagnosis, used));
   if (api === 'xml') return lines(overXml);
   const [ofXml, ofRest] = [without(overXml, overRest), without(overRest, overXml)];
   if (settingsApi === 'rest') return lines(overRest);
   if (api === 'rest') {
     const unused = ofXml.map((scope) =>
-      say(scope, 'not-looked-at', 'because session types and tracking codes use REST'),
+      print(scope, 'not-looked-at', 'because session types and tracking codes use REST'),
     );
     return [...unused, ...lines(overRest)];
   }
@@ -34,37 +34,37 @@ function atMostWarned(found: Finding): Finding {
   return found.result === 'broken' ? { ...found, result: 'warning' } : found;
 }
 
-function scopeFinding(needed: NeededScope, examination: Examination, used: SignInUsed): Finding {
+function scopeFinding(needed: NeededScope, diagnosis: Diagnosis, used: SignInUsed): Finding {
   if (missingScopes(used.scopes, [needed]).length > 0) return missing(needed, used, `missing: needed ${needed.what}`);
   const told = [needed.scope, ...(needed.orElse ?? [])].find((scope) => isTold(used.scopes, scope));
-  return told === undefined ? untold(needed, examination, used) : granted(needed, told, examination, used);
+  return told === undefined ? untold(needed, diagnosis, used) : granted(needed, told, diagnosis, used);
 }
 
-function granted(needed: NeededScope, told: string, examination: Examination, used: SignInUsed): Finding {
-  const { looked, read } = evidenceFor(needed, examination);
-  const isRefused = isForbidden(looked) && !isOfSite(needed) && roleOf(examination) !== 'nothing';
-  if (!isRefused) return told === needed.scope ? say(needed, 'ok', 'granted') : otherGranted(needed, told, used);
+function granted(needed: NeededScope, told: string, diagnosis: Diagnosis, used: SignInUsed): Finding {
+  const { looked, read } = evidenceFor(needed, diagnosis);
+  const isRefused = isForbidden(looked) && !isOfSite(needed) && roleOf(diagnosis) !== 'nothing';
+  if (!isRefused) return told === needed.scope ? print(needed, 'ok', 'granted') : otherGranted(needed, told, used);
   const message = `granted at sign-in, but ${read} is refused (403)`;
-  return say(needed, 'broken', message, `Sign in again: ${loginOf(used)}`);
+  return print(needed, 'broken', message, `Sign in again: ${loginOf(used)}`);
 }
 
 function otherGranted(needed: NeededScope, told: string, used: SignInUsed): Finding {
   const { forgoes, scope } = needed;
-  if (forgoes === undefined) return say(needed, 'ok', `granted: ${told} covers it`);
-  return say(needed, 'warning', `granted: ${told} covers it, except for ${forgoes}`, addScope(scope, used));
+  if (forgoes === undefined) return print(needed, 'ok', `granted: ${told} covers it`);
+  return print(needed, 'warning', `granted: ${told} covers it, except for ${forgoes}`, addScope(scope, used));
 }
 
 /** A 403 means the scope or the role, and does not say which (Webex's own text); the role tells where it is seen. */
-function untold(needed: NeededScope, examination: Examination, used: SignInUsed): Finding {
-  const { looked, read } = evidenceFor(needed, examination);
-  if ('notLookedAt' in looked) return say(needed, 'not-looked-at', `because ${looked.notLookedAt}`);
+function untold(needed: NeededScope, diagnosis: Diagnosis, used: SignInUsed): Finding {
+  const { looked, read } = evidenceFor(needed, diagnosis);
+  if ('notLookedAt' in looked) return print(needed, 'not-looked-at', `because ${looked.notLookedAt}`);
   if (needed.scope.endsWith('_write')) {
-    return say(needed, 'not-looked-at', 'cannot be checked without a write: webex-bulk apply --limit 1 shows it');
+    return print(needed, 'not-looked-at', 'cannot be checked without a write: webex-bulk apply --limit 1 shows it');
   }
-  if ('seen' in looked) return say(needed, 'ok', `${read} works`);
-  if (!looked.failed.forbidden) return say(needed, 'not-looked-at', `unknown: ${looked.failed.message}`);
+  if ('seen' in looked) return print(needed, 'ok', `${read} works`);
+  if (!looked.failed.forbidden) return print(needed, 'not-looked-at', `unknown: ${looked.failed.message}`);
   if (isOfSite(needed)) return missing(needed, used, `${read} is refused: this may be missing`, 'warning');
-  const role = roleOf(examination);
+  const role = roleOf(diagnosis);
   if (role === 'nothing')
     return missing(needed, used, `${read} is refused (403): this or the role is missing`, 'warning');
   return missing(
@@ -83,13 +83,13 @@ function isOverRest(scope: string): boolean {
   return scope.startsWith('meeting:');
 }
 
-function roleOf({ identity }: Examination): ReturnType<typeof whatRolesMayDo> {
+function roleOf({ identity }: Diagnosis): ReturnType<typeof whatRolesMayDo> {
   return whatRolesMayDo(seenIn(identity.me)?.roles);
 }
 
 function evidenceFor(
   { scope }: NeededScope,
-  { identity, mayList, caller, overRest }: Examination,
+  { identity, mayList, caller, overRest }: Diagnosis,
 ): { readonly looked: Looked<unknown>; readonly read: string } {
   if (scope === 'spark:all') return { looked: caller, read: 'signing in to the site' };
   if (isOverRest(scope)) return { looked: overRest, read: 'reading what the site offers over REST' };
@@ -107,10 +107,10 @@ function missing(
   message: string,
   result: 'broken' | 'warning' = 'broken',
 ): Finding {
-  return say(needed, result, message, addScope(needed.scope, used));
+  return print(needed, result, message, addScope(needed.scope, used));
 }
 
-function say({ scope }: NeededScope, result: Finding['result'], message: string, next?: string): Finding {
+function print({ scope }: NeededScope, result: Finding['result'], message: string, next?: string): Finding {
   return finding('scope', result, message, { about: scope, next });
 }
 

@@ -2,27 +2,27 @@
 import { licenseFindings } from './doctor-licenses.js';
 import { offerFindings } from './doctor-offers.js';
 import { wayOut } from './doctor-reach.js';
-import type { Examination } from './examination.js';
+import type { Diagnosis } from './diagnosis.js';
 import { finding, judged, notLookedAt, type Finding } from './finding.js';
 import { seenIn, type Failed } from '../sign-in/looked.js';
 import { apiInUse, xmlSaysNo } from './settings-api-in-use.js';
 
-export function siteFindings(examination: Examination): Finding[] {
+export function siteFindings(diagnosis: Diagnosis): Finding[] {
   return [
-    site(examination),
-    ...[siteApi(examination), signedInThere(examination)].map((found) => unlessOverRest(found, examination)),
-    servers(examination),
-    ...overRest(examination),
-    ...offerFindings(examination),
-    ...licenseFindings(examination),
+    site(diagnosis),
+    ...[siteApi(diagnosis), signedInThere(diagnosis)].map((found) => unlessOverRest(found, diagnosis)),
+    servers(diagnosis),
+    ...overRest(diagnosis),
+    ...offerFindings(diagnosis),
+    ...licenseFindings(diagnosis),
   ];
 }
 
 /** What is wrong with XML breaks nothing if no option names it and REST is available instead. */
-function unlessOverRest(found: Finding, examination: Examination): Finding {
-  const { settingsApi } = examination;
-  if (found.result !== 'broken' || settingsApi !== 'auto' || apiInUse(examination) === 'xml') return found;
-  if (apiInUse(examination) === undefined) return found;
+function unlessOverRest(found: Finding, diagnosis: Diagnosis): Finding {
+  const { settingsApi } = diagnosis;
+  if (found.result !== 'broken' || settingsApi !== 'auto' || apiInUse(diagnosis) === 'xml') return found;
+  if (apiInUse(diagnosis) === undefined) return found;
   return finding(found.check, 'warning', `${overRestNow}: ${found.message}`, {
     next: [stayingWithRest, found.next && `To use XML: ${found.next}`].filter(Boolean).join(' '),
   });
@@ -32,13 +32,13 @@ const overRestNow = 'session types and tracking codes use REST';
 const stayingWithRest = 'Nothing, if that is enough; --settings-api rest no longer tries XML.';
 
 /** Nothing is said of it where it is not asked for. */
-function overRest(examination: Examination): Finding[] {
-  const { settingsApi, overRest: looked, offers, site: chosen } = examination;
-  if (settingsApi === 'xml' || (settingsApi === 'auto' && !xmlSaysNo(examination))) return [];
+function overRest(diagnosis: Diagnosis): Finding[] {
+  const { settingsApi, overRest: looked, offers, site: chosen } = diagnosis;
+  if (settingsApi === 'xml' || (settingsApi === 'auto' && !xmlSaysNo(diagnosis))) return [];
   const name = seenIn(chosen) ?? 'the site';
   return [
     judged('site-rest', looked, ({ withoutCodes }) => {
-      if (settingsApi === 'auto' && 'failed' in offers) return catalogOverRest(examination, offers.failed);
+      if (settingsApi === 'auto' && 'failed' in offers) return catalogOverRest(diagnosis, offers.failed);
       const what = withoutCodes === undefined ? 'session types and tracking codes' : 'session types';
       return finding('site-rest', 'ok', `lists the ${what} of ${name}`);
     }),
@@ -46,9 +46,9 @@ function overRest(examination: Examination): Finding[] {
 }
 
 /** XML lets the caller in, and does not tell what the site offers. */
-function catalogOverRest(examination: Examination, { message, next }: Failed): Finding {
+function catalogOverRest(diagnosis: Diagnosis, { message, next }: Failed): Finding {
   const what =
-    apiInUse(examination) === 'rest-catalog'
+    apiInUse(diagnosis) === 'rest-catalog'
       ? 'what the site offers comes over REST, what people have over XML'
       : overRestNow;
   return finding('site-rest', 'warning', `${what}: ${message}`, {
@@ -56,14 +56,14 @@ function catalogOverRest(examination: Examination, { message, next }: Failed): F
   });
 }
 
-function site({ site: chosen, managed }: Examination): Finding {
+function site({ site: chosen, managed }: Diagnosis): Finding {
   return judged('site', chosen, (name) => {
     if ('notLookedAt' in managed) return finding('site', 'ok', `${name}, as given: ${managed.notLookedAt}`);
     return judged('site', managed, () => finding('site', 'ok', `${name}, managed in Control Hub`));
   });
 }
 
-function siteApi({ version, caller, addresses, proxyFor, overRest: rest }: Examination): Finding {
+function siteApi({ version, caller, addresses, proxyFor, overRest: rest }: Diagnosis): Finding {
   const meanwhile = 'seen' in rest ? ' It works over REST anyway: --settings-api rest.' : '';
   const address = addresses.site ?? '';
   return judged(
@@ -79,7 +79,7 @@ function siteApi({ version, caller, addresses, proxyFor, overRest: rest }: Exami
   );
 }
 
-function signedInThere({ caller, admin = '', site: chosen }: Examination): Finding {
+function signedInThere({ caller, admin = '', site: chosen }: Diagnosis): Finding {
   const name = seenIn(chosen) ?? 'the site';
   const next = `Make the account an administrator of ${name} in Control Hub (a "Full Administrator" is one of every site), or sign in with an account that is.`;
   return judged('site-sign-in', caller, ({ administers, role }) => {
@@ -97,7 +97,7 @@ function signedInThere({ caller, admin = '', site: chosen }: Examination): Findi
 }
 
 /** Whether what is written to backup servers is kept stands in no document. */
-function servers({ version, offers, site: chosen }: Examination): Finding {
+function servers({ version, offers, site: chosen }: Diagnosis): Finding {
   const isBackup = [seenIn(version), seenIn(offers)].some((one) => one?.backup === true);
   return judged(
     'site-servers',

@@ -4,7 +4,7 @@ import { sameSite, type License } from '../model/catalog.js';
 import { comparePerson, pairCodes, spreadOver, type CodePair, type SettingsTold } from './compare-apis.js';
 import type { ComparedPeople, Comparison } from './comparison.js';
 import { RunError } from '../errors.js';
-import type { SiteExamination } from './examination.js';
+import type { SiteDiagnosis } from './diagnosis.js';
 import type { SiteOffers } from './site-offers.js';
 import { whyNoToken, type Identity } from '../sign-in/identity.js';
 import { inOrder } from '../model/in-order.js';
@@ -17,7 +17,7 @@ export interface Comparing {
   readonly webex: Webex;
   readonly identity: Identity;
   /** What was found of the site: of XML in any case. */
-  readonly examined: SiteExamination;
+  readonly diagnosed: SiteDiagnosis;
   /** Who signs in to it over XML. */
   readonly admin: string | undefined;
   /** People whose settings are compared, at most. */
@@ -30,16 +30,16 @@ export interface Comparing {
 
 /** What one API does not give keeps nothing back of what the other one gives. Throws nothing for Webex's sake. */
 export async function compareApis(comparing: Comparing): Promise<Comparison> {
-  const { webex, identity, examined, admin } = comparing;
-  const name = seenIn(examined.site);
+  const { webex, identity, diagnosed, admin } = comparing;
+  const name = seenIn(diagnosed.site);
   const why = whyNoToken(identity) ?? (name === undefined ? 'no site is known' : undefined);
   if (why !== undefined || name === undefined) {
     const notLookedAt = { notLookedAt: why ?? '' };
     return { xml: notLookedAt, rest: notLookedAt, people: notLookedAt };
   }
   const [atXml, atRest] = [webex.site(name, admin ?? ''), webex.restSite(name)];
-  const xml = offersOver(examined);
-  const { overRest } = examined;
+  const xml = offersOver(diagnosed);
+  const { overRest } = diagnosed;
   const rest = 'notLookedAt' in overRest ? await lookFor(() => atRest.catalog()) : overRest;
   if (!('seen' in xml) || !('seen' in rest)) {
     return { xml, rest, people: { notLookedAt: 'it needs both APIs' } };
@@ -53,7 +53,7 @@ function offersOver({
   version,
   caller,
   offers,
-}: Pick<SiteExamination, 'version' | 'caller' | 'offers'>): Looked<SiteOffers> {
+}: Pick<SiteDiagnosis, 'version' | 'caller' | 'offers'>): Looked<SiteOffers> {
   if ('seen' in offers) return offers;
   if ('failed' in version) return version;
   return 'failed' in caller ? caller : offers;

@@ -1,7 +1,7 @@
 /** A person as organization and site have them → a row that asks for exactly that. Pure. */
 import { fields } from '../fields/table.js';
 import type { Catalog } from '../model/catalog.js';
-import { isClear, isEmail, isShortenedNumber, tidy, uncarriable } from '../model/cells.js';
+import { isClear, isEmail, isShortenedNumber, normalizeCell, uncarriable } from '../model/cells.js';
 import { sameText } from '../model/equal-text.js';
 import { readListed } from '../fields/listed-values.js';
 import { isFitForCell } from '../model/outside-text.js';
@@ -56,12 +56,12 @@ export function isExportable({ emails }: Pick<SeenPerson, 'emails'>): boolean {
 export function isSayable(value: string): boolean {
   if (value === '') return true;
   const isMeant = isClear(value) || isSpreadsheetError(value) || isShortenedNumber(value);
-  return tidy(value) === value && !isMeant && uncarriable(value) === undefined && isFitForCell(value);
+  return normalizeCell(value) === value && !isMeant && uncarriable(value) === undefined && isFitForCell(value);
 }
 
 /** The text as a cell says it: blanks around it and the kind of line breaks make no other text. */
 function asCell(value: string): string {
-  const cell = tidy(value);
+  const cell = normalizeCell(value);
   return sameText(cell, value) ? cell : value;
 }
 

@@ -5,7 +5,7 @@ import { RunError } from '../errors.js';
 import { isExportable, type ExportedPerson } from './export-row.js';
 import { inOrder } from '../model/in-order.js';
 import { openLines, readLines } from '../files/json-lines.js';
-import { removeLeftover } from '../files/leftovers.js';
+import { removeLeftover } from '../files/stale-files.js';
 import type { SeenPerson } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';

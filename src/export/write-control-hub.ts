@@ -4,7 +4,7 @@ import { RunError } from '../errors.js';
 import { controlHubColumns, controlHubRow, type ControlHubColumns } from './control-hub-row.js';
 import type { ExportedPerson } from './export-row.js';
 import { openLines, readLines } from '../files/json-lines.js';
-import { removeLeftover } from '../files/leftovers.js';
+import { removeLeftover } from '../files/stale-files.js';
 import { isFormula } from '../spreadsheet/escape-cell.js';
 import { createCsvPartsWriter, partsOf, type PartLimits } from '../spreadsheet/write-csv-parts.js';
 
@@ -30,7 +30,7 @@ export interface ControlHubExported {
 }
 
 /** Control Hub takes 20,000 users a file (afv3q8 and its other help pages) and 10 MB (its client), here as few as that may mean. */
-const usualLimits: PartLimits = { mostRows: 20_000, mostBytes: 10_000_000 };
+const defaultLimits: PartLimits = { mostRows: 20_000, mostBytes: 10_000_000 };
 
 /**
  * The files are as Control Hub's own client writes them: comma-separated UTF-8 without a mark. With one, Excel would open
@@ -38,7 +38,7 @@ const usualLimits: PartLimits = { mostRows: 20_000, mostBytes: 10_000_000 };
  * the first heading. Throws what `people` throws, and a RunError where the disk does not take a file; nothing is left then.
  */
 export async function writeControlHub(exporting: ControlHubExporting): Promise<ControlHubExported> {
-  const { catalog, target, limits = usualLimits } = exporting;
+  const { catalog, target, limits = defaultLimits } = exporting;
   const spool = `${target}.rows`;
   const columns = controlHubColumns(catalog);
   try {

@@ -27,8 +27,8 @@ export const attendee: Field = {
     const cell = cells.get(name);
     const value = cell === undefined ? undefined : readBoolean(cell.text);
     if (cell !== undefined && value === undefined) complain('not-boolean', cell, whyNot(cell.text));
-    const wish = value ?? entitled?.attendee;
-    return wish === undefined ? {} : { attendee: wish };
+    const assignment = value ?? entitled?.attendee;
+    return assignment === undefined ? {} : { attendee: assignment };
   },
   asks: ({ attendee: value }) => (value === undefined ? 'nothing' : value ? 'something' : 'less'),
   wantedOf: ([change]) => (change === undefined ? {} : { attendee: change.to === true }),
@@ -37,8 +37,8 @@ export const attendee: Field = {
     const isNow = person !== null && isAttendee(person, site);
     const added = licenseChanges(wanted.licenses, person, catalog).filter(({ to }) => to === true);
     const becomesHost = added.some(({ key }) => siteLicenses(catalog).some(({ id }) => id === key));
-    const wish = becomesHost && isNow ? false : wanted.attendee;
-    return wish === undefined || wish === isNow ? [] : [attendeeChange(site, isNow, wish)];
+    const assignment = becomesHost && isNow ? false : wanted.attendee;
+    return assignment === undefined || assignment === isNow ? [] : [attendeeChange(site, isNow, assignment)];
   },
   valueNow: ({ key = '' }, { person }) => person !== null && isAttendee(person, key),
   describe: ({ to }) => `${to === true ? 'add' : 'remove'} attendee account`,

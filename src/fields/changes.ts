@@ -34,7 +34,7 @@ function differences(carriers: readonly Carrier[], wanted: Wanted, now: Now, cat
 }
 
 /** Does the row speak of settings of the meeting site? */
-export function hasSiteWishes(wanted: Wanted): boolean {
+export function hasSiteAssignments(wanted: Wanted): boolean {
   return fields().some((field) => field.carrier === 'site' && field.asks(wanted) !== 'nothing');
 }
 

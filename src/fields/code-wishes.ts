@@ -4,33 +4,33 @@ import { isClear } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
 import { sameText } from '../model/equal-text.js';
 import { readListed } from './listed-values.js';
-import type { Problem, SeenSiteUser, Wanted, Wish } from '../model/row.js';
+import type { Problem, SeenSiteUser, Wanted, Assignment } from '../model/row.js';
 import type { Cell, Complain } from './cell.js';
 
 /** A tracking code's value is at most 128 characters (the schemas' maxLength of com:trackingCode1…10). */
 const longestTrackingValue = 128;
 
 /** By index; each cell is complained of that the site cannot take. */
-export function codeWishes(
+export function codeAssignments(
   codes: ReadonlyMap<string, Cell>,
   catalog: Catalog,
   complain: Complain,
 ): Wanted['trackingCodes'] {
-  const wishes: Record<string, Wish<string>> = {};
+  const assignments: Record<string, Assignment<string>> = {};
   for (const [index, cell] of codes) {
     const code = catalog.trackingCodes.find((one) => one.index === index);
     if (isClear(cell.text)) {
       if (code?.required) complain('cannot-clear', cell, 'cannot be emptied: the site requires this tracking code');
-      else wishes[index] = { do: 'clear' };
+      else assignments[index] = { do: 'clear' };
       continue;
     }
-    wishes[index] = { do: 'set', value: listedValue(cell, code, complain) };
+    assignments[index] = { do: 'set', value: listedValue(cell, code, complain) };
     const length = Array.from(cell.text).length;
     const most = code?.longestValue ?? longestTrackingValue;
     if (length > most)
       complain('value-too-long', cell, `has ${length} characters; the limit for tracking codes is ${most}`);
   }
-  return Object.keys(wishes).length > 0 ? wishes : undefined;
+  return Object.keys(assignments).length > 0 ? assignments : undefined;
 }
 
 /** The value as the site's list has it; what is not on it is complained of. */

@@ -1,7 +1,7 @@
 /** TRUE and FALSE under the names of licenses, as Control Hub's files have them → what a row gives and takes away. Pure. */
 import { isFalseElsewhere, readBoolean } from '../model/cells.js';
 import type { Target } from '../model/columns.js';
-import type { Named, SetWish } from '../model/row.js';
+import type { Named, SetAssignment } from '../model/row.js';
 import type { Cell, Complain } from './cell.js';
 
 type Entitlement = Extract<Target, { is: 'license' } | { is: 'attendee' }>;
@@ -63,17 +63,17 @@ export function whyNot(text: string): string {
 
 /** What license columns say, beside a wish that the row's lists have. `exact`: the cell of `exactLicenses`. */
 export function withEntitled(
-  wish: SetWish | undefined,
+  assignment: SetAssignment | undefined,
   entitled: Entitled | undefined,
   exact: Cell | undefined,
   complain: Complain,
-): SetWish | undefined {
-  if (entitled === undefined || entitled.add.length + entitled.remove.length === 0) return wish;
-  if (wish?.do === 'exactly') {
+): SetAssignment | undefined {
+  if (entitled === undefined || entitled.add.length + entitled.remove.length === 0) return assignment;
+  if (assignment?.do === 'exactly') {
     complain('exact-and-change', exact, 'cannot be combined with license columns in one row');
-    return wish;
+    return assignment;
   }
-  const { add = [], remove = [] } = wish ?? {};
+  const { add = [], remove = [] } = assignment ?? {};
   for (const [columns, listed] of [
     [entitled.add, remove],
     [entitled.remove, add],

@@ -1,8 +1,8 @@
 /** Licenses of the organization and the site: added and removed by the Licenses API, or with the record. */
 import { findLicense, isImplicit, sameSite, siteLicenses, spellLicense, type Catalog } from '../model/catalog.js';
-import { tidy } from '../model/cells.js';
+import { normalizeCell } from '../model/cells.js';
 import { isFitForName } from '../model/outside-text.js';
-import type { Change, Named, SeenPerson, SetWish } from '../model/row.js';
+import type { Change, Named, SeenPerson, SetAssignment } from '../model/row.js';
 import { withEntitled } from './entitlements.js';
 import type { Field } from './field.js';
 import { describeMember, memberChanges, setAsks, setColumnOf, setWishIn, setWishOf } from './sets.js';
@@ -28,8 +28,8 @@ export const license: Field = {
     const { catalog, held, entitled, cells, complain } = reading;
     const find = (text: string): ReturnType<typeof findLicense> => findLicense(catalog, text, held);
     const listed = setWishIn(reading, { plural, kind: 'license', canBeEmpty: true, find });
-    const wish = withEntitled(listed, entitled, cells.get(`exact${plural}`), complain);
-    return wish === undefined ? {} : { licenses: wish };
+    const assignment = withEntitled(listed, entitled, cells.get(`exact${plural}`), complain);
+    return assignment === undefined ? {} : { licenses: assignment };
   },
   asks: ({ licenses }) => setAsks(licenses),
   wantedOf: (changes) => ({ licenses: setWishOf(changes) }),
@@ -47,9 +47,13 @@ export const license: Field = {
   offers: (catalog) => catalog.licenses.map((one) => spellLicense(catalog, one)),
 };
 
-export function licenseChanges(wish: SetWish | undefined, person: SeenPerson | null, catalog: Catalog): Change[] {
+export function licenseChanges(
+  assignment: SetAssignment | undefined,
+  person: SeenPerson | null,
+  catalog: Catalog,
+): Change[] {
   const held = person?.licenses ?? [];
-  return memberChanges(name, wish, held, () => exactScope(held, catalog));
+  return memberChanges(name, assignment, held, () => exactScope(held, catalog));
 }
 
 /** `exactLicenses` speaks of licenses of this site and those without a site; implicit ones stay. */
@@ -69,7 +73,7 @@ function cellOf({ licenses }: SeenPerson, catalog: Catalog): string {
 
 /** A name that would be read as several members of a list is written as its id. */
 export function listable(spelled: string, id: string): string {
-  return spelled.includes(';') || tidy(spelled) !== spelled || !isFitForName(spelled) ? id : spelled;
+  return spelled.includes(';') || normalizeCell(spelled) !== spelled || !isFitForName(spelled) ? id : spelled;
 }
 
 export function isLicense({ field }: Pick<Change, 'field'>): boolean {

@@ -2,7 +2,7 @@
 import { isClear, isEmail } from '../model/cells.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import type { Field } from './field.js';
-import { asksOf, fromTo, wishIn, wishOf } from './values.js';
+import { asksOf, fromTo, wishIn, assignmentOf } from './values.js';
 
 const name = 'manager';
 
@@ -24,15 +24,15 @@ export const manager: Field = {
     return { manager: wishIn(cell.text) };
   },
   asks: (wanted) => asksOf(wanted.manager),
-  wantedOf: ([change]) => (change === undefined ? {} : { manager: wishOf(change) }),
-  differences({ manager: wish }, { person, managerId = '' }) {
+  wantedOf: ([change]) => (change === undefined ? {} : { manager: assignmentOf(change) }),
+  differences({ manager: assignment }, { person, managerId = '' }) {
     const fromId = person?.managerId ?? '';
-    const toId = wish?.do === 'set' ? managerId : '';
+    const toId = assignment?.do === 'set' ? managerId : '';
     // A manager without an id is not there yet.
-    const isAwaited = wish?.do === 'set' && toId === '';
-    if (wish === undefined || (fromId === toId && !isAwaited)) return [];
+    const isAwaited = assignment?.do === 'set' && toId === '';
+    if (assignment === undefined || (fromId === toId && !isAwaited)) return [];
     const from = person?.manager ?? (fromId === '' ? null : fromId);
-    const to = wish.do === 'set' ? wish.value : null;
+    const to = assignment.do === 'set' ? assignment.value : null;
     return [{ field: name, from, to, ...(fromId && { fromId }), ...(toId && { toId }) }];
   },
   valueNow(change, { person }) {

@@ -19,8 +19,8 @@ export const sessionType: Field = {
   ],
   read(reading) {
     const find = (text: string): ReturnType<typeof findSessionType> => findSessionType(reading.catalog, text);
-    const wish = setWishIn(reading, { plural, kind: 'session-type', canBeEmpty: false, find });
-    return wish === undefined ? {} : { sessionTypes: wish };
+    const assignment = setWishIn(reading, { plural, kind: 'session-type', canBeEmpty: false, find });
+    return assignment === undefined ? {} : { sessionTypes: assignment };
   },
   asks: ({ sessionTypes }) => setAsks(sessionTypes),
   wantedOf: (changes) => ({ sessionTypes: setWishOf(changes) }),

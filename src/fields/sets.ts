@@ -1,7 +1,7 @@
 /** Fields that are sets: each member is a change of its own, so that it can be in force, be refused and be taken back alone. */
 import type { Found } from '../model/catalog.js';
 import { isClear, listMembers } from '../model/cells.js';
-import type { Change, Named, SetWish } from '../model/row.js';
+import type { Change, Named, SetAssignment } from '../model/row.js';
 import type { Cell } from './cell.js';
 import type { Asks, Reading } from './field.js';
 
@@ -16,7 +16,7 @@ export interface SetColumns {
   readonly find: (text: string) => Found<Named>;
 }
 
-export function setWishIn(reading: Reading, columns: SetColumns): SetWish | undefined {
+export function setWishIn(reading: Reading, columns: SetColumns): SetAssignment | undefined {
   const { cells, complain } = reading;
   const names = columnNames(columns.plural);
   const [add, remove, exact] = [cells.get(names.add), cells.get(names.remove), cells.get(names.exact)];
@@ -58,20 +58,20 @@ function columnNames(plural: string): { readonly add: string; readonly remove: s
 }
 
 /** The column that asks for a member to come or to go. */
-export function setColumnOf(wish: SetWish | undefined, to: Change['to'], plural: string): string {
+export function setColumnOf(assignment: SetAssignment | undefined, to: Change['to'], plural: string): string {
   const names = columnNames(plural);
-  if (wish?.do === 'exactly') return names.exact;
+  if (assignment?.do === 'exactly') return names.exact;
   return to === true ? names.add : names.remove;
 }
 
 /** `scope`: what "exactly" speaks of, of the members that are held. */
 export function memberChanges(
   field: string,
-  wish: SetWish | undefined,
+  assignment: SetAssignment | undefined,
   held: readonly string[],
   scope: () => readonly Named[],
 ): Change[] {
-  const { add, remove } = setDifference(wish, held, scope);
+  const { add, remove } = setDifference(assignment, held, scope);
   return [
     ...remove.map((item): Change => ({ field, key: item.id, label: item.name, from: true, to: false })),
     ...add.map((item): Change => ({ field, key: item.id, label: item.name, from: false, to: true })),
@@ -79,29 +79,29 @@ export function memberChanges(
 }
 
 function setDifference(
-  wish: SetWish | undefined,
+  assignment: SetAssignment | undefined,
   held: readonly string[],
   scope: () => readonly Named[],
 ): { add: readonly Named[]; remove: readonly Named[] } {
-  if (wish === undefined) return { add: [], remove: [] };
+  if (assignment === undefined) return { add: [], remove: [] };
   const missing = (items: readonly Named[]): Named[] => items.filter(({ id }) => !held.includes(id));
-  if (wish.do === 'change')
-    return { add: missing(wish.add), remove: wish.remove.filter(({ id }) => held.includes(id)) };
+  if (assignment.do === 'change')
+    return { add: missing(assignment.add), remove: assignment.remove.filter(({ id }) => held.includes(id)) };
   return {
-    add: missing(wish.items),
-    remove: scope().filter(({ id }) => !wish.items.some((item) => item.id === id)),
+    add: missing(assignment.items),
+    remove: scope().filter(({ id }) => !assignment.items.some((item) => item.id === id)),
   };
 }
 
-export function setWishOf(changes: readonly Change[]): SetWish {
+export function setWishOf(changes: readonly Change[]): SetAssignment {
   const named = (to: boolean): Named[] =>
     changes.filter((change) => change.to === to).map(({ key = '', label = key }) => ({ id: key, name: label }));
   return { do: 'change', add: named(true), remove: named(false) };
 }
 
-export function setAsks(wish: SetWish | undefined): Asks {
-  if (wish === undefined) return 'nothing';
-  return (wish.do === 'exactly' ? wish.items : wish.add).length > 0 ? 'something' : 'less';
+export function setAsks(assignment: SetAssignment | undefined): Asks {
+  if (assignment === undefined) return 'nothing';
+  return (assignment.do === 'exactly' ? assignment.items : assignment.add).length > 0 ? 'something' : 'less';
 }
 
 /** `licenses +Webex Suite` */

@@ -2,9 +2,9 @@
 import { isClear } from '../model/cells.js';
 import type { Column } from '../model/columns.js';
 import { sameText } from '../model/equal-text.js';
-import type { Change, SeenPerson, Wanted, Wish } from '../model/row.js';
+import type { Change, SeenPerson, Wanted, Assignment } from '../model/row.js';
 import type { Field } from './field.js';
-import { asksOf, fromTo, orNull, wishIn, wishOf } from './values.js';
+import { asksOf, fromTo, orNull, wishIn, assignmentOf } from './values.js';
 
 export interface TextOptions extends Pick<Column, 'meaning' | 'example'> {
   /** May it be emptied? A person keeps a name. */
@@ -14,7 +14,7 @@ export interface TextOptions extends Pick<Column, 'meaning' | 'example'> {
 /** `name`: of the column, and of the attribute of the People API. */
 export function textField(name: string, { canBeEmpty, ...column }: TextOptions): Field {
   const textIn = (person: SeenPerson | null): string => text(person, name);
-  const wishIn_ = ({ text: texts }: Pick<Wanted, 'text'>): Wish<string> | undefined => texts?.[name];
+  const wishIn_ = ({ text: texts }: Pick<Wanted, 'text'>): Assignment<string> | undefined => texts?.[name];
   return {
     name,
     carrier: 'record',
@@ -27,11 +27,11 @@ export function textField(name: string, { canBeEmpty, ...column }: TextOptions):
       return {};
     },
     asks: (wanted) => asksOf(wishIn_(wanted)),
-    wantedOf: ([change]) => (change === undefined ? {} : { text: { [name]: wishOf(change) } }),
+    wantedOf: ([change]) => (change === undefined ? {} : { text: { [name]: assignmentOf(change) } }),
     differences(wanted, { person }) {
-      const wish = wishIn_(wanted);
-      const [from, to] = [textIn(person), wish?.do === 'set' ? wish.value : ''];
-      if (wish === undefined || sameText(from, to)) return [];
+      const assignment = wishIn_(wanted);
+      const [from, to] = [textIn(person), assignment?.do === 'set' ? assignment.value : ''];
+      if (assignment === undefined || sameText(from, to)) return [];
       return [{ field: name, from: orNull(from), to: orNull(to) }];
     },
     valueNow: (_change, { person }) => orNull(textIn(person)),

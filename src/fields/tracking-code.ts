@@ -4,9 +4,9 @@ import { sameText } from '../model/equal-text.js';
 import { sameName } from '../model/names.js';
 import { isFitForName } from '../model/outside-text.js';
 import type { Change } from '../model/row.js';
-import { codeWishes } from './code-wishes.js';
+import { codeAssignments } from './code-wishes.js';
 import type { Asks, Field } from './field.js';
-import { asksOf, fromTo, wishOf } from './values.js';
+import { asksOf, fromTo, assignmentOf } from './values.js';
 
 const name = 'trackingCode';
 
@@ -16,8 +16,8 @@ export const trackingCode: Field = {
   carrier: 'site',
   columns: [],
   read({ codes, catalog, complain }) {
-    const wishes = codeWishes(codes, catalog, complain);
-    return wishes === undefined ? {} : { trackingCodes: wishes };
+    const assignments = codeAssignments(codes, catalog, complain);
+    return assignments === undefined ? {} : { trackingCodes: assignments };
   },
   asks({ trackingCodes = {} }): Asks {
     const asks = Object.values(trackingCodes).map(asksOf);
@@ -25,12 +25,12 @@ export const trackingCode: Field = {
     return asks.includes('something') ? 'something' : 'less';
   },
   wantedOf: (changes) => ({
-    trackingCodes: Object.fromEntries(changes.map((change) => [change.key ?? '', wishOf(change)])),
+    trackingCodes: Object.fromEntries(changes.map((change) => [change.key ?? '', assignmentOf(change)])),
   }),
   differences({ trackingCodes = {} }, { siteUser }, catalog) {
-    return Object.entries(trackingCodes).flatMap(([key, wish]): Change[] => {
+    return Object.entries(trackingCodes).flatMap(([key, assignment]): Change[] => {
       const from = siteUser?.trackingCodes[key] ?? null;
-      const to = wish.do === 'set' ? wish.value : null;
+      const to = assignment.do === 'set' ? assignment.value : null;
       const label = catalog.trackingCodes.find(({ index }) => index === key)?.name ?? `${name}${key}`;
       return sameText(from ?? '', to ?? '') ? [] : [{ field: name, key, label, from, to }];
     });

@@ -1,20 +1,20 @@
 /** Fields of one value: how they are read, compared and told. */
-import { isClear, shown } from '../model/cells.js';
-import type { Change, Wish } from '../model/row.js';
+import { isClear, truncateForDisplay } from '../model/cells.js';
+import type { Change, Assignment } from '../model/row.js';
 import type { Asks, Value } from './field.js';
 
-export function wishOf({ to }: Pick<Change, 'to'>): Wish<string> {
+export function assignmentOf({ to }: Pick<Change, 'to'>): Assignment<string> {
   return typeof to === 'string' ? { do: 'set', value: to } : { do: 'clear' };
 }
 
 /** `undefined` where the cell asks to empty what cannot be emptied. */
-export function wishIn(text: string): Wish<string> {
+export function wishIn(text: string): Assignment<string> {
   return isClear(text) ? { do: 'clear' } : { do: 'set', value: text };
 }
 
-export function asksOf(wish: Wish<string> | undefined): Asks {
-  if (wish === undefined) return 'nothing';
-  return wish.do === 'clear' ? 'less' : 'something';
+export function asksOf(assignment: Assignment<string> | undefined): Asks {
+  if (assignment === undefined) return 'nothing';
+  return assignment.do === 'clear' ? 'less' : 'something';
 }
 
 /** `"A" → "B"`, or `"B"` where nothing was. */
@@ -23,7 +23,7 @@ export function fromTo({ from, to }: Pick<Change, 'from' | 'to'>): string {
 }
 
 function quoted(value: Value): string {
-  return value === null ? '(empty)' : typeof value === 'string' ? `"${shown(value)}"` : String(value);
+  return value === null ? '(empty)' : typeof value === 'string' ? `"${truncateForDisplay(value)}"` : String(value);
 }
 
 export function orNull(text: string | undefined): string | null {

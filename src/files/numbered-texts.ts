@@ -1,5 +1,5 @@
 /** Texts in flat memory, each under a number of its own: its bytes and some 20 more. Pure but for its own memory. */
-import { growable, hash53 } from './flat-memory.js';
+import { growableArray, hash53 } from './growable-array.js';
 
 export interface NumberedTexts {
   /** The text's number: 0 for the first text, 1 for the first other one, and so on. The same text keeps its number. */
@@ -13,7 +13,7 @@ export interface NumberedTexts {
  * people must never be taken for each other because of that. `hash` is a parameter for tests alone.
  */
 export function numberedTexts(hash: (text: string) => number = hash53): NumberedTexts {
-  const [hashes, texts] = [growable(), textBytes()];
+  const [hashes, texts] = [growableArray(), textBytes()];
   // A number and one more, so that 0 is a free slot; at least half of them are free.
   let slots = new Uint32Array(1024);
   let count = 0;
@@ -60,7 +60,7 @@ interface TextBytes {
 function textBytes(): TextBytes {
   let bytes = Buffer.alloc(1 << 14);
   let scratch = Buffer.alloc(1 << 10);
-  const ends = growable();
+  const ends = growableArray();
   let [count, size] = [0, 0];
   return {
     push(text) {

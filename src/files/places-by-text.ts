@@ -1,5 +1,5 @@
 /** Where texts stand, in flat memory: 8 bytes for each. Pure but for its own memory. */
-import { hash53, sortedNumbers } from './flat-memory.js';
+import { hash53, sortedNumbers } from './growable-array.js';
 
 export interface PlacesByText {
   add(text: string, place: number): void;

@@ -1,10 +1,10 @@
 /** The people of an organization, spooled to a file with compact indexes by address and name: some 25 to 50 bytes of memory a person. */
 import { readSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
-import { growable } from '../files/flat-memory.js';
+import { growableArray } from '../files/growable-array.js';
 import { createPlaces } from '../files/places-by-text.js';
 import { readLines } from '../files/json-lines.js';
-import { removeLeftover } from '../files/leftovers.js';
+import { removeLeftover } from '../files/stale-files.js';
 import { notWritten } from '../files/line-writer.js';
 
 /** A person as the service listed them, and when. */
@@ -77,7 +77,7 @@ interface Spool<P> {
 }
 
 function spoolIn<P>(file: FileHandle, path: string): Spool<P> {
-  const offsets = growable();
+  const offsets = growableArray();
   let [count, size] = [0, 0];
   let bytes = Buffer.alloc(4096);
   return {

@@ -4,7 +4,7 @@ import { access, mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RunError } from '../errors.js';
 import { syncFolder } from '../files/json-lines.js';
-import { removeLeftover } from '../files/leftovers.js';
+import { removeLeftover } from '../files/stale-files.js';
 
 export interface JobFolder {
   /** Relative where the output folder is. */
@@ -78,7 +78,7 @@ export async function listJobs(outputRoot: string): Promise<JobFolder[]> {
 }
 
 /** Where jobs lie unless told otherwise. */
-export const usualOutput = 'output';
+export const defaultOutput = 'output';
 
 const nameOne = 'Give a spreadsheet, a job’s folder, or "latest".';
 
@@ -119,7 +119,7 @@ async function isPlanned(path: string): Promise<boolean> {
 
 function folder(path: string): JobFolder {
   const name = basename(resolve(path));
-  const isUsual = resolve(dirname(path)) === resolve(usualOutput);
+  const isUsual = resolve(dirname(path)) === resolve(defaultOutput);
   return { path, name, reference: isUsual ? name : path, file: (file) => join(path, file) };
 }
 

@@ -54,7 +54,7 @@ export interface LeftOut {
   readonly asWanted?: true;
   readonly code?: string;
   readonly message?: string;
-  readonly passing?: boolean;
+  readonly transient?: boolean;
 }
 
 export interface Journal {

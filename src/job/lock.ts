@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
-import { removeLeftover } from '../files/leftovers.js';
+import { removeLeftover } from '../files/stale-files.js';
 import { acquire, holderNow, release, type LockFile, type LockProtocol, type LockStep } from './lock-protocol.js';
 
 /** A process, told from a later one with the same number by when it began. */

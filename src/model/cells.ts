@@ -4,7 +4,7 @@
  * A cell as meant: blanks around it gone, line breaks as line feeds, and `="00123"` and `'00123`, which keep zeros, as
  * 00123.
  */
-export function tidy(cell: string): string {
+export function normalizeCell(cell: string): string {
   const text = (cell.includes('\r') ? cell.replace(/\r\n?/gu, '\n') : cell).trim();
   if (isMarkedAsText(text)) return text.slice(1);
   if (!text.startsWith('="') || !text.endsWith('"')) return text;
@@ -21,8 +21,8 @@ export function isMarkedAsText(text: string): boolean {
 }
 
 /** An address as meant: without the invisible characters, quotes, name and `mailto:` that come along when it is pasted. */
-export function tidyAddress(cell: string): string {
-  const text = tidy(cell);
+export function normalizeAddress(cell: string): string {
+  const text = normalizeCell(cell);
   if (/^[A-Za-z\d][\w.+-]*@[\w.-]+$/u.test(text)) return text;
   const visible = text.replace(/\p{Cf}/gu, '');
   // Ana Ruiz <ana.ruiz@acme.com>
@@ -38,7 +38,7 @@ export function isShortenedNumber(cell: string): boolean {
 const longestShown = 200;
 
 /** A cell as messages show it: of an endless one its beginning, so that plans and results do not hold it many times. */
-export function shown(cell: string): string {
+export function truncateForDisplay(cell: string): string {
   return cell.length > longestShown ? `${cell.slice(0, longestShown - 1).replace(/\p{Surrogate}$/u, '')}…` : cell;
 }
 

@@ -31,25 +31,25 @@ export interface Named {
 }
 
 /** One value: leave is the absence of the wish. */
-export type Wish<T> = { readonly do: 'set'; readonly value: T } | { readonly do: 'clear' };
+export type Assignment<T> = { readonly do: 'set'; readonly value: T } | { readonly do: 'clear' };
 
 /** A set: add and remove, or exactly these. Leave is the absence of the wish. */
-export type SetWish =
+export type SetAssignment =
   | { readonly do: 'change'; readonly add: readonly Named[]; readonly remove: readonly Named[] }
   | { readonly do: 'exactly'; readonly items: readonly Named[] };
 
 /** What a row asks for, field by field. An absent field is left as it is. */
 export interface Wanted {
   /** By the name of the field: `title`. */
-  readonly text?: Readonly<Record<string, Wish<string>>>;
+  readonly text?: Readonly<Record<string, Assignment<string>>>;
   /** The manager's e-mail. */
-  readonly manager?: Wish<string>;
+  readonly manager?: Assignment<string>;
   readonly loginEnabled?: boolean;
-  readonly licenses?: SetWish;
+  readonly licenses?: SetAssignment;
   readonly attendee?: boolean;
-  readonly sessionTypes?: SetWish;
+  readonly sessionTypes?: SetAssignment;
   /** By index, "1" … "10". */
-  readonly trackingCodes?: Readonly<Record<string, Wish<string>>>;
+  readonly trackingCodes?: Readonly<Record<string, Assignment<string>>>;
 }
 
 /** The person as the organization has them: of the fields, those a plan can speak of. */

@@ -11,7 +11,7 @@ const secrets: string[] = [];
 const shortest = 8;
 
 /** From now on `redacted` finds the value as it is, as it stands in addresses, forms and pages, and in base64. */
-export function keepSecret(value: string | undefined): void {
+export function registerSecret(value: string | undefined): void {
   if (value === undefined || value.length < shortest) return;
   for (const form of formsOf(value)) if (!secrets.includes(form)) secrets.push(form);
   secrets.sort((a, b) => b.length - a.length);

@@ -2,7 +2,7 @@
 import { RunError } from '../errors.js';
 
 /** Where the XML API of a site is (Meetings XML API, reference); `{site}` stands for the site's host name. */
-export const usualXmlUrl = 'https://{site}/WBXService/XMLService';
+export const defaultXmlUrl = 'https://{site}/WBXService/XMLService';
 
 /** Labels of letters, digits and dashes, the last of them no number (RFC 1123, 2.1): nothing that an address is cut at. */
 const hostName = /^(?=.{1,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])?$/iu;
@@ -19,7 +19,7 @@ const domain = '.webex.com';
 export function siteAddress(xmlUrl: string, site: string): string {
   if (!xmlUrl.includes('{site}')) return xmlUrl;
   if (!hostName.test(site)) throw notThere(site, 'it is not a host name');
-  if (xmlUrl === usualXmlUrl && !site.toLowerCase().endsWith(domain))
+  if (xmlUrl === defaultXmlUrl && !site.toLowerCase().endsWith(domain))
     throw notThere(site, `it is not in the domain ${domain}`);
   return xmlUrl.replaceAll('{site}', site);
 }

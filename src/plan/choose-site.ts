@@ -27,16 +27,16 @@ export function chooseSite(licenses: readonly License[], wanted: string | undefi
  * On other sites the people are kept elsewhere, and what is written here would not hold (Licenses API, siteType). Throws a
  * RunError (`refused`) for those.
  */
-export function refuseForeignSite(licenses: readonly License[], site: string): void {
-  const foreign = licenses.find(
+export function refuseOtherSite(licenses: readonly License[], site: string): void {
+  const drifted = licenses.find(
     ({ siteUrl, siteType }) =>
       siteUrl !== undefined &&
       sameSite(siteUrl, site) &&
       siteType !== undefined &&
       !/^control hub managed/iu.test(siteType),
   );
-  if (foreign === undefined) return;
-  throw new RunError('refused', `${site} is a "${foreign.siteType ?? ''}", not a Control Hub managed site.`, {
+  if (drifted === undefined) return;
+  throw new RunError('refused', `${site} is a "${drifted.siteType ?? ''}", not a Control Hub managed site.`, {
     next: 'webex-bulk supports only sites managed in Control Hub; use Site Administration for this one.',
   });
 }

@@ -1,6 +1,6 @@
 /** What organization and site offer, before anything else is done. */
 import type { Catalog } from '../model/catalog.js';
-import { chooseSite, refuseForeignSite } from './choose-site.js';
+import { chooseSite, refuseOtherSite } from './choose-site.js';
 import { RunError } from '../errors.js';
 import type { OwnAccount } from './own-account.js';
 import { whatRolesMayDo, type MayDo } from '../model/roles.js';
@@ -14,7 +14,7 @@ import {
   type WantedApi,
 } from '../webex/choose-settings.js';
 
-export interface Surroundings {
+export interface Tenant {
   readonly catalog: Catalog;
   readonly organizationId: string;
   /** Who signs in to the site. */
@@ -36,10 +36,10 @@ export interface Surroundings {
 export async function loadCatalog(
   webex: Webex,
   choice: { site?: string; admin?: string; settingsApi?: WantedApi },
-): Promise<Surroundings> {
+): Promise<Tenant> {
   const [me, licenses] = [await webex.people.me(), await webex.licenses.list()];
   const site = chooseSite(licenses, choice.site);
-  refuseForeignSite(licenses, site);
+  refuseOtherSite(licenses, site);
   const admin = choice.admin ?? me.emails[0];
   if (admin === undefined || me.orgId === undefined) {
     throw new RunError('signIn', 'Webex does not say who the access token belongs to (GET /people/me).', {
@@ -81,7 +81,7 @@ function apiNotices({ api, why, offered: { withoutCodes } }: ChosenSettings): st
 }
 
 /** Before a job is applied. Throws a RunError (`signIn`) for a caller whose roles are known to allow no change. */
-export function refuseReader({ mayDo, admin }: Surroundings): void {
+export function refuseReader({ mayDo, admin }: Tenant): void {
   if (mayDo !== 'read') return;
   throw new RunError('signIn', `Nothing was sent: the roles of ${admin} do not allow changing people.`, {
     next: 'Give the account the role "Full Administrator" in Control Hub, or sign in with an account that has it: webex-bulk login',

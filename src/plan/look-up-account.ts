@@ -1,7 +1,7 @@
 /** A row's person → their account on the site, as far as the row needs it. Reads only. */
 import { isAttendee, mayBeAttendee, withAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
-import { hasSiteWishes, licensingChanges } from '../fields/changes.js';
+import { hasSiteAssignments, licensingChanges } from '../fields/changes.js';
 import { isHosting } from '../fields/license.js';
 import type { SeenPerson, Wanted } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
@@ -26,7 +26,7 @@ export async function readAccountFor(
   catalog: Catalog,
 ): Promise<Answer<SeenAccount | null | undefined>> {
   const touches = person !== undefined && touchesAccount(wanted, person, catalog);
-  if (!hasSiteWishes(wanted) && !touches) return { result: 'done', value: undefined };
+  if (!hasSiteAssignments(wanted) && !touches) return { result: 'done', value: undefined };
   if (person === undefined) return { result: 'done', value: null };
   // What comes or goes with the account is seen whole, so that it can be put back.
   return await findAccount(service, person, email, touches ? allSettings : settingParts(wanted));

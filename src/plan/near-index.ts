@@ -1,5 +1,5 @@
 /** Addresses that may be near to one, out of a million, in flat memory: some 60 bytes each. Pure but for its own memory. */
-import { growable } from '../files/flat-memory.js';
+import { growableArray } from '../files/growable-array.js';
 import { domainOf, domainsApart, keysOf, keysToLookUnder } from './near-addresses.js';
 import { createPlaces } from '../files/places-by-text.js';
 
@@ -15,7 +15,7 @@ const mostDomains = 5000;
 
 export function createNearIndex(): NearIndex {
   const [byKey, domains] = [createPlaces(), new Set<string>()];
-  const [places, ends, letters] = [growable(), growable(), growable()];
+  const [places, ends, letters] = [growableArray(), growableArray(), growableArray()];
   let locals = Buffer.alloc(1 << 14);
   let size = 0;
   const isNear = (number: number, local: Buffer): boolean => {

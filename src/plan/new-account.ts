@@ -22,5 +22,5 @@ export function checksNewAccount(
 
 function rulesOutSettings({ sessionTypes, trackingCodes = {} }: Wanted): boolean {
   const rulesOutTypes = sessionTypes?.do === 'exactly' || (sessionTypes?.remove.length ?? 0) > 0;
-  return rulesOutTypes || Object.values(trackingCodes).some((wish) => wish.do === 'clear');
+  return rulesOutTypes || Object.values(trackingCodes).some((assignment) => assignment.do === 'clear');
 }

@@ -40,13 +40,13 @@ export interface Listing {
 }
 
 interface ListedPerson extends Person {
-  readonly isForeign?: true;
+  readonly isOfOtherOrganization?: true;
 }
 
 /** The list, or why there is none. Throws a RunError where the run is ended or the spool cannot be written. */
 export async function listPeople(listing: Listing): Promise<PeopleList | { readonly reason: string }> {
-  const isCandidate = ({ emails, isForeign }: ListedPerson): boolean =>
-    isForeign !== true && !emails.some(listing.isNamed);
+  const isCandidate = ({ emails, isOfOtherOrganization }: ListedPerson): boolean =>
+    isOfOtherOrganization !== true && !emails.some(listing.isNamed);
   const directory = await createDirectory<ListedPerson>(listing.path, (person) =>
     isCandidate(person) ? comparableNames(person) : [],
   );
@@ -77,7 +77,10 @@ async function spoolAll(
     pages += 1;
     people += own.length;
     isWhole &&= !hasUnreadable;
-    await directory.add([...own, ...others.map((person) => ({ ...person, isForeign: true as const }))], readAt);
+    await directory.add(
+      [...own, ...others.map((person) => ({ ...person, isOfOtherOrganization: true as const }))],
+      readAt,
+    );
     onListed(people);
     if (!isLast && !goesOn(page.value, pages)) return { reason: 'it is long' };
     readAt = new Date().toISOString();
@@ -95,7 +98,7 @@ function listOf(
     ...{ pages, people, readAt, isWhole },
     find(email) {
       const listed = directory.find(email);
-      const own = listed.filter(({ person }) => person.isForeign !== true);
+      const own = listed.filter(({ person }) => person.isOfOtherOrganization !== true);
       const last = own.at(-1);
       if (last !== undefined) {
         const isOne = own.every(({ person }) => person.id === last.person.id);

@@ -54,14 +54,14 @@ function absent({ wanted, looked, rules }: Pick<Asking, 'wanted' | 'looked' | 'r
   }
   if (isLeaver(wanted) && near !== undefined && near.because !== 'likely') return [probablyMeant(near)];
   if (onlyTakesAway(wanted)) return [warning(personNotFound, nothingToRemove)];
-  if (isLeaver(wanted)) return [warning('creates-without-sign-in', createdInVain)];
+  if (isLeaver(wanted)) return [warning('creates-without-sign-in', createdUnnoticed)];
   if (Object.keys(namesWanted(wanted)).length > 0) return [];
   const needed = 'to create a person, firstName, lastName or displayName is needed';
   return [error('needs-name', `isn't in this organization; ${needed}`)];
 }
 
 const nothingToRemove = "isn't in this organization, so there is nothing to remove; check the address";
-const createdInVain =
+const createdUnnoticed =
   "isn't in this organization, so the row creates a person who cannot sign in; if this person leaves, check the address";
 
 /** Whoever leaves and is not found under a mistyped address keeps everything: such a row counts for wrong, not for done. */

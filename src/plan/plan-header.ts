@@ -17,7 +17,7 @@ interface Place {
 export type GivenOptions = Readonly<Record<string, unknown>>;
 
 /** Throws a RunError (`refused`) that names every difference. */
-export function refuseOtherPlace(header: PlanHeader, here: Place, given: GivenOptions): void {
+export function refuseOtherPlace(header: PlanHeader, tenant: Place, given: GivenOptions): void {
   const options = Object.entries(given).flatMap(([name, value]) => {
     const planned = header.options[name];
     return value === undefined || JSON.stringify(value) === JSON.stringify(planned)
@@ -27,8 +27,8 @@ export function refuseOtherPlace(header: PlanHeader, here: Place, given: GivenOp
         ];
   });
   const differences = [
-    ...(header.organization.id === here.organizationId ? [] : ['the access token belongs to another organization']),
-    ...(header.site === here.catalog.site ? [] : [`it is for ${header.site}, this run for ${here.catalog.site}`]),
+    ...(header.organization.id === tenant.organizationId ? [] : ['the access token belongs to another organization']),
+    ...(header.site === tenant.catalog.site ? [] : [`it is for ${header.site}, this run for ${tenant.catalog.site}`]),
     ...options,
   ];
   if (differences.length === 0) return;
@@ -38,17 +38,17 @@ export function refuseOtherPlace(header: PlanHeader, here: Place, given: GivenOp
 }
 
 /** Throws a RunError (`refused`) where a job would go on over another API: ids of tracking codes need not be the same there. */
-export function refuseOtherApi(header: PlanHeader, here: Pick<Place, 'settingsApi'>): void {
-  if (apiOf(header) === here.settingsApi) return;
-  const [planned, now] = [apiInWords(apiOf(header)), apiInWords(here.settingsApi)];
+export function refuseOtherApi(header: PlanHeader, tenant: Pick<Place, 'settingsApi'>): void {
+  if (apiOf(header) === tenant.settingsApi) return;
+  const [planned, now] = [apiInWords(apiOf(header)), apiInWords(tenant.settingsApi)];
   throw new RunError('refused', `The job was planned over ${planned}, but this run uses ${now}.`, {
     next: 'Omit --settings-api, or plan the file again.',
   });
 }
 
 /** Have licenses, session types or tracking codes other ids, names or values than when the plan was made? */
-export function isOtherCatalog(header: PlanHeader, here: Place): boolean {
-  return header.catalogHash !== catalogHash(here.catalog);
+export function isOtherCatalog(header: PlanHeader, tenant: Place): boolean {
+  return header.catalogHash !== catalogHash(tenant.catalog);
 }
 
 /** Over which API a job goes on: as it was planned, unless another one is asked for. */

@@ -13,7 +13,7 @@ import type { RowChoice } from './read-rows.js';
 import { writePlan } from './write-plan.js';
 import { readInput } from './input.js';
 import { inNewJob } from './new-job.js';
-import type { Making, Planned, Run } from './run.js';
+import type { PlanInputs, Planned, Run } from './run.js';
 
 export interface PlanRequest {
   readonly file: string;
@@ -29,23 +29,23 @@ export interface PlanRequest {
 /** Plans a spreadsheet. Sends no write to Webex. */
 export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
   return await inNewJob(run, request.outputRoot, request.file, async (job) => {
-    const here = await loadCatalog(run.webex, { ...request, settingsApi: run.settingsApi });
-    const source = await readInput(job, request, here.catalog, request.choice);
+    const tenant = await loadCatalog(run.webex, { ...request, settingsApi: run.settingsApi });
+    const source = await readInput(job, request, tenant.catalog, request.choice);
     const { join } = source.input;
     const options = { ...request.choice, ...request.rules, ...(join && { join: join.name }) };
-    const header = headerFor(here, source, { toolVersion: run.toolVersion, job: 'apply', options });
-    const planned = await planRows(run, { job, here, header, source, continues: false });
+    const header = headerFor(tenant, source, { toolVersion: run.toolVersion, job: 'apply', options });
+    const planned = await planRows(run, { job, tenant, header, source, continues: false });
     await source.close();
     return planned;
   });
 }
 
 /** Looks every row up and writes its line of the plan. */
-export async function planRows(run: Run, making: Making<OpenRows>): Promise<Planned> {
-  const { job, here, header, source } = making;
+export async function planRows(run: Run, inputs: PlanInputs<OpenRows>): Promise<Planned> {
+  const { job, tenant, header, source } = inputs;
   const finder = await findPeople({
     people: run.webex.people,
-    catalog: here.catalog,
+    catalog: tenant.catalog,
     rows: source.chosen,
     way: run.lookUp,
     isNamed: source.isNamed,
@@ -56,8 +56,8 @@ export async function planRows(run: Run, making: Making<OpenRows>): Promise<Plan
   try {
     const siteReads = speaksOfSite(source.header) ? source.chosen : 0;
     await run.watcher.onLookingUp?.({ rows: source.chosen, by: finder.by, pages: finder.pages, siteReads });
-    const summary = await writeRows(run, making, finder);
-    return { job, header, summary, surroundings: here };
+    const summary = await writeRows(run, inputs, finder);
+    return { job, header, summary, tenant: tenant };
   } finally {
     await finder.close();
   }
@@ -65,10 +65,10 @@ export async function planRows(run: Run, making: Making<OpenRows>): Promise<Plan
 
 async function writeRows(
   run: Run,
-  { job, here, header, source, continues }: Making<OpenRows>,
+  { job, tenant, header, source, continues }: PlanInputs<OpenRows>,
   finder: PeopleFinder,
 ): Promise<PlanSummary> {
-  const { catalog, settings: site } = here;
+  const { catalog, settings: site } = tenant;
   const rules = { people: header.options['people'] ?? 'any' } as PlanRules;
   const service = { ...finder, people: run.webex.people, site, isNamed: (email: string) => source.isNamed(email) };
   const lookUp = createLookUp(service, source.header, catalog, rules);
@@ -88,10 +88,10 @@ async function writeRows(
         const { by, pages, people, extraCalls } = finder;
         return { by, pages, ...(people !== undefined && { people }), ...(extraCalls > 0 && { extraCalls }) };
       },
-      notices: [...none, ...source.header.notices, ...here.notices],
+      notices: [...none, ...source.header.notices, ...tenant.notices],
     },
     overrules: source.overrules,
-    planOne: async (row) => planRow(row, await lookUp(row), source.header, catalog, { ...rules, own: here.own }),
+    planOne: async (row) => planRow(row, await lookUp(row), source.header, catalog, { ...rules, own: tenant.own }),
     places: run.places,
     signal: run.signal,
     catalog,

@@ -4,7 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import type { Catalog } from '../model/catalog.js';
-import { isMarkedAsText, tidy, tidyAddress } from '../model/cells.js';
+import { isMarkedAsText, normalizeCell, normalizeAddress } from '../model/cells.js';
 import { isResultColumn, type FileHeader } from '../model/columns.js';
 import { columnNamed, matchHeader } from '../rows/header.js';
 import type { OpenSheet, SecondFile } from '../rows/join-columns.js';
@@ -14,7 +14,7 @@ import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.
 import { copyWhileReading } from '../job/input-copy.js';
 import { openLines, readLines } from '../files/json-lines.js';
 import type { PlanHeader } from '../job/plan-file.js';
-import { removeLeftover } from '../files/leftovers.js';
+import { removeLeftover } from '../files/stale-files.js';
 import { notWritten } from '../files/line-writer.js';
 import { headedWidth, isRagged } from '../rows/ragged-rows.js';
 import type { Overrule, Row } from '../model/row.js';
@@ -214,7 +214,9 @@ function chooser(
   }
   const isEmail = column.is === 'column' && column.name === 'email';
   const isMeant = (cell: string): boolean =>
-    isEmail ? tidyAddress(cell).toLowerCase() === value.trim().toLowerCase() : tidy(cell) === value.trim();
+    isEmail
+      ? normalizeAddress(cell).toLowerCase() === value.trim().toLowerCase()
+      : normalizeCell(cell) === value.trim();
   return (cells, chosen) => chosen < limit && isMeant(cells[column.place] ?? '');
 }
 

@@ -15,24 +15,24 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
   await planFile.refuseIfChanged();
   const { header: made } = planFile;
   return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-retry`, async (job) => {
-    const here = await loadCatalog(run.webex, {
+    const tenant = await loadCatalog(run.webex, {
       site: request.site ?? made.site,
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
     });
-    refuseOtherPlace(made, here, {});
-    const source = await readOpenRows(planAndJournal(parent), here.catalog);
+    refuseOtherPlace(made, tenant, {});
+    const source = await readOpenRows(planAndJournal(parent), tenant.catalog);
     if (source.chosen === 0) throw nothingToRetry(parent);
     // Which rows are meant is settled; how headings and cells are taken must stay.
     const { ignoreUnknown, removeFalse, map, people } = made.options;
     const options = { ignoreUnknown, removeFalse, map, people };
-    const header = headerFor(here, source, {
+    const header = headerFor(tenant, source, {
       toolVersion: run.toolVersion,
       job: 'retry',
       parent: parent.name,
       options,
     });
-    return await planRows(run, { job, here, header, source, continues: false });
+    return await planRows(run, { job, tenant, header, source, continues: false });
   });
 }
 

@@ -3,9 +3,9 @@ import { isAboutAttendee, isAttendee } from '../fields/attendee.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import { isStuck, stuckMessage } from '../fields/emptied-codes.js';
 import { siteLicenses, spellLicense, type Catalog } from '../model/catalog.js';
-import { shown } from '../model/cells.js';
+import { truncateForDisplay } from '../model/cells.js';
 import type { FileHeadings } from '../rows/change-columns.js';
-import { hasSiteWishes } from '../fields/changes.js';
+import { hasSiteAssignments } from '../fields/changes.js';
 import { isLicense } from '../fields/license.js';
 import { isSessionType } from '../fields/session-type.js';
 import { isCarriedBy } from '../fields/table.js';
@@ -62,7 +62,7 @@ function attendeeNotes({ looked, licenses, catalog, headings }: Context): Proble
 function accountProblems(context: Context): Problem[] {
   const { wanted, person, looked, licenses, catalog } = context;
   const { siteUser } = looked;
-  if (!hasSiteWishes(wanted)) return [];
+  if (!hasSiteAssignments(wanted)) return [];
   const column = wanted.sessionTypes === undefined ? 'tracking codes' : 'session types';
   const attendeeChange = licenses.find(isAboutAttendee);
   const attendee = attendeeChange ? attendeeChange.to === true : person !== null && isAttendee(person, catalog.site);
@@ -104,10 +104,10 @@ function siteCell({ wanted, catalog, headings }: Context): Pick<Problem, 'column
   if (sessionTypes?.do === 'exactly') return listed('exactSessionTypes', sessionTypes.items);
   if (sessionTypes && sessionTypes.add.length > 0) return listed('sessionTypes', sessionTypes.add);
   if (sessionTypes) return listed('removeSessionTypes', sessionTypes.remove);
-  const [index = '', wish] = Object.entries(trackingCodes)[0] ?? [];
+  const [index = '', assignment] = Object.entries(trackingCodes)[0] ?? [];
   const code = catalog.trackingCodes.find((one) => one.index === index);
   const column = headings.ofCode(index, code?.name ?? `trackingCode${index}`);
-  return { column, value: wish?.do === 'set' ? shown(wish.value) : '<clear>' };
+  return { column, value: assignment?.do === 'set' ? truncateForDisplay(assignment.value) : '<clear>' };
 }
 
 function namesOf(items: readonly Named[]): string {
@@ -117,7 +117,7 @@ function namesOf(items: readonly Named[]): string {
 function siteProblems(context: Context): Problem[] {
   const { wanted, looked, catalog } = context;
   const siteUser = looked.siteUser ?? null;
-  if (!hasSiteWishes(wanted)) return [];
+  if (!hasSiteAssignments(wanted)) return [];
   return [
     ...typeProblems(context, siteUser),
     ...missingCodes(wanted, siteUser, catalog),
@@ -161,10 +161,10 @@ function typeProblems({ wanted, site, catalog, headings }: Context, siteUser: Se
 }
 
 function missingCodes(wanted: Wanted, siteUser: SeenSiteUser | null, catalog: Catalog): Problem[] {
-  const wishes = wanted.trackingCodes;
-  if (wishes === undefined) return [];
+  const assignments = wanted.trackingCodes;
+  if (assignments === undefined) return [];
   return catalog.trackingCodes.flatMap(({ index, name, required }) => {
-    if (!required || wishes[index] !== undefined || siteUser?.trackingCodes[index] !== undefined) return [];
+    if (!required || assignments[index] !== undefined || siteUser?.trackingCodes[index] !== undefined) return [];
     const message = `sets tracking codes, but not "${name}", which the site requires`;
     return [{ ...rowProblem('required-code-missing', message), column: name, severity: 'warning' as const }];
   });

@@ -5,7 +5,7 @@ import type { PlanHeader } from '../job/plan-file.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { Outcome } from '../model/row.js';
 import type { LookUpWay } from './find-people.js';
-import type { Surroundings } from './load-catalog.js';
+import type { Tenant } from './load-catalog.js';
 import type { WantedApi } from '../webex/choose-settings.js';
 import type { Webex } from '../webex/connect.js';
 
@@ -50,7 +50,7 @@ export interface Planned {
   readonly job: JobFolder;
   readonly header: PlanHeader;
   readonly summary: PlanSummary;
-  readonly surroundings: Surroundings;
+  readonly tenant: Tenant;
 }
 
 /** Where jobs lie, and which site and administrator were named. */
@@ -65,9 +65,9 @@ export function withAdmin(admin: string | undefined): { admin?: string } {
 }
 
 /** What a plan is made from. */
-export interface Making<Source> {
+export interface PlanInputs<Source> {
   readonly job: JobFolder;
-  readonly here: Surroundings;
+  readonly tenant: Tenant;
   readonly header: PlanHeader;
   readonly source: Source;
   readonly continues: boolean;

@@ -36,30 +36,30 @@ export interface PlanMaking<R extends Row = Row> {
 }
 
 /** A plan that an earlier run began goes on behind its last whole line. */
-export async function writePlan<R extends Row>(making: PlanMaking<R>): Promise<PlanSummary> {
+export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<PlanSummary> {
   const people = createPersonFinder();
-  const managers = createAwaitedManagers(making.managerHeading ?? 'manager');
-  const counter = createPlanCounter(making.catalog, siteOver(making.header));
-  const early = byRow(making.overrules);
+  const managers = createAwaitedManagers(inputs.managerHeading ?? 'manager');
+  const counter = createPlanCounter(inputs.catalog, siteOver(inputs.header));
+  const early = byRow(inputs.overrules);
   const note = (plan: RowPlan): void => {
     counter.add(plan, early.get(plan.row));
     managers.add(plan, early.get(plan.row));
     const personId = personOf(plan, early);
     if (personId !== undefined) people.add(personId);
   };
-  const { file, done, last } = await openPlan(making, note);
+  const { file, done, last } = await openPlan(inputs, note);
   let planned = done;
-  const rows = inOrder(upTo(making.signal, behind(making.rows(), last)), making.places, making.planOne);
+  const rows = inOrder(upTo(inputs.signal, behind(inputs.rows(), last)), inputs.places, inputs.planOne);
   try {
     for await (const plan of rows) {
       await file.row(plan);
       note(plan);
-      making.onPlanned((planned += 1));
+      inputs.onPlanned((planned += 1));
     }
     await file.synced();
-    const late = [...(await aliasesIn(making, people, early)), ...managers.overrules()];
-    const overrules = byRow([...making.overrules, ...late]);
-    const summary = late.length === 0 ? counter.finish(making.counts) : await countAgain(making, overrules);
+    const late = [...(await aliasesIn(inputs, people, early)), ...managers.overrules()];
+    const overrules = byRow([...inputs.overrules, ...late]);
+    const summary = late.length === 0 ? counter.finish(inputs.counts) : await countAgain(inputs, overrules);
     await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });
     return summary;
   } catch (error) {
@@ -99,10 +99,10 @@ interface OpenPlan {
 
 /** Rows at the end that could not be looked up are looked up again: that is how an outage begins. */
 async function openPlan(
-  making: Pick<PlanMaking, 'path' | 'header' | 'continues'>,
+  inputs: Pick<PlanMaking, 'path' | 'header' | 'continues'>,
   note: (plan: RowPlan) => void,
 ): Promise<OpenPlan> {
-  const { path, header, continues } = making;
+  const { path, header, continues } = inputs;
   if (!continues) return { file: await createPlanFile(path, header), done: 0, last: 0 };
   let [done, last] = [0, 0];
   const failed: { readonly plan: RowPlan; readonly offset: number }[] = [];

@@ -2,7 +2,7 @@
 import { columns, fields } from '../fields/table.js';
 import { isLicense } from '../fields/license.js';
 import { isTrackingCode } from '../fields/tracking-code.js';
-import { tidy } from '../model/cells.js';
+import { normalizeCell } from '../model/cells.js';
 import { type ColumnName, type FileColumn } from '../model/columns.js';
 import { readEntitlement } from '../fields/entitlements.js';
 import type { Change, Wanted } from '../model/row.js';
@@ -49,10 +49,10 @@ function headingsOf(file: readonly FileColumn[]): FileHeadings {
     of,
     ofCode,
     ofLicense: (id) => file.find((one) => one.is === 'license' && one.license.id === id)?.heading.trim(),
-    cellUnder: (name, cells) => ({ column: of(name), value: tidy(cells[find(name)?.place ?? -1] ?? '') }),
+    cellUnder: (name, cells) => ({ column: of(name), value: normalizeCell(cells[find(name)?.place ?? -1] ?? '') }),
     cellOf(change, row) {
       const own = licenseColumn(file, change, row.cells);
-      if (own) return { column: own.heading.trim(), value: tidy(row.cells[own.place] ?? '') };
+      if (own) return { column: own.heading.trim(), value: normalizeCell(row.cells[own.place] ?? '') };
       const name = columnOf(change, row.wanted);
       const column = isTrackingCode(change) ? ofCode(change.key ?? '', name) : isColumnName(name) ? of(name) : name;
       return { column, value: change.label ?? '' };
@@ -66,7 +66,9 @@ function licenseColumn(file: readonly FileColumn[], change: Change, cells: reado
   const { key, to } = change;
   return file.find((column) => {
     return (
-      column.is === 'license' && column.license.id === key && readEntitlement(tidy(cells[column.place] ?? '')) === to
+      column.is === 'license' &&
+      column.license.id === key &&
+      readEntitlement(normalizeCell(cells[column.place] ?? '')) === to
     );
   });
 }

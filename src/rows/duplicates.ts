@@ -1,12 +1,12 @@
 /** Rows about one person, found in flat memory: some 80 bytes a row, however long the rows are. Pure. */
 import { columns } from '../fields/table.js';
 import { findLicense, findSessionType, type Catalog } from '../model/catalog.js';
-import { isClear, isEmail, listMembers, tidy, tidyAddress } from '../model/cells.js';
+import { isClear, isEmail, listMembers, normalizeCell, normalizeAddress } from '../model/cells.js';
 import { type ColumnName, type FileHeader } from '../model/columns.js';
 import { readEntitlement } from '../fields/entitlements.js';
 import { comparableText } from '../model/equal-text.js';
 import { createFileAddresses, type FileAddresses } from './file-addresses.js';
-import { growable, hash53, sortedNumbers } from '../files/flat-memory.js';
+import { growableArray, hash53, sortedNumbers } from '../files/growable-array.js';
 import { lookingAlike } from '../fields/listed-values.js';
 import { plainName } from '../model/names.js';
 import { isRagged } from './ragged-rows.js';
@@ -31,16 +31,16 @@ export function createDuplicateFinder(
   const emailColumn = header.columns.find((column) => column.is === 'column' && column.name === 'email');
   const { place: emailPlace = 0, heading = 'email' } = emailColumn ?? {};
   // By the address's number: the place of its first row, and one more.
-  const firsts = growable();
+  const firsts = growableArray();
   const repeated = new Map<number, number[]>();
-  const rows = growable();
+  const rows = growableArray();
   // Of what a row asks for 106 bits: it is compared with a few other rows, about the same person.
-  const asked = [growable(), growable()] as const;
+  const asked = [growableArray(), growableArray()] as const;
   const asksTheSame = (one: number, other: number): boolean => asked.every((half) => half.at(one) === half.at(other));
-  const readers = wishReaders(header, catalog);
+  const readers = assignmentReaders(header, catalog);
   return {
     add(row, cells) {
-      const email = tidyAddress(cells[emailPlace] ?? '').toLowerCase();
+      const email = normalizeAddress(cells[emailPlace] ?? '').toLowerCase();
       const place = rows.push(row);
       const meaning = meaningOf(cells, header, readers);
       for (const [seed, half] of asked.entries()) half.push(hash53(meaning, seed));
@@ -137,15 +137,15 @@ function rowsInWords(numbers: readonly RowNumber[], row: RowNumber): string {
 type MemberReader = (column: ColumnName, member: string) => string;
 
 /** One column's part of what a row asks for: the same text for every spelling of the same wish. */
-interface WishReader {
+interface AssignmentReader {
   readonly place: number;
   readonly name: string;
   readonly meaning: (text: string) => string;
 }
 
-function wishReaders(header: FileHeader, catalog: Catalog): WishReader[] {
+function assignmentReaders(header: FileHeader, catalog: Catalog): AssignmentReader[] {
   const meant = createMemberReader(catalog);
-  return header.columns.flatMap((column): WishReader[] => {
+  return header.columns.flatMap((column): AssignmentReader[] => {
     const { place } = column;
     if (column.is === 'ignored' || column.is === 'blank' || column.is === 'recognized') return [];
     if (column.is === 'license' || column.is === 'attendee') {
@@ -174,14 +174,14 @@ function asListed(text: string, values: readonly string[]): string {
 }
 
 /** What the row asks for as one text. */
-function meaningOf(cells: readonly string[], header: FileHeader, readers: readonly WishReader[]): string {
-  const wishes: string[] = [];
+function meaningOf(cells: readonly string[], header: FileHeader, readers: readonly AssignmentReader[]): string {
+  const assignments: string[] = [];
   for (const { place, name, meaning } of readers) {
-    const text = tidy(cells[place] ?? '');
-    if (text !== '') wishes.push(name, isClear(text) ? '<clear>' : meaning(text));
+    const text = normalizeCell(cells[place] ?? '');
+    if (text !== '') assignments.push(name, isClear(text) ? '<clear>' : meaning(text));
   }
   // A row whose cells may stand under wrong headings says the same as none.
-  return JSON.stringify(isRagged(cells, header) ? [wishes, cells] : wishes);
+  return JSON.stringify(isRagged(cells, header) ? [assignments, cells] : assignments);
 }
 
 const mostMembersKnown = 10_000;

@@ -1,5 +1,5 @@
 /** Rows with a cell too few or too many: it is unclear which cell belongs under which heading. Pure. */
-import { tidy } from '../model/cells.js';
+import { normalizeCell } from '../model/cells.js';
 import { columnLetters, spellColumn, type FileHeader } from '../model/columns.js';
 import type { Complain } from '../fields/cell.js';
 
@@ -78,7 +78,7 @@ function checkUnheaded(cells: readonly string[], width: number, complain: Compla
 function firstBehind(cells: readonly string[], width: number): { letters: string; cell: Parameters<Complain>[1] } {
   const place = cells.findIndex((cell, at) => at >= width && cell.trim() !== '');
   const letters = columnLetters(place);
-  return { letters, cell: { heading: letters, text: tidy(cells[place] ?? '') } };
+  return { letters, cell: { heading: letters, text: normalizeCell(cells[place] ?? '') } };
 }
 
 interface Torn {
@@ -108,7 +108,7 @@ function mayBeginSo(cell: string): boolean {
 
 function checkTorn(cells: readonly string[], { begin, end }: Torn, { columns }: FileHeader, complain: Complain): void {
   const [first, last] = [(cells[begin] ?? '').trim(), (cells[end] ?? '').trim()];
-  const cell = { heading: columns[begin]?.heading.trim() ?? columnLetters(begin), text: tidy(first) };
+  const cell = { heading: columns[begin]?.heading.trim() ?? columnLetters(begin), text: normalizeCell(first) };
   const quotes = `the quotes ${first.charAt(0)} and ${last.slice(-1)}`;
   const message = `begins a cell that ends in column ${columnLetters(end)}: ${quotes} are typographic and do not quote a cell; write " instead; no cell was used`;
   complain(wrongCellCount, cell, message);

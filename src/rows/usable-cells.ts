@@ -1,6 +1,14 @@
 /** A row's cells → those that can be meant, by what their headings mean; what is odd about the others is complained of. Pure. */
 import type { Cell, Complain } from '../fields/cell.js';
-import { isClear, isMojibake, isShortenedNumber, shown, tidy, tidyAddress, uncarriable } from '../model/cells.js';
+import {
+  isClear,
+  isMojibake,
+  isShortenedNumber,
+  truncateForDisplay,
+  normalizeCell,
+  normalizeAddress,
+  uncarriable,
+} from '../model/cells.js';
 import { columnLetters, type ColumnName, type FileHeader } from '../model/columns.js';
 import type { EntitlementCell } from '../fields/entitlements.js';
 import { isSpreadsheetError } from './spreadsheet-errors.js';
@@ -18,7 +26,7 @@ export function usableCells(cells: readonly string[], header: FileHeader, compla
   const codes = new Map<string, Cell>();
   const given: EntitlementCell[] = [];
   for (const column of header.columns) {
-    const cell = { heading: column.heading.trim(), text: tidy(cells[column.place] ?? '') };
+    const cell = { heading: column.heading.trim(), text: normalizeCell(cells[column.place] ?? '') };
     if (cell.text === '' || column.is === 'ignored' || column.is === 'recognized') continue;
     if (column.is === 'blank') {
       const letters = columnLetters(column.place);
@@ -71,8 +79,8 @@ function hasLostLetter(name: ColumnName, text: string): boolean {
 function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell: Cell, complain: Complain): Cell {
   if (mapped === true && name === 'loginEnabled') return { ...cell, text: activeAsBoolean(cell.text) };
   if (name === 'email' || name === 'manager') {
-    const text = isClear(cell.text) ? cell.text : tidyAddress(cell.text);
-    if (text !== cell.text) complain('cleaned-address', cell, `was read as ${shown(text)}`, 'warning');
+    const text = isClear(cell.text) ? cell.text : normalizeAddress(cell.text);
+    if (text !== cell.text) complain('cleaned-address', cell, `was read as ${truncateForDisplay(text)}`, 'warning');
     return { ...cell, text };
   }
   if (hasLostLetter(name, cell.text)) {

@@ -4,7 +4,7 @@ import { joined } from '../fields/changes.js';
 import { entitlements } from '../fields/entitlements.js';
 import { columns, fields } from '../fields/table.js';
 import type { Catalog } from '../model/catalog.js';
-import { isEmail, shown, tidyAddress } from '../model/cells.js';
+import { isEmail, truncateForDisplay, normalizeAddress } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
 import type { Problem, Wanted } from '../model/row.js';
 import { checkShape } from './ragged-rows.js';
@@ -30,7 +30,12 @@ export function readWanted(
 ): ReadRow {
   const problems: Problem[] = [];
   const complain: Complain = (code, cell, message, severity = 'error') => {
-    problems.push({ code, severity, message, ...(cell && { column: cell.heading, value: shown(cell.text) }) });
+    problems.push({
+      code,
+      severity,
+      message,
+      ...(cell && { column: cell.heading, value: truncateForDisplay(cell.text) }),
+    });
   };
   if (!checkShape(cells, header, line, complain)) return { email: emailIn(cells, header), wanted: {}, problems };
   const { byName, codes, given } = usableCells(cells, header, complain);
@@ -43,7 +48,7 @@ export function readWanted(
 /** The address in a row, as written; what else the row says is not looked at. */
 export function emailIn(cells: readonly string[], header: FileHeader): string {
   const column = header.columns.find((one) => one.is === 'column' && one.name === 'email');
-  return column === undefined ? '' : tidyAddress(cells[column.place] ?? '');
+  return column === undefined ? '' : normalizeAddress(cells[column.place] ?? '');
 }
 
 function readEmail(cell: Cell | undefined, complain: Complain): string {

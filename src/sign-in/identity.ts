@@ -1,5 +1,5 @@
 /** Who the caller is, as far as Webex tells. Pure. */
-import { usualScopes } from './needed-scopes.js';
+import { defaultScopes } from './needed-scopes.js';
 import type { License } from '../model/catalog.js';
 import type { Looked } from './looked.js';
 
@@ -50,8 +50,8 @@ export function unknownIdentity(why: string): Identity {
 export function loginOf({ profile, kind }: SignInUsed, scopes: readonly string[] = []): string {
   const way = { 'service-app': ' --service-app', device: ' --device' }[kind as string] ?? '';
   // A machine account has what its owner was given in Control Hub; it is not asked for here.
-  const isAsked = kind !== 'service-app' && scopes.some((scope) => !usualScopes.includes(scope));
-  const asks = isAsked ? ` --scopes "${[...new Set([...usualScopes, ...scopes])].join(' ')}"` : '';
+  const isAsked = kind !== 'service-app' && scopes.some((scope) => !defaultScopes.includes(scope));
+  const asks = isAsked ? ` --scopes "${[...new Set([...defaultScopes, ...scopes])].join(' ')}"` : '';
   return `webex-bulk login${profileFlag({ profile })}${way}${asks}`;
 }
 

@@ -39,7 +39,7 @@ export const writingScope: NeededScope = writing;
  * What "login" asks for, unless it is told otherwise: all that both APIs of the site need, so that a run can go over either. Signing
  * in fails with an integration that lacks one of them.
  */
-export const usualScopes = [site, licenses, people, writing, restSite, restSiteWriting].map(({ scope }) => scope);
+export const defaultScopes = [site, licenses, people, writing, restSite, restSiteWriting].map(({ scope }) => scope);
 
 /** The same where it is known, or open, over which API the site is reached. */
 export function scopesFor(api: AskedApi, writes: boolean): readonly NeededScope[] {

@@ -28,7 +28,7 @@ export interface ProfileFacts {
 }
 
 /** The profile if none is named. */
-export const usualProfile = 'default';
+export const defaultProfile = 'default';
 
 export function isProfileName(name: string): boolean {
   return /^[A-Za-z\d][\w.-]{0,63}$/u.test(name);

@@ -5,7 +5,7 @@ import { RunError } from '../errors.js';
 import { LockHeldError, lockJob, type Lock, type Processes } from '../job/lock.js';
 
 /** Milliseconds that others may take with the profile: a renewal that Webex lets wait. */
-const patience = 120_000;
+const rowDeadline = 120_000;
 /** Milliseconds in which a folder that another process has just removed, or holds open, is there again. */
 const settlingTime = 1000;
 
@@ -39,7 +39,7 @@ async function lockInTime(path: string, { name, processes }: Locking): Promise<L
     } catch (error) {
       const now = performance.now();
       if (error instanceof LockHeldError) {
-        if (now - began >= patience) throw takesTooLong(name, error);
+        if (now - began >= rowDeadline) throw takesTooLong(name, error);
         failingSince = undefined;
       } else {
         failingSince ??= now;

@@ -6,7 +6,7 @@ import { readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
 import type { Processes } from '../job/lock.js';
-import { keepSecret } from '../model/secrets.js';
+import { registerSecret } from '../model/secrets.js';
 import type { Keyring } from './keyring.js';
 import { readPrivate, writePrivate } from './private-file.js';
 import { whileLocked } from './profile-lock.js';
@@ -161,7 +161,7 @@ function readSecrets(text: string | undefined): Secrets | undefined {
 
 /** The client id is none: it stands in addresses. */
 function hide({ accessToken, refreshToken, clientSecret }: Partial<Secrets>): void {
-  for (const secret of [accessToken, refreshToken, clientSecret]) keepSecret(secret);
+  for (const secret of [accessToken, refreshToken, clientSecret]) registerSecret(secret);
 }
 
 function secretsGone(name: string, where: string): RunError {

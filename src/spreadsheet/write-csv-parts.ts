@@ -1,7 +1,7 @@
 /** Comma-separated files for a program that takes only so much at once: as many numbered parts as are needed. */
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { openAside, type AsideFile } from '../files/aside-file.js';
+import { openAside, type AtomicFile } from '../files/atomic-file.js';
 import { csvText } from './write-csv.js';
 
 /** Of one file. */
@@ -22,7 +22,7 @@ export interface PartsWriter {
 const batchBytes = 1 << 16;
 
 interface Part {
-  readonly file: AsideFile;
+  readonly file: AtomicFile;
   readonly name: string;
   rows: number;
   bytes: number;

@@ -1,6 +1,6 @@
 /** A spreadsheet as people open it: UTF-8 with BOM and CRLF, written aside and renamed when it is complete. */
 import { stringify } from 'csv-stringify/sync';
-import { openAside } from '../files/aside-file.js';
+import { openAside } from '../files/atomic-file.js';
 
 export interface RowWriter {
   /** Resolves when the row has been taken; bounds what waits in memory. */

@@ -1,7 +1,7 @@
 /** An Excel workbook with one sheet of texts: headings in bold that stay in view, filters, columns as wide as their texts. */
 import { RunError } from '../errors.js';
 import { mostSheetRows } from './sheet-size.js';
-import { openAside } from '../files/aside-file.js';
+import { openAside } from '../files/atomic-file.js';
 import { lengthOf, mostWaiting, type RowWriter } from './write-csv.js';
 import { createPacker } from './xlsx/packer.js';
 import { cellStyles, columnsText, rowText, type Fill } from './xlsx/sheet-text.js';

@@ -9,9 +9,9 @@ import { headerFor, refuseOtherPlace } from '../plan/plan-header.js';
 import { readRowsInForce, type RowsInForce } from './read-rows-in-force.js';
 import { writePlan } from '../plan/write-plan.js';
 import { planUndoRow } from './undo-row.js';
-import type { CreatedChoice, RowInForce } from './way-back.js';
+import type { CreatedChoice, RowInForce } from './undo-step.js';
 import { inNewJob, planAndJournal } from '../plan/new-job.js';
-import { withAdmin, type Making, type Planned, type Run, type Where } from '../plan/run.js';
+import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from '../plan/run.js';
 
 /** Plans what puts back what a finished job changed, as a job of its own. Sends no write to Webex. */
 export async function planUndo(
@@ -23,28 +23,28 @@ export async function planUndo(
   await planFile.refuseIfChanged();
   const { header: made } = planFile;
   return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-undo`, async (job) => {
-    const here = await loadCatalog(run.webex, {
+    const tenant = await loadCatalog(run.webex, {
       site: request.site ?? made.site,
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
     });
-    refuseOtherPlace(made, here, {});
-    const source = await readRowsInForce(planAndJournal(parent), here);
+    refuseOtherPlace(made, tenant, {});
+    const source = await readRowsInForce(planAndJournal(parent), tenant);
     if (source.chosen === 0) throw nothingToUndo(parent);
-    const header = headerFor(here, source, {
+    const header = headerFor(tenant, source, {
       toolVersion: run.toolVersion,
       job: 'undo',
       parent: parent.name,
       options: { created: request.created },
     });
-    return await planRowsBack(run, { job, here, header, source, continues: false });
+    return await planUndoRows(run, { job, tenant, header, source, continues: false });
   });
 }
 
 /** Looks every row up that left something in force, and writes its way back. */
-export async function planRowsBack(run: Run, making: Making<RowsInForce>): Promise<Planned> {
-  const { job, here, header, source, continues } = making;
-  const { catalog, settings } = here;
+export async function planUndoRows(run: Run, inputs: PlanInputs<RowsInForce>): Promise<Planned> {
+  const { job, tenant, header, source, continues } = inputs;
+  const { catalog, settings } = tenant;
   const { people } = run.webex;
   const created = header.options['created'] as CreatedChoice;
   const lookUp = createUndoLookUp({ find: (email) => findByEmail(people, email), people, site: settings }, catalog);
@@ -55,7 +55,7 @@ export async function planRowsBack(run: Run, making: Making<RowsInForce>): Promi
     header,
     continues,
     rows: () => source.rows(),
-    counts: { total: source.total, chosen: source.chosen, notices: [...kept, ...here.notices] },
+    counts: { total: source.total, chosen: source.chosen, notices: [...kept, ...tenant.notices] },
     overrules: [],
     planOne: async (row) => planUndoRow(row, isLeft(row) ? {} : await lookUp(row), catalog, created),
     places: run.places,
@@ -64,7 +64,7 @@ export async function planRowsBack(run: Run, making: Making<RowsInForce>): Promi
     emailHeading: source.emailHeading,
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
   });
-  return { job, header, summary, surroundings: here };
+  return { job, header, summary, tenant: tenant };
 }
 
 function peopleKept(count: number): string {

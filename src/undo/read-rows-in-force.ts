@@ -9,7 +9,7 @@ import type { SettingsApi } from '../model/settings-api.js';
 import { outcomeOf } from '../model/outcomes.js';
 import type { Change, Outcome, RowPlan } from '../model/row.js';
 import { underOtherKeys } from './undo-other-api.js';
-import type { RowInForce } from './way-back.js';
+import type { RowInForce } from './undo-step.js';
 
 export interface RowsInForce {
   readonly headings: readonly string[];
@@ -101,8 +101,9 @@ async function* readAll({ plan, journal }: Places): AsyncIterable<Left | undefin
 /** After a call in doubt also what it asked for counts: where the service shows that, it is the job's doing. */
 function leftBy(plan: RowPlan, outcome: Outcome, begun: Begun | undefined): Left | undefined {
   const known = new Set(outcome.changes.map(changeKey));
-  const doubted = outcome.status === 'unknown' ? plan.changes.filter((change) => wasAsked(change, begun)) : [];
-  const inForce = [...outcome.changes, ...doubted.filter((change) => !known.has(changeKey(change)))];
+  const indeterminateRows =
+    outcome.status === 'unknown' ? plan.changes.filter((change) => wasAsked(change, begun)) : [];
+  const inForce = [...outcome.changes, ...indeterminateRows.filter((change) => !known.has(changeKey(change)))];
   const created = createdBy(plan, outcome);
   return inForce.length === 0 && created === 'no' ? undefined : { plan, outcome, inForce, created };
 }

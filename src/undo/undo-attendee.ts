@@ -5,7 +5,7 @@ import { siteLicenses, type Catalog } from '../model/catalog.js';
 import { reversed } from '../fields/changes.js';
 import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
 import type { Change, Problem, SeenPerson } from '../model/row.js';
-import { conflictOf, isHidden, type Conflict, type Position, type RowInForce } from './way-back.js';
+import { conflictOf, isHidden, type Conflict, type Position, type RowInForce } from './undo-step.js';
 
 /** Of an attendee whom the job made a host: the entry went with the license, or is still there and asked for once more. */
 export function entryThatWent({ row, catalog }: Position, person: SeenPerson, left: readonly Change[]): Change[] {

@@ -4,10 +4,10 @@ import { isImplicit } from '../model/catalog.js';
 import { valueNow } from '../fields/changes.js';
 import { callsFor } from '../plan/planned-calls.js';
 import type { Change, SeenPerson } from '../model/row.js';
-import { conflictOf, isAsLeft, nothing, type Position, type WayBack } from './way-back.js';
+import { conflictOf, isAsLeft, nothing, type Position, type UndoStep } from './undo-step.js';
 
 /** The sign-in goes off, and the licenses that the job gave are free again; the rest stays, also what others did since. */
-export function deactivation({ row, siteUser, catalog }: Position, person: SeenPerson): WayBack {
+export function deactivation({ row, siteUser, catalog }: Position, person: SeenPerson): UndoStep {
   const given = row.inForce.filter((change) => isCarriedBy(change, 'licenses'));
   const changes: Change[] = [
     ...(person.loginEnabled === false
@@ -24,7 +24,7 @@ function takenAway(change: Change): Change {
 }
 
 /** Deleted is only who is still as the job left them: what others did since would be lost with the person. */
-export function deletion({ row, siteUser, catalog }: Position, person: SeenPerson): WayBack {
+export function deletion({ row, siteUser, catalog }: Position, person: SeenPerson): UndoStep {
   const changed = row.inForce.filter((change) => !isAsLeft(change, { row, siteUser }, person));
   const own = new Set([...row.inForce.map(({ key }) => key), ...row.given.map(({ id }) => id)]);
   const added = catalog.licenses.filter((license) => {

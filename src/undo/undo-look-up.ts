@@ -6,7 +6,7 @@ import { complete, failed, readKnown, type PeopleReader } from '../plan/known-pe
 import type { LookedUp } from '../plan/looked-up.js';
 import type { Wanted } from '../model/row.js';
 import { touchesSite } from './undo-row.js';
-import type { RowInForce } from './way-back.js';
+import type { RowInForce } from './undo-step.js';
 import type { Answer } from '../webex/answer.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 

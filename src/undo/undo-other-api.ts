@@ -6,7 +6,7 @@ import { isTrackingCode } from '../fields/tracking-code.js';
 import type { Catalog } from '../model/catalog.js';
 import { sameName } from '../model/names.js';
 import type { Change } from '../model/row.js';
-import type { RowInForce } from './way-back.js';
+import type { RowInForce } from './undo-step.js';
 
 /** `names`: of the tracking codes, by the keys that the job has. What has no namesake keeps a key that nothing has. */
 export function underOtherKeys(row: RowInForce, names: Readonly<Record<string, string>>, catalog: Catalog): RowInForce {

@@ -19,7 +19,7 @@ import {
   perhapsAttendee,
 } from './undo-attendee.js';
 import { deactivation, deletion } from './undo-created.js';
-import { seenFields, wholeSettings } from './undo-wishes.js';
+import { seenFields, wholeSettings } from './undo-assignments.js';
 import {
   conflictOf,
   isAsLeft,
@@ -29,8 +29,8 @@ import {
   type CreatedChoice,
   type Position,
   type RowInForce,
-  type WayBack,
-} from './way-back.js';
+  type UndoStep,
+} from './undo-step.js';
 
 /** Does a plan for the row need the account on the site? */
 export function touchesSite({ inForce }: RowInForce, catalog: Catalog): boolean {
@@ -57,7 +57,7 @@ export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog,
   };
   const attendeeAssumed = looked.attendeeAssumed === true;
   const position = { row, person, siteUser, attendeeAssumed, catalog, created };
-  const { changes, calls, conflicts, settings } = wayBack(position);
+  const { changes, calls, conflicts, settings } = undoStep(position);
   const severity: Problem['severity'] = changes.length > 0 ? 'warning' : 'error';
   return {
     ...base,
@@ -70,7 +70,7 @@ export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog,
   };
 }
 
-function wayBack(position: Position): WayBack {
+function undoStep(position: Position): UndoStep {
   const { row, person, created } = position;
   if (person === null) return row.created === 'no' ? { ...nothing, conflicts: [conflictOf(personGone)] } : nothing;
   if (row.created === 'perhaps') return { ...nothing, conflicts: [conflictOf(perhapsCreated)] };
@@ -82,7 +82,7 @@ const personGone = 'the person no longer exists; there is nothing to revert';
 const perhapsCreated =
   'the job could not find out whether it created this person; check in Control Hub, and delete the person there if so';
 
-function fieldsBack(position: Position, person: SeenPerson): WayBack {
+function fieldsBack(position: Position, person: SeenPerson): UndoStep {
   const { row, siteUser, catalog } = position;
   const asLeft = row.inForce.filter((change) => {
     return isAsLeft(change, position, person) && !mayHaveBeenThere(change, position, person);
@@ -112,14 +112,14 @@ interface Back {
   /** Of what the job left, what is still so. */
   readonly left: readonly Change[];
   readonly site: readonly Change[];
-  readonly settings?: WayBack['settings'];
+  readonly settings?: UndoStep['settings'];
   /** Nothing entitles the person to an account any more. */
   readonly goes?: boolean;
   /** The site's settings are put back one by one, and conflicts in them count. */
   readonly reverses?: boolean;
 }
 
-function back(position: Position, person: SeenPerson, way: Back): WayBack {
+function back(position: Position, person: SeenPerson, way: Back): UndoStep {
   const { row, siteUser, catalog } = position;
   const { left, settings, reverses = false } = way;
   const account = { row, siteUser };
@@ -127,14 +127,14 @@ function back(position: Position, person: SeenPerson, way: Back): WayBack {
   const stuck = way.site.filter((change) => isStuck(change, catalog));
   const changes = [...left.filter(({ field }) => !isCarriedBy({ field }, 'site')).map(reversed), ...site];
   const calls = callsFor(changes, { isNew: false }, catalog);
-  const foreign = row.inForce.filter((change) => {
-    return (reverses || !isCarriedBy(change, 'site')) && isForeign(change, account, person);
+  const drifted = row.inForce.filter((change) => {
+    return (reverses || !isCarriedBy(change, 'site')) && isOfOtherOrganization(change, account, person);
   });
   return {
     changes,
     calls,
     conflicts: [
-      ...foreign.map((change) => foreignValue(change, person, siteUser)),
+      ...drifted.map((change) => driftedValue(change, person, siteUser)),
       ...stuck.map(cannotBeEmptied),
       ...row.inForce
         .filter((change) => mayHaveBeenThere(change, position, person) && isAsLeft(change, account, person))
@@ -150,11 +150,11 @@ function cannotBeEmptied({ column, label = '' }: Change): Conflict {
   return { ...conflictOf(stuckMessage), column: column ?? label };
 }
 
-function isForeign(change: Change, account: Account, person: SeenPerson): boolean {
+function isOfOtherOrganization(change: Change, account: Account, person: SeenPerson): boolean {
   return !isAsLeft(change, account, person) && !isAsBefore(change, person, account.siteUser);
 }
 
-function foreignValue(change: Change, person: SeenPerson, siteUser: Position['siteUser']): Conflict {
+function driftedValue(change: Change, person: SeenPerson, siteUser: Position['siteUser']): Conflict {
   const now = valueNow(change, person, siteUser);
   return {
     ...conflictOf(

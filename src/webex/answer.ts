@@ -20,7 +20,7 @@ export interface ServiceProblem {
   /** Attributes of people that the organization requires and the request lacks, as Control Hub writes them. */
   readonly missingAttributes?: readonly string[];
   /** The reason may be gone when it is tried again. */
-  readonly passing?: boolean;
+  readonly transient?: boolean;
 }
 
 export type ProblemMeaning =

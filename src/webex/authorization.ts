@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { RunError } from '../errors.js';
-import { keepSecret } from '../model/secrets.js';
+import { registerSecret } from '../model/secrets.js';
 import { serviceText } from './service-text.js';
 
 /** One attempt to sign in: no other answer fits it. */
@@ -23,7 +23,7 @@ export interface Authorizing {
 
 export function newAttempt(): Attempt {
   const attempt = { state: randomBytes(32).toString('base64url'), verifier: randomBytes(48).toString('base64url') };
-  keepSecret(attempt.verifier);
+  registerSecret(attempt.verifier);
   return attempt;
 }
 
@@ -62,7 +62,7 @@ export function codeIn(query: URLSearchParams, attempt: Attempt): string {
       next: 'Sign in again: webex-bulk login',
     });
   }
-  keepSecret(code);
+  registerSecret(code);
   return code;
 }
 

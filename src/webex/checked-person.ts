@@ -1,6 +1,6 @@
 /** An answer's person, checked: nothing else of the program looks into what Webex sends about people. Pure. */
 import { booleanOf, idsOf, isFields, textOf, textsOf, type Fields } from './checks.js';
-import { tellsOfErrors } from './error-body.js';
+import { hasErrors } from './error-body.js';
 import type { Person } from './person.js';
 
 const texts = [
@@ -26,7 +26,7 @@ const flags = ['loginEnabled', 'invitePending'] as const;
  * not (developer.webex.com/docs/basics, partial failures). Unknown fields are ignored: Webex may add some at any time.
  */
 export function checkedPerson(content: unknown): Person | undefined {
-  if (!isFields(content) || tellsOfErrors(content['errors'])) return undefined;
+  if (!isFields(content) || hasErrors(content['errors'])) return undefined;
   const [id, emails] = [textOf(content['id']), textsOf(content['emails'])];
   if (id === undefined || id === '' || emails === undefined) return undefined;
   const read = {

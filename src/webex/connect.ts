@@ -5,7 +5,7 @@ import { createLicenses, type Licenses } from './licenses.js';
 import { createOwnOrganization } from './own-organization.js';
 import { createOwnToken, type OwnToken } from './own-token.js';
 import { createPeople, type People } from './people.js';
-import type { Patience } from './patience.js';
+import type { RowDeadline } from './row-deadline.js';
 import { reachRest, type Reach } from './reach.js';
 import { createRest, type Rest } from './rest.js';
 import { createRestSiteSettings } from './rest-site-settings.js';
@@ -36,7 +36,7 @@ export interface Webex {
   readonly licenses: Licenses;
   readonly ownToken: OwnToken;
   /** The same for one row, whose calls together take no longer than that. */
-  within(patience: Patience): Pick<Webex, 'people' | 'licenses'>;
+  within(rowDeadline: RowDeadline): Pick<Webex, 'people' | 'licenses'>;
   /** Throws a RunError (`refused`) for a site that tokens must not go to. */
   site(site: string, admin: string): SiteSettings & SiteAccess;
   /** The same settings over REST. */
@@ -91,8 +91,8 @@ export function connectWebex(options: WebexOptions): Webex {
     people: createPeople(rest, own),
     licenses: createLicenses(rest, licenseNames),
     ownToken: createOwnToken(rest),
-    within(patience) {
-      const within: Rest = (request) => rest({ ...request, patience });
+    within(rowDeadline) {
+      const within: Rest = (request) => rest({ ...request, rowDeadline });
       return { people: createPeople(within, own), licenses: createLicenses(within, licenseNames) };
     },
     now: () => clock.now(),

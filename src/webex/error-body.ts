@@ -52,7 +52,7 @@ function errorCodeIn(content: unknown): number | undefined {
 export function unreadable(answer: ErrorAnswer): ServiceProblem {
   const content = parsedJson(answer.body);
   const { status, trackingId, message } = problemOf(answer);
-  const incomplete = isFields(content) && tellsOfErrors(content['errors']);
+  const incomplete = isFields(content) && hasErrors(content['errors']);
   const what = content === undefined ? `: ${nameless(answer, content)}` : '';
   return {
     code: incomplete ? 'incomplete-answer' : 'not-webex',
@@ -65,7 +65,7 @@ export function unreadable(answer: ErrorAnswer): ServiceProblem {
 }
 
 /** Whether a success tells of errors in some other shape than none. */
-export function tellsOfErrors(errors: unknown): boolean {
+export function hasErrors(errors: unknown): boolean {
   return Array.isArray(errors) ? errors.length > 0 : isFields(errors) && Object.keys(errors).length > 0;
 }
 

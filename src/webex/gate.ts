@@ -4,10 +4,10 @@
  */
 import pLimit from 'p-limit';
 import { RunError } from '../errors.js';
-import { createDoor } from './door.js';
-import { createOutage } from './outage.js';
-import { createPace } from './pace.js';
-import { isAtEnd, type Patience } from './patience.js';
+import { createAdmission } from './admission.js';
+import { createCircuitBreaker } from './circuit-breaker.js';
+import { createRateLearner } from './rate-learner.js';
+import { isAtEnd, type RowDeadline } from './row-deadline.js';
 import { repetition, type Failure, type Safety } from './repetition.js';
 import { watchAnswers, type Answering } from './unanswered.js';
 
@@ -20,7 +20,7 @@ export interface Gate {
    * is being ended, and then the call has not been applied. Where an attempt may have been, that attempt is the answer.
    * `patience`: of the row that the call is for; at its end there is no further attempt.
    */
-  run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>, patience?: Patience): Promise<T>;
+  run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>, rowDeadline?: RowDeadline): Promise<T>;
   /** The run is being ended: what is sent is heard out, but no call waits for longer than a moment any more. */
   stop(): void;
   /** Calls a minute that the API takes at present: as given or learned; before that, as many as it took. */
@@ -62,39 +62,44 @@ export interface GateOptions {
 
 export function createGate({ name, concurrency, perMinute, dice }: GateOptions): Gate {
   const limit = pLimit(Math.max(1, Math.floor(concurrency)));
-  const pace = createPace(perMinute === undefined ? 0 : 60_000 / perMinute);
-  const door = createDoor(() => pace.spacing());
+  const rateLearner = createRateLearner(perMinute === undefined ? 0 : 60_000 / perMinute);
+  const admission = createAdmission(() => rateLearner.spacing());
   const [calls, waits]: [Record<string, number>, Record<string, number>] = [{}, {}];
   const waited = (cause: string, milliseconds: number): void => {
     waits[cause] = (waits[cause] ?? 0) + milliseconds / 1000;
   };
   const answers = watchAnswers(name);
-  const outage = createOutage({ name, door, pace, onPause: (milliseconds) => waited('rate limit', milliseconds) });
+  const circuitBreaker = createCircuitBreaker({
+    name,
+    admission,
+    rateLearner,
+    onPause: (milliseconds) => waited('rate limit', milliseconds),
+  });
   let [firstLeft, lastHeard] = [Infinity, 0];
-  const rate = (): Rate => rateOf(calls, lastHeard - firstLeft, pace.learned());
+  const rate = (): Rate => rateOf(calls, lastHeard - firstLeft, rateLearner.learned());
 
   /** Attempts until one is not told to wait. The place is kept meanwhile: no other call could use it, and the one that waits goes first. */
   const admitted = async <T>(call: Call<T>): Promise<Decided<T>> => {
     for (;;) {
-      const held = await door.pass();
+      const held = await admission.pass();
       calls[call.operation] = (calls[call.operation] ?? 0) + 1;
-      const heard = outage.sent(held);
+      const heard = circuitBreaker.sent(held);
       const request = answers.sent();
       const begun = performance.now();
       firstLeft = Math.min(firstLeft, begun);
       const outcome = await call.attempt().finally(request.over);
       lastHeard = performance.now();
-      if (call.patience) call.patience.spent += lastHeard - begun;
+      if (call.rowDeadline) call.rowDeadline.spent += lastHeard - begun;
       const failure = 'failure' in outcome ? outcome.failure : undefined;
       // All that follows from it is settled before the place is given to the next.
       heard(failure);
       request.heard(failure);
       if (failure === undefined) return { value: outcome.value, next: 'done' };
       call.failures.push(failure);
-      if (failure.sent === 'maybe') call.doubtful = { value: outcome.value };
+      if (failure.sent === 'maybe') call.uncertain = { value: outcome.value };
       const next = following(call, dice);
-      if (next === 'stop the run') outage.end(failure);
-      if (next === 'give up') outage.lost(failure);
+      if (next === 'stop the run') circuitBreaker.end(failure);
+      if (next === 'give up') circuitBreaker.lost(failure);
       if (failure.pause === undefined) return { value: outcome.value, next };
     }
   };
@@ -104,24 +109,24 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
       if (next === 'done' || next === 'give up') return value;
       const pause = next === 'stop the run' ? 0 : next;
       waited('repetition', pause);
-      await door.sleep(pause);
+      await admission.sleep(pause);
     }
   };
   return {
-    async run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>, patience?: Patience) {
-      const call: Call<T> = { operation, safety, attempt, patience, failures: [] };
-      return await answers.during(() => repeated(call)).catch((error: unknown) => doubtfulOf(call, error));
+    async run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>, rowDeadline?: RowDeadline) {
+      const call: Call<T> = { operation, safety, attempt, rowDeadline, failures: [] };
+      return await answers.during(() => repeated(call)).catch((error: unknown) => uncertainOf(call, error));
     },
-    stop: () => door.hurry(),
+    stop: () => admission.hurry(),
     answering: () => answers.now(),
-    perMinute: () => takenAtPresent(pace.spacing(), rate()),
+    perMinute: () => takenAtPresent(rateLearner.spacing(), rate()),
     stats: () => ({ calls: { ...calls }, waits: rounded(waits), rate: rate() }),
   };
 }
 
 /** The door is shut, but an attempt before may have been applied: the caller must know of that one. */
-function doubtfulOf<T>({ doubtful }: Call<T>, error: unknown): T {
-  if (error instanceof RunError && doubtful) return doubtful.value;
+function uncertainOf<T>({ uncertain }: Call<T>, error: unknown): T {
+  if (error instanceof RunError && uncertain) return uncertain.value;
   throw error;
 }
 
@@ -140,9 +145,9 @@ interface Call<T> {
   readonly operation: string;
   readonly safety: Safety;
   readonly attempt: () => Promise<Attempt<T>>;
-  readonly patience: Patience | undefined;
+  readonly rowDeadline: RowDeadline | undefined;
   readonly failures: Failure[];
-  doubtful?: { readonly value: T };
+  uncertain?: { readonly value: T };
 }
 
 interface Decided<T> {
@@ -152,9 +157,9 @@ interface Decided<T> {
 }
 
 /** Who has no patience left gives up; a common pause and an end of the run are not that row's matter. */
-function following({ failures, safety, patience }: Call<unknown>, dice?: () => number): Decided<unknown>['next'] {
+function following({ failures, safety, rowDeadline }: Call<unknown>, dice?: () => number): Decided<unknown>['next'] {
   const next = repetition(failures, safety, dice);
-  return typeof next === 'number' && failures.at(-1)?.sent === 'maybe' && isAtEnd(patience) ? 'give up' : next;
+  return typeof next === 'number' && failures.at(-1)?.sent === 'maybe' && isAtEnd(rowDeadline) ? 'give up' : next;
 }
 
 function rounded(waits: Readonly<Record<string, number>>): Record<string, number> {

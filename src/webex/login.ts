@@ -1,7 +1,7 @@
 /** Signing in to Webex anew: a code, a device's code, or a refresh token for a first pair of tokens (Login with Webex). */
 import { setTimeout as wait } from 'node:timers/promises';
 import { RunError } from '../errors.js';
-import { keepSecret } from '../model/secrets.js';
+import { registerSecret } from '../model/secrets.js';
 import { isFields, numberOf, parsedJson, textOf } from './checks.js';
 import { problemOf, unreadable } from './error-body.js';
 import { createGate, type Gate } from './gate.js';
@@ -46,7 +46,7 @@ export function createLogin({
 }): Login {
   const http = createHttp({ userAgent, concurrency: 1, proxyFor });
   const gate = createGate({ name: 'REST', concurrency: 1 });
-  keepSecret(client.clientSecret);
+  registerSecret(client.clientSecret);
   const service: Asking = { apiUrl, http, gate };
   return {
     async redeem(code, verifier, redirectUri) {
@@ -94,7 +94,7 @@ async function post(
 }
 
 /** Seconds between two polls where Webex does not say, and what is added for each word that they come too fast. */
-const usualInterval = 5;
+const defaultInterval = 5;
 const slower = 5;
 
 function deviceCodeIn(answer: HttpAnswer): DeviceCode {
@@ -105,14 +105,14 @@ function deviceCodeIn(answer: HttpAnswer): DeviceCode {
   const [deviceCode, userCode] = [textOf(fields['device_code']), textOf(fields['user_code'])];
   const verificationUri = textOf(fields['verification_uri']);
   if (!deviceCode || !userCode || !verificationUri) throw notStarted('stopped', unreadable(answer).message);
-  keepSecret(deviceCode);
+  registerSecret(deviceCode);
   return {
     deviceCode,
     userCode,
     verificationUri,
     completeUri: textOf(fields['verification_uri_complete']),
     life: (numberOf(fields['expires_in']) ?? 300) * 1000,
-    interval: Math.max(1, numberOf(fields['interval']) ?? usualInterval) * 1000,
+    interval: Math.max(1, numberOf(fields['interval']) ?? defaultInterval) * 1000,
   };
 }
 

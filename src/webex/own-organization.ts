@@ -8,14 +8,14 @@ export interface OwnOrganization {
   /** As Webex shows it with the token's own account. */
   learn(orgId: string | undefined): void;
   /** Is the person known to be of another one? Where either is not known, nothing is claimed. */
-  isForeign(person: { readonly orgId?: string }): boolean;
+  isOfOtherOrganization(person: { readonly orgId?: string }): boolean;
 }
 
 export function createOwnOrganization(): OwnOrganization {
   let own: string | undefined;
   return {
     learn: (orgId) => void (own = orgId ?? own),
-    isForeign: ({ orgId }) => own !== undefined && orgId !== undefined && plainId(orgId) !== plainId(own),
+    isOfOtherOrganization: ({ orgId }) => own !== undefined && orgId !== undefined && plainId(orgId) !== plainId(own),
   };
 }
 

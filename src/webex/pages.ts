@@ -5,7 +5,7 @@ import { unreadable } from './error-body.js';
 import type { Rest } from './rest.js';
 
 /** More than these is no list but a loop, unless said otherwise. */
-const usualMost = 1000;
+const defaultMost = 1000;
 
 /**
  * All items of a list, or what stands in the way: half a list is no answer.
@@ -34,7 +34,7 @@ export async function* eachPage(
   rest: Rest,
   operation: string,
   path: string,
-  mostPages = usualMost,
+  mostPages = defaultMost,
 ): AsyncGenerator<Answer<Page>> {
   const seen = new Set<string>();
   let address: string | undefined = path;

@@ -35,8 +35,8 @@ function peopleOn(page: Answer<Page>, own: OwnOrganization): Answer<PeoplePage> 
 
 function peopleIn({ items, isLast }: Page, own: OwnOrganization): PeoplePage {
   const readable = items.map(checkedPerson).filter((person) => person !== undefined);
-  const people = readable.filter((person) => !own.isForeign(person));
-  const others = readable.filter((person) => own.isForeign(person));
+  const people = readable.filter((person) => !own.isOfOtherOrganization(person));
+  const others = readable.filter((person) => own.isOfOtherOrganization(person));
   return { people, others, hasUnreadable: readable.length < items.length, isLast };
 }
 
@@ -77,7 +77,7 @@ function foundIn(
 ): Answer<Person | undefined> {
   const people = answer.value.map(checkedPerson);
   const found = people.filter((person) => person !== undefined).filter((person) => hasEmail(person, email));
-  const meant = found.filter((person) => !own.isForeign(person));
+  const meant = found.filter((person) => !own.isOfOtherOrganization(person));
   if (meant.length === 0 && found.length > 0) return { result: 'refused', problem: otherOrganization };
   const ids = new Set(meant.map(({ id }) => id));
   if (ids.size > 1) {

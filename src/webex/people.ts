@@ -58,8 +58,9 @@ export function createPeople(rest: Rest, own: OwnOrganization): People {
     findByName: (beginning) => findByName(rest, beginning, own),
     async read(personId) {
       const read = await readPerson(rest, personId);
-      const isForeign = read.result === 'done' && read.value !== undefined && own.isForeign(read.value);
-      return isForeign ? { result: 'refused', problem: otherOrganization } : read;
+      const isOfOtherOrganization =
+        read.result === 'done' && read.value !== undefined && own.isOfOtherOrganization(read.value);
+      return isOfOtherOrganization ? { result: 'refused', problem: otherOrganization } : read;
     },
     async create(body) {
       const request = { operation: 'people.create', method: 'POST', path: '/people', body, safety: 'once' } as const;
@@ -150,6 +151,6 @@ function personIn(
 
 /** A call that was made, and answered with a person of another organization: what it did there is not known. */
 function ownIn(answer: Answer<Person>, own: OwnOrganization): Answer<Person> {
-  const isForeign = answer.result === 'done' && own.isForeign(answer.value);
-  return isForeign ? { result: 'doubt', problem: otherOrganization } : answer;
+  const isOfOtherOrganization = answer.result === 'done' && own.isOfOtherOrganization(answer.value);
+  return isOfOtherOrganization ? { result: 'doubt', problem: otherOrganization } : answer;
 }

@@ -32,7 +32,7 @@ export function isLoopbackRedirect(redirectUri: string): boolean {
  * (favicon.ico) is not found. Throws a RunError (`usage`) where the port is taken, or this machine has no such address.
  * `patience`: milliseconds.
  */
-export async function listenForRedirect(redirectUri: string, patience: number): Promise<RedirectListener> {
+export async function listenForRedirect(redirectUri: string, rowDeadline: number): Promise<RedirectListener> {
   const redirect = new URL(redirectUri);
   const { pathname, host } = redirect;
   let take: (answer: RedirectAnswer) => void = () => undefined;
@@ -52,7 +52,7 @@ export async function listenForRedirect(redirectUri: string, patience: number): 
     take({ query: url.searchParams, show: (title, text) => send(response, 200, page(title, text)) });
   };
   const servers = await listenAt(redirect, serve);
-  const timer = setTimeout(() => giveUp(noAnswer(patience)), patience);
+  const timer = setTimeout(() => giveUp(noAnswer(rowDeadline)), rowDeadline);
   return {
     answer,
     async close() {
@@ -113,8 +113,8 @@ function page(title: string, text: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${safe(title)} – webex-bulk</title><style>${style}</style><h1>${safe(title)}</h1><p>${safe(text)}</p></html>`;
 }
 
-function noAnswer(patience: number): RunError {
-  return new RunError('signIn', `No one signed in within ${Math.round(patience / 60_000)} minutes.`, {
+function noAnswer(rowDeadline: number): RunError {
+  return new RunError('signIn', `No one signed in within ${Math.round(rowDeadline / 60_000)} minutes.`, {
     next: 'Start again: webex-bulk login. On a server without a browser: --device, or --paste.',
   });
 }

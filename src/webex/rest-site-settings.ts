@@ -3,7 +3,7 @@
  * https://developer.webex.com/docs/api/v1/session-types and …/tracking-codes).
  */
 import type { Answer } from './answer.js';
-import type { Patience } from './patience.js';
+import type { RowDeadline } from './row-deadline.js';
 import { readCodes, readTypes, type RestSite } from './rest-read-settings.js';
 import { setOverRest } from './rest-set-settings.js';
 import { readRestCatalog } from './rest-site-catalog.js';
@@ -11,19 +11,19 @@ import type { Rest } from './rest.js';
 import { allSettings, type ShownSettings, type SiteSettings, type SiteUser } from './site-settings.js';
 
 /** `patience`: of the row that the calls are for. */
-export function createRestSiteSettings(at: RestSite, patience?: Patience): SiteSettings {
-  const rest: Rest = (request) => at.rest(patience === undefined ? request : { ...request, patience });
-  const here: RestSite = { ...at, rest };
+export function createRestSiteSettings(at: RestSite, rowDeadline?: RowDeadline): SiteSettings {
+  const rest: Rest = (request) => at.rest(rowDeadline === undefined ? request : { ...request, rowDeadline });
+  const tenant: RestSite = { ...at, rest };
   return {
     async catalog() {
-      const catalog = await readRestCatalog(here.rest, here.site);
-      for (const { index, name } of catalog.trackingCodes) here.codeNames.set(index, name);
+      const catalog = await readRestCatalog(tenant.rest, tenant.site);
+      for (const { index, name } of catalog.trackingCodes) tenant.codeNames.set(index, name);
       return catalog;
     },
     async read(email, parts = allSettings) {
-      const types = parts.sessionTypes ? await readTypes(here, email) : nothingAsked;
+      const types = parts.sessionTypes ? await readTypes(tenant, email) : nothingAsked;
       if (types.result !== 'done' || types.value === undefined) return types as Answer<undefined>;
-      const codes = parts.trackingCodes ? await readCodes(here, email) : nothingAsked;
+      const codes = parts.trackingCodes ? await readCodes(tenant, email) : nothingAsked;
       if (codes.result !== 'done' || codes.value === undefined) return codes as Answer<undefined>;
       return { result: 'done', value: siteUser({ ...types.value, ...codes.value }) };
     },
@@ -31,8 +31,8 @@ export function createRestSiteSettings(at: RestSite, patience?: Patience): SiteS
       ...(sessionTypes ? [{ sessionTypes }] : []),
       ...(trackingCodes ? [{ trackingCodes }] : []),
     ],
-    set: (email, wanted, options) => setOverRest(here, email, wanted, options),
-    within: (rowPatience) => createRestSiteSettings(at, rowPatience),
+    set: (email, wanted, options) => setOverRest(tenant, email, wanted, options),
+    within: (currentRowDeadline) => createRestSiteSettings(at, currentRowDeadline),
     close: () => Promise.resolve(),
   };
 }

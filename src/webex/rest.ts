@@ -5,7 +5,7 @@ import { parsedJson } from './checks.js';
 import { problemOf, unreadable } from './error-body.js';
 import type { Attempt, Gate } from './gate.js';
 import type { Http, HttpAnswer, HttpRequest } from './http.js';
-import { isAtEnd, tooSlow, type Patience } from './patience.js';
+import { isAtEnd, tooSlow, type RowDeadline } from './row-deadline.js';
 import type { Safety } from './repetition.js';
 import { retryAfter } from './retry-after.js';
 import { serviceText } from './service-text.js';
@@ -23,7 +23,7 @@ export interface RestRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly safety: Safety;
   /** Of the row that it is for. */
-  readonly patience?: Patience;
+  readonly rowDeadline?: RowDeadline;
 }
 
 export interface RestAnswer {
@@ -42,8 +42,8 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
   const calls = createCredentialCalls(tokens);
   return async (request) => {
     const url = addressOf(request.path, apiUrl);
-    if (url?.origin !== origin) return { result: 'refused', problem: foreignAddress() };
-    if (request.patience && isAtEnd(request.patience)) return tooSlow(request.patience);
+    if (url?.origin !== origin) return { result: 'refused', problem: otherHost() };
+    if (request.rowDeadline && isAtEnd(request.rowDeadline)) return tooSlow(request.rowDeadline);
     // A 401 was not processed (Webex's table of status codes): also a create may be sent again.
     let sent = 0;
     const answer = await calls.run(async (token) => {
@@ -68,7 +68,7 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
       if ('status' in answer || answer.sent === 'maybe') onSent();
       return judged(answer);
     };
-    return await gate.run(request.operation, request.safety, once, request.patience);
+    return await gate.run(request.operation, request.safety, once, request.rowDeadline);
   }
 }
 
@@ -125,7 +125,7 @@ function unanswered(code: string): ServiceProblem {
   return { code: code.split(' ')[0] ?? code, message: `Webex did not respond: ${code}` };
 }
 
-function foreignAddress(): ServiceProblem {
+function otherHost(): ServiceProblem {
   return { code: 'foreign-address', message: 'Webex names an address that is not its own; nothing was sent there' };
 }
 

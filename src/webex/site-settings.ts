@@ -1,6 +1,6 @@
 /** What the meeting site offers and holds for a person, whichever API it is reached by. */
 import type { Answer } from './answer.js';
-import type { Patience } from './patience.js';
+import type { RowDeadline } from './row-deadline.js';
 
 export interface SiteUser {
   /** Ids of session types; empty where they were not asked for. */
@@ -89,7 +89,7 @@ export interface SiteSettings {
    */
   set(email: string, wanted: WantedSettings, options: SetOptions): Promise<Answer<ShownSettings | undefined>>;
   /** The same for one row, whose calls together take no longer than that. */
-  within(patience: Patience): SiteSettings;
+  within(rowDeadline: RowDeadline): SiteSettings;
   /** Ends the session at the site; best effort. */
   close(): Promise<void>;
 }

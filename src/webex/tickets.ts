@@ -1,5 +1,5 @@
 /** The session ticket of the XML API: one for all callers, made anew before it ends and once when it is refused. */
-import { keepSecret } from '../model/secrets.js';
+import { registerSecret } from '../model/secrets.js';
 
 export interface TicketSource {
   current(): Promise<string>;
@@ -32,7 +32,7 @@ export function createTicketSource(signIn: () => Promise<NewTicket>): TicketSour
     // Its age counts from before the request: it cannot be younger than that.
     const asked = performance.now();
     const fresh = await signIn();
-    keepSecret(fresh.ticket);
+    registerSecret(fresh.ticket);
     ticket = fresh.ticket;
     endsAt = asked + fresh.timeToLive * 1000 * usableShare;
     return fresh.ticket;

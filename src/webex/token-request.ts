@@ -1,5 +1,5 @@
 /** Tokens from Webex's token addresses, for whatever they are asked with (Login with Webex). */
-import { keepSecret } from '../model/secrets.js';
+import { registerSecret } from '../model/secrets.js';
 import { RunError } from '../errors.js';
 import { isFields, numberOf, parsedJson, textOf } from './checks.js';
 import { problemOf, unreadable } from './error-body.js';
@@ -49,7 +49,7 @@ export function grantIn(answer: HttpAnswer, what: string, nextWhenRefused: strin
   if (accessToken === undefined || accessToken === '') throw notNow(unreadable(answer).message);
   if (!isToken(accessToken)) throw noToken('the access token that Webex gave');
   const refreshToken = textOf(fields['refresh_token']);
-  for (const secret of [accessToken, refreshToken]) keepSecret(secret);
+  for (const secret of [accessToken, refreshToken]) registerSecret(secret);
   return {
     accessToken,
     refreshToken: refreshToken === '' ? undefined : refreshToken,

@@ -1,7 +1,7 @@
 /** Access tokens: one for all callers, renewed before they end and once when Webex refuses them. */
 import type { TokenSource } from './token-source.js';
 import { RunError } from '../errors.js';
-import { keepSecret } from '../model/secrets.js';
+import { registerSecret } from '../model/secrets.js';
 import type { Gate } from './gate.js';
 import type { Http } from './http.js';
 import { judged } from './rest.js';
@@ -41,7 +41,7 @@ export function createTokenSource(options: TokenOptions, service: { http: Http; 
   let refreshToken = options.refreshToken;
   let token = options.accessToken;
   let endsAt = endOf(options.accessEndsAt);
-  for (const secret of [token, refreshToken, options.clientSecret]) keepSecret(secret);
+  for (const secret of [token, refreshToken, options.clientSecret]) registerSecret(secret);
   let renewing: Promise<string> | undefined;
   /** Webex has refused to renew: it is not asked again. */
   let refused: RunError | undefined;

@@ -66,8 +66,12 @@ export function watchAnswers(api: string): AnswerWatch {
       };
     },
     now() {
-      const vain = unanswered();
-      return { api, ...(answeredAt !== undefined && { answeredAt }), ...(vain && { unanswered: vain }) };
+      const withoutReply = unanswered();
+      return {
+        api,
+        ...(answeredAt !== undefined && { answeredAt }),
+        ...(withoutReply && { unanswered: withoutReply }),
+      };
     },
   };
 }

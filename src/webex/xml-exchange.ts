@@ -4,7 +4,7 @@ import type { Fields } from './checks.js';
 import { problemOf } from './error-body.js';
 import type { Attempt, Gate } from './gate.js';
 import type { Http, HttpAnswer } from './http.js';
-import type { Patience } from './patience.js';
+import type { RowDeadline } from './row-deadline.js';
 import { retryAfter } from './retry-after.js';
 import type { TokenSource } from './token-source.js';
 import { buildMessage, readMessage, type XmlReply } from './xml-document.js';
@@ -22,7 +22,7 @@ export interface XmlOptions {
 }
 
 /** Milliseconds: CreateUser and its like are slow on Control Hub sites; working clients wait 120 s. */
-const usualDeadline = 120_000;
+const defaultDeadline = 120_000;
 const minute = 60_000;
 
 export interface XmlMessage {
@@ -35,7 +35,7 @@ export interface XmlMessage {
   /** Milliseconds for an answer; then nothing is sent again. Absent: the usual time, and repetitions as the gate has them. */
   readonly onlyOnceWithin?: number;
   /** Of the row that it is for. */
-  readonly patience?: Patience | undefined;
+  readonly rowDeadline?: RowDeadline | undefined;
 }
 
 export type Exchanged = { readonly reply: XmlReply } | { readonly problem: ServiceProblem; readonly refused: boolean };
@@ -43,13 +43,13 @@ export type Exchanged = { readonly reply: XmlReply } | { readonly problem: Servi
 /** All operations used here are repeatable: reads, and writes of full sets. */
 export async function exchange(options: XmlOptions, message: XmlMessage): Promise<Exchanged> {
   const body = buildMessage(message);
-  const deadline = message.onlyOnceWithin ?? usualDeadline;
+  const deadline = message.onlyOnceWithin ?? defaultDeadline;
   const once = async (): Promise<Attempt<Exchanged>> => {
     const headers = { 'content-type': 'application/xml; charset=UTF-8', accept: 'application/xml, text/xml' };
     const attempt = judged(await options.http({ method: 'POST', url: options.url, headers, body, deadline }));
     return message.onlyOnceWithin === undefined ? attempt : { value: attempt.value };
   };
-  return await options.gate.run(`site.${message.operation}`, 'repeatable', once, message.patience);
+  return await options.gate.run(`site.${message.operation}`, 'repeatable', once, message.rowDeadline);
 }
 
 function judged(answer: HttpAnswer): Attempt<Exchanged> {

@@ -2,7 +2,7 @@
 import { ApiClosedError, RunError } from '../errors.js';
 import type { Answer } from './answer.js';
 import type { Fields } from './checks.js';
-import { isAtEnd, tooSlow, type Patience } from './patience.js';
+import { isAtEnd, tooSlow, type RowDeadline } from './row-deadline.js';
 import { createTicketSource, type TicketSource } from './tickets.js';
 import { createCredentialCalls } from './credential-calls.js';
 import { uncarriable } from './xml-document.js';
@@ -21,7 +21,7 @@ export interface XmlService {
    * All operations used here are repeatable: reads, and writes of full sets. Throws a RunError where the site says that the
    * caller may not administer it (`signIn`, an ApiClosedError), but for SetUser: that may be about the one person.
    */
-  call(service: string, operation: string, content: Fields, patience?: Patience): Promise<Answer<XmlAnswer>>;
+  call(service: string, operation: string, content: Fields, rowDeadline?: RowDeadline): Promise<Answer<XmlAnswer>>;
   /** What needs no credentials: one attempt, which says soon whether there is an answer. */
   callOpenly(service: string, operation: string, content: Fields): Promise<Answer<XmlAnswer>>;
   /** Revokes the ticket, best effort. */
@@ -29,7 +29,7 @@ export interface XmlService {
 }
 
 /** Milliseconds that the end of a run waits for the ticket to be revoked; it ends by itself too. */
-const patience = 10_000;
+const rowDeadline = 10_000;
 /** Milliseconds for an answer that a person waits for. */
 const openDeadline = 10_000;
 
@@ -37,13 +37,13 @@ export function createXmlService(options: XmlOptions): XmlService {
   const tickets = createTicketSource(() => authenticate(options));
   const calls = createCredentialCalls(tickets);
   return {
-    async call(service, operation, content, patience) {
-      if (patience && isAtEnd(patience)) return tooSlow(patience);
+    async call(service, operation, content, rowDeadline) {
+      if (rowDeadline && isAtEnd(rowDeadline)) return tooSlow(rowDeadline);
       const character = uncarriable(content);
       if (character !== undefined) return notSendable(operation, character);
       const send = (sessionTicket: string): Promise<Exchanged> => {
         const securityContext = { webExID: options.admin, siteName: options.siteName, sessionTicket };
-        return exchange(options, { service, operation, content, securityContext, patience });
+        return exchange(options, { service, operation, content, securityContext, rowDeadline });
       };
       const exchanged = await calls.run(send, asksForTicket);
       if (exchanged === undefined) throw refusedTwice(options);
@@ -103,7 +103,7 @@ async function revoke(options: XmlOptions, tickets: TicketSource): Promise<void>
   const securityContext = { webExID: options.admin, siteName: options.siteName, sessionTicket };
   const message = { service: 'user', operation: 'RevokeSessionTicket', content: { sessionTicket }, securityContext };
   try {
-    await exchange(options, { ...message, onlyOnceWithin: patience });
+    await exchange(options, { ...message, onlyOnceWithin: rowDeadline });
   } catch {
     // The ticket ends by itself; its end is not worth failing a run for.
   }

@@ -6,7 +6,7 @@ import { exchange, type Exchanged, type XmlOptions } from './xml-exchange.js';
 import { isSwitchedOff, kindOf, problemOfFailure } from './xml-failures.js';
 
 /** Seconds that a ticket lives where the site does not say; what both public captures have. */
-const usualLife = 5400;
+const defaultLife = 5400;
 
 /**
  * Throws a RunError: `signIn` where the site refuses, `stopped` where it does not answer. It is not documented what an access
@@ -61,8 +61,8 @@ function ticketIn({ site }: XmlOptions, { content }: Extract<XmlReply, { success
     throw new RunError('stopped', `${site} answered AuthenticateUser without a session ticket.`, {
       next: 'Try again later.',
     });
-  const timeToLive = Number(textIn(content, 'timeToLive') ?? usualLife);
-  return { ticket, timeToLive: Number.isFinite(timeToLive) && timeToLive > 0 ? timeToLive : usualLife };
+  const timeToLive = Number(textIn(content, 'timeToLive') ?? defaultLife);
+  return { ticket, timeToLive: Number.isFinite(timeToLive) && timeToLive > 0 ? timeToLive : defaultLife };
 }
 
 /** Only where the site says no to this caller is its API closed to them; what passes is waited for. */

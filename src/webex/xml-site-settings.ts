@@ -1,6 +1,6 @@
 /** What a person has on the site, over the Meetings XML API: GetUser, SetUser. */
 import type { Answer } from './answer.js';
-import type { Patience } from './patience.js';
+import type { RowDeadline } from './row-deadline.js';
 import type { Fields } from './checks.js';
 import { readBack } from './read-back.js';
 import type { SiteSettings, SiteUser, WantedSettings } from './site-settings.js';
@@ -9,9 +9,9 @@ import type { XmlService } from './xml-service.js';
 import { readXmlCatalog } from './xml-site-catalog.js';
 
 /** `patience`: of the row that the calls are for. */
-export function createXmlSiteSettings(service: XmlService, site: string, patience?: Patience): SiteSettings {
+export function createXmlSiteSettings(service: XmlService, site: string, rowDeadline?: RowDeadline): SiteSettings {
   const read = async (email: string): Promise<Answer<SiteUser | undefined>> => {
-    const answer = await service.call('user', 'GetUser', { webExId: email.toLowerCase() }, patience);
+    const answer = await service.call('user', 'GetUser', { webExId: email.toLowerCase() }, rowDeadline);
     if (answer.result === 'refused' && answer.problem.means === 'unknown-site-user')
       return { result: 'done', value: undefined };
     return answer.result === 'done' ? siteUserIn(answer.value.content, email) : answer;
@@ -21,12 +21,12 @@ export function createXmlSiteSettings(service: XmlService, site: string, patienc
     read: (email) => read(email),
     messages: (wanted) => [wanted],
     async set(email, wanted, { verify }) {
-      const answer = await service.call('user', 'SetUser', setUserContent(email, wanted), patience);
+      const answer = await service.call('user', 'SetUser', setUserContent(email, wanted), rowDeadline);
       if (answer.result !== 'done') return answer;
       if (!verify) return { result: 'done', value: undefined };
       return await readBack(() => read(email), wanted);
     },
-    within: (rowPatience) => createXmlSiteSettings(service, site, rowPatience),
+    within: (currentRowDeadline) => createXmlSiteSettings(service, site, currentRowDeadline),
     close: () => service.close(),
   };
 }

@@ -2,7 +2,7 @@ import test from 'ava';
 import { watchFailures, type FailureRules } from '../../src/apply/consecutive-failures.js';
 import { createLedger } from '../../src/apply/ledger.js';
 import { rowOutcome } from '../../src/apply/row-outcome.js';
-import type { RowRun } from '../../src/apply/row-run.js';
+import type { RowRun } from '../../src/apply/row-context.js';
 import type { Closing } from '../../src/job/journal.js';
 import type { CallName, Change, RowPlan } from '../../src/model/row.js';
 

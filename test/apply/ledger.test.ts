@@ -50,7 +50,7 @@ for (const [name, settle, status] of [
   ],
   [
     'a doubt, whatever else is in force',
-    (one: Ledger) => ((one.created = true), one.inForce(title), (one.doubt = no)),
+    (one: Ledger) => ((one.created = true), one.inForce(title), (one.indeterminate = no)),
     'unknown',
   ],
   [

@@ -83,22 +83,22 @@ test('until somebody is found, only the first few ask', (t) => {
 
 test('where nobody can tell when the site knows a person, a fifth of its calls at most ask in vain', (t) => {
   const perMinute = 300;
-  const vain: number[] = [];
+  const withoutReply: number[] = [];
   const delay = createSiteDelay(() => perMinute);
   const counting: SiteDelay = {
     ...delay,
     missed(waiter, at) {
-      vain.push(at);
+      withoutReply.push(at);
       delay.missed(waiter, at);
     },
   };
   const people = simulate(counting, { count: 2000, every: 50, knownAfter: (nth) => seconds((nth * 7919) % 300) });
   t.true(people.every(({ foundAt }) => foundAt !== undefined));
-  const last = Math.max(...vain);
+  const last = Math.max(...withoutReply);
   t.true(last > seconds(120), 'it goes on for minutes');
   const burst = 20;
   for (let from = 0; from < last; from += seconds(10)) {
-    const inMinute = vain.filter((at) => at >= from && at < from + seconds(60)).length;
+    const inMinute = withoutReply.filter((at) => at >= from && at < from + seconds(60)).length;
     t.true(inMinute <= perMinute / 5 + burst, `${inMinute} in a minute from ${from} ms on`);
   }
 });

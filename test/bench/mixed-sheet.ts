@@ -93,7 +93,7 @@ const kinds: readonly Kind[] = [
 ];
 
 /** Everybody, by address. */
-export async function standingOf({ connection }: SimulatedWebex): Promise<ReadonlyMap<string, Standing>> {
+export async function jobStatusOf({ connection }: SimulatedWebex): Promise<ReadonlyMap<string, Standing>> {
   const { people, siteUsers } = (await (await fetch(`${connection.controlUrl}/state`)).json()) as {
     people: (Standing & { email: string })[];
     siteUsers: (Pick<Standing, 'sessionTypes' | 'trackingCodes'> & { email: string })[];
@@ -109,12 +109,12 @@ export async function standingOf({ connection }: SimulatedWebex): Promise<Readon
 
 /** People who are not as wished. */
 export function missed(wished: MixedSheet['wished'], now: ReadonlyMap<string, Standing>): readonly string[] {
-  return [...wished].flatMap(([email, wish]) => (plain(wish) === plain(now.get(email)) ? [] : [email]));
+  return [...wished].flatMap(([email, assignment]) => (plain(assignment) === plain(now.get(email)) ? [] : [email]));
 }
 
-function plain(standing: Standing | undefined): string | undefined {
-  if (standing === undefined) return undefined;
-  const { firstName, lastName, title, licenses, extension, sessionTypes, trackingCodes } = standing;
+function plain(jobStatus: Standing | undefined): string | undefined {
+  if (jobStatus === undefined) return undefined;
+  const { firstName, lastName, title, licenses, extension, sessionTypes, trackingCodes } = jobStatus;
   const codes = Object.entries(trackingCodes).sort(([a], [b]) => Number(a) - Number(b));
   return JSON.stringify([
     firstName,

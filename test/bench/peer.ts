@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { together, type Bench, type Figure } from './bench.js';
 import { cpuAtExit, cpuIn } from './cpu.js';
-import { missed, mixedSheet, standingOf } from './mixed-sheet.js';
+import { missed, mixedSheet, jobStatusOf } from './mixed-sheet.js';
 import { applySheet, type ApplyOptions } from './program.js';
 import { startSimulatedWebex } from './simulated-webex.js';
 
@@ -53,10 +53,10 @@ function figuresOf(program: Measured, script: Measured): Figure[] {
 async function measure(work: (options: Pick<ApplyOptions, 'connection' | 'csv'>) => Promise<Took>): Promise<Measured> {
   const webex = await startSimulatedWebex(['--users', '1200']);
   try {
-    const { csv, wished } = mixedSheet(await standingOf(webex), each);
+    const { csv, wished } = mixedSheet(await jobStatusOf(webex), each);
     const { seconds, cpu } = await work({ connection: webex.connection, csv });
     const calls = (await webex.requests()).length;
-    return { seconds, cpu, calls, missed: missed(wished, await standingOf(webex)).length };
+    return { seconds, cpu, calls, missed: missed(wished, await jobStatusOf(webex)).length };
   } finally {
     await webex.stop();
   }

@@ -67,10 +67,10 @@ const lookUp = createLookUp(
   catalog,
   { people: 'any' },
 );
-const here = { catalog, organizationId: 'O', admin: 'admin@acme.com', settingsApi: 'xml' } as const;
+const tenant = { catalog, organizationId: 'O', admin: 'admin@acme.com', settingsApi: 'xml' } as const;
 await writePlan({
   path: path('plan.jsonl'),
-  header: headerFor(here, source, { toolVersion: '0', job: 'apply', options: {} }),
+  header: headerFor(tenant, source, { toolVersion: '0', job: 'apply', options: {} }),
   continues: false,
   rows: () => source.rows(),
   counts: { total: source.total, chosen: source.chosen, notices: [] },

@@ -43,8 +43,8 @@ test('an option that is neither on nor off is refused, and never taken for off',
     t.is(error.problem, 'usage');
     t.regex(error.message, /--strict is ".*", but must be true or false/u);
   }
-  const surroundings = { cwd: await temporaryFolder(t), env: {} };
-  const refused = await runHere(['apply', 'x', '--strict=yes', '--json'], surroundings);
+  const tenant = { cwd: await temporaryFolder(t), env: {} };
+  const refused = await runHere(['apply', 'x', '--strict=yes', '--json'], tenant);
   t.is(refused.code, 2);
   t.regex(refused.stdout, /^\{"type":"error","problem":"usage","message":"--strict is \\"yes\\"/u);
 });

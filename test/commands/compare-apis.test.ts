@@ -21,8 +21,8 @@ function title({ result, check, about }: Line): string {
   return `${result} ${check}${about === undefined ? '' : ` (${about})`}`;
 }
 
-function lineOf(examined: Examined, check: string, about: string): Line {
-  return line(examined, check, about);
+function lineOf(diagnosed: Examined, check: string, about: string): Line {
+  return line(diagnosed, check, about);
 }
 
 const same = checks.map((check) => `ok ${check}`);
@@ -38,15 +38,15 @@ for (const [simulator, flags] of [
 ] as const satisfies readonly (readonly [Partial<SimulatorOptions>, Record<string, string>])[]) {
   some.serial(`a site of ${JSON.stringify([simulator, flags])} is the same over both`, async (t) => {
     const place = await office(t, { users: 40, ...simulator });
-    const examined = await doctor(place, {}, { ...compare, ...flags });
-    t.deepEqual(compared(examined), same);
-    t.is(line(examined, 'types-in-both').message, '7 session types are the same over both');
-    t.is(line(examined, 'codes-in-both').message, '4 tracking codes are the same over both');
+    const diagnosed = await doctor(place, {}, { ...compare, ...flags });
+    t.deepEqual(compared(diagnosed), same);
+    t.is(line(diagnosed, 'types-in-both').message, '7 session types are the same over both');
+    t.is(line(diagnosed, 'codes-in-both').message, '4 tracking codes are the same over both');
     t.regex(
-      line(examined, 'people-in-both').message,
+      line(diagnosed, 'people-in-both').message,
       /^(?<all>\d+) of \k<all> people have the same settings over both/u,
     );
-    t.is(examined.code, 0);
+    t.is(diagnosed.code, 0);
     t.deepEqual(await place.writes(), []);
   });
 }
@@ -55,8 +55,8 @@ test.serial('a sample is as large as it is said, and takes three calls a person'
   const place = await office(t, { users: 60 });
   const settled = await callsOf(place, { ...compare, sample: 1 });
   t.is((await callsOf(place, { ...compare, sample: 11 })) - settled, 10 * 3);
-  const examined = await doctor(place, {}, { ...compare, sample: 5 });
-  t.regex(line(examined, 'people-in-both').message, /^5 of 5 people .* \(a sample of the 5\d on the site\)$/u);
+  const diagnosed = await doctor(place, {}, { ...compare, sample: 5 });
+  t.regex(line(diagnosed, 'people-in-both').message, /^5 of 5 people .* \(a sample of the 5\d on the site\)$/u);
   const whole = await doctor(place, {}, { ...compare, sample: 1000 });
   t.regex(line(whole, 'people-in-both').message, /^5\d of 5\d people have the same settings over both$/u);
 });
@@ -71,9 +71,9 @@ type Json = Record<string, unknown>;
 
 /** The answer at this address, changed. */
 function changing(path: string, change: (json: Json) => Json, of?: string): Tamper {
-  return async (passing, answer) => {
-    if (passing.method !== 'GET' || passing.path !== `${base}/${path}`) return false;
-    const heard = await passing.forward();
+  return async (transient, answer) => {
+    if (transient.method !== 'GET' || transient.path !== `${base}/${path}`) return false;
+    const heard = await transient.forward();
     const json = JSON.parse(heard.body) as Json;
     const isMeant = of === undefined || heard.body.includes(of);
     send(answer, { ...heard, body: JSON.stringify(isMeant ? change(json) : json) });
@@ -194,9 +194,9 @@ const differences: readonly [
   ],
   [
     'a person whom REST does not know',
-    async (passing, answer) => {
-      if (passing.path !== `${base}/userconfig/sessionTypes`) return false;
-      const heard = await passing.forward();
+    async (transient, answer) => {
+      if (transient.path !== `${base}/userconfig/sessionTypes`) return false;
+      const heard = await transient.forward();
       send(answer, heard.body.includes(bruno) ? { ...heard, status: 404, body: '{"message":"no"}' } : heard);
       return true;
     },
@@ -207,9 +207,9 @@ const differences: readonly [
   ],
   [
     'a person whom XML does not know',
-    async (passing, answer) => {
-      if (passing.operation !== 'GetUser' || !passing.body.includes(`<webExId>${bruno}`)) return false;
-      const heard = await passing.forward();
+    async (transient, answer) => {
+      if (transient.operation !== 'GetUser' || !transient.body.includes(`<webExId>${bruno}`)) return false;
+      const heard = await transient.forward();
       send(answer, { ...heard, body: nobodyOverXml(heard.body) });
       return true;
     },
@@ -233,38 +233,38 @@ function nobodyOverXml(body: string): string {
 
 for (const [what, tamper, code, expected, message, all] of differences) {
   some.serial(`${what}: ${expected}, and exit ${code}`, async (t) => {
-    const { examined, place } = await behind(t, tamper);
-    const others = compared(examined).filter((found) => !found.startsWith('ok'));
+    const { diagnosed, place } = await behind(t, tamper);
+    const others = compared(diagnosed).filter((found) => !found.startsWith('ok'));
     t.deepEqual(others, [expected]);
     const [check = '', about = ''] = expected.replace(/^\w+ /u, '').replace(/\)$/u, '').split(' (');
-    const found = lineOf(examined, check, about);
+    const found = lineOf(diagnosed, check, about);
     t.regex(found.message, message);
     t.truthy(found.next);
     t.deepEqual(found.differences, all);
-    t.is(examined.code, code);
+    t.is(diagnosed.code, code);
     t.deepEqual(await place.writes(), []);
   });
 }
 
-async function behind(t: ExecutionContext, tamper: Tamper): Promise<{ examined: Examined; place: Office }> {
+async function behind(t: ExecutionContext, tamper: Tamper): Promise<{ diagnosed: Examined; place: Office }> {
   const place = await office(t, { users: 8 });
   const proxy = await tamperingProxy(t, place);
   proxy.tamper = tamper;
-  return { examined: await doctor(place, proxy.env, compare), place };
+  return { diagnosed: await doctor(place, proxy.env, compare), place };
 }
 
 test.serial(
   'of a tracking code under another id, heading and jobs are named, and people are still compared by its name',
   async (t) => {
-    const other: Tamper = async (passing, answer) => {
-      if (!passing.path.endsWith('/trackingCodes')) return false;
-      const heard = await passing.forward();
+    const other: Tamper = async (transient, answer) => {
+      if (!transient.path.endsWith('/trackingCodes')) return false;
+      const heard = await transient.forward();
       send(answer, { ...heard, body: heard.body.replaceAll('"id":"2"', '"id":"12"') });
       return true;
     };
-    const { examined } = await behind(t, other);
-    t.deepEqual(compared(examined), [...same.slice(0, 2), 'warning codes-in-both (other key)', ...same.slice(2)]);
-    const found = lineOf(examined, 'codes-in-both', 'other key');
+    const { diagnosed } = await behind(t, other);
+    t.deepEqual(compared(diagnosed), [...same.slice(0, 2), 'warning codes-in-both (other key)', ...same.slice(2)]);
+    const found = lineOf(diagnosed, 'codes-in-both', 'other key');
     t.regex(
       found.message,
       /headings such as trackingCode1 mean different codes: Region is 2 over XML and 12 over REST$/u,
@@ -274,41 +274,41 @@ test.serial(
 );
 
 test.serial('of several differences each kind is a line, and what is the same is counted', async (t) => {
-  const both: Tamper = async (passing, answer) =>
+  const both: Tamper = async (transient, answer) =>
     (await changing(
       'config/sessionTypes',
       items((all) => all.filter(({ id }) => id !== '3' && id !== '8')),
-    )(passing, answer)) ||
+    )(transient, answer)) ||
     (await changing(
       'config/trackingCodes',
       items(() => []),
-    )(passing, answer));
-  const { examined } = await behind(t, both);
-  t.deepEqual(compared(examined), [
+    )(transient, answer));
+  const { diagnosed } = await behind(t, both);
+  t.deepEqual(compared(diagnosed), [
     'ok types-in-both',
     'warning types-in-both (only over XML)',
     'warning codes-in-both (only over XML)',
     'ok people-in-both',
   ]);
-  t.is(line(examined, 'types-in-both').message, '5 session types are the same over both');
+  t.is(line(diagnosed, 'types-in-both').message, '5 session types are the same over both');
   t.regex(
-    lineOf(examined, 'codes-in-both', 'only over XML').message,
+    lineOf(diagnosed, 'codes-in-both', 'only over XML').message,
     /^4, .*: Cost center; Region; Division; and 1 more$/u,
   );
-  t.is(examined.summary['warnings'], 3, 'with the access token');
+  t.is(diagnosed.summary['warnings'], 3, 'with the access token');
 });
 
 test.serial('who cannot be read is said to be not read, and the others are compared', async (t) => {
-  const failing: Tamper = async (passing, answer) => {
-    if (passing.path !== `${base}/userconfig/trackingCodes`) return false;
-    const heard = await passing.forward();
+  const failing: Tamper = async (transient, answer) => {
+    if (transient.path !== `${base}/userconfig/trackingCodes`) return false;
+    const heard = await transient.forward();
     send(answer, heard.body.includes(bruno) ? { ...heard, status: 403, body: '{"message":"no"}' } : heard);
     return true;
   };
-  const { examined } = await behind(t, failing);
-  t.deepEqual(compared(examined), [...same, 'not-looked-at people-in-both (not read)']);
+  const { diagnosed } = await behind(t, failing);
+  t.deepEqual(compared(diagnosed), [...same, 'not-looked-at people-in-both (not read)']);
   t.regex(
-    lineOf(examined, 'people-in-both', 'not read').message,
+    lineOf(diagnosed, 'people-in-both', 'not read').message,
     /^1 of the sample.*bruno.*over REST: Webex answered 403/u,
   );
 });
@@ -329,39 +329,39 @@ const shut: readonly [Partial<SimulatorOptions>, 'auto' | 'rest' | 'xml', number
 for (const [simulator, api, code, message] of shut) {
   some.serial(`where ${JSON.stringify(simulator)}, over ${api}, nothing is compared, and why is said`, async (t) => {
     const place = await office(t, { users: 8, ...simulator });
-    const examined = await doctor(place, {}, { ...compare, 'settings-api': api });
-    t.deepEqual(compared(examined), closed);
-    t.regex(line(examined, 'types-in-both').message, message);
-    t.is(examined.code, code);
+    const diagnosed = await doctor(place, {}, { ...compare, 'settings-api': api });
+    t.deepEqual(compared(diagnosed), closed);
+    t.regex(line(diagnosed, 'types-in-both').message, message);
+    t.is(diagnosed.code, code);
   });
 }
 
 test.serial('where REST shows no tracking codes, the rest is compared', async (t) => {
   const place = await office(t, { users: 8, scopes: `spark:all ${people} meeting:admin_config_read` });
-  const examined = await doctor(place, {}, compare);
-  t.deepEqual(compared(examined), ['ok types-in-both', 'not-looked-at codes-in-both', 'ok people-in-both']);
-  t.regex(line(examined, 'people-in-both').message, /have the same session types over both/u);
+  const diagnosed = await doctor(place, {}, compare);
+  t.deepEqual(compared(diagnosed), ['ok types-in-both', 'not-looked-at codes-in-both', 'ok people-in-both']);
+  t.regex(line(diagnosed, 'people-in-both').message, /have the same session types over both/u);
 });
 
 test.serial('an XML API that is out of reach is told soon, also over REST', async (t) => {
   const place = await office(t, { users: 8 });
   const began = performance.now();
-  const examined = await doctor(
+  const diagnosed = await doctor(
     place,
     { WEBEX_XML_URL: 'http://127.0.0.1:1/' },
     { ...compare, 'settings-api': 'rest' },
   );
-  t.regex(line(examined, 'types-in-both').message, /ECONNREFUSED/u);
-  t.is(examined.code, 0);
+  t.regex(line(diagnosed, 'types-in-both').message, /ECONNREFUSED/u);
+  t.is(diagnosed.code, 0);
   t.true(performance.now() - began < 8000);
 });
 
 test.serial('where you are not signed in, nothing is compared', async (t) => {
   const place = await office(t, { users: 8 });
-  const examined = await doctor(place, { WEBEX_ACCESS_TOKEN: '' }, compare);
-  t.deepEqual(compared(examined), closed);
-  t.is(line(examined, 'types-in-both').message, 'because you are not signed in');
-  t.is(examined.code, 6);
+  const diagnosed = await doctor(place, { WEBEX_ACCESS_TOKEN: '' }, compare);
+  t.deepEqual(compared(diagnosed), closed);
+  t.is(line(diagnosed, 'types-in-both').message, 'because you are not signed in');
+  t.is(diagnosed.code, 6);
 });
 
 test.serial(

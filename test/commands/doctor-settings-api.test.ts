@@ -220,18 +220,18 @@ for (const [title, one] of Object.entries(cases)) {
   some.serial(`doctor with ${title}`, async (t) => {
     const place = await office(t, { users: 8, ...one.simulator });
     if (one.faults) await place.faults(one.faults);
-    const examined = await doctor(place, {}, { 'settings-api': one.api });
-    t.deepEqual(named(examined, 'broken').sort(), [...(one.broken ?? [])].sort(), 'broken');
-    t.deepEqual(named(examined, 'warning').sort(), [always, ...(one.warning ?? [])].sort(), 'warning');
-    t.deepEqual(named(examined, 'not-looked-at').sort(), [...one.notLookedAt].sort(), 'not checked');
+    const diagnosed = await doctor(place, {}, { 'settings-api': one.api });
+    t.deepEqual(named(diagnosed, 'broken').sort(), [...(one.broken ?? [])].sort(), 'broken');
+    t.deepEqual(named(diagnosed, 'warning').sort(), [always, ...(one.warning ?? [])].sort(), 'warning');
+    t.deepEqual(named(diagnosed, 'not-looked-at').sort(), [...one.notLookedAt].sort(), 'not checked');
     for (const [check, message, next] of one.says ?? []) {
       const [name = '', about] = check.split(' ');
-      const found = line(examined, name, about);
+      const found = line(diagnosed, name, about);
       t.regex(found.message, message);
       if (next) t.regex(found.next ?? '', next, check);
     }
-    t.is(examined.code, one.code);
-    t.is(examined.summary['settingsApi'], one.used);
+    t.is(diagnosed.code, one.code);
+    t.is(diagnosed.summary['settingsApi'], one.used);
     t.deepEqual(await place.writes(), []);
     t.is(await apiOfPlan(place, one.api), one.used, 'a run goes over the same');
   });
@@ -262,14 +262,14 @@ for (const [api, scopes, broken, notLookedAt] of [
       const place = await office(t, { users: 8 });
       const { env } = await keepSignIn(place, { scopes: [...scopes], refreshEndsAt: Date.now() + 80 * 86_400_000 });
       const addresses = { 'api-url': place.connection.apiUrl, 'xml-url': place.connection.xmlUrl };
-      const examined = await doctor(
+      const diagnosed = await doctor(
         place,
         { ...env, WEBEX_ACCESS_TOKEN: '', WEBEX_API_URL: '', WEBEX_XML_URL: '' },
         { ...addresses, 'settings-api': api },
       );
-      t.deepEqual(named(examined, 'broken').sort(), [...broken].sort());
-      t.deepEqual(named(examined, 'not-looked-at').sort(), [...notLookedAt].sort());
-      for (const { check, result, next } of examined.lines) if (result === 'broken') t.truthy(next, check);
+      t.deepEqual(named(diagnosed, 'broken').sort(), [...broken].sort());
+      t.deepEqual(named(diagnosed, 'not-looked-at').sort(), [...notLookedAt].sort());
+      for (const { check, result, next } of diagnosed.lines) if (result === 'broken') t.truthy(next, check);
     },
   );
 }
@@ -277,17 +277,17 @@ for (const [api, scopes, broken, notLookedAt] of [
 test.serial('doctor over XML that is out of reach says that REST would do', async (t) => {
   const place = await office(t, { users: 8 });
   const nowhere = { WEBEX_XML_URL: 'http://127.0.0.1:1/' };
-  const examined = await doctor(place, nowhere);
-  t.is(line(examined, 'site-api').result, 'broken');
-  t.regex(line(examined, 'site-api').next ?? '', /--settings-api rest\.$/u);
-  t.is(examined.code, 3);
+  const diagnosed = await doctor(place, nowhere);
+  t.is(line(diagnosed, 'site-api').result, 'broken');
+  t.regex(line(diagnosed, 'site-api').next ?? '', /--settings-api rest\.$/u);
+  t.is(diagnosed.code, 3);
   t.is((await doctor(place, nowhere, { 'settings-api': 'rest' })).code, 0);
 });
 
 test.serial('doctor over REST where you are not signed in names the scopes of REST', async (t) => {
   const place = await office(t, { users: 8 });
-  const examined = await doctor(place, { WEBEX_ACCESS_TOKEN: '' }, { 'settings-api': 'rest' });
-  t.is(examined.code, 6);
-  t.is(line(examined, 'scope', restRead).result, 'not-looked-at');
-  t.false(examined.lines.some(({ about }) => about === 'spark:all'));
+  const diagnosed = await doctor(place, { WEBEX_ACCESS_TOKEN: '' }, { 'settings-api': 'rest' });
+  t.is(diagnosed.code, 6);
+  t.is(line(diagnosed, 'scope', restRead).result, 'not-looked-at');
+  t.false(diagnosed.lines.some(({ about }) => about === 'spark:all'));
 });

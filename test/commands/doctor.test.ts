@@ -276,18 +276,18 @@ for (const [title, one] of Object.entries(cases)) {
   test.serial(`doctor ${title}`, async (t) => {
     const place = await office(t, { users: 8, ...one.simulator });
     const env = await one.prepare?.(place);
-    const examined = await doctor(place, env, one.flags);
-    t.deepEqual(named(examined, 'broken').sort(), [...(one.broken ?? [])].sort(), 'broken');
-    t.deepEqual(named(examined, 'warning').sort(), [...(one.warning ?? [])].sort(), 'warning');
-    t.deepEqual(named(examined, 'not-looked-at').sort(), [...(one.notLookedAt ?? [])].sort(), 'not checked');
+    const diagnosed = await doctor(place, env, one.flags);
+    t.deepEqual(named(diagnosed, 'broken').sort(), [...(one.broken ?? [])].sort(), 'broken');
+    t.deepEqual(named(diagnosed, 'warning').sort(), [...(one.warning ?? [])].sort(), 'warning');
+    t.deepEqual(named(diagnosed, 'not-looked-at').sort(), [...(one.notLookedAt ?? [])].sort(), 'not checked');
     for (const [check, message, next] of one.says ?? []) {
       const [name = '', ...about] = check.split(' ');
-      const found = line(examined, name, about.length === 0 ? undefined : about.join(' '));
+      const found = line(diagnosed, name, about.length === 0 ? undefined : about.join(' '));
       t.regex(found.message, message);
       if (next) t.regex(found.next ?? '', next, check);
     }
-    t.is(examined.code, one.code);
-    t.like(examined.summary, { type: 'summary', command: 'doctor', exitCode: one.code });
+    t.is(diagnosed.code, one.code);
+    t.like(diagnosed.summary, { type: 'summary', command: 'doctor', exitCode: one.code });
     await sentNoWrite(t, place);
   });
 }
@@ -330,8 +330,8 @@ test.serial('proxies and certificates are told by the environment, without the p
 
 test.serial('no secret is shown: no token, no ticket, no PIN of the host', async (t) => {
   const place = await office(t, { users: 8 });
-  const examined = await doctor(place);
-  const all = JSON.stringify(examined);
+  const diagnosed = await doctor(place);
+  const all = JSON.stringify(diagnosed);
   t.false(all.includes(place.connection.accessToken));
   t.notRegex(all, /\b7391\b/u, 'the PIN that GetMe tells');
 });

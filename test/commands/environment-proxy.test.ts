@@ -69,10 +69,10 @@ for (const [noProxy, apiIsExempt, siteIsExempt] of exempt) {
 
 test.serial('this machine is never reached through a proxy', async (t) => {
   const hosts = ['127.0.0.1', 'localhost', '[::1]', '127.0.0.2', '127.1', '0x7f.1', 'LOCALHOST'];
-  const here = hosts.flatMap((host) => [`http://${host}:8080/v1`, `https://${host}:8443/v1`]);
+  const tenant = hosts.flatMap((host) => [`http://${host}:8080/v1`, `https://${host}:8443/v1`]);
   t.deepEqual(
-    await proxies({ HTTPS_PROXY: proxy, HTTP_PROXY: proxy, ALL_PROXY: proxy }, ...here),
-    here.map(() => undefined),
+    await proxies({ HTTPS_PROXY: proxy, HTTP_PROXY: proxy, ALL_PROXY: proxy }, ...tenant),
+    tenant.map(() => undefined),
   );
   const elsewhere = ['https://localhost.evil.example/', 'https://127.0.0.1.evil.example/', 'https://1.127.0.0/'];
   t.deepEqual(await proxies({ HTTPS_PROXY: proxy }, ...elsewhere), [proxy, proxy, proxy]);

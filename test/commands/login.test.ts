@@ -181,8 +181,8 @@ test('a machine account whose owner is not told keeps the pair that it was given
   t.is(ended.code, 6, ended.stdout + ended.stderr);
   t.regex(ended.stderr, /The tokens were saved anyway; to see what is wrong, run webex-bulk doctor/u);
   t.regex((await later(place, 'profiles')).stdout, /^default +20/mu);
-  const standing = await later(place);
-  t.regex(standing.stdout, /^Signed in\. Sign-in valid until/mu);
+  const jobStatus = await later(place);
+  t.regex(jobStatus.stdout, /^Signed in\. Sign-in valid until/mu);
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
   const planned = await later(place, 'plan', file, '--xml-url', place.connection.xmlUrl);
   t.is(planned.code, 0, planned.stderr);

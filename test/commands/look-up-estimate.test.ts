@@ -1,5 +1,5 @@
 import test from 'ava';
-import { tellLookUp } from '../../src/commands/show-plan.js';
+import { printLookUp } from '../../src/commands/show-plan.js';
 import { recordingTerminal } from '../helpers/recording-terminal.js';
 
 for (const [what, how, notes] of [
@@ -13,13 +13,13 @@ for (const [what, how, notes] of [
 ] as const) {
   test(`what looking up takes is told where it is known: ${what}`, (t) => {
     const terminal = recordingTerminal();
-    tellLookUp(terminal, how);
+    printLookUp(terminal, how);
     t.deepEqual(terminal.notes, notes);
   });
 }
 
 test('a look-up that may take more than eight hours is told with how to part the file', (t) => {
   const terminal = recordingTerminal();
-  tellLookUp(terminal, { rows: 200_000, by: 'list', pages: 200, siteReads: 200_000 });
+  printLookUp(terminal, { rows: 200_000, by: 'list', pages: 200, siteReads: 200_000 });
   t.regex(terminal.notes.join('\n'), /^This may take more than 8 hours\. .*--where wave=1/u);
 });

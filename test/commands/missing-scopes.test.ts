@@ -2,7 +2,7 @@ import test from 'ava';
 import { readdir } from 'node:fs/promises';
 import { planOptions } from '../../src/commands/command-options.js';
 import { runPlan } from '../../src/commands/plan.js';
-import { settleOptions } from '../../src/commands/settle-options.js';
+import { resolveOptions } from '../../src/commands/resolve-options.js';
 import { signIn, type Intent } from '../../src/commands/sign-in.js';
 import { exitCodes, RunError } from '../../src/errors.js';
 import { office, type Office } from '../helpers/cli.js';
@@ -18,7 +18,7 @@ async function refusal(place: Office, scopes: string[] | undefined, intent: Inte
   const flags = { 'api-url': place.connection.apiUrl, 'xml-url': place.connection.xmlUrl };
   return await withEnvironment(env, async () => {
     try {
-      const webex = await signIn(settleOptions(planOptions, flags, {}), recordingTerminal(), intent);
+      const webex = await signIn(resolveOptions(planOptions, flags, {}), recordingTerminal(), intent);
       await webex.close();
       return undefined;
     } catch (error) {
@@ -73,7 +73,7 @@ test.serial('plan goes on without the right to write, and says what that means',
   const terminal = recordingTerminal();
   const { apiUrl, xmlUrl } = place.connection;
   const flags = { 'api-url': apiUrl, 'xml-url': xmlUrl, output: `${place.folder}/output` };
-  t.is(await withEnvironment(env, () => runPlan(file, settleOptions(planOptions, flags, {}), terminal)), 0);
+  t.is(await withEnvironment(env, () => runPlan(file, resolveOptions(planOptions, flags, {}), terminal)), 0);
   t.regex(
     terminal.notes.join('\n'),
     /lacks spark-admin:people_write: .* only if it changes nothing but site settings/u,

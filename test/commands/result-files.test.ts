@@ -1,7 +1,7 @@
 import test from 'ava';
 import { readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { foretellWorkbook, resultFiles, sayWhereResultsAre } from '../../src/commands/result-files.js';
+import { foretellWorkbook, resultFiles, printResultPaths } from '../../src/commands/result-files.js';
 import type { Terminal } from '../../src/commands/terminal.js';
 import { RunError } from '../../src/errors.js';
 import { office, type Office } from '../helpers/cli.js';
@@ -50,14 +50,14 @@ test('a workbook that the disk does not accept costs neither results.csv nor the
 
 function listener(): { said: string[]; terminal: Terminal } {
   const said: string[] = [];
-  return { said, terminal: { say: (line = '') => void said.push(line) } as Terminal };
+  return { said, terminal: { print: (line = '') => void said.push(line) } as Terminal };
 }
 
 test('that there will be no workbook, or was none, is said with the number of rows and where they are', (t) => {
   const { said, terminal } = listener();
   const results = { rows: 1_200_000, counts: {} as never, retryable: 0, awaitingLicenses: 0, errors: [] };
   foretellWorkbook(terminal, 1_200_000, 'xlsx');
-  sayWhereResultsAre(terminal, jobIn('/job'), { ...results, workbook: 'too long' });
+  printResultPaths(terminal, jobIn('/job'), { ...results, workbook: 'too long' });
   const why = '1,200,000 rows are more than Excel can hold; results.csv has them all';
   t.deepEqual(said, [
     `  note  results.xlsx will not be written: ${why}`,

@@ -14,7 +14,7 @@ test('thousands of warnings of one kind are ten lines and a number, and what is 
   for (let row = 2; row <= 5001; row++) add(row, problem('warning', 'looks-like-rename'));
   add(5002, problem('error', 'not-boolean'));
   const lines: string[] = [];
-  const terminal = { say: (line = '') => void lines.push(line), colors: ownColors(false) } as Partial<Terminal>;
+  const terminal = { print: (line = '') => void lines.push(line), colors: ownColors(false) } as Partial<Terminal>;
   const header = { job: 'apply', input: { name: 'people.csv' }, site: catalog.site, admin: 'admin@acme.com' };
   const summary = counter.finish({ total: 5001, chosen: 5001, notices: [] });
   showPlan(terminal as Terminal, { header, summary } as unknown as Planned, { rate: undefined, limits: [] });

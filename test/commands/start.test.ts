@@ -73,10 +73,10 @@ test('in the process of a test the command line says and ends as it does as a pr
     [2, 'stderr', ['apply', file]],
     [2, 'stderr', ['aply', file]],
   ] as const) {
-    const here = await place.run(...args);
-    t.is(here.code, code, here.stderr);
-    t.true(here[said].length > 20);
-    t.deepEqual(plain(here), plain(await place.runAsProgram(...args)));
+    const tenant = await place.run(...args);
+    t.is(tenant.code, code, tenant.stderr);
+    t.true(tenant[said].length > 20);
+    t.deepEqual(plain(tenant), plain(await place.runAsProgram(...args)));
   }
 });
 for (const [what, args, own] of [

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { lookingOptions } from '../../src/commands/command-options.js';
-import { settleOptions } from '../../src/commands/settle-options.js';
+import { resolveOptions } from '../../src/commands/resolve-options.js';
 import { runWhoami } from '../../src/commands/whoami.js';
 import { RunError } from '../../src/errors.js';
 import { office, type Office } from '../helpers/cli.js';
@@ -18,7 +18,7 @@ async function whoami(
 ): Promise<Recording & { code: number }> {
   const terminal = recordingTerminal();
   const code = await withEnvironment({ XDG_CONFIG_HOME: place.folder, ...env }, () =>
-    runWhoami(settleOptions(lookingOptions, flags, process.env, '', anyProfile), terminal),
+    runWhoami(resolveOptions(lookingOptions, flags, process.env, '', anyProfile), terminal),
   );
   return { ...terminal, code };
 }

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { findingsOf } from '../../src/doctor/doctor-findings.js';
-import type { Examination } from '../../src/doctor/examination.js';
+import type { Diagnosis } from '../../src/doctor/diagnosis.js';
 import type { Finding } from '../../src/doctor/finding.js';
 import type { SignInUsed } from '../../src/sign-in/identity.js';
 import { catalog } from '../helpers/organization.js';
@@ -22,7 +22,7 @@ const kept: SignInUsed = {
   scopes,
   refreshEndsAt: at + 80 * day,
 };
-const fine: Examination = {
+const fine: Diagnosis = {
   at,
   addresses: { rest: 'https://webexapis.com/v1', site: 'https://acme.webex.com/WBXService/XMLService' },
   proxyFor: () => undefined,
@@ -46,8 +46,8 @@ const fine: Examination = {
   overRest: { notLookedAt: 'session types and tracking codes use XML' },
 };
 
-const using = (more: Partial<SignInUsed>): Examination => ({ ...fine, signIn: { used: { ...kept, ...more } } });
-const withRoles = (roles: string[] | undefined, roleNames = fine.identity.roleNames): Examination => {
+const using = (more: Partial<SignInUsed>): Diagnosis => ({ ...fine, signIn: { used: { ...kept, ...more } } });
+const withRoles = (roles: string[] | undefined, roleNames = fine.identity.roleNames): Diagnosis => {
   const { me, ...identity } = fine.identity;
   const seen = 'seen' in me ? me.seen : undefined;
   return {
@@ -57,8 +57,8 @@ const withRoles = (roles: string[] | undefined, roleNames = fine.identity.roleNa
 };
 
 /** The line of a check, or of one of its kind. */
-function line(examination: Examination, check: string): Finding {
-  const found = findingsOf(examination).find((one) => [one.check, `${one.check} ${one.about ?? ''}`].includes(check));
+function line(diagnosis: Diagnosis, check: string): Finding {
+  const found = findingsOf(diagnosis).find((one) => [one.check, `${one.check} ${one.about ?? ''}`].includes(check));
   if (!found) throw new Error(`nothing is said of ${check}`);
   return found;
 }
@@ -70,169 +70,168 @@ test('where everything is in place, no line is anything but ok', (t) => {
   );
 });
 
-const table: readonly [title: string, Examination, check: string, Finding['result'], message: RegExp, next?: RegExp][] =
+const table: readonly [title: string, Diagnosis, check: string, Finding['result'], message: RegExp, next?: RegExp][] = [
   [
-    [
-      'a scope that was not given',
-      using({ scopes: scopes.slice(1) }),
-      'scope spark:all',
-      'broken',
-      /^missing: needed to sign in to the meeting site$/u,
-      /^Add spark:all to the integration on developer\.webex\.com, then sign in again: webex-bulk login$/u,
-    ],
-    [
-      'a scope that a service app was not given',
-      using({ kind: 'service-app', profile: 'emea', scopes: scopes.slice(0, 2) }),
-      'scope spark-admin:people_write',
-      'broken',
-      /^missing/u,
-      /service app .* webex-bulk login --profile emea --service-app$/u,
-    ],
-    ['a write scope that was given', fine, 'scope spark-admin:people_write', 'ok', /^granted$/u],
-    [
-      'a write scope of which nothing is known',
-      using({ scopes: [] }),
-      'scope spark-admin:people_write',
-      'not-looked-at',
-      /^cannot be checked without a write/u,
-    ],
-    [
-      'a scope that was given and is refused',
-      { ...fine, mayList: refused },
-      'scope spark-admin:people_read',
-      'broken',
-      /granted at sign-in, but GET \/people is refused/u,
-      /webex-bulk login$/u,
-    ],
-    [
-      'a scope that was given to somebody without a role',
-      { ...withRoles([]), mayList: refused },
-      'scope spark-admin:people_read',
-      'ok',
-      /^granted$/u,
-    ],
-    [
-      'a sign-in that is good for long',
-      fine,
-      'refresh-token',
-      'ok',
-      /^valid until 2027-02-12 12:00 UTC \(in 80 days\), and extended with each use$/u,
-    ],
-    [
-      'a sign-in that ends soon',
-      using({ refreshEndsAt: at + 3 * day, profile: 'emea' }),
-      'refresh-token',
-      'warning',
-      /in 3 days/u,
-      /webex-bulk login --profile emea$/u,
-    ],
-    [
-      'a sign-in that has ended',
-      using({ refreshEndsAt: at - 2 * day }),
-      'refresh-token',
-      'warning',
-      /^probably expired 2 days ago$/u,
-      /webex-bulk login$/u,
-    ],
-    [
-      'an access token that is renewed',
-      fine,
-      'access-token',
-      'ok',
-      /^expires 2026-12-07 12:00 UTC \(in 13 days\); it is renewed automatically$/u,
-    ],
-    [
-      'an access token whose end Webex does not tell',
-      { ...fine, identity: { ...fine.identity, accessEnds: { failed: { message: '404', forbidden: false } } } },
-      'access-token',
-      'ok',
-      /does not say when it expires/u,
-    ],
-    ['a role by its name', fine, 'role', 'ok', /^Volladministrator$/u],
-    ['a role whose name may not be seen', withRoles([fullAdmin], refused), 'role', 'ok', /^id_full_admin$/u],
-    [
-      'a role that may only look',
-      withRoles([roleId('id_readonly_admin')]),
-      'role',
-      'broken',
-      /read-only/u,
-      /the role "Volladministrator"/u,
-    ],
-    [
-      'no role',
-      withRoles([], refused),
-      'role',
-      'broken',
-      /^none: the account is not an administrator$/u,
-      /"Full Administrator"/u,
-    ],
-    ['a role of devices', withRoles([roleId('id_device_admin')]), 'role', 'broken', /not sufficient/u],
-    [
-      'a role that no source tells of',
-      withRoles(['atlas-portal.partner.salesadmin']),
-      'role',
-      'warning',
-      /unknown whether that is sufficient/u,
-    ],
-    [
-      'a role of people beside one for looking',
-      withRoles([roleId('id_readonly_admin'), roleId('id_user_admin')]),
-      'role',
-      'ok',
-      /id_user_admin/u,
-    ],
-    [
-      'a clock that is behind',
-      { ...fine, rest: { seen: { ahead: 250_000 } } },
-      'clock',
-      'warning',
-      /^this machine is 4 min 10 s behind Webex$/u,
-    ],
-    [
-      'a clock that is ahead',
-      { ...fine, rest: { seen: { ahead: -3 * day } } },
-      'clock',
-      'warning',
-      /^this machine is 3 days ahead of Webex$/u,
-    ],
-    ['no time at all', { ...fine, rest: { seen: {} } }, 'clock', 'ok', /does not send its time/u],
-    [
-      'a certificate that is not trusted',
-      {
-        ...fine,
-        rest: { failed: { message: 'certificate not trusted (SELF_SIGNED_CERT_IN_CHAIN)', forbidden: false } },
-      },
-      'rest',
-      'broken',
-      /SELF_SIGNED/u,
-      /NODE_EXTRA_CA_CERTS/u,
-    ],
-    [
-      'a site that does not say who may do what',
-      { ...fine, caller: { seen: { administers: undefined, role: undefined } } },
-      'site-sign-in',
-      'warning',
-      /the site does not say/u,
-    ],
-    [
-      'backup servers that only a later answer tells of',
-      { ...fine, offers: { seen: { sessionTypes: [], trackingCodes: [], backup: true } } },
-      'site-servers',
-      'warning',
-      /BACKUP/u,
-    ],
-    [
-      'a site without session types',
-      { ...fine, offers: { seen: { sessionTypes: [], trackingCodes: [], backup: false } } },
-      'session-types',
-      'warning',
-      /none is active/u,
-    ],
-  ];
+    'a scope that was not given',
+    using({ scopes: scopes.slice(1) }),
+    'scope spark:all',
+    'broken',
+    /^missing: needed to sign in to the meeting site$/u,
+    /^Add spark:all to the integration on developer\.webex\.com, then sign in again: webex-bulk login$/u,
+  ],
+  [
+    'a scope that a service app was not given',
+    using({ kind: 'service-app', profile: 'emea', scopes: scopes.slice(0, 2) }),
+    'scope spark-admin:people_write',
+    'broken',
+    /^missing/u,
+    /service app .* webex-bulk login --profile emea --service-app$/u,
+  ],
+  ['a write scope that was given', fine, 'scope spark-admin:people_write', 'ok', /^granted$/u],
+  [
+    'a write scope of which nothing is known',
+    using({ scopes: [] }),
+    'scope spark-admin:people_write',
+    'not-looked-at',
+    /^cannot be checked without a write/u,
+  ],
+  [
+    'a scope that was given and is refused',
+    { ...fine, mayList: refused },
+    'scope spark-admin:people_read',
+    'broken',
+    /granted at sign-in, but GET \/people is refused/u,
+    /webex-bulk login$/u,
+  ],
+  [
+    'a scope that was given to somebody without a role',
+    { ...withRoles([]), mayList: refused },
+    'scope spark-admin:people_read',
+    'ok',
+    /^granted$/u,
+  ],
+  [
+    'a sign-in that is good for long',
+    fine,
+    'refresh-token',
+    'ok',
+    /^valid until 2027-02-12 12:00 UTC \(in 80 days\), and extended with each use$/u,
+  ],
+  [
+    'a sign-in that ends soon',
+    using({ refreshEndsAt: at + 3 * day, profile: 'emea' }),
+    'refresh-token',
+    'warning',
+    /in 3 days/u,
+    /webex-bulk login --profile emea$/u,
+  ],
+  [
+    'a sign-in that has ended',
+    using({ refreshEndsAt: at - 2 * day }),
+    'refresh-token',
+    'warning',
+    /^probably expired 2 days ago$/u,
+    /webex-bulk login$/u,
+  ],
+  [
+    'an access token that is renewed',
+    fine,
+    'access-token',
+    'ok',
+    /^expires 2026-12-07 12:00 UTC \(in 13 days\); it is renewed automatically$/u,
+  ],
+  [
+    'an access token whose end Webex does not tell',
+    { ...fine, identity: { ...fine.identity, accessEnds: { failed: { message: '404', forbidden: false } } } },
+    'access-token',
+    'ok',
+    /does not say when it expires/u,
+  ],
+  ['a role by its name', fine, 'role', 'ok', /^Volladministrator$/u],
+  ['a role whose name may not be seen', withRoles([fullAdmin], refused), 'role', 'ok', /^id_full_admin$/u],
+  [
+    'a role that may only look',
+    withRoles([roleId('id_readonly_admin')]),
+    'role',
+    'broken',
+    /read-only/u,
+    /the role "Volladministrator"/u,
+  ],
+  [
+    'no role',
+    withRoles([], refused),
+    'role',
+    'broken',
+    /^none: the account is not an administrator$/u,
+    /"Full Administrator"/u,
+  ],
+  ['a role of devices', withRoles([roleId('id_device_admin')]), 'role', 'broken', /not sufficient/u],
+  [
+    'a role that no source tells of',
+    withRoles(['atlas-portal.partner.salesadmin']),
+    'role',
+    'warning',
+    /unknown whether that is sufficient/u,
+  ],
+  [
+    'a role of people beside one for looking',
+    withRoles([roleId('id_readonly_admin'), roleId('id_user_admin')]),
+    'role',
+    'ok',
+    /id_user_admin/u,
+  ],
+  [
+    'a clock that is behind',
+    { ...fine, rest: { seen: { ahead: 250_000 } } },
+    'clock',
+    'warning',
+    /^this machine is 4 min 10 s behind Webex$/u,
+  ],
+  [
+    'a clock that is ahead',
+    { ...fine, rest: { seen: { ahead: -3 * day } } },
+    'clock',
+    'warning',
+    /^this machine is 3 days ahead of Webex$/u,
+  ],
+  ['no time at all', { ...fine, rest: { seen: {} } }, 'clock', 'ok', /does not send its time/u],
+  [
+    'a certificate that is not trusted',
+    {
+      ...fine,
+      rest: { failed: { message: 'certificate not trusted (SELF_SIGNED_CERT_IN_CHAIN)', forbidden: false } },
+    },
+    'rest',
+    'broken',
+    /SELF_SIGNED/u,
+    /NODE_EXTRA_CA_CERTS/u,
+  ],
+  [
+    'a site that does not say who may do what',
+    { ...fine, caller: { seen: { administers: undefined, role: undefined } } },
+    'site-sign-in',
+    'warning',
+    /the site does not say/u,
+  ],
+  [
+    'backup servers that only a later answer tells of',
+    { ...fine, offers: { seen: { sessionTypes: [], trackingCodes: [], backup: true } } },
+    'site-servers',
+    'warning',
+    /BACKUP/u,
+  ],
+  [
+    'a site without session types',
+    { ...fine, offers: { seen: { sessionTypes: [], trackingCodes: [], backup: false } } },
+    'session-types',
+    'warning',
+    /none is active/u,
+  ],
+];
 
-for (const [title, examination, check, result, message, next] of table) {
+for (const [title, diagnosis, check, result, message, next] of table) {
   test(`${title}: ${result}`, (t) => {
-    const found = line(examination, check);
+    const found = line(diagnosis, check);
     t.is(found.result, result);
     t.regex(found.message, message);
     if (next) t.regex(found.next ?? '', next);
@@ -241,8 +240,8 @@ for (const [title, examination, check, result, message, next] of table) {
 }
 
 test('whatever is broken or warned about says what to do', (t) => {
-  for (const [title, examination] of table) {
-    const mute = findingsOf(examination).filter(({ result, next }) => ['broken', 'warning'].includes(result) && !next);
+  for (const [title, diagnosis] of table) {
+    const mute = findingsOf(diagnosis).filter(({ result, next }) => ['broken', 'warning'].includes(result) && !next);
     t.deepEqual(mute, [], title);
   }
 });

@@ -71,7 +71,7 @@ extreme('units that another admin takes in the midst of a run: who gets none is 
   assertTrue(t, await resultsOf(job), before, await place.state());
 });
 
-const wishes = [
+const assignments = [
   'ana@acme.example,Ana,,Webex Suite,TRS,CC-1,Staff',
   'amelie.fischer@acme.example,,Boss,,,CC-2,',
   'daniel.novak@acme.example,,Lead,Messaging,,,',
@@ -90,12 +90,12 @@ extreme('the order of the rows does not matter for what becomes of them', async 
   for (let seed = 0; seed < 8; seed++) {
     await place.control('reset', {});
     const random = seeded(seed);
-    const order = wishes.map((row) => ({ row, place: random(1 << 20) })).sort((a, b) => a.place - b.place);
+    const order = assignments.map((row) => ({ row, place: random(1 << 20) })).sort((a, b) => a.place - b.place);
     const sheet = order.map(({ row }) => row).join('\n');
     const headings = 'email,firstName,title,licenses,sessionTypes,Cost center,Division';
     const { rows } = await applied(place, `${headings}\n${sheet}\n`, { concurrency: 1 + random(10) });
     const state = await place.state();
-    const known = [...new Set(wishes.map((row) => row.split(',')[0] ?? ''))].map((email) => {
+    const known = [...new Set(assignments.map((row) => row.split(',')[0] ?? ''))].map((email) => {
       const { person, account } = knownAs(state, email);
       return [email, person && { ...person, id: '' }, account];
     });
@@ -121,9 +121,9 @@ for (const [what, isMeant, change] of [
   some(`a list of session types that has lost ${what} on the way is not planned against`, async (t) => {
     const place = await office(t);
     const proxy = await tamperingProxy(t, place);
-    proxy.tamper = async (passing, answer) => {
-      if (passing.operation !== isMeant) return false;
-      const heard = await passing.forward();
+    proxy.tamper = async (transient, answer) => {
+      if (transient.operation !== isMeant) return false;
+      const heard = await transient.forward();
       const body = change(heard.body);
       t.not(body, heard.body);
       send(answer, { ...heard, body });

@@ -107,9 +107,9 @@ async function assertAllCreated(t: ExecutionContext, place: Office, folder: stri
     people,
   );
   const { people: now } = await place.state();
-  const here = now.filter(({ email }) => people.includes(email));
-  t.is(here.length, people.length);
-  t.true(here.every(({ licenses }) => licenses.join() === 'Messaging'));
+  const tenant = now.filter(({ email }) => people.includes(email));
+  t.is(tenant.length, people.length);
+  t.true(tenant.every(({ licenses }) => licenses.join() === 'Messaging'));
   const creates = (await place.writes()).filter(({ method, path, applied }) => {
     return method === 'POST' && path === '/v1/people' && applied;
   });

@@ -37,9 +37,9 @@ for (const [what, isMeant] of [
     for (const { name, problem } of await Promise.all(
       [...ends, ...changed].map(async ({ name, form }) => {
         const proxy = await tamperingProxy(t, place);
-        proxy.tamper = async (passing, answer) => {
-          if (!isMeant(passing)) return false;
-          form(await passing.forward())(answer);
+        proxy.tamper = async (transient, answer) => {
+          if (!isMeant(transient)) return false;
+          form(await transient.forward())(answer);
           return true;
         };
         const webex = connectWebex({
@@ -65,21 +65,21 @@ for (const [what, isMeant] of [
 }
 
 for (const [what, link, code, said] of [
-  ['at another host', (_own: string, foreign: string) => `<${foreign}/v1/licenses>; rel="next"`, 5, /not its own/u],
+  ['at another host', (_own: string, drifted: string) => `<${drifted}/v1/licenses>; rel="next"`, 5, /not its own/u],
   ['at itself', (own: string) => `<${own}/v1/licenses?a=1>; rel="next"`, 5, /never ends/u],
   ['with max=null', (own: string) => `<${own}/v1/licenses?max=null&page=2>; rel="next"`, 0, undefined],
 ] as const) {
   some(`a list of licenses whose next page is ${what}`, async (t) => {
     const place = await office(t);
     const proxy = await tamperingProxy(t, place);
-    const foreign = await httpServer(t, (_request, response) => response.end('{"items":[]}'));
-    proxy.tamper = async (passing, answer) => {
-      if (passing.path !== '/v1/licenses') return false;
-      const heard = await passing.forward();
+    const drifted = await httpServer(t, (_request, response) => response.end('{"items":[]}'));
+    proxy.tamper = async (transient, answer) => {
+      if (transient.path !== '/v1/licenses') return false;
+      const heard = await transient.forward();
       const { items } = JSON.parse(heard.body) as { items: unknown[] };
-      const isSecond = passing.query.get('page') === '2' && !passing.query.has('max');
+      const isSecond = transient.query.get('page') === '2' && !transient.query.has('max');
       const page = isSecond ? items.slice(2) : items.slice(0, 2);
-      const headers = isSecond ? {} : { link: link(proxy.origin, foreign.url) };
+      const headers = isSecond ? {} : { link: link(proxy.origin, drifted.url) };
       send(answer, { status: 200, headers: { ...heard.headers, ...headers }, body: JSON.stringify({ items: page }) });
       return true;
     };
@@ -91,7 +91,7 @@ for (const [what, link, code, said] of [
     t.true(licenses.length > 2);
     if (said) t.regex(ended.stderr, said);
     else t.notRegex(ended.stdout, /no license/u, 'licenses of the second page are known');
-    t.deepEqual(foreign.seen, []);
+    t.deepEqual(drifted.seen, []);
   });
 }
 

@@ -3,7 +3,7 @@ import test, { type ExecutionContext } from 'ava';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { usualXmlUrl } from '../../src/model/site-address.js';
+import { defaultXmlUrl } from '../../src/model/site-address.js';
 import { createAuthority, trust, type Certificate } from '../helpers/certificates.js';
 import { office, type Office } from '../helpers/cli.js';
 import { connectProxy, type ConnectProxy } from '../helpers/connect-proxy.js';
@@ -44,7 +44,7 @@ async function company(t: ExecutionContext, onRequest: (nth: number, proxy: Conn
   const { origin } = new URL(place.connection.apiUrl);
   const front = await secureFront(t, certificate, origin, (nth) => onRequest(nth, proxy));
   const proxy: ConnectProxy = await connectProxy(t, { leadsTo: front.port });
-  const webex = { apiUrl: 'https://webexapis.com/v1', xmlUrl: usualXmlUrl, proxyFor: () => proxy.origin };
+  const webex = { apiUrl: 'https://webexapis.com/v1', xmlUrl: defaultXmlUrl, proxyFor: () => proxy.origin };
   return { place, proxy, front, how: { webex, concurrency: 3 } };
 }
 
@@ -72,27 +72,27 @@ for (const [refusal, said] of [
 ] as const) {
   some(`a proxy that cuts all connections and then says ${refusal} stops the run, which goes on later`, async (t) => {
     let armed = false;
-    const here = await company(t, (nth, proxy) => {
+    const tenant = await company(t, (nth, proxy) => {
       if (!armed || nth < 20 || proxy.refusal !== undefined) return;
       proxy.refusal = refusal;
       cut(proxy);
     });
-    const job = await planned(here);
+    const job = await planned(tenant);
     armed = true;
-    const { stopped, results } = await applyJob(here.place, job, here.how);
+    const { stopped, results } = await applyJob(tenant.place, job, tenant.how);
     t.is(stopped?.exitCode, 5);
     t.regex(stopped?.message ?? '', said);
-    t.regex(stopped?.message ?? '', new RegExp(`The proxy 127\\.0\\.0\\.1:${here.proxy.port} `, 'u'));
+    t.regex(stopped?.message ?? '', new RegExp(`The proxy 127\\.0\\.0\\.1:${tenant.proxy.port} `, 'u'));
     t.is(results.rows, count);
     t.is(results.counts.failed + results.counts.invalid, 0, JSON.stringify(results.counts));
     t.true(results.counts['not-attempted'] > 0);
 
     armed = false;
-    here.proxy.refusal = undefined;
-    const again = await applyJob(here.place, job, here.how);
+    tenant.proxy.refusal = undefined;
+    const again = await applyJob(tenant.place, job, tenant.how);
     t.is(again.stopped, undefined);
     t.is(again.results.counts.created, count, JSON.stringify(again.results.counts));
-    await assertCreatedOnce(t, here);
+    await assertCreatedOnce(t, tenant);
   });
 }
 
@@ -102,14 +102,14 @@ extreme(
   'a proxy that cuts its connections again and again does not stop the run, and nobody is created twice',
   async (t) => {
     let [armed, armedFor] = [false, 0];
-    const here = await company(t, (_nth, proxy) => {
+    const tenant = await company(t, (_nth, proxy) => {
       if (armed && cuts.includes((armedFor += 1))) cut(proxy);
     });
-    const job = await planned(here);
+    const job = await planned(tenant);
     armed = true;
-    const { stopped, results } = await applyJob(here.place, job, here.how);
+    const { stopped, results } = await applyJob(tenant.place, job, tenant.how);
     t.is(stopped, undefined);
     t.is(results.counts.created, count, JSON.stringify(results.counts));
-    await assertCreatedOnce(t, here);
+    await assertCreatedOnce(t, tenant);
   },
 );

@@ -105,14 +105,14 @@ function beginningOf(scheme: Scheme, number: number): Place {
   const forgetting = new Map<string, Place>();
   const self: LockFile<Holder> = { id: `p${number}`, holder: number };
   const placeAfter = (answers: readonly unknown[]): Place => {
-    const standing = standAfter(scheme, self, answers);
-    const { step, became } = standing;
-    if (step === undefined) return { ...standing, key: became ?? '', after: () => beginning };
+    const jobStatus = standAfter(scheme, self, answers);
+    const { step, became } = jobStatus;
+    if (step === undefined) return { ...jobStatus, key: became ?? '', after: () => beginning };
     const known = new Map<string, Place>();
     const before = scheme.forgets(step) ? forgetting.get(JSON.stringify(step)) : undefined;
     if (before) return before;
     const place: Place = {
-      ...standing,
+      ...jobStatus,
       key: String((count += 1)),
       after(answer) {
         if (scheme.beginsAnew(step, answer)) return beginning;

@@ -1,7 +1,7 @@
 /** `webex-bulk doctor` in the test's own process, and what it said. */
 import { runDoctor } from '../../src/commands/doctor.js';
 import { doctorOptions } from '../../src/commands/command-options.js';
-import { settleOptions } from '../../src/commands/settle-options.js';
+import { resolveOptions } from '../../src/commands/resolve-options.js';
 import type { Office } from './cli.js';
 import { recordingTerminal, withEnvironment } from './recording-terminal.js';
 
@@ -31,7 +31,7 @@ export async function doctor(
   const terminal = recordingTerminal();
   const variables = { ...place.env, XDG_CONFIG_HOME: place.folder, ...env };
   const code = await withEnvironment(variables, () =>
-    runDoctor(settleOptions(doctorOptions, flags, process.env), terminal),
+    runDoctor(resolveOptions(doctorOptions, flags, process.env), terminal),
   );
   const lines = terminal.events.filter(({ type }) => type === 'check') as unknown as Line[];
   return { code, lines, said: terminal.said, events: terminal.events, summary: terminal.events.at(-1) ?? {} };

@@ -8,7 +8,7 @@ import type { SeenPerson } from '../../src/model/row.js';
 import type { JobFolder } from '../../src/job/folder.js';
 import type { Processes } from '../../src/job/lock.js';
 import { readPlan } from '../../src/job/plan-file.js';
-import { apply, makeResults, type Applied, type WorkbookWish } from '../../src/pipeline.js';
+import { apply, makeResults, type Applied, type WorkbookRequest } from '../../src/pipeline.js';
 import { finishPlan } from '../../src/finish-plan.js';
 import { plan } from '../../src/plan/plan.js';
 import type { Planned, Run } from '../../src/plan/run.js';
@@ -34,7 +34,7 @@ export interface Conditions {
   readonly concurrency?: number;
   readonly siteWait?: number;
   readonly choice?: RowChoice;
-  readonly workbook?: WorkbookWish;
+  readonly workbook?: WorkbookRequest;
   readonly site?: string;
   readonly signal?: AbortSignal;
   /** A second file, joined by e-mail. */
@@ -54,11 +54,11 @@ export function runIn(
   { webex, concurrency = 4, signal, settingsApi = 'auto', lookUp = 'auto' }: Conditions = {},
 ): Run & { webex: Webex } {
   const pid = (processes += 1);
-  const here: Processes = { self: { pid, began: '' }, isAlive: (mark) => Promise.resolve(mark.pid === pid) };
+  const tenant: Processes = { self: { pid, began: '' }, isAlive: (mark) => Promise.resolve(mark.pid === pid) };
   const { apiUrl, xmlUrl, accessToken } = place.connection;
   return {
     webex: connectWebex({ apiUrl, xmlUrl, accessToken, concurrency, userAgent: 'test/1', ...webex }),
-    processes: here,
+    processes: tenant,
     watcher: {},
     settingsApi,
     lookUp,
@@ -90,7 +90,7 @@ export async function applyJob(place: Office, job: JobFolder, how: Conditions = 
     if (await jobIsDone(job)) return { results: await makeResults(run.processes, job, workbook), stopped: undefined };
     const { footer } = await readPlan(job.file('plan.jsonl'));
     const planned = footer === undefined ? await finishPlan(run, job, request) : undefined;
-    return await apply(run, job, request, planned?.surroundings);
+    return await apply(run, job, request, planned?.tenant);
   } finally {
     await run.webex.close();
   }

@@ -11,13 +11,13 @@ export interface Recording extends Terminal {
 export function recordingTerminal(): Recording {
   const [said, notes, events]: [string[], string[], Record<string, unknown>[]] = [[], [], []];
   const nobody = (): Promise<string> => Promise.reject(new Error('there is nobody to ask'));
-  const say = (line = ''): void => void said.push(printable(line));
+  const print = (line = ''): void => void said.push(printable(line));
   return {
     said,
     notes,
     events,
-    say,
-    next: (steps) => steps.forEach((step) => say(`Next:  ${step}`)),
+    print,
+    next: (steps) => steps.forEach((step) => print(`Next:  ${step}`)),
     note: (line) => void notes.push(printable(line)),
     fail: (lines, steps) => [...lines, ...steps].forEach((line) => void notes.push(printable(line))),
     live: () => undefined,

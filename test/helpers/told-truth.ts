@@ -26,9 +26,9 @@ export function knownAs(state: State, email: string): Known {
 /** A sentence for each untruth about one row. `before`, `after`: the service's state before and after the job. */
 export function untruths(row: ResultRow, before: State, after: State, mayBeUnknown: boolean): string[] {
   const [was, is] = [knownAs(before, row['email'] ?? ''), knownAs(after, row['email'] ?? '')];
-  const [wishes, claims] = [wishesOf(row, after), claimsOf(row['wx_changes'] ?? '', after)];
-  const missing = wishes.filter(({ holds }) => !holds(is)).map(({ key }) => key);
-  const unclaimed = wishes
+  const [assignments, claims] = [wishesOf(row, after), claimsOf(row['wx_changes'] ?? '', after)];
+  const missing = assignments.filter(({ holds }) => !holds(is)).map(({ key }) => key);
+  const unclaimed = assignments
     .filter(({ key, holds }) => holds(is) && !holds(was) && !claims.some((claim) => claim.key === key))
     .map(({ key }) => key);
   const found = [

@@ -1,7 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
 import { join } from 'node:path';
-import { hash53 } from '../../src/files/flat-memory.js';
+import { hash53 } from '../../src/files/growable-array.js';
 import { createDirectory, type Directory } from '../../src/job/directory.js';
 import { temporaryFolder } from '../helpers/folder.js';
 

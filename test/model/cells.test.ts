@@ -1,5 +1,13 @@
 import test from 'ava';
-import { isClear, isEmail, listMembers, readBoolean, tidy, tidyAddress, uncarriable } from '../../src/model/cells.js';
+import {
+  isClear,
+  isEmail,
+  listMembers,
+  readBoolean,
+  normalizeCell,
+  normalizeAddress,
+  uncarriable,
+} from '../../src/model/cells.js';
 import { isSpreadsheetError } from '../../src/rows/spreadsheet-errors.js';
 
 for (const [cell, text] of [
@@ -23,7 +31,7 @@ for (const [cell, text] of [
   ["'00123'", "'00123'"],
 ] as const) {
   test(`${JSON.stringify(cell)} is meant as ${JSON.stringify(text)}`, (t) => {
-    t.is(tidy(cell), text);
+    t.is(normalizeCell(cell), text);
   });
 }
 
@@ -54,7 +62,7 @@ for (const [cell, address] of [
   ['ana@acme.com, bo@acme.com', 'ana@acme.com, bo@acme.com'],
 ] as const) {
   test(`the address ${JSON.stringify(cell)} is meant as ${address}`, (t) => {
-    t.is(tidyAddress(cell), address);
+    t.is(normalizeAddress(cell), address);
   });
 }
 

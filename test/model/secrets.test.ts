@@ -1,5 +1,5 @@
 import test from 'ava';
-import { keepSecret, redacted } from '../../src/model/secrets.js';
+import { registerSecret, redacted } from '../../src/model/secrets.js';
 
 const secret = 'tok/en+with=signs & "quotes" <ü>';
 const base64 = Buffer.from(secret).toString('base64');
@@ -13,25 +13,25 @@ for (const [where, form] of [
   ['in base64url', Buffer.from(secret).toString('base64url')],
 ] as const) {
   test(`a kept secret ${where} is in no message`, (t) => {
-    keepSecret(secret);
+    registerSecret(secret);
     t.is(redacted(`before ${form}${form} after`), 'before ****** after');
   });
 }
 
 test('a secret that holds another one is taken out whole, in whatever order they came', (t) => {
-  keepSecret('canary-short');
-  keepSecret('canary-short-and-long');
+  registerSecret('canary-short');
+  registerSecret('canary-short-and-long');
   t.is(redacted('canary-short-and-long canary-short'), '*** ***');
 });
 
 test('what is no secret stays as it is, and nothing short counts as one', (t) => {
-  keepSecret('');
-  keepSecret(undefined);
-  keepSecret('acme');
+  registerSecret('');
+  registerSecret(undefined);
+  registerSecret('acme');
   t.is(redacted('acme.webex.com'), 'acme.webex.com');
 });
 
 test('a secret that no address could carry is one too', (t) => {
-  keepSecret('half \uD800 a letter');
+  registerSecret('half \uD800 a letter');
   t.is(redacted('half \uD800 a letter'), '***');
 });

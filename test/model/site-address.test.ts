@@ -4,7 +4,7 @@ import { RunError } from '../../src/errors.js';
 import { loadCatalog } from '../../src/plan/load-catalog.js';
 import { connectWebex } from '../../src/webex/connect.js';
 import { optionTable } from '../../src/commands/options.js';
-import { siteAddress, usualXmlUrl } from '../../src/model/site-address.js';
+import { siteAddress, defaultXmlUrl } from '../../src/model/site-address.js';
 import { httpServer, sendJson, tcpServer } from '../webex/servers.js';
 
 const sites: readonly (readonly [site: string, host: string])[] = [
@@ -16,7 +16,7 @@ const sites: readonly (readonly [site: string, host: string])[] = [
 ];
 for (const [site, host] of sites) {
   test(`the XML API of ${site} is at ${host}`, (t) => {
-    t.is(new URL(siteAddress(usualXmlUrl, site)).href, `https://${host}/WBXService/XMLService`);
+    t.is(new URL(siteAddress(defaultXmlUrl, site)).href, `https://${host}/WBXService/XMLService`);
   });
 }
 
@@ -71,7 +71,7 @@ const hostile = [
 ];
 for (const site of hostile) {
   test(`no access token goes to the site ${JSON.stringify(site)}`, (t) => {
-    const error = t.throws(() => siteAddress(usualXmlUrl, site), { instanceOf: RunError });
+    const error = t.throws(() => siteAddress(defaultXmlUrl, site), { instanceOf: RunError });
     t.is(error.problem, 'refused');
     t.regex(error.next ?? '', /--xml-url/u);
   });
@@ -120,7 +120,7 @@ test('a site that the licenses name, and that is none of Webex’s, is asked not
     const isMe = request.url?.startsWith('/v1/people/me');
     sendJson(response, 200, isMe ? { id: 'P1', emails: ['a@acme.example'], orgId: 'O1' } : { items: [license] });
   });
-  const options = { apiUrl: `${server.url}/v1`, xmlUrl: usualXmlUrl, accessToken: 'canary-token' };
+  const options = { apiUrl: `${server.url}/v1`, xmlUrl: defaultXmlUrl, accessToken: 'canary-token' };
   const webex = connectWebex({ ...options, concurrency: 2, userAgent: 'test/1' });
   const error = await t.throwsAsync(loadCatalog(webex, {}), { instanceOf: RunError });
   t.is(error.problem, 'refused');
@@ -129,5 +129,5 @@ test('a site that the licenses name, and that is none of Webex’s, is asked not
 });
 
 test('the usual address of the option is the one that only sites of Webex are reached at', (t) => {
-  t.is(optionTable['xml-url'].default, usualXmlUrl);
+  t.is(optionTable['xml-url'].default, defaultXmlUrl);
 });

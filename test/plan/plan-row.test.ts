@@ -3,9 +3,13 @@ import { planRow } from '../../src/plan/plan-row.js';
 import { describeChange } from '../../src/fields/changes.js';
 import type { LookedUp, PlanRules } from '../../src/plan/looked-up.js';
 import type { RowPlan } from '../../src/model/row.js';
-import { ana, anasAccount, catalog, here, nobody, sheet } from '../helpers/organization.js';
+import { ana, anasAccount, catalog, tenant, nobody, sheet } from '../helpers/organization.js';
 
-const plan = (cells: Record<string, string>, looked: LookedUp = here, people: PlanRules['people'] = 'any'): RowPlan => {
+const plan = (
+  cells: Record<string, string>,
+  looked: LookedUp = tenant,
+  people: PlanRules['people'] = 'any',
+): RowPlan => {
   const { header, cells: row } = sheet({ email: 'ana@acme.com', ...cells });
   return planRow({ row: 2, cells: row }, looked, header, catalog, { people });
 };
@@ -19,63 +23,63 @@ for (const [title, cells, looked, changes, made] of [
   [
     'a row that says what is there changes nothing',
     { title: 'Engineer', licenses: 'Webex Suite', sessionTypes: 'PRO', 'Cost center': 'CC-1' },
-    here,
+    tenant,
     [],
     [],
   ],
   [
     'a profile field that differs is an update',
     { title: 'Lead' },
-    here,
+    tenant,
     ['title "Engineer" → "Lead"'],
     ['person.update 0'],
   ],
   [
     'an emptied field is an update',
     { department: '<clear>' },
-    here,
+    tenant,
     ['department "Research" → (empty)'],
     ['person.update 0'],
   ],
   [
     'a license alone is a change of licenses',
     { licenses: 'Messaging' },
-    here,
+    tenant,
     ['licenses +Messaging'],
     ['licenses.change 0'],
   ],
   [
     'profile and licenses go together',
     { title: 'Lead', licenses: 'Messaging' },
-    here,
+    tenant,
     ['title "Engineer" → "Lead"', 'licenses +Messaging'],
     ['person.update 0,1'],
   ],
   [
     'sign-in and a license taken away go together',
     { loginEnabled: 'false', removeLicenses: 'Webex Suite' },
-    here,
+    tenant,
     ['loginEnabled true → false', 'licenses -Webex Suite'],
     ['person.update 0,1'],
   ],
   [
     'session types are added to what is there',
     { sessionTypes: 'PRO; TRS' },
-    here,
+    tenant,
     ['session types +Training 200'],
     ['site.set 0'],
   ],
   [
     'exact session types take away what is not named',
     { exactSessionTypes: 'TRS' },
-    here,
+    tenant,
     ['session types -Pro 200', 'session types +Training 200'],
     ['site.set 0,1'],
   ],
   [
     'exact licenses leave implicit ones and those of other sites alone',
     { exactLicenses: 'Messaging' },
-    { ...here, person: { ...ana, licenses: ['L-suite', 'L-share', 'L-suite-emea'] } },
+    { ...tenant, person: { ...ana, licenses: ['L-suite', 'L-share', 'L-suite-emea'] } },
     ['licenses -Webex Suite', 'licenses +Messaging'],
     ['licenses.change 1', 'licenses.change 0'],
   ],
@@ -96,14 +100,14 @@ for (const [title, cells, looked, changes, made] of [
   [
     'an attendee who gets a license of the site becomes a host',
     { licenses: 'Webex Suite' },
-    { ...here, person: { ...messaging, siteUrls: ['acme.webex.com#attendee'] } },
+    { ...tenant, person: { ...messaging, siteUrls: ['acme.webex.com#attendee'] } },
     ['licenses +Webex Suite', 'remove attendee account'],
     ['licenses.change 0', 'licenses.change 1'],
   ],
   [
     'a host becomes an attendee where the row takes the license away',
     { title: 'Lead', removeLicenses: 'Webex Suite', attendee: 'true' },
-    here,
+    tenant,
     ['title "Engineer" → "Lead"', 'licenses -Webex Suite', 'add attendee account'],
     ['person.update 0', 'licenses.change 1,2'],
   ],
@@ -172,30 +176,30 @@ for (const [title, cells, looked, expected, people] of [
   ['creating needs a name', { licenses: 'Webex Suite' }, nobody, ['needs-name'], 'any'],
   ['a row with nothing but an address needs a name too', {}, nobody, ['needs-name'], 'any'],
   ['unknown people are ruled out by --people existing', { firstName: 'Ana' }, nobody, ['unknown-person'], 'existing'],
-  ['people who are there are ruled out by --people new', { title: 'Lead' }, here, ['person-exists'], 'new'],
+  ['people who are there are ruled out by --people new', { title: 'Lead' }, tenant, ['person-exists'], 'new'],
   [
     'a manager must be of the organization',
     { manager: 'bo@acme.com' },
-    { ...here, managerId: null },
+    { ...tenant, managerId: null },
     ['unknown-manager'],
     'any',
   ],
-  ['a Calling license is not added', { licenses: 'Webex Calling - Professional' }, here, ['calling-license'], 'any'],
+  ['a Calling license is not added', { licenses: 'Webex Calling - Professional' }, tenant, ['calling-license'], 'any'],
   [
     'a Calling license is not taken away by leaving it out',
     { exactLicenses: 'Webex Suite' },
-    { ...here, person: { ...ana, licenses: ['L-suite', 'L-calling'] } },
+    { ...tenant, person: { ...ana, licenses: ['L-suite', 'L-calling'] } },
     ['calling-license'],
     'any',
   ],
   [
     'a Calling license that is there already may be named',
     { licenses: 'Webex Calling - Professional' },
-    { ...here, person: { ...ana, licenses: ['L-calling'] } },
+    { ...tenant, person: { ...ana, licenses: ['L-calling'] } },
     [],
     'any',
   ],
-  ['a host is no attendee', { attendee: 'true' }, here, ['host-and-attendee'], 'any'],
+  ['a host is no attendee', { attendee: 'true' }, tenant, ['host-and-attendee'], 'any'],
   [
     'one row does not ask for host and attendee',
     { firstName: 'A', attendee: 'true', licenses: 'Webex Suite' },
@@ -206,7 +210,7 @@ for (const [title, cells, looked, expected, people] of [
   [
     'site settings need an account',
     { sessionTypes: 'PRO' },
-    { ...here, person: messaging, siteUser: null },
+    { ...tenant, person: messaging, siteUser: null },
     ['no-account'],
     'any',
   ],
@@ -220,48 +224,48 @@ for (const [title, cells, looked, expected, people] of [
   [
     'site settings do not go together with taking the account away',
     { removeLicenses: 'Webex Suite', sessionTypes: 'TRS' },
-    here,
+    tenant,
     ['account-goes'],
     'any',
   ],
   [
     'an account that the site does not know yet is told of',
     { sessionTypes: 'TRS' },
-    { ...here, siteUser: null },
+    { ...tenant, siteUser: null },
     ['account-pending'],
     'any',
   ],
-  ['a deactivated session type is not added', { sessionTypes: '5' }, here, ['inactive-session-type'], 'any'],
+  ['a deactivated session type is not added', { sessionTypes: '5' }, tenant, ['inactive-session-type'], 'any'],
   [
     'a deactivated session type that is there may be named and taken away',
     { removeSessionTypes: '5' },
-    { ...here, siteUser: { ...anasAccount, sessionTypes: ['5', '214'] } },
+    { ...tenant, siteUser: { ...anasAccount, sessionTypes: ['5', '214'] } },
     [],
     'any',
   ],
-  ['the last session type is not taken away', { removeSessionTypes: 'PRO' }, here, ['no-session-type-left'], 'any'],
+  ['the last session type is not taken away', { removeSessionTypes: 'PRO' }, tenant, ['no-session-type-left'], 'any'],
   [
     'a personal room without PRO or STD is warned of',
     { exactSessionTypes: 'TRS' },
-    { ...here, siteUser: { ...anasAccount, personalRoom: true } },
+    { ...tenant, siteUser: { ...anasAccount, personalRoom: true } },
     ['personal-room (warning)'],
     'any',
   ],
   [
     'a center that is off for the person is warned of',
     { sessionTypes: 'TRS' },
-    { ...here, siteUser: { ...anasAccount, servicesOff: ['TrainingCenter'] } },
+    { ...tenant, siteUser: { ...anasAccount, servicesOff: ['TrainingCenter'] } },
     ['center-off (warning)'],
     'any',
   ],
   [
     'a required code that the row leaves out is warned of',
     { 'Cost center': 'CC-2' },
-    { ...here, siteUser: { ...anasAccount, trackingCodes: {} } },
+    { ...tenant, siteUser: { ...anasAccount, trackingCodes: {} } },
     ['required-code-missing (warning)'],
     'any',
   ],
-  ['a required code that has a value already is not missed', { 'Cost center': 'CC-2' }, here, [], 'any'],
+  ['a required code that has a value already is not missed', { 'Cost center': 'CC-2' }, tenant, [], 'any'],
   [
     'reasons that need a look-up come beside those that do not',
     { attendee: 'maybe', manager: 'bo@acme.com' },
@@ -313,7 +317,7 @@ for (const [title, cells, looked, people, expected] of [
 }
 
 test('a row without an account is told which licenses would give one', (t) => {
-  const [problem] = plan({ sessionTypes: 'PRO' }, { ...here, person: messaging, siteUser: null }).problems;
+  const [problem] = plan({ sessionTypes: 'PRO' }, { ...tenant, person: messaging, siteUser: null }).problems;
   t.regex(problem?.message ?? '', /add "acme\.webex\.com - Webex Suite" in licenses/u);
 });
 

@@ -13,7 +13,7 @@ const errors = (cells: Record<string, string>): string[] =>
     [code, column, severity === 'warning' ? 'warning' : ''].filter(Boolean).join(' '),
   );
 
-const wishes: [string, Record<string, string>, Wanted][] = [
+const assignments: [string, Record<string, string>, Wanted][] = [
   ['an empty cell asks for nothing', { title: '', licenses: ' ', Region: '' }, {}],
   ['a text is asked for as trimmed', { title: '  Lead ' }, { text: { title: { do: 'set', value: 'Lead' } } }],
   ['<clear> empties a title in any letter case', { title: '<CLEAR>' }, { text: { title: { do: 'clear' } } }],
@@ -60,7 +60,7 @@ const wishes: [string, Record<string, string>, Wanted][] = [
   ],
   ['a manager is named by e-mail and can be emptied', { manager: '<clear>' }, { manager: { do: 'clear' } }],
 ];
-for (const [title, cells, wanted] of wishes) {
+for (const [title, cells, wanted] of assignments) {
   test(title, (t) => {
     const result = read(cells);
     t.deepEqual(result.wanted, wanted);

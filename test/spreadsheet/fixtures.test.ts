@@ -314,18 +314,21 @@ const nameOf = ({ id, name }: { id: string; name: string }): string =>
   id === 'L-suite' || catalog.licenses.filter((one) => one.name === name).length < 2 ? name : id;
 
 function asked({ text = {}, manager, licenses, attendee, sessionTypes, trackingCodes = {} }: Wanted): string[] {
-  const value = (wish: { do: string; value?: string }): string => wish.value ?? wish.do;
-  const set = (wish: Wanted['licenses'], prefix: string, spell: typeof nameOf): string[] =>
-    wish?.do === 'change'
-      ? [...wish.add.map((one) => `${prefix}+${spell(one)}`), ...wish.remove.map((one) => `${prefix}-${spell(one)}`)]
+  const value = (assignment: { do: string; value?: string }): string => assignment.value ?? assignment.do;
+  const set = (assignment: Wanted['licenses'], prefix: string, spell: typeof nameOf): string[] =>
+    assignment?.do === 'change'
+      ? [
+          ...assignment.add.map((one) => `${prefix}+${spell(one)}`),
+          ...assignment.remove.map((one) => `${prefix}-${spell(one)}`),
+        ]
       : [];
   return [
-    ...Object.entries(text).map(([field, wish]) => `${field}=${value(wish)}`),
+    ...Object.entries(text).map(([field, assignment]) => `${field}=${value(assignment)}`),
     ...(manager ? [`manager=${value(manager)}`] : []),
     ...set(licenses, '', nameOf),
     ...(attendee === undefined ? [] : [`attendee=${attendee}`]),
     ...set(sessionTypes, 'type', ({ id }) => id),
-    ...Object.entries(trackingCodes).map(([index, wish]) => `code${index}=${value(wish)}`),
+    ...Object.entries(trackingCodes).map(([index, assignment]) => `code${index}=${value(assignment)}`),
   ];
 }
 

@@ -74,7 +74,7 @@ test('an XML API that is out of reach is not taken for one that is gone', async 
 });
 
 const page = '<html><title>Not here</title></html>';
-const passing = {
+const transient = {
   'its back end does not answer (000035)': { exceptionId: '000035' },
   'a generic error (999999)': { exceptionId: '999999' },
   'a failure of the database (000003)': { exceptionId: '000003' },
@@ -94,7 +94,7 @@ const signIn = { operation: 'AuthenticateUser' };
 const types = { operation: 'LstMeetingType' };
 const codes = { operation: 'GetSite' };
 
-for (const [what, action] of Object.entries(passing)) {
+for (const [what, action] of Object.entries(transient)) {
   for (const match of [signIn, types, codes]) {
     // Of a list it may also mean that the site does not serve it any more: then the rest of the API tells.
     if (match !== signIn && what.startsWith('a generic error (999999)')) continue;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { keepSecret } from '../../src/model/secrets.js';
+import { registerSecret } from '../../src/model/secrets.js';
 import { problemOf, unreadable } from '../../src/webex/error-body.js';
 
 const answer = (
@@ -116,7 +116,7 @@ for (const [where, body, headers] of [
   ['a type', 'x', { 'content-type': `text/${canary}` }],
 ] as const) {
   test(`a secret that the service repeats in ${where} is in no problem`, (t) => {
-    keepSecret(canary);
+    registerSecret(canary);
     for (const problem of [problemOf(answer(400, body, headers)), unreadable(answer(200, body, headers))])
       t.notRegex(JSON.stringify(problem), /canary/u);
   });

@@ -2,8 +2,8 @@ import test from 'ava';
 import { RunError } from '../../src/errors.js';
 import { connectWebex } from '../../src/webex/connect.js';
 import { createGate, type Attempt } from '../../src/webex/gate.js';
-import { createOutage } from '../../src/webex/outage.js';
-import { createPace } from '../../src/webex/pace.js';
+import { createCircuitBreaker } from '../../src/webex/circuit-breaker.js';
+import { createRateLearner } from '../../src/webex/rate-learner.js';
 import { notLedOn, proxyLeadsNowhere, proxyUnreachable } from '../../src/webex/proxy-trouble.js';
 import type { Failure } from '../../src/webex/repetition.js';
 import { countTime } from '../helpers/counted-time.js';
@@ -299,23 +299,23 @@ test('pauses grow as long as none of them helps, and begin anew after a good ans
 });
 
 test('a service that asks for long pauses again and again ends the run before hours are over', (t) => {
-  const door = { paused: 0, shut: undefined as RunError | undefined };
-  const outage = createOutage({
+  const admission = { paused: 0, shut: undefined as RunError | undefined };
+  const circuitBreaker = createCircuitBreaker({
     name: 'REST',
-    door: {
+    admission: {
       pass: () => Promise.resolve(false),
       sleep: () => Promise.resolve(),
       hurry: () => undefined,
-      pause: (milliseconds) => (door.paused += milliseconds),
-      shut: (reason) => (door.shut ??= reason),
+      pause: (milliseconds) => (admission.paused += milliseconds),
+      shut: (reason) => (admission.shut ??= reason),
     },
-    pace: createPace(),
+    rateLearner: createRateLearner(),
     onPause: () => undefined,
   });
-  for (let nth = 0; nth < 100 && !door.shut; nth++)
-    outage.sent(false)({ code: 'http-429', sent: 'no', pause: 600_000 });
-  t.regex(door.shut?.message ?? '', /too many requests/u);
-  t.true(door.paused <= 60 * 60_000);
+  for (let nth = 0; nth < 100 && !admission.shut; nth++)
+    circuitBreaker.sent(false)({ code: 'http-429', sent: 'no', pause: 600_000 });
+  t.regex(admission.shut?.message ?? '', /too many requests/u);
+  t.true(admission.paused <= 60 * 60_000);
 });
 
 test('who is told to wait often, while others are let through, does not end the run', async (t) => {

@@ -7,7 +7,7 @@ import { httpServer, sendJson } from './servers.js';
 const customer = 'user000001@customer.example';
 const elsewhere = 'Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi9vdGhlcg';
 
-for (const [what, own, orgId, isForeign] of [
+for (const [what, own, orgId, isOfOtherOrganization] of [
   ['another id', elsewhere, 'Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi9vdGhlcg2', true],
   ['the same id', elsewhere, elsewhere, false],
   ['the same id, padded', elsewhere, `${elsewhere}==`, false],
@@ -16,7 +16,7 @@ for (const [what, own, orgId, isForeign] of [
   ['no id', elsewhere, undefined, false],
   ['an id, where the own one is not known', undefined, elsewhere, false],
 ] as const) {
-  test(`a person whose answer has ${what} is ${isForeign ? '' : 'not '}of another organization, wherever they are read`, async (t) => {
+  test(`a person whose answer has ${what} is ${isOfOtherOrganization ? '' : 'not '}of another organization, wherever they are read`, async (t) => {
     const person = { id: 'P1', emails: ['ana@acme.com'], displayName: 'Ana', orgId };
     const server = await httpServer(t, ({ url }, response) => {
       const me = { id: 'ME', emails: ['me@acme.com'], displayName: 'Me', orgId: own };
@@ -25,21 +25,29 @@ for (const [what, own, orgId, isForeign] of [
     const webex = webexAt(server.url);
     await webex.people.me();
     const code = 'other-organization';
-    const expected = isForeign ? { problem: { code } } : { result: 'done' };
+    const expected = isOfOtherOrganization ? { problem: { code } } : { result: 'done' };
     const { people } = webex;
-    t.like(await people.findByEmail('ana@acme.com'), isForeign ? { result: 'refused', problem: { code } } : expected);
-    t.like(await people.read('P1'), isForeign ? { result: 'refused', problem: { code } } : expected);
+    t.like(
+      await people.findByEmail('ana@acme.com'),
+      isOfOtherOrganization ? { result: 'refused', problem: { code } } : expected,
+    );
+    t.like(await people.read('P1'), isOfOtherOrganization ? { result: 'refused', problem: { code } } : expected);
     t.like(
       await people.create({ emails: ['ana@acme.com'] }),
-      isForeign ? { result: 'doubt', problem: { code } } : expected,
+      isOfOtherOrganization ? { result: 'doubt', problem: { code } } : expected,
     );
     t.like(
       await people.update('P1', {}, { callingData: false }),
-      isForeign ? { result: 'doubt', problem: { code } } : expected,
+      isOfOtherOrganization ? { result: 'doubt', problem: { code } } : expected,
     );
-    t.like(await people.findByName('Ana'), { value: { people: isForeign ? [] : [{ id: 'P1' }] } });
+    t.like(await people.findByName('Ana'), { value: { people: isOfOtherOrganization ? [] : [{ id: 'P1' }] } });
     for await (const page of people.everybody()) {
-      t.like(page, { value: { people: isForeign ? [] : [{ id: 'P1' }], others: isForeign ? [{ id: 'P1' }] : [] } });
+      t.like(page, {
+        value: {
+          people: isOfOtherOrganization ? [] : [{ id: 'P1' }],
+          others: isOfOtherOrganization ? [{ id: 'P1' }] : [],
+        },
+      });
     }
   });
 }

@@ -94,7 +94,7 @@ const unfit: readonly [what: string, talk: (socket: Socket) => void, code: RegEx
   ['is no proxy', once('SSH-2.0-OpenSSH_9.9\r\n'), /^proxy-cut \(HPE_/u, 'no', /did not connect/u],
 ];
 /** Milliseconds for those that never come to an end. */
-const patience: Record<string, number> = {
+const rowDeadline: Record<string, number> = {
   'says nothing': 300,
   'begins an answer and never ends it': 300,
   'leads on to silence': 4000,
@@ -106,7 +106,7 @@ for (const [what, talk, code, sent, said] of unfit) {
       connections += 1;
       talk(socket);
     });
-    const answer = noAnswer(t, await by(proxy, { proxyDeadline: patience[what] ?? 20_000 })(post));
+    const answer = noAnswer(t, await by(proxy, { proxyDeadline: rowDeadline[what] ?? 20_000 })(post));
     t.regex(answer.code, code);
     t.is(answer.sent, sent as 'no');
     t.regex(answer.proxy?.what ?? '', said);

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { createServer, request } from 'node:http';
 import { RunError } from '../../src/errors.js';
-import { keepSecret } from '../../src/model/secrets.js';
+import { registerSecret } from '../../src/model/secrets.js';
 import { authorizeUrl, codeIn, newAttempt } from '../../src/webex/authorization.js';
 import { isLoopbackRedirect, listenForRedirect } from '../../src/webex/redirect-listener.js';
 import { closedPort, listen } from './servers.js';
@@ -124,7 +124,7 @@ for (const [address, expected] of [
 }
 
 test('a secret in what came back with the browser is in no message', (t) => {
-  keepSecret('canary-verifier');
+  registerSecret('canary-verifier');
   const query = new URLSearchParams({ error: 'weird', error_description: 'bad\u001b[2J canary-verifier', state: 'S' });
   const error = t.throws(() => codeIn(query, { state: 'S', verifier: 'v' }), { instanceOf: RunError });
   t.is(error.message, 'Not signed in: Webex refused (weird: bad [2J ***).');

@@ -246,7 +246,7 @@ test('a token goes to the API’s own address only', async (t) => {
   const other = await httpServer(t, (_request, response) => sendJson(response, 200, {}));
   const server = await httpServer(t, (_request, response) => sendJson(response, 200, {}));
   const rest = restAt(server.url);
-  const foreign = [
+  const drifted = [
     `${other.url}/people`,
     `${other.url}@x/`,
     'HTTP://[::1/',
@@ -259,7 +259,7 @@ test('a token goes to the API’s own address only', async (t) => {
     '@elsewhere.example/people',
     '.elsewhere.example/people',
   ];
-  for (const path of foreign) {
+  for (const path of drifted) {
     t.like(await rest({ ...get, path }), { result: 'refused', problem: { code: 'foreign-address' } }, path);
   }
   t.is(other.seen.length, 0);

@@ -1,5 +1,5 @@
 /** A service that limits its callers, and a caller with a pace, in simulated time: hours pass in milliseconds. */
-import { createPace } from '../../src/webex/pace.js';
+import { createRateLearner } from '../../src/webex/rate-learner.js';
 
 /** Says at a time (ms) whether one more call is admitted: 0, or for how many milliseconds the caller is told to wait. */
 export type Limiter = (now: number) => number;
@@ -70,7 +70,7 @@ export interface Heard {
 /** Calls the service for the whole time as the gate does, with even distances, and one pause for all. */
 export function callFor(limiter: Limiter, caller: Caller): Heard[] {
   const { told, latency, concurrency, duration, rateGiven, hasWork } = caller;
-  const pace = createPace(rateGiven === undefined ? 0 : 60_000 / rateGiven);
+  const rateLearner = createRateLearner(rateGiven === undefined ? 0 : 60_000 / rateGiven);
   const random = randomNumbers();
   const heard: Heard[] = [];
   const flying: { answer: number; refusedFor: number; left: number; pauses: number; held: boolean }[] = [];
@@ -82,14 +82,14 @@ export function callFor(limiter: Limiter, caller: Caller): Heard[] {
     const accepted = call.refusedFor === 0;
     heard.push({ left: call.left, answered: now, accepted });
     if (accepted) {
-      if (call.pauses === pauses) pace.accepted(now, call.held);
+      if (call.pauses === pauses) rateLearner.accepted(now, call.held);
       return;
     }
     const wait = waitFor(told, call.refusedFor - (now - call.left) / 2);
     pausedUntil = Math.max(pausedUntil, now + wait);
     if (call.pauses !== pauses) return;
     pauses += 1;
-    pace.refused(now, wait);
+    rateLearner.refused(now, wait);
     due = 0;
   };
   while (now < duration) {
@@ -109,7 +109,7 @@ export function callFor(limiter: Limiter, caller: Caller): Heard[] {
     const there = latency * (0.9 + 0.2 * random());
     flying.push({ left: now, answer: now + there, refusedFor: limiter(now + there / 2), pauses, held });
     flying.sort((a, b) => a.answer - b.answer);
-    due = Math.max(due + pace.spacing(), now + pace.spacing() - 1);
+    due = Math.max(due + rateLearner.spacing(), now + rateLearner.spacing() - 1);
   }
   return heard;
 }

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { keepSecret } from '../../src/model/secrets.js';
+import { registerSecret } from '../../src/model/secrets.js';
 import { child, readRequest } from '../../src/simulator/xml/read-request.js';
 import { buildMessage, listIn, readMessage, textIn, uncarriable } from '../../src/webex/xml-document.js';
 
@@ -213,7 +213,7 @@ for (const [what, response, expected] of [
 }
 
 test('a secret in the place of an exceptionID is not taken for one', (t) => {
-  keepSecret('canary-ticket-1');
+  registerSecret('canary-ticket-1');
   const failed = '<serv:result>FAILURE</serv:result><serv:exceptionID>canary-ticket-1</serv:exceptionID>';
   t.like(readMessage(Buffer.from(answer('', failed))), { success: false, exceptionId: '***' });
 });

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { keepSecret } from '../../src/model/secrets.js';
+import { registerSecret } from '../../src/model/secrets.js';
 import { failureKind, kindOf, problemOfFailure } from '../../src/webex/xml-failures.js';
 
 for (const [kind, ids] of [
@@ -98,7 +98,7 @@ test('a failure about the address is about the column of the address', (t) => {
 });
 
 test('a secret that the site repeats is in no problem', (t) => {
-  keepSecret('canary-of-the-site');
+  registerSecret('canary-of-the-site');
   const canary = {
     exceptionId: '030025',
     reason: 'ticket canary-of-the-site\nis no good',

@@ -36,7 +36,7 @@ export interface ZipLimits {
   readonly mostDirectory: number;
 }
 
-export const usualLimits: ZipLimits = {
+export const defaultLimits: ZipLimits = {
   mostInAll: 2 ** 31,
   freely: 100 * 2 ** 20,
   mostTimes: 200,
@@ -45,7 +45,7 @@ export const usualLimits: ZipLimits = {
 };
 
 /** Throws a RunError (`refused`) for what is no zip file or a damaged one. `fileName`: for messages. */
-export async function openZip(path: string, fileName: string, limits: ZipLimits = usualLimits): Promise<Zip> {
+export async function openZip(path: string, fileName: string, limits: ZipLimits = defaultLimits): Promise<Zip> {
   const file = await openPromise(path, { lazyEntries: true, autoClose: false }).catch((error: unknown) => {
     throw damaged(fileName, error);
   });

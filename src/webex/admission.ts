@@ -1,7 +1,7 @@
 /** When the next request to an API may leave: outside of every pause, evenly spread, and not after the end of the run. */
 import { RunError } from '../errors.js';
 
-export interface Door {
+export interface Admission {
   /**
    * Resolves when a request may leave; the caller sends it at once. Who came first goes first. Says whether it was held
    * back for its turn. Rejects when the door is shut.
@@ -27,7 +27,7 @@ const closest = 0.8;
 const missed = { turns: 5, milliseconds: 50 };
 
 /** `spacing`: milliseconds between two requests at present; 0 sets no distance. */
-export function createDoor(spacing: () => number): Door {
+export function createAdmission(spacing: () => number): Admission {
   const sleepers = new Set<() => void>();
   const turns = createTurns(spacing);
   const oneByOne = createQueue();

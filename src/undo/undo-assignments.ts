@@ -4,7 +4,7 @@ import { loginEnabled } from '../fields/login-enabled.js';
 import { namedTypes } from '../fields/session-type.js';
 import { fieldOf } from '../fields/table.js';
 import type { Catalog } from '../model/catalog.js';
-import type { Change, SeenPerson, SeenSiteUser, Wanted, Wish } from '../model/row.js';
+import type { Change, SeenPerson, SeenSiteUser, Wanted, Assignment } from '../model/row.js';
 
 /** All settings that the account had, for when it comes back: what it may come back with is not known. */
 export function wholeSettings(
@@ -20,7 +20,7 @@ export function wholeSettings(
   return {
     // Webex takes no empty set, and attendees have no session types.
     ...(isHost && items.length > 0 && { sessionTypes: { do: 'exactly', items } }),
-    trackingCodes: Object.fromEntries<Wish<string>>([...cleared, ...set]),
+    trackingCodes: Object.fromEntries<Assignment<string>>([...cleared, ...set]),
   };
 }
 

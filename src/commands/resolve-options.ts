@@ -12,7 +12,7 @@ type Source = (name: OptionName) => unknown;
  * Throws a RunError (`usage`) that names the option, where its value came from, and what is allowed to the command; and for a
  * configuration file that is not to be believed. `owner`: who runs this; absent where the system has no owners (Windows).
  */
-export function settleOptions<N extends OptionName>(
+export function resolveOptions<N extends OptionName>(
   names: readonly N[],
   flags: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,

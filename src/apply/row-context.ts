@@ -48,7 +48,7 @@ export interface Run extends Services {
   /** How long the site takes to know a new person. */
   readonly siteDelay: SiteDelay;
   /** Waits for the site in a row that ended in vain. */
-  readonly vainWaits: { count: number };
+  readonly consecutiveTimeouts: { count: number };
   /** Whose answers are checked by a reading. */
   readonly sampling: Sampling;
   /** Settings on the site go over REST, whose answers show what is set. */
@@ -62,7 +62,7 @@ export interface Run extends Services {
   /** Waits; rejects when the run is being stopped. */
   sleep(milliseconds: number): Promise<void>;
   /** Counts the row as waiting for the site while `wait` lasts; it holds no place meanwhile. */
-  holdingNoPlace<T>(wait: () => Promise<T>): Promise<T>;
+  withoutSlot<T>(wait: () => Promise<T>): Promise<T>;
 }
 
 /** What this run was shown last. */
@@ -121,7 +121,7 @@ export async function send<T>(
   const answer = await attempt();
   row.sent = { call, changes };
   // Until a look at the service settles it, the row is in doubt: also where the run ends in between.
-  if (answer.result === 'doubt') row.ledger.doubt = doubtOf(call, refusalOf(answer));
+  if (answer.result === 'doubt') row.ledger.indeterminate = indeterminateCall(call, refusalOf(answer));
   const trackingId = answer.result === 'done' ? answer.trackingId : answer.problem.trackingId;
   if (trackingId !== undefined) row.ledger.trackingId = trackingId;
   row.run.journal.outcome({
@@ -138,7 +138,7 @@ export async function send<T>(
 /** The run ends in the midst of the row. */
 export function stoppedBy(error: unknown): Refusal {
   const why = error instanceof RunError ? error.message : 'an unexpected error';
-  return { code: stoppedCode, message: `the run stopped in the middle of this row: ${why}`, passing: true };
+  return { code: stoppedCode, message: `the run stopped in the middle of this row: ${why}`, transient: true };
 }
 
 function valuesOf(changes: readonly Change[], value: (change: Change) => Change['to']): Values {
@@ -146,7 +146,7 @@ function valuesOf(changes: readonly Change[], value: (change: Change) => Change[
 }
 
 /** What may or may not have happened, in the words of the call. */
-export function doubtOf(call: CallName, refusal: Refusal): Refusal {
+export function indeterminateCall(call: CallName, refusal: Refusal): Refusal {
   return { ...refusal, message: `${may[call]}: ${refusal.message}` };
 }
 
@@ -161,13 +161,13 @@ const may: Readonly<Record<CallName, string>> = {
 
 /** The service's no, or the doubt it left, in the words of a refusal. */
 export function refusalOf(answer: Exclude<Answer<unknown>, { result: 'done' }>): Refusal {
-  const { code, message, trackingId, passing, about } = answer.problem;
+  const { code, message, trackingId, transient, about } = answer.problem;
   return {
     code,
     message,
     ofCall: true,
     ...(about !== undefined && { about }),
     ...(trackingId !== undefined && { trackingId }),
-    ...((passing === true || answer.result === 'doubt') && { passing: true }),
+    ...((transient === true || answer.result === 'doubt') && { transient: true }),
   };
 }

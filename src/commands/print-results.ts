@@ -8,7 +8,7 @@ import type { Results } from '../apply/write-results.js';
 import { stepsAfter } from './steps-after.js';
 import type { Terminal } from './terminal.js';
 
-export async function sayStepsAfter(terminal: Terminal, job: JobFolder, results: Results): Promise<void> {
+export async function printNextSteps(terminal: Terminal, job: JobFolder, results: Results): Promise<void> {
   const { header } = await readPlan(job.file('plan.jsonl'));
   const { counts, retryable, awaitingLicenses } = results;
   const { reference } = job;
@@ -17,7 +17,7 @@ export async function sayStepsAfter(terminal: Terminal, job: JobFolder, results:
   );
 }
 
-export async function tellRows(terminal: Terminal, job: JobFolder): Promise<void> {
+export async function printRows(terminal: Terminal, job: JobFolder): Promise<void> {
   if (!terminal.json) return;
   for await (const { outcome } of readOutcomes(planAndJournal(job))) {
     const { changes, ...rest } = outcome;

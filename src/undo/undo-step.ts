@@ -40,7 +40,7 @@ export interface Position {
 export type Conflict = Omit<Problem, 'severity'>;
 
 /** What is to be put back, and what stays as the job left it. */
-export interface WayBack {
+export interface UndoStep {
   readonly changes: readonly Change[];
   readonly calls: readonly PlannedCall[];
   readonly conflicts: readonly Conflict[];
@@ -48,7 +48,7 @@ export interface WayBack {
   readonly settings?: Pick<Wanted, 'sessionTypes' | 'trackingCodes'>;
 }
 
-export const nothing: WayBack = { changes: [], calls: [], conflicts: [] };
+export const nothing: UndoStep = { changes: [], calls: [], conflicts: [] };
 
 export function conflictOf(message: string): Conflict {
   return { code: plannedConflict, message };

@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RunError } from '../errors.js';
 
-export interface AsideFile {
+export interface AtomicFile {
   write(data: string | Uint8Array): Promise<void>;
   /** What was written is safely on disk, still aside; nothing more comes. */
   finish(): Promise<void>;
@@ -14,7 +14,7 @@ export interface AsideFile {
 }
 
 /** Every method throws a RunError (`stopped`) where the disk does not take it; `abort` then clears up. */
-export async function openAside(path: string): Promise<AsideFile> {
+export async function openAside(path: string): Promise<AtomicFile> {
   const aside = `${path}.tmp`;
   const told = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {

@@ -8,7 +8,7 @@ import type { AskedApi } from '../model/settings-api.js';
 /** The proxy that a request to this address takes, as `host:port`; `undefined`: it goes straight there. */
 export type ProxyFor = (address: string) => string | undefined;
 
-export interface SiteExamination {
+export interface SiteDiagnosis {
   /** Its host name: the one that was named, or the only one. */
   readonly site: Looked<string>;
   /** Is it managed in Control Hub? */
@@ -21,7 +21,7 @@ export interface SiteExamination {
   readonly overRest: Looked<SiteOffers>;
 }
 
-export interface Examination extends SiteExamination {
+export interface Diagnosis extends SiteDiagnosis {
   /** Set if the site's two APIs are to be compared. */
   readonly comparison?: Comparison;
   /** Milliseconds since 1970, by the clock here. */

@@ -1,9 +1,9 @@
 import test from 'ava';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { standingOptions } from '../../src/commands/command-options.js';
-import { settleOptions } from '../../src/commands/settle-options.js';
-import { runStanding } from '../../src/commands/standing.js';
+import { jobStatusOptions } from '../../src/commands/command-options.js';
+import { resolveOptions } from '../../src/commands/resolve-options.js';
+import { runJobs } from '../../src/commands/jobs.js';
 import { lockJob } from '../../src/job/lock.js';
 import { office, runCli, type Office } from '../helpers/cli.js';
 import { temporaryFolder } from '../helpers/folder.js';
@@ -14,7 +14,7 @@ import { recordingTerminal, withEnvironment } from '../helpers/recording-termina
 const day = 86_400_000;
 
 /** What `webex-bulk` alone says, in an empty home unless the environment says otherwise. */
-async function standing(
+async function jobStatus(
   place: Office,
   env: Record<string, string> = {},
   flags: Record<string, string> = {},
@@ -22,7 +22,7 @@ async function standing(
   const terminal = recordingTerminal();
   const where = { output: join(place.folder, 'output'), ...flags };
   await withEnvironment({ HOME: place.folder, XDG_CONFIG_HOME: place.folder, ...env }, () =>
-    runStanding(settleOptions(standingOptions, where, process.env, '', anyProfile), terminal),
+    runJobs(resolveOptions(jobStatusOptions, where, process.env, '', anyProfile), terminal),
   );
   return { text: terminal.said.join('\n'), event: terminal.events[0] ?? {} };
 }
@@ -30,7 +30,7 @@ const anyProfile = { values: {}, isNamed: false, mayBeNew: true };
 
 test.serial('who is not signed in is told how to, and what it needs', async (t) => {
   const place = await office(t, { users: 8 });
-  const { text, event } = await standing(place);
+  const { text, event } = await jobStatus(place);
   t.regex(text, /^Not signed in\.$/mu);
   t.regex(text, /^ {2}webex-bulk login .*client id and secret/mu);
   t.regex(text, /http:\/\/localhost:6001\/redirect/u);
@@ -41,7 +41,7 @@ test.serial('who is not signed in is told how to, and what it needs', async (t) 
 test.serial('who is signed in sees as whom, where and until when, and the next commands', async (t) => {
   const place = await office(t, { users: 8 });
   const { env } = await keepSignIn(place, { refreshEndsAt: Date.UTC(2099, 1, 21, 12) });
-  const { text, event } = await standing(place, env);
+  const { text, event } = await jobStatus(place, env);
   t.regex(
     text,
     /^Signed in as admin@acme\.example \(Acme Inc\.\), site acme\.webex\.com\. Sign-in valid until 2099-02-21\.$/mu,
@@ -59,16 +59,16 @@ test.serial('who is signed in sees as whom, where and until when, and the next c
 test.serial('a sign-in that has ended says how to sign in again, to that profile', async (t) => {
   const place = await office(t, { users: 8 });
   const { env } = await keepSignIn(place, { refreshEndsAt: Date.now() - day }, 'emea');
-  const { text } = await standing(place, env, { profile: 'emea' });
+  const { text } = await jobStatus(place, env, { profile: 'emea' });
   t.regex(text, /The sign-in has probably expired: webex-bulk login --profile emea$/mu);
   t.regex(text, /^ {2}webex-bulk plan users\.csv --profile emea /mu);
-  const other = await standing(place, env);
+  const other = await jobStatus(place, env);
   t.regex(other.text, /^Not signed in\.\nSigned-in profiles: emea; choose one with --profile\.$/mu);
 });
 
 test.serial('a sign-in of the environment is told by its variable, and the site as it is set', async (t) => {
   const place = await office(t, { users: 8 });
-  const { text } = await standing(place, { WEBEX_ACCESS_TOKEN: 'a-token-of-somebody', WEBEX_SITE: 'acme.webex.com' });
+  const { text } = await jobStatus(place, { WEBEX_ACCESS_TOKEN: 'a-token-of-somebody', WEBEX_SITE: 'acme.webex.com' });
   t.regex(text, /^Signed in with WEBEX_ACCESS_TOKEN from the environment, site acme\.webex\.com\.$/mu);
   t.false(text.includes('a-token-of-somebody'));
 });
@@ -77,7 +77,7 @@ test.serial('a kept sign-in that is damaged is named, and is no reason to fail',
   const place = await office(t, { users: 8 });
   const { env } = await keepSignIn(place);
   await writeFile(join(place.folder, 'webex-bulk', 'profiles', 'default', 'profile.json'), '{');
-  const { text } = await standing(place, env);
+  const { text } = await jobStatus(place, env);
   t.regex(text, /profile\.json is damaged.*\n.*webex-bulk login/u);
 });
 
@@ -88,7 +88,7 @@ test.serial('a spreadsheet that is there is not to be replaced by a template', a
   const { env } = await keepSignIn(place);
   process.chdir(place.folder);
   t.teardown(() => process.chdir(folder));
-  t.regex((await standing(place, env)).text, /^ {2}webex-bulk template template\.csv /mu);
+  t.regex((await jobStatus(place, env)).text, /^ {2}webex-bulk template template\.csv /mu);
 });
 
 const who = 'amelie.fischer@acme.example';
@@ -97,7 +97,7 @@ test.serial('the last job is told with what can be done with it', async (t) => {
   const place = await office(t, { users: 8 });
   const output = join(place.folder, 'output');
   const last = async (): Promise<string> =>
-    /^Last job: (?<job>.*)$/mu.exec((await standing(place)).text)?.groups?.['job'] ?? '';
+    /^Last job: (?<job>.*)$/mu.exec((await jobStatus(place)).text)?.groups?.['job'] ?? '';
   t.is(await last(), '');
   const sheet = (name: string, title: string, email = who): Promise<string> =>
     place.file(`${name}.csv`, `email,title\n${email},${title}\n`);

@@ -1,7 +1,7 @@
 import test from 'ava';
-import { refusalOf } from '../../src/apply/row-run.js';
+import { refusalOf } from '../../src/apply/row-context.js';
 import { createGate, type Attempt } from '../../src/webex/gate.js';
-import { newPatience, tooSlow } from '../../src/webex/patience.js';
+import { newRowDeadline, tooSlow } from '../../src/webex/row-deadline.js';
 import { connectWebex } from '../../src/webex/connect.js';
 import { letPass } from '../helpers/moved-clock.js';
 import { httpServer, sendJson } from './servers.js';
@@ -16,15 +16,15 @@ const slowly = (outcome: Attempt<string>) => (): Promise<Attempt<string>> => {
 const gate = () => createGate({ name: 'REST', concurrency: 2, dice: () => 0 });
 
 test.serial('the attempts of a row’s calls together take no longer than its patience', async (t) => {
-  const patience = newPatience(50 * seconds);
+  const rowDeadline = newRowDeadline(50 * seconds);
   const cut = slowly({ value: 'cut', failure: { code: 'connection-cut', sent: 'maybe' } });
   const service = gate();
-  t.is(await service.run('a', 'repeatable', cut, patience), 'cut');
+  t.is(await service.run('a', 'repeatable', cut, rowDeadline), 'cut');
   t.deepEqual(service.stats().calls, { a: 2 }, 'a second attempt began in time, a third would not have');
 });
 
 test.serial('a pause for all callers is no row’s own time', async (t) => {
-  const patience = newPatience(40 * seconds);
+  const rowDeadline = newRowDeadline(40 * seconds);
   let attempts = 0;
   const attempt = async (): Promise<Attempt<string>> => {
     attempts += 1;
@@ -32,8 +32,8 @@ test.serial('a pause for all callers is no row’s own time', async (t) => {
     setTimeout(() => letPass(600), 10);
     return await slowly({ value: 'wait', failure: { code: 'http-429', sent: 'no', pause: 100 } })();
   };
-  t.is(await gate().run('a', 'repeatable', attempt, patience), 'done');
-  const spent = patience.spent / seconds;
+  t.is(await gate().run('a', 'repeatable', attempt, rowDeadline), 'done');
+  const spent = rowDeadline.spent / seconds;
   t.true(spent >= 60 && spent < 600, `two attempts of 30 s and a pause of 600 s: ${spent} s`);
 });
 
@@ -46,15 +46,15 @@ test('for a row without patience nothing is sent any more, over either API, and 
     concurrency: 1,
     userAgent: 'test/1',
   });
-  const patience = newPatience(0);
-  const answer = await webex.within(patience).people.read('P1');
+  const rowDeadline = newRowDeadline(0);
+  const answer = await webex.within(rowDeadline).people.read('P1');
   t.like(answer, { result: 'refused', problem: { code: 'row-too-slow' } });
-  t.like(await webex.site('acme.webex.com', 'admin@acme.example').within(patience).read('ana@acme.example'), {
+  t.like(await webex.site('acme.webex.com', 'admin@acme.example').within(rowDeadline).read('ana@acme.example'), {
     result: 'refused',
     problem: { code: 'row-too-slow' },
   });
   t.deepEqual(server.seen, []);
-  t.like(refusalOf(tooSlow(patience)), { code: 'row-too-slow', passing: true });
+  t.like(refusalOf(tooSlow(rowDeadline)), { code: 'row-too-slow', transient: true });
 });
 
 test.serial('the site’s answers count as the row’s time', async (t) => {
@@ -62,7 +62,7 @@ test.serial('the site’s answers count as the row’s time', async (t) => {
     if (operation === 'GetUser') letPass(60);
     return operation === 'GetUser' ? succeeded() : undefined;
   });
-  const patience = newPatience(50 * seconds);
-  t.like(await service.call('user', 'GetUser', { webExId: 'ana@acme.example' }, patience), { result: 'done' });
-  t.like(await service.call('user', 'GetUser', { webExId: 'ana@acme.example' }, patience), { result: 'refused' });
+  const rowDeadline = newRowDeadline(50 * seconds);
+  t.like(await service.call('user', 'GetUser', { webExId: 'ana@acme.example' }, rowDeadline), { result: 'done' });
+  t.like(await service.call('user', 'GetUser', { webExId: 'ana@acme.example' }, rowDeadline), { result: 'refused' });
 });

@@ -2,31 +2,32 @@
 import { stat } from 'node:fs/promises';
 import { exitCodes, RunError } from '../errors.js';
 import { profileFlag } from '../sign-in/identity.js';
-import { listJobs, usualOutput, type JobFolder } from '../job/folder.js';
-import { standingOf, type JobStanding } from '../job/job-standing.js';
+import { listJobs, defaultOutput, type JobFolder } from '../job/folder.js';
+import { jobStatusOf, type JobStatus } from '../job/job-status.js';
 import { statuses } from '../model/row.js';
 import { shellWord } from '../model/shell-word.js';
 import type { ProfileFacts } from '../sign-in/profile-facts.js';
 import { openRows } from '../model/worth-retrying.js';
 import { signInVariable, keptProfile, openTokenStore } from './kept-sign-ins.js';
-import type { standingOptions } from './command-options.js';
+import type { jobStatusOptions } from './command-options.js';
 import { optionTable, type Options } from './options.js';
 import { stepsAfter } from './steps-after.js';
 import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
 
-type StandingOptions = Options<(typeof standingOptions)[number]>;
+type JobStatusOptions = Options<(typeof jobStatusOptions)[number]>;
 
-export async function runStanding(options: StandingOptions, terminal: Terminal): Promise<number> {
+export async function runJobs(options: JobStatusOptions, terminal: Terminal): Promise<number> {
   const signIn = await keptSignIn(options);
   const job = await lastJob(options.output);
   const sheet = (await isThere('users.csv')) ? 'template.csv' : 'users.csv';
-  for (const line of signInLines(signIn, options)) terminal.say(line);
-  terminal.say();
+  for (const line of signInLines(signIn, options)) terminal.print(line);
+  terminal.print();
   const commands = signIn.is === 'nobody' ? firstSteps : nextSteps(signIn, options, sheet);
   const width = Math.max(...commands.map(([command]) => command.length));
-  for (const [command, about] of commands) terminal.say(`  ${terminal.colors.bold(command.padEnd(width))}   ${about}`);
-  if (job !== undefined) for (const line of ['', `Last job: ${jobLine(job)}`]) terminal.say(line);
+  for (const [command, about] of commands)
+    terminal.print(`  ${terminal.colors.bold(command.padEnd(width))}   ${about}`);
+  if (job !== undefined) for (const line of ['', `Last job: ${jobLine(job)}`]) terminal.print(line);
   terminal.event({ type: 'summary', command: 'standing', ...eventOf(signIn, options, job) });
   return exitCodes.done;
 }
@@ -36,7 +37,7 @@ type KeptSignIn =
   | { readonly is: 'environment'; readonly variable: string }
   | { readonly is: 'profile'; readonly facts: ProfileFacts };
 
-async function keptSignIn({ profile }: StandingOptions): Promise<KeptSignIn> {
+async function keptSignIn({ profile }: JobStatusOptions): Promise<KeptSignIn> {
   const environment = process.env;
   const variable = signInVariable(environment);
   if (variable !== undefined) return { is: 'environment', variable };
@@ -50,7 +51,7 @@ async function keptSignIn({ profile }: StandingOptions): Promise<KeptSignIn> {
   }
 }
 
-function signInLines(signIn: KeptSignIn, options: StandingOptions): string[] {
+function signInLines(signIn: KeptSignIn, options: JobStatusOptions): string[] {
   const site = siteOf(signIn, options);
   const at = site === undefined ? '' : `, site ${site}`;
   if (signIn.is === 'environment') return [`Signed in with ${signIn.variable} from the environment${at}.`];
@@ -67,13 +68,13 @@ function signInLines(signIn: KeptSignIn, options: StandingOptions): string[] {
   return [...(why === undefined ? [nobody] : [...why.lines, ...why.steps]), ...also];
 }
 
-function goodUntil(refreshEndsAt: number | undefined, options: StandingOptions): string {
+function goodUntil(refreshEndsAt: number | undefined, options: JobStatusOptions): string {
   if (refreshEndsAt === undefined) return '';
   if (refreshEndsAt < Date.now()) return ` The sign-in has probably expired: webex-bulk login${profileFlag(options)}`;
   return ` Sign-in valid until ${new Date(refreshEndsAt).toISOString().slice(0, 10)}.`;
 }
 
-function siteOf(signIn: KeptSignIn, { site }: StandingOptions): string | undefined {
+function siteOf(signIn: KeptSignIn, { site }: JobStatusOptions): string | undefined {
   return site ?? (signIn.is === 'profile' ? signIn.facts.site : undefined);
 }
 
@@ -91,7 +92,7 @@ const firstSteps: readonly Step[] = [
   ['webex-bulk --help', 'all commands'],
 ];
 
-function nextSteps(signIn: KeptSignIn, options: StandingOptions, blank: string): readonly Step[] {
+function nextSteps(signIn: KeptSignIn, options: JobStatusOptions, blank: string): readonly Step[] {
   const flag = profileFlag(options);
   const site = siteOf(signIn, options);
   return [
@@ -108,15 +109,15 @@ async function isThere(path: string): Promise<boolean> {
 
 interface LastJob {
   readonly job: JobFolder;
-  readonly standing: JobStanding;
+  readonly jobStatus: JobStatus;
   readonly reference: string;
 }
 
 async function lastJob(output: string): Promise<LastJob | undefined> {
   const [job] = await listJobs(output);
   if (job === undefined) return undefined;
-  const reference = output === usualOutput ? 'latest' : job.reference;
-  return { job, standing: await standingOf(job, await thisProcess()), reference };
+  const reference = output === defaultOutput ? 'latest' : job.reference;
+  return { job, jobStatus: await jobStatusOf(job, await thisProcess()), reference };
 }
 
 function jobLine(last: LastJob): string {
@@ -125,10 +126,10 @@ function jobLine(last: LastJob): string {
 }
 
 /** How it stands, and the command that does what can be done with it. */
-function jobInWords({ standing, reference, job }: LastJob): { what: string; next?: string } {
-  switch (standing.is) {
+function jobInWords({ jobStatus, reference, job }: LastJob): { what: string; next?: string } {
+  switch (jobStatus.is) {
     case 'unreadable':
-      return { what: standing.why };
+      return { what: jobStatus.why };
     case 'worked on':
       return { what: 'running now' };
     case 'half planned':
@@ -136,16 +137,16 @@ function jobInWords({ standing, reference, job }: LastJob): { what: string; next
     case 'cut short':
       return { what: 'interrupted', next: `webex-bulk apply ${shellWord(reference)}   resumes it` };
     case 'planned':
-      return standing.people === 0
+      return jobStatus.people === 0
         ? { what: 'planned; there is nothing to apply' }
         : { what: 'planned, not applied', next: `webex-bulk apply ${shellWord(reference)}` };
     case 'finished':
-      return finishedInWords(standing, reference, job);
+      return finishedInWords(jobStatus, reference, job);
   }
 }
 
 function finishedInWords(
-  { counts, retryable, awaitingLicenses, header }: Extract<JobStanding, { is: 'finished' }>,
+  { counts, retryable, awaitingLicenses, header }: Extract<JobStatus, { is: 'finished' }>,
   reference: string,
   job: JobFolder,
 ): { what: string; next?: string } {
@@ -170,7 +171,7 @@ function finishedInWords(
 
 function eventOf(
   signIn: KeptSignIn,
-  options: StandingOptions,
+  options: JobStatusOptions,
   last: LastJob | undefined,
 ): Readonly<Record<string, unknown>> {
   const facts = signIn.is === 'profile' ? signIn.facts : undefined;
@@ -179,6 +180,6 @@ function eventOf(
     ...(signIn.is !== 'nobody' && { by: signIn.is }),
     ...(facts && { admin: facts.admin, organization: facts.organization, refreshEndsAt: facts.refreshEndsAt }),
     site: siteOf(signIn, options),
-    ...(last && { job: last.job.path, jobIs: last.standing.is, ...jobInWords(last) }),
+    ...(last && { job: last.job.path, jobIs: last.jobStatus.is, ...jobInWords(last) }),
   };
 }

@@ -1,10 +1,10 @@
 /** Answers the shell, which asks as the script of `webex-bulk completion` has it. */
 import { onOneLine } from '../model/outside-text.js';
-import { listJobs, usualOutput } from '../job/folder.js';
+import { listJobs, defaultOutput } from '../job/folder.js';
 import { offersFor, type Known, type Offer } from './completion.js';
 
 /** `args`: those of the program; the words that are typed follow the first one, beginning with the program's own name. */
-export async function tellCompletions(args: readonly string[]): Promise<void> {
+export async function printCompletions(args: readonly string[]): Promise<void> {
   const offers = await offersFor(args.slice(2), known);
   // A name that would steer the terminal cannot be typed either.
   for (const offer of offers.filter(({ word }) => onOneLine(word) === word)) process.stdout.write(`${lineOf(offer)}\n`);
@@ -15,7 +15,7 @@ const known: Known = {
     const { openTokenStore } = await import('./kept-sign-ins.js');
     return await (await openTokenStore()).names();
   },
-  jobs: async () => (await listJobs(usualOutput)).map(({ name }) => name),
+  jobs: async () => (await listJobs(defaultOutput)).map(({ name }) => name),
   async simulatorOptions() {
     const { simulatorOptionTable } = await import('./simulate.js');
     return simulatorOptionTable;

@@ -8,7 +8,7 @@ import type { JobFolder } from './folder.js';
 import { isWorkedOn, type Processes } from './lock.js';
 import { readPlan, type PlanHeader } from './plan-file.js';
 
-export type JobStanding =
+export type JobStatus =
   | { readonly is: 'unreadable'; readonly why: string }
   | { readonly is: 'worked on' | 'half planned' | 'cut short'; readonly header: PlanHeader }
   /** `people`: whom applying it would create, update or delete. */
@@ -25,7 +25,7 @@ interface LastCounts {
   readonly awaitingLicenses: number;
 }
 
-export async function standingOf(job: JobFolder, processes: Processes): Promise<JobStanding> {
+export async function jobStatusOf(job: JobFolder, processes: Processes): Promise<JobStatus> {
   try {
     const { header, footer } = await readPlan(job.file('plan.jsonl'));
     if (await isWorkedOn(job.path, processes)) return { is: 'worked on', header };

@@ -1,12 +1,12 @@
 /** Tells hiccups from an outage: pauses and lost calls without a good answer in between shut the door for all. */
 import { RunError } from '../errors.js';
-import type { Door } from './door.js';
-import type { Pace } from './pace.js';
+import type { Admission } from './admission.js';
+import type { RateLearner } from './rate-learner.js';
 import { stoppedByProxy } from './proxy-trouble.js';
 import type { Failure } from './repetition.js';
 import { causeOf } from './unanswered.js';
 
-export interface Outage {
+export interface CircuitBreaker {
   /**
    * A request leaves; the function takes what came back, and pauses all others where the service says so. `held`: it had
    * been held back for its turn.
@@ -25,53 +25,57 @@ const mostPauses = 30;
 const mostPaused = 30 * 60_000;
 const mostLost = 20;
 
-export interface OutageOptions {
+export interface CircuitBreakerOptions {
   /** For messages: `REST`, `XML`. */
   readonly name: string;
-  readonly door: Door;
+  readonly admission: Admission;
   /** Is told of what was admitted, and of each pause once. */
-  readonly pace: Pick<Pace, 'accepted' | 'refused'>;
+  readonly rateLearner: Pick<RateLearner, 'accepted' | 'refused'>;
   /** By how many milliseconds a pause lengthens the wait: ten callers that wait for one count once. */
   readonly onPause: (milliseconds: number) => void;
 }
 
-export function createOutage({ name, door, pace, onPause }: OutageOptions): Outage {
+export function createCircuitBreaker({ name, admission, rateLearner, onPause }: CircuitBreakerOptions): CircuitBreaker {
   let pauses = 0;
-  let inVain = { pauses: 0, milliseconds: 0, lost: 0 };
+  let withoutAnswer = { pauses: 0, milliseconds: 0, lost: 0 };
 
-  const end = (failure: Failure): void => door.shut(unreachable(name, failure));
+  const end = (failure: Failure): void => admission.shut(unreachable(name, failure));
   const pauseAll = (failure: Failure, asked: number, pausesBefore: number): void => {
-    if (asked > longestPause) return door.shut(endless(name, asked));
+    if (asked > longestPause) return admission.shut(endless(name, asked));
     // Who was under way when a pause began may be told of it as well: that is the same pause.
     const isNew = pauses === pausesBefore;
-    const wait = isNew ? grown(asked, inVain.pauses) : asked;
-    onPause(door.pause(wait));
+    const wait = isNew ? grown(asked, withoutAnswer.pauses) : asked;
+    onPause(admission.pause(wait));
     if (!isNew) return;
-    pace.refused(performance.now(), wait);
+    rateLearner.refused(performance.now(), wait);
     pauses += 1;
-    inVain = { ...inVain, pauses: inVain.pauses + 1, milliseconds: inVain.milliseconds + wait };
-    if (inVain.pauses >= mostPauses || inVain.milliseconds > mostPaused) end(failure);
+    withoutAnswer = {
+      ...withoutAnswer,
+      pauses: withoutAnswer.pauses + 1,
+      milliseconds: withoutAnswer.milliseconds + wait,
+    };
+    if (withoutAnswer.pauses >= mostPauses || withoutAnswer.milliseconds > mostPaused) end(failure);
   };
   return {
     sent(held) {
       const pausesBefore = pauses;
       return (failure) => {
-        if (failure === undefined && pauses === pausesBefore) pace.accepted(performance.now(), held);
-        if (failure === undefined) inVain = { pauses: 0, milliseconds: 0, lost: 0 };
+        if (failure === undefined && pauses === pausesBefore) rateLearner.accepted(performance.now(), held);
+        if (failure === undefined) withoutAnswer = { pauses: 0, milliseconds: 0, lost: 0 };
         else if (failure.pause !== undefined) pauseAll(failure, failure.pause, pausesBefore);
       };
     },
     lost(failure) {
-      inVain = { ...inVain, lost: inVain.lost + 1 };
-      if (inVain.lost >= mostLost) end(failure);
+      withoutAnswer = { ...withoutAnswer, lost: withoutAnswer.lost + 1 };
+      if (withoutAnswer.lost >= mostLost) end(failure);
     },
     end,
   };
 }
 
 /** Retry-After was seen to be 0 or to mean nothing: as long as no pause helps, each is twice as long, up to a minute. */
-function grown(asked: number, pausesInVain: number): number {
-  return Math.max(asked, Math.min(asked * Math.min(2 ** pausesInVain, 30), 60_000));
+function grown(asked: number, consecutivePauses: number): number {
+  return Math.max(asked, Math.min(asked * Math.min(2 ** consecutivePauses, 30), 60_000));
 }
 
 function endless(name: string, milliseconds: number): RunError {

@@ -1,7 +1,7 @@
 /** How long the service may keep one row busy: its attempts together, not what is waited in between for others' sake. */
 import type { Answer } from './answer.js';
 
-export interface Patience {
+export interface RowDeadline {
   /** Milliseconds that attempts for the row have taken so far. */
   spent: number;
   /** When they have taken so long, nothing is attempted for the row any more. */
@@ -9,18 +9,18 @@ export interface Patience {
 }
 
 /** Milliseconds. A row has a dozen calls at most, of a second or so each; single attempts may take a minute or two. */
-const usualMost = 10 * 60_000;
+const defaultMost = 10 * 60_000;
 
-export function newPatience(most = usualMost): Patience {
+export function newRowDeadline(most = defaultMost): RowDeadline {
   return { spent: 0, most };
 }
 
-export function isAtEnd(patience: Patience | undefined): boolean {
-  return patience !== undefined && patience.spent >= patience.most;
+export function isAtEnd(rowDeadline: RowDeadline | undefined): boolean {
+  return rowDeadline !== undefined && rowDeadline.spent >= rowDeadline.most;
 }
 
 /** What a call comes to that is not sent any more. */
-export function tooSlow({ most }: Patience): Extract<Answer<never>, { result: 'refused' }> {
+export function tooSlow({ most }: RowDeadline): Extract<Answer<never>, { result: 'refused' }> {
   const message = `Webex took more than ${Math.round(most / 1000)} s for the calls of this row: nothing more was sent for it`;
-  return { result: 'refused', problem: { code: 'row-too-slow', message, passing: true } };
+  return { result: 'refused', problem: { code: 'row-too-slow', message, transient: true } };
 }

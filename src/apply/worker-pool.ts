@@ -1,7 +1,7 @@
 /** Where rows are worked on: so many at once, more when some only wait for the site, none after a stop. */
 import { setMaxListeners } from 'node:events';
 import { RunError } from '../errors.js';
-import type { Run, Services } from './row-run.js';
+import type { Run, Services } from './row-context.js';
 
 /** What all rows of a run share. */
 export type SharedRun = Omit<Run, keyof Services>;
@@ -9,15 +9,15 @@ export type SharedRun = Omit<Run, keyof Services>;
 /** So many rows may wait for the site at once; beyond it, waiting rows do hold places. */
 const mostWaiting = 2000;
 
-interface FloorPlan {
-  readonly run: Omit<SharedRun, 'holdingNoPlace' | 'sleep'>;
+interface WorkerPoolOptions {
+  readonly run: Omit<SharedRun, 'withoutSlot' | 'sleep'>;
   /** Rows under way at once; rows that wait for the site are not counted. */
   readonly places: number;
   readonly onWaiting: (waiting: number) => void;
   readonly signal: AbortSignal;
 }
 
-export interface Floor {
+export interface WorkerPool {
   /** Starts a row's work as soon as a place is free. The first failure of any row stops the floor. */
   begin(work: (run: SharedRun) => Promise<void>): Promise<void>;
   allDone(): Promise<void>;
@@ -25,7 +25,7 @@ export interface Floor {
   stopped(): RunError | undefined;
 }
 
-export function createFloor(context: FloorPlan): Floor {
+export function createWorkerPool(context: WorkerPoolOptions): WorkerPool {
   const underWay = new Set<Promise<void>>();
   const stop = new AbortController();
   const signal = AbortSignal.any([context.signal, stop.signal]);
@@ -44,7 +44,7 @@ export function createFloor(context: FloorPlan): Floor {
   const run: SharedRun = {
     ...context.run,
     sleep: (milliseconds) => pause(milliseconds, signal),
-    async holdingNoPlace(wait) {
+    async withoutSlot(wait) {
       if (waiting >= mostWaiting) return await wait();
       context.onWaiting(++waiting);
       release();

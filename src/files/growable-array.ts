@@ -15,7 +15,7 @@ export function hash53(text: string, seed = 0): number {
   return 4294967296 * (2097151 & b) + (a >>> 0);
 }
 
-export interface Growable {
+export interface GrowableArray {
   /** Gives the place of the value. */
   push(value: number): number;
   /** 0 where nothing was put. */
@@ -24,7 +24,7 @@ export interface Growable {
 }
 
 /** Numbers in a typed array that doubles. */
-export function growable(): Growable {
+export function growableArray(): GrowableArray {
   let values = new Float64Array(1024);
   let length = 0;
   return {

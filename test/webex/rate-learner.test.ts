@@ -1,5 +1,5 @@
 import test from 'ava';
-import { createPace } from '../../src/webex/pace.js';
+import { createRateLearner } from '../../src/webex/rate-learner.js';
 import {
   bucket,
   callFor,
@@ -15,82 +15,82 @@ const minute = 60_000;
 const usual = { told: 'seconds', latency: 100, concurrency: 10 } as const;
 
 test('before the first refusal no distance is set', (t) => {
-  const pace = createPace();
-  for (let at = 0; at < 10_000; at += 10) pace.accepted(at, false);
-  t.is(pace.spacing(), 0);
-  t.is(pace.learned(), undefined);
+  const rateLearner = createRateLearner();
+  for (let at = 0; at < 10_000; at += 10) rateLearner.accepted(at, false);
+  t.is(rateLearner.spacing(), 0);
+  t.is(rateLearner.learned(), undefined);
 });
 
 test('a given rate is an upper bound: what is learned may be lower, never higher', (t) => {
-  const pace = createPace(50);
-  t.is(pace.spacing(), 50);
-  for (let at = 0; at < 100_000; at += 50) pace.accepted(at, true);
-  t.is(pace.spacing(), 50);
-  pace.refused(100_000, 10_000);
-  t.true(pace.spacing() > 50, `${pace.spacing()}`);
-  for (let at = 110_000; at < 1_000_000; at += 50) pace.accepted(at, true);
-  t.is(pace.spacing(), 50);
+  const rateLearner = createRateLearner(50);
+  t.is(rateLearner.spacing(), 50);
+  for (let at = 0; at < 100_000; at += 50) rateLearner.accepted(at, true);
+  t.is(rateLearner.spacing(), 50);
+  rateLearner.refused(100_000, 10_000);
+  t.true(rateLearner.spacing() > 50, `${rateLearner.spacing()}`);
+  for (let at = 110_000; at < 1_000_000; at += 50) rateLearner.accepted(at, true);
+  t.is(rateLearner.spacing(), 50);
 });
 
 test('the speed lies between what was admitted, pause included, and what was refused', (t) => {
-  const pace = createPace(50);
-  for (let at = 0; at <= 10_000; at += 50) pace.accepted(at, true);
-  pace.refused(10_000, 10_000);
-  t.true(pace.spacing() > 50 && pace.spacing() < 100, `${pace.spacing()}`);
-  t.is(pace.learned(), Math.round(minute / pace.spacing()));
+  const rateLearner = createRateLearner(50);
+  for (let at = 0; at <= 10_000; at += 50) rateLearner.accepted(at, true);
+  rateLearner.refused(10_000, 10_000);
+  t.true(rateLearner.spacing() > 50 && rateLearner.spacing() < 100, `${rateLearner.spacing()}`);
+  t.is(rateLearner.learned(), Math.round(minute / rateLearner.spacing()));
 });
 
 test('of a time without any limit, the last seconds count: hours before say nothing of the speed that was refused', (t) => {
-  const [sudden, late] = [createPace(), createPace()];
+  const [sudden, late] = [createRateLearner(), createRateLearner()];
   for (let at = 0; at < 600_000; at += 500) late.accepted(at, false);
-  for (const [pace, begin] of [
+  for (const [rateLearner, begin] of [
     [sudden, 0],
     [late, 600_000],
   ] as const) {
-    for (let at = begin; at <= begin + 20_000; at += 10) pace.accepted(at, false);
-    pace.refused(begin + 20_000, 600_000);
+    for (let at = begin; at <= begin + 20_000; at += 10) rateLearner.accepted(at, false);
+    rateLearner.refused(begin + 20_000, 600_000);
     // The ceiling is reached at the end of the rise, which the pause makes 9,000 s long.
-    for (let at = begin + 620_000; at <= begin + 9_620_000; at += 500) pace.accepted(at, true);
-    t.true(Math.abs(pace.spacing() - 10) < 0.5, `${pace.spacing()}`);
+    for (let at = begin + 620_000; at <= begin + 9_620_000; at += 500) rateLearner.accepted(at, true);
+    t.true(Math.abs(rateLearner.spacing() - 10) < 0.5, `${rateLearner.spacing()}`);
   }
 });
 
 test('a refusal before anything was admitted goes on with the pause before', (t) => {
-  const [once, twice] = [createPace(), createPace()];
-  for (const pace of [once, twice]) for (let at = 0; at <= 10_000; at += 10) pace.accepted(at, false);
+  const [once, twice] = [createRateLearner(), createRateLearner()];
+  for (const rateLearner of [once, twice]) for (let at = 0; at <= 10_000; at += 10) rateLearner.accepted(at, false);
   once.refused(10_000, 45_000);
   for (const at of [10_000, 25_000, 40_000]) twice.refused(at, 15_000);
   t.is(once.spacing(), twice.spacing());
 });
 
 test('a speed that is not used up is not raised', (t) => {
-  const pace = createPace();
-  for (let at = 0; at <= 100; at += 10) pace.accepted(at, false);
-  pace.refused(100, 1000);
-  const before = pace.spacing();
-  for (let at = 1100; at < 100_000; at += 500) pace.accepted(at, false);
-  t.is(pace.spacing(), before);
+  const rateLearner = createRateLearner();
+  for (let at = 0; at <= 100; at += 10) rateLearner.accepted(at, false);
+  rateLearner.refused(100, 1000);
+  const before = rateLearner.spacing();
+  for (let at = 1100; at < 100_000; at += 500) rateLearner.accepted(at, false);
+  t.is(rateLearner.spacing(), before);
 });
 
 test('hours in which nobody calls tell nothing of the service', (t) => {
-  const [busy, idle] = [createPace(), createPace()];
-  for (const [pace, gap] of [
+  const [busy, idle] = [createRateLearner(), createRateLearner()];
+  for (const [rateLearner, gap] of [
     [busy, 1000],
     [idle, 3_600_000],
   ] as const) {
-    for (let at = 0; at <= 1000; at += 10) pace.accepted(at, false);
-    pace.refused(1000 + gap, 1000);
+    for (let at = 0; at <= 1000; at += 10) rateLearner.accepted(at, false);
+    rateLearner.refused(1000 + gap, 1000);
   }
   t.is(idle.spacing(), busy.spacing());
 });
 
 test('where half of all calls are refused, whatever the speed, it still makes one in each pause', (t) => {
-  const pace = createPace();
+  const rateLearner = createRateLearner();
   for (let at = 0; at < 1e7; at += 2000) {
-    pace.accepted(at, true);
-    pace.refused(at + 1000, 1000);
+    rateLearner.accepted(at, true);
+    rateLearner.refused(at + 1000, 1000);
   }
-  t.true(pace.spacing() <= 1000, `${pace.spacing()}`);
+  t.true(rateLearner.spacing() <= 1000, `${rateLearner.spacing()}`);
 });
 
 /** Of the limit, in percent: how much is used at least, from minute to minute; of all calls: how many are refused at most. */

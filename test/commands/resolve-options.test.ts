@@ -2,7 +2,7 @@ import test from 'ava';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { settleOptions } from '../../src/commands/settle-options.js';
+import { resolveOptions } from '../../src/commands/resolve-options.js';
 import { RunError } from '../../src/errors.js';
 
 const configured = (content: unknown): string => {
@@ -25,17 +25,17 @@ const names = [
 
 test('flags come before the environment, the environment before the file, the file before defaults', (t) => {
   const config = configured({ site: 'file', rate: 1, apiUrl: 'https://file/v1' });
-  const options = settleOptions(names, { config, site: 'flag' }, { WEBEX_SITE: 'variable', WEBEX_RATE: '2' });
+  const options = resolveOptions(names, { config, site: 'flag' }, { WEBEX_SITE: 'variable', WEBEX_RATE: '2' });
   t.like(options, { site: 'flag', rate: 2, 'api-url': 'https://file/v1', concurrency: 10, verify: 'sample' });
 });
 
 test('--no-verify comes before what the environment says', (t) => {
-  t.is(settleOptions(names, { verify: false }, { WEBEX_VERIFY: 'true' }).verify, 'none');
+  t.is(resolveOptions(names, { verify: false }, { WEBEX_VERIFY: 'true' }).verify, 'none');
 });
 
 test('a profile comes before the rest of the file', (t) => {
   const config = configured({ site: 'one', profiles: { emea: { site: 'two' } } });
-  t.is(settleOptions(names, { config, profile: 'emea' }, {}).site, 'two');
+  t.is(resolveOptions(names, { config, profile: 'emea' }, {}).site, 'two');
 });
 
 for (const [title, flags, environment, spelled] of [
@@ -51,7 +51,7 @@ for (const [title, flags, environment, spelled] of [
   ['a flag before the environment', { 'max-removals': '7' }, { WEBEX_MAX_REMOVALS: '20%' }, '7'],
 ] as const) {
   test(`a limit is taken from ${title}`, (t) => {
-    t.is(settleOptions(names, flags, environment)['max-removals']?.spelled, spelled);
+    t.is(resolveOptions(names, flags, environment)['max-removals']?.spelled, spelled);
   });
 }
 
@@ -87,7 +87,7 @@ for (const [title, flags, environment, said] of [
   ],
 ] as const) {
   test(`refuses ${title}`, (t) => {
-    const error = t.throws(() => settleOptions(names, flags, environment), { instanceOf: RunError });
+    const error = t.throws(() => resolveOptions(names, flags, environment), { instanceOf: RunError });
     t.is(error.problem, 'usage');
     t.regex(error.message, said);
   });

@@ -9,7 +9,7 @@
  * second. (AIMD with a remembered ceiling, as TCP CUBIC has it.)
  */
 
-export interface Pace {
+export interface RateLearner {
   /** A call was admitted. `held`: it had been held back for its turn; a speed that is not used up is not raised. */
   accepted(now: number, held: boolean): void;
   /** The service refuses, and nothing leaves for `pause` from now on. To be told once for all calls that meet it. */
@@ -32,7 +32,7 @@ const shortestRun = 20;
 const lately = 2000;
 
 /** `least`: milliseconds between two calls at least, whatever the service admits. */
-export function createPace(least = 0): Pace {
+export function createRateLearner(least = 0): RateLearner {
   const most = least > 0 ? 1 / least : Infinity;
   let round = newRound();
   /** What the last refusal has told, and the way from there; undefined before the first. */

@@ -1,6 +1,6 @@
 /** What `doctor` asks Webex beside who the caller is: can it be reached, and does the site let the caller in. Sends no write. */
-import { chooseSite, refuseForeignSite } from '../plan/choose-site.js';
-import type { SiteExamination } from './examination.js';
+import { chooseSite, refuseOtherSite } from '../plan/choose-site.js';
+import type { SiteDiagnosis } from './diagnosis.js';
 import { whyNoToken, type Identity } from '../sign-in/identity.js';
 import { answers, isClosed, look, lookFor, seenIn, type Looked } from '../sign-in/looked.js';
 import type { AskedApi } from '../model/settings-api.js';
@@ -8,14 +8,14 @@ import { xmlSaysNo } from './settings-api-in-use.js';
 import type { Webex } from '../webex/connect.js';
 
 /** Needs no sign-in. */
-export async function examineRest(webex: Webex): Promise<Looked<{ readonly ahead?: number }>> {
+export async function diagnoseRest(webex: Webex): Promise<Looked<{ readonly ahead?: number }>> {
   const reach = await webex.reach();
   if (!reach.reached) return { failed: { message: reach.why, forbidden: false } };
   return { seen: { ...(reach.ahead !== undefined && { ahead: reach.ahead }) } };
 }
 
 /** Another person than the caller needs a scope of its own. */
-export async function examineList(webex: Webex, identity: Identity): Promise<Looked<true>> {
+export async function diagnoseList(webex: Webex, identity: Identity): Promise<Looked<true>> {
   const why = whyNoToken(identity);
   return why === undefined ? await look(() => webex.people.mayList()) : { notLookedAt: why };
 }
@@ -28,7 +28,7 @@ export interface SiteChoice {
 }
 
 /** Each thing that can be looked at, whatever became of the others. */
-export async function examineSite(webex: Webex, identity: Identity, choice: SiteChoice): Promise<SiteExamination> {
+export async function diagnoseSite(webex: Webex, identity: Identity, choice: SiteChoice): Promise<SiteDiagnosis> {
   const site = await siteOf(identity, choice);
   const name = seenIn(site);
   if (name === undefined) {
@@ -38,13 +38,13 @@ export async function examineSite(webex: Webex, identity: Identity, choice: Site
   const overXml =
     choice.settingsApi === 'rest'
       ? overXmlNot('--settings-api is rest')
-      : await examineXml(webex, identity, { site, admin: choice.admin });
+      : await diagnoseXml(webex, identity, { site, admin: choice.admin });
   const why = whyNoRest(overXml, identity, choice);
   const overRest = why === undefined ? await lookFor(() => webex.restSite(name).catalog()) : { notLookedAt: why };
   return { site, managed: await managedIn(identity, name), ...overXml, overRest };
 }
 
-type OverXml = Pick<SiteExamination, 'version' | 'caller' | 'offers'>;
+type OverXml = Pick<SiteDiagnosis, 'version' | 'caller' | 'offers'>;
 
 function overXmlNot(why: string): OverXml {
   const notLookedAt = { notLookedAt: why };
@@ -52,7 +52,7 @@ function overXmlNot(why: string): OverXml {
 }
 
 /** What stands over XML. `admin`: who signs in. A site that is out of reach is told soon, and not after many attempts. */
-export async function examineXml(
+export async function diagnoseXml(
   webex: Webex,
   identity: Identity,
   { site, admin }: { readonly site: Looked<string>; readonly admin?: string | undefined },
@@ -90,7 +90,7 @@ async function siteOf({ licenses }: Identity, { site }: SiteChoice): Promise<Loo
 async function managedIn({ licenses }: Identity, site: string): Promise<Looked<true>> {
   if (!('seen' in licenses)) return { notLookedAt: 'the licenses cannot be read' };
   return await lookFor(() => {
-    refuseForeignSite(licenses.seen, site);
+    refuseOtherSite(licenses.seen, site);
     return true as const;
   });
 }
