@@ -11,7 +11,7 @@ import type { JobFolder } from './job/folder.js';
 import { reloadingIndex } from './job/journal-index.js';
 import { journalInNumbers, type RunInNumbers } from './job/journal-in-numbers.js';
 import { openJournal } from './job/journal.js';
-import { removeLeftover } from './files/stale-files.js';
+import { removeStaleFile } from './files/stale-files.js';
 import { lockJob, type Processes } from './job/lock.js';
 import { readPlan, type PlanFile } from './job/plan-file.js';
 import { refuseTaken, writeJson } from './files/write-json.js';
@@ -74,7 +74,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     if (planFile.footer === undefined) throw unfinished(job);
     await planFile.refuseIfChanged();
     // A run that died while it planned left what it had spooled behind.
-    for (const name of [...spools, 'people.jsonl']) await removeLeftover(job.file(name));
+    for (const name of [...spools, 'people.jsonl']) await removeStaleFile(job.file(name));
     const { header } = planFile;
     const site = request.site ?? header.site;
     const tenant =

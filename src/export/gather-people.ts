@@ -5,7 +5,7 @@ import { RunError } from '../errors.js';
 import { isExportable, type ExportedPerson } from './export-row.js';
 import { inOrder } from '../model/in-order.js';
 import { openLines, readLines } from '../files/json-lines.js';
-import { removeLeftover } from '../files/stale-files.js';
+import { removeStaleFile } from '../files/stale-files.js';
 import type { SeenPerson } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
@@ -44,7 +44,7 @@ export interface Gathered {
 /** Throws a RunError (`stopped`) if a person cannot be listed: an incomplete export is none. */
 export async function gatherPeople(gathering: Gathering): Promise<Gathered> {
   const { spool, places, signal } = gathering;
-  const close = (): Promise<void> => removeLeftover(spool);
+  const close = (): Promise<void> => removeStaleFile(spool);
   try {
     const { people: count, unnamed, others: listed, managerIds } = await spoolEverybody(gathering);
     const managers = await emailsOf(spool, managerIds);
@@ -79,7 +79,7 @@ interface Listed {
 /** All people are spooled: managers are given by ids, and the person with that id may come last. */
 async function spoolEverybody({ people: service, spool, without, signal, onListed }: Gathering): Promise<Listed> {
   // A run that was killed may have left one.
-  await removeLeftover(spool);
+  await removeStaleFile(spool);
   const lines = await openLines(spool);
   const managerIds = new Set<string>();
   let [people, unnamed, others] = [0, 0, 0];

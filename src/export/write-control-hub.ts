@@ -4,7 +4,7 @@ import { RunError } from '../errors.js';
 import { controlHubColumns, controlHubRow, type ControlHubColumns } from './control-hub-row.js';
 import type { ExportedPerson } from './export-row.js';
 import { openLines, readLines } from '../files/json-lines.js';
-import { removeLeftover } from '../files/stale-files.js';
+import { removeStaleFile } from '../files/stale-files.js';
 import { isFormula } from '../spreadsheet/escape-cell.js';
 import { createCsvPartsWriter, partsOf, type PartLimits } from '../spreadsheet/write-csv-parts.js';
 
@@ -54,7 +54,7 @@ export async function writeControlHub(exporting: ControlHubExporting): Promise<C
       throw error;
     }
   } finally {
-    await removeLeftover(spool);
+    await removeStaleFile(spool);
   }
 }
 
@@ -79,7 +79,7 @@ async function spoolRows(
   const unsaid: Record<string, number> = {};
   let [done, needingLocation, hasAttendees, hasOtherLetters] = [0, 0, false, columns.headings.some(isBeyondAscii)];
   // A run that was killed may have left one.
-  await removeLeftover(spool);
+  await removeStaleFile(spool);
   const lines = await openLines(spool);
   try {
     for await (const one of people) {

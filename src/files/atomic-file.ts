@@ -14,7 +14,7 @@ export interface AtomicFile {
 }
 
 /** Every method throws a RunError (`stopped`) where the disk does not take it; `abort` then clears up. */
-export async function openAside(path: string): Promise<AtomicFile> {
+export async function openAtomicFile(path: string): Promise<AtomicFile> {
   const aside = `${path}.tmp`;
   const told = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {

@@ -4,7 +4,7 @@ import { open, rm, type FileHandle } from 'node:fs/promises';
 import { growableArray } from '../files/growable-array.js';
 import { createPlaces } from '../files/places-by-text.js';
 import { readLines } from '../files/json-lines.js';
-import { removeLeftover } from '../files/stale-files.js';
+import { removeStaleFile } from '../files/stale-files.js';
 import { notWritten } from '../files/line-writer.js';
 
 /** A person as the service listed them, and when. */
@@ -65,7 +65,7 @@ export async function createDirectory<P extends { readonly id: string; readonly 
     at: (place) => spool.read(place).person,
     async close() {
       await spool.close();
-      await removeLeftover(path);
+      await removeStaleFile(path);
     },
   };
 }

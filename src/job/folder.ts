@@ -4,7 +4,7 @@ import { access, mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { RunError } from '../errors.js';
 import { syncFolder } from '../files/json-lines.js';
-import { removeLeftover } from '../files/stale-files.js';
+import { removeStaleFile } from '../files/stale-files.js';
 
 export interface JobFolder {
   /** Relative where the output folder is. */
@@ -36,7 +36,7 @@ export async function createJobFolder(outputRoot: string, fileName: string, now:
       );
       if (!made) continue;
       await syncFolder(outputRoot).catch(async (error: unknown) => {
-        await removeLeftover(join(outputRoot, name));
+        await removeStaleFile(join(outputRoot, name));
         throw error;
       });
       return folder(join(outputRoot, name));
@@ -61,7 +61,7 @@ async function makeDurable(path: string): Promise<void> {
 
 /** Forgets a job that never came to a plan. */
 export async function removeJobFolder(job: JobFolder): Promise<void> {
-  await removeLeftover(job.path);
+  await removeStaleFile(job.path);
 }
 
 /** The jobs under the output folder, newest first. A run that ended before it came to a plan left none. */

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
-import { removeLeftover } from '../files/stale-files.js';
+import { removeStaleFile } from '../files/stale-files.js';
 import { acquire, holderNow, release, type LockFile, type LockProtocol, type LockStep } from './lock-protocol.js';
 
 /** A process, told from a later one with the same number by when it began. */
@@ -107,13 +107,13 @@ async function createWhole(folder: string, path: string, { id, holder }: LockFil
     if (code === 'EEXIST' || (code === 'ENOENT' && (await isThere(folder)))) return false;
     throw error;
   } finally {
-    await removeLeftover(draft);
+    await removeStaleFile(draft);
   }
 }
 
 async function removeDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => []))
-    if (/^\.[\da-f-]{36}\.tmp$/u.test(name)) await removeLeftover(join(folder, name));
+    if (/^\.[\da-f-]{36}\.tmp$/u.test(name)) await removeStaleFile(join(folder, name));
 }
 
 async function isThere(folder: string): Promise<boolean> {

@@ -14,7 +14,7 @@ import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.
 import { copyWhileReading } from '../job/input-copy.js';
 import { openLines, readLines } from '../files/json-lines.js';
 import type { PlanHeader } from '../job/plan-file.js';
-import { removeLeftover } from '../files/stale-files.js';
+import { removeStaleFile } from '../files/stale-files.js';
 import { notWritten } from '../files/line-writer.js';
 import { headedWidth, isRagged } from '../rows/ragged-rows.js';
 import type { Overrule, Row } from '../model/row.js';
@@ -99,7 +99,7 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
       input: { ...input, ...(join && { join: join.input() }) },
       ...counts,
       rows: () => spooledRows(places.spool),
-      close: () => removeLeftover(places.spool),
+      close: () => removeStaleFile(places.spool),
     };
   } finally {
     // Lets go of the file where reading ends early.

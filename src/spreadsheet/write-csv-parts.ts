@@ -1,7 +1,7 @@
 /** Comma-separated files for a program that takes only so much at once: as many numbered parts as are needed. */
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { openAside, type AtomicFile } from '../files/atomic-file.js';
+import { openAtomicFile, type AtomicFile } from '../files/atomic-file.js';
 import { csvText } from './write-csv.js';
 
 /** Of one file. */
@@ -53,7 +53,7 @@ export async function createCsvPartsWriter(
   };
   const begin = async (): Promise<Part> => {
     const name = partName(path, parts.length + 1);
-    const part = { file: await openAside(name), name, rows: 0, bytes: 0 };
+    const part = { file: await openAtomicFile(name), name, rows: 0, bytes: 0 };
     parts.push(part);
     const text = csvText([header]);
     put(part, text, Buffer.byteLength(text));

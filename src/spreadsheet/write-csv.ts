@@ -1,6 +1,6 @@
 /** A spreadsheet as people open it: UTF-8 with BOM and CRLF, written aside and renamed when it is complete. */
 import { stringify } from 'csv-stringify/sync';
-import { openAside } from '../files/atomic-file.js';
+import { openAtomicFile } from '../files/atomic-file.js';
 
 export interface RowWriter {
   /** Resolves when the row has been taken; bounds what waits in memory. */
@@ -17,7 +17,7 @@ export const mostWaiting = 1 << 20;
 
 /** Every method throws a RunError (`stopped`) where the disk does not take it; `abort` then clears up. */
 export async function createCsvWriter(path: string, header: readonly string[]): Promise<RowWriter> {
-  const file = await openAside(path);
+  const file = await openAtomicFile(path);
   let batch: (readonly string[])[] = [header];
   let [begin, waiting] = ['\uFEFF', 0];
   const flush = async (): Promise<void> => {

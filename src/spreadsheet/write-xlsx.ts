@@ -1,7 +1,7 @@
 /** An Excel workbook with one sheet of texts: headings in bold that stay in view, filters, columns as wide as their texts. */
 import { RunError } from '../errors.js';
 import { mostSheetRows } from './sheet-size.js';
-import { openAside } from '../files/atomic-file.js';
+import { openAtomicFile } from '../files/atomic-file.js';
 import { lengthOf, mostWaiting, type RowWriter } from './write-csv.js';
 import { createPacker } from './xlsx/packer.js';
 import { cellStyles, columnsText, rowText, type Fill } from './xlsx/sheet-text.js';
@@ -28,7 +28,7 @@ export async function createXlsxWriter(
   header: readonly string[],
   { sheet, fillOf, lists = new Map() }: XlsxWriting,
 ): Promise<RowWriter> {
-  const file = await openAside(path);
+  const file = await openAtomicFile(path);
   const packer = createPacker();
   for (const [name, text] of Object.entries(partsBeside(sheet, lists))) {
     packer.begin(name);
