@@ -102,7 +102,7 @@ function tellOthers(terminal: Terminal, others: number): void {
     others === 1
       ? '1 person of another organization was skipped'
       : `${grouped(others)} people of other organizations were skipped`;
-  if (others > 0) note(terminal, `${whom}`);
+  if (others > 0) note(terminal, whom);
 }
 
 function note(terminal: Terminal, text: string): void {
