@@ -36,13 +36,9 @@ type ChangeOptions = Options<(typeof changeOptions)[number]> & Partial<Options<(
 
 export async function runApply(target: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
   if (!options.yes && !terminal.canAsk) {
-    throw new RunError(
-      'usage',
-      'apply asks for confirmation before it changes accounts, but there is no terminal to ask on.',
-      {
-        next: 'Review the plan first (webex-bulk plan), then run apply with --yes.',
-      },
-    );
+    throw new RunError('usage', 'apply asks before it changes accounts, but there is no terminal to ask on.', {
+      next: 'Review the plan first (webex-bulk plan), then run apply with --yes.',
+    });
   }
   const job = (await isFile(target)) ? undefined : await findJob(options.output, target);
   if (job !== undefined) await (await readPlan(job.file('plan.jsonl'))).refuseIfChanged();

@@ -17,13 +17,9 @@ type RetryOptions = Options<(typeof retryOptions)[number]>;
 
 export async function runRetry(reference: string, options: RetryOptions, terminal: Terminal): Promise<number> {
   if (!options.yes && !terminal.canAsk) {
-    throw new RunError(
-      'usage',
-      'retry asks for confirmation before it changes accounts, but there is no terminal to ask on.',
-      {
-        next: 'Run retry with --yes.',
-      },
-    );
+    throw new RunError('usage', 'retry asks before it changes accounts, but there is no terminal to ask on.', {
+      next: 'Run retry with --yes.',
+    });
   }
   const parent = await findJob(options.output, reference);
   await refuseRetryOfUndo(parent);

@@ -18,13 +18,9 @@ type UndoOptions = Options<(typeof undoOptions)[number]>;
 
 export async function runUndo(reference: string, options: UndoOptions, terminal: Terminal): Promise<number> {
   if (!options.yes && !terminal.canAsk) {
-    throw new RunError(
-      'usage',
-      'undo asks for confirmation before it changes accounts, but there is no terminal to ask on.',
-      {
-        next: 'Run undo with --yes.',
-      },
-    );
+    throw new RunError('usage', 'undo asks before it changes accounts, but there is no terminal to ask on.', {
+      next: 'Run undo with --yes.',
+    });
   }
   const parent = await findJob(options.output, reference);
   await refuseUndoOfUndo(parent);

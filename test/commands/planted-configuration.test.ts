@@ -104,7 +104,7 @@ for (const [how, args, env, configuration] of [
     t.is(ended.code, 2, ended.stderr);
     t.regex(
       ended.stderr,
-      /The sign-in of "default" is for http:\/\/127\.0\.0\.1:\d+\/WBXService.*was not sent to http/u,
+      /The saved sign-in "default" is for http:\/\/127\.0\.0\.1:\d+\/WBXService.*was not sent to http/u,
     );
     t.deepEqual(await place.requests(), []);
     t.is((await place.runWith(kept.env, 'plan', file)).code, 0);

@@ -92,7 +92,7 @@ test('a success without a readable body says what came instead', (t) => {
   t.is(page.code, 'not-webex');
   t.regex(page.message, /the response \(200\) is not what Webex documents.*text\/html titled "Log in"/u);
   t.is(page.trackingId, 'T');
-  t.is(unreadable(answer(200, '[]')).message, 'the answer (200) is not what Webex documents');
+  t.is(unreadable(answer(200, '[]')).message, 'the response (200) is not what Webex documents');
 });
 
 test('a success that tells of errors is called incomplete', (t) => {
