@@ -1,6 +1,6 @@
 /** A plan is applied, and every row gets its result: the second half of the program; planning/plan.ts is the first. */
 import { stat } from 'node:fs/promises';
-import { createLicenseQueues } from './apply/license-queues.js';
+import { createLicenseQueues, type LicenseQueues } from './apply/license-queues.js';
 import { createManagerFinder } from './apply/later-managers.js';
 import { createSampling } from './apply/sampling.js';
 import { createSiteDelay } from './apply/site-delay.js';
@@ -10,7 +10,7 @@ import { columnsOf, headerOptions } from './rows/header.js';
 import type { JobFolder } from './job/folder.js';
 import { reloadingIndex } from './job/journal-index.js';
 import { journalInNumbers, type RunInNumbers } from './job/journal-in-numbers.js';
-import { openJournal } from './job/journal.js';
+import { openJournal, type Journal } from './job/journal.js';
 import { removeStaleFile } from './files/stale-files.js';
 import { lockJob, type Processes } from './job/lock.js';
 import { readPlan, type PlanFile } from './job/plan-file.js';
@@ -21,7 +21,7 @@ import { spools } from './plan/input.js';
 import { planAndJournal } from './plan/new-job.js';
 import { withAdmin, type Run } from './plan/run.js';
 import type { Outcome } from './model/row.js';
-import { applyPlan } from './apply/apply-plan.js';
+import { applyPlan, type ApplyContext } from './apply/apply-plan.js';
 import { loadCatalog, refuseReader, type Tenant } from './plan/load-catalog.js';
 import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
 import { refuseOwnAccount } from './plan/refuse-own-account.js';
@@ -71,11 +71,11 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
   try {
     for (const name of ['results.csv', 'results.xlsx', 'summary.json']) await refuseTaken(job.file(name));
     const planFile = await readPlan(job.file('plan.jsonl'));
-    if (planFile.footer === undefined) throw unfinished(job);
+    const { header, footer } = planFile;
+    if (footer === undefined) throw unfinished(job);
     await planFile.refuseIfChanged();
     // A run that died while it planned left what it had spooled behind.
     for (const name of [...spools, 'people.jsonl']) await removeStaleFile(job.file(name));
-    const { header } = planFile;
     const site = request.site ?? header.site;
     const tenant =
       before ??
@@ -88,7 +88,10 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     refuseOtherPlace(header, tenant, request.given);
     refuseOtherApi(header, tenant);
     if (before === undefined) await refuseOwnAccount(rowsWithCalls(planFile), tenant);
-    const end = await applyRows(run, job, { planFile, tenant, request, isPlanned: before !== undefined });
+    const end = await applyRows(run, job, {
+      ...{ planFile, tenant, request, summary: footer.summary },
+      isPlanned: before !== undefined,
+    });
     // Whatever ended the run, every row gets its line.
     const results = await makeFiles(job, request.workbook, (made) =>
       writeSummary(job, made, { ...run.webex.stats(), startedAt, finishedAt: new Date().toISOString() }),
@@ -104,15 +107,18 @@ type End = { readonly stopped: RunError | undefined } | { readonly unexpected: u
 
 interface Applying {
   readonly planFile: PlanFile;
+  readonly summary: PlanSummary;
   readonly tenant: Tenant;
   readonly request: ApplyRequest;
   /** The plan was made by this very run. */
   readonly isPlanned: boolean;
 }
 
-async function applyRows(run: Run, job: JobFolder, { planFile, tenant, request, isPlanned }: Applying): Promise<End> {
-  const { header, footer } = planFile;
-  const summary = footer?.summary as PlanSummary;
+async function applyRows(
+  run: Run,
+  job: JobFolder,
+  { planFile, summary, tenant, request, isPlanned }: Applying,
+): Promise<End> {
   const index = await reloadingIndex(job.file('journal.jsonl'));
   const journal = await openJournal(job.file('journal.jsonl')).catch(async (error: unknown) => {
     await index.close();
@@ -124,27 +130,11 @@ async function applyRows(run: Run, job: JobFolder, { planFile, tenant, request, 
   const queues = createLicenseQueues(scarce);
   // What is put back is named by ids: other names mean nothing else.
   const rows =
-    isOtherCatalog(header, tenant) && header.job !== 'undo'
+    isOtherCatalog(planFile.header, tenant) && planFile.header.job !== 'undo'
       ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
       : () => rowsToDo(planFile, index);
   const end = await applyPlan({
-    run: {
-      catalog,
-      headings: fileHeadings(columnsOf(header.columns, catalog, headerOptions(header.options))),
-      journal,
-      now: () => run.webex.now(),
-      queues,
-      rules: request,
-      fullTypes: new Set(),
-      codesMapped: { is: false },
-      siteDelay: createSiteDelay(() => run.webex.perMinute(tenant.settingsApi === 'rest' ? 'REST' : 'XML')),
-      sampling: createSampling(request.verify),
-      isOverRest: tenant.settingsApi === 'rest',
-      isPlannedHere: isPlanned,
-      findManager: createManagerFinder(),
-      withoutRight: { count: 0 },
-      consecutiveTimeouts: { count: 0 },
-    },
+    run: createApplyState(run, { planFile, request, isPlanned, tenant }, journal, queues),
     services() {
       const rowDeadline = newRowDeadline();
       return { ...run.webex.within(rowDeadline), site: site.within(rowDeadline) };
@@ -170,6 +160,31 @@ async function applyRows(run: Run, job: JobFolder, { planFile, tenant, request, 
   await index.close();
   const unwritten: unknown = await journal.close().catch((error: unknown) => error);
   return 'stopped' in end && unwritten instanceof RunError ? { stopped: end.stopped ?? unwritten } : end;
+}
+
+/** What all rows of a run share. */
+function createApplyState(
+  run: Run,
+  { planFile: { header }, request, isPlanned, tenant }: Omit<Applying, 'summary'>,
+  journal: Journal,
+  queues: LicenseQueues,
+): ApplyContext['run'] {
+  const { catalog, settingsApi } = tenant;
+  const isOverRest = settingsApi === 'rest';
+  return {
+    ...{ catalog, journal, queues, isOverRest },
+    headings: fileHeadings(columnsOf(header.columns, catalog, headerOptions(header.options))),
+    now: () => run.webex.now(),
+    rules: request,
+    fullTypes: new Set(),
+    codesMapped: { is: false },
+    siteDelay: createSiteDelay(() => run.webex.perMinute(isOverRest ? 'REST' : 'XML')),
+    sampling: createSampling(request.verify),
+    isPlannedHere: isPlanned,
+    findManager: createManagerFinder(),
+    withoutRight: { count: 0 },
+    consecutiveTimeouts: { count: 0 },
+  };
 }
 
 /** Rows that are done by making calls. */

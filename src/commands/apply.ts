@@ -10,7 +10,6 @@ import type { Run } from '../plan/run.js';
 import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../plan/plan-header.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
-import type { PlanSummary } from '../model/plan-summary.js';
 import type { AskedApi } from '../model/settings-api.js';
 import { confirmed, goesOn } from './confirm.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
@@ -57,7 +56,7 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
 /** A plan whose calls all go to the site needs no right to change people. */
 async function changesSiteOnly(job: JobFolder): Promise<boolean> {
   const { footer } = await readPlan(job.file('plan.jsonl'));
-  return footer !== undefined && (footer.summary as PlanSummary).calls.rest === 0;
+  return footer !== undefined && footer.summary.calls.rest === 0;
 }
 
 async function isFile(target: string): Promise<boolean> {
@@ -87,7 +86,7 @@ async function applyExisting(
     await showWhole(terminal, planned, options);
     return await applyPlanned(webex, planned, options, terminal);
   }
-  const planned = { job, header, summary: footer.summary as PlanSummary };
+  const planned = { job, header, summary: footer.summary };
   const work = await begunWork(planned);
   if (work !== undefined) {
     showResumed(terminal, planned, work);

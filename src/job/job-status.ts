@@ -31,7 +31,7 @@ export async function jobStatusOf(job: JobFolder, processes: Processes): Promise
     if (await isWorkedOn(job.path, processes)) return { is: 'worked on', header };
     if (footer === undefined) return { is: 'half planned', header };
     const begun = await stat(job.file('journal.jsonl')).catch(() => undefined);
-    if (begun === undefined) return { is: 'planned', header, people: peopleIn(footer.summary as PlanSummary) };
+    if (begun === undefined) return { is: 'planned', header, people: peopleIn(footer.summary) };
     const last = await countsIn(job.file('summary.json'));
     // A run that died wrote none, and one that was stopped counts the rows that it did not come to.
     return last === undefined || last.counts['not-attempted'] > 0

@@ -1,4 +1,5 @@
 /** plan.jsonl: a header, a line for each row in the order of the input, a footer. */
+import type { PlanSummary } from '../model/plan-summary.js';
 import { open, stat, truncate } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import type { Overrule, RowPlan } from '../model/row.js';
@@ -49,7 +50,7 @@ export interface PlanFooter {
   readonly rows: number;
   /** What only the whole file can tell; overrules the rows' own lines. */
   readonly overrules: readonly Overrule[];
-  readonly summary: unknown;
+  readonly summary: PlanSummary;
   /** Absent in a plan that an older version made: it is not applied. */
   readonly seal?: PlanSeal;
 }

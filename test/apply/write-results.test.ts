@@ -7,6 +7,7 @@ import { RunError } from '../../src/errors.js';
 import { openJournal } from '../../src/job/journal.js';
 import { createPlanFile } from '../../src/job/plan-file.js';
 import { onOneLine } from '../../src/model/outside-text.js';
+import type { PlanSummary } from '../../src/model/plan-summary.js';
 import type { Outcome, Overrule, RowPlan } from '../../src/model/row.js';
 import { readOutcomes } from '../../src/job/read-outcomes.js';
 import { cellStyles } from '../../src/spreadsheet/xlsx/sheet-text.js';
@@ -57,7 +58,7 @@ async function jobOf(t: ExecutionContext, { columns, rows, closings, overrules =
     ...about,
   });
   for (const row of rows) await plan.row(row);
-  await plan.finish({ kind: 'footer', rows: rows.length, overrules, summary: {} });
+  await plan.finish({ kind: 'footer', rows: rows.length, overrules, summary: {} as PlanSummary });
   if (closings) {
     const journal = await openJournal(places.journal);
     for (const closing of closings) journal.closing(closing);

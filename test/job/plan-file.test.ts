@@ -3,6 +3,7 @@ import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { createPlanFile, readPlan, type PlanFooter, type PlanHeader } from '../../src/job/plan-file.js';
+import type { PlanSummary } from '../../src/model/plan-summary.js';
 import type { RowPlan } from '../../src/model/row.js';
 import { collected } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
@@ -30,7 +31,10 @@ const plan = (row: number): RowPlan => ({
   calls: [],
   problems: [],
 });
-const footer = (rows: number, summary: unknown = {}): PlanFooter => ({ kind: 'footer', rows, overrules: [], summary });
+const footer = (rows: number, summary: unknown = {}): PlanFooter => ({
+  ...{ kind: 'footer', rows, overrules: [] },
+  summary: summary as PlanSummary,
+});
 const lines = (...values: unknown[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
 
 test('a plan is read as it was written, and is for its owner only', async (t) => {
