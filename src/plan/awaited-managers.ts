@@ -31,12 +31,12 @@ export function createAwaitedManagers(heading: string): AwaitedManagers {
       if (typeof manager !== 'string') return;
       awaiting.push({ row: plan.row, email: creates ? plan.email.toLowerCase() : undefined, manager });
     },
-    overrules: () => withoutAnswer(awaiting, (email) => created.has(email)).map((one) => overruleOf(one, heading)),
+    overrules: () => neverCreated(awaiting, (email) => created.has(email)).map((one) => overruleOf(one, heading)),
   };
 }
 
 /** Who awaits in vain is not created either, so that others may await them in vain. */
-function withoutAnswer(awaiting: readonly Awaiting[], isCreated: (email: string) => boolean): Awaiting[] {
+function neverCreated(awaiting: readonly Awaiting[], isCreated: (email: string) => boolean): Awaiting[] {
   const [failed, missing] = [new Set<Awaiting>(), new Set<string>()];
   for (let before = -1; before < failed.size;) {
     before = failed.size;

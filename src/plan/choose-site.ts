@@ -28,15 +28,15 @@ export function chooseSite(licenses: readonly License[], wanted: string | undefi
  * RunError (`refused`) for those.
  */
 export function refuseOtherSite(licenses: readonly License[], site: string): void {
-  const drifted = licenses.find(
+  const otherLicense = licenses.find(
     ({ siteUrl, siteType }) =>
       siteUrl !== undefined &&
       sameSite(siteUrl, site) &&
       siteType !== undefined &&
       !/^control hub managed/iu.test(siteType),
   );
-  if (drifted === undefined) return;
-  throw new RunError('refused', `${site} is a "${drifted.siteType ?? ''}", not a Control Hub managed site.`, {
+  if (otherLicense === undefined) return;
+  throw new RunError('refused', `${site} is a "${otherLicense.siteType ?? ''}", not a Control Hub managed site.`, {
     next: 'webex-bulk supports only sites managed in Control Hub; use Site Administration for this one.',
   });
 }

@@ -57,7 +57,7 @@ export async function planRows(run: Run, inputs: PlanInputs<OpenRows>): Promise<
     const siteReads = speaksOfSite(source.header) ? source.chosen : 0;
     await run.watcher.onLookingUp?.({ rows: source.chosen, by: finder.by, pages: finder.pages, siteReads });
     const summary = await writeRows(run, inputs, finder);
-    return { job, header, summary, tenant: tenant };
+    return { job, header, summary, tenant };
   } finally {
     await finder.close();
   }

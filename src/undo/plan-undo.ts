@@ -64,7 +64,7 @@ export async function planUndoRows(run: Run, inputs: PlanInputs<RowsInForce>): P
     emailHeading: source.emailHeading,
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
   });
-  return { job, header, summary, tenant: tenant };
+  return { job, header, summary, tenant };
 }
 
 function peopleKept(count: number): string {

@@ -71,9 +71,9 @@ type Json = Record<string, unknown>;
 
 /** The answer at this address, changed. */
 function changing(path: string, change: (json: Json) => Json, of?: string): Tamper {
-  return async (transient, answer) => {
-    if (transient.method !== 'GET' || transient.path !== `${base}/${path}`) return false;
-    const heard = await transient.forward();
+  return async (passing, answer) => {
+    if (passing.method !== 'GET' || passing.path !== `${base}/${path}`) return false;
+    const heard = await passing.forward();
     const json = JSON.parse(heard.body) as Json;
     const isMeant = of === undefined || heard.body.includes(of);
     send(answer, { ...heard, body: JSON.stringify(isMeant ? change(json) : json) });
@@ -194,9 +194,9 @@ const differences: readonly [
   ],
   [
     'a person whom REST does not know',
-    async (transient, answer) => {
-      if (transient.path !== `${base}/userconfig/sessionTypes`) return false;
-      const heard = await transient.forward();
+    async (passing, answer) => {
+      if (passing.path !== `${base}/userconfig/sessionTypes`) return false;
+      const heard = await passing.forward();
       send(answer, heard.body.includes(bruno) ? { ...heard, status: 404, body: '{"message":"no"}' } : heard);
       return true;
     },
@@ -207,9 +207,9 @@ const differences: readonly [
   ],
   [
     'a person whom XML does not know',
-    async (transient, answer) => {
-      if (transient.operation !== 'GetUser' || !transient.body.includes(`<webExId>${bruno}`)) return false;
-      const heard = await transient.forward();
+    async (passing, answer) => {
+      if (passing.operation !== 'GetUser' || !passing.body.includes(`<webExId>${bruno}`)) return false;
+      const heard = await passing.forward();
       send(answer, { ...heard, body: nobodyOverXml(heard.body) });
       return true;
     },
@@ -256,9 +256,9 @@ async function behind(t: ExecutionContext, tamper: Tamper): Promise<{ diagnosed:
 test.serial(
   'of a tracking code under another id, heading and jobs are named, and people are still compared by its name',
   async (t) => {
-    const other: Tamper = async (transient, answer) => {
-      if (!transient.path.endsWith('/trackingCodes')) return false;
-      const heard = await transient.forward();
+    const other: Tamper = async (passing, answer) => {
+      if (!passing.path.endsWith('/trackingCodes')) return false;
+      const heard = await passing.forward();
       send(answer, { ...heard, body: heard.body.replaceAll('"id":"2"', '"id":"12"') });
       return true;
     };
@@ -274,15 +274,15 @@ test.serial(
 );
 
 test.serial('of several differences each kind is a line, and what is the same is counted', async (t) => {
-  const both: Tamper = async (transient, answer) =>
+  const both: Tamper = async (passing, answer) =>
     (await changing(
       'config/sessionTypes',
       items((all) => all.filter(({ id }) => id !== '3' && id !== '8')),
-    )(transient, answer)) ||
+    )(passing, answer)) ||
     (await changing(
       'config/trackingCodes',
       items(() => []),
-    )(transient, answer));
+    )(passing, answer));
   const { diagnosed } = await behind(t, both);
   t.deepEqual(compared(diagnosed), [
     'ok types-in-both',
@@ -299,9 +299,9 @@ test.serial('of several differences each kind is a line, and what is the same is
 });
 
 test.serial('who cannot be read is said to be not read, and the others are compared', async (t) => {
-  const failing: Tamper = async (transient, answer) => {
-    if (transient.path !== `${base}/userconfig/trackingCodes`) return false;
-    const heard = await transient.forward();
+  const failing: Tamper = async (passing, answer) => {
+    if (passing.path !== `${base}/userconfig/trackingCodes`) return false;
+    const heard = await passing.forward();
     send(answer, heard.body.includes(bruno) ? { ...heard, status: 403, body: '{"message":"no"}' } : heard);
     return true;
   };

@@ -14,8 +14,8 @@ const collapsed = (text: string): string => text.replace(/[\s\u00A0]+/gu, ' ').t
 /** All that it answers goes through `kept`, as if that had become of what it was sent. */
 async function keeping(t: ExecutionContext, place: Office, kept: (text: string) => string): Promise<TamperingProxy> {
   const proxy = await tamperingProxy(t, place);
-  proxy.tamper = async (transient, outgoing) => {
-    const heard = await transient.forward();
+  proxy.tamper = async (passing, outgoing) => {
+    const heard = await passing.forward();
     send(outgoing, { ...heard, body: inAnswer(heard, kept) });
     return true;
   };

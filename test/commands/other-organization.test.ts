@@ -156,9 +156,9 @@ for (const rolesOnList of [true, false]) {
 test('an export leaves out whoever only turns out to be of another organization when they are read', async (t) => {
   const place = await office(t, { managedPeople: 2, managedPeopleListed: true, rolesOnList: false });
   const proxy = await tamperingProxy(t, place);
-  proxy.tamper = async (transient, answer) => {
-    if (transient.path !== '/v1/people') return false;
-    const heard = await transient.forward();
+  proxy.tamper = async (passing, answer) => {
+    if (passing.path !== '/v1/people') return false;
+    const heard = await passing.forward();
     send(answer, { ...heard, body: heard.body.replaceAll(/"orgId":"[^"]*",/gu, '') });
     return true;
   };

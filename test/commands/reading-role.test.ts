@@ -8,9 +8,9 @@ const reader = Buffer.from('ciscospark://us/ROLE/id_readonly_admin').toString('b
 /** The environment in which Webex shows one role of the caller. */
 async function asReader(t: ExecutionContext, place: Office): Promise<Record<string, string>> {
   const proxy = await tamperingProxy(t, place);
-  proxy.tamper = async (transient, answer) => {
-    if (transient.path !== '/v1/people/me') return false;
-    const { status, headers, body } = await transient.forward();
+  proxy.tamper = async (passing, answer) => {
+    if (passing.path !== '/v1/people/me') return false;
+    const { status, headers, body } = await passing.forward();
     const me = { ...(JSON.parse(body) as object), roles: [reader] };
     answer.writeHead(status, { 'content-type': headers['content-type'] }).end(JSON.stringify(me));
     return true;

@@ -18,7 +18,7 @@ interface Stage {
   readonly ids: ReadonlyMap<string, string>;
 }
 
-async function stage(t: ExecutionContext): Promise<Stage> {
+async function openStage(t: ExecutionContext): Promise<Stage> {
   const place = await office(t, { users: 90 });
   const proxy = await tamperingProxy(t, place);
   const elsewhere = await httpServer(t, (_request, response) => response.end('{}'));
@@ -56,14 +56,14 @@ function casesFor(forms: Record<string, Form>, whens: readonly When[], emails: r
 }
 
 /** Answers the messages about each case's person as the case has it. */
-function tamperWith(tenant: Stage, cases: readonly Case[], isMeant: (transient: Passing) => boolean): void {
+function tamperWith(stage: Stage, cases: readonly Case[], isMeant: (passing: Passing) => boolean): void {
   const byEmail = new Map(cases.map((one) => [one.email, one]));
-  tenant.proxy.tamper = async (transient, answer) => {
-    const found = isMeant(transient) ? byEmail.get(about(tenant, transient) ?? '') : undefined;
+  stage.proxy.tamper = async (passing, answer) => {
+    const found = isMeant(passing) ? byEmail.get(about(stage, passing) ?? '') : undefined;
     if (found === undefined) return false;
     found.asked += 1;
     if (found.when === 'not applied at first' && found.asked > 1) return false;
-    if (found.when === 'applied') await transient.forward();
+    if (found.when === 'applied') await passing.forward();
     found.form(answer);
     return true;
   };
@@ -86,16 +86,16 @@ async function appliedToEnd(
 const created = (email: string): string => `${email},New,Messaging`;
 
 extreme('whatever is answered to a create: nobody is created twice, and every row tells what is there', async (t) => {
-  const tenant = await stage(t);
-  const { place, elsewhere, ids } = tenant;
+  const stage = await openStage(t);
+  const { place, elsewhere, ids } = stage;
   const [other, id] = [...ids][0] ?? [];
   const forms = { ...brokenAnswers(elsewhere.url), ...wrongShapes({ id, emails: [other], licenses: [] }) };
   const emails = Array.from({ length: 60 }, (_, n) => `new${n}@acme.example`);
   const cases = casesFor(forms, ['applied', 'not applied at first', 'never applied'], emails);
   t.is(cases.length, emails.length);
-  tamperWith(tenant, cases, ({ method, path }) => method === 'POST' && path === '/v1/people');
+  tamperWith(stage, cases, ({ method, path }) => method === 'POST' && path === '/v1/people');
   const file = await place.file('people.csv', `email,firstName,licenses\n${emails.map(created).join('\n')}\n`);
-  const { ended, runs } = await appliedToEnd(tenant, file);
+  const { ended, runs } = await appliedToEnd(stage, file);
   t.is(ended.code, 3, ended.stderr);
   const [statuses, { people }] = [await statusesOf(place), await place.state()];
   for (const { email, what, when, asked } of cases) {
@@ -113,8 +113,8 @@ for (const [operation, method, heading, value] of [
   ['a change of licenses', 'PATCH', 'licenses', 'Extra'],
 ] as const) {
   some(`whatever is answered to ${operation}: every row tells what is there`, async (t) => {
-    const tenant = await stage(t);
-    const { place, elsewhere, ids } = tenant;
+    const stage = await openStage(t);
+    const { place, elsewhere, ids } = stage;
     await place.control('licenses', { name: 'Extra', total: 500 });
     const before = (await place.state()).people;
     const usable = before.filter(({ email, roles, licenses }) => {
@@ -126,10 +126,10 @@ for (const [operation, method, heading, value] of [
     const forms = { ...brokenAnswers(elsewhere.url), ...wrongShapes(record) };
     const cases = casesFor(forms, ['applied', 'not applied at first', 'never applied'], others);
     t.true(others.length >= cases.length, `${others.length} people for ${cases.length} cases`);
-    tamperWith(tenant, cases, (transient) => transient.method === method);
+    tamperWith(stage, cases, (passing) => passing.method === method);
     const rows = cases.map(({ email }) => `${email},${value}`).join('\n');
     const file = await place.file('people.csv', `email,${heading}\n${rows}\n`);
-    const { ended } = await appliedToEnd(tenant, file);
+    const { ended } = await appliedToEnd(stage, file);
     t.is(ended.code, 3, ended.stderr);
     const statuses = await statusesOf(place);
     const people = new Map((await place.state()).people.map((person) => [person.email, person]));
@@ -163,8 +163,8 @@ async function accounts(place: Office, count: number): Promise<string[]> {
 }
 
 test('whatever the site answers to SetUser: every row tells what is there', async (t) => {
-  const tenant = await stage(t);
-  const { place, proxy, elsewhere } = tenant;
+  const stage = await openStage(t);
+  const { place, proxy, elsewhere } = stage;
   const messages = Object.keys(brokenMessages).map((what) => ({ what, change: brokenMessages[what] }));
   const forms = Object.entries(brokenAnswers(elsewhere.url)).map(([what, form]) => ({ what, form }));
   const kinds: { what: string; change?: ((xml: string) => string) | undefined; form?: Form }[] = [
@@ -175,10 +175,10 @@ test('whatever the site answers to SetUser: every row tells what is there', asyn
   const cases = kinds.flatMap((kind) => [true, false].map((applied) => ({ ...kind, applied })));
   const byEmail = new Map(cases.map((one, n) => [emails[n] ?? '', one]));
   const answerOf = new Map<string, string>();
-  proxy.tamper = async (transient, answer) => {
-    const found = transient.operation === 'SetUser' ? byEmail.get(accountIn(transient) ?? '') : undefined;
+  proxy.tamper = async (passing, answer) => {
+    const found = passing.operation === 'SetUser' ? byEmail.get(accountIn(passing) ?? '') : undefined;
     if (found === undefined) return false;
-    if (found.applied) answerOf.set('SetUser', (await transient.forward()).body);
+    if (found.applied) answerOf.set('SetUser', (await passing.forward()).body);
     const body = answerOf.get('SetUser') ?? '<html/>';
     (found.form ?? says(found.change?.(body) ?? '', 200, xml))(answer);
     return true;
@@ -187,7 +187,7 @@ test('whatever the site answers to SetUser: every row tells what is there', asyn
     'people.csv',
     `email,Cost center\n${emails.map((email) => `${email},CC-77`).join('\n')}\n`,
   );
-  const { ended } = await appliedToEnd(tenant, file);
+  const { ended } = await appliedToEnd(stage, file);
   t.is(ended.code, 3, ended.stderr);
   const statuses = await statusesOf(place);
   const shown = new Map((await place.state()).siteUsers.map(({ email, trackingCodes }) => [email, trackingCodes['1']]));
@@ -198,8 +198,8 @@ test('whatever the site answers to SetUser: every row tells what is there', asyn
 });
 
 extreme('whoever cannot be looked up is not written to: hostile answers to the look-up', async (t) => {
-  const tenant = await stage(t);
-  const { place, proxy, elsewhere, ids } = tenant;
+  const stage = await openStage(t);
+  const { place, proxy, elsewhere, ids } = stage;
   const emails = await accounts(place, 60);
   const [other] = [...ids].find(([email]) => !emails.includes(email)) ?? [];
   const somebodyElse = { items: [{ id: ids.get(other ?? ''), emails: [other], licenses: [], loginEnabled: true }] };
@@ -212,16 +212,16 @@ extreme('whoever cannot be looked up is not written to: hostile answers to the l
   const byAccount = new Map(
     Object.entries(messages).map(([what, change], n) => [emails[n + finds.length] ?? '', { what, change }]),
   );
-  proxy.tamper = async (transient, answer) => {
-    const find = transient.method === 'GET' ? byFind.get(transient.query.get('email') ?? '') : undefined;
-    const account = transient.operation === 'GetUser' ? byAccount.get(accountIn(transient) ?? '') : undefined;
+  proxy.tamper = async (passing, answer) => {
+    const find = passing.method === 'GET' ? byFind.get(passing.query.get('email') ?? '') : undefined;
+    const account = passing.operation === 'GetUser' ? byAccount.get(accountIn(passing) ?? '') : undefined;
     if (find) find.form(answer);
-    else if (account) says(account.change((await transient.forward()).body), 200, xml)(answer);
+    else if (account) says(account.change((await passing.forward()).body), 200, xml)(answer);
     return find !== undefined || account !== undefined;
   };
   const rows = emails.map((email) => `${email},Boss,CC-78`);
   const file = await place.file('people.csv', `email,title,Cost center\n${rows.join('\n')}\n`);
-  const { ended } = await appliedToEnd(tenant, file, '--look-up', 'email');
+  const { ended } = await appliedToEnd(stage, file, '--look-up', 'email');
   t.is(ended.code, 3, ended.stderr);
   const [statuses, state] = [await statusesOf(place), await place.state()];
   const asked = (email: string): boolean =>

@@ -121,9 +121,9 @@ for (const [what, isMeant, change] of [
   some(`a list of session types that has lost ${what} on the way is not planned against`, async (t) => {
     const place = await office(t);
     const proxy = await tamperingProxy(t, place);
-    proxy.tamper = async (transient, answer) => {
-      if (transient.operation !== isMeant) return false;
-      const heard = await transient.forward();
+    proxy.tamper = async (passing, answer) => {
+      if (passing.operation !== isMeant) return false;
+      const heard = await passing.forward();
       const body = change(heard.body);
       t.not(body, heard.body);
       send(answer, { ...heard, body });

@@ -37,9 +37,9 @@ for (const [what, isMeant] of [
     for (const { name, problem } of await Promise.all(
       [...ends, ...changed].map(async ({ name, form }) => {
         const proxy = await tamperingProxy(t, place);
-        proxy.tamper = async (transient, answer) => {
-          if (!isMeant(transient)) return false;
-          form(await transient.forward())(answer);
+        proxy.tamper = async (passing, answer) => {
+          if (!isMeant(passing)) return false;
+          form(await passing.forward())(answer);
           return true;
         };
         const webex = connectWebex({
@@ -73,11 +73,11 @@ for (const [what, link, code, said] of [
     const place = await office(t);
     const proxy = await tamperingProxy(t, place);
     const drifted = await httpServer(t, (_request, response) => response.end('{"items":[]}'));
-    proxy.tamper = async (transient, answer) => {
-      if (transient.path !== '/v1/licenses') return false;
-      const heard = await transient.forward();
+    proxy.tamper = async (passing, answer) => {
+      if (passing.path !== '/v1/licenses') return false;
+      const heard = await passing.forward();
       const { items } = JSON.parse(heard.body) as { items: unknown[] };
-      const isSecond = transient.query.get('page') === '2' && !transient.query.has('max');
+      const isSecond = passing.query.get('page') === '2' && !passing.query.has('max');
       const page = isSecond ? items.slice(2) : items.slice(0, 2);
       const headers = isSecond ? {} : { link: link(proxy.origin, drifted.url) };
       send(answer, { status: 200, headers: { ...heard.headers, ...headers }, body: JSON.stringify({ items: page }) });

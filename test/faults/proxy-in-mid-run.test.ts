@@ -72,27 +72,27 @@ for (const [refusal, said] of [
 ] as const) {
   some(`a proxy that cuts all connections and then says ${refusal} stops the run, which goes on later`, async (t) => {
     let armed = false;
-    const tenant = await company(t, (nth, proxy) => {
+    const stage = await company(t, (nth, proxy) => {
       if (!armed || nth < 20 || proxy.refusal !== undefined) return;
       proxy.refusal = refusal;
       cut(proxy);
     });
-    const job = await planned(tenant);
+    const job = await planned(stage);
     armed = true;
-    const { stopped, results } = await applyJob(tenant.place, job, tenant.how);
+    const { stopped, results } = await applyJob(stage.place, job, stage.how);
     t.is(stopped?.exitCode, 5);
     t.regex(stopped?.message ?? '', said);
-    t.regex(stopped?.message ?? '', new RegExp(`The proxy 127\\.0\\.0\\.1:${tenant.proxy.port} `, 'u'));
+    t.regex(stopped?.message ?? '', new RegExp(`The proxy 127\\.0\\.0\\.1:${stage.proxy.port} `, 'u'));
     t.is(results.rows, count);
     t.is(results.counts.failed + results.counts.invalid, 0, JSON.stringify(results.counts));
     t.true(results.counts['not-attempted'] > 0);
 
     armed = false;
-    tenant.proxy.refusal = undefined;
-    const again = await applyJob(tenant.place, job, tenant.how);
+    stage.proxy.refusal = undefined;
+    const again = await applyJob(stage.place, job, stage.how);
     t.is(again.stopped, undefined);
     t.is(again.results.counts.created, count, JSON.stringify(again.results.counts));
-    await assertCreatedOnce(t, tenant);
+    await assertCreatedOnce(t, stage);
   });
 }
 
@@ -102,14 +102,14 @@ extreme(
   'a proxy that cuts its connections again and again does not stop the run, and nobody is created twice',
   async (t) => {
     let [armed, armedFor] = [false, 0];
-    const tenant = await company(t, (_nth, proxy) => {
+    const stage = await company(t, (_nth, proxy) => {
       if (armed && cuts.includes((armedFor += 1))) cut(proxy);
     });
-    const job = await planned(tenant);
+    const job = await planned(stage);
     armed = true;
-    const { stopped, results } = await applyJob(tenant.place, job, tenant.how);
+    const { stopped, results } = await applyJob(stage.place, job, stage.how);
     t.is(stopped, undefined);
     t.is(results.counts.created, count, JSON.stringify(results.counts));
-    await assertCreatedOnce(t, tenant);
+    await assertCreatedOnce(t, stage);
   },
 );

@@ -5,7 +5,7 @@ import { outcomeUnder } from '../../src/plan/recheck.js';
 import { readWanted } from '../../src/rows/wanted.js';
 import { matchHeader } from '../../src/rows/header.js';
 import { exportRow } from '../../src/export/export-row.js';
-import { ana, catalog, tenant } from '../helpers/organization.js';
+import { ana, catalog, here } from '../helpers/organization.js';
 
 /** A cell, the site's list, and how they are taken together. */
 for (const [what, text, values, expected] of [
@@ -93,13 +93,13 @@ for (const [cell, code] of [
   ['MARS', 'not-on-list'],
 ] as const) {
   test(`a person who has ${cell} already keeps it, and nothing is said`, (t) => {
-    const siteUser = { ...tenant.siteUser, trackingCodes: { '1': cell } } as NonNullable<typeof tenant.siteUser>;
-    const planned = planRow({ row: 2, cells: ['ana@acme.com', cell] }, { ...tenant, siteUser }, header, organization, {
+    const siteUser = { ...here.siteUser, trackingCodes: { '1': cell } } as NonNullable<typeof here.siteUser>;
+    const planned = planRow({ row: 2, cells: ['ana@acme.com', cell] }, { ...here, siteUser }, header, organization, {
       people: 'any',
     });
     t.deepEqual(planned.problems, []);
     t.deepEqual(planned.changes, []);
-    const others = planRow({ row: 2, cells: ['ana@acme.com', cell] }, tenant, header, organization, { people: 'any' });
+    const others = planRow({ row: 2, cells: ['ana@acme.com', cell] }, here, header, organization, { people: 'any' });
     t.deepEqual(
       others.problems.map((problem) => problem.code),
       [code],
@@ -117,9 +117,9 @@ for (const [what, cell, kept] of [
   test(`who has the value of the list with ${what} in it is left alone`, (t) => {
     const values = ['New York', 'Orl\u00E9ans'];
     const site = { ...organization, trackingCodes: [{ index: '1', name: 'Cost center', required: false, values }] };
-    const siteUser = { ...tenant.siteUser, trackingCodes: { '1': kept } } as NonNullable<typeof tenant.siteUser>;
+    const siteUser = { ...here.siteUser, trackingCodes: { '1': kept } } as NonNullable<typeof here.siteUser>;
     const row = { row: 2, cells: ['ana@acme.com', cell] };
-    const planned = planRow(row, { ...tenant, siteUser }, header, site, { people: 'any' });
+    const planned = planRow(row, { ...here, siteUser }, header, site, { people: 'any' });
     t.deepEqual(planned.changes, []);
     t.deepEqual(
       planned.problems.map(({ code }) => code).filter((code) => code !== 'cleaned-value'),

@@ -14,18 +14,18 @@ const turn = pLimit(1);
 
 let runs = 0;
 
-export interface Tenant {
+export interface Surroundings {
   readonly cwd: string;
   /** All that it knows, but PATH and HOME. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 /** Not for what ends the process itself, such as `--help`. */
-export function runHere(args: readonly string[], tenant: Tenant): Promise<Ended> {
-  return turn(() => run(args, tenant));
+export function runHere(args: readonly string[], surroundings: Surroundings): Promise<Ended> {
+  return turn(() => run(args, surroundings));
 }
 
-async function run(args: readonly string[], { cwd, env }: Tenant): Promise<Ended> {
+async function run(args: readonly string[], { cwd, env }: Surroundings): Promise<Ended> {
   const { argv, env: environment } = process;
   const folder = process.cwd();
   const [stdout, stderr] = [overhear(process.stdout), overhear(process.stderr)];

@@ -54,11 +54,11 @@ export function runIn(
   { webex, concurrency = 4, signal, settingsApi = 'auto', lookUp = 'auto' }: Conditions = {},
 ): Run & { webex: Webex } {
   const pid = (processes += 1);
-  const tenant: Processes = { self: { pid, began: '' }, isAlive: (mark) => Promise.resolve(mark.pid === pid) };
+  const self: Processes = { self: { pid, began: '' }, isAlive: (mark) => Promise.resolve(mark.pid === pid) };
   const { apiUrl, xmlUrl, accessToken } = place.connection;
   return {
     webex: connectWebex({ apiUrl, xmlUrl, accessToken, concurrency, userAgent: 'test/1', ...webex }),
-    processes: tenant,
+    processes: self,
     watcher: {},
     settingsApi,
     lookUp,

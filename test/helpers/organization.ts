@@ -73,5 +73,5 @@ export const anasAccount: SeenSiteUser & { active: boolean } = {
   trackingCodes: { '1': 'CC-1', '3': 'Staff' },
 };
 
-export const tenant: LookedUp = { person: ana, siteUser: anasAccount, readAt: '2026-01-01T00:00:00.000Z' };
+export const here: LookedUp = { person: ana, siteUser: anasAccount, readAt: '2026-01-01T00:00:00.000Z' };
 export const nobody: LookedUp = { person: null, siteUser: null, readAt: '2026-01-01T00:00:00.000Z' };

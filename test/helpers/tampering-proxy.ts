@@ -22,7 +22,7 @@ export interface Heard {
 }
 
 /** Answers in the service's place and says true, or leaves the message alone. */
-export type Tamper = (transient: Passing, answer: ServerResponse) => boolean | Promise<boolean>;
+export type Tamper = (passing: Passing, answer: ServerResponse) => boolean | Promise<boolean>;
 
 export interface TamperingProxy {
   /** What the program is to be told of: addresses and the token. */
@@ -46,8 +46,8 @@ export async function tamperingProxy(
       const operation = /bodyContent xsi:type="[\w.:]*\.(\w+)"/u.exec(body)?.[1];
       const forward = (): Promise<Heard> => passOn(new URL(url, target), { method, headers, body });
       const { pathname: path, searchParams: query } = new URL(url, target);
-      const transient = { method, path, query, body, operation, forward };
-      void Promise.resolve(proxy.tamper(transient, outgoing))
+      const passing = { method, path, query, body, operation, forward };
+      void Promise.resolve(proxy.tamper(passing, outgoing))
         .then(async (done) => {
           if (!done) send(outgoing, await forward());
         })

@@ -3,11 +3,11 @@ import { planRow } from '../../src/plan/plan-row.js';
 import { describeChange } from '../../src/fields/changes.js';
 import type { LookedUp, PlanRules } from '../../src/plan/looked-up.js';
 import type { RowPlan } from '../../src/model/row.js';
-import { ana, anasAccount, catalog, tenant, nobody, sheet } from '../helpers/organization.js';
+import { ana, anasAccount, catalog, here, nobody, sheet } from '../helpers/organization.js';
 
 const plan = (
   cells: Record<string, string>,
-  looked: LookedUp = tenant,
+  looked: LookedUp = here,
   people: PlanRules['people'] = 'any',
 ): RowPlan => {
   const { header, cells: row } = sheet({ email: 'ana@acme.com', ...cells });
@@ -23,63 +23,63 @@ for (const [title, cells, looked, changes, made] of [
   [
     'a row that says what is there changes nothing',
     { title: 'Engineer', licenses: 'Webex Suite', sessionTypes: 'PRO', 'Cost center': 'CC-1' },
-    tenant,
+    here,
     [],
     [],
   ],
   [
     'a profile field that differs is an update',
     { title: 'Lead' },
-    tenant,
+    here,
     ['title "Engineer" → "Lead"'],
     ['person.update 0'],
   ],
   [
     'an emptied field is an update',
     { department: '<clear>' },
-    tenant,
+    here,
     ['department "Research" → (empty)'],
     ['person.update 0'],
   ],
   [
     'a license alone is a change of licenses',
     { licenses: 'Messaging' },
-    tenant,
+    here,
     ['licenses +Messaging'],
     ['licenses.change 0'],
   ],
   [
     'profile and licenses go together',
     { title: 'Lead', licenses: 'Messaging' },
-    tenant,
+    here,
     ['title "Engineer" → "Lead"', 'licenses +Messaging'],
     ['person.update 0,1'],
   ],
   [
     'sign-in and a license taken away go together',
     { loginEnabled: 'false', removeLicenses: 'Webex Suite' },
-    tenant,
+    here,
     ['loginEnabled true → false', 'licenses -Webex Suite'],
     ['person.update 0,1'],
   ],
   [
     'session types are added to what is there',
     { sessionTypes: 'PRO; TRS' },
-    tenant,
+    here,
     ['session types +Training 200'],
     ['site.set 0'],
   ],
   [
     'exact session types take away what is not named',
     { exactSessionTypes: 'TRS' },
-    tenant,
+    here,
     ['session types -Pro 200', 'session types +Training 200'],
     ['site.set 0,1'],
   ],
   [
     'exact licenses leave implicit ones and those of other sites alone',
     { exactLicenses: 'Messaging' },
-    { ...tenant, person: { ...ana, licenses: ['L-suite', 'L-share', 'L-suite-emea'] } },
+    { ...here, person: { ...ana, licenses: ['L-suite', 'L-share', 'L-suite-emea'] } },
     ['licenses -Webex Suite', 'licenses +Messaging'],
     ['licenses.change 1', 'licenses.change 0'],
   ],
@@ -100,14 +100,14 @@ for (const [title, cells, looked, changes, made] of [
   [
     'an attendee who gets a license of the site becomes a host',
     { licenses: 'Webex Suite' },
-    { ...tenant, person: { ...messaging, siteUrls: ['acme.webex.com#attendee'] } },
+    { ...here, person: { ...messaging, siteUrls: ['acme.webex.com#attendee'] } },
     ['licenses +Webex Suite', 'remove attendee account'],
     ['licenses.change 0', 'licenses.change 1'],
   ],
   [
     'a host becomes an attendee where the row takes the license away',
     { title: 'Lead', removeLicenses: 'Webex Suite', attendee: 'true' },
-    tenant,
+    here,
     ['title "Engineer" → "Lead"', 'licenses -Webex Suite', 'add attendee account'],
     ['person.update 0', 'licenses.change 1,2'],
   ],
@@ -176,30 +176,30 @@ for (const [title, cells, looked, expected, people] of [
   ['creating needs a name', { licenses: 'Webex Suite' }, nobody, ['needs-name'], 'any'],
   ['a row with nothing but an address needs a name too', {}, nobody, ['needs-name'], 'any'],
   ['unknown people are ruled out by --people existing', { firstName: 'Ana' }, nobody, ['unknown-person'], 'existing'],
-  ['people who are there are ruled out by --people new', { title: 'Lead' }, tenant, ['person-exists'], 'new'],
+  ['people who are there are ruled out by --people new', { title: 'Lead' }, here, ['person-exists'], 'new'],
   [
     'a manager must be of the organization',
     { manager: 'bo@acme.com' },
-    { ...tenant, managerId: null },
+    { ...here, managerId: null },
     ['unknown-manager'],
     'any',
   ],
-  ['a Calling license is not added', { licenses: 'Webex Calling - Professional' }, tenant, ['calling-license'], 'any'],
+  ['a Calling license is not added', { licenses: 'Webex Calling - Professional' }, here, ['calling-license'], 'any'],
   [
     'a Calling license is not taken away by leaving it out',
     { exactLicenses: 'Webex Suite' },
-    { ...tenant, person: { ...ana, licenses: ['L-suite', 'L-calling'] } },
+    { ...here, person: { ...ana, licenses: ['L-suite', 'L-calling'] } },
     ['calling-license'],
     'any',
   ],
   [
     'a Calling license that is there already may be named',
     { licenses: 'Webex Calling - Professional' },
-    { ...tenant, person: { ...ana, licenses: ['L-calling'] } },
+    { ...here, person: { ...ana, licenses: ['L-calling'] } },
     [],
     'any',
   ],
-  ['a host is no attendee', { attendee: 'true' }, tenant, ['host-and-attendee'], 'any'],
+  ['a host is no attendee', { attendee: 'true' }, here, ['host-and-attendee'], 'any'],
   [
     'one row does not ask for host and attendee',
     { firstName: 'A', attendee: 'true', licenses: 'Webex Suite' },
@@ -210,7 +210,7 @@ for (const [title, cells, looked, expected, people] of [
   [
     'site settings need an account',
     { sessionTypes: 'PRO' },
-    { ...tenant, person: messaging, siteUser: null },
+    { ...here, person: messaging, siteUser: null },
     ['no-account'],
     'any',
   ],
@@ -224,48 +224,48 @@ for (const [title, cells, looked, expected, people] of [
   [
     'site settings do not go together with taking the account away',
     { removeLicenses: 'Webex Suite', sessionTypes: 'TRS' },
-    tenant,
+    here,
     ['account-goes'],
     'any',
   ],
   [
     'an account that the site does not know yet is told of',
     { sessionTypes: 'TRS' },
-    { ...tenant, siteUser: null },
+    { ...here, siteUser: null },
     ['account-pending'],
     'any',
   ],
-  ['a deactivated session type is not added', { sessionTypes: '5' }, tenant, ['inactive-session-type'], 'any'],
+  ['a deactivated session type is not added', { sessionTypes: '5' }, here, ['inactive-session-type'], 'any'],
   [
     'a deactivated session type that is there may be named and taken away',
     { removeSessionTypes: '5' },
-    { ...tenant, siteUser: { ...anasAccount, sessionTypes: ['5', '214'] } },
+    { ...here, siteUser: { ...anasAccount, sessionTypes: ['5', '214'] } },
     [],
     'any',
   ],
-  ['the last session type is not taken away', { removeSessionTypes: 'PRO' }, tenant, ['no-session-type-left'], 'any'],
+  ['the last session type is not taken away', { removeSessionTypes: 'PRO' }, here, ['no-session-type-left'], 'any'],
   [
     'a personal room without PRO or STD is warned of',
     { exactSessionTypes: 'TRS' },
-    { ...tenant, siteUser: { ...anasAccount, personalRoom: true } },
+    { ...here, siteUser: { ...anasAccount, personalRoom: true } },
     ['personal-room (warning)'],
     'any',
   ],
   [
     'a center that is off for the person is warned of',
     { sessionTypes: 'TRS' },
-    { ...tenant, siteUser: { ...anasAccount, servicesOff: ['TrainingCenter'] } },
+    { ...here, siteUser: { ...anasAccount, servicesOff: ['TrainingCenter'] } },
     ['center-off (warning)'],
     'any',
   ],
   [
     'a required code that the row leaves out is warned of',
     { 'Cost center': 'CC-2' },
-    { ...tenant, siteUser: { ...anasAccount, trackingCodes: {} } },
+    { ...here, siteUser: { ...anasAccount, trackingCodes: {} } },
     ['required-code-missing (warning)'],
     'any',
   ],
-  ['a required code that has a value already is not missed', { 'Cost center': 'CC-2' }, tenant, [], 'any'],
+  ['a required code that has a value already is not missed', { 'Cost center': 'CC-2' }, here, [], 'any'],
   [
     'reasons that need a look-up come beside those that do not',
     { attendee: 'maybe', manager: 'bo@acme.com' },
@@ -317,7 +317,7 @@ for (const [title, cells, looked, people, expected] of [
 }
 
 test('a row without an account is told which licenses would give one', (t) => {
-  const [problem] = plan({ sessionTypes: 'PRO' }, { ...tenant, person: messaging, siteUser: null }).problems;
+  const [problem] = plan({ sessionTypes: 'PRO' }, { ...here, person: messaging, siteUser: null }).problems;
   t.regex(problem?.message ?? '', /add "acme\.webex\.com - Webex Suite" in licenses/u);
 });
 

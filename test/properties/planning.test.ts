@@ -12,7 +12,7 @@ import type { LookedUp } from '../../src/plan/looked-up.js';
 import type { Change, RowPlan, SeenPerson } from '../../src/model/row.js';
 import { planRow } from '../../src/plan/plan-row.js';
 import { retryAfter } from '../../src/webex/retry-after.js';
-import { ana, anasAccount, catalog, tenant, sheet, site } from '../helpers/organization.js';
+import { ana, anasAccount, catalog, here, sheet, site } from '../helpers/organization.js';
 
 const maybe = (...values: string[]): fc.Arbitrary<string> => fc.constantFrom('', '', ...values);
 const cells = fc.record({
@@ -57,10 +57,10 @@ test('a row that was applied plans no change', (t) => {
   let planned = 0;
   fc.assert(
     fc.property(cells, (row) => {
-      const first = plan(row, tenant);
+      const first = plan(row, here);
       if (first.problems.some(({ severity }) => severity === 'error')) return true;
       planned += first.changes.length > 0 ? 1 : 0;
-      const again = plan(row, applied(tenant, first.changes));
+      const again = plan(row, applied(here, first.changes));
       return again.changes.length === 0 && again.calls.length === 0;
     }),
     { numRuns: 800 },
@@ -71,7 +71,7 @@ test('a row that was applied plans no change', (t) => {
 test('empty cells change nothing, whatever is there', (t) => {
   fc.assert(
     fc.property(cells, (row) => {
-      const looked = applied(tenant, plan(row, tenant).changes);
+      const looked = applied(here, plan(row, here).changes);
       const empty = Object.fromEntries(Object.keys(row).map((name) => [name, '']));
       return plan(empty, looked).changes.length === 0;
     }),
@@ -83,7 +83,7 @@ test('empty cells change nothing, whatever is there', (t) => {
 test('every change is made by exactly one call, and rows that cannot be done make none', (t) => {
   fc.assert(
     fc.property(cells, (row) => {
-      const { changes, calls, problems } = plan(row, tenant);
+      const { changes, calls, problems } = plan(row, here);
       const made = calls.flatMap((call) => call.changes).sort((a, b) => a - b);
       if (problems.some(({ severity }) => severity === 'error')) return calls.length === 0;
       return made.join() === changes.map((_, place) => place).join();
@@ -105,8 +105,8 @@ test('the order of the rows does not matter for what is planned for each', (t) =
   );
   fc.assert(
     fc.property(rows, ([all, order]) => {
-      const inFile = all.map((row, n) => plan(row, tenant, n + 2));
-      const shuffled = new Map(order.map((n) => [n, plan(all[n] ?? {}, tenant, n + 2)]));
+      const inFile = all.map((row, n) => plan(row, here, n + 2));
+      const shuffled = new Map(order.map((n) => [n, plan(all[n] ?? {}, here, n + 2)]));
       return inFile.every((one, n) => JSON.stringify(one) === JSON.stringify(shuffled.get(n)));
     }),
     { numRuns: 100 },

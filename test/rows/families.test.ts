@@ -8,7 +8,7 @@ import type { LookedUp, PlanRules } from '../../src/plan/looked-up.js';
 import type { Problem } from '../../src/model/row.js';
 import { planRow } from '../../src/plan/plan-row.js';
 import { readWanted } from '../../src/rows/wanted.js';
-import { ana, catalog, tenant, nobody, site } from '../helpers/organization.js';
+import { ana, catalog, here, nobody, site } from '../helpers/organization.js';
 
 const match = (headings: readonly string[], options: HeaderOptions = {}) =>
   matchHeader(headings, catalog, { name: 'people.csv', line: 1, separator: 'comma' }, options);
@@ -304,7 +304,7 @@ for (const [what, cells, looked, code, column, value] of [
   [
     'a Calling license',
     ['', '', '', 'TRUE', '', ''],
-    tenant,
+    here,
     'calling-license',
     'Webex Calling - Professional',
     'TRUE',
@@ -312,7 +312,7 @@ for (const [what, cells, looked, code, column, value] of [
   [
     'a host who shall be an attendee',
     ['', '', '', '', 'T', ''],
-    tenant,
+    here,
     'host-and-attendee',
     'acme.webex.com - Attendee',
     'T',
@@ -321,7 +321,7 @@ for (const [what, cells, looked, code, column, value] of [
   [
     'a tracking code without an account',
     ['', '', '', '', '', 'CC-9'],
-    { ...tenant, person: { ...ana, licenses: [] }, siteUser: null },
+    { ...here, person: { ...ana, licenses: [] }, siteUser: null },
     'no-account',
     'TC1',
     'CC-9',
@@ -329,7 +329,7 @@ for (const [what, cells, looked, code, column, value] of [
   [
     'the administrator’s own license',
     ['', 'False', '', '', '', ''],
-    tenant,
+    here,
     'own-account',
     'acme.webex.com - Webex Suite [Sub1]',
     'False',
@@ -348,7 +348,7 @@ test('a row that asks for host and attendee is told which of its columns does, a
     both?.message,
     'a person is either host or attendee of a site, not both: "acme.webex.com - Webex Suite [Sub1]" makes a host; keep one',
   );
-  const [host] = hubRow(tenant, ['ana@acme.com', '', '', '', '', 'TRUE', '']);
+  const [host] = hubRow(here, ['ana@acme.com', '', '', '', '', 'TRUE', '']);
   t.regex(
     host?.message ?? '',
     /"acme\.webex\.com - Webex Suite \[Sub1\]" makes a host; write FALSE under it \(with --remove-false\)/u,

@@ -5,7 +5,7 @@ import type { Change, RowPlan } from '../../src/model/row.js';
 import { outcomeWithoutCalls } from '../../src/model/outcomes.js';
 import { planUndoRow } from '../../src/undo/undo-row.js';
 import type { CreatedChoice, RowInForce } from '../../src/undo/undo-step.js';
-import { ana, anasAccount, catalog, tenant, nobody, site } from '../helpers/organization.js';
+import { ana, anasAccount, catalog, here, nobody, site } from '../helpers/organization.js';
 
 const row: RowInForce = {
   row: 4,
@@ -17,7 +17,7 @@ const row: RowInForce = {
   personId: ana.id,
   created: 'no',
 };
-const plan = (left: Partial<RowInForce>, looked: LookedUp = tenant, created: CreatedChoice = 'keep'): RowPlan =>
+const plan = (left: Partial<RowInForce>, looked: LookedUp = here, created: CreatedChoice = 'keep'): RowPlan =>
   planUndoRow({ ...row, ...left }, looked, catalog, created);
 const told = ({ changes }: RowPlan): string[] => changes.map(describeChange);
 const calls = (planned: RowPlan): string[] => planned.calls.map(({ call, changes }) => `${call} ${changes.join(',')}`);
@@ -37,44 +37,44 @@ const messaging = (to: boolean): Change => ({
 const attendee = (to: boolean): Change => ({ field: 'attendee', key: site, label: site, from: !to, to });
 const pro: Change = { field: 'sessionType', key: '214', label: 'Pro 200', from: false, to: true };
 const cost: Change = { field: 'trackingCode', key: '1', label: 'Cost center', from: null, to: 'CC-1' };
-const unlicensed: LookedUp = { ...tenant, person: { ...ana, licenses: [], siteUrls: [] } };
+const unlicensed: LookedUp = { ...here, person: { ...ana, licenses: [], siteUrls: [] } };
 const before = { ...anasAccount, sessionTypes: ['3', '11'], trackingCodes: { '1': 'CC-0' } };
 
 for (const [what, left, looked, changes, made] of [
-  ['a field is put back', { inForce: [title] }, tenant, ['title "Engineer" → "Trainee"'], ['person.update 0']],
+  ['a field is put back', { inForce: [title] }, here, ['title "Engineer" → "Trainee"'], ['person.update 0']],
   [
     'a field that was empty is emptied',
     { inForce: [department] },
-    tenant,
+    here,
     ['department "Research" → (empty)'],
     ['person.update 0'],
   ],
-  ['a manager comes back', { inForce: [emptied] }, tenant, ['manager "boss@acme.com"'], ['person.update 0']],
+  ['a manager comes back', { inForce: [emptied] }, here, ['manager "boss@acme.com"'], ['person.update 0']],
   [
     'a license that was given is taken away after the profile is as before',
     { inForce: [title, messaging(true)] },
-    { ...tenant, person: { ...ana, licenses: ['L-suite', 'L-messaging'] } },
+    { ...here, person: { ...ana, licenses: ['L-suite', 'L-messaging'] } },
     ['title "Engineer" → "Trainee"', 'licenses -Messaging'],
     ['person.update 0', 'licenses.change 1'],
   ],
   [
     'a license that was taken away comes back',
     { inForce: [messaging(false)] },
-    tenant,
+    here,
     ['licenses +Messaging'],
     ['licenses.change 0'],
   ],
   [
     'an account that goes takes settings along that the job brought',
     { inForce: [suite(true), pro, cost], accountBefore: null },
-    tenant,
+    here,
     ['licenses -Webex Suite'],
     ['licenses.change 0'],
   ],
   [
     'an account that was there before is set back first',
     { inForce: [suite(true), cost], accountBefore: before },
-    tenant,
+    here,
     ['licenses -Webex Suite', 'Cost center "CC-1" → (empty)'],
     ['site.set 1', 'licenses.change 0'],
   ],
@@ -88,18 +88,18 @@ for (const [what, left, looked, changes, made] of [
   [
     'settings of somebody who is a host again by somebody else are not touched',
     { inForce: [suite(false)], accountBefore: before },
-    tenant,
+    here,
     [],
     [],
   ],
   [
     'an attendee who became a host is one again, in one call',
     { inForce: [attendee(false), suite(true)], accountBefore: { ...before, sessionTypes: [], trackingCodes: {} } },
-    tenant,
+    here,
     ['add attendee account', 'licenses -Webex Suite'],
     ['licenses.change 0,1'],
   ],
-  ['what is as before already needs nothing', { inForce: [messaging(true)] }, tenant, [], []],
+  ['what is as before already needs nothing', { inForce: [messaging(true)] }, here, [], []],
 ] as const satisfies readonly (readonly [
   string,
   Partial<RowInForce>,
@@ -113,7 +113,7 @@ for (const [what, left, looked, changes, made] of [
   });
 }
 
-const changed: LookedUp = { ...tenant, person: { ...ana, title: 'Chief' } };
+const changed: LookedUp = { ...here, person: { ...ana, title: 'Chief' } };
 for (const [what, left, looked, created, ends] of [
   ['all that the job left was changed since', { inForce: [title] }, changed, 'keep', 'conflict'],
   ['one of two was changed since', { inForce: [title, department] }, changed, 'keep', 'calls'],
@@ -121,16 +121,16 @@ for (const [what, left, looked, created, ends] of [
   ['a created person is gone', { created: 'yes' }, nobody, 'delete', 'unchanged'],
   ['a created person is kept', { created: 'yes', inForce: [title] }, {}, 'keep', 'unchanged'],
   ['a created person was changed since', { created: 'yes', inForce: [title] }, changed, 'delete', 'conflict'],
-  ['a created person has another license', { created: 'yes', inForce: [title] }, tenant, 'delete', 'conflict'],
-  ['a created person is as they were left', { created: 'yes', inForce: [suite(true)] }, tenant, 'delete', 'calls'],
+  ['a created person has another license', { created: 'yes', inForce: [title] }, here, 'delete', 'conflict'],
+  ['a created person is as they were left', { created: 'yes', inForce: [suite(true)] }, here, 'delete', 'calls'],
   [
     'a license came unasked',
     { created: 'yes', given: [{ id: 'L-suite', name: 'Webex Suite' }] },
-    tenant,
+    here,
     'delete',
     'calls',
   ],
-  ['nobody knows who created the person', { created: 'perhaps' }, tenant, 'delete', 'conflict'],
+  ['nobody knows who created the person', { created: 'perhaps' }, here, 'delete', 'conflict'],
 ] as const satisfies readonly (readonly [string, Partial<RowInForce>, LookedUp, CreatedChoice, string])[]) {
   test(`where ${what}, the row is ${ends === 'calls' ? 'done' : ends}`, (t) => {
     t.is(status(plan(left, looked, created)), ends);
@@ -161,7 +161,7 @@ test('a created person is deactivated: sign-in off, and what the job gave is fre
 });
 
 test('a created person is deleted by one call, with the licenses that become free', (t) => {
-  const planned = plan({ created: 'yes', inForce: [suite(true)] }, tenant, 'delete');
+  const planned = plan({ created: 'yes', inForce: [suite(true)] }, here, 'delete');
   t.deepEqual([told(planned), calls(planned)], [['person deleted', 'licenses -Webex Suite'], ['person.delete 0,1']]);
 });
 
