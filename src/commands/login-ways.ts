@@ -84,7 +84,7 @@ async function openBrowser(url: string): Promise<void> {
 function queryOf(pasted: string, redirectUri: string): URLSearchParams {
   const [url, expected] = [URL.canParse(pasted) ? new URL(pasted) : undefined, new URL(redirectUri)];
   if (url?.origin === expected.origin && url.pathname === expected.pathname) return url.searchParams;
-  throw new RunError('usage', `The pasted text is not a valid address that begins with ${redirectUri}.`, {
+  throw new RunError('usage', `The pasted text is not an address that begins with ${redirectUri}.`, {
     next: 'Start again, and copy the whole address of the last page in the browser.',
   });
 }

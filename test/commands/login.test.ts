@@ -136,7 +136,7 @@ test('the address where the browser ended is pasted; one of another attempt, or 
       let said = '';
       child.stderr?.on('data', (text: string) => {
         said += text;
-        const found = /(?<url>http\S+authorize\?\S+)[^]*ended: /u.exec(said)?.groups?.['url'];
+        const found = /(?<url>http\S+authorize\?\S+)[^]*address: /u.exec(said)?.groups?.['url'];
         if (found !== undefined) resolve(found);
       });
     });

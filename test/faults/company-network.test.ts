@@ -145,7 +145,7 @@ test.serial('what is no proxy is refused before anything is sent, for either API
     Object.assign(process.env, { HTTPS_PROXY: 'socks5://127.0.0.1:1', NO_PROXY: exempt });
     const error = await t.throwsAsync(connect(usual, { accessToken: 'token' }), { instanceOf: RunError });
     t.is(error.problem, 'usage');
-    t.regex(error.message, /^HTTPS_PROXY names an unsupported kind of proxy: socks5/u);
+    t.regex(error.message, /^HTTPS_PROXY has the unsupported scheme socks5/u);
   }
   process.env['NO_PROXY'] = '*';
   await t.notThrowsAsync(async () => await (await connect(usual, { accessToken: 'token' })).close());
