@@ -14,6 +14,7 @@ import {
   type Settle,
 } from './commands/command-table.js';
 import { commonOptions, jobStatusOptions } from './commands/command-options.js';
+import { groupOf } from './commands/option-groups.js';
 import { optionOf, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
 import type { KeptOptions } from './commands/configuration-file.js';
 import { profileIn, resolveOptions } from './commands/resolve-options.js';
@@ -123,19 +124,20 @@ function taking(
   about?: keyof typeof abouts,
   demandOption = true,
 ): (line: Argv) => Argv {
-  const options = Object.fromEntries(names.map((name) => [name, yargsOption(optionOf(name, command))]));
+  const options = Object.fromEntries(names.map((name) => [name, yargsOption(optionOf(name, command), groupOf(name))]));
   return (line) => {
     if (about === undefined) return line.options(options);
     return line.positional(about, { type: 'string', demandOption, describe: abouts[about] }).options(options);
   };
 }
 
-function yargsOption(spec: OptionSpec): YargsOption {
+function yargsOption(spec: OptionSpec, group: string | undefined): YargsOption {
   const hint = ['string', 'number'].includes(typeof spec.default) ? ` (default: ${String(spec.default)})` : '';
   return {
     // Numbers are taken as text here and checked with the other sources, where a wrong one gets a clear message.
     type: spec.kind === 'boolean' ? 'boolean' : 'string',
     describe: spec.describe + hint,
+    ...(group !== undefined && { group }),
     // Where --no-NAME stands for a choice, what is chosen is checked with the other sources.
     ...(spec.choices && spec.negated === undefined && { choices: spec.choices }),
     requiresArg: spec.kind !== 'boolean',

@@ -80,7 +80,7 @@ test('in the process of a test the command line says and ends as it does as a pr
   }
 });
 for (const [what, args, own] of [
-  ['where no command is named', [], 'standing'],
+  ['where no command is named', [], 'jobs'],
   ['while the shell completes a command', ['--get-yargs-completions', 'webex-bulk', 'pl'], 'completion'],
 ] as const) {
   test(`${what}, nothing is loaded that talks to Webex`, async (t) => {

@@ -104,7 +104,7 @@ for (const [title, comparison, ...expected] of [
     people({ onSite: 0, compared: 0, same: 0 }),
     /^ok types/u,
     /^ok codes/u,
-    /^not-looked-at people-in-both: because nobody has an account on the site$/u,
+    /^not-looked-at people-in-both: because no person has an account on the site$/u,
   ],
   [
     'neither knows anybody',

@@ -23,7 +23,7 @@ async function assertComplete(t: ExecutionContext, place: Office): Promise<void>
 const program = '"$@"; echo $? > code';
 
 for (const [what, script, said] of [
-  ['stdout is a full device', program.replace('"$@"', '"$@" > /dev/full'), /cannot be written .*ENOSPC/u],
+  ['stdout is a full device', program.replace('"$@"', '"$@" > /dev/full'), /Cannot write the output .*ENOSPC/u],
   ['stdout and stderr are a full device', program.replace('"$@"', '"$@" > /dev/full 2> /dev/full'), undefined],
   ['stdout is closed', program.replace('"$@"', '"$@" >&-'), undefined],
   ['the reader leaves after a line', `{ ${program}; } | head -1`, undefined],

@@ -5,11 +5,7 @@ import type { LookedUp, PlanRules } from '../../src/plan/looked-up.js';
 import type { RowPlan } from '../../src/model/row.js';
 import { ana, anasAccount, catalog, here, nobody, sheet } from '../helpers/organization.js';
 
-const plan = (
-  cells: Record<string, string>,
-  looked: LookedUp = here,
-  people: PlanRules['people'] = 'any',
-): RowPlan => {
+const plan = (cells: Record<string, string>, looked: LookedUp = here, people: PlanRules['people'] = 'any'): RowPlan => {
   const { header, cells: row } = sheet({ email: 'ana@acme.com', ...cells });
   return planRow({ row: 2, cells: row }, looked, header, catalog, { people });
 };

@@ -301,14 +301,7 @@ const hubRow = (looked: LookedUp, cells: readonly string[], own?: PlanRules['own
 };
 
 for (const [what, cells, looked, code, column, value] of [
-  [
-    'a Calling license',
-    ['', '', '', 'TRUE', '', ''],
-    here,
-    'calling-license',
-    'Webex Calling - Professional',
-    'TRUE',
-  ],
+  ['a Calling license', ['', '', '', 'TRUE', '', ''], here, 'calling-license', 'Webex Calling - Professional', 'TRUE'],
   [
     'a host who shall be an attendee',
     ['', '', '', '', 'T', ''],

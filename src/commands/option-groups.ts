@@ -1,0 +1,18 @@
+/** Under which heading `--help` shows an option: people look for what they want to do, not for a name. */
+import type { OptionName } from './options.js';
+
+const groups: Readonly<Record<string, readonly OptionName[]>> = {
+  'Which rows:': ['limit', 'where', 'people', 'look-up', 'join'],
+  'How to read the spreadsheet:': ['ignore-unknown', 'map', 'remove-false', 'encoding', 'delimiter', 'sheet'],
+  'What may happen:': [
+    ...(['yes', 'strict', 'allow-shortage', 'max-changes', 'max-creates', 'max-removals'] as const),
+    ...(['keep-going', 'verify', 'site-wait', 'created'] as const),
+  ],
+  'Webex:': ['site', 'admin', 'settings-api', 'api-url', 'xml-url', 'concurrency', 'rate'],
+  'Output:': ['details', 'format', 'output', 'json', 'quiet'],
+};
+
+/** `undefined`: under the command's own options. */
+export function groupOf(option: OptionName): string | undefined {
+  return Object.entries(groups).find(([, names]) => names.includes(option))?.[0];
+}
