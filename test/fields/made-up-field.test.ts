@@ -17,8 +17,9 @@ test.before(() => {
   registerField(textField('avatar', { canBeEmpty: true, example: fresh, meaning: 'address of a picture' }));
 });
 
-async function pictureOf({ connection, state }: Office, email: string): Promise<unknown> {
-  const id = (await state(email)).people[0]?.id ?? '';
+async function pictureOf(place: Office, email: string): Promise<unknown> {
+  const id = (await place.state(email)).people[0]?.id ?? '';
+  const { connection } = place;
   const headers = { authorization: `Bearer ${connection.accessToken}` };
   const answer = await fetch(`${connection.apiUrl}/people/${id}`, { headers });
   return ((await answer.json()) as Record<string, unknown>)['avatar'];
