@@ -1,6 +1,6 @@
 import test from 'ava';
 import { office, startCli, type Office, type Started } from '../helpers/cli.js';
-import { someCases } from '../helpers/some-cases.js';
+import { extreme, someCases } from '../helpers/some-cases.js';
 
 const some = someCases(2);
 
@@ -74,7 +74,7 @@ test('an interrupt while the last row is under way lets the job end as it would 
 /** So that planning takes a while. */
 const oneByOne = ['--concurrency', '1', '--look-up', 'email'];
 
-test('a second interrupt ends the program at once, and the job still goes on', async (t) => {
+extreme('a second interrupt ends the program at once, and the job still goes on', async (t) => {
   const place = await office(t);
   await place.faults([{ match: { method: 'POST', path: '/v1/people' }, nth: 3, do: { hang: 20_000 } }]);
   const running = start(place, 'apply', await place.file('people.csv', sheet), '--yes', '--concurrency', '1');

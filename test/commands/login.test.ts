@@ -6,9 +6,9 @@ import { office, runCli, startCli, type Ended, type Office } from '../helpers/cl
 import { keepSignIn } from '../helpers/kept-sign-in.js';
 import { recordingProxy } from '../helpers/recording-proxy.js';
 import { asNobody, canBeNobody } from '../helpers/small-disk.js';
-import { someCases } from '../helpers/some-cases.js';
+import { extreme, someCases } from '../helpers/some-cases.js';
 
-const some = someCases(4);
+const some = someCases(8);
 
 /** What an integration's owner has in the environment when signing in; the configuration folder is the test's own. */
 function clientOf({ connection, folder }: Office, origin = new URL(connection.apiUrl).origin): Record<string, string> {
@@ -82,7 +82,7 @@ test('who has signed in plans without anything in the environment, until signed 
   t.is((await later(place, 'plan', file)).code, 6);
 });
 
-test('signing out on one machine ends no sign-in of another one, unless that is wanted', async (t) => {
+extreme('signing out on one machine ends no sign-in of another one, unless that is wanted', async (t) => {
   const place = await office(t);
   await withoutOthers(place);
   for (const profile of ['laptop', 'nightly', 'third']) await signedIn(t, place, '--profile', profile, ...revocable);
@@ -115,7 +115,7 @@ test('a kept sign-in that is named while tokens are in the environment: which is
   t.is((await place.runAsProgramWith({ ...place.env, ...config }, 'plan', file)).code, 0);
 });
 
-test('a sign-in that Webex does not let end here is forgotten, and that is said', async (t) => {
+extreme('a sign-in that Webex does not let end here is forgotten, and that is said', async (t) => {
   const place = await office(t);
   await signedIn(t, place);
   const left = await later(place, 'logout');
@@ -124,40 +124,43 @@ test('a sign-in that Webex does not let end here is forgotten, and that is said'
   t.is((await later(place, 'logout')).stdout, '"default" was not signed in.\nNext:  webex-bulk login\n');
 });
 
-test('the address where the browser ended is pasted; one of another attempt, or of another page, is no sign-in', async (t) => {
-  const place = await office(t);
-  const pasted = async (address: (url: string) => Promise<string>): Promise<Ended> => {
-    const { child, ended } = startCli(['login', '--paste'], {
-      cwd: place.folder,
-      env: clientOf(place),
-      keepsInput: true,
-    });
-    const url = await new Promise<string>((resolve) => {
-      let said = '';
-      child.stderr?.on('data', (text: string) => {
-        said += text;
-        const found = /(?<url>http\S+authorize\?\S+)[^]*address: /u.exec(said)?.groups?.['url'];
-        if (found !== undefined) resolve(found);
+extreme(
+  'the address where the browser ended is pasted; one of another attempt, or of another page, is no sign-in',
+  async (t) => {
+    const place = await office(t);
+    const pasted = async (address: (url: string) => Promise<string>): Promise<Ended> => {
+      const { child, ended } = startCli(['login', '--paste'], {
+        cwd: place.folder,
+        env: clientOf(place),
+        keepsInput: true,
       });
-    });
-    child.stdin?.end(`${await address(url)}\n`);
-    return await ended;
-  };
-  const answerTo = async (url: string): Promise<string> =>
-    (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? '';
-  for (const [address, message] of [
-    [async (url: string) => (await answerTo(url)).replace(/state=\w/u, 'state='), /another attempt/u],
-    [async (url: string) => (await answerTo(url)).replace('/redirect', '/other'), /not an address that begins with/u],
-    [(url: string) => Promise.resolve(url), /not an address that begins with/u],
-  ] as const) {
-    const wrong = await pasted(address);
-    t.true([2, 6].includes(wrong.code ?? 0), wrong.stderr);
-    t.regex(wrong.stderr, message);
-  }
-  const good = await pasted(answerTo);
-  t.is(good.code, 0, good.stderr);
-  t.regex(good.stdout, /Signed in as admin@acme\.example/u);
-});
+      const url = await new Promise<string>((resolve) => {
+        let said = '';
+        child.stderr?.on('data', (text: string) => {
+          said += text;
+          const found = /(?<url>http\S+authorize\?\S+)[^]*address: /u.exec(said)?.groups?.['url'];
+          if (found !== undefined) resolve(found);
+        });
+      });
+      child.stdin?.end(`${await address(url)}\n`);
+      return await ended;
+    };
+    const answerTo = async (url: string): Promise<string> =>
+      (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? '';
+    for (const [address, message] of [
+      [async (url: string) => (await answerTo(url)).replace(/state=\w/u, 'state='), /another attempt/u],
+      [async (url: string) => (await answerTo(url)).replace('/redirect', '/other'), /not an address that begins with/u],
+      [(url: string) => Promise.resolve(url), /not an address that begins with/u],
+    ] as const) {
+      const wrong = await pasted(address);
+      t.true([2, 6].includes(wrong.code ?? 0), wrong.stderr);
+      t.regex(wrong.stderr, message);
+    }
+    const good = await pasted(answerTo);
+    t.is(good.code, 0, good.stderr);
+    t.regex(good.stdout, /Signed in as admin@acme\.example/u);
+  },
+);
 
 test('a machine account signs in with its refresh token, under a profile of its own', async (t) => {
   const place = await office(t);
@@ -173,20 +176,23 @@ test('a machine account signs in with its refresh token, under a profile of its 
   t.regex(other.stderr, /Profile "nightli" is neither saved nor configured/u);
 });
 
-test('a machine account whose owner is not told keeps the pair that it was given: the one that it came with is dead', async (t) => {
-  const place = await office(t, { rotateRefreshToken: true });
-  await place.faults([{ match: { path: '/v1/people/me' }, nth: 1, do: { status: 403 } }]);
-  const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
-  const ended = await place.runAsProgramWith(env, 'login', '--service-app');
-  t.is(ended.code, 6, ended.stdout + ended.stderr);
-  t.regex(ended.stderr, /The tokens were saved anyway; to see what is wrong, run webex-bulk doctor/u);
-  t.regex((await later(place, 'profiles')).stdout, /^default +20/mu);
-  const jobStatus = await later(place);
-  t.regex(jobStatus.stdout, /^Signed in\. Sign-in valid until/mu);
-  const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
-  const planned = await later(place, 'plan', file, '--xml-url', place.connection.xmlUrl);
-  t.is(planned.code, 0, planned.stderr);
-});
+extreme(
+  'a machine account whose owner is not told keeps the pair that it was given: the one that it came with is dead',
+  async (t) => {
+    const place = await office(t, { rotateRefreshToken: true });
+    await place.faults([{ match: { path: '/v1/people/me' }, nth: 1, do: { status: 403 } }]);
+    const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
+    const ended = await place.runAsProgramWith(env, 'login', '--service-app');
+    t.is(ended.code, 6, ended.stdout + ended.stderr);
+    t.regex(ended.stderr, /The tokens were saved anyway; to see what is wrong, run webex-bulk doctor/u);
+    t.regex((await later(place, 'profiles')).stdout, /^default +20/mu);
+    const jobStatus = await later(place);
+    t.regex(jobStatus.stdout, /^Signed in\. Sign-in valid until/mu);
+    const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
+    const planned = await later(place, 'plan', file, '--xml-url', place.connection.xmlUrl);
+    t.is(planned.code, 0, planned.stderr);
+  },
+);
 
 test('three runs at once whose tokens have ended renew them without losing a refresh token that changes', async (t) => {
   const place = await office(t, { rotateRefreshToken: true, oldAccessToken: 'revoke' });
@@ -327,7 +333,7 @@ for (const [what, spoil, said] of [
   });
 }
 
-test('in a folder that only others may write, login ends in words before the refresh token is used', async (t) => {
+extreme('in a folder that only others may write, login ends in words before the refresh token is used', async (t) => {
   if (!canBeNobody(t)) return;
   const place = await office(t);
   await chmod(place.folder, 0o755);
