@@ -14,7 +14,7 @@ const allowed: Record<string, readonly string[] | 'all'> = {
   apply: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],
   plan: ['rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],
   rows: ['fields', 'spreadsheet', 'files', 'model'],
-  fields: ['webex', 'model'],
+  fields: ['model'],
   'sign-in': ['job', 'webex', 'files', 'model'],
   job: ['files', 'model'],
   spreadsheet: ['files', 'model'],

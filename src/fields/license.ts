@@ -5,7 +5,7 @@ import { isFitForName } from '../model/outside-text.js';
 import type { Change, Named, SeenPerson, SetAssignment } from '../model/row.js';
 import { withEntitled } from './entitlements.js';
 import type { Field } from './field.js';
-import { describeMember, memberChanges, setAsks, setColumnOf, setWishIn, setWishOf } from './sets.js';
+import { describeMember, memberChanges, setAsks, setColumnOf, setAssignmentIn, setAssignmentOf } from './sets.js';
 
 const name = 'license';
 const plural = 'Licenses';
@@ -27,12 +27,12 @@ export const license: Field = {
   read(reading) {
     const { catalog, held, entitled, cells, complain } = reading;
     const find = (text: string): ReturnType<typeof findLicense> => findLicense(catalog, text, held);
-    const listed = setWishIn(reading, { plural, kind: 'license', canBeEmpty: true, find });
+    const listed = setAssignmentIn(reading, { plural, kind: 'license', canBeEmpty: true, find });
     const assignment = withEntitled(listed, entitled, cells.get(`exact${plural}`), complain);
     return assignment === undefined ? {} : { licenses: assignment };
   },
   asks: ({ licenses }) => setAsks(licenses),
-  wantedOf: (changes) => ({ licenses: setWishOf(changes) }),
+  wantedOf: (changes) => ({ licenses: setAssignmentOf(changes) }),
   differences({ licenses }, { person }, catalog) {
     return licenseChanges(licenses, person, catalog);
   },

@@ -2,7 +2,7 @@
 import { isClear, isEmail } from '../model/cells.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import type { Field } from './field.js';
-import { asksOf, fromTo, wishIn, assignmentOf } from './values.js';
+import { asksOf, fromTo, assignmentIn, assignmentOf } from './values.js';
 
 const name = 'manager';
 
@@ -21,7 +21,7 @@ export const manager: Field = {
     const cell = cells.get(name);
     if (cell === undefined) return {};
     if (!isClear(cell.text) && !isEmail(cell.text)) complain('invalid-manager', cell, 'is not an email address');
-    return { manager: wishIn(cell.text) };
+    return { manager: assignmentIn(cell.text) };
   },
   asks: (wanted) => asksOf(wanted.manager),
   wantedOf: ([change]) => (change === undefined ? {} : { manager: assignmentOf(change) }),

@@ -4,7 +4,7 @@ import { isFitForName } from '../model/outside-text.js';
 import type { Change, Named, Wanted } from '../model/row.js';
 import type { Field } from './field.js';
 import { listable } from './license.js';
-import { describeMember, memberChanges, setAsks, setColumnOf, setWishIn, setWishOf } from './sets.js';
+import { describeMember, memberChanges, setAsks, setColumnOf, setAssignmentIn, setAssignmentOf } from './sets.js';
 
 const name = 'sessionType';
 const plural = 'SessionTypes';
@@ -19,11 +19,11 @@ export const sessionType: Field = {
   ],
   read(reading) {
     const find = (text: string): ReturnType<typeof findSessionType> => findSessionType(reading.catalog, text);
-    const assignment = setWishIn(reading, { plural, kind: 'session-type', canBeEmpty: false, find });
+    const assignment = setAssignmentIn(reading, { plural, kind: 'session-type', canBeEmpty: false, find });
     return assignment === undefined ? {} : { sessionTypes: assignment };
   },
   asks: ({ sessionTypes }) => setAsks(sessionTypes),
-  wantedOf: (changes) => ({ sessionTypes: setWishOf(changes) }),
+  wantedOf: (changes) => ({ sessionTypes: setAssignmentOf(changes) }),
   differences({ sessionTypes }, { siteUser }, catalog) {
     const held = siteUser?.sessionTypes ?? [];
     return memberChanges(name, sessionTypes, held, () => namedTypes(held, catalog));

@@ -16,7 +16,7 @@ export interface SetColumns {
   readonly find: (text: string) => Found<Named>;
 }
 
-export function setWishIn(reading: Reading, columns: SetColumns): SetAssignment | undefined {
+export function setAssignmentIn(reading: Reading, columns: SetColumns): SetAssignment | undefined {
   const { cells, complain } = reading;
   const names = columnNames(columns.plural);
   const [add, remove, exact] = [cells.get(names.add), cells.get(names.remove), cells.get(names.exact)];
@@ -93,7 +93,7 @@ function setDifference(
   };
 }
 
-export function setWishOf(changes: readonly Change[]): SetAssignment {
+export function setAssignmentOf(changes: readonly Change[]): SetAssignment {
   const named = (to: boolean): Named[] =>
     changes.filter((change) => change.to === to).map(({ key = '', label = key }) => ({ id: key, name: label }));
   return { do: 'change', add: named(true), remove: named(false) };

@@ -4,7 +4,7 @@ import type { Column } from '../model/columns.js';
 import { sameText } from '../model/equal-text.js';
 import type { Change, SeenPerson, Wanted, Assignment } from '../model/row.js';
 import type { Field } from './field.js';
-import { asksOf, fromTo, orNull, wishIn, assignmentOf } from './values.js';
+import { asksOf, fromTo, orNull, assignmentIn, assignmentOf } from './values.js';
 
 export interface TextOptions extends Pick<Column, 'meaning' | 'example'> {
   /** May it be emptied? A person keeps a name. */
@@ -14,7 +14,7 @@ export interface TextOptions extends Pick<Column, 'meaning' | 'example'> {
 /** `name`: of the column, and of the attribute of the People API. */
 export function textField(name: string, { canBeEmpty, ...column }: TextOptions): Field {
   const textIn = (person: SeenPerson | null): string => text(person, name);
-  const wishIn_ = ({ text: texts }: Pick<Wanted, 'text'>): Assignment<string> | undefined => texts?.[name];
+  const asked = ({ text: texts }: Pick<Wanted, 'text'>): Assignment<string> | undefined => texts?.[name];
   return {
     name,
     carrier: 'record',
@@ -22,14 +22,14 @@ export function textField(name: string, { canBeEmpty, ...column }: TextOptions):
     read({ cells, complain }) {
       const cell = cells.get(name);
       if (cell === undefined) return {};
-      if (canBeEmpty || !isClear(cell.text)) return { text: { [name]: wishIn(cell.text) } };
+      if (canBeEmpty || !isClear(cell.text)) return { text: { [name]: assignmentIn(cell.text) } };
       complain('cannot-clear', cell, 'cannot be emptied: a person needs a name');
       return {};
     },
-    asks: (wanted) => asksOf(wishIn_(wanted)),
+    asks: (wanted) => asksOf(asked(wanted)),
     wantedOf: ([change]) => (change === undefined ? {} : { text: { [name]: assignmentOf(change) } }),
     differences(wanted, { person }) {
-      const assignment = wishIn_(wanted);
+      const assignment = asked(wanted);
       const [from, to] = [textIn(person), assignment?.do === 'set' ? assignment.value : ''];
       if (assignment === undefined || sameText(from, to)) return [];
       return [{ field: name, from: orNull(from), to: orNull(to) }];

@@ -4,7 +4,7 @@ import { sameText } from '../model/equal-text.js';
 import { sameName } from '../model/names.js';
 import { isFitForName } from '../model/outside-text.js';
 import type { Change } from '../model/row.js';
-import { codeAssignments } from './code-wishes.js';
+import { codeAssignments } from './code-assignments.js';
 import type { Asks, Field } from './field.js';
 import { asksOf, fromTo, assignmentOf } from './values.js';
 

@@ -7,8 +7,8 @@ export function assignmentOf({ to }: Pick<Change, 'to'>): Assignment<string> {
   return typeof to === 'string' ? { do: 'set', value: to } : { do: 'clear' };
 }
 
-/** `undefined` where the cell asks to empty what cannot be emptied. */
-export function wishIn(text: string): Assignment<string> {
+/** What a cell that is not empty asks for. */
+export function assignmentIn(text: string): Assignment<string> {
   return isClear(text) ? { do: 'clear' } : { do: 'set', value: text };
 }
 

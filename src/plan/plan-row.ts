@@ -3,7 +3,7 @@ import type { Catalog } from '../model/catalog.js';
 import { fileHeadings } from '../rows/change-columns.js';
 import { licensingChanges, profileChanges, siteChanges } from '../fields/changes.js';
 import { fields } from '../fields/table.js';
-import { withoutStanding } from '../fields/code-wishes.js';
+import { withoutStanding } from '../fields/code-assignments.js';
 import type { FileHeader } from '../model/columns.js';
 import type { Problem, Row, RowPlan, Seen, SeenPerson, Wanted } from '../model/row.js';
 import { renameWarning } from './namesakes.js';

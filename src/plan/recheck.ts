@@ -1,6 +1,6 @@
 /** A planned row under another catalog than it was planned with: may it still be done as planned? Pure. */
 import type { Catalog } from '../model/catalog.js';
-import { withoutStanding } from '../fields/code-wishes.js';
+import { withoutStanding } from '../fields/code-assignments.js';
 import type { FileHeader } from '../model/columns.js';
 import { outcomeWithoutCalls } from '../model/outcomes.js';
 import type { Outcome, RowPlan } from '../model/row.js';
