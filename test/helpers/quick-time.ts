@@ -13,7 +13,7 @@ export function quickenTime(speed: number): void {
   const now = (): number => measured() + skipped;
   performance.now = now;
   const quick = (work: (...given: unknown[]) => void, milliseconds = 0, ...given: unknown[]): NodeJS.Timeout => {
-    if (deadlines.includes(milliseconds)) return timer(work, milliseconds, ...given);
+    if (deadlines.includes(milliseconds) && !isPause()) return timer(work, milliseconds, ...given);
     const over = now() + milliseconds;
     return timer(() => {
       skipped += Math.max(0, over - now());
@@ -21,4 +21,9 @@ export function quickenTime(speed: number): void {
     }, milliseconds / speed);
   };
   globalThis.setTimeout = Object.assign(quick, timer);
+}
+
+/** A pause that Webex asked for may be as long as a deadline: it is known by who waits. */
+function isPause(): boolean {
+  return new Error().stack?.includes('webex/admission') === true;
 }
