@@ -1,4 +1,4 @@
-/** A plan is applied, and every row gets its result: the second half of the program; planning/plan.ts is the first. */
+/** A plan is applied, and every row gets its result: the second half of the program; plan/plan.ts is the first. */
 import { stat } from 'node:fs/promises';
 import { createLicenseQueues, type LicenseQueues } from './apply/license-queues.js';
 import { createManagerFinder } from './apply/later-managers.js';

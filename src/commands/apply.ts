@@ -21,11 +21,10 @@ import { isBegun, withUnitsOfNow, withoutEnd, type Shown } from './planned-job.j
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
 import { begunWork, showResumed } from './resume.js';
-import { foretellWorkbook, resultFiles, printResultPaths, workbookRequest } from './result-files.js';
-import { notDone, showResults, type Took } from './show-results.js';
+import { foretellWorkbook, workbookRequest } from './result-files.js';
 import { signIn, type SignedIn } from './sign-in.js';
-import { grouped, type Terminal } from './terminal.js';
-import { printNextSteps, printRows } from './print-results.js';
+import type { Terminal } from './terminal.js';
+import { endApply, type Ending } from './end-apply.js';
 import { thisProcess } from './this-process.js';
 import { version } from './version.js';
 
@@ -140,7 +139,7 @@ async function applyJob(webex: SignedIn, shown: Shown, options: ChangeOptions, t
     const { stopped } = applied;
     const isAsked = !options.yes && terminal.canAsk && how.interrupted === undefined;
     if (!(stopped instanceof SameRefusalError) || !isAsked || !(await goesOn(terminal, stopped, applied)))
-      return await ending(terminal, shown.job, applied, how);
+      return await endApply(terminal, shown.job, applied, how);
     accepted.add(stopped.kind);
   }
 }
@@ -214,48 +213,6 @@ function givenOf(options: ChangeOptions): GivenOptions {
   };
 }
 
-interface Ending {
-  readonly took?: Took;
-  readonly interrupted?: number | undefined;
-  readonly goOn?: string;
-}
-
-async function ending(
-  terminal: Terminal,
-  job: JobFolder,
-  applied: Applied,
-  { took, interrupted, goOn = '' }: Ending = {},
-): Promise<number> {
-  const { results, stopped } = applied;
-  await printRows(terminal, job);
-  showResults(terminal, results, took);
-  terminal.event({
-    type: 'summary',
-    phase: 'apply',
-    job: job.path,
-    ...resultFiles(job, results),
-    ...(took && { seconds: Math.round(took.seconds) }),
-    counts: results.counts,
-    errors: results.errors,
-  });
-  printResultPaths(terminal, job, results);
-  const open = notDone(results);
-  if (stopped !== undefined && interrupted === undefined)
-    throw new RunError(stopped.problem, `Stopped: ${stopped.message}`, {
-      next: [...stopped.steps, `${goOn}   resumes the remaining rows`],
-      cause: stopped,
-    });
-  // An interrupt that found nothing left to stop changed nothing.
-  const isCutShort = stopped !== undefined || results.counts['not-attempted'] > 0;
-  if (interrupted !== undefined && isCutShort) {
-    terminal.print(`Stopped. ${notStarted(results.counts['not-attempted'])}`);
-    terminal.next([`${goOn}   resumes the remaining rows`]);
-    return interrupted;
-  }
-  await printNextSteps(terminal, job, results);
-  return open > 0 ? exitCodes.rowsNotDone : exitCodes.done;
-}
-
 /** Applying a finished job again sends nothing: it only says what became of it. */
 async function showDone(
   job: JobFolder,
@@ -265,9 +222,5 @@ async function showDone(
   await clearHoldOnParent(job, output);
   terminal.print(`${job.name} is already finished: every row has a result. Nothing was sent.`);
   const results = await makeResults(await thisProcess(), job, workbookRequest(format).workbook);
-  return await ending(terminal, job, { results, stopped: undefined });
-}
-
-function notStarted(rows: number): string {
-  return rows === 0 ? 'Some rows are not finished.' : `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'} not started.`;
+  return await endApply(terminal, job, { results, stopped: undefined });
 }

@@ -28,10 +28,10 @@ export async function runWhoami(
       sitesShown(identity, options.site),
       options.admin ?? me.emails[0] ?? '',
     );
-    const somebody: Somebody = { me, identity, used: await keptEnds(used), sites };
-    for (const [label, text] of rowsOf(somebody)) terminal.print(`  ${label.padEnd(labelWidth)}${text}`);
-    for (const warning of warningsOf(somebody)) terminal.note(`warning   ${warning}`);
-    terminal.event({ type: 'summary', command: 'whoami', ...eventOf(somebody) });
+    const account: Somebody = { me, identity, used: await keptEnds(used), sites };
+    for (const [label, text] of rowsOf(account)) terminal.print(`  ${label.padEnd(labelWidth)}${text}`);
+    for (const warning of warningsOf(account)) terminal.note(`warning   ${warning}`);
+    terminal.event({ type: 'summary', command: 'whoami', ...eventOf(account) });
     terminal.next([`webex-bulk doctor${profileFlag(options)}`]);
     return exitCodes.done;
   } finally {
@@ -137,8 +137,8 @@ function warningsOf({ identity, used: { kind } }: Somebody): string[] {
   return ['this access token expires soon and cannot be renewed; webex-bulk login gives a longer sign-in'];
 }
 
-function eventOf(somebody: Somebody): Readonly<Record<string, unknown>> {
-  const { me, identity, used, sites } = somebody;
+function eventOf(account: Somebody): Readonly<Record<string, unknown>> {
+  const { me, identity, used, sites } = account;
   const { isRenewed, refreshEndsAt, scopes, ...how } = used;
   const accessEnds = seenIn(identity.accessEnds);
   const names = seenIn(identity.roleNames);
@@ -151,7 +151,7 @@ function eventOf(somebody: Somebody): Readonly<Record<string, unknown>> {
       isRenewed,
       ...(accessEnds && { accessEndsAt: isoDate(accessEnds.at) }),
       ...(refreshEndsAt !== undefined && { refreshEndsAt: isoDate(refreshEndsAt) }),
-      warnings: warningsOf(somebody),
+      warnings: warningsOf(account),
     },
     ...(scopes && { scopes }),
     sites: sites.map(({ site, administers, overRest }) => ({

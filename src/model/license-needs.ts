@@ -86,7 +86,7 @@ interface Rows {
 type Shortage = Required<Pick<LicenseNeed, 'short' | 'firstShortRow'>>;
 
 /**
- * What applying would come to (stages/apply-plan.ts): rows that only give scarce units back go first, then the order of the file
+ * What applying would come to (apply/apply-plan.ts): rows that only give scarce units back go first, then the order of the file
  * decides. A row that gains a unit gives its own back only when it has gained, and once a license has run out it stays so.
  */
 function findShortages(

@@ -91,8 +91,8 @@ async function lookForOthers(
 }
 
 /**
- * A list may lack a person. Who is to be created is asked for by the create itself; where there being nobody settles the row
- * (a leaver who is not there is done), that one is asked for.
+ * A list may lack a person. For a person to be created the create itself tells; where their absence settles the row (a leaver
+ * who is not there is done), they are looked up.
  */
 async function findSurely(
   service: Service,

@@ -31,7 +31,7 @@ export interface Gate {
 }
 
 /** What an API takes at least, as long as it has not said otherwise (the rule of thumb in Webex’s notes on rate limits). */
-const usual = 300;
+const defaultPerMinute = 300;
 
 export interface GateStats {
   /** By operation. */
@@ -131,7 +131,7 @@ function uncertainOf<T>({ uncertain }: Call<T>, error: unknown): T {
 }
 
 function takenAtPresent(spacing: number, { perMinute }: Rate): number {
-  return spacing > 0 ? 60_000 / spacing : Math.max(usual, perMinute);
+  return spacing > 0 ? 60_000 / spacing : Math.max(defaultPerMinute, perMinute);
 }
 
 function rateOf(calls: Readonly<Record<string, number>>, milliseconds: number, learned: number | undefined): Rate {
@@ -156,7 +156,7 @@ interface Decided<T> {
   readonly next: number | 'done' | 'give up' | 'stop the run';
 }
 
-/** Who has no patience left gives up; a common pause and an end of the run are not that row's matter. */
+/** A call whose row has used up its time gives up; a common pause and an end of the run are not that row's matter. */
 function following({ failures, safety, rowDeadline }: Call<unknown>, dice?: () => number): Decided<unknown>['next'] {
   const next = repetition(failures, safety, dice);
   return typeof next === 'number' && failures.at(-1)?.sent === 'maybe' && isAtEnd(rowDeadline) ? 'give up' : next;

@@ -1,0 +1,55 @@
+/** The end of an apply on the terminal: results, what stopped it, the next steps, and the exit code. */
+import { exitCodes, RunError } from '../errors.js';
+import type { JobFolder } from '../job/folder.js';
+import type { Applied } from '../pipeline.js';
+import { printNextSteps, printRows } from './print-results.js';
+import { printResultPaths, resultFiles } from './result-files.js';
+import { notDone, showResults, type Took } from './show-results.js';
+import { grouped, type Terminal } from './terminal.js';
+
+export interface Ending {
+  readonly took?: Took;
+  readonly interrupted?: number | undefined;
+  readonly goOn?: string;
+}
+
+/** Shows what became of the rows and what can be done next; gives the exit code. Throws a RunError where the run stopped. */
+export async function endApply(
+  terminal: Terminal,
+  job: JobFolder,
+  applied: Applied,
+  { took, interrupted, goOn = '' }: Ending = {},
+): Promise<number> {
+  const { results, stopped } = applied;
+  await printRows(terminal, job);
+  showResults(terminal, results, took);
+  terminal.event({
+    type: 'summary',
+    phase: 'apply',
+    job: job.path,
+    ...resultFiles(job, results),
+    ...(took && { seconds: Math.round(took.seconds) }),
+    counts: results.counts,
+    errors: results.errors,
+  });
+  printResultPaths(terminal, job, results);
+  const open = notDone(results);
+  if (stopped !== undefined && interrupted === undefined)
+    throw new RunError(stopped.problem, `Stopped: ${stopped.message}`, {
+      next: [...stopped.steps, `${goOn}   resumes the remaining rows`],
+      cause: stopped,
+    });
+  // An interrupt that found nothing left to stop changed nothing.
+  const isCutShort = stopped !== undefined || results.counts['not-attempted'] > 0;
+  if (interrupted !== undefined && isCutShort) {
+    terminal.print(`Stopped. ${notStarted(results.counts['not-attempted'])}`);
+    terminal.next([`${goOn}   resumes the remaining rows`]);
+    return interrupted;
+  }
+  await printNextSteps(terminal, job, results);
+  return open > 0 ? exitCodes.rowsNotDone : exitCodes.done;
+}
+
+function notStarted(rows: number): string {
+  return rows === 0 ? 'Some rows are not finished.' : `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'} not started.`;
+}
