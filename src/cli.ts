@@ -84,7 +84,8 @@ function commandLine(args: readonly string[]): Argv {
       .epilogue(epilogue())
       .version(version())
       .locale('en')
-      .wrap(helpWidth())
+      // The help is laid out for every command, whether it is shown or not; only wrapping it takes long.
+      .wrap(args.includes('--help') ? helpWidth() : null)
       .fail((message, error) => {
         const cause = error as Error | undefined;
         // Its own errors are a person's mistakes too: an option without its value.

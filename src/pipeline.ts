@@ -6,7 +6,7 @@ import { createSampling } from './apply/sampling.js';
 import { createSiteDelay } from './apply/site-delay.js';
 import { fileHeadings } from './rows/change-columns.js';
 import { RunError } from './errors.js';
-import { columnsOf, headerOptions } from './rows/header.js';
+import { columnsOf } from './rows/header.js';
 import type { JobFolder } from './job/folder.js';
 import { reloadingIndex } from './job/journal-index.js';
 import { journalInNumbers, type RunInNumbers } from './job/journal-in-numbers.js';
@@ -173,7 +173,7 @@ function createApplyState(
   const isOverRest = settingsApi === 'rest';
   return {
     ...{ catalog, journal, queues, isOverRest },
-    headings: fileHeadings(columnsOf(header.columns, catalog, headerOptions(header.options))),
+    headings: fileHeadings(columnsOf(header.columns, catalog, header.options)),
     now: () => run.webex.now(),
     rules: request,
     fullTypes: new Set(),

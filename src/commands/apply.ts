@@ -2,7 +2,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { exitCodes, RunError, SameRefusalError } from '../errors.js';
-import type { Verify } from '../model/verify.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { apply, makeResults, type Applied } from '../pipeline.js';
 import { finishPlan } from '../finish-plan.js';
@@ -10,7 +9,6 @@ import type { Run } from '../plan/run.js';
 import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../plan/plan-header.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
-import type { AskedApi } from '../model/settings-api.js';
 import { confirmed, goesOn } from './confirm.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
 import { applyCommand, refuseBeyondLimits, refuseShortage, resumeCommand } from './hold-limits.js';
@@ -171,7 +169,7 @@ async function applyOnce(
     const run: Run = {
       webex,
       processes: await thisProcess(),
-      settingsApi: options['settings-api'] as AskedApi,
+      settingsApi: options['settings-api'],
       lookUp: 'auto',
       places: options.concurrency * 4,
       toolVersion: version(),
@@ -184,7 +182,7 @@ async function applyOnce(
     const request = {
       ...whereOf(options),
       given: givenOf(options),
-      verify: options.verify as Verify,
+      verify: options.verify,
       siteWait: options['site-wait'],
       acceptedRefusals: options['keep-going'] ? ('all' as const) : accepted,
       ...workbookRequest(options.format),

@@ -9,7 +9,6 @@ import { failedBy, seenIn, type Looked } from '../sign-in/looked.js';
 import { compareApis } from '../doctor/read-both-apis.js';
 import { diagnoseList, diagnoseRest, diagnoseSite, diagnoseXml } from '../doctor/diagnose.js';
 import { identify } from '../sign-in/identify.js';
-import type { AskedApi } from '../model/settings-api.js';
 import { apiInUse, offersInUse } from '../doctor/settings-api-in-use.js';
 import type { Webex } from '../webex/connect.js';
 import type { doctorOptions } from './command-options.js';
@@ -80,7 +79,7 @@ async function signedIn(options: DoctorOptions): Promise<{ signIn: Diagnosis['si
 async function diagnosed(webex: Webex, signIn: Diagnosis['signIn'], options: DoctorOptions): Promise<Diagnosis> {
   const rest = await diagnoseRest(webex);
   const identity = await whoIsIt(webex, signIn, rest);
-  const settingsApi = options['settings-api'] as AskedApi;
+  const settingsApi = options['settings-api'];
   const admin = options.admin ?? seenIn(identity.me)?.emails[0];
   const [mayList, site] = await Promise.all([
     diagnoseList(webex, identity),

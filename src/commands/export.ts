@@ -14,7 +14,6 @@ import type { Options } from './options.js';
 import { createProgress, type Progress } from './progress.js';
 import { printControlHub, printExported, type Export } from './show-export.js';
 import { signIn } from './sign-in.js';
-import type { AskedApi } from '../model/settings-api.js';
 import type { Terminal } from './terminal.js';
 
 type ExportOptions = Options<(typeof exportOptions)[number]>;
@@ -57,7 +56,7 @@ async function writeTo(
 ): Promise<(terminal: Terminal) => void> {
   const { catalog, settings: site } = await loadCatalog(webex, {
     ...options,
-    settingsApi: options['settings-api'] as AskedApi,
+    settingsApi: options['settings-api'],
   });
   const missingFrom = options['missing-from'];
   const without = missingFrom === undefined ? undefined : await readAddresses(missingFrom, catalog, options);

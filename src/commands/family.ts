@@ -10,7 +10,7 @@ import { shellWord } from '../model/shell-word.js';
 import { hasOpenRows } from '../plan/read-open-rows.js';
 import { leftSomething } from '../undo/read-rows-in-force.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
-import { createdChoices, type CreatedChoice } from '../undo/undo-step.js';
+import { createdChoices, type CreatedChoice } from '../model/plan-options.js';
 import { thisProcess } from './this-process.js';
 
 /**
@@ -37,7 +37,7 @@ export async function whileParentHeld<T>(job: JobFolder, outputRoot: string, wor
   return await whileHeld(parent, async () => {
     const begun = await hasJournal(job);
     if (!begun && header.job === 'undo') {
-      await refuseUndo(parent, outputRoot, header.options['created'] as CreatedChoice);
+      await refuseUndo(parent, outputRoot, header.options.created ?? 'keep');
     }
     if (!begun && header.job === 'retry') await refuseRetryOfUndone(parent, outputRoot);
     return await work();
@@ -90,7 +90,7 @@ async function isClosing({ job }: ChildJob): Promise<boolean> {
 }
 
 function goesNoFurther(created: CreatedChoice, { header }: ChildJob): boolean {
-  return createdChoices.indexOf(created) <= createdChoices.indexOf(header.options['created'] as CreatedChoice);
+  return createdChoices.indexOf(created) <= createdChoices.indexOf(header.options.created ?? 'keep');
 }
 
 async function isInForce(job: JobFolder, outputRoot: string): Promise<boolean> {

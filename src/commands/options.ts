@@ -1,4 +1,5 @@
 /** The options of all commands as one table: yargs, environment, configuration file, help and README come from it. */
+import { createdChoices, peopleChoices } from '../model/plan-options.js';
 import type { Limit } from '../model/safety-limits.js';
 import { defaultScopes } from '../sign-in/needed-scopes.js';
 import { defaultOutput } from '../job/folder.js';
@@ -34,7 +35,7 @@ export const optionTable = {
   where: { kind: 'string', describe: 'only rows with column=value; wx_ columns of a results file work too' },
   people: {
     kind: 'choice',
-    choices: ['any', 'existing', 'new'],
+    choices: peopleChoices,
     describe: 'which people rows may name (default: any); other rows are invalid',
   },
   'look-up': {
@@ -132,7 +133,7 @@ export const optionTable = {
   },
   created: {
     kind: 'choice',
-    choices: ['keep', 'deactivate', 'delete'],
+    choices: createdChoices,
     default: 'keep',
     describe: 'what to do with the people that the job created',
   },
@@ -201,7 +202,12 @@ type ValueOf<S extends OptionSpec> = S['kind'] extends 'number'
       ? Limit
       : S['kind'] extends 'pairs'
         ? Readonly<Record<string, string>>
-        : string;
+        : S['choices'] extends readonly (infer Choice)[]
+          ? Choice | ChoicesIn<S['inCommand']>
+          : string;
+
+type ChoicesIn<T> =
+  T extends Readonly<Record<string, { readonly choices: readonly (infer Choice)[] }>> ? Choice : never;
 
 /** Options by name; those with a default are always there. */
 export type Options<N extends OptionName> = {

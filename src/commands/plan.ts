@@ -5,16 +5,13 @@ import { shortLicenses } from '../model/license-needs.js';
 import { plan } from '../plan/plan.js';
 import type { Planned, Run } from '../plan/run.js';
 import type { PlanSummary } from '../model/plan-summary.js';
-import type { AskedApi } from '../model/settings-api.js';
 import { limitsPassed, type Limits } from '../model/safety-limits.js';
 import { applyCommand, limitsFor, shortagesInWords } from './hold-limits.js';
-import type { LookUpWay } from '../plan/find-people.js';
 import { watchForInterrupts } from './interrupts.js';
 import type { planOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { createProgress } from './progress.js';
 import { showPlan, showRow, printLookUp } from './show-plan.js';
-import type { PlanRules } from '../plan/looked-up.js';
 import { signIn, type SignedIn } from './sign-in.js';
 import { thisProcess } from './this-process.js';
 import type { Terminal } from './terminal.js';
@@ -68,7 +65,7 @@ export async function planFile(
         ...(delimiter !== undefined && { delimiter }),
         ...(sheet !== undefined && { sheet }),
       },
-      rules: { people: people as PlanRules['people'] },
+      rules: { people },
     });
   });
 }
@@ -102,8 +99,8 @@ export async function whileLookingUp(
     const planned = await work({
       webex,
       processes: await thisProcess(),
-      settingsApi: options['settings-api'] as AskedApi,
-      lookUp: (options['look-up'] ?? 'auto') as LookUpWay,
+      settingsApi: options['settings-api'],
+      lookUp: options['look-up'] ?? 'auto',
       places: options.concurrency * 4,
       toolVersion: version(),
       signal: interrupts.signal,

@@ -1,11 +1,8 @@
 /** What became of the rows, as people read it, and the next step. */
 import { personNotFound } from '../model/outcomes.js';
 import type { Results } from '../apply/write-results.js';
-import { statuses, type Status } from '../model/row.js';
+import { doneStatuses, statuses } from '../model/row.js';
 import { duration, grouped, type Terminal } from './terminal.js';
-
-/** Rows in these statuses are as the spreadsheet asks. */
-export const doneStatuses: readonly Status[] = ['created', 'updated', 'unchanged', 'deleted'];
 
 /** Rows that are not as the spreadsheet asks. */
 export function notDone(results: Results): number {

@@ -1,5 +1,4 @@
 /** `webex-bulk template [file]`: a spreadsheet with the site's own columns and no rows, and what may stand in them. */
-import type { AskedApi } from '../model/settings-api.js';
 import { siteLicenses, spellLicense, type Catalog } from '../model/catalog.js';
 import { exitCodes } from '../errors.js';
 import { shellWord } from '../model/shell-word.js';
@@ -24,7 +23,7 @@ export async function runTemplate(
   try {
     const { catalog } = await loadCatalog(webex, {
       ...options,
-      settingsApi: options['settings-api'] as AskedApi,
+      settingsApi: options['settings-api'],
     });
     const headings = await writeTemplate(catalog, file);
     for (const line of offered(catalog)) terminal.print(line);

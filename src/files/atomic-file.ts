@@ -1,7 +1,8 @@
-/** A file that is written aside and takes its name when it is complete, for its owner only. */
+/** A file that is written aside and takes its name when it is complete, for its owner only: it is whole, or not there. */
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RunError } from '../errors.js';
+import { syncFolder } from './json-lines.js';
 
 export interface AtomicFile {
   write(data: string | Uint8Array): Promise<void>;
@@ -15,12 +16,43 @@ export interface AtomicFile {
 
 /** Every method throws a RunError (`stopped`) where the disk does not take it; `abort` then clears up. */
 export async function openAtomicFile(path: string): Promise<AtomicFile> {
-  const aside = `${path}.tmp`;
   const told = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {
       throw notWritten(path, error);
     });
-  const file = await told(open(aside, 'w', 0o600));
+  const file = await told(openAside(`${path}.tmp`));
+  return {
+    write: (data) => told(file.write(data)),
+    finish: () => told(file.finish()),
+    commit: (name = path) => told(file.commit(name)),
+    abort: () => file.abort(),
+  };
+}
+
+/**
+ * Writes the whole file at once; it is on the disk under its name when this resolves. Throws what the disk says; what stood
+ * under the name before stays then. `aside`: another name to write it under first, which must not be there yet.
+ */
+export async function writeWhole(path: string, text: string, aside?: string): Promise<void> {
+  const file = await openAside(aside ?? `${path}.tmp`, aside !== undefined);
+  try {
+    await file.write(text);
+    await file.commit(path);
+  } catch (error) {
+    await file.abort();
+    throw error;
+  }
+}
+
+interface AsideFile extends AtomicFile {
+  commit(name: string): Promise<void>;
+}
+
+/** Its methods throw what the disk says. */
+async function openAside(aside: string, isNew = false): Promise<AsideFile> {
+  const file = await open(aside, isNew ? 'wx' : 'w', 0o600);
+  // Whatever the umask says.
+  await file.chmod(0o600);
   let isFinished = false;
   const finish = async (): Promise<void> => {
     if (isFinished) return;
@@ -28,16 +60,14 @@ export async function openAtomicFile(path: string): Promise<AtomicFile> {
     await file.close();
     isFinished = true;
   };
-  const putInPlace = async (name: string): Promise<void> => {
-    await finish();
-    await rename(aside, name);
-    const folder = await open(dirname(name), 'r');
-    await folder.sync().finally(() => folder.close());
-  };
   return {
-    write: (data) => told(file.writeFile(data)),
-    finish: () => told(finish()),
-    commit: (name = path) => told(putInPlace(name)),
+    write: (data) => file.writeFile(data),
+    finish,
+    async commit(name) {
+      await finish();
+      await rename(aside, name);
+      await syncFolder(dirname(name));
+    },
     async abort() {
       await file.close().catch(() => undefined);
       await rm(aside, { force: true }).catch(() => undefined);

@@ -1,9 +1,8 @@
-/** Small JSON files of a job: written aside and renamed, so that they are whole or not there. */
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+/** Small JSON files of a job. */
+import { stat } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import { visibleJson } from '../model/outside-text.js';
-import { syncFolder } from './json-lines.js';
+import { writeWhole } from './atomic-file.js';
 import { notWritten } from './line-writer.js';
 
 /**
@@ -22,19 +21,7 @@ export async function refuseTaken(path: string): Promise<void> {
 
 /** Throws a RunError (`stopped`) where the disk does not take it; what stood under the name before stays then. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
-  const aside = `${path}.tmp`;
-  try {
-    const file = await open(aside, 'w', 0o600);
-    try {
-      await file.writeFile(`${visibleJson(value, 2)}\n`);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    await rename(aside, path);
-    await syncFolder(dirname(path));
-  } catch (error) {
-    await rm(aside, { force: true }).catch(() => undefined);
+  await writeWhole(path, `${visibleJson(value, 2)}\n`).catch((error: unknown) => {
     throw notWritten(path, error);
-  }
+  });
 }

@@ -3,6 +3,7 @@ import type { PlanSummary } from '../model/plan-summary.js';
 import { open, stat, truncate } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import type { Overrule, RowPlan } from '../model/row.js';
+import { arePlanOptions, type PlanOptions } from '../model/plan-options.js';
 import type { SettingsApi } from '../model/settings-api.js';
 import { notRead, openLines, readLines } from '../files/json-lines.js';
 import { notWritten, type LineWriter } from '../files/line-writer.js';
@@ -39,7 +40,7 @@ export interface PlanHeader {
   /** Of the catalog's ids, names and values; never of its counters. */
   readonly catalogHash: string;
   /** Options that change what is written. */
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: PlanOptions;
   readonly toolVersion: string;
   /** ISO 8601 */
   readonly at: string;
@@ -139,9 +140,10 @@ async function readHeader(path: string): Promise<PlanHeader> {
         },
       );
     }
-    const { columns, input, organization, site } = header;
+    const { columns, input, organization, site, options } = header;
     const sound = Array.isArray(columns) && input !== undefined && organization !== undefined && site !== undefined;
     if (!sound) throw damaged(path, 'its header lacks what a plan needs');
+    if (!arePlanOptions(options)) throw damaged(path, 'its header has options that this program does not know');
     return value as PlanHeader;
   }
   throw damaged(path, 'it is empty');

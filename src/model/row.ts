@@ -154,6 +154,14 @@ export const statuses = [
 ] as const;
 export type Status = (typeof statuses)[number];
 
+/** What the row asked for is in force. */
+export const doneStatuses: readonly Status[] = ['created', 'updated', 'unchanged', 'deleted'];
+
+/** Not done, and may end otherwise when the row is tried again as it is; `invalid` rows have to be corrected first. */
+export const openStatuses: readonly Status[] = statuses.filter(
+  (status) => !doneStatuses.includes(status) && status !== 'invalid',
+);
+
 /** What became of a row. */
 export interface Outcome {
   readonly row: RowNumber;

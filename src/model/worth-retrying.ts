@@ -1,8 +1,5 @@
 /** Can a row end otherwise when it is tried again as it is? Told by the code of its reason. */
-import type { Outcome, Status } from './row.js';
-
-/** What is left of a finished job for `retry`. */
-const openStatuses: readonly Status[] = ['failed', 'partial', 'unknown', 'conflict'];
+import { openStatuses, type Outcome, type Status } from './row.js';
 
 /** How many rows `retry` would take. */
 export function openRows(counts: Readonly<Record<Status, number>>): number {
@@ -14,7 +11,8 @@ export function openRows(counts: Readonly<Record<Status, number>>): number {
  * conflict or bears an unknown code may end otherwise.
  */
 export function isWorthRetrying({ status, errorCode = '' }: Pick<Outcome, 'status' | 'errorCode'>): boolean {
-  if (!openStatuses.includes(status)) return false;
+  // A job whose rows were not attempted is resumed.
+  if (!openStatuses.includes(status) || status === 'not-attempted') return false;
   return status === 'unknown' || status === 'conflict' || !isForGood(errorCode);
 }
 

@@ -1,6 +1,7 @@
 /** What was looked up for a row, and by which rules it is judged. */
 import type { Problem, SeenPerson, SeenSiteUser } from '../model/row.js';
 import type { ReadRow } from '../rows/wanted.js';
+import type { PeopleChoice } from '../model/plan-options.js';
 import type { Namesakes } from './namesakes.js';
 import type { NearPerson } from './near-people.js';
 import type { OwnAccount } from './own-account.js';
@@ -34,7 +35,7 @@ export interface LookedUp {
 }
 
 export interface PlanRules {
-  readonly people: 'any' | 'existing' | 'new';
+  readonly people: PeopleChoice;
   /** Who plans; known once the service was asked. */
   readonly own?: OwnAccount;
 }

@@ -2,6 +2,7 @@
 import { catalogHash, type Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
 import type { PlanHeader } from '../job/plan-file.js';
+import type { PlanOptions } from '../model/plan-options.js';
 import type { SettingsApi } from '../model/settings-api.js';
 import { settingsApiInWords as apiInWords, type WantedApi } from '../webex/choose-settings.js';
 
@@ -14,12 +15,12 @@ interface Place {
 }
 
 /** Options that change what is written, as given for this run; those that are not given stay as the plan has them. */
-export type GivenOptions = Readonly<Record<string, unknown>>;
+export type GivenOptions = PlanOptions;
 
 /** Throws a RunError (`refused`) that names every difference. */
 export function refuseOtherPlace(header: PlanHeader, tenant: Place, given: GivenOptions): void {
-  const options = Object.entries(given).flatMap(([name, value]) => {
-    const planned = header.options[name];
+  const options = Object.entries(given).flatMap(([name, value]: [string, unknown]) => {
+    const planned: unknown = header.options[name as keyof PlanOptions];
     return value === undefined || JSON.stringify(value) === JSON.stringify(planned)
       ? []
       : [

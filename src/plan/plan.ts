@@ -69,12 +69,12 @@ async function writeRows(
   finder: PeopleFinder,
 ): Promise<PlanSummary> {
   const { catalog, settings: site } = tenant;
-  const rules = { people: header.options['people'] ?? 'any' } as PlanRules;
+  const { people = 'any', where } = header.options;
+  const rules: PlanRules = { people };
   const service = { ...finder, people: run.webex.people, site, isNamed: (email: string) => source.isNamed(email) };
   const lookUp = createLookUp(service, source.header, catalog, rules);
   const headings = fileHeadings(source.header.columns);
-  const where = header.options['where'];
-  const none = source.chosen === 0 && typeof where === 'string' ? [`no row has ${where}`] : [];
+  const none = source.chosen === 0 && where !== undefined ? [`no row has ${where}`] : [];
   return await writePlan({
     path: job.file('plan.jsonl'),
     header,

@@ -1,19 +1,16 @@
 /** The second of two files about the same people → its rows, found by e-mail. */
 import type { Catalog } from '../model/catalog.js';
 import { isEmail } from '../model/cells.js';
-import { columnLetters, isResultColumn, type FileHeader } from '../model/columns.js';
+import { columnLetters, type FileHeader } from '../model/columns.js';
 import { RunError } from '../errors.js';
-import { matchHeader, type HeaderOptions } from '../rows/header.js';
+import { matchHeader } from '../rows/header.js';
 import { joinColumns, type OpenSheet, type SecondFile } from '../rows/join-columns.js';
 import { createDirectory, type Directory } from '../job/directory.js';
-import { copyWhileReading } from '../job/input-copy.js';
 import { readLines } from '../files/json-lines.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import { checkShape, isRagged } from '../rows/ragged-rows.js';
-import { unescapeCell } from '../spreadsheet/escape-cell.js';
-import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
-import { readSpreadsheet } from '../spreadsheet/read-spreadsheet.js';
 import { emailIn } from '../rows/wanted.js';
+import { openSheet, type SheetFile, type SheetOptions } from './open-sheet.js';
 
 type JoinInput = NonNullable<PlanHeader['input']['join']>;
 
@@ -22,11 +19,7 @@ export interface JoinedFile extends SecondFile<JoinInput> {
   close(): Promise<void>;
 }
 
-export interface JoinPlaces {
-  readonly path: string;
-  readonly name: string;
-  /** Absent where the path is the copy of an earlier run. */
-  readonly copy?: string;
+export interface JoinPlaces extends SheetFile {
   readonly spool: string;
 }
 
@@ -46,32 +39,15 @@ const group = 500;
  * Throws a RunError (`refused`) as reading a first file does, and for a row with too few or too many cells: its address may
  * be another cell. `--sheet` and `--delimiter` speak of the first file; of this one its bytes tell.
  */
-export async function readJoin(
-  places: JoinPlaces,
-  catalog: Catalog,
-  how: HeaderOptions & { readonly encoding?: string },
-): Promise<JoinedFile> {
+export async function readJoin(places: JoinPlaces, catalog: Catalog, how: SheetOptions): Promise<JoinedFile> {
   const { name, spool } = places;
-  const copy = copyWhileReading(places.path, places.copy);
-  const found: { form: string; separator?: string } = { form: '' };
-  let blank = 0;
-  const file = { chunks: copy.chunks, path: places.copy ?? places.path, name };
-  const records = readSpreadsheet(file, {
-    ...(how.encoding !== undefined && { encoding: how.encoding }),
-    onForm: (form: string, separator?: string) => void Object.assign(found, { form, separator }),
-    onBlankRow: () => void (blank += 1),
-  })[Symbol.asyncIterator]();
+  const own = await openSheet(places, catalog, { ...how, sheet: undefined, delimiter: undefined });
   const directory = await createDirectory<Spooled>(spool, () => []);
   try {
-    const first = await records.next();
-    if (first.done) throw new RunError('refused', `${name} is empty: it has no headings.`);
-    const { cells, line } = first.value;
-    const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
-    const header = matchHeader(headings, catalog, { ...found, name, line }, how);
-    const rows = await spoolRows(records, { header, name, directory });
-    const input = { name, ...(await copy.finished), form: found.form, family: header.family };
-    const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} skipped`];
-    const second = { name, header: { ...header, notices: [...header.notices, ...skipped] } };
+    const { header, headings } = own;
+    const rows = await spoolRows(own, directory);
+    const input = { name, ...(await own.finished), form: own.form, family: header.family };
+    const second = { name, header: { ...header, notices: [...header.notices, ...own.skipped()] } };
     let alone = 0;
     return {
       beside: (sheet) => {
@@ -94,23 +70,17 @@ export async function readJoin(
     await directory.close();
     throw error;
   } finally {
-    // Lets go of the file where reading ends early.
-    await records.return?.();
+    await own.close();
   }
 }
 
-async function spoolRows(
-  records: AsyncIterator<SpreadsheetRecord>,
-  { header, name, directory }: { header: FileHeader; name: string; directory: Directory<Spooled> },
-): Promise<number> {
+async function spoolRows({ name, header, records }: OpenSheet, directory: Directory<Spooled>): Promise<number> {
   let [rows, waiting]: [number, Spooled[]] = [0, []];
   const spool = async (): Promise<void> => {
     await directory.add(waiting, '');
     waiting = [];
   };
-  for (let next = await records.next(); !next.done; next = await records.next()) {
-    const { line, cells: written, row } = next.value;
-    const cells = header.isResult ? written.map(unescapeCell) : written;
+  for await (const { row, line, cells } of records) {
     if (isRagged(cells, header)) throw notWhole(name, row, shapeOf(cells, header, line));
     const stray = header.columns.find(({ is, place }) => is === 'blank' && (cells[place] ?? '').trim() !== '');
     if (stray)

@@ -1,15 +1,12 @@
 /** A finished job → the rows of it that are not done, for a new job: from plan and journal, no file needed. */
 import type { Catalog } from '../model/catalog.js';
 import { type FileHeader } from '../model/columns.js';
-import { headerOptions, matchHeader } from '../rows/header.js';
+import { matchHeader } from '../rows/header.js';
 import { createDuplicateFinder } from '../rows/duplicates.js';
 import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
-import type { Overrule, Row, Status } from '../model/row.js';
-
-/** `invalid` rows come back by their corrected result. */
-const openStatuses: readonly Status[] = ['failed', 'partial', 'unknown', 'conflict', 'not-attempted'];
+import { openStatuses, type Overrule, type Row } from '../model/row.js';
 
 export interface OpenRows {
   readonly header: FileHeader;
@@ -25,7 +22,7 @@ export interface OpenRows {
 
 export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Promise<OpenRows> {
   const { header: made } = await readPlan(parent.plan);
-  const header = matchHeader(made.columns, catalog, { name: made.input.name }, headerOptions(made.options));
+  const header = matchHeader(made.columns, catalog, { name: made.input.name }, made.options);
   const addresses = createFileAddresses();
   const duplicates = createDuplicateFinder(header, catalog, addresses);
   let [total, chosen] = [0, 0];

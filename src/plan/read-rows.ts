@@ -5,43 +5,25 @@
 import { rm } from 'node:fs/promises';
 import type { Catalog } from '../model/catalog.js';
 import { isMarkedAsText, normalizeCell, normalizeAddress } from '../model/cells.js';
-import { isResultColumn, type FileHeader } from '../model/columns.js';
-import { columnNamed, matchHeader } from '../rows/header.js';
+import type { FileHeader } from '../model/columns.js';
+import type { PlanOptions } from '../model/plan-options.js';
+import { columnNamed } from '../rows/header.js';
 import type { OpenSheet, SecondFile } from '../rows/join-columns.js';
 import { createDuplicateFinder } from '../rows/duplicates.js';
 import { RunError } from '../errors.js';
 import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.js';
-import { copyWhileReading } from '../job/input-copy.js';
 import { openLines, readLines } from '../files/json-lines.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import { removeStaleFile } from '../files/stale-files.js';
 import { notWritten } from '../files/line-writer.js';
 import { headedWidth, isRagged } from '../rows/ragged-rows.js';
 import type { Overrule, Row } from '../model/row.js';
-import { unescapeCell } from '../spreadsheet/escape-cell.js';
-import { readDelimiter } from '../spreadsheet/dialect.js';
-import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
-import { readSpreadsheet, type SpreadsheetReading } from '../spreadsheet/read-spreadsheet.js';
 import { emailIn } from '../rows/wanted.js';
+import { openSheet, type SheetFile } from './open-sheet.js';
 
 type Join = SecondFile<NonNullable<PlanHeader['input']['join']>>;
 
-export interface RowChoice {
-  /** The first so many rows, of those that `where` leaves. */
-  readonly limit?: number;
-  /** `column=value`; `wx_` columns too. */
-  readonly where?: string;
-  readonly ignoreUnknown?: boolean;
-  /** `false` under a license takes it away. */
-  readonly removeFalse?: boolean;
-  /** By heading, the column for which it is taken. */
-  readonly map?: Readonly<Record<string, string>>;
-  /** How the file is written, where it cannot tell itself: `windows-1252`, `semicolon`. */
-  readonly encoding?: string;
-  readonly delimiter?: string;
-  /** Of a workbook. */
-  readonly sheet?: string;
-}
+export type RowChoice = Omit<PlanOptions, 'join' | 'people' | 'created'>;
 
 export interface RowSource {
   readonly header: FileHeader;
@@ -60,12 +42,8 @@ export interface RowSource {
   close(): Promise<void>;
 }
 
-interface Places {
-  /** Path of the spreadsheet, its name for messages, where its copy and the spool of rows go. */
-  readonly path: string;
-  readonly name: string;
-  /** Absent where the path is the copy of an earlier run. */
-  readonly copy?: string;
+interface Places extends SheetFile {
+  /** Where the chosen rows wait to be planned. */
   readonly spool: string;
 }
 
@@ -74,27 +52,16 @@ interface Places {
  * file that is joined, the cells come behind those of the first.
  */
 export async function readRows(places: Places, catalog: Catalog, choice: RowChoice, join?: Join): Promise<RowSource> {
-  const copy = copyWhileReading(places.path, places.copy);
-  const found: { form: string; separator?: string } = { form: '' };
-  let blank = 0;
-  const reading: SpreadsheetReading = {
-    ...formOf(choice),
-    onForm: (form: string, separator?: string) => void Object.assign(found, { form, separator }),
-    onBlankRow: () => void (blank += 1),
-  };
-  const file = { chunks: copy.chunks, path: places.copy ?? places.path, name: places.name };
-  const records = readSpreadsheet(file, reading)[Symbol.asyncIterator]();
+  const own = await openSheet(places, catalog, choice);
   try {
-    const own = await openSheet(records, { name: places.name, found, catalog, choice });
     const sheet = join?.beside(own) ?? own;
     const { header, headings } = sheet;
     const { width, marked, ...counts } = await spoolRows(sheet, { catalog, places, choice });
-    const input = { name: places.name, ...(await copy.finished), form: found.form, family: header.family };
-    const skipped = blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} skipped`];
+    const input = { name: places.name, ...(await own.finished), form: own.form, family: header.family };
     const begin = marked === 1 ? '1 cell begins' : `${marked} cells begin`;
     const unmarked = marked === 0 ? [] : [`${begin} with an apostrophe that marks text; it was removed`];
     return {
-      header: { ...header, notices: [...header.notices, ...skipped, ...unmarked] },
+      header: { ...header, notices: [...header.notices, ...own.skipped(), ...unmarked] },
       headings: Array.from({ length: Math.max(width, headedWidth(header)) }, (_, place) => headings[place] ?? ''),
       input: { ...input, ...(join && { join: join.input() }) },
       ...counts,
@@ -102,44 +69,8 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
       close: () => removeStaleFile(places.spool),
     };
   } finally {
-    // Lets go of the file where reading ends early.
-    await records.return?.();
+    await own.close();
   }
-}
-
-interface Opening {
-  readonly name: string;
-  /** How it is written; known with its first row. */
-  readonly found: { readonly form: string; readonly separator?: string };
-  readonly catalog: Catalog;
-  readonly choice: RowChoice;
-}
-
-/** Reads the headings. Cells of a result are unescaped. */
-async function openSheet(
-  records: AsyncIterator<SpreadsheetRecord>,
-  { name, found, catalog, choice }: Opening,
-): Promise<OpenSheet> {
-  const first = await records.next();
-  if (first.done) throw new RunError('refused', `${name} is empty: it has no headings.`);
-  const { cells, line } = first.value;
-  const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
-  const header = matchHeader(headings, catalog, { ...found, name, line }, choice);
-  return { name, header, headings, records: unescaped(records, header.isResult) };
-}
-
-async function* unescaped(records: AsyncIterator<SpreadsheetRecord>, isResult: boolean): OpenSheet['records'] {
-  for (let next = await records.next(); !next.done; next = await records.next()) {
-    yield isResult ? { ...next.value, cells: next.value.cells.map(unescapeCell) } : next.value;
-  }
-}
-
-function formOf({ encoding, delimiter, sheet }: RowChoice): SpreadsheetReading {
-  return {
-    ...(encoding !== undefined && { encoding }),
-    ...(delimiter !== undefined && { delimiter: readDelimiter(delimiter) }),
-    ...(sheet !== undefined && { sheet }),
-  };
 }
 
 interface Spooling {

@@ -1,5 +1,5 @@
 /** Which rows of a planned job a run has to do: those with calls to make that have not ended for good. */
-import { headerOptions, matchHeader } from '../rows/header.js';
+import { matchHeader } from '../rows/header.js';
 import type { JobFolder } from '../job/folder.js';
 import { indexJournal, type JournalIndex } from '../job/journal-index.js';
 import type { Journal } from '../job/journal.js';
@@ -50,7 +50,7 @@ export function rowsStillMeant(
   { catalog, index, journal, onRow }: Recheck,
 ): () => AsyncIterable<RowPlan> {
   const { header } = planFile;
-  const columns = matchHeader(header.columns, catalog, { name: header.input.name }, headerOptions(header.options));
+  const columns = matchHeader(header.columns, catalog, { name: header.input.name }, header.options);
   const told = new Set<RowNumber>();
   return async function* () {
     for await (const row of rowsToDo(planFile, index)) {

@@ -1,6 +1,7 @@
 /** The headings of a file → its columns: what each means, what is odd about them, and what is not applied. Pure. */
 import type { Catalog } from '../model/catalog.js';
 import { isResultColumn, spellColumn, type FileColumn, type FileHeader, type Target } from '../model/columns.js';
+import type { PlanOptions } from '../model/plan-options.js';
 import { RunError } from '../errors.js';
 import { familyOf, rankOf } from './families.js';
 import { headerNotices } from './header-notices.js';
@@ -8,21 +9,7 @@ import { targetOf, type Unknown } from './headings.js';
 import { sameName } from '../model/names.js';
 
 /** Options that say how headings and what stands under them are taken; part of a plan's options. */
-export interface HeaderOptions {
-  readonly ignoreUnknown?: boolean;
-  readonly removeFalse?: boolean;
-  /** By heading, the column for which it is taken; `ignore`: none. */
-  readonly map?: Readonly<Record<string, string>>;
-}
-
-/** Of a plan's options, those about headings. */
-export function headerOptions(options: Readonly<Record<string, unknown>>): HeaderOptions {
-  return {
-    ignoreUnknown: options['ignoreUnknown'] === true,
-    removeFalse: options['removeFalse'] === true,
-    map: (options['map'] ?? {}) as Readonly<Record<string, string>>,
-  };
-}
+export type HeaderOptions = Pick<PlanOptions, 'ignoreUnknown' | 'removeFalse' | 'map'>;
 
 /** Where headings stand, for messages. */
 export interface HeadedFile {

@@ -1,10 +1,10 @@
 /** Files that only their owner may read: written whole or not at all, and not believed where others could have made them. */
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { RunError } from '../errors.js';
-import { syncFolder } from '../files/json-lines.js';
+import { writeWhole } from '../files/atomic-file.js';
 
 /** Windows has none. */
 const noFollow = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
@@ -40,22 +40,10 @@ export async function readPrivate(path: string, owner: number | undefined): Prom
 
 /** It is on the disk under its name when this resolves. Throws a RunError (`signIn`); what stood there before stays then. */
 export async function writePrivate(path: string, text: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(aside, 'wx', 0o600);
-    try {
-      // Whatever the umask says.
-      await file.chmod(0o600);
-      await file.writeFile(text);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    await rename(aside, path);
-    await syncFolder(dirname(path));
+    await writeWhole(path, text, `${path}.${randomUUID()}.tmp`);
   } catch (error) {
-    await rm(aside, { force: true }).catch(() => undefined);
     throw new RunError('signIn', `${path} cannot be written: ${(error as Error).message}.`, {
       next: 'Free disk space and make the folder writable: a sign-in that cannot be saved would be lost.',
       cause: error,

@@ -9,7 +9,8 @@ import { headerFor, refuseOtherPlace } from '../plan/plan-header.js';
 import { readRowsInForce, type RowsInForce } from './read-rows-in-force.js';
 import { writePlan } from '../plan/write-plan.js';
 import { planUndoRow } from './undo-row.js';
-import type { CreatedChoice, RowInForce } from './undo-step.js';
+import type { CreatedChoice } from '../model/plan-options.js';
+import type { RowInForce } from './undo-step.js';
 import { inNewJob, planAndJournal } from '../plan/new-job.js';
 import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from '../plan/run.js';
 
@@ -46,7 +47,7 @@ export async function planUndoRows(run: Run, inputs: PlanInputs<RowsInForce>): P
   const { job, tenant, header, source, continues } = inputs;
   const { catalog, settings } = tenant;
   const { people } = run.webex;
-  const created = header.options['created'] as CreatedChoice;
+  const { created = 'keep' } = header.options;
   const lookUp = createUndoLookUp({ find: (email) => findByEmail(people, email), people, site: settings }, catalog);
   const isLeft = (row: RowInForce): boolean => row.created === 'yes' && created === 'keep';
   const kept = created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : [];

@@ -2,7 +2,7 @@
 import type { Catalog } from '../model/catalog.js';
 import { fileHeadings, type FileHeadings } from '../rows/change-columns.js';
 import { changeKey } from '../fields/changes.js';
-import { columnsOf, headerOptions } from '../rows/header.js';
+import { columnsOf } from '../rows/header.js';
 import { indexJournal, type Begun } from '../job/journal-index.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import type { SettingsApi } from '../model/settings-api.js';
@@ -35,7 +35,7 @@ export async function readRowsInForce(
   { catalog, settingsApi }: { readonly catalog: Catalog; readonly settingsApi: SettingsApi },
 ): Promise<RowsInForce> {
   const { header } = await readPlan(parent.plan);
-  const headings = fileHeadings(columnsOf(header.columns, catalog, headerOptions(header.options)));
+  const headings = fileHeadings(columnsOf(header.columns, catalog, header.options));
   let [total, chosen, created] = [0, 0, 0];
   for await (const row of readAll(parent)) {
     total += 1;

@@ -1,4 +1,5 @@
 /** What a finished job left in force of one row, and what is there now → the plan that puts it back. Pure. */
+import type { CreatedChoice } from '../model/plan-options.js';
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isLicense } from '../fields/license.js';
 import { isSessionType } from '../fields/session-type.js';
@@ -26,7 +27,6 @@ import {
   nothing,
   type Account,
   type Conflict,
-  type CreatedChoice,
   type Position,
   type RowInForce,
   type UndoStep,

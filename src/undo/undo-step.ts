@@ -4,11 +4,8 @@ import { isAttendee, isAboutAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
 import { isInForce } from '../fields/changes.js';
 import { plannedConflict } from '../model/outcomes.js';
+import type { CreatedChoice } from '../model/plan-options.js';
 import type { Change, Named, PlannedCall, Problem, Row, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
-
-/** What becomes of people whom the job created; each goes further than the one before. */
-export const createdChoices = ['keep', 'deactivate', 'delete'] as const;
-export type CreatedChoice = (typeof createdChoices)[number];
 
 /** A row of the job that left something in force. */
 export interface RowInForce extends Row {

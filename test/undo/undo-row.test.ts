@@ -4,7 +4,8 @@ import type { LookedUp } from '../../src/plan/looked-up.js';
 import type { Change, RowPlan } from '../../src/model/row.js';
 import { outcomeWithoutCalls } from '../../src/model/outcomes.js';
 import { planUndoRow } from '../../src/undo/undo-row.js';
-import type { CreatedChoice, RowInForce } from '../../src/undo/undo-step.js';
+import type { CreatedChoice } from '../../src/model/plan-options.js';
+import type { RowInForce } from '../../src/undo/undo-step.js';
 import { ana, anasAccount, catalog, here, nobody, site } from '../helpers/organization.js';
 
 const row: RowInForce = {

@@ -1,0 +1,59 @@
+/** Options that change what is written. A plan's header keeps them, and every run of its job is held to them. */
+export interface PlanOptions {
+  /** The first so many rows, of those that `where` leaves. */
+  readonly limit?: number | undefined;
+  /** `column=value`; `wx_` columns too. */
+  readonly where?: string | undefined;
+  readonly ignoreUnknown?: boolean | undefined;
+  /** `false` under a license takes it away. */
+  readonly removeFalse?: boolean | undefined;
+  /** By heading, the column for which it is taken. */
+  readonly map?: Readonly<Record<string, string>> | undefined;
+  /** How the file is written, where it cannot tell itself: `windows-1252`, `semicolon`. */
+  readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
+  /** Of a workbook. */
+  readonly sheet?: string | undefined;
+  /** Name of the second file. */
+  readonly join?: string | undefined;
+  readonly people?: PeopleChoice | undefined;
+  /** Of an undo: what becomes of people whom the job created. */
+  readonly created?: CreatedChoice | undefined;
+}
+
+/** Which rows may be applied: all, those of people who are there, those of people who are not. */
+export const peopleChoices = ['any', 'existing', 'new'] as const;
+export type PeopleChoice = (typeof peopleChoices)[number];
+
+/** From what keeps most to what keeps least. */
+export const createdChoices = ['keep', 'deactivate', 'delete'] as const;
+export type CreatedChoice = (typeof createdChoices)[number];
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isFlag = (value: unknown): boolean => typeof value === 'boolean';
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isOneOf = (choices: readonly unknown[]) => (value: unknown) => choices.includes(value);
+
+const checks: Readonly<Record<keyof PlanOptions, (value: unknown) => boolean>> = {
+  limit: Number.isSafeInteger,
+  where: isText,
+  ignoreUnknown: isFlag,
+  removeFalse: isFlag,
+  map: (value) => isRecord(value) && Object.values(value).every(isText),
+  encoding: isText,
+  delimiter: isText,
+  sheet: isText,
+  join: isText,
+  people: isOneOf(peopleChoices),
+  created: isOneOf(createdChoices),
+};
+
+/** Is this what a plan's header may hold as its options? */
+export function arePlanOptions(value: unknown): value is PlanOptions {
+  if (!isRecord(value) || Array.isArray(value)) return false;
+  const known = Object.entries(checks) as [keyof PlanOptions, (value: unknown) => boolean][];
+  return known.every(([name, check]) => {
+    const given = (value as PlanOptions)[name];
+    return given === undefined || check(given);
+  });
+}
