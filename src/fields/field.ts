@@ -57,6 +57,8 @@ export interface Field {
   /** What its cells ask for; a row's other wishes are other fields' business. */
   read(reading: Reading): Partial<Wanted>;
   asks(wanted: Wanted): Asks;
+  /** The same wish as it is compared with another row's, where it may be spelled in several ways. */
+  inOneSpelling?(wanted: Wanted): Partial<Wanted>;
   /** What a row asks for that asks for these changes, all of this field. */
   wantedOf(changes: readonly Change[]): Partial<Wanted>;
   /** What is not as the row asks. */

@@ -24,6 +24,9 @@ export const manager: Field = {
     return { manager: assignmentIn(cell.text) };
   },
   asks: (wanted) => asksOf(wanted.manager),
+  inOneSpelling({ manager: wish }) {
+    return wish?.do === 'set' ? { manager: { do: 'set', value: wish.value.toLowerCase() } } : {};
+  },
   wantedOf: ([change]) => (change === undefined ? {} : { manager: assignmentOf(change) }),
   differences({ manager: assignment }, { person, managerId = '' }) {
     const fromId = person?.managerId ?? '';

@@ -39,7 +39,7 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
     input: made.input,
     total,
     chosen,
-    overrules: duplicates.overrules(),
+    overrules: await duplicates.overrules(() => openRows(parent)),
     isNamed: (email) => addresses.has(email),
     rows: () => openRows(parent),
   };

@@ -121,7 +121,8 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
     });
   }
   const isNamed = (email: string): boolean => addresses.has(email);
-  return { total, chosen, width, marked, overrules: duplicates.overrules(), isNamed };
+  const overrules = await duplicates.overrules(() => spooledRows(places.spool));
+  return { total, chosen, width, marked, overrules, isNamed };
 }
 
 function chooser(

@@ -1,17 +1,21 @@
+import { Readable } from 'node:stream';
 import test from 'ava';
 import { createDuplicateFinder } from '../../src/rows/duplicates.js';
 import { catalog, sheet } from '../helpers/organization.js';
 
-const overrules = (rows: string[][]) => {
-  const { header } = sheet({ email: '', licenses: '', title: '' });
+/** What a file with these rows under these headings says of them, from row 2 on. */
+const overrulesUnder = async (headings: readonly string[], rows: readonly (readonly string[])[]) => {
+  const { header } = sheet(Object.fromEntries(headings.map((heading) => [heading, ''])));
   const finder = createDuplicateFinder(header, catalog);
-  rows.forEach((cells, place) => finder.add(place + 2, cells));
-  return finder.overrules();
+  const numbered = rows.map((cells, place) => ({ row: place + 2, cells }));
+  for (const { row, cells } of numbered) finder.add(row, cells);
+  return await finder.overrules(() => Readable.from(numbered));
 };
+const overrules = (rows: readonly (readonly string[])[]) => overrulesUnder(['email', 'licenses', 'title'], rows);
 
-test('rows about different people are left alone', (t) => {
+test('rows about different people are left alone', async (t) => {
   t.deepEqual(
-    overrules([
+    await overrules([
       ['a@x.com', '', ''],
       ['b@x.com', '', ''],
     ]),
@@ -19,9 +23,9 @@ test('rows about different people are left alone', (t) => {
   );
 });
 
-test('a row that says the same in other spellings is the same as the first', (t) => {
+test('a row that says the same in other spellings is the same as the first', async (t) => {
   t.deepEqual(
-    overrules([
+    await overrules([
       ['a@x.com', 'Messaging; Webex Suite', 'Lead'],
       ['b@x.com', '', ''],
       ['A@X.com ', 'webex suite;messaging', ' Lead'],
@@ -30,8 +34,8 @@ test('a row that says the same in other spellings is the same as the first', (t)
   );
 });
 
-test('rows that contradict each other are all invalid, and each names the others', (t) => {
-  const found = overrules([
+test('rows that contradict each other are all invalid, and each names the others', async (t) => {
+  const found = await overrules([
     ['a@x.com', '', 'Lead'],
     ['a@x.com', '', 'Lead'],
     ['A@x.com', '', 'Boss'],
@@ -47,9 +51,9 @@ test('rows that contradict each other are all invalid, and each names the others
   t.regex(found[0]?.problems?.[0]?.message ?? '', /^conflicts with rows 3, 4 about/u);
 });
 
-test('rows without an address are not duplicates of each other', (t) => {
+test('rows without an address are not duplicates of each other', async (t) => {
   t.deepEqual(
-    overrules([
+    await overrules([
       ['', '', 'Lead'],
       ['', '', 'Boss'],
     ]),
@@ -57,9 +61,9 @@ test('rows without an address are not duplicates of each other', (t) => {
   );
 });
 
-test('among 50,000 rows only the repeated ones are found', (t) => {
+test('among 50,000 rows only the repeated ones are found', async (t) => {
   const rows = Array.from({ length: 50_000 }, (_, place): [string, string, string] => [`p${place}@x.com`, '', '']);
-  t.deepEqual(overrules([...rows, ['P49999@x.com', '', '']]), [{ row: 50_002, sameAs: 50_001 }]);
+  t.deepEqual(await overrules([...rows, ['P49999@x.com', '', '']]), [{ row: 50_002, sameAs: 50_001 }]);
 });
 
 for (const [title, first, second] of [
@@ -69,9 +73,9 @@ for (const [title, first, second] of [
   ['a list by line breaks and by semicolons', 'Messaging\r\nWebex Suite', 'Webex Suite;Messaging;'],
   ['nothing and blanks', '', '  '],
 ] as const) {
-  test(`${title} is the same wish`, (t) => {
+  test(`${title} is the same wish`, async (t) => {
     t.deepEqual(
-      overrules([
+      await overrules([
         ['a@x.com', first, ''],
         ['a@x.com', second, ''],
       ]),
@@ -87,9 +91,9 @@ for (const [title, first, second] of [
   ['a row that lacks a cell', ['a@x.com', '', ''], ['a@x.com', '']],
   ['a row that has a cell too many', ['a@x.com', '', ''], ['a@x.com', '', '', 'x']],
 ] as const) {
-  test(`${title} is another wish`, (t) => {
+  test(`${title} is another wish`, async (t) => {
     t.deepEqual(
-      overrules([[...first], [...second]]).map(({ row, sameAs }) => [row, sameAs]),
+      (await overrules([first, second])).map(({ row, sameAs }) => [row, sameAs]),
       [
         [2, undefined],
         [3, undefined],
@@ -98,9 +102,9 @@ for (const [title, first, second] of [
   });
 }
 
-test('<clear> is the same in any letter case', (t) => {
+test('<clear> is the same in any letter case', async (t) => {
   t.deepEqual(
-    overrules([
+    await overrules([
       ['a@x.com', '', '<clear>'],
       ['a@x.com', '', '<CLEAR>'],
     ]),
@@ -108,9 +112,9 @@ test('<clear> is the same in any letter case', (t) => {
   );
 });
 
-test('rows whose address is none are not rows about one person', (t) => {
+test('rows whose address is none are not rows about one person', async (t) => {
   t.deepEqual(
-    overrules([
+    await overrules([
       ['n/a', '', 'Lead'],
       ['n/a', '', 'Boss'],
     ]),
@@ -118,8 +122,8 @@ test('rows whose address is none are not rows about one person', (t) => {
   );
 });
 
-test('an address that stands in every row is found as quickly, and each row names five others', (t) => {
-  const found = overrules(Array.from({ length: 300_000 }, (_, n) => ['a@x.com', '', `title ${n}`]));
+test('an address that stands in every row is found as quickly, and each row names five others', async (t) => {
+  const found = await overrules(Array.from({ length: 300_000 }, (_, n) => ['a@x.com', '', `title ${n}`]));
   t.is(found.length, 300_000);
   t.regex(found[0]?.problems?.[0]?.message ?? '', /^conflicts with rows 3, 4, 5, 6, 7 … about/u);
   t.regex(found[299_999]?.problems?.[0]?.message ?? '', /^conflicts with rows 2, 3, 4, 5, 6 … about/u);
@@ -131,21 +135,21 @@ for (const [what, second, isSame] of [
   ['something else', 'FALSE', false],
   ['what must be true or false', 'TREU', false],
 ] as const) {
-  test(`under a license, TRUE and ${what} are ${isSame ? 'one wish' : 'two wishes'}`, (t) => {
-    const { header } = sheet({ email: '', Messaging: '' });
-    const finder = createDuplicateFinder(header, catalog);
-    finder.add(2, ['a@x.com', 'TRUE']);
-    finder.add(3, ['a@x.com', second]);
-    t.is(finder.overrules()[0]?.sameAs !== undefined, isSame);
+  test(`under a license, TRUE and ${what} are ${isSame ? 'one wish' : 'two wishes'}`, async (t) => {
+    const rows = [
+      ['a@x.com', 'TRUE'],
+      ['a@x.com', second],
+    ];
+    const [found] = await overrulesUnder(['email', 'Messaging'], rows);
+    t.is(found?.sameAs !== undefined, isSame);
   });
 }
 
 /** Two rows about one person: a title and tracking codes, of which the second has a list. */
-const inWords = (first: readonly string[], second: readonly string[]) => {
-  const { header } = sheet({ email: '', title: '', 'Cost center': '', Region: '' });
-  const finder = createDuplicateFinder(header, catalog);
-  for (const [place, cells] of [first, second].entries()) finder.add(place + 2, ['a@x.com', ...cells]);
-  return finder.overrules().map(({ sameAs, problems }) => sameAs ?? problems?.[0]?.code);
+const inWords = async (first: readonly string[], second: readonly string[]) => {
+  const rows = [first, second].map((cells) => ['a@x.com', ...cells]);
+  const found = await overrulesUnder(['email', 'title', 'Cost center', 'Region'], rows);
+  return found.map(({ sameAs, problems }) => sameAs ?? problems?.[0]?.code);
 };
 
 for (const [what, first, second] of [
@@ -155,8 +159,8 @@ for (const [what, first, second] of [
   ['a tracking code with a no-break space', ['', 'CC\u00A01', ''], ['', 'CC 1', '']],
   ['a value of the list with an invisible character', ['', '', 'EM\u200BEA'], ['', '', 'EMEA']],
 ] as const) {
-  test(`${what} is the same wish`, (t) => {
-    t.deepEqual(inWords(first, second), [2]);
+  test(`${what} is the same wish`, async (t) => {
+    t.deepEqual(await inWords(first, second), [2]);
   });
 }
 
@@ -166,7 +170,7 @@ for (const [what, first, second] of [
   ['a tracking code without the blank', ['', 'CC1', ''], ['', 'CC 1', '']],
   ['a value that is not on the list', ['', '', 'emea'], ['', '', 'EMEA']],
 ] as const) {
-  test(`${what} is another wish`, (t) => {
-    t.deepEqual(inWords(first, second), ['contradicting-rows', 'contradicting-rows']);
+  test(`${what} is another wish`, async (t) => {
+    t.deepEqual(await inWords(first, second), ['contradicting-rows', 'contradicting-rows']);
   });
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import test from 'ava';
 import { fileHeadings } from '../../src/rows/change-columns.js';
 import type { FileColumn } from '../../src/model/columns.js';
@@ -348,12 +349,15 @@ test('a row that asks for host and attendee is told which of its columns does, a
   );
 });
 
-test('what the whole file tells of a row is told under the heading of its addresses', (t) => {
+test('what the whole file tells of a row is told under the heading of its addresses', async (t) => {
   const finder = createDuplicateFinder(match(['UserID/Email (Required)', 'title']), catalog);
-  finder.add(2, ['ana@acme.com', 'a']);
-  finder.add(3, ['ANA@acme.com', 'b']);
+  const rows = [
+    { row: 2, cells: ['ana@acme.com', 'a'] },
+    { row: 3, cells: ['ANA@acme.com', 'b'] },
+  ];
+  for (const { row, cells } of rows) finder.add(row, cells);
   t.deepEqual(
-    finder.overrules().map(({ problems }) => problems?.[0]?.column),
+    (await finder.overrules(() => Readable.from(rows))).map(({ problems }) => problems?.[0]?.column),
     ['UserID/Email (Required)', 'UserID/Email (Required)'],
   );
 });
