@@ -84,8 +84,7 @@ function commandLine(args: readonly string[]): Argv {
       .epilogue(epilogue())
       .version(version())
       .locale('en')
-      // The help is laid out for every command, whether it is shown or not; only wrapping it takes long.
-      .wrap(args.includes('--help') ? helpWidth() : null)
+      .wrap(helpWidth())
       .fail((message, error) => {
         const cause = error as Error | undefined;
         // Its own errors are a person's mistakes too: an option without its value.
@@ -102,6 +101,9 @@ function add(line: Argv, command: Command): void {
     answered = await command.run(given === undefined ? '' : String(given), settled(flags, name));
   });
 }
+
+/** yargs lays its help out for every command, whether it is shown or not, and that takes long: it is empty where it is not. */
+const showsHelp = process.argv.includes('--help');
 
 /** Broken between words, as wide as the help. */
 function epilogue(): string {
@@ -139,6 +141,7 @@ function yargsOption(spec: OptionSpec, group: string | undefined): YargsOption {
     type: spec.kind === 'boolean' ? 'boolean' : 'string',
     describe: spec.describe + hint,
     ...(group !== undefined && { group }),
+    hidden: !showsHelp,
     // Where --no-NAME stands for a choice, what is chosen is checked with the other sources.
     ...(spec.choices && spec.negated === undefined && { choices: spec.choices }),
     requiresArg: spec.kind !== 'boolean',

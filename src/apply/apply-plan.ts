@@ -85,7 +85,8 @@ async function applyPhase(
     if (!belongs(plan)) continue;
     if (workerPool.isStopping() || !context.failures.mayBegin()) break;
     enterQueues(plan, context.run.queues);
-    await workerPool.begin((run) => applyRow(plan, run, context, phase));
+    const isBegun = await workerPool.begin((run) => applyRow(plan, run, context, phase));
+    if (!isBegun) context.run.queues.leave(plan.row);
   }
   await workerPool.allDone();
 }

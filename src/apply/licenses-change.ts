@@ -10,7 +10,7 @@ import type { Answer } from '../webex/answer.js';
 import { askedForAttendee, seenByAnswer, shownBy } from './attendee-answers.js';
 import { noticeConversion } from './attendee-conversion.js';
 import { isUnitsReason, notGranted, reasonFor } from './grant-refusal.js';
-import { putBack, type Refusal } from './refusal.js';
+import { changedSince, putBack, type Refusal } from './refusal.js';
 import { reportToQueues } from './license-queues.js';
 import { refusedBefore } from './refused-before.js';
 import { refusalOf, send, type RowRun } from './row-context.js';
@@ -38,7 +38,10 @@ async function giveBackForLost(row: RowRun, due: readonly Change[]): Promise<voi
     return isLicense(change) && change.to === true && !known.has(changeKey(change));
   });
   const taken = due.filter((change) => ledger.stateOf(change) === 'in-force');
-  if (lost.length > 0 && taken.length > 0) await giveBack(row, taken);
+  if (lost.length === 0 || taken.length === 0) return;
+  await giveBack(row, taken);
+  ledger.add(lost);
+  for (const change of lost) ledger.refuse(change, changedSince(change));
 }
 
 async function patch(row: RowRun, due: readonly Change[]): Promise<void> {

@@ -118,7 +118,11 @@ export async function send<T>(
     before: valuesOf(changes, ({ fromId, from }) => fromId ?? from),
     after: valuesOf(changes, ({ toId, to }) => toId ?? to),
   });
-  const answer = await attempt();
+  const answer = await attempt().catch((error: unknown) => {
+    // By no word of the client: whether it left is not known.
+    if (!(error instanceof RunError)) row.sent = { call, changes };
+    throw error;
+  });
   row.sent = { call, changes };
   // Until a look at the service settles it, the row is in doubt: also where the run ends in between.
   if (answer.result === 'doubt') row.ledger.indeterminate = indeterminateCall(call, refusalOf(answer));

@@ -18,8 +18,11 @@ interface WorkerPoolOptions {
 }
 
 export interface WorkerPool {
-  /** Starts a row's work as soon as a place is free. The first failure of any row stops the floor. */
-  begin(work: (run: SharedRun) => Promise<void>): Promise<void>;
+  /**
+   * Starts a row's work as soon as a place is free. The first failure of any row stops the pool. False: the run was stopped in
+   * the meantime, and the row is not begun.
+   */
+  begin(work: (run: SharedRun) => Promise<void>): Promise<boolean>;
   allDone(): Promise<void>;
   isStopping(): boolean;
   stopped(): RunError | undefined;
@@ -70,8 +73,13 @@ export function createWorkerPool(context: WorkerPoolOptions): WorkerPool {
   return {
     async begin(row) {
       await placeFree();
+      if (signal.aborted) {
+        release();
+        return false;
+      }
       const task = work(row).finally(() => underWay.delete(task));
       underWay.add(task);
+      return true;
     },
     async allDone() {
       await Promise.all(underWay);

@@ -17,7 +17,7 @@ testOverBoth(
       'new.csv',
       'email,firstName,lastName,licenses,exactSessionTypes,Cost center,Division\nana@acme.example,Ana,Ruiz,Webex Suite; Messaging,TRS,007,Staff\n',
     );
-    const ended = await place.runAsProgram('apply', file, '--yes');
+    const ended = await place.run('apply', file, '--yes');
     t.is(ended.code, 0, ended.stderr);
     t.deepEqual((await person(place, 'ana@acme.example'))?.licenses.sort(), ['Messaging', 'Webex Suite']);
     t.like(await account(place, 'ana@acme.example'), {
@@ -132,7 +132,7 @@ testOverBoth('after twenty waits in vain the run stops, and rows that were not b
   const place = await office(t, { siteDelay: 600 });
   const rows = Array.from({ length: 240 }, (_, n) => `p${n}@acme.example,P${n},Webex Suite,TRS`);
   const file = await place.file('people.csv', `email,firstName,licenses,sessionTypes\n${rows.join('\n')}\n`);
-  const ended = await place.runAsProgram('apply', file, '--yes', '--site-wait', '1', '--rate', '1800');
+  const ended = await place.run('apply', file, '--yes', '--site-wait', '1', '--rate', '1800');
   t.is(ended.code, 5, ended.stderr);
   t.regex(ended.stderr, /does not show any of the last 20/u);
   const found = (await place.results()).map(({ wx_status }) => wx_status);

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { extreme } from '../helpers/some-cases.js';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -77,7 +78,7 @@ test('an export replaces no file, and a file that lists no people is refused', a
   );
 });
 
-test('a template has the site’s own columns, which a plan understands, and tells what may stand in them', async (t) => {
+extreme('a template has the site’s own columns, which a plan understands, and tells what may stand in them', async (t) => {
   const place = await office(t);
   const file = join(place.folder, 'template.csv');
   const ended = await place.runAsProgram('template', file);

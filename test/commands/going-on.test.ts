@@ -21,12 +21,12 @@ testOverBoth('an outage stops the run, and the job goes on where it was', async 
   const place = await office(t);
   await place.run('plan', await place.file('people.csv', sheet(30)));
   await place.faults([{ match: { path: post.path }, nth: 'every', do: { status: 503 } }]);
-  const stopped = await place.runAsProgram('apply', 'latest', '--yes');
+  const stopped = await place.run('apply', 'latest', '--yes');
   t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
   t.regex(stopped.stderr, /gives no usable responses/u);
   t.true((await statuses(place)).includes('not-attempted'));
   await place.clearFaults();
-  const ended = await place.runAsProgram('apply', 'latest', '--yes');
+  const ended = await place.run('apply', 'latest', '--yes');
   t.is(ended.code, 0, ended.stdout + ended.stderr);
   t.deepEqual(
     await statuses(place),
@@ -41,12 +41,12 @@ extreme('where one kind of call fails again and again, the run stops instead of 
   const rows = people.slice(1, 101).map(({ email }) => `${email},Lead`);
   await place.run('plan', await place.file('people.csv', `email,title\n${rows.join('\n')}\n`));
   await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 503 } }]);
-  const stopped = await place.runAsProgram('apply', 'latest', '--yes');
+  const stopped = await place.run('apply', 'latest', '--yes');
   t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
   t.regex(stopped.stderr, /20 rows in a row .* 503/u);
   t.true((await statuses(place)).includes('not-attempted'));
   await place.clearFaults();
-  t.is((await place.runAsProgram('apply', 'latest', '--yes')).code, 0);
+  t.is((await place.run('apply', 'latest', '--yes')).code, 0);
   t.deepEqual(new Set(await statuses(place)), new Set(['updated']));
 });
 
@@ -66,11 +66,11 @@ testOverBoth(
 );
 
 testOverBoth('a site that catches up later is waited for again when the job goes on', async (t, { office }) => {
-  const place = await office(t, { siteDelay: 4 });
+  const place = await office(t, { siteDelay: 1.5 });
   const path = await place.file('people.csv', sheet(25));
   const stopped = await place.run('apply', path, '--yes', '--site-wait', '0');
   t.is(stopped.code, 5, stopped.stdout + stopped.stderr);
-  const ended = await place.run('apply', 'latest', '--yes', '--site-wait', '30');
+  const ended = await place.run('apply', 'latest', '--yes', '--site-wait', '120');
   t.is(ended.code, 0, ended.stdout + ended.stderr);
   t.deepEqual(new Set(await statuses(place)), new Set(['created']));
   t.is(await applied(place), 25);

@@ -91,7 +91,7 @@ extreme('a second interrupt ends the program at once, and the job still goes on'
   t.is(people.filter(({ email }) => email.startsWith('new')).length, 40);
 });
 
-test('of a job only one run works, and the others are told who', async (t) => {
+extreme('of a job only one run works, and the others are told who', async (t) => {
   const place = await office(t, { latency: 30 });
   await place.run('plan', await place.file('people.csv', sheet));
   const runs = Array.from({ length: 6 }, () => start(place, 'apply', 'latest', '--yes'));

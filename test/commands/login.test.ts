@@ -24,7 +24,7 @@ function clientOf({ connection, folder }: Office, origin = new URL(connection.ap
 
 /** In an environment that holds nothing of the sign-in. */
 function later(place: Office, ...args: string[]): Promise<Ended> {
-  return runCli(args, { cwd: place.folder, env: { XDG_CONFIG_HOME: join(place.folder, 'config') } });
+  return place.runWith({ XDG_CONFIG_HOME: join(place.folder, 'config') }, ...args);
 }
 
 const profileFolder = ({ folder }: Office, name = 'default'): string =>
@@ -102,7 +102,7 @@ extreme('signing out on one machine ends no sign-in of another one, unless that 
   t.deepEqual(await readdir(join(place.folder, 'config/webex-bulk/profiles')), ['third']);
 });
 
-test('a kept sign-in that is named while tokens are in the environment: which is meant is not guessed', async (t) => {
+extreme('a kept sign-in that is named while tokens are in the environment: which is meant is not guessed', async (t) => {
   const place = await office(t);
   await signedIn(t, place, '--profile', 'emea');
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
@@ -162,7 +162,7 @@ extreme(
   },
 );
 
-test('a machine account signs in with its refresh token, under a profile of its own', async (t) => {
+extreme('a machine account signs in with its refresh token, under a profile of its own', async (t) => {
   const place = await office(t);
   const env = { ...clientOf(place), WEBEX_REFRESH_TOKEN: place.connection.refreshToken };
   const ended = await place.runAsProgramWith(env, 'login', '--service-app', '--profile', 'nightly');
@@ -194,7 +194,7 @@ extreme(
   },
 );
 
-test('three runs at once whose tokens have ended renew them without losing a refresh token that changes', async (t) => {
+extreme('three runs at once whose tokens have ended renew them without losing a refresh token that changes', async (t) => {
   const place = await office(t, { rotateRefreshToken: true, oldAccessToken: 'revoke' });
   await signedIn(t, place);
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
@@ -228,7 +228,7 @@ test('a dead refresh token stops a run as a matter of sign-in, and says what to 
   t.regex(ended.stderr, /could not be renewed[^]*webex-bulk login/u);
 });
 
-test('a sign-in that ends soon is told of, from fourteen days before', async (t) => {
+extreme('a sign-in that ends soon is told of, from fourteen days before', async (t) => {
   const place = await office(t, { refreshTokenLifetime: 14 * 86_400 - 60 });
   await signedIn(t, place);
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
@@ -237,7 +237,7 @@ test('a sign-in that ends soon is told of, from fourteen days before', async (t)
   t.regex(ended.stderr, /The sign-in of "default" expires in 13 days\. Sign in again: webex-bulk login/u);
 });
 
-test('kept tokens go to no other address than the one that gave them', async (t) => {
+extreme('kept tokens go to no other address than the one that gave them', async (t) => {
   const place = await office(t);
   await signedIn(t, place);
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
@@ -251,7 +251,7 @@ test('kept tokens go to no other address than the one that gave them', async (t)
   t.is((await place.requests()).length, before);
 });
 
-test('secrets that others can read are not used, and signing in anew makes them good', async (t) => {
+extreme('secrets that others can read are not used, and signing in anew makes them good', async (t) => {
   const place = await office(t);
   await signedIn(t, place);
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');

@@ -1,5 +1,6 @@
 /** Questions at a real terminal (a pseudo-terminal of python3), and where nobody is there to answer. */
 import test from 'ava';
+import { extreme } from '../helpers/some-cases.js';
 import { join } from 'node:path';
 import { atTerminal, terminal, type Answer } from '../helpers/at-terminal.js';
 import { office, runCli } from '../helpers/cli.js';
@@ -37,7 +38,7 @@ for (const [what, typed, code, said] of [
   });
 }
 
-test('a question whose input ends is not waited for', async (t) => {
+extreme('a question whose input ends is not waited for', async (t) => {
   const place = await office(t);
   const { apiUrl, clientId, clientSecret } = place.connection;
   const env = { WEBEX_API_URL: apiUrl, WEBEX_CLIENT_ID: clientId, WEBEX_CLIENT_SECRET: clientSecret };

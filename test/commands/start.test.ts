@@ -1,4 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
+import { extreme } from '../helpers/some-cases.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { office, runCli, type Ended } from '../helpers/cli.js';
@@ -61,7 +62,7 @@ for (const flag of ['--help', '--version']) {
   });
 }
 
-test('in the process of a test the command line says and ends as it does as a program', async (t) => {
+extreme('in the process of a test the command line says and ends as it does as a program', async (t) => {
   const place = await office(t);
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Boss\nnobody,Boss\n');
   const plain = ({ stdout, stderr, ...ended }: Ended): Ended => {

@@ -34,7 +34,7 @@ testOverBoth('what somebody changed since stays, and the rest is put back', asyn
     { email: amelie, title: 'Chief' },
     { email: bruno, title: 'Chief' },
   ]);
-  const undone = await place.runAsProgram('undo', 'latest', '--yes');
+  const undone = await place.run('undo', 'latest', '--yes');
   t.is(undone.code, 3, undone.stdout + undone.stderr);
   t.deepEqual(await statuses(place), ['partial', 'conflict', 'unchanged']);
   const [first, second] = await place.results();

@@ -1,7 +1,7 @@
 /** The invariants are worth nothing unless they see what is wrong: a finished job is damaged in every way that they name. */
 import { chmod, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import test from 'ava';
+import { extreme } from '../helpers/some-cases.js';
 import { crash } from '../helpers/crash.js';
 import { outcomeOf, violations, type FinishedJob } from '../helpers/invariants.js';
 
@@ -171,7 +171,7 @@ const damages: readonly Damage[] = [
   ],
 ];
 
-test('the invariants see every damage', async (t) => {
+extreme('the invariants see every damage', async (t) => {
   t.timeout(120_000);
   await crash([], {
     async look(job) {

@@ -5,7 +5,7 @@ import { tamperingProxy, type Passing, type TamperingProxy } from '../helpers/ta
 import { httpServer, type Listening } from '../webex/servers.js';
 import { extreme, someCases } from '../helpers/some-cases.js';
 
-const some = someCases(9);
+const some = someCases(18);
 
 /** Many rows at once, so that what is waited for is waited for together. */
 const atOnce = ['--concurrency', '60'];

@@ -6,7 +6,7 @@ import { office, renewable, startCli, type Office } from '../helpers/cli.js';
 import { applyJob, endOf, planFile } from '../helpers/in-process.js';
 import { extreme, someCases } from '../helpers/some-cases.js';
 
-const some = someCases(4);
+const some = someCases(8);
 
 const clock = new URL('../helpers/other-clock.mjs', import.meta.url).href;
 const days = 24 * 60 * 60 * 1000;

@@ -13,7 +13,7 @@ import { secureFront, type SecureFront } from '../helpers/secure-front.js';
 import { httpServer } from '../webex/servers.js';
 import { someCases } from '../helpers/some-cases.js';
 
-const some = someCases(4);
+const some = someCases(8);
 
 const password = 'canary-p@ss/word';
 const address = (proxy: ConnectProxy, secret = password): string =>

@@ -8,7 +8,7 @@ import { runIn } from '../helpers/in-process.js';
 import { loadCatalog } from '../../src/plan/load-catalog.js';
 import { someCases } from '../helpers/some-cases.js';
 
-const some = someCases(3);
+const some = someCases(6);
 
 const people = Array.from({ length: 12 }, (_, n) => `p${n}@acme.example`);
 const sheet = `email,firstName\n${people.map((email) => `${email},P`).join('\n')}\n`;

@@ -11,7 +11,7 @@ import { send, tamperingProxy, type Heard, type Passing } from '../helpers/tampe
 import { httpServer } from '../webex/servers.js';
 import { someCases } from '../helpers/some-cases.js';
 
-const some = someCases(3);
+const some = someCases(6);
 
 const amelie = 'amelie.fischer@acme.example';
 const updating = `email,title\n${amelie},Boss\n`;

@@ -10,7 +10,7 @@ import { keepSignIn } from '../helpers/kept-sign-in.js';
 import { applyJob, planFile, resultsOf, type Conditions } from '../helpers/in-process.js';
 import { extreme, someCases } from '../helpers/some-cases.js';
 
-const some = someCases(3);
+const some = someCases(6);
 
 const concurrency = 25;
 const sheet = (count: number): string =>

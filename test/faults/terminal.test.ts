@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { office, type Ended, type Office } from '../helpers/cli.js';
 import { someCases } from '../helpers/some-cases.js';
 
-const some = someCases(4);
+const some = someCases(8);
 
 const emails = Array.from({ length: 40 }, (_, n) => `p${n}@acme.example`);
 const sheet = `email,firstName,title,licenses\n${emails.map((email, n) => `${email},P${n},${'T'.repeat(1500)},Messaging`).join('\n')}\n`;

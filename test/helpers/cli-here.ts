@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Ended } from './cli.js';
 import { pathWithCommand } from './own-command.js';
+import { quickly } from './quick-time.js';
 
 const cli = new URL('../../dist/cli.js', import.meta.url);
 
@@ -22,7 +23,7 @@ export interface Surroundings {
 
 /** Not for what ends the process itself, such as `--help`. */
 export function runHere(args: readonly string[], surroundings: Surroundings): Promise<Ended> {
-  return turn(() => run(args, surroundings));
+  return turn(() => quickly(() => run(args, surroundings)));
 }
 
 async function run(args: readonly string[], { cwd, env }: Surroundings): Promise<Ended> {

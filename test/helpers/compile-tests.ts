@@ -1,47 +1,79 @@
 /**
  * All programs and tests as plain JavaScript, made once for a run of all tests: a test file that Node has to translate
  * while it loads costs half a second of the processor more. They lie in a folder of their own, because `ava` runs nothing
- * below node_modules, and dist is what is packed.
+ * below node_modules, and dist is what is packed. Types are the linter's business.
  */
-import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
+import { groupTests, type TestGroup } from './test-groups.js';
 
 const root = new URL('../../', import.meta.url).pathname;
 const folder = '.compiled';
+const shared = join(folder, 'test/helpers/shared-process.js');
 
-/** Checks the types and compiles what they are right in; false, with the mistakes told, where they are not. */
-export function compileTests(): boolean {
+/** Compiles everything; `compiled.config.mjs` then runs these test files, or all where none is named. */
+export function compileTests(named: readonly string[]): void {
   rmSync(join(root, folder), { recursive: true, force: true });
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const options = ['--noEmit', 'false', '--rootDir', '.', '--outDir', folder, '--sourceMap'];
-  const { status } = spawnSync(process.execPath, [compiler, ...options], { cwd: root, stdio: 'inherit' });
-  if (status === 0) keepAddresses();
-  return status === 0;
+  const sources = ['src', 'test'].flatMap((part) =>
+    readdirSync(join(root, part), { recursive: true, encoding: 'utf8' }).map((name) => join(part, name)),
+  );
+  const entryPoints = sources.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
+  buildSync({
+    ...{ absWorkingDir: root, entryPoints, outbase: '.', outdir: folder, logLevel: 'warning' },
+    ...{ format: 'esm', platform: 'node', target: 'node20', sourcemap: true },
+  });
+  for (const path of entryPoints) keepAddresses(path);
+  const files = entryPoints.filter((path) => path.endsWith('.test.ts') && (named.length === 0 || named.includes(path)));
+  writeGroups(files);
 }
 
-/** Samples, fixtures, helpers and the built program are found from where the TypeScript lies. */
-function keepAddresses(): void {
-  for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
-    if (!name.endsWith('.js')) continue;
-    const path = join(root, folder, name);
-    const text = readFileSync(path, 'utf8');
-    if (!text.includes('import.meta.url')) continue;
-    const address = pathToFileURL(join(root, name.replace(/\.js$/u, '.ts'))).href;
-    writeFileSync(
-      path,
-      text.replaceAll('import.meta.url', () => JSON.stringify(address)),
-    );
-  }
+/** Samples, fixtures, helpers and the built program are found from where the TypeScript lies; tests know their file. */
+function keepAddresses(source: string): void {
+  const path = join(root, folder, source.replace(/\.ts$/u, '.js'));
+  const address = pathToFileURL(join(root, source)).href;
+  const text = readFileSync(path, 'utf8').replaceAll('import.meta.url', () => JSON.stringify(address));
+  const helper = relativeTo(dirname(path), join(root, shared));
+  const isHelper = path === join(root, shared);
+  const taken = isHelper ? text : text.replace(/ from "ava";/u, () => ` from ${JSON.stringify(helper)};`);
+  const begun = source.endsWith('.test.ts')
+    ? `import { beginFile } from ${JSON.stringify(helper)}; beginFile(${JSON.stringify(nameOf(source))}); `
+    : '';
+  writeFileSync(path, begun + taken);
 }
 
-/** `test/names.test.ts`, as somebody names it, is that file compiled; anything else is what it is. */
-export function compiledName(argument: string): string {
-  return argument.replace(/^(?:\.\/)?(?<path>test\/.*)\.ts$/u, `${folder}/$<path>.js`);
+function writeGroups(files: readonly string[]): void {
+  const { groups, alone } = groupTests(
+    files.map((path) => ({ name: nameOf(path), text: readFileSync(join(root, path), 'utf8') })),
+  );
+  const place = join(root, folder, 'test/groups');
+  mkdirSync(place, { recursive: true });
+  for (const group of groups) writeFileSync(join(place, `${group.name}.test.js`), entryOf(group));
+  const grouped = (atATime: boolean): string[] =>
+    groups
+      .filter((group) => (group.atATime === 1) === atATime)
+      .map(({ name }) => `${folder}/test/groups/${name}.test.js`);
+  const run = [...grouped(true), ...alone.map((name) => `${folder}/test/${name}.test.js`), ...grouped(false)];
+  writeFileSync(join(root, folder, 'files.json'), JSON.stringify(run));
 }
 
-/** And back: the file that somebody knows. */
-export function sourceName(compiled: string): string {
-  return compiled.replace(`${folder}/`, '').replace(/\.js$/u, '.ts');
+/** All that a module imports is loaded in order, before its own lines. */
+function entryOf({ name, atATime, files }: TestGroup): string {
+  writeFileSync(
+    join(root, folder, `test/groups/${name}.share.js`),
+    `import { shareProcess } from '../helpers/shared-process.js'; shareProcess(${atATime});\n`,
+  );
+  return [`./${name}.share.js`, ...files.map((one) => `../${one}.test.js`)]
+    .map((path) => `import '${path}';\n`)
+    .join('');
+}
+
+function nameOf(source: string): string {
+  return source.replace(/^test\/|\.test\.ts$/gu, '');
+}
+
+function relativeTo(from: string, path: string): string {
+  const found = relative(from, path);
+  return found.startsWith('.') ? found : `./${found}`;
 }

@@ -1,12 +1,16 @@
-/** What package.json says of ava, for the tests as `compile-tests.ts` makes them. */
+/** What package.json says of ava, for the tests as `compile-tests.ts` made them last. */
 import { readFileSync } from 'node:fs';
 
 const { ava } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const files = JSON.parse(readFileSync(new URL('../../.compiled/files.json', import.meta.url), 'utf8'));
+
+/** What takes long begins first. */
+const place = (path) => files.findIndex((one) => path.endsWith(one));
 
 export default {
   workerThreads: ava.workerThreads,
   concurrency: ava.concurrency,
   timeout: ava.timeout,
-  files: ['.compiled/test/**/*.test.js'],
-  require: ['./.compiled/test/helpers/file-time.js'],
+  files,
+  sortTestFiles: (one, other) => place(one) - place(other),
 };

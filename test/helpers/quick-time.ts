@@ -2,15 +2,20 @@
  * For tests in whose process the program waits: its timers come so many times earlier, and then its clock has gone on by as
  * long as was meant to be waited. What takes long because the machine is slow is as long as it is. Deadlines of requests stay.
  */
+import { hasProcess } from './shared-process.js';
 
 const deadlines = [20_000, 30_000, 60_000, 120_000];
 
-/** From now on, for the whole process. */
-export function quickenTime(speed: number): void {
+let skipped = 0;
+let measured: (() => number) | undefined;
+
+/** By this process's clock, of which some was skipped. */
+const now = (): number => (measured?.() ?? 0) + skipped;
+
+/** From now on, for the whole process, until what it gives is called. */
+export function quickenTime(speed: number): () => void {
   const { setTimeout: timer } = globalThis;
-  const measured = performance.now.bind(performance);
-  let skipped = 0;
-  const now = (): number => measured() + skipped;
+  measured ??= performance.now.bind(performance);
   performance.now = now;
   const quick = (work: (...given: unknown[]) => void, milliseconds = 0, ...given: unknown[]): NodeJS.Timeout => {
     if (deadlines.includes(milliseconds) && !isPause()) return timer(work, milliseconds, ...given);
@@ -21,6 +26,14 @@ export function quickenTime(speed: number): void {
     }, milliseconds / speed);
   };
   globalThis.setTimeout = Object.assign(quick, timer);
+  return () => void (globalThis.setTimeout = timer);
+}
+
+/** The same while this work goes on, where no other test has the process too. */
+export async function quickly<T>(work: () => Promise<T>): Promise<T> {
+  if (!hasProcess()) return await work();
+  const stop = quickenTime(20);
+  return await work().finally(stop);
 }
 
 /** A pause that Webex asked for may be as long as a deadline: it is known by who waits. */

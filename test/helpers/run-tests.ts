@@ -1,18 +1,18 @@
-/** Compiles and runs all tests and prints the ten files that took longest. Ends as the tests end. */
+/** Compiles and runs all tests, or the files that are named, and prints the ten that took longest. Ends as the tests end. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compiledName, compileTests } from './compile-tests.js';
+import { compileTests } from './compile-tests.js';
 
 const ava = new URL('../../node_modules/ava/entrypoints/cli.mjs', import.meta.url).pathname;
 const config = new URL('compiled.config.mjs', import.meta.url).pathname;
 
-/** How the tests end. */
-function runTests(names: readonly string[]): number {
+/** How the tests end. `options`: ava's own. */
+function runTests(options: readonly string[]): number {
   const folder = mkdtempSync(join(tmpdir(), 'webex-bulk-times-'));
   const times = join(folder, 'times.jsonl');
-  const ended = spawnSync(process.execPath, [ava, '--config', config, ...names.map(compiledName)], {
+  const ended = spawnSync(process.execPath, [ava, '--config', config, ...options], {
     stdio: 'inherit',
     env: { ...process.env, TEST_TIMES: times },
   });
@@ -22,12 +22,15 @@ function runTests(names: readonly string[]): number {
       .split('\n')
       .map((line) => JSON.parse(line) as { file: string; seconds: number });
     const slowest = files.sort((a, b) => b.seconds - a.seconds).slice(0, 10);
-    console.log('\n  The ten slowest files, in seconds:');
-    for (const { file, seconds } of slowest) console.log(`  ${seconds.toFixed(1).padStart(6)}  ${file}`);
+    console.log('\n  The ten slowest files, in seconds of all their tests:');
+    for (const { file, seconds } of slowest) console.log(`  ${seconds.toFixed(1).padStart(6)}  test/${file}.test.ts`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return ended.status ?? 1;
 }
 
-process.exitCode = compileTests() ? runTests(process.argv.slice(2)) : 1;
+const named = process.argv.slice(2).map((path) => path.replace(/^\.\//u, ''));
+const isFile = (path: string): boolean => path.startsWith('test/');
+compileTests(named.filter(isFile));
+process.exitCode = runTests(named.filter((path) => !isFile(path)));

@@ -1,0 +1,69 @@
+/**
+ * ava for test files that share a process: starting one and warming it up costs more than most files' tests. A compiled test
+ * takes this for ava (`compile-tests.ts`). Each title begins with its file's name, and a file's time is noted for `run-tests.ts`.
+ */
+import { appendFileSync } from 'node:fs';
+import ava, { type ExecutionContext } from 'ava';
+import pLimit from 'p-limit';
+
+type Body = (t: ExecutionContext, ...given: unknown[]) => unknown;
+type Registering = (...given: unknown[]) => unknown;
+
+let file = '';
+let seats: ReturnType<typeof pLimit> | undefined;
+const milliseconds = new Map<string, number>();
+
+/** The tests that follow are this file's. */
+export function beginFile(name: string): void {
+  file = name;
+}
+
+/** From now on so many tests go on at a time, of all files of the process. */
+export function shareProcess(atATime: number): void {
+  seats = pLimit(atATime);
+}
+
+/** Does each test have the process for itself, with its clock and its timers? */
+export function hasProcess(): boolean {
+  return seats?.concurrency === 1;
+}
+
+function registering(register: Registering): Registering {
+  return new Proxy(register, {
+    apply(_target, _self, given: unknown[]) {
+      const at = given.findIndex((one) => typeof one === 'function');
+      const body = given[at] as Body | undefined;
+      const taken = body === undefined ? given : given.with(at, timed(body, file));
+      const [title] = taken;
+      return register(...(typeof title === 'string' && seats ? taken.with(0, `${file} › ${title}`) : taken));
+    },
+    get(target, key) {
+      const found: unknown = Reflect.get(target, key);
+      const declares = ['serial', 'skip', 'failing', 'only'].includes(String(key));
+      return declares ? registering(found as Registering) : found;
+    },
+  });
+}
+
+function timed(body: Body, name: string): Body {
+  const run: Body = async (...given) => {
+    const begun = process.hrtime.bigint();
+    try {
+      return await body(...given);
+    } finally {
+      const took = Number(process.hrtime.bigint() - begun) / 1e6;
+      milliseconds.set(name, (milliseconds.get(name) ?? 0) + took);
+    }
+  };
+  return (...given) => seats?.(() => run(...given)) ?? run(...given);
+}
+
+const times = process.env['TEST_TIMES'];
+if (times !== undefined) {
+  process.on('exit', () => {
+    for (const [name, took] of milliseconds)
+      appendFileSync(times, `${JSON.stringify({ file: name, seconds: took / 1000 })}\n`);
+  });
+}
+
+export default registering(ava as unknown as Registering) as unknown as typeof ava;

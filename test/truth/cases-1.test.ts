@@ -1,3 +1,0 @@
-import { testCases } from './cases.js';
-
-testCases(1, 20);

@@ -1,3 +1,0 @@
-import { testCases } from './cases.js';
-
-testCases(21, 40);
