@@ -40,9 +40,10 @@ export function createWorkerPool(context: WorkerPoolOptions): WorkerPool {
     busy -= 1;
     freed?.();
   };
-  const placeFree = async (): Promise<void> => {
+  /** False: the run is being stopped. */
+  const placeFree = async (): Promise<boolean> => {
     while (busy >= context.places && !signal.aborted) await new Promise<void>((resolve) => (freed = resolve));
-    busy += 1;
+    return !signal.aborted;
   };
   const run: SharedRun = {
     ...context.run,
@@ -72,11 +73,8 @@ export function createWorkerPool(context: WorkerPoolOptions): WorkerPool {
   };
   return {
     async begin(row) {
-      await placeFree();
-      if (signal.aborted) {
-        release();
-        return false;
-      }
+      if (!(await placeFree())) return false;
+      busy += 1;
       const task = work(row).finally(() => underWay.delete(task));
       underWay.add(task);
       return true;

@@ -56,7 +56,9 @@ export async function openSheet(
       onBlankRow: () => void (blank += 1),
     },
   )[Symbol.asyncIterator]();
-  const close = async (): Promise<void> => void (await records.return?.());
+  const close = async (): Promise<void> => {
+    await records.return?.();
+  };
   try {
     const first = await records.next();
     if (first.done) throw new RunError('refused', `${name} is empty: it has no headings.`);

@@ -7,15 +7,15 @@ import { openSheet, type SheetOptions } from './open-sheet.js';
 /** In lower case. Throws a RunError as reading for a plan does; unknown headings do not matter. */
 export async function readAddresses(path: string, catalog: Catalog, how: SheetOptions): Promise<Set<string>> {
   const name = path.split(/[\\/]/u).at(-1) ?? path;
-  const { header, records, close } = await openSheet({ path, name }, catalog, { ...how, ignoreUnknown: true });
+  const opened = await openSheet({ path, name }, catalog, { ...how, ignoreUnknown: true });
   const emails = new Set<string>();
   try {
-    for await (const { cells } of records) {
-      const email = emailIn(cells, header).toLowerCase();
+    for await (const { cells } of opened.records) {
+      const email = emailIn(cells, opened.header).toLowerCase();
       if (email !== '') emails.add(email);
     }
   } finally {
-    await close();
+    await opened.close();
   }
   if (emails.size > 0) return emails;
   throw new RunError('refused', `${name} lists no people: everyone would be missing from it.`, {
