@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPlan } from '../../src/job/plan-file.js';
 import { office, type Office } from '../helpers/cli.js';
-import { sheet as crashSheet } from '../helpers/crash.js';
+import { sheet as crashSheet } from '../helpers/crashed-apply.js';
 import { applyJob, endedAs, planFile, resultsOf } from '../helpers/in-process.js';
 import { tamperingProxy } from '../helpers/tampering-proxy.js';
 import { someCases } from '../helpers/some-cases.js';

@@ -78,28 +78,31 @@ test('an export replaces no file, and a file that lists no people is refused', a
   );
 });
 
-extreme('a template has the site’s own columns, which a plan understands, and tells what may stand in them', async (t) => {
-  const place = await office(t);
-  const file = join(place.folder, 'template.csv');
-  const ended = await place.runAsProgram('template', file);
-  t.is(ended.code, 0, ended.stderr);
-  for (const said of [
-    /Webex Suite +\d+ free, account on acme\.webex\.com/u,
-    /Pro 200 +PRO, id 214/u,
-    /Tracking code: Division +Staff/u,
-  ]) {
-    t.regex(ended.stdout, said);
-  }
-  const text = await readFile(file, 'utf8');
-  t.true(text.startsWith('\uFEFFemail,firstName,'));
-  const [header = ''] = text.trim().split('\r\n');
-  const blanks = ',Zoe'.padEnd(header.split(',').length + 3, ',').slice(0, header.split(',').length + 2);
-  const filled = await place.file('filled.csv', `${text.trim()}\r\nzoe@acme.example${blanks}\r\n`);
-  const planned = await place.runAsProgram('plan', filled);
-  t.is(planned.code, 0, planned.stdout + planned.stderr);
-  t.regex(planned.stdout, /create +1/u);
-  t.is((await place.runAsProgram('template', file)).code, 4);
-});
+extreme(
+  'a template has the site’s own columns, which a plan understands, and tells what may stand in them',
+  async (t) => {
+    const place = await office(t);
+    const file = join(place.folder, 'template.csv');
+    const ended = await place.runAsProgram('template', file);
+    t.is(ended.code, 0, ended.stderr);
+    for (const said of [
+      /Webex Suite +\d+ free, account on acme\.webex\.com/u,
+      /Pro 200 +PRO, id 214/u,
+      /Tracking code: Division +Staff/u,
+    ]) {
+      t.regex(ended.stdout, said);
+    }
+    const text = await readFile(file, 'utf8');
+    t.true(text.startsWith('\uFEFFemail,firstName,'));
+    const [header = ''] = text.trim().split('\r\n');
+    const blanks = ',Zoe'.padEnd(header.split(',').length + 3, ',').slice(0, header.split(',').length + 2);
+    const filled = await place.file('filled.csv', `${text.trim()}\r\nzoe@acme.example${blanks}\r\n`);
+    const planned = await place.runAsProgram('plan', filled);
+    t.is(planned.code, 0, planned.stdout + planned.stderr);
+    t.regex(planned.stdout, /create +1/u);
+    t.is((await place.runAsProgram('template', file)).code, 4);
+  },
+);
 
 test('a name that ends in .xlsx makes a workbook, and an exported one is found unchanged', async (t) => {
   const place = await office(t);

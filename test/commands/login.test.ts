@@ -102,18 +102,21 @@ extreme('signing out on one machine ends no sign-in of another one, unless that 
   t.deepEqual(await readdir(join(place.folder, 'config/webex-bulk/profiles')), ['third']);
 });
 
-extreme('a kept sign-in that is named while tokens are in the environment: which is meant is not guessed', async (t) => {
-  const place = await office(t);
-  await signedIn(t, place, '--profile', 'emea');
-  const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
-  const before = (await place.requests()).length;
-  const config = { XDG_CONFIG_HOME: join(place.folder, 'config') };
-  const both = await place.runAsProgramWith({ ...place.env, ...config }, 'plan', file, '--profile', 'emea');
-  t.is(both.code, 2, both.stdout);
-  t.regex(both.stderr, /"emea" is a saved sign-in; it is unclear which one to use\.\nRemove WEBEX_ACCESS_TOKEN/u);
-  t.is((await place.requests()).length, before);
-  t.is((await place.runAsProgramWith({ ...place.env, ...config }, 'plan', file)).code, 0);
-});
+extreme(
+  'a kept sign-in that is named while tokens are in the environment: which is meant is not guessed',
+  async (t) => {
+    const place = await office(t);
+    await signedIn(t, place, '--profile', 'emea');
+    const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
+    const before = (await place.requests()).length;
+    const config = { XDG_CONFIG_HOME: join(place.folder, 'config') };
+    const both = await place.runAsProgramWith({ ...place.env, ...config }, 'plan', file, '--profile', 'emea');
+    t.is(both.code, 2, both.stdout);
+    t.regex(both.stderr, /"emea" is a saved sign-in; it is unclear which one to use\.\nRemove WEBEX_ACCESS_TOKEN/u);
+    t.is((await place.requests()).length, before);
+    t.is((await place.runAsProgramWith({ ...place.env, ...config }, 'plan', file)).code, 0);
+  },
+);
 
 extreme('a sign-in that Webex does not let end here is forgotten, and that is said', async (t) => {
   const place = await office(t);
@@ -194,26 +197,29 @@ extreme(
   },
 );
 
-extreme('three runs at once whose tokens have ended renew them without losing a refresh token that changes', async (t) => {
-  const place = await office(t, { rotateRefreshToken: true, oldAccessToken: 'revoke' });
-  await signedIn(t, place);
-  const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
-  const first = await secretsOf(place);
-  const profile = join(profileFolder(place), 'profile.json');
-  const facts = JSON.parse(await readFile(profile, 'utf8')) as object;
-  await writeFile(profile, JSON.stringify({ ...facts, accessEndsAt: Date.now() - 1 }));
-  const runs = await Promise.all(
-    [1, 2, 3].map((run) => later(place, 'plan', file, '--output', join(place.folder, `${run}`))),
-  );
-  t.deepEqual(
-    runs.map(({ code, stderr }) => [code, stderr]),
-    [1, 2, 3].map(() => [0, '']),
-  );
-  const renewals = (await place.requests()).filter(({ path }) => path === '/v1/access_token');
-  t.is(renewals.length, 1);
-  t.not((await secretsOf(place))['refreshToken'], first['refreshToken']);
-  t.is((await later(place, 'plan', file)).code, 0);
-});
+extreme(
+  'three runs at once whose tokens have ended renew them without losing a refresh token that changes',
+  async (t) => {
+    const place = await office(t, { rotateRefreshToken: true, oldAccessToken: 'revoke' });
+    await signedIn(t, place);
+    const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
+    const first = await secretsOf(place);
+    const profile = join(profileFolder(place), 'profile.json');
+    const facts = JSON.parse(await readFile(profile, 'utf8')) as object;
+    await writeFile(profile, JSON.stringify({ ...facts, accessEndsAt: Date.now() - 1 }));
+    const runs = await Promise.all(
+      [1, 2, 3].map((run) => later(place, 'plan', file, '--output', join(place.folder, `${run}`))),
+    );
+    t.deepEqual(
+      runs.map(({ code, stderr }) => [code, stderr]),
+      [1, 2, 3].map(() => [0, '']),
+    );
+    const renewals = (await place.requests()).filter(({ path }) => path === '/v1/access_token');
+    t.is(renewals.length, 1);
+    t.not((await secretsOf(place))['refreshToken'], first['refreshToken']);
+    t.is((await later(place, 'plan', file)).code, 0);
+  },
+);
 
 test('a dead refresh token stops a run as a matter of sign-in, and says what to do', async (t) => {
   const place = await office(t);

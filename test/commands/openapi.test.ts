@@ -3,7 +3,7 @@ import test from 'ava';
 import { join } from 'node:path';
 import { office } from '../helpers/cli.js';
 import { applyJob, planFile } from '../helpers/in-process.js';
-import { sheet } from '../helpers/crash.js';
+import { sheet } from '../helpers/crashed-apply.js';
 import { openApi, openApiDocument, openApiPlace } from '../helpers/openapi.js';
 import { recordingProxy } from '../helpers/recording-proxy.js';
 

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { runs } from '../helpers/some-cases.js';
 import fc from 'fast-check';
 import { displayWidth, fitted } from '../../src/commands/display-width.js';
 import { unbrokenBlank, wrapLine } from '../../src/commands/wrap.js';
@@ -84,7 +85,7 @@ test('for every text and width no word is lost, none is cut, and only a single l
       return true;
     },
   );
-  fc.assert(property, { numRuns: 500 });
+  fc.assert(property, { numRuns: runs(500) });
 });
 
 test('a line that changes is cut to the width of the terminal, without its colours', (t) => {

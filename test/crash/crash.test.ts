@@ -4,7 +4,8 @@
  */
 import test from 'ava';
 import pLimit from 'p-limit';
-import { crash, mutations, named, statuses } from '../helpers/crash.js';
+import { crash, named } from '../helpers/crash.js';
+import { crashedApply, mutations, statuses } from '../helpers/crashed-apply.js';
 import type { Death } from '../helpers/mortal-cli.js';
 import { some } from '../helpers/some-cases.js';
 import { randomDeaths, type RandomDeaths } from '../helpers/random-deaths.js';
@@ -14,7 +15,7 @@ const seats = pLimit(4);
 const kills = { done: 0, since: performance.now() };
 
 /** What the spreadsheet comes to where nobody disturbs the run; made once for all. */
-const reference = seats(() => crash([]));
+const reference = seats(() => crash(crashedApply, []));
 
 test('a run that nobody disturbs keeps every invariant', async (t) => {
   const { found, outcome } = await reference;
@@ -39,7 +40,9 @@ function survives(title: string, { deaths, concurrency = 2, mayEnd = false, site
     t.timeout(600_000);
     const { outcome } = await reference;
     if (outcome === undefined) throw new Error('the undisturbed run has no results');
-    const end = await seats(() => crash(deaths, { concurrency, reference: outcome, simulator: { siteDelay } }));
+    const end = await seats(() =>
+      crash(crashedApply, deaths, { concurrency, reference: outcome, simulator: { siteDelay } }),
+    );
     kills.done += end.kills;
     t.deepEqual(end.found, []);
     if (!mayEnd) t.is(end.kills, deaths.length, 'the moment did not come');

@@ -3,6 +3,7 @@ import { chmod, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extreme } from '../helpers/some-cases.js';
 import { crash } from '../helpers/crash.js';
+import { crashedApply } from '../helpers/crashed-apply.js';
 import { outcomeOf, violations, type FinishedJob } from '../helpers/invariants.js';
 
 /** What is damaged, what shall be said of it, and how: to the job's files, the service, or what is told of the run. */
@@ -173,7 +174,7 @@ const damages: readonly Damage[] = [
 
 extreme('the invariants see every damage', async (t) => {
   t.timeout(120_000);
-  await crash([], {
+  await crash(crashedApply, [], {
     async look(job) {
       t.deepEqual(await violations(job), []);
       const reference = await outcomeOf(job.place, job.folder);

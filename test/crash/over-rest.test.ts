@@ -2,6 +2,7 @@
 import test from 'ava';
 import { some } from '../helpers/some-cases.js';
 import { crash } from '../helpers/crash.js';
+import { crashedApply } from '../helpers/crashed-apply.js';
 import type { Death } from '../helpers/mortal-cli.js';
 
 const simulator = { xml: 'no-sign-in' } as const;
@@ -9,7 +10,7 @@ const types = { method: 'PUT', path: '/v1/admin/meeting/userconfig/sessionTypes'
 const codes = { method: 'PUT', path: '/v1/admin/meeting/userconfig/trackingCodes' };
 
 /** What the spreadsheet comes to where nobody disturbs the run; made once for all. */
-const reference = crash([], { simulator });
+const reference = crash(crashedApply, [], { simulator });
 
 test('a run over REST that nobody disturbs keeps every invariant', async (t) => {
   const { found, outcome } = await reference;
@@ -32,7 +33,7 @@ for (const [what, deaths] of some(
     t.timeout(120_000);
     const { outcome } = await reference;
     if (outcome === undefined) throw new Error('the undisturbed run has no results');
-    const end = await crash(deaths, { simulator, reference: outcome });
+    const end = await crash(crashedApply, deaths, { simulator, reference: outcome });
     t.deepEqual(end.found, []);
     t.is(end.kills, deaths.length, 'the moment did not come');
   });

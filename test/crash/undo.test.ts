@@ -4,17 +4,17 @@
  */
 import test from 'ava';
 import pLimit from 'p-limit';
-import { named } from '../helpers/crash.js';
+import { crash, named } from '../helpers/crash.js';
 import type { Death } from '../helpers/mortal-cli.js';
 import { isWhole, some } from '../helpers/some-cases.js';
-import { crashWayBack, statusesOfWayBack, type CreatedChoice } from '../helpers/undo-crash.js';
+import { crashedUndo, statusesOfUndo, type CreatedChoice } from '../helpers/crashed-undo.js';
 
 const seats = pLimit(4);
 
-const references = new Map<CreatedChoice, ReturnType<typeof crashWayBack>>();
+const references = new Map<CreatedChoice, ReturnType<typeof crash>>();
 /** What the way back comes to where nobody disturbs the run; made once for all. */
-function undisturbed(created: CreatedChoice): ReturnType<typeof crashWayBack> {
-  const reference = references.get(created) ?? seats(() => crashWayBack([], { created }));
+function undisturbed(created: CreatedChoice): ReturnType<typeof crash> {
+  const reference = references.get(created) ?? seats(() => crash(crashedUndo(created), []));
   references.set(created, reference);
   return reference;
 }
@@ -25,7 +25,7 @@ for (const created of some(['delete', 'deactivate', 'keep'] as const, 3)) {
     t.deepEqual(found, []);
     t.deepEqual(
       outcome?.rows.map(({ wx_status }) => wx_status),
-      statusesOfWayBack(created),
+      statusesOfUndo(created),
     );
   });
 }
@@ -43,7 +43,7 @@ function survives({ created, deaths, concurrency = 2, mayEnd = false }: Case): v
     t.timeout(600_000);
     const { outcome } = await undisturbed(created);
     if (outcome === undefined) throw new Error('the undisturbed run has no results');
-    const end = await seats(() => crashWayBack(deaths, { created, concurrency, reference: outcome }));
+    const end = await seats(() => crash(crashedUndo(created), deaths, { concurrency, reference: outcome }));
     t.deepEqual(end.found, []);
     if (!mayEnd) t.is(end.kills, deaths.length, 'the moment did not come');
   });

@@ -1,45 +1,29 @@
-/** A small job with every kind of call, run until it dies, gone on with until it ends, and then looked at. */
+/** A small job, run until it dies, gone on with until it ends, and then looked at. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Applied } from '../../src/pipeline.js';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { runHere } from './cli-here.js';
-import { office, type Ended, type Lasting, type Office } from './cli.js';
-import { applyJob, endedAs, jobIn, planFile } from './in-process.js';
-import { outcomeOf, violations, type FinishedJob, type Outcome } from './invariants.js';
+import { office, type Ended, type Lasting, type Office, type State } from './cli.js';
+import { outcomeOf, type FinishedJob, type Outcome } from './invariants.js';
 import { runUntilDeath, type Death, type MortalEnd } from './mortal-cli.js';
 import { recordingProxy } from './recording-proxy.js';
 
-/** One free unit of "Webex Webinar 500", which Felix gives back; Ivy comes before Jonas. */
-export const sheet = `email,firstName,lastName,title,loginEnabled,licenses,removeLicenses,attendee,sessionTypes,Cost center
-ana@acme.example,Ana,Ruiz,Engineer,false,Webex Suite; Messaging,,,TRS,CC-1
-carla@acme.example,Carla,Weiß,,,,,true,,
-amelie.fischer@acme.example,,,Boss,,,,,,
-chiara.rossi@acme.example,,,Lead,,Webex Suite,,,TRS,CC-2
-daniel.novak@acme.example,,,,,Messaging,,,,
-bruno.keller@acme.example,,,,,,,,Event 1000,CC-9
-felix.hartmann@acme.example,,,,,,Webex Webinar 500,,,
-grace.okafor@acme.example,,,Recruiter,,Webex Suite,,,PRO,
-noah@acme.example,Noah,Stein,,,Messaging,,,PRO,
-ivy@acme.example,Ivy,Chen,,,Webex Suite; Webex Webinar 500,,,,CC-3
-jonas@acme.example,Jonas,Berg,,,Webex Suite; Webex Webinar 500,,,,
-hugo.martin@acme.example,,,<clear>,false,,,,,<clear>
-mia@elsewhere.example,Mia,Santos,,,Messaging,,,,
-ANA@acme.example,Ana,Ruiz,Engineer,false,Messaging; Webex Suite,,,TRS,CC-1
-`;
+/** What is run: an apply (`crashed-apply.ts`), an undo (`crashed-undo.ts`). */
+export interface CrashedCommand {
+  readonly simulator: Partial<SimulatorOptions>;
+  readonly sheet: string;
+  /** Readies the organization. */
+  begin(place: Office): Promise<CrashedRun>;
+}
 
-export const statuses = [
-  ...['created', 'created', 'updated', 'updated', 'updated', 'updated', 'updated', 'unchanged', 'invalid'],
-  ...['created', 'partial', 'updated', 'failed', 'created'],
-];
-
-/** Requests of the job that change something, by kind, with how many of each there are. */
-export const mutations = [
-  { match: { method: 'POST', path: '/v1/people' }, count: 5 },
-  { match: { method: 'PUT', path: '/v1/people/*' }, count: 4 },
-  { match: { method: 'PATCH', path: '/v1/licenses/users' }, count: 2 },
-  { match: { operation: 'SetUser' }, count: 5 },
-] as const;
+export interface CrashedRun {
+  /** The organization before anything was changed. */
+  readonly before: State;
+  /** What the command is given, besides `--yes`: to begin with, and to go on with the newest job. */
+  args(newest: string | undefined): readonly string[];
+  /** A sentence for each thing that does not hold at the end. */
+  judge(job: FinishedJob): Promise<string[]>;
+}
 
 export interface Crashed {
   /** A sentence for each thing that does not hold. */
@@ -49,7 +33,7 @@ export interface Crashed {
   readonly outcome: Outcome | undefined;
 }
 
-interface Conditions {
+export interface CrashConditions {
   readonly concurrency?: number;
   readonly reference?: Outcome;
   readonly simulator?: Partial<SimulatorOptions>;
@@ -61,69 +45,56 @@ interface Conditions {
  * One death after the other, each time going on with what is there; then a run to the end. After a single death that one is
  * made in this process, which costs less; where nothing dies or more than once, it is the program, too.
  */
-export async function crash(deaths: readonly Death[], conditions: Conditions = {}): Promise<Crashed> {
+export async function crash(
+  command: CrashedCommand,
+  deaths: readonly Death[],
+  conditions: CrashConditions = {},
+): Promise<Crashed> {
   const ends: (() => unknown)[] = [];
   try {
-    return await crashIn({ teardown: (end) => void ends.unshift(end) }, deaths, conditions);
+    return await crashIn({ teardown: (end) => void ends.unshift(end) }, command, deaths, conditions);
   } finally {
     for (const end of ends) await end();
   }
 }
 
-async function crashIn(t: Lasting, deaths: readonly Death[], conditions: Conditions): Promise<Crashed> {
-  const place = await office(t, { users: 12, siteDelay: 0.3, latency: 3, ...conditions.simulator });
+async function crashIn(
+  t: Lasting,
+  { simulator, sheet, begin }: CrashedCommand,
+  deaths: readonly Death[],
+  { concurrency = 2, reference, look, ...conditions }: CrashConditions,
+): Promise<Crashed> {
+  const place = await office(t, { users: 12, siteDelay: 0.3, latency: 3, ...simulator, ...conditions.simulator });
   const proxy = await recordingProxy(t, new URL(place.connection.apiUrl).origin);
-  const env = {
-    ...place.env,
-    WEBEX_API_URL: `${proxy.origin}/v1`,
-    WEBEX_XML_URL: `${proxy.origin}/WBXService/XMLService`,
-  };
-  await place.control('licenses', { name: 'Webex Webinar 500', total: 1 });
-  const before = await place.state();
-  const file = await place.file('people.csv', sheet);
+  const [WEBEX_API_URL, WEBEX_XML_URL] = [`${proxy.origin}/v1`, `${proxy.origin}/WBXService/XMLService`];
+  const env = { ...place.env, WEBEX_API_URL, WEBEX_XML_URL };
+  const { before, args, judge } = await begin(place);
   const runs: MortalEnd[] = [];
-  const apply = async (death?: Death): Promise<MortalEnd> => {
-    const target = (await jobToGoOnWith(place)) ?? file;
-    const args = ['apply', target, '--yes', '--allow-shortage', '--concurrency', String(conditions.concurrency ?? 2)];
-    const run = await runUntilDeath(place, env, args, death);
+  const goOn = async (death?: Death): Promise<MortalEnd> => {
+    const given = [...args(await jobToGoOnWith(place)), '--yes', '--concurrency', String(concurrency)];
+    const isHere = death === undefined && deaths.length === 1;
+    const run = isHere
+      ? { ...(await runHere(given, { cwd: place.folder, env })), died: false }
+      : await runUntilDeath(place, env, given, death);
     runs.push(run);
     return run;
   };
-  const applyHere = async (): Promise<void> => {
-    const ended = await endedAs(goOnHere(place, file, proxy.origin, conditions.concurrency));
-    runs.push({ ...ended, died: false });
-  };
-  for (const death of deaths) if (!(await apply(death)).died) break;
+  for (const death of deaths) if (!(await goOn(death)).died) break;
   const begun = performance.now();
-  if (runs.at(-1)?.died !== false) await (deaths.length === 1 ? applyHere() : apply());
+  if (runs.at(-1)?.died !== false) await goOn();
   const seconds = (performance.now() - begun) / 1000;
   const folder = await jobToGoOnWith(place);
   const kills = runs.filter(({ died }) => died).length;
   if (folder === undefined) return { found: [`there is no job: ${said(runs.at(-1))}`], kills, outcome: undefined };
   const job: FinishedJob = {
-    place,
-    folder,
-    sheet,
-    before,
-    runs,
-    seconds,
-    mostSeconds: 30,
-    exchanges: proxy.exchanges,
-    ...(conditions.reference && { reference: conditions.reference }),
-    again: () => runHere(['apply', folder, '--yes', '--allow-shortage'], { cwd: place.folder, env }),
+    ...{ place, folder, sheet, before, runs, seconds, mostSeconds: 30, exchanges: proxy.exchanges },
+    ...(reference && { reference }),
+    again: () => runHere([...args(folder), '--yes'], { cwd: place.folder, env }),
   };
   const outcome = await outcomeOf(place, folder);
-  const found = await violations(job);
-  await conditions.look?.(job);
+  const found = await judge(job);
+  await look?.(job);
   return { found: found.length > 0 ? [...found, `the last run said: ${said(runs.at(-1))}`] : [], kills, outcome };
-}
-
-/** Goes on with what is there, or begins where there is nothing. */
-async function goOnHere(place: Office, file: string, origin: string, concurrency = 2): Promise<Applied> {
-  const how = { concurrency, webex: { apiUrl: `${origin}/v1`, xmlUrl: `${origin}/WBXService/XMLService` } };
-  const folder = await jobToGoOnWith(place);
-  if (folder !== undefined) return await applyJob(place, jobIn(folder), how);
-  return await applyJob(place, (await planFile(place, file, join(place.folder, 'output'), how)).job, how);
 }
 
 /** The newest job whose plan has at least a whole header; a crash before that leaves nothing to go on with. */

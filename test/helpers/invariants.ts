@@ -39,23 +39,17 @@ export interface FinishedJob {
 /** A sentence for each thing that does not hold; none where all is well. */
 export async function violations(job: FinishedJob): Promise<string[]> {
   const end = await outcomeOf(job.place, job.folder);
-  if (end === undefined) return [`there is no results.csv in ${(await readdir(job.folder)).join(', ')}`];
+  if (end === undefined) return await commonViolations(job);
   return [
     ...rowsKept(job.sheet, end.rows),
     ...statusesTrue(job, end),
     ...requestsSound(await job.place.requests(), end.rows),
-    ...(job.reference ? sameOutcome(end, job.reference) : []),
-    ...(await secretsKept(job)),
-    ...(await nothingLeft(job.folder)),
-    ...exitCodeTrue(job.runs.at(-1)?.code, end.rows),
-    ...(job.seconds > job.mostSeconds ? [`the last run took ${job.seconds.toFixed(1)} s`] : []),
-    ...(await summaryAgrees(job.folder, end.rows)),
-    ...(await finishedForGood(job, end)),
+    ...(await commonViolations(job)),
   ];
 }
 
-/** What holds of a job that takes another one back, too: its rows' cells tell what it takes back, not what it does. */
-export async function violationsOfWayBack(job: FinishedJob): Promise<string[]> {
+/** Those that hold of an undo too, whose rows ask for the opposite of the sheet. */
+export async function commonViolations(job: FinishedJob): Promise<string[]> {
   const end = await outcomeOf(job.place, job.folder);
   if (end === undefined) return [`there is no results.csv in ${(await readdir(job.folder)).join(', ')}`];
   return [

@@ -1,6 +1,6 @@
 /** Deaths by chance, the same for the same seed. */
 import { seeded } from './bytes.js';
-import { mutations } from './crash.js';
+import { mutations } from './crashed-apply.js';
 import type { Death, FileStep } from './mortal-cli.js';
 
 /** Where the program's work on files can be cut, with about how many steps of each kind a run has. */

@@ -1,9 +1,10 @@
 /** Compiles and runs all tests, or the files that are named, and prints the ten that took longest. Ends as the tests end. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileTests } from './compile-tests.js';
+import { openApiPlace } from './openapi.js';
 
 const ava = new URL('../../node_modules/ava/entrypoints/cli.mjs', import.meta.url).pathname;
 const config = new URL('compiled.config.mjs', import.meta.url).pathname;
@@ -24,6 +25,7 @@ function runTests(options: readonly string[]): number {
     const slowest = files.sort((a, b) => b.seconds - a.seconds).slice(0, 10);
     console.log('\n  The ten slowest files, in seconds of all their tests:');
     for (const { file, seconds } of slowest) console.log(`  ${seconds.toFixed(1).padStart(6)}  test/${file}.test.ts`);
+    if (!existsSync(openApiPlace)) console.log(`\n  Skipped what needs ${openApiPlace}, which is not there.`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -37,3 +37,8 @@ export function extreme(title: string, body: Body): void {
 export function some<T>(all: readonly T[], every: number): T[] {
   return all.filter((_, place) => isWhole || place % every === 0);
 }
+
+/** Cases by chance that a property is tried with: a quarter of them in a run of all tests. */
+export function runs(all: number): number {
+  return isWhole ? all : Math.ceil(all / 4);
+}

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { runs } from '../helpers/some-cases.js';
 import fc from 'fast-check';
 import { isFitForCell, isFitForName, onOneLine, visibleJson } from '../../src/model/outside-text.js';
 
@@ -11,7 +12,7 @@ test('no text from outside steers a terminal or begins a line, and what is harml
       const shown = onOneLine(text);
       return !steering.test(shown) && (steering.test(text) || shown === text) && onOneLine(shown) === shown;
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
   t.is(
     onOneLine('Suite\nNext:  webex-bulk undo latest\u001B[2J\u202E'),
@@ -26,7 +27,7 @@ test('JSON says the same value with nothing in it that steers, with and without 
       t.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(value)));
       return !steering.test(indent === undefined ? text : text.replaceAll('\n', ''));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 

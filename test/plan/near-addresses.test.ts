@@ -1,4 +1,5 @@
 import test from 'ava';
+import { runs } from '../helpers/some-cases.js';
 import fc from 'fast-check';
 import {
   domainOf,
@@ -51,7 +52,7 @@ test('whatever is near is found under a key, whoever else is there', (t) => {
       t.is(noted.length, isShort ? 0 : 3);
       t.true(isShort || keysToLookUnder(email, domain).some((key) => noted.includes(key)), `${email} ${other}`);
     }),
-    { numRuns: 20_000 },
+    { numRuns: runs(20_000) },
   );
 });
 
@@ -72,7 +73,7 @@ test('of many addresses all near ones are found, and hardly others', (t) => {
         t.true(Math.abs((a?.length ?? 0) - (b?.length ?? 0)) <= 2);
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { runs } from '../helpers/some-cases.js';
 import fc from 'fast-check';
 import {
   findLicense,
@@ -63,7 +64,7 @@ test('a row that was applied plans no change', (t) => {
       const again = plan(row, applied(here, first.changes));
       return again.changes.length === 0 && again.calls.length === 0;
     }),
-    { numRuns: 800 },
+    { numRuns: runs(800) },
   );
   t.true(planned > 100, `${planned} rows had changes`);
 });
@@ -75,7 +76,7 @@ test('empty cells change nothing, whatever is there', (t) => {
       const empty = Object.fromEntries(Object.keys(row).map((name) => [name, '']));
       return plan(empty, looked).changes.length === 0;
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
   t.pass();
 });
@@ -88,7 +89,7 @@ test('every change is made by exactly one call, and rows that cannot be done mak
       if (problems.some(({ severity }) => severity === 'error')) return calls.length === 0;
       return made.join() === changes.map((_, place) => place).join();
     }),
-    { numRuns: 800 },
+    { numRuns: runs(800) },
   );
   t.pass();
 });
@@ -133,7 +134,7 @@ test('whatever stands in Retry-After and Date, the wait is a number of at least 
         return typeof wait === 'number' && wait >= 1000;
       },
     ),
-    { numRuns: 4000 },
+    { numRuns: runs(4000) },
   );
   t.pass();
 });
@@ -177,7 +178,7 @@ test('whatever a cell says, looking it up finds something of the catalog or says
         return found.every((one) => ('found' in one ? all.includes(one.found) : one.message !== ''));
       },
     ),
-    { numRuns: 800 },
+    { numRuns: runs(800) },
   );
   t.pass();
 });
@@ -190,7 +191,7 @@ test('every license is found by its id, and by the spelling that is offered for 
         return ways.every((way) => 'found' in way && way.found.id === one.id);
       }),
     ),
-    { numRuns: 800 },
+    { numRuns: runs(800) },
   );
   t.pass();
 });

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { runs } from '../helpers/some-cases.js';
 import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +22,7 @@ test('unescaping takes back exactly what escaping did, for every text', (t) => {
   fc.assert(
     fc.property(fc.oneof(risky, fc.string({ unit: 'binary' })), (text) => unescapeCell(escapeCell(text)) === text),
     {
-      numRuns: 2000,
+      numRuns: runs(2000),
     },
   );
   t.pass();
@@ -34,7 +35,7 @@ test('no escaped cell is a formula', (t) => {
       const escaped = escapeCell(text);
       return !/^(?:[\t\r]|[\s\0]*[=+\-@])/u.test(escaped) || number.test(escaped);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
   t.pass();
 });
@@ -59,6 +60,6 @@ test('what is written as a result is read as it was, in chunks of any size', asy
         [headings, ...written],
       );
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });

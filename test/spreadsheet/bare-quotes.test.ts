@@ -1,4 +1,5 @@
 import test from 'ava';
+import { runs } from '../helpers/some-cases.js';
 import fc from 'fast-check';
 import { quoteBareQuotes } from '../../src/spreadsheet/bare-quotes.js';
 import { collected } from '../helpers/bytes.js';
@@ -35,6 +36,6 @@ test('any text comes out the same, whatever the pieces', async (t) => {
     fc.asyncProperty(anyText, fc.integer({ min: 1, max: 8 }), async (text, size) => {
       t.is(await mended(text, size), await mended(text, Math.max(1, text.length)));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

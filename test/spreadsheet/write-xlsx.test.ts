@@ -1,4 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
+import { runs } from '../helpers/some-cases.js';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
@@ -81,7 +82,7 @@ test('what is written is read as it was, whatever it is', async (t) => {
         all.map((cells, n) => [n + 1, ...cells]),
       );
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 

@@ -1,5 +1,6 @@
 /** Reasons of an error body arrive whole, whatever its shape is. */
 import test from 'ava';
+import { runs } from '../helpers/some-cases.js';
 import fc from 'fast-check';
 import { problemOf } from '../../src/webex/error-body.js';
 import { fieldOf } from '../../src/webex/reason-field.js';
@@ -96,7 +97,7 @@ test('whatever JSON comes, its reasons are read, in bounds, and on one line', (t
       const { message } = problemOf({ status: 400, headers: {}, body });
       return message.length < 700 && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(message) && toldReasons(content).length <= 20;
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
   t.pass();
 });
