@@ -13,16 +13,16 @@ export interface CrashedCommand {
   readonly simulator: Partial<SimulatorOptions>;
   readonly sheet: string;
   /** Readies the organization. */
-  begin(place: Office): Promise<CrashedRun>;
+  readonly begin: (place: Office) => Promise<CrashedRun>;
 }
 
 export interface CrashedRun {
   /** The organization before anything was changed. */
   readonly before: State;
   /** What the command is given, besides `--yes`: to begin with, and to go on with the newest job. */
-  args(newest: string | undefined): readonly string[];
+  readonly args: (newest: string | undefined) => readonly string[];
   /** A sentence for each thing that does not hold at the end. */
-  judge(job: FinishedJob): Promise<string[]>;
+  readonly judge: (job: FinishedJob) => Promise<string[]>;
 }
 
 export interface Crashed {
