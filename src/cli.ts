@@ -42,7 +42,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 // No reader is left.
 process.stderr.on('error', () => undefined);
-// Also a rejection that is not awaited is printed without secrets, and ends the program: the journal is all that goes on with a job.
+// Also a rejection that is not awaited is printed without secrets, and ends the program: a job is resumed from its journal alone.
 process.on('uncaughtException', (error) => process.exit(report(error)));
 
 async function main(): Promise<void> {
@@ -186,7 +186,7 @@ async function keptOptions(
   if (!talksToWebex(names)) return { values: {}, isNamed: false, mayBeNew: true };
   const { keptProfile } = await import('./commands/kept-sign-ins.js');
   const named = profileIn(flags, process.env);
-  // Whoever signs in anew, or forgets a sign-in, may do so because what is kept is damaged.
+  // A person who signs in again, or signs out, may do so because the saved sign-in is damaged.
   const { facts } = await keptProfile(named, process.env).catch((error: unknown) => {
     if (mayBeNew) return { facts: undefined };
     throw error;

@@ -63,7 +63,7 @@ export interface Applied {
 }
 
 /**
- * Applies a planned job, or goes on with one: makes the calls, journals them, and writes results.csv and summary.json.
+ * Applies a planned job, or resumes one: makes the calls, journals them, and writes results.csv and summary.json.
  */
 export async function apply(run: Run, job: JobFolder, request: ApplyRequest, before?: Tenant): Promise<Applied> {
   const startedAt = new Date().toISOString();

@@ -1,4 +1,4 @@
-/** Webex takes the attendee entry from whoever becomes a host, whatever the row's own call for that does. */
+/** Webex removes the attendee entry of a person who becomes a host, whatever the row's own call for that does. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isLicense } from '../fields/license.js';
 import { sameSite, siteLicenses } from '../model/catalog.js';

@@ -13,7 +13,7 @@ export const looksAfterRefusal = [250, 1000] as const;
 /** Clocks at Webex may differ by so much, in milliseconds. */
 const clockSkew = 120_000;
 
-/** `undefined`: the organization has no such person. Whoever belongs to another organization was not created by this row. */
+/** `undefined`: the organization has no such person. A person of another organization was not created by this row. */
 export async function findCreated(row: RowRun, pauses: readonly number[]): Promise<Answer<Person | undefined>> {
   const found = await findByAddress(row, pauses);
   return isElsewhere(found) ? { result: 'done', value: undefined } : found;

@@ -19,7 +19,7 @@ import { forgetSite, isSurelyNotApplied, noteRecord, seenAfter } from './seen-af
  * moment ago. Fields that others changed since the plan make a conflict, and then nothing is sent.
  */
 export async function updatePerson(row: RowRun, planned: readonly Change[]): Promise<void> {
-  // Whoever has to wait for a license waits first: the reading must be young when the record is sent.
+  // Wait for a license first: the reading must be recent when the record is sent.
   await row.run.queues.turn(row.plan.row);
   const read = await row.run.people.read(row.ledger.personId ?? '');
   if (read.result !== 'done') return refuseAll(row, planned, refusalOf(read));

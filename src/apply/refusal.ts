@@ -6,7 +6,7 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly trackingId?: string | undefined;
-  /** The reason may have gone when a run goes on with the job: then the row is taken up again. */
+  /** The reason may be gone when the job is resumed: the row is tried again then. */
   readonly transient?: boolean;
   /** A call was refused as a whole: the reason need not be about each of the changes that it carried. */
   readonly ofCall?: boolean;

@@ -47,7 +47,7 @@ export interface Run extends Services {
   readonly codesMapped: { is: boolean };
   /** How long the site takes to know a new person. */
   readonly siteDelay: SiteDelay;
-  /** Waits for the site in a row that ended in vain. */
+  /** Waits for the site that timed out one after another. */
   readonly consecutiveTimeouts: { count: number };
   /** Whose answers are checked by a reading. */
   readonly sampling: Sampling;

@@ -28,7 +28,7 @@ const scouts = 5;
 /** After so many first looks that all found the person, the next rows ask a tenth earlier. */
 const streakToHurry = 50;
 
-/** Of so many calls that the site's API takes, one at most may ask in vain; and so many looks may come at once. */
+/** At most one in so many calls of the site's API may ask too early, and so many such looks may come at once. */
 const callsForEach = 5;
 const mostAtOnce = 20;
 
@@ -47,7 +47,7 @@ export function createSiteDelay(perMinute: () => number): SiteDelay {
   let streak = 0;
   /** So old was a person whom the site did not know. */
   let unknownAt = -1;
-  /** Looks in vain are paid for until then; who looks pays before, and gets it back if the person is found. */
+  /** No further look may be paid for until then. A look is paid for in advance, and refunded if the person is found. */
   let paidUntil = -Infinity;
 
   const isScout = (waiter: Waiter): boolean => {

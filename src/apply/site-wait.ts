@@ -5,7 +5,7 @@ import type { RowRun } from './row-context.js';
 
 /** Milliseconds after which it is asked again when to look: others may have been found meanwhile. */
 const slice = 1000;
-/** So many waits in a row that end in vain are no accident: the site takes no person. */
+/** After so many waits in a row that time out, the site is taken to accept no new people. */
 const mostConsecutiveTimeouts = 20;
 
 /** Asks the site, in whatever way; `undefined`: it does not know the person. */

@@ -120,7 +120,7 @@ export async function applyPlanned(
   return await applyJob(webex, planned, options, terminal);
 }
 
-/** Whoever interrupted does not want what comes after the plan. */
+/** After an interrupt nothing follows the plan. */
 function refuseInterrupted(planned: Shown, options: ChangeOptions): void {
   if (planned.interrupted === undefined) return;
   throw new RunError('stopped', 'Interrupted after planning. Nothing was sent.', {

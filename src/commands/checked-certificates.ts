@@ -1,4 +1,4 @@
-/** No run while certificates go unchecked: whoever sits in between would get the access tokens. */
+/** No run while certificates are not checked: an attacker in between would get the access tokens. */
 import { RunError } from '../errors.js';
 
 /** Throws a RunError (`usage`) where the environment turns Node's own checks off. */

@@ -65,7 +65,7 @@ async function compared(
   }
 }
 
-/** Whoever is not signed in is told what else can be seen. */
+/** Without a sign-in, report whatever else can be checked. */
 async function signedIn(options: DoctorOptions): Promise<{ signIn: Diagnosis['signIn']; webex: Webex }> {
   try {
     const { used, open } = await signInUsed(options);

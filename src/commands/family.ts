@@ -1,4 +1,4 @@
-/** Jobs that were made from one another: which of them must be taken back first, and which are taken back already. */
+/** Jobs that were made from one another: which must be undone first, and which are undone already. */
 import { RunError } from '../errors.js';
 import { indexJournal } from '../job/journal-index.js';
 import { listChildren, type ChildJob } from '../job/family.js';
@@ -65,7 +65,7 @@ export async function refuseUndo(parent: JobFolder, outputRoot: string, created:
   }
 }
 
-/** What was taken back, or is being taken back, is not tried again. */
+/** A job that was undone, or is being undone, is not retried. */
 export async function refuseRetryOfUndone(parent: JobFolder, outputRoot: string): Promise<void> {
   const children = await begunChildren(parent, outputRoot);
   const undo = children.find(({ header }) => header.job === 'undo');

@@ -1,4 +1,4 @@
-/** A kept sign-in is sent to the hosts that it was made for, whoever names others. */
+/** A saved sign-in is sent only to the hosts that it was made for, whatever other hosts are configured. */
 import { RunError } from '../errors.js';
 import type { ProfileFacts } from '../sign-in/profile-facts.js';
 import { defaultXmlUrl } from '../model/site-address.js';

@@ -89,7 +89,7 @@ function queryOf(pasted: string, redirectUri: string): URLSearchParams {
   });
 }
 
-/** Whoever listens on the way would see the code that the browser brings there. */
+/** Someone listening on the way would see the code that the browser sends there. */
 function refuseOpenRedirect(redirectUri: string): void {
   if (!URL.canParse(redirectUri)) throw new RunError('usage', `--redirect-uri ${redirectUri} is not a valid address.`);
   const url = new URL(redirectUri);

@@ -34,7 +34,7 @@ export function showResults(terminal: Terminal, results: Results, took?: Took): 
         : colors.red;
     terminal.print(`  ${paint(`${status.padEnd(14)}${grouped(results.counts[status]).padStart(width)}`)}`);
   }
-  // Whoever was not found and loses nothing is never left out.
+  // People who were not found, and so lost nothing, are always listed.
   const notFound = results.errors.filter(({ code }) => code === personNotFound);
   const errors = [...notFound, ...results.errors.filter((one) => !notFound.includes(one))].slice(0, 8);
   if (errors.length > 0) terminal.print();

@@ -131,7 +131,7 @@ async function peopleOnSite(
   return { people, isWhole: false };
 }
 
-/** Whoever is shown with neither licenses nor sites may be. `acme.webex.com#attendee` is an attendee's. */
+/** A person who is shown with neither licenses nor sites may be one. `acme.webex.com#attendee` is an attendee's. */
 function mayBeOnSite({ licenses, siteUrls, emails }: Person, ofSite: readonly License[], site: string): boolean {
   if (emails.length === 0) return false;
   if (licenses === undefined && siteUrls === undefined) return true;

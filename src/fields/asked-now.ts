@@ -1,4 +1,4 @@
-/** What is there now → what of a row's wishes is not as the row asks. */
+/** What is there now → what is not as the row asks. */
 import type { Catalog } from '../model/catalog.js';
 import type { Change, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
 import { licensingChanges, profileChanges, siteChanges } from './changes.js';

@@ -61,7 +61,7 @@ export function whyNot(text: string): string {
     : 'must be true or false';
 }
 
-/** What license columns say, beside a wish that the row's lists have. `exact`: the cell of `exactLicenses`. */
+/** What license columns say, together with what the row's lists ask for. `exact`: the cell of `exactLicenses`. */
 export function withEntitled(
   assignment: SetAssignment | undefined,
   entitled: Entitled | undefined,

@@ -54,10 +54,10 @@ export interface Field {
   readonly name: string;
   readonly carrier: Carrier;
   readonly columns: readonly Column[];
-  /** What its cells ask for; a row's other wishes are other fields' business. */
+  /** What its cells ask for, and nothing of what other fields' cells ask for. */
   read(reading: Reading): Partial<Wanted>;
   asks(wanted: Wanted): Asks;
-  /** The same wish as it is compared with another row's, where it may be spelled in several ways. */
+  /** The same request in one spelling, to compare it with another row's; absent where there is only one spelling. */
   inOneSpelling?(wanted: Wanted): Partial<Wanted>;
   /** What a row asks for that asks for these changes, all of this field. */
   wantedOf(changes: readonly Change[]): Partial<Wanted>;

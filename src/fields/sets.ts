@@ -1,4 +1,4 @@
-/** Fields that are sets: each member is a change of its own, so that it can be in force, be refused and be taken back alone. */
+/** Fields that are sets: each member is a change of its own, so that it can be in force, be refused and be reverted by itself. */
 import type { Found } from '../model/catalog.js';
 import { isClear, listMembers } from '../model/cells.js';
 import type { Change, Named, SetAssignment } from '../model/row.js';

@@ -1,7 +1,7 @@
 /** What must be known of a million rows or people, in typed arrays: some bytes each. Pure but for its own memory. */
 /**
  * 53 bits of a text: two 32-bit mixes (multiplication and shifts, as in MurmurHash) put together. Among a million texts two
- * meet with a chance of 1 in 18,000: whoever finds texts by it compares the texts themselves before anything follows from it.
+ * meet with a chance of 1 in 18,000: callers compare the texts themselves before they rely on a match.
  */
 export function hash53(text: string, seed = 0): number {
   let [a, b] = [0xdeadbeef ^ seed, 0x41c6ce57 ^ seed];

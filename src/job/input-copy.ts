@@ -45,7 +45,7 @@ export function copyWhileReading(source: string, target: string | undefined): In
 
 async function* readBytes(file: FileHandle, source: string): AsyncIterable<Buffer> {
   for (;;) {
-    // A new block each time: whoever reads may keep it.
+    // A new block each time, because the reader may keep it.
     const { bytesRead, buffer } = await file
       .read(Buffer.allocUnsafeSlow(1 << 18), 0, 1 << 18)
       .catch((error: unknown) => {

@@ -4,7 +4,7 @@
  *
  * The file `lock` names the first holder, `lock.ID` the holder that came after the dead one with that id. The last of this
  * chain holds the lock. To take over from a dead holder is to create the one name that stands for it, which only one
- * process can. Ids are never used twice: whoever creates a name for a holder that is no longer in the chain sees so by
+ * process can. Ids are never used twice: a process that creates a name for a holder that is no longer in the chain sees so by
  * looking again, and has taken nothing.
  *
  * While a process holds the lock, it alone changes what leads to it: it replaces `lock` by its own file (one rename), and
@@ -65,7 +65,7 @@ export function* acquire<Holder>(self: LockFile<Holder>): LockProtocol<Holder, A
   return { result: 'outrun' };
 }
 
-/** Whoever was told by hand that the lock is free, and took it, keeps it: only the own file is removed. */
+/** Removes only the own file: a process that took the lock after it was freed by hand keeps it. */
 export function* release<Holder>({ id }: LockFile<Holder>): LockProtocol<Holder, void> {
   const root = yield* read<Holder>(rootName);
   if (root?.id === id) yield { do: 'remove', name: rootName };

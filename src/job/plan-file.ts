@@ -73,7 +73,7 @@ export async function createPlanFile(path: string, header: PlanHeader): Promise<
   return writerOf(lines, path);
 }
 
-/** Goes on with an unfinished plan, behind its last whole line or at a place before it: what stands there is cut off. */
+/** Continues an unfinished plan after its last whole line, or at a place before it: what follows that place is cut off. */
 export async function reopenPlanFile(path: string, at?: number): Promise<PlanWriter> {
   if (at !== undefined) {
     await truncate(path, at).catch((error: unknown) => {

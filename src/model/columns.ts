@@ -65,7 +65,7 @@ export function spellColumn(place: number, heading = ''): string {
   return `${JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text)} (${column})`;
 }
 
-/** `wx_` columns are the program's own words about a row; they are never read as wishes. */
+/** `wx_` columns are the program's own words about a row; they ask for nothing. */
 export function isResultColumn(heading: string): boolean {
   return /^\s*wx_/iu.test(heading);
 }

@@ -1,7 +1,7 @@
 /** Plan line, what the whole file said, and the journal's closing → the row's outcome. Pure. */
 import type { Outcome, Overrule, Problem, RowPlan, Status } from './row.js';
 
-/** Rows whose look-up failed were looked at in vain; they are not wrong. */
+/** The look-up of the row failed; the row itself is not wrong. */
 export const lookUpFailed = 'look-up-failed';
 
 /** Found when planning: another admin changed what the row is about. As a warning it keeps only that field from the row. */

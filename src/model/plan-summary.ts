@@ -29,7 +29,7 @@ export interface PlanSummary extends Removals {
     invalid: number;
     failed: number;
     repeated: number;
-    /** Only where a job takes back what another did. */
+    /** Only in the plan of an undo. */
     delete: number;
     conflict: number;
   };

@@ -30,10 +30,10 @@ export interface Named {
   readonly name: string;
 }
 
-/** One value: leave is the absence of the wish. */
+/** What a row asks of one value; a value that it leaves alone has no assignment. */
 export type Assignment<T> = { readonly do: 'set'; readonly value: T } | { readonly do: 'clear' };
 
-/** A set: add and remove, or exactly these. Leave is the absence of the wish. */
+/** What a row asks of a set: add and remove members, or exactly these. A set that it leaves alone has no assignment. */
 export type SetAssignment =
   | { readonly do: 'change'; readonly add: readonly Named[]; readonly remove: readonly Named[] }
   | { readonly do: 'exactly'; readonly items: readonly Named[] };

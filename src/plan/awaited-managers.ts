@@ -35,7 +35,7 @@ export function createAwaitedManagers(heading: string): AwaitedManagers {
   };
 }
 
-/** Who awaits in vain is not created either, so that others may await them in vain. */
+/** A person whose manager is never created is not created either, and so on for the people who await that person. */
 function neverCreated(awaiting: readonly Awaiting[], isCreated: (email: string) => boolean): Awaiting[] {
   const [failed, missing] = [new Set<Awaiting>(), new Set<string>()];
   for (let before = -1; before < failed.size;) {

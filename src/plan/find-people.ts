@@ -17,7 +17,7 @@ export type LookUpWay = (typeof lookUpWays)[number];
 
 export interface PeopleFinder {
   readonly by: 'email' | 'list';
-  /** Calls that listing took; whoever is found by e-mail costs one each. */
+  /** Calls that listing took; finding by e-mail takes one call a person. */
   readonly pages: number;
   /** People of the organization; absent where they were not listed. */
   readonly people?: number;

@@ -40,7 +40,7 @@ function known(answer: Answer<Person | undefined>): Answer<KnownPerson | undefin
 
 type NotDone = Exclude<Answer<unknown>, { result: 'done' }>;
 
-/** Whoever belongs to another organization makes the row wrong; everything else may be gone when it is tried again. */
+/** A person of another organization makes the row invalid; any other problem may be gone when the row is tried again. */
 export function failed(what: string, answer: NotDone): Problem {
   const { code, message } = answer.problem;
   if (isElsewhere(answer)) return { code, message, severity: 'error' };

@@ -64,7 +64,7 @@ const nothingToRemove = "isn't in this organization, so there is nothing to remo
 const createdUnnoticed =
   "isn't in this organization, so the row creates a person who cannot sign in; if this person leaves, check the address";
 
-/** Whoever leaves and is not found under a mistyped address keeps everything: such a row counts for wrong, not for done. */
+/** A leaver whose address is mistyped would keep everything: such a row is invalid, not done. */
 function probablyMeant({ email, because }: NearPerson): Problem {
   const why = because === 'name' ? 'has the same name' : 'differs in one or two letters';
   return error(

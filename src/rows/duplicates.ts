@@ -72,7 +72,7 @@ async function differingFirsts(
   return differing;
 }
 
-/** What the row asks for, and what is wrong with it, as one text: the same for every spelling of the same wish. */
+/** What the row asks for, and what is wrong with it, as one text: equal for every spelling of the same request. */
 function meaningOf(cells: readonly string[], header: FileHeader, catalog: Catalog): string {
   const { wanted, problems } = readWanted(cells, header, catalog);
   const meant = fields().reduce((all, field) => ({ ...all, ...field.inOneSpelling?.(all) }), wanted);

@@ -42,7 +42,7 @@ export async function planUndo(
   });
 }
 
-/** Looks every row up that left something in force, and writes its way back. */
+/** Looks up every row that left something in force, and plans how to revert it. */
 export async function planUndoRows(run: Run, inputs: PlanInputs<RowsInForce>): Promise<Planned> {
   const { job, tenant, header, source, continues } = inputs;
   const { catalog, settings } = tenant;

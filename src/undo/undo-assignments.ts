@@ -1,4 +1,4 @@
-/** What an undo asks for beside the changes that it takes back. */
+/** What an undo asks for besides the changes that it reverts. */
 import { license } from '../fields/license.js';
 import { loginEnabled } from '../fields/login-enabled.js';
 import { namedTypes } from '../fields/session-type.js';

@@ -1,4 +1,4 @@
-/** A row that is to be taken back → what organization and site have of the person now. Reads only. */
+/** A row to revert → what the organization and the site have of the person now. Reads only. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
 import { asAttendee, findAccount, type KnownPerson } from '../plan/look-up-account.js';
@@ -14,7 +14,7 @@ interface UndoService extends PeopleReader {
   readonly site: Pick<SiteSettings, 'read'>;
 }
 
-/** Looks up the person of a row that is to be taken back: by id where the job knew it; the account where it needs one. */
+/** Looks up the person of a row to revert: by id where the job knew it, and the account where the row needs it. */
 export function createUndoLookUp(service: UndoService, catalog: Catalog): (row: RowInForce) => Promise<LookedUp> {
   return async (row) => {
     const { readAt, person } = await readAgain(service, row);

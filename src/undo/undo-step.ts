@@ -1,4 +1,4 @@
-/** A row of a finished job, what is there of it now, and its way back. Pure. */
+/** A row of a finished job, what of it is there now, and how it is reverted. */
 import { isCarriedBy } from '../fields/table.js';
 import { isAttendee, isAboutAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';

@@ -13,17 +13,17 @@ export interface Admission {
   sleep(milliseconds: number): Promise<void>;
   /** Nothing leaves any more: all who wait and all who come are told why. The first reason stays. */
   shut(reason: RunError): void;
-  /** The run is being ended: whoever would have to wait for longer than a moment is turned away instead. */
+  /** The run is being ended: a request that would wait for more than a moment is turned away instead. */
   hurry(): void;
 }
 
 /** Milliseconds that a run which is being ended still waits, so that rows under way can be finished. */
 const moment = 5000;
-/** No timer is longer (setTimeout runs over at 24 days); whoever waits looks again. */
+/** No timer is longer (setTimeout runs over at 24 days); a longer wait is split. */
 const longestTimer = 60_000;
 /** Timers are always a little late: what was lost is made good by distances that are so much of a whole one. */
 const closest = 0.8;
-/** Whoever is later than so many distances (and milliseconds) has missed turns, and those do not come back. */
+/** A request that is later than so many distances (and milliseconds) has missed turns, and they are lost. */
 const missed = { turns: 5, milliseconds: 50 };
 
 /** `spacing`: milliseconds between two requests at present; 0 sets no distance. */

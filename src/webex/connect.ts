@@ -49,7 +49,7 @@ export interface Webex {
   perMinute(api: 'REST' | 'XML'): number;
   /** Calls by operation; seconds waited by cause; calls a minute by API. */
   stats(): WebexStats;
-  /** Of each API, when it answered last, and since when callers wait in vain. */
+  /** For each API, when it answered last, and since when callers have waited without an answer. */
   answering(): readonly Answering[];
   /** The run is being ended (Ctrl-C): calls under way are heard out for some seconds, and no call waits for long any more. */
   stop(): void;

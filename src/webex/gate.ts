@@ -26,7 +26,7 @@ export interface Gate {
   /** Calls a minute that the API takes at present: as given or learned; before that, as many as it took. */
   perMinute(): number;
   stats(): GateStats;
-  /** When it answered last, and since when callers wait in vain. */
+  /** When it answered last, and since when callers have waited without an answer. */
   answering(): Answering;
 }
 

@@ -17,7 +17,7 @@ export interface CreateBody {
 }
 
 /**
- * Once `me()` was read, whoever is found or read and is of another organization is refused (`other-organization`), and lists by name
+ * Once `me()` was read, a person of another organization who is found or read is refused (`other-organization`), and lists by name
  * leave them out.
  */
 export interface People {

@@ -35,7 +35,7 @@ export interface PeoplePage {
   readonly people: readonly Person[];
   /** People of other organizations that the page holds as well. */
   readonly others: readonly Person[];
-  /** An item of the page could not be read: whoever is not in the list may be that one. */
+  /** An item of the page could not be read: a person who is missing from the list may be that item. */
   readonly hasUnreadable: boolean;
   readonly isLast: boolean;
 }

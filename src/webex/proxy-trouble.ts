@@ -1,4 +1,4 @@
-/** What goes wrong on the way through a proxy, before anything was sent to Webex: in words, for whoever set it up. */
+/** What goes wrong on the way through a proxy, before anything was sent to Webex: in words, for the person who set it up. */
 import { RunError } from '../errors.js';
 
 export interface ProxyTrouble {

@@ -38,7 +38,7 @@ export async function listenForRedirect(redirectUri: string, rowDeadline: number
   let take: (answer: RedirectAnswer) => void = () => undefined;
   let giveUp: (error: RunError) => void = () => undefined;
   const answer = new Promise<RedirectAnswer>((resolve, reject) => ([take, giveUp] = [resolve, reject]));
-  // Whoever waits hears of it; no caller has to.
+  // Callers that wait hear of it; a caller that does not need not.
   answer.catch(() => undefined);
   let isTaken = false;
   const serve = (request: IncomingMessage, response: ServerResponse): void => {

@@ -6,7 +6,7 @@ export interface Answering {
   readonly api: string;
   /** When the last good answer came, in milliseconds since 1970; absent: none has come. */
   readonly answeredAt?: number;
-  /** Callers wait in vain at present. */
+  /** Callers are waiting without an answer. */
   readonly unanswered?: Unanswered;
 }
 
