@@ -74,7 +74,7 @@ export function createTerminal({ json, quiet, invocation, commands }: TerminalOp
       if (!quiet) write(stderr, line);
     },
     fail(why, steps) {
-      const { red } = ownColors(stderr.isTTY && process.env['NO_COLOR'] === undefined);
+      const { red } = ownColors(isatty(2) && process.env['NO_COLOR'] === undefined);
       for (const line of [...why, ...steps]) write(stderr, red(line));
     },
     live(place, line) {

@@ -42,3 +42,11 @@ for (const env of [{}, { CI: 'true' }, { FORCE_COLOR: '1' }, { CI: 'true', TERM:
     t.notRegex(stdout + stderr, /\u001B/u);
   });
 }
+
+test('an error has no colour off a terminal, also where the environment is that of a CI', async (t) => {
+  const place = await office(t);
+  const { code, stderr } = await place.runAsProgramWith({ ...place.env, CI: 'true' }, 'plan', 'missing.csv');
+  t.is(code, 2);
+  t.regex(stderr, /^webex-bulk: missing\.csv does not exist\./u);
+  t.notRegex(stderr, /\u001B/u);
+});
