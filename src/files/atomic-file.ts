@@ -1,4 +1,4 @@
-/** A file that is written aside and takes its name when it is complete, for its owner only: it is whole, or not there. */
+/** An atomically written file, private to its owner: it gets its name when it is complete, so it is either whole or absent. */
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RunError } from '../errors.js';
@@ -6,15 +6,15 @@ import { syncFolder } from './json-lines.js';
 
 export interface AtomicFile {
   write(data: string | Uint8Array): Promise<void>;
-  /** What was written is safely on disk, still aside; nothing more comes. */
+  /** Everything written so far is safely on disk, still under the temporary name; nothing more may be written. */
   finish(): Promise<void>;
-  /** The file is complete and under its name when this resolves, or under another one in the same folder. */
+  /** Resolves when the file is complete under its name, or under another one in the same folder. */
   commit(name?: string): Promise<void>;
-  /** Forgets what was written; what stood under the name before stays. */
+  /** Discards what was written; an existing file of that name stays. */
   abort(): Promise<void>;
 }
 
-/** Every method throws a RunError (`stopped`) where the disk does not take it; `abort` then clears up. */
+/** On a disk error it and its methods throw a RunError (`stopped`); `abort` then cleans up. */
 export async function openAtomicFile(path: string): Promise<AtomicFile> {
   const told = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {
@@ -30,8 +30,8 @@ export async function openAtomicFile(path: string): Promise<AtomicFile> {
 }
 
 /**
- * Writes the whole file at once; it is on the disk under its name when this resolves. Throws what the disk says; what stood
- * under the name before stays then. `aside`: another name to write it under first, which must not be there yet.
+ * Writes the whole file at once; resolves when it is on disk under its name. Throws the disk's own error; an existing file of
+ * that name then stays. `aside`: another temporary name to write it under first, which must not exist yet.
  */
 export async function writeWhole(path: string, text: string, aside?: string): Promise<void> {
   const file = await openAside(aside ?? `${path}.tmp`, aside !== undefined);
@@ -48,10 +48,10 @@ interface AsideFile extends AtomicFile {
   commit(name: string): Promise<void>;
 }
 
-/** Its methods throw what the disk says. */
+/** It and its methods throw the disk's own errors. */
 async function openAside(aside: string, isNew = false): Promise<AsideFile> {
   const file = await open(aside, isNew ? 'wx' : 'w', 0o600);
-  // Whatever the umask says.
+  // Regardless of the umask.
   await file.chmod(0o600);
   let isFinished = false;
   const finish = async (): Promise<void> => {

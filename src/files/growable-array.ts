@@ -1,7 +1,7 @@
-/** What must be known of a million rows or people, in typed arrays: some bytes each. Pure but for its own memory. */
+/** What must be known about a million rows or people, in typed arrays: a few bytes each. */
 /**
- * 53 bits of a text: two 32-bit mixes (multiplication and shifts, as in MurmurHash) put together. Among a million texts two
- * meet with a chance of 1 in 18,000: callers compare the texts themselves before they rely on a match.
+ * A 53-bit hash of a text: two 32-bit mixes (multiplication and shifts, as in MurmurHash) combined. Among a million texts, the
+ * chance that any two collide is 1 in 18,000: callers compare the texts themselves before they rely on a match.
  */
 export function hash53(text: string, seed = 0): number {
   let [a, b] = [0xdeadbeef ^ seed, 0x41c6ce57 ^ seed];
@@ -16,14 +16,14 @@ export function hash53(text: string, seed = 0): number {
 }
 
 export interface GrowableArray {
-  /** Gives the place of the value. */
+  /** Returns the index of the value. */
   push(value: number): number;
-  /** 0 where nothing was put. */
+  /** 0 where nothing was stored. */
   at(place: number): number;
   put(place: number, value: number): void;
 }
 
-/** Numbers in a typed array that doubles. */
+/** Numbers in a typed array that doubles when it is full. */
 export function growableArray(): GrowableArray {
   let values = new Float64Array(1024);
   let length = 0;
@@ -45,13 +45,13 @@ export function growableArray(): GrowableArray {
 
 export interface SortedNumbers {
   add(value: number): void;
-  /** Those from `low` up to below `high`, ascending. */
+  /** Values from `low` up to but not including `high`, ascending. */
   between(low: number, high: number): Generator<number, void>;
-  /** Those that were added more than once. */
+  /** Values that were added more than once. */
   repeated(): Set<number>;
 }
 
-/** Numbers that are looked for once all are there: 8 bytes each, sorted when they are first asked for. */
+/** Numbers that are searched only once all are added: 8 bytes each, sorted on the first query. */
 export function sortedNumbers(): SortedNumbers {
   let values = new Float64Array(1024);
   let [length, isSorted] = [0, true];

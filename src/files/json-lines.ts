@@ -1,4 +1,4 @@
-/** Files of JSON lines: read without holding them, and opened for appending. */
+/** JSON Lines files: read as a stream, and opened for appending. */
 import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -7,17 +7,17 @@ import { createLineWriter, notWritten, type LineWriter } from './line-writer.js'
 
 export interface JsonLine {
   readonly value: unknown;
-  /** Bytes from the beginning of the file, and of the line with its end. */
+  /** In bytes: the offset from the start of the file, and the length including the line break. */
   readonly offset: number;
   readonly length: number;
 }
 
 /**
- * The lines of a file, in order. A last line without its end was torn by a crash and is left out; a line that is no JSON
- * anywhere else is damage, and so is a file that cannot be read: RunError (`refused`).
+ * The lines of a file, in order. A last line without a line break was torn by a crash and is skipped. Throws a RunError
+ * (`refused`) for invalid JSON anywhere else, which means damage, and for a file that cannot be read.
  */
 export async function* readLines(path: string): AsyncIterable<JsonLine> {
-  // Of the line whose end is still to come: put together once, however many blocks it goes through.
+  // The line whose end is still to come: its parts are joined once, however many blocks it spans.
   let parts: Buffer[] = [];
   let [offset, number] = [0, 0];
   for await (const chunk of readBlocks(path)) {
@@ -62,8 +62,8 @@ function parsed(text: string, path: string, number: number): unknown {
 }
 
 /**
- * Opens for appending, and makes the file (0600) and its place in the folder durable. A last line that a crash tore is cut
- * off first: what is appended must not be glued to it.
+ * Opens the file for appending, and makes it (0600) and its entry in the folder durable. A last line torn by a crash is cut off
+ * first, so that nothing is appended to it.
  */
 export async function openLines(path: string): Promise<LineWriter> {
   let file: FileHandle | undefined;

@@ -1,4 +1,4 @@
-/** Appends JSON lines in groups: all that waits is written together, with one sync. */
+/** Appends JSON lines in groups: everything that is pending is written together, with one sync. */
 import type { FileHandle } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 
@@ -7,21 +7,24 @@ export interface LineWriter {
   append(value: unknown): void;
   /** Resolves when this value, and all before it, are safely on disk. */
   appendSynced(value: unknown): Promise<void>;
-  /** Resolves when what was appended has been handed to the system; bounds what waits in memory. */
+  /**
+   * Bounds pending memory: resolves at once until a full group is pending, and then when that group has been handed to the
+   * system.
+   */
   written(): Promise<void>;
-  /** Resolves when all that was appended is safely on disk. */
+  /** Resolves when everything that was appended is safely on disk. */
   synced(): Promise<void>;
-  /** Writes and syncs what is left. */
+  /** Writes and syncs what is left, and closes the file. */
   close(): Promise<void>;
 }
 
-/** Of the file system, as much as a writer needs; tests put a failing one in its place. */
+/** The part of the file system that a writer needs; tests substitute a failing one. */
 export type LineFile = Pick<FileHandle, 'appendFile' | 'datasync' | 'close'>;
 
-/** So many characters wait at the most before they are written unasked. */
+/** Once this many characters are pending, they are written without being asked for. */
 const largestGroup = 1 << 18;
 
-/** What is written together. `ended` never rejects, so that a group that is not awaited may fail. */
+/** Lines that are written together. `ended` never rejects, so that a group may fail without being awaited. */
 interface Group {
   readonly lines: string[];
   size: number;
@@ -31,15 +34,15 @@ interface Group {
 }
 
 /**
- * One writer. After a failed write or sync nothing more is written, and every later call rejects with the same RunError
- * (`stopped`): a sync that failed once cannot be trusted when repeated.
+ * After a failed write or sync nothing more is written, and every later promise rejects with the same RunError (`stopped`): a
+ * repeated sync cannot be trusted once one has failed.
  */
 export function createLineWriter(file: LineFile, path: string): LineWriter {
   let waiting = newGroup();
   let failure: RunError | undefined;
   let isWriting = false;
 
-  /** What is appended while a group is being written goes with the next one. */
+  /** Lines that are appended while a group is being written go into the next one. */
   const writeGroups = async (): Promise<void> => {
     while (waiting.lines.length > 0 || waiting.sync) {
       const group = waiting;
@@ -52,7 +55,7 @@ export function createLineWriter(file: LineFile, path: string): LineWriter {
   const start = (): void => {
     if (isWriting) return;
     isWriting = true;
-    // Whatever else is appended in this turn goes with the same group.
+    // Lines that are appended later in this turn join the same group.
     void Promise.resolve().then(writeGroups);
   };
   const append = (value: unknown): void => {
@@ -85,7 +88,7 @@ export function createLineWriter(file: LineFile, path: string): LineWriter {
       try {
         await throughWith(true);
       } finally {
-        // What is synced is safe, whatever closing says.
+        // Synced data is safe even if closing fails.
         await file.close().catch(() => undefined);
       }
     },

@@ -1,20 +1,20 @@
-/** Texts in flat memory, each under a number of its own: its bytes and some 20 more. Pure but for its own memory. */
+/** Texts in flat memory, each with its own number: its bytes plus about 20 more. */
 import { growableArray, hash53 } from './growable-array.js';
 
 export interface NumberedTexts {
-  /** The text's number: 0 for the first text, 1 for the first other one, and so on. The same text keeps its number. */
+  /** The text's number: 0 for the first text, 1 for the next different one, and so on. The same text keeps its number. */
   add(text: string): number;
   /** `undefined`: the text was never added. */
   find(text: string): number | undefined;
 }
 
 /**
- * Two texts are the same where their bytes in UTF-8 are, whatever `hash` says: among a million texts two may have one hash, and
- * people must never be taken for each other because of that. `hash` is a parameter for tests alone.
+ * Two texts are the same if their UTF-8 bytes are, whatever `hash` returns: among a million texts two may share a hash, and two
+ * people must never be confused because of that. `hash` is a parameter for tests only.
  */
 export function numberedTexts(hash: (text: string) => number = hash53): NumberedTexts {
   const [hashes, texts] = [growableArray(), textBytes()];
-  // A number and one more, so that 0 is a free slot; at least half of them are free.
+  // Each slot holds a number plus one, so that 0 means free; at least half of the slots are free.
   let slots = new Uint32Array(1024);
   let count = 0;
   /** The slot of the text, or the free one that it would take. */
@@ -52,11 +52,11 @@ export function numberedTexts(hash: (text: string) => number = hash53): Numbered
 
 interface TextBytes {
   push(text: string): void;
-  /** Is this the text at a place? */
+  /** Returns a function that checks whether the text at a place is this one. */
   comparing(text: string): (place: number) => boolean;
 }
 
-/** Texts one behind the other, in UTF-8. */
+/** Texts stored back to back, in UTF-8. */
 function textBytes(): TextBytes {
   let bytes = Buffer.alloc(1 << 14);
   let scratch = Buffer.alloc(1 << 10);
@@ -64,7 +64,7 @@ function textBytes(): TextBytes {
   let [count, size] = [0, 0];
   return {
     push(text) {
-      // A unit of a text in memory takes three bytes at the most.
+      // A UTF-16 code unit takes at most three bytes in UTF-8.
       while (size + text.length * 3 > bytes.length) bytes = Buffer.concat([bytes], bytes.length * 2);
       size += bytes.write(text, size);
       ends.push(size);

@@ -1,15 +1,15 @@
-/** Where texts stand, in flat memory: 8 bytes for each. Pure but for its own memory. */
+/** The places of texts, in flat memory: 8 bytes for each. */
 import { hash53, sortedNumbers } from './growable-array.js';
 
 export interface PlacesByText {
   add(text: string, place: number): void;
-  /** The places of the text, ascending, and perhaps of others: who finds something there compares the text. */
+  /** The places of the text, ascending, and perhaps of others with the same hash bits: callers compare the texts. */
   of(text: string): Generator<number, void>;
 }
 
 /**
- * A number for each text: 28 bits of its hash, and behind them the place. Two texts may begin with the same bits. So many places
- * fit, which is more than people are ever listed.
+ * One number for each text: 28 bits of its hash, followed by the place. Two texts may share these bits. Up to this many places
+ * fit, which is more people than are ever listed.
  */
 const mostPlaces = 2 ** 25;
 

@@ -1,7 +1,7 @@
-/** Files that have done their service. */
+/** Files that are no longer needed. */
 import { rm } from 'node:fs/promises';
 
-/** Removes a file or folder that is no longer needed. Where that cannot be done it stays, and no run ends for it. */
+/** Removes a file or folder that is no longer needed. If that fails it stays, and the run continues. */
 export async function removeStaleFile(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(() => undefined);
 }

@@ -6,8 +6,8 @@ import { writeWhole } from './atomic-file.js';
 import { notWritten } from './line-writer.js';
 
 /**
- * Before anything is sent: can a file be written aside and put under this name? Throws a RunError (`refused`) where it cannot,
- * because a folder stands there or beside it.
+ * Checks, before anything is sent, that a file can be written under this name. Throws a RunError (`refused`) if a folder has
+ * this name or the temporary one.
  */
 export async function refuseTaken(path: string): Promise<void> {
   for (const name of [path, `${path}.tmp`]) {
@@ -19,7 +19,7 @@ export async function refuseTaken(path: string): Promise<void> {
   }
 }
 
-/** Throws a RunError (`stopped`) where the disk does not take it; what stood under the name before stays then. */
+/** Throws a RunError (`stopped`) on a disk error; an existing file of that name then stays. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeWhole(path, `${visibleJson(value, 2)}\n`).catch((error: unknown) => {
     throw notWritten(path, error);

@@ -1,4 +1,4 @@
-/** What organization and site offer, and how the names that people write lead to it. Pure. */
+/** What the organization and site offer, and how the names that people write are matched to it. */
 import { createHash } from 'node:crypto';
 import { nearest, plainName } from './names.js';
 import { isFitForName } from './outside-text.js';
@@ -8,15 +8,15 @@ export interface License extends Named {
   readonly siteUrl?: string;
   readonly siteType?: string;
   readonly subscriptionId?: string;
-  /** Units; absent where the service does not say. */
+  /** In units; absent if the service does not report it. */
   readonly total?: number;
   readonly consumed?: number;
 }
 
 export interface SessionType extends Named {
-  /** Where the site has two names for it: the one that it does not show. */
+  /** If the site has two names for it: the one that it does not show. */
   readonly otherName?: string;
-  /** Product code: PRO, TRS, … not unique on a site. */
+  /** Product code (PRO, TRS, …); not unique on a site. */
   readonly code: string;
   readonly active: boolean;
   /** Centers it belongs to: MeetingCenter, EventCenter, TrainingCenter, SupportCenter, SalesCenter. */
@@ -28,13 +28,15 @@ export interface TrackingCode {
   readonly index: string;
   readonly name: string;
   readonly required: boolean;
-  /** Active values on offer; empty: free text. Whether other values are taken too cannot be known from here, unless: */
+  /**
+   * Active values to choose from; empty: free text. Whether Webex accepts other values is unknown, unless `isClosed` is set.
+   */
   readonly values: readonly string[];
-  /** No other values are taken. */
+  /** No other values are accepted. */
   readonly isClosed?: boolean;
-  /** False: a person's value can be changed, and not taken away. */
+  /** False: a person's value can be changed but not removed. */
   readonly canBeEmptied?: boolean;
-  /** Characters that a value may have. */
+  /** The most characters that a value may have. */
   readonly longestValue?: number;
 }
 
@@ -44,15 +46,15 @@ export interface Catalog {
   readonly licenses: readonly License[];
   readonly sessionTypes: readonly SessionType[];
   readonly trackingCodes: readonly TrackingCode[];
-  /** Why there are none, where the site may have some. */
+  /** Why `trackingCodes` is empty although the site may have some. */
   readonly withoutCodes?: string;
 }
 
 export type Found<T> = { readonly found: T } | { readonly reason: 'unknown' | 'ambiguous'; readonly message: string };
 
 /**
- * The license that a text means: an id, a name, or `acme.webex.com - Webex Suite [Sub123]` as Control Hub's headings
- * have it. Of several matches those of the site or without a site count, then the one that the person has (`held`).
+ * The license that a text means: an id, a name, or `acme.webex.com - Webex Suite [Sub123]` as in Control Hub's headings. Of
+ * several matches, prefers those of the site or without a site, then the one that the person has (`held`).
  */
 export function findLicense(catalog: Catalog, text: string, held: readonly string[] = []): Found<License> {
   const byId = catalog.licenses.find(({ id }) => id === text);
@@ -70,8 +72,8 @@ export function findLicense(catalog: Catalog, text: string, held: readonly strin
 }
 
 /**
- * A license as it can be pasted into a cell: the shortest spelling that means this one alone, and not what else bears the
- * name `taken`.
+ * A license as it can be pasted into a cell: the shortest spelling that means only this license, and not something else that
+ * has the name `taken`.
  */
 export function spellLicense(catalog: Catalog, license: License, taken = ''): string {
   const unique = spellings(license).find((name) => {
@@ -113,14 +115,14 @@ export function isCalling(license: Named): boolean {
   return /\bcalling\b/iu.test(license.name);
 }
 
-/** Webex gives and takes these by itself (error 700006); of those that are known, only the name tells. */
+/** Webex assigns and removes these by itself (error 700006); the known ones can be identified only by name. */
 export function isImplicit(license: Named): boolean {
   return /\bscreen ?share\b/iu.test(license.name);
 }
 
 /**
- * Licenses of hybrid services always say one unit, none of them in use, however many people have them
- * (developer.webex.com/docs/managing-hybrid-services-licenses); of those that are known, only the name tells.
+ * Licenses of hybrid services always report one unit, with none in use, however many people have them
+ * (developer.webex.com/docs/managing-hybrid-services-licenses); the known ones can be identified only by name.
  */
 export function isHybrid({ name, total, consumed }: License): boolean {
   return /\bhybrid\b/iu.test(name) && (total ?? 1) <= 1 && (consumed ?? 0) === 0;
@@ -130,7 +132,7 @@ export function sameSite(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-/** Changes when ids, names or values change; counters do not matter. */
+/** Changes when ids, names or values change; counters are ignored. */
 export function catalogHash(catalog: Catalog): string {
   const licenses = catalog.licenses.map(({ id, name, siteUrl, subscriptionId }) => [id, name, siteUrl, subscriptionId]);
   const types = catalog.sessionTypes.map(({ id, name, otherName, code, active, services }) => {
@@ -143,7 +145,7 @@ export function catalogHash(catalog: Catalog): string {
     .digest('hex');
 }
 
-/** Every way to write a license of the organization. */
+/** All spellings of the organization's licenses. */
 export function licenseNames(catalog: Catalog): string[] {
   return catalog.licenses.flatMap(spellings);
 }

@@ -1,8 +1,8 @@
-/** What a cell's text may be: trimming, lists, booleans, `<clear>`, e-mail addresses. Pure. */
+/** What a cell may contain: trimming, lists, booleans, `<clear>`, email addresses. */
 
 /**
- * A cell as meant: blanks around it gone, line breaks as line feeds, and `="00123"` and `'00123`, which keep zeros, as
- * 00123.
+ * A cell's intended text: without surrounding blanks, with line breaks as line feeds, and with `="00123"` and `'00123`, which
+ * preserve zeros, as 00123.
  */
 export function normalizeCell(cell: string): string {
   const text = (cell.includes('\r') ? cell.replace(/\r\n?/gu, '\n') : cell).trim();
@@ -13,14 +13,14 @@ export function normalizeCell(cell: string): string {
 }
 
 /**
- * Excel hides an apostrophe before what it would take for a number, a date or a formula; other programs write it into the
- * file. Lossless beside the apostrophe that results have before formulas: that one is in front of this one.
+ * Excel hides an apostrophe before what it would read as a number, a date or a formula; other programs write it to the file.
+ * Removing it is lossless even with the apostrophe that results have before formulas: that one comes before this one.
  */
 export function isMarkedAsText(text: string): boolean {
   return text.startsWith("'") && /^'(?:'*[=+\-@]|\d[\d\s.,:/-]*(?:E\d+)?$)/iu.test(text);
 }
 
-/** An address as meant: without the invisible characters, quotes, name and `mailto:` that come along when it is pasted. */
+/** The intended address: without the invisible characters, quotes, name and `mailto:` that come with pasted text. */
 export function normalizeAddress(cell: string): string {
   const text = normalizeCell(cell);
   if (/^[A-Za-z\d][\w.+-]*@[\w.-]+$/u.test(text)) return text;
@@ -30,24 +30,24 @@ export function normalizeAddress(cell: string): string {
   return (inBrackets ?? visible).replace(/^[\s"'\u2018-\u201F]+|[\s"'\u2018-\u201F]+$/gu, '').replace(/^mailto:/iu, '');
 }
 
-/** Excel shortens long numbers to `1.23E+11`: what stood there is lost. */
+/** Excel shortens long numbers to `1.23E+11`: the original digits are lost. */
 export function isShortenedNumber(cell: string): boolean {
   return /^\d(?:[.,]\d+)?E\+\d{1,3}$/u.test(cell);
 }
 
 const longestShown = 200;
 
-/** A cell as messages show it: of an endless one its beginning, so that plans and results do not hold it many times. */
+/** A cell for display in messages: a very long one is truncated, so that plans and results do not repeat it in full. */
 export function truncateForDisplay(cell: string): string {
   return cell.length > longestShown ? `${cell.slice(0, longestShown - 1).replace(/\p{Surrogate}$/u, '')}…` : cell;
 }
 
-/** UTF-8 that was read as windows-1252 and saved so: `JosÃ©`, `â€™`. */
+/** UTF-8 that was read as windows-1252 and saved that way: `JosÃ©`, `â€™`. */
 export function isMojibake(cell: string): boolean {
   return /[ÃÂ][\u0080-\u00BF]|â€[\u0080-\u00BF™œ“”‘’–—]/u.test(cell);
 }
 
-/** The members of a list cell, in order, each once. */
+/** The members of a list cell, in order, without duplicates. */
 export function listMembers(cell: string): string[] {
   const members = cell
     .split(/[;\n]/u)
@@ -56,18 +56,18 @@ export function listMembers(cell: string): string[] {
   return [...new Set(members)];
 }
 
-/** `<clear>`: the one way to say that a value shall be emptied. */
+/** `<clear>`: the only way to ask for a value to be emptied. */
 export function isClear(cell: string): boolean {
   return cell.toLowerCase() === '<clear>';
 }
 
-/** Excel writes booleans in the language of who saves: German, French, Spanish, Italian, Portuguese, Dutch, and so on. */
+/** Excel writes booleans in the user's language: German, French, Spanish, Italian, Portuguese, Dutch, and so on. */
 const trueWords = 'true wahr vrai verdadero vero verdadeiro waar sant tosi prawda pravda igaz doğru истина 真'.split(
   ' ',
 );
 const falseWords = 'falsch faux falso onwaar falskt epätosi fałsz nepravda hamis yanlış ложь 假'.split(' ');
 
-/** `undefined` where the text is neither. "False" counts only as such, because it takes something away. */
+/** `undefined` if the text is neither. Only "false" itself counts as false, because it removes something. */
 export function readBoolean(cell: string): boolean | undefined {
   const text = cell.toLowerCase();
   return trueWords.includes(text) ? true : text === 'false' ? false : undefined;
@@ -77,19 +77,19 @@ export function isFalseElsewhere(cell: string): boolean {
   return falseWords.includes(cell.toLowerCase());
 }
 
-/** The first character that XML 1.0 cannot carry, or that stands for what could not be read, as `U+0007`; or `undefined`. */
+/** The first character that XML 1.0 cannot represent or that replaces unreadable text, as `U+0007`; or `undefined`. */
 export function uncarriable(text: string): string | undefined {
   const bad = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFD-\uFFFF]|\p{Surrogate}/u.exec(text)?.[0];
   return bad === undefined ? undefined : `U+${(bad.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /**
- * Is this an address that Webex can take? The local part has at most 64 characters (Control Hub's CSV reference) and no
- * quotes, brackets or blanks; the domain has at least two labels.
+ * Would Webex accept this address? The local part has at most 64 characters (Control Hub's CSV reference) and no quotes,
+ * brackets or blanks; the domain has at least two labels.
  */
 export function isEmail(text: string): boolean {
   const [, local = '', domain = ''] =
-    // No case flag: with it, and `u`, the long s and the Kelvin sign would pass for letters of ASCII.
+    // No `i` flag: together with `u`, it would match the long s and the Kelvin sign as ASCII letters.
     /^(?<local>[\w.!#$%&'*+/=?^`{|}~-]{1,64})@(?<domain>[A-Za-z\d.-]{3,253})$/u.exec(text) ?? [];
   if (local === '' || local.startsWith('.') || local.endsWith('.') || local.includes('..')) return false;
   const labels = domain.split('.');

@@ -1,14 +1,14 @@
-/** Columns of the spreadsheet, and which heading of a file means which of them. */
+/** Columns of the spreadsheet, and what the headings of a file mean. */
 import type { Named } from './row.js';
 
 export interface Column {
   readonly name: string;
-  /** For people: README, template and errors show it. */
+  /** Shown to people in the README, the template and errors. */
   readonly meaning: string;
   readonly example: string;
-  /** What may stand in a cell: one value, true/false, or a list separated by `;` or line breaks. */
+  /** What a cell may contain: one value, true/false, or a list separated by `;` or line breaks. */
   readonly holds: 'value' | 'boolean' | 'list';
-  /** Settings of the meeting site: such a row needs an account there. */
+  /** A setting of the meeting site: a row that has it needs an account there. */
   readonly onSite?: true;
 }
 
@@ -18,11 +18,11 @@ export type ColumnName = string;
 export type Target =
   | { readonly is: 'column'; readonly name: ColumnName }
   | { readonly is: 'trackingCode'; readonly index: string; readonly name: string }
-  /** `true` or `false` under a license's name, as Control Hub has it; suspended ones cannot be given. */
+  /** `true` or `false` under a license's name, as in Control Hub; suspended ones cannot be assigned. */
   | { readonly is: 'license'; readonly license: Named; readonly suspended: boolean }
   /** The same for the attendee account on the site. */
   | { readonly is: 'attendee' }
-  /** Known of other programs' files, and not applied. */
+  /** Known from other programs' files, and not applied. */
   | { readonly is: 'recognized' }
   /** A `wx_` column of an earlier result, or one left out by `--ignore-unknown`. */
   | { readonly is: 'ignored' }
@@ -33,21 +33,21 @@ export type Target =
 export type FileColumn = {
   readonly heading: string;
   readonly place: number;
-  /** By `--map`: what stands there may be written as that program writes it. */
+  /** Mapped with `--map`: its cells may be written the way the file's own program writes them. */
   readonly mapped?: boolean;
 } & Target;
 
 export interface FileHeader {
   readonly columns: readonly FileColumn[];
-  /** What the summary should say about how headings were taken. */
+  /** What the summary should report about how headings were interpreted. */
   readonly notices: readonly string[];
-  /** Which program's file it is, in words. */
+  /** Which program the file comes from, in words. */
   readonly family: string;
-  /** `false` under a license takes it away. */
+  /** `false` under a license removes it. */
   readonly removeFalse: boolean;
   /** The file has `wx_` columns: it is a result of this program, and its cells are unescaped. */
   readonly isResult: boolean;
-  /** What stands between the cells of a text file, in words; absent: a workbook, where every cell has its place. */
+  /** What separates the cells of a text file, in words; absent: a workbook, where every cell has its own position. */
   readonly separator?: string;
 }
 
@@ -57,7 +57,7 @@ export function columnLetters(place: number): string {
   return (rest > 0 ? columnLetters(rest - 1) : '') + String.fromCharCode(65 + (place % 26));
 }
 
-/** A column for messages: `"title" (column B)`; hostile or endless headings do no harm on a terminal. */
+/** A column for messages: `"title" (column B)`; safe on a terminal even if the heading is hostile or endless. */
 export function spellColumn(place: number, heading = ''): string {
   const text = heading.trim();
   const column = `column ${columnLetters(place)}`;
@@ -65,7 +65,7 @@ export function spellColumn(place: number, heading = ''): string {
   return `${JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text)} (${column})`;
 }
 
-/** `wx_` columns are the program's own words about a row; they ask for nothing. */
+/** `wx_` columns are the program's own notes about a row; they request nothing. */
 export function isResultColumn(heading: string): boolean {
   return /^\s*wx_/iu.test(heading);
 }

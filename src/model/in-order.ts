@@ -1,4 +1,4 @@
-/** Many at once, one after the other: works ahead on so many items, and gives the results in the items' order. */
+/** Processes up to `ahead` items concurrently, and yields the results in the items' order. */
 export async function* inOrder<T, R>(
   items: AsyncIterable<T>,
   ahead: number,
@@ -7,7 +7,7 @@ export async function* inOrder<T, R>(
   const underWay: Promise<R>[] = [];
   for await (const item of items) {
     const result = work(item);
-    // A rejection is met when its turn comes; until then it must not count as unhandled.
+    // A rejection surfaces when its turn comes; until then it must not count as unhandled.
     result.catch(() => undefined);
     underWay.push(result);
     const first = underWay.length >= ahead ? underWay.shift() : undefined;

@@ -1,4 +1,4 @@
-/** How many units of each license a plan needs and frees → which licenses are short, and for which rows. Pure. */
+/** How many units of each license a plan needs and frees → which licenses are short, and for which rows. */
 import { isHybrid, type Catalog } from './catalog.js';
 import type { RowNumber, RowPlan } from './row.js';
 
@@ -7,24 +7,24 @@ export interface LicenseNeed {
   readonly name: string;
   readonly needs: number;
   readonly givesBack: number;
-  /** Units that are not in use; absent where the service does not say. */
+  /** Units that are not in use; absent if the service does not report them. */
   readonly free?: number;
-  /** How many rows are left without a unit, and the first of them in the order of the file. */
+  /** How many rows are left without a unit, and the first of them in file order. */
   readonly short?: number;
   readonly firstShortRow?: RowNumber;
 }
 
 export interface ScarceLicense {
   readonly id: string;
-  /** Units that are not in use, counted before the first row begins. */
+  /** Units that are not in use, counted before the first row starts. */
   readonly free: number;
 }
 
-/** Of the catalog, what is counted: its licenses with their units. */
+/** The part of the catalog that is counted: its licenses with their units. */
 export type LicenseCounters = Pick<Catalog, 'licenses'>;
 
 export interface LicenseSums {
-  /** A row that makes calls; in the order of the file. */
+  /** Adds a row that makes calls; rows must come in file order. */
   add(plan: Pick<RowPlan, 'row' | 'changes'>): void;
   finish(counters: LicenseCounters): LicenseNeed[];
 }
@@ -36,7 +36,7 @@ interface Kind {
   rows: number;
 }
 
-/** Holds two numbers for each row that changes licenses, and nothing else of it. */
+/** Keeps two numbers for each row that changes licenses, and nothing else about it. */
 export function createLicenseSums(): LicenseSums {
   const kinds = new Map<string, Kind>();
   const rows: RowNumber[] = [];
@@ -86,8 +86,8 @@ interface Rows {
 type Shortage = Required<Pick<LicenseNeed, 'short' | 'firstShortRow'>>;
 
 /**
- * What applying would come to (apply/apply-plan.ts): rows that only give scarce units back go first, then the order of the file
- * decides. A row that gains a unit gives its own back only when it has gained, and once a license has run out it stays so.
+ * What applying would lead to (apply/apply-plan.ts): rows that only free scarce units go first, then file order decides. A row
+ * that gains a unit frees its own only after it has gained, and once a license has run out it stays so.
  */
 function findShortages(
   { rows, kindOf, kinds }: Rows,
@@ -113,7 +113,7 @@ function findShortages(
   return shortages;
 }
 
-/** Of which licenses there are too few by these counters, unless what others give back comes first. */
+/** Licenses with too few units by these counters, unless other rows free units first. */
 export function scarceLicenses(
   { licenses }: { readonly licenses: readonly Pick<LicenseNeed, 'id' | 'needs'>[] },
   counters: LicenseCounters,
@@ -124,12 +124,12 @@ export function scarceLicenses(
   });
 }
 
-/** Those of which rows are left without a unit, whatever is given back. */
+/** Licenses that leave rows without a unit, whatever is freed. */
 export function shortLicenses({ licenses }: { readonly licenses: readonly LicenseNeed[] }): readonly LicenseNeed[] {
   return licenses.filter(({ short = 0 }) => short > 0);
 }
 
-/** Units that are not in use; `undefined` where the service does not say, or says what is not so. */
+/** Units that are not in use; `undefined` if the service does not report them, or reports false counts. */
 function freeUnits({ licenses }: LicenseCounters, id: string): number | undefined {
   const license = licenses.find((one) => one.id === id);
   if (license?.total === undefined || isHybrid(license)) return undefined;

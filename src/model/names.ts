@@ -1,16 +1,20 @@
-/** How names that people write are compared: without case, spaces, dashes, quotes and underscores; and which is nearest. Pure. */
+/**
+ * How names that people write are compared, ignoring case, spaces, dashes, quotes and underscores; and which candidate is
+ * nearest.
+ */
 
-/** Do both mean the same name? */
 export function sameName(a: string, b: string): boolean {
   return plainName(a) === plainName(b);
 }
 
-/** The comparable form of a name: no case, blanks, dashes, quotes, underscores, invisible characters or compatibility forms. */
+/**
+ * A name's comparable form: without case, blanks, dashes, quotes, underscores, invisible characters or compatibility forms.
+ */
 export function plainName(name: string): string {
   const known = plainNames.get(name);
   if (known !== undefined) return known;
   const plain = name
-    // An accent that stands for a quote would be taken apart.
+    // NFKC would decompose an accent that is used as a quote.
     .replace(/[´`]/gu, '')
     .normalize('NFKC')
     .toLowerCase()
@@ -20,11 +24,11 @@ export function plainName(name: string): string {
   return plain;
 }
 
-/** A million rows name the same few things. */
+/** A cache, because a million rows name the same few things. */
 const plainNames = new Map<string, string>();
 const mostRemembered = 10_000;
 
-/** The candidate that was probably meant, or `undefined` when none is near. */
+/** The candidate that was probably meant, or `undefined` if none is close. */
 export function nearest(text: string, candidates: readonly string[]): string | undefined {
   const wanted = plainName(text).slice(0, 80);
   let best: { candidate: string; distance: number } | undefined;
@@ -37,7 +41,7 @@ export function nearest(text: string, candidates: readonly string[]): string | u
   return best?.candidate;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
+/** The number of insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,17 +1,17 @@
-/** Leavers whom the organization does not have, counted for a summary: never cut, whatever else there is to tell. Pure. */
+/** Leavers who are not in the organization, counted for a summary: never cut, whatever else there is to report. */
 import { personNotFound } from './outcomes.js';
 import type { Problem, RowNumber } from './row.js';
 
-/** So many rows are named. */
+/** At most this many rows are named. */
 const mostNamed = 10;
 
 export interface NotFound {
   add(row: RowNumber, problem: Problem): void;
-  /** A sentence, or none. */
+  /** One sentence, or none. */
   notices(): string[];
 }
 
-/** Rows that only take away, and whose person is not there: they count for done, and an admin has to look at them. */
+/** Rows that only remove, and whose person does not exist: they count as done, but an admin has to check them. */
 export function countNotFound(): NotFound {
   const named: RowNumber[] = [];
   let count = 0;

@@ -1,29 +1,31 @@
-/** Plan line, what the whole file said, and the journal's closing → the row's outcome. Pure. */
+/** Plan line, what the whole file showed, and the journal's closing entry → the row's outcome. */
 import type { Outcome, Overrule, Problem, RowPlan, Status } from './row.js';
 
-/** The look-up of the row failed; the row itself is not wrong. */
+/** The row could not be looked up; the row itself is not wrong. */
 export const lookUpFailed = 'look-up-failed';
 
-/** Found when planning: another admin changed what the row is about. As a warning it keeps only that field from the row. */
+/**
+ * Found when planning: another admin changed what the row is about. As a warning, it only leaves that field out of the row.
+ */
 export const plannedConflict = 'conflict';
 
-/** Found when planning, and told beside what became of the row; it takes nothing from its status. */
+/** Found when planning, and reported with the row's outcome; does not affect its status. */
 export const attendeeNotShown = { code: 'attendee-not-shown', severity: 'warning' } as const;
 
 export function whetherAttendee(site: string): string {
   return `could not check whether the attendee account still existed, because ${site} does not show it`;
 }
 
-/** Found when planning: a new person has the name of an existing one. Reported with the result of the row, too. */
+/** Found when planning: a new person has the name of an existing one. Also reported with the row's result. */
 export const looksLikeRename = { code: 'looks-like-rename', severity: 'warning' } as const;
 
-/** Found when planning: a row only takes away, and the organization does not have the person. */
+/** Found when planning: a row only removes, and its person is not in the organization. */
 export const personNotFound = 'person-not-found';
 
-/** Found when planning: whether the organization has a person of the new one's name could not be found out. */
+/** Found when planning: could not check whether the organization already has a person with the new person's name. */
 export const namesNotCompared = { code: 'names-not-compared', severity: 'warning' } as const;
 
-/** Warnings that a result still tells when all that was asked is in force. */
+/** Warnings that a result still reports when everything the row asked for is in force. */
 export const toldBeside: readonly string[] = [
   attendeeNotShown.code,
   looksLikeRename.code,
@@ -31,13 +33,13 @@ export const toldBeside: readonly string[] = [
   personNotFound,
 ];
 
-/** Is the row itself wrong, or could it not be looked up? Then no call is made for it. */
+/** Problems that mean no call is made: the row itself is wrong, or it could not be looked up. */
 export function refusals(plan: RowPlan, overrule?: Overrule): readonly Problem[] {
   const problems = [...plan.problems, ...(overrule?.problems ?? [])];
   return problems.filter(({ severity }) => severity === 'error');
 }
 
-/** What became, or will become, of a row for which no call is made; `undefined` for a row with calls. */
+/** The outcome, past or expected, of a row for which no call is made; `undefined` for a row with calls. */
 export function outcomeWithoutCalls(plan: RowPlan, overrule?: Overrule): Outcome | undefined {
   const wrong = refusals(plan, overrule);
   const base = {
@@ -63,7 +65,7 @@ export function outcomeWithoutCalls(plan: RowPlan, overrule?: Overrule): Outcome
     ...base,
     status: 'unchanged',
     ...(notes.length > 0 && { error: notes.map(({ message }) => message).join('; ') }),
-    // A leaver who was not found is found again in every summary.
+    // So that every summary can report a leaver who was not found.
     ...(notFound && { errorCode: notFound.code }),
     ...(notFound?.column !== undefined && { errorColumn: notFound.column }),
   };
@@ -82,17 +84,16 @@ function statusWithout(wrong: readonly Problem[]): Status {
   return wrong.every(({ code }) => code === plannedConflict) ? 'conflict' : 'invalid';
 }
 
-/** What is known of a row's end. */
+/** What is known about how a row ended. */
 export interface RowEnd {
-  /** As the journal has it. */
+  /** As recorded in the journal. */
   readonly closing?: Outcome | undefined;
-  /** Calls were announced, and nothing tells what became of the row. */
+  /** Calls were announced, but nothing shows what became of the row. */
   readonly begun?: boolean;
   /** The outcome of the row that this one repeats. */
   readonly first?: Outcome | undefined;
 }
 
-/** The outcome of any row. */
 export function outcomeOf(plan: RowPlan, overrule: Overrule | undefined, { closing, begun, first }: RowEnd): Outcome {
   if (overrule?.sameAs !== undefined && first !== undefined) {
     return {
@@ -110,7 +111,7 @@ export function outcomeOf(plan: RowPlan, overrule: Overrule | undefined, { closi
 
 const interrupted = 'the run ended in the middle of this row; resume the job to find out what happened';
 
-/** `sessionTypes "PRO 2000" is no session type …` */
+/** `sessionTypes "PRO 2000" isn't a session type …` */
 export function describeProblem({ column, value, message }: Problem): string {
   const what = [column ?? '', value === undefined ? '' : JSON.stringify(value)].filter((part) => part !== '').join(' ');
   return what === '' ? message : `${what} ${message}`;

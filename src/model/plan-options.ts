@@ -1,31 +1,31 @@
-/** Options that change what is written. A plan's header keeps them, and every run of its job is held to them. */
+/** Options that change what is written. A plan's header keeps them, and every run of its job must use the same ones. */
 export interface PlanOptions {
-  /** The first so many rows, of those that `where` leaves. */
+  /** How many rows to take, counted from the first of those that `where` leaves. */
   readonly limit?: number | undefined;
   /** `column=value`; `wx_` columns too. */
   readonly where?: string | undefined;
   readonly ignoreUnknown?: boolean | undefined;
-  /** `false` under a license takes it away. */
+  /** `false` under a license removes it. */
   readonly removeFalse?: boolean | undefined;
-  /** By heading, the column for which it is taken. */
+  /** Heading → the column that it is read as. */
   readonly map?: Readonly<Record<string, string>> | undefined;
-  /** How the file is written, where it cannot tell itself: `windows-1252`, `semicolon`. */
+  /** How the file is written, if that cannot be detected: `windows-1252`, `semicolon`. */
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
-  /** Of a workbook. */
+  /** The sheet of a workbook. */
   readonly sheet?: string | undefined;
   /** Name of the second file. */
   readonly join?: string | undefined;
   readonly people?: PeopleChoice | undefined;
-  /** Of an undo: what becomes of people whom the job created. */
+  /** For an undo: what happens to people whom the job created. */
   readonly created?: CreatedChoice | undefined;
 }
 
-/** Which rows may be applied: all, those of people who are there, those of people who are not. */
+/** Which rows may be applied: all, those of existing people, or those of new people. */
 export const peopleChoices = ['any', 'existing', 'new'] as const;
 export type PeopleChoice = (typeof peopleChoices)[number];
 
-/** From what keeps most to what keeps least. */
+/** Ordered from keeping the most to keeping the least. */
 export const createdChoices = ['keep', 'deactivate', 'delete'] as const;
 export type CreatedChoice = (typeof createdChoices)[number];
 
@@ -48,7 +48,7 @@ const checks: Readonly<Record<keyof PlanOptions, (value: unknown) => boolean>> =
   created: isOneOf(createdChoices),
 };
 
-/** Is this what a plan's header may hold as its options? */
+/** Are these valid options for a plan's header? */
 export function arePlanOptions(value: unknown): value is PlanOptions {
   if (!isRecord(value) || Array.isArray(value)) return false;
   const known = Object.entries(checks) as [keyof PlanOptions, (value: unknown) => boolean][];

@@ -1,4 +1,4 @@
-/** What a whole plan comes to, as it stands in the plan's footer. */
+/** What a whole plan amounts to, as recorded in the plan's footer. */
 import type { LicenseNeed } from './license-needs.js';
 import type { Problem, RowNumber } from './row.js';
 
@@ -15,7 +15,7 @@ export interface Removals {
   readonly removals: number;
   /** The first of them. */
   readonly losers: readonly Loser[];
-  /** What people lose, `licenses -Webex Suite` → rows; all kinds of it. */
+  /** What people lose, `licenses -Webex Suite` → number of rows; complete. */
   readonly lost: Readonly<Record<string, number>>;
 }
 
@@ -29,28 +29,28 @@ export interface PlanSummary extends Removals {
     invalid: number;
     failed: number;
     repeated: number;
-    /** Only in the plan of an undo. */
+    /** Only in an undo plan. */
     delete: number;
     conflict: number;
   };
-  /** Rows that do something beside taking away. */
+  /** Rows that do something besides removing. */
   readonly otherChanges: number;
-  /** What else changes, `licenses +Webex Suite` → rows. Values are not told, only the field. */
+  /** What else changes, `licenses +Webex Suite` → number of rows. For values, only the field is named. */
   readonly changes: Readonly<Record<string, number>>;
   readonly licenses: readonly LicenseNeed[];
-  /** How the people were found: by a list of so many calls, or each by e-mail. */
+  /** How people were found: by listing them in `pages` calls, or each by email. */
   readonly lookUp?: {
     readonly by: 'email' | 'list';
     readonly pages: number;
-    /** People of the organization; absent where they were not listed. */
+    /** Number of people in the organization; absent if they were not listed. */
     readonly people?: number;
-    /** Further calls, for names of new people and for people whom a list did not name. */
+    /** Additional calls, for the names of new people and for people missing from the list. */
     readonly extraCalls?: number;
   };
   /** Calls that applying will make, by API. */
   readonly calls: { readonly rest: number; readonly xml: number };
   readonly warnings: number;
-  /** Warnings by code, of which the findings name the first ten. Absent where there are none. */
+  /** Number of warnings by code; `findings` has the first ten of each. Absent if there are none. */
   readonly warned?: Readonly<Record<string, number>>;
   /** The first problems of the file, with their rows. */
   readonly findings: readonly { readonly row: RowNumber; readonly problem: Problem }[];

@@ -1,10 +1,10 @@
-/** Which refusals are of one kind: what Webex says, without what is only about one person. */
+/** Which refusals are of the same kind: Webex's message, without the parts that concern only one person. */
 import type { Change, Outcome, RowPlan } from './row.js';
 
 /**
- * The same text for rows that Webex refused for the same reason. `undefined` for every other outcome: something is in force or
- * in doubt, the row was refused without a request, or it failed for a reason of the run (no right, too many requests, an
- * outage), which stops a run in its own way.
+ * The same text for all rows that Webex refused for the same reason. `undefined` for every other outcome: something is in force
+ * or indeterminate, the row was refused without a request, or it failed for a reason that concerns the run (no right, too many
+ * requests, an outage), which stops a run in its own way.
  */
 export function refusalKind({ status, errorCode = '', error = '' }: Outcome, plan: RowPlan): string | undefined {
   if (status !== 'failed' || !isRefusedByWebex(errorCode)) return undefined;
@@ -13,14 +13,14 @@ export function refusalKind({ status, errorCode = '', error = '' }: Outcome, pla
 
 const ofTheRun = ['http-401', 'http-403', 'http-407', 'http-408', 'http-425', 'http-429'];
 
-/** An answer of Webex says no, or says yes and shows that nothing was done. */
+/** Webex refused, or accepted but its answer shows that nothing was done. */
 const withoutEffect = ['address-taken', 'required-attribute', 'not-granted', 'not-taken', 'not-in-force'];
 
 function isRefusedByWebex(code: string): boolean {
   return (/^(?:http-4|xml-)/u.test(code) && !ofTheRun.includes(code)) || withoutEffect.includes(code);
 }
 
-/** The first reason, without the names of the changes that it is about: which of them a row makes is not the reason. */
+/** The first reason, without the names of the changes it concerns: which of them a row makes is not part of the reason. */
 function reasonIn(error: string, changes: readonly Change[]): string {
   const [first = ''] = error.split('; ');
   const names = changes.map(({ label, field }) => label ?? field);
@@ -42,7 +42,7 @@ function withoutPerson(reason: string, plan: RowPlan): string {
     .trim();
 }
 
-/** What row and person say themselves, the longest first, so that no part of it stays. */
+/** Texts of the row and the person themselves, longest first, so that no part of one remains. */
 function ownTexts({ cells, email, seen }: RowPlan): string[] {
   const { id = '', emails = [], firstName = '', lastName = '', displayName = '' } = seen?.person ?? {};
   const texts = [...cells, email, id, ...emails, firstName, lastName, displayName].map((one) =>
@@ -51,7 +51,7 @@ function ownTexts({ cells, email, seen }: RowPlan): string[] {
   return [...new Set(texts)].filter(({ length }) => length > 1).sort((a, b) => b.length - a.length);
 }
 
-/** Whole words only: a title "Lead" is no part of "misleading". */
+/** Whole words only: the title "Lead" must not match in "misleading". */
 function withoutWords(text: string, words: string): string {
   if (!text.includes(words)) return text;
   const literal = words.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');

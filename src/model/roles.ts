@@ -1,9 +1,9 @@
-/** The roles of an administrator: what their ids say, and what they are enough for. Pure. */
+/** Administrator roles: what their ids mean, and what they permit. */
 
-/** What a person may do with the people of the organization, by their roles. */
+/** What a person's roles permit them to do with the people of the organization. */
 export type MayDo = 'write' | 'read' | 'nothing' | 'unknown';
 
-/** As public answers and the SCIM documents name them. Of these, the first two may write people (People API, delete). */
+/** As named in public answers and the SCIM documents. Of these, the first two may write people (People API, delete). */
 const roleIds = {
   full: 'id_full_admin',
   user: 'id_user_admin',
@@ -11,28 +11,28 @@ const roleIds = {
   device: 'id_device_admin',
 } as const;
 
-/** `id_full_admin` of a role's id, which is the Base64 of `ciscospark://us/ROLE/id_full_admin` (seen in public answers). */
+/** `id_full_admin` from a role's id, which is the Base64 of `ciscospark://us/ROLE/id_full_admin` (seen in public answers). */
 export function ownIdOf(roleId: string): string {
   const text = Buffer.from(roleId, 'base64').toString('utf8');
   return /^ciscospark:\/\/[^/]+\/ROLE\/(?<own>[\w.-]+)$/u.exec(text)?.groups?.['own'] ?? roleId;
 }
 
-/** The name of a role, or what its id says where the names are not known. */
+/** The name of a role, or what its id says if the names are not known. */
 export function nameOfRole(roleId: string, names: ReadonlyMap<string, string> | undefined): string {
   return nameBy(ownIdOf(roleId), names) ?? ownIdOf(roleId);
 }
 
-/** The name of the role that is to be added; Webex's own where it is known. */
+/** The name of the role to add; Webex's own name if it is known. */
 export function nameToAdd(names: ReadonlyMap<string, string> | undefined): string {
   return nameBy(roleIds.full, names) ?? 'Full Administrator';
 }
 
-/** Some answers pad the Base64 of ids, some do not. */
+/** Some answers pad the Base64 of ids, others do not. */
 function nameBy(ownId: string, names: ReadonlyMap<string, string> | undefined): string | undefined {
   return [...(names ?? [])].find(([id]) => ownIdOf(id) === ownId)?.[1];
 }
 
-/** By ids alone: names differ by language. Of partner roles and others no source says what they may do. */
+/** Based on ids alone, because names differ by language. No source documents what partner roles and others may do. */
 export function whatRolesMayDo(ids: readonly string[] | undefined): MayDo {
   if (ids === undefined) return 'unknown';
   const own = ids.map(ownIdOf);

@@ -1,21 +1,21 @@
-/** The program's words as types. The design explains each; here they are only written down. */
+/** The program's terms as types. The design explains each; here they are only written down. */
 
 /** A row's number as the spreadsheet program shows it; the header is row 1. */
 export type RowNumber = number;
 
-/** One data row of the spreadsheet, as read: one cell for each column of the header, untouched. */
+/** One data row of the spreadsheet, as read: one cell for each column of the header, unchanged. */
 export interface Row {
   readonly row: RowNumber;
   readonly cells: readonly string[];
-  /** The physical line on which it begins; only where its cells are not as many as the headings. */
+  /** The physical line on which it begins; only if it has more or fewer cells than there are headings. */
   readonly line?: number;
 }
 
-/** Why a row cannot be done, or what is odd about it. A row carries all of them, not the first. */
+/** Why a row cannot be applied, or what is unusual about it. A row carries all of its problems, not only the first. */
 export interface Problem {
   /** Stable, for programs: `invalid-email`, `unknown-license`, … */
   readonly code: string;
-  /** The spreadsheet's own heading, where one cell is to blame. */
+  /** The spreadsheet's own heading, if one cell is to blame. */
   readonly column?: string;
   readonly value?: string;
   /** A sentence: what is wrong and what to do. */
@@ -30,19 +30,21 @@ export interface Named {
   readonly name: string;
 }
 
-/** What a row asks of one value; a value that it leaves alone has no assignment. */
+/** What a row requests for one value; a value that it leaves alone has no assignment. */
 export type Assignment<T> = { readonly do: 'set'; readonly value: T } | { readonly do: 'clear' };
 
-/** What a row asks of a set: add and remove members, or exactly these. A set that it leaves alone has no assignment. */
+/**
+ * What a row requests for a set: to add and remove members, or exactly these. A set that it leaves alone has no assignment.
+ */
 export type SetAssignment =
   | { readonly do: 'change'; readonly add: readonly Named[]; readonly remove: readonly Named[] }
   | { readonly do: 'exactly'; readonly items: readonly Named[] };
 
-/** What a row asks for, field by field. An absent field is left as it is. */
+/** What a row requests, field by field. An absent field is left as it is. */
 export interface Wanted {
-  /** By the name of the field: `title`. */
+  /** By field name: `title`. */
   readonly text?: Readonly<Record<string, Assignment<string>>>;
-  /** The manager's e-mail. */
+  /** The manager's email address. */
   readonly manager?: Assignment<string>;
   readonly loginEnabled?: boolean;
   readonly licenses?: SetAssignment;
@@ -52,7 +54,7 @@ export interface Wanted {
   readonly trackingCodes?: Readonly<Record<string, Assignment<string>>>;
 }
 
-/** The person as the organization has them: of the fields, those a plan can speak of. */
+/** The person as the organization has them; only the fields that a plan can refer to. */
 export interface SeenPerson {
   readonly id: string;
   readonly emails: readonly string[];
@@ -77,45 +79,45 @@ export interface SeenSiteUser {
   readonly sessionTypes: readonly string[];
   /** By index, "1" … "10"; only codes that have a value. */
   readonly trackingCodes: Readonly<Record<string, string>>;
-  /** Absent where the site's API does not say. */
+  /** Absent if the site's API does not report it. */
   readonly attendeeOnly?: boolean;
   readonly personalRoom: boolean;
-  /** False where the account is deactivated; absent or true else, and where the API does not say. */
+  /** False if the account is deactivated; true or absent otherwise, and if the API does not report it. */
   readonly active?: boolean;
   /** Centers that are off for the person: `MeetingCenter`, `EventCenter`, … */
   readonly servicesOff: readonly string[];
 }
 
-/** What was there when the row was looked up: only the fields that the row speaks of. */
+/** What existed when the row was looked up; only the fields that the row refers to. */
 export interface Seen {
   /** `null`: the organization has no such person. */
   readonly person: Partial<SeenPerson> | null;
-  /** `null`: the site does not know the person; absent: not looked at, because the row does not speak of it. */
+  /** `null`: the site does not know the person; absent: not looked up, because the row does not refer to it. */
   readonly siteUser?: SeenSiteUser | null;
 }
 
 /**
- * One field: what it is, what it shall be. Members of a set (a license, a session type) are a change each, with
- * `true` for "has it", so that each can be in force, be refused and be put back on its own.
+ * One field: what it is and what it should be. Each member of a set (a license, a session type) is a change of its own, with
+ * `true` for "has it", so that each can be in force, refused or undone on its own.
  */
 export interface Change {
-  /** The name of one of `fields/table.ts`. */
+  /** A name from `fields/table.ts`. */
   readonly field: string;
   /** License id, session type id, tracking code index, or site for `attendee`. */
   readonly key?: string;
-  /** For people: the license's or session type's name, the tracking code's name. */
+  /** For people: the name of the license, session type or tracking code. */
   readonly label?: string;
-  /** `null`: nothing there, or the person is not there yet. */
+  /** `null`: no value, or the person does not exist yet. */
   readonly from: string | boolean | null;
   readonly to: string | boolean | null;
-  /** Of what takes another change back: the file's own heading of the cell that it is about. */
+  /** For a change that undoes another: the file's own heading of the cell concerned. */
   readonly column?: string;
   /** Ids behind the addresses, for `manager`. */
   readonly fromId?: string;
   readonly toId?: string;
 }
 
-/** Calls are named by what they are for, not by the API that makes them. */
+/** Calls are named after their purpose, not after the API that makes them. */
 export type CallName = 'person.create' | 'person.update' | 'person.delete' | 'licenses.change' | 'site.set';
 
 export interface PlannedCall {
@@ -157,7 +159,7 @@ export type Status = (typeof statuses)[number];
 /** What the row asked for is in force. */
 export const doneStatuses: readonly Status[] = ['created', 'updated', 'unchanged', 'deleted'];
 
-/** Not done, and may end otherwise when the row is tried again as it is; `invalid` rows have to be corrected first. */
+/** Not done, but may end differently when the row is retried unchanged; `invalid` rows must be corrected first. */
 export const openStatuses: readonly Status[] = statuses.filter(
   (status) => !doneStatuses.includes(status) && status !== 'invalid',
 );
@@ -168,7 +170,7 @@ export interface Outcome {
   readonly status: Status;
   /** The changes that are in force now because of this job. */
   readonly changes: readonly Change[];
-  /** Licenses that Webex gave unasked. */
+  /** Licenses that Webex assigned without being asked. */
   readonly given?: readonly Named[];
   readonly errorCode?: string;
   readonly errorColumn?: string;
@@ -179,10 +181,10 @@ export interface Outcome {
   readonly at?: string;
 }
 
-/** Only the whole file can tell these; what stands here overrules a row's own line. */
+/** Known only from the whole file; overrules the row's own line. */
 export interface Overrule {
   readonly row: RowNumber;
-  /** The row says the same as this earlier one and is not sent again. */
+  /** The row repeats this earlier one and is not sent again. */
   readonly sameAs?: RowNumber;
   readonly problems?: readonly Problem[];
 }

@@ -1,6 +1,6 @@
-/** What a plan comes to and what may be done at once → the limits that are passed, in words and numbers. Pure. */
+/** What a plan amounts to and what may be done at once → the limits that are exceeded, in words and numbers. */
 
-/** A number of people, or percent of the rows in the job. */
+/** A number of people, or a percentage of the rows in the job. */
 export interface Limit {
   /** `37` or `12.5%` */
   readonly spelled: string;
@@ -19,31 +19,31 @@ export interface LimitPassed {
   readonly rows: number;
   /** `37` or `12.5%` */
   readonly limit: string;
-  /** People of the organization, where the limit is a part of them and not of the rows. */
+  /** People in the organization, if the limit is a share of them and not of the rows. */
   readonly organization?: number;
-  /** Or does it hold because nothing else was said? */
+  /** False: it is a default limit. */
   readonly given: boolean;
   readonly message: string;
 }
 
-/** Of a plan's summary, what limits are about. */
+/** The part of a plan's summary that limits apply to. */
 export interface Counted {
   /** Rows in the job. */
   readonly chosen: number;
   readonly people: { readonly create: number; readonly update: number };
   /** People who lose something. */
   readonly removals: number;
-  /** Rows that do something beside taking away. */
+  /** Rows that do something besides removing. */
   readonly otherChanges?: number;
   readonly lookUp?: { readonly people?: number };
 }
 
 /**
- * Where no limit for removals is given: a part of the organization, or a number of people where its size is not known; so few
- * that they are no part of anything are always allowed.
+ * The default limit for removals: a share of the organization, or a number of people if its size is unknown. It always allows a
+ * few people, too few to be a meaningful share.
  */
 const ofOrganization = { hundredths: 500, people: 100, always: 5 } as const;
-/** And a part of the rows, in a file that also does other things: a list of leavers takes away in every row. */
+/** By default also a share of the rows, in a file that does other things too: a list of leavers removes in every row. */
 const ofRows = { hundredths: 2000, fromRows: 10 } as const;
 
 const doings: Readonly<Record<LimitOption, string>> = {
@@ -55,7 +55,7 @@ const doings: Readonly<Record<LimitOption, string>> = {
 /** What a limit may be, for messages. */
 export const limitForms = 'a whole number, or percent of the rows such as 20% or 12.5%';
 
-/** `undefined` for anything that is neither a whole number nor a percentage of 0 to 100 with up to two decimals. */
+/** `undefined` for anything that is neither a whole number nor a percentage from 0 to 100 with up to two decimals. */
 export function readLimit(value: unknown): Limit | undefined {
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
   if (/^\d{1,15}$/u.test(text)) return { spelled: String(Number(text)), people: Number(text) };
@@ -64,7 +64,7 @@ export function readLimit(value: unknown): Limit | undefined {
   return { spelled: `${Number(percent)}%`, hundredths: Math.round(Number(percent) * 100) };
 }
 
-/** All limits that the plan passes. Removals have two limits where none is given. */
+/** All limits that the plan exceeds. Removals have two limits if none is given. */
 export function limitsPassed(counted: Counted, given: Limits): LimitPassed[] {
   const { chosen: rows, people, removals } = counted;
   const limits: readonly (readonly [LimitOption, number, Limit | undefined])[] = [
@@ -110,8 +110,8 @@ function losing(count: number): string {
 }
 
 /**
- * The options with which another run passes no limit: `--max-removals 37`. A limit that was given for one run and keeps
- * the one that holds unsaid away has to be given to the next one too. `hasDefaults`: does any hold unsaid?
+ * The options with which another run exceeds no limit: `--max-removals 37`. A limit that was given for one run and replaces a
+ * default must be given to the next one too. `hasDefaults`: do default limits apply?
  */
 export function overrides(counted: Counted, given: Limits, { hasDefaults = true } = {}): string {
   const passed = limitsPassed(counted, given);
@@ -138,7 +138,7 @@ function inWords(
   return `${who} would ${doings[option]} (${percentage(count, rows, limit.hundredths)} %); --${option} is ${bound}`;
 }
 
-/** Rounded, but never so that a share looks like nothing or like no more than the limit it passes. */
+/** Rounded, but a share never looks like nothing, or like no more than the limit it exceeds. */
 function percentage(count: number, rows: number, hundredths = 0): number {
   const whole = Math.round((count / rows) * 100);
   return whole * 100 > hundredths && whole > 0 ? whole : Math.ceil((count * 10_000) / rows) / 100;

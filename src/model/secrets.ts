@@ -1,16 +1,16 @@
 /**
- * What must stand in no message. Secrets are kept out where a message is made from text that is not this program's own: an
- * answer of the service, an unexpected error. Data (cells, plans, journals, results, requests) is never rewritten, because
- * a secret may also be a word of the spreadsheet.
+ * What must not appear in any message. Secrets are removed where a message is built from text that is not this program's own:
+ * an answer of the service, an unexpected error. Data (cells, plans, journals, results, requests) is never rewritten, because a
+ * secret may also be a word in the spreadsheet.
  */
 
-/** In order of length, so that a secret which holds another one is found whole. */
+/** Longest first, so that a secret that contains another one is found whole. */
 const secrets: string[] = [];
 
-/** Shorter ones would be found in text that has nothing to do with them. */
+/** Shorter ones would match unrelated text. */
 const shortest = 8;
 
-/** From now on `redacted` finds the value as it is, as it stands in addresses, forms and pages, and in base64. */
+/** From now on `redacted` finds the value as it is, as encoded in URLs, forms, pages and JSON, and in Base64. */
 export function registerSecret(value: string | undefined): void {
   if (value === undefined || value.length < shortest) return;
   for (const form of formsOf(value)) if (!secrets.includes(form)) secrets.push(form);
@@ -22,7 +22,7 @@ function formsOf(value: string): string[] {
   const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   return [
     value,
-    // A lone surrogate cannot stand in an address.
+    // A lone surrogate cannot be encoded in a URL.
     encodeURIComponent(Buffer.from(value).toString()),
     new URLSearchParams({ '': value }).toString().slice(1),
     value.replaceAll(/[&<>"]/gu, (character) => entities[character] ?? character),
@@ -32,7 +32,7 @@ function formsOf(value: string): string[] {
   ];
 }
 
-/** The text of a message without any secret in it. Not for data: a cell that is also a secret would be changed. */
+/** A message's text with every secret masked. Not for data: a cell that is also a secret would be changed. */
 export function redacted(text: string): string {
   let clean = text;
   for (const secret of secrets) if (clean.includes(secret)) clean = clean.replaceAll(secret, '***');

@@ -1,7 +1,9 @@
-/** Over which API of the meeting site session types and tracking codes go. `webex/` imports nothing of ours and has its own. Pure. */
+/**
+ * Which API of the meeting site is used for session types and tracking codes. `webex/` imports nothing of ours and has its own.
+ */
 
-/** `rest-catalog`: what the site offers comes over REST, what people have over XML. */
+/** `rest-catalog`: what the site offers comes over REST, what people have comes over XML. */
 export type SettingsApi = 'xml' | 'rest' | 'rest-catalog';
 
-/** What an admin asks for: one of them, or whichever is available. */
+/** What an admin requests: a specific API, or whichever is available. */
 export type AskedApi = 'auto' | 'xml' | 'rest';

@@ -1,20 +1,24 @@
-/** The address of a site's XML API. Access tokens travel there, and the site's name comes from an answer: it is checked. */
+/**
+ * The address of a site's XML API. Access tokens are sent there, and the site's name comes from an answer, so it is checked.
+ */
 import { RunError } from '../errors.js';
 
-/** Where the XML API of a site is (Meetings XML API, reference); `{site}` stands for the site's host name. */
+/** Where a site's XML API is (Meetings XML API, reference); `{site}` stands for the site's host name. */
 export const defaultXmlUrl = 'https://{site}/WBXService/XMLService';
 
-/** Labels of letters, digits and dashes, the last of them no number (RFC 1123, 2.1): nothing that an address is cut at. */
+/**
+ * Labels of letters, digits and dashes, the last of them not a number (RFC 1123, 2.1): nothing that ends a host name in a URL.
+ */
 const hostName = /^(?=.{1,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])?$/iu;
 /**
- * All meeting sites that Webex documents, those of Webex for Government too (help.webex.com, Network Requirements for
- * Webex for Government: `customersite.webex.com`); some have one more label (`name.my.webex.com`).
+ * The domain of all meeting sites that Webex documents, including those of Webex for Government (help.webex.com, Network
+ * Requirements for Webex for Government: `customersite.webex.com`); some have one more label (`name.my.webex.com`).
  */
 const domain = '.webex.com';
 
 /**
- * Throws a RunError (`refused`) for a site that is none of Webex's. An address that was named for the purpose counts for any
- * site, as long as the site's name is one.
+ * Throws a RunError (`refused`) for a site that does not belong to Webex. An address that was given explicitly is accepted for
+ * any site; if it contains `{site}`, the site's name must still be a host name.
  */
 export function siteAddress(xmlUrl: string, site: string): string {
   if (!xmlUrl.includes('{site}')) return xmlUrl;

@@ -1,7 +1,7 @@
-/** The hosts that Webex itself serves: where a token of Webex may be sent although no admin named the address. */
+/** The hosts that Webex itself serves: a Webex token may be sent there even if no admin named the address. */
 
 /**
- * REST at webexapis.com; meeting sites below webex.com, and Webex for Government too: api-usgov.webex.com and sites such as
+ * REST at webexapis.com; meeting sites below webex.com, including Webex for Government: api-usgov.webex.com and sites such as
  * customersite.webex.com (help.webex.com, Network Requirements for Webex for Government).
  */
 export function isWebexAddress(text: string): boolean {

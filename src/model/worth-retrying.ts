@@ -1,4 +1,4 @@
-/** Can a row end otherwise when it is tried again as it is? Told by the code of its reason. */
+/** Can a row end differently when it is retried unchanged? Decided by the code of its reason. */
 import { openStatuses, type Outcome, type Status } from './row.js';
 
 /** How many rows `retry` would take. */
@@ -7,16 +7,16 @@ export function openRows(counts: Readonly<Record<Status, number>>): number {
 }
 
 /**
- * False where the same request would be refused again, until the row or something in Webex is changed. What is in doubt, met a
- * conflict or bears an unknown code may end otherwise.
+ * False if the same request would be refused again until the row or something in Webex is changed. Indeterminate rows,
+ * conflicts and unknown codes may end differently.
  */
 export function isWorthRetrying({ status, errorCode = '' }: Pick<Outcome, 'status' | 'errorCode'>): boolean {
-  // A job whose rows were not attempted is resumed.
+  // A job with rows that were not attempted is resumed instead.
   if (!openStatuses.includes(status) || status === 'not-attempted') return false;
   return status === 'unknown' || status === 'conflict' || !isForGood(errorCode);
 }
 
-/** The program's own reasons that stay as long as the row says the same. */
+/** The program's own reasons that remain as long as the row is unchanged. */
 const forGood: readonly string[] = [
   'address-taken',
   'required-attribute',
@@ -26,12 +26,12 @@ const forGood: readonly string[] = [
   'tracking-codes-mapped',
   'unknown-tracking-code',
   'incomplete-record',
-  // It is in force when the person accepts it, and not before.
+  // Takes effect only when the person accepts it.
   'pending',
   'other-organization',
 ];
 
-/** REST: the request is wrong, not the moment. Not 401 and 403 (a right may come back), 408, 423, 425 and 429. */
+/** REST: the request itself is wrong, not the moment. Not 401 and 403 (a right may be restored), 408, 423, 425 and 429. */
 const wrongRequest: readonly string[] = [
   'http-400',
   'http-404',
@@ -42,7 +42,10 @@ const wrongRequest: readonly string[] = [
   'http-422',
 ];
 
-/** XML: what its error guide asks to repeat, to sign in for or to get a right for (the client's own handling is the same). */
+/**
+ * XML: codes for which its error guide says to repeat the request, to sign in or to get a right (the client handles them the
+ * same way).
+ */
 const xmlMayPass: readonly string[] = [
   '000000',
   '000001',

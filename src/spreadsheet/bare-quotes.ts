@@ -1,16 +1,15 @@
 /**
- * Quotes within a cell that does not begin with one (`5" pipe`, `="00123"`) are text for every spreadsheet program; the
- * parser refuses them. Such cells are passed on as they should have been written, and without the blanks that stand behind
- * their closing quote. A blank before a quote is left as it is, for the parser to refuse: it is unclear which was
- * meant.
+ * Quotes within a cell that does not begin with one (`5" pipe`, `="00123"`) are text for every spreadsheet program, but the
+ * parser rejects them. Such cells are passed on as they should have been written, and blanks after a closing quote are dropped.
+ * A blank before a quote is left for the parser to reject: it is unclear which was meant.
  */
 
-/** Where in a record the text is: before a cell, within quotes, or behind the quote that closed them. */
+/** Where in a record the text is: before a cell, within quotes, or after the closing quote. */
 type Place = 'cell' | 'quoted' | 'closed';
 
 interface State {
   place: Place;
-  /** Text whose meaning the next chunk decides. */
+  /** Text whose meaning depends on the next chunk. */
   held: string;
 }
 
@@ -24,7 +23,7 @@ export async function* quoteBareQuotes(text: AsyncIterable<string>, delimiter: s
   if (end !== '') yield end;
 }
 
-/** What can be passed on of the text; what cannot yet is held. */
+/** Returns the text that can be passed on already; the rest is held. */
 function passOn(text: string, delimiter: string, state: State): string {
   state.held = '';
   const parts: string[] = [];
@@ -39,12 +38,12 @@ function passOn(text: string, delimiter: string, state: State): string {
   return parts.join('');
 }
 
-/** To behind the quote that closes the cell, or to the end of the text. */
+/** Up to just after the quote that closes the cell, or to the end of the text. */
 function throughQuotes(text: string, begin: number, state: State, parts: string[]): number {
   let quote = text.indexOf('"', begin);
   while (quote !== -1 && text[quote + 1] === '"') quote = text.indexOf('"', quote + 2);
   if (quote === text.length - 1) {
-    // The next chunk tells whether it is doubled.
+    // The next chunk shows whether it is doubled.
     parts.push(text.slice(begin, quote));
     state.held = '"';
     return text.length;
@@ -55,7 +54,7 @@ function throughQuotes(text: string, begin: number, state: State, parts: string[
   return end;
 }
 
-/** To the next cell that begins with a quote; a cell whose end is not there is held. */
+/** Up to the next cell that begins with a quote; a cell whose end has not arrived yet is held. */
 function throughCells(text: string, begin: number, delimiter: string, state: State, parts: string[]): number {
   const quote = text.indexOf('"', begin);
   const isPlain = quote === -1 && state.place === 'cell';
@@ -70,7 +69,7 @@ function throughCells(text: string, begin: number, delimiter: string, state: Sta
   return end + 1;
 }
 
-/** The end of a cell: the place of what separates it from the next, or -1. */
+/** The end of a cell: the index of what separates it from the next, or -1. */
 function firstEnd(text: string, begin: number, delimiter: string): number {
   const places = [delimiter, '\n', '\r'].map((one) => text.indexOf(one, begin)).filter((place) => place !== -1);
   return places.length === 0 ? -1 : Math.min(...places);
@@ -80,7 +79,7 @@ function lastEnd(text: string, delimiter: string): number {
   return Math.max(...[delimiter, '\n', '\r'].map((one) => text.lastIndexOf(one)));
 }
 
-/** The text up to the end of a cell: all of it, or what stands behind its quotes. */
+/** How the text up to the end of a cell is passed on: the whole cell, or what follows its quotes. */
 function asPlaced(text: string, place: Place): string {
   if (place === 'closed') return /^[ \t]*$/u.test(text) ? '' : text;
   return place === 'cell' ? asCell(text) : text;

@@ -1,10 +1,10 @@
-/** A line without end is refused before it fills the memory; the parser bounds what is in the cells, not their number. */
+/** An endless line is rejected before it fills the memory; the parser limits the contents of cells, not their number. */
 import { RunError } from '../errors.js';
 
-/** A record of 1 MiB that is all doubled quotes fits. */
+/** Enough for a 1 MiB record that consists of doubled quotes. */
 const longestLine = 3 << 20;
 
-/** Passes the text on. Throws a RunError (`refused`) naming the line that is too long. */
+/** Passes the text through. Throws a RunError (`refused`) naming the line that is too long. */
 export async function* boundLines(text: AsyncIterable<string>, fileName: string): AsyncIterable<string> {
   let [line, length, afterReturn] = [1, 0, false];
   for await (const chunk of text) {

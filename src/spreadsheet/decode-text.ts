@@ -1,19 +1,19 @@
-/** Bytes → text, strictly: what is no character in the file's encoding refuses the file, so that no name is damaged. */
+/** Bytes → text, strictly: a file with bytes that are invalid in its encoding is rejected, so that no name is damaged. */
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { RunError } from '../errors.js';
 import { findEncoding, isSame, sniffedBytes } from './encoding.js';
 
 export interface Decoding {
-  /** By `--encoding`; absent: told by the bytes, else UTF-8. */
+  /** From `--encoding`; absent: detected from the bytes, else UTF-8. */
   readonly encoding?: string;
   /** Called once, before the first text. */
   readonly onEncoding?: (name: string) => void;
 }
 
 /**
- * Text in chunks of whole characters, without a byte order mark. Throws a RunError (`refused`) that says on which byte and
- * line the bytes are no text, and how to save them; (`usage`) for an unknown encoding.
+ * Text in chunks of whole characters, without a byte order mark. Throws a RunError: `refused` for invalid bytes, with their
+ * line (in UTF-8 also the byte) and how to save the file; `usage` for an unknown encoding.
  */
 export async function* decodeText(
   bytes: AsyncIterable<Uint8Array>,
@@ -37,7 +37,7 @@ interface Undecoded {
   readonly first: Buffer;
   readonly rest: AsyncIterator<Buffer>;
   readonly fileName: string;
-  /** Bytes before the first. */
+  /** Number of bytes before `first`. */
   readonly before: number;
 }
 
@@ -63,7 +63,7 @@ async function* decodeUtf8(undecoded: Undecoded): AsyncIterable<string> {
   if (held.length > 0) throw unreadable(held, { fileName, before, lines });
 }
 
-/** NUL, half of a surrogate pair, or the mark that stands for what is no character. */
+/** NUL, half of a surrogate pair, or the replacement character for invalid bytes. */
 const noCharacter = /[\0\uFFFD]|\p{Surrogate}/u;
 
 async function* decodeOther(undecoded: Undecoded, name: string): AsyncIterable<string> {
@@ -82,7 +82,7 @@ async function* decodeOther(undecoded: Undecoded, name: string): AsyncIterable<s
     if (text !== '') yield text;
   }
   const end = checked(decoder.end() ?? '');
-  // The decoder says nothing of half a character at the end.
+  // The decoder does not report half a character at the end.
   if (/^utf-?16/iu.test(name) && size % 2 === 1) throw notInEncoding(undecoded.fileName, name, lines.line());
   if (end !== '') yield end;
 }
@@ -102,7 +102,7 @@ function notInEncoding(fileName: string, name: string, line: number): RunError {
   );
 }
 
-/** The first chunk holds enough to tell what kind of file it is, however small the chunks are. */
+/** Makes the first chunk long enough to detect the kind of file, however small the chunks are. */
 async function* withWholeBeginning(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Buffer> {
   let beginning: Buffer | undefined = Buffer.alloc(0);
   for await (const chunk of bytes) {
@@ -118,7 +118,7 @@ async function* withWholeBeginning(bytes: AsyncIterable<Uint8Array>): AsyncItera
   if (beginning !== undefined && beginning.length > 0) yield beginning;
 }
 
-/** How many bytes at the end begin a character whose other bytes are still to come. */
+/** How many bytes at the end begin a character that the next chunk completes. */
 function unfinishedBytes(block: Buffer): number {
   for (let count = 1; count <= Math.min(3, block.length); count++) {
     const byte = block[block.length - count] ?? 0;
@@ -128,13 +128,13 @@ function unfinishedBytes(block: Buffer): number {
   return 0;
 }
 
-/** By a character's first byte; 1 where no character begins so. */
+/** From a character's first byte; 1 if no character begins with it. */
 function characterLength(first: number): number {
   if (first < 0xc2 || first > 0xf4) return 1;
   return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-/** The place of the first character that is none, or is NUL. */
+/** The offset of the first invalid character or NUL. */
 function firstBad(block: Buffer): number {
   let at = 0;
   while (at < block.length) {
@@ -161,7 +161,7 @@ function unreadable(block: Buffer, at: { fileName: string; before: number; lines
 
 interface LineCounter {
   pass(bytes: Buffer): void;
-  /** The line on which the next byte stands. */
+  /** The line of the next byte. */
   line(): number;
 }
 

@@ -1,10 +1,10 @@
-/** What separates the cells of a text file: told by its first lines, by its `sep=` line, or by who gives it. */
+/** What separates the cells of a text file: detected from its first lines, named by its `sep=` line, or given by the user. */
 import { RunError } from '../errors.js';
 import { putBack } from './put-back.js';
 
 export type Delimiter = ',' | ';' | '\t' | '|';
 
-/** In the order in which they are taken where nothing else decides. */
+/** In order of preference if nothing else decides. */
 export const delimiters: Readonly<Record<Delimiter, string>> = {
   ',': 'comma',
   ';': 'semicolon',
@@ -14,17 +14,17 @@ export const delimiters: Readonly<Record<Delimiter, string>> = {
 
 export interface Dialect {
   readonly delimiter: Delimiter;
-  /** Excel's own first line, `sep=;`, which is no row: so many physical lines stand before the first record. */
+  /** The number of physical lines before the first record: Excel's own first line, `sep=;`, is not a row. */
   readonly linesBefore: number;
 }
 
-/** So much of a text is looked at. */
+/** At most this much of a text is examined. */
 const longestSample = 1 << 16;
 const mostLines = 50;
 
 /**
- * The dialect, and the text behind a `sep=` line. `wanted`: by `--delimiter`. Throws a RunError (`refused`) where that line
- * names what is no delimiter.
+ * The dialect, and the text after a `sep=` line. `wanted`: from `--delimiter`. Throws a RunError (`refused`) if that line names
+ * an unsupported delimiter and `wanted` is absent.
  */
 export async function findDialect(
   text: AsyncIterable<string>,
@@ -80,8 +80,8 @@ function isDelimiter(text: string | undefined): text is Delimiter {
 }
 
 /**
- * Of those that stand between headings: the one that most rows have as often as the headings, then the one that stands
- * there most often.
+ * Of the delimiters between the headings: the one that most rows have as often as the headings do, then the one that occurs
+ * most often between the headings.
  */
 function likeliest(sample: string, isWhole: boolean): Delimiter {
   const [headings, ...rows] = countsByLine(sample, isWhole);
@@ -97,7 +97,7 @@ function likeliest(sample: string, isWhole: boolean): Delimiter {
 
 type Counts = Map<string, number>;
 
-/** How often each delimiter stands in each line, outside of quotes; a line that the sample cuts off is left out. */
+/** How often each delimiter occurs in each line, outside of quotes; a line that the sample cuts off is skipped. */
 function countsByLine(sample: string, isWhole: boolean): Counts[] {
   const lines: Counts[] = [];
   let line: Counts = new Map();

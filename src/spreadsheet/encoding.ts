@@ -1,15 +1,18 @@
-/** Which encoding a file is in: told by its mark, by where its zeros stand, or by who gives it. Never guessed beyond that. */
+/**
+ * Which encoding a file is in: from its byte order mark, from the positions of its zeros, or given by the user. Nothing else is
+ * guessed.
+ */
 import iconv from 'iconv-lite';
 import { RunError } from '../errors.js';
 
 export interface Encoding {
-  /** `UTF-8`, `UTF-16LE`, `UTF-16BE`, or as it was named. */
+  /** `UTF-8`, `UTF-16LE`, `UTF-16BE`, or as given by the user. */
   readonly name: string;
-  /** Bytes of the mark at the beginning. */
+  /** Length of the byte order mark at the beginning, in bytes. */
   readonly mark: number;
 }
 
-/** So many bytes are enough to tell. */
+/** This many bytes are enough for detection. */
 export const sniffedBytes = 1000;
 
 const marks: readonly { readonly name: string; readonly bytes: readonly number[] }[] = [
@@ -19,8 +22,7 @@ const marks: readonly { readonly name: string; readonly bytes: readonly number[]
 ];
 
 /**
- * `wanted`: by `--encoding`. Throws a RunError: `usage` for an unknown encoding, `refused` where the file's mark
- * says something else.
+ * `wanted`: from `--encoding`. Throws a RunError: `usage` for an unknown encoding, `refused` if the file's mark contradicts it.
  */
 export function findEncoding(beginning: Buffer, fileName: string, wanted?: string): Encoding {
   if (wanted !== undefined && !iconv.encodingExists(wanted)) throw unknownEncoding(wanted);
@@ -43,7 +45,7 @@ export function isSame(a: string, b: string): boolean {
   return plain(a) === plain(b);
 }
 
-/** Without a mark, text in UTF-16 still has a zero in every other byte where it is Latin, and hardly one elsewhere. */
+/** Without a mark, Latin text in UTF-16 still has a zero in every other byte, and hardly any elsewhere. */
 function bareUtf16(beginning: Buffer): string | undefined {
   const zeros: [even: number, odd: number] = [0, 0];
   const bytes = beginning.subarray(0, sniffedBytes);

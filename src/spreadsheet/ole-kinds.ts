@@ -1,4 +1,4 @@
-/** Old Office files, and new ones with a password, are one kind of file to look at (OLE): the names of their parts tell. */
+/** Old Office files, and new ones with a password, share one format (OLE): the names of their parts tell them apart. */
 
 export interface OleKind {
   /** A part of a sentence. */
@@ -10,7 +10,7 @@ const begins = Buffer.from('d0cf11e0', 'hex');
 const otherFile = 'Check that it is the right file: it must be an Excel workbook (.xlsx) or a CSV file.';
 const asXlsx = 'In Excel: File, Save As, "Excel Workbook (.xlsx)", or "CSV UTF-8 (Comma delimited)".';
 
-/** By the name of one of its parts; the first that it has counts. */
+/** Identified by the name of one of its parts; the first match counts. */
 const kinds: readonly (OleKind & { readonly parts: readonly string[] })[] = [
   {
     parts: ['EncryptedPackage', 'EncryptionInfo'],
@@ -31,7 +31,7 @@ export function isOleFile(beginning: Buffer): boolean {
   return beginning.subarray(0, begins.length).equals(begins);
 }
 
-/** Reads the file to its end: where its directory lies is up to who wrote it. */
+/** Reads the file to its end: its directory may be anywhere. */
 export async function kindOfOleFile(bytes: AsyncIterable<Uint8Array>): Promise<OleKind> {
   const found = new Set<string>();
   let held: Buffer = Buffer.alloc(0);
@@ -48,14 +48,14 @@ export async function kindOfOleFile(bytes: AsyncIterable<Uint8Array>): Promise<O
   return kind ?? { is: 'is an old Office file, but not a workbook', next: otherFile };
 }
 
-/** The directory's entries stand at multiples of their length in the file, as sectors are multiples of it ([MS-CFB] 2.6). */
+/** Directory entries are at multiples of their length in the file, because sectors are multiples of it ([MS-CFB] 2.6). */
 const entryLength = 128;
 const longestName = 64;
 const partNames = new Set(kinds.flatMap(({ parts }) => parts));
 
-/** The name of the part whose entry begins here, of those that tell; most of the file is no directory. */
+/** The name of the part whose entry begins here, if it identifies a kind; most of the file is not its directory. */
 function nameIn(bytes: Buffer, at: number): string | undefined {
-  // UTF-16 with a zero at its end, then its length in bytes, then 2 for a part that holds bytes.
+  // UTF-16 with a terminating zero, then its length in bytes, then 2 for a part that holds bytes.
   const length = bytes.readUInt16LE(at + longestName);
   if (bytes[at + longestName + 2] !== 2 || length > longestName || length < 4 || length % 2 === 1) return undefined;
   const name = bytes.toString('utf16le', at, at + length - 2);

@@ -1,4 +1,4 @@
-/** Files that people take for a spreadsheet and that are something else: told by their first bytes, whatever their name. */
+/** Files that people mistake for a spreadsheet: recognized by their first bytes, whatever their name. */
 import { RunError } from '../errors.js';
 import { isOleFile, kindOfOleFile } from './ole-kinds.js';
 
@@ -13,7 +13,7 @@ const byExcel =
   'Open it in Excel and save it there: File, Save As, "Excel Workbook (.xlsx)", or "CSV UTF-8 (Comma delimited)".';
 const unpack = 'Unpack it, and use the spreadsheet inside.';
 
-/** By the bytes that they begin with, in hexadecimal. */
+/** Recognized by their first bytes, in hexadecimal. */
 const byBytes: readonly (Kind & { readonly begins: string })[] = [
   { begins: '504b0506', is: 'is an empty zip file', next: otherFile },
   { begins: '1f8b', is: 'is compressed (gzip)', next: unpack },
@@ -26,7 +26,7 @@ const byBytes: readonly (Kind & { readonly begins: string })[] = [
   { begins: '47494638', is: 'is a picture (GIF)', next: otherFile },
 ];
 
-/** By the text that they begin with; the first that fits counts. */
+/** Recognized by the text that they begin with; the first match counts. */
 const byText: readonly (Kind & { readonly begins: RegExp })[] = [
   {
     begins: /^%PDF-/u,
@@ -69,8 +69,8 @@ const byText: readonly (Kind & { readonly begins: RegExp })[] = [
 ];
 
 /**
- * Throws a RunError (`refused`) that says what the file is and how to come to a spreadsheet. `rest`: all bytes; read only
- * where they have to tell. `encoding`: by `--encoding`.
+ * Throws a RunError (`refused`) that says what the file is and how to get a spreadsheet. `rest`: all bytes; read only if they
+ * are needed to decide. `encoding`: from `--encoding`.
  */
 export async function refuseOtherKinds(
   beginning: Buffer,
@@ -105,7 +105,10 @@ function textOf(beginning: Buffer): string {
   return beginning.toString('utf8').replace(/^\uFEFF/u, '');
 }
 
-/** Programs and the like are full of bytes that no text has beside NUL; text in UTF-16 has NUL and hardly any of them. */
+/**
+ * Programs and the like are full of control bytes besides NUL, which no text contains; UTF-16 text has NUL and hardly any of
+ * them.
+ */
 function isBinary(beginning: Buffer): boolean {
   const controls = beginning.filter((byte) => (byte > 0 && byte < 9) || (byte > 13 && byte < 32 && byte !== 27));
   return beginning.includes(0) && controls.length >= 2 && controls.length * 50 >= beginning.length;

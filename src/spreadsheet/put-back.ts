@@ -1,6 +1,6 @@
-/** What was taken off the beginning of a sequence to look at it, put back in front of the rest. */
+/** Puts items that were read ahead from a sequence back in front of the rest. */
 
-/** Lets go of the rest where reading ends early. */
+/** Closes the rest if reading ends early. */
 export async function* putBack<T>(begun: readonly T[], rest: AsyncIterator<T>): AsyncIterable<T> {
   try {
     yield* begun;

@@ -1,4 +1,4 @@
-/** A text file of cells → its records, one at a time, with the numbers under which people find them again. */
+/** A text file of cells → its records, one at a time, with the row and line numbers by which people find them. */
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { columnLetters, spellColumn } from '../model/columns.js';
@@ -9,14 +9,14 @@ import { decodeText } from './decode-text.js';
 import { delimiters, findDialect, type Delimiter } from './dialect.js';
 
 export interface SpreadsheetRecord {
-  /** As the spreadsheet program shows it: a quoted line break begins no row, a blank line is one. */
+  /** As the spreadsheet program shows it: a quoted line break does not begin a row, a blank line is one. */
   readonly row: number;
   /** The physical line on which the record begins. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
-/** How a text file is written; what is absent is found out. */
+/** How a text file is written; what is absent is detected. */
 export interface TextForm {
   readonly encoding?: string;
   readonly delimiter?: Delimiter;
@@ -25,18 +25,18 @@ export interface TextForm {
 export interface CsvReading extends TextForm {
   /** Called once, before the first record: how the file is written, in words (`UTF-8, comma`), and what separates cells. */
   readonly onForm?: (words: string, separator: string) => void;
-  /** Called for each row that is left out because nothing stands in it. */
+  /** Called for each row that is skipped because it is blank. */
   readonly onBlankRow?: () => void;
 }
 
-/** A record is at most 1 MiB long; more is an open quote, not a row. */
+/** A record is at most 1 MiB long; a longer one is an unclosed quote, not a row. */
 const longestRecord = 1 << 20;
 const mostColumns = 1000;
 
 /**
- * The header first, then the rows; blank rows are counted and left out. Memory stays flat. Throws a RunError (`refused`)
- * naming line and column for quotes that are not closed or followed by text, for rows without end, for bytes that are no
- * text, and for an empty file.
+ * The header first, then the rows; blank rows are counted and skipped. Memory stays flat. Throws a RunError (`refused`) naming
+ * line and column for quotes that are not closed or are followed by text, for endless rows, for bytes that are not text, and
+ * for an empty file.
  */
 export async function* readCsv(
   bytes: AsyncIterable<Uint8Array>,
@@ -49,7 +49,7 @@ export async function* readCsv(
   const { dialect, text } = await findDialect(boundLines(decoded, fileName), fileName, delimiter);
   const separator = delimiters[dialect.delimiter];
   onForm?.(`${encodingFound}, ${separator}`, separator);
-  // Where the next record begins; kept while parsing, so that it is right when parsing fails.
+  // Where the next record begins; updated while parsing, so that it is right when parsing fails.
   const next: Position = { row: 1, line: 1 + dialect.linesBefore, headings: undefined };
   const parser = parserThatCounts(next, dialect.delimiter);
   pipeline(Readable.from(quoteBareQuotes(text, dialect.delimiter)), parser, () => undefined);

@@ -1,4 +1,4 @@
-/** A spreadsheet of any kind → its records. Its first bytes tell the kind; its name may say anything. */
+/** A spreadsheet of any kind → its records. Its first bytes decide the kind, not its name. */
 import { RunError } from '../errors.js';
 import { sniffedBytes } from './encoding.js';
 import { refuseOtherKinds } from './other-kinds.js';
@@ -6,13 +6,13 @@ import { putBack } from './put-back.js';
 import { readCsv, type CsvReading, type SpreadsheetRecord } from './read-csv.js';
 import type { XlsxReading } from './read-xlsx.js';
 
-/** Of a text file, and of a workbook. */
+/** Options for a text file and for a workbook. */
 export type SpreadsheetReading = CsvReading & XlsxReading;
 
 export interface Spreadsheet {
-  /** Its bytes, once. */
+  /** Its bytes; can be read once. */
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** Where they lie when `chunks` has been read to its end. */
+  /** Where the bytes are once `chunks` has been read to its end. */
   readonly path: string;
   /** For messages. */
   readonly name: string;
@@ -21,8 +21,8 @@ export interface Spreadsheet {
 const zipBegins = Buffer.from('PK\u0003\u0004', 'latin1');
 
 /**
- * A workbook is read out of order: all of its bytes are taken before its first record comes. Throws what `readCsv` and
- * `readXlsx` throw, and a RunError: `refused` for a file of another kind, `usage` for a sheet that is named of a text file.
+ * A workbook is not read in order: all of its bytes are read before its first record is yielded. Throws what `readCsv` and
+ * `readXlsx` throw, and a RunError: `refused` for a file of another kind, `usage` if a sheet is given for a text file.
  */
 export async function* readSpreadsheet(
   { chunks, path, name }: Spreadsheet,
@@ -40,7 +40,7 @@ export async function* readSpreadsheet(
   const beginning = Buffer.concat(begun).subarray(0, sniffedBytes);
   if (beginning.subarray(0, zipBegins.length).equals(zipBegins)) {
     await readToEnd(bytes);
-    // Text files do not wait for what only workbooks need.
+    // Text files do not wait for code that only workbooks need.
     const { readXlsx } = await import('./read-xlsx.js');
     yield* readXlsx(path, name, how);
     return;

@@ -10,18 +10,19 @@ import { readXml } from './xlsx/xml.js';
 import { openZip, type Zip } from './xlsx/zip.js';
 
 export interface XlsxReading {
-  /** By `--sheet`; absent: the first one that is not hidden. */
+  /** From `--sheet`; absent: the first one that is not hidden. */
   readonly sheet?: string;
   /** Called once, before the first record: what is read, in words (`xlsx, sheet "People"`). */
   readonly onForm?: (words: string) => void;
-  /** Called for each row that is left out because nothing stands in it, up to the last one in which something does. */
+  /** Called for each row that is skipped because it is blank, up to the last row that is not. */
   readonly onBlankRow?: () => void;
 }
 
 /**
- * The header first, then the rows; blank rows are counted and left out. A row's cells reach at least as far as the header's:
- * a workbook does not store empty ones. Memory stays flat but for the texts that cells share. Throws a RunError: `usage` for
- * a sheet that is not there, `refused` for what is no workbook, damaged, protected or too large, and for an empty sheet.
+ * The header first, then the rows; blank rows are counted and skipped. Each row has at least as many cells as the header: a
+ * workbook does not store empty ones. Memory stays flat except for the texts that cells share. Throws a RunError: `usage` for a
+ * sheet that does not exist, `refused` for a file that is not a workbook, is damaged, protected or too large, and for an empty
+ * sheet.
  */
 export async function* readXlsx(
   path: string,

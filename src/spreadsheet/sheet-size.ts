@@ -1,4 +1,4 @@
 /** How much a sheet of a workbook holds. */
 
-/** Rows, with the headings (Excel's own limit). */
+/** Rows, including the headings (Excel's own limit). */
 export const mostSheetRows = 1_048_576;

@@ -1,21 +1,21 @@
-/** Comma-separated files for a program that takes only so much at once: as many numbered parts as are needed. */
+/** Comma-separated files for a program that accepts only so much at once: as many numbered parts as are needed. */
 import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { openAtomicFile, type AtomicFile } from '../files/atomic-file.js';
 import { csvText } from './write-csv.js';
 
-/** Of one file. */
+/** Per file. */
 export interface PartLimits {
-  /** Without the header. */
+  /** Not counting the header. */
   readonly mostRows: number;
   readonly mostBytes: number;
 }
 
 export interface PartsWriter {
   write(cells: readonly string[]): Promise<void>;
-  /** All parts are complete and under their names, which this gives, when it resolves. */
+  /** Resolves to the names of the parts when all of them are complete under these names. */
   commit(): Promise<readonly string[]>;
-  /** Nothing that was written is left, of any part. */
+  /** Removes everything that was written, in every part. */
   abort(): Promise<void>;
 }
 
@@ -29,9 +29,9 @@ interface Part {
 }
 
 /**
- * UTF-8 without a mark, CRLF, each part with the header. One part has the path's own name, several have numbers:
- * `people-1.csv`, `people-2.csv`. They take their names together, when all are complete. Every method throws a RunError
- * (`stopped`) where the disk does not take it; `abort` then clears up.
+ * UTF-8 without a byte order mark, CRLF, each part with the header. A single part has the path's own name, several are
+ * numbered: `people-1.csv`, `people-2.csv`. They are renamed together, when all are complete. On a disk error it and its
+ * methods throw a RunError (`stopped`); `abort` then cleans up.
  */
 export async function createCsvPartsWriter(
   path: string,
@@ -98,7 +98,7 @@ function partName(path: string, nth: number): string {
   return join(dirname(path), `${basename(path, end)}-${nth}${end}`);
 }
 
-/** Files that have the name of a part of this one. */
+/** Files that are named like a part of this one. */
 export async function partsOf(path: string): Promise<readonly string[]> {
   const names = await readdir(dirname(path)).catch(() => []);
   const end = extname(path);

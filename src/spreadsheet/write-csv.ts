@@ -1,21 +1,23 @@
-/** A spreadsheet as people open it: UTF-8 with BOM and CRLF, written aside and renamed when it is complete. */
+/**
+ * A spreadsheet for people to open: UTF-8 with BOM and CRLF, written under a temporary name and renamed when it is complete.
+ */
 import { stringify } from 'csv-stringify/sync';
 import { openAtomicFile } from '../files/atomic-file.js';
 
 export interface RowWriter {
-  /** Resolves when the row has been taken; bounds what waits in memory. */
+  /** Resolves when the row has been accepted; bounds pending memory. */
   write(cells: readonly string[]): Promise<void>;
-  /** The file is complete and under its name when this resolves. */
+  /** Resolves when the file is complete under its name. */
   commit(): Promise<void>;
-  /** Forgets what was written; what stood under the name before stays. */
+  /** Discards what was written; an existing file of that name stays. */
   abort(): Promise<void>;
 }
 
-/** So many rows, or characters in them, are put together and written at once. */
+/** Up to this many rows, or characters in them, are collected and written at once. */
 const batchSize = 500;
 export const mostWaiting = 1 << 20;
 
-/** Every method throws a RunError (`stopped`) where the disk does not take it; `abort` then clears up. */
+/** On a disk error it and its methods throw a RunError (`stopped`); `abort` then cleans up. */
 export async function createCsvWriter(path: string, header: readonly string[]): Promise<RowWriter> {
   const file = await openAtomicFile(path);
   let batch: (readonly string[])[] = [header];
@@ -45,8 +47,8 @@ export function lengthOf(cells: readonly string[]): number {
 }
 
 /**
- * Comma-separated, with CRLF. Left alone, csv-stringify quotes only the line end that it writes itself; a line feed in a cell
- * would break the row.
+ * Comma-separated, with CRLF. By default, csv-stringify quotes only the line ending that it writes itself; a line feed in a
+ * cell would break the row.
  */
 export function csvText(rows: readonly (readonly string[])[]): string {
   return stringify([...rows], { record_delimiter: 'windows', quoted_match: /[\r\n]/u });

@@ -1,9 +1,9 @@
-/** A spreadsheet that people name: a workbook where its name ends in .xlsx, else a comma-separated file. */
+/** A spreadsheet that people name: a workbook if its name ends in .xlsx, else a comma-separated file. */
 import { createCsvWriter, type RowWriter } from './write-csv.js';
 import { createXlsxWriter } from './write-xlsx.js';
 import type { Lists } from './xlsx/workbook-text.js';
 
-/** `lists`: of a workbook, what cells offer to choose from. Throws as the writers do. */
+/** `lists`: for a workbook, the values that its cells offer to choose from. Throws what the writers throw. */
 export async function createSheetWriter(
   path: string,
   header: readonly string[],

@@ -1,4 +1,4 @@
-/** An Excel workbook with one sheet of texts: headings in bold that stay in view, filters, columns as wide as their texts. */
+/** An Excel workbook with one sheet of texts: bold headings that stay in view, filters, and columns as wide as their texts. */
 import { RunError } from '../errors.js';
 import { mostSheetRows } from './sheet-size.js';
 import { openAtomicFile } from '../files/atomic-file.js';
@@ -8,20 +8,20 @@ import { cellStyles, columnsText, rowText, type Fill } from './xlsx/sheet-text.j
 import { partsBeside, rowsPart, sheetBegin, sheetEnd, type Lists } from './xlsx/workbook-text.js';
 
 export interface XlsxWriting {
-  /** The sheet's name; Excel takes 31 characters. */
+  /** The sheet's name; Excel allows 31 characters. */
   readonly sheet: string;
   /** The colour of a cell; `place`: its column from 0. */
   readonly fillOf?: (cell: string, place: number) => Fill | undefined;
   readonly lists?: Lists;
 }
 
-/** So many rows tell how wide the columns are. */
+/** Column widths are measured from this many rows. */
 const measured = 1000;
 const batchSize = 500;
 
 /**
- * Memory stays flat; a text beyond Excel's 32,767 characters is cut. Every method throws a RunError: `stopped` where the disk
- * does not take it, `refused` for more rows than Excel has; `abort` then clears up.
+ * Memory stays flat; a text beyond Excel's 32,767 characters is cut. It and its methods throw a RunError: `stopped` on a disk
+ * error, `refused` for more rows than Excel allows; `abort` then cleans up.
  */
 export async function createXlsxWriter(
   path: string,

@@ -1,9 +1,9 @@
-/** A cell's stored value → the text that Excel shows. Pure. */
+/** A cell's stored value → the text that Excel shows. */
 import { format, isDateFormat } from 'numfmt';
 import type { NumberFormats } from './number-formats.js';
 
 export interface CellTexts {
-  /** `style`: the number of the cell's style. */
+  /** `style`: the index of the cell's style. */
   number(stored: string, style: number): string;
   text(text: string, style: number): string;
 }
@@ -34,7 +34,7 @@ export function booleanText(stored: string): string {
   return stored.trim() === '1' || stored.trim().toLowerCase() === 'true' ? 'TRUE' : 'FALSE';
 }
 
-/** A date that is stored as ISO 8601: midnight is not shown. */
+/** A date stored as ISO 8601: midnight is not shown. */
 export function isoDateText(stored: string): string {
   return stored.replace(/T00:00(?::00(?:\.0+)?)?Z?$/u, '').replace('T', ' ');
 }
@@ -43,7 +43,7 @@ function isPlain(pattern: string): boolean {
   return pattern === '@' || pattern.toLowerCase() === 'general';
 }
 
-/** A span of time (`[h]:mm`) is counted from nothing. */
+/** Not a duration (`[h]:mm`), which does not count from a date. */
 function isDate(pattern: string): boolean {
   try {
     return isDateFormat(pattern) && !/\[(?:h+|m+|s+)\]/iu.test(pattern);
@@ -52,7 +52,7 @@ function isDate(pattern: string): boolean {
   }
 }
 
-/** Blanks that line numbers up are left out. `undefined` for an unknown format. */
+/** Blanks that align numbers are removed. `undefined` for an unknown format. */
 function formatted(pattern: string, value: number | string): string | undefined {
   try {
     const text = format(pattern, value);

@@ -1,4 +1,4 @@
-/** One cell of a sheet: where it stands, and the text that Excel shows in it. */
+/** One cell of a sheet: its position, and the text that Excel shows in it. */
 import type { RunError } from '../../errors.js';
 import { columnLetters } from '../../model/columns.js';
 import { booleanText, isoDateText, type CellTexts } from './cell-text.js';
@@ -19,11 +19,11 @@ export interface Cell {
 export interface Contents {
   readonly sharedStrings: readonly string[];
   readonly texts: CellTexts;
-  /** Why the sheet cannot be read. `where`: `row 3`, `cell B7`. */
+  /** The error that says why the sheet cannot be read. `where`: `row 3`, `cell B7`. */
   readonly refuse: (where: string, what: string, next?: string) => RunError;
 }
 
-/** `next`: the place of a cell without an address, which stands behind the one before. `undefined`: the address is none. */
+/** `next`: the column of a cell without an address, which follows the one before. `undefined`: the address is invalid. */
 export function beginCell(
   { r: address, t: type = 'n', s: style = '0' }: Attributes,
   row: number,
@@ -36,8 +36,8 @@ export function beginCell(
 }
 
 /**
- * `inline`: the text that stands in the cell itself. Throws a RunError (`refused`) for a formula without a result:
- * its cell would come out empty.
+ * `inline`: the text stored in the cell itself. Throws a RunError (`refused`) for a formula without a stored result: its cell
+ * would be read as empty.
  */
 export function cellText(
   { name, type, style, value, isFormula }: Cell,

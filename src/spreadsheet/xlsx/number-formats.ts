@@ -4,10 +4,10 @@ import { mostOfSmallPart } from './relations.js';
 import { readWholeXml } from './xml.js';
 import type { Zip } from './zip.js';
 
-/** By the number of a cell's style. */
+/** By the index of a cell's style. */
 export type NumberFormats = readonly string[];
 
-/** Shown by Excel as the computer's own settings have it; here as ISO 8601, which reads alike everywhere. */
+/** Excel shows these according to the computer's settings; here as ISO 8601, which reads the same everywhere. */
 const ofTheLocale: Readonly<Record<number, string>> = {
   14: 'yyyy-mm-dd',
   22: 'yyyy-mm-dd hh:mm',
@@ -20,10 +20,10 @@ const ofTheLocale: Readonly<Record<number, string>> = {
 const systemDate = /\[\$-(?:[\dA-F]*F800|x-sysdate)\]/iu;
 const systemTime = /\[\$-(?:[\dA-F]*F400|x-systime)\]/iu;
 
-/** Excel takes 255 characters. */
+/** Excel allows 255 characters. */
 const longestFormat = 1000;
 
-/** Empty where the workbook has no formats. */
+/** Empty if the workbook has no formats. */
 export async function readNumberFormats(zip: Zip, part: string | undefined): Promise<NumberFormats> {
   if (part === undefined || !zip.has(part)) return [];
   const own = new Map<number, string>();

@@ -1,11 +1,11 @@
-/** What else a zip file is that people take for a workbook. */
+/** Zip files that people mistake for a workbook. */
 import type { RunError } from '../../errors.js';
 import { cannotBeRead, quoted } from './refusal.js';
 import type { Zip } from './zip.js';
 
 const otherFile = 'Check that it is the right file; if it is packed, unpack it first.';
 
-/** Why a zip file without a workbook in it cannot be read: a RunError (`refused`), told by the names of its parts. */
+/** Why a zip file without a workbook cannot be read: a RunError (`refused`), based on the names of its parts. */
 export function noWorkbook(zip: Zip): RunError {
   const { fileName, names } = zip;
   const has = (...wanted: string[]): boolean => wanted.some((name) => zip.has(name));

@@ -1,24 +1,24 @@
-/** Texts → the bytes of a zip file, part after part, in flat memory. */
+/** Texts → the bytes of a zip file, part by part, in flat memory. */
 import { strToU8, Zip, ZipDeflate } from 'fflate';
 
 export interface Packer {
-  /** A part begins; the one before has ended. */
+  /** Ends the previous part and begins a new one. */
   begin(name: string): void;
   add(text: string): void;
-  /** The last part has ended, and the directory is packed. */
+  /** Ends the last part and packs the directory. */
   finish(): void;
-  /** The bytes that are ready since the last time. */
+  /** The bytes that have become ready since the last call. */
   take(): Uint8Array;
 }
 
-/** The same texts give the same bytes. */
+/** A fixed date, so that the same texts give the same bytes. */
 const always = new Date(2000, 0, 1);
 
 export function createPacker(): Packer {
   let ready: Uint8Array[] = [];
   let part: ZipDeflate | undefined;
   const zip = new Zip((error, chunk) => {
-    // What packs in this very thread has no error to tell but a defect's.
+    // Packing runs in this thread, so an error here can only be a defect.
     if (error !== null) throw error;
     ready.push(chunk);
   });

@@ -1,4 +1,4 @@
-/** Why a workbook cannot be read, as a person needs to hear it. */
+/** Why a workbook cannot be read, in words for people. */
 import { RunError } from '../../errors.js';
 
 /** A RunError (`refused`). `what`: a part of a sentence; `next`: whole sentences. */
@@ -14,7 +14,7 @@ export function cannotBeRead(
   });
 }
 
-/** A name out of a file, for messages: endless ones do no harm on a terminal. */
+/** A name from a file, for messages: safe on a terminal even if it is endless. */
 export function quoted(name: string): string {
   return JSON.stringify(name.length > 80 ? `${name.slice(0, 79)}…` : name);
 }

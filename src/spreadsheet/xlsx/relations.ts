@@ -1,20 +1,20 @@
-/** Which part of a workbook leads to which other: each has its relations in a part of their own. */
+/** Which parts of a workbook refer to which others: each has its relations in a part of their own. */
 import { posix } from 'node:path';
 import { readWholeXml } from './xml.js';
 import type { Zip } from './zip.js';
 
 export interface Relation {
   readonly id: string;
-  /** The last word of its address: `worksheet`, `chartsheet`, `sharedStrings`, `styles`, `officeDocument` … */
+  /** The last segment of its address: `worksheet`, `chartsheet`, `sharedStrings`, `styles`, `officeDocument` … */
   readonly type: string;
-  /** The name of the part it leads to. */
+  /** The name of the part that it refers to. */
   readonly target: string;
 }
 
-/** Of parts that describe others, so many bytes are read at most. */
+/** At most this many bytes are read of a part that describes others. */
 export const mostOfSmallPart = 32 << 20;
 
-/** Of a part, or of the whole file (`''`); none where the file says nothing. */
+/** The relations of a part, or of the whole file (`''`); empty if the file has none. */
 export async function readRelations(zip: Zip, part: string): Promise<readonly Relation[]> {
   const { dir, base } = posix.parse(part);
   const name = posix.join(dir, '_rels', `${base}.rels`);

@@ -1,15 +1,15 @@
-/** The texts of a workbook's cells, which name them by number. The only thing of a workbook that is kept in memory. */
+/** The texts of a workbook's cells, which refer to them by index. The only part of a workbook that is kept in memory. */
 import { cannotBeRead } from './refusal.js';
 import { createTextItem } from './text-item.js';
 import { readXml } from './xml.js';
 import type { Zip } from './zip.js';
 
-/** A file of a million people with five texts of their own each takes some 200 MiB here. */
+/** A file of a million people with five texts of their own each takes about 200 MiB here. */
 const mostBytes = 256 << 20;
 const mostStrings = 6_000_000;
 export const longestText = 1 << 20;
 
-/** Throws a RunError (`refused`) where they are too many or too long. */
+/** Throws a RunError (`refused`) if they are too many or too long. */
 export async function readSharedStrings(zip: Zip, part: string | undefined): Promise<readonly string[]> {
   if (part === undefined || !zip.has(part)) return [];
   const strings: string[] = [];

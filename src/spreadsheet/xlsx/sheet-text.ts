@@ -1,14 +1,14 @@
 /** Rows of text → a sheet's XML. Every cell is text: nothing is a formula, and no leading zero or plus is lost. */
 import { columnLetters } from '../../model/columns.js';
 
-/** By number: the formats of cells as `styles.xml` has them. */
+/** By index: the formats of cells as defined in `styles.xml`. */
 export const cellStyles = { plain: 0, text: 1, header: 2, green: 3, grey: 4, red: 5, yellow: 6 } as const;
 export type Fill = 'green' | 'grey' | 'red' | 'yellow';
 
-/** Excel takes no more in a cell. */
+/** The most characters that Excel allows in a cell. */
 export const longestCell = 32_767;
 
-/** `row` counts from 1; `styleOf` tells a cell's style by its column. */
+/** `row` counts from 1; `styleOf` returns a cell's style by its column. */
 export function rowText(row: number, cells: readonly string[], styleOf: (place: number) => number): string {
   const written = cells.map((cell, place) => {
     if (cell === '') return '';
@@ -39,12 +39,12 @@ export function columnsText(rows: readonly (readonly string[])[]): string {
   return `<cols>${columns.join('')}</cols>`;
 }
 
-/** For an attribute or between tags. */
+/** Escapes a text for an attribute or between tags. */
 export function inXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-/** Characters that XML cannot carry, or changes; and an underscore that would begin an escape. */
+/** Characters that XML cannot represent, or would change; and an underscore that would begin an escape. */
 const toEscape =
   /_(?=x[\dA-Fa-f]{4}[_\p{Surrogate}\0-\x08\x0B-\x1F\uFFFE\uFFFF])|[\p{Surrogate}\0-\x08\x0B-\x1F\uFFFE\uFFFF]/gu;
 
@@ -53,7 +53,7 @@ function cellInXml(cell: string): string {
   return inXml(whole.replace(toEscape, escaped));
 }
 
-/** As Excel does it: `_x000D_`. */
+/** As Excel escapes it: `_x000D_`. */
 function escaped(character: string): string {
   return `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`;
 }

@@ -9,15 +9,15 @@ import type { Attributes, XmlReader } from './xml.js';
 export interface SheetRow {
   /** As Excel shows it, from 1. */
   readonly row: number;
-  /** From column A to the last cell in which something stands. */
+  /** From column A to the last cell that is not empty. */
   readonly cells: readonly string[];
 }
 
 const mostColumns = 1000;
-/** Excel's own number of columns; cells in which nothing stands reach as far. */
+/** Excel's own number of columns; empty cells may extend that far. */
 const mostCells = 16_384;
 
-/** Rows that hold nothing are left out. Throws RunErrors (`refused`) that name the row or the cell. */
+/** Blank rows are skipped. Throws RunErrors (`refused`) that name the row or the cell. */
 export function createSheetReader(contents: Contents): XmlReader<SheetRow> {
   const row = createRow(contents);
   const item = createTextItem();
@@ -70,14 +70,14 @@ export function createSheetReader(contents: Contents): XmlReader<SheetRow> {
 
 interface OpenRow {
   begin(attributes: Attributes): void;
-  /** The cell that begins now. */
+  /** Begins the next cell. */
   cell(attributes: Attributes): Cell;
   put(cell: Cell, text: string): void;
-  /** `undefined`: nothing stands in it. */
+  /** `undefined`: the row is blank. */
   end(): SheetRow | undefined;
 }
 
-/** Rows and cells may be without a number of their own, and those that are empty may be missing. */
+/** Rows and cells may lack a number of their own, and empty ones may be missing. */
 function createRow({ refuse }: Contents): OpenRow {
   let [row, next, length, count] = [0, 0, 0, 0];
   let cells: string[] = [];

@@ -1,13 +1,13 @@
-/** The text of a shared or inline string: its runs put together, without the reading aids (phonetics) beside them. */
+/** The text of a shared or inline string: its runs joined, without its reading aids (phonetics). */
 import type { Attributes } from './xml.js';
 
 export interface TextItem {
   readonly open: (name: string, attributes: Attributes) => void;
   readonly text: (text: string) => void;
   readonly close: (name: string) => void;
-  /** How long it is so far. */
+  /** Its length so far, in characters. */
   length(): number;
-  /** The text; the next one begins. */
+  /** Returns the text and begins the next one. */
   finish(): string;
 }
 
@@ -42,8 +42,8 @@ export function isPreserved(attributes: Attributes): boolean {
 }
 
 /**
- * Like Excel: blanks around a text count only where the file says so, and `_x000D_` stands for a character that XML
- * cannot carry.
+ * Like Excel: blanks around a text count only if the file says so, and `_x000D_` stands for a character that XML cannot
+ * represent.
  */
 export function readText(text: string, isKept: boolean): string {
   const kept = isKept ? text : withoutBlanksAround(text);
@@ -51,7 +51,7 @@ export function readText(text: string, isKept: boolean): string {
   return kept.replace(/_x(?<code>[\dA-Fa-f]{4})_/gu, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }
 
-/** An expression would look at a long row of blanks again and again. */
+/** A regular expression would scan a long run of blanks again and again. */
 function withoutBlanksAround(text: string): string {
   let [begin, end] = [0, text.length];
   while (begin < end && isBlank(text.charCodeAt(begin))) begin += 1;
@@ -59,7 +59,7 @@ function withoutBlanksAround(text: string): string {
   return text.slice(begin, end);
 }
 
-/** What XML calls white space; a blank that does not break is none. */
+/** What XML calls white space; a no-break space is not. */
 function isBlank(unit: number): boolean {
   return unit === 32 || unit === 9 || unit === 10 || unit === 13;
 }

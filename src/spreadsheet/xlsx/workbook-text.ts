@@ -1,4 +1,4 @@
-/** The parts of a workbook beside its sheet of rows. */
+/** The parts of a workbook other than its sheet of rows. */
 import { columnLetters } from '../../model/columns.js';
 import { inXml, rowText, cellStyles } from './sheet-text.js';
 
@@ -11,10 +11,10 @@ const types = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 export const rowsPart = 'xl/worksheets/sheet1.xml';
 const listsSheet = 'Lists';
 
-/** What may stand in a column: by its place, the values that a drop-down offers. Others may be written all the same. */
+/** The values that a drop-down offers, by the column's index. Other values may be entered all the same. */
 export type Lists = ReadonlyMap<number, readonly string[]>;
 
-/** By name. The lists stand in a hidden sheet of their own: in the rule itself Excel takes 255 characters. */
+/** Parts by name. The lists are in a hidden sheet of their own: in the rule itself Excel allows only 255 characters. */
 export function partsBeside(sheet: string, lists: Lists): Readonly<Record<string, string>> {
   const names = lists.size > 0 ? [sheet, listsSheet] : [sheet];
   const sheets = names.map(
@@ -33,13 +33,13 @@ export function partsBeside(sheet: string, lists: Lists): Readonly<Record<string
   };
 }
 
-/** What stands before the rows: the headings stay in view. */
+/** What comes before the rows: the headings stay in view. */
 export function sheetBegin(columns: string): string {
   const pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>';
   return `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView tabSelected="1" workbookViewId="0">${pane}</sheetView></sheetViews>${columns}<sheetData>`;
 }
 
-/** What stands behind them. Numbers that are text are meant so. */
+/** What comes after the rows. Numbers stored as text are intended. */
 export function sheetEnd(rows: number, width: number, lists: Lists): string {
   const area = `A1:${columnLetters(Math.max(0, width - 1))}${rows}`;
   const rules = [...lists].map(([place, values], n) => {

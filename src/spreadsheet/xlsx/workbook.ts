@@ -23,7 +23,7 @@ export interface Workbook {
   readonly is1904: boolean;
 }
 
-/** Throws a RunError (`refused`) that says what else the zip file is. */
+/** Throws a RunError (`refused`) that says what the zip file is if it isn't a workbook. */
 export async function readWorkbook(zip: Zip): Promise<Workbook> {
   const part = (await readRelations(zip, '')).find(({ type }) => type === 'officeDocument')?.target;
   if (part === undefined || !zip.has(part)) throw noWorkbook(zip);
@@ -45,7 +45,7 @@ export async function readWorkbook(zip: Zip): Promise<Workbook> {
 }
 
 /**
- * The sheet of this name, or else the first one that is not hidden. Throws a RunError: `usage` that lists the sheets,
+ * The sheet with this name, or else the first one that is not hidden. Throws a RunError: `usage` that lists the sheets,
  * `refused` for a sheet that has no cells.
  */
 export function chooseSheet(fileName: string, { sheets }: Workbook, wanted?: string): Sheet {
@@ -92,7 +92,7 @@ async function readList(zip: Zip, part: string): Promise<{ listed: Listed[]; is1
         root ||= tag;
         if (tag === 'workbookPr') is1904 = ['1', 'true', 'on'].includes(attributes['date1904'] ?? '');
         if (tag !== 'sheet') return;
-        // The relation's id has a prefix, which may be any.
+        // The attribute of the relation's id may have any prefix.
         const [, relation = ''] = Object.entries(attributes).find(([key]) => key.endsWith(':id')) ?? [];
         const isHidden = (attributes['state'] ?? 'visible') !== 'visible';
         listed.push({ name: attributes['name'] ?? '', relation, isHidden });

@@ -7,22 +7,22 @@ import type { Zip } from './zip.js';
 
 export type Attributes = Readonly<Record<string, string>>;
 
-/** Gathers what it needs; names come without their prefixes. */
+/** Collects what it needs; names come without their prefixes. */
 export interface XmlReader<T> {
   readonly open: (name: string, attributes: Attributes) => void;
   readonly text: (text: string) => void;
   readonly close: (name: string) => void;
-  /** What was gathered since the last time. */
+  /** What has been collected since the last call. */
   readonly take: () => readonly T[];
 }
 
-/** Between two tags stands at most so much: the longest cell is far shorter, and what is longer fills the memory. */
+/** The most text between two tags: the longest cell is far shorter, and anything longer would fill the memory. */
 const longestPiece = 4 << 20;
 const deepest = 100;
 
 /**
- * What the reader gathers, as the part is unpacked. Throws a RunError (`refused`) for what is no well-formed XML in UTF-8 or
- * UTF-16, and for a DOCTYPE, which no workbook has. `most`: bytes of the part.
+ * Yields what the reader collects while the part is unpacked. Throws a RunError (`refused`) for anything but well-formed XML in
+ * UTF-8 or UTF-16, and for a DOCTYPE, which no workbook has. `most`: the most bytes that the part may have.
  */
 export async function* readXml<T>(zip: Zip, part: string, reader: XmlReader<T>, most?: number): AsyncIterable<T> {
   const refuse = (what: string, cause?: unknown): RunError =>
@@ -36,7 +36,7 @@ export async function* readXml<T>(zip: Zip, part: string, reader: XmlReader<T>, 
   yield* reader.take();
 }
 
-/** Reads a part to its end, for what the reader keeps. */
+/** Reads a part to its end, for a reader that keeps its own results. */
 export async function readWholeXml(zip: Zip, part: string, reader: XmlReader<never>, most?: number): Promise<void> {
   const items = readXml(zip, part, reader, most)[Symbol.asyncIterator]();
   await items.next();

@@ -1,5 +1,5 @@
 /**
- * A workbook is a zip file of parts. Its directory says how long each part is, and may lie: bytes are counted while they
+ * A workbook is a zip file of parts. Its directory states the length of each part and may lie, so bytes are counted while they
  * are unpacked.
  */
 import { crc32 } from 'node:zlib';
@@ -11,27 +11,27 @@ export interface Zip {
   readonly fileName: string;
   /** The parts' names as written. */
   readonly names: readonly string[];
-  /** Letter case does not count, nor a slash in front. */
+  /** Ignores letter case and a leading slash. */
   has(name: string): boolean;
   /**
-   * The bytes of a part, unpacked while they are read. Throws a RunError (`refused`) for one that is not there, damaged,
-   * protected, or longer than `most` bytes.
+   * The bytes of a part, unpacked while they are read. Throws a RunError (`refused`) if it is missing, damaged, protected, or
+   * longer than `most` bytes.
    */
   part(name: string, most?: number): AsyncIterable<Buffer>;
   close(): void;
 }
 
-/** In bytes. */
+/** Sizes are in bytes. */
 export interface ZipLimits {
-  /** Of all parts that are read: a million rows of twenty columns take some 1.2 GiB. */
+  /** The total of all parts that are read: a million rows of twenty columns take about 1.2 GiB. */
   readonly mostInAll: number;
   /**
-   * Beyond so many bytes a file may become at most `mostTimes` as long: sheets pack to a tenth, very dull ones to a
-   * hundredth, and a bomb to a thousandth.
+   * Beyond this size, the unpacked data may be at most `mostTimes` as long as the file: sheets compress to a tenth, very
+   * repetitive ones to a hundredth, and a bomb to a thousandth.
    */
   readonly freely: number;
   readonly mostTimes: number;
-  /** Parts, and bytes of their directory, which is kept in memory: names may be long. */
+  /** The number of parts, and the bytes of their directory, which is kept in memory: names may be long. */
   readonly mostParts: number;
   readonly mostDirectory: number;
 }
@@ -44,7 +44,7 @@ export const defaultLimits: ZipLimits = {
   mostDirectory: 2 ** 24,
 };
 
-/** Throws a RunError (`refused`) for what is no zip file or a damaged one. `fileName`: for messages. */
+/** Throws a RunError (`refused`) for a file that is not a zip file or is damaged. `fileName`: for messages. */
 export async function openZip(path: string, fileName: string, limits: ZipLimits = defaultLimits): Promise<Zip> {
   const file = await openPromise(path, { lazyEntries: true, autoClose: false }).catch((error: unknown) => {
     throw damaged(fileName, error);
