@@ -1,6 +1,6 @@
 /**
- * The questions about accounts on the meeting site that no public source answers: who is host and who attendee, what
- * becomes of an account that turns from one to the other, and what a new one starts with.
+ * The questions about accounts on the meeting site that no public source answers: who is a host and who an attendee,
+ * what happens to an account that changes from one to the other, and what a new one starts with.
  */
 import type { OptionEntry } from './option-entry.js';
 

@@ -1,21 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** One request as it came in, read whole. */
+/** One request as received, with its whole body. */
 export interface Call {
   readonly method: string;
   /** Without the query, still percent-encoded. */
   readonly path: string;
-  /** What follows the question mark, as it was written. */
+  /** The part after the question mark, exactly as sent. */
   readonly query: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** `http://host:port` as the caller wrote it: absolute addresses in answers begin with it. */
+  /** `http://host:port` as the caller wrote it; absolute addresses in answers begin with it. */
   readonly origin: string;
-  /** When it came, in milliseconds since 1970. */
+  /** When it arrived, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** One answer, ready to be written. */
+/** One answer, ready to be sent. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -5,8 +5,8 @@ import { isObject, parsed } from './rest/json-body.js';
 import type { World } from './world.js';
 
 /**
- * The address of the person whom a REST request is about, in lower case: by the id in path or body, as the operations
- * themselves go by it first, else as query or body tell it.
+ * The address of the person whom a REST request concerns, in lower case. An id in the path, query or body comes first,
+ * as it does in the operations themselves; otherwise the address in the query, header or body counts.
  */
 export function personConcerned(world: World, call: Call): string | undefined {
   return (addressOfId(world, idIn(call)) ?? addressIn(call))?.trim().toLowerCase();
@@ -30,7 +30,7 @@ function idIn(call: Call): string | undefined {
   return typeof inBody === 'string' ? inBody : undefined;
 }
 
-/** Session types or tracking codes of one person: named in query and header to read, in the body to set. */
+/** Session types or tracking codes of one person: a read names the person in query and header, a write in the body. */
 function isUserSettings({ path }: Call): boolean {
   return path.startsWith('/v1/admin/meeting/userconfig/');
 }

@@ -1,4 +1,4 @@
-/** The doors to the simulated Webex: REST, OAuth and XML, each with what is known of a request before it is answered. */
+/** The interfaces of the simulated Webex (REST, OAuth and XML), each with what is known of a request before it is answered. */
 import type { Answer, Call } from './call.js';
 import { personConcerned } from './concerned.js';
 import type { FailureAction, FaultEffect } from './faults.js';
@@ -13,15 +13,15 @@ import { recountHolders } from './roster.js';
 import type { SimulatorState } from './simulator-state.js';
 import { answerXml, failureAnswer, inspectXml } from './xml/answer.js';
 
-/** One request at its door. */
+/** One request at its interface. */
 export interface Visit {
   readonly operation?: string;
   readonly email?: string;
-  /** It asks only what is there, so that it can be answered with what was there before. */
+  /** It only reads, so it can be answered with an earlier state. */
   readonly reads: boolean;
-  /** Does what was asked, as far as a fault lets it, unless the limit of requests forbids it, and gives the answer. */
+  /** Performs the request, as far as a fault allows and unless it is over the rate limit, and returns the answer. */
   perform(effect?: FaultEffect): Answer;
-  /** An answer of this HTTP status that the service itself could give. */
+  /** An answer with this HTTP status that the service itself could give. */
   refuse(status: number): Answer;
   /** XML: FAILURE with this exception. */
   fail?(exception: FailureAction): Answer;
@@ -29,7 +29,7 @@ export interface Visit {
 
 export const xmlPath = '/WBXService/XMLService';
 
-/** The door that the request came to. */
+/** The request at the interface that it was sent to. */
 export function visitOf(state: SimulatorState, call: Call): Visit {
   if (call.path === xmlPath && call.method === 'POST') return xmlVisit(state, call);
   const email = personConcerned(state.world, call);
@@ -48,7 +48,7 @@ function restAnswer(state: SimulatorState, call: Call, effect: FaultEffect): Ans
   return limitedRest(state, call) ?? answerRest(state.world, state.oauth, call, effect);
 }
 
-/** The addresses of the sign-in side, which know one method each and need no access token. */
+/** The sign-in endpoints; each accepts one method and needs no access token. */
 function signInAnswer({ world, oauth }: SimulatorState, call: Call): Answer | undefined {
   const post = call.method === 'POST';
   const get = call.method === 'GET';
@@ -68,12 +68,12 @@ function signInAnswer({ world, oauth }: SimulatorState, call: Call): Answer | un
   }
 }
 
-/** The 405 of an address that knows one method. */
+/** The 405 of an endpoint that accepts only one method. */
 function only(method: string): Answer {
   return writeRestAnswer({ ...refusal(405), headers: { Allow: method } });
 }
 
-/** The documented 429, which says that the request was not looked at. */
+/** The documented 429, which says that the request was not processed. */
 function limitedRest({ world, limits, options }: SimulatorState, call: Call): Answer | undefined {
   const caller = callerOf(world, call.headers.authorization, call.at);
   const seconds = limits.rest('status' in caller ? '' : caller.person.id, call.at);
@@ -95,7 +95,7 @@ function xmlVisit(state: SimulatorState, call: Call): Visit {
         return fail({ exceptionId: '000045', reason: 'API Rate Limit Reach' });
       }
       const answer = answerXml(state.world, call.body, call.at);
-      // Operations that may give or take licenses do so without the counters.
+      // Operations that may add or remove licenses do so without updating the counters.
       if (answer.applied && operation !== 'SetUser') recountHolders(state.world);
       return answer;
     },
@@ -103,7 +103,7 @@ function xmlVisit(state: SimulatorState, call: Call): Visit {
   };
 }
 
-/** What a gateway in front of the XML service says: HTML, as real ones do. */
+/** What a gateway in front of the XML service answers: HTML, as real gateways do. */
 function htmlAnswer(status: number): Answer {
   const body = Buffer.from(`<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`);
   return { status, headers: { 'Content-Type': 'text/html;charset=UTF-8' }, body, applied: false };

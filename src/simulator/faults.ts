@@ -1,79 +1,79 @@
-/** Answers so, without doing what was asked. A text as body is sent as it is, anything else as JSON. */
+/** Answers like this, without performing the request. A string body is sent as it is, anything else as JSON. */
 export interface AnswerAction {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
-/** FAILURE of the XML API, with all that its response can hold. */
+/** FAILURE of the XML API, with everything that its response can contain. */
 export interface FailureAction {
   readonly exceptionId: string;
   readonly reason?: string;
   readonly value?: string;
   readonly subErrors?: readonly { readonly exceptionId: string; readonly reason: string; readonly value?: string }[];
-  /** Else as the option says. */
+  /** If absent, the value of the option. */
   readonly gsbStatus?: 'PRIMARY' | 'BACKUP';
 }
 
 export interface LicenseRefusal {
-  /** Name or id; a name means all licenses that bear it. */
+  /** Name or id; a name means every license with that name. */
   readonly refuseLicense: string;
-  /** Without it the documented text of error 400413, that only one license of an offer can be assigned. */
+  /** By default the documented text of error 400413, that only one license of an offer can be assigned. */
   readonly reason?: string;
   readonly errorCode?: number;
-  /** Of PATCH /licenses/users where nothing at all could be done: 400 unless given. */
+  /** Status of PATCH /licenses/users if nothing at all could be done; 400 by default. */
   readonly status?: 206 | 400;
 }
 
-/** How a fault bends an operation that is performed. */
+/** How a fault alters an operation that is performed. */
 export interface FaultEffect {
-  /** The answer shows the record from before instead of what is there now. */
+  /** The answer shows the record as it was before instead of the current one. */
   readonly showsBefore?: boolean;
-  /** Licenses are given beyond their units. */
+  /** Licenses are assigned beyond their units. */
   readonly withoutLimit?: boolean;
   readonly refusal?: LicenseRefusal;
 }
 
-/** What a fault makes of the request that it meets. */
+/** What a fault does to the request that it hits. */
 export type FaultAction =
   | AnswerAction
   /** XML only: FAILURE with this exception. */
   | FailureAction
-  /** Does what was asked, and holds the answer back for so many milliseconds. */
+  /** Performs the request, and delays the answer by this many milliseconds. */
   | { readonly hang: number }
-  /** Ends the connection: `before` doing it, `after` doing it, or after doing it in the midst of the answer's body. */
+  /** Cuts the connection: `before` performing the request, `after` it, or after it in the middle of the answer's body. */
   | { readonly cut: 'before' | 'after' | 'body' }
-  /** Answers as if it were done, and does nothing. */
+  /** Answers as if the request had been performed, and does nothing. */
   | { readonly noEffect: true }
-  /** Does nothing, and answers with all that was asked, even licenses of which no units are left. */
+  /** Does nothing, and answers with everything that was requested, even licenses with no units left. */
   | { readonly claim: true }
-  /** Does nothing, and answers with the record as it is, with the status of a success. */
+  /** Does nothing, and answers with the unchanged record and the status of a success. */
   | { readonly ignored: true }
-  /** Does it, and answers with the record from before; with `lag` that many reads show it too. */
+  /** Performs the request, and answers with the record from before; with `lag`, that many reads show it too. */
   | { readonly stale: true; readonly lag?: number }
-  /** Does it and answers rightly; the next so many reads that name the person show what was before. */
+  /** Performs the request and answers correctly; the next `lag` reads that name the person show the state before. */
   | { readonly lag: number }
-  /** Does what was asked but for one license, which it refuses for a reason other than units. */
+  /** Performs the request except for one license, which it refuses for a reason other than units. */
   | LicenseRefusal
-  /** Does it, and answers with an error of this status. */
+  /** Performs the request, and answers with an error of this status. */
   | { readonly apply: true; readonly status: number }
-  /** Ends all tickets, access tokens or refresh tokens, then goes on as usual. */
+  /** Expires all tickets, access tokens or refresh tokens, then continues as usual. */
   | { readonly expire: 'ticket' | 'accessToken' | 'refreshToken' };
 
 export interface FaultMatch {
   readonly method?: string;
-  /** The whole path; `*` stands for anything, a `/` at the end for everything below. `/v1` may be left out. */
+  /** The whole path; `*` matches anything, a trailing `/` everything below. `/v1` may be left out. */
   readonly path?: string;
   readonly operation?: string;
-  /** The person concerned, compared without case. */
+  /** The person concerned, case-insensitive. */
   readonly email?: string;
 }
 
 export interface Fault {
   readonly match: FaultMatch;
-  /** The how-manieth matching request, from 1 on (default), or every one. */
+  /** The matching request to start with, counted from 1 (default), or every one. */
   readonly nth?: number | 'every';
-  /** How many matching requests from there on; for a number 1 unless given, for `every` without end unless given. */
+  /** How many matching requests it hits from there on; by default 1 for a number and no limit for `every`. */
   readonly times?: number;
   readonly do: FaultAction;
 }
@@ -88,14 +88,14 @@ export interface FaultSubject {
 
 export interface Faults {
   add(faults: readonly Fault[]): void;
-  /** With how often each matched and struck so far. */
+  /** Each with how often it has matched and struck so far. */
   list(): readonly (Fault & { matched: number; struck: number })[];
   clear(): void;
-  /** Counts the request for every fault that it matches and gives the action of the first that strikes. */
+  /** Counts the request for every fault that it matches, and returns the action of the first that strikes. */
   strike(subject: FaultSubject): FaultAction | undefined;
 }
 
-/** The faults that were asked for, in the order in which they came. */
+/** The requested faults, in the order in which they were added. */
 export function faultList(): Faults {
   const entries: (Fault & { matched: number; struck: number })[] = [];
   return {

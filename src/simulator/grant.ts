@@ -1,30 +1,30 @@
-/** Which licenses a person can have, and the making of it. */
+/** Which licenses a person can have, and assigning them. */
 import type { FaultEffect } from './faults.js';
 import { publicId } from './ids.js';
 import { holders, setLicenses } from './roster.js';
 import { hostSites, primaryAddress, settleSiteAccount } from './site-account.js';
 import type { License, Person, World } from './world.js';
 
-/** Why a license cannot be given. */
+/** Why a license cannot be assigned. */
 export type GrantRefusal = 'unknown' | 'no-units' | 'calling-properties' | 'refused';
 
-/** How a Webex Calling license would be provided: by the request or by what the person has. */
+/** How a Webex Calling license would be provisioned: from the request or from what the person has. */
 export interface CallingProperties {
   readonly locationId: string;
   readonly extension: string;
   readonly phoneNumber: string;
 }
 
-/** What a request brings to the question whether a license can be given. */
+/** What a request contributes to the decision whether a license can be assigned. */
 export interface GrantTerms {
   readonly calling: CallingProperties;
-  /** What a fault makes of the request. */
+  /** How a fault alters the request. */
   readonly effect?: FaultEffect;
 }
 
 /**
- * Why the person cannot have the license, or undefined. Nothing forbids what the person has already. Calling needs a
- * number, or an extension and a location (documented for PATCH /licenses/users).
+ * Why the person cannot have the license; undefined if nothing prevents it. A license that the person already has is
+ * not refused. Calling needs a number, or an extension and a location (documented for PATCH /licenses/users).
  */
 export function grantRefusal(
   world: World,
@@ -44,7 +44,7 @@ export function grantRefusal(
   return limitless || consumed(world, license) < license.total ? undefined : 'no-units';
 }
 
-/** Units in use: by people, and by what the simulator does not list. */
+/** Units in use: by people, and by whatever the simulator does not list. */
 export function consumed(world: World, license: License): number {
   return consumedByUsers(world, license) + license.consumedElsewhere;
 }
@@ -53,16 +53,16 @@ export function consumedByUsers(world: World, license: License): number {
   return license.hybrid === true ? 0 : holders(world, license.id);
 }
 
-/** What a person shall have of licenses and attendee entries. */
+/** The licenses and attendee entries that a person should have. */
 export interface Access {
   readonly licenseIds: ReadonlySet<string>;
-  /** Sites without `#attendee`; absent leaves the entries as they are. */
+  /** Sites without `#attendee`; if absent, the entries stay as they are. */
   readonly attendeeOf?: readonly string[];
 }
 
 /**
- * Gives the person these licenses, in the order of the organization's list, and these attendee entries as far as the
- * licenses let them be (options), and settles the account on the site.
+ * Assigns these licenses, in the order of the organization's list, and these attendee entries as far as the licenses
+ * allow them (options), and updates the account on the site.
  */
 export function applyAccess(world: World, person: Person, wanted: Access, now: number): void {
   const { licenseIds, attendeeOf } = settledAccess(world, person, wanted);
@@ -72,7 +72,7 @@ export function applyAccess(world: World, person: Person, wanted: Access, now: n
   settleSiteAccount(world, person, now);
 }
 
-/** What an attendee entry and the licenses of the same site make of each other. */
+/** How an attendee entry and the licenses of the same site affect each other. */
 function settledAccess(
   world: World,
   person: Person,
@@ -95,13 +95,13 @@ function settledAccess(
   return { licenseIds: ids, attendeeOf: entries };
 }
 
-/** Who administers the site can have no attendee account there (help.webex.com 9dmqgv). */
+/** A site administrator cannot have an attendee account there (help.webex.com 9dmqgv). */
 export function isSiteAdmin(world: World, person: Person): boolean {
   const account = world.siteUsers.get(primaryAddress(person));
   return account?.siteAdmin === true || person.roles.includes(publicId('ROLE', 'id_full_admin'));
 }
 
-/** "Screen Share" is given by Webex itself and cannot be taken away (documented as error 700006). */
+/** "Screen Share" is assigned by Webex itself and cannot be removed (documented as error 700006). */
 export function isImplicit(license: License): boolean {
   return license.name === 'Screen Share';
 }
@@ -110,12 +110,11 @@ export function isCalling(license: License): boolean {
   return license.name.startsWith('Webex Calling');
 }
 
-/** Whether the person holds a license for Webex Calling. */
 export function hasCalling(world: World, person: Person): boolean {
   return world.licenses.filter(isCalling).some(({ id }) => person.licenseIds.includes(id));
 }
 
-/** The sites of the `#attendee` entries, of those that the organization has. */
+/** The sites of the `#attendee` entries, limited to those that the organization has. */
 export function attendeeSites(world: World, siteUrls: readonly string[]): string[] {
   const sites = orgSites(world);
   const marked = siteUrls.filter((entry) => entry.toLowerCase().endsWith('#attendee'));
@@ -124,7 +123,7 @@ export function attendeeSites(world: World, siteUrls: readonly string[]): string
   );
 }
 
-/** Sites of the organization, as its licenses name them. */
+/** The organization's sites: its meeting site and those that its licenses name. */
 export function orgSites(world: World): Set<string> {
   return new Set([world.site, ...world.licenses.flatMap(({ siteUrl }) => siteUrl ?? [])]);
 }

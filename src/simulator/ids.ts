@@ -16,12 +16,12 @@ export function restOfId(type: string, id: string): string | undefined {
   return decoded.startsWith(beginning) ? decoded.slice(beginning.length) : undefined;
 }
 
-/** A person's public id from what a request may hold: the id itself, or (seen to work) the bare UUID. */
+/** A person's public id from either form in a request: the id itself, or (seen to work) the bare UUID. */
 export function personId(text: string): string {
   return wholeId('PEOPLE', text);
 }
 
-/** The same of an organization; SDKs ask for its details by bare UUID, and the settings APIs document both forms. */
+/** The same for an organization; SDKs request its details by bare UUID, and the settings APIs document both forms. */
 export function organizationId(text: string): string {
   return wholeId('ORGANIZATION', text);
 }

@@ -1,7 +1,7 @@
-/** How the service keeps text that it was sent: letter by letter, or in a form of its own (an option). */
+/** How the service stores text that it receives: unchanged, or in a form of its own (an option). */
 import type { SimulatorOptions } from './options.js';
 
-/** Names, title, department and values of tracking codes as the service keeps them. */
+/** Names, title, department and tracking code values as the service stores them. */
 export function keptText({ textKept }: Pick<SimulatorOptions, 'textKept'>, text: string): string {
   const composed = textKept === 'composed' || textKept === 'both' ? text.normalize('NFC') : text;
   const isCollapsed = textKept === 'collapsed' || textKept === 'both';

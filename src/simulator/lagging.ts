@@ -1,11 +1,11 @@
-/** People whose records lag: for a number of reads they are shown as they were before a write. */
+/** People whose records lag: for a number of reads they appear as they were before a write. */
 import { personSnapshot } from './snapshot.js';
 import type { World } from './world.js';
 
 export interface Lagging {
-  /** The next `reads` reads that name the person show what `before` puts back. */
+  /** The next `reads` reads that name the person show the state that `before` restores. */
   note(email: string, reads: number, before: () => void): void;
-  /** Performs a read: where the person lags, in the world as it was. */
+  /** Performs a read; while the person lags, it sees the world as it was. */
   read<T>(world: World, email: string | undefined, act: () => T): T;
   clear(): void;
 }

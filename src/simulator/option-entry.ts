@@ -1,13 +1,13 @@
-/** One option of the simulator: a row of the table from which the command line and the defaults are made. */
+/** One option of the simulator: a row of the table that defines the command line and the defaults. */
 export interface OptionEntry {
   /**
-   * As it is written on the command line, without the dashes: `site-delay`. Never with `no-` at the beginning, which
-   * parsers of command lines take for a negation.
+   * As written on the command line, without the dashes: `site-delay`. Never starts with `no-`, which command-line
+   * parsers treat as a negation.
    */
   readonly name: string;
   readonly kind: 'string' | 'number' | 'boolean' | 'choice';
   readonly default: string | number | boolean;
-  /** For kind `choice`: all that may be given. */
+  /** For kind `choice`: all allowed values. */
   readonly choices?: readonly string[];
   readonly description: string;
 }
@@ -24,12 +24,12 @@ type ValueOf<Entry extends OptionEntry> = Entry extends { kind: 'choice'; choice
       ? boolean
       : string;
 
-/** The values of a table of options, by their names in camel case. */
+/** The values of an option table, by their names in camel case. */
 export type OptionsOf<Table extends readonly OptionEntry[]> = {
   [Entry in Table[number] as CamelCase<Entry['name']>]: ValueOf<Entry>;
 };
 
-/** `site-delay` → `siteDelay`: how an option is called in the program. */
+/** `site-delay` → `siteDelay`: the name of an option in the program. */
 export function optionKey(name: string): string {
   return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,8 +1,8 @@
 /**
- * What can be set about the simulated Webex, in one table: the command line is made from it, and so are the defaults.
+ * All settings of the simulated Webex in one table, which defines both the command line and the defaults.
  *
- * An option whose description says "undocumented" stands for something that no public source tells; a client of Webex
- * has to be right under each of its values.
+ * An option whose description says "undocumented" stands for something that no public source answers; a Webex client
+ * must work correctly with each of its values.
  */
 import { accountOptionTable } from './account-options.js';
 import { optionKey } from './option-entry.js';
@@ -137,9 +137,9 @@ export const simulatorOptionTable: readonly OptionEntry[] = [
 ];
 
 /**
- * Options for a simulated Webex out of anything that holds them by name, `site-delay` or `siteDelay`: flags of a command
- * line, or a few chosen in a test. Those that are absent are as the table has them; other keys are passed over. Throws
- * a RangeError where a value is of another kind than the table says.
+ * Options for a simulated Webex from any object that holds them by name, `site-delay` or `siteDelay`: the flags of a
+ * command line, or a few chosen in a test. Absent options take the default of the table; other keys are ignored. Throws
+ * a RangeError if a value is not of the kind in the table.
  */
 export function simulatorOptionsFrom(given: Readonly<Record<string, unknown>> = {}): SimulatorOptions {
   const chosen = simulatorOptionTable.map((entry) => {
@@ -150,7 +150,7 @@ export function simulatorOptionsFrom(given: Readonly<Record<string, unknown>> = 
   return Object.fromEntries(chosen) as unknown as SimulatorOptions;
 }
 
-/** A number may come as text and a text as number, as command lines and tests have them. */
+/** A number may arrive as text and text as a number, as command lines and tests pass them. */
 function checkedValue(entry: OptionEntry, value: unknown): unknown {
   const { name, kind, choices = [] } = entry;
   const isPlain = typeof value === 'string' || typeof value === 'number';

@@ -2,13 +2,13 @@ import type { SimulatorOptions } from './options.js';
 
 const burst = 10;
 
-/** Says for each request of a caller whether it is over the limit: undefined, or the seconds until one more is free. */
+/** Checks each request of a caller against the limit: undefined if within it, else the seconds until one more is allowed. */
 export type RateLimit = (caller: string, now: number) => number | undefined;
 
 /**
- * A token bucket for each caller: as many requests as `rate` says at the time in a minute of `minute` seconds, up to ten
- * at once; a rate of 0 limits nobody. A request that is refused takes nothing out of the bucket. The real numbers of Webex
- * are not public.
+ * A token bucket for each caller: `rate`, read with every request, is the number of requests in a minute of `minute`
+ * seconds, up to ten at once; a rate of 0 means no limit. A refused request takes nothing out of the bucket. The real
+ * numbers of Webex are not public.
  */
 export function rateLimit(minute: number, rate: () => number): RateLimit {
   const buckets = new Map<string, { level: number; at: number }>();

@@ -11,13 +11,13 @@ import { personSnapshot, snapshot } from './snapshot.js';
 export type Reply =
   { readonly kind: 'whole' | 'torn'; readonly answer: Answer } | { readonly kind: 'cut'; readonly answer?: undefined };
 
-/** What a fault made of a request: the reply, and whether state was changed by it. */
+/** What a fault made of a request: the reply, and whether the request changed state. */
 interface Result {
   readonly reply: Reply;
   readonly applied: boolean;
 }
 
-/** Takes a request through its door, past the faults that were asked for, and writes it into the log. */
+/** Handles a request at its interface, applies any requested fault, and logs it. */
 export async function replyTo(state: SimulatorState, call: Call, signal: AbortSignal): Promise<Reply> {
   const visit = visitOf(state, call);
   const { operation, email } = visit;
@@ -28,7 +28,7 @@ export async function replyTo(state: SimulatorState, call: Call, signal: AbortSi
     ...(email !== undefined && { email }),
   };
   const entry = state.log.open({ at: new Date(call.at).toISOString(), query: call.query, ...subject });
-  // Many requests of one connection wait for its end.
+  // Many waiting requests listen to this one signal.
   setMaxListeners(0, signal);
   if (state.options.latency > 0) await wait(state.options.latency, undefined, { signal });
   const action = state.faults.strike(subject);
@@ -57,13 +57,13 @@ function struck(state: SimulatorState, visit: Visit, action: FaultAction | undef
   return whole(answerInstead(visit, action));
 }
 
-/** Does it; a read of somebody whose record lags is answered with what was before. */
+/** Performs it; a read of a person whose record lags is answered with the earlier state. */
 function performed({ world, lagging }: SimulatorState, visit: Visit, effect?: FaultEffect): Answer {
   const act = (): Answer => visit.perform(effect);
   return visit.reads ? lagging.read(world, visit.email, act) : act();
 }
 
-/** Does it; with `stale` the answer, and with `lag` so many reads after it, show what was before. */
+/** Performs it; with `stale` the answer, and with `lag` that many reads after it, show the state before. */
 function behind(
   state: SimulatorState,
   visit: Visit,
@@ -92,7 +92,7 @@ function cutShort(state: SimulatorState, visit: Visit, moment: 'before' | 'after
   return { reply: moment === 'after' ? { kind: 'cut' } : { kind: 'torn', answer }, applied: answer.applied };
 }
 
-/** The answer that a fault spells out; what it does not say is as the service itself would answer. */
+/** The answer that a fault specifies; whatever it leaves out is as the service itself would answer. */
 function answerInstead(visit: Visit, { status, headers = {}, body }: AnswerAction): Answer {
   const usual = visit.refuse(status);
   const type = typeof body === 'string' ? 'text/html;charset=UTF-8' : 'application/json;charset=UTF-8';
@@ -105,7 +105,7 @@ function answerInstead(visit: Visit, { status, headers = {}, body }: AnswerActio
   };
 }
 
-/** Header names as answers of the simulator write them, so that those of a fault take their place. */
+/** Header names as the simulator's answers write them, so that those of a fault replace them. */
 function canonical(headers: Readonly<Record<string, string>>): Record<string, string> {
   const names = Object.entries(headers).map(([name, value]) => [
     name.toLowerCase().replaceAll(/(^|-)[a-z]/g, (first) => first.toUpperCase()),

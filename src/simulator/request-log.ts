@@ -1,4 +1,4 @@
-/** One request to the simulated Webex, as `GET /__simulator/requests` tells it. */
+/** One request to the simulated Webex, as `GET /__simulator/requests` reports it. */
 export interface LoggedRequest {
   readonly n: number;
   /** ISO 8601 */
@@ -8,12 +8,12 @@ export interface LoggedRequest {
   readonly query: string;
   /** XML only. */
   readonly operation?: string;
-  /** null until the answer goes out, and for good where the connection was cut without one. */
+  /** null until the answer is sent, and permanently if the connection was cut without one. */
   status: number | null;
   exceptionId?: string;
   /** The person concerned, in lower case. */
   readonly email?: string;
-  /** The request changed state, whatever was answered. */
+  /** The request changed state, whatever the answer was. */
   applied: boolean;
 }
 
@@ -24,12 +24,12 @@ export interface RequestLog {
   clear(): void;
 }
 
-/** The keys of a line, in this order; those that have no value are absent. */
+/** The keys of a line, in this order; keys without a value are absent. */
 const keys = ['n', 'at', 'method', 'path', 'query', 'operation', 'status', 'exceptionId', 'email', 'applied'];
 
 const chunkSize = 1000;
 
-/** A log that keeps the newest `limit` requests, give or take a thousand; `n` goes on counting. */
+/** A log that keeps the newest `limit` requests, give or take a thousand; `n` keeps counting. */
 export function requestLog(limit: number): RequestLog {
   const chunks: LoggedRequest[][] = [];
   let count = 0;

@@ -1,22 +1,22 @@
 /**
- * People in the order in which they came, and how many hold each license: what would otherwise be counted anew with
- * every request. Kept beside the world, which stays plain, and made again where the world was changed behind its back.
+ * People in order of creation, and how many hold each license: what every request would otherwise have to recount. Kept
+ * apart from the world, which stays plain data, and rebuilt if the world was changed directly.
  */
 import { primaryAddress } from './site-account.js';
 import type { Person, World } from './world.js';
 
 interface Roster {
-  /** Ids of everybody who ever was there; a place is never used again, so that a cursor stays good. */
+  /** Ids of everyone who was ever there; a place is never reused, so that a cursor stays valid. */
   readonly places: string[];
   readonly placed: Set<string>;
-  /** How many people there were when this was last made. */
+  /** How many people there were when this was last built. */
   size: number;
   held: Map<string, number> | undefined;
 }
 
 const rosters = new WeakMap<World, Roster>();
 
-/** Up to `count` people who match, from a place in the order on, and the place to go on from if more may follow. */
+/** Up to `count` people who match, starting at a place in the order, and the place to continue from if more may follow. */
 export function peopleFrom(
   world: World,
   place: number,
@@ -41,12 +41,12 @@ export function holders(world: World, licenseId: string): number {
   return roster.held.get(licenseId) ?? 0;
 }
 
-/** To be called whenever licenses of people were changed by anything but `setLicenses`. */
+/** Must be called whenever anything but `setLicenses` has changed people's licenses. */
 export function recountHolders(world: World): void {
   rosterOf(world).held = undefined;
 }
 
-/** Gives the person exactly these licenses and keeps the counters right. */
+/** Assigns the person exactly these licenses and updates the counters. */
 export function setLicenses(world: World, person: Person, licenseIds: readonly string[]): void {
   const { held } = rosterOf(world);
   if (held) {
@@ -56,7 +56,7 @@ export function setLicenses(world: World, person: Person, licenseIds: readonly s
   person.licenseIds = [...licenseIds];
 }
 
-/** Takes a new person in, who holds no license yet. */
+/** Adds a new person, who holds no license yet. */
 export function addPerson(world: World, person: Person): void {
   const roster = rosterOf(world);
   world.people.set(person.id, person);
@@ -65,7 +65,7 @@ export function addPerson(world: World, person: Person): void {
   for (const address of person.emails) world.byEmail.set(address.toLowerCase(), person.id);
 }
 
-/** Gives the person these addresses, the primary one first; an account on the site goes along. */
+/** Gives the person these addresses, the primary one first; an account on the site moves along. */
 export function setAddresses(world: World, person: Person, emails: readonly string[]): void {
   const account = world.siteUsers.get(primaryAddress(person));
   for (const email of person.emails) world.byEmail.delete(email.toLowerCase());
@@ -77,7 +77,7 @@ export function setAddresses(world: World, person: Person, emails: readonly stri
   world.siteUsers.set(account.email, account);
 }
 
-/** Takes a person out of the organization and off the site. */
+/** Removes a person from the organization and from the site. */
 export function removePerson(world: World, person: Person): void {
   const roster = rosterOf(world);
   setLicenses(world, person, []);
@@ -87,7 +87,7 @@ export function removePerson(world: World, person: Person): void {
   world.siteUsers.delete(primaryAddress(person));
 }
 
-/** The person who has the address, whatever its case. */
+/** The person with this address, case-insensitive. */
 export function personByEmail(world: World, address: string): Person | undefined {
   const id = world.byEmail.get(address.trim().toLowerCase());
   return id === undefined ? undefined : world.people.get(id);

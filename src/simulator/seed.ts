@@ -48,7 +48,7 @@ export function seedWorld(options: SimulatorOptions): World {
   return world;
 }
 
-/** People of an organization that this one manages, as a partner does its customers. They have nothing of this one. */
+/** People of an organization that this one manages, as a partner manages its customers. They have nothing in this one. */
 function seedManagedPeople(world: World, count: number): void {
   const random = seededRandom(`${world.options.seed} managed`);
   const orgId = publicId('ORGANIZATION', random.uuid());
@@ -59,7 +59,7 @@ function seedManagedPeople(world: World, count: number): void {
   }
 }
 
-/** The public id of a role, by the short name that decoded ids show (`id_full_admin`). */
+/** The public id of a role, from the short name seen in decoded ids (`id_full_admin`). */
 export function roleId(name: string): string {
   return publicId('ROLE', name);
 }
@@ -83,11 +83,11 @@ function seedAdmin(world: World, random: Random): void {
   ];
   if (role !== '') admin.roles = [roleId(role)];
   const account = world.siteUsers.get(adminAddress);
-  // Site administration follows the organization's full administrators; a lesser role has none.
+  // The organization's full administrators are site administrators; lesser roles are not.
   if (account) account.siteAdmin = world.options.adminRole === 'full';
 }
 
-/** Says whether one more seeded person can have the license, so that no license starts beyond its number. */
+/** Tells whether one more seeded person can have the license, so that no license starts above its total. */
 function seatCounter(world: World): (name: string) => boolean {
   const offered = world.licenses.filter(({ siteUrl }) => siteUrl === undefined || siteUrl === site);
   const free = new Map(offered.map(({ name, total }) => [name, total]));

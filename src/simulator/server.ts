@@ -27,13 +27,13 @@ export interface SimulatorConnection {
 
 export interface RunningSimulator {
   readonly connection: SimulatorConnection;
-  /** Stops listening and ends all connections. */
+  /** Stops listening and closes all connections. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Starts a simulated Webex on 127.0.0.1: REST, OAuth, XML and the control address at one port. What the options do not
- * say is as their table has it. Rejects if the port is taken.
+ * Starts a simulated Webex on 127.0.0.1: REST, OAuth, XML and the control API on one port. Options that are not given
+ * take the default of their table. Rejects if the port is taken.
  */
 export async function startSimulator(options: Partial<SimulatorOptions> = {}): Promise<RunningSimulator> {
   const state = simulatorState(simulatorOptionsFrom(options), Date.now());
@@ -105,16 +105,16 @@ async function readCall(request: IncomingMessage): Promise<Call> {
   };
 }
 
-/** The target of a request: path and query, after the whole origin where a client takes this for its HTTP proxy. */
+/** The target of a request: path and query, preceded by the whole origin if a client uses this as its HTTP proxy. */
 const targetForm = /^(https?:\/\/[^/?]+)?([^?]*)\??(.*)$/is;
 
-/** A proxy that speaks TLS with the client says so in X-Forwarded-Proto, as is usual. */
+/** A proxy that speaks TLS with the client reports this in X-Forwarded-Proto, as is usual. */
 function originOf({ headers }: IncomingMessage): string {
   const scheme = headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
   return `${scheme}://${headers.host ?? '127.0.0.1'}`;
 }
 
-/** Resolves when more can be written, or nobody listens any more. Leaves no listener behind: a log has many pieces. */
+/** Resolves when more can be written or the connection is closed. Removes its listeners, because a log has many pieces. */
 async function drained(response: ServerResponse): Promise<void> {
   if (response.destroyed) return;
   await new Promise<void>((resolve) => {

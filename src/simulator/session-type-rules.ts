@@ -1,10 +1,10 @@
-/** Which session types an account on the site can have: the same for XML and REST but for what is an option of each. */
+/** Which session types an account on the site can have: the same for XML and REST except for the options of each. */
 import type { SiteRefusal } from './site-refusal.js';
 import type { SiteUser, World } from './world.js';
 
-/** What no source tells of a door, so that it is an option there. */
+/** What no source documents about an interface, so that the interface has an option for it. */
 export interface SessionTypeRules {
-  /** What becomes of the types that are left out. */
+  /** What happens to the types that are left out. */
   readonly leftOut: 'replace' | 'merge';
   readonly empty: 'clear' | 'keep' | 'refuse';
   readonly unknown: 'refuse' | 'ignore';
@@ -12,8 +12,8 @@ export interface SessionTypeRules {
 }
 
 /**
- * The types that the account has if these ids are sent for it, or why the ids are not taken. A deactivated type is as
- * unknown, unless the account has it already.
+ * The types that the account has after these ids are sent for it, or why the ids are refused. A deactivated type counts
+ * as unknown, unless the account already has it.
  */
 export function sessionTypesAfter(
   world: World,
@@ -38,8 +38,8 @@ export function sessionTypesAfter(
 }
 
 /**
- * Why the site does not let the account have these types: a service that is off, no seat left, a personal room that
- * needs a type of its own. Nothing forbids what it has already.
+ * Why the site does not let the account have these types: a service that is off, no seat left, or a personal room that
+ * needs a certain type. Service and seats are not checked for types that the account already has.
  */
 export function sessionTypesRefusal(
   world: World,

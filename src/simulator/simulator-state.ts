@@ -1,4 +1,4 @@
-/** All that one running simulator remembers. */
+/** The whole state of one running simulator. */
 import { faultList } from './faults.js';
 import type { Faults } from './faults.js';
 import { laggingRecords } from './lagging.js';
@@ -16,25 +16,25 @@ import type { World } from './world.js';
 
 export interface SimulatorState {
   readonly options: SimulatorOptions;
-  /** Another one after a reset. */
+  /** Replaced by a reset. */
   world: World;
   readonly oauth: OAuthState;
   readonly faults: Faults;
   readonly lagging: Lagging;
   readonly log: RequestLog;
   limits: Limits;
-  /** What was handed out at the start, for the administrator. */
+  /** The administrator's tokens that were handed out at the start. */
   readonly handedOut: { readonly accessToken: string; readonly refreshToken: string };
 }
 
 export interface Limits {
   readonly rest: RateLimit;
   readonly xml: RateLimit;
-  /** Requests a minute and caller, of each API; as the option says until somebody changes it. */
+  /** Requests per minute and caller, for each API; the value of the option until it is changed. */
   rate: number;
 }
 
-/** A simulator at its start: the seeded world, and tokens for the administrator. `now` in milliseconds since 1970. */
+/** A simulator at its start: the seeded world, and tokens for the administrator. `now` is in milliseconds since 1970. */
 export function simulatorState(options: SimulatorOptions, now: number): SimulatorState {
   const world = seedWorld(options);
   const oauth = oauthState();
@@ -54,8 +54,8 @@ export function simulatorState(options: SimulatorOptions, now: number): Simulato
 }
 
 /**
- * Back to the seed: people, licenses and site as at the start, log and faults empty, the rate as its option says; tokens
- * and tickets stay good.
+ * Resets to the seed: people, licenses and site as at the start, log and faults empty, the rate as its option says;
+ * tokens and tickets stay valid.
  */
 export function resetState(state: SimulatorState): void {
   const { accessTokens, tickets } = state.world;

@@ -1,7 +1,7 @@
-/** What becomes of a person's account on the meeting site when licenses and attendee entries come and go. */
+/** What happens to a person's account on the meeting site when licenses and attendee entries are added or removed. */
 import type { Person, SiteUser, World } from './world.js';
 
-/** All meeting centers on: what a host account starts with (an assumption; nobody documents it). */
+/** All meeting centers on: what a host account starts with (an assumption; undocumented). */
 export function hostServices(): SiteUser['services'] {
   return { meetingCenter: true, trainingCenter: true, supportCenter: true, eventCenter: true, salesCenter: false };
 }
@@ -15,11 +15,11 @@ export function hostSites(world: World, person: Pick<Person, 'licenseIds'>): str
 }
 
 /**
- * Brings the account on the site into line with the person's licenses and attendee entries.
+ * Updates the account on the site to match the person's licenses and attendee entries.
  *
- * The first grant makes the account, which the site knows `siteDelay` seconds later; a further grant leaves a known
- * person known. Who has a license is a host. What the loss of the last grant does is an option, because no source tells.
- * `now` is in milliseconds since 1970.
+ * The first license or entry creates the account, which the site knows `siteDelay` seconds later; a further one leaves
+ * a known person known. A person with a license is a host. What the loss of the last one does is an option, because no
+ * source documents it. `now` is in milliseconds since 1970.
  */
 export function settleSiteAccount(world: World, person: Person, now: number): void {
   const key = primaryAddress(person);
@@ -40,7 +40,7 @@ export function primaryAddress(person: Person): string {
   return (person.emails[0] ?? '').toLowerCase();
 }
 
-/** The account with that address, made as an active host account that the site knows at once if there is none. */
+/** The account with that address; if there is none, an active host account is created that the site knows at once. */
 export function siteAccountFor(world: World, email: string, now: number): SiteUser {
   const found = world.siteUsers.get(email);
   if (found) return found;
@@ -50,7 +50,7 @@ export function siteAccountFor(world: World, email: string, now: number): SiteUs
   return account;
 }
 
-/** An attendee account with its tracking codes and no session types. */
+/** A new attendee account with the default tracking codes and no session types. */
 function newAccount(world: World, email: string, now: number): SiteUser {
   const account: SiteUser = {
     site: world.site,
@@ -72,7 +72,7 @@ function newAccount(world: World, email: string, now: number): SiteUser {
 
 const lastUserIds = new WeakMap<World, number>();
 
-/** A number that no account of the site had before. */
+/** A number that no account of the site has had before. */
 function nextUserId(world: World): number {
   let last = lastUserIds.get(world) ?? 100_000_000;
   if (!lastUserIds.has(world)) for (const { userId } of world.siteUsers.values()) last = Math.max(last, userId);
@@ -102,7 +102,7 @@ function listedTypes(world: World, list: string): number[] {
   return listed.filter((id) => world.sessionTypes.some((type) => type.id === id));
 }
 
-/** Values of new accounts, by index; a name that is no code of the site is passed over. */
+/** Values of new accounts, by index; a name that is not a code of the site is ignored. */
 export function defaultTrackingCodes(world: World): Record<number, string> {
   const pairs = world.options.defaultTrackingCodes.split(';').flatMap((text) => {
     const [name = '', value = ''] = text.split('=').map((part) => part.trim());

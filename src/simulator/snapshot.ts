@@ -3,8 +3,8 @@ import { primaryAddress } from './site-account.js';
 import type { Person, World } from './world.js';
 
 /**
- * Remembers what a request about one person can change, and gives the way back: the person, the account on the site,
- * and the session tickets. For requests that shall be answered as if they were done, and are not.
+ * Saves what a request about one person can change (the person, the account on the site, and the session tickets) and
+ * returns the function that restores it. For requests that are answered as if they had been performed, but are not.
  */
 export function snapshot(world: World, email: string | undefined): () => void {
   const putBack = personSnapshot(world, email);
@@ -16,7 +16,7 @@ export function snapshot(world: World, email: string | undefined): () => void {
   };
 }
 
-/** The same without the tickets. What it gives may be called several times. */
+/** The same without the tickets. The returned function may be called several times. */
 export function personSnapshot(world: World, email: string | undefined): () => void {
   const address = email?.toLowerCase() ?? '';
   const before = structuredClone(personAt(world, address));

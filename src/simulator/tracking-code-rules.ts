@@ -1,15 +1,15 @@
-/** Which values of tracking codes an account on the site can have: one set of rules for XML and REST. */
+/** Which tracking code values an account on the site can have: one set of rules for XML and REST. */
 import { keptText } from './kept-text.js';
 import type { SiteRefusal } from './site-refusal.js';
 import type { SiteUser, TrackingCode, World } from './world.js';
 
-/** What the doors differ in, and what no source tells of them. */
+/** Where the interfaces differ, and what no source documents about them. */
 export interface TrackingCodeRules {
-  /** What becomes of the codes that are left out. */
+  /** What happens to the codes that are left out. */
   readonly leftOut: 'replace' | 'merge';
-  /** Whether a value must be on the list of its code, where that has one. */
+  /** Whether a value must be on the list of its code, if the code has one. */
   readonly listed: (code: TrackingCode) => boolean;
-  /** The most characters of a value. */
+  /** The maximum number of characters in a value. */
   readonly longest: number;
   readonly long: 'refuse' | 'truncate';
 }
@@ -20,7 +20,7 @@ export interface TrackingValue {
   readonly value: string;
 }
 
-/** The values that the account has if these are sent for it, or why they are not taken. */
+/** The values that the account has after these are sent for it, or why they are refused. */
 export function trackingCodesAfter(
   world: World,
   account: SiteUser,
@@ -42,13 +42,16 @@ export function trackingCodesAfter(
   return Object.fromEntries(codes);
 }
 
-/** A value as the site keeps it: with the blanks at its ends or without, and as the service keeps all text. */
+/**
+ * A value as the site stores it: with or without the blanks at its ends, and in the form in which the service stores
+ * all text.
+ */
 export function keptValue({ options }: World, value: string): string {
   const text = keptText(options, value);
   return options.trackingBlanks === 'trim' ? text.trim() : text;
 }
 
-/** The values that the code offers now. */
+/** The values that the code currently offers. */
 export function offeredValues({ values }: TrackingCode): string[] {
   return values.filter(({ active }) => active).map(({ value }) => value);
 }

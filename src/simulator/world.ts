@@ -1,9 +1,9 @@
 /**
  * What the simulated Webex holds: the organization, its people and licenses, and one meeting site with its users,
- * session types and tracking codes. REST and XML are two doors to this one world.
+ * session types and tracking codes. REST and XML are two interfaces to this one world.
  *
- * Nothing here is shared with the product: the simulator follows the documents on its own, so that the two cannot be
- * wrong in the same way.
+ * Nothing here is shared with the product: the simulator implements the documents independently, so that the two cannot
+ * be wrong in the same way.
  */
 import type { SimulatorOptions } from './options.js';
 
@@ -31,7 +31,7 @@ export interface Person {
   licenseIds: string[];
   /** Sites where the person is an attendee, without the `#attendee` suffix. */
   attendeeOf: string[];
-  /** What was given and waits until the person accepts it; absent where nothing does. */
+  /** What was assigned and is pending until the person accepts it; absent if nothing is. */
   pending?: { licenseIds: string[]; attendeeOf: string[] };
   /** ISO 8601 */
   created: string;
@@ -45,7 +45,7 @@ export interface License {
   siteType?: string;
   subscriptionId?: string;
   total: number;
-  /** Without units: it says total 1 and consumed 0 whoever has it (developer.webex.com, Managing Hybrid Services Licenses). */
+  /** Has no units: always reports total 1 and consumed 0 (developer.webex.com, Managing Hybrid Services Licenses). */
   hybrid?: boolean;
   /** Units used by people and places that the simulator does not list. */
   consumedElsewhere: number;
@@ -81,16 +81,16 @@ export interface SessionType {
   code: string;
   name: string;
   active: boolean;
-  /** MeetingCenter, EventCenter, TrainingCenter, SupportCenter, SalesCenter: written without a blank. */
+  /** MeetingCenter, EventCenter, TrainingCenter, SupportCenter, SalesCenter: written without a space. */
   services: string[];
-  /** Seats; absent means without limit. Beyond it SetUser answers 110055. */
+  /** Seats; absent means no limit. Beyond them SetUser answers 110055. */
   seats?: number;
 }
 
 export interface TrackingCode {
   index: number;
   name: string;
-  /** In the words of REST, which alone are documented. */
+  /** As REST names it; only the REST names are documented. */
   inputMode: 'text' | 'select' | 'editableSelect' | 'hostProfileSelect';
   hostProfile: 'NOT_USED' | 'OPTIONAL' | 'REQUIRED' | 'ADMIN_SET';
   values: { value: string; active: boolean }[];
@@ -112,10 +112,10 @@ export interface World {
   siteUsers: Map<string, SiteUser>;
   sessionTypes: SessionType[];
   trackingCodes: TrackingCode[];
-  /** Session ticket → who holds it. Expiry by the simulator's own clock, in milliseconds since 1970. */
+  /** Session ticket → its holder. It expires by the simulator's own clock, in milliseconds since 1970. */
   tickets: Map<string, { email: string; site: string; expiresAt: number }>;
-  /** Access token → who holds it. */
+  /** Access token → its holder. */
   accessTokens: Map<string, { personId: string; scopes: string[]; expiresAt: number }>;
-  /** Domains and addresses that belong to other organizations, lower case; creating there is refused. */
+  /** Domains and addresses that belong to other organizations, lower case; creating a person there is refused. */
   takenElsewhere: Set<string>;
 }

@@ -13,7 +13,7 @@ import type { JsonObject } from '../rest/json-body.js';
 
 export const controlPath = '/__simulator';
 
-/** An answer of the control address, in pieces because the log may be long. */
+/** An answer of the control API, in pieces because the log can be long. */
 export interface ControlAnswer {
   readonly status: number;
   readonly type: string;
@@ -23,8 +23,9 @@ export interface ControlAnswer {
 const help = `GET requests, GET state (?email=), GET POST DELETE faults, POST people, POST siteUsers, POST licenses, POST rate, POST reset`;
 
 /**
- * Answers what tests and the curious ask below `/__simulator`; nothing of it is part of Webex, nothing is logged.
- * What cannot be understood gets a 400 with `{error}`; of a list of changes those before it are made.
+ * Answers requests below `/__simulator`, for tests and curious users; none of this is part of Webex, and none of it is
+ * logged. An invalid request gets a 400 with `{error}`; in a list of changes, those before the invalid one are still
+ * made.
  */
 export function answerControl(state: SimulatorState, call: Call): ControlAnswer {
   const what = call.path.slice(controlPath.length + 1);
@@ -63,7 +64,7 @@ function addFaults(state: SimulatorState, body: unknown): ControlAnswer {
   return json(200, { faults: state.faults.list().length });
 }
 
-/** `{rate}`: requests a minute from now on; 0 is without limit. Callers keep what they have left. */
+/** `{rate}`: requests per minute from now on; 0 means no limit. Callers keep the requests that they have left. */
 function setRate({ limits }: SimulatorState, body: unknown): ControlAnswer {
   if (!isObject(body)) return json(400, { error: 'Send a JSON object.' });
   const wrong = kindProblem(body, { rate: 'number' }, 'rate');
@@ -74,7 +75,7 @@ function setRate({ limits }: SimulatorState, body: unknown): ControlAnswer {
   return json(200, { rate: limits.rate });
 }
 
-/** Makes the changes one by one, up to the first that cannot be made. */
+/** Makes the changes one by one, up to the first that fails. */
 function changed(call: Call, change: (value: JsonObject) => Problem | undefined): ControlAnswer {
   const objects = objectsIn(parsed(call.body));
   if (isProblem(objects)) return json(400, { error: objects.problem });

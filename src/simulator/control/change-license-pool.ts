@@ -20,10 +20,10 @@ const kinds = {
 
 /**
  * `POST /__simulator/licenses`: what buying, selling and other tools do to a license of the organization. `{name,
- * siteUrl?, subscriptionId?, total?, consumedElsewhere?}` changes the one license that bears the name (and site, and
- * subscription, where given), or adds it; with `id` it is the license of that id, which may get another name.
- * `consumed` sets all units in use, as far as people do not hold more. `{name, remove: true}` takes the license away,
- * from everybody who has it.
+ * siteUrl?, subscriptionId?, total?, consumedElsewhere?}` changes the one license with that name (and site and
+ * subscription, where given), or adds it; `id` selects the license by id, and `name` may then rename it. `consumed`
+ * sets the number of all units in use, but not below what people hold. `{name, remove: true}` removes the license, also
+ * from everyone who has it.
  */
 export function changeLicensePool(world: World, value: JsonObject, now: number): Problem | undefined {
   const wrong = kindProblem(value, kinds, 'licenses');

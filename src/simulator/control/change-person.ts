@@ -9,7 +9,7 @@ import { acceptPending } from '../rest/pending-licenses.js';
 import { isProblem, kindProblem } from './checked.js';
 import type { Problem } from './checked.js';
 
-/** The keys of a person in `GET /__simulator/state` and three more, so that what was read there can be sent back. */
+/** The keys of a person in `GET /__simulator/state` plus three more, so that a person read there can be sent back. */
 const kinds = {
   id: 'string',
   orgId: 'string',
@@ -43,12 +43,11 @@ const plainFields = [
 ] as const; // prettier-ignore
 
 /**
- * `POST /__simulator/people`: what another administrator does to a person. `{email, …}` changes the given fields of
- * the person with that address, or makes the person; with `id` it is the person with that id. `licenses` (ids or
- * names) or `licenseIds` is the full set and asks for no free units; `siteUrls` is the full set of `#attendee`
- * entries, `attendee` is about the site alone; with another `orgId` the person belongs to an organization that this one manages;
- * `accept: true` accepts what is pending (`pendingLicenses` is passed over);
- * `{email, remove: true}` removes.
+ * `POST /__simulator/people`: what another administrator does to a person. `{email, …}` changes the given fields of the
+ * person with that address, or creates the person; `id` selects the person by id instead. `licenses` (ids or names) or
+ * `licenseIds` is the full set and needs no free units; `siteUrls` is the full set of `#attendee` entries, and
+ * `attendee` concerns only the site; another `orgId` moves the person to an organization that this one manages;
+ * `accept: true` accepts what is pending (`pendingLicenses` is ignored); `{email, remove: true}` removes the person.
  */
 export function changePerson(world: World, value: JsonObject, now: number): Problem | undefined {
   const wrong = kindProblem(value, kinds, 'people');
@@ -81,7 +80,7 @@ function personMeant(world: World, { id, email }: JsonObject): Person | Problem 
   return { problem: "'email' is needed: whose person is it?" };
 }
 
-/** All addresses, the primary one first; an address that was not the person's takes the place of the others. */
+/** All addresses, the primary one first; an address that the person did not have replaces the others. */
 function addressesWanted(person: Person, email: string, { emails }: JsonObject): readonly string[] {
   const known = (addresses: readonly string[]): boolean =>
     addresses.some((address) => address.toLowerCase() === email.toLowerCase());
@@ -89,7 +88,7 @@ function addressesWanted(person: Person, email: string, { emails }: JsonObject):
   return known(person.emails) ? person.emails : [email];
 }
 
-/** The full set that is asked for. Who sends back what was read has both keys: then it is the one that was changed. */
+/** The full set requested. A caller that sends back what it read has both keys; then the changed one counts. */
 function licensesWanted(world: World, value: JsonObject, before: readonly string[]): Problem | { ids: string[] } {
   const named = idsOf(world, (value['licenses'] ?? []) as string[]);
   const listed = idsOf(world, (value['licenseIds'] ?? []) as string[]);

@@ -20,10 +20,10 @@ const kinds = {
 
 /**
  * `POST /__simulator/siteUsers`: what another administrator does to an account on the site. `{email, …}` changes the
- * given fields of the account, or makes it. `sessionTypes` is the full set of ids; `trackingCodes` maps an index to
- * its value, null or an empty text takes it away, others stay; `services` switches centers (`{eventCenter: false}`);
- * `known: false` makes the site answer as if it had not heard of the person, until `known: true`; `{email, remove:
- * true}` removes the account. Licenses stay as they are.
+ * given fields of the account, or creates it. `sessionTypes` is the full set of ids; `trackingCodes` maps an index to
+ * its value, where null or an empty string clears it and other codes stay; `services` switches centers (`{eventCenter:
+ * false}`); `known: false` makes the site answer as if it did not know the person yet, until `known: true`; `{email,
+ * remove: true}` removes the account. Licenses stay as they are.
  */
 export function changeSiteUser(world: World, value: JsonObject, now: number): Problem | undefined {
   const { sessionTypes, ...rest } = value;

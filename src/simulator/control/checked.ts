@@ -1,8 +1,8 @@
-/** Small checks for the JSON that tests and other tools send to the control address. */
+/** Small checks for the JSON that tests and other tools send to the control API. */
 import { isObject } from '../rest/json-body.js';
 import type { JsonObject } from '../rest/json-body.js';
 
-/** What is wrong with a request to the control address, in a sentence. */
+/** What is wrong with a request to the control API, in one sentence. */
 export interface Problem {
   readonly problem: string;
 }
@@ -11,13 +11,13 @@ export function isProblem(value: object): value is Problem {
   return 'problem' in value;
 }
 
-/** The objects in a body that is one or a list of them. */
+/** The objects in a body that is one object or a list of them. */
 export function objectsIn(body: unknown): JsonObject[] | Problem {
   const list: unknown[] = Array.isArray(body) ? body : [body];
   return list.every(isObject) ? list : { problem: 'Send a JSON object, or a list of objects.' };
 }
 
-/** A sentence about the first key that is not one of these. */
+/** A sentence about the first key that is not in `known`. */
 export function unknownKey(value: JsonObject, known: readonly string[], where: string): Problem | undefined {
   const unknown = Object.keys(value).find((key) => !known.includes(key));
   if (unknown === undefined) return undefined;
@@ -26,7 +26,7 @@ export function unknownKey(value: JsonObject, known: readonly string[], where: s
 
 export type Kind = 'string' | 'number' | 'boolean' | 'strings' | 'object' | 'any';
 
-/** A sentence about the first key that is unknown or of another kind than the table says. */
+/** A sentence about the first key that is unknown or whose value is not of the kind in the table. */
 export function kindProblem(
   value: JsonObject,
   kinds: Readonly<Record<string, Kind>>,

@@ -4,7 +4,7 @@ import type { JsonObject } from '../rest/json-body.js';
 import { isProblem, kindProblem, objectsIn, unknownKey } from './checked.js';
 import type { Kind, Problem } from './checked.js';
 
-/** The kinds of action, each with its keys: the first key names the kind. */
+/** The kinds of action, each with its keys: the first key identifies the kind. */
 const actions: readonly Readonly<Record<string, Kind>>[] = [
   { apply: 'boolean', status: 'number' },
   { exceptionId: 'string', reason: 'string', value: 'string', subErrors: 'any', gsbStatus: 'string' },
@@ -23,7 +23,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   expire: ['ticket', 'accessToken', 'refreshToken'],
   gsbStatus: ['PRIMARY', 'BACKUP'],
 };
-/** Keys that say that something is so, and cannot say that it is not. */
+/** Keys that can only be true. */
 const onlyTrue = ['apply', 'noEffect', 'claim', 'ignored', 'stale'];
 const actionKeys = ['status', 'headers', 'body', ...actions.flatMap((action) => Object.keys(action))];
 
@@ -35,7 +35,7 @@ export function readFaults(body: unknown): Fault[] | Problem {
   return problem ?? objects.map((value) => ({ match: {}, ...value, do: withTexts(value['do']) }));
 }
 
-/** The action, its headers as texts: `Retry-After` may be given as a number. */
+/** The action with its header values as strings: `Retry-After` may be given as a number. */
 function withTexts(action: unknown): FaultAction {
   if (!isObject(action) || !isObject(action['headers'])) return action as FaultAction;
   const headers = Object.entries(action['headers']).map(([name, value]) => [name, String(value)]);
@@ -70,7 +70,7 @@ function actionProblem(action: JsonObject): Problem | undefined {
   return valueProblem(action);
 }
 
-/** What is wrong with a value that is of the right kind. */
+/** What is wrong with a value of the right kind. */
 function valueProblem(action: JsonObject): Problem | undefined {
   const { status, lag, subErrors } = action;
   if ('apply' in action && !isStatus(status)) return noStatus;
@@ -95,7 +95,7 @@ function subErrorsProblem(value: unknown): Problem | undefined {
 
 const noStatus: Problem = { problem: "'status' must be an HTTP status from 200 to 599." };
 
-/** An answer given instead: its body may be any JSON, a text is sent as it is. */
+/** An answer given literally: its body may be any JSON; a string is sent as it is. */
 function plainProblem(action: JsonObject): Problem | undefined {
   const problem = kindProblem(action, { status: 'number', headers: 'object', body: 'any' }, 'do');
   if (problem) return problem;

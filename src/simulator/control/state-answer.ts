@@ -4,7 +4,7 @@ import { hostSites } from '../site-account.js';
 import { offeredValues } from '../tracking-code-rules.js';
 import type { Person, SiteUser, World } from '../world.js';
 
-/** The whole state, or with an address that of one person, as `GET /__simulator/state` gives it. */
+/** The whole state, or with an address only that person's, as `GET /__simulator/state` returns it. */
 export function stateAnswer(world: World, email: string | null): object {
   const people =
     email === null ? peopleFrom(world, 0, Infinity, () => true).people : [personByEmail(world, email) ?? []].flat();

@@ -8,9 +8,9 @@ import type { OAuthState } from './state.js';
 import { failed, tokens } from './token-answer.js';
 
 /**
- * POST /v1/access_token (Login with Webex): a code or a refresh token for an access token. The client names itself in
- * the body or by Basic authentication. The exact error bodies are in no source: the usual Webex one, or by option the
- * one of RFC 6749.
+ * POST /v1/access_token (Login with Webex): exchanges a code or a refresh token for an access token. The client
+ * identifies itself in the body or by Basic authentication. No source shows the exact error bodies: they have the usual
+ * Webex form, or by option that of RFC 6749.
  */
 export function accessToken(world: World, oauth: OAuthState, call: Call): Answer {
   const form = formOf(world, call);
@@ -27,7 +27,7 @@ export function accessToken(world: World, oauth: OAuthState, call: Call): Answer
   }
 }
 
-/** A code is good once, for the redirect address that it was given to, with the verifier of its challenge. */
+/** A code is valid once, for the redirect address that it was issued for, with the verifier of its challenge. */
 function codeRedeemed(world: World, oauth: OAuthState, form: URLSearchParams, now: number): Answer {
   const code = form.get('code') ?? '';
   const pending = oauth.codes.get(code);
@@ -52,7 +52,7 @@ function isVerified(
   return expected === challenge.value;
 }
 
-/** Using a refresh token starts its lifetime anew (documented); whether its text changes is an option. */
+/** Using a refresh token restarts its lifetime (documented); whether the token itself changes is an option. */
 function refreshed(world: World, oauth: OAuthState, refreshToken: string, now: number): Answer {
   const grant = oauth.refreshTokens.get(refreshToken);
   if (!grant || grant.expiresAt <= now) {

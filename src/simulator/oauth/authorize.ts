@@ -8,8 +8,8 @@ import type { OAuthState, PendingCode } from './state.js';
 
 /**
  * GET /v1/authorize (Login with Webex): the sign-in page, which here signs in the administrator. A wrong client or
- * redirect address is told on the page; everything else goes back to the redirect address as `error`. Registered are
- * all addresses on this machine.
+ * redirect address is reported on the page; everything else goes back to the redirect address as `error`. All addresses
+ * on this machine count as registered.
  */
 export function authorize(world: World, oauth: OAuthState, call: Call): Answer {
   const query = new URLSearchParams(call.query);

@@ -1,11 +1,11 @@
-/** Who asks for tokens, and with what. */
+/** Reading a token request and checking the client that sent it. */
 import type { Answer, Call } from '../call.js';
 import { isObject, parsed } from '../rest/json-body.js';
 import type { World } from '../world.js';
 import type { OAuthState } from './state.js';
 import { failed } from './token-answer.js';
 
-/** The fields of a form, or of the JSON that stands in for one; undefined where the body is of another kind. */
+/** The fields of a form, or of a JSON object sent instead of one; undefined for a body of any other type. */
 export function formOf(world: World, call: Call): URLSearchParams | undefined {
   const type = (call.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   if (type === 'application/x-www-form-urlencoded') return new URLSearchParams(call.body.toString('utf8'));
@@ -14,7 +14,7 @@ export function formOf(world: World, call: Call): URLSearchParams | undefined {
   return new URLSearchParams(Object.entries(value).map(([name, field]): [string, string] => [name, String(field)]));
 }
 
-/** The refusal of anybody but the one integration, which names itself in the body or by Basic authentication. */
+/** The refusal of any client but the one integration, which identifies itself in the body or by Basic authentication. */
 export function clientRefusal(world: World, oauth: OAuthState, call: Call, form: URLSearchParams): Answer | undefined {
   const client = clientOf(call, form);
   if (client.id !== oauth.clientId) return failed(world, 'invalid_client', 'Client Id is invalid');

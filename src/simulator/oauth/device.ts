@@ -1,6 +1,6 @@
 /**
- * The device grant (Login with Webex): for programs without a browser of their own. The person opens the verification
- * address elsewhere, while the program polls.
+ * The device grant (Login with Webex), for programs without a browser of their own. The person opens the verification
+ * address elsewhere while the program polls.
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Answer, Call } from '../call.js';
@@ -13,10 +13,10 @@ import { newGrant } from './state.js';
 import type { OAuthState } from './state.js';
 import { failed, tokens } from './token-answer.js';
 
-/** Where the person confirms; the real address lies on another host. */
+/** Where the person confirms; the real address is on another host. */
 export const verifyPath = '/verify';
 const lifetime = 300;
-/** Seconds that a device waits between two polls. */
+/** Seconds that a device must wait between two polls. */
 const interval = 2;
 
 /** POST /v1/device/authorize: a code for the program and one for the person. Needs no authentication. */
@@ -42,7 +42,7 @@ export function startDevice(world: World, oauth: OAuthState, call: Call): Answer
   return writeRestAnswer({ status: 200, value, applied: true });
 }
 
-/** GET /verify?userCode=: the person confirms by opening it. */
+/** GET /verify?userCode=: opening it confirms the device. */
 export function confirmDevice(oauth: OAuthState, call: Call): Answer {
   const userCode = new URLSearchParams(call.query).get('userCode');
   const device = [...oauth.devices.values()].find((one) => one.userCode === userCode && one.expiresAt > call.at);
@@ -61,8 +61,8 @@ export function confirmDevice(oauth: OAuthState, call: Call): Answer {
 
 /**
  * POST /v1/device/token: 428 until the person has confirmed (documented), then tokens, once. With `--authorize approve`
- * everybody has confirmed, with `page` who opened the verification address, with `deny` nobody ever does. The errors
- * bear the documented words in the usual body.
+ * every device counts as confirmed, with `page` one whose verification address was opened, with `deny` none ever does.
+ * The errors carry the documented words in the usual body.
  */
 export function deviceToken(world: World, oauth: OAuthState, call: Call): Answer {
   const form = formOf(world, call);

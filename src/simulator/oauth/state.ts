@@ -1,20 +1,20 @@
-/** What the sign-in side of the simulated Webex remembers. */
+/** The state of the sign-in side of the simulated Webex. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { publicId, restOfId } from '../ids.js';
 import type { World } from '../world.js';
 
-/** What a refresh token stands for. Times in milliseconds since 1970. */
+/** What a refresh token represents. Times in milliseconds since 1970. */
 export interface Grant {
   readonly authorizationId: string;
   readonly personId: string;
   readonly scopes: readonly string[];
   readonly createdAt: number;
   expiresAt: number;
-  /** All access tokens that came of it. */
+  /** All access tokens issued from it. */
   readonly accessTokens: string[];
 }
 
-/** A code of the authorization endpoint that was not redeemed yet. */
+/** A code of the authorization endpoint that has not been redeemed yet. */
 export interface PendingCode {
   readonly redirectUri: string;
   readonly scopes: readonly string[];
@@ -23,12 +23,12 @@ export interface PendingCode {
   readonly expiresAt: number;
 }
 
-/** A device that waits for its person. */
+/** A device that is waiting for its person to confirm. */
 export interface PendingDevice {
   readonly userCode: string;
   readonly scopes: readonly string[];
   confirmed: boolean;
-  /** When it was polled last, in milliseconds since 1970. */
+  /** When it last polled, in milliseconds since 1970. */
   polledAt?: number;
   readonly expiresAt: number;
 }
@@ -42,7 +42,7 @@ export interface OAuthState {
   readonly devices: Map<string, PendingDevice>;
 }
 
-/** A fresh sign-in side with one integration. */
+/** A new sign-in state with one integration. */
 export function oauthState(): OAuthState {
   return {
     clientId: `C${randomBytes(32).toString('hex')}`,
@@ -53,7 +53,7 @@ export function oauthState(): OAuthState {
   };
 }
 
-/** A new grant and its refresh token for the person, good from `now` on. */
+/** A new grant for the person with its refresh token, valid from `now`. */
 export function newGrant(
   world: World,
   oauth: OAuthState,
@@ -67,7 +67,6 @@ export function newGrant(
   return { grant, refreshToken };
 }
 
-/** A new access token of the grant. */
 export function newAccessToken(world: World, grant: Grant, now: number): string {
   const token = newToken(world);
   const expiresAt = now + world.options.tokenLifetime * 1000;
@@ -76,7 +75,7 @@ export function newAccessToken(world: World, grant: Grant, now: number): string 
   return token;
 }
 
-/** Opaque, in the documented look: something random, a cluster, the organization. */
+/** Opaque, in the documented form: random characters, a cluster, the organization. */
 export function newToken(world: World): string {
   return `${randomBytes(48).toString('base64url')}_SM01_${restOfId('ORGANIZATION', world.orgId) ?? ''}`;
 }

@@ -1,4 +1,4 @@
-/** What the addresses that give tokens answer. */
+/** Answers of the endpoints that issue tokens. */
 import type { Answer } from '../call.js';
 import { refusal, writeRestAnswer } from '../rest/rest-answer.js';
 import type { World } from '../world.js';
@@ -18,7 +18,10 @@ export function tokens(world: World, grant: Grant, refreshToken: string, now: nu
   return writeRestAnswer({ status: 200, value, applied: true });
 }
 
-/** A refusal with the word of RFC 6749 for it: in the usual body of Webex, or by option in the one of the RFC. */
+/**
+ * A refusal: the description in the usual Webex body, or by option the RFC 6749 error and the description in the RFC's
+ * body.
+ */
 export function failed(world: World, error: string, description: string): Answer {
   if (world.options.oauthErrors === 'webex') return writeRestAnswer(refusal(400, description));
   return writeRestAnswer({ status: 400, value: { error, error_description: description } });

@@ -1,11 +1,11 @@
-/** Who may do what: the token, its scopes, and the role of the person behind it. */
+/** Who may do what: the token, its scopes, and the role of the person who owns it. */
 import { roleId } from '../seed.js';
 import type { World } from '../world.js';
 import type { Caller } from './context.js';
 import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 
-/** Every scope that an integration of the simulator may ask for. */
+/** Every scope that an integration of the simulator may request. */
 export const allScopes: readonly string[] = [
   'spark:all',
   'spark:kms',
@@ -28,13 +28,13 @@ export const allScopes: readonly string[] = [
   'meeting:preferences_read',
 ];
 
-/** What an operation needs: one of the sets of scopes, and one of the roles (`any` is everybody). */
+/** What an operation requires: one of the sets of scopes, and one of the roles (`any` means everyone). */
 export interface Need {
   readonly scopes: readonly (readonly string[])[];
   readonly role: 'any' | 'admin' | 'user-admin';
 }
 
-/** The caller, or the documented 401 where the token is missing, unknown or expired at `now` (milliseconds). */
+/** The caller, or the documented 401 if the token is missing, unknown or expired at `now` (milliseconds). */
 export function callerOf(world: World, authorization: string | undefined, now: number): Caller | RestAnswer {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   const held = token === undefined ? undefined : world.accessTokens.get(token);
@@ -43,13 +43,13 @@ export function callerOf(world: World, authorization: string | undefined, now: n
   return { token, person, scopes: held.scopes, role: roleOf(person.roles), expiresAt: held.expiresAt };
 }
 
-/** The documented 403 where scope or role is missing, else undefined. */
+/** The documented 403 if a scope or the role is missing, otherwise undefined. */
 export function accessRefusal(caller: Caller, need: Need): RestAnswer | undefined {
   const scoped = need.scopes.length === 0 || need.scopes.some((set) => set.every((scope) => hasScope(caller, scope)));
   return scoped && hasRole(caller, need.role) ? undefined : refusal(403);
 }
 
-/** `spark:all` stands for the scopes that a person has for himself (an inference). */
+/** `spark:all` includes the scopes for a person's own data (an inference). */
 export function hasScope(caller: Caller, scope: string): boolean {
   return caller.scopes.includes(scope) || (scope === 'spark:people_read' && caller.scopes.includes('spark:all'));
 }

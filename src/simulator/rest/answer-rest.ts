@@ -8,7 +8,7 @@ import type { RestAnswer } from './rest-answer.js';
 import { routesFor } from './routes.js';
 import { settingsGone } from './site-settings.js';
 
-/** Answers a request to the REST side, `/v1/…` without OAuth: token, route, scopes and role, then the operation. */
+/** Answers a REST request, `/v1/…` without OAuth: checks token, route, scopes and role, then runs the operation. */
 export function answerRest(world: World, oauth: OAuthState, call: Call, effect: FaultEffect): Answer {
   return writeRestAnswer(answered(world, oauth, call, effect));
 }

@@ -4,12 +4,12 @@ import type { RestContext } from './context.js';
 import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 
-/** GET /authorizations/tokenExpiry (Authorizations): when the caller's token ends, in milliseconds since 1970. */
+/** GET /authorizations/tokenExpiry (Authorizations): when the caller's token expires, in milliseconds since 1970. */
 export function tokenExpiry({ caller }: RestContext): RestAnswer {
   return { status: 200, value: { exp: caller.expiresAt } };
 }
 
-/** GET /authorizations?personId=|personEmail= (Authorizations: List): without pages, all fields of the description. */
+/** GET /authorizations?personId=|personEmail= (Authorizations: List): unpaged, with all fields of the API description. */
 export function listAuthorizations({ world, query, oauth }: RestContext): RestAnswer {
   const id = query.get('personId');
   const email = query.get('personEmail');
@@ -30,7 +30,7 @@ export function listAuthorizations({ world, query, oauth }: RestContext): RestAn
   return { status: 200, value: { items } };
 }
 
-/** DELETE /authorizations?clientId= (Authorizations: Delete): the caller's tokens of that client end. */
+/** DELETE /authorizations?clientId= (Authorizations: Delete): revokes the caller's tokens of that client. */
 export function deleteAuthorizations(context: RestContext): RestAnswer {
   const clientId = context.query.get('clientId');
   if (clientId === null) return refusal(400, "'clientId' is required.");
@@ -38,7 +38,7 @@ export function deleteAuthorizations(context: RestContext): RestAnswer {
   return revoked(context, (grant) => grant.personId === context.caller.person.id);
 }
 
-/** DELETE /authorizations/{authorizationId}: that refresh token and its access tokens end. */
+/** DELETE /authorizations/{authorizationId}: revokes that refresh token and its access tokens. */
 export function deleteAuthorization(context: RestContext): RestAnswer {
   return revoked(context, (grant) => grant.authorizationId === context.id);
 }

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Person } from '../world.js';
 
 /**
- * Does something to the person and says whether anything came of it, and what the person was before; the date of change
- * moves only then. What the request left as it was did not change state, however it was answered.
+ * Performs an action on the person, and returns whether it changed anything and what the person was before; only a
+ * change updates the date of change. A request that changes nothing did not change state, whatever its answer.
  */
 export function changes(person: Person, now: number, act: () => void): { applied: boolean; before: Person } {
   const before = structuredClone(person);

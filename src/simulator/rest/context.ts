@@ -4,17 +4,17 @@ import type { OAuthState } from '../oauth/state.js';
 import type { Person, World } from '../world.js';
 import type { RestAnswer } from './rest-answer.js';
 
-/** Who calls, by the access token. */
+/** The caller, identified by the access token. */
 export interface Caller {
   readonly token: string;
   readonly person: Person;
   readonly scopes: readonly string[];
   readonly role: 'full' | 'user' | 'readonly' | 'none';
-  /** When the token ends, in milliseconds since 1970. */
+  /** When the token expires, in milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
-/** What an operation gets to work with. */
+/** What an operation works with. */
 export interface RestContext {
   readonly world: World;
   readonly oauth: OAuthState;
@@ -23,7 +23,7 @@ export interface RestContext {
   readonly caller: Caller;
   /** The variable part of the path, decoded. */
   readonly id: string;
-  /** What a fault makes of the request; empty where none does. */
+  /** How a fault alters the request; empty if there is none. */
   readonly effect: FaultEffect;
 }
 

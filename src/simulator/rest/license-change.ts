@@ -14,7 +14,7 @@ import { giveOrLeavePending } from './pending-licenses.js';
 import { refusal } from './rest-answer.js';
 import type { ErrorDetail, RestAnswer } from './rest-answer.js';
 
-/** What a request comes to: what the person shall have, and what could not be done of it. */
+/** The outcome of a request: what the person should have, and what could not be done. */
 interface Reckoning {
   readonly licenseIds: Set<string>;
   readonly attendeeOf: string[];
@@ -28,9 +28,9 @@ interface Failure extends ErrorDetail {
 }
 
 /**
- * PATCH /licenses/users (Licenses: Assign Licenses to Users): adds and removes for one person; what is not mentioned
- * stays. 200 when all was done, 206 with what the person has when a part was, 400 with error codes when nothing was.
- * What it answers where units run out is an option, and so is an unknown license among known ones.
+ * PATCH /licenses/users (Licenses: Assign Licenses to Users): adds and removes for one person; whatever is not
+ * mentioned stays. 200 if everything was done, 206 with what the person has if part of it was, 400 with error codes if
+ * nothing was. The answer when units run out is an option, and so is the one for an unknown license among known ones.
  */
 export function changeLicenses(context: RestContext): RestAnswer {
   const { world, call } = context;
@@ -58,7 +58,7 @@ function personOf(world: World, { personId: id, email }: LicenseRequest): Person
   return email === undefined ? undefined : personByEmail(world, email);
 }
 
-/** Removals come first, so that a swap within one request needs no free unit of what it gives back. */
+/** Removals come first, so that a swap within one request needs no free unit of a license that it gives back. */
 function reckon(context: RestContext, person: Person, request: LicenseRequest): Reckoning {
   const { world } = context;
   const licenseIds = new Set([...person.licenseIds, ...(person.pending?.licenseIds ?? [])]);
@@ -119,7 +119,7 @@ function licenseFailure(
   }
 }
 
-/** As a fault has it; what it leaves out is as documented for licenses of which a person can have only one. */
+/** As the fault specifies; whatever it leaves out is as documented for licenses of which a person can have only one. */
 function refusalDetail(id: string, { reason, errorCode }: Partial<LicenseRefusal> = {}): ErrorDetail {
   if (reason !== undefined) return { ...(errorCode !== undefined && { errorCode }), description: reason };
   const description = `Could not apply the following license(s): [${id}] as the user can be assigned only one of licenses with the offer code from the list:`;
@@ -127,8 +127,8 @@ function refusalDetail(id: string, { reason, errorCode }: Partial<LicenseRefusal
 }
 
 /**
- * Only attendees can be asked for, on a site of the organization that the person does not administer; what the entry does
- * beside a license of the site is an option.
+ * Only attendee accounts can be requested, on a site of the organization that the person does not administer; what the
+ * entry does in addition to a license of the site is an option.
  */
 function siteFailure(world: World, person: Person, hosted: readonly string[], wish: SiteWish): Failure | undefined {
   const known = orgSites(world).has(wish.siteUrl) && wish.accountType.toLowerCase() === 'attendee';
@@ -140,7 +140,7 @@ function siteFailure(world: World, person: Person, hosted: readonly string[], wi
   return { cause: 'site', about: wish.siteUrl, errorCode: 400216, description };
 }
 
-/** The 400 for all, where nothing of what was asked could be done, or where an option makes one failure one of all. */
+/** The 400 for the whole request: nothing that was requested could be done, or an option makes one failure fail everything. */
 function wholeRefusal(
   { world, effect }: RestContext,
   request: LicenseRequest,
@@ -177,8 +177,9 @@ function withoutCause({ description, errorCode }: Failure): ErrorDetail {
 }
 
 /**
- * What a 206 tells of what it could not do. The changelog promises it, the description has no field for it: here nothing,
- * a list as in the 400, or an object by license (or site) in the shape that was seen for items of a list of people.
+ * What a 206 reports about what could not be done. The changelog promises it, but the API description has no field for
+ * it: here nothing, a list as in the 400, or an object by license (or site) in the shape seen for the items of a list
+ * of people.
  */
 function partialErrors(world: World, failures: readonly Failure[]): object {
   switch (world.options.partialErrors) {

@@ -11,7 +11,7 @@ export interface LicenseWish {
 export interface SiteWish {
   /** Lower case. */
   readonly siteUrl: string;
-  /** Only `attendee` can be asked for (documented). */
+  /** Only `attendee` can be requested (documented). */
   readonly accountType: string;
   readonly operation: 'add' | 'remove';
 }
@@ -23,7 +23,7 @@ export interface LicenseRequest {
   readonly sites: readonly SiteWish[];
 }
 
-/** Reads the body; the problems as sentences, none is everything in order. Fields that it does not know are passed over. */
+/** Reads the body; `problems` are sentences, empty if the body is valid. Unknown fields are ignored. */
 export function licenseRequest(body: JsonObject): { request: LicenseRequest; problems: string[] } {
   const problems: string[] = [];
   const email = text(body['email']);
@@ -59,7 +59,7 @@ function siteWish(item: JsonObject, problems: string[]): SiteWish[] {
   return [{ siteUrl, accountType, operation }];
 }
 
-/** `add` where nothing is said (documented). */
+/** `add` by default (documented). */
 function operationOf(value: unknown, problems: string[]): 'add' | 'remove' | undefined {
   if (value === undefined || value === null || value === 'add') return 'add';
   if (value === 'remove') return 'remove';

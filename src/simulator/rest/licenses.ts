@@ -8,14 +8,14 @@ import { queryNumber } from './query.js';
 import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 
-/** GET /licenses (Licenses: List Licenses): all of them, without pages; what does not apply is absent. */
+/** GET /licenses (Licenses: List Licenses): all of them, unpaged; fields that do not apply are absent. */
 export function listLicenses({ world, query }: RestContext): RestAnswer {
   const orgId = query.get('orgId');
   if (orgId !== null && organizationId(orgId) !== world.orgId) return refusal(403);
   return { status: 200, value: { items: world.licenses.map((license) => licenseAnswer(world, license)) } };
 }
 
-/** GET /licenses/{licenseId} (Licenses: Get License Details); with includeAssignedTo=user also who has it, by pages. */
+/** GET /licenses/{licenseId} (Licenses: Get License Details); with includeAssignedTo=user also who has it, in pages. */
 export function readLicense(context: RestContext): RestAnswer {
   const { world, query } = context;
   const license = world.licenses.find(({ id }) => id === context.id);
@@ -39,7 +39,7 @@ function licenseAnswer(world: World, license: License): object {
   };
 }
 
-/** Up to 300 people a page (documented); the cursor is called `next` here. */
+/** Up to 300 people per page (documented); the cursor is called `next` here. */
 function licenseWithUsers(context: RestContext, license: License): RestAnswer {
   const { world, query } = context;
   const limit = queryNumber(query, 'limit');

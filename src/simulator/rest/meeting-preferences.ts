@@ -8,8 +8,9 @@ import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 
 /**
- * GET /meetingPreferences/sites (Get Site List): the caller's own, or with `userEmail` and the scope of an administrator
- * another person's; `siteUrl` says where that person is looked for. That an unknown person gives 404 is an inference.
+ * GET /meetingPreferences/sites (Get Site List): the caller's own sites, or with `userEmail` and an administrator's
+ * scope those of another person; `siteUrl` is the site on which to look for that person. The 404 for an unknown person
+ * is an inference.
  */
 export function listPreferredSites({ world, query, caller }: RestContext): RestAnswer {
   const email = query.get('userEmail');

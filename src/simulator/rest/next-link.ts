@@ -1,14 +1,14 @@
-/** The `Link` header of a page that others follow, with all that was seen or documented about it. */
+/** The `Link` header of a page that has a next one, with everything that was seen or documented about it. */
 import { publicId, restOfId } from '../ids.js';
 import type { RestContext } from './context.js';
 
-/** Where the next page begins; `empty` first gives a page without items (documented as possible). */
+/** Where the next page begins; `empty` means that a page without items comes first (documented as possible). */
 export interface Cursor {
   readonly place: number;
   readonly empty: boolean;
 }
 
-/** `Link: <absolute address>; rel="next"`, the address with the query as it came and the cursor for the next page. */
+/** `Link: <absolute address>; rel="next"`: the address has the query as received and the cursor for the next page. */
 export function nextLink(
   { call, query, world }: RestContext,
   cursor: { readonly name: string; readonly value: string; readonly page: { name: string; size: number } },
@@ -22,7 +22,7 @@ export function nextLink(
   return { Link: `<${call.origin}${call.path}?${parts.join('&')}>; rel="next"` };
 }
 
-/** What is listed by pages, as decoded cursors name it: `LICENSE_USER_PAGING` was seen, the other follows it. */
+/** What is listed in pages, by the names in decoded cursors: `LICENSE_USER_PAGING` was seen, the other is modeled on it. */
 export type Paging = 'PEOPLE_PAGING' | 'LICENSE_USER_PAGING';
 
 /** The cursor as text, unpadded Base64 like every id. */
@@ -30,7 +30,7 @@ export function cursorText(paging: Paging, { place, empty }: Cursor): string {
   return publicId(paging, `${place}${empty ? '/empty' : ''}`);
 }
 
-/** The cursor in a query: the beginning where there is none, undefined where it is not one of this list. */
+/** The cursor in a query: the beginning if there is none, undefined if it is not a cursor of this list. */
 export function cursorOf(paging: Paging, text: string | null): Cursor | undefined {
   if (text === null) return { place: 0, empty: false };
   const match = /^(\d+)(\/empty)?$/.exec(restOfId(paging, text) ?? '');

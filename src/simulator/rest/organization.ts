@@ -4,14 +4,14 @@ import { queryFlag } from './query.js';
 import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 
-/** GET /organizations (Organizations: List Organizations): without pages; here it is always one. */
+/** GET /organizations (Organizations: List Organizations): unpaged; here there is always exactly one. */
 export function listOrganizations(context: RestContext): RestAnswer {
   return { status: 200, value: { items: [organization(context)] } };
 }
 
 /**
  * GET /organizations/{orgId} (Organizations: Get Organization Details). With callingData=true the addresses of Webex
- * Calling come along: not in the description, but SDKs ask so and rely on the names.
+ * Calling are included: they are not in the API description, but SDKs request them this way and rely on the names.
  */
 export function readOrganization(context: RestContext): RestAnswer {
   if (organizationId(context.id) !== context.world.orgId) return refusal(404);

@@ -1,9 +1,9 @@
-/** Licenses and attendee entries that wait until the person accepts them. */
+/** Licenses and attendee entries that are pending until the person accepts them. */
 import { applyAccess } from '../grant.js';
 import type { Access } from '../grant.js';
 import type { Person, World } from '../world.js';
 
-/** Gives what PATCH /licenses/users is to give: at once, or by option as pending; what it takes is gone at once. */
+/** Assigns what PATCH /licenses/users adds, at once or by option as pending; what it removes is gone at once. */
 export function giveOrLeavePending(world: World, person: Person, wanted: Required<Access>, now: number): void {
   const waits = isPendingFor(world, person);
   const licenseIds = [...wanted.licenseIds].filter((id) => !waits || person.licenseIds.includes(id));
@@ -16,7 +16,7 @@ export function giveOrLeavePending(world: World, person: Person, wanted: Require
   setPending(person, pending);
 }
 
-/** The person accepts: what was pending is given, and no invitation is pending any more. */
+/** The person accepts: what was pending is assigned, and the invitation is no longer pending. */
 export function acceptPending(world: World, person: Person, now: number): void {
   const { licenseIds = [], attendeeOf = [] } = person.pending ?? {};
   setPending(person, { licenseIds: [], attendeeOf: [] });

@@ -11,8 +11,8 @@ import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 
 /**
- * GET /people (People: List People): by email, by the beginning of the name, by up to 85 ids, or everybody; by pages.
- * An address that nobody of the organization has gives an empty list (an inference; public scripts test for it).
+ * GET /people (People: List People): by email, by the beginning of the name, by up to 85 ids, or everyone; in pages. An
+ * address that no person of the organization has gives an empty list (an inference; public scripts test for it).
  */
 export function listPeople(context: RestContext): RestAnswer {
   const { query, caller } = context;
@@ -62,7 +62,7 @@ function peoplePage(context: RestContext): RestAnswer {
   };
 }
 
-/** Seen in lists by location: failures of single fields stand in the items of an answer that is a 200. */
+/** Seen in lists by location: failures of single fields appear in the items of a 200 answer. */
 const nobodyAtLocation = {
   errors: {
     peopleListLocationId: { code: 'calling_failure', reason: 'No user matching the locationId in this page' },
@@ -100,8 +100,8 @@ function filterOf(context: RestContext): (person: Person) => boolean {
 }
 
 /**
- * By e-mail people of the same organization and of those that it manages are found (documented); whether lists and names find the
- * latter is an option.
+ * A search by email finds people of the same organization and of those that it manages (documented); whether lists and
+ * searches by name find the latter is an option.
  */
 function organizationFilter({ world, query, caller }: RestContext): (person: Person) => boolean {
   const asked = query.get('orgId');

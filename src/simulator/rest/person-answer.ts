@@ -1,23 +1,23 @@
-/** A person as answers show it. */
+/** A person as shown in answers. */
 import { randomInt } from 'node:crypto';
 import { hostSites } from '../site-account.js';
 import type { Person, World } from '../world.js';
 
-/** What the request asked to see, and what kind of answer it is. */
+/** What the request asks to see, and the kind of answer. */
 export interface PersonView {
   /** `true`: the caller is an administrator with `spark-admin:people_read`. */
   readonly admin: boolean;
   readonly callingData: boolean;
   readonly showAllTypes: boolean;
   readonly status: boolean;
-  /** An answer to `?id=` holds `userName` and neither presence nor administrative fields. */
+  /** An answer to `?id=` has `userName` and neither presence nor administrative fields. */
   readonly byIds?: boolean;
   readonly onList?: boolean;
   /** Just created: SIP addresses are assigned later. */
   readonly fresh?: boolean;
 }
 
-/** The documented person; fields that have no value are absent. */
+/** The documented person; fields without a value are absent. */
 export function personAnswer(world: World, person: Person, view: PersonView): object {
   return {
     id: person.id,
@@ -64,7 +64,7 @@ function adminFields(world: World, person: Person, view: PersonView): object {
   };
 }
 
-/** What administrators change about a person is no activity of the person. */
+/** What administrators change about a person does not count as the person's activity. */
 function presence(person: Person): object {
   return person.invitePending ? { status: 'pending' } : { status: 'active', lastActivity: person.created };
 }

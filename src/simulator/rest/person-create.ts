@@ -16,9 +16,9 @@ import type { RestAnswer } from './rest-answer.js';
 
 /**
  * POST /people (People: Create a Person). Answers 200, not 201. Needs `emails` and a name; only the first address is
- * used. Licenses that cannot be given are left out without a word; attendee entries of `siteUrls` are taken;
- * `loginEnabled` is no field of a create and is passed over. What an existing address gives is an option, and so is what
- * becomes of a person without an attribute that the organization demands.
+ * used. Licenses that cannot be assigned are silently dropped; attendee entries in `siteUrls` are accepted;
+ * `loginEnabled` is not a field of a create and is ignored. The answer for an existing address is an option, and so is
+ * what happens to a person without an attribute that the organization requires.
  */
 export function createPerson(context: RestContext): RestAnswer {
   const { world, call } = context;
@@ -48,7 +48,7 @@ export function createPerson(context: RestContext): RestAnswer {
   return { status: 200, value: minimal ? { id: person.id } : shown, applied: true };
 }
 
-/** Neither status nor text of these is documented; the sentence is made up in the shape that was seen for others. */
+/** Neither the status nor the text of these is documented; the sentence is invented in the shape seen for others. */
 function takenRefusal({ world, call }: RestContext, email: string): RestAnswer | undefined {
   const address = email.toLowerCase();
   const holder = personByEmail(world, address);
@@ -110,14 +110,14 @@ function unaskedLicenses(world: World): string[] {
   return world.licenses.filter(({ name }) => names.includes(name)).map(({ id }) => id);
 }
 
-/** The person as the answer shows it: after a fault without licenses, by option without those that nobody asked for. */
+/** The person as the answer shows it: without licenses after a fault, by option without those that were not requested. */
 function shownPerson({ world, effect }: RestContext, person: Person, bare: Person, fields: PersonFields): Person {
   if (effect.showsBefore === true) return bare;
   if (world.options.autoAssignAnswer === 'shown') return person;
   return { ...person, licenseIds: person.licenseIds.filter((id) => fields.licenses?.includes(id)) };
 }
 
-/** Number, extension and location are for people with Webex Calling only (documented). */
+/** Number, extension and location apply only to people with Webex Calling (documented). */
 function setCalling(world: World, person: Person, fields: PersonFields): void {
   if (!hasCalling(world, person)) return;
   person.phoneNumbers = fields.phoneNumbers ?? [];

@@ -16,7 +16,7 @@ const textFields = [
   'extension',
   'locationId',
 ] as const;
-/** Those that hold words of a person's, which the service may keep in a form of its own. */
+/** The fields with wording of a person's own, which the service may store in another form. */
 const wordedFields: ReadonlySet<string> = new Set(['displayName', 'firstName', 'lastName', 'department', 'title']);
 const listFields = ['emails', 'roles', 'licenses', 'siteUrls'] as const;
 const objectListFields = ['phoneNumbers', 'addresses'] as const;
@@ -24,7 +24,7 @@ const objectListFields = ['phoneNumbers', 'addresses'] as const;
 type TextField = (typeof textFields)[number];
 type ListField = (typeof listFields)[number];
 
-/** The fields that were sent, checked; those that were not are absent. */
+/** The fields that were sent, checked; the others are absent. */
 export interface PersonFields extends Partial<Record<TextField, string>>, Partial<Record<ListField, string[]>> {
   phoneNumbers?: Person['phoneNumbers'];
   addresses?: object[];
@@ -32,8 +32,8 @@ export interface PersonFields extends Partial<Record<TextField, string>>, Partia
 }
 
 /**
- * Reads the documented fields out of the body; others are passed over. Problems come as sentences, none is everything
- * in order. What real Webex says to a field of a wrong type is in no source; here it is a 400.
+ * Reads the documented fields from the body; others are ignored. Problems are sentences; none means that the body is
+ * valid. No source shows how real Webex answers a field of the wrong type; here it is a 400.
  */
 export function personFields(world: World, body: JsonObject): { fields: PersonFields; problems: string[] } {
   const fields: PersonFields = {};
@@ -80,7 +80,7 @@ function workPhones(values: readonly JsonObject[]): Person['phoneNumbers'] {
     .map((phone) => ({ type: 'work', value: String(phone['value']), primary: true }));
 }
 
-/** null is taken for absent. */
+/** null counts as absent. */
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

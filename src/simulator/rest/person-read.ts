@@ -5,7 +5,7 @@ import { personAnswer } from './person-answer.js';
 import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 
-/** GET /people/{personId} (People: Get Person Details): by id, or (seen to work) by bare UUID; else 404. */
+/** GET /people/{personId} (People: Get Person Details): by id, or (seen to work) by bare UUID; otherwise 404. */
 export function readPerson(context: RestContext): RestAnswer {
   const person = context.world.people.get(personId(context.id));
   return person ? { status: 200, value: personAnswer(context.world, person, viewOf(context)) } : refusal(404);

@@ -4,7 +4,7 @@ import type { RestContext } from './context.js';
 import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 
-/** DELETE /people/{personId} (People: Delete a Person): 204; the licenses are free again, the site account is gone. */
+/** DELETE /people/{personId} (People: Delete a Person): 204; frees the licenses and removes the site account. */
 export function deletePerson({ world, id }: RestContext): RestAnswer {
   const person = world.people.get(personId(id));
   if (!person) return refusal(404);

@@ -15,8 +15,8 @@ import type { RestAnswer } from './rest-answer.js';
 
 /**
  * PUT /people/{personId} (People: Update a Person): "include all details for the person". `displayName` is required.
- * What becomes of omitted fields, and whether the answer is 200 or 204, are options. Licenses are a full set, of which
- * those that cannot be given are left out; attendee entries are taken away only with showAllTypes=true.
+ * What happens to omitted fields, and whether the answer is 200 or 204, are options. Licenses are a full set; those
+ * that cannot be assigned are dropped. Attendee entries are removed only with showAllTypes=true.
  */
 export function updatePerson(context: RestContext): RestAnswer {
   const { world, call } = context;
@@ -60,7 +60,7 @@ function implicitHeld(world: World, person: Person): string[] {
   return world.licenses.filter(isImplicit).flatMap(({ id }) => (person.licenseIds.includes(id) ? [id] : []));
 }
 
-/** Whether a field takes effect: it was sent, or the omitted ones are cleared. */
+/** Whether a field takes effect: it was sent, or omitted fields are cleared. */
 function replaced(world: World, value: unknown): boolean {
   return value !== undefined || world.options.putOmitted === 'clear';
 }
@@ -79,7 +79,7 @@ function replaceFields(world: World, person: Person, fields: PersonFields): void
   replaceManager(world, person, fields);
 }
 
-/** A manager given by id lends the name; how the two fields really hang together is in no source. */
+/** A manager given by id supplies the name; no source shows how the two fields really relate. */
 function replaceManager(world: World, person: Person, fields: PersonFields): void {
   const named = fields.managerId === undefined ? undefined : world.people.get(fields.managerId);
   if (replaced(world, fields.managerId)) person.managerId = fields.managerId ?? '';
@@ -107,7 +107,7 @@ function attendeesWanted(world: World, person: Person, fields: PersonFields, all
   return all && replaced(world, fields.siteUrls) ? sent : [...new Set([...person.attendeeOf, ...sent])];
 }
 
-/** The location of somebody who has Calling already cannot be changed (documented). */
+/** The location of a person who already has Calling cannot be changed (documented). */
 function replaceCalling(world: World, person: Person, fields: PersonFields, wasCalling: boolean): void {
   const calling = hasCalling(world, person);
   if (!calling) {

@@ -1,6 +1,6 @@
 /** Reading the query of a request. */
 
-/** A flag such as `callingData=True`: names and values in any letter case. */
+/** A flag such as `callingData=True`; names and values are case-insensitive. */
 export function queryFlag(query: URLSearchParams, name: string): boolean {
   for (const [key, value] of query) {
     if (key.toLowerCase() === name.toLowerCase()) return value.toLowerCase() === 'true';
@@ -8,7 +8,7 @@ export function queryFlag(query: URLSearchParams, name: string): boolean {
   return false;
 }
 
-/** A whole number above 0; undefined if it is absent, `invalid` if it is no such number. */
+/** A whole number above 0; undefined if it is absent, `invalid` if it is anything else. */
 export function queryNumber(query: URLSearchParams, name: string): number | 'invalid' | undefined {
   const text = query.get(name);
   if (text === null) return undefined;

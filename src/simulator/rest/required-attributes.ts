@@ -1,11 +1,11 @@
-/** Attributes that the organization demands of everybody who is onboarded (help.webex.com nxrfr9v). */
+/** Attributes that the organization requires of everyone who is onboarded (help.webex.com nxrfr9v). */
 import { isObject } from './json-body.js';
 import type { World } from '../world.js';
 import type { PersonFields } from './person-fields.js';
 import { upstreamRefusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 
-/** Profile attributes that POST of people has a field for; others, custom ones among them, cannot be given there. */
+/** Profile attributes for which POST of people has a field; others, including custom ones, cannot be set there. */
 const given: Readonly<Record<string, (fields: PersonFields) => boolean>> = {
   firstName: ({ firstName }) => isText(firstName),
   lastName: ({ lastName }) => isText(lastName),
@@ -21,8 +21,8 @@ const given: Readonly<Record<string, (fields: PersonFields) => boolean>> = {
 };
 
 /**
- * The refusal of a create that leaves out what the organization demands, or undefined. The page says that onboarding
- * fails and no more; neither status nor text of the API's answer is documented.
+ * The refusal of a create without an attribute that the organization requires, or undefined. The page says only that
+ * onboarding fails; neither the status nor the text of the API's answer is documented.
  */
 export function requiredRefusal({ options }: World, method: string, fields: PersonFields): RestAnswer | undefined {
   const required = options.requiredAttributes.split(',').map((name) => name.trim());

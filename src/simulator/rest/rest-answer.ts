@@ -1,4 +1,4 @@
-/** Answers of the REST side, before they are written out. */
+/** Answers of the REST side, before they are serialized. */
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Answer } from '../call.js';
@@ -11,9 +11,9 @@ export interface ErrorDetail {
 
 export interface RestAnswer {
   readonly status: number;
-  /** Sent as JSON; absent is an empty body. */
+  /** Sent as JSON; if absent, the body is empty. */
   readonly value?: unknown;
-  /** Sent as the error body of Webex, which carries the tracking id of the answer. */
+  /** Sent as the error body of Webex, with the tracking id of the answer. */
   readonly error?: { readonly message: string; readonly errors: readonly ErrorDetail[] };
   readonly headers?: Readonly<Record<string, string>>;
   readonly applied?: boolean;
@@ -38,17 +38,14 @@ export function refusal(status: number, ...errors: readonly (string | ErrorDetai
   return { status, error: { message, errors: details.length === 0 ? [{ description: message }] : details } };
 }
 
-/**
- * A refusal in the shape that people and messaging endpoints were seen to give: the error of a service behind,
- * wrapped into a sentence.
- */
+/** A refusal in the shape seen for people and messaging endpoints: the error of a backend service, wrapped in a sentence. */
 export function upstreamRefusal(status: number, method: string, cause: string): RestAnswer {
   const reason = STATUS_CODES[status] ?? 'Error';
   const message = `${method} failed: HTTP/1.1 ${status} ${reason} (url = https://identity.simulator.example/users, request/response TrackingId = {trackingId}, error = '${cause}')`;
   return { status, error: { message, errors: [{ description: message }] } };
 }
 
-/** Writes the answer: the `Trackingid` header of every answer is the `trackingId` of the error body. */
+/** Serializes the answer; the `Trackingid` header of every answer equals the `trackingId` of the error body. */
 export function writeRestAnswer(answer: RestAnswer): Answer {
   const trackingId = `ROUTERGW_${randomUUID()}`;
   const headers: Record<string, string> = { Trackingid: trackingId, ...answer.headers };

@@ -16,7 +16,7 @@ import { listSiteTrackingCodes, readUserTrackingCodes, setUserTrackingCodes } fr
 
 export interface Route extends Need {
   readonly method: string;
-  /** Below `/v1`; `{id}` stands for one part of the path. */
+  /** Below `/v1`; `{id}` stands for one segment of the path. */
   readonly path: string;
   readonly operation: Operation;
 }
@@ -38,7 +38,7 @@ const setsSessionTypes = {
   scopes: [['meeting:admin_schedule_write'], ['meeting:admin_config_write']],
   role: 'user-admin',
 } as const;
-/** Both scopes, to read as to write. */
+/** Both scopes are needed, to read as well as to write. */
 const trackingScopes = [['meeting:admin_schedule_read', 'meeting:admin_schedule_write']] as const;
 const seesTrackingCodes = { scopes: trackingScopes, role: 'admin' } as const;
 const setsTrackingCodes = { scopes: trackingScopes, role: 'user-admin' } as const;
@@ -50,7 +50,7 @@ const seesPreferences = {
   role: 'any',
 } as const;
 
-/** In order: the first whose path fits is taken, so that `/people/me` stands before `/people/{id}`. */
+/** In order: the first matching path wins, so `/people/me` comes before `/people/{id}`. */
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/people', ...seesPeople, operation: listPeople },
   { method: 'POST', path: '/people', ...writesPeople, operation: createPerson },
@@ -78,7 +78,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/meetingPreferences/sites', ...seesPreferences, operation: listPreferredSites },
 ];
 
-/** The routes whose path fits, whatever their method, with the variable part. */
+/** The routes whose path matches, whatever their method, with the variable part. */
 export function routesFor(path: string): { route: Route; id: string }[] {
   return routes.flatMap((route) => {
     const id = variablePart(route.path, path);

@@ -10,7 +10,7 @@ import type { RestAnswer } from './rest-answer.js';
 import { ownedAccount, putAnswer, settingId, settingRefused, siteRefused } from './site-settings.js';
 import { userAsked, userInBody } from './user-named.js';
 
-/** GET /admin/meeting/config/sessionTypes (List Site Session Types): nothing in it tells which are deactivated. */
+/** GET /admin/meeting/config/sessionTypes (List Site Session Types): nothing in it shows which are deactivated. */
 export function listSiteSessionTypes(context: RestContext): RestAnswer {
   const { world, query } = context;
   const refused = siteRefused(context, query.get('siteUrl') ?? '');
@@ -37,7 +37,7 @@ export function listUserSessionTypes(context: RestContext): RestAnswer {
 
 /**
  * PUT /admin/meeting/userconfig/sessionTypes (Update User Session Types): 200 with one object, not in a list. That the
- * ids replace what was there is an inference, and an option; so is most of what it refuses.
+ * ids replace the previous ones is an inference, and an option; so is most of what it refuses.
  */
 export function setUserSessionTypes(context: RestContext): RestAnswer {
   const { world, call } = context;
@@ -90,7 +90,7 @@ function sessionType(
   return { id: settingId(context, id, 'session-type'), shortName: code, name, type };
 }
 
-/** The service of a session type in XML → its type in REST; of the examples, ONS is an EventCenter. */
+/** The service of a session type in XML → its type in REST; in the examples, ONS is an EventCenter. */
 const restTypes: Readonly<Record<string, string>> = {
   MeetingCenter: 'meeting',
   EventCenter: 'EventCenter',

@@ -1,4 +1,4 @@
-/** What all operations about session types and tracking codes share: which site, whose account, what was refused. */
+/** What all operations on session types and tracking codes share: which site, whose account, what was refused. */
 import { personId } from '../ids.js';
 import { orgSites } from '../grant.js';
 import { accountWithSettings } from '../known-account.js';
@@ -11,18 +11,18 @@ import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 import type { UserNamed } from './user-named.js';
 
-/** An account on the site, with how answers name whose it is. */
+/** An account on the site, with the fields by which answers identify its owner. */
 export interface Owned {
   readonly account: SiteUser;
   readonly owner: { readonly personId?: string; readonly email: string; readonly siteUrl: string };
 }
 
-/** Where session types and tracking codes are, below `/v1`. */
+/** Whether this path, below `/v1`, is one of session types or tracking codes. */
 export function isSiteSettings(path: string): boolean {
   return /^\/admin\/meeting\/(?:user)?config\/(?:sessionTypes|trackingCodes)$/.test(path);
 }
 
-/** 410 or 404 where the simulated Webex has these addresses no more, or not yet. */
+/** 410 or 404 if the simulated Webex no longer has these addresses, or does not have them yet. */
 export function settingsGone(world: World, path: string): RestAnswer | undefined {
   const { restSettings } = world.options;
   if (restSettings === 'on' || !isSiteSettings(path)) return undefined;
@@ -30,9 +30,9 @@ export function settingsGone(world: World, path: string): RestAnswer | undefined
 }
 
 /**
- * Why the site is not to be worked on, or undefined: without a name it is the caller's own, which here is always the
- * one site that has settings. Another site of the organization keeps its settings to itself, as over XML; one that is
- * not of the organization is answered as the description shows it for an id that is none.
+ * Why the site cannot be used, or undefined. Without a name it is the caller's own site, which here is always the one
+ * site that has settings. Another site of the organization denies access to its settings, as over XML; a site outside
+ * the organization is answered as the API description shows for an invalid id.
  */
 export function siteRefused({ world }: RestContext, siteUrl: string): RestAnswer | undefined {
   const asked = siteUrl.trim().toLowerCase();
@@ -40,7 +40,7 @@ export function siteRefused({ world }: RestContext, siteUrl: string): RestAnswer
   return orgSites(world).has(asked) ? refusal(403) : invalid(400, `Site URL '${siteUrl}' is invalid.`);
 }
 
-/** The person's account, if the site knows it by now; else 404 or, by option, 400. */
+/** The person's account, if the site already knows it; otherwise 404 or, by option, 400. */
 export function ownedAccount({ world, call }: RestContext, user: UserNamed): Owned | RestAnswer {
   if (user.personId === undefined && user.email === undefined) {
     return refusal(400, "At least one of 'personId' and 'email' is required.");
@@ -57,7 +57,7 @@ export function ownedAccount({ world, call }: RestContext, user: UserNamed): Own
   return { account, owner: { ...(person && { personId: person.id }), email, siteUrl: world.site } };
 }
 
-/** What the site does not take, in words of which only a few are documented. */
+/** Answers for what the site refuses; only a few of the texts are documented. */
 export function settingRefused({ world }: RestContext, refused: SiteRefusal): RestAnswer {
   switch (refused.refused) {
     case 'no-session-type':
@@ -84,12 +84,12 @@ export function settingRefused({ world }: RestContext, refused: SiteRefusal): Re
   }
 }
 
-/** As the description has it for a tracking code: "Tracking code ID '10001' is invalid.", with HTTP 400. */
+/** As in the API description for a tracking code: "Tracking code ID '10001' is invalid.", with HTTP 400. */
 function invalid(status: number, description: string): RestAnswer {
   return { status, error: { message: 'The requested resource could not be found.', errors: [{ description }] } };
 }
 
-/** What the answer to a PUT shows: as the option says, or as a fault has it. */
+/** What the answer to a PUT shows: as the option says, or as a fault requires. */
 export function putAnswer({ world, effect }: RestContext): World['options']['restPutAnswer'] {
   return effect.showsBefore === true ? 'stale' : world.options.restPutAnswer;
 }

@@ -49,8 +49,8 @@ export function readUserTrackingCodes(context: RestContext): RestAnswer {
 }
 
 /**
- * PUT /admin/meeting/userconfig/trackingCodes (Update User Tracking Codes): values by the names of their codes, 200 with
- * one object. Whether codes that are left out keep their values is an option. Nothing is set where anything is refused.
+ * PUT /admin/meeting/userconfig/trackingCodes (Update User Tracking Codes): values by the names of their codes, 200
+ * with one object. Whether omitted codes keep their values is an option. If anything is refused, nothing is set.
  */
 export function setUserTrackingCodes(context: RestContext): RestAnswer {
   const { world, call } = context;
@@ -93,13 +93,13 @@ function bodyProblems(world: World, { siteUrl, trackingCodes = [] }: JsonObject)
   return problems;
 }
 
-/** Both are 1 to 120 characters (documented). */
+/** Both have 1 to 120 characters (documented). */
 function sizeProblems(key: string, text: unknown, kept: (text: string) => string = (same) => same): string[] {
   if (typeof text !== 'string' || kept(text) === '') return [`'${key}' cannot be empty`];
   return Array.from(kept(text)).length > 120 ? [`The size of '${key}' must be between 1 and 120.`] : [];
 }
 
-/** By the index of the code that has exactly the name, or the documented 400. */
+/** The values by the index of the code with exactly that name, or the documented 400. */
 function valuesSent(world: World, { trackingCodes = [] }: JsonObject): TrackingValue[] | RestAnswer {
   const sent = trackingCodes as { name: string; value: string }[];
   const unknown = sent.filter(({ name }) => !world.trackingCodes.some((code) => code.name === name));

@@ -1,19 +1,19 @@
-/** How requests about the site settings of one person name that person. */
+/** How requests about one person's site settings identify that person. */
 import type { Call } from '../call.js';
 import type { JsonObject } from './json-body.js';
 
-/** By id or address; the id wins where there are both (Tracking Codes: "personId must come before email"). */
+/** By id or address; the id wins if both are given (Tracking Codes: "personId must come before email"). */
 export interface UserNamed {
   readonly personId?: string;
   readonly email?: string;
 }
 
-/** Of a GET: `personId` in the query, the address in the request header `email`. A name that is empty is none. */
+/** For a GET: `personId` in the query, the address in the request header `email`. An empty value counts as absent. */
 export function userAsked(call: Call): UserNamed {
   return named(personIdIn(call), emailHeader(call));
 }
 
-/** Of a PUT: both in the body. */
+/** For a PUT: both in the body. */
 export function userInBody({ personId, email }: JsonObject): UserNamed {
   return named(typeof personId === 'string' ? personId : undefined, typeof email === 'string' ? email : undefined);
 }

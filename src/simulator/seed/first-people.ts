@@ -1,6 +1,6 @@
-/** The eight people whom every seed begins with, so that samples and tests have somebody to speak of. */
+/** The eight people whom every seed starts with, so that samples and tests can refer to them. */
 
-/** One seeded person, with licenses by name; `sessionTypes` undefined is no account on the site. */
+/** One seeded person, with licenses by name; without `sessionTypes` there is no account on the site, except for attendees. */
 export interface SeedPerson {
   readonly address: string;
   readonly otherAddress?: string;
@@ -8,7 +8,7 @@ export interface SeedPerson {
   readonly lastName: string;
   readonly title: string;
   readonly department: string;
-  /** Address of the manager, who comes earlier. */
+  /** Address of the manager, who comes earlier in the list. */
   readonly manager?: string;
   readonly licenses: readonly string[];
   readonly attendee?: boolean;

@@ -1,4 +1,4 @@
-/** The organization's licenses, as every seed has them. */
+/** The licenses that the organization has with every seed. */
 import { publicId } from '../ids.js';
 import type { SimulatorOptions } from '../options.js';
 import type { License } from '../world.js';
@@ -12,8 +12,9 @@ const siteTypes = {
 } as const;
 
 /**
- * Licenses with ids of the documented form, organization and kind and number in one. "Webex Suite" has room for twice
- * the seeded people and at least 1,000; "Webex Webinar 500" has three units; no seeded person has the last two.
+ * Licenses with ids of the documented form, which combines organization, kind and number. "Webex Suite" has units for
+ * twice the seeded people and at least 1,000; "Webex Webinar 500" has three; no seeded person has the last two
+ * licenses.
  */
 export function seedLicenses(options: SimulatorOptions, orgUuid: string, site: string, random: Random): License[] {
   const siteType = siteTypes[options.siteType];
@@ -32,7 +33,7 @@ export function seedLicenses(options: SimulatorOptions, orgUuid: string, site: s
   ];
   const second = { siteUrl: 'acme-emea.webex.com', siteType, subscriptionId: 'Sub200002', total: suiteTotal };
   if (options.secondSite) licenses.push(license('EE', { name: 'Webex Suite', ...second }));
-  // Of a stream of their own, so that the people of a seed stay who they are.
+  // From a stream of their own, so that the people of a seed stay the same.
   const further = seededRandom(`${options.seed} further licenses`);
   return [
     ...licenses,

@@ -1,4 +1,4 @@
-/** People beyond the first eight, made by chance and always the same for the same seed. */
+/** People beyond the first eight: random, but always the same for the same seed. */
 import type { SeedPerson } from './first-people.js';
 import type { Random } from './random.js';
 

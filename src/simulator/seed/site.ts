@@ -1,8 +1,8 @@
-/** The site's session types and tracking codes, as every seed has them. */
+/** The session types and tracking codes that the site has with every seed. */
 import type { SimulatorOptions } from '../options.js';
 import type { SessionType, TrackingCode } from '../world.js';
 
-/** Ids 214 (PRO) and 216 (ONS) stand in public captures; the others are made up. */
+/** Ids 214 (PRO) and 216 (ONS) appear in public captures; the others are invented. */
 export function seedSessionTypes(): SessionType[] {
   return [
     { id: 214, code: 'PRO', name: 'Pro 200', active: true, services: ['MeetingCenter'] },
@@ -30,7 +30,7 @@ export function seedTrackingCodes(options: SimulatorOptions): TrackingCode[] {
       index: 3,
       name: 'Division',
       inputMode: options.listInputMode,
-      // No code of a site that Control Hub manages can be required (help.webex.com n0vk4fc; Tracking Codes).
+      // No code can be required on a site that Control Hub manages (help.webex.com n0vk4fc; Tracking Codes).
       hostProfile: options.siteType === 'site-admin' ? 'REQUIRED' : 'OPTIONAL',
       values: offered('Staff', 'Contractor'),
     },

@@ -1,4 +1,4 @@
-/** The XML door: who asks, may they, and which operation answers. */
+/** The XML interface: who the caller is, what they may do, and which operation answers. */
 import type { Performed, Operation } from './operation.js';
 import type { World } from '../world.js';
 import { createUser, deleteUsers } from './create-and-delete-user.js';
@@ -31,10 +31,10 @@ const operations: Readonly<Record<string, Operation>> = {
   'meetingtype.GetMeetingType': getMeetingType,
 };
 
-/** Answers a message; all expiry goes by `now`. A FAILURE comes with HTTP 200. */
+/** Answers a message; all expiry is checked against `now`. A FAILURE comes with HTTP 200. */
 export function answerXml(world: World, body: Buffer, now: number): XmlAnswer {
   const request = readRequest(body);
-  // The answer to what is no message is invented: no source shows one.
+  // The answer to an invalid message is invented: no source shows one.
   if (!request) return failureAnswer(world, 'user', { exceptionId: '999999', reason: 'The XML document is not valid' });
   const performed = perform(world, request, now);
   const known = knownOf(request);
@@ -43,7 +43,7 @@ export function answerXml(world: World, body: Buffer, now: number): XmlAnswer {
   return { ...successAnswer(world, request.service, type, children), ...known, applied };
 }
 
-/** What can be told of a message before it is answered. Never throws. */
+/** What is known of a message before it is answered. Never throws. */
 export function inspectXml(body: Buffer): {
   operation?: string;
   service?: string;
@@ -66,7 +66,7 @@ function knownOf({ operation, content }: XmlRequest): { operation: string; email
 function perform(world: World, request: XmlRequest, now: number): Performed {
   const { service, operation } = request;
   const strange = strangeElement(request);
-  // That an unknown element brings a failure was seen on another operation; the code is invented.
+  // A failure for an unknown element was seen on another operation; the code is invented.
   if (strange !== undefined) return { exceptionId: '999999', reason: `Unable to process request: ${strange}` };
   if (operation === 'GetAPIVersion') return apiVersion(request);
   if (!isSite(world, request)) return isOtherSite(world, request) ? strangerAt(request) : siteNotFound(world);
@@ -78,24 +78,24 @@ function perform(world: World, request: XmlRequest, now: number): Performed {
   return known?.(world, request, caller, now) ?? { exceptionId: '999999', reason: 'Unable to process request' };
 }
 
-/** Only the user service is promised to stay; what a retired operation answers is invented: as one that never was. */
+/** Only the user service is promised to stay; the answer of a retired operation is invented: as if it had never existed. */
 function isRetired(world: World, { service }: XmlRequest): boolean {
   return world.options.xml === 'no-catalog' && (service === 'site' || service === 'meetingtype');
 }
 
-/** By the first label of its host name in any case, or by its number where no name is given (XML API, Security Context). */
+/** By the first label of its host name in any letter case, or by its number if no name is given (XML API, Security Context). */
 function isSite(world: World, { context }: XmlRequest): boolean {
   const name = textOf(context, 'siteName').toLowerCase();
   return name === '' ? textOf(context, 'siteID') === world.options.siteId : name === world.site.split('.')[0];
 }
 
-/** Another site of the organization, of which only the licenses are kept here. */
+/** Another site of the organization; only its licenses are kept here. */
 function isOtherSite(world: World, { context }: XmlRequest): boolean {
   const name = textOf(context, 'siteName').toLowerCase();
   return world.licenses.some(({ siteUrl }) => siteUrl?.split('.')[0] === name);
 }
 
-/** Nobody has an account there: what Control Hub's own client takes for "not yet provisioned as an administrator". */
+/** No person has an account there: Control Hub's own client reads this as "not yet provisioned as an administrator". */
 function strangerAt({ operation }: XmlRequest): Failure {
   if (operation === 'AuthenticateUser') return noTicket;
   return { exceptionId: '030047', reason: 'Not a valid session ticket.' };

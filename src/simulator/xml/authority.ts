@@ -1,11 +1,11 @@
-/** Who may do what on the site (XML API, SetUser: administrators, and a host for himself). */
+/** Who may do what on the site (XML API, SetUser: administrators, and hosts for themselves). */
 import { publicId } from '../ids.js';
 import type { World } from '../world.js';
 import type { Failure } from './write-answer.js';
 
 const fullAdministrator = publicId('ROLE', 'id_full_admin');
 
-/** Site administrators may do everything; full administrators of the organization are such. */
+/** Site administrators may do everything; the organization's full administrators are site administrators. */
 export function mayAdminister(world: World, caller: string): boolean {
   const account = world.siteUsers.get(caller);
   if (!account) return false;

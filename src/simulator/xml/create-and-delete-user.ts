@@ -1,4 +1,4 @@
-/** CreateUser and DelUser on a site that is managed in Control Hub. */
+/** CreateUser and DelUser on a site that Control Hub manages. */
 import { knownAccount } from '../known-account.js';
 import { settleSiteAccount } from '../site-account.js';
 import type { Operation } from './operation.js';
@@ -13,7 +13,7 @@ export const createUser: Operation = (world, _request, caller) => {
   return { exceptionId: '030098', reason: 'Users of this site are created in Control Hub' };
 };
 
-/** Deactivates up to 50 accounts and takes the site's licenses away with them (XML API, DelUser). */
+/** Deactivates up to 50 accounts and removes the site's licenses from their owners (XML API, DelUser). */
 export const deleteUsers: Operation = (world, { content }, caller, now) => {
   if (!mayAdminister(world, caller)) return denied;
   const names = textsOf(content, 'webExId').map((name) => name.toLowerCase());

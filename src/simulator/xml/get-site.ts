@@ -1,4 +1,4 @@
-/** GetSite: the whole tree of the site, in the order of the schema with what came later (XML API, GetSite; a public capture). */
+/** GetSite: the whole tree of the site, in schema order with later additions (XML API, GetSite; a public capture). */
 import type { TrackingCode, World } from '../world.js';
 import type { Operation } from './operation.js';
 import type { Node } from './write-answer.js';
@@ -54,7 +54,7 @@ function trackingCodes(world: World): Node {
   return ['ns1:trackingCodes', world.trackingCodes.map((code): Node => ['ns1:trackingCode', trackingCode(code)])];
 }
 
-/** The wording in XML is in no public source; what stands here is made up. */
+/** No public source shows the wording in XML; these texts are invented. */
 const inputModeWords = {
   text: 'Text Input',
   select: 'Dropdown Menu',
@@ -89,7 +89,7 @@ function trackingCode({ index, name, inputMode, hostProfile, values }: TrackingC
   ];
 }
 
-/** `commerceAndReporting/trackingCode` is a boolean of the same name as the real thing. */
+/** `commerceAndReporting/trackingCode` is a boolean with the same name as the actual tracking codes. */
 const beforeCodes = `ucf{ucfConfiguration=UCF for PowerPoint};
 clientPlatforms{msWindows=true; macOS9=true; macOSX=true; sunSolaris=true; linux=true; hpUnix=false; java=true; palm=false};
 resourceRestrictions{isLicenseManager=false; concurrentLicense=0; fileFolderCapacity=1000; maxConcurrentEvents=0; archiveStorageLimit=0};

@@ -168,7 +168,7 @@ function rooms(world: World, user: SiteUser): Node[] {
   ];
 }
 
-/** As captured; that somebody without a room has an empty element is an assumption. */
+/** As captured; the empty element for a person without a room is an assumption. */
 function personalRoom(world: World, { email, userId }: SiteUser): Node[] {
   const person = world.people.get(world.byEmail.get(email) ?? '');
   const room = email.split('@')[0] ?? '';

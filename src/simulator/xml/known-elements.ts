@@ -1,6 +1,6 @@
 /**
- * What each operation takes. Elements that an operation does not know bring a failure (a public client had to leave out
- * `listStatus` when Cisco dropped it); the names are those of the 2011 schema and what came later.
+ * What each operation accepts. An element that an operation does not know causes a failure (a public client had to
+ * leave out `listStatus` when Cisco dropped it); the names are those of the 2011 schema and later additions.
  */
 import { child, childNames, type XmlRequest } from './read-request.js';
 

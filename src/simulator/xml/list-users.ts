@@ -1,4 +1,4 @@
-/** LstsummaryUser: users first, matchingRecords last; nothing found is a failure (XML API, LstsummaryUser). */
+/** LstsummaryUser: users first, matchingRecords last; an empty result is a failure (XML API, LstsummaryUser). */
 import { restOfId } from '../ids.js';
 import type { SiteUser, World } from '../world.js';
 import type { Operation } from './operation.js';
@@ -24,21 +24,21 @@ export const listUsers: Operation = (world, { content }, caller, now) => {
   return { type: 'use:lstsummaryUserResponse', children };
 };
 
-/** `MM/dd/yyyy HH:mm:ss`, as all dates of this API. */
+/** `MM/dd/yyyy HH:mm:ss`, like all dates of this API. */
 export function siteDate(milliseconds: number): string {
   const [date = '', time = ''] = new Date(milliseconds).toISOString().split('T');
   const [year = '', month = '', day = ''] = date.split('-');
   return `${month}/${day}/${year} ${time.slice(0, 8)}`;
 }
 
-/** Time zones are not reckoned with: all times are GMT here. */
+/** Time zones are ignored: all times are GMT here. */
 function readDate(text: string): number | undefined {
   const [, month, day, year, time] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{2}:\d{2}:\d{2}))?$/.exec(text) ?? [];
   if (month === undefined || day === undefined || year === undefined) return undefined;
   return Date.parse(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T${time ?? '00:00:00'}Z`);
 }
 
-/** All conditions that are given must hold, or with listMethod OR one of them. */
+/** All given conditions must hold, or with listMethod OR at least one. */
 function matches(world: World, user: SiteUser, content: Element): boolean {
   const person = world.people.get(world.byEmail.get(user.email) ?? '');
   const fields = { firstName: person?.firstName, lastName: person?.lastName, email: user.email, webExId: user.email };
@@ -56,7 +56,7 @@ function matches(world: World, user: SiteUser, content: Element): boolean {
   return conditions.length === 0 || (any ? conditions.some(Boolean) : conditions.every(Boolean));
 }
 
-/** Up to three keys, each with its direction; the address decides what they leave open. */
+/** Up to three keys, each with its direction; the address breaks ties. */
 function ordered(world: World, users: SiteUser[], content: Element): SiteUser[] {
   const order = child(content, 'order');
   const directions = textsOf(order, 'orderAD').map((direction) => (direction === 'DESC' ? -1 : 1));
@@ -94,7 +94,7 @@ function summary(world: World, user: SiteUser): Node[] {
     ['use:registrationDate', siteDate(user.registeredAt)],
     ['use:active', user.active],
     ['use:timeZoneID', '4'],
-    // On sites that Control Hub manages (the reference guide on LstsummaryUser); its place is in no source.
+    // On sites that Control Hub manages (the reference guide on LstsummaryUser); no source shows its position.
     ['use:objectGUID', restOfId('PEOPLE', person?.id ?? '') ?? ''],
   ];
 }

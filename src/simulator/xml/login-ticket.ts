@@ -1,17 +1,17 @@
-/** GetLoginTicket and GetloginurlUser, which hand out a ticket to sign in with at the site (XML API). */
+/** GetLoginTicket and GetloginurlUser, which issue a ticket for signing in at the site (XML API). */
 import { randomBytes } from 'node:crypto';
 import { knownAccount } from '../known-account.js';
 import type { Operation } from './operation.js';
 import { denied, mayAdminister, unknownUser } from './authority.js';
 import { textOf } from './read-request.js';
 
-/** For the caller, attendees too. The element is called `ticket` by Cisco's own blog; no capture was found. */
+/** For the caller, including attendees. Cisco's own blog calls the element `ticket`; no capture was found. */
 export const getLoginTicket: Operation = (world, _request, caller, now) =>
   knownAccount(world, caller, now)
     ? { type: 'use:getLoginTicketResponse', children: [['use:ticket', loginTicket()]] }
     : unknownUser;
 
-/** For the caller or, by an administrator, for another person; `webExID` and `backURL` in the body. */
+/** For the caller or, for an administrator, another person; `webExID` and `backURL` are in the body. */
 export const getLoginUrl: Operation = (world, { content }, caller, now) => {
   const name = (textOf(content, 'webExID') || caller).toLowerCase();
   if (name !== caller && !mayAdminister(world, caller)) return denied;
@@ -32,7 +32,7 @@ export const getLoginUrl: Operation = (world, { content }, caller, now) => {
   return { type: 'use:getloginurlUserResponse', children: [['use:userLoginURL', address]] };
 };
 
-/** Good for nothing here: nobody signs in at the simulated site by it. */
+/** Has no use here: the simulated site accepts no sign-in with it. */
 function loginTicket(): string {
   return randomBytes(24).toString('hex');
 }

@@ -1,4 +1,4 @@
-/** LstMeetingType and GetMeetingType (XML API; order of elements by public captures). */
+/** LstMeetingType and GetMeetingType (XML API; order of elements from public captures). */
 import type { SessionType, World } from '../world.js';
 import type { Operation } from './operation.js';
 import { page, type Page } from './page.js';

@@ -1,4 +1,4 @@
-/** A page of a list: startFrom counts from 1, maximumNum is capped (at how many is not public). */
+/** A page of a list: startFrom counts from 1, maximumNum is capped (the limit is not public). */
 import { child, textOf, type Element } from './read-request.js';
 import type { Node } from './write-answer.js';
 

@@ -1,11 +1,12 @@
 /**
- * Requests as other people's clients send them: with and without an XML declaration, with prefixes declared, undeclared
- * or left out. The server matches local names, as working public clients show; only what is no XML at all is refused.
+ * Requests as third-party clients send them: with and without an XML declaration, with prefixes declared, undeclared or
+ * left out. The server matches local names, as working public clients show; only input that is not XML at all is
+ * refused.
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { receivedText } from './received-text.js';
 
-/** An element: its text letter by letter, or its children by local name. */
+/** An element: its exact text, or its children by local name. */
 export interface Element {
   readonly text: string;
   readonly children: Readonly<Record<string, readonly Element[]>>;
@@ -29,7 +30,7 @@ const parser = new XMLParser({
   processEntities: { enabled: true, maxTotalExpansions: 1_000_000, maxExpandedLength: 10_000_000 },
 });
 
-/** `undefined` for what is no well-formed message with one operation. Never throws. */
+/** `undefined` unless this is a well-formed message with one operation. Never throws. */
 export function readRequest(body: Buffer): XmlRequest | undefined {
   const text = receivedText(body);
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is one more package for the same check
@@ -46,29 +47,29 @@ export function readRequest(body: Buffer): XmlRequest | undefined {
   }
 }
 
-/** The only child of a name, or the first. */
+/** The only child with this name, or the first. */
 export function child(element: Element | undefined, name: string): Element | undefined {
   return element?.children[name]?.[0];
 }
 
-/** The text of a child without blanks around it; empty where it is absent or empty. */
+/** The trimmed text of a child; empty if the child is absent or empty. */
 export function textOf(element: Element | undefined, name: string): string {
   return child(element, name)?.text.trim() ?? '';
 }
 
-/** The texts of all children of a name, without blanks around them. */
+/** The trimmed texts of all children with this name. */
 export function textsOf(element: Element | undefined, name: string): string[] {
   return (element?.children[name] ?? []).map(({ text }) => text.trim());
 }
 
-/** The names of the child elements, without those of the attributes. */
+/** The names of the child elements, without those of attributes. */
 export function childNames(element: Element | undefined): string[] {
   return Object.keys(element?.children ?? {}).filter((name) => !name.startsWith('@'));
 }
 
 const nothing: Element = { text: '', children: {} };
 
-/** No document type is taken, so there are five named entities. */
+/** Document types are refused, so only the five predefined named entities exist. */
 function undeclaredEntity(text: string): boolean {
   return /&(?!#\d+;|#x[\dA-F]+;|(?:amp|lt|gt|quot|apos);)/i.test(
     text.replaceAll(/<!\[CDATA\[.*?\]\]>|<!--.*?-->/gs, ''),
@@ -76,8 +77,8 @@ function undeclaredEntity(text: string): boolean {
 }
 
 /**
- * `java:com.webex.service.binding.user.SetUser`, its xmlapi form, or a type of the schema such as `use:setUser`, whose
- * prefix means what the message declares, else what the server's own prefixes mean.
+ * `java:com.webex.service.binding.user.SetUser`, its xmlapi form, or a schema type such as `use:setUser`, whose prefix
+ * means what the message declares, or else what the server's own prefixes mean.
  */
 function operationOf(type: string, text: string): { service: string; operation: string } | undefined {
   const java = /\.binding\.(?<service>\w+)\.(?<operation>\w+)$/.exec(type)?.groups;

@@ -1,9 +1,9 @@
-/** The bytes of a request as text, whichever way its sender wrote them. */
+/** The bytes of a request as text, however its sender wrote them. */
 
 /**
- * By the declared encoding: clients declare UTF-8, ISO-8859-1, BIG5, Shift_JIS, EUC-KR and GB2312. Blanks
- * before the declaration are passed over, because working clients send them (a literal of several lines); so is
- * `XML=` of a form, bare or percent-encoded, by which older clients posted. Never throws.
+ * Decodes by the declared encoding: clients declare UTF-8, ISO-8859-1, BIG5, Shift_JIS, EUC-KR and GB2312. Blanks
+ * before the declaration are skipped, because working clients send them (a multi-line literal); so is the `XML=` of a
+ * form, with which older clients posted, whether its value is bare or percent-encoded. Never throws.
  */
 export function receivedText(body: Buffer): string {
   const text = decoded(body)

@@ -1,6 +1,6 @@
 /**
- * SetUser on a site that is managed in Control Hub: all or nothing, success says nothing (XML API, SetUser). Of what it
- * takes, session types, tracking codes, services and the personal room change something here.
+ * SetUser on a site that Control Hub manages: all or nothing, and a success carries no data (XML API, SetUser). Of what
+ * it accepts, only session types, tracking codes, services and the personal room change anything here.
  */
 import { accountWithSettings } from '../known-account.js';
 import { sessionTypesAfter, sessionTypesRefusal } from '../session-type-rules.js';
@@ -42,13 +42,13 @@ function wantedServices(content: Element): Partial<SiteUser['services']> {
   return Object.fromEntries(entries);
 }
 
-/** Written TRUE and FALSE in the documentation's requests, true and false by clients. */
+/** The documentation's requests write TRUE and FALSE, clients write true and false. */
 function flagOf(element: Element | undefined, name: string): boolean | undefined {
   const text = textOf(element, name).toLowerCase();
   return text === '' ? undefined : text === 'true';
 }
 
-/** What is sent replaces the whole set (Control Hub has no other way to untick a type). */
+/** What is sent replaces the whole set (Control Hub has no other way to clear a type). */
 function wantedTypes(world: World, user: SiteUser, content: Element): number[] | SiteRefusal {
   const sent = child(content, 'meetingTypes');
   if (!sent) return user.sessionTypes;
@@ -61,7 +61,7 @@ function wantedTypes(world: World, user: SiteUser, content: Element): number[] |
   });
 }
 
-/** An empty element clears its code; whether absent ones stay is an option, and so is a site whose codes are mapped. */
+/** An empty element clears its code; whether omitted codes stay is an option, and so is a site whose codes are mapped. */
 function wantedCodes(world: World, user: SiteUser, content: Element): Record<number, string> | SiteRefusal {
   const sent = child(content, 'tracking');
   if (!sent) return user.trackingCodes;

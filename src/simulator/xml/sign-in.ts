@@ -1,4 +1,4 @@
-/** Who asks: tickets, passwords and access tokens (XML API, Security Context). */
+/** Identifies the caller by ticket, password or access token (XML API, Security Context). */
 import { randomBytes } from 'node:crypto';
 import { knownAccount } from '../known-account.js';
 import type { World } from '../world.js';
@@ -15,12 +15,12 @@ export const noTicket: Failure = {
 const badPassword: Failure = { exceptionId: '030002', reason: 'Incorrect user or password' };
 const badTicket: Failure = { exceptionId: '030047', reason: 'Not a valid session ticket.' };
 
-/** The address that the header names, as it is written there but for case. */
+/** The address in the header, in lower case. */
 export function callerNamed({ context }: XmlRequest): string {
   return (textOf(context, 'webExID') || textOf(context, 'email')).toLowerCase();
 }
 
-/** An access token with the scope spark:all, or a password, becomes a ticket (XML API, AuthenticateUser). */
+/** Exchanges an access token with the scope spark:all, or a password, for a ticket (XML API, AuthenticateUser). */
 export function authenticate(world: World, request: XmlRequest, now: number): Performed {
   if (world.options.xml === 'no-sign-in') return noTicket;
   const caller = accountName(world, callerNamed(request));
@@ -40,7 +40,7 @@ export function authenticate(world: World, request: XmlRequest, now: number): Pe
   return { type: 'use:authenticateUserResponse', children };
 }
 
-/** The caller's address, or why they are nobody: a password, a ticket or an access token says who they are. */
+/** The caller's address, or why they are not signed in: a password, a ticket or an access token identifies them. */
 export function signedIn(world: World, request: XmlRequest, now: number): string | Failure {
   const { context } = request;
   const named = callerNamed(request);
@@ -53,13 +53,13 @@ export function signedIn(world: World, request: XmlRequest, now: number): string
   return ticket.expiresAt > now ? ticket.email : { exceptionId: '030046', reason: 'Fail to validate session ticket.' };
 }
 
-/** Named in Cisco's guide; its form is in no source: the ticket in the body, or the one in the header. */
+/** Named in Cisco's guide; no source shows its form: the ticket is in the body, or else in the header. */
 export function revoke(world: World, { context, content }: XmlRequest): Performed {
   world.tickets.delete(textOf(content, 'sessionTicket') || textOf(context, 'sessionTicket'));
   return { type: 'use:revokeSessionTicketResponse', children: [] };
 }
 
-/** The words are those that a public client looks for; the exceptionID is in no source. */
+/** The text is the one that a public client looks for; no source shows the exceptionID. */
 function byAccessToken(world: World, token: string, named: string, now: number): string | Failure {
   const holder = holderOf(world, token, now);
   const good = holder !== undefined && (named === '' || accountName(world, named) === holder);
@@ -67,7 +67,7 @@ function byAccessToken(world: World, token: string, named: string, now: number):
   return { exceptionId: world.options.accessTokenException, reason: 'WebEx access token is invalid' };
 }
 
-/** The account is known by the primary address; the person may be named by another. */
+/** The account is known by the primary address; the request may name the person by another. */
 function accountName(world: World, named: string): string {
   const person = world.people.get(world.byEmail.get(named) ?? '');
   return person?.emails[0]?.toLowerCase() ?? named;

@@ -1,4 +1,4 @@
-/** What the site refuses, as the XML API says it: texts by Cisco's own table, or invented where that has none. */
+/** What the site refuses, as the XML API reports it: texts from Cisco's own table, or invented where it has none. */
 import type { SiteRefusal } from '../site-refusal.js';
 import type { World } from '../world.js';
 import type { Failure } from './write-answer.js';

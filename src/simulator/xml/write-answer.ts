@@ -1,7 +1,7 @@
-/** Answers letter by letter as public captures show them: literal prefixes, one line, order as given. */
+/** Answers exactly as public captures show them: literal prefixes, one line, order as given. */
 import type { World } from '../world.js';
 
-/** `['use:email', 'a@b']`, or with children; `[]` is written `<x/>`, `''` is written `<x></x>`. */
+/** `['use:email', 'a@b']`, or with children; `[]` is written as `<x/>`, `''` as `<x></x>`. */
 export type Node = readonly [name: string, content: string | readonly Node[]];
 
 export interface XmlAnswer {
@@ -21,7 +21,7 @@ export interface Failure {
   readonly reason?: string;
   readonly value?: string;
   readonly subErrors?: readonly { readonly exceptionId: string; readonly reason: string; readonly value?: string }[];
-  /** Else as the option says. */
+  /** If absent, the value of the option. */
   readonly gsbStatus?: 'PRIMARY' | 'BACKUP';
 }
 
@@ -49,7 +49,7 @@ export function successAnswer(world: World, service: string, type: string, child
   return { ...envelope(world, service, response, content), applied: false };
 }
 
-/** FAILURE, which comes with HTTP 200 and an empty bodyContent; the order is that of the schema. */
+/** FAILURE, which comes with HTTP 200 and an empty bodyContent; the elements are in schema order. */
 export function failureAnswer(world: World, service: string, failure: Failure): XmlAnswer {
   const { exceptionId, reason = 'generic processing error', value, subErrors = [] } = failure;
   const { gsbStatus = world.options.gsbStatus } = failure;
@@ -101,7 +101,7 @@ function written([name, content]: Node): string {
   return content.length === 0 ? `<${name}/>` : `<${name}>${content.map(written).join('')}</${name}>`;
 }
 
-/** A carriage return is a reference, or readers make it a line feed; what XML cannot carry is left out. */
+/** A carriage return becomes a reference, because readers would turn it into a line feed; what XML cannot carry is dropped. */
 function escaped(text: string): string {
   return text
     .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu, '')
