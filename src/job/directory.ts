@@ -1,4 +1,6 @@
-/** The people of an organization, spooled to a file with compact indexes by address and name: some 25 to 50 bytes of memory a person. */
+/**
+ * The people of an organization, spooled to a file and indexed by address and name: about 25 to 50 bytes of memory per person.
+ */
 import { readSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { growableArray } from '../files/growable-array.js';
@@ -16,21 +18,21 @@ export interface Listed<P> {
 
 export interface Directory<P> {
   add(people: readonly P[], readAt: string): Promise<void>;
-  /** All people with that address, whatever its case: none, one, or several records. */
+  /** All records of people with this address, ignoring case: none, one or several. */
   find(email: string): Listed<P>[];
-  /** People who bear one of these names, each once; of many, so many. */
+  /** People who have one of these names, without duplicates; at most `most` of them. */
   findByName(names: readonly string[], most: number): P[];
-  /** All people, in the order in which they came. */
+  /** All people, in the order in which they were added. */
   everybody(): AsyncIterable<P>;
-  /** The n-th of them, from 0 on. */
+  /** The person at this position in that order, counted from 0. */
   at(place: number): P;
-  /** Forgets the file: it serves one run. */
+  /** Closes and deletes the file, which serves only one run. */
   close(): Promise<void>;
 }
 
 /**
- * `namesOf`: the names by which a person is to be found, each in the one form in which it is asked for; none for who is not.
- * Throws a RunError (`stopped`) where the file cannot be written.
+ * `namesOf`: the names under which a person can be found, in the same form as they are passed to `findByName`; empty for a
+ * person who cannot be found by name. Throws a RunError (`stopped`) if the file cannot be written.
  */
 export async function createDirectory<P extends { readonly id: string; readonly emails: readonly string[] }>(
   path: string,
@@ -93,7 +95,7 @@ function spoolIn<P>(file: FileHandle, path: string): Spool<P> {
         throw notWritten(path, error);
       });
     },
-    // Straight from the system's own memory: waiting for a thread takes ten times as long.
+    // Synchronous: the data comes from the operating system's cache, and waiting for a thread takes ten times as long.
     read(place) {
       const offset = offsets.at(place);
       const length = (place + 1 < count ? offsets.at(place + 1) : size) - offset;
@@ -107,7 +109,7 @@ function spoolIn<P>(file: FileHandle, path: string): Spool<P> {
   };
 }
 
-/** What an earlier run left may be torn, and is old. */
+/** Deletes the file of an earlier run first: it may be incomplete, and is out of date. */
 async function openAnew(path: string): Promise<FileHandle> {
   try {
     await rm(path, { force: true });

@@ -1,4 +1,4 @@
-/** Jobs that were made from another one: their plans name it as parent. */
+/** Jobs that were made from another job: their plans name it as `parent`. */
 import { dirname, resolve } from 'node:path';
 import { listJobs, type JobFolder } from './folder.js';
 import { readPlan, type PlanHeader } from './plan-file.js';
@@ -8,7 +8,7 @@ export interface ChildJob {
   readonly header: PlanHeader;
 }
 
-/** The job's children beside it and in the output folder, newest first. */
+/** The job's children next to it, then those in the output folder; newest first in each folder. */
 export async function listChildren(job: JobFolder, outputRoot: string): Promise<ChildJob[]> {
   const roots = new Set([dirname(resolve(job.path)), resolve(outputRoot)]);
   const children: ChildJob[] = [];
@@ -21,7 +21,7 @@ export async function listChildren(job: JobFolder, outputRoot: string): Promise<
   return children;
 }
 
-/** A plan that cannot be read is no child that could be named. */
+/** `undefined`: the plan cannot be read, so the job cannot be listed as a child. */
 async function headerOf(job: JobFolder): Promise<PlanHeader | undefined> {
   return await readPlan(job.file('plan.jsonl')).then(
     ({ header }) => header,

@@ -1,4 +1,4 @@
-/** A job's folder: where it lies, what it is called, how it is found again. */
+/** A job's folder: its location, its name, and how it is found again. */
 import { constants } from 'node:fs';
 import { access, mkdir, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -7,9 +7,9 @@ import { syncFolder } from '../files/json-lines.js';
 import { removeStaleFile } from '../files/stale-files.js';
 
 export interface JobFolder {
-  /** Relative where the output folder is. */
+  /** Relative if the output folder is. */
   readonly path: string;
-  /** As it can be given to `apply`: by name in the usual output folder, by path elsewhere. */
+  /** What to pass to `apply`: the name in the default output folder, the path elsewhere. */
   readonly reference: string;
   /** `20261123-201500-new-hires` */
   readonly name: string;
@@ -17,8 +17,8 @@ export interface JobFolder {
 }
 
 /**
- * Makes `<yyyymmdd-hhmmss>-<file name>` under the output folder, with a suffix where two begin in one second. Throws a
- * RunError (`refused`) where the output folder cannot be written.
+ * Creates `<yyyymmdd-hhmmss>-<file name>` in the output folder, with a suffix if two jobs start in the same second. Throws a
+ * RunError (`refused`) if the output folder cannot be written.
  */
 export async function createJobFolder(outputRoot: string, fileName: string, now: Date): Promise<JobFolder> {
   const base = `${timestamp(now)}-${safeName(fileName)}`;
@@ -50,7 +50,7 @@ export async function createJobFolder(outputRoot: string, fileName: string, now:
   throw new RunError('refused', `${outputRoot} already contains 1,000 jobs named ${base}.`);
 }
 
-/** Makes a folder with those above it; each name that is new is safe only when the folder that it stands in is synced. */
+/** Creates a folder and its missing parents. Each new name is durable only after the folder that contains it is synced. */
 async function makeDurable(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true });
   if (first === undefined) return;
@@ -59,12 +59,12 @@ async function makeDurable(path: string): Promise<void> {
   }
 }
 
-/** Forgets a job that never came to a plan. */
+/** Deletes a job that has no plan to resume. */
 export async function removeJobFolder(job: JobFolder): Promise<void> {
   await removeStaleFile(job.path);
 }
 
-/** The jobs under the output folder, newest first. A run that ended before it came to a plan left none. */
+/** The jobs in the output folder, newest first. Skips folders of runs that ended before they had a plan. */
 export async function listJobs(outputRoot: string): Promise<JobFolder[]> {
   const entries = await readdir(outputRoot, { withFileTypes: true }).catch(() => []);
   const names = entries
@@ -77,12 +77,15 @@ export async function listJobs(outputRoot: string): Promise<JobFolder[]> {
     .map((name) => folder(join(outputRoot, name)));
 }
 
-/** Where jobs lie unless told otherwise. */
+/** The output folder unless another one is given. */
 export const defaultOutput = 'output';
 
 const nameOne = 'Give a spreadsheet, a job’s folder, or "latest".';
 
-/** A path, a folder's name, a unique beginning of one, or `latest`. Throws a RunError (`usage`) that names the candidates. */
+/**
+ * `reference`: a path, a folder's name or a unique prefix of one, or `latest`. Throws a RunError (`usage`) that names the
+ * candidates.
+ */
 export async function findJob(outputRoot: string, reference: string): Promise<JobFolder> {
   if (reference.trim() === '') throw new RunError('usage', 'No job was given.', { next: nameOne });
   if (await isPlanned(reference)) return folder(reference.replace(/[\\/]+$/u, ''));
@@ -103,7 +106,10 @@ export async function findJob(outputRoot: string, reference: string): Promise<Jo
   throw new RunError('usage', `${what}${known}.`, { next: nameOne });
 }
 
-/** A job by its full name: beside the one that speaks of it, or in the output folder. */
+/**
+ * Finds a job by its full name, next to the job that refers to it or in the output folder. Throws a RunError (`refused`) if
+ * there is none.
+ */
 export async function siblingJob(job: JobFolder, outputRoot: string, name: string): Promise<JobFolder> {
   for (const root of [dirname(resolve(job.path)), outputRoot]) {
     if (await isPlanned(join(root, name))) return folder(join(root, name));
@@ -123,7 +129,7 @@ function folder(path: string): JobFolder {
   return { path, name, reference: isUsual ? name : path, file: (file) => join(path, file) };
 }
 
-/** Names carry seconds, and a number where several began in one. */
+/** Names start with the time in seconds, and end in a number if several jobs started in the same second. */
 function byAge(a: string, b: string): number {
   return b.slice(0, 15).localeCompare(a.slice(0, 15)) || b.localeCompare(a, 'en', { numeric: true });
 }
@@ -134,11 +140,11 @@ function timestamp(now: Date): string {
   return `${date}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
 }
 
-/** What can stand in a folder's name everywhere, taken from the spreadsheet's own name. */
+/** The spreadsheet's name, reduced to what every file system allows in a folder name. */
 function safeName(fileName: string): string {
   const name = (fileName.split(/[\\/]/u).at(-1) ?? '').replace(/\.[^.]*$/u, '');
   const safe = name.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-');
-  // By characters, so that none is cut in two; of four bytes each, they still fit into 255.
+  // By characters, so that none is cut in half; even at four bytes each, 50 of them fit into 255 bytes.
   const short = Array.from(safe.replace(/^[-.]+/u, ''))
     .slice(0, 50)
     .join('');

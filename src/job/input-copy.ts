@@ -1,19 +1,19 @@
-/** The spreadsheet's bytes, copied into the job and hashed while they are read: what is applied is what was read. */
+/** Copies the spreadsheet's bytes into the job and hashes them while they are read: what is applied is what was read. */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 
 export interface InputCopy {
-  /** The bytes, once. */
+  /** The file's bytes; can be iterated only once. */
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** Known when `chunks` has been read to its end; the copy is complete and synced then. */
+  /** Resolves when `chunks` has been read to its end; by then the copy is complete and synced. */
   readonly finished: Promise<{ readonly sha256: string; readonly bytes: number }>;
 }
 
 /**
- * Iterating throws a RunError (`usage`) for a file that is not there, (`refused`) for one that cannot be read. Without a
- * target nothing is copied: the file is the copy itself.
+ * Iterating throws a RunError: `usage` if the file does not exist or is not a regular file, `refused` if it cannot be read or
+ * copied. Without a `target`, nothing is copied: the file is itself the copy.
  */
 export function copyWhileReading(source: string, target: string | undefined): InputCopy {
   let resolveFinished: (value: { sha256: string; bytes: number }) => void = () => undefined;
@@ -35,7 +35,7 @@ export function copyWhileReading(source: string, target: string | undefined): In
       }
       if (target !== undefined) await told(copy?.datasync(), target);
     } finally {
-      // What is synced is safe, whatever closing says.
+      // What is synced is safe, even if closing fails.
       await file.close().catch(() => undefined);
       await copy?.close().catch(() => undefined);
     }

@@ -1,4 +1,4 @@
-/** Where a job stands, told from a few small reads: nothing of it that grows with its rows is looked at. */
+/** A job's status, from a few small reads: nothing that grows with the number of rows is read. */
 import { readFile, stat } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import type { PlanSummary } from '../model/plan-summary.js';
@@ -11,17 +11,17 @@ import { readPlan, type PlanHeader } from './plan-file.js';
 export type JobStatus =
   | { readonly is: 'unreadable'; readonly why: string }
   | { readonly is: 'worked on' | 'half planned' | 'cut short'; readonly header: PlanHeader }
-  /** `people`: whom applying it would create, update or delete. */
+  /** `people`: how many people applying it would create, update or delete. */
   | { readonly is: 'planned'; readonly header: PlanHeader; readonly people: number }
   | ({ readonly is: 'finished'; readonly header: PlanHeader } & LastCounts);
 
-/** As the last run left the rows. */
+/** The rows as the last run left them. */
 interface LastCounts {
   /** Rows by status. */
   readonly counts: Readonly<Record<Status, number>>;
-  /** Rows that are not done, and may end otherwise when they are tried again as they are. */
+  /** Rows that are not done and may end differently if they are retried unchanged. */
   readonly retryable: number;
-  /** Of those, rows to which a license was not given because there are none left. */
+  /** Of those, the rows that did not get a license because none were left. */
   readonly awaitingLicenses: number;
 }
 
@@ -33,7 +33,7 @@ export async function jobStatusOf(job: JobFolder, processes: Processes): Promise
     const begun = await stat(job.file('journal.jsonl')).catch(() => undefined);
     if (begun === undefined) return { is: 'planned', header, people: peopleIn(footer.summary) };
     const last = await countsIn(job.file('summary.json'));
-    // A run that died wrote none, and one that was stopped counts the rows that it did not come to.
+    // A run that crashed wrote no summary; one that was stopped counts the rows that it did not reach.
     return last === undefined || last.counts['not-attempted'] > 0
       ? { is: 'cut short', header }
       : { is: 'finished', header, ...last };
@@ -47,7 +47,9 @@ function peopleIn({ people }: PlanSummary): number {
   return people.create + people.update + people.delete;
 }
 
-/** An earlier version of this program did not count the rows that may end otherwise, and what they wait for. */
+/**
+ * Earlier versions of this program did not write `retryable` and `awaitingLicenses`. `undefined`: there is no readable summary.
+ */
 async function countsIn(path: string): Promise<LastCounts | undefined> {
   try {
     const { counts, retryable, awaitingLicenses = 0 } = JSON.parse(await readFile(path, 'utf8')) as Partial<LastCounts>;

@@ -1,4 +1,4 @@
-/** What a journal tells of the runs of a job, for a summary that no run came to write. */
+/** What a journal shows about the runs of a job, for a summary that no run got to write. */
 import { readJournal } from './journal.js';
 
 export interface RunInNumbers {
@@ -6,14 +6,14 @@ export interface RunInNumbers {
   readonly calls: Readonly<Record<string, number>>;
   /** Seconds by cause. */
   readonly waits: Readonly<Record<string, number>>;
-  /** Calls a minute by API: of the whole run, and what was learned of the service's limit. */
+  /** Calls per minute by API: over the whole run, and what was learned about the service's limit. */
   readonly rate: Readonly<Record<string, { readonly perMinute: number; readonly learned?: number }>>;
   /** ISO 8601 */
   readonly startedAt: string | undefined;
   readonly finishedAt: string | undefined;
 }
 
-/** Only calls that change something are in the journal; what was read and waited for, and how fast, is not known any more. */
+/** The journal has only calls that change something: what was read, the waits and the rates are no longer known. */
 export async function journalInNumbers(path: string): Promise<RunInNumbers> {
   const calls: Record<string, number> = {};
   let startedAt: string | undefined;

@@ -1,4 +1,6 @@
-/** What the journal says of each row, found without holding it: 17 bytes a row, and the few rows that are under way. */
+/**
+ * What the journal says about each row, without holding it in memory: 13 bytes per row, plus the few rows that are under way.
+ */
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { CallName, RowNumber } from '../model/row.js';
 import {
@@ -11,33 +13,33 @@ import {
 } from './journal.js';
 import { notRead } from '../files/json-lines.js';
 
-/** A row of which calls were announced in the journal, and which has not ended yet. */
+/** A row with intents in the journal that has not ended for good, or that ended as `unknown`. */
 export interface Begun {
-  /** ISO 8601: when a person was first to be created; absent where none was. */
+  /** ISO 8601: when the person was first to be created; absent if no create was announced. */
   readonly createdAt?: string;
-  /** What the row's changes were before and after, by change, of all calls that were announced. */
+  /** The values before and after, by change, over all calls that were announced. */
   readonly before: Values;
   readonly after: Values;
-  /** The site's settings, each as the first call that was to set it announced it. */
+  /** The site settings, each as announced by the first call that was to set it. */
   readonly site?: { readonly before: Values; readonly after: Values };
-  /** The highest number of its calls. */
+  /** The highest `seq` of its calls. */
   readonly seq: number;
-  /** The call that was announced last. */
+  /** The last call that was announced. */
   readonly call: CallName;
 }
 
 export interface JournalIndex {
-  /** How the row has ended; `undefined`: it has not. */
+  /** How the row ended; `undefined`: it has not. */
   ended(row: RowNumber): Ending | undefined;
-  /** What was announced for a row that has not ended for good. */
+  /** What was announced for a row that has not ended for good, or that ended as `unknown`; `undefined`: nothing. */
   begun(row: RowNumber): Begun | undefined;
-  /** The last closing of the row. Quick where rows are asked for in about the order of the journal. */
+  /** The row's last closing. Fast if rows are read in roughly the order of the journal. */
   read(row: RowNumber): Promise<Closing | undefined>;
   exists(): boolean;
   close(): Promise<void>;
 }
 
-/** A missing journal is an empty one: no row was begun. */
+/** A missing journal counts as empty: no row was started. */
 export async function indexJournal(path: string): Promise<JournalIndex> {
   const there = await isThere(path);
   const places = createPlaces();
@@ -64,7 +66,7 @@ export async function indexJournal(path: string): Promise<JournalIndex> {
   };
 }
 
-/** The same, which can be read again while the journal grows. */
+/** The same index, which can be rebuilt while the journal grows. */
 export async function reloadingIndex(path: string): Promise<JournalIndex & { reload(): Promise<void> }> {
   let index = await indexJournal(path);
   return {
@@ -81,7 +83,7 @@ export async function reloadingIndex(path: string): Promise<JournalIndex & { rel
 }
 
 function note(begun: Map<RowNumber, Begun>, record: JournalRecord): void {
-  // Of a row that ended in doubt, what was announced is still to be looked up: by a later run, and by undo.
+  // If a row ended as `unknown`, a later run and undo still have to look up what was announced.
   if (record.kind === 'closing' && record.ended === undefined && record.status !== 'unknown') begun.delete(record.row);
   if (record.kind !== 'intent') return;
   const earlier = begun.get(record.row);
@@ -101,7 +103,9 @@ function withIntent(earlier: Begun | undefined, { call, at, before, after, seq }
   };
 }
 
-/** An API may need a message for session types and one for tracking codes; of what was announced twice the first counts. */
+/**
+ * An API may need one message for session types and one for tracking codes; if a setting was announced twice, the first counts.
+ */
 function earliest(first: Begun['site'], { before, after }: Pick<IntentRecord, 'before' | 'after'>): Begun['site'] {
   return { before: { ...before, ...first?.before }, after: { ...after, ...first?.after } };
 }
@@ -145,7 +149,9 @@ function withValues<T extends Float64Array | Uint32Array | Uint8Array>(wider: T,
   return wider;
 }
 
-/** Only a journal that is surely not there is an empty one: to take an unreadable one for it would send its calls again. */
+/**
+ * Only a journal that certainly does not exist counts as empty: treating an unreadable one as empty would send its calls again.
+ */
 async function isThere(path: string): Promise<boolean> {
   try {
     await stat(path);
@@ -161,7 +167,7 @@ interface BlockReader {
   close(): Promise<void>;
 }
 
-/** Rows end in about the order in which they began: a few blocks in memory answer nearly every read. */
+/** Rows end in roughly the order in which they started, so a few blocks in memory serve nearly every read. */
 async function openBlocks(path: string): Promise<BlockReader> {
   const told = (error: unknown): never => {
     throw notRead(path, error);

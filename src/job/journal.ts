@@ -1,4 +1,4 @@
-/** The journal: every mutating call before it is sent, what came of it, and how each row ended. Append-only. */
+/** The journal: every mutating call before it is sent, its result, and how each row ended. Append-only. */
 import { stat } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import { statuses, type CallName, type Outcome, type RowNumber } from '../model/row.js';
@@ -10,7 +10,7 @@ export type Values = Readonly<Record<string, string | boolean | null>>;
 /** Written and synced before a call is sent; `before` and `after` hold only the fields that the call changes. */
 export interface IntentRecord {
   readonly row: RowNumber;
-  /** Numbers the row's calls. */
+  /** The number of the call within its row. */
   readonly seq: number;
   /** ISO 8601 */
   readonly at: string;
@@ -19,7 +19,9 @@ export interface IntentRecord {
   readonly after: Values;
 }
 
-/** What came of the call of the same row and number. A lost one is only a doubt, and doubts are looked up. */
+/**
+ * The result of the call with the same row and `seq`. If an outcome is lost, the call is only indeterminate, and is looked up.
+ */
 export interface OutcomeRecord {
   readonly row: RowNumber;
   readonly seq: number;
@@ -35,22 +37,22 @@ export type JournalRecord =
   | ({ readonly kind: 'closing' } & Closing);
 
 /**
- * How a row ended: for good, or `cut short` by the end of the run, so that the job is not finished, or `passing`: for a reason
- * that may have gone when a run goes on with the job, which takes both up again. `awaiting manager`: done but for a manager whom
- * another row creates; that comes when all others are done.
+ * How a row ended: for good if `ended` is absent. `cut short`: the run ended first, so the job is not finished. `passing`: for
+ * a transient reason, which may be gone when a run resumes the job. That run takes up both again. `awaiting manager`: done
+ * except for a manager whom another row creates, which is set when all other rows are done.
  */
 export type Closing = Outcome & {
   readonly ended?: (typeof unfinishedEndings)[number];
-  /** Of a row that awaits its manager: its changes that are not in force because of it, and why. */
+  /** For a row that awaits its manager: the changes that it did not put in force, and why. */
   readonly leftOut?: readonly LeftOut[];
 };
 
 export const unfinishedEndings = ['cut short', 'passing', 'awaiting manager'] as const;
 
 export interface LeftOut {
-  /** Of the change, as in `before` and `after`. */
+  /** The change's key, as in `before` and `after`. */
   readonly key: string;
-  /** It was so before. */
+  /** The value was already as wanted. */
   readonly asWanted?: true;
   readonly code?: string;
   readonly message?: string;
@@ -60,24 +62,24 @@ export interface LeftOut {
 export interface Journal {
   /** Resolves when the intent is safely on disk; rejects with a RunError (`stopped`) when it is not. */
   intent(record: IntentRecord): Promise<void>;
-  /** Goes to disk with the next group. */
+  /** Written to disk with the next group of records. */
   outcome(record: OutcomeRecord): void;
-  /** How a row ended; goes to disk with the next group. */
+  /** How a row ended; written to disk with the next group of records. */
   closing(closing: Closing): void;
-  /** Resolves when all of it is safely on disk. */
+  /** Resolves when everything so far is safely on disk. */
   synced(): Promise<void>;
   close(): Promise<void>;
 }
 
 const version = 1;
 
-/** No file has so many rows; a number beyond it is damage, and would make an index without bounds. */
+/** No file has this many rows; a higher number is damage, and would make the index grow without bounds. */
 const lastRow = 100_000_000;
 
 export async function openJournal(path: string): Promise<Journal> {
   const lines = await openLines(path);
   try {
-    // Asked only now: a journal of which a crash left half a header is empty again.
+    // Checked only after opening, which removes a header that was cut off by a crash: such a journal is empty again.
     if ((await stat(path)).size === 0) await lines.appendSynced({ kind: 'header', version });
   } catch (error) {
     await lines.close().catch(() => undefined);
@@ -92,7 +94,10 @@ export async function openJournal(path: string): Promise<Journal> {
   };
 }
 
-/** The journal's records with their places. A journal of an unknown version is refused. */
+/**
+ * The journal's records with their offsets and lengths in bytes. Throws a RunError (`refused`) for an unknown version or a
+ * damaged record.
+ */
 export async function* readJournal(
   path: string,
 ): AsyncIterable<{ record: JournalRecord; offset: number; length: number }> {

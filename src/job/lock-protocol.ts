@@ -1,48 +1,52 @@
 /**
- * Who holds a lock, decided step by step over the files of one folder; each step is one operation that the file system does
- * whole or not at all. Performs nothing itself: lock.ts does on a disk what a test does in memory, in every order of steps.
+ * Decides who holds a lock, step by step over the files of one folder; each step is an atomic operation of the file system.
+ * Performs no step itself: lock.ts performs them on disk, and a test performs them in memory, in every order.
  *
- * The file `lock` names the first holder, `lock.ID` the holder that came after the dead one with that id. The last of this
- * chain holds the lock. To take over from a dead holder is to create the one name that stands for it, which only one
- * process can. Ids are never used twice: a process that creates a name for a holder that is no longer in the chain sees so by
- * looking again, and has taken nothing.
+ * The file `lock` names the first holder, and `lock.ID` names the holder that took over from the dead holder with that id. The
+ * last one in this chain holds the lock. To take over from a dead holder is to create the one file name that stands for it,
+ * which only one process can do. Ids are never reused: a process that creates a name for a holder that is no longer in the
+ * chain notices when it looks again, and has not taken the lock.
  *
- * While a process holds the lock, it alone changes what leads to it: it replaces `lock` by its own file (one rename), and
- * ends by removing `lock`. Hence what a second look finds in the chain stays there, and what it does not find never
- * comes back.
+ * While a process holds the lock, it alone changes the files that lead to it: it replaces `lock` with its own file (one
+ * rename), and removes `lock` at the end. So whatever a second look finds in the chain stays there, and whatever it does not
+ * find never comes back.
  */
 
 export const rootName = 'lock';
 
 export interface LockFile<Holder> {
-  /** Of one attempt to hold the lock; safe as part of a file name. */
+  /** Identifies one attempt to hold the lock; safe as part of a file name. */
   readonly id: string;
   readonly holder: Holder;
 }
 
 export type LockStep<Holder> =
-  /** → `LockFile | undefined`, undefined where there is no such file. */
+  /**
+   * → `LockFile
+   *
+   * undefined`; `undefined`: there is no such file.
+   */
   | { readonly do: 'read'; readonly name: string }
-  /** → `boolean`: made with its whole content; false where the name is taken. */
+  /** → `boolean`: created with its whole content; false if the name is taken. */
   | { readonly do: 'create'; readonly name: string; readonly file: LockFile<Holder> }
-  /** Replaces what stands under the other name. */
+  /** Replaces the file named `to`. */
   | { readonly do: 'rename'; readonly from: string; readonly to: string }
   | { readonly do: 'remove'; readonly name: string }
   /** → `string[]`: names of lock files. */
   | { readonly do: 'list' }
-  /** → `boolean`: may the holder still be at work? */
+  /** → `boolean`: may the holder still be running? */
   | { readonly do: 'ask'; readonly holder: Holder };
 
-/** Each `yield` is answered with what its step says. */
+/** Each `yield` returns what its step documents. */
 export type LockProtocol<Holder, T> = Generator<LockStep<Holder>, T, unknown>;
 
 export type Acquired<Holder> =
   | { readonly result: 'ours' }
   | { readonly result: 'held'; readonly by: Holder }
-  /** Others were first, again and again. */
+  /** Other processes were faster at every attempt. */
   | { readonly result: 'outrun' };
 
-/** Attempts; each that fails means that another process came further meanwhile. */
+/** Attempts; each failed one means that another process made progress in the meantime. */
 const mostTries = 50;
 
 export function* acquire<Holder>(self: LockFile<Holder>): LockProtocol<Holder, Acquired<Holder>> {
@@ -65,13 +69,13 @@ export function* acquire<Holder>(self: LockFile<Holder>): LockProtocol<Holder, A
   return { result: 'outrun' };
 }
 
-/** Removes only the own file: a process that took the lock after it was freed by hand keeps it. */
+/** Removes only its own file: a process that took the lock after it was deleted by hand keeps it. */
 export function* release<Holder>({ id }: LockFile<Holder>): LockProtocol<Holder, void> {
   const root = yield* read<Holder>(rootName);
   if (root?.id === id) yield { do: 'remove', name: rootName };
 }
 
-/** Who holds the lock; `undefined`: it is free. Takes nothing. */
+/** Who holds the lock; `undefined`: it is free. Does not take it. */
 export function* holderNow<Holder>(): LockProtocol<Holder, Holder | undefined> {
   const last = yield* lastInChain<Holder>();
   return last && (yield { do: 'ask', holder: last.holder }) === true ? last.holder : undefined;
@@ -80,7 +84,7 @@ export function* holderNow<Holder>(): LockProtocol<Holder, Holder | undefined> {
 function* lastInChain<Holder>(): LockProtocol<Holder, LockFile<Holder> | undefined> {
   const passed = new Set<string>();
   let last = yield* read<Holder>(rootName);
-  // A file that was copied by hand may lead back to itself.
+  // Files that were copied by hand may form a loop.
   while (last && !passed.has(last.id)) {
     passed.add(last.id);
     const next: LockFile<Holder> | undefined = yield* read<Holder>(nameAfter(last.id));
@@ -90,7 +94,7 @@ function* lastInChain<Holder>(): LockProtocol<Holder, LockFile<Holder> | undefin
   return last;
 }
 
-/** Only by who holds the lock as `lock`: no other name leads to anything then. */
+/** Only for the process that holds the lock as `lock`: no other name is part of the chain then. */
 function* removeOthers<Holder>(): LockProtocol<Holder, void> {
   const names = (yield { do: 'list' }) as string[];
   for (const name of names) if (name !== rootName) yield { do: 'remove', name };

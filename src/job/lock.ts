@@ -1,4 +1,4 @@
-/** One run at a time for each job (and for each kept sign-in): a lock in a folder that a dead holder does not keep. */
+/** One run at a time per job (and per stored sign-in): a lock in a folder, which can be taken over from a dead holder. */
 import { link, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
@@ -7,16 +7,16 @@ import { RunError } from '../errors.js';
 import { removeStaleFile } from '../files/stale-files.js';
 import { acquire, holderNow, release, type LockFile, type LockProtocol, type LockStep } from './lock-protocol.js';
 
-/** A process, told from a later one with the same number by when it began. */
+/** A process; its start time distinguishes it from a later one with the same PID. */
 export interface ProcessMark {
   readonly pid: number;
-  /** Clock ticks since the machine began, as Linux tells it; empty where that cannot be known. */
+  /** When it started, in clock ticks since boot, as Linux reports it; empty if that is not known. */
   readonly began: string;
 }
 
 export interface Processes {
   readonly self: ProcessMark;
-  /** Does this very process still run on this machine? */
+  /** Is this same process still running on this machine? */
   isAlive(mark: ProcessMark): Promise<boolean>;
 }
 
@@ -27,19 +27,19 @@ interface Holder extends ProcessMark {
   readonly since: string;
 }
 
-/** As it stands in a file, which others may have written. */
+/** As read from a file, which another program may have written. */
 type FoundHolder = Partial<Holder>;
 
 export interface Lock {
   release(): Promise<void>;
 }
 
-/** Another process holds the lock: it may be free later. */
+/** Another process holds the lock; it may be free later. */
 export class LockHeldError extends RunError {}
 
 /**
- * Throws a LockHeldError (`refused`) that says who works on the job, and since when; a RunError (`refused`) where the folder
- * cannot be written.
+ * Throws a LockHeldError (`refused`) that says which process is working on the job, and since when; a RunError (`refused`) if
+ * the folder cannot be written.
  */
 export async function lockJob(folder: string, processes: Processes, now: Date): Promise<Lock> {
   const holder: Holder = { ...processes.self, host: hostname(), user: userName(), since: now.toISOString() };
@@ -88,7 +88,7 @@ async function performed(step: LockStep<FoundHolder>, folder: string, processes:
   }
 }
 
-/** The lock appears with its whole content, which is on the disk by then, or not at all. */
+/** The lock file appears with its whole content, already on disk, or not at all. */
 async function createWhole(folder: string, path: string, { id, holder }: LockFile<FoundHolder>): Promise<boolean> {
   const draft = join(folder, `.${randomUUID()}.tmp`);
   try {
@@ -103,7 +103,7 @@ async function createWhole(folder: string, path: string, { id, holder }: LockFil
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // The name is taken; or who holds the lock by now has cleared the draft away, as one that a dead process left.
+    // The name is taken; or the process that now holds the lock deleted the draft as one left by a dead process.
     if (code === 'EEXIST' || (code === 'ENOENT' && (await isThere(folder)))) return false;
     throw error;
   } finally {
@@ -120,7 +120,7 @@ async function isThere(folder: string): Promise<boolean> {
   return (await stat(folder).catch(() => undefined)) !== undefined;
 }
 
-/** `undefined`: there is none. Content that cannot be read is of a holder that is dead. */
+/** `undefined`: there is no lock file. A lock with unreadable content belongs to a dead holder. */
 async function readLock(path: string): Promise<LockFile<FoundHolder> | undefined> {
   let file: FileHandle;
   try {
@@ -132,7 +132,7 @@ async function readLock(path: string): Promise<LockFile<FoundHolder> | undefined
   try {
     const { id, ...holder } = parsedFields(await file.readFile('utf8'));
     if (typeof id === 'string' && /^[\da-f-]{36}$/u.test(id)) return { id, holder };
-    // Without an id of its own, which file it is tells it from any later one.
+    // Without an id in the file, its inode and modification time distinguish it from any later one.
     const { ino, mtimeNs } = await file.stat({ bigint: true });
     return { id: `file-${ino}-${mtimeNs}`, holder };
   } finally {
@@ -140,7 +140,7 @@ async function readLock(path: string): Promise<LockFile<FoundHolder> | undefined
   }
 }
 
-/** Torn by a loss of power, which its holder cannot have outlived: no fields. */
+/** No fields if the file was cut off by a power failure, which its holder cannot have survived. */
 function parsedFields(text: string): FoundHolder & { readonly id?: unknown } {
   try {
     const fields: unknown = JSON.parse(text);
@@ -150,7 +150,7 @@ function parsedFields(text: string): FoundHolder & { readonly id?: unknown } {
   }
 }
 
-/** Whether a process on another machine is alive cannot be found out here. */
+/** A process on another machine may be running: this machine cannot check that. */
 async function mayBeAtWork({ host, pid, began }: FoundHolder, processes: Processes): Promise<boolean> {
   if (pid === undefined) return false;
   return host !== hostname() || (await processes.isAlive({ pid, began: began ?? '' }));

@@ -1,4 +1,4 @@
-/** plan.jsonl: a header, a line for each row in the order of the input, a footer. */
+/** plan.jsonl: a header, one line per row in input order, and a footer. */
 import type { PlanSummary } from '../model/plan-summary.js';
 import { open, stat, truncate } from 'node:fs/promises';
 import { RunError } from '../errors.js';
@@ -13,9 +13,9 @@ export interface InputFile {
   readonly name: string;
   readonly sha256: string;
   readonly bytes: number;
-  /** How it is written, in words: `UTF-8, comma`, `xlsx, sheet "People"`. */
+  /** The file's format, in words: `UTF-8, comma`, `xlsx, sheet "People"`. */
   readonly form?: string;
-  /** Which program's file it is, in words. */
+  /** Which program the file comes from, in words. */
   readonly family?: string;
 }
 
@@ -25,7 +25,9 @@ export interface PlanHeader {
   readonly job: 'apply' | 'retry' | 'undo';
   readonly parent?: string;
   readonly input: InputFile & {
-    /** The second file that was joined to it by e-mail: its rows, and how many of them the first does not name. */
+    /**
+     * The second file, joined to it by email: its number of rows, and how many of them are about people not in the first file.
+     */
     readonly join?: InputFile & { readonly rows: number; readonly alone: number };
   };
   /** The headings as read. */
@@ -33,11 +35,11 @@ export interface PlanHeader {
   readonly organization: { readonly id: string; readonly name?: string };
   readonly site: string;
   readonly admin: string;
-  /** Over which API session types and tracking codes go; absent in older plans: XML. */
+  /** The API for session types and tracking codes; absent in older plans, which used XML. */
   readonly settingsApi?: SettingsApi;
-  /** Names of the site's tracking codes by the keys that the plan's changes have. */
+  /** Names of the site's tracking codes, by the keys used in the plan's changes. */
   readonly trackingCodes?: Readonly<Record<string, string>>;
-  /** Of the catalog's ids, names and values; never of its counters. */
+  /** A hash of the catalog's ids, names and values, without its counters. */
   readonly catalogHash: string;
   /** Options that change what is written. */
   readonly options: PlanOptions;
@@ -49,21 +51,21 @@ export interface PlanHeader {
 export interface PlanFooter {
   readonly kind: 'footer';
   readonly rows: number;
-  /** What only the whole file can tell; overrules the rows' own lines. */
+  /** What is known only from the whole file; overrules the rows' own lines. */
   readonly overrules: readonly Overrule[];
   readonly summary: PlanSummary;
-  /** Absent in a plan that an older version made: it is not applied. */
+  /** Absent in a plan made by an older version, which is not applied. */
   readonly seal?: PlanSeal;
 }
 
 export interface PlanWriter {
-  /** Resolves when the line has been handed over; bounds what waits in memory. */
+  /** Resolves when the line has been handed over; limits what waits in memory. */
   row(plan: RowPlan): Promise<void>;
   /** Resolves when all rows so far are on disk. */
   synced(): Promise<void>;
-  /** All rows so far are on disk when this resolves; another run can go on behind them. */
+  /** Resolves when all rows so far are on disk; another run can continue after them. */
   close(): Promise<void>;
-  /** Writes the footer with its seal; the plan is complete and on disk when this resolves. */
+  /** Writes the footer with its seal; resolves when the plan is complete and on disk. */
   finish(footer: PlanFooter): Promise<void>;
 }
 
@@ -73,7 +75,7 @@ export async function createPlanFile(path: string, header: PlanHeader): Promise<
   return writerOf(lines, path);
 }
 
-/** Continues an unfinished plan after its last whole line, or at a place before it: what follows that place is cut off. */
+/** Continues an unfinished plan after its last complete line, or from byte `at`; everything after that byte is cut off. */
 export async function reopenPlanFile(path: string, at?: number): Promise<PlanWriter> {
   if (at !== undefined) {
     await truncate(path, at).catch((error: unknown) => {
@@ -101,15 +103,15 @@ function writerOf(lines: LineWriter, path: string): PlanWriter {
 
 export interface PlanFile {
   readonly header: PlanHeader;
-  /** Absent: the plan is unfinished. */
+  /** `undefined`: the plan is unfinished. */
   readonly footer: PlanFooter | undefined;
-  /** The rows, in the order of the input; each call reads the file anew. */
+  /** The rows, in input order; each call reads the file again. */
   rows(): AsyncIterable<{ plan: RowPlan; offset: number }>;
-  /** Throws a RunError (`refused`) where a finished plan is not as it was made. Reads the whole file. */
+  /** Throws a RunError (`refused`) if a finished plan was changed after it was made. Reads the whole file. */
   refuseIfChanged(): Promise<void>;
 }
 
-/** Throws a RunError (`refused`) for a file that is no plan, damaged, or of an unknown version. */
+/** Throws a RunError (`refused`) for a file that is not a plan, is damaged, or has an unknown version. */
 export async function readPlan(path: string): Promise<PlanFile> {
   const header = await readHeader(path);
   const end = await readFooter(path);
@@ -149,7 +151,7 @@ async function readHeader(path: string): Promise<PlanHeader> {
   throw damaged(path, 'it is empty');
 }
 
-/** Found from the end: a plan of a million rows is not read for its last line. */
+/** Searches from the end, so that a plan of a million rows is not read for its last line. `undefined`: it has no footer. */
 async function readFooter(path: string): Promise<{ footer: PlanFooter; offset: number } | undefined> {
   const file = await open(path, 'r').catch((error: unknown) => {
     throw notRead(path, error);
@@ -177,7 +179,7 @@ async function readFooter(path: string): Promise<{ footer: PlanFooter; offset: n
   }
 }
 
-/** Rows that are lost, doubled or in another order are damage: a result would be missing or told twice. */
+/** Rows that are missing, duplicated or out of order are damage: a result would be missing or reported twice. */
 export async function* readPlanRows(path: string): AsyncIterable<{ plan: RowPlan; offset: number }> {
   let [rows, last, ended] = [0, 0, false];
   for await (const { value, offset } of readLines(path)) {

@@ -1,6 +1,6 @@
 /**
- * The seal of a plan: what was reviewed is what is applied. A digest of all bytes before the footer, and one of what the footer
- * itself says. It finds changes; it keeps no one from making a new seal.
+ * A plan's seal: what is applied is what was reviewed. It holds a digest of all bytes before the footer, and one of the
+ * footer's own content. It detects changes; it does not prevent anyone from making a new seal.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -10,11 +10,11 @@ import { notRead } from '../files/json-lines.js';
 export interface PlanSeal {
   /** SHA-256, in hexadecimal, of all lines before the footer. */
   readonly lines: string;
-  /** The same of the footer without its seal. */
+  /** SHA-256, in hexadecimal, of the footer without its seal. */
   readonly footer: string;
 }
 
-/** `end`: bytes before the footer; absent: all that is there. Flat in memory. */
+/** `end`: the number of bytes before the footer; absent: the whole file. Uses constant memory. */
 export async function sealOf(path: string, footer: object, end?: number): Promise<PlanSeal> {
   const hash = createHash('sha256');
   try {
@@ -28,7 +28,7 @@ export async function sealOf(path: string, footer: object, end?: number): Promis
   return { lines: hash.digest('hex'), footer: createHash('sha256').update(JSON.stringify(footer)).digest('hex') };
 }
 
-/** Throws a RunError (`refused`) for a plan that was changed since it was made, or that bears no seal. */
+/** Throws a RunError (`refused`) for a plan that was changed after it was made, or that has no seal. */
 export async function refuseBrokenSeal(
   path: string,
   footer: { readonly seal?: PlanSeal | null },

@@ -1,4 +1,4 @@
-/** Plan and journal → what became of every row, in the order of the input. Nothing else is needed. */
+/** Plan and journal → the outcome of every row, in input order. Nothing else is needed. */
 import { outcomeOf } from '../model/outcomes.js';
 import type { Outcome, Overrule, RowNumber, RowPlan } from '../model/row.js';
 import { indexJournal } from './journal-index.js';
@@ -7,7 +7,7 @@ import { readPlan } from './plan-file.js';
 
 export interface PlanAndJournal {
   readonly plan: string;
-  /** May be missing: then no row was begun. */
+  /** May not exist: then no row was started. */
   readonly journal: string;
 }
 
@@ -47,7 +47,7 @@ function outcomeIn(closing: Closing | undefined): Outcome | undefined {
   return outcome as Outcome;
 }
 
-/** Rows that others repeat come first in the file: their outcomes are kept until the repetition comes. */
+/** Rows that others repeat come first in the file: their outcomes are kept until the repeating rows come. */
 function createRepeatedRows(overrules: ReadonlyMap<RowNumber, Overrule>): {
   remember(outcome: Outcome): void;
   first(overrule: Overrule | undefined): Outcome | undefined;

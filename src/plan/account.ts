@@ -1,16 +1,16 @@
-/** A person's account on the meeting site, under whichever of their names it is known. */
+/** A person's account on the meeting site, under whichever of their addresses it is known. */
 import type { SeenSiteUser } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import { allSettings, type SettingParts, type SiteSettings } from '../webex/site-settings.js';
 
 export type SeenAccount = SeenSiteUser & { readonly active: boolean };
 
-/** The account bears the primary address (41.11 notes: the webExId must be the e-mail); a row may name another one. */
+/** The account has the primary address (41.11 notes: the webExId must be the e-mail); a row may name another one. */
 export function accountNames(email: string, emails: readonly string[] = []): string[] {
   return [...new Set([email, ...emails].map((name) => name.toLowerCase()))];
 }
 
-/** `undefined`: the site does not know the person. `parts`: of the settings those that are needed. */
+/** `undefined`: the site does not know the person. `parts`: which settings are needed. */
 export async function readAccount(
   site: Pick<SiteSettings, 'read'>,
   names: readonly string[],

@@ -1,24 +1,24 @@
-/** Managers whom other rows of the file create: only the whole file can tell whether one does. Pure but for its own memory. */
+/** Managers whom other rows of the file create: only the whole file shows whether a row does. */
 import { awaitsManager } from '../fields/manager.js';
 import { createFileAddresses } from '../rows/file-addresses.js';
 import { outcomeWithoutCalls } from '../model/outcomes.js';
 import type { Overrule, Problem, RowNumber, RowPlan } from '../model/row.js';
 
 export interface AwaitedManagers {
-  /** To be called once for each row, with what only the file could tell of it so far. */
+  /** Call once for each row, with the overrule that is already known for it, if any. */
   add(plan: RowPlan, overrule?: Overrule): void;
-  /** Rows whose manager is created by no row. */
+  /** Rows whose manager no row creates. */
   overrules(): Overrule[];
 }
 
 interface Awaiting {
   readonly row: RowNumber;
-  /** Whom the row itself creates. */
+  /** The person whom the row itself creates; `undefined`: none. */
   readonly email: string | undefined;
   readonly manager: string;
 }
 
-/** `heading`: of the file's column of managers. */
+/** `heading`: the file's heading for managers. */
 export function createAwaitedManagers(heading: string): AwaitedManagers {
   const created = createFileAddresses();
   const awaiting: Awaiting[] = [];
@@ -35,7 +35,7 @@ export function createAwaitedManagers(heading: string): AwaitedManagers {
   };
 }
 
-/** A person whose manager is never created is not created either, and so on for the people who await that person. */
+/** A person whose manager is never created is not created either; neither are the people who await that person, and so on. */
 function neverCreated(awaiting: readonly Awaiting[], isCreated: (email: string) => boolean): Awaiting[] {
   const [failed, missing] = [new Set<Awaiting>(), new Set<string>()];
   for (let before = -1; before < failed.size;) {

@@ -1,13 +1,13 @@
-/** Which meeting site is meant, of those that the organization has licenses for. Pure. */
+/** Which meeting site is meant, among those that the organization has licenses for. */
 import { sameSite, type License } from '../model/catalog.js';
 import { RunError } from '../errors.js';
 
-/** The sites that licenses name, in their order. */
+/** The sites that the licenses name, in the same order. */
 export function sitesOf(licenses: readonly License[]): string[] {
   return [...new Set(licenses.flatMap(({ siteUrl }) => (siteUrl === undefined ? [] : [siteUrl])))];
 }
 
-/** The wanted site, or the only one. Throws a RunError (`usage`) that names those there are. */
+/** The requested site, or the only one. Throws a RunError (`usage`) that names the existing sites. */
 export function chooseSite(licenses: readonly License[], wanted: string | undefined): string {
   const sites = sitesOf(licenses);
   const list = sites.length === 0 ? 'The organization has no meeting site.' : `Its sites: ${sites.join(', ')}.`;
@@ -24,8 +24,8 @@ export function chooseSite(licenses: readonly License[], wanted: string | undefi
 }
 
 /**
- * On other sites the people are kept elsewhere, and what is written here would not hold (Licenses API, siteType). Throws a
- * RunError (`refused`) for those.
+ * Throws a RunError (`refused`) for a site that is not managed in Control Hub: its people are kept elsewhere, and what is
+ * written here would not last (Licenses API, siteType).
  */
 export function refuseOtherSite(licenses: readonly License[], site: string): void {
   const otherLicense = licenses.find(

@@ -1,4 +1,4 @@
-/** What a planned job needs of each license, by the counters of now: those that the plan was made with may be days old. */
+/** What a planned job needs of each license, by the current counters: those that the plan was made with may be days old. */
 import type { PlanFile } from '../job/plan-file.js';
 import { createLicenseSums, type LicenseCounters, type LicenseNeed } from '../model/license-needs.js';
 import { rowsWithCalls } from './rows-to-do.js';

@@ -1,4 +1,4 @@
-/** What a whole plan comes to: people, changes, licenses, removals, calls. Stands in the plan's footer. Pure. */
+/** The totals of a whole plan: people, changes, licenses, removals, calls. Part of the plan's footer. */
 import { buildsOnSessionTypes } from '../fields/session-type.js';
 import { takes } from '../fields/changes.js';
 import { fieldOf, isCarriedBy } from '../fields/table.js';
@@ -15,10 +15,10 @@ export interface PlanCounter {
 }
 
 const mostFindings = 200;
-/** Of warnings of one kind, so that the thousandth does not hide what is wrong. */
+/** The most warnings of one kind, so that a thousand of them do not hide what is wrong. */
 const mostOfAKind = 10;
 
-/** `siteOver`: the API that people's settings on the site go over. */
+/** `siteOver`: the API that is used for people's site settings. */
 export function createPlanCounter(counters: LicenseCounters, siteOver: SiteOver = 'xml'): PlanCounter {
   const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
   const calls = { rest: 0, xml: 0 };
@@ -73,7 +73,7 @@ function countedAs(status: Status): 'invalid' | 'failed' | 'conflict' | 'unchang
   return status === 'invalid' || status === 'failed' || status === 'conflict' ? status : 'unchanged';
 }
 
-/** What becomes of the person of a row with calls. */
+/** What happens to the person of a row with calls. */
 export function effectOf({ calls }: RowPlan): 'create' | 'update' | 'delete' {
   if (calls.some(({ call }) => call === 'person.create')) return 'create';
   return calls.some(({ call }) => call === 'person.delete') ? 'delete' : 'update';
@@ -86,8 +86,8 @@ function count(counts: Map<string, number>, name: string): void {
 type SiteOver = 'xml' | 'rest';
 
 /**
- * A person is read before the PUT, and before and after the DELETE; site settings are read before where what a new account
- * has is built on.
+ * A person is read before the PUT, and before and after the DELETE; site settings are read first if the row builds on what a
+ * new account has.
  */
 function countCalls(plan: RowPlan, calls: { rest: number; xml: number }, siteOver: SiteOver): void {
   for (const { call } of plan.calls) {
@@ -100,7 +100,10 @@ function countCalls(plan: RowPlan, calls: { rest: number; xml: number }, siteOve
   }
 }
 
-/** Over XML everything goes in one message, and is read back; over REST session types and tracking codes go by themselves. */
+/**
+ * Over XML, one message sends everything and another reads it back; over REST, session types and tracking codes are sent
+ * separately.
+ */
 function siteCalls(plan: RowPlan, siteOver: SiteOver): number {
   const isRead = Boolean(plan.seen?.siteUser) || isBlank(plan);
   if (siteOver === 'xml') return isRead ? 2 : 3;
@@ -108,7 +111,7 @@ function siteCalls(plan: RowPlan, siteOver: SiteOver): number {
   return isRead ? messages : 2 * messages;
 }
 
-/** A person who is created has nothing on the site that would have to be known, unless session types are added to it. */
+/** A new person has nothing on the site that must be known first, unless session types are added to what the account has. */
 function isBlank(plan: RowPlan): boolean {
   return effectOf(plan) === 'create' && !buildsOnSessionTypes(plan.wanted);
 }

@@ -14,10 +14,10 @@ interface Service {
 
 export type FoundManager = Pick<LookedUp, 'managerId' | 'managerInFile' | 'managerElsewhere'>;
 
-/** So many managers are remembered: many rows have one. */
+/** At most this many managers are remembered, because many rows share one. */
 const mostRemembered = 10_000;
 
-/** Empty where the row names none. */
+/** The answer's value is empty if the row names no manager. */
 export function createManagerFinder(
   service: Service,
   rules: Pick<PlanRules, 'people'>,

@@ -1,6 +1,6 @@
 /**
- * How the people of a file are found: each by e-mail, which is a call a row, or by listing the organization, which is a
- * call a page. Whichever costs less; what it will cost is known before the first row is looked up, or learned on the way.
+ * How the people of a file are found: each by email, which is one call per row, or by listing the organization, which is one
+ * call per page. The cheaper way is taken; its cost is known before the first row is looked up, or learned along the way.
  */
 import type { Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
@@ -17,18 +17,18 @@ export type LookUpWay = (typeof lookUpWays)[number];
 
 export interface PeopleFinder {
   readonly by: 'email' | 'list';
-  /** Calls that listing took; finding by e-mail takes one call a person. */
+  /** Calls that listing took; finding by email takes one call per person. */
   readonly pages: number;
-  /** People of the organization; absent where they were not listed. */
+  /** The number of people in the organization; absent if they were not listed. */
   readonly people?: number;
-  /** Calls so far for names of new people, and for people whom a list did not name. */
+  /** Calls so far for the names of new people, and for people who are missing from the list. */
   readonly extraCalls: number;
   find(email: string): Promise<FoundPerson>;
-  /** Where a list does not name a person: looks a second time. Absent where `find` has asked for this very person. */
+  /** Looks a second time for a person who is missing from the list. Absent if `find` asks for each person anyway. */
   readonly confirmAbsence?: (email: string) => Promise<FoundPerson>;
-  /** Who bears such a name, of those whom the file does not name. */
+  /** People with this name whom the file does not name. */
   namesakes(names: PersonNames): Promise<Answer<Namesakes>>;
-  /** Whose address was probably meant, of those whom the file does not name. */
+  /** The person whose address was probably meant, among those whom the file does not name. */
   near(email: string, names: PersonNames): Promise<NearPerson | undefined>;
   close(): Promise<void>;
 }
@@ -36,10 +36,10 @@ export interface PeopleFinder {
 export interface Finding {
   readonly people: Pick<People, 'findByEmail' | 'findByName' | 'everybody'>;
   readonly catalog: Pick<Catalog, 'licenses'>;
-  /** Addresses to be found. */
+  /** The number of addresses to be found. */
   readonly rows: number;
   readonly way: LookUpWay;
-  /** Does any row of the file name this address? Who is named by it has no other address there that is meant. */
+  /** Does any row of the file name this address? A person who is named that way is not the one meant by another address. */
   readonly isNamed: (email: string) => boolean;
   /** Where the list is spooled. */
   readonly path: string;
@@ -47,10 +47,10 @@ export interface Finding {
   readonly onListed: (people: number) => void;
 }
 
-/** Pages hold at most so many people, as far as anyone has seen. */
+/** The most people that a page has ever been seen to hold. */
 const largestPage = 1000;
 
-/** Throws a RunError where the way was chosen and cannot be gone, and where the run is ended. */
+/** Throws a RunError if listing was chosen but is not possible, or if the run is ended. */
 export async function findPeople(finding: Finding): Promise<PeopleFinder> {
   const { way, rows } = finding;
   const isCheaper = rows > 1 && likelyPages(finding, largestPage) <= rows;
@@ -62,7 +62,7 @@ export async function findPeople(finding: Finding): Promise<PeopleFinder> {
   return byEmail(finding);
 }
 
-/** There are at least as many people as have the license that most have (GET /licenses, consumedUnits). */
+/** There are at least as many people as have the most widely used license (GET /licenses, consumedUnits). */
 function likelyPages({ catalog }: Pick<Finding, 'catalog'>, perPage: number): number {
   const people = Math.max(0, ...catalog.licenses.map(({ consumed }) => consumed ?? 0));
   return Math.ceil(people / Math.max(1, perPage));
@@ -72,12 +72,13 @@ function costsMore(finding: Finding, { people }: PeoplePage, pages: number): boo
   return Math.max(pages + 1, likelyPages(finding, people.length)) > finding.rows;
 }
 
-/** So few pages are listed rather than to search for a name. */
+/** Up to this many pages are listed instead of searching for a name. */
 const fewPages = 2;
 
 /**
- * Each by a call of its own. New people's names are looked for in a list of all where that takes no more calls than rows, else by a
- * search each: which of both, is known before the first row, so that no row's end depends on the others.
+ * Finds each person with a call of its own. Names of new people are looked up in a list of everyone if that takes no more calls
+ * than there are rows, else by one search each. Which of the two is known before the first row, so that no row's result depends
+ * on the others.
  */
 function byEmail(finding: Finding): PeopleFinder {
   const names = createNameSearch(finding.people, finding.isNamed);
@@ -108,12 +109,12 @@ function byEmail(finding: Finding): PeopleFinder {
   };
 }
 
-/** What was listed on the way is closed; what ended the run was told already. */
+/** Closes a list that was made along the way; an error that ended the run was already reported. */
 async function closed(list: Promise<PeopleList | undefined> | undefined): Promise<void> {
   await (await list?.catch(() => undefined))?.close();
 }
 
-/** Where an entry could not be read, or several people have one address, a row's own look-up has the last word. */
+/** If an entry could not be read, or several people have the same address, the row's own lookup decides. */
 function byList(finding: Finding, list: PeopleList): PeopleFinder {
   let [single, again] = [0, 0];
   let second: Promise<PeopleList | undefined> | undefined;
@@ -136,7 +137,7 @@ function byList(finding: Finding, list: PeopleList): PeopleFinder {
       return single + again;
     },
     find: async (email) => list.find(email) ?? (await find(email)),
-    // Asked one by one, or by another list of all: whichever costs less, however many they turn out to be.
+    // One by one, or from a second list of everyone: whichever costs less, however many there turn out to be.
     async confirmAbsence(email) {
       if (second === undefined && single < list.pages) return await find(email);
       second ??= listAgain();

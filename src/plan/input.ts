@@ -1,4 +1,4 @@
-/** The spreadsheets of a job: where they are read from, and where their copies and spools lie. */
+/** The spreadsheets of a job: where they are read from, and where their copies and spools are kept. */
 import type { Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
@@ -15,14 +15,14 @@ interface FilePlaces {
 
 export interface Input {
   readonly file: string;
-  /** A second file, joined to the first by e-mail. */
+  /** A second file, joined to the first by email. */
   readonly join?: string | undefined;
 }
 
-/** What a run may leave in a job's folder while it reads. */
+/** Files that a run may leave in a job's folder while it reads. */
 export const spools = ['rows.jsonl', 'join-rows.jsonl', 'people.jsonl.again'] as const;
 
-/** The rows of the spreadsheet, or of both as one, copied into the job while they are read. */
+/** The rows of the spreadsheet, or of both as one; the files are copied into the job while they are read. */
 export async function readInput(
   job: JobFolder,
   { file, join }: Input,
@@ -37,7 +37,7 @@ export async function readInput(
   );
 }
 
-/** The same rows again from the job's own copies. Throws a RunError (`refused`) where one was changed. */
+/** The same rows again, from the job's own copies. Throws a RunError (`refused`) if a copy was changed. */
 export async function readInputAgain(
   job: JobFolder,
   { input, options }: PlanHeader,

@@ -1,4 +1,4 @@
-/** A person as far as a plan needs them: with all that lists may leave out. Reads only. */
+/** A person with everything that a plan needs, including what lists may leave out. Reads only. */
 import type { KnownPerson } from './look-up-account.js';
 import type { Problem } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
@@ -7,12 +7,12 @@ import type { People } from '../webex/people.js';
 import type { Person } from '../webex/person.js';
 
 export interface PeopleReader {
-  /** By exact address; how they are found is not decided here. */
+  /** By exact address; how people are found is decided elsewhere. */
   readonly find: (email: string) => Promise<{ readonly readAt: string; readonly answer: Answer<Person | undefined> }>;
   readonly people: Pick<People, 'read'>;
 }
 
-/** As listed, or the answer by id where lists leave out what a plan needs. */
+/** The person as listed, or as read by id if lists leave out what a plan needs. */
 export async function complete(
   service: PeopleReader,
   listed: Answer<Person | undefined>,
@@ -40,7 +40,7 @@ function known(answer: Answer<Person | undefined>): Answer<KnownPerson | undefin
 
 type NotDone = Exclude<Answer<unknown>, { result: 'done' }>;
 
-/** A person of another organization makes the row invalid; any other problem may be gone when the row is tried again. */
+/** A person of another organization makes the row invalid; any other problem may be gone when the row is retried. */
 export function failed(what: string, answer: NotDone): Problem {
   const { code, message } = answer.problem;
   if (isElsewhere(answer)) return { code, message, severity: 'error' };

@@ -1,4 +1,4 @@
-/** What speaks against the licenses that a row gives and takes away. Pure. */
+/** Problems with the licenses that a row adds and removes. */
 import { isLicense } from '../fields/license.js';
 import { isCalling, siteLicenses, spellLicense, type Catalog, type License } from '../model/catalog.js';
 import type { AskingRow, FileHeadings } from '../rows/change-columns.js';
@@ -8,7 +8,7 @@ export interface Licensing {
   readonly row: AskingRow;
   readonly headings: FileHeadings;
   readonly person: SeenPerson | null;
-  /** Changes of licenses and of the attendee account. */
+  /** Changes to licenses and to the attendee account. */
   readonly licenses: readonly Change[];
   readonly catalog: Catalog;
 }
@@ -42,7 +42,7 @@ function hostAndAttendee({ row, headings, person, licenses, catalog }: Licensing
   return [{ code: 'host-and-attendee', ...headings.cellUnder('attendee', row.cells), message, severity: 'error' }];
 }
 
-/** Licenses of the site that the person has when the changes are made. */
+/** The site's licenses that the person has after the changes. */
 export function hostLicensesAfter(
   person: SeenPerson | null,
   changes: readonly Change[],

@@ -1,4 +1,4 @@
-/** What organization and site offer, before anything else is done. */
+/** What the organization and the site offer, read before anything else is done. */
 import type { Catalog } from '../model/catalog.js';
 import { chooseSite, refuseOtherSite } from './choose-site.js';
 import { RunError } from '../errors.js';
@@ -17,21 +17,21 @@ import {
 export interface Tenant {
   readonly catalog: Catalog;
   readonly organizationId: string;
-  /** Who signs in to the site. */
+  /** The administrator who signs in to the site. */
   readonly admin: string;
-  /** By the caller's roles, as far as they are known. */
+  /** What the caller's roles allow, as far as they are known. */
   readonly mayDo: MayDo;
   readonly own: OwnAccount;
   readonly settings: SiteSettings;
   readonly settingsApi: SettingsApi;
-  /** What the summary should say once. */
+  /** Notices that the summary should give once. */
   readonly notices: readonly string[];
 }
 
 /**
- * Reads who the caller is, the licenses, and the site's session types and tracking codes. Throws a RunError: `usage`
- * where the site is not named and not the only one, `refused` where it is not managed in Control Hub or a list is
- * incomplete, `signIn` where the caller may not administer it.
+ * Reads who the caller is, the licenses, and the site's session types and tracking codes. Throws a RunError: `usage` if the
+ * site is not named and not the only one, `refused` if it is not managed in Control Hub or a list is incomplete, `signIn` if
+ * the caller may not administer it.
  */
 export async function loadCatalog(
   webex: Webex,
@@ -80,7 +80,7 @@ function apiNotices({ api, why, offered: { withoutCodes } }: ChosenSettings): st
   ];
 }
 
-/** Before a job is applied. Throws a RunError (`signIn`) for a caller whose roles are known to allow no change. */
+/** Called before a job is applied. Throws a RunError (`signIn`) if the caller's roles are known to allow no change. */
 export function refuseReader({ mayDo, admin }: Tenant): void {
   if (mayDo !== 'read') return;
   throw new RunError('signIn', `Nothing was sent: the roles of ${admin} do not allow changing people.`, {

@@ -10,14 +10,14 @@ import type { Person } from '../webex/person.js';
 import { allSettings, type SiteSettings } from '../webex/site-settings.js';
 import { accountNames, readAccount, type SeenAccount } from './account.js';
 
-/** A person whose licenses are known; nothing can be planned on less. */
+/** A person whose licenses are known; a plan needs at least that. */
 export type KnownPerson = Person & SeenPerson;
 
 interface Service {
   readonly site: Pick<SiteSettings, 'read'>;
 }
 
-/** `undefined`: the row has nothing to do with it; `null`: the site does not know the person. */
+/** `undefined`: the row does not concern the account; `null`: the site does not know the person. */
 export async function readAccountFor(
   service: Service,
   wanted: Wanted,
@@ -28,7 +28,7 @@ export async function readAccountFor(
   const touches = person !== undefined && touchesAccount(wanted, person, catalog);
   if (!hasSiteAssignments(wanted) && !touches) return { result: 'done', value: undefined };
   if (person === undefined) return { result: 'done', value: null };
-  // What comes or goes with the account is seen whole, so that it can be put back.
+  // Everything that comes or goes with the account is read, so that it can be restored.
   return await findAccount(service, person, email, touches ? allSettings : settingParts(wanted));
 }
 
@@ -44,8 +44,8 @@ export async function findAccount(
 }
 
 /**
- * If no API says whether the account is an attendee's, what the row wants of it is asked for: that is right in either
- * case. A row that wants nothing of it takes no person for an attendee, who may be a host that has lost their license.
+ * If no API shows whether the account is an attendee account, what the row wants is requested anyway: that is right in either
+ * case. Without such a request, the person does not count as an attendee: they may be a host who has lost their license.
  */
 export function asAttendee(
   person: KnownPerson,
@@ -62,7 +62,7 @@ export function asAttendee(
   };
 }
 
-/** Does the row take away what gives the account, give it to an existing person, or speak of attendees? */
+/** Does the row remove what gives the account, add it for an existing person, or mention the attendee account? */
 function touchesAccount(wanted: Wanted, person: KnownPerson, catalog: Catalog): boolean {
   const changes = licensingChanges(wanted, person, catalog);
   return wanted.attendee !== undefined || changes.some((change) => isHosting(change, catalog));

@@ -1,4 +1,4 @@
-/** A row → what organization and site have of the person now. Reads only; never rejects for one row's sake. */
+/** A row → what the organization and the site have for the person now. Reads only; never rejects because of a single row. */
 import { emailIn, readWanted, type ReadRow } from '../rows/wanted.js';
 import type { Catalog } from '../model/catalog.js';
 import type { FileHeader } from '../model/columns.js';
@@ -22,29 +22,29 @@ export type LookUp = (row: Row) => Promise<LookedUp>;
 
 interface Service extends PeopleReader {
   readonly site: Pick<SiteSettings, 'read'>;
-  /** Looks a second time for a person whom a list does not name; absent where `find` asks for each. */
+  /** Looks a second time for a person who is missing from the list; absent if `find` asks for each person anyway. */
   readonly confirmAbsence?: Service['find'];
-  /** Who bears such a name, of those whom the file does not name. */
+  /** People with this name whom the file does not name. */
   readonly namesakes: (names: PersonNames) => Promise<Answer<Namesakes>>;
-  /** Whose address was probably meant, of those whom the file does not name. */
+  /** The person whose address was probably meant, among those whom the file does not name. */
   readonly near: (email: string, names: PersonNames) => Promise<NearPerson | undefined>;
   /** Does a row of the file name this address? */
   readonly isNamed?: (email: string) => boolean;
 }
 
 /**
- * Looks up the person by REST; the account on the site where the row has site columns or takes away what gives the
- * account (so that it can be put back); the manager where one is wanted.
+ * Looks up the person over REST; the account on the site if the row has site columns or changes what gives the account (so that
+ * it can be restored); the manager if the row names one.
  */
 export function createLookUp(service: Service, header: FileHeader, catalog: Catalog, rules: PlanRules): LookUp {
   const findManager = createManagerFinder(service, rules);
-  // A row that is invalid for a person whom the list lacks does no harm; a leaver who counts for done does.
+  // An invalid row for a person who is missing from the list does no harm; a leaver wrongly counted as done does.
   const isSettledByAbsence = (cells: readonly string[]): boolean =>
     rules.people !== 'existing' && isLeaver(readWanted(cells, header, catalog).wanted);
   const emailHeading = fileHeadings(header.columns).of('email');
   return async ({ cells, line }) => {
     const email = emailIn(cells, header);
-    // It is unclear whom a row is about if its cells may stand under wrong headings.
+    // If its cells may be under the wrong headings, it is unclear whom the row is about.
     if (!isEmail(email) || (line !== undefined && isShifted(cells, header))) return {};
     const { readAt, answer } = await findSurely(service, email, () => isSettledByAbsence(cells));
     const person = await complete(service, answer);
@@ -73,7 +73,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
 
 type Others = Pick<LookedUp, 'near' | 'namesakes' | 'namesNotCompared'>;
 
-/** Who else may be meant by a row about a person whom the organization does not have. */
+/** Who else may be meant by a row whose person is not in the organization. */
 async function lookForOthers(
   service: Service,
   { email, wanted, problems }: ReadRow,
@@ -91,8 +91,8 @@ async function lookForOthers(
 }
 
 /**
- * A list may lack a person. For a person to be created the create itself tells; where their absence settles the row (a leaver
- * who is not there is done), they are looked up.
+ * A person may be missing from the list. If the row creates the person, the create itself shows that; if their absence settles
+ * the row (a leaver who is not there is done), they are looked up.
  */
 async function findSurely(
   service: Service,

@@ -1,4 +1,4 @@
-/** What was looked up for a row, and by which rules it is judged. */
+/** What was looked up for a row, and the rules for judging it. */
 import type { Problem, SeenPerson, SeenSiteUser } from '../model/row.js';
 import type { ReadRow } from '../rows/wanted.js';
 import type { PeopleChoice } from '../model/plan-options.js';
@@ -6,36 +6,35 @@ import type { Namesakes } from './namesakes.js';
 import type { NearPerson } from './near-people.js';
 import type { OwnAccount } from './own-account.js';
 
-/** What look-up found out for a row. */
 export interface LookedUp {
-  /** `null`: the organization has no such person; absent: no person was looked up, because the address is no address. */
+  /** `null`: the organization has no such person; absent: no person was looked up, because the address is not valid. */
   readonly person?: SeenPerson | null;
-  /** The person is taken for an attendee of the site, because no answer says whether they are one. */
+  /** The person is assumed to be an attendee of the site, because no answer shows whether they are one. */
   readonly attendeeAssumed?: true;
-  /** `null`: the site does not know the person; absent: the row does not speak of the site. */
+  /** `null`: the site does not know the person; absent: the row does not concern the site. */
   readonly siteUser?: (SeenSiteUser & { readonly active: boolean }) | null;
-  /** Of a row that creates no person, where the organization does not have this address: whose was probably meant. */
+  /** The person who was probably meant by a row that creates no person, if the organization does not have its address. */
   readonly near?: NearPerson;
-  /** Who bears the name of a person who would be created; absent where no person is to be created. */
+  /** Existing people with the name of the person to create; absent if no person is to be created. */
   readonly namesakes?: Namesakes;
-  /** Why such names could not be looked for. */
+  /** Why such names could not be searched for. */
   readonly namesNotCompared?: string;
   /** The manager's id; `null`: no such person. */
   readonly managerId?: string | null;
   /** The manager belongs to another organization. */
   readonly managerElsewhere?: true;
-  /** The organization has no such manager, and a row of the file is about this person. */
+  /** The manager is not in the organization, but a row of the file is about this person. */
   readonly managerInFile?: true;
   /** ISO 8601 */
   readonly readAt?: string;
-  /** What the row asks for, read in the light of the licenses that the person has; absent if no person was looked up. */
+  /** What the row asks for, given the licenses that the person has; absent if no person was looked up. */
   readonly read?: ReadRow;
-  /** Why the look-up itself failed. */
+  /** Why the lookup itself failed. */
   readonly problem?: Problem;
 }
 
 export interface PlanRules {
   readonly people: PeopleChoice;
-  /** Who plans; known once the service was asked. */
+  /** The account of the admin who plans; known once the service has been asked. */
   readonly own?: OwnAccount;
 }

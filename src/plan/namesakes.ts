@@ -1,6 +1,6 @@
 /**
- * People of one name. Webex knows a person by address: when a person's address changes in a file, the row with the new one
- * creates a second person. The name is what gives it away. Pure.
+ * People with the same name. Webex identifies a person by address: if a person's address changes in a file, the row with the
+ * new one creates a second person. Only the name reveals that.
  */
 import { nearest } from '../model/names.js';
 import { looksLikeRename } from '../model/outcomes.js';
@@ -12,19 +12,19 @@ export interface PersonNames {
   readonly lastName?: string;
 }
 
-/** People of the organization who bear a name of the row, other than those whom the file names itself. */
+/** People in the organization who have one of the row's names, except those whom the file itself names. */
 export interface Namesakes {
-  /** Of each of them the addresses; none where there are too many to tell who is meant. */
+  /** The addresses of each; empty if there are too many people to tell who is meant. */
   readonly people: readonly (readonly string[])[];
   readonly areTooMany: boolean;
 }
 
-/** Of so many people of one name the nearest address is looked for. */
+/** The nearest address is searched for among at most this many people with the same name. */
 export const mostNamesakes = 200;
 
 /**
- * A warning about the row that creates a person; `undefined` if no one else has the name. Which of several people is named
- * depends on their addresses alone, never on the order in which Webex lists them.
+ * A warning about the row that creates a person; `undefined` if no other person has the name. Which of several people it names
+ * depends only on their addresses, never on the order in which Webex lists them.
  */
 export function renameWarning(email: string, { people, areTooMany }: Namesakes): Problem | undefined {
   if (people.length === 0 && !areTooMany) return undefined;
@@ -38,7 +38,7 @@ export function renameWarning(email: string, { people, areTooMany }: Namesakes):
   return { ...looksLikeRename, column: 'email', value: email, message };
 }
 
-/** Of people whom a list or a search names, those with the same name. */
+/** Those with the same name, among people from a list or a search. */
 export function namesakesAmong(
   people: readonly (PersonNames & { readonly emails: readonly string[] })[],
   names: PersonNames,
@@ -50,8 +50,7 @@ export function namesakesAmong(
 }
 
 /**
- * How display names are written that are the same name: `Ana Ruiz` and `Ruiz, Ana`. Webex searches for the beginning of what is
- * written.
+ * The ways to write the same display name: `Ana Ruiz` and `Ruiz, Ana`. Webex searches by the beginning of the name as written.
  */
 export function spellingsOf({ displayName = '', firstName = '', lastName = '' }: PersonNames): string[] {
   const [shown = '', first = '', last = ''] = [displayName, firstName, lastName].map((name) =>
@@ -64,7 +63,7 @@ export function spellingsOf({ displayName = '', firstName = '', lastName = '' }:
   return spellings.filter((spelling, place) => spelling !== '' && lower.indexOf(spelling.toLowerCase()) === place);
 }
 
-/** `Ruiz, Ana` as `Ana Ruiz`, and the other way round; nothing for other names. */
+/** `Ruiz, Ana` → `Ana Ruiz`, and the other way round; empty for other names. */
 function turnedRound(name: string): string {
   const [last = '', first = '', ...more] = name.split(/ ?, ?/u);
   if (first !== '' && last !== '' && more.length === 0) return `${first} ${last}`;
@@ -72,7 +71,7 @@ function turnedRound(name: string): string {
   return words.length === 2 && !name.includes(',') ? `${words[1] ?? ''}, ${words[0] ?? ''}` : '';
 }
 
-/** The names that a person bears whom the row creates. */
+/** The names of the person whom the row creates. */
 export function namesWanted({ text = {} }: Wanted): PersonNames {
   const { displayName, firstName, lastName } = text;
   return {
@@ -83,8 +82,8 @@ export function namesWanted({ text = {} }: Wanted): PersonNames {
 }
 
 /**
- * A person's names as they are compared: the display name, and first and last name together. Two people are namesakes where
- * one name of each is the same.
+ * A person's names in the form used for comparison: the display name, and first and last name together. Two people are
+ * namesakes if they share one of these names.
  */
 export function comparableNames({ displayName = '', firstName = '', lastName = '' }: PersonNames): string[] {
   const shown = comparable(displayName);
@@ -94,8 +93,8 @@ export function comparableNames({ displayName = '', firstName = '', lastName = '
 }
 
 /**
- * Without case (`Weiß` is `WEISS`), with blanks, dashes and apostrophes of one kind, `Ruiz, Ana` as `Ana Ruiz`. Accents
- * count: with names as common as some are, only what is certain is worth a warning.
+ * Ignores case (`Weiß` is `WEISS`) and the kind of spaces, dashes and apostrophes; `Ruiz, Ana` becomes `Ana Ruiz`. Accents
+ * count: some names are so common that only a certain match is worth a warning.
  */
 function comparable(name: string): string {
   const plain = name

@@ -1,8 +1,9 @@
-/** Addresses that differ in one or two letters, and how they are found among a million without comparing each. Pure. */
+/** Addresses that differ in one or two letters, and how to find them among a million without comparing each. */
 
 /**
- * Was one address probably meant by the other? One or two letters are wrong, missing or too many; of short names before the `@` one,
- * of shorter ones none. Addresses with other digits are no slips of the pen: `user017` and `user018` are two people.
+ * Is one address probably a typo of the other? Up to two letters may be wrong, missing or extra; before the `@`, only one in a
+ * name of 3 or 4 letters, and none in a shorter one. Addresses with different digits are not typos: `user017` and `user018` are
+ * two people.
  */
 export function isNearAddress(email: string, other: string): boolean {
   return lettersApart(email, other) <= 2;
@@ -21,7 +22,7 @@ export function lettersApart(email: string, other: string): number {
 interface AddressParts {
   readonly local: string;
   readonly domain: string;
-  /** Of the local part: what is no digit, and the digits. */
+  /** The local part's characters that are not digits, and its digits. */
   readonly letters: string;
   readonly digits: string;
   readonly domainDigits: string;
@@ -37,7 +38,7 @@ function addressParts(email: string): AddressParts {
   };
 }
 
-/** What stands behind the `@`, in lower case. */
+/** The part after the `@`, in lower case. */
 export function domainOf(email: string): string {
   return addressParts(email).domain;
 }
@@ -46,13 +47,13 @@ function mostLettersOf(length: number): number {
   return length >= 5 ? 2 : length >= 3 ? 1 : 0;
 }
 
-/** Of two domains; Infinity above two letters. */
+/** The number of letters in which two domains differ; Infinity if more than two. */
 export function domainsApart(domain: string, other: string): number {
   const apart = distance(domain, other);
   return apart <= 2 ? apart : Infinity;
 }
 
-/** Letters that are replaced, inserted or deleted (Levenshtein); above two it is only known that it is above two. */
+/** The number of letters replaced, inserted or deleted (Levenshtein). A result above two only means more than two. */
 function distance(a: string, b: string): number {
   if (a === b) return 0;
   if (Math.abs(a.length - b.length) > 2) return 3;
@@ -70,8 +71,9 @@ function distance(a: string, b: string): number {
 }
 
 /**
- * The keys under which an address is noted. Of three parts of a text, two wrong letters leave one whole: who shares a part, at the
- * place where it may be then, is looked at (the idea of PassJoin; Li, Deng, Wang, Feng, 2011).
+ * The keys under which an address is indexed. If a text has three parts, two wrong letters leave one part intact: addresses
+ * that share a part, at any position to which it may have shifted, are compared (the idea of PassJoin; Li, Deng, Wang, Feng,
+ * 2011).
  */
 export function keysOf(email: string): string[] {
   const { letters, digits, domain } = addressParts(email);
@@ -81,7 +83,7 @@ export function keysOf(email: string): string[] {
   );
 }
 
-/** The keys under which addresses at a domain stand that may be near; each once. */
+/** The keys under which near addresses at a domain may be indexed, without duplicates. */
 export function keysToLookUnder(email: string, domain: string): string[] {
   const { letters, digits } = addressParts(email);
   const keys = new Set<string>();
@@ -99,7 +101,7 @@ export function keysToLookUnder(email: string, domain: string): string[] {
 interface Key {
   readonly nth: number;
   readonly part: string;
-  /** Of the letters of the whole. */
+  /** The number of letters in the whole local part. */
   readonly length: number;
   readonly digits: string;
   readonly domain: string;

@@ -1,16 +1,16 @@
-/** Addresses that may be near to one, out of a million, in flat memory: some 60 bytes each. Pure but for its own memory. */
+/** Finds addresses that may be near a given one, among a million, in flat memory: about 60 bytes each. */
 import { growableArray } from '../files/growable-array.js';
 import { domainOf, domainsApart, keysOf, keysToLookUnder } from './near-addresses.js';
 import { createPlaces } from '../files/places-by-text.js';
 
 export interface NearIndex {
-  /** `email`: of ASCII, as addresses are. */
+  /** `email`: ASCII only, as addresses are. */
   add(email: string, place: number): void;
-  /** Places of addresses that are at most two letters apart, and perhaps of a few others: who finds something compares it. */
+  /** Places of addresses that are at most two letters apart, and perhaps of a few others: callers compare the addresses. */
   near(email: string): number[];
 }
 
-/** Organizations have a few domains. */
+/** A safety limit: organizations have only a few domains. */
 const mostDomains = 5000;
 
 export function createNearIndex(): NearIndex {
@@ -52,7 +52,7 @@ export function createNearIndex(): NearIndex {
   };
 }
 
-/** Which characters stand in a text an odd number of times, 32 kinds of them: two letters change four bits at the most. */
+/** Which of 32 kinds of characters occur in a text an odd number of times, as bits: two letters change at most four bits. */
 function lettersOf(text: string): number {
   let bits = 0;
   for (let at = 0; at < text.length; at++) bits ^= 1 << (text.charCodeAt(at) & 31);
@@ -69,8 +69,8 @@ function areAlike(bits: number, others: number): boolean {
 }
 
 /**
- * Is the text at most two letters from the part of another one? Levenshtein's table, of which only the five diagonals are filled that
- * can hold two or less: entry n of a row stands for column row + n - 2, and 3 for more than two.
+ * Is the text at most two letters away from that part of `others`? Fills only the five diagonals of Levenshtein's table that
+ * can hold two or less: entry n of a row stands for column row + n - 2, and 3 means more than two.
  */
 function areWithinTwo(text: Buffer, others: Buffer, begin: number, end: number): boolean {
   const [length, other] = [text.length, end - begin];

@@ -1,19 +1,19 @@
-/** Whose address was probably meant by one that the organization does not have. Pure. */
+/** Whose address was probably meant by one that the organization does not have. */
 import { lettersApart } from './near-addresses.js';
 import { comparableNames, type PersonNames } from './namesakes.js';
 
 /** A person of the organization whom no row of the file names. */
 export interface NearPerson {
   readonly email: string;
-  /** The same name; one or two letters of the address; or a likeness that is a hint and no reason for anything. */
+  /** The same name; one or two letters of the address; or a similarity that is only a hint and decides nothing. */
   readonly because: 'name' | 'letters' | 'likely';
 }
 
 type Addressed = PersonNames & { readonly emails: readonly string[] };
 
 /**
- * Who bears the name comes first, then the fewest other letters, then the alphabet: never the order in which Webex lists them.
- * `undefined`: no address is near.
+ * People with the name come first, then the fewest different letters, then alphabetical order; never the order in which Webex
+ * lists them. `undefined`: no person is near.
  */
 export function nearestPerson(
   email: string,
@@ -40,7 +40,7 @@ function compare(a: string, b: string): number {
 }
 
 /**
- * The names that a row's person bears, as names are compared: as the row says them, else as the address does where it is made of
+ * The names of the row's person, in the form used for comparison: those in the row, else those in the address if it consists of
  * several words (`emma.larsen@`).
  */
 export function namesMeant(email: string, names: PersonNames): string[] {
@@ -48,7 +48,10 @@ export function namesMeant(email: string, names: PersonNames): string[] {
   return said.length > 0 ? said : comparableNames({ displayName: wordsOf(email).join(' ') });
 }
 
-/** `emma.larsen@acme.com`: emma, larsen. None where it is one word, or has numbers, which tell people of one name apart. */
+/**
+ * `emma.larsen@acme.com` → emma, larsen. Empty for a single word, or if there are digits, which distinguish people with the
+ * same name.
+ */
 function wordsOf(email: string): string[] {
   const local = email.slice(0, Math.max(0, email.lastIndexOf('@')));
   const words = local.split(/[._-]+/u).filter((word) => word !== '');

@@ -1,11 +1,11 @@
-/** An account on the site that a row gives may bring settings that the row rules out: it is looked at when it is there. Pure. */
+/** A site account that a row adds may come with settings that the row rules out, so it is checked once it exists. */
 import { isHosting } from '../fields/license.js';
 import { isAboutAttendee, isAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
 import type { LookedUp } from './looked-up.js';
 import type { Change, Wanted } from '../model/row.js';
 
-/** Does the row give an account, or turn an attendee's into a host's, and say what the account must not have? */
+/** Does the row add an account, or turn an attendee account into a host account, and say what the account must not have? */
 export function checksNewAccount(
   wanted: Wanted,
   licensing: readonly Change[],

@@ -1,4 +1,4 @@
-/** A job of its own for a plan that is being made. */
+/** A new job for a plan that is being made. */
 import { RunError } from '../errors.js';
 import { createJobFolder, removeJobFolder, type JobFolder } from '../job/folder.js';
 import { lockJob } from '../job/lock.js';
@@ -6,7 +6,9 @@ import { shellWord } from '../model/shell-word.js';
 import { readPlan } from '../job/plan-file.js';
 import type { Planned, Run } from './run.js';
 
-/** A job's folder that is locked while it is planned, and gone where it never came to a plan. */
+/**
+ * Creates a job folder, and locks it while the job is planned; if planning fails, deletes it unless there is a plan to resume.
+ */
 export async function inNewJob(
   run: Run,
   outputRoot: string,
@@ -33,14 +35,14 @@ export async function inNewJob(
   }
 }
 
-/** What was planned so far is kept. */
+/** Adds how to resume: what was planned so far is kept. */
 export function withWayOn({ problem, lines, steps }: RunError, job: JobFolder): RunError {
   return new RunError(problem, lines, {
     next: [...steps, `webex-bulk apply ${shellWord(job.reference)}   resumes the plan and applies it`],
   });
 }
 
-/** The two files from which everything about a job is told. */
+/** The two files that everything about a job is read from. */
 export function planAndJournal(job: JobFolder): { plan: string; journal: string } {
   return { plan: job.file('plan.jsonl'), journal: job.file('journal.jsonl') };
 }

@@ -1,4 +1,4 @@
-/** The one way into a file of rows: a spreadsheet whose headings are read and understood, and whose records follow. */
+/** The only way to open a file of rows: a spreadsheet whose headings are read and interpreted, followed by its records. */
 import { RunError } from '../errors.js';
 import { copyWhileReading, type InputCopy } from '../job/input-copy.js';
 import type { Catalog } from '../model/catalog.js';
@@ -11,7 +11,7 @@ import { unescapeCell } from '../spreadsheet/escape-cell.js';
 import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
 import { readSpreadsheet } from '../spreadsheet/read-spreadsheet.js';
 
-/** How a file is written, where it cannot tell itself, and how its headings are taken. */
+/** A file's format, if it cannot be detected, and how its headings are read. */
 export type SheetOptions = Pick<
   PlanOptions,
   'encoding' | 'delimiter' | 'sheet' | 'ignoreUnknown' | 'removeFalse' | 'map'
@@ -21,24 +21,27 @@ export interface SheetFile {
   readonly path: string;
   /** For messages. */
   readonly name: string;
-  /** Where its bytes are copied while they are read; absent where the path is the copy of an earlier run. */
+  /**
+   * Where its bytes are copied while they are read; absent: no copy is made, for example because the path is an earlier run's
+   * copy.
+   */
   readonly copy?: string | undefined;
 }
 
 export interface OpenedSheet extends OpenSheet {
-  /** How it is written, in words: `UTF-8, comma`. */
+  /** The file's format, in words: `UTF-8, comma`. */
   readonly form: string;
-  /** What its hash is; known when all records were read. */
+  /** Its hash and size; resolves when all records have been read. */
   readonly finished: InputCopy['finished'];
-  /** What was left out, in words; complete when all records were read. */
+  /** What was skipped, in words; complete when all records have been read. */
   skipped(): readonly string[];
-  /** Lets go of the file where reading ends early. */
+  /** Closes the file if reading ends early. */
   close(): Promise<void>;
 }
 
 /**
- * Cells of a result are unescaped. Throws a RunError (`usage`, `refused`) for a file that is not there or cannot be read, for
- * one without headings, and for headings that cannot be used; reading its records throws for what comes behind.
+ * Unescapes the cells of a result file. Throws a RunError (`usage`, `refused`) for a file that does not exist or cannot be
+ * read, that has no headings, or whose headings cannot be used; reading its records throws for errors after the headings.
  */
 export async function openSheet(
   { path, name, copy }: SheetFile,

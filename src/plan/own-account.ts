@@ -1,11 +1,11 @@
-/** No admin is locked out: what a row must not do to the account with which this program works. Pure. */
+/** No admin is locked out: what a row must not do to the account that this program uses. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isLicense } from '../fields/license.js';
 import { signsOut } from '../fields/login-enabled.js';
 import { siteLicenses, type Catalog } from '../model/catalog.js';
 import type { Change, Problem, SeenPerson } from '../model/row.js';
 
-/** Who runs this: the person behind the access token, and the administrator who signs in to the site. */
+/** The user of this program: the person behind the access token, and the administrator who signs in to the site. */
 export interface OwnAccount {
   readonly id: string;
   readonly emails: readonly string[];
@@ -13,14 +13,14 @@ export interface OwnAccount {
 
 export interface RowAboutSomebody {
   readonly email: string;
-  /** Of what was seen, the licenses are needed only where the row speaks of them. */
+  /** The person as seen; the licenses are needed only if the row mentions them. */
   readonly person: Partial<SeenPerson> | null;
   readonly changes: readonly Change[];
   /** The cell that asks for a change. */
   readonly cellOf: (change: Change) => { readonly column: string; readonly value: string };
 }
 
-/** Errors (`own-account`) where the row takes away the sign-in, or the last license or attendee entry of the site. */
+/** Errors (`own-account`) if the row removes the sign-in, or the last license or attendee entry of the site. */
 export function ownAccountProblems(row: RowAboutSomebody, own: OwnAccount, catalog: Catalog): Problem[] {
   if (!isOwn(row, own)) return [];
   const problem = (column: string, value: string, what: string): Problem => ({
@@ -44,12 +44,12 @@ function isOwn({ email, person }: RowAboutSomebody, own: OwnAccount): boolean {
   return unpadded(person.id) === unpadded(own.id) || own.emails.some((one) => emails.includes(one.toLowerCase()));
 }
 
-/** Some answers pad the Base64 of ids, some do not. */
+/** Some answers pad the Base64 of ids, others do not. */
 function unpadded(id: string | undefined): string | undefined {
   return id?.replace(/=+$/u, '');
 }
 
-/** The cell that ends the account on the site; `undefined` where a license of the site is left or nothing is taken away. */
+/** The cell that removes the account on the site; `undefined` if a license of the site remains or nothing is removed. */
 function cellThatTakesAccount(
   { person, changes, cellOf }: RowAboutSomebody,
   catalog: Catalog,

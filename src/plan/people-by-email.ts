@@ -1,4 +1,4 @@
-/** People looked up one by one: by e-mail, and by the beginning of their name, which is all that Webex searches for. */
+/** People looked up one by one: by email, and by the beginning of their name, which is all that Webex can search for. */
 import { namesakesAmong, spellingsOf, type Namesakes, type PersonNames } from './namesakes.js';
 import { namesMeant, nearestPerson, type NearPerson } from './near-people.js';
 import { nearest } from '../model/names.js';
@@ -7,27 +7,27 @@ import type { People } from '../webex/people.js';
 import type { NamedPeople, Person } from '../webex/person.js';
 
 export interface FoundPerson {
-  /** ISO 8601: not later than what the answer shows. */
+  /** ISO 8601: no later than the state that the answer shows. */
   readonly readAt: string;
   /** `undefined`: the organization has no such person. */
   readonly answer: Answer<Person | undefined>;
 }
 
-/** Each by a call of its own. */
+/** Takes one call per person. */
 export async function findByEmail(people: Pick<People, 'findByEmail'>, email: string): Promise<FoundPerson> {
   const readAt = new Date().toISOString();
   return { readAt, answer: await people.findByEmail(email) };
 }
 
 export interface NameSearch {
-  /** Calls that were made. */
+  /** Calls made so far. */
   readonly calls: number;
   namesakes(names: PersonNames): Promise<Answer<Namesakes>>;
-  /** As far as one search by name can tell. */
+  /** As far as a single search by name can show. */
   near(email: string, names: PersonNames): Promise<NearPerson | undefined>;
 }
 
-/** So many names are remembered, with who begins so. */
+/** At most this many searched names are remembered, with the people found. */
 const mostRemembered = 2000;
 
 /** `isNamed`: does any row of the file name this address? */
@@ -79,7 +79,7 @@ export function createNameSearch(people: Pick<People, 'findByName'>, isNamed: (e
 
 const tooMany = { code: 'too-many-people', message: 'too many people have names that begin this way' };
 
-/** An address that is not near and may be meant all the same: a hint, and no reason for anything. */
+/** An address that is not near but may still be meant: only a hint, which decides nothing. */
 function likely(email: string, people: readonly Person[]): NearPerson | undefined {
   const address = nearest(
     email,

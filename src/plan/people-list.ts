@@ -1,4 +1,4 @@
-/** The people of an organization as a list gives them, spooled: found by address, by name, and by an address that is near. */
+/** The people of an organization from a list, spooled: found by address, by name, and by a similar address. */
 import { RunError } from '../errors.js';
 import { isEmail } from '../model/cells.js';
 import { createDirectory, type Directory } from '../job/directory.js';
@@ -11,31 +11,31 @@ import type { People } from '../webex/people.js';
 import type { PeoplePage, Person } from '../webex/person.js';
 
 export interface PeopleList {
-  /** Calls that it took. */
+  /** Calls that listing took. */
   readonly pages: number;
-  /** People of the organization. */
+  /** The number of people in the organization. */
   readonly people: number;
-  /** ISO 8601: when the first page was asked for. */
+  /** ISO 8601: when the first page was requested. */
   readonly readAt: string;
   /** Every entry could be read. */
   readonly isWhole: boolean;
   /** `undefined`: the list cannot tell, because an entry was unreadable or several people have the address. */
   find(email: string): { readonly readAt: string; readonly answer: Answer<Person | undefined> } | undefined;
   namesakes(names: PersonNames): Namesakes;
-  /** Whose address was probably meant, of those whom the file does not name. */
+  /** The person whose address was probably meant, among those whom the file does not name. */
   near(email: string, names: PersonNames): Promise<NearPerson | undefined>;
   close(): Promise<void>;
 }
 
 export interface Listing {
   readonly people: Pick<People, 'everybody'>;
-  /** Where it is spooled. */
+  /** Where the list is spooled. */
   readonly path: string;
   /** Does any row of the file name this address? */
   readonly isNamed: (email: string) => boolean;
   readonly signal: AbortSignal;
   readonly onListed: (people: number) => void;
-  /** After each page but the last: is the rest still worth its calls? */
+  /** Asked after each page but the last: is the rest still worth its calls? */
   readonly goesOn: (page: PeoplePage, pages: number) => boolean;
 }
 
@@ -43,7 +43,7 @@ interface ListedPerson extends Person {
   readonly isOfOtherOrganization?: true;
 }
 
-/** The list, or why there is none. Throws a RunError where the run is ended or the spool cannot be written. */
+/** The list, or why there is none. Throws a RunError if the run is ended or the spool cannot be written. */
 export async function listPeople(listing: Listing): Promise<PeopleList | { readonly reason: string }> {
   const isCandidate = ({ emails, isOfOtherOrganization }: ListedPerson): boolean =>
     isOfOtherOrganization !== true && !emails.some(listing.isNamed);
@@ -126,7 +126,7 @@ function listOf(
   };
 }
 
-/** The list is gone through once, when the first address is looked for: most files have none that is not found. */
+/** Reads the list only when the first near address is needed: in most files, every address is found. */
 async function nearIndexOf(
   directory: Directory<ListedPerson>,
   isCandidate: (person: ListedPerson) => boolean,

@@ -1,4 +1,4 @@
-/** What speaks against a row because of who is there and who is not. Pure. */
+/** Problems with a row because of who exists and who does not. */
 import type { FileHeadings } from '../rows/change-columns.js';
 import type { NearPerson } from './near-people.js';
 import { namesWanted } from './namesakes.js';
@@ -12,7 +12,7 @@ interface Asking {
   readonly wanted: Wanted;
   readonly looked: LookedUp;
   readonly rules: Pick<PlanRules, 'people'>;
-  /** Of the file, as it writes them. */
+  /** The file's headings, as written. */
   readonly headings: Pick<FileHeadings, 'of'>;
 }
 
@@ -36,7 +36,7 @@ export function personProblems({ email, wanted, looked, rules, headings }: Askin
   ];
 }
 
-/** Is there a reason to look for the address that was probably meant, when the organization does not have this one? */
+/** Is it worth looking for the address that was probably meant, if the organization does not have this one? */
 export function needsNearAddress(wanted: Wanted, rules: Pick<PlanRules, 'people'>): boolean {
   return rules.people === 'existing' || isLeaver(wanted);
 }
@@ -64,7 +64,7 @@ const nothingToRemove = "isn't in this organization, so there is nothing to remo
 const createdUnnoticed =
   "isn't in this organization, so the row creates a person who cannot sign in; if this person leaves, check the address";
 
-/** A leaver whose address is mistyped would keep everything: such a row is invalid, not done. */
+/** A leaver with a mistyped address would keep everything: such a row is invalid, not done. */
 function probablyMeant({ email, because }: NearPerson): Problem {
   const why = because === 'name' ? 'has the same name' : 'differs in one or two letters';
   return error(

@@ -1,4 +1,4 @@
-/** A plan's header: where and how it was made, and whether a later run is in the same place. */
+/** A plan's header: where and how the plan was made, and whether a later run matches it. */
 import { catalogHash, type Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
 import type { PlanHeader } from '../job/plan-file.js';
@@ -6,7 +6,7 @@ import type { PlanOptions } from '../model/plan-options.js';
 import type { SettingsApi } from '../model/settings-api.js';
 import { settingsApiInWords as apiInWords, type WantedApi } from '../webex/choose-settings.js';
 
-/** Where a run is. */
+/** What a run works on, by whom and over which API. */
 interface Place {
   readonly catalog: Catalog;
   readonly organizationId: string;
@@ -14,7 +14,7 @@ interface Place {
   readonly settingsApi: SettingsApi;
 }
 
-/** Options that change what is written, as given for this run; those that are not given stay as the plan has them. */
+/** Options that change what is written, as given for this run; options that are not given stay as in the plan. */
 export type GivenOptions = PlanOptions;
 
 /** Throws a RunError (`refused`) that names every difference. */
@@ -38,7 +38,7 @@ export function refuseOtherPlace(header: PlanHeader, tenant: Place, given: Given
   });
 }
 
-/** Throws a RunError (`refused`) where a job would go on over another API: ids of tracking codes need not be the same there. */
+/** Throws a RunError (`refused`) if a job would resume over another API: ids of tracking codes may differ there. */
 export function refuseOtherApi(header: PlanHeader, tenant: Pick<Place, 'settingsApi'>): void {
   if (apiOf(header) === tenant.settingsApi) return;
   const [planned, now] = [apiInWords(apiOf(header)), apiInWords(tenant.settingsApi)];
@@ -47,12 +47,12 @@ export function refuseOtherApi(header: PlanHeader, tenant: Pick<Place, 'settings
   });
 }
 
-/** Have licenses, session types or tracking codes other ids, names or values than when the plan was made? */
+/** Have the ids, names or values of licenses, session types or tracking codes changed since the plan was made? */
 export function isOtherCatalog(header: PlanHeader, tenant: Place): boolean {
   return header.catalogHash !== catalogHash(tenant.catalog);
 }
 
-/** Over which API a job goes on: as it was planned, unless another one is asked for. */
+/** The API over which a job resumes: as planned, unless another one is requested. */
 export function apiFor(header: PlanHeader, wanted: WantedApi): WantedApi {
   return wanted === 'auto' ? apiOf(header) : wanted;
 }
@@ -61,7 +61,7 @@ export function apiOf({ settingsApi = 'xml' }: PlanHeader): SettingsApi {
   return settingsApi;
 }
 
-/** The header of a plan that is made now. */
+/** The header of a new plan. */
 export function headerFor(
   { catalog, organizationId, admin, settingsApi }: Place,
   { input, headings }: { readonly input: PlanHeader['input']; readonly headings: readonly string[] },

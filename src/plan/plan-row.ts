@@ -1,4 +1,4 @@
-/** One row and what was seen → its plan: the changes, the calls that make them, or every reason against it. Pure. */
+/** One row and what was looked up → its plan: the changes and the calls that make them, or every reason against it. */
 import type { Catalog } from '../model/catalog.js';
 import { fileHeadings } from '../rows/change-columns.js';
 import { licensingChanges, profileChanges, siteChanges } from '../fields/changes.js';
@@ -48,7 +48,7 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
   return { ...base, seen, ...readAt, changes, calls: callsFor(changes, kind, catalog), problems: warnings };
 }
 
-/** About a person who is to be created: who bears the name already, or why that is not known. */
+/** For a person who is to be created: who already has the name, or why that is not known. */
 function nameWarnings(email: string, { namesakes, namesNotCompared: reason }: LookedUp): Problem[] {
   if (reason !== undefined) {
     const message = `whether a person of this name is in the organization already could not be checked: ${reason}`;
@@ -57,7 +57,7 @@ function nameWarnings(email: string, { namesakes, namesNotCompared: reason }: Lo
   return namesakes === undefined ? [] : [renameWarning(email, namesakes) ?? []].flat();
 }
 
-/** Of what was seen, the fields that the row speaks of: a plan holds no more about a person than it needs. */
+/** What was seen, limited to the fields that the row mentions: a plan holds no more about a person than it needs. */
 function seenOf(wanted: Wanted, person: SeenPerson | null, siteUser: LookedUp['siteUser']): Seen {
   const site = siteUser === undefined ? {} : { siteUser };
   if (person === null) return { person: null, ...site };

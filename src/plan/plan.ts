@@ -1,4 +1,4 @@
-/** Planning a spreadsheet: the first half of the program; pipeline.ts is the second. */
+/** Plans a spreadsheet: the first half of the program; pipeline.ts is the second. */
 import { fileHeadings } from '../rows/change-columns.js';
 import type { FileHeader } from '../model/columns.js';
 import type { PlanSummary } from '../model/plan-summary.js';
@@ -17,7 +17,7 @@ import type { PlanInputs, Planned, Run } from './run.js';
 
 export interface PlanRequest {
   readonly file: string;
-  /** A second file, joined to it by e-mail. */
+  /** A second file, joined to it by email. */
   readonly join?: string | undefined;
   readonly outputRoot: string;
   readonly site?: string;
@@ -26,7 +26,7 @@ export interface PlanRequest {
   readonly rules: PlanRules;
 }
 
-/** Plans a spreadsheet. Sends no write to Webex. */
+/** Plans a spreadsheet. Writes nothing to Webex. */
 export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
   return await inNewJob(run, request.outputRoot, request.file, async (job) => {
     const tenant = await loadCatalog(run.webex, { ...request, settingsApi: run.settingsApi });
@@ -40,7 +40,7 @@ export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
   });
 }
 
-/** Looks every row up and writes its line of the plan. */
+/** Looks up every row and writes its line of the plan. */
 export async function planRows(run: Run, inputs: PlanInputs<OpenRows>): Promise<Planned> {
   const { job, tenant, header, source } = inputs;
   const finder = await findPeople({
@@ -83,7 +83,7 @@ async function writeRows(
     counts: {
       total: source.total,
       chosen: source.chosen,
-      // Known when every row was looked up.
+      // Known only after every row has been looked up.
       get lookUp() {
         const { by, pages, people, extraCalls } = finder;
         return { by, pages, ...(people !== undefined && { people }), ...(extraCalls > 0 && { extraCalls }) };

@@ -1,4 +1,4 @@
-/** Changes → the calls that make them, in their order: what gives comes before what takes. Pure. */
+/** Changes → the calls that make them, in order: what adds comes before what removes. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isHosting } from '../fields/license.js';
 import { isCarriedBy } from '../fields/table.js';
@@ -10,16 +10,16 @@ import type { Change, PlannedCall } from '../model/row.js';
 export interface RowKind {
   /** The row creates the person. */
   readonly isNew: boolean;
-  /** The row gives an account on the site, which may bring settings that the row rules out. */
+  /** The row adds an account on the site, which may come with settings that the row rules out. */
   readonly checksNewAccount?: boolean;
 }
 
 /**
- * A call that takes something away comes after all calls that give, so that nothing is taken before its replacement is seen.
- * Two calls carry both. `site.set` replaces a whole set at once, and is refused as a whole. Who is a host becomes an attendee
- * only in the request that takes the site's license (Licenses API, PATCH /licenses/users: host or attendee, not both).
- * A manager whom another row of the file creates is set when everyone in the file exists.
- * A new person's sign-in can only be set after the create (People API, POST /people).
+ * Calls that remove something come after all calls that add something, so that nothing is removed before its replacement is
+ * seen. Two calls do both: `site.set` replaces a whole set at once, and is refused as a whole; and a host becomes an attendee
+ * only in the request that removes the site's license (Licenses API, PATCH /licenses/users: host or attendee, not both). A
+ * manager whom another row of the file creates is set once everyone in the file exists. A new person's sign-in can only be set
+ * after the create (People API, POST /people).
  */
 export function callsFor(changes: readonly Change[], kind: RowKind, catalog: Catalog): PlannedCall[] {
   const later = changes.flatMap((change, place) => (awaitsManager(change) ? [place] : []));
@@ -36,7 +36,7 @@ export function callsFor(changes: readonly Change[], kind: RowKind, catalog: Cat
   ];
 }
 
-/** What the site takes away waits for a host to become an attendee, of whom it may be gone by then. */
+/** If a host becomes an attendee, removals on the site come after that: the settings may already be gone by then. */
 function siteCalls(
   gives: readonly number[],
   taken: readonly number[],
@@ -51,13 +51,13 @@ function siteCalls(
   return checksNewAccount ? [{ call: 'site.set', changes: all }] : setting(all);
 }
 
-/** Is it the request in which a host becomes an attendee: the one that gives and takes? */
+/** Is this the request that turns a host into an attendee, the one that both adds and removes? */
 export function isExchange({ call, changes }: PlannedCall, all: readonly Change[]): boolean {
   const made = changes.flatMap((place) => all[place] ?? []);
   return call === 'licenses.change' && made.some(takes) && !made.every(takes);
 }
 
-/** Positions of changes, by what carries them. */
+/** Positions of changes, grouped by what carries them. */
 interface Places {
   readonly profile: readonly number[];
   readonly login: readonly number[];
@@ -76,14 +76,14 @@ function placesIn(changes: readonly Change[], belongs: (change: Change) => boole
   };
 }
 
-/** Whose sign-in shall be off can sign in until that is done: it comes right after the create. */
+/** A new person whose sign-in is to be off can still sign in until that is set, so that call comes right after the create. */
 function creatingCalls({ profile, login, licensing }: Places, signedOut: readonly number[]): PlannedCall[] {
   const create = { call: 'person.create', changes: [...profile, ...licensing] } as const;
   const signIn = [...login, ...signedOut];
   return signIn.length > 0 ? [create, { call: 'person.update', changes: signIn }] : [create];
 }
 
-/** Licenses go with the record, which is read a moment before; attendee entries are changed by the Licenses API alone. */
+/** Licenses are sent with the record, which is read just before; attendee entries can be changed only by the Licenses API. */
 function recordCalls(changes: readonly Change[], { profile, login, licensing }: Places): PlannedCall[] {
   const record = [...profile, ...login].sort(ascending);
   const isTogether =
@@ -97,7 +97,7 @@ function recordCalls(changes: readonly Change[], { profile, login, licensing }: 
   ];
 }
 
-/** Where a host becomes an attendee: the attendee entry, and the licenses that make a host. */
+/** If a host becomes an attendee: the attendee entry, and the licenses that make a host; else empty. */
 function exchangedPlaces(changes: readonly Change[], { isNew }: RowKind, catalog: Catalog): number[] {
   const isLost = (change: Change): boolean => change.to === false && isHosting(change, catalog);
   const becomesAttendee = changes.some((change) => isAboutAttendee(change) && change.to === true);

@@ -1,10 +1,10 @@
-/** A spreadsheet → the addresses that it names; nothing else of it is looked at, and no row needs to be right. */
+/** A spreadsheet → the addresses in it; nothing else in it is read, and rows need not be valid. */
 import type { Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
 import { emailIn } from '../rows/wanted.js';
 import { openSheet, type SheetOptions } from './open-sheet.js';
 
-/** In lower case. Throws a RunError as reading for a plan does; unknown headings do not matter. */
+/** In lower case. Throws a RunError in the same cases as reading for a plan, except that unknown headings are allowed. */
 export async function readAddresses(path: string, catalog: Catalog, how: SheetOptions): Promise<Set<string>> {
   const name = path.split(/[\\/]/u).at(-1) ?? path;
   const opened = await openSheet({ path, name }, catalog, { ...how, ignoreUnknown: true });

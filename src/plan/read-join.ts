@@ -1,4 +1,4 @@
-/** The second of two files about the same people → its rows, found by e-mail. */
+/** The second of two files about the same people → its rows, found by email. */
 import type { Catalog } from '../model/catalog.js';
 import { isEmail } from '../model/cells.js';
 import { columnLetters, type FileHeader } from '../model/columns.js';
@@ -15,7 +15,7 @@ import { openSheet, type SheetFile, type SheetOptions } from './open-sheet.js';
 type JoinInput = NonNullable<PlanHeader['input']['join']>;
 
 export interface JoinedFile extends SecondFile<JoinInput> {
-  /** Forgets the spooled rows; the plan holds them by then. */
+  /** Deletes the spooled rows; by then the plan has them. */
   close(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export interface JoinPlaces extends SheetFile {
   readonly spool: string;
 }
 
-/** A row of the file: findable by its address. */
+/** A row of the file, which can be found by its address. */
 interface Spooled {
   readonly id: string;
   readonly emails: readonly string[];
@@ -32,12 +32,12 @@ interface Spooled {
   readonly cells: readonly string[];
 }
 
-/** So many rows are spooled at once. */
+/** The number of rows that are spooled at once. */
 const group = 500;
 
 /**
- * Throws a RunError (`refused`) as reading a first file does, and for a row with too few or too many cells: its address may
- * be another cell. `--sheet` and `--delimiter` speak of the first file; of this one its bytes tell.
+ * Throws a RunError (`refused`) in the same cases as reading a first file, and for a row with too few or too many cells: its
+ * address may be in another cell. `--sheet` and `--delimiter` apply to the first file; the format of this one is detected.
  */
 export async function readJoin(places: JoinPlaces, catalog: Catalog, how: SheetOptions): Promise<JoinedFile> {
   const { name, spool } = places;
@@ -96,13 +96,13 @@ async function spoolRows({ name, header, records }: OpenSheet, directory: Direct
 }
 
 interface Taking {
-  /** The cells of the first row with that address, in lower case. */
+  /** The cells of the first row with that address, which must be in lower case; `undefined`: there is none. */
   take(email: string): readonly string[] | undefined;
-  /** Rows that were not matched: their address, and cells. */
+  /** Rows that were not matched: their addresses and cells. */
   rest(): AsyncIterable<Pick<Spooled, 'email' | 'cells'>>;
 }
 
-/** Of several rows with one address the first is taken, and those that say the very same are gone with it. */
+/** Of several rows with the same address, the first is taken; rows with identical cells count as matched too. */
 function taking(directory: Directory<Spooled>, spool: string, rows: number): Taking {
   const taken = new Uint8Array(rows);
   return {
@@ -123,7 +123,7 @@ function taking(directory: Directory<Spooled>, spool: string, rows: number): Tak
   };
 }
 
-/** The rows that come last go on counting where the first file ends. */
+/** The rows that come last are numbered on from the end of the first file. */
 async function* joinRecords(
   { name, header, records }: OpenSheet,
   added: readonly number[],
@@ -148,7 +148,7 @@ async function* joinRecords(
   }
 }
 
-/** What is wrong with a row's number of cells, in the words that its own result would have. */
+/** What is wrong with a row's number of cells, in the words that its own result would use. */
 function shapeOf(cells: readonly string[], header: FileHeader, line: number): string {
   const words: string[] = [];
   checkShape(cells, header, line, (_code, _found, message) => void words.push(message));

@@ -1,4 +1,4 @@
-/** A finished job → the rows of it that are not done, for a new job: from plan and journal, no file needed. */
+/** A finished job → its rows that are not done, for a new job: from plan and journal, without the spreadsheet. */
 import type { Catalog } from '../model/catalog.js';
 import { type FileHeader } from '../model/columns.js';
 import { matchHeader } from '../rows/header.js';
@@ -45,7 +45,7 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
   };
 }
 
-/** Is any row of the job not done, and could be tried again? */
+/** Is any row of the job not done, so that it can be retried? */
 export async function hasOpenRows(job: PlanAndJournal): Promise<boolean> {
   for await (const { outcome } of readOutcomes(job)) if (openStatuses.includes(outcome.status)) return true;
   return false;

@@ -27,10 +27,10 @@ export type RowChoice = Omit<PlanOptions, 'join' | 'people' | 'created'>;
 
 export interface RowSource {
   readonly header: FileHeader;
-  /** The headings as written, as far as anything stands under them, and empty ones over cells that stand behind them. */
+  /** The headings as written, up to the last heading or cell that is not empty; empty for cells beyond the last heading. */
   readonly headings: readonly string[];
   readonly input: PlanHeader['input'];
-  /** Rows of the file, and those of them that the job is about. */
+  /** The number of rows in the file, and of those chosen for the job. */
   readonly total: number;
   readonly chosen: number;
   readonly overrules: readonly Overrule[];
@@ -38,18 +38,18 @@ export interface RowSource {
   readonly isNamed: FileAddresses['has'];
   /** The chosen rows, in order. */
   rows(): AsyncIterable<Row>;
-  /** Forgets the spooled rows; the plan holds them by then. */
+  /** Deletes the spooled rows; by then the plan has them. */
   close(): Promise<void>;
 }
 
 interface Places extends SheetFile {
-  /** Where the chosen rows wait to be planned. */
+  /** Where the chosen rows are kept until they are planned. */
   readonly spool: string;
 }
 
 /**
- * Throws a RunError (`refused`) for a file that cannot be read to its end, and for headings that cannot be used. Of a second
- * file that is joined, the cells come behind those of the first.
+ * Throws a RunError (`refused`) for a file that cannot be read to its end, or whose headings cannot be used. If a second file
+ * is joined, its cells come after those of the first.
  */
 export async function readRows(places: Places, catalog: Catalog, choice: RowChoice, join?: Join): Promise<RowSource> {
   const own = await openSheet(places, catalog, choice);
@@ -81,7 +81,7 @@ interface Spooling {
 
 type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed'> & {
   readonly width: number;
-  /** Cells that an apostrophe marks as text. */
+  /** The number of cells that an apostrophe marks as text. */
   readonly marked: number;
 };
 
@@ -89,7 +89,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   const isChosen = chooser(header, catalog, choice);
   const addresses = createFileAddresses();
   const duplicates = createDuplicateFinder(header, catalog, addresses);
-  // What an earlier run spooled may be torn.
+  // The spool of an earlier run may be incomplete.
   if (places.copy === undefined) {
     await rm(places.spool, { force: true }).catch((error: unknown) => {
       throw notWritten(places.spool, error);

@@ -1,4 +1,4 @@
-/** A planned row under another catalog than it was planned with: may it still be done as planned? Pure. */
+/** A planned row and a catalog that changed after planning: may the row still be applied as planned? */
 import type { Catalog } from '../model/catalog.js';
 import { withoutStanding } from '../fields/code-assignments.js';
 import type { FileHeader } from '../model/columns.js';
@@ -6,7 +6,7 @@ import { outcomeWithoutCalls } from '../model/outcomes.js';
 import type { Outcome, RowPlan } from '../model/row.js';
 import { readWanted } from '../rows/wanted.js';
 
-/** `undefined`: as planned. Else what the row ends with: it is wrong now, or it means something else than was reviewed. */
+/** `undefined`: it may. Otherwise the row's outcome: it is now invalid, or means something other than what was reviewed. */
 export function outcomeUnder(plan: RowPlan, header: FileHeader, catalog: Catalog): Outcome | undefined {
   const { wanted, problems } = readWanted(plan.cells, header, catalog, plan.seen?.person?.licenses);
   const errors = withoutStanding(problems, header, plan.seen?.siteUser).filter(({ severity }) => severity === 'error');

@@ -1,4 +1,4 @@
-/** Before a plan is applied: it may be another administrator's, about the very person who applies it. */
+/** Checks a plan before it is applied: it may be another administrator's plan, about the very person who applies it. */
 import type { Catalog } from '../model/catalog.js';
 import { columnOf } from '../rows/change-columns.js';
 import { RunError } from '../errors.js';
@@ -6,7 +6,10 @@ import { describeProblem } from '../model/outcomes.js';
 import { ownAccountProblems, type OwnAccount } from './own-account.js';
 import type { Change, RowPlan } from '../model/row.js';
 
-/** Throws a RunError (`refused`) for the first row that would lock its administrator out. `rows`: those with calls. */
+/**
+ * Throws a RunError (`refused`) for the first row that would lock out the administrator who applies it. `rows`: those with
+ * calls.
+ */
 export async function refuseOwnAccount(
   rows: AsyncIterable<RowPlan>,
   { own, catalog }: { own: OwnAccount; catalog: Catalog },

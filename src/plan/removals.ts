@@ -1,15 +1,15 @@
-/** What a plan takes away: from how many people, what of which kind, and from whom first. Pure. */
+/** What a plan removes: from how many people, how much of each kind, and from whom first. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isRemoval } from '../fields/changes.js';
 import { fieldOf } from '../fields/table.js';
 import type { Loser, Removals } from '../model/plan-summary.js';
 import type { Change, RowPlan } from '../model/row.js';
 
-/** So many people are named. */
+/** At most this many people are named. */
 const mostLosers = 10;
 
 export interface RemovalCounter {
-  /** Gives the row's other changes. */
+  /** Returns the row's other changes. */
   add(plan: RowPlan): Change[];
   finish(): Removals;
 }
@@ -41,7 +41,7 @@ export function mostFirst(counts: ReadonlyMap<string, number>): Record<string, n
   return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
 }
 
-/** An attendee who becomes a host loses nothing, though the attendee entry goes. */
+/** An attendee who becomes a host loses nothing, although the attendee entry is removed. */
 function isLoss(change: Change, { wanted }: RowPlan): boolean {
   return isRemoval(change) && (!isAboutAttendee(change) || wanted.attendee === false);
 }

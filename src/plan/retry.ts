@@ -1,4 +1,4 @@
-/** Planning what a finished job left undone. */
+/** Plans what a finished job left undone. */
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
@@ -9,7 +9,7 @@ import { inNewJob, planAndJournal } from './new-job.js';
 import { planRows } from './plan.js';
 import { withAdmin, type Planned, type Run, type Where } from './run.js';
 
-/** Plans the rows of a finished job that are not done, as a job of its own. Sends no write to Webex. */
+/** Plans the rows of a finished job that are not done, as a new job. Writes nothing to Webex. */
 export async function planRetry(run: Run, parent: JobFolder, request: Where): Promise<Planned> {
   const planFile = await readPlan(parent.file('plan.jsonl'));
   await planFile.refuseIfChanged();
@@ -23,7 +23,7 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
     refuseOtherPlace(made, tenant, {});
     const source = await readOpenRows(planAndJournal(parent), tenant.catalog);
     if (source.chosen === 0) throw nothingToRetry(parent);
-    // Which rows are meant is settled; how headings and cells are taken must stay.
+    // The rows are already chosen; how headings and cells are read must stay the same.
     const { ignoreUnknown, removeFalse, map, people } = made.options;
     const options = { ignoreUnknown, removeFalse, map, people };
     const header = headerFor(tenant, source, {

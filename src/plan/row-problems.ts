@@ -1,4 +1,4 @@
-/** What speaks against a row, or is odd about it, in the light of what is there: all reasons, not the first. Pure. */
+/** All errors and warnings about a row, given what was looked up: every reason, not just the first. */
 import { isAboutAttendee, isAttendee } from '../fields/attendee.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import { isStuck, stuckMessage } from '../fields/emptied-codes.js';
@@ -21,16 +21,16 @@ interface Context {
   readonly wanted: Wanted;
   readonly looked: LookedUp;
   readonly person: SeenPerson | null;
-  /** Changes of licenses and of the attendee account. */
+  /** Changes to licenses and to the attendee account. */
   readonly licenses: readonly Change[];
-  /** Changes of the profile, manager and sign-in. */
+  /** Changes to the profile, manager and sign-in. */
   readonly profile: readonly Change[];
-  /** Changes of session types and tracking codes. */
+  /** Changes to session types and tracking codes. */
   readonly site: readonly Change[];
   readonly catalog: Catalog;
   readonly rules: PlanRules;
   readonly cells: readonly string[];
-  /** Of the file, as it writes them. */
+  /** The file's headings, as written. */
   readonly headings: FileHeadings;
 }
 
@@ -48,7 +48,7 @@ export function rowProblems(context: Context): Problem[] {
   ];
 }
 
-/** What is taken away without having been seen is told so. */
+/** Reports the removal of an attendee account that was not seen. */
 function attendeeNotes({ looked, licenses, catalog, headings }: Context): Problem[] {
   if (looked.attendeeAssumed !== true) return [];
   return licenses.flatMap((change) =>
@@ -58,7 +58,7 @@ function attendeeNotes({ looked, licenses, catalog, headings }: Context): Proble
   );
 }
 
-/** Site settings need an account on the site: there already, or given by this row. */
+/** Site settings need an account on the site: one that exists, or one that this row adds. */
 function accountProblems(context: Context): Problem[] {
   const { wanted, person, looked, licenses, catalog } = context;
   const { siteUser } = looked;
@@ -94,7 +94,7 @@ function accountProblems(context: Context): Problem[] {
   return [];
 }
 
-/** The first cell that speaks of the site, for people to find. */
+/** The first cell with a site setting, so that people can find it. */
 function siteCell({ wanted, catalog, headings }: Context): Pick<Problem, 'column' | 'value'> {
   const { sessionTypes, trackingCodes = {} } = wanted;
   const listed = (name: ColumnName, items: readonly Named[]): Pick<Problem, 'column' | 'value'> => ({

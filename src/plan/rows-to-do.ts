@@ -1,4 +1,4 @@
-/** Which rows of a planned job a run has to do: those with calls to make that have not ended for good. */
+/** Which rows of a planned job a run has to do: those with calls that have not ended for good. */
 import { matchHeader } from '../rows/header.js';
 import type { JobFolder } from '../job/folder.js';
 import { indexJournal, type JournalIndex } from '../job/journal-index.js';
@@ -9,7 +9,7 @@ import { outcomeUnder } from './recheck.js';
 import type { Outcome, Overrule, RowNumber, RowPlan } from '../model/row.js';
 import type { Catalog } from '../model/catalog.js';
 
-/** Has every row its result? Then applying the job again sends nothing. */
+/** Does every row have its result? Then applying the job again sends nothing. */
 export async function jobIsDone(job: JobFolder): Promise<boolean> {
   const planFile = await readPlan(job.file('plan.jsonl'));
   if (planFile.footer === undefined) return false;
@@ -27,7 +27,7 @@ export async function* rowsToDo(planFile: PlanFile, index: JournalIndex): AsyncI
   for await (const row of rowsWithCalls(planFile)) if (index.ended(row.row) !== 'for good') yield row;
 }
 
-/** Rows that are done by making calls, whatever has become of them. */
+/** Rows with calls to make, whatever their outcome so far. */
 export async function* rowsWithCalls(planFile: PlanFile): AsyncIterable<RowPlan> {
   const overrules = planFile.footer?.overrules ?? [];
   const byRow = new Map(overrules.map((overrule): [RowNumber, Overrule] => [overrule.row, overrule]));
@@ -44,7 +44,10 @@ interface Recheck {
   readonly onRow: (outcome: Outcome) => void;
 }
 
-/** The same where the catalog has changed: rows that no run has begun must still mean what was reviewed, else they end. */
+/**
+ * Like `rowsToDo`, if the catalog has changed: rows that no run has started must still mean what was reviewed, or they are
+ * closed.
+ */
 export function rowsStillMeant(
   planFile: PlanFile,
   { catalog, index, journal, onRow }: Recheck,

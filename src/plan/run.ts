@@ -1,4 +1,4 @@
-/** What a run of the program is given, and what planning comes to. */
+/** What a run of the program is given, and what planning returns. */
 import type { JobFolder } from '../job/folder.js';
 import type { Processes } from '../job/lock.js';
 import type { PlanHeader } from '../job/plan-file.js';
@@ -9,23 +9,23 @@ import type { Tenant } from './load-catalog.js';
 import type { WantedApi } from '../webex/choose-settings.js';
 import type { Webex } from '../webex/connect.js';
 
-/** How the people of a file are found: `pages` calls for a list, or a call for each row. */
+/** How the people of a file are found: `pages` calls for a list, or one call per row. */
 export interface LookingUp {
   readonly rows: number;
   readonly by: 'email' | 'list';
   readonly pages: number;
-  /** Rows for which the site is asked, as far as the headings tell. */
+  /** Rows for which the site is asked, as far as the headings show. */
   readonly siteReads: number;
 }
 
 /** What a run reports while it is under way. */
 export interface Watcher {
   readonly onPlanned?: (done: number, of: number) => void;
-  /** So many people of the organization are listed by now. */
+  /** `people`: how many people of the organization have been listed so far. */
   readonly onListed?: (people: number) => void;
-  /** Before the first row is looked up: how, and after how many calls. */
+  /** Called before the first row is looked up: how rows are looked up, and after how many calls. */
   readonly onLookingUp?: (how: LookingUp) => Promise<void>;
-  /** A row that had calls to make is through; `of`: how many such rows the plan has. */
+  /** A row with calls has ended; `of`: how many such rows the plan has. */
   onRow?(outcome: Outcome, of: number): void;
   onWaiting?(waiting: number): void;
 }
@@ -35,14 +35,14 @@ export interface Run {
   readonly webex: Webex;
   readonly processes: Processes;
   readonly watcher: Watcher;
-  /** Over which API session types and tracking codes go. */
+  /** The API for session types and tracking codes. */
   readonly settingsApi: WantedApi;
   /** How people are found. */
   readonly lookUp: LookUpWay;
-  /** Rows that are looked up, or under way, at once. */
+  /** How many rows are looked up, or under way, at once. */
   readonly places: number;
   readonly toolVersion: string;
-  /** Ends the run: no new rows. */
+  /** Ends the run: no new rows are started. */
   readonly signal: AbortSignal;
 }
 
@@ -53,7 +53,7 @@ export interface Planned {
   readonly tenant: Tenant;
 }
 
-/** Where jobs lie, and which site and administrator were named. */
+/** The folder for jobs, and the site and administrator that were named. */
 export interface Where {
   readonly outputRoot: string;
   readonly site?: string;

@@ -1,4 +1,4 @@
-/** Rows → plan.jsonl: each row planned in the order of the input, then what only the whole file can tell, in the footer. */
+/** Rows → plan.jsonl: each row planned in input order, then, in the footer, what is known only from the whole file. */
 import type { Catalog } from '../model/catalog.js';
 import { createAwaitedManagers } from './awaited-managers.js';
 import { createAliasFinder, createPersonFinder, type PersonFinder } from '../rows/duplicates.js';
@@ -13,29 +13,29 @@ import type { Overrule, Row, RowNumber, RowPlan } from '../model/row.js';
 export interface PlanMaking<R extends Row = Row> {
   readonly path: string;
   readonly header: PlanHeader;
-  /** An earlier run began the plan and did not come to its end. */
+  /** An earlier run started the plan and did not finish it. */
   readonly continues: boolean;
   /** The rows of the job, in order. */
   readonly rows: () => AsyncIterable<R>;
-  /** Rows in the input, rows chosen, and what the summary should say once. */
+  /** Rows in the input, rows chosen, and the notices that the summary should give once. */
   readonly counts: Parameters<PlanCounter['finish']>[0];
-  /** What the input alone could tell of its rows. */
+  /** What is known about its rows from the input alone. */
   readonly overrules: readonly Overrule[];
-  /** Looks one row up and plans it; many rows at once. */
+  /** Looks up and plans one row; many rows at once. */
   readonly planOne: (row: R) => Promise<RowPlan>;
-  /** Rows that are looked up at once. */
+  /** How many rows are looked up at once. */
   readonly places: number;
-  /** Ends the run: what is planned by then is kept. */
+  /** Ends the run: what has been planned by then is kept. */
   readonly signal: AbortSignal;
   readonly catalog: Catalog;
-  /** The file's heading of the addresses. */
+  /** The file's heading for email addresses. */
   readonly emailHeading: string;
-  /** And of managers, where rows may name some. */
+  /** The file's heading for managers, if rows may name any. */
   readonly managerHeading?: string;
   readonly onPlanned: (done: number) => void;
 }
 
-/** A plan that an earlier run began goes on behind its last whole line. */
+/** If an earlier run started the plan, continues after its last complete line. */
 export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<PlanSummary> {
   const people = createPersonFinder();
   const managers = createAwaitedManagers(inputs.managerHeading ?? 'manager');
@@ -63,18 +63,18 @@ export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<P
     await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });
     return summary;
   } catch (error) {
-    // What was planned so far is kept: the job goes on behind it.
+    // What was planned so far is kept: the job resumes after it.
     await file.close();
     throw error;
   }
 }
 
-/** `undefined` also for a row that only repeats another one. */
+/** Also `undefined` for a row that only repeats another one. */
 function personOf({ row, seen }: RowPlan, early: ReadonlyMap<RowNumber, Overrule>): string | undefined {
   return early.get(row)?.sameAs === undefined ? seen?.person?.id : undefined;
 }
 
-/** Rows that name one person by different addresses: only where there may be some is the plan read once more. */
+/** Rows that name the same person by different addresses; the plan is read again only if there may be any. */
 async function aliasesIn(
   { path, emailHeading }: Pick<PlanMaking, 'path' | 'emailHeading'>,
   people: PersonFinder,
@@ -92,12 +92,12 @@ async function aliasesIn(
 
 interface OpenPlan {
   readonly file: PlanWriter;
-  /** Rows that are planned already, and the last of them. */
+  /** The number of rows already planned, and the last of them. */
   readonly done: number;
   readonly last: RowNumber;
 }
 
-/** Rows at the end that could not be looked up are looked up again: that is how an outage begins. */
+/** Rows at the end that could not be looked up are looked up again: an outage leaves such rows. */
 async function openPlan(
   inputs: Pick<PlanMaking, 'path' | 'header' | 'continues'>,
   note: (plan: RowPlan) => void,
@@ -128,12 +128,12 @@ async function* behind<R extends Row>(rows: AsyncIterable<R>, last: RowNumber): 
   for await (const row of rows) if (row.row > last) yield row;
 }
 
-/** Where two speak of one row, the later one counts. */
+/** If two are about the same row, the later one counts. */
 function byRow(overrules: readonly Overrule[]): Map<RowNumber, Overrule> {
   return new Map(overrules.map((overrule) => [overrule.row, overrule]));
 }
 
-/** Where only the whole file told that rows are not to be done as their own lines say. */
+/** Counts again if overrules were found only after all rows were planned. */
 async function countAgain(
   { path, catalog, counts, header }: Pick<PlanMaking, 'path' | 'catalog' | 'counts' | 'header'>,
   overrules: ReadonlyMap<RowNumber, Overrule>,
@@ -143,7 +143,7 @@ async function countAgain(
   return counter.finish(counts);
 }
 
-/** The API that people's settings on the site go over. */
+/** The API that is used for people's site settings. */
 function siteOver({ settingsApi }: PlanHeader): 'xml' | 'rest' {
   return settingsApi === 'rest' ? 'rest' : 'xml';
 }

@@ -1,4 +1,4 @@
-/** Which cell of the spreadsheet a change is about, under the file's own headings. Pure. */
+/** Which cell of the spreadsheet a change comes from, under the file's own headings. */
 import { columns, fields } from '../fields/table.js';
 import { isLicense } from '../fields/license.js';
 import { isTrackingCode } from '../fields/tracking-code.js';
@@ -13,18 +13,18 @@ export interface AskingRow {
   readonly cells: readonly string[];
 }
 
-/** The headings of a file as it writes them; of what has no column there, the usual name. */
+/** A file's headings as written; for a column that the file does not have, the default name. */
 export interface FileHeadings {
   of(column: ColumnName): string;
   ofCode(index: string, name: string): string;
-  /** Of the column under a license's own name; `undefined`: the file has none. */
+  /** The heading of the license's own column; `undefined`: the file has none. */
   ofLicense(id: string): string | undefined;
   cellUnder(column: ColumnName, cells: readonly string[]): { readonly column: string; readonly value: string };
   /** The cell that asks for a change. */
   cellOf(change: Change, row: AskingRow): { readonly column: string; readonly value: string };
 }
 
-/** Made once for all rows of a file. */
+/** Built once for all rows of a file. */
 const known = new WeakMap<readonly FileColumn[], FileHeadings>();
 
 export function fileHeadings(file: readonly FileColumn[]): FileHeadings {
@@ -60,7 +60,7 @@ function headingsOf(file: readonly FileColumn[]): FileHeadings {
   };
 }
 
-/** The column under a license's own name, where that is what gives or takes it. */
+/** The license's own column, if its cell is what adds or removes the license. */
 function licenseColumn(file: readonly FileColumn[], change: Change, cells: readonly string[]): FileColumn | undefined {
   if (!isLicense(change)) return undefined;
   const { key, to } = change;
@@ -73,7 +73,7 @@ function licenseColumn(file: readonly FileColumn[], change: Change, cells: reado
   });
 }
 
-/** The column whose cell asks for the change, by its usual name; Webex may blame the address, which is no field. */
+/** The default name of the column whose cell asks for the change; Webex may blame the address, which is not a field. */
 export function columnOf(change: Change, wanted: Wanted): string {
   const field = fields().find(({ name }) => name === change.field);
   return field?.columnOf(change, wanted) ?? change.field;

@@ -1,4 +1,4 @@
-/** Rows about one person, found in flat memory: some 50 bytes a row, however long the rows are. */
+/** Finds rows about the same person, in flat memory: about 50 bytes per row, however long the rows are. */
 import { fields } from '../fields/table.js';
 import { growableArray, hash53, sortedNumbers } from '../files/growable-array.js';
 import type { Catalog } from '../model/catalog.js';
@@ -14,15 +14,15 @@ export interface DuplicateFinder {
   /** Call once for each row of the job, in order. */
   add(row: RowNumber, cells: readonly string[]): void;
   /**
-   * Which rows are not to be done as their own lines say: repeated ones, and those that contradict each other. `rows`: the same
-   * rows once more; they are read again only where an address is repeated.
+   * Rows that must not be applied as their own lines say: duplicates, and rows that contradict each other. `rows`: the same
+   * rows once more; they are read again only if an address is repeated.
    */
   overrules(rows: () => AsyncIterable<Row>): Promise<Overrule[]>;
 }
 
 /**
- * Rows that share an address are compared by what they ask for, not by how it is spelled or ordered. `addresses`: of the file,
- * where they are kept anyway.
+ * Rows that share an address are compared by what they ask for, not by its spelling or order. `addresses`: those of the file,
+ * if they are kept anyway.
  */
 export function createDuplicateFinder(
   header: FileHeader,
@@ -30,13 +30,13 @@ export function createDuplicateFinder(
   addresses: FileAddresses = createFileAddresses(),
 ): DuplicateFinder {
   const { heading = 'email' } = header.columns.find((one) => one.is === 'column' && one.name === 'email') ?? {};
-  // By the address's number: its first row.
+  // The first row of each address, by the address's number.
   const firsts = growableArray();
   const repeated = new Map<RowNumber, RowNumber[]>();
   return {
     add(row, cells) {
       const email = emailIn(cells, header).toLowerCase();
-      // What is no address is told so in its own row, and is no other row of a person.
+      // An invalid address is reported with its own row, and does not make the row a duplicate.
       if (!isEmail(email)) return;
       const number = addresses.add(email);
       const first = firsts.at(number);
@@ -55,7 +55,7 @@ export function createDuplicateFinder(
   };
 }
 
-/** First rows of the people of whom a later row asks for something else. */
+/** First rows of the people for whom a later row asks for something else. */
 async function differingFirsts(
   rows: () => AsyncIterable<Row>,
   repeated: ReadonlyMap<RowNumber, readonly RowNumber[]>,
@@ -72,17 +72,17 @@ async function differingFirsts(
   return differing;
 }
 
-/** What the row asks for, and what is wrong with it, as one text: equal for every spelling of the same request. */
+/** What the row asks for, and what is wrong with it, as one text that is equal for every spelling of the same request. */
 function meaningOf(cells: readonly string[], header: FileHeader, catalog: Catalog): string {
   const { wanted, problems } = readWanted(cells, header, catalog);
   const meant = fields().reduce((all, field) => ({ ...all, ...field.inOneSpelling?.(all) }), wanted);
   const errors = problems.filter(({ severity }) => severity === 'error');
   const wrong = errors.map(({ code, column, value }) => ({ code, column, value }));
-  // A row whose cells may stand under wrong headings says the same as none.
+  // Cells of a ragged row may be under the wrong headings, so it equals only rows with exactly the same cells.
   return JSON.stringify([comparable(meant), comparable(wrong), isRagged(cells, header) ? cells : []]);
 }
 
-/** Texts as people compare them; lists, which are sets here, and records in one order. */
+/** Texts as people compare them; lists, which are sets here, and records in a fixed order. */
 function comparable(value: unknown): unknown {
   if (typeof value === 'string') return comparableText(value);
   if (typeof value !== 'object' || value === null) return value;
@@ -105,13 +105,15 @@ function contradictions(numbers: readonly RowNumber[], column: string): Overrule
 }
 
 export interface PersonFinder {
-  /** Call once for each row whose person is known, and that repeats no earlier one. */
+  /** Call once for each row whose person is known and that does not repeat an earlier row. */
   add(personId: string): void;
-  /** Says of a person whether several rows may be about them; absent where no two rows are about one person. */
+  /** Tells whether several rows may be about a person; `undefined`: no two rows are about the same person. */
   mayRepeat(): ((personId: string) => boolean) | undefined;
 }
 
-/** 8 bytes a row. What it finds has still to be looked at: two ids may have one hash. `hash`: another one than usual, for tests. */
+/**
+ * 8 bytes per row. What it finds must still be checked, because two ids may share a hash. `hash` is a parameter for tests only.
+ */
 export function createPersonFinder(hash: (text: string) => number = hash53): PersonFinder {
   const hashes = sortedNumbers();
   return {
@@ -125,11 +127,11 @@ export function createPersonFinder(hash: (text: string) => number = hash53): Per
 
 export interface AliasFinder {
   add(row: RowNumber, email: string, personId: string): void;
-  /** Rows that name one person by different addresses; only a look-up could tell. */
+  /** Rows that name the same person by different addresses, which only a lookup can show. */
   overrules(): Overrule[];
 }
 
-/** `column`: the file's heading of the addresses. */
+/** `column`: the file's heading for email addresses. */
 export function createAliasFinder(column = 'email'): AliasFinder {
   const people = new Map<string, { readonly email: string; readonly rows: RowNumber[]; isNamedOtherwise: boolean }>();
   return {

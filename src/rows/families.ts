@@ -1,8 +1,8 @@
-/** Files that other programs write: which one it is, their names for our columns, and what of them is not applied. Pure. */
+/** Files from other programs: which program, its names for our columns, and which of its columns are not applied. */
 import type { ColumnName } from '../model/columns.js';
 import { plainName } from '../model/names.js';
 
-/** Which program's file it is, in words, by its headings. */
+/** Which program the file comes from, in words, judged by its headings. */
 export function familyOf(headings: readonly string[]): string {
   const names = new Set(headings.map(bareName));
   const has = (...wanted: string[]): boolean => wanted.some((name) => names.has(name));
@@ -14,8 +14,8 @@ export function familyOf(headings: readonly string[]): string {
 }
 
 /**
- * Other programs' names for our columns, the likelier first: where a file has several for one column, the first counts.
- * Control Hub (afv3q8, and older files of it), site and classic Site Administration, LDAP and Entra exports.
+ * Other programs' names for our columns, likelier names first: if a file has several for one column, the first counts. From
+ * Control Hub (afv3q8, and older files), site and classic Site Administration, LDAP and Entra exports.
  */
 const aliases: Partial<Record<ColumnName, readonly string[]>> = {
   email: ['userid/email', 'emailaddress', 'mail', 'userprincipalname', 'username'],
@@ -25,19 +25,19 @@ const aliases: Partial<Record<ColumnName, readonly string[]>> = {
   sessionTypes: ['meetingtype', 'meetingtypes'],
 };
 
-/** The column of ours that another program's heading means. */
+/** Our column that another program's heading stands for; `undefined`: none. */
 export function isAlias(heading: string): ColumnName | undefined {
   const name = bareName(heading);
   const entries = Object.entries(aliases) as [ColumnName, readonly string[]][];
   return entries.find(([, names]) => names.includes(name))?.[0];
 }
 
-/** How likely a heading is meant among several for one column: 0 for our own name. */
+/** Which heading is meant if several stand for one column: the one with the lowest rank. Our own name has rank 0. */
 export function rankOf(heading: string, column: ColumnName): number {
   return 1 + (aliases[column]?.indexOf(bareName(heading)) ?? -1);
 }
 
-/** What Control Hub, the site and directories export and this program does not apply. */
+/** Columns that Control Hub, the site and directories export and that this program does not apply. */
 const recognized = new Set(
   [
     'User Status, Status, Active, Last Service Accessed Time, Days since Last Service Accessed, Comments, Notes, User ID',
@@ -61,7 +61,7 @@ export function isRecognized(heading: string): boolean {
   return recognized.has(bareName(heading));
 }
 
-/** As names are compared, without "(Required)". */
+/** The name in the form used for comparison, without "(Required)". */
 function bareName(heading: string): string {
   return plainName(heading.replace(/\(\s*required\s*\)\s*$/iu, ''));
 }

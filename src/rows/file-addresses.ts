@@ -1,14 +1,14 @@
-/** The addresses that a file names, in flat memory: as long as they are, and some 20 bytes each. Pure but for its own memory. */
+/** The addresses in a file, in flat memory: their own bytes plus about 20 more each. */
 import { numberedTexts } from '../files/numbered-texts.js';
 
 export interface FileAddresses {
-  /** The address's number, whatever its case: 0 for the first address, 1 for the first other one, and so on. */
+  /** The address's number, ignoring case: 0 for the first address, 1 for the next different one, and so on. */
   add(email: string): number;
-  /** Does any row name this address, whatever its case? */
+  /** Does any row name this address, ignoring case? */
   has(email: string): boolean;
 }
 
-/** `hash`: another one than usual, for tests. */
+/** `hash` is a parameter for tests only. */
 export function createFileAddresses(hash?: (text: string) => number): FileAddresses {
   const texts = numberedTexts(hash);
   return {

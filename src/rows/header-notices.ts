@@ -1,11 +1,11 @@
-/** What a plan's summary says about how the headings of a file were taken, each thing once. Pure. */
+/** Notices in a plan's summary about how a file's headings were read, each given once. */
 import type { Catalog } from '../model/catalog.js';
 import type { FileColumn } from '../model/columns.js';
 import { isAlias, isRecognized } from './families.js';
 import { namesCode } from './headings.js';
 import { sameName } from '../model/names.js';
 
-/** `removeFalse`: FALSE under a license takes it away. */
+/** `removeFalse`: FALSE under a license removes it. */
 export function headerNotices(
   matched: readonly FileColumn[],
   codes: Catalog['trackingCodes'],
@@ -26,7 +26,7 @@ function namesakes(matched: readonly FileColumn[], trackingCodes: Catalog['track
   });
 }
 
-/** A tracking code whose name other programs have for something else. */
+/** A tracking code whose name means something else in other programs. */
 function otherwise(column: FileColumn, code: string): string[] {
   if (column.mapped === true || namesCode(column.heading)) return [];
   const heading = column.heading.trim();
@@ -38,7 +38,7 @@ function otherwise(column: FileColumn, code: string): string[] {
   return isRecognized(heading) ? [`${taken}: use --map "${heading}=ignore" to skip it`] : [];
 }
 
-/** The columns that are taken for licenses, by their own headings. */
+/** The columns that are read as licenses, by their headings in the file. */
 function licensed(matched: readonly FileColumn[]): string[] {
   const under = (wanted: FileColumn['is']): string =>
     matched.flatMap(({ is, heading }) => (is === wanted ? [`"${heading.trim()}"`] : [])).join(', ');
@@ -47,7 +47,7 @@ function licensed(matched: readonly FileColumn[]): string[] {
   return [`TRUE under ${licenses} adds the license${attendee === '' ? '' : `, under ${attendee} an attendee account`}`];
 }
 
-/** What of the file has no effect, once. */
+/** What has no effect in the file, listed once. */
 function notApplied(matched: readonly FileColumn[], removeFalse: boolean): string[] {
   const names = matched.flatMap(({ is, heading }) => (is === 'recognized' ? [`"${heading.trim()}"`] : []));
   const entitled = matched.some(({ is }) => is === 'license' || is === 'attendee');

@@ -1,4 +1,4 @@
-/** The headings of a file → its columns: what each means, what is odd about them, and what is not applied. Pure. */
+/** A file's headings → its columns: what each means, what is unusual about them, and what is not applied. */
 import type { Catalog } from '../model/catalog.js';
 import { isResultColumn, spellColumn, type FileColumn, type FileHeader, type Target } from '../model/columns.js';
 import type { PlanOptions } from '../model/plan-options.js';
@@ -8,21 +8,21 @@ import { headerNotices } from './header-notices.js';
 import { targetOf, type Unknown } from './headings.js';
 import { sameName } from '../model/names.js';
 
-/** Options that say how headings and what stands under them are taken; part of a plan's options. */
+/** Options for reading headings and the cells under them; part of a plan's options. */
 export type HeaderOptions = Pick<PlanOptions, 'ignoreUnknown' | 'removeFalse' | 'map'>;
 
-/** Where headings stand, for messages. */
+/** Where the headings are, for messages. */
 export interface HeadedFile {
   readonly name: string;
-  /** Of a text file the physical line, of a workbook the row; absent: they come from a plan. */
+  /** The physical line in a text file, the row in a workbook; absent: the headings come from a plan. */
   readonly line?: number;
-  /** What stands between the cells of a text file, in words; absent: a workbook. */
+  /** The separator between the cells of a text file, in words; absent: a workbook. */
   readonly separator?: string;
 }
 
 /**
- * Finds out what each heading means. Throws a RunError (`refused`) that names every heading that is unknown, doubled or
- * missing, with its line, its column and the nearest name.
+ * Finds out what each heading means. Throws a RunError (`refused`) that names every unknown, duplicate or missing heading, with
+ * its line, its column and the nearest name.
  */
 export function matchHeader(
   headings: readonly string[],
@@ -51,7 +51,7 @@ export function matchHeader(
   };
 }
 
-/** What each heading means, whatever is wrong with them: for a file that was taken before. */
+/** What each heading means, ignoring errors: for a file that was accepted before. */
 export function columnsOf(
   headings: readonly string[],
   catalog: Catalog,
@@ -67,7 +67,7 @@ interface UnknownColumn {
 }
 
 interface Meanings {
-  /** Those that mean nothing are ignored. */
+  /** Columns with unknown headings are ignored. */
   readonly matched: readonly FileColumn[];
   readonly unknown: readonly UnknownColumn[];
 }
@@ -90,7 +90,7 @@ function mappedTarget(column: string, catalog: Catalog): ReturnType<typeof targe
   return 'unknown' in target ? { ...target, unknown: `--map maps it to "${column}", which ${target.unknown}` } : target;
 }
 
-/** Of several headings for one column, the likeliest is meant: `Email`, not `UserName`. */
+/** Of several headings for one column, the likeliest counts: `Email`, not `UserName`. */
 function withoutLesserNames(found: readonly FileColumn[]): FileColumn[] {
   return found.map((column) => {
     if (column.is !== 'column') return column;
@@ -101,7 +101,7 @@ function withoutLesserNames(found: readonly FileColumn[]): FileColumn[] {
   });
 }
 
-/** The column that a name means on the command line: its heading as written, or any other name that a heading may have. */
+/** The column that a name on the command line refers to: its heading as written, or any other name that a heading may have. */
 export function columnNamed(name: string, header: FileHeader, catalog: Catalog): FileColumn | undefined {
   const byHeading = header.columns.find(({ heading }) => heading.trim() !== '' && sameName(heading, name));
   if (byHeading) return byHeading;
@@ -110,7 +110,7 @@ export function columnNamed(name: string, header: FileHeader, catalog: Catalog):
   return header.columns.find((column) => meaningOf(column) !== undefined && meaningOf(column) === meaningOf(target));
 }
 
-/** The same for two columns that mean the same; nothing for those that have no effect. */
+/** Equal for two columns that mean the same; `undefined` for columns that have no effect. */
 export function meaningOf(target: Target): string | undefined {
   if (target.is === 'column') return target.name;
   if (target.is === 'license') return `license ${target.license.id}`;
@@ -135,7 +135,7 @@ function doubled(matched: readonly FileColumn[]): string[] {
   return complaints;
 }
 
-/** What there is, once, where names are far from it. */
+/** Lists the existing names, once each, if an unknown heading is not near any of them. */
 function listsFor(unknown: readonly UnknownColumn[], { trackingCodes, withoutCodes, licenses }: Catalog): string[] {
   const named = (some: readonly { readonly name: string }[]): string =>
     [...new Set(some.map(({ name }) => `"${name}"`))].join(', ');

@@ -1,4 +1,4 @@
-/** One heading → what it means: our own columns, the site's tracking codes, other programs' names, licenses. Pure. */
+/** One heading → what it means: our own columns, the site's tracking codes, other programs' names, licenses. */
 import { columns } from '../fields/table.js';
 import { findLicense, licenseNames, sameSite, spellLicense, type Catalog } from '../model/catalog.js';
 import { isResultColumn, type Target } from '../model/columns.js';
@@ -7,16 +7,16 @@ import { nearest, plainName, sameName } from '../model/names.js';
 
 export type SiteCode = Catalog['trackingCodes'][number];
 
-/** What is said of a heading that means nothing here. */
+/** What is reported about an unknown heading. */
 export interface Unknown {
   readonly unknown: string;
-  /** What it helps to see a list of. */
+  /** Which list helps to correct it. */
   readonly lists?: 'codes' | 'licenses';
 }
 
 /**
- * In this order: a column of ours, a tracking code, another program's name for one of them, a license or an attendee
- * account as Control Hub heads them, and what is known of other programs and not applied.
+ * In this order: one of our columns, a tracking code, another program's name for either, a license or an attendee account as
+ * Control Hub names them, and known columns of other programs that are not applied.
  */
 export function targetOf(heading: string, catalog: Catalog): Target | Unknown {
   if (heading.trim() === '') return { is: 'blank' };
@@ -32,7 +32,7 @@ export function targetOf(heading: string, catalog: Catalog): Target | Unknown {
   );
 }
 
-/** Does the heading say by itself that it is a tracking code? */
+/** Does the heading itself say that it is a tracking code? */
 export function namesCode(heading: string): boolean {
   return behindPrefix(heading) !== undefined || numberIn(heading) !== undefined;
 }
@@ -57,7 +57,7 @@ function ownTarget(heading: string, catalog: Catalog): Target | Unknown | undefi
   return code !== undefined && 'name' in code ? (licenseOfThatName(heading, code.name, catalog) ?? code) : code;
 }
 
-/** TRUE and FALSE meant for a license must not become the value of a tracking code, nor the other way round. */
+/** TRUE and FALSE meant for a license must not become the value of a tracking code, or the other way round. */
 function licenseOfThatName(heading: string, code: string, catalog: Catalog): Unknown | undefined {
   const license = findLicense(catalog, heading);
   const asCode = `write "Tracking code: ${code}"`;
@@ -92,8 +92,8 @@ function noCode(text: string, codes: readonly SiteCode[]): Unknown {
 }
 
 /**
- * Control Hub heads a license `Webex Suite [Sub123]` or `acme.webex.com - Webex Suite [Sub123]`, adds `(Suspended)`, and
- * has `acme.webex.com - Attendee` (afv3q8, txzp4bb). Dashes and blanks vary.
+ * Control Hub's heading for a license is `Webex Suite [Sub123]` or `acme.webex.com - Webex Suite [Sub123]`, with `(Suspended)`
+ * added if it is; for attendee accounts it is `acme.webex.com - Attendee` (afv3q8, txzp4bb). Dashes and spaces vary.
  */
 function entitlementOf(heading: string, catalog: Catalog): Target | Unknown | undefined {
   const attendee = /^\s*(?<site>[a-z\d.-]+\.[a-z]+)\s*\p{Dash}\s*attendee\s*$/iu.exec(heading)?.groups?.['site'];

@@ -1,30 +1,30 @@
-/** Two files about the same people → the columns of both as one header. Pure. */
+/** Two files about the same people → the columns of both as one header. */
 import { spellColumn, type FileColumn, type FileHeader } from '../model/columns.js';
 import { RunError } from '../errors.js';
 import { meaningOf } from './header.js';
 
-/** A file whose headings are read. */
+/** A file whose headings have been read. */
 export interface OpenSheet {
   readonly name: string;
   readonly header: FileHeader;
   /** As written. */
   readonly headings: readonly string[];
-  /** Its rows, once; `line` is where a row begins in a text file. */
+  /** Its rows; can be iterated only once. `line`: where a row begins in a text file. */
   readonly records: AsyncIterable<{ readonly row: number; readonly line: number; readonly cells: readonly string[] }>;
 }
 
-/** A second file about the same people, read already. */
+/** A second file about the same people, already read. */
 export interface SecondFile<Input> {
-  /** Both files as one: rows of the first with the cells of the second, then people whom only the second names. */
+  /** Both files as one: the rows of the first with the cells of the second, then people who are only in the second. */
   beside(first: OpenSheet): OpenSheet;
-  /** Known when the rows of `beside` are read to their end. */
+  /** Known when the rows of `beside` have been read to their end. */
   input(): Input;
 }
 
 export interface JoinedColumns {
-  /** Places in the second file of the columns that come behind those of the first. */
+  /** Positions, in the second file, of the columns that are added after those of the first. */
   readonly added: readonly number[];
-  /** What of the second file has no effect, once. */
+  /** What has no effect in the second file, listed once, and its own notices. */
   readonly notices: readonly string[];
 }
 
@@ -34,9 +34,10 @@ interface NamedHeader {
 }
 
 /**
- * Every column of the first file stays; of the second those come behind it that do something and that the first has not.
- * Exports of all kinds name the person: there the first file counts. Whatever else both have is refused (RunError
- * `refused`), because it is unclear which of the two is meant; so is a second file that adds nothing.
+ * Every column of the first file stays; columns of the second are added after them if they have an effect and the first file
+ * does not have them. All kinds of exports name the person: for those columns, the first file counts. Throws a RunError
+ * (`refused`) for any other column in both files, because it is unclear which one is meant, and for a second file that adds
+ * nothing.
  */
 export function joinColumns(first: NamedHeader, second: NamedHeader): JoinedColumns {
   const known = new Map(first.header.columns.map((column) => [meaningOf(column), column]));

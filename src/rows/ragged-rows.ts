@@ -1,11 +1,11 @@
-/** Rows with a cell too few or too many: it is unclear which cell belongs under which heading. Pure. */
+/** Rows with too few or too many cells: it is unclear which cell belongs under which heading. */
 import { normalizeCell } from '../model/cells.js';
 import { columnLetters, spellColumn, type FileHeader } from '../model/columns.js';
 import type { Complain } from '../fields/cell.js';
 
 const wrongCellCount = 'wrong-cell-count';
 
-/** Has the row cells without a heading, or headings without a cell? Then its cells may stand under wrong headings. */
+/** Does the row have cells without a heading, or headings without a cell? Then its cells may be under the wrong headings. */
 export function isRagged(cells: readonly string[], header: FileHeader): boolean {
   for (let place = header.columns.length; place < cells.length; place++) {
     if ((cells[place] ?? '').trim() !== '') return true;
@@ -14,14 +14,14 @@ export function isRagged(cells: readonly string[], header: FileHeader): boolean 
   return header.separator !== undefined && tornCell(cells) !== undefined;
 }
 
-/** Columns up to the last heading that is one: spreadsheet programs write empty ones behind it. */
+/** The number of columns up to the last heading that is not empty: spreadsheet programs add empty ones after it. */
 export function headedWidth({ columns }: FileHeader): number {
   return columns.findLastIndex(({ heading }) => heading.trim() !== '') + 1;
 }
 
 /**
- * A cell too few or too many: it is unclear under which headings the others belong. `false`: so that nothing of the row
- * can be read; in a workbook only that cell is wrong.
+ * Reports a row with too few or too many cells. `false`: it is unclear which headings the cells belong to, so nothing in the
+ * row can be read; in a workbook, only the extra cell is wrong.
  */
 export function checkShape(
   cells: readonly string[],
@@ -35,7 +35,7 @@ export function checkShape(
   return header.separator === undefined;
 }
 
-/** May cells of the row stand under other headings than meant? */
+/** May the row's cells be under the wrong headings? */
 export function isShifted(cells: readonly string[], header: FileHeader): boolean {
   return header.separator !== undefined && isRagged(cells, header);
 }
@@ -64,7 +64,7 @@ function complainOfShape(
   complain(wrongCellCount, cell, `${behind}: ${where} ${counts}; ${hint}`);
 }
 
-/** In a workbook no cell moves under another heading. */
+/** In a workbook, cells never shift to another heading. */
 function checkUnheaded(cells: readonly string[], width: number, complain: Complain): void {
   const { letters, cell } = firstBehind(cells, width);
   const last = `the last one is in column ${columnLetters(width - 1)}`;
@@ -82,7 +82,7 @@ function firstBehind(cells: readonly string[], width: number): { letters: string
 }
 
 interface Torn {
-  /** Places of the cells with the opening and the closing quote. */
+  /** Positions of the cells with the opening and the closing quote. */
   readonly begin: number;
   readonly end: number;
 }
@@ -90,9 +90,9 @@ interface Torn {
 const opening = /^\s*[“”„«»]/u;
 const closing = /[“”«»]\s*$/u;
 
-/** Text programs make typographic quotes of `"`, and those keep nothing together: `“a, b”` becomes two cells. */
+/** Word processors turn `"` into typographic quotes, which do not quote a cell: `“a, b”` becomes two cells. */
 function tornCell(cells: readonly string[]): Torn | undefined {
-  // Most cells are told by one look.
+  // The first character rules out most cells.
   const begin = cells.findIndex(
     (cell) => mayBeginSo(cell) && opening.test(cell) && !closing.test(cell.trim().slice(1)),
   );
@@ -114,7 +114,7 @@ function checkTorn(cells: readonly string[], { begin, end }: Torn, { columns }: 
   complain(wrongCellCount, cell, message);
 }
 
-/** In a result every row is whole; one that was ragged may still have its cells under wrong headings. */
+/** In a result file every row is complete, but a row that was ragged may still have its cells under the wrong headings. */
 function checkMended(cells: readonly string[], header: FileHeader, complain: Complain): void {
   const said = header.columns.find(({ heading }) => heading.trim() === 'wx_error_code');
   if (said === undefined || (cells[said.place] ?? '').trim() !== wrongCellCount) return;

@@ -1,9 +1,11 @@
-/** Formulas that failed: Excel and LibreOffice write their errors into the cells, in the language of who saves. Pure. */
+/**
+ * Failed formulas: Excel and LibreOffice write their errors into the cells, in the language of the person who saves the file.
+ */
 
 const english =
   '#N/A #REF! #DIV/0! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN! #GETTING_DATA #BUSY!';
 
-/** Only forms that are certain, and that no person means: German, French, Spanish, Italian, Portuguese, and so on. */
+/** Only forms that are certain, and that no person would enter: German, French, Spanish, Italian, Portuguese, and so on. */
 const elsewhere = [
   '#NV #BEZUG! #WERT! #ZAHL! #ÜBERLAUF!',
   '#VALEUR! #NOM? #NOMBRE! #NUL!',
@@ -23,7 +25,7 @@ const elsewhere = [
 
 const errors = new Set([english, ...elsewhere].flatMap((line) => line.split(' ')));
 
-/** `#N/A`, `#BEZUG!`, LibreOffice’s `Err:502` …: no person meant this text. */
+/** `#N/A`, `#BEZUG!`, LibreOffice’s `Err:502` …: text that no person meant to enter. */
 export function isSpreadsheetError(cell: string): boolean {
   if (cell.startsWith('#')) return errors.has(cell.toUpperCase());
   return cell.startsWith('Err:') && /^Err:5\d\d$/u.test(cell);

@@ -1,4 +1,4 @@
-/** A row's cells → those that can be meant, by what their headings mean; what is odd about the others is complained of. Pure. */
+/** A row's cells → the usable ones, by what their headings mean; what is wrong with the others is reported. */
 import type { Cell, Complain } from '../fields/cell.js';
 import {
   isClear,
@@ -20,7 +20,7 @@ export interface UsableCells {
   readonly given: readonly EntitlementCell[];
 }
 
-/** Non-empty cells under a heading that means something; Excel's errors and unheaded cells are complained of. */
+/** Non-empty cells under a known heading; spreadsheet errors and cells without a heading are reported. */
 export function usableCells(cells: readonly string[], header: FileHeader, complain: Complain): UsableCells {
   const byName = new Map<ColumnName, Cell>();
   const codes = new Map<string, Cell>();
@@ -62,20 +62,20 @@ function isUsable(cell: Cell, complain: Complain): boolean {
   return character === undefined;
 }
 
-/** How sites and Control Hub write whether a person is active. */
+/** The words that sites and Control Hub use for whether a person is active. */
 function activeAsBoolean(text: string): string {
   if (/^(?:y|yes|active|activated|1)$/iu.test(text)) return 'true';
   return /^(?:n|no|inactive|deactivated|0)$/iu.test(text) ? 'false' : text;
 }
 
-/** What the encoding of a file has no letter for becomes `?`, or `_` in Excel for Mac. */
+/** A letter that the file's encoding does not have becomes `?`, or `_` in Excel for Mac. */
 function hasLostLetter(name: ColumnName, text: string): boolean {
   if (name !== 'firstName' && name !== 'lastName' && name !== 'displayName') return false;
   const isLost = text.includes('?') && /\p{L}\?\p{L}/u.test(text);
   return isLost || (name !== 'displayName' && text.includes('_') && /\p{L}_\p{L}/u.test(text));
 }
 
-/** Addresses without what came along when they were pasted; ids of session types however they are separated. */
+/** Removes what was pasted along with an address; accepts session type ids with any separator. */
 function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell: Cell, complain: Complain): Cell {
   if (mapped === true && name === 'loginEnabled') return { ...cell, text: activeAsBoolean(cell.text) };
   if (name === 'email' || name === 'manager') {

@@ -1,4 +1,4 @@
-/** A row's cells → what it asks for, with every reason why that cannot be meant. Pure. */
+/** A row's cells → what the row asks for, and everything that is wrong with them. */
 import type { Cell, Complain } from '../fields/cell.js';
 import { joined } from '../fields/changes.js';
 import { entitlements } from '../fields/entitlements.js';
@@ -11,15 +11,15 @@ import { checkShape } from './ragged-rows.js';
 import { usableCells } from './usable-cells.js';
 
 export interface ReadRow {
-  /** As written, trimmed; empty where the row has none. */
+  /** As written, without what was pasted along with it; empty if the row has none. */
   readonly email: string;
   readonly wanted: Wanted;
   readonly problems: readonly Problem[];
 }
 
 /**
- * `held`: ids of the licenses that the person has; of licenses with one name it tells which is meant. `line`: the physical
- * line on which a ragged row begins.
+ * `held`: ids of the licenses that the person has; they decide which license is meant if several have the same name. `line`:
+ * the physical line on which a ragged row begins.
  */
 export function readWanted(
   cells: readonly string[],
@@ -45,7 +45,7 @@ export function readWanted(
   return { email: readEmail(byName.get('email'), complain), wanted, problems };
 }
 
-/** The address in a row, as written; what else the row says is not looked at. */
+/** The row's address, without what was pasted along with it; nothing else in the row is read. */
 export function emailIn(cells: readonly string[], header: FileHeader): string {
   const column = header.columns.find((one) => one.is === 'column' && one.name === 'email');
   return column === undefined ? '' : normalizeAddress(cells[column.place] ?? '');
@@ -57,7 +57,7 @@ function readEmail(cell: Cell | undefined, complain: Complain): string {
   return cell?.text ?? '';
 }
 
-/** Of a person's settings on the site those that the row speaks of. */
+/** Which of a person's site settings the row mentions. */
 export function settingParts({ sessionTypes, trackingCodes }: Wanted): {
   readonly sessionTypes: boolean;
   readonly trackingCodes: boolean;
@@ -65,7 +65,7 @@ export function settingParts({ sessionTypes, trackingCodes }: Wanted): {
   return { sessionTypes: sessionTypes !== undefined, trackingCodes: trackingCodes !== undefined };
 }
 
-/** Names of the columns that are settings of the site. */
+/** Names of the columns that are site settings. */
 export const siteColumns: readonly string[] = columns()
   .filter((column) => column.onSite === true)
   .map(({ name }) => name);
