@@ -1,6 +1,7 @@
 /**
- * What an earlier run announced and did not bring to an end is looked up before anything else is done for the row, whatever
- * calls it was. Where that look fails the row is unknown: what was announced may be in force. Reads only.
+ * Looks up what an earlier run announced and did not finish, whatever calls it was, before anything else is done for the row.
+ * If the lookup fails, the row is unknown: what was announced may be in force. Reads only, except that the attendee entry of a
+ * created person may be requested again.
  */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isSessionType } from '../fields/session-type.js';
@@ -19,7 +20,9 @@ import { indeterminateCall, type RowRun } from './row-context.js';
 import { noteRecord } from './seen-after.js';
 import { waitForSite } from './site-wait.js';
 
-/** True when it is known what became of all that was announced; else the ledger holds the doubt, or why the row is at its end. */
+/**
+ * True if the result of everything announced is known; otherwise the ledger holds what is unknown, or why the row has ended.
+ */
 export async function settleAnnounced(row: RowRun): Promise<boolean> {
   const { begun, ledger } = row;
   if (begun === undefined) return true;
@@ -37,7 +40,7 @@ const interrupted: Refusal = {
   transient: true,
 };
 
-/** True also where there is no such person: then the create was not applied. */
+/** True also if there is no such person: then the create was not applied. */
 async function settleCreate(row: RowRun, begun: Begun): Promise<boolean> {
   const { ledger } = row;
   const found = await findCreated(row, [0, ...looksWhenIndeterminate]);
@@ -50,7 +53,7 @@ async function settleCreate(row: RowRun, begun: Begun): Promise<boolean> {
   await settleCreated(row, person, creating(row));
   if (ledger.indeterminate !== undefined) return false;
   ledger.indeterminate = indeterminate;
-  // What was announced after the create is shown by the same reading.
+  // The same read also shows what was announced after the create.
   settleShown(row, begun, row.shown.person ?? seenPerson(person));
   return true;
 }
@@ -63,7 +66,7 @@ function creating({ plan }: RowRun): Change[] {
 
 async function settlePerson(row: RowRun, begun: Begun): Promise<boolean> {
   const announced = row.ledger.changes.filter((change) => !isSiteChange(change) && changeKey(change) in begun.after);
-  // An attendee entry is asked for once more: its own answer tells, and asking twice is once.
+  // An attendee entry is requested again: the answer shows it, and repeating the request changes nothing.
   if (!announced.some((change) => !isAboutAttendee(change))) return true;
   const read = await row.run.people.read(row.ledger.personId ?? '');
   if (read.result !== 'done') return false;
@@ -84,11 +87,11 @@ async function settleSite(row: RowRun, { site }: Begun): Promise<boolean> {
   if (site === undefined) return true;
   const names = accountNames(plan.email, plan.seen?.person?.emails);
   const look = (): ReturnType<typeof readAccount> => readAccount(run.site, names, settingParts(plan.wanted));
-  // An account that the row itself gives may take its time to be known.
+  // An account that the row itself grants may take a while to become known.
   const read = plan.seen?.siteUser ? await look() : await waitForSite(row, look);
   if (read.result !== 'done') return false;
   const account = read.value;
-  // That an account is not known, says nothing of what became of the settings that were announced to it.
+  // An unknown account says nothing about the settings that were announced for it.
   if (account === undefined) return false;
   if (!plan.seen?.siteUser)
     ledger.replaceSiteChanges(siteChanges(plan.wanted, asBefore(account, site.before), run.catalog));
@@ -98,7 +101,9 @@ async function settleSite(row: RowRun, { site }: Begun): Promise<boolean> {
   return true;
 }
 
-/** What the site had before an earlier run of the job asked for changes: they are told as they were then. */
+/**
+ * What the site had before an earlier run of the job requested changes, so that they are reported with their original values.
+ */
 export function asBefore(now: SeenSiteUser, before: Begun['before'] = {}): SeenSiteUser {
   const sessionTypes = new Set(now.sessionTypes);
   const trackingCodes = new Map(Object.entries(now.trackingCodes));

@@ -1,6 +1,6 @@
 /**
- * Makes the calls of a plan, many rows at once, and gives every row that it begins a closing in the journal. Never rejects
- * for a row's sake; a run's problem stops it, and is returned so that results can still be written.
+ * Makes the calls of a plan, many rows at once, and writes a closing to the journal for every row that it begins. A RunError in
+ * a row stops the run and is returned, so that results can still be written; any other error in a row rejects.
  */
 import { isLicense, licenseIds } from '../fields/license.js';
 import { watchFailures, type ConsecutiveFailures, type FailureRules } from './consecutive-failures.js';
@@ -19,27 +19,27 @@ import type { Outcome, RowNumber, RowPlan } from '../model/row.js';
 
 export interface ApplyContext {
   readonly run: Omit<SharedRun, 'withoutSlot' | 'sleep'>;
-  /** What a row calls: for each row anew, because the time that the service may take for it is counted. */
+  /** What a row calls: created for each row, because the time that the service may take is counted per row. */
   readonly services: () => Services;
-  /** Rows that have calls to make and are not closed yet, in the order of the file; asked for once for each phase. */
+  /** Rows that have calls to make and are not closed yet, in file order; read again for each pass. */
   readonly rows: () => AsyncIterable<RowPlan>;
-  /** Is the row done but for a manager whom another row creates? */
+  /** Is the row done except for a manager whom another row creates? */
   readonly awaitingManager: (row: RowNumber) => boolean;
   /** How such a row was closed. */
   readonly closing: (row: RowNumber) => Promise<Closing | undefined>;
-  /** Everyone in the file exists: rows are asked for again, with what the journal has of them by now. */
+  /** Called when everyone in the file exists: rows are then read again, with what the journal has of them by now. */
   readonly beforeManagers: () => Promise<void>;
-  /** What an earlier run announced for a row that it did not bring to an end. */
+  /** What an earlier run announced for a row that it did not finish. */
   readonly begun: (row: RowNumber) => Begun | undefined;
-  /** Licenses of which there are too few, unless what others give back comes first. */
+  /** Licenses with too few units, unless other rows free some first. */
   readonly scarce: ReadonlySet<string>;
-  /** Kinds of refusals that may meet row after row without stopping the run. */
+  /** Kinds of refusals that may happen to row after row without stopping the run. */
   readonly acceptedRefusals: FailureRules['accepted'];
   /** Rows under way at once; rows that wait for the site are not counted. */
   readonly places: number;
   readonly onRow: (outcome: Outcome) => void;
   readonly onWaiting: (waiting: number) => void;
-  /** Ends the run: no new rows, and what waits gives up. */
+  /** Ends the run: no new rows begin, and waits end early. */
   readonly signal: AbortSignal;
 }
 
@@ -64,12 +64,12 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
   return workerPool.stopped() ?? applying.failures.stopped();
 }
 
-/** Nothing of the row can be done before everyone in the file exists, or all that can was done by an earlier run. */
+/** Nothing in the row can be done before everyone in the file exists, or an earlier run did everything that can. */
 function waitsForManager(plan: RowPlan, { awaitingManager }: ApplyContext): boolean {
   return managerCallOf(plan) === 0 || awaitingManager(plan.row);
 }
 
-/** Rows that give back what others wait for go first; what also takes such a license keeps its place in the file. */
+/** Rows that free what others wait for go first; a row that also takes such a license keeps its place in the file. */
 function givesBack(plan: RowPlan, scarce: ReadonlySet<string>): boolean {
   const about = plan.changes.filter(({ field, key = '' }) => isLicense({ field }) && scarce.has(key));
   return about.length > 0 && about.every(({ to }) => to === false);
@@ -116,12 +116,12 @@ async function applyRow(plan: RowPlan, run: SharedRun, context: Applying, phase:
   context.failures.closed(row, close(row, context));
 }
 
-/** `stop`: why the run ends in the midst of the row. What was sent and not looked at is in doubt. */
+/** `stop`: why the run ends in the middle of the row. A call that was sent and not checked is indeterminate. */
 function close(row: RowRun, context: ApplyContext, stop?: Refusal): Outcome {
   const { ledger, sent } = row;
   if (stop !== undefined) {
     const isUnsettled = sent?.changes.some((change) => ledger.stateOf(change) === 'open') === true;
-    // The doubt tells of the stop; its changes need no reason of their own.
+    // The indeterminate call already reports the stop; its changes need no reason of their own.
     if (isUnsettled && ledger.indeterminate === undefined) ledger.indeterminate = indeterminateCall(sent.call, stop);
     else for (const change of ledger.openOf(() => true)) ledger.refuse(change, stop);
   }
@@ -132,7 +132,7 @@ function close(row: RowRun, context: ApplyContext, stop?: Refusal): Outcome {
   return outcome;
 }
 
-/** Done but for its manager. */
+/** Closes a row that is done except for its manager. */
 function closeForNow({ ledger, run }: RowRun, { run: { journal } }: ApplyContext): void {
   const leftOut = leftOutOf(ledger);
   for (const change of ledger.openOf(() => true)) ledger.refuse(change, managersLater);

@@ -1,6 +1,6 @@
 /**
- * Who is an attendee is told by the answers of the Licenses API; over REST by nothing else. An answer that does not show what was
- * asked is asked for once more, which is once: what it says twice is believed.
+ * The answers of the Licenses API show who is an attendee; over REST, nothing else does. A request whose answer does not show
+ * the result is repeated once, which changes nothing more: an answer that comes twice is believed.
  */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { sameSite } from '../model/catalog.js';
@@ -14,7 +14,7 @@ import { isSurelyNotApplied } from './seen-after.js';
 
 type Ask = (due: readonly Change[]) => Promise<Answer<LicensesNow>>;
 
-/** The answer to go by, where the request changes an attendee entry. */
+/** The answer to rely on, if the request changes an attendee entry. */
 export async function askedForAttendee(
   row: RowRun,
   due: readonly Change[],
@@ -25,7 +25,7 @@ export async function askedForAttendee(
   if (about.length === 0) return first;
   if (first.result === 'refused') {
     if (!row.run.isOverRest || isSurelyNotApplied(first)) return first;
-    // As a whole: half of an exchange would be another request.
+    // Repeat it as a whole: half of an exchange would be a different request.
     const again = await ask(due);
     return again.result === 'refused' ? first : again;
   }
@@ -36,7 +36,7 @@ export async function askedForAttendee(
   return again.result === 'done' ? withReasonsOf(first.value, again) : first;
 }
 
-/** The second request is not about the licenses: why they were not given, only the first answer says. */
+/** The second request is not about the licenses: only the first answer says why they were not granted. */
 function withReasonsOf(
   { reasons = [], pending = [] }: LicensesNow,
   again: Extract<Answer<LicensesNow>, { result: 'done' }>,
@@ -49,14 +49,14 @@ function withReasonsOf(
   return { ...again, value };
 }
 
-/** Who has to accept the entry first gets it then. */
+/** A person who has to accept the entry gets it only then. */
 function isPending({ pending = [] }: LicensesNow, about: readonly Change[]): boolean {
   return about.every(({ key = '' }) => pending.some((one) => sameSite(one, key)));
 }
 
 /**
- * The person as they are read, and their entries as the answers have told them, where no reading tells of entries: as shown, or
- * as they were where Webex refused twice. `undefined` where no answer told, or the person cannot be read.
+ * The person as read, with attendee entries as the answers showed them, for when no read shows entries: as shown, or as they
+ * were before if Webex refused twice. `undefined` if no answer showed them, or the person cannot be read.
  */
 export async function seenByAnswer(
   row: RowRun,
@@ -75,7 +75,7 @@ export async function seenByAnswer(
   return read && { ...read, siteUrls };
 }
 
-/** The answer tells the person's licenses and sites in its own form. */
+/** The person's licenses and sites as the answer shows them, converted from its own form. */
 export function shownBy(row: RowRun, answer: Answer<LicensesNow>): SeenPerson | undefined {
   if (answer.result !== 'done') return undefined;
   const { licenses, siteUrls } = answer.value;

@@ -1,4 +1,4 @@
-/** Webex removes the attendee entry of a person who becomes a host, whatever the row's own call for that does. */
+/** Webex removes the attendee entry of a person who becomes a host, whatever the row's own call does about it. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isLicense } from '../fields/license.js';
 import { sameSite, siteLicenses } from '../model/catalog.js';
@@ -6,7 +6,7 @@ import type { Change, SeenPerson } from '../model/row.js';
 import { kept } from './refusal.js';
 import type { RowRun } from './row-context.js';
 
-/** Who is shown as a host is no attendee any more. */
+/** A person who is shown as a host is no longer an attendee. */
 export function noticeConversion({ ledger }: RowRun, { siteUrls = [] }: SeenPerson): void {
   for (const change of ledger.openOf(isEntryGoing)) {
     const site = change.key ?? '';
@@ -16,8 +16,8 @@ export function noticeConversion({ ledger }: RowRun, { siteUrls = [] }: SeenPers
 }
 
 /**
- * An entry that the row kept, because not all that it gives is in force, may have gone with a license that it was granted: only the
- * answer to a change of it would tell.
+ * An entry that the row kept, because not everything it adds is in force, may have gone when the row was granted a license:
+ * only the answer to a request that changes the entry would show it.
  */
 export function questionKeptEntry({ ledger, run }: RowRun): void {
   const change = ledger.changes.find((one) => isEntryGoing(one) && ledger.stateOf(one) === kept);

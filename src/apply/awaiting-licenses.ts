@@ -1,16 +1,16 @@
-/** Of the rows that are not done, those that end otherwise only when there are more licenses. Pure. */
+/** Of the rows that are not done, counts those that end differently only when there are more licenses. */
 import { namesUnits, notGranted, noUnits } from './grant-refusal.js';
 import type { Outcome } from '../model/row.js';
 
 export interface AwaitingLicenses {
   add(outcome: Outcome): void;
-  /** `areShort`: the plan was known to need more than there were. */
+  /** `areShort`: the plan was known to need more licenses than there were. */
   rows(areShort: boolean): number;
 }
 
 /**
- * A refusal without a reason is about units only where these are known to have run out: the plan said so, or other rows were not
- * tried because of it. What Webex gives another reason for is never one.
+ * A refusal without a reason is about units only if they are known to have run out: the plan said so, or other rows failed
+ * because of it. A refusal for which Webex gives another reason never counts.
  */
 export function createAwaitingLicenses(): AwaitingLicenses {
   let [surely, perhaps] = [0, 0];

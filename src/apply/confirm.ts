@@ -1,5 +1,5 @@
 /**
- * The last look at a row: is what it asks for in force at its end, also what was so already when it was planned, and what an
+ * The final check of a row: is everything it asks for in force, including what was already so when it was planned and what an
  * answer claimed? Reads only, and only where no answer of this run has shown it, or where answers are checked by sample.
  */
 import { isAboutAttendee } from '../fields/attendee.js';
@@ -17,7 +17,7 @@ import { noteRecord } from './seen-after.js';
 import { changedSince, type Refusal } from './refusal.js';
 import type { RowRun } from './row-context.js';
 
-/** Minutes that what was read for the plan is taken for what is there. */
+/** Minutes for which data read for the plan counts as current. */
 const freshFor = 15;
 
 export async function confirmRow(row: RowRun): Promise<void> {
@@ -55,7 +55,7 @@ async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
     ledger.notes.add('could not read the person again; values that were already right in the plan were not checked');
 }
 
-/** Webex confirmed the person, and there is no such person. */
+/** Webex confirmed the person, but there is no such person. */
 export function notAtAll({ ledger, run }: RowRun): void {
   ledger.created = false;
   ledger.given = [];
@@ -63,7 +63,7 @@ export function notAtAll({ ledger, run }: RowRun): void {
   run.sampling.distrust();
 }
 
-/** Answers about people need not show attendee entries; the account on the site tells, where its API does. */
+/** Answers about people may leave out attendee entries; the account on the site shows them, if the site's API does. */
 async function confirmAttendee({ ledger, run, plan }: RowRun, emails: readonly string[]): Promise<void> {
   const change = ledger.changesInForce().find(isAboutAttendee);
   if (change === undefined) return;
@@ -74,8 +74,9 @@ async function confirmAttendee({ ledger, run, plan }: RowRun, emails: readonly s
 }
 
 /**
- * Before anything is taken away: is what the row asks for and had when it was planned still there, as far as it was shown? Where
- * answers are checked by sample, what they claim to have given is read first, once; what is taken then is read at the row's end.
+ * Checks, before anything is removed, that what the row asks for and had when it was planned is still there, as far as this run
+ * was shown it. Where answers are checked by sample, claimed changes are read back first, once; removals are read back at the
+ * end of the row.
  */
 export async function confirmBeforeTaking(row: RowRun): Promise<void> {
   const { ledger, run } = row;
@@ -112,13 +113,13 @@ async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {
     );
 }
 
-/** Read by this very run, a moment ago. */
+/** Did this run read the row for its plan, less than `freshFor` minutes ago? */
 function isFresh({ plan, run }: RowRun): boolean {
   const age = Date.now() - Date.parse(plan.readAt ?? '');
   return run.isPlannedHere && age >= 0 && age < freshFor * 60_000;
 }
 
-/** What is not as asked: claimed by an answer, or changed by others since the plan. */
+/** Refuses what is not as asked: an answer claimed it, or others changed it since the plan. */
 function report({ ledger, run }: RowRun, differing: readonly Change[]): void {
   const known = new Map(ledger.changes.map((change) => [changeKey(change), change]));
   for (const difference of differing) {
@@ -129,7 +130,7 @@ function report({ ledger, run }: RowRun, differing: readonly Change[]): void {
       continue;
     }
     const state = ledger.stateOf(change);
-    // Webex may keep a license that the row rules out, and says so: that is settled.
+    // Webex may keep an implicit license that the row rules out, and says so: that counts as settled.
     const isImplicit = state === 'as-wanted' && isLicense(change) && takes(change);
     if (typeof state === 'object' || state === 'open' || isImplicit) continue;
     ledger.refuse(change, notThere);

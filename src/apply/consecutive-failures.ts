@@ -1,4 +1,4 @@
-/** What happens to one row after another: a run stops rather than have it happen to every row that is left. */
+/** Stops a run when the same thing happens to row after row, before it happens to every row that is left. */
 import { isLicense } from '../fields/license.js';
 import { RunError, SameRefusalError } from '../errors.js';
 import type { Journal } from '../job/journal.js';
@@ -11,18 +11,18 @@ const mostInARow = 20;
 
 export interface FailureRules {
   readonly journal: Pick<Journal, 'closing'>;
-  /** Licenses of which there are too few: applying the plan means that their refusal is expected. */
+  /** Licenses with too few units: applying the plan means that their refusal is expected. */
   readonly scarce: ReadonlySet<string>;
   /** Kinds of refusals that do not stop the run. */
   readonly accepted: 'all' | ReadonlySet<string>;
 }
 
 export interface ConsecutiveFailures {
-  /** To be asked before a row begins. Once it may not, no other one may; those under way go on to their ends. */
+  /** Call before a row begins. Once it returns false, no more rows may begin; rows under way finish. */
   mayBegin(): boolean;
-  /** Why no row may begin any more. */
+  /** Why no more rows may begin. */
   stopped(): RunError | undefined;
-  /** To be told of each row that has been closed. Throws a RunError where the run is to stop at once. */
+  /** Call for each row that has been closed. Throws a RunError if the run has to stop at once. */
   closed(row: RowRun, outcome: Outcome): void;
 }
 
@@ -39,7 +39,7 @@ export function watchFailures(rules: FailureRules): ConsecutiveFailures {
   };
 }
 
-/** Rows that end for a reason that may pass. They are taken up again when the job goes on. */
+/** Counts rows that end for a transient reason. They are retried when the job is resumed. */
 function stopAfterTransient(): (row: RowRun, outcome: Outcome) => void {
   let inARow = 0;
   return ({ ledger }, { error = '' }) => {
@@ -52,8 +52,8 @@ function stopAfterTransient(): (row: RowRun, outcome: Outcome) => void {
 }
 
 /**
- * Rows that Webex forbids (403) are not theirs to blame: the account has lost its role. Those of which nothing is in force count
- * as not attempted; where the look was forbidden too they stay unknown. All are taken up again when the job goes on.
+ * Counts rows that Webex forbids (403). The rows are not at fault: the account has lost its role. Those with nothing in force
+ * count as not attempted; those whose read was forbidden too stay unknown. All are retried when the job is resumed.
  */
 function stopForbidden({ journal }: FailureRules): (outcome: Outcome) => void {
   const inARow: Outcome[] = [];
@@ -75,8 +75,8 @@ function stopForbidden({ journal }: FailureRules): (outcome: Outcome) => void {
 }
 
 /**
- * Rows that Webex refuses for one reason. They stay `failed` with it, and are tried again when the job goes on. Rows under way
- * go on to their ends; which of them end for this reason are tried again too.
+ * Counts rows that Webex refuses for the same reason. They stay `failed` with it, and are retried when the job is resumed. Rows
+ * under way finish; those that end for this reason are retried too.
  */
 function stopSameRefusal({ journal, scarce, accepted }: FailureRules): ConsecutiveFailures {
   let streak: { readonly kind?: string; readonly rows: readonly Outcome[] } = { rows: [] };
@@ -103,12 +103,15 @@ function stopSameRefusal({ journal, scarce, accepted }: FailureRules): Consecuti
   };
 }
 
-/** Was a call announced in this run? A refusal that is told without one says nothing new. */
+/** Was a call announced in this run? A refusal that is reported without one says nothing new. */
 function hasAsked({ seq, begun }: RowRun): boolean {
   return seq > (begun?.seq ?? 0);
 }
 
-/** The row asks for a license of which there are too few: for nothing else, or the reason names its units. */
+/**
+ * Is the refusal expected? The row asks for licenses with too few units and nothing else, or for such a license and the reason
+ * mentions units.
+ */
 function isExpected({ calls, changes }: RowPlan, { error = '' }: Outcome, scarce: ReadonlySet<string>): boolean {
   const asked = changes.filter(({ from }) => from !== true);
   const isScarce = ({ field, key = '' }: Change): boolean => isLicense({ field }) && scarce.has(key);

@@ -1,4 +1,4 @@
-/** Whether a person whose create may have been applied is there, and whether this row created them. Reads only. */
+/** Does a person whose create may have been applied exist, and did this row create them? Reads only. */
 import { sameText } from '../model/equal-text.js';
 import type { Change } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
@@ -6,14 +6,17 @@ import { isElsewhere } from '../webex/own-organization.js';
 import type { Person } from '../webex/person.js';
 import type { RowRun } from './row-context.js';
 
-/** Pauses, in milliseconds, between looks for a person whose create may have been applied. */
+/** Pauses, in milliseconds, before each lookup of a person whose create may have been applied. */
 export const looksWhenIndeterminate = [500, 1000, 2000, 4000] as const;
-/** After a plain refusal the person is hardly ever there (People API: a 400 may still have created): look less. */
+/**
+ * After a plain refusal the person hardly ever exists (People API: a 400 may still have created them), so there are fewer
+ * lookups.
+ */
 export const looksAfterRefusal = [250, 1000] as const;
-/** Clocks at Webex may differ by so much, in milliseconds. */
+/** Clocks at Webex may differ by this many milliseconds. */
 const clockSkew = 120_000;
 
-/** `undefined`: the organization has no such person. A person of another organization was not created by this row. */
+/** `undefined`: the organization has no such person. A person in another organization was not created by this row. */
 export async function findCreated(row: RowRun, pauses: readonly number[]): Promise<Answer<Person | undefined>> {
   const found = await findByAddress(row, pauses);
   return isElsewhere(found) ? { result: 'done', value: undefined } : found;
@@ -29,14 +32,16 @@ async function findByAddress(row: RowRun, pauses: readonly number[]): Promise<An
   return answer;
 }
 
-/** By what a person that this row created is known again. */
+/** What identifies a person whom this row created. */
 export interface OwnCreate {
   readonly asked: readonly Change[];
   /** When the create was announced, in milliseconds since 1970, by Webex's clock. */
   readonly begun: number;
 }
 
-/** There was no such person when the row was planned: who was created since, and bears the names that were sent, is ours. */
+/**
+ * There was no such person when the row was planned: a person who was created since and has the names that were sent is ours.
+ */
 export function isOwnCreate(person: Person, { asked, begun }: OwnCreate): boolean {
   const created = Date.parse(person.created ?? '');
   const inTime = Number.isNaN(created) || created >= begun - clockSkew;

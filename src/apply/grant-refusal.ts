@@ -1,4 +1,4 @@
-/** Why a license was not given, as far as Webex says so: a reason is never guessed. Pure. */
+/** Why a license was not granted, as far as Webex says so: a reason is never guessed. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { sameSite } from '../model/catalog.js';
 import type { Change } from '../model/row.js';
@@ -6,19 +6,19 @@ import type { Answer } from '../webex/answer.js';
 import type { LicensesNow } from '../webex/licenses.js';
 import type { Refusal } from './refusal.js';
 
-/** Webex accepted the request, and the person does not have it. */
+/** Webex accepted the request, but the person does not have what it asked for. */
 export const notGranted: Refusal = {
   code: 'not-granted',
   message: 'Webex accepted the request but did not make this change, and did not say why',
 };
 
-/** Told to later rows, of which no call is made. */
+/** The reason for later rows, for which no call is made. */
 export const noUnits: Refusal = {
   code: 'no-units',
   message: 'no licenses left since an earlier row; no request was sent',
 };
 
-/** What the answer says of this license, or of all of them. */
+/** What the answer says about this license, or else about all of them. */
 export function reasonFor({ field, key }: Change, { reasons = [], pending = [] }: LicensesNow): Refusal {
   if (pending.some((one) => one === key || (isAboutAttendee({ field }) && sameSite(one, key ?? '')))) return isPending;
   const own = reasons.filter(({ licenseId }) => licenseId === key);
@@ -32,15 +32,15 @@ export function reasonFor({ field, key }: Change, { reasons = [], pending = [] }
   };
 }
 
-/** People outside the organization get a license only when they accept it (Licenses API, pendingLicenses). */
+/** People outside the organization get a license only once they accept it (Licenses API, pendingLicenses). */
 const isPending: Refusal = {
   code: 'pending',
   message: 'pending until the person accepts it',
 };
 
 /**
- * May units be what was missing? What Webex answers then is documented nowhere: it may give no reason at all, or name units. Any
- * other reason is about this person, and says nothing of the next one's.
+ * May the reason be that no units are left? How Webex answers then is undocumented: it may give no reason at all, or mention
+ * units. Any other reason is about this person and says nothing about the next one.
  */
 export function isUnitsReason(answer: Answer<LicensesNow>, change: Change): boolean {
   if (answer.result === 'doubt') return false;

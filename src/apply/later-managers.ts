@@ -1,6 +1,6 @@
 /**
- * Managers whom other rows of the file create: people first, managers after. A row makes its other calls, is closed as awaiting its
- * manager, and is taken up again when everyone in the file exists, by this run or by one that resumes the job.
+ * Managers whom other rows of the file create: people first, managers after. A row makes its other calls, is closed as awaiting
+ * its manager, and is resumed when everyone in the file exists, by this run or by one that resumes the job.
  */
 import { awaitsManager } from '../fields/manager.js';
 import { changeKey } from '../fields/changes.js';
@@ -12,7 +12,7 @@ import { isSiteChange, type Ledger } from './ledger.js';
 import type { Refusal } from './refusal.js';
 import { refusalOf, type RowRun } from './row-context.js';
 
-/** Position of the call that sets such a manager; -1 where the row has none. */
+/** Position of the call that sets such a manager; -1 if the row has none. */
 export function managerCallOf({ calls, changes }: RowPlan): number {
   return calls.findIndex((call) => call.changes.some((place) => isAwaited(changes[place])));
 }
@@ -21,7 +21,7 @@ function isAwaited(change: Change | undefined): boolean {
   return change !== undefined && awaitsManager(change);
 }
 
-/** What the journal keeps of a row that awaits its manager, beside what is in force. */
+/** What the journal records about a row that awaits its manager, besides what is in force. */
 export function leftOutOf(ledger: Ledger): LeftOut[] {
   return ledger.changes.flatMap((change): LeftOut[] => {
     const state = ledger.stateOf(change);
@@ -32,7 +32,7 @@ export function leftOutOf(ledger: Ledger): LeftOut[] {
   });
 }
 
-/** The ledger as it was when the row was closed as awaiting its manager. */
+/** Restores the ledger as it was when the row was closed as awaiting its manager. */
 export function restoreLedger(ledger: Ledger, { changes, personId, given = [], leftOut = [] }: Closing): void {
   const isCreated = ledger.plan.calls.some(({ call }) => call === 'person.create');
   ledger.created = isCreated && personId !== undefined;
@@ -50,14 +50,14 @@ export function restoreLedger(ledger: Ledger, { changes, personId, given = [], l
   }
 }
 
-/** Said of what is not done yet where the run ends before. */
+/** The reason for what is not done yet if the run ends first. */
 export const managersLater: Refusal = {
   code: 'manager-later',
   message: 'is set once everyone in the file exists; resume the job',
   transient: true,
 };
 
-/** Finds each manager once for all rows that name them. */
+/** Looks up each manager once for all rows that name them. */
 export function createManagerFinder(): (
   people: Pick<People, 'findByEmail'>,
   email: string,
@@ -73,7 +73,7 @@ export function createManagerFinder(): (
     if (found.size >= mostRemembered) found.clear();
     found.set(key, answer);
     const come = await answer;
-    // Who could not be looked up may be found by the next row.
+    // A lookup that failed is not remembered: the next row may find the manager.
     if (come.result !== 'done') found.delete(key);
     return come;
   };
@@ -81,7 +81,7 @@ export function createManagerFinder(): (
 
 const mostRemembered = 10_000;
 
-/** The change with the manager's id; `undefined` where there is none, and then the ledger says why. */
+/** The change with the manager's id; `undefined` if there is none, and then the ledger holds the reason. */
 export async function resolveManager(row: RowRun, change: Change): Promise<Change | undefined> {
   const { ledger, run } = row;
   const found = await run.findManager(run.people, String(change.to));

@@ -1,4 +1,4 @@
-/** What has become of a row so far: change by change, until the outcome can be told. Pure but for its own memory. */
+/** The state of a row so far, change by change, until its outcome can be reported. */
 import { isCarriedBy } from '../fields/table.js';
 import { truncateForDisplay } from '../model/cells.js';
 import { changeKey, isInForce, keptOtherwise, takes } from '../fields/changes.js';
@@ -9,40 +9,40 @@ export type ChangeState = 'open' | 'in-force' | 'as-wanted' | Refusal;
 
 export interface Ledger {
   readonly plan: RowPlan;
-  /** The row's changes as they are to be made; those of a new account are made anew when the account is known. */
+  /** The row's changes as they are to be made; those of a new account are computed again when the account is known. */
   readonly changes: readonly Change[];
-  /** The changes that a call of the plan still has to make, in the plan's order. */
+  /** The matching changes that still have to be made, in the order of `changes`. */
   openOf(fields: (change: Change) => boolean): Change[];
   /** The service's own answer shows the change. */
   inForce(change: Change): void;
-  /** It is as wanted without having been asked for now: it was so before, or an earlier run of the job asked for it. */
+  /** The change is as wanted without a request by this run: it was so before, or an earlier run of the job requested it. */
   asWanted(change: Change): void;
   refuse(change: Change, refusal: Refusal): void;
-  /** What an answer claimed is not known after all. */
+  /** What an answer claimed turns out not to be known. */
   reopen(change: Change): void;
-  /** Replaces the site's changes by those that a first reading of the new account asks for. */
+  /** Replaces the site changes with those that the first read of the new account calls for. */
   replaceSiteChanges(changes: readonly Change[]): void;
-  /** Changes that were not planned: what the row rules out, and what it made came with. */
+  /** Adds changes that were not planned, such as what the row rules out and what it made came with. */
   add(changes: readonly Change[]): void;
-  /** The same change, now that more is known of it. */
+  /** Replaces a change with the same one, now that more is known about it. */
   resolve(change: Change): void;
-  /** Sorts changes into in force and refused by what the service shows now; that settles the doubt about them. */
+  /** Marks changes as in force or refused, by what the service shows now; they are then no longer indeterminate. */
   compare(changes: readonly Change[], now: Now, refusal: Refusal): void;
   stateOf(change: Change): ChangeState;
-  /** What the row gives and what is not in force, beside these changes: as long as there is any, nothing is taken away. */
+  /** What the row adds, besides these changes, and is not in force: as long as there is any, nothing is removed. */
   missingGains(beside: readonly Change[]): Change[];
   created: boolean;
   personId: string | undefined;
   trackingId: string | undefined;
-  /** A call may or may not have been applied, and it could not be found out. */
+  /** A call may or may not have been applied, and it could not be determined which. */
   indeterminate: Refusal | undefined;
   given: readonly Named[];
-  /** What the outcome says beside its reasons. */
+  /** What the outcome reports besides its reasons. */
   readonly notes: Set<string>;
   /** What is in force because of this row. */
   changesInForce(): Change[];
   hasEffect(): boolean;
-  /** Is what is missing, or not known, missing for a reason that may go away by itself? */
+  /** Is something missing or unknown for a reason that may go away by itself? */
   isTransient(): boolean;
 }
 
@@ -55,9 +55,7 @@ export function isSiteChange(change: Pick<Change, 'field'>): boolean {
   return isCarriedBy(change, 'site');
 }
 
-/**
- * `asked`: keys of the changes that an earlier run of the job asked for; such a change that is there now is its doing.
- */
+/** `asked`: keys of the changes that an earlier run of the job requested; if such a change is there now, that run made it. */
 export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set()): Ledger {
   let changes = plan.changes;
   const states = new Map<string, ChangeState>();

@@ -1,20 +1,20 @@
 /**
- * Licenses of which there are too few: as many rows as there are free units go side by side; the rows behind them take turns
- * in the order of the file, and after the first refusal by Webex the rest take no call for it. So what becomes of a row does
- * not depend on how fast others are.
+ * Licenses with too few units: as many rows as there are free units run side by side; the rows behind them take turns in file
+ * order, and after Webex's first refusal the rest make no call for that license. So a row's outcome does not depend on how fast
+ * other rows are.
  */
 import { isLicense } from '../fields/license.js';
 import type { ScarceLicense } from '../model/license-needs.js';
 import type { Change, SeenPerson } from '../model/row.js';
 
 export interface LicenseQueues {
-  /** To be called in the order of the file, before the row starts. `losses`: the rows behind it wait for these units. */
+  /** Call in file order, before the row starts. `losses`: the rows behind it wait for these units. */
   enter(row: number, licenses: { readonly gains: readonly string[]; readonly losses: readonly string[] }): void;
   /** Resolves when no row before this one can be waiting for the same unit. */
   turn(row: number): Promise<void>;
-  /** The row is through with its licenses. Harmless when repeated. */
+  /** The row is done with its licenses. Harmless when repeated. */
   leave(row: number): void;
-  /** Webex's answer showed the license with the person, showed it gone, or did not show what was asked for. */
+  /** Webex's answer showed that the person has the license, no longer has it, or does not have the one asked for. */
   told(licenseId: string, what: 'granted' | 'returned' | 'refused'): void;
   isRefused(licenseId: string): boolean;
 }
@@ -24,7 +24,7 @@ interface Pool {
   granted: number;
   entered: number;
   refused: boolean;
-  /** Rows that are not through, in the order of the file. */
+  /** Rows that are not done with the license, in file order. */
   readonly inside: Set<number>;
 }
 
@@ -35,7 +35,7 @@ export function createLicenseQueues(scarce: readonly ScarceLicense[]): LicenseQu
   const waiting = new Map<number, () => void>();
   const mayGo = (row: number): boolean =>
     (rows.get(row) ?? []).every(({ pool, place }) => {
-      // More granted than there were: the organization may exceed its number, and no row has to wait.
+      // More were granted than were free: the organization may exceed its quantity, and no row has to wait.
       const lifted = pool.refused || pool.granted > pool.free;
       return lifted || place < pool.free || pool.inside.values().next().value === row;
     });
@@ -76,7 +76,10 @@ export function createLicenseQueues(scarce: readonly ScarceLicense[]): LicenseQu
   };
 }
 
-/** Tells what the service shows of the licenses that these changes are about. `scarcity`: may units be what was missing? */
+/**
+ * Reports what the service shows about the licenses that these changes are about. `scarcity`: may a missing license be due to
+ * missing units?
+ */
 export function reportToQueues(
   queues: LicenseQueues,
   changes: readonly Change[],

@@ -1,4 +1,4 @@
-/** `licenses.change`: PATCH /licenses/users, which adds and removes; what it does not name stays. */
+/** `licenses.change`: PATCH /licenses/users, which adds and removes licenses; those it does not name stay. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isLicense, licenseIds } from '../fields/license.js';
 import { personNotAsAsked } from '../fields/asked-now.js';
@@ -16,10 +16,10 @@ import { refusedBefore } from './refused-before.js';
 import { refusalOf, send, type RowRun } from './row-context.js';
 import { forgetSite, isSurelyNotApplied, noteLicenses, seenAfter } from './seen-after.js';
 
-/** Screen Share and the like: Webex gives and takes them by itself (Licenses API, error 700006). */
+/** Implicit licenses such as Screen Share, which Webex assigns and removes by itself (Licenses API, error 700006). */
 const implicitLicense = 700006;
 
-/** Gains or losses; both only where a host becomes an attendee, which one request must do. */
+/** Gains or losses; both only if a host becomes an attendee, which has to happen in one request. */
 export async function changeLicenses(row: RowRun, planned: readonly Change[]): Promise<void> {
   await row.run.queues.turn(row.plan.row);
   const due = planned.filter((change) => row.ledger.stateOf(change) === 'open' && !refusedBefore(row, change));
@@ -29,7 +29,7 @@ export async function changeLicenses(row: RowRun, planned: readonly Change[]): P
   if (due.every(takes)) await giveBackForLost(row, due);
 }
 
-/** Where others took a license that the row asks for and had when it was planned, what it has just lost is given back. */
+/** If others removed a license that the row asks for and had when it was planned, restores what the row has just removed. */
 async function giveBackForLost(row: RowRun, due: readonly Change[]): Promise<void> {
   const { ledger, plan, run, shown } = row;
   if (ledger.created || ledger.indeterminate !== undefined || shown.person === undefined) return;
@@ -56,14 +56,14 @@ async function patch(row: RowRun, due: readonly Change[]): Promise<void> {
   await settle(row, due, answer);
 }
 
-/** One bad license must not keep the others away: each is asked for alone. */
+/** One bad license must not block the others: requests each change separately. */
 async function oneByOne(row: RowRun, due: readonly Change[]): Promise<void> {
   for (const change of due) {
     if (row.ledger.indeterminate === undefined) await patch(row, [change]);
   }
 }
 
-/** What is taken makes room for what is given; where that does not come, what was taken is given back at once. */
+/** The removal makes room for the addition; if the addition fails, what was removed is restored at once. */
 async function exchange(row: RowRun, due: readonly Change[]): Promise<void> {
   await settle(row, due, await ask(row, due));
   const { ledger } = row;
@@ -73,12 +73,12 @@ async function exchange(row: RowRun, due: readonly Change[]): Promise<void> {
   if (isMissing && taken.length > 0) await giveBack(row, taken);
 }
 
-/** What does not come back stays told as taken. */
+/** What is not restored stays reported as removed. */
 async function giveBack(row: RowRun, taken: readonly Change[]): Promise<void> {
   const { ledger } = row;
   const answer = await ask(row, taken.map(reversed));
   const now = await seenAfter(row, taken.map(reversed), answer, shownBy(row, answer));
-  // In doubt is whether they came back: the row says so.
+  // It is unknown whether they were restored: a row that the request left indeterminate stays so.
   if (now === undefined) return;
   ledger.indeterminate = undefined;
   noteLicenses(row, now);
@@ -117,7 +117,7 @@ async function settle(row: RowRun, due: readonly Change[], first: Answer<License
   noticeConversion(row, now);
 }
 
-/** Of a person whom Webex says it created and does not know a moment later, nothing is claimed. */
+/** Claims nothing about a person whom Webex reported as created but does not know a moment later. */
 async function questionCreate({ ledger, run }: RowRun): Promise<void> {
   if (!ledger.created || ledger.indeterminate === undefined) return;
   const read = await run.people.read(ledger.personId ?? '');

@@ -1,4 +1,4 @@
-/** A row's calls, one after the other: what gives first, and what takes only when all that is seen. */
+/** Makes a row's calls one after the other: additions first, removals only when all additions have been seen. */
 import { isLicense } from '../fields/license.js';
 import { awaitsManager } from '../fields/manager.js';
 import { takes } from '../fields/changes.js';
@@ -15,7 +15,7 @@ import { updatePerson } from './person-update.js';
 import type { RowRun } from './row-context.js';
 import { setSite } from './site-set.js';
 
-/** First all people of the file, then the managers among them. */
+/** First all people in the file, then managers whom other rows create. */
 export type Phase = 'people' | 'managers';
 
 /** `awaiting manager`: what is left waits until everyone in the file exists. */
@@ -53,18 +53,18 @@ async function changePerson(
     const resolved = awaitsManager(change) ? await resolveManager(row, change) : change;
     if (resolved !== undefined) due.push(resolved);
   }
-  // Where a host is to become an attendee, nothing can be given without taking.
+  // When a host becomes an attendee, nothing can be added without a removal.
   if (due.length === 0 || (due.length < open.length && call === 'licenses.change')) return;
   if (call === 'person.update') await updatePerson(row, due);
   else await changeLicenses(row, due);
 }
 
-/** Who waits for a license need not wait for what this row does besides. */
+/** Rows that wait for a license need not wait for what else this row does. */
 function leaveQueues({ ledger, run, plan }: RowRun): void {
   if (ledger.openOf(isLicense).length === 0) run.queues.leave(plan.row);
 }
 
-/** Licenses that came with a person whom this row created, and that it rules out. */
+/** Removes licenses that came with a person whom this row created and that the row rules out. */
 async function takeRuledOut(row: RowRun): Promise<void> {
   const { ledger } = row;
   const planned = new Set(row.plan.changes);

@@ -1,4 +1,4 @@
-/** `person.create`: POST /people, at most once for each person, whatever is answered late or not at all. */
+/** `person.create`: POST /people; creates each person at most once, even if an answer comes late or not at all. */
 import { isAboutAttendee, isAttendee } from '../fields/attendee.js';
 import { isInForce, licensingChanges, takes } from '../fields/changes.js';
 import { isLicense, licenseIds } from '../fields/license.js';
@@ -18,7 +18,7 @@ import { refusedBefore } from './refused-before.js';
 import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 import { isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
 
-/** False where there is no person afterwards, or none that is known of; the ledger tells why. */
+/** False if there is no person afterwards, or none that is known; the ledger holds the reason. */
 export async function createPerson(row: RowRun, planned: readonly Change[]): Promise<boolean> {
   const { ledger, run } = row;
   if (ledger.created) return true;
@@ -30,7 +30,7 @@ export async function createPerson(row: RowRun, planned: readonly Change[]): Pro
   return person !== undefined;
 }
 
-/** The person is there, by this row: what of it is in force, and what came that the row rules out. */
+/** This row created the person: finds out what is in force, and what came along although the row rules it out. */
 export async function settleCreated(row: RowRun, person: Person, asked: readonly Change[]): Promise<void> {
   const { ledger, run } = row;
   ledger.indeterminate = undefined;
@@ -39,7 +39,7 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
   noteRecord(row, seenPerson(person));
   const hidden = asked.filter((change) => isAboutAttendee(change) && !isAttendee(person, change.key ?? ''));
   const visible = asked.filter((change) => !hidden.includes(change));
-  // What a new person was given unasked, an answer may leave out: where the row has a say in it, a reading tells.
+  // An answer may leave out what a new person was given automatically: if the row rules on licenses, the person is read.
   const isLeftOut = ledger.changes.some((one) => isLicense(one) && typeof ledger.stateOf(one) === 'object');
   const isRead = person.licenses === undefined || isLeftOut || rulesOutLicenses(row.plan.wanted);
   const claimed = isRead ? undefined : seenPerson(person);
@@ -49,7 +49,7 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
     return;
   }
   ledger.given = givenUnasked(row, now, asked);
-  // What Webex gave by itself, though an earlier row had been refused it.
+  // What Webex assigned automatically, although it had refused it to an earlier row.
   for (const change of ledger.changes) {
     const isUnasked = typeof ledger.stateOf(change) === 'object' && isLicense(change) && change.to === true;
     if (isUnasked && isInForce(change, now, undefined)) ledger.inForce(change);
@@ -60,7 +60,8 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
   }
   reportToQueues(run.queues, asked, now, { scarcity: true });
   ledger.add(licensingChanges(row.plan.wanted, now, run.catalog).filter((one) => isLicense(one) && takes(one)));
-  // Whether answers about people show attendee entries is open; the Licenses API's answer does, and asking twice is once.
+  // It is not known whether answers about people show attendee entries. The answer of the Licenses API does, and repeating the
+  // request changes nothing.
   const open = hidden.filter((change) => !isInForce(change, now, undefined));
   if (open.length > 0) await changeLicenses(row, open);
 }
@@ -102,8 +103,8 @@ async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person
 }
 
 /**
- * The service said no. A 400 may still have created the person, and so may any other error; a 409 tells of a person who was there before, unless an earlier
- * attempt of this very call may have been applied.
+ * The service refused. A 400 may still have created the person, and so may any other error; a 409 means that the person existed
+ * before, unless an earlier attempt of this same call may have been applied.
  */
 async function afterRefusal(
   row: RowRun,
@@ -133,13 +134,13 @@ const createdByOthers: Refusal = {
   about: 'email',
 };
 
-/** Nothing of the row is in force, and that is certain: each of its changes bears the reason. */
+/** It is certain that nothing of the row is in force: each of its open changes gets this reason. */
 function failAll(row: RowRun, refusal: Refusal): undefined {
   row.ledger.indeterminate = undefined;
   for (const change of row.ledger.openOf(() => true)) row.ledger.refuse(change, refusal);
 }
 
-/** Also a refusal leaves a doubt here: a 400 may have created the person (People API). */
+/** Even a refusal is indeterminate here: a 400 may have created the person (People API). */
 function markIndeterminate(row: RowRun, answer: Exclude<Answer<unknown>, { result: 'done' }>): void {
   row.ledger.indeterminate = indeterminateCall('person.create', refusalOf(answer));
 }
@@ -156,7 +157,10 @@ function createBody(row: RowRun, asked: readonly Change[]): CreateBody {
   };
 }
 
-/** Licenses that Webex gave by itself (auto-assignment, implicit ones): told, and taken away only where the row rules them out. */
+/**
+ * Licenses that Webex assigned automatically (auto-assignment, implicit ones): reported, and removed only if the row rules them
+ * out.
+ */
 export function givenUnasked(row: RowRun, person: Person, asked: readonly Change[]): Named[] {
   return (person.licenses ?? []).flatMap((id) => {
     if (licenseIds(asked, true).includes(id)) return [];

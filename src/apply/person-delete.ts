@@ -1,4 +1,4 @@
-/** `person.delete`: DELETE /people/{id}, of a person whom an earlier job created and who is still as it left them. */
+/** `person.delete`: DELETE /people/{id}, for a person whom an earlier job created and who is still as it left them. */
 import type { Catalog } from '../model/catalog.js';
 import { isInForce } from '../fields/changes.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
@@ -11,10 +11,10 @@ import { seenPerson } from './person-read.js';
 import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 import { isSurelyNotApplied } from './seen-after.js';
 
-/** Pauses, in milliseconds, between looks for a person who should be gone: directories agree only after a moment. */
+/** Pauses, in milliseconds, before each check whether the person is gone: directories agree only after a moment. */
 const looks = [0, 500, 2000] as const;
 
-/** The person is read right before: a person who was changed since the plan was made stays. */
+/** Reads the person right before: a person who was changed since the plan was made is kept. */
 export async function deletePerson(row: RowRun, planned: readonly Change[]): Promise<void> {
   const { ledger, run, plan } = row;
   const personId = ledger.personId ?? '';
@@ -29,7 +29,7 @@ export async function deletePerson(row: RowRun, planned: readonly Change[]): Pro
   ];
   if (changed.length > 0) return refuseAll(row, planned, conflict(changed));
   const answer = await send(row, 'person.delete', planned, () => run.people.remove(personId));
-  // Also a success is a doubt until the person is seen to be gone.
+  // Even a success is indeterminate until the person is seen to be gone.
   if (answer.result === 'done') ledger.indeterminate = indeterminateCall('person.delete', notVerified);
   const now = await readUntilGone(row, personId, answer.result === 'refused' ? [0] : looks);
   const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
@@ -52,13 +52,13 @@ async function readUntilGone(
   return answer;
 }
 
-/** The account goes with the person; only one that the plan saw can have changed since. */
+/** The account is deleted with the person; only an account that the plan saw can have changed since. */
 async function readAccountAgain(row: RowRun): Promise<Answer<SeenSiteUser | undefined>> {
   const seen = row.plan.seen?.siteUser;
   return seen ? await readAccount(row.run.site, [seen.account]) : { result: 'done', value: undefined };
 }
 
-/** An earlier run of the job deleted the person, or another admin did: nothing is left to be deleted. */
+/** An earlier run of the job deleted the person, or another admin did: nothing is left to delete. */
 function gone(row: RowRun, planned: readonly Change[]): void {
   for (const change of planned) row.ledger.asWanted(change);
 }
@@ -72,7 +72,7 @@ function settle(row: RowRun, planned: readonly Change[], now: SeenPerson | null,
   reportToQueues(row.run.queues, planned, now ?? { licenses: [] }, { scarcity: false });
 }
 
-/** Fields that the plan saw and that are different now. The order of addresses and licenses says nothing. */
+/** Fields that the plan saw and that are different now. The order of addresses and licenses does not matter. */
 function changedSince(seen: Partial<SeenPerson>, now: SeenPerson): string[] {
   const plain = (value: unknown): string =>
     JSON.stringify(Array.isArray(value) ? value.map(String).sort() : (value ?? ''));

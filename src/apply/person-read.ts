@@ -1,4 +1,4 @@
-/** The service's person in the plan's terms. */
+/** Reads a person from the service in the form that plans use. */
 import { withAttendee, isAboutAttendee } from '../fields/attendee.js';
 import { isInForce } from '../fields/changes.js';
 import type { Change } from '../model/row.js';
@@ -7,14 +7,14 @@ import { accountNames, readAccount } from '../plan/account.js';
 import type { KnownPerson } from '../plan/look-up-account.js';
 import type { RowRun } from './row-context.js';
 
-/** A person whose licenses the answer leaves out counts as one without: such an answer confirms no grant. */
+/** A person whose licenses the answer leaves out counts as having none: such an answer confirms no grant. */
 export function seenPerson(person: Person): KnownPerson {
   return { ...person, licenses: person.licenses ?? [] };
 }
 
 /**
- * The person as they are now, to see what became of `due`; of an attendee account the site itself knows best. `undefined` where
- * that cannot be seen: the person or the account cannot be read, or the site's API does not tell attendees.
+ * The person as they are now, to see what became of `due`; the site itself knows attendee accounts best. `undefined` if that
+ * cannot be seen: the person or the account cannot be read, or the site's API does not show attendees.
  */
 export async function readPersonWithSites(row: RowRun, due: readonly Change[]): Promise<KnownPerson | undefined> {
   const read = await row.run.people.read(row.ledger.personId ?? '');

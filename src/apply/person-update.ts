@@ -1,4 +1,4 @@
-/** `person.update`: PUT /people/{id} with the complete record, built on a reading of this very moment. */
+/** `person.update`: PUT /people/{id} with the complete record, based on a read made just before. */
 import { personNotAsAsked } from '../fields/asked-now.js';
 import { changeKey, isAsBefore, isInForce, valueNow } from '../fields/changes.js';
 import { isLicense, licenseIds } from '../fields/license.js';
@@ -15,11 +15,11 @@ import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.j
 import { forgetSite, isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
 
 /**
- * Updates profile and sign-in; licenses too, where the plan joined them to this call, because the record was read a
- * moment ago. Fields that others changed since the plan make a conflict, and then nothing is sent.
+ * Updates profile and sign-in, and also licenses if the plan joined them to this call, because the record was read a moment
+ * ago. If others changed fields since the plan, that is a conflict and nothing is sent.
  */
 export async function updatePerson(row: RowRun, planned: readonly Change[]): Promise<void> {
-  // Wait for a license first: the reading must be recent when the record is sent.
+  // Wait for a license first: the read must be recent when the record is sent.
   await row.run.queues.turn(row.plan.row);
   const read = await row.run.people.read(row.ledger.personId ?? '');
   if (read.result !== 'done') return refuseAll(row, planned, refusalOf(read));
@@ -45,7 +45,7 @@ const goneRefusal: Refusal = {
   message: 'the person has left the organization since the row was planned',
 };
 
-/** The changes that have still to be made; `undefined` after a conflict. */
+/** The changes still to be made; `undefined` after a conflict. */
 function stillDue(row: RowRun, planned: readonly Change[], person: Person): Change[] | undefined {
   const now = seenPerson(person);
   const { created: isNew } = row.ledger;
@@ -74,7 +74,7 @@ function isDrifted(change: Change, person: Person): boolean {
   return !isAsBefore(change, now, undefined) && !isInForce(change, now, undefined);
 }
 
-/** What the row asks for and was so when it was planned, and is not any more. */
+/** What the row asks for that was already so when it was planned, and no longer is. */
 function lostSincePlan({ ledger, plan, run }: RowRun, person: Person): Change[] {
   const known = new Set(ledger.changes.map(changeKey));
   const differing = personNotAsAsked(plan, ledger.changes, seenPerson(person), run.catalog);
@@ -88,7 +88,7 @@ async function putRecord(row: RowRun, open: readonly Change[], person: Person, w
   const { ledger } = row;
   if (withLicenses) forgetSite(row);
   const answer = await send(row, 'person.update', open, () => row.run.people.update(person.id, body, { callingData }));
-  // An error does not mean that nothing was done (People API): only a reading tells.
+  // An error does not mean that nothing was done (People API): only a read shows it.
   if (answer.result === 'refused') ledger.indeterminate = indeterminateCall('person.update', refusalOf(answer));
   const record = answer.result === 'done' ? answer.value : undefined;
   const claimed = record?.licenses === undefined ? undefined : seenPerson(record);
@@ -119,7 +119,7 @@ const notTaken: Refusal = {
   message: 'Webex accepted the request but did not make this change, and did not say why',
 };
 
-/** Profile without licenses, then the licenses by themselves, so that one refusal does not take the other along. */
+/** Updates the profile without licenses, then the licenses by themselves, so that a refusal of one does not block the other. */
 async function updateApart(row: RowRun, open: readonly Change[], person: Person): Promise<void> {
   const profile = open.filter((change) => !isLicense(change));
   if (profile.length > 0) await putRecord(row, profile, person, false);
@@ -132,7 +132,7 @@ function recordChange(open: readonly Change[], person: Person): RecordChange {
   return { ...attributesOf(open), ...(open.some(isLicense) && { licenses: [...held, ...added] }) };
 }
 
-/** Certain: nothing of it was done. */
+/** It is certain that none of these changes was made. */
 function settleAll(row: RowRun, changes: readonly Change[], refusal: Refusal): void {
   row.ledger.indeterminate = undefined;
   refuseAll(row, changes, refusal);

@@ -6,33 +6,33 @@ export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly trackingId?: string | undefined;
-  /** The reason may be gone when the job is resumed: the row is tried again then. */
+  /** The reason may be gone when the job is resumed: the row is then retried. */
   readonly transient?: boolean;
-  /** A call was refused as a whole: the reason need not be about each of the changes that it carried. */
+  /** A call was refused as a whole: the reason may not be about each of the changes that it carried. */
   readonly ofCall?: boolean;
-  /** The row's own field that the reason is about, where the service says so. */
+  /** The row's own field that the reason is about, if the service says so. */
   readonly about?: string | undefined;
 }
 
-/** What a row would have taken away, had all that it gives been granted. */
+/** What a row would have removed if everything it adds had been granted. */
 export const kept: Refusal = {
   code: 'kept',
   message: 'kept because not everything this row adds was applied',
 };
 
-/** What was taken away in one request with what it should make room for, and given back because that did not come. */
+/** What was removed in the same request as the addition it made room for, and restored because the addition failed. */
 export const putBack: Refusal = {
   code: kept.code,
   message: 'removed and restored right away because not everything this row adds was applied',
 };
 
-/** No change passes for done because no call looked after it. */
+/** For a change that no call handled, so that it never counts as done. */
 export const notAskedFor: Refusal = {
   code: 'not-asked-for',
   message: 'not requested because an earlier step of this row failed',
 };
 
-/** The row asks for it, it was so when the row was planned, and others changed it since. */
+/** The row asks for it and had it when it was planned, but others changed it since. */
 export function changedSince({ from }: Pick<Change, 'from'>): Refusal {
   const now = from === null ? 'empty' : typeof from === 'string' ? `"${truncateForDisplay(from)}"` : String(from);
   return { code: 'conflict', message: `changed in Webex since the row was planned (now ${now}); plan the file again` };
@@ -41,7 +41,7 @@ export function changedSince({ from }: Pick<Change, 'from'>): Refusal {
 /** The run ended before the change was requested. */
 export const stoppedCode = 'stopped';
 
-/** What was left out for another change's sake explains nothing by itself. */
+/** A change that was left out because of another one explains nothing by itself. */
 export function isConsequence(code: string): boolean {
   return code === kept.code || code === notAskedFor.code;
 }

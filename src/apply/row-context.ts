@@ -1,4 +1,4 @@
-/** What a call needs to do its part of a row, and the one way in which anything is sent: intent, call, outcome. */
+/** What a call needs to do its part of a row, and the only way to send anything: intent, call, outcome. */
 import type { FileHeadings } from '../rows/change-columns.js';
 import { changeKey } from '../fields/changes.js';
 import type { Catalog } from '../model/catalog.js';
@@ -18,13 +18,13 @@ import type { SiteDelay } from './site-delay.js';
 import type { LicenseQueues } from './license-queues.js';
 
 export interface ApplyRules {
-  /** How far answers are read back. */
+  /** How thoroughly answers are read back. */
   readonly verify: Verify;
   /** Seconds that a row waits for the site to know its person. */
   readonly siteWait: number;
 }
 
-/** Webex, as a row calls it. */
+/** The Webex APIs that a row calls. */
 export interface Services {
   readonly people: People;
   readonly licenses: Licenses;
@@ -34,49 +34,49 @@ export interface Services {
 /** What rows of a run share, and what each calls. */
 export interface Run extends Services {
   readonly catalog: Catalog;
-  /** Of the spreadsheet, for people to find the cell that was refused. */
+  /** Of the spreadsheet, so that people can find the cell that was refused. */
   readonly headings: FileHeadings;
   readonly journal: Journal;
-  /** The time at Webex, in milliseconds since 1970: by it a person whom a run created is known again. */
+  /** Webex's clock, in milliseconds since 1970; it identifies a person whom a run created. */
   readonly now: () => number;
   readonly queues: LicenseQueues;
   readonly rules: ApplyRules;
   /** Session types that are full: no later row asks for them. */
   readonly fullTypes: Set<string>;
-  /** Has the site said that its tracking codes are mapped to attributes? Then no later row sends any. */
+  /** Has the site reported that its tracking codes are mapped to attributes? Then no later row sends any. */
   readonly codesMapped: { is: boolean };
   /** How long the site takes to know a new person. */
   readonly siteDelay: SiteDelay;
-  /** Waits for the site that timed out one after another. */
+  /** Consecutive waits for the site that timed out. */
   readonly consecutiveTimeouts: { count: number };
-  /** Whose answers are checked by a reading. */
+  /** Which rows have their answers checked by a read. */
   readonly sampling: Sampling;
   /** Settings on the site go over REST, whose answers show what is set. */
   readonly isOverRest: boolean;
-  /** The plan was made by this very run. */
+  /** This run made the plan. */
   readonly isPlannedHere: boolean;
   /** Managers by address, each looked up once. */
   readonly findManager: (people: Pick<People, 'findByEmail'>, email: string) => Promise<Answer<string | undefined>>;
-  /** Rows in a row to which the site said that the caller may not administer it. */
+  /** Consecutive rows for which the site reported that the caller may not administer it. */
   readonly withoutRight: { count: number };
   /** Waits; rejects when the run is being stopped. */
   sleep(milliseconds: number): Promise<void>;
-  /** Counts the row as waiting for the site while `wait` lasts; it holds no place meanwhile. */
+  /** Counts the row as waiting for the site while `wait` lasts; it holds no slot meanwhile. */
   withoutSlot<T>(wait: () => Promise<T>): Promise<T>;
 }
 
-/** What this run was shown last. */
+/** What this run was last shown. */
 export interface Shown {
   person?: SeenPerson;
-  /** The person's whole record, not their licenses alone. */
+  /** `person` is the whole record, not only the licenses. */
   isRecord?: boolean;
-  /** What answers had claimed was read back before the first loss. */
+  /** Claimed changes were read back before the first removal. */
   isReadBack?: boolean;
-  /** All settings on the site that the row speaks of. */
+  /** All settings on the site that the row is about. */
   siteUser?: SeenSiteUser;
-  /** The account has changed with a license or an attendee entry since it was read. */
+  /** The account may have changed with a license or an attendee entry since it was read. */
   isSiteStale?: boolean;
-  /** What the last message left, as the ground of the next one. */
+  /** The settings that the last message left; the next one builds on them. */
   settings?: Pick<SeenSiteUser, 'sessionTypes' | 'trackingCodes'>;
 }
 
@@ -85,23 +85,23 @@ export interface RowRun {
   readonly run: Run;
   readonly plan: RowPlan;
   readonly ledger: Ledger;
-  /** What an earlier run of the job announced for this row, if it did not come to its end. */
+  /** What an earlier run of the job announced for this row, if it did not finish the row. */
   readonly begun: Begun | undefined;
-  /** What this run was shown last of the person and of their account on the site, after its last call. */
+  /** What this run was last shown of the person and their account on the site, after its last call. */
   readonly shown: Shown;
-  /** All but its manager, and what waits for that, was done before. */
+  /** Everything except its manager, and what waits for that, was done before. */
   readonly isResumed: boolean;
   /** Numbers the row's calls in the journal. */
   seq: number;
-  /** Are the answers about this row checked by a reading? Decided when it is first asked. */
+  /** Are the answers about this row checked by a read? Decided when first needed. */
   isSampled?: boolean;
-  /** What the last call that was answered asked for: a look at the service settles it. */
+  /** What the last call that was answered asked for; a read settles it. */
   sent?: { readonly call: CallName; readonly changes: readonly Change[] };
 }
 
 /**
- * Sends a mutating call: its intent is in the journal, synced, before anything leaves; what came of it follows.
- * Rejects only with a RunError, and then nothing was applied by this call.
+ * Sends a mutating call: its intent is written to the journal and synced before anything leaves; the result follows. Rejects
+ * with a RunError only if this call applied nothing; after any other error, that is unknown.
  */
 export async function send<T>(
   row: RowRun,
@@ -119,12 +119,12 @@ export async function send<T>(
     after: valuesOf(changes, ({ toId, to }) => toId ?? to),
   });
   const answer = await attempt().catch((error: unknown) => {
-    // By no word of the client: whether it left is not known.
+    // Not an error that the client throws on purpose: it is unknown whether the request left.
     if (!(error instanceof RunError)) row.sent = { call, changes };
     throw error;
   });
   row.sent = { call, changes };
-  // Until a look at the service settles it, the row is in doubt: also where the run ends in between.
+  // The row is indeterminate until a read settles it, even if the run ends in between.
   if (answer.result === 'doubt') row.ledger.indeterminate = indeterminateCall(call, refusalOf(answer));
   const trackingId = answer.result === 'done' ? answer.trackingId : answer.problem.trackingId;
   if (trackingId !== undefined) row.ledger.trackingId = trackingId;
@@ -139,7 +139,7 @@ export async function send<T>(
   return answer;
 }
 
-/** The run ends in the midst of the row. */
+/** The reason when the run ends in the middle of the row. */
 export function stoppedBy(error: unknown): Refusal {
   const why = error instanceof RunError ? error.message : 'an unexpected error';
   return { code: stoppedCode, message: `the run stopped in the middle of this row: ${why}`, transient: true };
@@ -149,7 +149,7 @@ function valuesOf(changes: readonly Change[], value: (change: Change) => Change[
   return Object.fromEntries(changes.map((change) => [changeKey(change), value(change)]));
 }
 
-/** What may or may not have happened, in the words of the call. */
+/** A reason that says what the call may or may not have done. */
 export function indeterminateCall(call: CallName, refusal: Refusal): Refusal {
   return { ...refusal, message: `${may[call]}: ${refusal.message}` };
 }
@@ -163,7 +163,7 @@ const may: Readonly<Record<CallName, string>> = {
   'site.set': 'the site settings may or may not have been changed',
 };
 
-/** The service's no, or the doubt it left, in the words of a refusal. */
+/** The service's refusal, or what an indeterminate answer leaves unknown, as a `Refusal`. */
 export function refusalOf(answer: Exclude<Answer<unknown>, { result: 'done' }>): Refusal {
   const { code, message, trackingId, transient, about } = answer.problem;
   return {

@@ -1,4 +1,4 @@
-/** A row's ledger → its outcome: status, what is in force, and every reason why something is not. Pure. */
+/** A row's ledger → its outcome: status, what is in force, and every reason why something is not. */
 import { isDeletion } from '../fields/person.js';
 import { licenseIds } from '../fields/license.js';
 import { columnOf, type FileHeadings } from '../rows/change-columns.js';
@@ -10,7 +10,7 @@ import { isConsequence, notAskedFor, stoppedCode, type Refusal } from './refusal
 interface Telling {
   /** ISO 8601 */
   readonly at: string;
-  /** Of the spreadsheet, for people to find the cell. */
+  /** Of the spreadsheet, so that people can find the cell. */
   readonly headings?: Pick<FileHeadings, 'cellOf'> | undefined;
 }
 
@@ -59,7 +59,7 @@ function refusedOf(ledger: Ledger): Refused[] {
   });
 }
 
-/** What was left out for another change's sake explains nothing: it stands last. */
+/** A change that was left out because of another one explains nothing, so it comes last. */
 function causesFirst(refused: readonly Refused[]): Refused[] {
   const follows = ({ refusal }: Refused): boolean => isConsequence(refusal.code);
   return [...refused.filter((one) => !follows(one)), ...refused.filter(follows)];
@@ -72,8 +72,8 @@ interface ColumnSources {
 }
 
 /**
- * The column that the first reason is about; none where a call was refused that carried several changes, and the service does
- * not say which. What comes along with a change that takes another back has no cell of its own: it is told with that one's.
+ * The column that the first reason is about; none if the refused call carried several changes and the service does not say
+ * which. A change that comes along with one that reverts another has no cell of its own: it is reported with that one's column.
  */
 function columnIn(ledger: Ledger, { refused, left, headings }: ColumnSources): string | undefined {
   const [first] = refused;
@@ -105,13 +105,15 @@ function statusOf(ledger: Ledger, inForce: readonly Change[], codes: readonly st
   return inForce.length > 0 ? 'updated' : 'unchanged';
 }
 
-/** Licenses that Webex gave unasked and that the row did not take away again. */
+/** Licenses that Webex assigned automatically and that the row did not remove again. */
 function stillGiven({ given }: Ledger, inForce: readonly Change[]): Named[] {
   const taken = licenseIds(inForce, false);
   return given.filter(({ id }) => !taken.includes(id));
 }
 
-/** Changes that failed for one reason are told together, and one reason for all of them without their names. */
+/**
+ * Changes that failed for the same reason are reported together; one reason for all of them is reported without their names.
+ */
 function errorText(indeterminate: Refusal | undefined, refused: readonly Refused[], all: number): string {
   const reasons = new Map<string, string[]>();
   for (const { change, refusal } of refused) {

@@ -1,10 +1,10 @@
-/** Which rows' answers are checked by a reading of their own. Pure but for its own memory. */
+/** Which rows' answers are checked by a separate read. */
 import type { Verify } from '../model/verify.js';
 
 export interface Sampling {
-  /** To be asked once for each row that changed something. */
+  /** Call once for each row that changed something. */
   isNext(): boolean;
-  /** An answer claimed what was not so: from now on every row is read back. */
+  /** An answer claimed something that was not so: from now on, every row is read back. */
   distrust(): void;
 }
 

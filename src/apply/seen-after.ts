@@ -1,4 +1,4 @@
-/** The person after a call that changes them: as the answer proves it, else as a reading shows it. Reads only. */
+/** The person after a call that changes them: as the answer proves it, or else as a read shows it. Reads only. */
 import { isInForce } from '../fields/changes.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
@@ -6,12 +6,12 @@ import type { KnownPerson } from '../plan/look-up-account.js';
 import { readPersonWithSites } from './person-read.js';
 import type { RowRun } from './row-context.js';
 
-/** Milliseconds before each reading: what is read first may be older than the change. */
+/** Milliseconds before each read: the first one may return data older than the change. */
 const readings = [0, 1000] as const;
 
 /**
- * An answer proves only what it shows, of what shall be there and of what shall be gone: where it does not show all of `due`, the
- * person is read. `undefined`: they could not be read, so what became of the call is not known.
+ * An answer proves only what it shows, for additions and removals alike: if it does not show all of `due`, the person is read.
+ * `undefined`: the person could not be read, so the result of the call is unknown.
  */
 export async function seenAfter<P extends SeenPerson>(
   row: RowRun,
@@ -32,25 +32,25 @@ export async function seenAfter<P extends SeenPerson>(
 }
 
 /**
- * Was the call surely not applied, whatever can be seen afterwards? Only where it was never sent: any error may have changed
- * something (People API, PUT: "an error does not mean that nothing was done"; it is not documented for the others).
+ * Was the call certainly not applied, whatever is seen afterwards? Only if it was never sent: any error may have changed
+ * something (People API, PUT: "an error does not mean that nothing was done"; undocumented for the others).
  */
 export function isSurelyNotApplied(answer: Answer<unknown>): boolean {
   return answer.result === 'refused' && answer.problem.status === undefined && answer.problem.exceptionId === undefined;
 }
 
-/** The person's whole record, as it was shown last. */
+/** Notes the person's whole record, as it was last shown. */
 export function noteRecord({ shown }: RowRun, person: SeenPerson): void {
   shown.person = person;
   shown.isRecord = true;
 }
 
-/** Their licenses; of the rest, what was shown before stays. */
+/** Notes the licenses; everything else stays as it was shown before. */
 export function noteLicenses({ shown }: RowRun, { licenses, ...person }: SeenPerson): void {
   shown.person = { ...person, ...shown.person, licenses };
 }
 
-/** The account on the site may have changed with a license or an attendee entry: what was shown of it counts no more. */
+/** Discards what was shown of the account on the site: it may have changed with a license or an attendee entry. */
 export function forgetSite({ shown }: RowRun): void {
   delete shown.siteUser;
   delete shown.settings;

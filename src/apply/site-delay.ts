@@ -1,7 +1,7 @@
 /**
- * When to ask the site for people whose accounts were granted a moment ago. How long a site takes is documented nowhere
- * (Control Hub only says "may take a moment"), so it is learned: a few rows ask again and again, the others wait until one
- * of those is known, and then for as long as that took. Pure but for its own memory; times in milliseconds of one clock.
+ * When to ask the site for people whose accounts were granted a moment ago. How long a site takes is undocumented (Control Hub
+ * only says "may take a moment"), so it is learned: a few rows ask again and again, the others wait until one of those people
+ * is known, and then for as long as that took. All times are in milliseconds of one clock.
  */
 
 export interface Waiter {
@@ -10,44 +10,47 @@ export interface Waiter {
 
 export interface SiteDelay {
   enter(grantedAt: number): Waiter;
-  /** When it is worth asking for them (again); Infinity: not before others have been found. */
+  /** When to ask for the person (again); Infinity: not before others have been found. */
   nextLook(waiter: Waiter): number;
-  /** They are asked for now. */
+  /** The site is asked for the person now. */
   looking(waiter: Waiter, at: number): void;
-  /** The site does not know them yet. */
+  /** The site does not know the person yet. */
   missed(waiter: Waiter, askedAt: number): void;
   known(waiter: Waiter, askedAt: number): void;
-  /** They are not asked for any more, whatever the reason. */
+  /** The person is not asked for any more, for whatever reason. */
   leave(waiter: Waiter): void;
 }
 
-/** Pauses between the looks of one row. */
+/** Pauses between one row's lookups, in milliseconds. */
 const pauses = [1, 2, 4, 8, 15, 30].map((seconds) => seconds * 1000);
-/** So many rows, the oldest, ask on their own; more than one, because one person may never become known. */
+/** This many rows, the oldest, ask on their own; more than one, because one person may never become known. */
 const scouts = 5;
-/** After so many first looks that all found the person, the next rows ask a tenth earlier. */
+/** After this many first lookups in a row that found the person, the next rows ask a tenth earlier. */
 const streakToHurry = 50;
 
-/** At most one in so many calls of the site's API may ask too early, and so many such looks may come at once. */
+/**
+ * At most one in `callsForEach` calls to the site's API may ask too early, and at most `mostAtOnce` such lookups may come at
+ * once.
+ */
 const callsForEach = 5;
 const mostAtOnce = 20;
 
 interface Looks {
   misses: number;
   lastLook: number;
-  /** What a look that is under way was charged with, in milliseconds. */
+  /** What a lookup under way was charged, in milliseconds. */
   charged: number;
 }
 
-/** `perMinute`: calls a minute that the API takes at present. */
+/** `perMinute`: calls per minute that the API currently accepts. */
 export function createSiteDelay(perMinute: () => number): SiteDelay {
   const waiting = new Map<Waiter, Looks>();
-  /** How long it took lately. */
+  /** How long the site took lately; `undefined`: not known yet. */
   let learned: number | undefined;
   let streak = 0;
-  /** So old was a person whom the site did not know. */
+  /** The greatest age, since the grant, of a person whom the site did not know; -1: none yet. */
   let unknownAt = -1;
-  /** No further look may be paid for until then. A look is paid for in advance, and refunded if the person is found. */
+  /** Lookups are paid for up to this time. Each is paid for in advance, and refunded if the person is found. */
   let paidUntil = -Infinity;
 
   const isScout = (waiter: Waiter): boolean => {

@@ -1,4 +1,4 @@
-/** `site.set`: session types and tracking codes, on the ground of what the site has of the person now. */
+/** `site.set`: sets session types and tracking codes, based on what the person has on the site now. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isHosting, licenseIds } from '../fields/license.js';
 import { buildsOnSessionTypes } from '../fields/session-type.js';
@@ -15,10 +15,10 @@ import { refusalOf, type RowRun } from './row-context.js';
 import { waitForSite } from './site-wait.js';
 import { isFull, refuseOpen, write } from './site-write.js';
 
-/** Minutes that a reading may be old when a set is replaced on its ground. */
+/** How old, in minutes, a read may be when a replaced set is based on it. */
 const freshFor = 15;
 
-/** `gives`: what the row takes away on the site comes later. */
+/** `gives`: what the row removes on the site is removed later. */
 export async function setSite(row: RowRun, part: 'gives' | 'all'): Promise<void> {
   const isDue = (change: Change): boolean => isSiteChange(change) && (part === 'all' || !takes(change));
   if (part === 'gives' && row.ledger.openOf(isDue).length === 0) return;
@@ -30,14 +30,19 @@ export async function setSite(row: RowRun, part: 'gives' | 'all'): Promise<void>
   if (due.length > 0) await write(row, due, siteUser);
 }
 
-/** Has the site nothing of the person that would have to be known before it is set? */
+/**
+ * Can the settings be sent without reading the account? Yes for a new person whose account this row grants, unless the row
+ * builds on existing session types.
+ */
 function isBlank(row: RowRun): boolean {
   const { ledger, plan } = row;
   const isAsked = ledger.openOf(isSiteChange).length > 0;
   return isAsked && ledger.created && grantsAccount(row) && !buildsOnSessionTypes(plan.wanted);
 }
 
-/** The first message that the site does not refuse for not knowing the person is the one that counts. */
+/**
+ * Sends the settings until the site knows the person: the first message that it does not refuse for not knowing them counts.
+ */
 async function setNewAccount(row: RowRun): Promise<void> {
   const { ledger, plan } = row;
   const account = { account: plan.email.toLowerCase(), sessionTypes: [], trackingCodes: {} };
@@ -49,13 +54,15 @@ async function setNewAccount(row: RowRun): Promise<void> {
   if (answer.result === 'done' && answer.value === undefined) refuseOpen(row, notKnownYet(row));
 }
 
-/** What the site has of the person now; `undefined` where it has nothing, and then the ledger says why. */
+/**
+ * What the person has on the site now; `undefined` if that is nothing or cannot be read, and then the ledger holds the reason.
+ */
 async function currentSettings(row: RowRun): Promise<SeenSiteUser | undefined> {
   const { plan, ledger, run } = row;
   const seen = plan.seen?.siteUser;
   const granted = grantsAccount(row);
   const age = Date.now() - Date.parse(plan.readAt ?? '');
-  // Where the clock was set back since, how old it is cannot be told.
+  // If the clock was set back since, the age is unknown.
   const fresh = age >= 0 && age < freshFor * 60_000;
   const again = row.begun?.site !== undefined;
   if (seen && fresh && !granted && !again) return seen;
@@ -74,27 +81,30 @@ async function currentSettings(row: RowRun): Promise<SeenSiteUser | undefined> {
   return undefined;
 }
 
-/** Of a new person the site has no tracking codes that would have to be known, unless the row rules some out. */
+/** A new person has no tracking codes on the site that would have to be known, unless the row clears some. */
 function partsToRead({ ledger, plan }: RowRun, isGranted: boolean): ReturnType<typeof settingParts> {
   const clears = Object.values(plan.wanted.trackingCodes ?? {}).some((assignment) => assignment.do === 'clear');
   const isNew = ledger.created && isGranted && !clears;
   return isNew ? { sessionTypes: true, trackingCodes: false } : settingParts(plan.wanted);
 }
 
-/** Does this row give the account: by a license of the site or an attendee entry that is in force now? */
+/** Does this row grant the account, by a site license or an attendee entry that is in force now? */
 function grantsAccount({ ledger, run }: RowRun): boolean {
   const given = ledger.changesInForce().filter(({ to }) => to === true);
   return given.some((change) => isAboutAttendee(change) || isHosting(change, run.catalog));
 }
 
-/** By a license that Webex gave unasked, and that the row has not taken away. */
+/** Does the account come from a license that Webex assigned automatically and that the row has not removed? */
 function wasGivenAccount({ ledger, run }: RowRun): boolean {
   const taken = licenseIds(ledger.changesInForce(), false);
   const left = ledger.given.filter(({ id }) => !taken.includes(id));
   return siteLicenses(run.catalog).some(({ id }) => left.some((one) => one.id === id));
 }
 
-/** A new account's changes were made from a reading of a moment ago; others may have met what others changed. */
+/**
+ * The changes still to be made; none after a conflict. A new account's changes come from a read a moment ago; any other account
+ * may have been changed by others since the plan.
+ */
 function stillDue(row: RowRun, siteUser: SeenSiteUser): Change[] {
   const { ledger } = row;
   const open = ledger.openOf(isSiteChange);
@@ -118,7 +128,7 @@ function stillDue(row: RowRun, siteUser: SeenSiteUser): Change[] {
   });
 }
 
-/** What the row asks for and was so when it was planned, and is not any more. */
+/** What the row asks for that was already so when it was planned, and no longer is. */
 function lostSincePlan({ ledger, plan, run }: RowRun, siteUser: SeenSiteUser): Change[] {
   const known = new Set(ledger.changes.map(changeKey));
   return siteNotAsAsked(plan, siteUser, run.catalog).filter((change) => !known.has(changeKey(change)));

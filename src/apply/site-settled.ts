@@ -1,4 +1,4 @@
-/** What the site shows after a message: what of the row's changes is in force, and what is put right at once. */
+/** What the site shows after a message: which of the row's changes are in force, and what is corrected at once. */
 import { isSessionType } from '../fields/session-type.js';
 import { siteNotAsAsked } from '../fields/asked-now.js';
 import { changeKey, isInForce, reversed, takes } from '../fields/changes.js';
@@ -13,11 +13,11 @@ export interface Settled {
   /** The changes that the message made. */
   readonly part: readonly Change[];
   readonly message: WantedSettings;
-  /** The row gave the account: what it has beside what was asked for, it was given unasked. */
+  /** The row granted the account: anything it has besides what was asked for was assigned automatically. */
   readonly isNewAccount: boolean;
 }
 
-/** Returns what a new account has and the row rules out: that is still to be taken away. */
+/** Returns what a new account has although the row rules it out: this still has to be removed. */
 export async function settleShown(row: RowRun, settled: Settled, shown: SeenSiteUser): Promise<Change[]> {
   const { sessionTypes, trackingCodes } = shown;
   row.shown.settings = { sessionTypes, trackingCodes };
@@ -32,7 +32,7 @@ const notTaken: Refusal = {
   message: 'the site accepted the request but did not make this change',
 };
 
-/** Over REST an answer shows only what its own message set. */
+/** Over REST, an answer shows only what its own message set. */
 function showsAllAsked({ run, plan }: RowRun, message: WantedSettings): boolean {
   if (!run.isOverRest) return true;
   const parts = settingParts(plan.wanted);
@@ -42,7 +42,7 @@ function showsAllAsked({ run, plan }: RowRun, message: WantedSettings): boolean 
   );
 }
 
-/** What went without what should have come in the same message is given back at once. */
+/** If a message removed settings without adding everything it should have added, the removed ones are restored at once. */
 async function restoreTaken(row: RowRun, part: readonly Change[], shown: SeenSiteUser): Promise<void> {
   const { ledger, run } = row;
   const taken = part.filter((change) => takes(change) && ledger.stateOf(change) === 'in-force');
@@ -57,7 +57,10 @@ async function restoreTaken(row: RowRun, part: readonly Change[], shown: SeenSit
   for (const change of taken) if (!isInForce(change, null, now)) ledger.refuse(change, putBack);
 }
 
-/** Of a new account it is known only now what it has unasked; what is different in another was changed by others since the plan. */
+/**
+ * Only now is it known what a new account was given automatically; in any other account, a difference was made by others since
+ * the plan.
+ */
 function settleRest(row: RowRun, { message, isNewAccount }: Settled, shown: SeenSiteUser): Change[] {
   const { ledger, plan, run } = row;
   const known = new Set(ledger.changes.map(changeKey));

@@ -1,19 +1,21 @@
-/** Waiting until the meeting site knows a person whose account was granted a moment ago. */
+/** Waits until the meeting site knows a person whose account was granted a moment ago. */
 import { RunError } from '../errors.js';
 import type { Answer } from '../webex/answer.js';
 import type { RowRun } from './row-context.js';
 
-/** Milliseconds after which it is asked again when to look: others may have been found meanwhile. */
+/**
+ * Longest sleep, in milliseconds. The next lookup is then scheduled again: other rows may have found their people meanwhile.
+ */
 const slice = 1000;
-/** After so many waits in a row that time out, the site is taken to accept no new people. */
+/** After this many consecutive timeouts, the site is assumed to accept no new people. */
 const mostConsecutiveTimeouts = 20;
 
-/** Asks the site, in whatever way; `undefined`: it does not know the person. */
+/** Asks the site, by a read or a write; `undefined`: the site does not know the person. */
 export type Look<T> = () => Promise<Answer<T | undefined>>;
 
 /**
- * `undefined` when the time is over and the site still does not know the person. Throws a RunError (`stopped`) after too
- * many such rows in a row.
+ * `undefined` if the site still does not know the person when the wait ends. Throws a RunError (`stopped`) after too many rows
+ * in a row that end this way.
  */
 export async function waitForSite<T>(row: RowRun, look: Look<T>): Promise<Answer<T | undefined>> {
   const { siteDelay, rules } = row.run;

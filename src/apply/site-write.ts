@@ -1,4 +1,4 @@
-/** The full set of session types and all tracking codes that have a value are set, and what came of each change. */
+/** Sends the full set of session types and all tracking codes that have a value, and finds out what became of each change. */
 import { isSessionType } from '../fields/session-type.js';
 import { takes } from '../fields/changes.js';
 import type { Change } from '../model/row.js';
@@ -15,7 +15,7 @@ import { fullSettings, messagesFor, type WrittenAccount } from './site-messages.
 import { settleShown } from './site-settled.js';
 import { stopWithoutRight } from './without-right.js';
 
-/** Has an earlier row heard that the type is full? Then the change is refused without asking. */
+/** Did the site report to an earlier row that the type is full? Then the change is refused without a request. */
 export function isFull(row: RowRun, change: Change): boolean {
   const full = isSessionType(change) && change.to === true && row.run.fullTypes.has(change.key ?? '');
   if (full) row.ledger.refuse(change, fullRefusal);
@@ -32,7 +32,7 @@ interface WriteOptions {
   readonly mayBeUnknown?: boolean;
 }
 
-/** False where the site does not know the person and may not: then nothing was set, and nothing is settled. */
+/** False if the site does not know the person, which `mayBeUnknown` allows: then nothing was set, and nothing is settled. */
 export async function write(
   row: RowRun,
   due: readonly Change[],
@@ -57,7 +57,7 @@ export async function write(
 }
 
 interface OneMessage {
-  /** The changes that it makes. */
+  /** The changes that the message makes. */
   readonly part: readonly Change[];
   readonly message: WantedSettings;
   readonly account: WrittenAccount;
@@ -80,7 +80,7 @@ async function writeOne(row: RowRun, { part, message, account, mayBeUnknown }: O
     return true;
   }
   if (answer.value === undefined) {
-    // Not looked at (`--verify none`): success is believed.
+    // Not read back (`--verify none`): success is believed.
     for (const change of part) ledger.inForce(change);
     return true;
   }
@@ -89,7 +89,7 @@ async function writeOne(row: RowRun, { part, message, account, mayBeUnknown }: O
   return ruledOut.length === 0 || ledger.indeterminate !== undefined || (await write(row, ruledOut, shown));
 }
 
-/** What of an account the row has nothing to do with. */
+/** The parts of an account that the row does not touch. */
 const blank = { personalRoom: false, servicesOff: [] } as const;
 
 const codesMapped: Refusal = {
@@ -107,7 +107,7 @@ async function settleRefused(
   const { ledger } = row;
   const refusal = refusalOf(answer);
   const isRefused = answer.result === 'refused' && isDecided(answer.problem);
-  // A refusal is told also where the look after it ends the run.
+  // A refusal is recorded first, so that it is reported even if the read after it ends the run.
   if (isRefused) refusePart(row, due, refusal);
   if (answer.result === 'refused' && answer.problem.means === 'no-right') stopWithoutRight(row, refusal);
   const now = await readAccount(row.run.site, [name], settingParts(row.plan.wanted));
@@ -115,7 +115,7 @@ async function settleRefused(
     if (!isRefused) ledger.indeterminate ??= indeterminateCall('site.set', refusal);
     return;
   }
-  // Who was set a moment ago and is not shown may be set all the same.
+  // A person who is not shown a moment after the request may have the settings all the same.
   if (now.value === undefined && answer.result === 'doubt') {
     ledger.indeterminate ??= indeterminateCall('site.set', refusal);
     return;
@@ -128,14 +128,17 @@ async function settleRefused(
 }
 
 /**
- * The XML API refuses a message as a whole and names the reason (XML API, Response Error Handling); whether a REST error leaves
- * everything as it was is documented nowhere, so that only a reading tells. What was never sent changed nothing.
+ * Is it certain that nothing was changed? The XML API refuses a message as a whole and names the reason (XML API, Response
+ * Error Handling); whether a REST error leaves everything as it was is undocumented, so only a read shows it. A message that
+ * was never sent changed nothing.
  */
 function isDecided({ exceptionId, status }: ServiceProblem): boolean {
   return exceptionId !== undefined || status === undefined;
 }
 
-/** A message is all or nothing: without the full type the rest is asked for again, and nothing is taken away. */
+/**
+ * A message is all or nothing: the rest is sent again without the full type, and nothing is removed unless the person is new.
+ */
 async function withoutFullType(
   row: RowRun,
   due: readonly Change[],
@@ -155,14 +158,14 @@ const noTypeLeft: Refusal = {
   message: 'the person would be left without any session type, which Webex does not allow',
 };
 
-/** Nothing of them was done, and that is certain. */
+/** It is certain that none of these changes was made. */
 function refusePart(row: RowRun, changes: readonly Change[], refusal: Refusal): true {
   row.ledger.indeterminate = undefined;
   for (const change of changes) row.ledger.refuse(change, refusal);
   return true;
 }
 
-/** What is not settled of the site's changes has this reason. */
+/** Refuses the site's changes that are still open. */
 export function refuseOpen(row: RowRun, refusal: Refusal): void {
   for (const change of row.ledger.openOf(isSiteChange)) row.ledger.refuse(change, refusal);
 }

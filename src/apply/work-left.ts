@@ -1,4 +1,4 @@
-/** A job that a run has begun: what of it is done, what is to be finished, and what is still to go. */
+/** What a run has left of a job: rows that are done, rows to finish, and rows not started. */
 import type { JobFolder } from '../job/folder.js';
 import { indexJournal } from '../job/journal-index.js';
 import { readPlan } from '../job/plan-file.js';
@@ -8,25 +8,25 @@ import { openRows } from '../model/worth-retrying.js';
 import { statuses, type RowPlan, type Status } from '../model/row.js';
 import { rowsWithCalls } from '../plan/rows-to-do.js';
 
-/** Of the rows that are done by making calls. */
+/** Counts only rows that need calls. */
 export interface WorkLeft {
-  /** Rows that have ended for good, whatever way. */
+  /** Rows that have ended for good, with whatever status. */
   readonly done: number;
   /** Of `done`: rows that are not as the spreadsheet asks. */
   readonly notAsAsked: number;
-  /** Rows of which calls were announced, and that have not ended. */
+  /** Rows whose calls were announced and that have not ended. */
   readonly toFinish: number;
-  /** Rows that are still as they were. */
+  /** Rows not started. */
   readonly toGo: number;
-  /** Of the rows that are to be finished or to go: what becomes of their people. */
+  /** What the rows in `toFinish` and `toGo` do to their people. */
   readonly create: number;
   readonly update: number;
   readonly delete: number;
-  /** Of the same rows: people who lose something. */
+  /** People in the same rows who lose access or data. */
   readonly removals: number;
 }
 
-/** Throws a RunError (`refused`) where plan or journal cannot be read. */
+/** Throws a RunError (`refused`) if the plan or the journal cannot be read. */
 export async function workLeft(job: JobFolder): Promise<WorkLeft> {
   const planFile = await readPlan(job.file('plan.jsonl'));
   const index = await indexJournal(job.file('journal.jsonl'));

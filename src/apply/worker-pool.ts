@@ -1,4 +1,4 @@
-/** Where rows are worked on: so many at once, more when some only wait for the site, none after a stop. */
+/** Runs rows concurrently: up to a limit, more while some only wait for the site, none after a stop. */
 import { setMaxListeners } from 'node:events';
 import { RunError } from '../errors.js';
 import type { Run, Services } from './row-context.js';
@@ -6,7 +6,7 @@ import type { Run, Services } from './row-context.js';
 /** What all rows of a run share. */
 export type SharedRun = Omit<Run, keyof Services>;
 
-/** So many rows may wait for the site at once; beyond it, waiting rows do hold places. */
+/** This many rows may wait for the site at once; beyond that, waiting rows hold slots. */
 const mostWaiting = 2000;
 
 interface WorkerPoolOptions {
@@ -19,8 +19,8 @@ interface WorkerPoolOptions {
 
 export interface WorkerPool {
   /**
-   * Starts a row's work as soon as a place is free. The first failure of any row stops the pool. False: the run was stopped in
-   * the meantime, and the row is not begun.
+   * Starts a row's work as soon as a slot is free. The first failure of any row stops the pool. False: the run was stopped in
+   * the meantime, and the row was not begun.
    */
   begin(work: (run: SharedRun) => Promise<void>): Promise<boolean>;
   allDone(): Promise<void>;

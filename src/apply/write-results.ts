@@ -1,4 +1,7 @@
-/** Plan and journal → results.csv, results.xlsx and the summary's counts. Nothing else is needed: all can be made again later. */
+/**
+ * Plan and journal → results.csv, results.xlsx and the summary's counts. Nothing else is needed: all of them can be rebuilt
+ * later.
+ */
 import { describeChange } from '../fields/changes.js';
 import { shortLicenses } from '../model/license-needs.js';
 import type { PlanSummary } from '../model/plan-summary.js';
@@ -15,13 +18,13 @@ import type { Fill } from '../spreadsheet/xlsx/sheet-text.js';
 
 export interface Results {
   readonly rows: number;
-  /** Every status, also those with no rows. */
+  /** Every status, including those with no rows. */
   readonly counts: Readonly<Record<Status, number>>;
-  /** Rows that are not done, and may end otherwise when they are tried again as they are. */
+  /** Rows that are not done and may end differently when retried unchanged. */
   readonly retryable: number;
-  /** Of those, rows to which a license was not given because there are none left. */
+  /** Of those, rows that were not given a license because none are left. */
   readonly awaitingLicenses: number;
-  /** By code, the rows that bear it: the first hundred by number, and how many in all. */
+  /** For each error code, its rows: the first hundred by number, and how many there are in all. */
   readonly errors: readonly {
     readonly code: string;
     readonly count: number;
@@ -51,7 +54,7 @@ export async function writeResults(places: Places): Promise<Results> {
   return await writeRows(places, (headings) => createCsvWriter(places.results, headings));
 }
 
-/** The same as a workbook. */
+/** Writes the same as a workbook. */
 export async function writeWorkbook(places: PlanAndJournal, workbook: string): Promise<void> {
   const { createXlsxWriter } = await import('../spreadsheet/write-xlsx.js');
   await writeRows(places, (headings) => {
@@ -62,12 +65,12 @@ export async function writeWorkbook(places: PlanAndJournal, workbook: string): P
   });
 }
 
-/** Has a sheet room for the rows and their headings? */
+/** Do the rows and their headings fit on one sheet? */
 export function fitsSheet(rows: number, mostRows = mostSheetRows): boolean {
   return rows < mostRows;
 }
 
-/** What the eye finds first: done, nothing to do, wrong, to be looked at. */
+/** Colors that stand out first: done, nothing to do, wrong, to be checked. */
 const fills: Readonly<Record<Status, Fill | undefined>> = {
   created: 'green',
   updated: 'green',
@@ -105,12 +108,12 @@ async function writeRows(
   return counter.finish();
 }
 
-/** Columns of an earlier result are made anew; what else begins with `wx_` belongs to the file and stays. */
+/** Columns of an earlier result are rebuilt; any other column that begins with `wx_` belongs to the file and stays. */
 function isOwn(heading: string): boolean {
   return resultColumns.some((name) => name === heading.trim().toLowerCase());
 }
 
-/** The wx_ cells of a row, in the order of `resultColumns`; texts of the service in them stand on one line. */
+/** The wx_ cells of a row, in the order of `resultColumns`; text from the service is put on one line. */
 function resultCells(outcome: Outcome): string[] {
   const given = (outcome.given ?? []).map(({ name }) => `assigned automatically: ${name}`);
   return [

@@ -1,4 +1,4 @@
-/** What is there now → what is not as the row asks. */
+/** What is there now → what differs from what the row asks for. */
 import type { Catalog } from '../model/catalog.js';
 import type { Change, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
 import { licensingChanges, profileChanges, siteChanges } from './changes.js';
@@ -6,8 +6,8 @@ import { isLicense } from './license.js';
 import { isManager } from './manager.js';
 
 /**
- * `changes`: the row's, as far as they are known by now. Of the person, without attendee entries: whether answers about people
- * show them is open. An asked manager is known by the id that the plan found.
+ * `changes`: the row's changes, as far as they are known by now. Attendee entries are left out: it is not known whether answers
+ * about people show them. A requested manager is compared by the id that was found.
  */
 export function personNotAsAsked(
   plan: RowPlan,

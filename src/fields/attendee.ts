@@ -1,6 +1,6 @@
 /**
- * The attendee account on the site. A host's license for the site takes the place of it, because a person is one or the other on
- * a site (Licenses API, PATCH /licenses/users).
+ * The attendee account on the site. A license for the site replaces it, because a person is either a host or an attendee on a
+ * site (Licenses API, PATCH /licenses/users).
  */
 import { readBoolean } from '../model/cells.js';
 import { sameSite, siteLicenses, type Catalog } from '../model/catalog.js';
@@ -44,7 +44,7 @@ export const attendee: Field = {
   describe: ({ to }) => `${to === true ? 'add' : 'remove'} attendee account`,
   describeLoss: () => 'attendee account removed',
   describeKind: ({ to }) => `attendee account ${to === true ? 'added' : 'removed'}`,
-  // An attendee who becomes a host loses the attendee entry by the license.
+  // An attendee who becomes a host loses the attendee entry because of the license.
   columnOf: (_change, wanted) =>
     wanted.attendee === undefined ? setColumnOf(wanted.licenses, true, 'Licenses') : name,
   seen: ({ licenses, siteUrls = [] }) => ({ licenses, siteUrls }),
@@ -65,14 +65,14 @@ export function isAttendee(person: Pick<SeenPerson, 'siteUrls'>, site: string): 
   return (person.siteUrls ?? []).some((url) => sameSite(url, `${site}#attendee`));
 }
 
-/** Has the person a license of the site? Then no file can ask for an attendee account too, whatever the service shows. */
+/** Does the person have a license of the site? Then no file can ask for an attendee account too, whatever the service shows. */
 export function isHost({ licenses }: Pick<SeenPerson, 'licenses'>, catalog: Catalog): boolean {
   return siteLicenses(catalog).some(({ id }) => licenses.includes(id));
 }
 
 /**
- * Whether answers about people show attendee entries is open; the account on the site says what it is. One that is
- * deactivated makes no person an attendee. `ifUntold`: what to take an account for whose API does not say.
+ * It is not known whether answers about people show attendee entries; the account on the site says what it is. A deactivated
+ * account does not make a person an attendee. `ifUntold`: what to assume if the site's API does not say.
  */
 export function withAttendee<P extends SeenPerson>(
   person: P,
@@ -84,7 +84,7 @@ export function withAttendee<P extends SeenPerson>(
   return { ...person, siteUrls: [...(person.siteUrls ?? []), `${site}#attendee`] };
 }
 
-/** An account that may well be an attendee's, as far as can be told where the site's API does not say. */
+/** May the account be an attendee account, as far as can be determined when the site's API does not say? */
 export function mayBeAttendee(
   person: Pick<SeenPerson, 'licenses'>,
   account: Pick<SeenSiteUser, 'attendeeOnly'> | null | undefined,

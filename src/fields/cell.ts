@@ -1,4 +1,4 @@
-/** A cell of a row, and how complaints about it are made. */
+/** A cell of a row, and how problems with it are reported. */
 import type { Problem } from '../model/row.js';
 
 /** One non-empty cell with the heading above it. */

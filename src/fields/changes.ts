@@ -1,4 +1,4 @@
-/** What a row asks for and what is there → the changes between them. Used when planning and again on fresh data. */
+/** What a row asks for and what is there → the changes between them. Used for planning and again with fresh data. */
 import type { Catalog } from '../model/catalog.js';
 import { sameText } from '../model/equal-text.js';
 import type { Change, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
@@ -7,7 +7,7 @@ import { fieldOf, fields } from './table.js';
 
 type SiteUser = SeenSiteUser | null | undefined;
 
-/** What the person's record carries. `managerId`: the person behind the wanted manager's address. */
+/** What the person's record carries. `managerId`: id of the person with the requested manager's email address. */
 export function profileChanges(
   wanted: Wanted,
   person: SeenPerson | null,
@@ -33,12 +33,12 @@ function differences(carriers: readonly Carrier[], wanted: Wanted, now: Now, cat
     .flatMap((field) => field.differences(wanted, now, catalog));
 }
 
-/** Does the row speak of settings of the meeting site? */
+/** Does the row ask for settings of the meeting site? */
 export function hasSiteAssignments(wanted: Wanted): boolean {
   return fields().some((field) => field.carrier === 'site' && field.asks(wanted) !== 'nothing');
 }
 
-/** The change that takes this one back. */
+/** The change that reverts this one. */
 export function reversed({ from, to, fromId, toId, ...field }: Change): Change {
   return {
     ...field,
@@ -49,7 +49,7 @@ export function reversed({ from, to, fromId, toId, ...field }: Change): Change {
   };
 }
 
-/** What a row asks for that asks for these changes. */
+/** What a row has to ask for to get these changes. */
 export function wantedOf(changes: readonly Change[]): Wanted {
   const parts = fields().map((field) => {
     const own = changes.filter((change) => change.field === field.name);
@@ -58,19 +58,19 @@ export function wantedOf(changes: readonly Change[]): Wanted {
   return joined(parts);
 }
 
-/** Texts are one part of a row, of which several fields give their own. */
+/** Joins the parts. Several fields contribute to `text`, so it is merged. */
 export function joined(parts: readonly Partial<Wanted>[]): Wanted {
   const text = Object.assign({}, ...parts.map((part) => part.text)) as NonNullable<Wanted['text']>;
   const others = Object.assign({}, ...parts) as Wanted;
   return Object.keys(text).length > 0 ? { ...others, text } : others;
 }
 
-/** Does the person lose something by it? Emptied values count, changed ones do not. */
+/** Does the person lose something through the change? Emptied values count, changed ones do not. */
 export function isRemoval({ from, to }: Change): boolean {
   return from !== null && from !== false && (to === false || to === null);
 }
 
-/** Does the change ask for less: a member goes, a value is emptied, the sign-in goes off? */
+/** Does the change ask for less: is a member removed, a value emptied, or the sign-in turned off? */
 export function takes({ to }: Pick<Change, 'to'>): boolean {
   return to === false || to === null;
 }
@@ -80,17 +80,20 @@ export function changeKey({ field, key }: Pick<Change, 'field' | 'key'>): string
   return key === undefined ? field : `${field}:${key}`;
 }
 
-/** What the change's field is now, in the terms of `from` and `to`. */
+/** The current value of the change's field, in the form of `from` and `to`. */
 export function valueNow(change: Change, person: SeenPerson | null, siteUser: SiteUser): Value {
   return fieldOf(change).valueNow(change, { person, siteUser });
 }
 
-/** Is what the change asks for there now? Texts are compared as people read them, managers by id: who has none yet, is not. */
+/**
+ * Is what the change asks for there now? Texts are compared as people read them, managers by id; a manager without an id never
+ * is.
+ */
 export function isInForce(change: Change, person: SeenPerson | null, siteUser: SiteUser): boolean {
   return isNow(change, { person, siteUser }, 'to');
 }
 
-/** Is the change's field now as it was when the change was planned? Compared as `isInForce` does. */
+/** Is the change's field now as it was when the change was planned? Compared as in `isInForce`. */
 export function isAsBefore(change: Change, person: SeenPerson | null, siteUser: SiteUser): boolean {
   return isNow(change, { person, siteUser }, 'from');
 }
@@ -100,7 +103,7 @@ function isNow(change: Change, now: Now, value: 'from' | 'to'): boolean {
   return field.isSame?.(change, now, value) ?? sameValue(field.valueNow(change, now), change[value]);
 }
 
-/** What is kept instead, where it is the text that the change asks for in other letters or blanks. */
+/** What Webex stored instead, if it is the requested text with other forms of letters or blanks; otherwise `undefined`. */
 export function keptOtherwise(change: Change, person: SeenPerson | null, siteUser: SiteUser): string | undefined {
   const field = fieldOf(change);
   if (field.isSame !== undefined || typeof change.to !== 'string') return undefined;
@@ -108,13 +111,16 @@ export function keptOtherwise(change: Change, person: SeenPerson | null, siteUse
   return typeof now === 'string' && now !== change.to && sameText(now, change.to) ? now : undefined;
 }
 
-/** A text of blanks alone is as good as none. */
+/** A text of blanks only counts as empty. */
 function sameValue(now: Value, value: Value): boolean {
   if (typeof now === 'boolean' || typeof value === 'boolean') return now === value;
   return sameText(now ?? '', value ?? '');
 }
 
-/** A change in a few words, for results and terminal: `licenses +Webex Suite`, `title "A" → "B"`, `title "A"` where nothing was. */
+/**
+ * A change in a few words, for results and the terminal: `licenses +Webex Suite`, `title "A" → "B"`, or `title "A"` if there
+ * was no value.
+ */
 export function describeChange(change: Change): string {
   return fieldOf(change).describe(change);
 }

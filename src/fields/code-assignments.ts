@@ -1,4 +1,4 @@
-/** What stands under tracking codes → the values that the row asks for, beside the lists that the site has for them. Pure. */
+/** Cells in tracking code columns → the values that the row asks for, checked against the site's lists. */
 import type { Catalog, TrackingCode } from '../model/catalog.js';
 import { isClear } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
@@ -10,7 +10,7 @@ import type { Cell, Complain } from './cell.js';
 /** A tracking code's value is at most 128 characters (the schemas' maxLength of com:trackingCode1…10). */
 const longestTrackingValue = 128;
 
-/** By index; each cell is complained of that the site cannot take. */
+/** By index; reports each cell that the site cannot accept. */
 export function codeAssignments(
   codes: ReadonlyMap<string, Cell>,
   catalog: Catalog,
@@ -33,7 +33,7 @@ export function codeAssignments(
   return Object.keys(assignments).length > 0 ? assignments : undefined;
 }
 
-/** The value as the site's list has it; what is not on it is complained of. */
+/** The value as it is on the site's list; a value that is not on it is reported. */
 function listedValue(cell: Cell, code: TrackingCode | undefined, complain: Complain): string {
   const { values = [], isClosed = false } = code ?? {};
   if (values.length === 0) return cell.text;
@@ -59,7 +59,7 @@ function listedValue(cell: Cell, code: TrackingCode | undefined, complain: Compl
 const damagedValue = 'damaged-value';
 const notOnList = 'not-on-list';
 
-/** What the site has already may stay, whatever its list says today. */
+/** A value that the site already has may stay, whatever its list says today. */
 export function withoutStanding(
   problems: readonly Problem[],
   header: FileHeader,

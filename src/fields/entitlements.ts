@@ -1,4 +1,4 @@
-/** TRUE and FALSE under the names of licenses, as Control Hub's files have them → what a row gives and takes away. Pure. */
+/** TRUE and FALSE in license columns, as in Control Hub's files → what a row adds and removes. */
 import { isFalseElsewhere, readBoolean } from '../model/cells.js';
 import type { Target } from '../model/columns.js';
 import type { Named, SetAssignment } from '../model/row.js';
@@ -6,7 +6,7 @@ import type { Cell, Complain } from './cell.js';
 
 type Entitlement = Extract<Target, { is: 'license' } | { is: 'attendee' }>;
 
-/** A cell that is not empty, and what it gives. */
+/** A cell that is not empty, and what it grants. */
 export interface EntitlementCell {
   readonly cell: Cell;
   readonly target: Entitlement;
@@ -23,7 +23,7 @@ interface EntitledLicense {
   readonly cell: Cell;
 }
 
-/** `removeFalse`: FALSE takes away, as in Control Hub's "add and remove"; else it says nothing, as in "add only". */
+/** `removeFalse`: FALSE removes, as in Control Hub's "add and remove"; otherwise it is ignored, as in "add only". */
 export function entitlements(
   cells: readonly EntitlementCell[],
   removeFalse: boolean,
@@ -42,7 +42,7 @@ export function entitlements(
   return { add, remove, ...(attendee !== undefined && { attendee }) };
 }
 
-/** `T` and `F` as well, as Control Hub takes them; `undefined` where the text is neither. */
+/** Also reads `T` and `F`, as Control Hub does; `undefined` if the text is neither true nor false. */
 export function readEntitlement(cell: string): boolean | undefined {
   const text = cell.toLowerCase();
   return text === 't' ? true : text === 'f' ? false : readBoolean(text);
@@ -61,7 +61,7 @@ export function whyNot(text: string): string {
     : 'must be true or false';
 }
 
-/** What license columns say, together with what the row's lists ask for. `exact`: the cell of `exactLicenses`. */
+/** Combines the license columns with what the row's lists ask for. `exact`: the cell of `exactLicenses`. */
 export function withEntitled(
   assignment: SetAssignment | undefined,
   entitled: Entitled | undefined,

@@ -1,6 +1,6 @@
-/** Codes that Excel takes for dates: `3-4` becomes `4-Mar`, `04. Mrz` or `2026-03-04`. Pure. */
+/** Codes that Excel turns into dates: `3-4` becomes `4-Mar`, `04. Mrz` or `2026-03-04`. */
 
-/** Could the text in a cell be what Excel made of what was typed? */
+/** Could the text in the cell be what Excel made of the typed text? */
 export function isDateOf(cell: string, typed: string): boolean {
   const shown = datesIn(cell, true);
   return shown.length > 0 && datesIn(typed, false).some((date) => shown.includes(date));
@@ -25,12 +25,12 @@ const months = new Map(
   monthNames.flatMap((names, place) => names.split(' ').map((name) => [name, place + 1] as const)),
 );
 
-/** A date of two or three parts; midnight behind it is left out. */
+/** A date of two or three parts, with or without midnight after it. */
 const dateLike = /^(?:\d{1,4}|\p{L}{3,10})(?:[\s.,/-]*(?:\d{1,4}|\p{L}{3,10})){1,2}\.?(?:\s00:00(?::00)?)?$/u;
 
 /**
- * Every date that a text may stand for, `3-4` for the fourth of March, `3~26` for March 2026, `3-4-26` for both. Of a date
- * that is shown in full, what was typed may have been shorter (`isShown`).
+ * Every date that a text may stand for: `3-4` for March 4, `3~26` for March 2026, `3-4-26` for March 4, 2026. If the text is a
+ * date shown in full (`isShown`), what was typed may have been shorter.
  */
 function datesIn(text: string, isShown: boolean): string[] {
   if (text.length > 30 || !dateLike.test(text)) return [];
@@ -79,7 +79,7 @@ function dayIn(part: string): number | undefined {
   return isNumber(part) && Number(part) >= 1 && Number(part) <= 31 ? Number(part) : undefined;
 }
 
-/** 2026 and 26 are one. */
+/** 2026 and 26 are the same year. */
 function yearIn(part: string): number {
   return Number(part) % 100;
 }

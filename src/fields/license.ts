@@ -56,7 +56,7 @@ export function licenseChanges(
   return memberChanges(name, assignment, held, () => exactScope(held, catalog));
 }
 
-/** `exactLicenses` speaks of licenses of this site and those without a site; implicit ones stay. */
+/** `exactLicenses` covers licenses of this site and those without a site; implicit ones stay. */
 function exactScope(held: readonly string[], catalog: Catalog): Named[] {
   return held.flatMap((id) => {
     const one = catalog.licenses.find((listed) => listed.id === id);
@@ -65,7 +65,7 @@ function exactScope(held: readonly string[], catalog: Catalog): Named[] {
   });
 }
 
-/** Webex gives and takes implicit licenses by itself; those of which the catalog knows nothing cannot be named. */
+/** Webex assigns and removes implicit licenses by itself; licenses that the catalog does not know cannot be named. */
 function cellOf({ licenses }: SeenPerson, catalog: Catalog): string {
   const held = catalog.licenses.filter((one) => licenses.includes(one.id) && !isImplicit(one));
   return held.map((one) => listable(spellLicense(catalog, one), one.id)).join('; ');
@@ -80,12 +80,12 @@ export function isLicense({ field }: Pick<Change, 'field'>): boolean {
   return field === name;
 }
 
-/** Ids of the licenses that come, or go. */
+/** Ids of the licenses that are added (`to` is true) or removed. */
 export function licenseIds(changes: readonly Change[], to: boolean): string[] {
   return changes.flatMap((change) => (isLicense(change) && change.to === to && change.key ? [change.key] : []));
 }
 
-/** Does a license of the site come or go, which makes a host? */
+/** Does the change add or remove a license of the site, which makes a person a host? */
 export function isHosting(change: Change, catalog: Catalog): boolean {
   return isLicense(change) && siteLicenses(catalog).some(({ id }) => id === change.key);
 }

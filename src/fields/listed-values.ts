@@ -1,11 +1,11 @@
-/** A value beside the list from which it is to come: the one that it is, or those that were probably meant, and why. Pure. */
+/** Compares a value with the list that it has to come from: the listed value, or those that were probably meant, and why. */
 import { comparableText } from '../model/equal-text.js';
 import { isDateOf } from './excel-dates.js';
 
 export type Listed =
-  /** `value`: as the list has it; where it is another text, the two differ in nothing that can be seen. */
+  /** `value`: as it is on the list; if that is a different text, the two differ in nothing visible. */
   | { readonly is: 'listed'; readonly value: string }
-  /** `why`: what has happened, as a part of a sentence. */
+  /** `why`: what happened, as part of a sentence. */
   | { readonly is: 'damaged'; readonly meant: readonly string[]; readonly why: string }
   | { readonly is: 'other' };
 
@@ -21,19 +21,19 @@ export function readListed(text: string, values: readonly string[]): Listed {
   return { is: 'other' };
 }
 
-/** The value on the list that is the text letter for letter; else all that differ from it in nothing that can be seen. */
+/** The listed value that equals the text exactly; otherwise all values that differ from it in nothing visible. */
 export function lookingAlike(text: string, values: readonly string[]): readonly string[] {
   if (values.includes(text)) return [text];
   const seen = visible(text);
   return values.filter((value) => visible(value) === seen);
 }
 
-/** A text as it is compared, without characters that have no width. */
+/** The text as it is compared, without zero-width characters. */
 function visible(text: string): string {
   return comparableText(text.replace(/\p{Cf}/gu, ''));
 }
 
-/** As it would be typed: text programs make other dashes and quotes of what is typed. */
+/** The text as it would be typed: text programs replace typed dashes and quotes with other ones. */
 function typed(text: string): string {
   return visible(text.replace(/[\p{Quotation_Mark}´`]/gu, "'").normalize('NFKC'))
     .toLowerCase()

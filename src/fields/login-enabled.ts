@@ -1,4 +1,4 @@
-/** May the person sign in? Cannot be said while the person is created (People API, POST /people): it comes right after. */
+/** May the person sign in? This cannot be set while the person is created (People API, POST /people): it is set right after. */
 import { readBoolean } from '../model/cells.js';
 import type { Change } from '../model/row.js';
 import { whyNot } from './entitlements.js';

@@ -1,4 +1,4 @@
-/** The manager: named by e-mail, compared and sent by id. Who is created by another row of the file has no id yet. */
+/** The manager: named by email, compared and sent by id. A manager whom another row of the file creates has no id yet. */
 import { isClear, isEmail } from '../model/cells.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import type { Field } from './field.js';
@@ -31,7 +31,7 @@ export const manager: Field = {
   differences({ manager: assignment }, { person, managerId = '' }) {
     const fromId = person?.managerId ?? '';
     const toId = assignment?.do === 'set' ? managerId : '';
-    // A manager without an id is not there yet.
+    // A manager without an id does not exist yet.
     const isAwaited = assignment?.do === 'set' && toId === '';
     if (assignment === undefined || (fromId === toId && !isAwaited)) return [];
     const from = person?.manager ?? (fromId === '' ? null : fromId);
@@ -66,7 +66,7 @@ export function isManager({ field }: Pick<Change, 'field'>): boolean {
   return field === name;
 }
 
-/** Is the change a manager who was not there when the row was planned, because another row of the file creates them? */
+/** Does the change name a manager who did not exist when the row was planned, because another row of the file creates them? */
 export function awaitsManager({ field, to, toId }: Pick<Change, 'field' | 'to' | 'toId'>): boolean {
   return field === name && typeof to === 'string' && toId === undefined;
 }

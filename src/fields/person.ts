@@ -1,4 +1,4 @@
-/** The person themselves, who go: from their address to nothing. No cell asks for it; an undo of a create does. */
+/** The deletion of the person: a change from their address to nothing. No cell asks for it; the undo of a create does. */
 import type { Change } from '../model/row.js';
 import type { Field } from './field.js';
 

@@ -1,4 +1,4 @@
-/** What POST and PUT /people carry for changes, in the attributes of the People API. */
+/** What POST and PUT /people carry for changes, as attributes of the People API. */
 import type { Change } from '../model/row.js';
 import { fieldOf } from './table.js';
 

@@ -1,4 +1,7 @@
-/** Session types of the meeting site: a whole set, which a message replaces (XML API, SetUser; REST, session types of a user). */
+/**
+ * Session types of the meeting site: a set that a message replaces as a whole (XML API, SetUser; REST, session types of a
+ * user).
+ */
 import { findSessionType, type Catalog } from '../model/catalog.js';
 import { isFitForName } from '../model/outside-text.js';
 import type { Change, Named, Wanted } from '../model/row.js';
@@ -56,7 +59,7 @@ export function isSessionType({ field }: Pick<Change, 'field'>): boolean {
   return field === name;
 }
 
-/** Are session types added to or taken from those that the person has on the site, so that these must be known? */
+/** Does the row add to or remove from the session types that the person has on the site, so that these must be known? */
 export function buildsOnSessionTypes({ sessionTypes }: Wanted): boolean {
   return sessionTypes?.do === 'change';
 }

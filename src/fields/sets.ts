@@ -1,15 +1,15 @@
-/** Fields that are sets: each member is a change of its own, so that it can be in force, be refused and be reverted by itself. */
+/** Fields that are sets: each member is a change of its own, so that it can be in force, refused or reverted by itself. */
 import type { Found } from '../model/catalog.js';
 import { isClear, listMembers } from '../model/cells.js';
 import type { Change, Named, SetAssignment } from '../model/row.js';
 import type { Cell } from './cell.js';
 import type { Asks, Reading } from './field.js';
 
-/** A set as three columns speak of it. */
+/** A set that three columns describe. */
 export interface SetColumns {
-  /** What stands after `remove` and `exact` in the columns' names: `Licenses`. */
+  /** The part after `remove` and `exact` in the column names: `Licenses`. */
   readonly plural: string;
-  /** What stands in the codes of problems: `unknown-license`. */
+  /** The part of problem codes after the reason: `unknown-license`. */
   readonly kind: string;
   /** May a person be left without any member? */
   readonly canBeEmpty: boolean;
@@ -57,14 +57,14 @@ function columnNames(plural: string): { readonly add: string; readonly remove: s
   return { add, remove: `remove${plural}`, exact: `exact${plural}` };
 }
 
-/** The column that asks for a member to come or to go. */
+/** The column that asks to add or remove a member. */
 export function setColumnOf(assignment: SetAssignment | undefined, to: Change['to'], plural: string): string {
   const names = columnNames(plural);
   if (assignment?.do === 'exactly') return names.exact;
   return to === true ? names.add : names.remove;
 }
 
-/** `scope`: what "exactly" speaks of, of the members that are held. */
+/** `scope`: the held members that "exactly" covers. */
 export function memberChanges(
   field: string,
   assignment: SetAssignment | undefined,

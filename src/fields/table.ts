@@ -1,4 +1,4 @@
-/** All kinds of fields, in the order in which a row's changes are told. */
+/** All kinds of fields, in the order in which a row's changes are reported. */
 import type { Column } from '../model/columns.js';
 import type { Change } from '../model/row.js';
 import { attendee } from './attendee.js';
@@ -20,7 +20,7 @@ export function fields(): readonly Field[] {
   return table;
 }
 
-/** Adds a field before all others; gives what takes it away again. */
+/** Adds a field before all others; returns a function that removes it again. */
 export function registerField(field: Field): () => void {
   table.unshift(field);
   return () => void table.splice(table.indexOf(field), 1);
@@ -36,7 +36,7 @@ export function isCarriedBy({ field }: Pick<Change, 'field'>, ...carriers: reado
   return carriers.includes(fieldOf({ field }).carrier);
 }
 
-/** Who the row is about: the one column that is no field of the person. */
+/** Who the row is about: the only column that is not a field of the person. */
 const email: Column = {
   name: 'email',
   holds: 'value',
@@ -44,7 +44,7 @@ const email: Column = {
   meaning: 'required; who the row is about',
 };
 
-/** The spreadsheet's columns, but for the site's own tracking codes. */
+/** The spreadsheet's columns, except for the site's own tracking codes. */
 export function columns(): readonly Column[] {
   return [email, ...table.flatMap((field) => field.columns)];
 }

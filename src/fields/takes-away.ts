@@ -1,8 +1,8 @@
-/** Rows that give nothing: leavers. */
+/** Rows that only remove: leavers. */
 import type { Wanted } from '../model/row.js';
 import { fields } from './table.js';
 
-/** Such a row never creates a person: who is not there has nothing to lose. */
+/** Such a row never creates a person: a person who does not exist has nothing to lose. */
 export function onlyTakesAway(wanted: Wanted): boolean {
   const asks = fields().map((field) => field.asks(wanted));
   return asks.includes('less') && !asks.includes('something');
@@ -10,7 +10,7 @@ export function onlyTakesAway(wanted: Wanted): boolean {
 
 const nameFields = ['firstName', 'lastName', 'displayName'];
 
-/** Also a row that says the name of the person whose sign-in it turns off, as lists of leavers do, and gives nothing beside it. */
+/** Also true for a row that turns off the sign-in and only adds the person's name, as lists of leavers do. */
 export function isLeaver(wanted: Wanted): boolean {
   if (onlyTakesAway(wanted)) return true;
   const beside = Object.entries(wanted.text ?? {}).filter(([field]) => !nameFields.includes(field));

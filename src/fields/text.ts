@@ -1,4 +1,4 @@
-/** Texts of the profile: names, title, department. A change is sent as the attribute of the same name. */
+/** Text fields of the profile: names, title, department. A change is sent as the attribute of the same name. */
 import { isClear } from '../model/cells.js';
 import type { Column } from '../model/columns.js';
 import { sameText } from '../model/equal-text.js';
@@ -7,11 +7,11 @@ import type { Field } from './field.js';
 import { asksOf, fromTo, orNull, assignmentIn, assignmentOf } from './values.js';
 
 export interface TextOptions extends Pick<Column, 'meaning' | 'example'> {
-  /** May it be emptied? A person keeps a name. */
+  /** May it be emptied? A person has to keep a name. */
   readonly canBeEmpty: boolean;
 }
 
-/** `name`: of the column, and of the attribute of the People API. */
+/** `name`: the name of the column and of the People API attribute. */
 export function textField(name: string, { canBeEmpty, ...column }: TextOptions): Field {
   const textIn = (person: SeenPerson | null): string => text(person, name);
   const asked = ({ text: texts }: Pick<Wanted, 'text'>): Assignment<string> | undefined => texts?.[name];
@@ -46,7 +46,7 @@ export function textField(name: string, { canBeEmpty, ...column }: TextOptions):
   };
 }
 
-/** A text attribute of the person; empty where there is none. */
+/** A text attribute of the person; an empty string if there is none. */
 export function text(person: SeenPerson | null, name: string): string {
   const value = (person as Readonly<Record<string, unknown>> | null)?.[name];
   return typeof value === 'string' ? value : '';

@@ -1,4 +1,7 @@
-/** Tracking codes of the meeting site, by index. Of them it is unknown whether absent ones stay, so a message carries all. */
+/**
+ * Tracking codes of the meeting site, by index. It is not known whether omitted codes keep their values, so a message carries
+ * all.
+ */
 import type { Catalog } from '../model/catalog.js';
 import { sameText } from '../model/equal-text.js';
 import { sameName } from '../model/names.js';
@@ -45,7 +48,7 @@ export const trackingCode: Field = {
     trackingCodes.map(({ index }) => (account?.active === true ? (account.trackingCodes[index] ?? '') : '')),
 };
 
-/** A heading for each tracking code of the site, which no other column can be taken for. */
+/** A heading for each tracking code of the site, which cannot be mistaken for another column. */
 export function codeHeadings({ trackingCodes }: Catalog): string[] {
   return trackingCodes.map((code) => {
     const isUnique = trackingCodes.filter((one) => sameName(one.name, code.name)).length === 1;

@@ -1,4 +1,4 @@
-/** Fields of one value: how they are read, compared and told. */
+/** Fields with a single value: how they are read, compared and described. */
 import { isClear, truncateForDisplay } from '../model/cells.js';
 import type { Change, Assignment } from '../model/row.js';
 import type { Asks, Value } from './field.js';
@@ -7,7 +7,7 @@ export function assignmentOf({ to }: Pick<Change, 'to'>): Assignment<string> {
   return typeof to === 'string' ? { do: 'set', value: to } : { do: 'clear' };
 }
 
-/** What a cell that is not empty asks for. */
+/** What a non-empty cell asks for. */
 export function assignmentIn(text: string): Assignment<string> {
   return isClear(text) ? { do: 'clear' } : { do: 'set', value: text };
 }
@@ -17,7 +17,7 @@ export function asksOf(assignment: Assignment<string> | undefined): Asks {
   return assignment.do === 'clear' ? 'less' : 'something';
 }
 
-/** `"A" → "B"`, or `"B"` where nothing was. */
+/** `"A" → "B"`, or `"B"` if there was no value. */
 export function fromTo({ from, to }: Pick<Change, 'from' | 'to'>): string {
   return from === null ? quoted(to) : `${quoted(from)} → ${quoted(to)}`;
 }

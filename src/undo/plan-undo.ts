@@ -1,4 +1,4 @@
-/** Planning the way back from a finished job. */
+/** Plans the undo of a finished job. */
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
@@ -14,7 +14,7 @@ import type { RowInForce } from './undo-step.js';
 import { inNewJob, planAndJournal } from '../plan/new-job.js';
 import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from '../plan/run.js';
 
-/** Plans what puts back what a finished job changed, as a job of its own. Sends no write to Webex. */
+/** Plans how to revert what a finished job changed, as a job of its own. Writes nothing to Webex. */
 export async function planUndo(
   run: Run,
   parent: JobFolder,

@@ -1,4 +1,4 @@
-/** A finished job → its rows of which something is in force: from plan and journal, no file needed. */
+/** A finished job → its rows with something in force, from plan and journal: the spreadsheet is not needed. */
 import type { Catalog } from '../model/catalog.js';
 import { fileHeadings, type FileHeadings } from '../rows/change-columns.js';
 import { changeKey } from '../fields/changes.js';
@@ -13,10 +13,10 @@ import type { RowInForce } from './undo-step.js';
 
 export interface RowsInForce {
   readonly headings: readonly string[];
-  /** The heading of the addresses. */
+  /** The heading of the column with the email addresses. */
   readonly emailHeading: string;
   readonly input: PlanHeader['input'];
-  /** Rows of the job, and of those the ones that left something in force. */
+  /** All rows of the job, and those that left something in force. */
   readonly total: number;
   readonly chosen: number;
   /** People whom the job created. */
@@ -29,7 +29,7 @@ interface Places {
   readonly journal: string;
 }
 
-/** `here`: where it is put back, which may be over another API than the job went over. */
+/** `catalog` and `settingsApi`: where the job is undone, possibly over another API than the job used. */
 export async function readRowsInForce(
   parent: Places,
   { catalog, settingsApi }: { readonly catalog: Catalog; readonly settingsApi: SettingsApi },
@@ -58,7 +58,7 @@ export async function readRowsInForce(
   };
 }
 
-/** Is anything in force of what the job did? */
+/** Did the job leave anything in force? */
 export async function leftSomething(job: Places): Promise<boolean> {
   for await (const row of readAll(job)) if (row !== undefined) return true;
   return false;
@@ -72,7 +72,7 @@ async function* inForceOf(
   for await (const row of readAll(parent)) if (row !== undefined) yield asHere(rowInForce(row, headings));
 }
 
-/** A row that left something, and what. */
+/** A row that left something in force, and what that is. */
 interface Left {
   readonly plan: RowPlan;
   readonly outcome: Outcome;
@@ -80,7 +80,7 @@ interface Left {
   readonly created: RowInForce['created'];
 }
 
-/** `undefined`: the row left nothing. What a repeated row is about is the first one's. */
+/** `undefined`: the row left nothing. What a duplicate row is about belongs to the first one. */
 async function* readAll({ plan, journal }: Places): AsyncIterable<Left | undefined> {
   const file = await readPlan(plan);
   const index = await indexJournal(journal);
@@ -98,7 +98,7 @@ async function* readAll({ plan, journal }: Places): AsyncIterable<Left | undefin
   }
 }
 
-/** After a call in doubt also what it asked for counts: where the service shows that, it is the job's doing. */
+/** After an indeterminate call, what it asked for counts too: if the service shows it, the job did it. */
 function leftBy(plan: RowPlan, outcome: Outcome, begun: Begun | undefined): Left | undefined {
   const known = new Set(outcome.changes.map(changeKey));
   const indeterminateRows =

@@ -6,7 +6,7 @@ import { fieldOf } from '../fields/table.js';
 import type { Catalog } from '../model/catalog.js';
 import type { Change, SeenPerson, SeenSiteUser, Wanted, Assignment } from '../model/row.js';
 
-/** All settings that the account had, for when it comes back: what it may come back with is not known. */
+/** All settings that the account had, for when it comes back: it is unknown what it comes back with. */
 export function wholeSettings(
   { sessionTypes, trackingCodes }: SeenSiteUser,
   isHost: boolean,
@@ -18,13 +18,13 @@ export function wholeSettings(
   );
   const set = Object.entries(trackingCodes).map(([index, value]) => [index, { do: 'set', value } as const] as const);
   return {
-    // Webex takes no empty set, and attendees have no session types.
+    // Webex accepts no empty set, and attendees have no session types.
     ...(isHost && items.length > 0 && { sessionTypes: { do: 'exactly', items } }),
     trackingCodes: Object.fromEntries<Assignment<string>>([...cleared, ...set]),
   };
 }
 
-/** Of the person, the fields that the changes speak of: a plan holds no more about a person than it needs. */
+/** The fields of the person that the changes are about: a plan holds no more about a person than it needs. */
 export function seenFields(person: SeenPerson, changes: readonly Change[]): Partial<SeenPerson> {
   const { id, emails } = person;
   const about = [...changes.map(fieldOf), loginEnabled, license];

@@ -1,4 +1,4 @@
-/** Attendee accounts on the way back: what an API does not show of them is told, or left alone. Pure. */
+/** Attendee accounts in an undo: what an API does not show about them is reported, or left alone. */
 import { isLicense } from '../fields/license.js';
 import { isAttendee, isAboutAttendee } from '../fields/attendee.js';
 import { siteLicenses, type Catalog } from '../model/catalog.js';
@@ -7,11 +7,11 @@ import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
 import type { Change, Problem, SeenPerson } from '../model/row.js';
 import { conflictOf, isHidden, type Conflict, type Position, type RowInForce } from './undo-step.js';
 
-/** Of an attendee whom the job made a host: the entry went with the license, or is still there and asked for once more. */
+/** For an attendee whom the job made a host: the entry went with the license, or is still there and is requested again. */
 export function entryThatWent({ row, catalog }: Position, person: SeenPerson, left: readonly Change[]): Change[] {
   const { site } = catalog;
   const { attendeeOnly, active } = row.accountBefore ?? {};
-  // An account that is off is what is left of one that went.
+  // A deactivated account is what is left of a removed one.
   if (attendeeOnly !== true || active === false || left.some(isAboutAttendee)) return [];
   const licensing = left.filter(isLicense).map(reversed);
   const { before, after } = entitlements(person, licensing, catalog);
@@ -20,8 +20,8 @@ export function entryThatWent({ row, catalog }: Position, person: SeenPerson, le
 }
 
 /**
- * Was the person an attendee before the job made them one? Over an API that does not say who is, one that has an account
- * may have been, unless it was a host's.
+ * May the person have been an attendee before the job made them one? If an API does not show who is an attendee, a person with
+ * an account may have been one, unless it was a host account.
  */
 export function mayHaveBeenThere({ field, to }: Change, { row, catalog }: Position, person: SeenPerson): boolean {
   const { accountBefore } = row;
@@ -29,7 +29,7 @@ export function mayHaveBeenThere({ field, to }: Change, { row, catalog }: Positi
   return accountBefore.attendeeOnly === undefined && !wasHost(row, person, catalog);
 }
 
-/** Did the person have a license of the site before the job? */
+/** Did the person have a license for the site before the job? */
 function wasHost({ inForce }: RowInForce, person: SeenPerson, catalog: Catalog): boolean {
   const changed = (id: string): Change | undefined =>
     inForce.find(({ field, key }) => isLicense({ field }) && key === id);
@@ -42,8 +42,8 @@ export function perhapsAttendee({ column, key = '' }: Change): Conflict {
 }
 
 /**
- * Did the person have an account on the site without a license for it? Then it was an attendee's, which an API that does not say
- * so cannot show.
+ * Did the person have an account on the site without a license for it? Then it was an attendee account, which an API that does
+ * not show attendees cannot confirm.
  */
 export function mayHaveBeenAttendee({ accountBefore, inForce }: RowInForce): boolean {
   if (!accountBefore || accountBefore.active === false || accountBefore.attendeeOnly !== undefined) return false;
@@ -55,7 +55,7 @@ export function attendeeNotRestored({ emailColumn }: RowInForce, { site }: Catal
   return { ...conflictOf(message), column: emailColumn };
 }
 
-/** What is taken away without having been seen is told so: others may have taken it away before. */
+/** Notes on attendee accounts that are removed or restored without having been seen: others may have removed them before. */
 export function attendeeNotes(
   changes: readonly Change[],
   { row, person, siteUser, attendeeAssumed }: Position,
@@ -70,7 +70,7 @@ export function attendeeNotes(
   });
 }
 
-/** Was the entry taken away because a cell said so, and no API had shown that it was there? */
+/** Was the entry removed because a cell said so, although no API had shown that it was there? */
 function wasAssumed({ to }: Change, { accountBefore, created, inForce }: RowInForce): boolean {
   const becameHost = inForce.some((change) => isLicense(change) && change.to === true);
   return to === true && created === 'no' && accountBefore?.attendeeOnly !== true && !becameHost;
@@ -81,7 +81,7 @@ function perhapsNoAttendee({ column, key = '' }: Change): Problem {
   return { ...attendeeNotShown, ...(column !== undefined && { column }), message };
 }
 
-/** What gives an account on the site, now and with these changes. */
+/** What entitles the person to an account on the site, now and after these changes. */
 export function entitlements(person: SeenPerson, licensing: readonly Change[], catalog: Catalog) {
   const held = new Set(person.licenses);
   let attendee = isAttendee(person, catalog.site);

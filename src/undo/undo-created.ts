@@ -1,4 +1,4 @@
-/** The way back of people whom the job created. Pure. */
+/** The undo of people whom the job created. */
 import { isCarriedBy } from '../fields/table.js';
 import { isImplicit } from '../model/catalog.js';
 import { valueNow } from '../fields/changes.js';
@@ -6,7 +6,7 @@ import { callsFor } from '../plan/planned-calls.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import { conflictOf, isAsLeft, nothing, type Position, type UndoStep } from './undo-step.js';
 
-/** The sign-in goes off, and the licenses that the job gave are free again; the rest stays, also what others did since. */
+/** Turns the sign-in off and frees the licenses that the job gave; the rest stays, including what others did since. */
 export function deactivation({ row, siteUser, catalog }: Position, person: SeenPerson): UndoStep {
   const given = row.inForce.filter((change) => isCarriedBy(change, 'licenses'));
   const changes: Change[] = [
@@ -23,7 +23,7 @@ function takenAway(change: Change): Change {
   return { ...change, from: true, to: false };
 }
 
-/** Deleted is only who is still as the job left them: what others did since would be lost with the person. */
+/** Deletes only a person who is still as the job left them: what others did since would be lost with the person. */
 export function deletion({ row, siteUser, catalog }: Position, person: SeenPerson): UndoStep {
   const changed = row.inForce.filter((change) => !isAsLeft(change, { row, siteUser }, person));
   const own = new Set([...row.inForce.map(({ key }) => key), ...row.given.map(({ id }) => id)]);

@@ -1,4 +1,4 @@
-/** A row to revert → what the organization and the site have of the person now. Reads only. */
+/** A row to revert → what the organization and the site show about the person now. Reads only. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
 import { asAttendee, findAccount, type KnownPerson } from '../plan/look-up-account.js';
@@ -32,7 +32,7 @@ export function createUndoLookUp(service: UndoService, catalog: Catalog): (row: 
   };
 }
 
-/** If no API says whether a person is an attendee, the job is assumed to have made them one, and the account is removed again. */
+/** If no API says whether the person is an attendee, the job is assumed to have made them one: the account is removed again. */
 function asLeft({ inForce }: RowInForce): Pick<Wanted, 'attendee'> {
   return inForce.some(({ field, to }) => isAboutAttendee({ field }) && to === true) ? { attendee: false } : {};
 }

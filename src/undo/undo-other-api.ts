@@ -1,6 +1,6 @@
 /**
- * What a job left in force, in the terms of another API of the site: session types keep their ids (both APIs show the same
- * ones in their documents), tracking codes are found again by name. Pure.
+ * What a job left in force, converted to another API of the site: session types keep their ids (the documentation of both APIs
+ * shows the same ones), tracking codes are matched by name.
  */
 import { isTrackingCode } from '../fields/tracking-code.js';
 import type { Catalog } from '../model/catalog.js';
@@ -8,7 +8,9 @@ import { sameName } from '../model/names.js';
 import type { Change } from '../model/row.js';
 import type { RowInForce } from './undo-step.js';
 
-/** `names`: of the tracking codes, by the keys that the job has. What has no namesake keeps a key that nothing has. */
+/**
+ * `names`: names of the tracking codes, by the keys that the job used. A code without a namesake gets a key that no code has.
+ */
 export function underOtherKeys(row: RowInForce, names: Readonly<Record<string, string>>, catalog: Catalog): RowInForce {
   const keyFor = (key: string, label = names[key] ?? ''): string => {
     const named = catalog.trackingCodes.filter(({ name }) => sameName(name, label));

@@ -1,4 +1,4 @@
-/** What a finished job left in force of one row, and what is there now → the plan that puts it back. Pure. */
+/** What a finished job left in force in one row, and what is there now → the plan that reverts it. */
 import type { CreatedChoice } from '../model/plan-options.js';
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isLicense } from '../fields/license.js';
@@ -42,7 +42,7 @@ export function touchesSite({ inForce }: RowInForce, catalog: Catalog): boolean 
   });
 }
 
-/** Field by field: what the service still shows as the job left it is put back; what was changed since stays. */
+/** Field by field: what is still as the job left it is reverted; what was changed since stays. */
 export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog, created: CreatedChoice): RowPlan {
   const { row: number, cells, email } = row;
   const base = { row: number, cells, email, wanted: {}, changes: [], calls: [] };
@@ -91,17 +91,17 @@ function fieldsBack(position: Position, person: SeenPerson): UndoStep {
   const licensing = left.filter((change) => isCarriedBy(change, 'licenses')).map(reversed);
   const { before, after } = entitlements(person, licensing, catalog);
   const account = row.accountBefore ?? undefined;
-  // Also an attendee who is a host again: what the account had as a host's went when it became an attendee's.
+  // This includes an attendee who becomes a host again: the host account lost its settings when it became an attendee account.
   const comesBack = (!before.any && after.any) || (!before.host && after.host);
   const goes = before.any && !after.any;
   if (comesBack && account !== undefined) {
     const settings = wholeSettings(account, after.host, catalog);
     return back(position, person, { left, site: siteChanges(settings, null, catalog), settings });
   }
-  // An account that the job brought goes with its license, and its settings with it.
+  // An account that the job added goes with its license, and its settings go with it.
   if ((goes && account === undefined) || comesBack) return back(position, person, { left, site: [], goes });
   const reversals = left.filter(({ field }) => isCarriedBy({ field }, 'site')).map(reversed);
-  // The types of a host go with the license; an attendee gets back those that they had.
+  // A host's session types go with the license; an attendee gets back those that they had.
   const becomesAttendee = before.host && !after.host;
   const site = reversals.filter((change) => !becomesAttendee || !isSessionType(change) || hadType(account, change));
   const possible = after.host || hasTypeLeft(site, siteUser) ? site : site.filter((change) => !isSessionType(change));
@@ -109,13 +109,13 @@ function fieldsBack(position: Position, person: SeenPerson): UndoStep {
 }
 
 interface Back {
-  /** Of what the job left, what is still so. */
+  /** What is still as the job left it. */
   readonly left: readonly Change[];
   readonly site: readonly Change[];
   readonly settings?: UndoStep['settings'];
-  /** Nothing entitles the person to an account any more. */
+  /** Nothing entitles the person to an account any longer. */
   readonly goes?: boolean;
-  /** The site's settings are put back one by one, and conflicts in them count. */
+  /** The site settings are reverted one by one, and conflicts in them count. */
   readonly reverses?: boolean;
 }
 

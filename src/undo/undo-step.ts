@@ -1,4 +1,4 @@
-/** A row of a finished job, what of it is there now, and how it is reverted. */
+/** A row of a finished job, its current state, and how it is reverted. */
 import { isCarriedBy } from '../fields/table.js';
 import { isAttendee, isAboutAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
@@ -10,25 +10,25 @@ import type { Change, Named, PlannedCall, Problem, Row, SeenPerson, SeenSiteUser
 /** A row of the job that left something in force. */
 export interface RowInForce extends Row {
   readonly email: string;
-  /** The file's own heading of the addresses. */
+  /** The file's own heading of the column with the email addresses. */
   readonly emailColumn: string;
-  /** In force because of the job; after a call in doubt also what it asked for. */
+  /** In force because of the job; after an indeterminate call, also what it asked for. */
   readonly inForce: readonly Change[];
-  /** Licenses that Webex gave unasked. */
+  /** Licenses that Webex assigned automatically. */
   readonly given: readonly Named[];
   readonly personId?: string;
-  /** Did the job create the person? `perhaps`: whether the call was applied could not be found out. */
+  /** Did the job create the person? `perhaps`: it could not be determined whether the call was applied. */
   readonly created: 'yes' | 'no' | 'perhaps';
-  /** The account on the site before the job; `null`: there was none; absent: the row had nothing to do with it. */
+  /** The account on the site before the job; `null`: there was none; absent: the row did not involve it. */
   readonly accountBefore?: SeenSiteUser | null;
 }
 
-/** The row, and what was found of the person now. */
+/** The row, and what was found about the person now. */
 export interface Position {
   readonly row: RowInForce;
   readonly person: SeenPerson | null;
   readonly siteUser: SeenSiteUser | null | undefined;
-  /** They are taken for an attendee, because no answer says whether they are one. */
+  /** The person is assumed to be an attendee, because no answer says whether they are one. */
   readonly attendeeAssumed: boolean;
   readonly catalog: Catalog;
   readonly created: CreatedChoice;
@@ -36,12 +36,12 @@ export interface Position {
 
 export type Conflict = Omit<Problem, 'severity'>;
 
-/** What is to be put back, and what stays as the job left it. */
+/** What is to be reverted, and what stays as it is. */
 export interface UndoStep {
   readonly changes: readonly Change[];
   readonly calls: readonly PlannedCall[];
   readonly conflicts: readonly Conflict[];
-  /** Settings of an account that comes back, as a whole. */
+  /** All settings of an account that comes back. */
   readonly settings?: Pick<Wanted, 'sessionTypes' | 'trackingCodes'>;
 }
 
@@ -51,7 +51,7 @@ export function conflictOf(message: string): Conflict {
   return { code: plannedConflict, message };
 }
 
-/** What is hidden counts as left, and is taken away; asking twice is once. */
+/** A hidden entry counts as left by the job, and is removed; repeating a removal changes nothing. */
 export function isAsLeft(change: Change, account: Account, person: SeenPerson): boolean {
   return isHidden(change, account, person) || isInForce(change, person, account.siteUser);
 }
@@ -59,8 +59,8 @@ export function isAsLeft(change: Change, account: Account, person: SeenPerson): 
 export type Account = Pick<Position, 'row' | 'siteUser'>;
 
 /**
- * An attendee entry that neither the person's record nor the site shows may be there all the same: whether they do is open.
- * Where the job has set up the account, the site showed it.
+ * An attendee entry may be there although neither the person's record nor the site shows it: it is not known whether they do.
+ * If the job changed settings of the account, the site showed it.
  */
 export function isHidden({ field, key = '', to }: Change, { row, siteUser }: Account, person: SeenPerson): boolean {
   if (!isAboutAttendee({ field }) || to !== true || siteUser || isAttendee(person, key)) return false;
