@@ -1,32 +1,32 @@
-/** When the next request to an API may leave: outside of every pause, evenly spread, and not after the end of the run. */
+/** Decides when the next request to an API may be sent: outside every pause, evenly spaced, and not after the run has ended. */
 import { RunError } from '../errors.js';
 
 export interface Admission {
   /**
-   * Resolves when a request may leave; the caller sends it at once. Who came first goes first. Says whether it was held
-   * back for its turn. Rejects when the door is shut.
+   * Resolves when a request may be sent; the caller sends it at once. First come, first served. The value says whether the
+   * caller had to wait for its turn. Rejects after `shut`.
    */
   pass(): Promise<boolean>;
-  /** Nothing leaves for so long. Says by how many milliseconds that lengthens the wait. */
+  /** Holds back all requests for this long. Returns by how many milliseconds this lengthens the current wait. */
   pause(milliseconds: number): number;
-  /** A wait of one caller alone. Rejects when the door is shut. */
+  /** Delays one caller only. Rejects after `shut`. */
   sleep(milliseconds: number): Promise<void>;
-  /** Nothing leaves any more: all who wait and all who come are told why. The first reason stays. */
+  /** Sends nothing any more: all current and later callers are rejected with this reason. The first reason is kept. */
   shut(reason: RunError): void;
-  /** The run is being ended: a request that would wait for more than a moment is turned away instead. */
+  /** The run is stopping: a request that would have to wait longer than `moment` is rejected instead. */
   hurry(): void;
 }
 
-/** Milliseconds that a run which is being ended still waits, so that rows under way can be finished. */
+/** Milliseconds that a stopping run still waits, so that rows in progress can finish. */
 const moment = 5000;
-/** No timer is longer (setTimeout runs over at 24 days); a longer wait is split. */
+/** Maximum for one timer (setTimeout overflows at 24 days); longer waits are split. */
 const longestTimer = 60_000;
-/** Timers are always a little late: what was lost is made good by distances that are so much of a whole one. */
+/** Timers always fire a little late; to catch up, the gap between requests may shrink to this fraction of the spacing. */
 const closest = 0.8;
-/** A request that is later than so many distances (and milliseconds) has missed turns, and they are lost. */
+/** A request that is late by more than this many gaps (and milliseconds) has missed turns, which are not made up. */
 const missed = { turns: 5, milliseconds: 50 };
 
-/** `spacing`: milliseconds between two requests at present; 0 sets no distance. */
+/** `spacing`: current milliseconds between two requests; 0 means no spacing. */
 export function createAdmission(spacing: () => number): Admission {
   const sleepers = new Set<() => void>();
   const turns = createTurns(spacing);
@@ -48,7 +48,7 @@ export function createAdmission(spacing: () => number): Admission {
       sleepers.add(wake);
     });
   };
-  /** What is waited for may move while it is waited for. `onward` runs at once, before any other call looks at the time. */
+  /** The target time may move during the wait. `onward` runs at once, before any other caller checks the time. */
   const waitUntil = async (moving: () => number, onward?: (now: number) => void): Promise<void> => {
     for (;;) {
       if (shutBy) throw shutBy;
@@ -86,7 +86,7 @@ export function createAdmission(spacing: () => number): Admission {
   };
 }
 
-/** Each begins when the one before has ended, whatever way. */
+/** Starts each piece of work when the previous one has ended, whether it succeeded or failed. */
 function createQueue(): (work: () => Promise<void>) => Promise<void> {
   let before = Promise.resolve();
   return async (work) => {
@@ -98,11 +98,11 @@ function createQueue(): (work: () => Promise<void>) => Promise<void> {
 
 interface Turns {
   next(): number;
-  /** A turn that came at `notBefore` at the earliest was taken. */
+  /** Records that a turn was taken at `now` which could not have come before `notBefore`. */
   taken(now: number, notBefore: number): void;
 }
 
-/** Even distances, kept by the clock: each turn is counted from when the one before was due, not from when it was taken. */
+/** Evenly spaced by the clock: each turn is counted from when the previous one was due, not from when it was taken. */
 function createTurns(spacing: () => number): Turns {
   let last = { due: -Infinity, taken: -Infinity };
   const next = (): number => Math.max(last.due + spacing(), last.taken + closest * spacing());

@@ -1,25 +1,25 @@
-/** What came of a call, as a value. Only a run's problem is thrown. */
+/** The outcome of a call, as a value. Only problems of the whole run are thrown. */
 
 export interface ServiceProblem {
   /** Short and stable: `http-404`, `xml-030001`, `timeout`, `connection-cut`, `not-webex`, … */
   readonly code: string;
-  /** A sentence, with Webex's own words where there are some. */
+  /** A sentence that includes Webex's own words where there are any. */
   readonly message: string;
   readonly status?: number;
-  /** Of the XML API: six digits. */
+  /** From the XML API: six digits, or `unnamed`. */
   readonly exceptionId?: string;
-  /** Of the Licenses API: `errors[0].errorCode`. */
+  /** From the Licenses API: `errors[0].errorCode`. */
   readonly errorCode?: number;
-  /** Of the XML API: the offending value. */
+  /** From the XML API: the offending value. */
   readonly value?: string;
   readonly trackingId?: string;
-  /** What it means, whichever API says it. */
+  /** What the problem means, whichever API reports it. */
   readonly means?: ProblemMeaning;
-  /** The field of the row that the reason is about, by the usual name of its column, where the answer tells it. */
+  /** The field of the row that the reason is about, by its standard column name, if the answer names one. */
   readonly about?: string;
-  /** Attributes of people that the organization requires and the request lacks, as Control Hub writes them. */
+  /** Attributes that the organization requires of people and the request lacks, named as in Control Hub. */
   readonly missingAttributes?: readonly string[];
-  /** The reason may be gone when it is tried again. */
+  /** A retry may succeed. */
   readonly transient?: boolean;
 }
 
@@ -30,17 +30,20 @@ export type ProblemMeaning =
   | 'unknown-site-user'
   /** No seats are left for a session type; `value` is its id. */
   | 'session-type-full'
-  /** The site's tracking codes are mapped to attributes of people: they cannot be set on the site any more. */
+  /** The site's tracking codes are mapped to attributes of people, so they can no longer be set on the site. */
   | 'codes-mapped';
 
 export type Answer<T> =
   | { readonly result: 'done'; readonly value: T; readonly trackingId?: string; readonly repeated?: boolean }
-  /** The service said no. A 400 of POST and PUT /people may still have been applied (People API): the caller reads back. */
+  /**
+   * The service refused the call. A 400 from POST or PUT /people may still have been applied (People API), so the caller
+   * reads back.
+   */
   | { readonly result: 'refused'; readonly problem: ServiceProblem; readonly repeated?: boolean }
   /**
-   * It may or may not have been applied: time-out, cut connection, 5xx, a success that cannot be read.
+   * It may or may not have been applied: timeout, cut connection, 5xx, or a success that cannot be read.
    *
-   * `repeated`, of all three: more than one attempt of this call left this machine (after a 429, a 401, or in doubt). What is refused
-   * now may be what an earlier attempt did.
+   * `repeated`, for all three results: more than one attempt of this call left this machine (after a 429, a 401 or an
+   * indeterminate attempt). A refusal may then refer to what an earlier attempt did.
    */
   | { readonly result: 'doubt'; readonly problem: ServiceProblem; readonly repeated?: boolean };

@@ -1,13 +1,13 @@
 /**
- * The authorization code grant with PKCE (Login with Webex; RFC 7636, RFC 9700): the address where a person signs in, and what
- * comes back to the redirect address. Pure but for the dice.
+ * The authorization code grant with PKCE (Login with Webex; RFC 7636, RFC 9700): the address where a person signs in, and
+ * what comes back to the redirect address.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { RunError } from '../errors.js';
 import { registerSecret } from '../model/secrets.js';
 import { serviceText } from './service-text.js';
 
-/** One attempt to sign in: no other answer fits it. */
+/** One sign-in attempt; only its own answer matches it. */
 export interface Attempt {
   readonly state: string;
   readonly verifier: string;
@@ -16,7 +16,7 @@ export interface Attempt {
 export interface Authorizing {
   readonly apiUrl: string;
   readonly clientId: string;
-  /** Letter for letter as it is registered with the integration. */
+  /** Exactly as registered with the integration. */
   readonly redirectUri: string;
   readonly scopes: readonly string[];
 }
@@ -27,7 +27,6 @@ export function newAttempt(): Attempt {
   return attempt;
 }
 
-/** `login`: the address of who shall sign in, where that is known. */
 export function authorizeUrl({ apiUrl, clientId, redirectUri, scopes }: Authorizing, attempt: Attempt): string {
   const url = new URL(`${apiUrl}/authorize`);
   url.search = new URLSearchParams({
@@ -39,11 +38,14 @@ export function authorizeUrl({ apiUrl, clientId, redirectUri, scopes }: Authoriz
     code_challenge: createHash('sha256').update(attempt.verifier).digest('base64url'),
     code_challenge_method: 'S256',
   }).toString();
-  // Blanks as documented (%20): not every server takes a plus for one.
+  // Spaces as documented (%20): not every server accepts a plus sign instead.
   return url.href.replaceAll('+', '%20');
 }
 
-/** The code in what came back. Throws a RunError (`signIn`) for a refusal, for an answer to another attempt, and for none. */
+/**
+ * The code in the redirect's query. Throws a RunError (`signIn`) for a refusal, an answer to another attempt, or a missing
+ * code.
+ */
 export function codeIn(query: URLSearchParams, attempt: Attempt): string {
   if (query.get('state') !== attempt.state) {
     throw new RunError(
@@ -66,7 +68,7 @@ export function codeIn(query: URLSearchParams, attempt: Attempt): string {
   return code;
 }
 
-/** The words are those of Webex's own sample and of RFC 6749, 4.1.2.1. */
+/** The error codes are those of Webex's own sample and of RFC 6749, 4.1.2.1. */
 function refused(error: string, description: string | null): RunError {
   const described = serviceText(description ?? undefined);
   const more = described === undefined ? '' : `: ${described}`;

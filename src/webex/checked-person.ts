@@ -1,4 +1,4 @@
-/** An answer's person, checked: nothing else of the program looks into what Webex sends about people. Pure. */
+/** Checks a person in an answer; no other module parses what Webex sends about people. */
 import { booleanOf, idsOf, isFields, textOf, textsOf, type Fields } from './checks.js';
 import { hasErrors } from './error-body.js';
 import type { Person } from './person.js';
@@ -22,8 +22,8 @@ const lists = ['roles', 'licenses', 'siteUrls'] as const;
 const flags = ['loginEnabled', 'invitePending'] as const;
 
 /**
- * `undefined` unless there are an id and addresses, and no `errors`: those name fields that the answer should have and has
- * not (developer.webex.com/docs/basics, partial failures). Unknown fields are ignored: Webex may add some at any time.
+ * `undefined` unless there are an id and addresses, and no `errors`: those name fields that the answer should have but
+ * lacks (developer.webex.com/docs/basics, partial failures). Unknown fields are ignored: Webex may add some at any time.
  */
 export function checkedPerson(content: unknown): Person | undefined {
   if (!isFields(content) || hasErrors(content['errors'])) return undefined;
@@ -54,7 +54,7 @@ function picked<K extends string, T>(
   return Object.fromEntries(entries) as { [N in K]?: T };
 }
 
-/** null is taken for absent. */
+/** null counts as absent. */
 function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

@@ -1,4 +1,4 @@
-/** Small total looks into answers, which are `unknown` until checked. */
+/** Small helpers to read answers, which are `unknown` until checked. They never throw. */
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -14,17 +14,17 @@ export function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** Booleans come as such and as strings (`loginEnabled`, `invitePending` are string enums in the specification). */
+/** Booleans may also arrive as strings (`loginEnabled`, `invitePending` are string enums in the specification). */
 export function booleanOf(value: unknown): boolean | undefined {
   return value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined;
 }
 
-/** `undefined` unless it is an array of nothing but strings. */
+/** `undefined` unless the value is an array of strings only. */
 export function textsOf(value: unknown): string[] | undefined {
   return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
 }
 
-/** Ids in a list; some of Webex's own examples join several with commas in one element. */
+/** Ids in a list; some of Webex's own examples join several ids with commas in one element. */
 export function idsOf(value: unknown): string[] | undefined {
   return textsOf(value)?.flatMap((ids) =>
     ids
@@ -34,7 +34,7 @@ export function idsOf(value: unknown): string[] | undefined {
   );
 }
 
-/** JSON or nothing; what is no UTF-8 is no JSON (RFC 8259, 8.1). */
+/** `undefined` if the body is not JSON; anything that is not UTF-8 is not JSON (RFC 8259, 8.1). */
 export function parsedJson(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -43,7 +43,7 @@ export function parsedJson(body: Buffer): unknown {
   }
 }
 
-/** Whether two ids are the same: unpadded Base64, which some clients and answers pad. */
+/** Compares two ids: they are unpadded Base64, which some clients and answers pad. */
 export function sameId(a: string, b: string): boolean {
   return a.replace(/=+$/u, '') === b.replace(/=+$/u, '');
 }

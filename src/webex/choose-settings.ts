@@ -1,19 +1,19 @@
-/** Over which API the site's settings are read and set. Sends no write. */
+/** Chooses the API over which the site's settings are read and set. Sends no write. */
 import { ApiClosedError, RunError } from '../errors.js';
 import type { Webex } from './connect.js';
 import type { SiteCatalog, SiteSettings } from './site-settings.js';
 
-/** What was chosen. `rest-catalog`: what the site offers comes over REST, what people have over XML. */
+/** The chosen API. `rest-catalog`: what the site offers comes over REST, what people have over XML. */
 export type SettingsApi = 'xml' | 'rest' | 'rest-catalog';
 
-/** What is wanted: one of them, or the one that is there. */
+/** The requested API: a specific one, or whichever is available. */
 export type WantedApi = SettingsApi | 'auto';
 
 export interface ChosenSettings {
   readonly settings: SiteSettings;
   readonly offered: SiteCatalog;
   readonly api: SettingsApi;
-  /** Why it is not XML, if that was not asked for. */
+  /** Why XML is not used, unless that was requested. */
   readonly why?: string;
 }
 
@@ -23,9 +23,9 @@ export interface SitePlace {
 }
 
 /**
- * `auto`: XML where the caller can sign in there and it says what the site offers; else REST. Where REST shows no tracking
- * codes to the caller and XML lets them in, only the session types that the site offers come over REST. An API that is out of
- * reach is waited for, and not taken for one that is gone. Throws a RunError as both do.
+ * `auto`: XML if the caller can sign in there and XML lists what the site offers; otherwise REST. If REST does not show
+ * tracking codes to the caller but XML accepts the caller, only the session types that the site offers come over REST. An
+ * unreachable API is waited for, not treated as switched off. Throws the RunErrors of both.
  */
 export async function chooseSettings(webex: Webex, place: SitePlace, wanted: WantedApi): Promise<ChosenSettings> {
   if (wanted === 'rest') return await overRest(webex, place);
@@ -50,13 +50,13 @@ async function overRest(webex: Webex, { site }: SitePlace): Promise<ChosenSettin
   return { settings, offered: await settings.catalog(), api: 'rest' };
 }
 
-/** XML may have no list of what the site offers any more, and still serve people. */
+/** XML may no longer list what the site offers, but still serve people. */
 async function letsIn(xml: SiteSettings, { admin }: SitePlace): Promise<boolean> {
   const answer = await xml.read(admin).catch(() => undefined);
   return answer?.result === 'done';
 }
 
-/** Which index a tracking code has over XML, only XML's own list tells: without that none can be set. */
+/** Only XML's own list gives a tracking code's index over XML; without it, no code can be set. */
 function restCatalog({ settings: rest, offered }: ChosenSettings, xml: SiteSettings): ChosenSettings {
   const withoutCodes = offered.withoutCodes ?? 'XML does not give their positions';
   return {
@@ -74,7 +74,7 @@ function bothRefuse(xml: RunError, rest: unknown): unknown {
   });
 }
 
-/** In words, for people: over which API session types and tracking codes go. */
+/** The API used for session types and tracking codes, worded for people. */
 export function settingsApiInWords(api: SettingsApi): string {
   return { xml: 'XML', rest: 'REST', 'rest-catalog': 'XML, what the site offers over REST' }[api];
 }

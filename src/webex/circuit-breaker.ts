@@ -1,4 +1,4 @@
-/** Tells hiccups from an outage: pauses and lost calls without a good answer in between shut the door for all. */
+/** Distinguishes hiccups from an outage: too many pauses or lost calls without a good answer in between stop all calls. */
 import { RunError } from '../errors.js';
 import type { Admission } from './admission.js';
 import type { RateLearner } from './rate-learner.js';
@@ -8,19 +8,19 @@ import { causeOf } from './unanswered.js';
 
 export interface CircuitBreaker {
   /**
-   * A request leaves; the function takes what came back, and pauses all others where the service says so. `held`: it had
-   * been held back for its turn.
+   * A request is being sent. Pass its result to the returned function, which pauses all other requests if the service asks
+   * for it. `held`: the request had to wait for its turn.
    */
   sent(held: boolean): (failure: Failure | undefined) => void;
-  /** A call was given up, and its outcome is unknown. */
+  /** A call was given up; its outcome is unknown. */
   lost(failure: Failure): void;
-  /** No further attempt of any call can help. */
+  /** No further attempt of any call can succeed. */
   end(failure: Failure): void;
 }
 
-/** A longer wait is no wait but an end: the run stops and says when to come back. */
+/** Longest pause that the run waits for; for a longer one it stops and reports when to resume. */
 const longestPause = 15 * 60_000;
-/** In a row, without a good answer in between. */
+/** Limits on what may happen in a row, without a good answer in between. */
 const mostPauses = 30;
 const mostPaused = 30 * 60_000;
 const mostLost = 20;
@@ -29,9 +29,9 @@ export interface CircuitBreakerOptions {
   /** For messages: `REST`, `XML`. */
   readonly name: string;
   readonly admission: Admission;
-  /** Is told of what was admitted, and of each pause once. */
+  /** Receives admitted calls, and each pause once. */
   readonly rateLearner: Pick<RateLearner, 'accepted' | 'refused'>;
-  /** By how many milliseconds a pause lengthens the wait: ten callers that wait for one count once. */
+  /** Receives the milliseconds by which a pause lengthens the wait: ten callers waiting for the same pause count once. */
   readonly onPause: (milliseconds: number) => void;
 }
 
@@ -42,7 +42,7 @@ export function createCircuitBreaker({ name, admission, rateLearner, onPause }: 
   const end = (failure: Failure): void => admission.shut(unreachable(name, failure));
   const pauseAll = (failure: Failure, asked: number, pausesBefore: number): void => {
     if (asked > longestPause) return admission.shut(endless(name, asked));
-    // Who was under way when a pause began may be told of it as well: that is the same pause.
+    // Requests already in flight when a pause began may be asked to wait as well: that is the same pause.
     const isNew = pauses === pausesBefore;
     const wait = isNew ? grown(asked, withoutAnswer.pauses) : asked;
     onPause(admission.pause(wait));
@@ -73,7 +73,7 @@ export function createCircuitBreaker({ name, admission, rateLearner, onPause }: 
   };
 }
 
-/** Retry-After was seen to be 0 or to mean nothing: as long as no pause helps, each is twice as long, up to a minute. */
+/** Retry-After has been seen to be 0 or meaningless: while pauses do not help, each is twice as long, up to a minute. */
 function grown(asked: number, consecutivePauses: number): number {
   return Math.max(asked, Math.min(asked * Math.min(2 ** consecutivePauses, 30), 60_000));
 }

@@ -1,4 +1,4 @@
-/** Everything of Webex that the program uses, put together: two gates, one token, and the site's tickets. */
+/** Puts together everything of Webex that the program uses: two gates, one token, and the site's tickets. */
 import { createGate, type GateStats, type Rate } from './gate.js';
 import { createHttp, type Http, type ProxyFor } from './http.js';
 import { createLicenses, type Licenses } from './licenses.js';
@@ -20,14 +20,14 @@ import { createXmlSiteSettings } from './xml-site-settings.js';
 import type { Answering } from './unanswered.js';
 
 export interface WebexOptions extends TokenOptions {
-  /** `{site}` stands for the site's host name; the usual one leads to sites of Webex alone. */
+  /** `{site}` stands for the site's host name; the default address leads only to Webex sites. */
   readonly xmlUrl: string;
-  /** Requests in flight, each API. */
+  /** Requests in flight, per API. */
   readonly concurrency: number;
-  /** Requests a minute, each API; absent: as the service admits. */
+  /** Requests per minute, per API; absent: as many as the service admits. */
   readonly perMinute?: number;
   readonly userAgent: string;
-  /** Absent: everything is reached straight. */
+  /** Absent: no proxy is used. */
   readonly proxyFor?: ProxyFor | undefined;
 }
 
@@ -35,25 +35,25 @@ export interface Webex {
   readonly people: People;
   readonly licenses: Licenses;
   readonly ownToken: OwnToken;
-  /** The same for one row, whose calls together take no longer than that. */
+  /** The same for one row, whose calls together may take no longer than `rowDeadline`. */
   within(rowDeadline: RowDeadline): Pick<Webex, 'people' | 'licenses'>;
-  /** Throws a RunError (`refused`) for a site that tokens must not go to. */
+  /** Throws a RunError (`refused`) for a site that tokens must not be sent to. */
   site(site: string, admin: string): SiteSettings & SiteAccess;
   /** The same settings over REST. */
   restSite(site: string): SiteSettings;
-  /** Does the REST API answer at all? Needs no sign-in. */
+  /** Checks whether the REST API answers at all. Needs no sign-in. */
   reach(): Promise<Reach>;
   /** The time at Webex, in milliseconds since 1970. */
   now(): number;
-  /** Calls a minute that an API takes at present. */
+  /** Calls per minute that an API currently accepts. */
   perMinute(api: 'REST' | 'XML'): number;
-  /** Calls by operation; seconds waited by cause; calls a minute by API. */
+  /** Calls by operation; seconds waited by cause; calls per minute by API. */
   stats(): WebexStats;
-  /** For each API, when it answered last, and since when callers have waited without an answer. */
+  /** For each API: when it last answered, and since when callers have waited without an answer. */
   answering(): readonly Answering[];
-  /** The run is being ended (Ctrl-C): calls under way are heard out for some seconds, and no call waits for long any more. */
+  /** The run is stopping (Ctrl-C): calls in flight get a few seconds to finish, and no call waits for long any more. */
   stop(): void;
-  /** Ends what was opened at the sites; best effort, and without waiting for what the service asks to wait for. */
+  /** Closes what was opened at the sites; best effort, and without observing the waits that the service asks for. */
   close(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export interface WebexStats extends Omit<GateStats, 'rate'> {
   readonly rate: { readonly REST?: Rate; readonly XML?: Rate };
 }
 
-/** Milliseconds that a call under way is heard out when the run is being ended. */
+/** Milliseconds that calls in flight get to finish when the run is stopping. */
 const hearing = 5000;
 
 export function connectWebex(options: WebexOptions): Webex {

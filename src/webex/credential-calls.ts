@@ -1,20 +1,21 @@
-/** A call with the token or ticket that is in use; where Webex takes it no more, the call is made again with another one. */
+/** Makes a call with the current token or ticket; if Webex no longer accepts it, repeats the call with another one. */
 
 export interface CredentialSource {
-  /** One that should be good. */
+  /** A credential that should be valid. */
   current(): Promise<string>;
-  /** Another one than `dead`, which Webex refused. */
+  /** A credential other than `dead`, which Webex refused. */
   renew(dead: string): Promise<string>;
 }
 
-/** So often may one call meet the end of a token or ticket. */
+/** How often a token or ticket may expire during one call. */
 const mostEnds = 5;
 
 export interface CredentialCalls {
   /**
-   * `send` with a good credential. A refused one was not looked at further (a call that creates may go again). A new one
-   * that has served other calls and is refused now has ended too, while this call waited for its turn; one that never served
-   * a person is not valid: then `undefined`, as where one call meets too many ends.
+   * Calls `send` with a valid credential. A request whose credential was refused was not processed, so even a call that
+   * creates may be sent again. A new credential that has served other calls and is refused now has expired too, while this
+   * call waited for its turn; one that has never served a call is not valid. Returns `undefined` in that case, and when too
+   * many credentials expire during one call.
    */
   run<T>(send: (credential: string) => Promise<T>, isRefused: (answer: T) => boolean): Promise<T | undefined>;
 }

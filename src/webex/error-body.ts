@@ -1,4 +1,4 @@
-/** An error answer of the REST API, whatever its body is → a problem in words. Total. */
+/** Turns an error answer of the REST API, whatever its body, into a problem in words. Never throws. */
 import type { ServiceProblem } from './answer.js';
 import { isFields, parsedJson, textOf } from './checks.js';
 import { fieldOf } from './reason-field.js';
@@ -13,9 +13,9 @@ interface ErrorAnswer {
 }
 
 /**
- * Webex's `{message, errors[], trackingId}`, RFC 6749's `{error, error_description}`, RFC 9457's and SCIM's `{detail}`, any other
- * JSON, HTML of a proxy, or nothing. What is no JSON is not Webex speaking, so its status says nothing about what was asked for:
- * code `not-webex`.
+ * Handles Webex's `{message, errors[], trackingId}`, RFC 6749's `{error, error_description}`, RFC 9457's and SCIM's
+ * `{detail}`, any other JSON, a proxy's HTML, or an empty body. A body that is not JSON does not come from Webex, so its
+ * status says nothing about the request: code `not-webex`.
  */
 export function problemOf(answer: ErrorAnswer): ServiceProblem {
   const { status, body, headers } = answer;
@@ -38,7 +38,10 @@ export function problemOf(answer: ErrorAnswer): ServiceProblem {
   };
 }
 
-/** Of the Licenses API: the first in the list of errors, or the body's own (seen by wxc_sdk); numbers may be written as text. */
+/**
+ * From the Licenses API: the first code in the list of errors, or the body's own (seen by wxc_sdk); numbers may be written
+ * as text.
+ */
 function errorCodeIn(content: unknown): number | undefined {
   if (!isFields(content)) return undefined;
   const { errors } = content;
@@ -48,7 +51,7 @@ function errorCodeIn(content: unknown): number | undefined {
   return code === undefined ? undefined : Number(code);
 }
 
-/** A success that is none: its body is not what Webex documents, or tells of errors. */
+/** The problem of a success that cannot be used: its body is not what Webex documents, or reports errors. */
 export function unreadable(answer: ErrorAnswer): ServiceProblem {
   const content = parsedJson(answer.body);
   const { status, trackingId, message } = problemOf(answer);
@@ -64,7 +67,7 @@ export function unreadable(answer: ErrorAnswer): ServiceProblem {
   };
 }
 
-/** Whether a success tells of errors in some other shape than none. */
+/** Whether the `errors` of a success, whatever their shape, contain any. */
 export function hasErrors(errors: unknown): boolean {
   return Array.isArray(errors) ? errors.length > 0 : isFields(errors) && Object.keys(errors).length > 0;
 }

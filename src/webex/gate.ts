@@ -1,6 +1,6 @@
 /**
- * The one way to an API: bounds the requests in flight, spreads them over the minute, stops all of them where the service
- * says wait, repeats only what is safe to repeat, and ends the run where waiting has no end.
+ * The only way to an API: limits the requests in flight, spreads them over the minute, pauses all of them when the service
+ * asks to wait, repeats only what is safe to repeat, and ends the run if the wait would never end.
  */
 import pLimit from 'p-limit';
 import { RunError } from '../errors.js';
@@ -11,26 +11,26 @@ import { isAtEnd, type RowDeadline } from './row-deadline.js';
 import { repetition, type Failure, type Safety } from './repetition.js';
 import { watchAnswers, type Answering } from './unanswered.js';
 
-/** What an attempt came to, as far as the gate must know: a value, or a failure that may be worth another attempt. */
+/** The result of an attempt, as far as the gate needs to know it: a value, or a failure that may be worth another attempt. */
 export type Attempt<T> = { readonly value: T } | { readonly failure: Failure; readonly value: T };
 
 export interface Gate {
   /**
-   * `operation` names the call for the statistics. Rejects with a RunError (`stopped`) when waiting has no end or the run
-   * is being ended, and then the call has not been applied. Where an attempt may have been, that attempt is the answer.
-   * `patience`: of the row that the call is for; at its end there is no further attempt.
+   * `operation` names the call in the statistics. Rejects with a RunError (`stopped`) if the wait would never end or the
+   * run is stopping; the call has then not been applied. If an attempt may have been applied, its result is returned
+   * instead. `rowDeadline`: that of the row the call is for; once it is reached, there is no further attempt.
    */
   run<T>(operation: string, safety: Safety, attempt: () => Promise<Attempt<T>>, rowDeadline?: RowDeadline): Promise<T>;
-  /** The run is being ended: what is sent is heard out, but no call waits for longer than a moment any more. */
+  /** The run is stopping: requests in flight may finish, but no call waits longer than a moment any more. */
   stop(): void;
-  /** Calls a minute that the API takes at present: as given or learned; before that, as many as it took. */
+  /** Calls per minute that the API currently accepts: as set or learned; before that, as many as it has accepted. */
   perMinute(): number;
   stats(): GateStats;
-  /** When it answered last, and since when callers have waited without an answer. */
+  /** When the API last answered, and since when callers have waited without an answer. */
   answering(): Answering;
 }
 
-/** What an API takes at least, as long as it has not said otherwise (the rule of thumb in Webex’s notes on rate limits). */
+/** Minimum that an API is assumed to accept until it says otherwise (the rule of thumb in Webex’s notes on rate limits). */
 const defaultPerMinute = 300;
 
 export interface GateStats {
@@ -41,22 +41,22 @@ export interface GateStats {
   readonly rate: Rate;
 }
 
-/** Calls a minute. */
+/** Calls per minute. */
 export interface Rate {
   /** From the first call to the last answer, pauses included. */
   readonly perMinute: number;
-  /** What the service was found to allow at last; absent where it set no limit. */
+  /** The last limit found for the service; absent if it set no limit. */
   readonly learned?: number;
 }
 
 export interface GateOptions {
   /** For messages: `REST`, `XML`. */
   readonly name: string;
-  /** Requests in flight. */
+  /** Maximum number of requests in flight. */
   readonly concurrency: number;
-  /** Requests a minute at most, spread evenly; absent, and never more than: as fast as the service admits. */
+  /** Maximum requests per minute, evenly spaced; absent: no maximum. Never faster than the service admits. */
   readonly perMinute?: number;
-  /** From 0 to 1: how long a repetition waits, of what it may wait at most. */
+  /** Returns 0 to 1: the share of its maximum delay that a retry waits. */
   readonly dice?: () => number;
 }
 
@@ -78,7 +78,10 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
   let [firstLeft, lastHeard] = [Infinity, 0];
   const rate = (): Rate => rateOf(calls, lastHeard - firstLeft, rateLearner.learned());
 
-  /** Attempts until one is not told to wait. The place is kept meanwhile: no other call could use it, and the one that waits goes first. */
+  /**
+   * Makes attempts until one is not asked to wait. The slot is kept meanwhile: no other call could use it, and the waiting
+   * call goes first.
+   */
   const admitted = async <T>(call: Call<T>): Promise<Decided<T>> => {
     for (;;) {
       const held = await admission.pass();
@@ -91,7 +94,7 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
       lastHeard = performance.now();
       if (call.rowDeadline) call.rowDeadline.spent += lastHeard - begun;
       const failure = 'failure' in outcome ? outcome.failure : undefined;
-      // All that follows from it is settled before the place is given to the next.
+      // All consequences are settled before the slot goes to the next call.
       heard(failure);
       request.heard(failure);
       if (failure === undefined) return { value: outcome.value, next: 'done' };
@@ -124,7 +127,7 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
   };
 }
 
-/** The door is shut, but an attempt before may have been applied: the caller must know of that one. */
+/** The gate is shut, but an earlier attempt may have been applied: the caller must get its result. */
 function uncertainOf<T>({ uncertain }: Call<T>, error: unknown): T {
   if (error instanceof RunError && uncertain) return uncertain.value;
   throw error;
@@ -152,11 +155,11 @@ interface Call<T> {
 
 interface Decided<T> {
   readonly value: T;
-  /** Milliseconds until the next attempt, or that there is none. */
+  /** Milliseconds until the next attempt, or why there is none. */
   readonly next: number | 'done' | 'give up' | 'stop the run';
 }
 
-/** A call whose row has used up its time gives up; a common pause and an end of the run are not that row's matter. */
+/** A call whose row has used up its time gives up; shared pauses and the end of the run do not depend on the row's time. */
 function following({ failures, safety, rowDeadline }: Call<unknown>, dice?: () => number): Decided<unknown>['next'] {
   const next = repetition(failures, safety, dice);
   return typeof next === 'number' && failures.at(-1)?.sent === 'maybe' && isAtEnd(rowDeadline) ? 'give up' : next;

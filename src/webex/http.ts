@@ -1,4 +1,4 @@
-/** One HTTP request: no repetition, no redirect, a deadline, a bounded body, and nothing secret in what comes back. */
+/** One HTTP request: no retries, no redirects, a deadline, a bounded body, and no secrets in the result. */
 import { randomUUID } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
@@ -21,34 +21,37 @@ export type HttpAnswer =
 
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** Bytes of a body, unpacked; more is no answer of Webex. */
+/** Maximum bytes of a body, uncompressed; anything larger is not an answer from Webex. */
 const largestBody = 10 * 1024 * 1024;
-/** Milliseconds for name, connection and TLS, each: what ends here was surely not sent. */
+/** Milliseconds for each of name lookup, connection and TLS: a request that times out here was certainly not sent. */
 const connectDeadline = 20_000;
 
 export interface HttpOptions {
   readonly userAgent: string;
   readonly concurrency: number;
-  /** From then on nothing is sent any more, and what is under way is given up. */
+  /** Once aborted, nothing more is sent, and requests in flight are given up. */
   readonly ending?: AbortSignal;
-  /** Which proxy leads to an address. */
+  /** Returns the proxy to use for an address. */
   readonly proxyFor?: ProxyFor | undefined;
   /** Milliseconds that a proxy may take; default 20,000. */
   readonly proxyDeadline?: number;
 }
 
-/** `http://user:password@host:port`; `undefined`: none. Throws a RunError (`usage`) where what is set is no such address. */
+/**
+ * `http://user:password@host:port`; `undefined`: no proxy. Throws a RunError (`usage`) if the configured value is not such
+ * an address.
+ */
 export type ProxyFor = (url: string) => string | undefined;
 
 export function createHttp(options: HttpOptions): Http {
-  // Both APIs may be at one address, and a token may be renewed beside them: no call waits for a connection.
+  // Both APIs may share one address, and a token may be renewed at the same time: no call should wait for a connection.
   const agentOptions = { keepAlive: true, maxSockets: options.concurrency * 2 + 2 };
   const client = got.extend({
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
     decompress: true,
-    // Also where NODE_TLS_REJECT_UNAUTHORIZED=0 would have it otherwise.
+    // Even if NODE_TLS_REJECT_UNAUTHORIZED=0 is set.
     https: { rejectUnauthorized: true },
     agent: { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) },
     headers: { 'user-agent': options.userAgent },
@@ -73,7 +76,7 @@ interface Way {
   readonly agent: HttpsAgent;
 }
 
-/** How an address is reached; `undefined`: straight. What proxies need is loaded with the first of them. */
+/** How to reach an address; `undefined`: directly. The code for proxies is loaded when the first one is needed. */
 function ways(
   { proxyFor, proxyDeadline = connectDeadline, ending }: HttpOptions,
   agentOptions: { keepAlive: boolean; maxSockets: number },

@@ -1,24 +1,24 @@
-/** Why licenses were not given or taken: the `errors` that a 206 of PATCH /licenses/users may bring, in any shape. Pure. */
+/** Why licenses were not assigned or removed: the `errors` that a 206 of PATCH /licenses/users may contain, in any shape. */
 import { isFields, sameId } from './checks.js';
 import type { LicenseRequest } from './license-request.js';
 import { reasonInWords, toldReasons, type ToldReason } from './told-reasons.js';
 
 export interface LicenseReason {
-  /** Of those that were asked for: the license, or the site of an attendee entry. Absent where the reason names none of them. */
+  /** The requested license, or the site of a requested attendee entry. Absent if the reason names none of them. */
   readonly licenseId?: string;
   readonly text: string;
   readonly code?: string | number;
 }
 
-/** The names of licenses by their ids, as far as they are known: an answer may name them by either. */
+/** Names of licenses by id, as far as they are known: an answer may identify a license by either. */
 export type LicenseNames = ReadonlyMap<string, readonly string[]>;
 
-/** Where reasons may stand in the answer; the rest of it is the person's licenses. */
+/** Fields of the answer that may contain reasons; the rest of it is the person's licenses. */
 const places = ['errors', 'error', 'failures', 'failedLicenses'];
 
 /**
- * "Specific error details for each failure" are documented, their shape is not (Licenses API; the description's 206 has none). A
- * reason that names several of the licenses is told of each.
+ * "Specific error details for each failure" are documented, but their shape is not (Licenses API; the 206 in its
+ * description has none). A reason that names several of the licenses is reported for each of them.
  */
 export function licenseReasons(content: unknown, request: LicenseRequest, names: LicenseNames): LicenseReason[] {
   if (!isFields(content)) return [];
@@ -43,14 +43,17 @@ function askedFor({ add, remove, attendee }: LicenseRequest, names: LicenseNames
   return attendee === undefined ? licenses : [...licenses, { id: attendee.site, names: [] }];
 }
 
-/** By what the reason says that it is about, else by its words. */
+/** By the subject that the reason names; otherwise by its text. */
 function namedIn({ about = '', text }: ToldReason, asked: readonly Asked[]): string[] {
   const isAbout = ({ id, names }: Asked): boolean => sameId(about, id) || names.some((name) => sameWords(about, name));
   const direct = asked.filter(isAbout);
   return (direct.length > 0 ? direct : wordedIn(text, asked)).map(({ id }) => id);
 }
 
-/** The longest names first, and each taken out of the text: "Webex Suite" is no part of "Webex Suite Plus". */
+/**
+ * Longest names first, and each match is removed from the text, so that "Webex Suite" does not match within "Webex Suite
+ * Plus".
+ */
 function wordedIn(text: string, asked: readonly Asked[]): Asked[] {
   const spellings = asked.flatMap((one) => [one.id, ...one.names].map((name) => ({ one, name })));
   const found = new Set<Asked>();

@@ -1,4 +1,4 @@
-/** What one change of licenses asks for. */
+/** One change to a person's licenses. */
 export interface LicenseRequest {
   readonly personId: string;
   readonly add: readonly string[];

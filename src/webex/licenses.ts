@@ -1,4 +1,4 @@
-/** Licenses API: the list, and adding and removing for one person. https://developer.webex.com/docs/api/v1/licenses */
+/** Licenses API: lists licenses, and adds and removes them for one person. https://developer.webex.com/docs/api/v1/licenses */
 import type { LicenseRequest } from './license-request.js';
 import { RunError } from '../errors.js';
 import type { Answer } from './answer.js';
@@ -18,24 +18,27 @@ export interface License {
   readonly consumed?: number;
 }
 
-/** What the person has after the change, in the answer's own words. */
+/** What the person has after the change, according to the answer. */
 export interface LicensesNow {
   readonly licenses: readonly string[];
   readonly siteUrls: readonly { readonly siteUrl: string; readonly accountType: string }[];
-  /** Why something was not done, as far as the answer says so. */
+  /** Why something was not done, as far as the answer says. */
   readonly reasons?: readonly LicenseReason[];
-  /** Licenses, and sites of attendee entries, that are granted when the person accepts them (pendingLicenses, pendingSiteUrls). */
+  /**
+   * Licenses, and sites of attendee entries, that are granted once the person accepts them (pendingLicenses,
+   * pendingSiteUrls).
+   */
   readonly pending?: readonly string[];
 }
 
 export interface Licenses {
-  /** Throws a RunError (`refused`) where the list is not whole. */
+  /** Throws a RunError: `refused` if the list is incomplete; `signIn` or `stopped` if it cannot be read. */
   list(): Promise<License[]>;
-  /** 200 and 206 alike are `done`: what was granted stands in the answer. */
+  /** 200 and 206 are both `done`: the answer shows what was granted. */
   change(request: LicenseRequest): Promise<Answer<LicensesNow>>;
 }
 
-/** `names` of licenses by id are learned from the list, to be known again in answers that name licenses so. */
+/** `list` fills `names` (license names by id), so that licenses are recognized in answers that refer to them by name. */
 export function createLicenses(rest: Rest, names = new Map<string, readonly string[]>()): Licenses {
   return {
     async list() {
@@ -103,13 +106,13 @@ function checkedLicense(content: unknown): License | undefined {
     id,
     name,
     ...(Object.fromEntries(texts) as Pick<License, 'siteUrl' | 'siteType' | 'subscriptionId'>),
-    // A negative number means without limit on some subscriptions: then nothing is known to be too few.
+    // On some subscriptions a negative number means unlimited: then no shortage can be detected.
     ...(total !== undefined && total >= 0 && { total }),
     ...(consumed !== undefined && consumed >= 0 && { consumed }),
   };
 }
 
-/** Only what the answer says of that very person counts; what it leaves out is not known, which is not the same as none. */
+/** Only what the answer says about this person counts; what it leaves out is unknown, which is not the same as empty. */
 function checkedNow(content: unknown, { personId, attendee }: LicenseRequest): LicensesNow | undefined {
   if (!isFields(content) || !sameId(textOf(content['personId']) ?? '', personId)) return undefined;
   const licenses = idsOf(content['licenses']);

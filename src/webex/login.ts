@@ -1,4 +1,4 @@
-/** Signing in to Webex anew: a code, a device's code, or a refresh token for a first pair of tokens (Login with Webex). */
+/** Signs in to Webex: a code, a device's code, or a refresh token for a first pair of tokens (Login with Webex). */
 import { setTimeout as wait } from 'node:timers/promises';
 import { RunError } from '../errors.js';
 import { registerSecret } from '../model/secrets.js';
@@ -11,7 +11,7 @@ import { grantIn, tokenForm, type Client, type Grant } from './token-request.js'
 import { requestToken } from './tokens.js';
 
 export interface DeviceCode {
-  /** What the person types where they confirm, and the address of that page; the second address has the code in it. */
+  /** What the person types to confirm, and the address of that page; the second address already contains the code. */
   readonly userCode: string;
   readonly verificationUri: string;
   readonly completeUri: string | undefined;
@@ -22,17 +22,17 @@ export interface DeviceCode {
 }
 
 export interface Login {
-  /** A code is good once, for minutes. */
+  /** A code works only once, and only for minutes. */
   redeem(code: string, verifier: string, redirectUri: string): Promise<Grant>;
   refresh(refreshToken: string): Promise<Grant>;
   startDevice(scopes: readonly string[]): Promise<DeviceCode>;
-  /** Polls until a person confirmed. */
+  /** Polls until a person has confirmed. */
   awaitDevice(device: DeviceCode): Promise<Grant>;
 }
 
 const again = 'Sign in again: webex-bulk login';
 
-/** All throw a RunError: `signIn` where Webex refuses, `stopped` where it cannot be reached. */
+/** All methods throw a RunError: `signIn` if Webex refuses, `stopped` if it cannot be reached. */
 export function createLogin({
   apiUrl,
   client,
@@ -51,7 +51,7 @@ export function createLogin({
   return {
     async redeem(code, verifier, redirectUri) {
       const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier };
-      // A code that was redeemed and whose answer was lost is gone: it is not sent again.
+      // A redeemed code whose answer was lost is used up, so it is not sent again.
       const answer = await post(service, '/access_token', tokenForm(form, client), { repeat: false });
       return grantIn(
         answer,
@@ -93,7 +93,7 @@ async function post(
   );
 }
 
-/** Seconds between two polls where Webex does not say, and what is added for each word that they come too fast. */
+/** Seconds between two polls if Webex does not say, and the seconds added each time it says that polls come too fast. */
 const defaultInterval = 5;
 const slower = 5;
 
@@ -122,7 +122,7 @@ function notStarted(problem: 'signIn' | 'stopped', why: string): RunError {
   });
 }
 
-/** 428 until a person has confirmed; 429, or `slow_down`, where the polls come too fast (Login with Webex, device grant). */
+/** 428 until a person has confirmed; 429 or `slow_down` if the polls come too fast (Login with Webex, device grant). */
 async function poll(service: Asking, client: Client, device: DeviceCode): Promise<Grant> {
   const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64');
   const fields = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: device.deviceCode };
@@ -139,7 +139,7 @@ async function poll(service: Asking, client: Client, device: DeviceCode): Promis
   }
 }
 
-/** Polls are their own repetition: an answer that was lost is asked for again at the next one. */
+/** Polling is its own retry: if an answer is lost, the next poll asks again. */
 async function once(
   { apiUrl, http }: Asking,
   path: string,
@@ -169,7 +169,7 @@ function said(answer: HttpAnswer, word: string): boolean {
   return 'status' in answer && answer.status === 400 && answer.body.toString('utf8').includes(word);
 }
 
-/** `last`: what Webex said at the last poll; whether a person has confirmed is unknown if it said nothing. */
+/** `last`: Webex's answer to the last poll; if Webex did not answer, it is unknown whether a person has confirmed. */
 function nobodyConfirmed(last: HttpAnswer | undefined): RunError {
   if (last !== undefined && (!('status' in last) || last.status >= 500)) {
     const why = 'status' in last ? problemOf(last).message : `Webex did not respond: ${last.code}`;

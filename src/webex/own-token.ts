@@ -1,4 +1,4 @@
-/** What Webex says about the token itself and whose it is: organization, roles, end. */
+/** What Webex says about the token itself and its owner: organization, roles, expiry. */
 import type { Answer } from './answer.js';
 import { isFields, numberOf, textOf } from './checks.js';
 import { unreadable } from './error-body.js';
@@ -11,12 +11,12 @@ export interface OwnToken {
   roleNames(): Promise<Answer<ReadonlyMap<string, string>>>;
   /** Milliseconds since 1970, by Webex's clock (Authorizations API, get token expiration). */
   endsAt(): Promise<Answer<number>>;
-  /** What has been granted to a person's programs (Authorizations API, list; scope identity:tokens_read). */
+  /** Authorizations granted to a person's programs (Authorizations API, list; scope identity:tokens_read). */
   authorizations(personId: string): Promise<Answer<readonly Authorization[]>>;
   /**
-   * Ends one of them, and the access tokens of a refresh token with it (Authorizations API, delete by id; scope
-   * identity:tokens_write). The other deletion, by client id, is not used: whose it ends, the caller's or those of the whole
-   * organization, its description leaves open.
+   * Ends an authorization and, with a refresh token, its access tokens (Authorizations API, delete by id; scope
+   * identity:tokens_write). Deletion by client id is not used: its description leaves open whether it ends the caller's
+   * authorizations or those of the whole organization.
    */
   end(authorizationId: string): Promise<Answer<undefined>>;
 }
@@ -25,7 +25,7 @@ export interface Authorization {
   readonly id: string;
   readonly clientId: string;
   readonly isRefresh: boolean;
-  /** Milliseconds since 1970, by Webex's clock; NaN where it does not say. */
+  /** Milliseconds since 1970, by Webex's clock; NaN if it does not say. */
   readonly created: number;
 }
 
@@ -60,7 +60,7 @@ export function createOwnToken(rest: Rest): OwnToken {
   };
 }
 
-/** `undefined`: one of them is none. */
+/** `undefined` if any item is not an authorization. */
 function authorizationsIn(items: readonly unknown[]): Authorization[] | undefined {
   const all = items.map((item) => {
     const fields = isFields(item) ? item : {};

@@ -1,15 +1,13 @@
-/** Lists that come in pages: `items`, and the next page's address in the Link header (RFC 8288; developer.webex.com/docs/basics). */
+/** Lists in pages: `items`, and the next page's address in the Link header (RFC 8288; developer.webex.com/docs/basics). */
 import type { Answer } from './answer.js';
 import { isFields } from './checks.js';
 import { unreadable } from './error-body.js';
 import type { Rest } from './rest.js';
 
-/** More than these is no list but a loop, unless said otherwise. */
+/** Default maximum number of pages; more of them are a loop, not a list. */
 const defaultMost = 1000;
 
-/**
- * All items of a list, or what stands in the way: half a list is no answer.
- */
+/** All items of a list, or the problem that prevented reading it: half a list is not an answer. */
 export async function readPages(rest: Rest, operation: string, path: string): Promise<Answer<unknown[]>> {
   const items: unknown[] = [];
   let trackingId: string | undefined;
@@ -27,8 +25,8 @@ export interface Page {
 }
 
 /**
- * The pages of a list, up to the last one or to what stands in the way. An empty page is not the end, only the absence of
- * `rel="next"` is (documented). Addresses are taken as they are, but for the observed defect `max=null`.
+ * The pages of a list, up to the last one or the first problem. An empty page is not the end; only a missing `rel="next"`
+ * is (documented). Addresses are used as they are, except for the observed defect `max=null`.
  */
 export async function* eachPage(
   rest: Rest,

@@ -1,4 +1,7 @@
-/** Lists of people: all, by address, by the beginning of a name. https://developer.webex.com/docs/api/v1/people (List People) */
+/**
+ * Lists people: all, by address, or by the beginning of a name. https://developer.webex.com/docs/api/v1/people (List
+ * People)
+ */
 import type { Answer } from './answer.js';
 import { checkedPerson } from './checked-person.js';
 import { otherOrganization, type OwnOrganization } from './own-organization.js';
@@ -6,10 +9,10 @@ import { eachPage, readPages, type Page } from './pages.js';
 import type { NamedPeople, PeoplePage, Person } from './person.js';
 import type { Rest } from './rest.js';
 
-/** A million people in pages of 100 are 10,000. */
+/** A million people are 10,000 pages of 100. */
 const mostPagesOfPeople = 20_000;
 
-/** `max` above what the service gives is lowered by it (documented for some); a service that refuses it gets its default. */
+/** The service lowers a `max` above its limit (documented for some lists); if it refuses the value, its default is used. */
 export async function* everybody(rest: Rest, own: OwnOrganization): AsyncGenerator<Answer<PeoplePage>> {
   const inPagesOf = (max: string): AsyncIterable<Answer<Page>> =>
     eachPage(
@@ -40,7 +43,7 @@ function peopleIn({ items, isLast }: Page, own: OwnOrganization): PeoplePage {
   return { people, others, hasUnreadable: readable.length < items.length, isLast };
 }
 
-/** Of so many pages of people whose names begin in one way. */
+/** Maximum pages to read of people whose names begin the same way. */
 const mostPagesOfNames = 3;
 
 export async function findByName(rest: Rest, displayName: string, own: OwnOrganization): Promise<Answer<NamedPeople>> {
@@ -58,13 +61,13 @@ export async function findByName(rest: Rest, displayName: string, own: OwnOrgani
   return { result: 'done', value: { people, areAll } };
 }
 
-/** By exact address, whatever its case; `undefined`: the organization has no such person. */
+/** By exact address, ignoring case; `undefined`: the organization has no such person. */
 export async function findByEmail(
   rest: Rest,
   email: string,
   own: OwnOrganization,
 ): Promise<Answer<Person | undefined>> {
-  // Presence costs Webex much and is what leads to 429 first (People API, List People).
+  // Presence is expensive for Webex and the first thing to cause a 429 (People API, List People).
   const query = new URLSearchParams({ email, excludeStatus: 'true' });
   const answer = await readPages(rest, 'people.find', `/people?${query.toString()}`);
   return answer.result === 'done' ? foundIn(answer, email, own) : answer;

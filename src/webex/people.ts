@@ -17,27 +17,30 @@ export interface CreateBody {
 }
 
 /**
- * Once `me()` was read, a person of another organization who is found or read is refused (`other-organization`), and lists by name
- * leave them out.
+ * Once `me()` has been read, finding or reading a person of another organization is refused (`other-organization`), and
+ * lists by name leave such people out.
  */
 export interface People {
-  /** Who the access token belongs to. Throws a RunError. */
+  /** The owner of the access token. Throws a RunError. */
   me(): Promise<Person>;
   /** All people, page by page, up to the last page or the first failure. */
   everybody(): AsyncIterable<Answer<PeoplePage>>;
-  /** May the caller see other people than themselves? Asks for the first one (List People; scope spark-admin:people_read). */
+  /**
+   * May the caller see people other than themselves? Requests only the first one (List People; scope
+   * spark-admin:people_read).
+   */
   mayList(): Promise<Answer<true>>;
-  /** By exact address, whatever its case; `undefined`: no person in the organization. */
+  /** By exact address, ignoring case; `undefined`: the organization has no such person. */
   findByEmail(email: string): Promise<Answer<Person | undefined>>;
-  /** People whose display name begins so, whatever its case; the first pages of them. */
+  /** People whose display name begins with `beginning`, ignoring case; only the first pages of them. */
   findByName(beginning: string): Promise<Answer<NamedPeople>>;
   /** `undefined`: there is no such person. */
   read(personId: string): Promise<Answer<Person | undefined>>;
-  /** Sent again only where it surely was not processed. A 400 may still have created the person. */
+  /** Sent again only if it was certainly not processed. A 400 may still have created the person. */
   create(body: CreateBody): Promise<Answer<Person>>;
   /** Replaces the record. `undefined`: the answer shows no person (204). */
   update(personId: string, body: unknown, options: { callingData: boolean }): Promise<Answer<Person | undefined>>;
-  /** Who is gone already is gone. */
+  /** A person who is already gone counts as removed. */
   remove(personId: string): Promise<Answer<undefined>>;
 }
 
@@ -88,12 +91,12 @@ export function createPeople(rest: Rest, own: OwnOrganization): People {
   };
 }
 
-/** A refusal for want of attributes says which, and what to do. */
+/** A refusal for missing attributes says which ones, and what to do. */
 function explained<T>(answer: Answer<T>): Answer<T> {
   return answer.result === 'refused' ? { ...answer, problem: withMissingAttributes(answer.problem) } : answer;
 }
 
-/** Deleting twice is deleting once: a repetition finds no person, in Webex's own words. */
+/** Deleting twice is the same as deleting once: a repeated call gets a 404 in Webex's own words, which counts as done. */
 async function removePerson(rest: Rest, personId: string): Promise<Answer<undefined>> {
   const path = `/people/${encodeURIComponent(personId)}`;
   const answer = await rest({ operation: 'people.remove', method: 'DELETE', path, safety: 'repeatable' });
@@ -115,7 +118,7 @@ async function readMe(rest: Rest): Promise<Person> {
   });
 }
 
-/** A 404 counts as "no such person" only in Webex's own words: a page in between may say anything. */
+/** A 404 means "no such person" only in Webex's own words: a page from an intermediary may say anything. */
 async function readPerson(rest: Rest, personId: string): Promise<Answer<Person | undefined>> {
   const path = `/people/${encodeURIComponent(personId)}?callingData=true`;
   const answer = await rest({ operation: 'people.read', method: 'GET', path, safety: 'repeatable' });
@@ -127,8 +130,8 @@ async function readPerson(rest: Rest, personId: string): Promise<Answer<Person |
 }
 
 /**
- * Of several addresses the order says nothing (People API); which one is the primary only the sign-in name tells, and
- * that is in the lists by id (seen by wxc_sdk). Where it is not, the person is as they were read.
+ * The order of several addresses means nothing (People API); only the sign-in name shows which one is primary, and it is in
+ * the lists by id (seen by wxc_sdk). If it is missing there, the person is returned as read.
  */
 async function withUserName(rest: Rest, read: Answer<Person> & { result: 'done' }): Promise<Answer<Person>> {
   const { id } = read.value;
@@ -139,7 +142,7 @@ async function withUserName(rest: Rest, read: Answer<Person> & { result: 'done' 
   return userName === undefined ? read : { ...read, value: { ...read.value, userName } };
 }
 
-/** An answer about another person, or one that tells of errors, is never taken for the one that was asked for. */
+/** An answer about another person, or one that reports errors, is never accepted for the requested person. */
 function personIn(
   answer: Extract<Answer<RestAnswer>, { result: 'done' }>,
   isMeant: (person: Person) => boolean,
@@ -149,7 +152,7 @@ function personIn(
   return { result: 'doubt', problem: unreadable(answer.value) };
 }
 
-/** A call that was made, and answered with a person of another organization: what it did there is not known. */
+/** The call was made, but the answer shows a person of another organization: what it did there is unknown. */
 function ownIn(answer: Answer<Person>, own: OwnOrganization): Answer<Person> {
   const isOfOtherOrganization = answer.result === 'done' && own.isOfOtherOrganization(answer.value);
   return isOfOtherOrganization ? { result: 'doubt', problem: otherOrganization } : answer;

@@ -1,4 +1,4 @@
-/** The complete record that PUT /people/{id} wants: what was read, with the changes in it. Pure. */
+/** The complete record that PUT /people/{id} needs: what was read, with the changes applied. */
 import type { ServiceProblem } from './answer.js';
 import type { Person } from './person.js';
 
@@ -11,19 +11,20 @@ export interface RecordChange {
   readonly department?: string;
   readonly managerId?: string;
   readonly loginEnabled?: boolean;
-  /** The whole set that the person shall have. */
+  /** The complete set that the person should have. */
   readonly licenses?: readonly string[];
 }
 
 export interface MergedRecord {
   readonly body: Readonly<Record<string, unknown>>;
-  /** Extension, location and work phone are only kept where the request asks for calling data. */
+  /** Extension, location and work phone are kept only if the request asks for calling data. */
   readonly callingData: boolean;
 }
 
 /**
- * PUT replaces the record ("include all details"), so everything writable goes back as it was read; read-only fields do
- * not. Site entries stay out: they are changed through the Licenses API. Without roles or licenses there is no safe record.
+ * PUT replaces the record ("include all details"), so everything writable is sent back as it was read; read-only fields are
+ * not. Site entries are left out: they are changed through the Licenses API. Without roles or licenses, no record is safe
+ * to send.
  */
 export function mergedRecord(
   person: Person,
@@ -50,7 +51,7 @@ export function mergedRecord(
     licenses,
     department,
     title,
-    // Whether the name goes with the id is documented nowhere: who is to have no manager has neither.
+    // It is undocumented whether the name follows the id, so clearing the manager clears both.
     ...(change.managerId === '' ? { manager: '' } : !managerGone && { manager, managerId }),
     addresses,
     loginEnabled,

@@ -1,4 +1,4 @@
-/** People as the People API tells them. */
+/** People as the People API shows them. */
 
 export interface Person {
   readonly id: string;
@@ -8,7 +8,7 @@ export interface Person {
   readonly displayName?: string;
   readonly title?: string;
   readonly department?: string;
-  /** Webex's own word for the manager: a name or an identifier. */
+  /** The manager as Webex gives it: a name or an identifier. */
   readonly manager?: string;
   readonly managerId?: string;
   readonly avatar?: string;
@@ -17,7 +17,7 @@ export interface Person {
   readonly extension?: string;
   readonly locationId?: string;
   readonly orgId?: string;
-  /** Absent where the answer leaves them out; never to be taken for none. */
+  /** Absent if the answer leaves them out, which never means that there are none. */
   readonly roles?: readonly string[];
   readonly licenses?: readonly string[];
   readonly siteUrls?: readonly string[];
@@ -27,22 +27,22 @@ export interface Person {
   readonly userName?: string;
   /** ISO 8601 */
   readonly created?: string;
-  /** Fields that are there in a shape that cannot be read; what is built on the whole record cannot be built. */
+  /** Fields that are present but cannot be read; anything that needs the whole record is then impossible. */
   readonly unreadable?: readonly string[];
 }
 
 export interface PeoplePage {
   readonly people: readonly Person[];
-  /** People of other organizations that the page holds as well. */
+  /** People of other organizations who are on the page as well. */
   readonly others: readonly Person[];
-  /** An item of the page could not be read: a person who is missing from the list may be that item. */
+  /** An item of the page could not be read: a person missing from the list may be that item. */
   readonly hasUnreadable: boolean;
   readonly isLast: boolean;
 }
 
-/** People whose display name begins in one way. */
+/** People whose display names begin the same way. */
 export interface NamedPeople {
   readonly people: readonly Person[];
-  /** False where there may be more of them. */
+  /** False if there may be more of them. */
   readonly areAll: boolean;
 }

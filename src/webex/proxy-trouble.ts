@@ -1,27 +1,27 @@
-/** What goes wrong on the way through a proxy, before anything was sent to Webex: in words, for the person who set it up. */
+/** Problems on the way through a proxy, before anything was sent to Webex, worded for the person who set it up. */
 import { RunError } from '../errors.js';
 
 export interface ProxyTrouble {
-  /** A sentence without its full stop, which names the proxy. */
+  /** A sentence that names the proxy, without its full stop. */
   readonly what: string;
   /** What to do now. */
   readonly next: string;
 }
 
-/** No connection came about through the proxy, so that nothing was sent. */
+/** No connection was made through the proxy, so nothing was sent. */
 export interface NotThrough {
   readonly code: string;
   readonly sent: 'no' | 'never';
   readonly proxy: ProxyTrouble;
 }
 
-/** Of a proxy's address: all that is ever shown. */
+/** The only part of a proxy's address that is ever displayed. */
 export function shownProxy(proxy: string): string {
   const { hostname, port } = new URL(proxy);
   return `${hostname}:${port || '80'}`;
 }
 
-/** One proxy and where it shall lead. */
+/** A proxy and the target to reach through it. */
 export interface Way {
   /** `host:port` */
   readonly proxy: string;
@@ -30,7 +30,7 @@ export interface Way {
   readonly target: string;
 }
 
-/** The proxy has answered, with something else than a way (RFC 9110, 9.3.6). */
+/** The proxy answered, but did not open a tunnel (RFC 9110, 9.3.6). */
 export function notLedOn({ proxy, hasPassword, target }: Way, status: number): NotThrough {
   if (status === 407) {
     const what = hasPassword
@@ -58,19 +58,19 @@ export function proxyUnreachable({ proxy }: Pick<Way, 'proxy'>, why: string): No
   return { code: `proxy-unreachable (${why})`, sent: 'no', proxy: { what, next } };
 }
 
-/** It has taken the request to connect, and led nowhere. */
+/** The proxy accepted the request to connect, but did not reach the target. */
 export function proxyLeadsNowhere({ proxy, target }: Way, why: string): NotThrough {
   const next = `Ask whoever runs the proxy whether it allows connections to ${target}.`;
   const what = `The proxy ${proxy} did not connect to ${target} (${why})`;
   return { code: `proxy-cut (${why})`, sent: 'no', proxy: { what, next } };
 }
 
-/** The end of a run; `tried`: what to add to what happened. */
+/** The error that ends the run; `tried` is appended to what happened. */
 export function stoppedByProxy({ what, next }: ProxyTrouble, tried = ''): RunError {
   return new RunError('stopped', `${what}${tried}.`, { next: `${next} Then run the command again.` });
 }
 
-/** As an error, which is how connections fail. */
+/** Wraps a `NotThrough` as an error, which is how connections fail. */
 export class NotThroughError extends Error {
   override readonly name = 'NotThroughError';
   readonly answer: NotThrough;

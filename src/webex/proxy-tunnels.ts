@@ -1,4 +1,7 @@
-/** Connections to Webex through proxies (CONNECT; RFC 9110, 9.3.6), kept and used again like others. Loaded where there is one. */
+/**
+ * Connections to Webex through proxies (CONNECT; RFC 9110, 9.3.6), kept and reused like others. Loaded only if there is a
+ * proxy.
+ */
 import type { RequestOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { HttpsProxyAgent } from 'hpagent';
@@ -15,13 +18,13 @@ import {
 export interface TunnelOptions {
   readonly keepAlive: boolean;
   readonly maxSockets: number;
-  /** Milliseconds until the proxy has led on, and from then until TLS is agreed upon. */
+  /** Milliseconds for the proxy to connect, and again for the TLS handshake. */
   readonly deadline: number;
-  /** From then on no call waits for a proxy any more. */
+  /** Once aborted, no call waits for a proxy any more. */
   readonly ending?: AbortSignal | undefined;
 }
 
-/** Gives the agent for a proxy's address, one for each. */
+/** Returns the agent for a proxy's address, one per address. */
 export function createTunnels(options: TunnelOptions): (proxy: string) => HttpsProxyAgent {
   const agents = new Map<string, Tunnels>();
   return (proxy) => {
@@ -31,10 +34,13 @@ export function createTunnels(options: TunnelOptions): (proxy: string) => HttpsP
   };
 }
 
-/** While TLS is not agreed upon, nothing of a request has left. */
+/** Errors from before the TLS handshake was complete, when no part of a request had been sent. */
 const failedEarly = new WeakMap<object, NotThrough>();
 
-/** For the error that a request failed with: that of a connection through a proxy which had not come about. */
+/**
+ * Takes the error that a request failed with; returns why its connection through a proxy could not be made, if that is the
+ * cause.
+ */
 export function earlyFailure(error: unknown): NotThrough | undefined {
   if (error instanceof NotThroughError) return error.answer;
   return typeof error === 'object' && error !== null ? failedEarly.get(error) : undefined;
@@ -42,9 +48,9 @@ export function earlyFailure(error: unknown): NotThrough | undefined {
 
 type Callback = (error: Error | null, socket: Duplex) => void;
 
-/** What hpagent leaves open: why a proxy did not lead on, and how long it may take. */
+/** Adds what hpagent lacks: why a proxy did not connect, and a time limit for it. */
 class Tunnels extends HttpsProxyAgent {
-  /** Both of hpagent: whom it asks, and with what; read when it does. */
+  /** Both belong to hpagent: which proxy it asks, and with which options; it reads them when it connects. */
   declare proxy: Pick<URL, 'protocol' | 'hostname' | 'port' | 'username' | 'password'>;
   declare proxyRequestOptions: { signal: AbortSignal };
   readonly #proxy: Pick<Way, 'proxy' | 'hasPassword'>;
@@ -54,7 +60,7 @@ class Tunnels extends HttpsProxyAgent {
   constructor(address: string, { deadline, ending, ...options }: TunnelOptions) {
     super({ ...options, proxy: address });
     const { protocol, hostname, port, username, password } = new URL(address);
-    // It hands the host to node:http, which knows IPv6 addresses without brackets only.
+    // hpagent passes the host to node:http, which accepts IPv6 addresses only without brackets.
     this.proxy = { protocol, hostname: hostname.replace(/^\[(?<host>.*)\]$/u, '$<host>'), port, username, password };
     this.#proxy = { proxy: shownProxy(address), hasPassword: username !== '' };
     this.#deadline = deadline;

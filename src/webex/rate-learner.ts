@@ -1,41 +1,44 @@
 /**
- * How fast an API may be called, learned from what it admits and refuses. Pure: time comes as an argument, in
- * milliseconds, and only differences count.
+ * Learns how fast an API may be called from what it admits and refuses. Time is passed in, in milliseconds, and only
+ * differences count.
  *
- * Each refusal ends a round and gives two bounds: as many calls as the round had admitted, its pause included, are
- * admitted for sure; at the speed that was refused they are not. The next round begins between the two, rises quickly
- * as long as it is far below the refused speed and slowly near it, and passes it only when a time has gone by that makes
- * the next pause worth its while: a refusal that costs a minute is provoked sixty times as rarely as one that costs a
- * second. (AIMD with a remembered ceiling, as TCP CUBIC has it.)
+ * Each refusal ends a round and gives two bounds: the speed that the round achieved, including its pause, is certainly
+ * admitted; the speed that was refused is not. The next round starts between the two, rises quickly while it is far below
+ * the refused speed and slowly near it, and exceeds it only after enough time to make the next pause worthwhile: a refusal
+ * that costs a minute is provoked sixty times less often than one that costs a second. (AIMD with a remembered ceiling, as
+ * in TCP CUBIC.)
  */
 
 export interface RateLearner {
-  /** A call was admitted. `held`: it had been held back for its turn; a speed that is not used up is not raised. */
+  /** A call was admitted. `held`: it had to wait for its turn; a speed that is not fully used is not raised. */
   accepted(now: number, held: boolean): void;
-  /** The service refuses, and nothing leaves for `pause` from now on. To be told once for all calls that meet it. */
+  /**
+   * The service refuses, and nothing is sent for `pause` from now on. Call it once for all calls that meet the same
+   * refusal.
+   */
   refused(now: number, pause: number): void;
-  /** Milliseconds between two calls; 0 sets no distance. */
+  /** Milliseconds between two calls; 0 means no spacing. */
   spacing(): number;
-  /** Calls a minute at present; undefined before the first refusal. */
+  /** Current calls per minute; `undefined` before the first refusal. */
   learned(): number | undefined;
 }
 
-/** A round shall last for so many times the pause at its end: that bounds what pauses cost. */
+/** A round should last this many times as long as the pause at its end, which limits what pauses cost. */
 const pausesInRound = 15;
-/** A round shall have so many calls: of a hundred, one or two are refused, however short pauses are. */
+/** A round should have this many calls: of a hundred, one or two are refused, however short the pauses are. */
 const callsInRound = 100;
-/** Milliseconds without a call that count as working time; beyond it no row wanted to call. */
+/** Milliseconds without a call that count as working time; beyond that, no row wanted to call. */
 const longestGap = 1000;
-/** Milliseconds: what is admitted in a shorter time tells of no speed. */
+/** Milliseconds: calls admitted in a shorter time say nothing about the speed. */
 const shortestRun = 20;
-/** Milliseconds over which a speed that was not set is averaged: that of an hour ago is not the one that was refused. */
+/** Milliseconds over which a speed that was not set is averaged: the speed of an hour ago is not the one that was refused. */
 const lately = 2000;
 
-/** `least`: milliseconds between two calls at least, whatever the service admits. */
+/** `least`: minimum milliseconds between two calls, whatever the service admits. */
 export function createRateLearner(least = 0): RateLearner {
   const most = least > 0 ? 1 / least : Infinity;
   let round = newRound();
-  /** What the last refusal has told, and the way from there; undefined before the first. */
+  /** What the last refusal showed, and the course from there; `undefined` before the first. */
   let ended: Ended | undefined;
   let course: Course | undefined;
 
@@ -50,7 +53,7 @@ export function createRateLearner(least = 0): RateLearner {
     refused(now, pause) {
       work(round, now);
       if (ended !== undefined && round.admitted === 0) {
-        // Nothing was admitted since the last pause: it was too short, and goes on.
+        // Nothing was admitted since the last pause: it was too short, and continues.
         ended = { ...ended, paused: ended.paused + round.worked + pause };
       } else {
         const refusedAt = course === undefined ? Math.min(most, plainSpeed(round)) : speed();
@@ -67,17 +70,17 @@ export function createRateLearner(least = 0): RateLearner {
 /** What has happened since the last pause. Times in milliseconds. */
 interface Round {
   admitted: number;
-  /** The same, each counted the less the longer ago it was. */
+  /** The same, but older calls count less. */
   lately: number;
-  /** While there was something to call. */
+  /** Time during which there was something to call. */
   worked: number;
-  /** While calls were held back, so that the speed was tried. */
+  /** Time during which calls were held back, so that the speed was tried. */
   tried: number;
-  /** When something was heard last. */
+  /** When the service last responded. */
   heardAt: number | undefined;
 }
 
-/** A round that a refusal has ended. Times in milliseconds, speeds in calls a millisecond. */
+/** A round that ended with a refusal. Times in milliseconds, speeds in calls per millisecond. */
 interface Ended {
   readonly admitted: number;
   readonly worked: number;
@@ -85,7 +88,7 @@ interface Ended {
   readonly refusedAt: number;
 }
 
-/** The speed of a round: from the start to the ceiling, which was refused last, in the time of the rise. */
+/** The speed of a round: it rises from `start` to `ceiling`, the speed last refused, within the time `rise`. */
 interface Course {
   readonly start: number;
   readonly ceiling: number;
@@ -96,7 +99,7 @@ function newRound(heardAt?: number): Round {
   return { admitted: 0, lately: 0, worked: 0, tried: 0, heardAt };
 }
 
-/** Counts the time since something was heard, and says how much of it counts. */
+/** Adds the time since the last response, and returns how much of it counts. */
 function work(round: Round, now: number): number {
   const before = round.heardAt ?? now;
   const since = Math.min(longestGap, Math.max(0, now - before));
@@ -106,13 +109,13 @@ function work(round: Round, now: number): number {
   return since;
 }
 
-/** The speed at the end of a round that none was set for. */
+/** The speed at the end of a round for which none was set. */
 function plainSpeed(round: Round): number {
   const weight = lately * (1 - Math.exp(-Math.max(round.worked, shortestRun) / lately));
   return Math.max(1, round.lately) / weight;
 }
 
-/** One call in each pause is the least: so slow, nothing would be gained by going slower still. */
+/** The minimum is one call per pause: going slower still would gain nothing. */
 function courseAfter({ admitted, worked, paused, refusedAt }: Ended): Course {
   const least = Math.min(1, 1 / paused);
   const ceiling = Math.max(least, refusedAt);
@@ -124,7 +127,10 @@ function courseAfter({ admitted, worked, paused, refusedAt }: Ended): Course {
   };
 }
 
-/** Steep far below the ceiling, flat near it, and doubled within the time of a rise once it has been passed unharmed. */
+/**
+ * Steep far below the ceiling and flat near it; once the ceiling has been passed without a refusal, doubles within each
+ * `rise`.
+ */
 function speedAt({ start, ceiling, rise }: Course, tried: number): number {
   const part = tried / rise;
   return part < 1 ? ceiling - (ceiling - start) * (1 - part) ** 3 : ceiling * 2 ** (part - 1);

@@ -1,14 +1,17 @@
-/** What the site shows after a setting, and whether that proves what was set: all that shall be there, and nothing else. */
+/**
+ * Reads back what the site shows after a setting, and whether that proves what was set: everything expected, and nothing
+ * else.
+ */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, ServiceProblem } from './answer.js';
 import type { ShownSettings, WantedSettings } from './site-settings.js';
 
-/** Milliseconds before the second reading: the first may be older than what was set. No document says how long reads lag. */
+/** Milliseconds before the second read: the first may be older than what was set. How long reads lag is undocumented. */
 const pause = 1000;
 
 /**
- * The settings after a message that was taken, by reading them: once, and once more where the first reading does not show
- * what was set. What cannot be read is a doubt: then it is unknown what is in force.
+ * The settings after an accepted message, by reading them: once, and once more if the first read does not show what was
+ * set. If they cannot be read, the result is indeterminate: it is unknown what is in force.
  */
 export async function readBack(
   read: () => Promise<Answer<ShownSettings | undefined>>,
@@ -30,8 +33,8 @@ function notSeen(why: string): ServiceProblem {
 }
 
 /**
- * Messages set full sets: a session type that is shown beside those that were set is not gone. A tracking code with an empty value
- * shall have none; one that the message does not name is not its matter.
+ * Messages set full sets: a session type that is shown besides those that were set has not been removed. A tracking code
+ * set to an empty value should have none; codes that the message does not name are ignored.
  */
 export function showsAll(shown: ShownSettings, { sessionTypes, trackingCodes = {} }: WantedSettings): boolean {
   const codes = Object.entries(trackingCodes).every(([index, value]) =>
@@ -45,7 +48,7 @@ function isSameSet(shown: readonly string[] | undefined, wanted: readonly string
   return now.size === set.size && [...set].every((id) => now.has(id));
 }
 
-/** A service may compose letters and collapse blanks: reading again would not change that. */
+/** A service may compose letters and collapse spaces: reading again would not change that. */
 function isSameText(a: string, b: string): boolean {
   const plain = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim();
   return a === b || plain(a) === plain(b);

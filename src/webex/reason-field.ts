@@ -1,7 +1,7 @@
-/** Which of a row's fields the reasons of a refusal are about, where they say so. Pure. */
+/** Which field of a row the reasons for a refusal are about, if they say so. */
 import type { ToldReason } from './told-reasons.js';
 
-/** Names of the People API → the usual name of the column. */
+/** Names of the People API → the standard column name. */
 const fields: Readonly<Partial<Record<string, string>>> = {
   email: 'email',
   emails: 'email',
@@ -18,8 +18,8 @@ const fields: Readonly<Partial<Record<string, string>>> = {
 };
 
 /**
- * `undefined` where the reasons name no field, or several: by the names that the answer has for what it is about, else by its words,
- * which are documented nowhere, so that only plain ones count.
+ * `undefined` if the reasons name no field, or several. Goes by the subjects that the answer names, otherwise by its text,
+ * which is undocumented, so only plain wording counts.
  */
 export function fieldOf(reasons: readonly ToldReason[]): string | undefined {
   const named = new Set(reasons.flatMap(({ about }) => columnFor(about) ?? []));

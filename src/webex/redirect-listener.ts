@@ -1,26 +1,26 @@
-/** Waits on this machine for the one answer that Webex sends the browser with. */
+/** Waits on this machine for the single answer that Webex sends through the browser. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { RunError } from '../errors.js';
 import { isLoopback } from '../model/loopback.js';
 
 export interface RedirectAnswer {
   readonly query: URLSearchParams;
-  /** What the browser shows; resolves when it has it. */
+  /** Shows a page in the browser; resolves when the browser has it. */
   readonly show: (title: string, text: string) => Promise<void>;
 }
 
 export interface RedirectListener {
-  /** Rejects with a RunError (`signIn`) where none comes in time. */
+  /** Rejects with a RunError (`signIn`) if no answer arrives in time. */
   readonly answer: Promise<RedirectAnswer>;
   close(): Promise<void>;
 }
 
-/** The one that is named; for `localhost` both, because a browser may take either for it. */
+/** The named address; both for `localhost`, because a browser may use either. */
 function addressesOf({ hostname }: URL): readonly string[] {
   return hostname === 'localhost' ? ['127.0.0.1', '::1'] : [hostname.replace(/^\[(?<address>.*)\]$/u, '$<address>')];
 }
 
-/** An address of this machine that can be listened at: `http://localhost:6001/redirect`. */
+/** Can this machine listen on the address? Example: `http://localhost:6001/redirect`. */
 export function isLoopbackRedirect(redirectUri: string): boolean {
   if (!URL.canParse(redirectUri)) return false;
   const url = new URL(redirectUri);
@@ -28,9 +28,9 @@ export function isLoopbackRedirect(redirectUri: string): boolean {
 }
 
 /**
- * Listens at the port of the redirect address. Takes one answer on its path; everything else that a browser asks for
- * (favicon.ico) is not found. Throws a RunError (`usage`) where the port is taken, or this machine has no such address.
- * `patience`: milliseconds.
+ * Listens on the port of the redirect address. Accepts one answer on its path; anything else that a browser requests
+ * (favicon.ico) is not found. Throws a RunError (`usage`) if the port is taken, or this machine has no such address.
+ * `rowDeadline`: milliseconds to wait for the answer.
  */
 export async function listenForRedirect(redirectUri: string, rowDeadline: number): Promise<RedirectListener> {
   const redirect = new URL(redirectUri);
@@ -38,12 +38,12 @@ export async function listenForRedirect(redirectUri: string, rowDeadline: number
   let take: (answer: RedirectAnswer) => void = () => undefined;
   let giveUp: (error: RunError) => void = () => undefined;
   const answer = new Promise<RedirectAnswer>((resolve, reject) => ([take, giveUp] = [resolve, reject]));
-  // Callers that wait hear of it; a caller that does not need not.
+  // Callers that await it still get the rejection; without one, it is not an unhandled rejection.
   answer.catch(() => undefined);
   let isTaken = false;
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    // Under another name this would be a page elsewhere that was led here.
+    // Another host name would mean that a page elsewhere was pointed at this machine.
     const isMeant = request.headers.host === host && request.method === 'GET' && url.pathname === pathname;
     if (!isMeant)
       return void send(response, 404, page('Not here', 'This address only accepts the response to a sign-in.'));
@@ -97,7 +97,7 @@ function send(response: ServerResponse, status: number, html: string): Promise<v
     connection: 'close',
   });
   return new Promise((resolve) => {
-    // The browser may have gone, or never read it.
+    // The browser may be gone, or may never read the response.
     const over = setTimeout(resolve, 2000);
     response.once('close', () => (clearTimeout(over), resolve())).end(html);
     if (response.closed) resolve();
@@ -119,7 +119,7 @@ function noAnswer(rowDeadline: number): RunError {
   });
 }
 
-/** Of 127.0.0.0/8, some systems have 127.0.0.1 only. */
+/** Of 127.0.0.0/8, some systems have only 127.0.0.1. */
 function noSuchAddress({ href, hostname }: URL): RunError {
   return new RunError('usage', `--redirect-uri ${href} cannot be used: this machine has no address ${hostname}.`, {
     next: 'Register http://localhost:6001/redirect with the integration and omit --redirect-uri; or sign in with --paste.',

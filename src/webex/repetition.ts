@@ -1,37 +1,37 @@
-/** Whether a failed attempt is made again, and after how long. Pure but for the dice. */
+/** Whether a failed attempt is repeated, and after how long. */
 import type { ProxyTrouble } from './proxy-trouble.js';
 
 export interface Failure {
   readonly code: string;
   /**
-   * `no`: surely never arrived, or surely was not processed (429); `maybe`: unknown; `never`: did not arrive and
-   * never will (a certificate that is not trusted).
+   * `no`: certainly never arrived, or was certainly not processed (429); `maybe`: unknown; `never`: did not arrive and
+   * never will (an untrusted certificate).
    */
   readonly sent: 'no' | 'maybe' | 'never';
-  /** The service asked all callers to wait so long, in milliseconds. */
+  /** How long the service asked all callers to wait, in milliseconds. */
   readonly pause?: number;
-  /** It asked the caller of this one thing to wait so long, in milliseconds (423, 503). */
+  /** How long the service asked this one call to wait, in milliseconds (423, 503). */
   readonly delay?: number;
-  /** It never got past the proxy. */
+  /** Present if the request never got past the proxy. */
   readonly proxy?: ProxyTrouble;
 }
 
 /**
- * `repeatable`: doing it twice is doing it once (GET, PUT with the whole record, PATCH with a difference, SetUser with full
- * sets). `once`: a create, which is repeated only where it surely was not processed.
+ * `repeatable`: doing it twice is the same as doing it once (GET, PUT with the whole record, PATCH with a difference,
+ * SetUser with full sets). `once`: a create, which is repeated only if it was certainly not processed.
  */
 export type Safety = 'repeatable' | 'once';
 
-/** Attempts in total if their outcome is unknown. */
+/** Maximum attempts if their outcome is unknown. */
 const mostAttempts = 4;
-/** Attempts in all where the network is away: about a minute. */
+/** Maximum attempts while the network is down: about a minute. */
 const mostAttemptsUnsent = 8;
-/** Attempts in all where the service says wait: others may be let through all the while. */
+/** Maximum attempts while the service asks to wait: others may get through all the while. */
 const mostPauses = 100;
-/** Milliseconds that one call waits by itself; it holds up its row for so long. */
+/** Maximum milliseconds that one call waits by itself; it holds up its row for that long. */
 const longestDelay = 60_000;
 
-/** What follows the last of a call's failures; each kind of failure has its own number of attempts. */
+/** What follows the last of a call's failures; each kind of failure has its own limit on attempts. */
 export function repetition(
   failures: readonly Failure[],
   safety: Safety,
@@ -61,7 +61,7 @@ function kindOf({ sent, pause }: Failure): 'hopeless' | 'paused' | 'unsent' | 'd
   return sent === 'no' ? 'unsent' : 'doubtful';
 }
 
-/** Full jitter: callers that failed together do not come back together. */
+/** Full jitter: callers that failed together do not retry together. */
 function backoff(attempts: number, dice: () => number): number {
   return Math.round(250 + dice() * Math.min(20_000, 500 * 2 ** attempts));
 }

@@ -1,6 +1,6 @@
 /**
- * Attributes that an organization requires of every person who is onboarded (help.webex.com nxrfr9v: without them onboarding fails).
- * What the API answers then is documented nowhere, so that only what the words plainly name counts. Pure.
+ * Attributes that an organization requires of every person who is onboarded (help.webex.com nxrfr9v: without them
+ * onboarding fails). What the API answers then is undocumented, so only what the text plainly names counts.
  */
 import type { ServiceProblem } from './answer.js';
 import type { ToldReason } from './told-reasons.js';
@@ -9,11 +9,11 @@ interface Attribute {
   /** As Control Hub writes it. */
   readonly name: string;
   readonly words: string;
-  /** The column that fills it, where there is one. */
+  /** The column that fills it, if there is one. */
   readonly column?: string;
 }
 
-/** The profile attributes of that page, but for the address, which every row has. */
+/** The profile attributes on that page, except the email address, which every row has. */
 const attributes: readonly Attribute[] = [
   { name: 'first name', words: 'first ?name|given ?name', column: 'firstName' },
   { name: 'last name', words: 'last ?name|family ?name|surname', column: 'lastName' },
@@ -34,10 +34,13 @@ const attributes: readonly Attribute[] = [
 
 const demands =
   /\b(?:required|mandatory|missing|must be (?:provided|given|set|filled)|not provided|(?:must not|cannot|can't) be (?:empty|blank|null))\b/iu;
-/** A list behind the word: `attributes are missing: title, "Cost center"`; those of the organization's own are there as well. */
+/** A list after the word: `attributes are missing: title, "Cost center"`; it may include the organization's own attributes. */
 const listed = /\battributes?\b[^:[(]{0,40}[:[(] *(?<names>[^\])\n;]{1,300})/iu;
 
-/** Names as Control Hub writes them, and the organization's own as the reasons do; none where no attribute is named as required. */
+/**
+ * Names as in Control Hub, and the organization's own as the reasons write them; empty if no attribute is named as
+ * required.
+ */
 export function missingAttributes(reasons: readonly ToldReason[]): string[] {
   const names = reasons.filter(({ text }) => demands.test(text)).flatMap(namedIn);
   return [...new Set(names)];
@@ -51,7 +54,7 @@ function namedIn({ about, text }: ToldReason): string[] {
   return attributes.filter(({ words }) => new RegExp(`\\b(?:${words})\\b`, 'iu').test(text)).map(({ name }) => name);
 }
 
-/** One of a list: the page's own name of it, or as it is written there. */
+/** One entry of a list: the page's own name for it, or as it is written there. */
 function nameIn(part: string): string[] {
   const name = part.replace(/\b(?:is|are|was)\b.*$/iu, '').replace(/^[\s"'“‘]+|[\s"'”’.]+$/gu, '');
   if (name === '' || name.length > 60) return [];
@@ -63,8 +66,8 @@ function isExactly(text: string, words: string): boolean {
 }
 
 /**
- * The refusal of a create or an update as one of missing attributes, with code `required-attribute`, so that all rows of a file
- * that lack them are told together; any other problem as it is.
+ * Turns the refusal of a create or an update for missing attributes into one with code `required-attribute`, so that all
+ * rows of a file that lack them are reported together; returns any other problem unchanged.
  */
 export function withMissingAttributes(problem: ServiceProblem): ServiceProblem {
   const { missingAttributes: missing = [], message } = problem;

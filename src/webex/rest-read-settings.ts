@@ -1,4 +1,4 @@
-/** What a person has on the site, read over REST: List User Session Type, Get User Tracking Codes. */
+/** Reads what a person has on the site over REST: List User Session Type, Get User Tracking Codes. */
 import type { Answer, ServiceProblem } from './answer.js';
 import { isFields } from './checks.js';
 import { unreadable } from './error-body.js';
@@ -13,17 +13,17 @@ export interface RestSite {
   readonly rest: Rest;
   /** `acme.webex.com` */
   readonly site: string;
-  /** Names of tracking codes by id: what is set is named by name. Filled by the catalog, and by what is read. */
+  /** Names of tracking codes by id, because codes are set by name. Filled by the catalog, and by reads. */
   readonly codeNames: Map<string, string>;
 }
 
-/** List User Session Type: `email` goes as a header. */
+/** List User Session Type: `email` is sent as a header. */
 export async function readTypes({ rest, site }: RestSite, email: string): Promise<Answer<ShownSettings | undefined>> {
   const answer = await readOne({ rest, site }, 'sessionTypes', email);
   if (answer.result !== 'done' || answer.value === undefined) return answer as Answer<undefined>;
   const { content } = answer.value;
   const items = isFields(content) && Array.isArray(content['items']) ? (content['items'] as unknown[]) : undefined;
-  // An empty list, for a person who was named.
+  // An empty list for a named person: the site does not know them.
   if (items?.length === 0) return { result: 'done', value: undefined };
   const item = items?.length === 1 ? items[0] : undefined;
   return shown(answer.value, shownTypes(item, { site, email }));
@@ -51,8 +51,8 @@ function shown(answer: RestAnswer, value: ShownSettings | undefined): Answer<Sho
 }
 
 /**
- * `undefined`: the site does not know the person. What Webex answers then is documented nowhere: it is taken for that where
- * it says 404, or 400, since site and rights were good when the catalog was read.
+ * `undefined`: the site does not know the person. What Webex answers then is undocumented: a 404 or a 400 is read that way,
+ * since site and rights were fine when the catalog was read.
  */
 async function readOne(
   { rest, site }: Pick<RestSite, 'rest' | 'site'>,
@@ -72,12 +72,12 @@ async function readOne(
   return answer;
 }
 
-/** In Webex's own words only: a page of something in between knows nothing of people. */
+/** Only in Webex's own words: a page from an intermediary knows nothing about people. */
 export function isUnknown({ status, code }: ServiceProblem): boolean {
   return code !== 'not-webex' && (status === 404 || status === 400);
 }
 
-/** In a header there is room for the letters of ASCII only, and for nothing that steers. */
+/** A header can carry only visible ASCII characters, and no control characters. */
 function isSendable(email: string): boolean {
   return /^[\u0021-\u007E]+$/u.test(email);
 }

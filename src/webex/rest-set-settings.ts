@@ -6,7 +6,10 @@ import { shownTypes } from './rest-user-settings.js';
 import type { RestAnswer, RestRequest } from './rest.js';
 import type { SetOptions, ShownSettings, WantedSettings } from './site-settings.js';
 
-/** Both operations answer with what is set then (their descriptions and examples): nothing is read back that is seen there. */
+/**
+ * Both operations answer with the resulting settings (their descriptions and examples): what the answer shows is not read
+ * back.
+ */
 export async function setOverRest(
   at: RestSite,
   email: string,
@@ -33,7 +36,10 @@ export async function setOverRest(
   return await shownAfter(at, email, wanted, answer.value);
 }
 
-/** An answer proves only what it shows: one that does not show what was set may be older than the setting, and is looked up. */
+/**
+ * An answer proves only what it shows: one that does not show what was set may be older than the setting, so it is read
+ * back.
+ */
 async function shownAfter(
   at: RestSite,
   email: string,
@@ -47,7 +53,7 @@ async function shownAfter(
   return await readBack(() => (isTypes ? readTypes(at, email) : readCodes(at, email)), wanted);
 }
 
-/** By name, without those that shall be empty: an empty value is no value there. */
+/** The codes by name, or a refusal: this API accepts no empty value, and a code can only be set by a known name. */
 function namedCodes(
   { codeNames }: RestSite,
   codes: Readonly<Record<string, string>>,
@@ -73,8 +79,9 @@ interface Sent {
 }
 
 /**
- * Of a person whom the site may not know yet. Who is refused as if it did not, and is known right after, may have become
- * known in between: they are asked for once more. The same status says that something of the body is wrong.
+ * For a person whom the site may not know yet. If the site refuses as if it did not know them, but knows them right after,
+ * they may have become known in between: the request is sent once more. The same status is used if something in the body is
+ * wrong.
  */
 async function unlessUnknown(
   at: RestSite,
@@ -88,7 +95,10 @@ async function unlessUnknown(
   return withMeaning(what, await at.rest(request));
 }
 
-/** Mapping ends all setting of codes (Update User Tracking Codes); its error is documented nowhere: the words tell. */
+/**
+ * Once tracking codes are mapped, they can no longer be set (Update User Tracking Codes); the error is undocumented, so its
+ * text decides.
+ */
 function withMeaning(what: What, answer: Answer<RestAnswer>): Answer<RestAnswer> {
   if (answer.result !== 'refused' || what !== 'trackingCodes') return answer;
   if (!/\bmapp(?:ed|ing)\b/iu.test(answer.problem.message)) return answer;

@@ -7,11 +7,14 @@ import type { OfferedSessionType, OfferedTrackingCode, SiteCatalog } from './sit
 
 const ofSite = '/admin/meeting/config';
 
-/** Throws a RunError: `signIn` where scopes or role forbid it, `refused` where a list cannot be read whole. */
+/**
+ * Throws a RunError: `signIn` if scopes or role forbid it, `refused` if a list cannot be read completely, `stopped` if
+ * Webex gives no usable answer.
+ */
 export async function readRestCatalog(rest: Rest, site: string): Promise<SiteCatalog> {
   const types = await readList(rest, site, 'sessionTypes');
   let withoutCodes: string | undefined;
-  // The two need different scopes: who may not see the one can work with the other.
+  // The two lists need different scopes: a caller who may not see the tracking codes can still work with session types.
   const codes = await readList(rest, site, 'trackingCodes').catch((error: unknown) => {
     if (!(error instanceof RunError) || error.problem !== 'signIn') throw error;
     withoutCodes = `${error.message} ${error.next ?? ''}`.trim();
@@ -48,7 +51,7 @@ async function readList(rest: Rest, site: string, what: keyof typeof scopes): Pr
   });
 }
 
-/** Which center a type belongs to; webinars are of none of the older ones. */
+/** Which center a type belongs to; webinars belong to none of the older ones. */
 const centers: Readonly<Partial<Record<string, string>>> = {
   meeting: 'MeetingCenter',
   privateMeeting: 'MeetingCenter',
@@ -57,7 +60,7 @@ const centers: Readonly<Partial<Record<string, string>>> = {
   SupportCenter: 'SupportCenter',
 };
 
-/** There is no word of deactivated types in this API: all that it lists is taken for usable. */
+/** This API does not mention deactivated types: every type that it lists is treated as usable. */
 function sessionTypeIn(type: unknown, site: string): OfferedSessionType {
   const fields = isFields(type) ? type : {};
   const [id, name] = [idIn(type), textOf(fields['name'])?.trim()];

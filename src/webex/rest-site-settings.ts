@@ -1,5 +1,5 @@
 /**
- * Site settings over REST: session types and tracking codes of site and person (Session Types API, Tracking Codes API;
+ * Site settings over REST: session types and tracking codes of a site and a person (Session Types API, Tracking Codes API;
  * https://developer.webex.com/docs/api/v1/session-types and …/tracking-codes).
  */
 import type { Answer } from './answer.js';
@@ -10,7 +10,7 @@ import { readRestCatalog } from './rest-site-catalog.js';
 import type { Rest } from './rest.js';
 import { allSettings, type ShownSettings, type SiteSettings, type SiteUser } from './site-settings.js';
 
-/** `patience`: of the row that the calls are for. */
+/** `rowDeadline`: that of the row the calls are for. */
 export function createRestSiteSettings(at: RestSite, rowDeadline?: RowDeadline): SiteSettings {
   const rest: Rest = (request) => at.rest(rowDeadline === undefined ? request : { ...request, rowDeadline });
   const tenant: RestSite = { ...at, rest };
@@ -39,7 +39,7 @@ export function createRestSiteSettings(at: RestSite, rowDeadline?: RowDeadline):
 
 const nothingAsked = { result: 'done', value: {} } as const;
 
-/** Whether the account is an attendee's, REST does not say: one that was a host's may have kept its session types. */
+/** REST does not say whether the account is an attendee's: a former host's account may have kept its session types. */
 function siteUser({ sessionTypes = [], trackingCodes = {} }: ShownSettings): SiteUser {
   return { sessionTypes, trackingCodes, personalRoom: false, servicesOff: [], active: true };
 }

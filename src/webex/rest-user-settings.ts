@@ -1,8 +1,8 @@
-/** What the REST API shows of a person's session types and tracking codes. Pure. */
+/** What the REST API shows of a person's session types and tracking codes. */
 import { isFields, textOf } from './checks.js';
 import type { ShownSettings } from './site-settings.js';
 
-/** Whom an answer must be about. */
+/** The person and site that an answer must be about. */
 export interface About {
   readonly site: string;
   readonly email: string;
@@ -14,14 +14,14 @@ export interface NamedCode {
   readonly value: string;
 }
 
-/** `undefined` for what is no such record, or one about another person. */
+/** `undefined` if this is not such a record, or it is about another person. */
 export function shownTypes(record: unknown, about: About): ShownSettings | undefined {
   const types = isFields(record) && isAbout(record, about) ? listed(record['sessionTypes']) : undefined;
   const ids = types?.map((type) => idIn(type));
   return ids?.every((id) => id !== undefined) ? { sessionTypes: ids } : undefined;
 }
 
-/** The same of tracking codes. In one of the published examples ids are numbers, in the other texts. */
+/** The same for tracking codes. In one of the published examples ids are numbers, in the other strings. */
 export function shownCodes(record: unknown, about: About): NamedCode[] | undefined {
   const codes = isFields(record) && isAbout(record, about) ? listed(record['trackingCodes']) : undefined;
   const named = codes?.map((code) => {
@@ -41,7 +41,7 @@ export function idIn(record: unknown): string | undefined {
   return typeof id === 'string' && id.trim() !== '' ? id.trim() : undefined;
 }
 
-/** Only `siteUrl` is required of the records in the description; what is there must be right. */
+/** The API description requires only `siteUrl` in these records; whatever is present must match. */
 function isAbout({ email, siteUrl }: Readonly<Record<string, unknown>>, about: About): boolean {
   const same = (said: unknown, asked: string): boolean =>
     said === undefined || said === null || textOf(said)?.toLowerCase() === asked.toLowerCase();

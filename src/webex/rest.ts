@@ -1,4 +1,4 @@
-/** JSON over REST: through the gate, with a token that is renewed where Webex refuses it, and every answer as a value. */
+/** JSON over REST: through the gate, with a token that is renewed when Webex refuses it, and every answer as a value. */
 import { RunError } from '../errors.js';
 import type { Answer, ServiceProblem } from './answer.js';
 import { parsedJson } from './checks.js';
@@ -16,19 +16,19 @@ export interface RestRequest {
   /** For the statistics: `people.find`, … */
   readonly operation: string;
   readonly method: HttpRequest['method'];
-  /** Below the API's address, or a whole address that Webex itself gave (paging). */
+  /** Relative to the API's address, or an absolute address that Webex itself returned (paging). */
   readonly path: string;
   readonly body?: unknown;
-  /** Beside the usual ones. */
+  /** In addition to the default ones. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly safety: Safety;
-  /** Of the row that it is for. */
+  /** That of the row the request is for. */
   readonly rowDeadline?: RowDeadline;
 }
 
 export interface RestAnswer {
   readonly status: number;
-  /** Parsed JSON; `undefined` where the body is empty or no JSON. */
+  /** Parsed JSON; `undefined` if the body is empty or not JSON. */
   readonly content: unknown;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
@@ -44,7 +44,7 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
     const url = addressOf(request.path, apiUrl);
     if (url?.origin !== origin) return { result: 'refused', problem: otherHost() };
     if (request.rowDeadline && isAtEnd(request.rowDeadline)) return tooSlow(request.rowDeadline);
-    // A 401 was not processed (Webex's table of status codes): also a create may be sent again.
+    // A request answered with 401 was not processed (Webex's table of status codes): even a create may be sent again.
     let sent = 0;
     const answer = await calls.run(async (token) => {
       return await attempt({ request, url, token, onSent: () => (sent += 1) });
@@ -76,11 +76,11 @@ interface Sending {
   readonly request: RestRequest;
   readonly url: URL;
   readonly token: string;
-  /** Is told of each attempt that may have arrived. */
+  /** Called for each attempt that may have arrived. */
   readonly onSent: () => void;
 }
 
-/** Tokens go to the API's own address only, also where an answer names another one. */
+/** Tokens are sent only to the API's own address, even if an answer names another one. */
 function addressOf(path: string, apiUrl: string): URL | undefined {
   const address = /^https?:/iu.test(path) ? path : `${apiUrl}${path}`;
   return URL.canParse(address) ? new URL(address) : undefined;
@@ -91,8 +91,8 @@ function isTokenRefused(answer: HttpAnswer): boolean {
 }
 
 /**
- * Which answers the gate should know of: those that say wait (429: all callers; 423 and 503: this one), and those that are
- * worth another attempt.
+ * Which answers the gate needs to know about: those that ask to wait (429: all callers; 423 and 503: this one), and those
+ * that are worth another attempt.
  */
 export function judged(answer: HttpAnswer): Attempt<HttpAnswer> {
   if (!('status' in answer)) return { value: answer, failure: answer };
@@ -102,12 +102,12 @@ export function judged(answer: HttpAnswer): Attempt<HttpAnswer> {
   if (status === 429) return { value: answer, failure: { code, sent: 'no', pause: wait } };
   const delay = headers['retry-after'] === undefined ? {} : { delay: wait };
   if (status === 423 || status >= 500) return { value: answer, failure: { code, sent: 'maybe', ...delay } };
-  // A page or a redirect is not Webex speaking, whatever its status: something on the way (a proxy, a portal) does.
+  // A web page or a redirect does not come from Webex, whatever its status, but from an intermediary (a proxy, a portal).
   const isWebex = (status < 300 || status >= 400) && (body.length === 0 || parsedJson(body) !== undefined);
   return isWebex ? { value: answer } : { value: answer, failure: { code: `not-webex (${status})`, sent: 'maybe' } };
 }
 
-/** A redirect comes from something on the way: what Webex thinks of the call is not known. */
+/** A redirect comes from an intermediary: how Webex would answer the call is unknown. */
 function answerOf(answer: HttpAnswer): Answer<RestAnswer> {
   if (!('status' in answer)) return { result: 'doubt', problem: unanswered(answer.code) };
   const { status, headers, body } = answer;

@@ -1,7 +1,7 @@
-/** The time of day at Webex, as its answers tell it: the clock here may be wrong by days, or be set in the midst of a run. */
+/** The time of day at Webex, according to its answers: this machine's clock may be wrong by days, or be set during a run. */
 
 export interface ServiceClock {
-  /** Milliseconds since 1970; by the clock here until an answer has told better. */
+  /** Milliseconds since 1970; by this machine's clock until an answer has given the time. */
   now(): number;
   /** Takes the Date header of an answer. */
   hear(date: string | undefined): void;

@@ -1,9 +1,9 @@
-/** Texts of the service become part of messages here, and only here: whatever it says, it may repeat what it was sent. */
+/** The only place where texts of the service become part of messages: whatever they say, they may repeat what was sent. */
 import { redacted } from '../model/secrets.js';
 
 /**
- * On one line, without secrets, without what could steer a terminal, without the last full stop; `undefined` if nothing is
- * left.
+ * On one line, without secrets, without characters that could control a terminal, without the final full stop; `undefined`
+ * if nothing is left.
  */
 export function serviceText(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
@@ -14,7 +14,7 @@ export function serviceText(text: string | undefined): string | undefined {
   return line === '' ? undefined : line;
 }
 
-/** Cut between characters, not in the midst of one. */
+/** Cuts between characters, never in the middle of one. */
 export function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most).replace(/\p{Cs}$/u, '')}…`;
 }

@@ -1,4 +1,4 @@
-/** What a meeting site says of itself and of the caller, whichever API it is reached by. */
+/** What a meeting site says about itself and the caller, whichever API is used. */
 import type { Answer } from './answer.js';
 
 export interface SiteVersion {
@@ -9,15 +9,18 @@ export interface SiteVersion {
 }
 
 export interface SiteCaller {
-  /** May the caller administer the site? `undefined`: it does not say. */
+  /** May the caller administer the site? `undefined`: the site does not say. */
   readonly administers: boolean | undefined;
-  /** In the site's own word. */
+  /** In the site's own words. */
   readonly role: string | undefined;
 }
 
 export interface SiteAccess {
-  /** Without credentials and without repetition: does the site's API answer? */
+  /** Without credentials or retries: does the site's API answer? */
   version(): Promise<Answer<SiteVersion>>;
-  /** Signs in, and asks who the caller is there. Throws a RunError: `signIn` where the site refuses, `stopped` where it is out of reach. */
+  /**
+   * Signs in and asks who the caller is there. Throws a RunError: `signIn` if the site refuses, `stopped` if it cannot be
+   * reached.
+   */
   caller(): Promise<Answer<SiteCaller>>;
 }

@@ -1,22 +1,22 @@
-/** The session ticket of the XML API: one for all callers, made anew before it ends and once when it is refused. */
+/** The session ticket of the XML API: one for all callers, renewed before it expires and once when it is refused. */
 import { registerSecret } from '../model/secrets.js';
 
 export interface TicketSource {
   current(): Promise<string>;
-  /** Another ticket than `dead`, which the site refused. Signs in once for all callers. */
+  /** A ticket other than `dead`, which the site refused. Signs in once for all callers. */
   renew(dead: string): Promise<string>;
-  /** The ticket that is in use, if any; it is forgotten. */
+  /** Forgets the current ticket and returns it, if there is one. */
   drop(): string | undefined;
 }
 
-/** What AuthenticateUser says of a new ticket. */
+/** What AuthenticateUser returns for a new ticket. */
 export interface NewTicket {
   readonly ticket: string;
   /** Seconds. */
   readonly timeToLive: number;
 }
 
-/** A ticket is renewed when so much of its life is over, by the clock here: the clock there may differ. */
+/** A ticket is renewed when this share of its life is over, by this machine's clock: the site's clock may differ. */
 const usableShare = 0.9;
 
 export function createTicketSource(signIn: () => Promise<NewTicket>): TicketSource {
@@ -29,7 +29,7 @@ export function createTicketSource(signIn: () => Promise<NewTicket>): TicketSour
     return signingIn;
   };
   const signInOnce = async (): Promise<string> => {
-    // Its age counts from before the request: it cannot be younger than that.
+    // Its age is counted from before the request: it cannot have been issued earlier.
     const asked = performance.now();
     const fresh = await signIn();
     registerSecret(fresh.ticket);

@@ -1,4 +1,4 @@
-/** Tokens from Webex's token addresses, for whatever they are asked with (Login with Webex). */
+/** Tokens from Webex's token addresses, whatever they are requested with (Login with Webex). */
 import { registerSecret } from '../model/secrets.js';
 import { RunError } from '../errors.js';
 import { isFields, numberOf, parsedJson, textOf } from './checks.js';
@@ -8,9 +8,9 @@ import { stoppedByProxy } from './proxy-trouble.js';
 
 export interface Grant {
   readonly accessToken: string;
-  /** Whether it changes with a renewal is documented nowhere: absent where none came. */
+  /** Absent if none was returned: whether a renewal changes it is undocumented. */
   readonly refreshToken: string | undefined;
-  /** Milliseconds, as Webex says; never a constant. Infinite where it does not say. */
+  /** Milliseconds, as Webex says; never a constant. Infinite if it does not say. */
   readonly life: number;
   readonly refreshLife: number;
   /** Absent where Webex does not say. */
@@ -22,14 +22,15 @@ export interface Client {
   readonly clientSecret: string;
 }
 
-/** The form of a request; client id and secret in the body are one of the two documented ways. */
+/** The form of a request; sending client id and secret in the body is one of the two documented ways. */
 export function tokenForm(fields: Readonly<Record<string, string>>, { clientId, clientSecret }: Client): string {
   return new URLSearchParams({ ...fields, client_id: clientId, client_secret: clientSecret }).toString();
 }
 
 /**
- * What an answer gives. Throws a RunError: `signIn` where Webex refuses (400, 401, 403: the exact body of a dead refresh
- * token is in no source), else `stopped`: all else may pass. `what` could not be done, in the words of an error.
+ * The tokens in an answer. Throws a RunError: `signIn` if Webex refuses (400, 401, 403: no source shows the exact body for
+ * a dead refresh token) or the token is malformed, otherwise `stopped`, because anything else may be temporary. `what` says
+ * what failed, in the words of an error message.
  */
 export function grantIn(answer: HttpAnswer, what: string, nextWhenRefused: string): Grant {
   const notNow = (why: string): RunError =>
@@ -66,7 +67,7 @@ function lifeOf(field: unknown): number {
   return seconds !== undefined && seconds > 0 ? seconds * 1000 : Infinity;
 }
 
-/** What can stand in a header: visible ASCII without blanks (RFC 6750, 2.1, has still fewer). */
+/** What a header can carry: visible ASCII without spaces (RFC 6750, 2.1, allows even less). */
 export function isToken(text: string): boolean {
   return /^[\x21-\x7e]+$/u.test(text);
 }

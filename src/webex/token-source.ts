@@ -1,8 +1,8 @@
 /** Where calls get their access token. */
 
 export interface TokenSource {
-  /** A token that should be good. Rejects with a RunError (`signIn`). */
+  /** A token that should be valid. Rejects with a RunError (`signIn`). */
   current(): Promise<string>;
-  /** Another token than `dead`, which Webex refused. Renews once for all callers. */
+  /** A token other than `dead`, which Webex refused. Renews once for all callers. */
   renew(dead: string): Promise<string>;
 }

@@ -1,4 +1,4 @@
-/** Access tokens: one for all callers, renewed before they end and once when Webex refuses them. */
+/** Access tokens: one for all callers, renewed before it expires and once when Webex refuses it. */
 import type { TokenSource } from './token-source.js';
 import { RunError } from '../errors.js';
 import { registerSecret } from '../model/secrets.js';
@@ -7,25 +7,25 @@ import type { Http } from './http.js';
 import { judged } from './rest.js';
 import { grantIn, isToken, noToken, tokenForm, type Grant } from './token-request.js';
 
-/** Tokens as they are kept between runs. Times in milliseconds since 1970, by this machine's clock. */
+/** Tokens as stored between runs. Times in milliseconds since 1970, by this machine's clock. */
 export interface KeptTokens {
   readonly accessToken: string;
   readonly refreshToken?: string;
   readonly accessEndsAt?: number;
 }
 
-/** Where tokens are kept, shared with other processes. */
+/** Stores tokens, shared with other processes. */
 export interface TokenKeeper {
-  /** Runs alone among all of them, with what is kept then. */
+  /** Runs `work` exclusively among all processes, with the tokens that are stored at that time. */
   alone<T>(work: (kept: KeptTokens | undefined) => Promise<T>): Promise<T>;
-  /** All of it is durable when this resolves: only then is it used. */
+  /** Everything is durable when this resolves: only then are the tokens used. */
   save(grant: Grant & { readonly refreshToken: string }): Promise<void>;
 }
 
 export interface TokenOptions {
   readonly apiUrl: string;
   readonly accessToken?: string;
-  /** Milliseconds since 1970; absent: not known. */
+  /** Milliseconds since 1970; absent: unknown. */
   readonly accessEndsAt?: number;
   readonly refreshToken?: string;
   readonly clientId?: string;
@@ -33,10 +33,10 @@ export interface TokenOptions {
   readonly keeper?: TokenKeeper;
 }
 
-/** Milliseconds before its end at which a token is renewed. */
+/** How many milliseconds before it expires a token is renewed. */
 const margin = 60_000;
 
-/** Throws a RunError (`signIn`) where the given token is none. */
+/** Throws a RunError (`signIn`) if the given token is malformed. */
 export function createTokenSource(options: TokenOptions, service: { http: Http; gate: Gate }): TokenSource {
   let refreshToken = options.refreshToken;
   let token = options.accessToken;
@@ -52,7 +52,7 @@ export function createTokenSource(options: TokenOptions, service: { http: Http; 
     const { keeper } = options;
     return keeper === undefined ? await requestNew() : await keeper.alone(async (kept) => await takeOrRequest(kept));
   };
-  /** Another process may have renewed already; then its token is the one, and its refresh token the only good one. */
+  /** Another process may have renewed already; then its token is used, and its refresh token is the only valid one. */
   const takeOrRequest = async (kept: KeptTokens | undefined): Promise<string> => {
     refreshToken = kept?.refreshToken ?? refreshToken;
     const isOther = kept !== undefined && kept.accessToken !== token && endOf(kept.accessEndsAt) > performance.now();
@@ -62,13 +62,13 @@ export function createTokenSource(options: TokenOptions, service: { http: Http; 
   };
   const requestNew = async (): Promise<string> => {
     if (refreshToken === undefined) throw deadToken();
-    // Its life counts from before the request: it cannot be younger than that.
+    // Its life is counted from before the request: it cannot have been issued earlier.
     const asked = performance.now();
     const renewed = await requestToken(options, refreshToken, service).catch((error: unknown) => {
       if (error instanceof RunError && error.problem === 'signIn') refused = error;
       throw error;
     });
-    // Whether the refresh token changes is documented nowhere: what comes back counts, else the old one stays.
+    // Whether the refresh token changes is undocumented: a returned one is used, otherwise the old one is kept.
     const next = renewed.refreshToken ?? refreshToken;
     await options.keeper?.save({ ...renewed, refreshToken: next });
     refreshToken = next;
@@ -86,14 +86,14 @@ export function createTokenSource(options: TokenOptions, service: { http: Http; 
       return await renewForAll();
     },
     async renew(dead) {
-      // While a renewal is under way, the token at hand is known to be dead or about to be.
+      // While a renewal is in progress, the current token is known to be dead or about to be.
       if (renewing === undefined && token !== undefined && token !== dead) return token;
       return await renewForAll();
     },
   };
 }
 
-/** From the clock on the wall to the one that only runs forward. */
+/** From wall-clock time to the monotonic clock, less the margin. */
 function endOf(accessEndsAt: number | undefined): number {
   return accessEndsAt === undefined ? Infinity : performance.now() + accessEndsAt - Date.now() - margin;
 }

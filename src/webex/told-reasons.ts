@@ -1,16 +1,16 @@
-/** Every reason that an error body gives, whatever its shape. Total: any JSON, however deep or large. */
+/** Every reason that an error body gives, whatever its shape. Handles any JSON, however deep or large, without throwing. */
 import { isFields, textOf, type Fields } from './checks.js';
 import { serviceText, shortened } from './service-text.js';
 
 export interface ToldReason {
   readonly text: string;
-  /** Of Webex's lists: a number, or a word. */
+  /** From Webex's lists: a number or a word. */
   readonly code?: string | number;
-  /** What it is about, in the body's own word: the field, or the id of a license. */
+  /** What it is about, in the body's own words: the field, or the id of a license. */
   readonly about?: string;
 }
 
-/** Texts for people: Webex's own, RFC 6749's, RFC 9457's (`title`, `detail`), SCIM's, and those of gateways. */
+/** Fields with texts for people: those of Webex, RFC 6749, RFC 9457 (`title`, `detail`), SCIM, and gateways. */
 const words = [
   'message',
   'title',
@@ -38,7 +38,7 @@ const abouts = [
   'licenseName',
   'id',
 ];
-/** Their names say nothing of what the reasons inside are about. */
+/** Their names say nothing about the subject of the reasons inside. */
 const containers = [
   ...['errors', 'error', 'details', 'detail', 'failures', 'causes', 'fault', 'message', 'messages', 'items'],
   ...['body', 'response', 'result', 'data'],
@@ -48,7 +48,7 @@ const deepest = 6;
 const most = 20;
 const longest = 300;
 
-/** In the order of the body, each once. */
+/** In the order of the body, each reason once. */
 export function toldReasons(content: unknown): ToldReason[] {
   const all = reasonsIn(content, undefined, 0);
   const known = all.length > 0 ? all : leavesOf(content);
@@ -73,21 +73,24 @@ function reasonsOf(fields: Fields, about: string | undefined, depth: number): To
     const isContainer = containers.includes(key);
     const isTold = words.includes(key) || codes.includes(key) || abouts.includes(key);
     if (typeof value === 'string' && !(isContainer && !isTold) && !(isKeyed && (!isTold || key === 'title'))) return [];
-    // What else stands at the top is no reason: of whom the answer is, schemas, times.
+    // Other fields at the top level are not reasons: whom the answer is about, schemas, times.
     if (depth === 0 && !isContainer) return [];
     return reasonsIn(value, isContainer ? about : key, depth + 1);
   });
   return [...reason, ...inner];
 }
 
-/** `error` is a code of one word where something else is said beside it (RFC 6749). */
+/** `error` is a one-word code if there is another text besides it (RFC 6749). */
 function ownWords(fields: Fields): string[] {
   const said = words.filter((word) => serviceText(textOf(fields[word])) !== undefined);
   const isCode = (word: string): boolean => word === 'error' && !/\s/u.test(textOf(fields[word]) ?? '');
   return (said.length > 1 ? said.filter((word) => !isCode(word)) : said).flatMap((word) => textOf(fields[word]) ?? []);
 }
 
-/** `{title: "is required", department: "is required"}`: `title` is a word for people too, but stands beside others of those then. */
+/**
+ * `{title: "is required", department: "is required"}`: `title` is also a field for texts, but then it comes with others of
+ * those.
+ */
 function isKeyedByField(fields: Fields): boolean {
   const others = Object.keys(fields).filter((key) => key !== 'title');
   return !others.some((key) => words.includes(key) || key === 'status' || key === 'type');
@@ -111,10 +114,10 @@ function reasonOf(
   ];
 }
 
-/** Neither for people nor a reason. */
+/** Names of texts that are neither for people nor a reason. */
 const noise = /tracking|timestamp|date|schema|url|uri|href|lang|^id$|^path$/iu;
 
-/** Of a body with none of the known words: all its texts, with their names. */
+/** For a body with none of the known fields: all its texts, with their names. */
 function leavesOf(content: unknown, depth = 0): ToldReason[] {
   if (depth > deepest || typeof content !== 'object' || content === null) return [];
   return Object.entries(content)
@@ -125,16 +128,16 @@ function leavesOf(content: unknown, depth = 0): ToldReason[] {
     });
 }
 
-/** What a reason is about, in front of it, where that is a name that people can read and that the text does not hold. */
+/** Puts what a reason is about in front of it, if that is a readable name that the text does not contain. */
 export function reasonInWords({ about, text }: ToldReason): string {
   const isName =
     about !== undefined && about.length <= 40 && /^\p{L}[\p{L}\d _.[\]/-]*$/u.test(about) && !/\d{4}/u.test(about);
   return isName && !text.toLowerCase().includes(about.toLowerCase()) ? `${about}: ${text}` : text;
 }
 
-/** All of them as one text, each once. */
+/** All reasons as one text, each once. */
 export function reasonsInWords(reasons: readonly ToldReason[]): string {
   const texts = [...new Set(reasons.map(reasonInWords))];
-  // A text that is part of another one says nothing more.
+  // A text that is part of another one adds nothing.
   return texts.filter((text) => !texts.some((other) => other !== text && other.includes(text))).join('. ');
 }

@@ -1,31 +1,31 @@
-/** Why a request got no answer → a short code, and whether it can have arrived. */
+/** Why a request got no answer → a short code, and whether it may have arrived. */
 import { RequestError } from 'got';
 import { proxyUnreachable, type NotThrough, type ProxyTrouble } from './proxy-trouble.js';
 
 export interface NoAnswer {
   readonly code: string;
-  /** `no`: the request surely never arrived; `never`: nor would another one (TLS, an address that is none). */
+  /** `no`: the request certainly never arrived; `never`: nor would another one (TLS, an invalid address). */
   readonly sent: 'no' | 'maybe' | 'never';
-  /** It never got past the proxy. */
+  /** Present if the request never got past the proxy. */
   readonly proxy?: ProxyTrouble;
 }
 
-/** The proxy that a request took: `host:port`, and what its connections failed with before anything was sent. */
+/** The proxy that a request used: `host:port`, and why its connections failed before anything was sent. */
 export interface ByProxy {
   readonly proxy: string;
   earlyFailure(error: unknown): NotThrough | undefined;
 }
 
-/** Failures before anything could have been sent, whatever call of the system they came from. */
+/** Failures before anything could have been sent, whichever system call they came from. */
 const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 const phasesBeforeSending: readonly unknown[] = ['lookup', 'connect', 'secureConnect'];
-/** Of node:tls and OpenSSL (X509_V_ERR_…): the certificate of the other side. */
+/** From node:tls and OpenSSL (X509_V_ERR_…): about the other side's certificate. */
 const untrusted =
   /^(?:CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|ERROR_IN_CERT_|ERR_TLS_CERT_)/u;
-/** Of node:http and got: what was to be sent is no request, so that nothing was. */
+/** From node:http and got: the request is invalid, so nothing was sent. */
 const unsendable = /^(?:ERR_INVALID_URL|ERR_INVALID_CHAR|ERR_UNESCAPED_CHARACTERS|ERR_UNSUPPORTED_PROTOCOL)$/u;
 
-/** The error itself holds headers and tokens: only its code goes on. */
+/** The error itself contains headers and tokens: only its code is passed on. */
 export function transportFailure(error: unknown, by?: ByProxy): NoAnswer {
   const { code: named, event, cause } = error as Partial<Record<'code' | 'event' | 'cause', unknown>>;
   const code = typeof named === 'string' ? named : 'unknown';
@@ -44,7 +44,7 @@ function withoutProxy(code: string, event: unknown, cause: unknown): NoAnswer {
   return lost(code);
 }
 
-/** Through a proxy a request gets its connection only when that is there. */
+/** Through a proxy, a request gets its connection only once it is established. */
 function throughProxy(code: string, { proxy }: ByProxy, error: unknown): NoAnswer {
   const hasConnection = !(error instanceof RequestError) || error.request?.socket !== undefined;
   return hasConnection ? lost(code) : proxyUnreachable({ proxy }, 'no connection in time');
@@ -54,14 +54,17 @@ function lost(code: string): NoAnswer {
   return { code: code === 'ETIMEDOUT' ? 'timeout' : `connection-cut (${code})`, sent: 'maybe' };
 }
 
-/** The same code (EHOSTUNREACH, ETIMEDOUT …) may end a connection that was there; only while connecting it is certain. */
+/**
+ * The same code (EHOSTUNREACH, ETIMEDOUT …) may end an established connection; only while connecting is it certain that
+ * nothing was sent.
+ */
 function isConnecting(cause: unknown): boolean {
   const { syscall, errors } = (cause ?? {}) as { syscall?: unknown; errors?: unknown };
   if (Array.isArray(errors)) return errors.length > 0 && errors.every(isConnecting);
   return syscall === 'connect' || syscall === 'getaddrinfo';
 }
 
-/** On a new connection whose TLS was not yet agreed upon: over before anything is sent (protocol, cipher, no TLS at all). */
+/** A new connection failed during the TLS handshake: before anything was sent (protocol, cipher, no TLS at all). */
 function isShakingHands(error: unknown): boolean {
   if (!(error instanceof RequestError)) return false;
   const { request, timings } = error;

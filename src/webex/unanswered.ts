@@ -1,10 +1,10 @@
-/** Since when an API gives no good answer, and why: what a person who waits is told. */
+/** Since when an API has given no good answer, and why, to be shown to a person who waits. */
 import type { Failure } from './repetition.js';
 
 export interface Answering {
   /** `REST`, `XML`. */
   readonly api: string;
-  /** When the last good answer came, in milliseconds since 1970; absent: none has come. */
+  /** When the last good answer arrived, in milliseconds since 1970; absent: none has arrived. */
   readonly answeredAt?: number;
   /** Callers are waiting without an answer. */
   readonly unanswered?: Unanswered;
@@ -13,26 +13,26 @@ export interface Answering {
 export interface Unanswered {
   /** Milliseconds since 1970. */
   readonly since: number;
-  /** A sentence about the API, `it cannot be reached (ECONNREFUSED)`. */
+  /** A sentence about the API: `it cannot be reached (ECONNREFUSED)`. */
   readonly why: string;
-  /** Something came back, or nothing could be sent; false: a request is merely under way for long. */
+  /** An attempt failed: a bad answer, or nothing could be sent; false: a request is merely taking long. */
   readonly hasFailed: boolean;
 }
 
 export interface AnswerWatch {
-  /** A caller waits for an answer as long as the work goes on. */
+  /** Counts the caller as waiting for an answer while `work` runs. */
   during<T>(work: () => Promise<T>): Promise<T>;
-  /** A request leaves. */
+  /** A request is being sent. */
   sent(): {
-    /** `undefined` for a good answer. */
+    /** `undefined`: a good answer. */
     readonly heard: (failure: Failure | undefined) => void;
-    /** Nothing more comes of it; to be called in any case. */
+    /** The request has ended; must be called in any case. */
     readonly over: () => void;
   };
   now(): Answering;
 }
 
-/** A wait for the own pace (`--rate`) is no fault of the service, and does not count. */
+/** A wait for the configured rate (`--rate`) is not the service's fault, and does not count. */
 export function watchAnswers(api: string): AnswerWatch {
   const underWay = new Set<{ readonly since: number }>();
   let waiting = 0;
@@ -41,7 +41,7 @@ export function watchAnswers(api: string): AnswerWatch {
   const unanswered = (): Unanswered | undefined => {
     const [oldest] = underWay;
     if (failed !== undefined || oldest === undefined) return failed;
-    // Others may be answered all the while.
+    // Other requests may be answered in the meantime.
     return { since: Math.max(oldest.since, answeredAt ?? 0), why: 'it has not responded', hasFailed: false };
   };
   return {

@@ -1,4 +1,4 @@
-/** Messages of the XML API: built well-formed, read strictly, and everything in them is text. */
+/** Messages of the XML API: built well-formed and read strictly; everything in them is text. */
 import Builder from 'fast-xml-builder';
 import { isFields, type Fields } from './checks.js';
 import { serviceText } from './service-text.js';
@@ -9,21 +9,21 @@ export interface XmlRequest {
   readonly service: string;
   /** `GetUser`, … */
   readonly operation: string;
-  /** Children of bodyContent in the order of the schema. Values are texts or lists; see `uncarriable` for what they may hold. */
+  /** Children of bodyContent in schema order. Values are texts or lists; see `uncarriable` for what they may contain. */
   readonly content: Fields;
   readonly securityContext: Fields;
 }
 
-/** Stands for the exceptionID that a failure does not name; the schema lets it be absent. */
+/** Replaces the exceptionID if a failure names none, which the schema allows. */
 export const withoutId = 'unnamed';
 
 export type XmlReply = { readonly success: true; readonly content: Fields; readonly backup: boolean } | XmlFailure;
 
-/** One reason of a failure: the whole message's, or that of a part of it (serv:subError). */
+/** One reason for a failure: that of the whole message, or of a part of it (serv:subError). */
 export interface XmlReason {
   /** Six digits, or `withoutId`. */
   readonly exceptionId: string;
-  /** Empty where none is given. */
+  /** Empty if none is given. */
   readonly reason: string;
   /** The offending value. */
   readonly value?: string;
@@ -31,7 +31,7 @@ export interface XmlReason {
 
 export interface XmlFailure extends XmlReason {
   readonly success: false;
-  /** In the order of the answer; none in most. */
+  /** In the order of the answer; usually empty. */
   readonly subErrors: readonly XmlReason[];
   /** The site runs on its backup servers (gsbStatus). */
   readonly backup: boolean;
@@ -40,8 +40,8 @@ export interface XmlFailure extends XmlReason {
 const builder = new Builder({ ignoreAttributes: false, suppressBooleanAttributes: false });
 
 /**
- * Children without prefixes, as most working clients send them; only prefixes that are declared. A carriage
- * return is written as a reference, because readers make a bare one a line feed (XML 1.0, 2.11).
+ * Children have no prefixes, as most working clients send them; only declared prefixes are used. A carriage return is
+ * written as a reference, because parsers turn a bare one into a line feed (XML 1.0, 2.11).
  */
 export function buildMessage({ service, operation, content, securityContext }: XmlRequest): string {
   const message = {
@@ -54,10 +54,10 @@ export function buildMessage({ service, operation, content, securityContext }: X
   return text.replaceAll('\r', '&#13;');
 }
 
-/** What no message can hold: characters that XML 1.0 leaves out (2.2), and the mark of bytes that could not be read. */
+/** What no message can contain: characters that XML 1.0 excludes (2.2), and the replacement character for undecodable bytes. */
 const outside = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFD-\uFFFF]|\p{Surrogate}/u;
 
-/** The first character of these values that XML cannot carry as it is, as `U+0001`. */
+/** The first character in these values that XML cannot carry as it is, written as `U+0001`. */
 export function uncarriable(value: unknown): string | undefined {
   if (typeof value === 'string') {
     const code = outside.exec(value)?.[0].codePointAt(0);
@@ -69,7 +69,7 @@ export function uncarriable(value: unknown): string | undefined {
     .find((character) => character !== undefined);
 }
 
-/** Elements of which there may be one or many: always lists. */
+/** Elements that may occur once or many times: always lists. */
 const lists = new Set([
   'meetingType',
   'meetingTypes',
@@ -81,7 +81,7 @@ const lists = new Set([
   'response',
 ]);
 
-/** `undefined` where the bytes are no whole message of the API: not XML, truncated, a DOCTYPE, another root, no result. */
+/** `undefined` if the bytes are not a complete message of the API: not XML, truncated, a DOCTYPE, another root, no result. */
 export function readMessage(bytes: Buffer): XmlReply | undefined {
   const message = fieldsIn(readTree(decodeXml(bytes).trimStart(), lists), 'message');
   const responses: unknown = fieldsIn(message, 'header')?.['response'];
@@ -90,7 +90,7 @@ export function readMessage(bytes: Buffer): XmlReply | undefined {
   const result = textIn(response, 'result');
   if (result === 'SUCCESS') {
     const content = fieldsIn(message, 'body')?.['bodyContent'];
-    // One operation a message: several answers, or none, are no answer to it.
+    // A message has one operation: several answers, or none, are not an answer to it.
     if (content === undefined || Array.isArray(content)) return undefined;
     return { success: true, content: isFields(content) ? content : {}, backup: isBackup(response) };
   }
@@ -130,13 +130,13 @@ export function fieldsIn(fields: unknown, name: string): Fields | undefined {
   return isFields(value) ? value : undefined;
 }
 
-/** All elements of a name, however many there are. */
+/** All elements with a name, however many there are. */
 export function listIn(fields: unknown, name: string): readonly unknown[] {
   const value = isFields(fields) ? fields[name] : undefined;
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }
 
-/** By its own declaration; ISO-8859-1 is read as windows-1252, of which it is a part that servers mean. */
+/** By its own declaration; ISO-8859-1 is read as its superset windows-1252, which is what servers mean. */
 function decodeXml(bytes: Buffer): string {
   const declared = /^[^>]{0,200}?encoding\s*=\s*["'](?<name>[\w.-]+)["']/u.exec(bytes.toString('latin1', 0, 200))
     ?.groups?.['name'];
@@ -147,7 +147,10 @@ function decodeXml(bytes: Buffer): string {
     .replace(/[\u0080-\u009F]/gu, (character) => windows1252[character.charCodeAt(0) - 0x80] ?? character);
 }
 
-/** Requests of other encodings are taken (by public clients), so answers may come in them; an unknown name is read as UTF-8. */
+/**
+ * Requests in other encodings are accepted (public clients send them), so answers may use them too; an unknown name is read
+ * as UTF-8.
+ */
 function decodedAs(declared: string, bytes: Buffer): string {
   try {
     return new TextDecoder(declared).decode(bytes);
@@ -156,5 +159,5 @@ function decodedAs(declared: string, bytes: Buffer): string {
   }
 }
 
-/** 0x80 to 0x9F. Node's own decoder of this name reads them as control characters on Node 20. */
+/** 0x80 to 0x9F. On Node 20, Node's own decoder for this encoding reads them as control characters. */
 const windows1252 = Array.from('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ');

@@ -1,4 +1,4 @@
-/** One message to the XML API and what came of it: through the gate, decided by the exceptionID. */
+/** Sends one message to the XML API through the gate; the exceptionID decides the outcome. */
 import type { ServiceProblem } from './answer.js';
 import type { Fields } from './checks.js';
 import { problemOf } from './error-body.js';
@@ -21,7 +21,7 @@ export interface XmlOptions {
   readonly tokens: TokenSource;
 }
 
-/** Milliseconds: CreateUser and its like are slow on Control Hub sites; working clients wait 120 s. */
+/** Milliseconds: CreateUser and similar operations are slow on Control Hub sites; working clients wait 120 s. */
 const defaultDeadline = 120_000;
 const minute = 60_000;
 
@@ -32,9 +32,9 @@ export interface XmlMessage {
   readonly operation: string;
   readonly content: Fields;
   readonly securityContext: Fields;
-  /** Milliseconds for an answer; then nothing is sent again. Absent: the usual time, and repetitions as the gate has them. */
+  /** Milliseconds to wait for an answer to a single attempt. Absent: the default deadline, and retries as the gate decides. */
   readonly onlyOnceWithin?: number;
-  /** Of the row that it is for. */
+  /** That of the row the message is for. */
   readonly rowDeadline?: RowDeadline | undefined;
 }
 
@@ -71,7 +71,7 @@ function judged(answer: HttpAnswer): Attempt<Exchanged> {
   return kind === 'repeat' ? { value: { reply }, failure: { code, sent: 'maybe' } } : { value: { reply } };
 }
 
-/** An API failure arrives with 200; anything else comes from a gateway on the way. */
+/** API failures arrive with 200; anything else comes from a gateway in between. */
 function badStatus(answer: Extract<HttpAnswer, { status: number }>): Attempt<Exchanged> {
   const { status, headers } = answer;
   const value = { problem: problemOf(answer), refused: status >= 400 && status < 500 && status !== 429 };

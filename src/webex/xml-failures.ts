@@ -1,4 +1,7 @@
-/** What each exceptionID of the XML API asks for. By the id alone: reasons are subject to change (XML API, Response Error Handling). Pure. */
+/**
+ * How to react to each exceptionID of the XML API. Only the id decides: reasons are subject to change (XML API, Response
+ * Error Handling).
+ */
 import type { ProblemMeaning, ServiceProblem } from './answer.js';
 import { serviceText, shortened } from './service-text.js';
 import { withoutId, type XmlFailure, type XmlReason } from './xml-document.js';
@@ -31,8 +34,8 @@ export function failureKind(exceptionId: string): FailureKind {
 }
 
 /**
- * By the exception of the whole message; where that says no more than that something went wrong, by the first part's that says
- * more. No capture of a failure with parts (serv:subErrors) is public.
+ * By the exception of the whole message; if that only says that something went wrong, by the first part that says more. No
+ * capture of a failure with parts (serv:subErrors) is public.
  */
 export function kindOf(failure: XmlFailure): FailureKind {
   return failureKind(decisive(failure).exceptionId);
@@ -46,25 +49,28 @@ function decisive(failure: XmlFailure): XmlReason {
 /** "Generic processing error", "unable to process request", or no number at all. */
 const generic = ['000000', '000029', '999999', withoutId];
 
-/** "Corresponding User not found"; "User limit exceeded for the session type", serv:value names it (Control Hub reads it so). */
+/**
+ * "Corresponding User not found"; "User limit exceeded for the session type", which serv:value names (Control Hub reads it
+ * so).
+ */
 const meanings: Readonly<Partial<Record<string, ProblemMeaning>>> = {
   '030001': 'unknown-site-user',
   '110055': 'session-type-full',
   '000001': 'no-right',
 };
 
-/** Addresses that are in use (030004, 030005) or are none (030062). */
+/** Addresses that are in use (030004, 030005) or invalid (030062). */
 const aboutAddress = ['030004', '030005', '030062'];
 
 /**
- * Webex switches off old APIs with 410 (its policy for versions of APIs). A 404 is no word of the API: a page on the way says it,
- * or a wrong address.
+ * Webex switches off old APIs with 410 (its API versioning policy). A 404 does not come from the API, but from an
+ * intermediary, or the address is wrong.
  */
 export function isSwitchedOff({ status }: ServiceProblem): boolean {
   return status === 410;
 }
 
-/** In words: every reason that the failure gives, with its number and value, in the order of the answer. */
+/** In words: every reason for the failure, with its number and value, in the order of the answer. */
 export function problemOfFailure(failure: XmlFailure): ServiceProblem {
   const { exceptionId } = decisive(failure);
   const reasons = [failure, ...failure.subErrors];

@@ -1,4 +1,4 @@
-/** Operations of the XML API: with a ticket that is renewed where the site refuses it, failures decided by exceptionID. */
+/** Operations of the XML API: with a ticket that is renewed when the site refuses it, and failures decided by exceptionID. */
 import { ApiClosedError, RunError } from '../errors.js';
 import type { Answer } from './answer.js';
 import type { Fields } from './checks.js';
@@ -18,19 +18,20 @@ export interface XmlAnswer {
 
 export interface XmlService {
   /**
-   * All operations used here are repeatable: reads, and writes of full sets. Throws a RunError where the site says that the
-   * caller may not administer it (`signIn`, an ApiClosedError), but for SetUser: that may be about the one person.
+   * All operations used here are repeatable: reads, and writes of full sets. Throws a RunError if the site says that the
+   * caller may not administer it (`signIn`, an ApiClosedError), except for SetUser, where that may concern only the one
+   * person; and if the site is suspended (`stopped`).
    */
   call(service: string, operation: string, content: Fields, rowDeadline?: RowDeadline): Promise<Answer<XmlAnswer>>;
-  /** What needs no credentials: one attempt, which says soon whether there is an answer. */
+  /** For operations without credentials: one attempt, which quickly shows whether there is an answer. */
   callOpenly(service: string, operation: string, content: Fields): Promise<Answer<XmlAnswer>>;
-  /** Revokes the ticket, best effort. */
+  /** Revokes the ticket; best effort. */
   close(): Promise<void>;
 }
 
-/** Milliseconds that the end of a run waits for the ticket to be revoked; it ends by itself too. */
+/** Milliseconds that the end of a run waits for the ticket to be revoked; the ticket also expires by itself. */
 const rowDeadline = 10_000;
-/** Milliseconds for an answer that a person waits for. */
+/** Milliseconds to wait for an answer that a person waits for. */
 const openDeadline = 10_000;
 
 export function createXmlService(options: XmlOptions): XmlService {
@@ -58,7 +59,10 @@ export function createXmlService(options: XmlOptions): XmlService {
   };
 }
 
-/** Before anything is sent: it may be a value of the row, or one that the site showed and that would be carried over. */
+/**
+ * Refused before anything is sent: the value may be from the row, or one that the site showed and that would be carried
+ * over.
+ */
 function notSendable(operation: string, character: string): Answer<never> {
   const message = `a value contains the character ${character}, which XML cannot carry: ${operation} was not sent`;
   return { result: 'refused', problem: { code: 'not-sendable', message } };
@@ -79,7 +83,7 @@ function answerOf(exchanged: Exchanged, { site, admin }: XmlOptions, operation: 
         next: 'Have the suspension lifted, then resume the job.',
       });
     case 'no right':
-      // Of the rights of one person over another (a site administrator, say) no document tells: the caller confirms it.
+      // What rights one person has over another (a site administrator, say) is undocumented: the calling code confirms it.
       if (problem.means === 'no-right' && operation === 'SetUser') return { result: 'refused', problem };
       throw new ApiClosedError('signIn', `${admin} may not administer ${site}: ${problem.message}.`, {
         next: 'Make the account a full administrator of the site in Control Hub, or sign in with an account that is.',
@@ -105,6 +109,6 @@ async function revoke(options: XmlOptions, tickets: TicketSource): Promise<void>
   try {
     await exchange(options, { ...message, onlyOnceWithin: rowDeadline });
   } catch {
-    // The ticket ends by itself; its end is not worth failing a run for.
+    // The ticket expires by itself; a failed revocation is not worth failing a run for.
   }
 }

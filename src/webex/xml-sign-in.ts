@@ -1,16 +1,17 @@
-/** AuthenticateUser: the access token becomes a session ticket (XML API, AuthenticateUser). */
+/** AuthenticateUser: exchanges the access token for a session ticket (XML API, AuthenticateUser). */
 import { ApiClosedError, RunError } from '../errors.js';
 import type { NewTicket } from './tickets.js';
 import { textIn, type XmlFailure, type XmlReply } from './xml-document.js';
 import { exchange, type Exchanged, type XmlOptions } from './xml-exchange.js';
 import { isSwitchedOff, kindOf, problemOfFailure } from './xml-failures.js';
 
-/** Seconds that a ticket lives where the site does not say; what both public captures have. */
+/** Seconds that a ticket lives if the site does not say; the value in both public captures. */
 const defaultLife = 5400;
 
 /**
- * Throws a RunError: `signIn` where the site refuses, `stopped` where it does not answer. It is not documented what an access
- * token that has ended brings, so any refusal is met with another token, once.
+ * Throws a RunError: `signIn` if the site refuses, `stopped` if it does not answer, `refused` if its API is switched off.
+ * How the site answers an expired access token is undocumented, so a refusal that may be due to one is tried again with
+ * another token, once.
  */
 export async function authenticate(options: XmlOptions): Promise<NewTicket> {
   const token = await options.tokens.current();
@@ -45,7 +46,7 @@ function tokenMayBeDead(failed: XmlFailure): boolean {
   return kind === 'new ticket' || kind === 'row' || problemOfFailure(failed).exceptionId === '030070';
 }
 
-/** `undefined` where there is none to be had: then what the site said is the better message. */
+/** `undefined` if there is none: then the site's own message is the better one. */
 async function anotherToken({ tokens }: XmlOptions, dead: string): Promise<string | undefined> {
   try {
     return await tokens.renew(dead);
@@ -65,7 +66,7 @@ function ticketIn({ site }: XmlOptions, { content }: Extract<XmlReply, { success
   return { ticket, timeToLive: Number.isFinite(timeToLive) && timeToLive > 0 ? timeToLive : defaultLife };
 }
 
-/** Only where the site says no to this caller is its API closed to them; what passes is waited for. */
+/** The API is closed to this caller only if the site refuses the caller; temporary problems stop the run instead. */
 function refusal({ site, admin }: XmlOptions, failed: XmlFailure): RunError {
   const { message } = problemOfFailure(failed);
   const kind = kindOf(failed);

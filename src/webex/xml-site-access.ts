@@ -1,10 +1,10 @@
-/** Who the caller is to a site, over the Meetings XML API: GetAPIVersion, GetMe, and the caller's own GetUser. */
+/** Who the caller is on a site, over the Meetings XML API: GetAPIVersion, GetMe, and the caller's own GetUser. */
 import { RunError } from '../errors.js';
 import type { SiteAccess, SiteCaller } from './site-access.js';
 import { fieldsIn, textIn } from './xml-document.js';
 import type { XmlService } from './xml-service.js';
 
-/** `admin`: who signs in. */
+/** `admin`: the account that signs in. */
 export function createXmlSiteAccess(service: XmlService, admin: string): SiteAccess {
   return {
     async version() {
@@ -15,8 +15,8 @@ export function createXmlSiteAccess(service: XmlService, admin: string): SiteAcc
       return { result: 'done', value: { name: parts.join(' '), backup } };
     },
     /**
-     * `siteAdmin` is the only role of GetMe that a source shows ("Managing Users on Control Hub Managed Sites via API"); the
-     * privileges of GetUser tell site administrators from those who may only look (XML API, GetUser).
+     * `siteAdmin` is the only role in GetMe that a source shows ("Managing Users on Control Hub Managed Sites via API");
+     * the privileges in GetUser distinguish site administrators from those who may only view (XML API, GetUser).
      */
     async caller() {
       const me = await service.call('user', 'GetMe', {});

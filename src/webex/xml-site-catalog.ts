@@ -8,11 +8,11 @@ import type { XmlAnswer, XmlService } from './xml-service.js';
 
 /** The schemas' maxLength of com:trackingCode1 … 10. */
 const longestValue = 128;
-/** Lists are asked for in pages of this size; what the site gives at most is documented nowhere. */
+/** Page size for lists; the site's own maximum is undocumented. */
 const pageSize = 500;
 const mostPages = 200;
 
-/** Throws a RunError: `refused` where a list is not whole, or not served; `stopped` where the site cannot answer now. */
+/** Throws a RunError: `refused` if a list is incomplete or not served; `stopped` if the site cannot answer now. */
 export async function readXmlCatalog(service: XmlService, site: string): Promise<SiteCatalog> {
   const { sessionTypes, backup } = await readSessionTypes(service, site);
   const answer = await whole(await service.call('site', 'GetSite', {}), { service, operation: 'GetSite', site });
@@ -21,7 +21,7 @@ export async function readXmlCatalog(service: XmlService, site: string): Promise
   // By its full path: commerceAndReporting has a boolean of the same name.
   const trackingCodes = listIn(fieldsIn(instance, 'trackingCodes'), 'trackingCode').flatMap((code) => {
     const checked = trackingCodeIn(code, site);
-    // SetUser has elements for ten codes; what is beyond cannot be set by it, nor lost.
+    // SetUser has elements for ten codes; it can neither set nor lose any beyond those.
     return Number(checked.index) > 10 ? [] : [checked];
   });
   const indexes = trackingCodes.map(({ index }) => index);
@@ -64,7 +64,7 @@ interface Asking {
   readonly site: string;
 }
 
-/** "No record found" is how lists of this API are empty (seen by public clients). */
+/** "No record found" is how this API returns an empty list (seen by public clients). */
 function isEmptyList(answer: Answer<XmlAnswer>): boolean {
   return answer.result === 'refused' && answer.problem.exceptionId === '000015';
 }
@@ -96,11 +96,14 @@ function trackingCodeIn(code: unknown, site: string): OfferedTrackingCode {
     return text !== undefined && textIn(value, 'active') !== 'false' ? [text] : [];
   });
   const [inputMode = '', hostProfile = ''] = [textIn(code, 'inputMode'), textIn(code, 'hostProfile')];
-  // Whether a list is closed, no wording of inputMode says that is documented.
+  // No documented value of inputMode says whether a list is closed.
   return { index, name, inputMode, hostProfile, values, isClosed: false, canBeEmptied: true, longestValue };
 }
 
-/** The answer, or a RunError: an ApiClosedError where the site itself does not serve its lists, or not any more. */
+/**
+ * Returns the answer, or throws a RunError: an ApiClosedError if the site itself does not serve its lists, or no longer
+ * does.
+ */
 async function whole(answer: Answer<XmlAnswer>, { service, operation, site }: Asking): Promise<XmlAnswer> {
   if (answer.result === 'done') return answer.value;
   const message = `${operation} of ${site} failed: ${answer.problem.message}.`;
@@ -110,8 +113,8 @@ async function whole(answer: Answer<XmlAnswer>, { service, operation, site }: As
 }
 
 /**
- * "Unable to process request" (999999) may pass, and is also what operations are answered with that a site does not know: then
- * it serves others, and says who the caller is.
+ * "Unable to process request" (999999) may be temporary, but a site also answers it to operations that it does not know:
+ * then it serves other operations, and says who the caller is.
  */
 async function isNotServed(
   { result, problem }: Exclude<Answer<XmlAnswer>, { result: 'done' }>,

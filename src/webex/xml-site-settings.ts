@@ -8,7 +8,7 @@ import { fieldsIn, listIn, textIn } from './xml-document.js';
 import type { XmlService } from './xml-service.js';
 import { readXmlCatalog } from './xml-site-catalog.js';
 
-/** `patience`: of the row that the calls are for. */
+/** `rowDeadline`: that of the row the calls are for. */
 export function createXmlSiteSettings(service: XmlService, site: string, rowDeadline?: RowDeadline): SiteSettings {
   const read = async (email: string): Promise<Answer<SiteUser | undefined>> => {
     const answer = await service.call('user', 'GetUser', { webExId: email.toLowerCase() }, rowDeadline);
@@ -31,7 +31,10 @@ export function createXmlSiteSettings(service: XmlService, site: string, rowDead
   };
 }
 
-/** Schema order: webExId, meetingTypes, tracking. Never names, active, privilege or supportedServices: that would license. */
+/**
+ * Schema order: webExId, meetingTypes, tracking. Never names, active, privilege or supportedServices: those would assign
+ * licenses.
+ */
 function setUserContent(email: string, { sessionTypes, trackingCodes }: WantedSettings): Fields {
   if (sessionTypes?.length === 0) throw new Error('an empty set of session types must never be sent');
   const codes = Object.entries(trackingCodes ?? {}).sort(([a], [b]) => Number(a) - Number(b));

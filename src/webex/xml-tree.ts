@@ -1,24 +1,24 @@
-/** XML text → its elements, read in one strict pass: what is not well-formed has no elements. */
+/** XML text → its elements, read in one strict pass; text that is not well-formed has no elements. */
 import { SaxesParser } from 'saxes';
 import type { Fields } from './checks.js';
 
-/** Text where an element holds nothing else, fields where it has children. */
+/** Text if an element contains nothing else, fields if it has children. */
 type Content = string | Tree;
-/** An element that comes twice is a list. */
+/** An element that occurs twice becomes a list. */
 interface Tree {
   [name: string]: Content | Content[];
 }
 
-/** An element whose end is still to come. */
+/** An element whose end tag is still to come. */
 interface Open {
   children: Tree | undefined;
   text: string;
 }
 
 /**
- * Names without their prefixes; attributes are left out; text beside children is `#text`. `lists`: names of elements that
- * are always lists. `undefined` for what is not well-formed (XML 1.0), has a DOCTYPE, or an entity that only one could
- * declare.
+ * Names have no prefixes; attributes are dropped; text besides children is `#text`. `lists`: names of elements that are
+ * always lists. `undefined` if the text is not well-formed (XML 1.0), has a DOCTYPE, or uses an entity that only a DOCTYPE
+ * could declare.
  */
 export function readTree(text: string, lists: ReadonlySet<string>): Fields | undefined {
   const parser = new SaxesParser({ position: false });
@@ -62,7 +62,7 @@ function contentOf({ children, text }: Open): Content {
 }
 
 function add(tree: Tree, name: string, content: Content, lists: ReadonlySet<string>): void {
-  // An object of JavaScript has names that no answer gave it.
+  // JavaScript objects have inherited names that no answer gave them.
   const earlier = Object.hasOwn(tree, name) ? tree[name] : undefined;
   if (Array.isArray(earlier)) earlier.push(content);
   else if (earlier !== undefined) tree[name] = [earlier, content];
