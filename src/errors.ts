@@ -12,24 +12,23 @@ export const exitCodes = {
 export type RunProblem = Exclude<keyof typeof exitCodes, 'done' | 'unexpected' | 'rowsNotDone'>;
 
 /**
- * A run's problem: the run cannot begin or cannot go on. A row's problem is never one of these, it is a value.
- *
+ * A run's problem: the run cannot start or cannot continue. A row's problem is never one of these; it is a value.
  * - `usage`: wrong flags or configuration.
  * - `refused`: nothing was sent (unreadable file, `--strict`, a site that cannot be administered).
- * - `stopped`: the service is out of reach or refuses everything; the job can go on later.
- * - `signIn`: the sign-in is missing, dead or lacks a right.
+ * - `stopped`: the service is unreachable or refuses everything; the job can be resumed later.
+ * - `signIn`: the sign-in is missing, no longer valid or lacks a right.
  */
 export class RunError extends Error {
   override readonly name = 'RunError';
   readonly problem: RunProblem;
-  /** What the message is made of: a line each. Texts from outside within one of them begin no new line. */
+  /** The lines of the message. Outside text within a line cannot start a new one. */
   readonly lines: readonly string[];
-  /** What the person should do now, a sentence or a command each. */
+  /** What the person should do now: each step a sentence or a command. */
   readonly steps: readonly string[];
 
   readonly #exitCode: number | undefined;
 
-  /** `exitCode`: instead of the problem's own, where a signal ended the run. */
+  /** `exitCode` replaces the problem's own when a signal ended the run. */
   constructor(
     problem: RunProblem,
     message: string | readonly string[],
@@ -47,7 +46,7 @@ export class RunError extends Error {
     this.#exitCode = exitCode;
   }
 
-  /** All steps as one text; `undefined` where there are none. */
+  /** All steps as one text; `undefined` if there are none. */
   get next(): string | undefined {
     return this.steps.length === 0 ? undefined : this.steps.join('\n');
   }
@@ -57,12 +56,12 @@ export class RunError extends Error {
   }
 }
 
-/** An API says itself that it does not serve the caller, or not any more: another one may. */
+/** An API reports that it does not serve the caller, or no longer does; another API may. */
 export class ApiClosedError extends RunError {}
 
-/** Row after row is refused for one reason, so that the run stops; a person may decide that it goes on. */
+/** The run stopped because consecutive rows were refused for one reason; a person may decide to continue. */
 export class SameRefusalError extends RunError {
-  /** The same text for every refusal of this kind. */
+  /** Identical for every refusal of this kind. */
   readonly kind: string;
 
   constructor(kind: string, reason: string, { next }: { readonly next: string }) {

@@ -1,4 +1,4 @@
-/** Planning on, where an earlier run did not come to the end of its plan. */
+/** Finishes a plan that an earlier run left incomplete. */
 import { RunError } from './errors.js';
 import { siblingJob, type JobFolder } from './job/folder.js';
 import { lockJob } from './job/lock.js';
@@ -13,7 +13,7 @@ import { planRows } from './plan/plan.js';
 import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from './plan/run.js';
 import { planUndoRows } from './undo/plan-undo.js';
 
-/** Plans a job to its end that an earlier run began to plan. Sends no write to Webex. */
+/** Finishes the plan of a job that an earlier run started. Sends no write to Webex. */
 export async function finishPlan(run: Run, job: JobFolder, request: Where & { given: GivenOptions }): Promise<Planned> {
   const lock = await lockJob(job.path, run.processes, new Date());
   try {
@@ -43,7 +43,7 @@ async function planToEnd(run: Run, inputs: Omit<PlanInputs<never>, 'source'>, re
   return await planUndoRows(run, { ...inputs, source: await readRowsInForce(planAndJournal(parent), tenant) });
 }
 
-/** The rows from which an unfinished plan was being made. */
+/** The rows that the unfinished plan was being made from. */
 async function sourceAgain(job: JobFolder, header: PlanHeader, tenant: Tenant, request: Where): Promise<OpenRows> {
   if (header.job === 'retry') {
     const parent = await siblingJob(job, request.outputRoot, header.parent ?? '');

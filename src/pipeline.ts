@@ -1,4 +1,4 @@
-/** A plan is applied, and every row gets its result: the second half of the program; plan/plan.ts is the first. */
+/** Applies a plan and gives every row its result: the second half of the program; plan/plan.ts is the first. */
 import { stat } from 'node:fs/promises';
 import { createLicenseQueues, type LicenseQueues } from './apply/license-queues.js';
 import { createManagerFinder } from './apply/later-managers.js';
@@ -34,31 +34,31 @@ export interface ApplyRequest {
   readonly outputRoot: string;
   readonly site?: string;
   readonly admin?: string;
-  /** Options that change what is written, where they were given for this run. */
+  /** Options given for this run that change what is written. */
   readonly given: GivenOptions;
-  /** How far answers are read back. */
+  /** How thoroughly writes are verified by reading them back. */
   readonly verify: Verify;
-  /** Seconds that a row waits for the site to know its person. */
+  /** Seconds that a row waits until the site knows its person. */
   readonly siteWait: number;
-  /** Kinds of refusals that do not stop the run, however many rows meet them one after another (default: none). */
+  /** Kinds of refusals that do not stop the run, however many consecutive rows they affect (default: none). */
   readonly acceptedRefusals?: 'all' | ReadonlySet<string>;
   readonly workbook?: WorkbookRequest;
 }
 
 /** Writes results.xlsx too. */
 export interface WorkbookRequest {
-  /** Of its sheet, with the headings; default: Excel's own number. */
+  /** Most rows in its sheet, including the headings; default: Excel's own limit. */
   readonly mostRows?: number;
 }
 
 export interface Made extends Results {
-  /** Was results.xlsx made too? `too long`: Excel does not take so many rows. Absent: it is not wanted. */
+  /** Whether results.xlsx was written too. `too long`: more rows than Excel allows. Absent: not requested. */
   readonly workbook?: 'made' | 'too long';
 }
 
 export interface Applied {
   readonly results: Made;
-  /** Why the run ended before the last row, if it did. */
+  /** Why the run ended before the last row; `undefined` if it did not. */
   readonly stopped: RunError | undefined;
 }
 
@@ -74,7 +74,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     const { header, footer } = planFile;
     if (footer === undefined) throw unfinished(job);
     await planFile.refuseIfChanged();
-    // A run that died while it planned left what it had spooled behind.
+    // A run that died while planning left its spool files behind.
     for (const name of [...spools, 'people.jsonl']) await removeStaleFile(job.file(name));
     const site = request.site ?? header.site;
     const tenant =
@@ -92,7 +92,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
       ...{ planFile, tenant, request, summary: footer.summary },
       isPlanned: before !== undefined,
     });
-    // Whatever ended the run, every row gets its line.
+    // However the run ended, every row gets its line.
     const results = await makeFiles(job, request.workbook, (made) =>
       writeSummary(job, made, { ...run.webex.stats(), startedAt, finishedAt: new Date().toISOString() }),
     );
@@ -110,7 +110,7 @@ interface Applying {
   readonly summary: PlanSummary;
   readonly tenant: Tenant;
   readonly request: ApplyRequest;
-  /** The plan was made by this very run. */
+  /** The plan was made by this same run. */
   readonly isPlanned: boolean;
 }
 
@@ -128,7 +128,7 @@ async function applyRows(
   const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, rowsDueIn(summary));
   const { settings: site, catalog } = tenant;
   const queues = createLicenseQueues(scarce);
-  // What is put back is named by ids: other names mean nothing else.
+  // An undo names what it restores by id, so changed names cannot give it another meaning.
   const rows =
     isOtherCatalog(planFile.header, tenant) && planFile.header.job !== 'undo'
       ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
@@ -162,7 +162,7 @@ async function applyRows(
   return 'stopped' in end && unwritten instanceof RunError ? { stopped: end.stopped ?? unwritten } : end;
 }
 
-/** What all rows of a run share. */
+/** State shared by all rows of a run. */
 function createApplyState(
   run: Run,
   { planFile: { header }, request, isPlanned, tenant }: Omit<Applying, 'summary'>,
@@ -187,17 +187,17 @@ function createApplyState(
   };
 }
 
-/** Rows that are done by making calls. */
+/** Rows that need calls. */
 function rowsDueIn({ people }: PlanSummary): number {
   return people.create + people.update + people.delete;
 }
 
-/** Makes results.csv again from plan and journal, while no run works on the job. Throws a RunError (`refused`) where one does. */
+/** Rebuilds results.csv from plan and journal, while no run works on the job. Throws a RunError (`refused`) if one does. */
 export async function makeResults(processes: Processes, job: JobFolder, workbook?: WorkbookRequest): Promise<Made> {
   const lock = await lockJob(job.path, processes, new Date());
   try {
     return await makeFiles(job, workbook, async (results) => {
-      // What only the run knew (reads, waits) is told by its own summary; that one stays.
+      // An existing summary stays: its reads and waits were known only to the run.
       if (!(await isThere(job, 'summary.json')))
         await writeSummary(job, results, await journalInNumbers(job.file('journal.jsonl')));
     });
@@ -207,8 +207,8 @@ export async function makeResults(processes: Processes, job: JobFolder, workbook
 }
 
 /**
- * results.csv, the summary, and last the workbook, which others do not wait for. One that is there already is made again
- * too: it would tell what is no longer so.
+ * Writes results.csv, the summary, and last the workbook, so that the others do not wait for it. An existing workbook is
+ * rebuilt too: it would be out of date.
  */
 async function makeFiles(
   job: JobFolder,

@@ -27,7 +27,7 @@ import { thisProcess } from './this-process.js';
 import { version } from './version.js';
 
 type ApplyOptions = Options<(typeof applyOptions)[number]>;
-/** A plan that has no spreadsheet of its own takes no options about one. */
+/** A plan without its own spreadsheet takes no spreadsheet options. */
 type ChangeOptions = Options<(typeof changeOptions)[number]> & Partial<Options<(typeof fileOptions)[number]>>;
 
 export async function runApply(target: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
@@ -50,7 +50,7 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
   }
 }
 
-/** A plan whose calls all go to the site needs no right to change people. */
+/** A plan that only calls the site needs no right to change people. */
 async function changesSiteOnly(job: JobFolder): Promise<boolean> {
   const { footer } = await readPlan(job.file('plan.jsonl'));
   return footer !== undefined && footer.summary.calls.rest === 0;
@@ -67,7 +67,7 @@ async function applyFile(webex: SignedIn, file: string, options: ApplyOptions, t
   return await applyPlanned(webex, planned, options, terminal);
 }
 
-/** A job that is planned already is shown if a person can be asked; one that is not is planned to its end first. */
+/** Shows a planned job again if a person will be asked; an unfinished plan is finished first. */
 async function applyExisting(
   webex: SignedIn,
   job: JobFolder,
@@ -93,14 +93,14 @@ async function applyExisting(
     if (!options.yes) await showWhole(terminal, planned, options);
     return await applyPlanned(webex, planned, options, terminal);
   }
-  // What takes no question to Webex comes first.
+  // Checks that need no request to Webex come first.
   if (options.yes) refuseBeyondLimits(planned, options);
   const now = await withUnitsOfNow(webex, planned, planFile);
   if (!options.yes) await showWhole(terminal, now, options);
   return await applyPlanned(webex, now, options, terminal);
 }
 
-/** A plan that was shown is applied, after the question. */
+/** Applies a plan that was shown, after asking for confirmation. */
 export async function applyPlanned(
   webex: SignedIn,
   planned: Shown,
@@ -110,7 +110,7 @@ export async function applyPlanned(
   refuseInterrupted(planned, options);
   refuseIfStrict(planned.summary, options.strict);
   refuseBeyondLimits(planned, options);
-  // A job that is resumed was allowed when it began.
+  // A resumed job was allowed when it began.
   const takesYes = !options['allow-shortage'] && !(await isBegun(planned.job));
   if (takesYes && options.yes) refuseShortage(planned, options);
   if (!options.yes && !(await confirmed(terminal, planned, takesYes))) {
@@ -120,7 +120,7 @@ export async function applyPlanned(
   return await applyJob(webex, planned, options, terminal);
 }
 
-/** After an interrupt nothing follows the plan. */
+/** After an interrupt during planning, nothing is applied. */
 function refuseInterrupted(planned: Shown, options: ChangeOptions): void {
   if (planned.interrupted === undefined) return;
   throw new RunError('stopped', 'Interrupted after planning. Nothing was sent.', {
@@ -129,7 +129,7 @@ function refuseInterrupted(planned: Shown, options: ChangeOptions): void {
   });
 }
 
-/** Where it stops because Webex refuses row after row for one reason, a person is asked whether it goes on all the same. */
+/** If the run stops because Webex refuses consecutive rows for one reason, a person is asked whether to continue anyway. */
 async function applyJob(webex: SignedIn, shown: Shown, options: ChangeOptions, terminal: Terminal): Promise<number> {
   const accepted = new Set<string>();
   for (let { work } = shown; ; work = await begunWork(shown)) {
@@ -200,7 +200,7 @@ async function applyOnce(
   }
 }
 
-/** Of the options that change what is written, those that were given for this run; a plan has its own. */
+/** The options given for this run that change what is written; a plan has its own. */
 function givenOf(options: ChangeOptions): GivenOptions {
   const { limit, where, people, encoding, delimiter, map, sheet, join } = options;
   const [ignoreUnknown, removeFalse] = [options['ignore-unknown'], options['remove-false']];
@@ -211,7 +211,7 @@ function givenOf(options: ChangeOptions): GivenOptions {
   };
 }
 
-/** Applying a finished job again sends nothing: it only says what became of it. */
+/** Applying a finished job again sends nothing; it only reports the results. */
 async function showDone(
   job: JobFolder,
   { output, format }: Pick<ApplyOptions, 'output' | 'format'>,

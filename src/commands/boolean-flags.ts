@@ -1,10 +1,10 @@
-/** Options that are on or off, as they stand on the command line before it is parsed. */
+/** Boolean options on the command line, before it is parsed. */
 import { RunError } from '../errors.js';
 import { optionTable } from './options.js';
 
 /**
- * The arguments with each `--option=1` and `--option=0` as `true` and `false`, as the environment has them. Throws a RunError
- * (`usage`) for any other value: yargs takes whatever is not `true` for `false`, so that `--strict=yes` would not be strict.
+ * Rewrites each `--option=1` and `--option=0` to `true` and `false`, which the environment accepts too. Throws a RunError
+ * (`usage`) for any other value: yargs reads everything but `true` as `false`, so `--strict=yes` would not be strict.
  */
 export function readableFlags(args: readonly string[]): string[] {
   const end = args.indexOf('--');
@@ -24,7 +24,7 @@ function isBoolean(name: string): boolean {
   return name in optionTable && optionTable[name as keyof typeof optionTable].kind === 'boolean';
 }
 
-/** Before anything is parsed: is JSON wanted? The last word counts; without one, the environment's. */
+/** Whether JSON is wanted, before anything is parsed. The last flag wins; without one, the environment decides. */
 export function asksForJson(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,17 +1,17 @@
-/** Addresses that secrets are sent to: https, or this machine. */
+/** Checks addresses that secrets are sent to: https, or this machine. */
 import { RunError } from '../errors.js';
 import { isLoopback } from '../model/loopback.js';
 
 /**
- * Gives it without slashes at its end. Throws a RunError (`usage`) for an address that tokens must not go to, without the
- * password that may stand in it.
+ * Returns the address without trailing slashes. Throws a RunError (`usage`) for an address that tokens must not go to; the
+ * message leaves out any password in it.
  */
 export function checkedUrl(text: string, option: string): string {
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    // Where the host begins cannot be told: all before the last @ may be a password.
+    // It is unclear where the host begins: everything before the last @ may be a password.
     throw new RunError('usage', `${option} ${text.replace(/^.*@/su, '***@')} is not a valid address.`, {
       next: 'Write it as https://host/path.',
     });

@@ -1,4 +1,4 @@
-/** What retry and undo share: a new job that is planned from a finished one, shown, and applied. */
+/** What retry and undo share: planning a new job from a finished one, showing it, and applying it. */
 import { RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
@@ -17,14 +17,14 @@ type ChangeOptions = Options<(typeof changeOptions)[number]>;
 
 export interface ChildKind {
   readonly command: 'retry' | 'undo';
-  /** Why no such job is made of the parent, by its plan alone. */
+  /** Why the parent's plan alone rules out such a job; `undefined` if it does not. */
   readonly refusal: (parent: JobFolder, header: PlanHeader) => RunError | undefined;
-  /** Throws a RunError where a job that was made from the parent stands in the way. */
+  /** Throws a RunError if another job made from the parent prevents it. */
   readonly refuseFamily: (parent: JobFolder) => Promise<void>;
   readonly plan: (run: Run, parent: JobFolder) => Promise<Planned>;
 }
 
-/** Gives the exit code. The parent is held, so that no other process makes a job from it meanwhile. */
+/** Returns the exit code. The parent is locked, so that no other process makes a job from it meanwhile. */
 export async function runChildJob(
   kind: ChildKind,
   reference: string,

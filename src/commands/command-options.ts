@@ -14,7 +14,7 @@ export const serviceOptions = [
   'concurrency',
   'rate',
 ] as const satisfies OptionName[];
-/** Taken by commands that read a spreadsheet: its rows, and what they may say. */
+/** Taken by commands that read a spreadsheet: which rows to use and how to read them. */
 export const fileOptions = [
   'limit',
   'where',
@@ -27,7 +27,7 @@ export const fileOptions = [
   'sheet',
   'join',
 ] as const satisfies OptionName[];
-/** Taken by commands that plan or apply: past one of these, nothing is applied. */
+/** Taken by commands that plan or apply: beyond one of these limits, nothing is applied. */
 export const limitOptions = ['max-changes', 'max-creates', 'max-removals'] as const satisfies LimitOption[];
 
 /** Taken by commands that make a plan and apply it. */
@@ -68,10 +68,10 @@ export const loginOptions = [
   'service-app',
 ] as const satisfies OptionName[];
 export const logoutOptions = [...commonOptions, 'api-url', 'everywhere'] as const satisfies OptionName[];
-/** Taken by the commands that say who is signed in, and whether everything is in place. */
+/** Taken by the commands that show who is signed in and whether everything is in place. */
 export const lookingOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
 export const doctorOptions = [...lookingOptions, 'compare-apis', 'sample'] as const satisfies OptionName[];
-/** Taken where no command is named. */
+/** Taken without a command. */
 export const jobStatusOptions = [...commonOptions, 'site'] as const satisfies OptionName[];
 export const templateOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
 export const exportOptions = [
@@ -84,6 +84,6 @@ export const exportOptions = [
   'encoding',
   'delimiter',
 ] as const satisfies OptionName[];
-/** Taken by the command that only makes results again. */
+/** Taken by the command that rebuilds results. */
 export const resultsOptions = [...commonOptions, 'format'] as const satisfies OptionName[];
 export const undoOptions = [...changeOptions, 'created'] as const satisfies OptionName[];

@@ -1,4 +1,4 @@
-/** All commands, most of them as one table: what each is called and takes. A command's own code is loaded when it runs. */
+/** All commands, most of them in one table: their names and options. A command's own code is loaded when it runs. */
 import {
   applyOptions,
   commonOptions,
@@ -16,16 +16,16 @@ import {
 import type { OptionName, Options } from './options.js';
 import type { Terminal } from './terminal.js';
 
-/** Gives the options' values, and the terminal as they want it. */
+/** Returns the values of the options, and the terminal that they configure. */
 export type Settle = <N extends OptionName>(
   names: readonly N[],
 ) => Promise<{ options: Options<N>; terminal: Terminal }>;
 
 export interface Command {
   readonly name: string;
-  /** What it is about. */
+  /** Its argument. */
   readonly about?: keyof typeof abouts;
-  /** Without it there is a usual one; it is empty then. */
+  /** The argument may be left out; it is empty then and a default applies. */
   readonly isOptional?: boolean;
   readonly describe: string;
   readonly options: readonly OptionName[];
@@ -141,13 +141,13 @@ export const commandTable: readonly Command[] = [
   ),
 ];
 
-/** Those that are made otherwise: the simulator brings its own options, and the other is a matter of yargs. */
+/** Commands that are set up differently: the simulator has its own options, and yargs provides the completion. */
 export const otherCommands = {
   simulate: 'run a local simulated Webex to try things on',
   completion: 'print the shell completion script (bash or zsh)',
 } as const;
 
-/** Commands that are of use if the profile is not signed in, or what is kept of it is damaged. */
+/** Commands that work if the profile is not signed in or its saved sign-in is damaged. */
 export const beforeSignIn: readonly string[] = ['login', 'logout', 'whoami', 'doctor'];
 
 function command<N extends OptionName>(

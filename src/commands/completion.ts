@@ -1,22 +1,22 @@
-/** What the shell offers while a command is typed. Answered from the tables of commands and options: nothing is run. */
+/** What the shell offers while a command is being typed. Taken from the tables of commands and options; nothing is run. */
 import { commandTable, otherCommands } from './command-table.js';
 import { commonOptions } from './command-options.js';
 import { optionTable, type OptionName, type OptionSpec } from './options.js';
 
-/** Something that can stand at this place, and what it is. */
+/** A word that can be typed at this place, and its description. */
 export interface Offer {
   readonly word: string;
   readonly about: string;
 }
 
-/** What only the machine knows. */
+/** What only this machine knows. */
 export interface Known {
   profiles(): Promise<readonly string[]>;
   jobs(): Promise<readonly string[]>;
   simulatorOptions(): Promise<readonly { readonly name: string; readonly description: string }[]>;
 }
 
-/** `words`: those after the program's name, the last one as far as it is typed. None: names of files are meant. */
+/** `words`: those after the program's name, the last one as far as it is typed. An empty result means file names. */
 export async function offersFor(words: readonly string[], known: Known): Promise<Offer[]> {
   const typed = words.at(-1) ?? '';
   const before = words.slice(0, -1);
@@ -33,7 +33,7 @@ async function allOffers(typed: string, before: readonly string[], known: Known)
   return jobCommands.includes(command) ? plain(['latest', ...(await known.jobs())]) : [];
 }
 
-/** Those whose argument is a job; `apply` takes files too, whose names the shell knows. */
+/** Commands whose argument is a job; `apply` also takes files, and the shell completes those. */
 const jobCommands: readonly string[] = ['retry', 'undo', 'results'];
 
 function commandOffers(): Offer[] {

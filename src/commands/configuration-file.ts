@@ -1,4 +1,4 @@
-/** The configuration file: named with --config, or webex-bulk.json where the program was started. */
+/** The configuration file: named with --config, or webex-bulk.json in the current folder. */
 import { closeSync, fstatSync, openSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { RunError } from '../errors.js';
@@ -7,39 +7,38 @@ import { whyNotTrusted } from '../sign-in/file-trust.js';
 import { keyOf } from './option-names.js';
 import { optionTable, type OptionName } from './options.js';
 
-/** What a kept sign-in says: its site and addresses. */
+/** The options of a saved sign-in: its site and addresses. */
 export interface KeptOptions {
   readonly values: Readonly<Record<string, string>>;
-  /** Its profile was named: it comes before what the file says for all profiles. */
+  /** Its profile was named, so it overrides what the file sets for all profiles. */
   readonly isNamed: boolean;
-  /** The command makes the profile. */
+  /** The command may create the profile. */
   readonly mayBeNew: boolean;
 }
 
 export interface Configuration {
   readonly name: string;
-  /** There is such a file. */
+  /** Whether the file exists. */
   readonly wasRead: boolean;
-  /** It was not named: anyone who can put a file there may have written it. */
+  /** The file was found, not named: anyone who can put a file there may have written it. */
   readonly wasFound: boolean;
-  /** By key, those of the kept sign-in among them. */
+  /** By key, including those of the saved sign-in. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** The keys whose values are the file's own. */
+  /** The keys whose values come from the file itself. */
   readonly said: ReadonlySet<string>;
 }
 
 export interface Reading {
   readonly profile: string | undefined;
   readonly kept: KeptOptions;
-  /** Who runs this; absent where the system has no owners and modes. */
+  /** User id of the current user; absent if the system has no owners and modes. */
   readonly owner: number | undefined;
 }
 
 const defaultName = 'webex-bulk.json';
 
 /**
- * Throws a RunError (`usage`) for a file that cannot be read, that others may write, that holds what is not an option, or
- * that lacks the profile.
+ * Throws a RunError (`usage`) if the file cannot be read, can be written by others, has an unknown key, or lacks the profile.
  */
 export function readConfiguration(path: unknown, { profile, kept, owner }: Reading): Configuration {
   const wasFound = typeof path !== 'string' || path === '';
@@ -72,7 +71,7 @@ function chosenProfile(
   });
 }
 
-/** `undefined`: there is none, and none is needed. */
+/** `undefined`: the file does not exist and is not required. */
 function readJsonObject(
   path: string,
   { isNeeded, owner }: { isNeeded: boolean; owner: number | undefined },
@@ -83,7 +82,7 @@ function readJsonObject(
     const content: unknown = JSON.parse(text);
     if (isObject(content)) return content;
   } catch (error) {
-    // What it quotes of the file may be a secret that was put there.
+    // The error may quote a secret that was put in the file.
     const why = (error as Error).message.replace(/, "[^]*/u, '');
     throw new RunError('usage', `The configuration ${path} is not valid JSON: ${why}.`, {
       next: 'Correct it, or move it elsewhere.',
@@ -116,13 +115,13 @@ function readTrusted(
   }
 }
 
-/** Who can write there can put another file in its place; behind a link, in the place of what it leads to. */
+/** Anyone who can write to a folder can replace the file in it; for a link, this includes the folder of its target. */
 function foldersOf(path: string): string[] {
   const folder = dirname(resolve(path));
   try {
     return [folder, dirname(realpathSync(path))];
   } catch {
-    // A pipe (`--config <(…)`) has no place.
+    // A pipe (`--config <(…)`) has no folder of its own.
     return [folder];
   }
 }
@@ -144,7 +143,7 @@ function notRead(path: string, error: unknown): RunError {
   });
 }
 
-/** Secrets belong in the environment: a key that looks like one is unknown here like any other. */
+/** Secrets belong in the environment: a key that looks like one is unknown here, like any other. */
 function checkKeys(path: string, values: Record<string, unknown>): void {
   const known = Object.keys(optionTable).map((name) => keyOf(name as OptionName));
   const unknown = Object.keys(values).find((key) => !known.includes(key));

@@ -1,4 +1,4 @@
-/** What a person is asked before a job is applied, resumed, or continued after refusals. */
+/** The questions before a job is applied, resumed, or continued after refusals. */
 import type { SameRefusalError } from '../errors.js';
 import type { Applied } from '../pipeline.js';
 import { shortagesInWords } from './hold-limits.js';
@@ -6,7 +6,7 @@ import type { Shown } from './planned-job.js';
 import { resumeQuestion } from './resume.js';
 import { grouped, type Terminal } from './terminal.js';
 
-/** `asksShortage`: too few licenses take a yes of their own. */
+/** `asksShortage`: too few licenses need a separate yes. */
 export async function confirmed(terminal: Terminal, shown: Shown, asksShortage: boolean): Promise<boolean> {
   const { header, summary, work } = shown;
   if (work !== undefined) return await agrees(terminal, resumeQuestion(header.site, work));
@@ -30,7 +30,7 @@ async function agrees(terminal: Terminal, question: string): Promise<boolean> {
   return /^y(?:es)?$/iu.test((await terminal.ask(`${question}  [y/N] `)).trim());
 }
 
-/** A question that is interrupted is answered with no: what was done has its results. */
+/** An interrupted question counts as no; the rows done so far have their results. */
 export async function goesOn(
   terminal: Terminal,
   { message }: SameRefusalError,

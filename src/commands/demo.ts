@@ -14,7 +14,7 @@ import type { Terminal } from './terminal.js';
 
 export const demoOptions = commonOptions;
 
-/** How the sample says that a row ends. */
+/** The column with the status that the sample expects for the row. */
 const expectation = 'wx_expected';
 
 export async function runDemo(options: Options<(typeof demoOptions)[number]>, terminal: Terminal): Promise<number> {
@@ -50,7 +50,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         'site-wait': 60,
         'keep-going': false,
       },
-      // When it ends, its organization is gone: nothing more can be done with the job.
+      // Its organization is gone when it ends, so there are no next steps for the job.
       { ...terminal, next: () => undefined },
     );
   } finally {
@@ -59,7 +59,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
   return await asExpected(options.output, terminal);
 }
 
-/** 0 when every sample row ended as the sample says. */
+/** Returns 0 if every sample row ended as expected. */
 async function asExpected(output: string, terminal: Terminal): Promise<number> {
   const job = await findJob(output, 'latest');
   const plan = await readPlan(job.file('plan.jsonl'));

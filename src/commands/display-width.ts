@@ -1,11 +1,11 @@
-/** How many columns of a terminal a text takes. Pure. */
+/** How many terminal columns a text takes. */
 
-/** Of a terminal that does not say how wide it is. */
+/** For a terminal that does not report its width. */
 export const defaultColumns = 80;
 
 /** This program's own colours. */
 const colours = /\u001B\[\d+m/gu;
-/** Marks that stand over the letter before, joiners and variation selectors. */
+/** Combining marks, joiners and variation selectors. */
 const none = /[\p{M}\u200B-\u200D\u2060\uFE00-\uFE0F]/u;
 /** East Asian wide and full-width letters, and emoji (Unicode TR11, the ranges that names and licenses can hold). */
 const wide =
@@ -19,7 +19,7 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** As much of the text as fits, with `…` where something is missing; then without its colours. */
+/** As much of the text as fits, with `…` in place of the rest; a shortened text loses its colours. */
 export function fitted(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let [kept, taken] = ['', 0];

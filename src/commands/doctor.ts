@@ -1,4 +1,4 @@
-/** `webex-bulk doctor`: looks at everything that a run needs, and says what to fix. Sends no write. */
+/** `webex-bulk doctor`: checks everything that a run needs and suggests fixes. Sends no write. */
 import { access, constants } from 'node:fs/promises';
 import { findingsOf } from '../doctor/doctor-findings.js';
 import { exitCodes, RunError } from '../errors.js';
@@ -37,7 +37,7 @@ export async function runDoctor(options: DoctorOptions, terminal: Terminal): Pro
   }
 }
 
-/** The longest part, and only if asked for. */
+/** Compares both APIs. This takes longest, and runs only if requested. */
 async function compared(
   webex: Webex,
   diagnosis: Diagnosis,
@@ -105,7 +105,7 @@ async function diagnosed(webex: Webex, signIn: Diagnosis['signIn'], options: Doc
   };
 }
 
-/** Host and port: a proxy's address may hold a name and a password. */
+/** Only host and port: a proxy's address may contain a user name and a password. */
 async function proxyShown(): Promise<Diagnosis['proxyFor']> {
   const proxyFor = await environmentProxy();
   return (address) => {
@@ -119,7 +119,7 @@ async function whoIsIt(webex: Webex, signIn: Diagnosis['signIn'], rest: Looked<u
   return 'used' in signIn ? await identify(webex) : unknownIdentity('you are not signed in');
 }
 
-/** `undefined` where the address holds the site's name, which is not known. */
+/** `undefined` if the address contains the site's name and that is unknown. */
 function siteAddress({ 'xml-url': xmlUrl }: DoctorOptions, site: string | undefined): string | undefined {
   if (site === undefined) return xmlUrl.includes('{site}') ? undefined : xmlUrl;
   return xmlUrl.replaceAll('{site}', site);
@@ -162,7 +162,7 @@ function conclude(
   return exitCode;
 }
 
-/** Not signed in, or Webex does not accept the sign-in any more. */
+/** Not signed in, or Webex no longer accepts the sign-in. */
 function isNobody({ signIn, identity: { accessEnds } }: Diagnosis): boolean {
   return 'nobody' in signIn || ('failed' in accessEnds && accessEnds.failed.problem === 'signIn');
 }

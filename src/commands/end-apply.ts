@@ -1,4 +1,4 @@
-/** The end of an apply on the terminal: results, what stopped it, the next steps, and the exit code. */
+/** The end of an apply on the terminal: results, why it stopped, next steps, and the exit code. */
 import { exitCodes, RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import type { Applied } from '../pipeline.js';
@@ -13,7 +13,7 @@ export interface Ending {
   readonly goOn?: string;
 }
 
-/** Shows what became of the rows and what can be done next; gives the exit code. Throws a RunError where the run stopped. */
+/** Shows the results of the rows and the next steps; returns the exit code. Throws a RunError if the run stopped. */
 export async function endApply(
   terminal: Terminal,
   job: JobFolder,
@@ -39,7 +39,7 @@ export async function endApply(
       next: [...stopped.steps, `${goOn}   resumes the remaining rows`],
       cause: stopped,
     });
-  // An interrupt that found nothing left to stop changed nothing.
+  // An interrupt after the last row changes nothing.
   const isCutShort = stopped !== undefined || results.counts['not-attempted'] > 0;
   if (interrupted !== undefined && isCutShort) {
     terminal.print(`Stopped. ${notStarted(results.counts['not-attempted'])}`);

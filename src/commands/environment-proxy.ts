@@ -1,15 +1,15 @@
-/** Which proxy leads to an address, as the environment says: HTTPS_PROXY, ALL_PROXY and NO_PROXY, in either case. */
+/** Which proxy the environment sets for an address: HTTPS_PROXY, ALL_PROXY and NO_PROXY, in upper or lower case. */
 import { RunError } from '../errors.js';
 import { registerSecret } from '../model/secrets.js';
 import type { ProxyFor } from '../webex/http.js';
 import { isLoopback } from '../model/loopback.js';
 
-/** The first that is set counts. HTTP_PROXY speaks of plain http, which is sent to this machine alone. */
+/** The first one set wins. HTTP_PROXY is ignored: it is for plain http, which only ever goes to this machine. */
 const variables = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY'];
 
 /**
- * `undefined` where none is set. What it gives for an address throws a RunError (`usage`) where the one that is meant for it
- * is no `http://host:port`. This machine is never reached through a proxy.
+ * `undefined` if no proxy is set. The returned function throws a RunError (`usage`) if the proxy for the address isn't in the
+ * form `http://host:port`. This machine is never reached through a proxy.
  */
 export async function environmentProxy(): Promise<ProxyFor | undefined> {
   const variable = variables.find((name) => process.env[name]);
@@ -21,9 +21,9 @@ export async function environmentProxy(): Promise<ProxyFor | undefined> {
   };
 }
 
-/** Nothing of what is set is told: a password in it may stand anywhere. */
+/** Messages never show the value: a password may be anywhere in it. */
 function proxyAddress(variable: string, value: string): string {
-  // As others do, `host:port` is taken for http; that is the usual form of it.
+  // Like other programs, this reads the usual form `host:port` as http.
   const text = value.includes('://') ? value.trim() : `http://${value.trim()}`;
   const scheme = /^(?<scheme>[a-z][a-z\d+.-]*):\/\//iu.exec(text)?.groups?.['scheme']?.toLowerCase() ?? '';
   if (scheme !== '' && scheme !== 'http') throw noProxy(variable, `has the unsupported scheme ${scheme}`);
@@ -33,7 +33,7 @@ function proxyAddress(variable: string, value: string): string {
   const [user, secret] = [decoded(username), decoded(password)];
   if (user === undefined || secret === undefined)
     throw noProxy(variable, 'contains a % that encodes no character (write %25 for %)');
-  // In the open, as it stands in the address, and as it is sent.
+  // Decoded, as written in the address, and as sent.
   for (const form of [secret, password, `${user}:${secret}`]) if (secret !== '') registerSecret(form);
   return `http://${username === '' && password === '' ? '' : `${username}:${password}@`}${host}`;
 }

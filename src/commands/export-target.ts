@@ -1,4 +1,4 @@
-/** Where an export goes and in which form: what the file's name and `--format` say together. */
+/** The file and format of an export, from the file's name and `--format`. */
 import { stat } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 
@@ -7,7 +7,7 @@ export interface ExportTarget {
   readonly form: 'csv' | 'xlsx' | 'controlhub';
 }
 
-/** `format`: by `--format`. Throws a RunError (`usage`) where the two do not go together. */
+/** `format`: the value of `--format`. Throws a RunError (`usage`) if the name and the format conflict. */
 export function exportTarget(name: string, format: string | undefined): ExportTarget {
   const isWorkbook = /\.xlsx$/iu.test(name);
   if (format === undefined) return { file: name === '' ? 'export.csv' : name, form: isWorkbook ? 'xlsx' : 'csv' };
@@ -22,7 +22,7 @@ export function exportTarget(name: string, format: string | undefined): ExportTa
   });
 }
 
-/** Throws a RunError (`refused`) where a file of that name is there. */
+/** Throws a RunError (`refused`) if the file already exists. */
 export async function refuseToReplace(file: string): Promise<void> {
   const isThere = await stat(file).then(
     () => true,

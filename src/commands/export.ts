@@ -1,4 +1,4 @@
-/** `webex-bulk export [file]`: the people of organization and site as a spreadsheet that apply finds unchanged. */
+/** `webex-bulk export [file]`: writes the people of organization and site to a spreadsheet that apply finds unchanged. */
 import { mayBeAttendee } from '../export/control-hub-row.js';
 import { exitCodes } from '../errors.js';
 import { gatherPeople } from '../export/gather-people.js';
@@ -48,7 +48,7 @@ interface Means {
   readonly signal: AbortSignal;
 }
 
-/** Gives what is to be told when it is done. */
+/** Returns a function that prints the result. */
 async function writeTo(
   { file: target, form }: ExportTarget,
   options: ExportOptions,

@@ -1,4 +1,4 @@
-/** Jobs that were made from one another: which must be undone first, and which are undone already. */
+/** Jobs made from one another: which must be undone first, and which are already undone. */
 import { RunError } from '../errors.js';
 import { indexJournal } from '../job/journal-index.js';
 import { listChildren, type ChildJob } from '../job/family.js';
@@ -14,8 +14,8 @@ import { createdChoices, type CreatedChoice } from '../model/plan-options.js';
 import { thisProcess } from './this-process.js';
 
 /**
- * Makes a job from this one, or works on one that was made from it, while no other process does either: what `work` finds of
- * the family stays so. Throws a RunError (`refused`) that says who does.
+ * Runs `work`, which makes a job from this one or works on one made from it, while no other process does either, so that the
+ * family stays as `work` finds it. Throws a RunError (`refused`) that names the process in the way.
  */
 export async function whileHeld<T>(parent: JobFolder, work: () => Promise<T>): Promise<T> {
   const lock = await lockJob(parent.path, await thisProcess(), new Date());
@@ -27,8 +27,8 @@ export async function whileHeld<T>(parent: JobFolder, work: () => Promise<T>): P
 }
 
 /**
- * Works on a job while its parent is held, if it has one that is still there. A plan that no run has begun is held to what
- * has become of the family since it was made.
+ * Works on a job while its parent is locked, if it has a parent that still exists. A plan that no run has started is checked
+ * against changes in the family since it was made.
  */
 export async function whileParentHeld<T>(job: JobFolder, outputRoot: string, work: () => Promise<T>): Promise<T> {
   const { header } = await readPlan(job.file('plan.jsonl'));
@@ -44,7 +44,7 @@ export async function whileParentHeld<T>(job: JobFolder, outputRoot: string, wor
   });
 }
 
-/** Takes away the hold on the parent of a finished job that a run left when it died; one who lives keeps theirs. */
+/** Releases the lock that a dead run left on the parent of a finished job; a live process keeps its lock. */
 export async function clearHoldOnParent(job: JobFolder, outputRoot: string): Promise<void> {
   const { header } = await readPlan(job.file('plan.jsonl'));
   const parent = await parentOf(job, header, outputRoot);
@@ -55,7 +55,10 @@ async function parentOf(job: JobFolder, { parent }: PlanHeader, outputRoot: stri
   return parent === undefined ? undefined : await siblingJob(job, outputRoot, parent).catch(() => undefined);
 }
 
-/** The newest job of a family comes first, and each only once: who were kept then may still go now. */
+/**
+ * The newest job of a family must be undone first, and each job only once; but a later undo may remove the created people that
+ * an earlier one kept.
+ */
 export async function refuseUndo(parent: JobFolder, outputRoot: string, created: CreatedChoice): Promise<void> {
   for (const child of await begunChildren(parent, outputRoot)) {
     if (!(await jobIsDone(child.job))) throw unfinishedChild(parent, child);
@@ -65,14 +68,14 @@ export async function refuseUndo(parent: JobFolder, outputRoot: string, created:
   }
 }
 
-/** A job that was undone, or is being undone, is not retried. */
+/** A job that was undone, or is being undone, cannot be retried. */
 export async function refuseRetryOfUndone(parent: JobFolder, outputRoot: string): Promise<void> {
   const children = await begunChildren(parent, outputRoot);
   const undo = children.find(({ header }) => header.job === 'undo');
   if (undo !== undefined) throw undoneBy(parent, undo);
 }
 
-/** A plan that was never applied did nothing. */
+/** Leaves out plans that were never applied: they changed nothing. */
 async function begunChildren(parent: JobFolder, outputRoot: string): Promise<ChildJob[]> {
   const children = await listChildren(parent, outputRoot);
   const begun = await Promise.all(children.map(({ job }) => hasJournal(job)));

@@ -1,4 +1,7 @@
-/** What a plan may not do at once, or not without licenses: it is shown with that, and is not applied before it is allowed for that run. */
+/**
+ * Limits on what a plan may change at once, and on missing licenses: the plan is shown, but not applied until that run allows
+ * it.
+ */
 import { RunError } from '../errors.js';
 import { shortLicenses } from '../model/license-needs.js';
 import type { PlanHeader } from '../job/plan-file.js';
@@ -8,10 +11,10 @@ import { shellWord } from '../model/shell-word.js';
 import { limitsPassed, overrides, type Limits } from '../model/safety-limits.js';
 import { grouped } from './terminal.js';
 
-/** A plan that is to be applied. */
+/** A plan about to be applied. */
 export type Judged = Pick<Planned, 'job' | 'summary'> & { readonly header: Pick<PlanHeader, 'job'> };
 
-/** An undo takes away what a job gave: that is what it is for, and only a limit that was given holds for it. */
+/** An undo is meant to remove what a job gave, so only a limit given explicitly applies to it. */
 export function limitsFor({ job }: Pick<PlanHeader, 'job'>, given: Limits): Limits {
   const removals = given['max-removals'] ?? (job === 'undo' ? noLimit : undefined);
   return { ...given, ...(removals && { 'max-removals': removals }) };
@@ -19,7 +22,7 @@ export function limitsFor({ job }: Pick<PlanHeader, 'job'>, given: Limits): Limi
 
 const noLimit = { spelled: '100%', hundredths: 10_000 };
 
-/** Throws a RunError (`refused`) that tells every limit that is passed and how to apply the plan all the same. */
+/** Throws a RunError (`refused`) that lists every limit exceeded and how to apply the plan anyway. */
 export function refuseBeyondLimits(planned: Judged, given: Limits): void {
   const { job, header, summary } = planned;
   const passed = limitsPassed(summary, limitsFor(header, given));
@@ -30,7 +33,7 @@ export function refuseBeyondLimits(planned: Judged, given: Limits): void {
   });
 }
 
-/** Throws a RunError (`refused`) where licenses are short and that was not allowed; `--yes` alone does not allow it. */
+/** Throws a RunError (`refused`) if licenses are short and this was not allowed; `--yes` alone does not allow it. */
 export function refuseShortage(planned: Judged, given: Limits): void {
   const short = shortagesInWords(planned.summary);
   if (short.length === 0) return;
@@ -49,13 +52,13 @@ export function shortagesInWords(summary: PlanSummary): string[] {
   });
 }
 
-/** The command with which another run applies the job, with what it needs to be allowed. */
+/** The command that applies the job in another run, with the options it needs to be allowed. */
 export function applyCommand(planned: Judged, given: Limits): string {
   const shortage = shortagesInWords(planned.summary).length > 0 ? ' --allow-shortage' : '';
   return `${resumeCommand(planned, given)}${shortage}`;
 }
 
-/** The same for a job that was begun: a shortage was allowed when it began. */
+/** The same for a job that was already started: a shortage was allowed then. */
 export function resumeCommand({ job, header, summary }: Judged, given: Limits): string {
   const options = overrides(summary, given, { hasDefaults: header.job !== 'undo' });
   return `webex-bulk apply ${shellWord(job.reference)}${options === '' ? '' : ` ${options}`}`;

@@ -1,4 +1,4 @@
-/** Ctrl-C, SIGTERM and a closed terminal: no new rows, and those under way are finished; a second Ctrl-C stops at once. */
+/** Ctrl-C, SIGTERM and a closed terminal start no new rows and finish those in progress; a second Ctrl-C stops immediately. */
 import { closeSync } from 'node:fs';
 import { RunError } from '../errors.js';
 import type { Terminal } from './terminal.js';
@@ -7,7 +7,7 @@ export interface Interrupts {
   readonly signal: AbortSignal;
   /** 130 or 143 after an interrupt. */
   exitCode(): number | undefined;
-  /** An error of a run that was interrupted ends the program as the interrupt does. */
+  /** Gives an error of an interrupted run the exit code of the interrupt. */
   told(error: unknown): unknown;
   stop(): void;
 }
@@ -20,7 +20,7 @@ export function watchForInterrupts(terminal: Terminal): Interrupts {
   const controller = new AbortController();
   let code: number | undefined;
   const onSignal = (signal: keyof typeof codes): void => {
-    // A closing terminal tells of it more than once: shell and system both do.
+    // A closing terminal sends SIGHUP more than once: from the shell and from the system.
     if (code !== undefined && signal === 'SIGHUP') return;
     if (code !== undefined) process.exit(codes[signal]);
     code = codes[signal];
@@ -42,13 +42,13 @@ export function watchForInterrupts(terminal: Terminal): Interrupts {
   };
 }
 
-/** At its end Node sets the terminal back, and aborts where the terminal is gone; what is closed it leaves alone. */
+/** On exit, Node resets the terminal and aborts if it is gone; it leaves closed descriptors alone. */
 function letGoOfTerminal(): void {
   for (const descriptor of [0, 1, 2]) {
     try {
       closeSync(descriptor);
     } catch {
-      // Closed already.
+      // Already closed.
     }
   }
 }

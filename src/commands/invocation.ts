@@ -1,22 +1,22 @@
-/** How this program is called where it was started, so that every command that is suggested can be typed there. */
+/** How to call this program in the current folder, so that every suggested command can be typed there. */
 import { realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { shellWord } from '../model/shell-word.js';
 import { unbrokenBlank } from './wrap.js';
 
-/** In every message: what deeper layers write, who do not know how the program was started. */
+/** The name in all messages of deeper layers, which do not know how the program was started. */
 export const programName = 'webex-bulk';
 
 export interface Start {
-  /** The script, as Node has it: an absolute path, which may be a link. */
+  /** The script as Node reports it: an absolute path, possibly a link. */
   readonly script: string;
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * `webex-bulk` where the shell finds this very program by that name, `npx webex-bulk` where it was started so or is installed
- * in the project, else `node` with the path of the script.
+ * `webex-bulk` if the shell finds this same program under that name; `npx webex-bulk` if it was started that way or is
+ * installed in the project; otherwise `node` with the path of the script.
  */
 export function invocationOf({ script, folder, environment }: Start): string {
   if (isByNpx(environment)) return `npx ${programName}`;
@@ -26,12 +26,12 @@ export function invocationOf({ script, folder, environment }: Start): string {
   return `node ${shellWord(inside.startsWith('..') || isAbsolute(inside) ? script : inside)}`;
 }
 
-/** npm tells its children by which of its commands they were started (docs.npmjs.com, scripts, environment). */
+/** npm tells its child processes which of its commands started them (docs.npmjs.com, scripts, environment). */
 function isByNpx(environment: Start['environment']): boolean {
   return environment['npm_command'] === 'exec' || environment['npm_lifecycle_event'] === 'npx';
 }
 
-/** A script of a package finds the programs of the package, the shell that it was started from does not. */
+/** A package script finds the package's own programs; the shell that started the script does not. */
 function isOnPath(script: string, environment: Start['environment']): boolean {
   const isInScript = environment['npm_lifecycle_event'] !== undefined;
   const path = environment['PATH'] ?? environment['Path'] ?? '';
@@ -52,12 +52,12 @@ function isRunnable(path: string): boolean {
   return (statSync(path).mode & 0o111) !== 0;
 }
 
-/** On Windows a batch file beside `node_modules` stands for the link. */
+/** On Windows, a batch file next to `node_modules` takes the place of the link. */
 function isShim(shim: string, script: string): boolean {
   return sep === '\\' && realPath(shim) !== undefined && script.startsWith(join(dirname(shim), 'node_modules') + sep);
 }
 
-/** Is the program installed in the project in which the folder lies? npx looks there first. */
+/** Whether the program is installed in the project that contains the folder; npx looks there first. */
 function isOfProject(script: string, folder: string): boolean {
   for (let at = resolve(folder); ; at = dirname(at)) {
     const modules = join(at, 'node_modules');
@@ -77,8 +77,8 @@ function realPath(path: string): string | undefined {
 }
 
 /**
- * Names commands in a text as they can be typed. A command is the program's name before one of its commands or an option;
- * its words are kept together, with what looks like its arguments, so that no line is broken within it.
+ * Rewrites the commands in a text so that they can be typed. A command is the program's name followed by one of its commands or
+ * by an option; its words and what looks like its arguments are kept on one line.
  */
 export function createCommandWriter(invocation: string, commands: readonly string[]): (text: string) => string {
   const quoted = `"[^"]*"|'[^']*'`;

@@ -1,4 +1,6 @@
-/** `webex-bulk` alone: the state of the sign-in and the last job, and what to do next. Sends no request: it is quick, and works offline. */
+/**
+ * `webex-bulk` alone: shows the sign-in, the last job and what to do next. Sends no request, so it is quick and works offline.
+ */
 import { stat } from 'node:fs/promises';
 import { exitCodes, RunError } from '../errors.js';
 import { profileFlag } from '../sign-in/identity.js';
@@ -125,7 +127,7 @@ function jobLine(last: LastJob): string {
   return `${last.job.name}, ${what}${next === undefined ? '' : ` (${next})`}`;
 }
 
-/** How it stands, and the command that does what can be done with it. */
+/** The status of the job, and the command to continue with. */
 function jobInWords({ jobStatus, reference, job }: LastJob): { what: string; next?: string } {
   switch (jobStatus.is) {
     case 'unreadable':

@@ -1,11 +1,11 @@
-/** A saved sign-in is sent only to the hosts that it was made for, whatever other hosts are configured. */
+/** Sends a saved sign-in only to the hosts that it was made for, whatever other hosts are configured. */
 import { RunError } from '../errors.js';
 import type { ProfileFacts } from '../sign-in/profile-facts.js';
 import { defaultXmlUrl } from '../model/site-address.js';
 import { isWebexAddress } from '../model/webex-hosts.js';
 import { checkedUrl } from './checked-url.js';
 
-/** Throws a RunError (`usage`). Both APIs get the access token: the address of either counts. */
+/** Throws a RunError (`usage`) for other hosts. Both APIs get the access token, so both addresses are checked. */
 export function refuseElsewhere(
   name: string,
   facts: Pick<ProfileFacts, 'apiUrl' | 'xmlUrl'>,
@@ -13,7 +13,7 @@ export function refuseElsewhere(
 ): void {
   if (checkedUrl(apiUrl, '--api-url') !== facts.apiUrl) throw elsewhere(name, facts.apiUrl, ['api-url', apiUrl]);
   const kept = facts.xmlUrl ?? defaultXmlUrl;
-  // Made for sites of Webex, it may go to the address of any of them.
+  // If it was made for Webex sites, it may go to the address of any of them.
   const isMeant = withoutSlash(xmlUrl) === withoutSlash(kept) || (isOfWebex(kept) && isOfWebex(xmlUrl));
   if (!isMeant) throw elsewhere(name, kept, ['xml-url', xmlUrl]);
 }

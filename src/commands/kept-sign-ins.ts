@@ -1,4 +1,4 @@
-/** Where sign-ins are kept on this machine, and which of them an invocation means. */
+/** Where sign-ins are saved on this machine, and which of them an invocation uses. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
@@ -17,7 +17,9 @@ export async function openTokenStore(): Promise<TokenStore> {
   });
 }
 
-/** The user's own: ~/.config, ~/Library/Preferences, %APPDATA%, or where XDG_CONFIG_HOME says, on all systems. */
+/**
+ * The user's configuration folder: ~/.config, ~/Library/Preferences or %APPDATA%; XDG_CONFIG_HOME overrides it on all systems.
+ */
 function configurationFolder(): string {
   const named = process.env['XDG_CONFIG_HOME'];
   return named ? join(named, 'webex-bulk') : envPaths('webex-bulk', { suffix: '' }).config;
@@ -28,19 +30,19 @@ export interface KeptProfile {
   readonly facts: ProfileFacts | undefined;
 }
 
-/** Tokens of the environment come before kept ones: then no profile is looked for. */
+/** Tokens in the environment take precedence over saved ones; no profile is looked up then. */
 export function isSignedInByEnvironment(environment: Readonly<Record<string, string | undefined>>): boolean {
   return signInVariable(environment) !== undefined;
 }
 
-/** The variable that commands take their sign-in from. */
+/** The environment variable that commands take their sign-in from. */
 export function signInVariable(environment: Readonly<Record<string, string | undefined>>): string | undefined {
   return ['WEBEX_ACCESS_TOKEN', 'WEBEX_REFRESH_TOKEN'].find((name) => Boolean(environment[name]));
 }
 
 /**
- * What is kept of the profile that is named, or of the usual one. Throws a RunError (`usage`) where a kept one is named and
- * tokens of the environment are there too: they may be another organization's.
+ * The saved facts of the named profile, or of the default one. Throws a RunError (`usage`) if a saved profile is named while
+ * the environment also has tokens: they may belong to another organization.
  */
 export async function keptProfile(
   named: string | undefined,

@@ -1,6 +1,6 @@
 /**
- * One call of the operating system's keyring, in a process of its own: where no keyring answers, it is the process that
- * hangs or falls, and its parent ends it. The secret comes by stdin and goes by stdout, never by the command line.
+ * One call to the operating system's keyring, in its own process: if the keyring does not answer, only this process hangs or
+ * crashes, and its parent ends it. Secrets come in on stdin and go out on stdout, never on the command line.
  */
 import { text } from 'node:stream/consumers';
 

@@ -1,10 +1,10 @@
-/** Lines at the foot of a terminal that change while a command runs; everything else is written above them. */
+/** Lines at the bottom of a terminal that change while a command runs; all other output goes above them. */
 import { displayWidth, fitted, defaultColumns } from './display-width.js';
 
 export interface LiveLines {
-  /** Shows a line in its place, the first place uppermost; `undefined` takes it away. */
+  /** Shows a line in its place, the first place at the top; `undefined` removes it. */
   show(place: LivePlace, line: string | undefined): void;
-  /** Writes something above. */
+  /** Writes above the lines. */
   above(write: () => void): void;
 }
 
@@ -13,13 +13,13 @@ export type LivePlace = (typeof livePlaces)[number];
 
 export interface LiveScreen {
   write(text: string): void;
-  /** Columns; 0 or absent where the terminal does not say. */
+  /** Columns; 0 or absent if the terminal does not report them. */
   readonly columns?: number | undefined;
 }
 
 const clearLine = '\r\u001B[2K';
 const up = '\u001B[1A';
-/** Columns that stay free: the terminal shows Ctrl-C as `^C`, and must not break the line for it. */
+/** Columns left free: the terminal echoes Ctrl-C as `^C`, which must not wrap the line. */
 export const echoRoom = 3;
 
 export function createLiveLines(screen: LiveScreen): LiveLines {
@@ -27,7 +27,7 @@ export function createLiveLines(screen: LiveScreen): LiveLines {
   let drawn: readonly string[] = [];
   const columns = (): number => screen.columns || defaultColumns;
   const wiped = (): string => {
-    // A terminal that became narrower has broken what it shows.
+    // A terminal that became narrower has wrapped the lines it shows.
     const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns())), 0);
     drawn = [];
     return rows === 0 ? '' : `${clearLine}${`${up}${clearLine}`.repeat(rows - 1)}`;
@@ -42,7 +42,7 @@ export function createLiveLines(screen: LiveScreen): LiveLines {
       if (line !== undefined) lines.set(place, line);
       else {
         lines.delete(place);
-        // What work was waiting for is over with the work; who still waits says so again.
+        // When the work is over, so is its waiting line; a wait that continues is shown again.
         if (place === 'progress') lines.delete('waiting');
       }
       screen.write(wiped() + shown());
