@@ -13,6 +13,7 @@ export type RunProblem = Exclude<keyof typeof exitCodes, 'done' | 'unexpected' |
 
 /**
  * A run's problem: the run cannot start or cannot continue. A row's problem is never one of these; it is a value.
+ *
  * - `usage`: wrong flags or configuration.
  * - `refused`: nothing was sent (unreadable file, `--strict`, a site that cannot be administered).
  * - `stopped`: the service is unreachable or refuses everything; the job can be resumed later.

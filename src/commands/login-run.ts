@@ -1,4 +1,4 @@
-/** What the ways of signing in share. */
+/** What all ways of signing in share. */
 import type { Login } from '../webex/login.js';
 import type { Client } from '../webex/token-request.js';
 import type { loginOptions } from './command-options.js';

@@ -1,4 +1,7 @@
-/** How a person consents: in a browser on this machine, by pasting where the browser ended, or with a code on another device. */
+/**
+ * How a person consents: in a browser on this machine, by pasting the browser's final address, or with a code on another
+ * device.
+ */
 import { RunError } from '../errors.js';
 import { redacted } from '../model/secrets.js';
 import { authorizeUrl, codeIn, newAttempt } from '../webex/authorization.js';
@@ -7,7 +10,7 @@ import { isLoopbackRedirect, listenForRedirect } from '../webex/redirect-listene
 import type { Grant } from '../webex/token-request.js';
 import type { LoginRun } from './login-run.js';
 
-/** Milliseconds that a person has for it. */
+/** Milliseconds that a person has to sign in. */
 const rowDeadline = 5 * 60_000;
 
 export async function askedByBrowser(run: LoginRun): Promise<Grant> {
@@ -70,17 +73,17 @@ function scopesOf({ scopes }: LoginRun['options']): string[] {
   return scopes.split(/\s+/u).filter((scope) => scope !== '');
 }
 
-/** The address is shown too: if no browser can be opened, the person opens it. */
+/** The address is shown too, in case no browser opens. */
 async function openBrowser(url: string): Promise<void> {
   const { default: open } = await import('open');
   await open(url).then(
-    // Whatever becomes of it is not waited for.
+    // The browser's own process is not awaited.
     (child) => void child.on('error', () => undefined),
     () => undefined,
   );
 }
 
-/** An answer to another address is not this attempt's. */
+/** A pasted address that does not match the redirect address is not an answer to this attempt. */
 function queryOf(pasted: string, redirectUri: string): URLSearchParams {
   const [url, expected] = [URL.canParse(pasted) ? new URL(pasted) : undefined, new URL(redirectUri)];
   if (url?.origin === expected.origin && url.pathname === expected.pathname) return url.searchParams;
@@ -89,7 +92,7 @@ function queryOf(pasted: string, redirectUri: string): URLSearchParams {
   });
 }
 
-/** Someone listening on the way would see the code that the browser sends there. */
+/** An eavesdropper would see the code that the browser sends there. */
 function refuseOpenRedirect(redirectUri: string): void {
   if (!URL.canParse(redirectUri)) throw new RunError('usage', `--redirect-uri ${redirectUri} is not a valid address.`);
   const url = new URL(redirectUri);

@@ -1,4 +1,4 @@
-/** `webex-bulk login`: signs in, says as whom, and keeps the sign-in for later runs. */
+/** `webex-bulk login`: signs in, shows as whom, and saves the sign-in for later runs. */
 import type { LoginOptions, LoginRun } from './login-run.js';
 import { exitCodes, RunError } from '../errors.js';
 import { profileFlag } from '../sign-in/identity.js';
@@ -24,14 +24,14 @@ export async function runLogin(options: LoginOptions, terminal: Terminal): Promi
   proxyFor?.(apiUrl);
   const store = await openTokenStore();
   const name = checkedProfileName(options.profile ?? defaultProfile);
-  // A code or a refresh token may be good once: what comes for it must find its place.
+  // A code or a refresh token may work only once: make sure first that what it returns can be saved.
   await store.refuseUnwritable(name);
   const before = await store.read(name).catch(() => undefined);
   const client = await clientFor(before?.secrets, terminal);
   const login = createLogin({ apiUrl, client, userAgent: `webex-bulk/${version()}`, proxyFor });
   const grant = await grantBy(way, { login, options, apiUrl, client, terminal });
   const given = givenFacts(grant, { way, apiUrl, options });
-  // The refresh token that a machine account came with may be good no more: what it was given is lost nowhere.
+  // The refresh token supplied for a machine account may no longer work, so the new one is saved before anything can fail.
   if (way === 'service-app') await keep(store, name, { facts: given, grant, client });
   const facts = await askedFacts(grant, given, options).catch((error: unknown) => {
     throw way === 'service-app' ? keptAllTheSame(error, name) : error;
@@ -49,7 +49,7 @@ function wayOf(options: LoginOptions): Way {
   throw new RunError('usage', `--${named.join(' and --')} are different ways to sign in.`, { next: 'Choose one.' });
 }
 
-/** The environment's, those of the last sign-in, or what is typed. */
+/** From the environment, from the last sign-in, or typed in. */
 async function clientFor(before: Secrets | undefined, terminal: Terminal): Promise<Client> {
   const { WEBEX_CLIENT_ID: id, WEBEX_CLIENT_SECRET: secret } = process.env;
   const [clientId, clientSecret] = [id || before?.clientId, secret || before?.clientSecret];
@@ -97,7 +97,7 @@ const kinds: Readonly<Record<Way, SignInKind>> = {
   'service-app': 'service-app',
 };
 
-/** What is known without a request. */
+/** The facts that are known without a request. */
 function givenFacts(grant: Grant, { way, apiUrl, options }: SignedIn): Facts {
   return {
     kind: kinds[way],
@@ -110,7 +110,7 @@ function givenFacts(grant: Grant, { way, apiUrl, options }: SignedIn): Facts {
   };
 }
 
-/** Also who signed in, to which organization and sites: asked with the new token. */
+/** Adds who signed in, to which organization and sites; asks with the new token. */
 async function askedFacts({ accessToken }: Grant, given: Facts, options: LoginOptions): Promise<Facts> {
   const webex = await connect({ ...options, concurrency: 2, 'api-url': given.apiUrl }, { accessToken });
   try {
@@ -139,7 +139,7 @@ function keptAllTheSame(error: unknown, name: string): unknown {
   return new RunError(error.problem, error.lines, { next, cause: error });
 }
 
-/** A sign-in without the right to read licenses is one too; `doctor` says what it lacks. */
+/** A sign-in that cannot read licenses is still saved; `doctor` reports what it lacks. */
 async function onlySite(webex: Webex): Promise<string | undefined> {
   const licenses = await webex.licenses.list().catch(() => []);
   const sites = [...new Set(licenses.flatMap(({ siteUrl }) => (siteUrl === undefined ? [] : [siteUrl])))];

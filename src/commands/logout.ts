@@ -1,4 +1,4 @@
-/** `webex-bulk logout`: forgets a sign-in here, and ends it at Webex where Webex lets it. */
+/** `webex-bulk logout`: deletes a saved sign-in here, and ends it at Webex if Webex allows it. */
 import { exitCodes } from '../errors.js';
 import { profileFlag } from '../sign-in/identity.js';
 import { defaultProfile } from '../sign-in/profile-facts.js';
@@ -38,7 +38,7 @@ export async function runLogout(options: LogoutOptions, terminal: Terminal): Pro
   return exitCodes.done;
 }
 
-/** An error: what is kept cannot be read, and is forgotten all the same. */
+/** `saved` is an Error if the saved sign-in cannot be read; it is deleted anyway. */
 async function whyNotRevoked(
   saved: SavedSignIn | Error | undefined,
   options: LogoutOptions,
@@ -50,7 +50,10 @@ async function whyNotRevoked(
   return await revoke(saved, options, keeperOf(store, name, saved));
 }
 
-/** Why not, if not. Webex lets a token that has identity:tokens_read and identity:tokens_write end authorizations. */
+/**
+ * Why the sign-in was not ended at Webex; `undefined` if it was. A token with identity:tokens_read and identity:tokens_write
+ * may end authorizations.
+ */
 async function revoke(
   { facts, secrets }: SavedSignIn,
   options: LogoutOptions,
@@ -72,8 +75,8 @@ async function revoke(
 }
 
 /**
- * Which of several sign-ins of the same person with the same integration is this one, Webex does not show: then only
- * all of them can be ended, and an admin has to want that.
+ * Webex does not show which of several sign-ins of the same person with the same integration is this one. All of them can be
+ * ended, but only if an admin asks for it.
  */
 async function endAtWebex(
   { people, ownToken }: Webex,
@@ -83,7 +86,7 @@ async function endAtWebex(
   if (listed.result !== 'done') return listed.problem.message;
   const all = listed.value.filter((one) => one.clientId === clientId);
   const refreshing = all.filter(({ isRefresh }) => isRefresh);
-  // Access tokens end with the refresh token that they are from.
+  // Access tokens end with the refresh token that issued them.
   const signIns = refreshing.length > 0 ? refreshing : all;
   if (signIns.length === 0) return 'it lists no such sign-in';
   if (signIns.length > 1 && !everywhere)
@@ -91,7 +94,7 @@ async function endAtWebex(
   return await endEach(ownToken, ownLast(signIns, signedInAt));
 }
 
-/** When its own has ended, a token ends no other one: what was most likely made by this sign-in comes last. */
+/** A token cannot end other authorizations once its own has ended, so the one most likely made by this sign-in comes last. */
 function ownLast(signIns: readonly Authorization[], signedInAt = Date.now()): readonly Authorization[] {
   const distance = ({ created }: Authorization): number =>
     Number.isNaN(created) ? Infinity : Math.abs(created - signedInAt);

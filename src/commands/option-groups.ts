@@ -1,4 +1,4 @@
-/** Under which heading `--help` shows an option: people look for what they want to do, not for a name. */
+/** The `--help` heading of each option: people look for what they want to do, not for a name. */
 import type { OptionName } from './options.js';
 
 const groups: Readonly<Record<string, readonly OptionName[]>> = {
@@ -12,7 +12,7 @@ const groups: Readonly<Record<string, readonly OptionName[]>> = {
   'Output:': ['details', 'format', 'output', 'json', 'quiet'],
 };
 
-/** `undefined`: under the command's own options. */
+/** `undefined`: listed under the command's own options. */
 export function groupOf(option: OptionName): string | undefined {
   return Object.entries(groups).find(([, names]) => names.includes(option))?.[0];
 }

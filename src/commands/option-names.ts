@@ -1,4 +1,4 @@
-/** How an option is spelled where it is no flag. */
+/** How an option is spelled in the environment and in the configuration file. */
 import type { OptionName } from './options.js';
 
 /** In the environment: `api-url` → `WEBEX_API_URL` */

@@ -1,4 +1,4 @@
-/** The options of all commands as one table: yargs, environment, configuration file, help and README come from it. */
+/** The options of all commands in one table, the source of yargs, environment, configuration file, help and README. */
 import { createdChoices, peopleChoices } from '../model/plan-options.js';
 import type { Limit } from '../model/safety-limits.js';
 import { defaultScopes } from '../sign-in/needed-scopes.js';
@@ -14,7 +14,7 @@ export interface OptionSpec {
   readonly negated?: string;
   /** Smallest number allowed. */
   readonly least?: number;
-  /** By command: where it takes something else. */
+  /** By command, where its choices differ. */
   readonly inCommand?: Readonly<Record<string, { readonly choices: readonly string[]; readonly describe: string }>>;
 }
 
@@ -188,7 +188,7 @@ export const optionTable = {
 
 export type OptionName = keyof typeof optionTable;
 
-/** The option as a command takes it. */
+/** The option with the command's own choices. */
 export function optionOf(name: OptionName, command: string): OptionSpec {
   const spec: OptionSpec = optionTable[name];
   return { ...spec, ...spec.inCommand?.[command] };
@@ -209,7 +209,7 @@ type ValueOf<S extends OptionSpec> = S['kind'] extends 'number'
 type ChoicesIn<T> =
   T extends Readonly<Record<string, { readonly choices: readonly (infer Choice)[] }>> ? Choice : never;
 
-/** Options by name; those with a default are always there. */
+/** Options by name; those with a default are always present. */
 export type Options<N extends OptionName> = {
   readonly [K in N as (typeof optionTable)[K] extends { default: unknown } ? K : never]: ValueOf<
     (typeof optionTable)[K]

@@ -1,18 +1,18 @@
-/** While Webex does not answer, a line says so: which API, since when, and why. */
+/** Shows a line while Webex does not answer: which API, since when, and why. */
 import type { Webex } from '../webex/connect.js';
 import type { Unanswered } from '../webex/unanswered.js';
 import { duration, type Terminal } from './terminal.js';
 
-/** Milliseconds after which a wait is told. */
+/** Milliseconds after which a wait is reported. */
 const toldAfter = 5000;
-/** Milliseconds between two lines about the same wait, where lines do not change. */
+/** Milliseconds between two lines about the same wait, if lines cannot change. */
 const repeatedAfter = 60_000;
-/** Milliseconds between two looks. */
+/** Milliseconds between two checks. */
 const lookEvery = 500;
 
-/** The same Webex, watched until it is closed. */
+/** The same Webex, monitored until it is closed. */
 export function withOutageNotice(webex: Webex, terminal: Terminal): Webex {
-  /** By API: the wait that was told, and when the last line about one was written. */
+  /** By API: the start of the reported wait, and when the last line about one was written. */
   const told = new Map<string, { readonly since?: number; readonly at: number }>();
   const report = (api: string, wait: Unanswered, now: number): void => {
     const { since, at } = told.get(api) ?? { at: -Infinity };

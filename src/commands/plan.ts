@@ -1,4 +1,4 @@
-/** `webex-bulk plan <file>`: what would change. Sends no write. */
+/** `webex-bulk plan <file>`: previews changes. Sends no write. */
 import { exitCodes, RunError } from '../errors.js';
 import { readPlan } from '../job/plan-file.js';
 import { shortLicenses } from '../model/license-needs.js';
@@ -41,7 +41,7 @@ function nextStep(planned: Planned, limits: Limits): string {
   return `Next:  ${meant}${applyCommand(planned, limits)}`;
 }
 
-/** Plans a file with the bar on stderr; `apply <file>` does the same first. */
+/** Plans a file, with the progress bar on stderr; `apply <file>` does this first. */
 export async function planFile(
   webex: SignedIn,
   file: string,
@@ -70,7 +70,7 @@ export async function planFile(
   });
 }
 
-/** Where jobs lie, and which site and administrator were named. */
+/** Where jobs are stored, and which site and administrator were named. */
 export function whereOf({ output, site, admin }: Pick<PlanOptions, 'output' | 'site' | 'admin'>): {
   outputRoot: string;
   site?: string;
@@ -80,11 +80,11 @@ export function whereOf({ output, site, admin }: Pick<PlanOptions, 'output' | 's
 }
 
 export interface LookedUp extends Planned {
-  /** 130 or 143: an interrupt came when it was too late to stop planning. */
+  /** 130 or 143 if an interrupt came too late to stop planning. */
   readonly interrupted?: number | undefined;
 }
 
-/** With the bar on stderr. */
+/** Runs `work` with the progress bar on stderr. */
 export async function whileLookingUp(
   webex: SignedIn,
   options: Pick<PlanOptions, 'concurrency' | 'rate' | 'settings-api'> & Partial<Pick<PlanOptions, 'look-up'>>,
@@ -122,7 +122,7 @@ export async function whileLookingUp(
   }
 }
 
-/** The summary; before it, with `--details`, every row. In JSON mode every row is told. */
+/** Shows the summary and, with `--details`, every row before it. In JSON mode every row is reported. */
 export async function showWhole(
   terminal: Terminal,
   planned: Omit<Planned, 'tenant'>,
@@ -166,7 +166,7 @@ function counted(count: number, one: string, several: string): string {
   return count === 0 ? '' : `${count} ${count === 1 ? one : several}`;
 }
 
-/** `--strict`: one thing wrong or odd, and nothing is sent. */
+/** With `--strict`, a single error or warning means that nothing is sent. */
 export function refuseIfStrict(summary: PlanSummary, strict: boolean): void {
   if (!strict) return;
   const short = shortLicenses(summary);

@@ -1,4 +1,4 @@
-/** A job that was planned earlier: whether a run has begun it, and how it is judged now. */
+/** A job that was planned earlier: whether a run has started it, and how many licenses it needs now. */
 import { stat } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
@@ -9,11 +9,11 @@ import type { WorkLeft } from '../apply/work-left.js';
 import type { Webex } from '../webex/connect.js';
 import type { LookedUp } from './plan.js';
 
-/** A plan that is to be applied, with what was read of its surroundings where it was made just now, and what is left of it where a run has begun. */
+/** A plan to apply, with the tenant if it was just planned, and with the work left if a run has started it. */
 export type Shown = Omit<Planned, 'tenant'> &
   Partial<Pick<LookedUp, 'tenant' | 'interrupted'>> & { readonly work?: WorkLeft | undefined };
 
-/** Others may have taken, or given back, licenses since the plan was made: it is judged by how many are free now. */
+/** Others may have taken or freed licenses since the plan was made, so it is judged by how many are free now. */
 export async function withUnitsOfNow<P extends Pick<Planned, 'summary'>>(
   webex: Pick<Webex, 'licenses'>,
   planned: P,
@@ -24,13 +24,13 @@ export async function withUnitsOfNow<P extends Pick<Planned, 'summary'>>(
   return { ...planned, summary: { ...planned.summary, licenses } };
 }
 
-/** Calls are made of a finished plan only. */
+/** Only a finished plan may make calls. */
 export function withoutEnd(job: JobFolder): RunError {
   const what = `${job.file('plan.jsonl')} was changed after it was planned: its end is missing; nothing was sent.`;
   return new RunError('refused', what, { next: 'Restore the file, or plan the spreadsheet again.' });
 }
 
-/** Has a run made calls of it? */
+/** Whether a run has started making its calls. */
 export async function isBegun(job: JobFolder): Promise<boolean> {
   return (await stat(job.file('journal.jsonl')).catch(() => undefined)) !== undefined;
 }

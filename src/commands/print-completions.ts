@@ -1,12 +1,12 @@
-/** Answers the shell, which asks as the script of `webex-bulk completion` has it. */
+/** Answers the completion requests of the script that `webex-bulk completion` prints. */
 import { onOneLine } from '../model/outside-text.js';
 import { listJobs, defaultOutput } from '../job/folder.js';
 import { offersFor, type Known, type Offer } from './completion.js';
 
-/** `args`: those of the program; the words that are typed follow the first one, beginning with the program's own name. */
+/** `args`: the program's arguments; the typed words follow the first one and begin with the program's own name. */
 export async function printCompletions(args: readonly string[]): Promise<void> {
   const offers = await offersFor(args.slice(2), known);
-  // A name that would steer the terminal cannot be typed either.
+  // A name with control characters cannot be typed either.
   for (const offer of offers.filter(({ word }) => onOneLine(word) === word)) process.stdout.write(`${lineOf(offer)}\n`);
 }
 
@@ -22,7 +22,7 @@ const known: Known = {
   },
 };
 
-/** Only the script for zsh sets this for the call; there a colon parts a word from what it is. */
+/** Only the zsh script sets this variable for the call; in zsh a colon separates a word from its description. */
 function lineOf({ word, about }: Offer): string {
   if (process.env['COMP_LINE'] === undefined) return word;
   return `${word.replaceAll(':', '\\:')}:${about}`;

@@ -1,4 +1,4 @@
-/** What became of a job: each row for programs, and for people what is likely wanted next. */
+/** The outcome of a job: each row for programs, and the likely next steps for people. */
 import { describeChange } from '../fields/changes.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';

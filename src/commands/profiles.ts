@@ -1,4 +1,4 @@
-/** `webex-bulk profiles`: the sign-ins that are kept, and what each is for. */
+/** `webex-bulk profiles`: lists the saved sign-ins and what each is for. */
 import { exitCodes } from '../errors.js';
 import { onOneLine } from '../model/outside-text.js';
 import { defaultProfile, type ProfileFacts } from '../sign-in/profile-facts.js';

@@ -1,4 +1,4 @@
-/** How far a run is, as one line. Pure. */
+/** The progress of a run, as one line. */
 import { displayWidth, fitted } from './display-width.js';
 import { duration, grouped } from './terminal.js';
 
@@ -6,26 +6,26 @@ export interface Progressing {
   readonly phase: string;
   readonly unit: string;
   readonly done: number;
-  /** Of `done`: by an earlier run. */
+  /** How many of `done` an earlier run did. */
   readonly before: number;
   /** 0: not known yet. */
   readonly of: number;
-  /** Rows that wait for the site to know their people. */
+  /** Rows waiting until the site knows their people. */
   readonly waiting: number;
   readonly listed: number;
-  /** Calls of this run. */
+  /** Calls made by this run. */
   readonly calls: number;
-  /** Since it began. */
+  /** Since the run began. */
   readonly seconds: number;
   readonly isOver?: boolean;
 }
 
-/** Columns of the bar: as many as the rest of the line leaves. */
+/** Columns of the bar, which takes the space that the rest of the line leaves. */
 const [longestBar, shortestBar] = [22, 6];
-/** Seconds after which the pace says something about what is left. */
+/** Seconds after which the rate is good enough to estimate the time left. */
 const rateKnownAfter = 5;
 
-/** As wide as the terminal at most. Without rows to count there is no bar. */
+/** At most as wide as the terminal. Without rows to count there is no bar. */
 export function barLine(progress: Progressing, width: number): string {
   const { phase, done, of } = progress;
   const facts = [counted(progress), ...details(progress)].filter((part) => part !== '').join('   ');
@@ -37,7 +37,7 @@ export function barLine(progress: Progressing, width: number): string {
   return ` ${phase} ${'\u2588'.repeat(full)}${'\u2591'.repeat(room - full)}${percent}  ${facts}`;
 }
 
-/** For where lines do not change. */
+/** For output whose lines cannot change. */
 export function progressLine(progress: Progressing): string {
   return [`${progress.phase} ${counted(progress)}`, ...details(progress)].filter((part) => part !== '').join('   ');
 }
@@ -57,7 +57,7 @@ function details(progress: Progressing): string[] {
   ];
 }
 
-/** Known when some rows have gone through at their own pace. */
+/** Known once this run has done some rows; empty before. */
 function left({ done, before, of, seconds }: Progressing): string {
   const own = done - before;
   return own === 0 || seconds < rateKnownAfter ? '' : `${duration((seconds / own) * (of - done))} left`;

@@ -1,30 +1,30 @@
-/** How far a run is: a bar on a terminal, a line now and then elsewhere, an event now and then for programs. */
+/** The progress of a run: a bar on a terminal, otherwise a line now and then, and events for programs. */
 import { echoRoom } from './live-lines.js';
 import { barLine, progressLine, type Progressing } from './progress-line.js';
 import type { Terminal } from './terminal.js';
 
 export interface Progress {
-  /** Rows done, rows in all. */
+  /** Rows done and rows in total. */
   rows(done: number, of: number): void;
   waiting(rows: number): void;
-  /** People of the organization that are listed by now. */
+  /** People of the organization listed so far. */
   listed(people: number): void;
-  /** The bar stays where it ended; to be called in any case. */
+  /** Leaves the bar where it ended; must always be called. */
   stop(): void;
 }
 
-/** Milliseconds between lines where there is no terminal. */
+/** Milliseconds between lines if there is no terminal. */
 const lineEvery = 5000;
-/** Milliseconds between two pictures of the bar. */
+/** Milliseconds between two redraws of the bar. */
 const drawEvery = 125;
 
 export interface ProgressOptions {
   readonly phase: string;
-  /** Calls made by the whole run. */
+  /** Calls made so far by the whole run. */
   readonly calls: () => number;
   /** What is counted. */
   readonly unit?: string;
-  /** Rows that an earlier run has done: the bar begins there, time is counted from there. */
+  /** Rows done by an earlier run: the bar starts there, and only rows after them count for the time left. */
   readonly before?: number;
 }
 
@@ -42,7 +42,7 @@ export function createProgress(
   });
   const draw = (): void => terminal.live('progress', barLine(now(), terminal.columns() - echoRoom));
   const report = (): void => {
-    // What has not moved is not told again.
+    // Unchanged progress is not reported again.
     if (performance.now() - lastLine < lineEvery || lastTold === JSON.stringify(state)) return;
     [lastLine, lastTold] = [performance.now(), JSON.stringify(state)];
     const { done, of, waiting } = state;

@@ -1,5 +1,5 @@
-/** The package brings no types of its own. */
+/** The package ships no types. */
 declare module 'proxy-from-env' {
-  /** The proxy for an address, as the environment has it; empty where there is none. */
+  /** The proxy that the environment sets for an address; empty if there is none. */
   export function getProxyForUrl(url: string): string;
 }

@@ -1,9 +1,9 @@
-/** A question at the terminal, on stderr, and what a person answers. */
+/** Asks a question at the terminal, on stderr, and returns the answer. */
 import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { RunError } from '../errors.js';
 
-/** Throws a RunError (`usage`) where no answer comes; after Ctrl-C it ends the program with 130. */
+/** Throws a RunError (`usage`) if no answer comes; after Ctrl-C its exit code is 130. */
 export async function ask(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -16,10 +16,10 @@ export async function ask(question: string): Promise<string> {
   }
 }
 
-/** The same without showing what is typed. */
+/** The same, without echoing what is typed. */
 export async function askSecret(question: string): Promise<string> {
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
-  // The question comes when nothing that is typed is shown any more.
+  // Asks only once typed characters are no longer echoed.
   const lines = createInterface({ input: process.stdin, output: unseen, terminal: true });
   process.stderr.write(question);
   try {
@@ -30,7 +30,7 @@ export async function askSecret(question: string): Promise<string> {
   }
 }
 
-/** Rejects with a RunError where a person interrupts (Ctrl-C: 130), or where no answer can come (Ctrl-D, an input that ends). */
+/** Rejects with a RunError if a person interrupts (Ctrl-C: 130) or no answer can come (Ctrl-D, end of input). */
 function answerTo(lines: Interface, question: string): Promise<string> {
   return new Promise((resolve, reject) => {
     lines.once('SIGINT', () => reject(unanswered('Interrupted at a question', 130)));

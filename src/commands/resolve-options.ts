@@ -1,4 +1,4 @@
-/** Flags, then WEBEX_* variables, then the configuration file, then defaults: the first that says something counts. */
+/** Resolves options from flags, then WEBEX_* variables, then the configuration file, then defaults: the first value wins. */
 import { RunError } from '../errors.js';
 import { limitForms, readLimit, type Limit } from '../model/safety-limits.js';
 import { isObject, readConfiguration, type Configuration, type KeptOptions } from './configuration-file.js';
@@ -9,8 +9,8 @@ import { refuseFoundAddress } from './trusted-addresses.js';
 type Source = (name: OptionName) => unknown;
 
 /**
- * Throws a RunError (`usage`) that names the option, where its value came from, and what is allowed to the command; and for a
- * configuration file that is not to be believed. `owner`: who runs this; absent where the system has no owners (Windows).
+ * Throws a RunError (`usage`) that names the option, where its value came from, and what the command allows; also for a
+ * configuration file that cannot be trusted. `owner`: the current user's id; absent if the system has no owners (Windows).
  */
 export function resolveOptions<N extends OptionName>(
   names: readonly N[],
@@ -35,7 +35,7 @@ export function resolveOptions<N extends OptionName>(
       spec.default;
     if (value !== undefined) settled[name] = value;
   }
-  // Also where it was found: a plan names it.
+  // Also set if the file was found by default, because a plan names it.
   if (file.wasRead && (names as readonly OptionName[]).includes('config')) settled['config'] = file.name;
   return settled as Options<N>;
 }
@@ -47,7 +47,7 @@ function fromFile(spec: OptionSpec, name: OptionName, file: Configuration): Sett
   return value;
 }
 
-/** The profile that is named by flag or environment. */
+/** The profile named by flag or environment. */
 export function profileIn(
   flags: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
@@ -100,7 +100,7 @@ function isOn(value: unknown): boolean {
   return value === true || value === 'true' || value === '1';
 }
 
-/** `"A=b"`, several of them as a list or in lines, or an object as in the configuration file. */
+/** Reads `"A=b"`, several of these as a list or on separate lines, or an object as in the configuration file. */
 function readPairs(value: unknown): Readonly<Record<string, string>> | undefined {
   const lines = typeof value === 'string' ? value.split('\n') : value;
   const pairs = Array.isArray(lines)

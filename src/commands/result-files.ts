@@ -1,15 +1,15 @@
-/** The files in which a job's results are, and what is told about them. */
+/** The files that hold a job's results, and the messages about them. */
 import type { JobFolder } from '../job/folder.js';
 import type { Made, WorkbookRequest } from '../pipeline.js';
 import { fitsSheet } from '../apply/write-results.js';
 import { grouped, type Terminal } from './terminal.js';
 
-/** `format`: by `--format`. */
+/** `format`: the value of `--format`. */
 export function workbookRequest(format: string | undefined): { readonly workbook?: WorkbookRequest } {
   return format === 'xlsx' ? { workbook: {} } : {};
 }
 
-/** Before the first call: a plan of so many rows may have no workbook. */
+/** Warns before the first call that a plan with this many rows gets no workbook. */
 export function foretellWorkbook(terminal: Terminal, rows: number, format: string | undefined): void {
   if (format === 'xlsx' && !fitsSheet(rows))
     terminal.print(`  note  results.xlsx will not be written: ${tooLong(rows)}`);
@@ -21,7 +21,7 @@ export function printResultPaths(terminal: Terminal, job: JobFolder, { rows, wor
   terminal.print(`Results: ${job.file('results.csv')}${both}`);
 }
 
-/** For programs. */
+/** The paths of the result files, for programs. */
 export function resultFiles(job: JobFolder, { workbook }: Made): Readonly<Record<string, string>> {
   return { results: job.file('results.csv'), ...(workbook === 'made' && { workbook: job.file('results.xlsx') }) };
 }

@@ -1,4 +1,4 @@
-/** `webex-bulk results <job>`: makes results.csv, or results.xlsx too, again from plan and journal. Sends nothing. */
+/** `webex-bulk results <job>`: rebuilds results.csv, and results.xlsx if wanted, from plan and journal. Sends nothing. */
 import { exitCodes } from '../errors.js';
 import { findJob } from '../job/folder.js';
 import { makeResults } from '../pipeline.js';

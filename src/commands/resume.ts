@@ -1,9 +1,9 @@
-/** A job that was interrupted is resumed: people see what is done and what is left before they say yes. */
+/** Resuming an interrupted job: people see what is done and what is left before they confirm. */
 import { workLeft, type WorkLeft } from '../apply/work-left.js';
 import type { Shown } from './planned-job.js';
 import { grouped, type Terminal } from './terminal.js';
 
-/** `undefined`: no run has begun it. */
+/** `undefined`: no run has started it. */
 export async function begunWork({ job }: Pick<Shown, 'job'>): Promise<WorkLeft | undefined> {
   const work = await workLeft(job);
   return work.done + work.toFinish === 0 ? undefined : work;
@@ -35,7 +35,7 @@ export function showResumed(terminal: Terminal, { job, header }: Shown, work: Wo
   terminal.print();
 }
 
-/** About what is left, and nothing else. */
+/** Asks only about the work that is left. */
 export function resumeQuestion(site: string, work: WorkLeft): string {
   const rows = work.toFinish + work.toGo;
   return `Resume ${grouped(rows)} ${rows === 1 ? 'row' : 'rows'} on ${site}: ${effectsInWords(work)}?`;

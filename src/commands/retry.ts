@@ -1,4 +1,4 @@
-/** `webex-bulk retry <job>`: a new job from the rows that are not done, planned anew and applied. */
+/** `webex-bulk retry <job>`: plans the unfinished rows again in a new job, and applies it. */
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import type { PlanHeader } from '../job/plan-file.js';
@@ -27,7 +27,7 @@ export async function runRetry(reference: string, options: RetryOptions, termina
   );
 }
 
-/** What could not be put back is found again by another undo; the rows' cells say the opposite. */
+/** Another undo finds what could not be reverted; retrying the rows' cells would do the opposite. */
 function refusalOfRetry(job: JobFolder, { job: kind, parent = '' }: PlanHeader): RunError | undefined {
   if (kind !== 'undo') return undefined;
   return new RunError('refused', `${job.name} is an undo; its rows cannot be retried.`, {

@@ -1,4 +1,4 @@
-/** What an export holds and where it is, as people and programs read it. */
+/** What an export contains and where it is, for people and programs. */
 import type { Exported } from '../export/write-export.js';
 import { shellWord } from '../model/shell-word.js';
 import type { ControlHubExported } from '../export/write-control-hub.js';
@@ -7,9 +7,9 @@ import { grouped, type Terminal } from './terminal.js';
 export interface Export {
   readonly file: string;
   readonly missingFrom?: string | undefined;
-  /** People without an address that a row could name. */
+  /** People without an address that could identify a row. */
   readonly unnamed: number;
-  /** People of other organizations, who were left out. */
+  /** People of other organizations, who are left out. */
   readonly others: number;
 }
 

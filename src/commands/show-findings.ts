@@ -1,4 +1,4 @@
-/** What `doctor` found as lines for people: how it is, what it is about, and the next step below it. */
+/** Prints the findings of `doctor` for people: the result, what it is about, and the next step below it. */
 import type { CheckName, Finding } from '../doctor/finding.js';
 import type { Terminal } from './terminal.js';
 

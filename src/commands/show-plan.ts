@@ -1,4 +1,4 @@
-/** A plan as people read it: what would happen to whom, what it takes, what is wrong, and the next step. */
+/** A plan for people to read: what changes for whom, how much work it is, what is wrong, and the next step. */
 import { describeChange } from '../fields/changes.js';
 import { outcomeWithoutCalls } from '../model/outcomes.js';
 import type { LookingUp, Planned } from '../plan/run.js';
@@ -10,7 +10,7 @@ import type { LimitPassed } from '../model/safety-limits.js';
 import { settingsApiInWords } from '../webex/choose-settings.js';
 import { duration, grouped, type Terminal } from './terminal.js';
 
-/** What Webex is known to admit to most of its APIs, a minute (developer.webex.com/docs/basics). */
+/** Requests a minute that Webex is known to allow for most of its APIs (developer.webex.com/docs/basics). */
 const knownRate = 300;
 const mostFindingsShown = 20;
 
@@ -43,12 +43,12 @@ export function showPlan(
   terminal.print();
 }
 
-/** Over which API session types and tracking codes go. */
+/** Which API session types and tracking codes use. */
 function overWhich({ settingsApi = 'xml' }: PlanHeader): string {
   return `site settings over ${settingsApiInWords(settingsApi)}`;
 }
 
-/** The second file, and how many of its rows the first did not name. */
+/** The second file, and how many of its rows are not in the first. */
 function joinedFile({ name, join }: PlanHeader['input'], { colors }: Terminal): string {
   if (join === undefined) return '';
   const { rows, alone } = join;
@@ -57,7 +57,7 @@ function joinedFile({ name, join }: PlanHeader['input'], { colors }: Terminal): 
   return `${colors.bold(join.name)}   ${written}   ${join.family ?? ''}   joined by email`;
 }
 
-/** What is wrong, row by row: the row, the column, the value, the reason. */
+/** The problems, row by row: the row, the column, the value, the reason. */
 function showFindings(terminal: Terminal, summary: PlanSummary): void {
   const { colors } = terminal;
   const shown = summary.findings.slice(0, mostFindingsShown);
@@ -76,7 +76,7 @@ function showFindings(terminal: Terminal, summary: PlanSummary): void {
   if (more > 0) terminal.print(`  … and ${more >= 180 ? 'many' : more} more: --details shows all, row by row`);
 }
 
-/** Of each kind of warning only the first rows are named. */
+/** Only the first rows of each kind of warning are listed; this counts the rest. */
 function moreOfAKind({ findings, warned = {} }: PlanSummary): string[] {
   return Object.entries(warned).flatMap(([code, count]) => {
     const named = findings.filter(({ problem }) => problem.code === code);
@@ -117,14 +117,14 @@ function howFound({ by, pages, extraCalls = 0 }: NonNullable<PlanSummary['lookUp
   return `found people by listing the organization (${calls(pages)} instead of ${grouped(rows)})${more}`;
 }
 
-/** Seconds; who waits for less need not be told beforehand. */
+/** Seconds; a shorter wait is not worth a message. */
 const worthTelling = 30;
-/** Hours from which on a file is better applied in parts. */
+/** Hours above which a file is better applied in parts. */
 const longRun = 8;
 
 /**
- * Before the first row is looked up: what that takes, where it is known. For how many rows the site is asked is not, because
- * only those are whose people have an account there; the time that is left is told while they are looked up.
+ * Before the first row is looked up: how long this takes, where it is known. How many rows need a site lookup is unknown,
+ * because only people with an account there do; the progress shows the time left.
  */
 export function printLookUp(terminal: Terminal, { rows, by, siteReads }: LookingUp, rate = knownRate): void {
   const seconds = ((by === 'email' ? rows : 0) / rate) * 60;
@@ -167,7 +167,7 @@ function losing(count: number): string {
   return count === 1 ? '1 person loses access or data' : `${grouped(count)} people lose access or data`;
 }
 
-/** What people lose comes first and complete; of the rest the most frequent. */
+/** Lists everything that people lose first, then the most frequent of the other changes. */
 function totals(summary: PlanSummary, rate: number, { colors }: Terminal): string[] {
   const counted = Object.entries(summary.changes).map(([name, count]) => `${name} ${grouped(count)}`);
   const more = counted.length > mostChangesShown ? [`and ${grouped(counted.length - mostChangesShown)} more`] : [];
@@ -199,7 +199,7 @@ function totals(summary: PlanSummary, rate: number, { colors }: Terminal): strin
 
 const mostChangesShown = 8;
 
-/** What is taken away, all kinds of it, and from whom. */
+/** What is removed, by kind, and from whom. */
 function removalLines({ lost, losers, removals }: PlanSummary): string[] {
   if (removals === 0) return [];
   const kinds = Object.entries(lost).map(([name, count]) => `${name} ${grouped(count)}`);

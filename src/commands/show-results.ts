@@ -1,15 +1,15 @@
-/** What became of the rows, as people read it, and the next step. */
+/** The outcome of the rows for people to read, and the next step. */
 import { personNotFound } from '../model/outcomes.js';
 import type { Results } from '../apply/write-results.js';
 import { doneStatuses, statuses } from '../model/row.js';
 import { duration, grouped, type Terminal } from './terminal.js';
 
-/** Rows that are not as the spreadsheet asks. */
+/** Rows that do not match the spreadsheet yet. */
 export function notDone(results: Results): number {
   return statuses.reduce((sum, status) => sum + (doneStatuses.includes(status) ? 0 : results.counts[status]), 0);
 }
 
-/** What a run took: the seconds of applying, the calls and waits of planning and applying together. */
+/** The effort of a run: the seconds of applying, and the calls and waits of planning and applying together. */
 export interface Took {
   readonly seconds: number;
   /** By operation. */

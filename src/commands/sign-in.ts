@@ -1,4 +1,4 @@
-/** From environment, kept sign-in and options to a connected Webex. Secrets are never flags. */
+/** Connects to Webex with the environment, the saved sign-in and the options. Secrets are never flags. */
 import { RunError } from '../errors.js';
 import { loginOf, profileFlag, type SignInUsed } from '../sign-in/identity.js';
 import { endInWords } from '../model/life-time.js';
@@ -22,12 +22,12 @@ import { version } from './version.js';
 type ServiceOptions = Options<(typeof serviceOptions)[number] | 'profile'>;
 type ConnectionOptions = Omit<ServiceOptions, 'settings-api'>;
 
-/** What a command is about to do: read; plan what an admin may apply later; or write. */
+/** What a command will do: read; plan what an admin may apply later; or write. */
 export type Intent = 'read' | 'plan' | 'write';
 
 /**
- * Throws a RunError: `signIn` if no admin is signed in, or if a scope is known to be missing that the command needs;
- * `usage` for an address that tokens must not go to. Sends nothing.
+ * Throws a RunError: `signIn` if no admin is signed in or a scope that the command needs is known to be missing; `usage` for an
+ * address that tokens must not go to. Sends nothing.
  */
 export async function signIn(options: ServiceOptions, terminal: Terminal, intent: Intent = 'read'): Promise<SignedIn> {
   const { used, open } = await signInUsed(options);
@@ -51,13 +51,13 @@ export async function signIn(options: ServiceOptions, terminal: Terminal, intent
 
 export interface SignedIn extends Webex {
   /**
-   * Says, once, that an access token which cannot be renewed ends soon; Webex is asked. To be called before calls that may take
-   * long. Throws what a call throws.
+   * Reports once that a non-renewable access token expires soon, by asking Webex. Call it before calls that may take long.
+   * Throws whatever a call throws.
    */
   printTokenEnd(): Promise<void>;
 }
 
-/** How the admin is signed in, and what connects them. Throws like `signIn`, but for scopes. */
+/** How the admin is signed in, and a function that connects. Throws like `signIn`, except for scopes. */
 export async function signInUsed(
   options: ConnectionOptions,
 ): Promise<{ readonly used: SignInUsed; readonly open: () => Promise<Webex> }> {
@@ -91,7 +91,7 @@ function usedOf(profile: string, { facts, secrets }: SavedSignIn): SignInUsed {
   };
 }
 
-/** The same as it is kept by now: a token that was renewed has begun its life anew. */
+/** The same, with the dates saved now: a renewed token has a new lifetime. */
 export async function keptEnds(used: SignInUsed): Promise<SignInUsed> {
   if (used.from === 'environment') return used;
   const { facts } = await keptProfile(used.profile, process.env);
@@ -99,7 +99,7 @@ export async function keptEnds(used: SignInUsed): Promise<SignInUsed> {
   return { ...used, ...(scopes && { scopes }), ...(refreshEndsAt !== undefined && { refreshEndsAt }) };
 }
 
-/** Before the first call: what cannot end well is not begun. */
+/** Refuses before the first call what cannot succeed. */
 function refuseWithoutScopes(used: SignInUsed, intent: Intent, api: string): void {
   const missing = missingScopes(used.scopes, scopesFor(api as AskedApi, intent === 'write'));
   if (missing.length === 0) return;
@@ -122,7 +122,7 @@ function addScopes(used: SignInUsed, scopes: readonly string[] = []): string {
 
 type Tokens = Omit<WebexOptions, 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent' | 'proxyFor'>;
 
-/** Throws a RunError (`usage`) for addresses that tokens must not go to, and for a proxy that is none. */
+/** Throws a RunError (`usage`) for addresses that tokens must not go to, and for an invalid proxy. */
 export async function connect(options: ConnectionOptions, tokens: Tokens): Promise<Webex> {
   const apiUrl = checkedUrl(options['api-url'], '--api-url');
   const xmlUrl = options['xml-url'];
@@ -157,7 +157,7 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
   };
 }
 
-/** Tokens are read anew once the profile is locked: another process may have renewed them. */
+/** Reads the tokens again once the profile is locked: another process may have renewed them. */
 export function keeperOf(store: TokenStore, name: string, { facts, secrets }: SavedSignIn): TokenKeeper {
   const keptNow = async (): Promise<KeptTokens | undefined> => {
     const now = await store.read(name);
@@ -182,7 +182,7 @@ function withoutEnds(facts: ProfileFacts): ProfileFacts {
   return Object.fromEntries(Object.entries(facts).filter(([key]) => !ends.includes(key))) as unknown as ProfileFacts;
 }
 
-/** By this machine's clock; what Webex does not say is absent. */
+/** By this machine's clock; an end that Webex does not report is absent. */
 export function endsOf({ life, refreshLife }: { life: number; refreshLife: number }): {
   accessEndsAt?: number;
   refreshEndsAt?: number;
@@ -195,10 +195,10 @@ export function endsOf({ life, refreshLife }: { life: number; refreshLife: numbe
 }
 
 const day = 86_400_000;
-/** Days before its end from which on a sign-in is told to end. */
+/** Days before its end from which the sign-in is reported as expiring. */
 const warnedBefore = 14;
 
-/** Using a refresh token starts its life anew (Authorizations API); one that is near its end was not used for long. */
+/** Using a refresh token restarts its lifetime (Authorizations API), so one near its end has not been used for long. */
 function printEnd(used: SignInUsed, terminal: Terminal): void {
   const { refreshEndsAt, profile = defaultProfile } = used;
   if (refreshEndsAt === undefined) return;
@@ -209,7 +209,7 @@ function printEnd(used: SignInUsed, terminal: Terminal): void {
 }
 
 /**
- * Is the end of an access token that cannot be renewed worth telling? A personal one lives 12 hours (Getting started); Webex's
+ * Whether the end of a non-renewable access token is worth reporting. A personal one lasts 12 hours (Getting started); Webex's
  * clock is known to the second. `left`: milliseconds.
  */
 export function endsSoon(left: number): boolean {
@@ -217,8 +217,8 @@ export function endsSoon(left: number): boolean {
 }
 
 /**
- * Only Webex knows how long an access token lasts (Authorizations API, get token expiration; Getting started has it that a
- * personal one lives 12 hours). Where it does not say, nothing is told: a run that outlives its token is resumed with another.
+ * Only Webex knows how long an access token lasts (Authorizations API, get token expiration; by Getting started, a personal one
+ * lasts 12 hours). If Webex does not say, nothing is reported: a run that outlives its token is resumed with another one.
  */
 async function printShortLife({ kind }: SignInUsed, webex: Webex, terminal: Terminal): Promise<void> {
   if (kind !== 'access token') return;

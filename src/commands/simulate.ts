@@ -1,4 +1,4 @@
-/** `webex-bulk simulate`: a local Webex to try things on, until it is ended. */
+/** `webex-bulk simulate`: runs a local simulated Webex until it is stopped. */
 import { simulatorOptionTable } from '../simulator/options.js';
 import { startSimulator } from '../simulator/server.js';
 import { simulatorOptionsFrom } from '../simulator/options.js';

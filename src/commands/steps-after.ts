@@ -1,4 +1,4 @@
-/** What is likely wanted next of a job that has been applied, as commands with the job's own name. Pure. */
+/** The likely next steps after a job has been applied, as commands with the job's own name. */
 import { dirname, join } from 'node:path';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { Status } from '../model/row.js';
@@ -9,20 +9,20 @@ export interface AppliedJob {
   readonly header: Pick<PlanHeader, 'job' | 'parent'>;
   /** Rows by status. */
   readonly counts: Readonly<Record<Status, number>>;
-  /** Rows that are not done, and may end otherwise when they are tried again as they are. */
+  /** Rows that are not done, and may end differently if retried as they are. */
   readonly retryable: number;
-  /** Of those, rows that end otherwise only when there are more licenses. */
+  /** How many of those need more licenses first. */
   readonly awaitingLicenses: number;
-  /** What names the job on the command line. */
+  /** How the command line refers to the job. */
   readonly reference: string;
   /** Path of its results.csv. */
   readonly results: string;
 }
 
-/** The most pressing one first; none where nothing is left and nothing was done. */
+/** The most urgent step first; empty if nothing is left and nothing was done. */
 export function stepsAfter(job: AppliedJob): string[] {
   const { header, counts, retryable, awaitingLicenses, reference, results } = job;
-  // A job that can go on is not taken up by another one.
+  // A job that can be resumed needs no new job.
   if (counts['not-attempted'] > 0) return [`webex-bulk apply ${shellWord(reference)}   resumes the remaining rows`];
   const steps: string[] = [];
   const parent = shellWord(join(dirname(reference), header.parent ?? ''));
@@ -52,7 +52,7 @@ export function stepsAfter(job: AppliedJob): string[] {
   return steps;
 }
 
-/** What it would do, and what it would not: people whom the job created are kept, unless it is told otherwise. */
+/** What undo would do, and what it would not: people created by the job are kept unless an option changes that. */
 function undoInWords({ created, updated }: AppliedJob['counts']): string {
   const reverts = `reverts the ${people(updated, 'updated')}`;
   if (created === 0) return reverts;

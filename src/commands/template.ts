@@ -1,4 +1,4 @@
-/** `webex-bulk template [file]`: a spreadsheet with the site's own columns and no rows, and what may stand in them. */
+/** `webex-bulk template [file]`: writes a spreadsheet with the site's own columns and no rows, and lists the allowed values. */
 import { siteLicenses, spellLicense, type Catalog } from '../model/catalog.js';
 import { exitCodes } from '../errors.js';
 import { shellWord } from '../model/shell-word.js';
@@ -36,7 +36,7 @@ export async function runTemplate(
   }
 }
 
-/** What organization and site offer, as it can be pasted into a cell. */
+/** What organization and site offer, in the form that a cell takes. */
 function offered(catalog: Catalog): string[] {
   const onSite = new Set(siteLicenses(catalog).map(({ id }) => id));
   const licenses = catalog.licenses.map((license) => {

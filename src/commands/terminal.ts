@@ -1,4 +1,4 @@
-/** Where a command speaks: stdout carries the answer, stderr everything else; colour and line breaks only on a terminal. */
+/** The output of a command: answers go to stdout, everything else to stderr; colours and line breaks only on a terminal. */
 import { randomUUID } from 'node:crypto';
 import { isatty } from 'node:tty';
 import picocolors from 'picocolors';
@@ -11,23 +11,23 @@ import { unbrokenBlank, wrapLine } from './wrap.js';
 
 export interface Terminal {
   /**
-   * A line of the answer. Nothing in quiet mode and in JSON mode. It stays one line whatever texts it holds; a terminal gets
-   * it broken between words.
+   * Prints a line of the answer; nothing in quiet mode or JSON mode. It stays one line whatever text it contains; a terminal
+   * gets it wrapped between words.
    */
   print(line?: string): void;
-  /** What is likely wanted next, the most pressing first: the last lines of the answer. */
+  /** The likely next steps, the most urgent first: the last lines of the answer. */
   next(steps: readonly string[]): void;
   /** A line for the person at the terminal, on stderr. Nothing in quiet mode. */
   note(line: string): void;
-  /** Why the command ends as it does, and what to do, on stderr, also in quiet mode. */
+  /** Why the command fails, and what to do, on stderr, even in quiet mode. */
   fail(lines: readonly string[], steps: readonly string[]): void;
-  /** A line at the foot of the terminal that changes; `undefined` takes it away. Nothing where `isLive` is false. */
+  /** A changing line at the bottom of the terminal; `undefined` removes it. Does nothing if `isLive` is false. */
   live(place: LivePlace, line: string | undefined): void;
-  /** Can lines change? Only on a terminal, for a person. */
+  /** Whether lines can change: only on a terminal, for a person. */
   readonly isLive: boolean;
-  /** Columns of the terminal where lines change. */
+  /** Columns of the terminal that shows changing lines. */
   columns(): number;
-  /** One JSON object a line on stdout, in JSON mode only. */
+  /** Writes one JSON object per line to stdout, in JSON mode only. */
   event(
     event: { readonly type: 'started' | 'progress' | 'row' | 'check' | 'summary' | 'error' } & Readonly<
       Record<string, unknown>
@@ -36,19 +36,19 @@ export interface Terminal {
   readonly colors: ReturnType<typeof picocolors.createColors>;
   readonly json: boolean;
   readonly quiet: boolean;
-  /** Can a person be asked? */
+  /** Whether a person can be asked. */
   readonly canAsk: boolean;
   ask(question: string): Promise<string>;
-  /** Without showing what is typed. */
+  /** Does not echo what is typed. */
   askSecret(question: string): Promise<string>;
 }
 
 export interface TerminalOptions {
   readonly json: boolean;
   readonly quiet: boolean;
-  /** How the program is called where it was started. */
+  /** How to call the program in the current folder. */
   readonly invocation: string;
-  /** The names of its commands. */
+  /** The names of the program's commands. */
   readonly commands: readonly string[];
 }
 
@@ -97,10 +97,10 @@ export function createTerminal({ json, quiet, invocation, commands }: TerminalOp
   };
 }
 
-/** Stands for the escape character in this program's own colours; no text can know it. */
+/** Replaces the escape character in this program's own colours; random, so that no outside text can contain it. */
 const own = `<${randomUUID()}>`;
 
-/** Colours of this program, told apart from what a text may bring along. */
+/** This program's own colours, kept apart from escape sequences in outside text. */
 export function ownColors(inColor: boolean): ReturnType<typeof picocolors.createColors> {
   const colors = picocolors.createColors(inColor);
   const entries = Object.entries({ ...colors } as Readonly<Record<string, boolean | ((text: string) => string)>>).map(
@@ -112,7 +112,7 @@ export function ownColors(inColor: boolean): ReturnType<typeof picocolors.create
   return Object.fromEntries(entries) as typeof colors;
 }
 
-/** Text from files and from the service must not steer the terminal, nor forge a line: what could is shown, not sent. */
+/** Text from files and from Webex must not control the terminal or forge a line: dangerous characters are made visible. */
 export function printable(text: string): string {
   return onOneLine(text).replaceAll(own, '\u001B');
 }

@@ -1,4 +1,4 @@
-/** Which process this is, and which others live: what a job's lock is told apart by. */
+/** This process and whether others are alive: how a job's lock identifies its holder. */
 import { readFile } from 'node:fs/promises';
 import type { ProcessMark, Processes } from '../job/lock.js';
 
@@ -10,17 +10,17 @@ async function isAlive({ pid, began }: ProcessMark): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // Another user's process may not be signalled, but is alive.
+    // Another user's process cannot be signalled, but is alive.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   const now = await beganOf(pid);
   return now !== ended && (began === '' || now === '' || now === began);
 }
 
-/** Instead of a time, for a process that has ended and whose parent has not looked after it yet. */
+/** Used instead of a start time for a process that has ended but was not yet reaped by its parent. */
 const ended = 'ended';
 
-/** Field 22 of /proc/<pid>/stat; the name before it stands in brackets and may hold blanks. */
+/** Field 22 of /proc/<pid>/stat; the name before it is in parentheses and may contain blanks. */
 async function beganOf(pid: number): Promise<string> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');

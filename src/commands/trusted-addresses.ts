@@ -1,4 +1,4 @@
-/** Which addresses may be told by a configuration file that no option names. */
+/** Which addresses a configuration file may set if no option names the file. */
 import { RunError } from '../errors.js';
 import { isLoopback } from '../model/loopback.js';
 import { defaultXmlUrl } from '../model/site-address.js';
@@ -7,8 +7,8 @@ import { variableOf } from './option-names.js';
 import type { OptionName } from './options.js';
 
 /**
- * Throws a RunError (`usage`) for an address that tokens, or the code of a sign-in, must not go to because a file in the
- * current folder says so: it may have come with a download, or from anyone who can write there.
+ * Throws a RunError (`usage`) for an address, set by a file in the current folder, that tokens or a sign-in code must not go
+ * to: the file may come from a download, or from anyone who can write there.
  */
 export function refuseFoundAddress(name: OptionName, value: unknown, file: string): void {
   if (typeof value !== 'string' || !(name in isAllowed)) return;
@@ -21,11 +21,11 @@ export function refuseFoundAddress(name: OptionName, value: unknown, file: strin
 const isAllowed = {
   'api-url': isWebexAddress,
   'xml-url': (url: string) => url === defaultXmlUrl || isWebexAddress(url),
-  // The browser brings the code of a sign-in there; it ends at this machine by default.
+  // The browser sends the sign-in code there; by default it is on this machine.
   'redirect-uri': (url: string) => isWebexAddress(url) || (URL.canParse(url) && isLoopback(new URL(url))),
 };
 
-/** Without what stands before an @, which may be a password. */
+/** Hides what comes before an @, which may be a password. */
 function shown(value: string): string {
   return value.replace(/^.*@/su, '***@');
 }

@@ -1,4 +1,4 @@
-/** `webex-bulk undo <job>`: a new job that puts back what the job changed, planned from what is there now, and applied. */
+/** `webex-bulk undo <job>`: plans a new job that reverts what the job changed, based on the current state, and applies it. */
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import type { PlanHeader } from '../job/plan-file.js';
@@ -27,7 +27,7 @@ export async function runUndo(reference: string, options: UndoOptions, terminal:
   );
 }
 
-/** People who were deleted cannot be put back with what they had; a spreadsheet says what they shall have. */
+/** Deleted people cannot be restored with everything they had; a spreadsheet states what they should have. */
 function refusalOfUndo(job: JobFolder, { job: kind, parent = 'another job' }: PlanHeader): RunError | undefined {
   if (kind !== 'undo') return undefined;
   return new RunError('refused', `${job.name} is itself an undo of ${parent}.`, {

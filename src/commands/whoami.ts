@@ -1,4 +1,7 @@
-/** `webex-bulk whoami`: who is signed in, as what, for how long, and which sites they may administer. Sends no write. */
+/**
+ * `webex-bulk whoami`: shows who is signed in, their roles, how long the sign-in lasts, and the sites they may administer.
+ * Sends no write.
+ */
 import { sitesOf } from '../plan/choose-site.js';
 import { howInWords } from '../doctor/doctor-rights.js';
 import { exitCodes, RunError } from '../errors.js';
@@ -46,7 +49,7 @@ interface Somebody {
   readonly sites: readonly AdministeredSite[];
 }
 
-/** Throws a RunError where Webex does not take the sign-in, or does not say whose it is. */
+/** Throws a RunError if Webex does not accept the sign-in, or does not report whose it is. */
 function meIn({ me, accessEnds }: Identity): Me {
   if ('seen' in me) return me.seen;
   const failed = [accessEnds, me].flatMap((looked) =>

@@ -1,16 +1,18 @@
-/** A line → as many lines as a terminal needs to show it with whole words. Pure. */
+/** Wraps a line between words to the width of a terminal. */
 import { displayWidth } from './display-width.js';
 
-/** Narrower terminals break lines themselves: two words a line would be no help. */
+/** Narrower terminals wrap lines themselves: two words a line would not help. */
 const narrowest = 40;
 
-/** Stands for a blank at which no line is broken. No text from outside can hold it: control characters are replaced before. */
+/**
+ * Represents a blank at which lines must not break. Outside text cannot contain it: its control characters are replaced first.
+ */
 export const unbrokenBlank = '\u0000';
 
 /**
- * Breaks between words only. What follows stands below the text that is continued: below the last column of a table that
- * begins in the left three fifths, else below the first word. A word that is longer than a line is left to the terminal,
- * which keeps it whole when it is copied. `width` 0 or absent: no terminal, no breaks.
+ * Breaks between words only. Continued lines are indented: to the last column of a table that begins in the left three fifths,
+ * or else to the first word. A word longer than a line is left to the terminal, which keeps it whole when it is copied. `width`
+ * 0 or absent: no terminal, no breaks.
  */
 export function wrapLine(line: string, width: number | undefined): string {
   if (width === undefined || width < narrowest || displayWidth(line) <= width)
@@ -22,7 +24,7 @@ export function wrapLine(line: string, width: number | undefined): string {
     const { gap = '', word = '' } = groups ?? {};
     const begin = displayWidth(`${current}${gap}`);
     const indent = indentFor(displayWidth(word), starts, width);
-    // Where the next line would begin no further to the left, nothing is gained.
+    // A break gains nothing if the next line would not begin further left.
     if (begin <= indent || begin + displayWidth(word) <= width) {
       current = `${current}${gap}${word}`;
     } else {
@@ -33,14 +35,14 @@ export function wrapLine(line: string, width: number | undefined): string {
   return [...lines, current].join('\n').replaceAll(unbrokenBlank, ' ');
 }
 
-/** The rightmost start behind which the word fits, else the leftmost. */
+/** The rightmost indent after which the word fits, or else the leftmost. */
 function indentFor(word: number, starts: readonly number[], width: number): number {
   return starts.find((start) => start + word <= width) ?? starts.at(-1) ?? 0;
 }
 
 /**
- * Where lines that follow may begin, the rightmost first: below columns, which are parted by two blanks or more; where all of
- * them are too far to the right, set in.
+ * Possible indents of continued lines, the rightmost first: the columns, which are separated by two or more blanks; if all of
+ * them are too far right, a small indent.
  */
 function startsOf(line: string, width: number): number[] {
   const plain = line.replace(/\u001B\[\d+m/gu, '');

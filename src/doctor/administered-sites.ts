@@ -1,16 +1,16 @@
-/** Which sites of the organization the caller may administer: signs in to each. Sends no write. */
+/** Finds the organization's sites that the caller may administer, by signing in to each. Sends no write. */
 import { answers, isClosed, look, lookFor, type Looked } from '../sign-in/looked.js';
 import type { Webex } from '../webex/connect.js';
 
 export interface AdministeredSite {
   readonly site: string;
-  /** `undefined`: it does not say. */
+  /** `undefined`: the site does not say. */
   readonly administers: Looked<boolean | undefined>;
-  /** Where XML says no: does the site show its settings to the caller over REST? */
+  /** If XML refuses: whether the site shows its settings to the caller over REST. */
   readonly overRest?: boolean;
 }
 
-/** A site that refuses or does not answer hides no other. `admin`: who signs in. */
+/** A site that refuses or does not answer does not affect the others. `admin`: who signs in. */
 export async function administeredSites(
   webex: Webex,
   sites: readonly string[],
@@ -19,7 +19,7 @@ export async function administeredSites(
   return await Promise.all(
     sites.map(async (site) => {
       const at = webex.site(site, admin);
-      // Asked first: a site that is out of reach is told soon, and not after many attempts.
+      // Asked first, so that an unreachable site is reported soon, and not after many attempts.
       const version = await look(() => at.version());
       if ('failed' in version && !answers(version)) return { site, administers: version };
       const caller = await look(() => at.caller());

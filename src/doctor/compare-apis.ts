@@ -1,6 +1,6 @@
 /**
- * What the two APIs of the meeting site tell differently: what it offers, and what people have. What one of them has no word
- * for is no difference. Pure.
+ * How the two APIs of the meeting site differ: in what it offers, and in what people have. What one API cannot express is not a
+ * difference.
  */
 import { sameText } from '../model/equal-text.js';
 import type { OfferedCode, OfferedType, SiteOffers } from './site-offers.js';
@@ -27,22 +27,22 @@ export interface Difference {
   readonly kind: DifferenceKind;
   /** The id of a session type, the name of a tracking code, the address of a person. */
   readonly of: string;
-  /** Of a person: which tracking code. */
+  /** For a person: which tracking code. */
   readonly code?: string;
-  /** What XML tells; absent where it tells nothing (more). */
+  /** The value over XML; absent if XML has none, or no more to say. */
   readonly xml?: string;
   readonly rest?: string;
 }
 
 export interface Compared {
-  /** How many are the same over both. */
+  /** How many are the same over both APIs. */
   readonly same: number;
   readonly differences: readonly Difference[];
 }
 
 /**
- * By id. A type that is inactive over XML and not listed over REST is no difference: REST lists what can be given, and has no
- * word for the others.
+ * Compares by id. A type that is inactive over XML and not listed over REST is not a difference: REST lists only what can be
+ * assigned, and has no way to express the others.
  */
 export function compareTypes(xml: SiteOffers, rest: SiteOffers): Compared {
   const overRest = new Map(rest.sessionTypes.map((type) => [type.id, type]));
@@ -78,13 +78,13 @@ function typeInWords({ name, code }: OfferedType): string {
   return code === '' ? name : `${name} (${code})`;
 }
 
-/** The same code over both. */
+/** The same tracking code over both APIs. */
 export interface CodePair {
   readonly xml: OfferedCode;
   readonly rest: OfferedCode;
 }
 
-/** By name, as files and `undo` find them. */
+/** Compares by name, as files and `undo` do. */
 export function compareCodes(xml: SiteOffers, rest: SiteOffers): Compared {
   const pairs = pairCodes(xml, rest);
   const differences = pairs.map((pair) => codeDifferences(pair));
@@ -100,7 +100,7 @@ export function compareCodes(xml: SiteOffers, rest: SiteOffers): Compared {
   };
 }
 
-/** Of namesakes those with the same key belong together. */
+/** Codes with the same name are paired by key first. */
 export function pairCodes(xml: SiteOffers, rest: SiteOffers): CodePair[] {
   const left = [...rest.trackingCodes];
   return xml.trackingCodes.flatMap((code) => {
@@ -146,11 +146,11 @@ function beyond(values: readonly string[], others: readonly string[]): string | 
   return more.length === 0 ? undefined : more.join(', ');
 }
 
-/** What one API tells of a person; `undefined`: it does not know them. */
+/** What one API reports about a person; `undefined`: it does not know them. */
 export type SettingsTold =
   { readonly sessionTypes: readonly string[]; readonly trackingCodes: Readonly<Record<string, string>> } | undefined;
 
-/** `pairs`: the tracking codes that both APIs have; what only one has is told of the site, and not of each person. */
+/** `pairs`: the tracking codes that both APIs have; a code that only one has is reported for the site, not for each person. */
 export function comparePerson(
   email: string,
   { xml, rest }: { readonly xml: SettingsTold; readonly rest: SettingsTold },
@@ -176,7 +176,7 @@ export function comparePerson(
   ];
 }
 
-/** So many of a list, spread over it. */
+/** Up to `many` items, spread evenly over the list. */
 export function spreadOver<T>(list: readonly T[], many: number): T[] {
   if (list.length <= many) return [...list];
   return Array.from({ length: many }, (_, place) => list[Math.floor((place * list.length) / many)] as T);

@@ -1,4 +1,4 @@
-/** What `doctor --compare-apis` read over both APIs of the meeting site, as it was found. Pure. */
+/** What `doctor --compare-apis` read over both APIs of the meeting site. */
 import type { Difference } from './compare-apis.js';
 import type { SiteOffers } from './site-offers.js';
 import type { Looked } from '../sign-in/looked.js';
@@ -10,19 +10,19 @@ export interface Comparison {
 }
 
 export interface ComparedPeople {
-  /** People with an account on the site, among those who were listed. */
+  /** People with an account on the site, among those listed. */
   readonly onSite: number;
-  /** The list has no more people. */
+  /** Whether the list was read to its end. */
   readonly isWhole: boolean;
-  /** Were their tracking codes compared too? */
+  /** Whether their tracking codes were compared too. */
   readonly withCodes: boolean;
-  /** Whom at least one of both APIs knows. */
+  /** People that at least one of the APIs knows. */
   readonly compared: number;
   readonly same: number;
-  /** Whom neither knows. */
+  /** People that neither API knows. */
   readonly unknown: number;
   readonly unread: number;
-  /** Of the first who could not be read. */
+  /** The reason for the first person who could not be read. */
   readonly whyUnread?: string;
   readonly differences: readonly Difference[];
 }

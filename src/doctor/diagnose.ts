@@ -1,4 +1,7 @@
-/** What `doctor` asks Webex beside who the caller is: can it be reached, and does the site let the caller in. Sends no write. */
+/**
+ * What `doctor` asks Webex besides who the caller is: whether it can be reached, and whether the site admits the caller. Sends
+ * no write.
+ */
 import { chooseSite, refuseOtherSite } from '../plan/choose-site.js';
 import type { SiteDiagnosis } from './diagnosis.js';
 import { whyNoToken, type Identity } from '../sign-in/identity.js';
@@ -14,7 +17,7 @@ export async function diagnoseRest(webex: Webex): Promise<Looked<{ readonly ahea
   return { seen: { ...(reach.ahead !== undefined && { ahead: reach.ahead }) } };
 }
 
-/** Another person than the caller needs a scope of its own. */
+/** Reading people other than the caller needs its own scope. */
 export async function diagnoseList(webex: Webex, identity: Identity): Promise<Looked<true>> {
   const why = whyNoToken(identity);
   return why === undefined ? await look(() => webex.people.mayList()) : { notLookedAt: why };
@@ -22,12 +25,12 @@ export async function diagnoseList(webex: Webex, identity: Identity): Promise<Lo
 
 export interface SiteChoice {
   readonly site?: string | undefined;
-  /** Who signs in to it over XML. */
+  /** Who signs in to the site over XML. */
   readonly admin?: string | undefined;
   readonly settingsApi: AskedApi;
 }
 
-/** Each thing that can be looked at, whatever became of the others. */
+/** Checks everything that can be checked, whatever the other checks found. */
 export async function diagnoseSite(webex: Webex, identity: Identity, choice: SiteChoice): Promise<SiteDiagnosis> {
   const site = await siteOf(identity, choice);
   const name = seenIn(site);
@@ -51,7 +54,7 @@ function overXmlNot(why: string): OverXml {
   return { version: notLookedAt, caller: notLookedAt, offers: notLookedAt };
 }
 
-/** What stands over XML. `admin`: who signs in. A site that is out of reach is told soon, and not after many attempts. */
+/** What XML reports. `admin`: who signs in. An unreachable site is reported soon, and not after many attempts. */
 export async function diagnoseXml(
   webex: Webex,
   identity: Identity,
@@ -68,12 +71,12 @@ export async function diagnoseXml(
   return { version, caller, offers };
 }
 
-/** The sign-in came to nothing; who is only not told who they are, is signed in. */
+/** Whether the sign-in failed. A caller who is signed in may still not be told who they are. */
 function isKeptOut(caller: Looked<unknown>): boolean {
   return 'failed' in caller && (isClosed(caller) || caller.failed.problem !== undefined);
 }
 
-/** `undefined`: REST is what is asked for, or what is left where XML is not there. */
+/** Why REST is not checked; `undefined` if it was requested, or is left because XML is unavailable. */
 function whyNoRest(overXml: OverXml, identity: Identity, { settingsApi }: SiteChoice): string | undefined {
   if (settingsApi === 'xml') return '--settings-api is xml';
   const isLeft = xmlSaysNo(overXml) || !answers(overXml.version);
@@ -81,7 +84,7 @@ function whyNoRest(overXml: OverXml, identity: Identity, { settingsApi }: SiteCh
   return whyNoToken(identity);
 }
 
-/** Of the licenses, or as it was named where they cannot be read. */
+/** From the licenses, or the site as named if they cannot be read. */
 async function siteOf({ licenses }: Identity, { site }: SiteChoice): Promise<Looked<string>> {
   if ('seen' in licenses) return await lookFor(() => chooseSite(licenses.seen, site));
   return site === undefined ? { notLookedAt: 'no site is given, and the licenses cannot be read' } : { seen: site };

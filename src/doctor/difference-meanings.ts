@@ -1,4 +1,4 @@
-/** What each kind of difference between the site's two APIs means for going over to the other one. Pure. */
+/** What each kind of difference between the site's two APIs means for switching to the other one. */
 import type { DifferenceKind } from './compare-apis.js';
 
 export interface DifferenceMeaning {
@@ -10,7 +10,7 @@ export interface DifferenceMeaning {
 
 const inControlHub = 'Check in Control Hub which is right before you switch APIs.';
 
-/** The most pressing first. */
+/** The most urgent first. */
 export const differenceMeanings: Readonly<Record<DifferenceKind, DifferenceMeaning>> = {
   'type-meaning': {
     about: 'other meaning',

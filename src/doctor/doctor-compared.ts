@@ -1,4 +1,4 @@
-/** What a comparison of the site's two APIs means for going over from one to the other, in words. Pure. */
+/** What a comparison of the site's two APIs means for switching between them, in words. */
 import { compareCodes, compareTypes, type Compared, type Difference, type DifferenceKind } from './compare-apis.js';
 import type { ComparedPeople, Comparison } from './comparison.js';
 import { differenceMeanings } from './difference-meanings.js';
@@ -6,7 +6,7 @@ import type { SiteOffers } from './site-offers.js';
 import { finding, notLookedAt, type CheckName, type Finding } from './finding.js';
 import type { Looked } from '../sign-in/looked.js';
 
-/** How much is the same, then a line for each kind of difference. */
+/** First how much is the same, then a line for each kind of difference. */
 export function comparedFindings({ xml, rest, people }: Comparison): Finding[] {
   if (!('seen' in xml) || !('seen' in rest)) return notCompared({ XML: xml, REST: rest });
   return [
@@ -16,7 +16,7 @@ export function comparedFindings({ xml, rest, people }: Comparison): Finding[] {
   ];
 }
 
-/** Why is told once. */
+/** Gives the reason only once. */
 function notCompared(looks: Readonly<Record<string, Looked<SiteOffers>>>): Finding[] {
   const reasons = Object.entries(looks).flatMap(([api, looked]) => {
     if ('failed' in looked) return [`${api} does not list what the site offers: ${looked.failed.message}`];
@@ -110,7 +110,7 @@ function differenceFinding(check: CheckName, kind: DifferenceKind, found: readon
   };
 }
 
-/** Of many the first few; programs get them all. */
+/** Examples shown to people; programs get them all. */
 const mostExamples = 3;
 
 function examplesOf(found: readonly Difference[]): string {

@@ -1,4 +1,4 @@
-/** What was found → what it means, line by line, with the next step. Pure. */
+/** Turns a diagnosis into findings: what each result means, and the next step. */
 import { comparedFindings } from './doctor-compared.js';
 import { reachFindings } from './doctor-reach.js';
 import { rightsFindings } from './doctor-rights.js';
@@ -6,7 +6,7 @@ import { siteFindings } from './doctor-site.js';
 import type { Diagnosis } from './diagnosis.js';
 import type { Finding } from './finding.js';
 
-/** In the order in which things build on one another. */
+/** Ordered so that each check follows those it depends on. */
 export function findingsOf(diagnosis: Diagnosis): Finding[] {
   const { comparison } = diagnosis;
   return [

@@ -1,10 +1,10 @@
-/** Are there licenses left. Pure. */
+/** Whether licenses are left. */
 import { isCalling, isImplicit, sameSite, type License } from '../model/catalog.js';
 import type { Diagnosis } from './diagnosis.js';
 import { finding, judged, notLookedAt, type Finding } from './finding.js';
 import { seenIn } from '../sign-in/looked.js';
 
-/** Those of the site and those without one, as far as this program gives them. */
+/** The licenses of the site and those without a site, as far as this program assigns them. */
 export function licenseFindings({ identity, site: chosen }: Diagnosis): Finding[] {
   const name = seenIn(chosen);
   const all = seenIn(identity.licenses);
@@ -23,7 +23,7 @@ export function licenseFindings({ identity, site: chosen }: Diagnosis): Finding[
   ];
 }
 
-/** What a missing scope or role forbids is told by their own lines. */
+/** Findings of their own report what a missing scope or role forbids. */
 function unread({ licenses: looked }: Diagnosis['identity']): Finding {
   if ('failed' in looked && looked.failed.forbidden)
     return notLookedAt('license', 'because GET /licenses is refused (403)');

@@ -1,4 +1,4 @@
-/** Which session types and tracking codes the site offers, over the API that is in use. Pure. */
+/** Which session types and tracking codes the site offers, over the API in use. */
 import type { Diagnosis } from './diagnosis.js';
 import type { SiteOffers } from './site-offers.js';
 import { finding, judged, type Finding } from './finding.js';
@@ -32,11 +32,13 @@ function trackingCodes({ trackingCodes: codes }: SiteOffers): Finding {
   );
 }
 
-/** Nothing that is read tells it; what a site with mapped codes refuses is documented without words (Tracking Codes API). */
+/**
+ * No read shows it; the Tracking Codes API documents that a site with mapped codes refuses, but not the text of the refusal.
+ */
 const perhapsMapped =
   'if they are mapped to user attributes in Control Hub, Webex refuses to set them over REST; only a write shows whether it does';
 
-/** Unless REST was asked for, XML is no alternative: it was tried first. */
+/** Unless REST was requested, XML is no alternative: it was tried first. */
 function withoutCodes(why: string, { settingsApi }: Diagnosis): Finding {
   const orXml = settingsApi === 'rest' ? ', or set them over XML: --settings-api xml' : '';
   return finding('tracking-codes', 'warning', `none can be set: ${why}`, { next: `Fix that${orXml}.` });

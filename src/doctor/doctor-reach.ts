@@ -1,4 +1,4 @@
-/** Is Webex reached: REST, clock, proxies, certificates. Pure. */
+/** Whether Webex can be reached: REST, clock, proxies, certificates. */
 import type { Diagnosis } from './diagnosis.js';
 import { finding, judged, type Finding } from './finding.js';
 import { lengthInWords } from '../model/life-time.js';
@@ -26,7 +26,7 @@ function restBroken({ addresses, proxyFor }: Diagnosis): (failed: Failed) => Fin
     });
 }
 
-/** What may stand in the way of an address. */
+/** What may block access to an address. */
 export function wayOut(message: string, proxy: string | undefined, option: string): string {
   if (/certificate|secure connection/iu.test(message)) {
     return 'If a proxy in your network inspects TLS connections, set NODE_EXTRA_CA_CERTS to its certificate. Also check the clock of this machine.';
@@ -36,7 +36,7 @@ export function wayOut(message: string, proxy: string | undefined, option: strin
   return `Check the network and ${option}; ${way}. See status.webex.com.`;
 }
 
-/** Milliseconds. The program goes by Webex's clock; certificates and the ends of tokens are judged by the one here. */
+/** Milliseconds. The program uses Webex's clock; certificates and token expiry are checked against this machine's. */
 const tolerated = 60_000;
 
 function clock(ahead: number | undefined): Finding {

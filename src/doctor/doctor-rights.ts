@@ -1,4 +1,4 @@
-/** Who is signed in, for how long, and what they lack: tokens, roles, scopes. Pure. */
+/** Who is signed in, for how long, and which tokens, roles or scopes they lack. */
 import type { Diagnosis } from './diagnosis.js';
 import { finding, judged, notLookedAt, type Finding } from './finding.js';
 import { loginOf, type SignInUsed } from '../sign-in/identity.js';
@@ -68,7 +68,9 @@ function accessToken({ identity }: Diagnosis, used: SignInUsed): Finding {
 }
 
 const day = 86_400_000;
-/** Days before its end from which on a sign-in is told to end; using it starts its life anew (Authorizations API). */
+/**
+ * The time before its end from which a sign-in is reported as expiring; each use restarts its lifetime (Authorizations API).
+ */
 const warnedBefore = 14 * day;
 
 function refreshToken({ at }: Diagnosis, used: SignInUsed): Finding[] {

@@ -1,4 +1,4 @@
-/** Which scopes the sign-in lacks: as Webex said at sign-in, or as a read shows that needs it. Pure. */
+/** Which scopes the sign-in lacks: as Webex reported them at sign-in, or as shown by a read that needs them. */
 import type { Diagnosis } from './diagnosis.js';
 import { finding, type Finding } from './finding.js';
 import { loginOf, type SignInUsed } from '../sign-in/identity.js';
@@ -22,7 +22,7 @@ export function scopeFindings(diagnosis: Diagnosis, used: SignInUsed): Finding[]
     );
     return [...unused, ...lines(overRest)];
   }
-  // REST would do as well, but was not asked for: what it lacks breaks nothing that XML does not.
+  // REST would work too, but was not requested: what it lacks breaks nothing that XML does not break already.
   return [...lines(overXml), ...lines(ofRest).map((found) => atMostWarned(found))];
 }
 
@@ -54,7 +54,7 @@ function otherGranted(needed: NeededScope, told: string, used: SignInUsed): Find
   return print(needed, 'warning', `granted: ${told} covers it, except for ${forgoes}`, addScope(scope, used));
 }
 
-/** A 403 means the scope or the role, and does not say which (Webex's own text); the role tells where it is seen. */
+/** A 403 means that the scope or the role is missing, and Webex's own text does not say which; a known role settles it. */
 function untold(needed: NeededScope, diagnosis: Diagnosis, used: SignInUsed): Finding {
   const { looked, read } = evidenceFor(needed, diagnosis);
   if ('notLookedAt' in looked) return print(needed, 'not-looked-at', `because ${looked.notLookedAt}`);
@@ -74,7 +74,7 @@ function untold(needed: NeededScope, diagnosis: Diagnosis, used: SignInUsed): Fi
   );
 }
 
-/** The site's refusal is a line of its own, and has other reasons too. */
+/** The site's refusal has its own finding, and other possible reasons. */
 function isOfSite({ scope }: NeededScope): boolean {
   return scope === 'spark:all' || isOverRest(scope);
 }

@@ -1,4 +1,4 @@
-/** Can the site be administered, over which of its APIs. Pure. */
+/** Whether the site can be administered, and over which of its APIs. */
 import { licenseFindings } from './doctor-licenses.js';
 import { offerFindings } from './doctor-offers.js';
 import { wayOut } from './doctor-reach.js';
@@ -18,7 +18,7 @@ export function siteFindings(diagnosis: Diagnosis): Finding[] {
   ];
 }
 
-/** What is wrong with XML breaks nothing if no option names it and REST is available instead. */
+/** A problem with XML breaks nothing if no option requests XML and REST is available instead. */
 function unlessOverRest(found: Finding, diagnosis: Diagnosis): Finding {
   const { settingsApi } = diagnosis;
   if (found.result !== 'broken' || settingsApi !== 'auto' || apiInUse(diagnosis) === 'xml') return found;
@@ -31,7 +31,7 @@ function unlessOverRest(found: Finding, diagnosis: Diagnosis): Finding {
 const overRestNow = 'session types and tracking codes use REST';
 const stayingWithRest = 'Nothing, if that is enough; --settings-api rest no longer tries XML.';
 
-/** Nothing is said of it where it is not asked for. */
+/** No finding if REST is not requested. */
 function overRest(diagnosis: Diagnosis): Finding[] {
   const { settingsApi, overRest: looked, offers, site: chosen } = diagnosis;
   if (settingsApi === 'xml' || (settingsApi === 'auto' && !xmlSaysNo(diagnosis))) return [];
@@ -45,7 +45,7 @@ function overRest(diagnosis: Diagnosis): Finding[] {
   ];
 }
 
-/** XML lets the caller in, and does not tell what the site offers. */
+/** XML admits the caller, but does not report what the site offers. */
 function catalogOverRest(diagnosis: Diagnosis, { message, next }: Failed): Finding {
   const what =
     apiInUse(diagnosis) === 'rest-catalog'
@@ -96,7 +96,7 @@ function signedInThere({ caller, admin = '', site: chosen }: Diagnosis): Finding
   });
 }
 
-/** Whether what is written to backup servers is kept stands in no document. */
+/** It is undocumented whether writes to the backup servers are kept. */
 function servers({ version, offers, site: chosen }: Diagnosis): Finding {
   const isBackup = [seenIn(version), seenIn(offers)].some((one) => one?.backup === true);
   return judged(

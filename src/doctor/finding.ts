@@ -1,7 +1,7 @@
-/** One line of what `doctor` says: about what, how it is, and the next step. Pure. */
+/** One line of `doctor`'s report: the subject, the result, and the next step. */
 import type { Failed, Looked } from '../sign-in/looked.js';
 
-/** Short and stable, for programs. */
+/** Short and stable names, for programs. */
 export type CheckName =
   | 'rest'
   | 'clock'
@@ -26,13 +26,13 @@ export type CheckName =
 
 export interface Finding {
   readonly check: CheckName;
-  /** Which one, where there are several: the name of a scope, of a license, of a kind of difference. */
+  /** Which one of several: the name of a scope, of a license, of a kind of difference. */
   readonly about?: string;
   readonly result: 'ok' | 'warning' | 'broken' | 'not-looked-at';
   readonly message: string;
   /** What the person should do now. */
   readonly next?: string;
-  /** Of a comparison: all of this kind, for programs. */
+  /** For a comparison: all differences of this kind, for programs. */
   readonly differences?: readonly object[];
 }
 
@@ -46,7 +46,7 @@ export function finding(
   return { check, ...(about !== undefined && { about }), result, message, ...(next !== undefined && { next }) };
 }
 
-/** What was seen is judged; what failed is broken, in the failure's own words; what was not checked says why. */
+/** Judges what was seen. A failure is broken, in its own words; a check that was skipped says why. */
 export function judged<T>(
   check: CheckName,
   looked: Looked<T>,

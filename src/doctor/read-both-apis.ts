@@ -1,4 +1,4 @@
-/** Reads what the site offers, and the settings of a sample of people, over both of its APIs. Sends no write. */
+/** Reads what the site offers and the settings of a sample of people, over both of its APIs. Sends no write. */
 import { Readable } from 'node:stream';
 import { sameSite, type License } from '../model/catalog.js';
 import { comparePerson, pairCodes, spreadOver, type CodePair, type SettingsTold } from './compare-apis.js';
@@ -16,19 +16,19 @@ import type { SettingParts, SiteSettings } from '../webex/site-settings.js';
 export interface Comparing {
   readonly webex: Webex;
   readonly identity: Identity;
-  /** What was found of the site: of XML in any case. */
+  /** The diagnosis of the site, which always includes XML. */
   readonly diagnosed: SiteDiagnosis;
-  /** Who signs in to it over XML. */
+  /** Who signs in to the site over XML. */
   readonly admin: string | undefined;
-  /** People whose settings are compared, at most. */
+  /** Most people whose settings are compared. */
   readonly sample: number;
-  /** People who are read at once. */
+  /** People read at the same time. */
   readonly places: number;
   readonly onListed: (people: number) => void;
   readonly onCompared: (done: number, of: number) => void;
 }
 
-/** What one API does not give keeps nothing back of what the other one gives. Throws nothing for Webex's sake. */
+/** A failure of one API does not hide what the other reports. Problems with Webex do not throw. */
 export async function compareApis(comparing: Comparing): Promise<Comparison> {
   const { webex, identity, diagnosed, admin } = comparing;
   const name = seenIn(diagnosed.site);
@@ -48,7 +48,7 @@ export async function compareApis(comparing: Comparing): Promise<Comparison> {
   return { xml, rest, people: await lookFor(() => comparePeople(comparing, sites, xml.seen, rest.seen)) };
 }
 
-/** The first thing that stands in the way tells why. */
+/** The first failure is the reason. */
 function offersOver({
   version,
   caller,
@@ -104,7 +104,7 @@ function summed(
   };
 }
 
-/** Pages of up to 1,000 people: a sample is no reason to list a large organization. */
+/** Pages of up to 1,000 people: a sample does not justify listing a large organization. */
 const mostPages = 5;
 
 /** Throws a RunError (`stopped`) if people cannot be listed. */
@@ -131,7 +131,7 @@ async function peopleOnSite(
   return { people, isWhole: false };
 }
 
-/** A person who is shown with neither licenses nor sites may be one. `acme.webex.com#attendee` is an attendee's. */
+/** A person listed with neither licenses nor sites may have an account. `acme.webex.com#attendee` is an attendee account. */
 function mayBeOnSite({ licenses, siteUrls, emails }: Person, ofSite: readonly License[], site: string): boolean {
   if (emails.length === 0) return false;
   if (licenses === undefined && siteUrls === undefined) return true;
@@ -145,7 +145,7 @@ type Told =
   | { readonly why: string }
   | undefined;
 
-/** Of several addresses the one that both know; the order of addresses says nothing (People API). */
+/** Prefers the first address that both APIs know; the order of addresses says nothing (People API). */
 async function readOverBoth({ emails }: Person, { xml, rest }: BothSites, parts: SettingParts): Promise<Told> {
   let byOne: Told;
   for (const email of new Set(emails.map((name) => name.toLowerCase()))) {

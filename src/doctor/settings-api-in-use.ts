@@ -1,10 +1,10 @@
-/** Over which API session types and tracking codes go, by what `doctor` found: a run chooses in the same way. Pure. */
+/** Which API session types and tracking codes use, according to the diagnosis; a run chooses in the same way. */
 import type { Diagnosis } from './diagnosis.js';
 import type { SiteOffers } from './site-offers.js';
 import { isClosed, type Looked } from '../sign-in/looked.js';
 import type { SettingsApi } from '../model/settings-api.js';
 
-/** `undefined`: neither lets the caller in. An API that is out of reach is waited for, and not taken for one that is gone. */
+/** `undefined`: neither API admits the caller. An unreachable API is waited for, not treated as unavailable. */
 export function apiInUse(diagnosis: Diagnosis): SettingsApi | undefined {
   const { settingsApi, caller, overRest } = diagnosis;
   if (settingsApi !== 'auto') return settingsApi;
@@ -13,7 +13,7 @@ export function apiInUse(diagnosis: Diagnosis): SettingsApi | undefined {
   return 'seen' in caller && overRest.seen.withoutCodes !== undefined ? 'rest-catalog' : 'rest';
 }
 
-/** XML is switched off, does not let the caller in, or does not tell what the site offers. */
+/** Whether XML is switched off, refuses the caller, or does not report what the site offers. */
 export function xmlSaysNo({ caller, offers }: Pick<Diagnosis, 'caller' | 'offers'>): boolean {
   return [caller, offers].some(isClosed);
 }
@@ -23,6 +23,6 @@ export function offersInUse(diagnosis: Diagnosis): Looked<SiteOffers> {
   const { offers, overRest } = diagnosis;
   const api = apiInUse(diagnosis);
   if (api === 'xml' || api === undefined) return offers;
-  // Why REST does not tell is a line of its own.
+  // Another finding reports why REST does not list them.
   return 'failed' in overRest ? { notLookedAt: 'REST does not list them' } : overRest;
 }

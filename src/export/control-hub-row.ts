@@ -1,4 +1,4 @@
-/** A person → a row of Control Hub's own user CSV (its file reference, afv3q8), so that it can go back there. Pure. */
+/** Turns a person into a row of Control Hub's own user CSV (its file reference, afv3q8), so that it can be imported there. */
 import { isAttendee, isHost } from '../fields/attendee.js';
 import { isCalling, isImplicit, type Catalog, type License } from '../model/catalog.js';
 import { isSayable, type ExportedPerson } from './export-row.js';
@@ -7,13 +7,13 @@ import { isFitForName } from '../model/outside-text.js';
 import type { SeenPerson } from '../model/row.js';
 
 export interface ControlHubColumns {
-  /** The last one is for attendees; the portal has it where the site has attendee accounts (txzp4bb). */
+  /** The last one is for attendees; Control Hub has it if the site has attendee accounts (txzp4bb). */
   readonly headings: readonly string[];
-  /** Those that have a column each, behind the profile. */
+  /** The licenses with a column each, after the profile columns. */
   readonly licenses: readonly License[];
-  /** Given only together with a location and a number, which are not known here. */
+  /** Licenses assigned only together with a location and a number, which are unknown here. */
   readonly needLocation: readonly License[];
-  /** Of which no heading would mean this one alone, or a name that no heading can bear. */
+  /** Licenses that no heading can identify, because it would not be unique or cannot hold the name. */
   readonly ambiguous: readonly License[];
 }
 
@@ -29,9 +29,9 @@ const profileHeadings = [
 const emailPlace = profileHeadings.indexOf('User ID/Email (Required)');
 
 /**
- * What of Control Hub's columns is known here: the portal says itself that others may be left out, and that what is left
- * out does not change (DOC-5361). A row that gives a Calling license without a location and a number may be dropped as a
- * whole without a word (ih07j), so that those licenses have no column.
+ * The columns of Control Hub that are known here: it states itself that others may be left out, and that values left out do not
+ * change (DOC-5361). A row that assigns a Calling license without a location and a number may be dropped entirely without an
+ * error (ih07j), so those licenses have no column.
  */
 export function controlHubColumns(catalog: Catalog): ControlHubColumns {
   const explicit = catalog.licenses.filter((license) => !isImplicit(license));
@@ -47,10 +47,10 @@ export function controlHubColumns(catalog: Catalog): ControlHubColumns {
 }
 
 /**
- * In the order of the headings. Cells stand as the portal shall take them, never escaped: an apostrophe in front would
- * become part of a name. What a spreadsheet program would run as a formula (`isFormula`) therefore stays empty, which
- * leaves the value as it is, there and here; as text it would not come through such a program unharmed anyway. The address
- * says who the row is about and is always there. `unsaid` names the columns of such cells.
+ * Cells are in the order of the headings, written exactly as Control Hub should read them and never escaped: an apostrophe in
+ * front would become part of a name. A value that a spreadsheet program would run as a formula (`isFormula`) is therefore left
+ * empty, which keeps the value both there and here; as text, such a program would alter it anyway. The email address identifies
+ * the person and is always present. `unsaid` names the columns of such cells.
  */
 export function controlHubRow(
   { person, account, managerEmail = '' }: ExportedPerson,
@@ -71,20 +71,20 @@ export function controlHubRow(
   };
 }
 
-/** Neither API surely shows every attendee entry: who is not known as host may be one, and keeps it. */
+/** Neither API reliably shows every attendee account: a person not known as a host may have one, and keeps it. */
 function attendeeCell({ person, account }: ExportedPerson, catalog: Catalog): string {
   const isShown = isAttendee(person, catalog.site);
-  // The portal refuses TRUE for both (txzp4bb).
+  // Control Hub refuses TRUE for both (txzp4bb).
   if (isHost(person, catalog)) return isShown ? '' : spelled(false);
   return isShown ? spelled(true) : account?.attendeeOnly === false ? spelled(false) : '';
 }
 
-/** Only the account on the site tells whether the person is an attendee there. */
+/** Only the account on the site shows whether the person is an attendee there. */
 export function mayBeAttendee(person: SeenPerson, catalog: Catalog): boolean {
   return !isHost(person, catalog) && !isAttendee(person, catalog.site);
 }
 
-/** How the portal's files write booleans (DOC-5361). */
+/** How Control Hub's files write booleans (DOC-5361). */
 function spelled(value: boolean): string {
   return value ? 'TRUE' : 'FALSE';
 }

@@ -1,4 +1,4 @@
-/** A person as organization and site have them → a row that asks for exactly that. Pure. */
+/** Turns a person, as organization and site have them, into a row that asks for exactly that. */
 import { fields } from '../fields/table.js';
 import type { Catalog } from '../model/catalog.js';
 import { isClear, isEmail, isShortenedNumber, normalizeCell, uncarriable } from '../model/cells.js';
@@ -8,7 +8,7 @@ import { isFitForCell } from '../model/outside-text.js';
 import type { SeenPerson, SeenSiteUser } from '../model/row.js';
 import { isSpreadsheetError } from '../rows/spreadsheet-errors.js';
 
-/** What is known of a person; `managerEmail`: of the person behind `managerId`. */
+/** What is known about a person; `managerEmail`: the email address of the person with the id `managerId`. */
 export interface ExportedPerson {
   readonly person: SeenPerson;
   readonly account?: Pick<SeenSiteUser, 'sessionTypes' | 'trackingCodes' | 'attendeeOnly'> & {
@@ -17,14 +17,15 @@ export interface ExportedPerson {
   readonly managerEmail?: string;
 }
 
-/** With a `wx_` column at the end: such a file's cells are escaped, and read back without loss. */
+/** Ends with a `wx_` column: the cells of such a file are escaped, and read back without loss. */
 export function exportHeadings(catalog: Catalog): string[] {
   return ['email', ...fields().flatMap((field) => field.exportHeadings?.(catalog) ?? []), 'wx_person_id'];
 }
 
 /**
- * In the order of the headings; texts without blanks around them, which do not count. What a cell cannot say (a text that
- * reads like `<clear>` or an error of Excel, or would steer a terminal) stays empty, which leaves it as it is; `unsaid` names those columns.
+ * Cells are in the order of the headings; blanks around a text are dropped, as they do not count. A text that a cell cannot
+ * express (it looks like `<clear>` or an Excel error, or would control a terminal) is left empty, which leaves the value
+ * unchanged; `unsaid` names those columns.
  */
 export function exportRow(
   { person, account, managerEmail = '' }: ExportedPerson,
@@ -47,19 +48,19 @@ export function exportRow(
   };
 }
 
-/** Does the file name the person so that the row can be found again? */
+/** Whether the file identifies the person so that the row can be matched again. */
 export function isExportable({ emails }: Pick<SeenPerson, 'emails'>): boolean {
   return isEmail(emails[0] ?? '');
 }
 
-/** Can a cell say the text, so that it is read as it is? */
+/** Whether a cell can hold the text so that it is read back unchanged. */
 export function isSayable(value: string): boolean {
   if (value === '') return true;
   const isMeant = isClear(value) || isSpreadsheetError(value) || isShortenedNumber(value);
   return normalizeCell(value) === value && !isMeant && uncarriable(value) === undefined && isFitForCell(value);
 }
 
-/** The text as a cell says it: blanks around it and the kind of line breaks make no other text. */
+/** The text as a cell holds it: surrounding blanks and the kind of line break make no difference. */
 function asCell(value: string): string {
   const cell = normalizeCell(value);
   return sameText(cell, value) ? cell : value;

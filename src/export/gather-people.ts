@@ -1,4 +1,4 @@
-/** Organization and site → all people, or those whom another spreadsheet does not name, one after the other. */
+/** Reads all people from organization and site, or those whom another spreadsheet does not name, one by one. */
 import { withAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
@@ -17,13 +17,13 @@ export interface Gathering {
   readonly people: Pick<People, 'everybody' | 'read'>;
   readonly site: Pick<SiteSettings, 'read'>;
   readonly catalog: Catalog;
-  /** Where they are kept meanwhile. */
+  /** The file that holds them temporarily. */
   readonly spool: string;
-  /** Lower-case addresses of the people who are left out. */
+  /** Lower-case email addresses of people to leave out. */
   readonly without?: ReadonlySet<string>;
-  /** Whose account on the site is looked at. */
+  /** Whether to read the person's account on the site. */
   readonly needsAccount: (person: SeenPerson) => boolean;
-  /** People who are looked at at once. */
+  /** People read at the same time. */
   readonly places: number;
   readonly signal: AbortSignal;
   readonly onListed: (people: number) => void;
@@ -31,17 +31,17 @@ export interface Gathering {
 
 export interface Gathered {
   readonly count: number;
-  /** People without an address that a row could name. */
+  /** People without an address that could identify a row. */
   readonly unnamed: number;
-  /** People of other organizations, who are left out; all of them once `people` is at its end. */
+  /** People of other organizations, who are left out; complete once `people` has been read to its end. */
   readonly others: number;
-  /** As Webex lists them. Throws a RunError (`stopped`) where one of them cannot be read. */
+  /** In Webex's order. Throws a RunError (`stopped`) if a person cannot be read. */
   readonly people: () => AsyncIterable<ExportedPerson>;
-  /** Removes what was kept. */
+  /** Deletes the spool file. */
   readonly close: () => Promise<void>;
 }
 
-/** Throws a RunError (`stopped`) if a person cannot be listed: an incomplete export is none. */
+/** Throws a RunError (`stopped`) if a person cannot be listed: an incomplete export is useless. */
 export async function gatherPeople(gathering: Gathering): Promise<Gathered> {
   const { spool, places, signal } = gathering;
   const close = (): Promise<void> => removeStaleFile(spool);
@@ -76,9 +76,9 @@ interface Listed {
   readonly managerIds: ReadonlySet<string>;
 }
 
-/** All people are spooled: managers are given by ids, and the person with that id may come last. */
+/** Spools all people: managers are given by id, and the person with that id may come last. */
 async function spoolEverybody({ people: service, spool, without, signal, onListed }: Gathering): Promise<Listed> {
-  // A run that was killed may have left one.
+  // A killed run may have left its file behind.
   await removeStaleFile(spool);
   const lines = await openLines(spool);
   const managerIds = new Set<string>();
@@ -144,7 +144,7 @@ async function* withoutOthers(
   }
 }
 
-/** `undefined`: a person of another organization, which lists need not tell. */
+/** `undefined`: a person of another organization, which lists do not always show. */
 async function complete(
   listed: Person,
   { people, site, catalog, needsAccount }: Gathering,
@@ -165,7 +165,7 @@ async function complete(
   };
 }
 
-/** Where lists leave out what a row speaks of, the person is read. */
+/** Reads the person if the list leaves out values that a row needs. */
 async function withLicenses(listed: Person, people: Pick<People, 'read'>): Promise<(Person & SeenPerson) | undefined> {
   const { licenses, loginEnabled } = listed;
   if (licenses !== undefined && loginEnabled !== undefined) return { ...listed, licenses };

@@ -1,4 +1,4 @@
-/** People → the file that Control Hub takes (Manage users by CSV), or as many files as it wants. */
+/** Writes people to the file that Control Hub imports (Manage users by CSV), or to several files if there are too many. */
 import type { Catalog, License } from '../model/catalog.js';
 import { RunError } from '../errors.js';
 import { controlHubColumns, controlHubRow, type ControlHubColumns } from './control-hub-row.js';
@@ -19,23 +19,29 @@ export interface ControlHubExporting {
 export interface ControlHubExported {
   readonly files: readonly string[];
   readonly people: number;
-  /** By column, people of whom a cell cannot say the value, or a spreadsheet program would run it. */
+  /** By column, the number of people whose value a cell cannot express, or that a spreadsheet program would run. */
   readonly unsaid: Readonly<Record<string, number>>;
-  /** Licenses without a column: given with a location and a number only, and how many people have one; or of one heading. */
+  /**
+   * Licenses without a column: assigned only with a location and a number (and how many people have one), or sharing a heading.
+   */
   readonly needLocation: readonly License[];
   readonly needingLocation: number;
   readonly ambiguous: readonly License[];
-  /** Spreadsheet programs have to be told that the files are UTF-8. */
+  /** Whether a spreadsheet program must be told that the files are UTF-8. */
   readonly hasOtherLetters: boolean;
 }
 
-/** Control Hub takes 20,000 users a file (afv3q8 and its other help pages) and 10 MB (its client), here as few as that may mean. */
+/**
+ * Control Hub accepts 20,000 users a file (afv3q8 and its other help pages) and 10 MB (its client), read here as the smaller
+ * 10,000,000 bytes.
+ */
 const defaultLimits: PartLimits = { mostRows: 20_000, mostBytes: 10_000_000 };
 
 /**
- * The files are as Control Hub's own client writes them: comma-separated UTF-8 without a mark. With one, Excel would open
- * them right, but whether the portal takes it is not known, and to a program that does not expect it the mark is a part of
- * the first heading. Throws what `people` throws, and a RunError where the disk does not take a file; nothing is left then.
+ * Writes the files as Control Hub's own client does: comma-separated UTF-8 without a byte order mark. With one, Excel would
+ * open them correctly, but whether Control Hub accepts it is unknown, and a program that does not expect it reads the mark as
+ * part of the first heading. Throws whatever `people` throws, and a RunError if the disk rejects a file; nothing is left behind
+ * then.
  */
 export async function writeControlHub(exporting: ControlHubExporting): Promise<ControlHubExported> {
   const { catalog, target, limits = defaultLimits } = exporting;
@@ -58,7 +64,7 @@ export async function writeControlHub(exporting: ControlHubExporting): Promise<C
   }
 }
 
-/** Throws a RunError (`refused`) where the parts of another export are there: these would mix with them. */
+/** Throws a RunError (`refused`) if parts of another export exist: the new parts would mix with them. */
 export async function refuseParts(target: string): Promise<void> {
   const [part] = await partsOf(target);
   if (part === undefined) return;
@@ -69,7 +75,7 @@ export async function refuseParts(target: string): Promise<void> {
 
 type Told = Pick<ControlHubExported, 'people' | 'unsaid' | 'needingLocation' | 'hasOtherLetters'>;
 
-/** Rows are spooled: whether there is a column for attendees tells only the last person. */
+/** Spools the rows: whether there is a column for attendees is only known after the last person. */
 async function spoolRows(
   { people, catalog, onWritten }: ControlHubExporting,
   columns: ControlHubColumns,
@@ -78,7 +84,7 @@ async function spoolRows(
   const attendeePlace = columns.headings.length - 1;
   const unsaid: Record<string, number> = {};
   let [done, needingLocation, hasAttendees, hasOtherLetters] = [0, 0, false, columns.headings.some(isBeyondAscii)];
-  // A run that was killed may have left one.
+  // A killed run may have left its file behind.
   await removeStaleFile(spool);
   const lines = await openLines(spool);
   try {

@@ -1,4 +1,4 @@
-/** People → a spreadsheet of our own columns, which apply finds unchanged. */
+/** Writes people to a spreadsheet in the webex-bulk format, which apply finds unchanged. */
 import type { Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
 import { exportHeadings, exportRow, type ExportedPerson } from './export-row.js';
@@ -8,24 +8,24 @@ import { createSheetWriter, isWorkbook } from '../spreadsheet/write-sheet.js';
 
 export interface Exporting {
   readonly people: AsyncIterable<ExportedPerson>;
-  /** How many they are. */
+  /** The number of people. */
   readonly count: number;
   readonly catalog: Catalog;
   readonly target: string;
   readonly onWritten: (done: number) => void;
-  /** Of a workbook's sheet, with the headings; default: Excel's own number. */
+  /** Most rows in a workbook's sheet, including the headings; default: Excel's own limit. */
   readonly mostRows?: number;
 }
 
 export interface Exported {
   readonly people: number;
-  /** By column, people of whom a cell cannot say the value. */
+  /** By column, the number of people whose value a cell cannot express. */
   readonly unsaid: Readonly<Record<string, number>>;
 }
 
 /**
- * Throws what `people` throws, and a RunError where the file cannot be written, of which nothing is left then: `refused` for
- * a workbook of more people than it has room for, before the first of them is looked at.
+ * Throws whatever `people` throws, and a RunError if the file cannot be written; nothing is left behind then. The RunError is
+ * `refused` for more people than a workbook has room for, before the first of them is read.
  */
 export async function writeExport(exporting: Exporting): Promise<Exported> {
   const { people, count, catalog, target, onWritten, mostRows = mostSheetRows } = exporting;

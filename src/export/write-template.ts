@@ -1,14 +1,14 @@
-/** A site's own columns → a spreadsheet without rows. */
+/** Writes a spreadsheet with a site's own columns and no rows. */
 import { columns, fields } from '../fields/table.js';
 import { codeHeadings } from '../fields/tracking-code.js';
 import type { Catalog } from '../model/catalog.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
 import { createSheetWriter } from '../spreadsheet/write-sheet.js';
 
-/** Says which headings it has. A workbook's cells offer what may stand in them. Throws a RunError (`stopped`). */
+/** Returns the headings. The cells of a workbook offer their allowed values. Throws a RunError (`stopped`). */
 export async function writeTemplate(catalog: Catalog, target: string): Promise<readonly string[]> {
   const headings = [...columns().map(({ name }) => name), ...codeHeadings(catalog)];
-  // The address comes first, and is no choice.
+  // The email address comes first, and has no list of choices.
   const offers = [
     [],
     ...fields().flatMap((field) => field.columns.map(() => field.offers?.(catalog) ?? [])),

@@ -1,4 +1,4 @@
-/** May others have written what stands in a file? */
+/** Whether others may have written a file's content. */
 
 export interface FileRights {
   readonly uid: number;
@@ -6,8 +6,8 @@ export interface FileRights {
 }
 
 /**
- * In words, after the name of a file or folder: who else can have written it. `undefined`: only `owner` (who runs this)
- * and the administrator of the machine, or the system has no owners and modes (Windows; `owner` is `undefined` there).
+ * Who else can have written it, in words that follow the name of a file or folder. `undefined`: only `owner` (the current user)
+ * and the machine's administrator, or the system has no owners and modes (Windows; `owner` is `undefined` there).
  */
 export function whyNotTrusted({ uid, mode }: FileRights, owner: number | undefined): string | undefined {
   if (owner === undefined) return undefined;

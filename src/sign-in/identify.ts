@@ -1,11 +1,11 @@
-/** Who the access token belongs to, what they may do, and what organization they belong to. Sends no write. */
+/** Finds out whose access token it is, what they may do, and what organization they belong to. Sends no write. */
 import { unknownIdentity, type Identity, type Me } from './identity.js';
 import { look, lookFor, seenIn, type Looked } from './looked.js';
 import type { Webex } from '../webex/connect.js';
 
-/** Each thing by itself: what one scope forbids hides nothing else. */
+/** Reads each part separately: what one scope forbids does not hide the rest. */
 export async function identify(webex: Webex): Promise<Identity> {
-  // It needs no scope: where even this is refused, the token is no good for anything.
+  // This needs no scope: if even this is refused, the token is useless.
   const ends = await look(() => webex.ownToken.endsAt());
   if ('failed' in ends && ends.failed.problem !== undefined) {
     return { ...unknownIdentity('the sign-in is not valid'), accessEnds: ends };

@@ -1,4 +1,4 @@
-/** Who the caller is, as far as Webex tells. Pure. */
+/** Who the caller is, as far as Webex reports it. */
 import { defaultScopes } from './needed-scopes.js';
 import type { License } from '../model/catalog.js';
 import type { Looked } from './looked.js';
@@ -8,16 +8,16 @@ export interface Me {
   readonly emails: readonly string[];
   readonly displayName?: string;
   readonly orgId?: string;
-  /** Ids; absent where Webex does not show them. */
+  /** Ids; absent if Webex does not show them. */
   readonly roles?: readonly string[];
 }
 
 export interface Identity {
-  /** When the access token ends, in milliseconds since 1970, by Webex's clock; and how many milliseconds it has left. */
+  /** When the access token expires, in milliseconds since 1970 by Webex's clock, and how many milliseconds are left. */
   readonly accessEnds: Looked<{ readonly at: number; readonly left: number }>;
   readonly me: Looked<Me>;
   readonly organization: Looked<string>;
-  /** Names of roles by id. */
+  /** Role names by id. */
   readonly roleNames: Looked<ReadonlyMap<string, string>>;
   readonly licenses: Looked<readonly License[]>;
 }
@@ -28,13 +28,13 @@ export interface SignInUsed {
   readonly profile?: string;
   readonly kind: 'access token' | 'refresh token' | 'integration' | 'device' | 'service-app';
   readonly isRenewed: boolean;
-  /** As Webex told them at sign-in; absent where it did not. */
+  /** As Webex reported them at sign-in; absent if it did not. */
   readonly scopes?: readonly string[];
-  /** Milliseconds since 1970, by the clock here. */
+  /** Milliseconds since 1970, by this machine's clock. */
   readonly refreshEndsAt?: number;
 }
 
-/** Without a sign-in, or if it cannot be asked for. */
+/** If there is no sign-in, or Webex cannot be asked about it. */
 export function unknownIdentity(why: string): Identity {
   const notLookedAt = { notLookedAt: why };
   return {
@@ -46,21 +46,21 @@ export function unknownIdentity(why: string): Identity {
   };
 }
 
-/** The command that signs in again to the profile in use; with scopes that it would not ask for by itself. */
+/** The command that signs in to the same profile again, including scopes beyond the default ones. */
 export function loginOf({ profile, kind }: SignInUsed, scopes: readonly string[] = []): string {
   const way = { 'service-app': ' --service-app', device: ' --device' }[kind as string] ?? '';
-  // A machine account has what its owner was given in Control Hub; it is not asked for here.
+  // A machine account has the scopes that its owner was granted in Control Hub; they are not requested here.
   const isAsked = kind !== 'service-app' && scopes.some((scope) => !defaultScopes.includes(scope));
   const asks = isAsked ? ` --scopes "${[...new Set([...defaultScopes, ...scopes])].join(' ')}"` : '';
   return `webex-bulk login${profileFlag({ profile })}${way}${asks}`;
 }
 
-/** What names the profile in a command that is shown; nothing for the usual one. */
+/** The flag that names the profile in a suggested command; empty for the default profile. */
 export function profileFlag({ profile = 'default' }: { readonly profile?: string | undefined }): string {
   return profile === 'default' ? '' : ` --profile ${profile}`;
 }
 
-/** `undefined`: Webex takes the token; one of both was answered. */
+/** `undefined`: Webex accepts the token, because one of the two was answered. */
 export function whyNoToken({ me, accessEnds }: Identity): string | undefined {
   if ('notLookedAt' in accessEnds) return accessEnds.notLookedAt;
   if ('seen' in accessEnds || 'seen' in me) return undefined;

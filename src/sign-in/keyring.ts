@@ -1,22 +1,22 @@
-/** The operating system's keyring, with a time limit around it: a locked or headless one may hang for ever. */
+/** The operating system's keyring, with a time limit: a locked or headless one may hang forever. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 
 export interface Keyring {
-  /** Does it keep what is put into it? Without a session, some take a secret and have nothing afterwards. */
+  /** Whether it keeps what is stored in it. Without a session, some accept a secret but do not have it afterwards. */
   works(): Promise<boolean>;
-  /** Rejects where the keyring does not take it. */
+  /** Rejects if the keyring does not store the secret. */
   set(account: string, secret: string): Promise<void>;
-  /** `undefined`: it has none, or does not answer. */
+  /** `undefined`: it has none. Rejects if the keyring does not respond. */
   get(account: string): Promise<string | undefined>;
   remove(account: string): Promise<void>;
 }
 
 const service = 'webex-bulk';
-/** Milliseconds; a person may have to unlock it. */
+/** Milliseconds; a person may have to unlock the keyring. */
 const rowDeadline = 10_000;
 
-/** `program`: the command line of what makes one call; `deadline`: milliseconds that it may take. */
+/** `program`: the command line of the program that makes one call; `deadline`: milliseconds that it may take. */
 export function createKeyring(program: readonly string[], deadline = rowDeadline): Keyring {
   const call = (name: 'set' | 'get' | 'delete', account: string, secret?: string): Promise<string | undefined> =>
     ask(program, deadline, { call: name, service, account, ...(secret !== undefined && { secret }) });
@@ -43,7 +43,7 @@ export function createKeyring(program: readonly string[], deadline = rowDeadline
   };
 }
 
-/** Rejects with an Error without any secret in it. */
+/** Rejects with an Error that contains no secret. */
 function ask(program: readonly string[], deadline: number, asked: object): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const [command = '', ...args] = program;

@@ -1,24 +1,24 @@
-/** What looking at one thing came to: it, why it could not be had, or why it was not looked at. Nothing fails for another's sake. */
+/** The result of one lookup: the value, why it failed, or why it was skipped. No lookup fails because another one did. */
 import { ApiClosedError, RunError, type RunProblem } from '../errors.js';
 
 export interface Failed {
   readonly message: string;
   readonly next?: string;
-  /** A right is missing: a 403, or a sign-in that is refused. */
+  /** A right is missing: a 403, or a refused sign-in. */
   readonly forbidden: boolean;
-  /** Of HTTP. */
+  /** The HTTP status. */
   readonly status?: number;
-  /** Where the run itself could not go on. */
+  /** Set if the run itself could not continue. */
   readonly problem?: RunProblem;
-  /** It answered, and said no. */
+  /** The service answered with a refusal. */
   readonly refused?: true;
-  /** The API says itself that it does not serve the caller, or not any more. */
+  /** The API reports that it does not serve the caller, or no longer does. */
   readonly closed?: true;
 }
 
 export type Looked<T> = { readonly seen: T } | { readonly failed: Failed } | { readonly notLookedAt: string };
 
-/** What a call came to, as the service's own interfaces have it. */
+/** The result of a call, as in the interfaces of the service. */
 export type Came<T> =
   | { readonly result: 'done'; readonly value: T }
   | {
@@ -26,7 +26,7 @@ export type Came<T> =
       readonly problem: { readonly message: string; readonly status?: number };
     };
 
-/** Of calls that come to a value. A run's problem is this thing's alone; anything else is thrown on. */
+/** For calls that return a result. A run's problem affects only this lookup; any other error is rethrown. */
 export async function look<T>(work: () => Promise<Came<T>>): Promise<Looked<T>> {
   try {
     const came = await work();
@@ -40,7 +40,7 @@ export async function look<T>(work: () => Promise<Came<T>>): Promise<Looked<T>> 
   }
 }
 
-/** Of calls that throw where they come to nothing. */
+/** For calls that throw if they fail. */
 export async function lookFor<T>(work: () => Promise<T> | T): Promise<Looked<T>> {
   return await look(async () => ({ result: 'done', value: await work() }));
 }
@@ -56,12 +56,12 @@ export function failedBy(error: RunError): Failed {
   };
 }
 
-/** The API says itself that it does not serve the caller: it is neither out of reach nor asks to wait. */
+/** The API reports that it does not serve the caller: it is neither unreachable nor asking to wait. */
 export function isClosed(looked: Looked<unknown>): boolean {
   return 'failed' in looked && looked.failed.closed === true;
 }
 
-/** There is something that answers, whatever it says. */
+/** The service answers, whatever the answer is. */
 export function answers(looked: Looked<unknown>): boolean {
   return 'seen' in looked || ('failed' in looked && (looked.failed.refused ?? looked.failed.closed) === true);
 }

@@ -1,17 +1,20 @@
-/** The scopes of an access token that the program needs, and what for (Webex's lists of scopes by operation). Pure. */
+/** The access token scopes that the program needs, and what for (Webex's lists of scopes by operation). */
 import type { AskedApi } from '../model/settings-api.js';
 
 export interface NeededScope {
   readonly scope: string;
   readonly what: string;
-  /** Any of these will do as well, but for what is forgone. */
+  /** Any of these works as well, except for what `forgoes` names. */
   readonly orElse?: readonly string[];
-  /** What another one of them does not give. */
+  /** What the alternatives do not give. */
   readonly forgoes?: string;
 }
 
 const site: NeededScope = { scope: 'spark:all', what: 'to sign in to the meeting site' };
-/** Session types: either of two will do. Tracking codes: both `admin_schedule` ones, also to see them (lists of scopes of both APIs). */
+/**
+ * Session types need either of the two scopes. Tracking codes need both `admin_schedule` scopes, even to see them (scope lists
+ * of both APIs).
+ */
 const restSite = {
   scope: 'meeting:admin_schedule_read',
   orElse: ['meeting:admin_config_read'],
@@ -31,17 +34,17 @@ const writing = {
   what: 'to create and change people, and to assign licenses',
 } as const;
 
-/** What a run needs that writes and goes over XML. */
+/** What a run needs to write, with site settings over XML. */
 export const allNeededScopes: readonly NeededScope[] = [site, people, licenses, writing];
 export const writingScope: NeededScope = writing;
 
 /**
- * What "login" asks for, unless it is told otherwise: all that both APIs of the site need, so that a run can go over either. Signing
- * in fails with an integration that lacks one of them.
+ * What "login" requests by default: all that both APIs of the site need, so that a run can use either. Signing in fails if the
+ * integration lacks one of them.
  */
 export const defaultScopes = [site, licenses, people, writing, restSite, restSiteWriting].map(({ scope }) => scope);
 
-/** The same where it is known, or open, over which API the site is reached. */
+/** The scopes for the API that the site settings use, whether it is known or still open. */
 export function scopesFor(api: AskedApi, writes: boolean): readonly NeededScope[] {
   const others = writes ? [people, licenses, writing] : [people, licenses];
   if (api === 'xml') return [site, ...others];
@@ -50,8 +53,8 @@ export function scopesFor(api: AskedApi, writes: boolean): readonly NeededScope[
 }
 
 /**
- * Of the needed scopes those that are not there. Where Webex told none at all, or in a form in which no needed one is found,
- * nothing is known: then nothing is said to be missing, and the calls will tell.
+ * The needed scopes that are missing. If Webex reported no scopes, or in a form that contains no needed one, nothing is known:
+ * then none is reported as missing, and the calls will show.
  */
 export function missingScopes(told: readonly string[] | undefined, needed: readonly NeededScope[]): NeededScope[] {
   if (!allNeededScopes.some(({ scope }) => isTold(told, scope))) return [];

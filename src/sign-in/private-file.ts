@@ -1,4 +1,4 @@
-/** Files that only their owner may read: written whole or not at all, and not believed where others could have made them. */
+/** Files that only their owner may read: written completely or not at all, and not trusted if others could have made them. */
 import { constants } from 'node:fs';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
@@ -6,13 +6,13 @@ import { dirname } from 'node:path';
 import { RunError } from '../errors.js';
 import { writeWhole } from '../files/atomic-file.js';
 
-/** Windows has none. */
+/** Windows has no such flag. */
 const noFollow = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
 
 /**
- * `undefined`: there is none. Throws a RunError (`signIn`) for a symbolic link, for another user's file, and for one that
- * others may read or write. `owner`: who runs this; where the system has no owners and modes (Windows), only the kind of file
- * is looked at.
+ * `undefined`: the file does not exist. Throws a RunError (`signIn`) for a symbolic link, for another user's file, and for a
+ * file that others may read or write. `owner`: the current user; if the system has no owners and modes (Windows), only the kind
+ * of file is checked.
  */
 export async function readPrivate(path: string, owner: number | undefined): Promise<string | undefined> {
   let file: FileHandle;
@@ -38,7 +38,7 @@ export async function readPrivate(path: string, owner: number | undefined): Prom
   }
 }
 
-/** It is on the disk under its name when this resolves. Throws a RunError (`signIn`); what stood there before stays then. */
+/** The file is on disk under its name when this resolves. Throws a RunError (`signIn`); any earlier file is kept then. */
 export async function writePrivate(path: string, text: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });

@@ -1,23 +1,23 @@
-/** The lock of one kept sign-in: several processes share it, and one at a time renews or changes it. */
+/** The lock of one saved sign-in: several processes share it, and one at a time renews or changes it. */
 import { mkdir, rmdir } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RunError } from '../errors.js';
 import { LockHeldError, lockJob, type Lock, type Processes } from '../job/lock.js';
 
-/** Milliseconds that others may take with the profile: a renewal that Webex lets wait. */
+/** Milliseconds that other processes may hold the profile: a renewal that Webex delays. */
 const rowDeadline = 120_000;
-/** Milliseconds in which a folder that another process has just removed, or holds open, is there again. */
+/** Milliseconds to wait for a folder that another process has just removed, or holds open, to be usable again. */
 const settlingTime = 1000;
 
 interface Locking {
-  /** Of the profile, for messages. */
+  /** Name of the profile, for messages. */
   readonly name: string;
   readonly processes: Processes;
 }
 
 /**
- * Works alone in the folder, which is made for it, and goes again where nothing is left in it. Throws a RunError: `stopped`
- * where others take too long, `signIn` where the folder cannot be written.
+ * Runs `work` alone in the folder, which is created for it, and removed again if it ends up empty. Throws a RunError: `stopped`
+ * if other processes take too long, `signIn` if the folder cannot be written.
  */
 export async function whileLocked<T>(path: string, locking: Locking, work: () => Promise<T>): Promise<T> {
   const lock = await lockInTime(path, locking);

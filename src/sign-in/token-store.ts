@@ -1,6 +1,7 @@
 /**
- * Sign-ins that are kept: for each profile its facts (profile.json) and its secrets, in the operating system's keyring where
- * that works, else in a file that only its owner may read. Several processes share them: who renews holds the profile's lock.
+ * Saved sign-ins. Each profile has its facts (profile.json) and its secrets, which are in the operating system's keyring if
+ * that works, or else in a file that only its owner may read. Several processes share them: a process holds the profile's lock
+ * while it renews tokens.
  */
 import { readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,23 +26,23 @@ export interface SavedSignIn {
 }
 
 export interface TokenStore {
-  /** Names of the profiles that are signed in, in order. */
+  /** Names of the signed-in profiles, sorted. */
   names(): Promise<string[]>;
-  /** Without the secrets; `undefined`: it is not signed in. Throws a RunError (`signIn`) for a file that is not to be believed. */
+  /** Without the secrets; `undefined`: not signed in. Throws a RunError (`signIn`) for a file that cannot be trusted. */
   facts(name: string): Promise<ProfileFacts | undefined>;
-  /** Throws a RunError (`signIn`) where the secrets are gone. */
+  /** Throws a RunError (`signIn`) if the secrets are missing. */
   read(name: string): Promise<SavedSignIn | undefined>;
-  /** All of it is durable when this resolves. */
+  /** Everything is durable when this resolves. */
   write(name: string, signIn: { facts: Omit<ProfileFacts, 'keptIn'>; secrets: Secrets }): Promise<ProfileFacts>;
   remove(name: string): Promise<void>;
   /**
-   * Before a code or a refresh token is used that is good only once: can a sign-in be kept here? Throws a RunError (`signIn`)
-   * where it cannot.
+   * Call this before using a code or refresh token that works only once. Throws a RunError (`signIn`) if no sign-in can be
+   * saved here.
    */
   refuseUnwritable(name: string): Promise<void>;
   /**
-   * Runs alone among all processes that share the profile. Throws a RunError: `stopped` where the others take too long,
-   * `signIn` where the folder cannot be written.
+   * Runs `work` alone among all processes that share the profile. Throws a RunError: `stopped` if the others take too long,
+   * `signIn` if the folder cannot be written.
    */
   alone<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
@@ -50,7 +51,7 @@ export interface StorePlaces {
   readonly folder: string;
   readonly processes: Processes;
   readonly keyring: Keyring;
-  /** The number of the user who runs this, where the system has such. */
+  /** User id of the current user, if the system has user ids. */
   readonly owner: number | undefined;
 }
 
@@ -102,14 +103,14 @@ export function createTokenStore({ folder, processes, keyring, owner }: StorePla
   };
 }
 
-/** All but the lock, which another process may hold; the folder too, where nothing is left in it. */
+/** Removes everything except the lock, which another process may hold; also the folder if nothing is left in it. */
 async function empty(path: string): Promise<void> {
   for (const name of await readdir(path).catch(() => []))
     if (!/^lock\b/u.test(name)) await rm(join(path, name), { recursive: true, force: true });
   await rmdir(path).catch(() => undefined);
 }
 
-/** Writes beside these files as they are written, and leaves nothing. */
+/** Writes files next to these in the same way, and leaves nothing behind. */
 async function probe(paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     const found = await stat(path).catch(() => undefined);
@@ -121,7 +122,7 @@ async function probe(paths: readonly string[]): Promise<void> {
   }
 }
 
-/** A profile stays where it is, so that a keyring which fails once does not lose what it holds. */
+/** A profile stays where it was saved, so that a keyring that fails once does not lose what it holds. */
 async function inKeyring(
   keyring: Keyring,
   name: string,
@@ -159,7 +160,7 @@ function readSecrets(text: string | undefined): Secrets | undefined {
   }
 }
 
-/** The client id is none: it stands in addresses. */
+/** The client id is not a secret: it appears in addresses. */
 function hide({ accessToken, refreshToken, clientSecret }: Partial<Secrets>): void {
   for (const secret of [accessToken, refreshToken, clientSecret]) registerSecret(secret);
 }
