@@ -78,8 +78,11 @@ async function giveBack(row: RowRun, taken: readonly Change[]): Promise<void> {
   const { ledger } = row;
   const answer = await ask(row, taken.map(reversed));
   const now = await seenAfter(row, taken.map(reversed), answer, shownBy(row, answer));
-  // It is unknown whether they were restored: a row that the request left indeterminate stays so.
-  if (now === undefined) return;
+  if (now === undefined) {
+    // Unless the request was never sent, it is unknown whether they were restored.
+    if (!isSurelyNotApplied(answer)) ledger.indeterminate ??= notSeen;
+    return;
+  }
   ledger.indeterminate = undefined;
   noteLicenses(row, now);
   for (const change of taken) if (!isInForce(change, now, undefined)) ledger.refuse(change, putBack);

@@ -11,14 +11,14 @@ import type { Grant } from '../webex/token-request.js';
 import type { LoginRun } from './login-run.js';
 
 /** Milliseconds that a person has to sign in. */
-const rowDeadline = 5 * 60_000;
+const signInTimeout = 5 * 60_000;
 
 export async function askedByBrowser(run: LoginRun): Promise<Grant> {
   const { login, terminal, options } = run;
   const redirectUri = options['redirect-uri'];
   if (!isLoopbackRedirect(redirectUri)) throw notHere(redirectUri);
   const attempt = newAttempt();
-  const listener = await listenForRedirect(redirectUri, rowDeadline);
+  const listener = await listenForRedirect(redirectUri, signInTimeout);
   try {
     const url = authorizeUrl(authorizing(run), attempt);
     terminal.note('Sign in to Webex in your browser. If it does not open, go to');

@@ -31,7 +31,7 @@ export async function runWhoami(
       sitesShown(identity, options.site),
       options.admin ?? me.emails[0] ?? '',
     );
-    const account: Somebody = { me, identity, used: await keptEnds(used), sites };
+    const account: SignedInAccount = { me, identity, used: await keptEnds(used), sites };
     for (const [label, text] of rowsOf(account)) terminal.print(`  ${label.padEnd(labelWidth)}${text}`);
     for (const warning of warningsOf(account)) terminal.note(`warning   ${warning}`);
     terminal.event({ type: 'summary', command: 'whoami', ...eventOf(account) });
@@ -42,7 +42,7 @@ export async function runWhoami(
   }
 }
 
-interface Somebody {
+interface SignedInAccount {
   readonly me: Me;
   readonly identity: Identity;
   readonly used: SignInUsed;
@@ -66,7 +66,7 @@ function sitesShown({ licenses }: Identity, named: string | undefined): string[]
 
 const labelWidth = 'refresh token'.length + 3;
 
-function rowsOf({ me, identity, used, sites }: Somebody): [string, string][] {
+function rowsOf({ me, identity, used, sites }: SignedInAccount): [string, string][] {
   const { displayName = '', emails } = me;
   const rows: [string, string][] = [
     ['person', [displayName, ...emails].filter((part) => part !== '').join(', ')],
@@ -134,13 +134,13 @@ function whyNot(looked: Looked<unknown>): string | undefined {
   return 'failed' in looked ? looked.failed.message : looked.notLookedAt;
 }
 
-function warningsOf({ identity, used: { kind } }: Somebody): string[] {
+function warningsOf({ identity, used: { kind } }: SignedInAccount): string[] {
   const ends = seenIn(identity.accessEnds);
   if (kind !== 'access token' || ends === undefined || !endsSoon(ends.left)) return [];
   return ['this access token expires soon and cannot be renewed; webex-bulk login gives a longer sign-in'];
 }
 
-function eventOf(account: Somebody): Readonly<Record<string, unknown>> {
+function eventOf(account: SignedInAccount): Readonly<Record<string, unknown>> {
   const { me, identity, used, sites } = account;
   const { isRenewed, refreshEndsAt, scopes, ...how } = used;
   const accessEnds = seenIn(identity.accessEnds);

@@ -24,8 +24,8 @@ export const manager: Field = {
     return { manager: assignmentIn(cell.text) };
   },
   asks: (wanted) => asksOf(wanted.manager),
-  inOneSpelling({ manager: wish }) {
-    return wish?.do === 'set' ? { manager: { do: 'set', value: wish.value.toLowerCase() } } : {};
+  inOneSpelling({ manager: asked }) {
+    return asked?.do === 'set' ? { manager: { do: 'set', value: asked.value.toLowerCase() } } : {};
   },
   wantedOf: ([change]) => (change === undefined ? {} : { manager: assignmentOf(change) }),
   differences({ manager: assignment }, { person, managerId = '' }) {

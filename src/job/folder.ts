@@ -25,7 +25,7 @@ export async function createJobFolder(outputRoot: string, fileName: string, now:
   try {
     await makeDurable(outputRoot);
     await access(outputRoot, constants.W_OK);
-    for (let suffix = 1; suffix < 1000; suffix++) {
+    for (let suffix = 1; suffix <= 1000; suffix++) {
       const name = suffix === 1 ? base : `${base}-${suffix}`;
       const made = await mkdir(join(outputRoot, name), { mode: 0o700 }).then(
         () => true,

@@ -145,7 +145,7 @@ async function readHeader(path: string): Promise<PlanHeader> {
     const { columns, input, organization, site, options } = header;
     const sound = Array.isArray(columns) && input !== undefined && organization !== undefined && site !== undefined;
     if (!sound) throw damaged(path, 'its header lacks what a plan needs');
-    if (!arePlanOptions(options)) throw damaged(path, 'its header has options that this program does not know');
+    if (!arePlanOptions(options)) throw damaged(path, 'the options in its header are damaged');
     return value as PlanHeader;
   }
   throw damaged(path, 'it is empty');

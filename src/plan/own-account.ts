@@ -11,7 +11,7 @@ export interface OwnAccount {
   readonly emails: readonly string[];
 }
 
-export interface RowAboutSomebody {
+export interface RowAboutPerson {
   readonly email: string;
   /** The person as seen; the licenses are needed only if the row mentions them. */
   readonly person: Partial<SeenPerson> | null;
@@ -21,7 +21,7 @@ export interface RowAboutSomebody {
 }
 
 /** Errors (`own-account`) if the row removes the sign-in, or the last license or attendee entry of the site. */
-export function ownAccountProblems(row: RowAboutSomebody, own: OwnAccount, catalog: Catalog): Problem[] {
+export function ownAccountProblems(row: RowAboutPerson, own: OwnAccount, catalog: Catalog): Problem[] {
   if (!isOwn(row, own)) return [];
   const problem = (column: string, value: string, what: string): Problem => ({
     code: 'own-account',
@@ -38,7 +38,7 @@ export function ownAccountProblems(row: RowAboutSomebody, own: OwnAccount, catal
   ];
 }
 
-function isOwn({ email, person }: RowAboutSomebody, own: OwnAccount): boolean {
+function isOwn({ email, person }: RowAboutPerson, own: OwnAccount): boolean {
   if (person === null) return false;
   const emails = [email, ...(person.emails ?? [])].map((one) => one.toLowerCase());
   return unpadded(person.id) === unpadded(own.id) || own.emails.some((one) => emails.includes(one.toLowerCase()));
@@ -51,7 +51,7 @@ function unpadded(id: string | undefined): string | undefined {
 
 /** The cell that removes the account on the site; `undefined` if a license of the site remains or nothing is removed. */
 function cellThatTakesAccount(
-  { person, changes, cellOf }: RowAboutSomebody,
+  { person, changes, cellOf }: RowAboutPerson,
   catalog: Catalog,
 ): { column: string; value: string } | undefined {
   const changeOf = (id: string): Change | undefined => changes.find((change) => isLicense(change) && change.key === id);

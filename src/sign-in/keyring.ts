@@ -14,10 +14,10 @@ export interface Keyring {
 
 const service = 'webex-bulk';
 /** Milliseconds; a person may have to unlock the keyring. */
-const rowDeadline = 10_000;
+const defaultDeadline = 10_000;
 
 /** `program`: the command line of the program that makes one call; `deadline`: milliseconds that it may take. */
-export function createKeyring(program: readonly string[], deadline = rowDeadline): Keyring {
+export function createKeyring(program: readonly string[], deadline = defaultDeadline): Keyring {
   const call = (name: 'set' | 'get' | 'delete', account: string, secret?: string): Promise<string | undefined> =>
     ask(program, deadline, { call: name, service, account, ...(secret !== undefined && { secret }) });
   return {

@@ -5,7 +5,7 @@ import { RunError } from '../errors.js';
 import { LockHeldError, lockJob, type Lock, type Processes } from '../job/lock.js';
 
 /** Milliseconds that other processes may hold the profile: a renewal that Webex delays. */
-const rowDeadline = 120_000;
+const longestWait = 120_000;
 /** Milliseconds to wait for a folder that another process has just removed, or holds open, to be usable again. */
 const settlingTime = 1000;
 
@@ -39,7 +39,7 @@ async function lockInTime(path: string, { name, processes }: Locking): Promise<L
     } catch (error) {
       const now = performance.now();
       if (error instanceof LockHeldError) {
-        if (now - began >= rowDeadline) throw takesTooLong(name, error);
+        if (now - began >= longestWait) throw takesTooLong(name, error);
         failingSince = undefined;
       } else {
         failingSince ??= now;

@@ -1,7 +1,7 @@
 /** What happens to a person's account on the meeting site when licenses and attendee entries are added or removed. */
 import type { Person, SiteUser, World } from './world.js';
 
-/** All meeting centers on: what a host account starts with (an assumption; undocumented). */
+/** The centers that a new account starts with: all but the sales center (an assumption; undocumented). */
 export function hostServices(): SiteUser['services'] {
   return { meetingCenter: true, trainingCenter: true, supportCenter: true, eventCenter: true, salesCenter: false };
 }

@@ -30,9 +30,9 @@ export function isLoopbackRedirect(redirectUri: string): boolean {
 /**
  * Listens on the port of the redirect address. Accepts one answer on its path; anything else that a browser requests
  * (favicon.ico) is not found. Throws a RunError (`usage`) if the port is taken, or this machine has no such address.
- * `rowDeadline`: milliseconds to wait for the answer.
+ * `timeout`: milliseconds to wait for the answer.
  */
-export async function listenForRedirect(redirectUri: string, rowDeadline: number): Promise<RedirectListener> {
+export async function listenForRedirect(redirectUri: string, timeout: number): Promise<RedirectListener> {
   const redirect = new URL(redirectUri);
   const { pathname, host } = redirect;
   let take: (answer: RedirectAnswer) => void = () => undefined;
@@ -52,7 +52,7 @@ export async function listenForRedirect(redirectUri: string, rowDeadline: number
     take({ query: url.searchParams, show: (title, text) => send(response, 200, page(title, text)) });
   };
   const servers = await listenAt(redirect, serve);
-  const timer = setTimeout(() => giveUp(noAnswer(rowDeadline)), rowDeadline);
+  const timer = setTimeout(() => giveUp(noAnswer(timeout)), timeout);
   return {
     answer,
     async close() {
@@ -113,8 +113,8 @@ function page(title: string, text: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${safe(title)} – webex-bulk</title><style>${style}</style><h1>${safe(title)}</h1><p>${safe(text)}</p></html>`;
 }
 
-function noAnswer(rowDeadline: number): RunError {
-  return new RunError('signIn', `No one signed in within ${Math.round(rowDeadline / 60_000)} minutes.`, {
+function noAnswer(timeout: number): RunError {
+  return new RunError('signIn', `No one signed in within ${Math.round(timeout / 60_000)} minutes.`, {
     next: 'Start again: webex-bulk login. On a server without a browser: --device, or --paste.',
   });
 }

@@ -30,7 +30,7 @@ export interface XmlService {
 }
 
 /** Milliseconds that the end of a run waits for the ticket to be revoked; the ticket also expires by itself. */
-const rowDeadline = 10_000;
+const revokeTimeout = 10_000;
 /** Milliseconds to wait for an answer that a person waits for. */
 const openDeadline = 10_000;
 
@@ -107,7 +107,7 @@ async function revoke(options: XmlOptions, tickets: TicketSource): Promise<void>
   const securityContext = { webExID: options.admin, siteName: options.siteName, sessionTicket };
   const message = { service: 'user', operation: 'RevokeSessionTicket', content: { sessionTicket }, securityContext };
   try {
-    await exchange(options, { ...message, onlyOnceWithin: rowDeadline });
+    await exchange(options, { ...message, onlyOnceWithin: revokeTimeout });
   } catch {
     // The ticket expires by itself; a failed revocation is not worth failing a run for.
   }

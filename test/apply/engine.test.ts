@@ -1,4 +1,5 @@
 /** Plans applied to an organization in memory: what becomes of each row, by which calls, and what the journal has of it. */
+import { Readable } from 'node:stream';
 import test, { type ExecutionContext } from 'ava';
 import { applyPlan, type ApplyContext } from '../../src/apply/apply-plan.js';
 import { createManagerFinder } from '../../src/apply/later-managers.js';
@@ -398,6 +399,26 @@ testRow('a removed license is restored where the person has lost what the row as
     t.deepEqual(webex.person('ana@acme.com')?.licenses, ['L-messaging']);
   },
 });
+
+for (const [title, answer, ends] of [
+  ['was refused', { says: 'refused' }, 'unknown not-verified'],
+  ['was answered without showing it', { shows: { licenses: [], siteUrls: [] } }, 'unknown not-verified'],
+  ['had no answer', { says: 'doubt' }, 'unknown timeout'],
+  ['was never sent', { says: 'refused', problem: neverSent }, 'partial conflict'],
+] as const) {
+  testRow(`a removed license whose restoring ${title} ends as ${ends} where the person cannot be read`, {
+    cells: forAna({ licenses: 'Webex Suite', removeLicenses: 'Messaging' }),
+    before: (webex) => webex.put({ ...wholeAna, licenses: ['L-suite', 'L-messaging'] }),
+    since(webex) {
+      webex.put({ ...wholeAna, licenses: ['L-messaging'] });
+      webex.script('licenses.change', {});
+      webex.script('licenses.change', answer);
+      webex.script('person.read', { says: 'doubt', times: Infinity });
+    },
+    ends,
+    sends: ['licenses.change', 'licenses.change'],
+  });
+}
 
 testRow('a host becomes an attendee in one request', {
   cells: forAna({ removeLicenses: 'Webex Suite', attendee: 'true' }),
@@ -1296,10 +1317,7 @@ function contextFor(
       consecutiveTimeouts: { count: 0 },
     },
     services: () => services,
-    // eslint-disable-next-line @typescript-eslint/require-await
-    async *rows() {
-      for (const row of rows) if (index.ended(row.row) !== 'for good') yield row;
-    },
+    rows: () => Readable.from(rows.filter(({ row }) => index.ended(row) !== 'for good')),
     begun: (row) => index.begun(row),
     awaitingManager: (row) => index.ended(row) === 'awaiting manager',
     closing: (row) => Promise.resolve(index.closing(row)),

@@ -89,6 +89,12 @@ const damages: [string, string, RegExp][] = [
   ['a plan of another version', lines({ ...header, version: 2 }, footer(0)), /another version .*format 2/u],
   ['a header without its columns', lines({ ...header, columns: undefined }, footer(0)), /header lacks/u],
   ['a header without its site', lines({ ...header, site: undefined }, footer(0)), /header lacks/u],
+  [
+    'an option of another kind',
+    lines({ ...header, options: { limit: 'all' } }, footer(0)),
+    /options in its header are damaged/u,
+  ],
+  ['no options', lines({ ...header, options: undefined }, footer(0)), /options in its header are damaged/u],
   ['a footer without its overrules', lines(header, { kind: 'footer', rows: 0 }), /footer is damaged/u],
   ['a last line that is no JSON', `${lines(header, plan(2))}{"kind":\n`, /last line is not JSON/u],
   ['a row that is none', lines(header, { row: 2 }, footer(1)), /byte \d+ does not start a row/u],
