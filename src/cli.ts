@@ -6,28 +6,27 @@ import { hideBin } from 'yargs/helpers';
 import { asksForJson, readableFlags } from './commands/boolean-flags.js';
 import { refuseUncheckedCertificates } from './commands/checked-certificates.js';
 import {
-  abouts,
   beforeSignIn,
+  commandNames,
   commandTable,
   otherCommands,
   type Command,
   type Settle,
 } from './commands/command-table.js';
 import { commonOptions, jobStatusOptions } from './commands/command-options.js';
-import { groupOf } from './commands/option-groups.js';
-import { optionOf, optionTable, type OptionName, type OptionSpec } from './commands/options.js';
+import { epilogue, helpWidth } from './commands/help.js';
+import type { OptionName } from './commands/options.js';
 import type { KeptOptions } from './commands/configuration-file.js';
 import { profileIn, resolveOptions } from './commands/resolve-options.js';
 import { invocationOf, programName } from './commands/invocation.js';
 import { createTerminal, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
-import { wrapLine } from './commands/wrap.js';
+import { usageError } from './commands/usage-error.js';
+import { taking } from './commands/yargs-options.js';
 import { exitCodes, RunError } from './errors.js';
 import { redacted } from './model/secrets.js';
-import { nearest } from './model/names.js';
 
 let answered = exitCodes.done as number;
-const commandNames = [...commandTable.map(({ name }) => name), ...Object.keys(otherCommands)];
 const invocation = invocationOf({ script: process.argv[1] ?? '', folder: process.cwd(), environment: process.env });
 const terminalFor = (how: { readonly json: boolean; readonly quiet: boolean }): Terminal =>
   createTerminal({ ...how, invocation, commands: commandNames });
@@ -102,54 +101,6 @@ function add(line: Argv, command: Command): void {
   });
 }
 
-/**
- * yargs builds help for every command, even if it is never printed, and that is slow; without --help the texts are left out.
- */
-const showsHelp = process.argv.includes('--help');
-
-/** Wrapped between words to the width of the help. */
-function epilogue(): string {
-  return notes.map((line) => wrapLine(line, helpWidth())).join('\n');
-}
-
-function helpWidth(): number {
-  return Math.min(110, process.stdout.columns || 110);
-}
-
-const notes = [
-  'Exit codes: 0 every row is created, updated, unchanged or deleted; 1 unexpected error; 2 usage or configuration error; 3 finished, but some rows are not done (plan: cannot be done; doctor: something is broken); 4 refused, nothing was sent; 5 stopped early, the job can be resumed; 6 sign-in required; 130/143 interrupted, the job can be resumed.',
-  'Every option can also be set in the environment (--api-url as WEBEX_API_URL) or in webex-bulk.json ("apiUrl").',
-  'Sign in with webex-bulk login, or set WEBEX_ACCESS_TOKEN, or WEBEX_REFRESH_TOKEN with WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET.',
-];
-
-/** The options of a command, without defaults: those apply last, after the environment and the configuration file. */
-function taking(
-  command: string,
-  names: readonly OptionName[],
-  about?: keyof typeof abouts,
-  demandOption = true,
-): (line: Argv) => Argv {
-  const options = Object.fromEntries(names.map((name) => [name, yargsOption(optionOf(name, command), groupOf(name))]));
-  return (line) => {
-    if (about === undefined) return line.options(options);
-    return line.positional(about, { type: 'string', demandOption, describe: abouts[about] }).options(options);
-  };
-}
-
-function yargsOption(spec: OptionSpec, group: string | undefined): YargsOption {
-  const hint = ['string', 'number'].includes(typeof spec.default) ? ` (default: ${String(spec.default)})` : '';
-  return {
-    // Numbers are parsed as text and checked together with the other sources, which gives a clear message for a bad one.
-    type: spec.kind === 'boolean' ? 'boolean' : 'string',
-    describe: spec.describe + hint,
-    ...(group !== undefined && { group }),
-    hidden: !showsHelp,
-    // If --no-NAME stands for a choice, the value is checked together with the other sources.
-    ...(spec.choices && spec.negated === undefined && { choices: spec.choices }),
-    requiresArg: spec.kind !== 'boolean',
-  };
-}
-
 async function simulating(command: Argv): Promise<Argv> {
   const { simulatorOptionTable } = await import('./commands/simulate.js');
   const options = simulatorOptionTable.map(({ name, kind, choices, default: standard, description }) => [
@@ -200,38 +151,6 @@ async function keptOptions(
     isNamed: named !== undefined && facts !== undefined,
     mayBeNew,
   };
-}
-
-function usageError(message: string): RunError {
-  if (message.startsWith('Not enough non-option arguments')) return missingArgument(message);
-  const bare = /^Not enough arguments following: (?<name>.+)$/u.exec(message)?.groups?.['name'];
-  if (bare !== undefined)
-    return new RunError('usage', `--${bare} needs a value.`, {
-      next: 'Run the command with --help to list its options.',
-    });
-  const unknown = /^Unknown (?:argument|command)s?: (?<names>.+)$/u.exec(message)?.groups?.['names']?.split(', ')[0];
-  if (unknown !== undefined && unknown in optionTable) {
-    return new RunError('usage', `--${unknown} isn't an option of this command.`, {
-      next: 'Run the command with --help to list its options.',
-    });
-  }
-  const near = unknown === undefined ? undefined : nearest(unknown, [...Object.keys(optionTable), ...commandNames]);
-  const isOption = near !== undefined && near in optionTable;
-  return new RunError('usage', `${message}${/[.?]$/u.test(message) ? '' : '.'}`, {
-    next:
-      near === undefined
-        ? 'Run webex-bulk --help to list commands and options.'
-        : `Did you mean ${isOption ? '--' : ''}${near}?`,
-  });
-}
-
-/** yargs only counts arguments; the message should name the missing one. */
-function missingArgument(message: string): RunError {
-  const command = commandTable.find(({ name }) => process.argv.slice(2).includes(name));
-  const next = 'Run the command with --help to list its options.';
-  if (command?.about === undefined) return new RunError('usage', `${message}.`, { next });
-  const missing = command.about === 'target' ? 'file or job' : command.about;
-  return new RunError('usage', `Missing ${missing}: webex-bulk ${command.name} <${command.about}>`, { next });
 }
 
 /** Reports what happened and what to do next, without a stack trace for a user mistake. */

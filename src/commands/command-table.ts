@@ -147,6 +147,9 @@ export const otherCommands = {
   completion: 'print the shell completion script (bash or zsh)',
 } as const;
 
+/** Names of all commands. */
+export const commandNames: readonly string[] = [...commandTable.map(({ name }) => name), ...Object.keys(otherCommands)];
+
 /** Commands that work if the profile is not signed in or its saved sign-in is damaged. */
 export const beforeSignIn: readonly string[] = ['login', 'logout', 'whoami', 'doctor'];
 

@@ -1,0 +1,37 @@
+/** What yargs finds wrong with a command line → what was meant and what to do next. */
+import { RunError } from '../errors.js';
+import { nearest } from '../model/names.js';
+import { commandNames, commandTable } from './command-table.js';
+import { optionTable } from './options.js';
+
+export function usageError(message: string): RunError {
+  if (message.startsWith('Not enough non-option arguments')) return missingArgument(message);
+  const bare = /^Not enough arguments following: (?<name>.+)$/u.exec(message)?.groups?.['name'];
+  if (bare !== undefined)
+    return new RunError('usage', `--${bare} needs a value.`, {
+      next: 'Run the command with --help to list its options.',
+    });
+  const unknown = /^Unknown (?:argument|command)s?: (?<names>.+)$/u.exec(message)?.groups?.['names']?.split(', ')[0];
+  if (unknown !== undefined && unknown in optionTable) {
+    return new RunError('usage', `--${unknown} isn't an option of this command.`, {
+      next: 'Run the command with --help to list its options.',
+    });
+  }
+  const near = unknown === undefined ? undefined : nearest(unknown, [...Object.keys(optionTable), ...commandNames]);
+  const isOption = near !== undefined && near in optionTable;
+  return new RunError('usage', `${message}${/[.?]$/u.test(message) ? '' : '.'}`, {
+    next:
+      near === undefined
+        ? 'Run webex-bulk --help to list commands and options.'
+        : `Did you mean ${isOption ? '--' : ''}${near}?`,
+  });
+}
+
+/** yargs only counts arguments; the message should name the missing one. */
+function missingArgument(message: string): RunError {
+  const command = commandTable.find(({ name }) => process.argv.slice(2).includes(name));
+  const next = 'Run the command with --help to list its options.';
+  if (command?.about === undefined) return new RunError('usage', `${message}.`, { next });
+  const missing = command.about === 'target' ? 'file or job' : command.about;
+  return new RunError('usage', `Missing ${missing}: webex-bulk ${command.name} <${command.about}>`, { next });
+}
