@@ -79,7 +79,7 @@ testOverBoth(
     const before = await asked();
     const going = place.run('apply', 'latest', '--yes', '--site-wait', '600');
     for (let looks = 0; looks < 1000 && (await asked()) === before; looks += 1)
-    await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 20));
     for (const { email } of (await place.state()).siteUsers) await place.control('siteUsers', { email, known: true });
     const ended = await going;
     t.is(ended.code, 0, ended.stdout + ended.stderr);

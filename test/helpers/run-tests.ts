@@ -23,7 +23,7 @@ function runTests(options: readonly string[]): number {
       .split('\n')
       .map((line) => JSON.parse(line) as { file: string; seconds: number });
     const slowest = files.sort((a, b) => b.seconds - a.seconds).slice(0, 10);
-    console.log('\n  The ten slowest files, in seconds of all their tests:');
+    console.log('\n  The ten slowest files, in seconds from their first test to their last:');
     for (const { file, seconds } of slowest) console.log(`  ${seconds.toFixed(1).padStart(6)}  test/${file}.test.ts`);
     if (!existsSync(openApiPlace)) console.log(`\n  Skipped what needs ${openApiPlace}, which is not there.`);
   } finally {

@@ -11,7 +11,8 @@ type Registering = (...given: unknown[]) => unknown;
 
 let file = '';
 let seats: ReturnType<typeof pLimit> | undefined;
-const milliseconds = new Map<string, number>();
+/** By file, in seconds of this process: when its first test began, and when its last one so far ended. */
+const spans = new Map<string, { readonly begun: number; readonly ended: number }>();
 
 /** The tests that follow are this file's. */
 export function beginFile(name: string): void {
@@ -47,12 +48,12 @@ function registering(register: Registering): Registering {
 
 function timed(body: Body, name: string): Body {
   const run: Body = async (...given) => {
-    const begun = process.hrtime.bigint();
+    const { begun } = spans.get(name) ?? { begun: process.uptime() };
+    spans.set(name, { begun, ended: begun });
     try {
       return await body(...given);
     } finally {
-      const took = Number(process.hrtime.bigint() - begun) / 1e6;
-      milliseconds.set(name, (milliseconds.get(name) ?? 0) + took);
+      spans.set(name, { begun, ended: process.uptime() });
     }
   };
   return (...given) => seats?.(() => run(...given)) ?? run(...given);
@@ -61,8 +62,8 @@ function timed(body: Body, name: string): Body {
 const times = process.env['TEST_TIMES'];
 if (times !== undefined) {
   process.on('exit', () => {
-    for (const [name, took] of milliseconds)
-      appendFileSync(times, `${JSON.stringify({ file: name, seconds: took / 1000 })}\n`);
+    for (const [name, { begun, ended }] of spans)
+      appendFileSync(times, `${JSON.stringify({ file: name, seconds: ended - begun })}\n`);
   });
 }
 
