@@ -1,5 +1,4 @@
 /** `webex-bulk demo`: applies samples/users.csv to a simulated organization in this process. */
-import { fileURLToPath } from 'node:url';
 import { exitCodes } from '../errors.js';
 import { findJob } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
@@ -10,6 +9,7 @@ import { startSimulator } from '../simulator/server.js';
 import { runApply } from './apply.js';
 import { commonOptions } from './command-options.js';
 import type { Options } from './options.js';
+import { inPackage } from './package-root.js';
 import type { Terminal } from './terminal.js';
 
 export const demoOptions = commonOptions;
@@ -29,7 +29,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
     WEBEX_CLIENT_ID: clientId,
     WEBEX_CLIENT_SECRET: clientSecret,
   });
-  const file = fileURLToPath(new URL('../../samples/users.csv', import.meta.url));
+  const file = inPackage('samples/users.csv');
   try {
     await runApply(
       file,

@@ -1,18 +1,18 @@
 /** Where sign-ins are saved on this machine, and which of them an invocation uses. */
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { RunError } from '../errors.js';
 import { createKeyring } from '../sign-in/keyring.js';
 import { defaultProfile, type ProfileFacts } from '../sign-in/profile-facts.js';
 import { createTokenStore, type TokenStore } from '../sign-in/token-store.js';
+import { inPackage } from './package-root.js';
 import { thisProcess } from './this-process.js';
 
 export async function openTokenStore(): Promise<TokenStore> {
   return createTokenStore({
     folder: configurationFolder(),
     processes: await thisProcess(),
-    keyring: createKeyring([process.execPath, fileURLToPath(new URL('keyring-program.js', import.meta.url))]),
+    keyring: createKeyring([process.execPath, inPackage('dist/commands/keyring-program.js')]),
     owner: process.getuid?.(),
   });
 }

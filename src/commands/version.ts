@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { inPackage } from './package-root.js';
 
-/** The version in package.json, which is next to `dist` and `src`. */
+/** The version in package.json. */
 export function version(): string {
-  const content = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  const content = JSON.parse(readFileSync(inPackage('package.json'), 'utf8')) as {
     version: string;
   };
   return content.version;

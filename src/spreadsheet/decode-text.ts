@@ -1,6 +1,5 @@
 /** Bytes → text, strictly: a file with bytes that are invalid in its encoding is rejected, so that no name is damaged. */
 import { isUtf8 } from 'node:buffer';
-import iconv from 'iconv-lite';
 import { RunError } from '../errors.js';
 import { findEncoding, isSame, sniffedBytes } from './encoding.js';
 
@@ -24,7 +23,7 @@ export async function* decodeText(
   try {
     const first = await chunks.next();
     const beginning = first.done === true ? Buffer.alloc(0) : first.value;
-    const { name, mark } = findEncoding(beginning, fileName, wanted);
+    const { name, mark } = await findEncoding(beginning, fileName, wanted);
     onEncoding?.(name);
     const text = { first: beginning.subarray(mark), rest: chunks, fileName, before: mark };
     yield* isSame(name, 'UTF-8') ? decodeUtf8(text) : decodeOther(text, name);
@@ -67,6 +66,8 @@ async function* decodeUtf8(undecoded: Undecoded): AsyncIterable<string> {
 const noCharacter = /[\0\uFFFD]|\p{Surrogate}/u;
 
 async function* decodeOther(undecoded: Undecoded, name: string): AsyncIterable<string> {
+  // Its tables are half a megabyte, which few files need.
+  const { default: iconv } = await import('iconv-lite');
   const decoder = iconv.getDecoder(name, { stripBOM: false });
   const lines = createLineCounter();
   const checked = (text: string): string => {

@@ -2,7 +2,6 @@
  * Which encoding a file is in: from its byte order mark, from the positions of its zeros, or given by the user. Nothing else is
  * guessed.
  */
-import iconv from 'iconv-lite';
 import { RunError } from '../errors.js';
 
 export interface Encoding {
@@ -24,8 +23,8 @@ const marks: readonly { readonly name: string; readonly bytes: readonly number[]
 /**
  * `wanted`: from `--encoding`. Throws a RunError: `usage` for an unknown encoding, `refused` if the file's mark contradicts it.
  */
-export function findEncoding(beginning: Buffer, fileName: string, wanted?: string): Encoding {
-  if (wanted !== undefined && !iconv.encodingExists(wanted)) throw unknownEncoding(wanted);
+export async function findEncoding(beginning: Buffer, fileName: string, wanted?: string): Promise<Encoding> {
+  if (wanted !== undefined && !(await import('iconv-lite')).default.encodingExists(wanted)) throw unknownEncoding(wanted);
   const marked = marks.find(({ bytes }) => bytes.every((byte, place) => beginning[place] === byte));
   if (wanted !== undefined && marked !== undefined && !isSame(wanted, marked.name)) {
     throw new RunError(

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import Builder from 'fast-xml-builder';
 import got from 'got';
-import { readTree } from '../../dist/webex/xml-tree.js';
+import { readTree } from '../../src/webex/xml-tree.ts';
 
 const [file, origin, token, concurrency] = process.argv.slice(2);
 const requests = readFileSync(file, 'utf8')

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { recordingProxy } from '../helpers/recording-proxy.js';
+import { bundled } from './bundled.js';
 import { together, type Bench, type Figure } from './bench.js';
 import { cpuAtExit, cpuIn } from './cpu.js';
 import { applySheet, sheetFor } from './program.js';
@@ -68,7 +69,7 @@ async function once(folder: string, { csv, accessToken, recording, start }: Reco
     applySheet({ connection: at(origin, accessToken), csv, flags }),
   );
   const loop = (requests: string): Promise<number> =>
-    onCannedServer(recording, (origin) => bareLoop(join(folder, 'cpu'), [requests, origin, accessToken]));
+    onCannedServer(recording, (origin) => bareLoop(folder, [requests, origin, accessToken]));
   const bare = await loop(recording.requests);
   const bareStart = await loop('/dev/null');
   const { count } = recording;
@@ -110,8 +111,9 @@ async function onCannedServer<T>({ answers }: Recording, work: (origin: string) 
 }
 
 /** Seconds of CPU. */
-async function bareLoop(cpuFile: string, args: readonly string[]): Promise<number> {
-  const program = new URL('bare-loop.mjs', import.meta.url).pathname;
+async function bareLoop(folder: string, args: readonly string[]): Promise<number> {
+  const cpuFile = join(folder, 'cpu');
+  const program = await bundled('bare-loop.mjs', folder);
   const child = spawn(process.execPath, ['--import', cpuAtExit, program, ...args, String(concurrency)], {
     env: { PATH: process.env['PATH'] ?? '', CPU_FILE: cpuFile },
     stdio: ['ignore', 'inherit', 'inherit'],

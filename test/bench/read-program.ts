@@ -1,25 +1,19 @@
 /**
  * Run by the benchmark `read` in a process of its own: a spreadsheet to results, with everybody found in a spooled directory.
- * The parts are those of the built program, with its heap: what translates TypeScript on the fly costs each function a call.
+ * The parts are built as the program is, with its heap.
  */
+import '../../src/commands/small-heap.js';
 import { join } from 'node:path';
+import { writeResults } from '../../src/apply/write-results.js';
+import { createDirectory } from '../../src/job/directory.js';
+import { createLookUp } from '../../src/plan/look-up.js';
+import { comparableNames, namesakesAmong } from '../../src/plan/namesakes.js';
+import { headerFor } from '../../src/plan/plan-header.js';
+import { planRow } from '../../src/plan/plan-row.js';
+import { readRows } from '../../src/plan/read-rows.js';
+import { writePlan } from '../../src/plan/write-plan.js';
 import type { Person } from '../../src/webex/person.js';
 import { catalog } from '../helpers/organization.js';
-
-const built = (name: string): string => new URL(`../../dist/${name}`, import.meta.url).href;
-await import(built('commands/small-heap.js'));
-const { createDirectory } = (await import(built('job/directory.js'))) as typeof import('../../src/job/directory.js');
-const { comparableNames, namesakesAmong } = (await import(
-  built('plan/namesakes.js')
-)) as typeof import('../../src/plan/namesakes.js');
-const { headerFor } = (await import(built('plan/plan-header.js'))) as typeof import('../../src/plan/plan-header.js');
-const { createLookUp } = (await import(built('plan/look-up.js'))) as typeof import('../../src/plan/look-up.js');
-const { planRow } = (await import(built('plan/plan-row.js'))) as typeof import('../../src/plan/plan-row.js');
-const { readRows } = (await import(built('plan/read-rows.js'))) as typeof import('../../src/plan/read-rows.js');
-const { writePlan } = (await import(built('plan/write-plan.js'))) as typeof import('../../src/plan/write-plan.js');
-const { writeResults } = (await import(
-  built('apply/write-results.js')
-)) as typeof import('../../src/apply/write-results.js');
 
 const [file = '', folder = '', count = '0'] = process.argv.slice(2);
 const path = (name: string): string => join(folder, name);

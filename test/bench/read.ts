@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { bundled } from './bundled.js';
 import { together, type Bench, type Figure } from './bench.js';
 
 const million = 1_000_000;
@@ -77,9 +78,9 @@ async function measure(rows: number): Promise<Measured> {
   try {
     const file = join(folder, 'people.csv');
     await writeSheet(file, rows);
-    const copied = await run('copy-program.ts', [file, join(folder, 'copy.csv')]);
-    const planned = await run('read-program.ts', [file, folder, String(rows)]);
-    const asJson = await run('json-program.ts', [join(folder, 'rows.jsonl'), join(folder, 'plan.jsonl')]);
+    const copied = await run(folder, 'copy-program.ts', [file, join(folder, 'copy.csv')]);
+    const planned = await run(folder, 'read-program.ts', [file, folder, String(rows)]);
+    const asJson = await run(folder, 'json-program.ts', [join(folder, 'rows.jsonl'), join(folder, 'plan.jsonl')]);
     return { planned, copied, asJson };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -102,9 +103,8 @@ async function writeSheet(path: string, rows: number): Promise<void> {
   await finished(file);
 }
 
-async function run(program: string, args: readonly string[]): Promise<Took> {
-  const path = new URL(program, import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+async function run(folder: string, program: string, args: readonly string[]): Promise<Took> {
+  const child = spawn(process.execPath, [await bundled(program, folder), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout: 15 * 60_000,
   });

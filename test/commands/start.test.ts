@@ -13,7 +13,7 @@ const { dependencies } = JSON.parse(readFileSync(new URL('package.json', root), 
 const layers = ['apply', 'doctor', 'export', 'plan', 'rows', 'simulator', 'spreadsheet', 'undo', 'webex'];
 
 interface Loaded {
-  /** Of this project, as paths below its folder. */
+  /** Of this project and its packages, as paths of their sources below its folder. */
   readonly files: readonly string[];
   /** Node's own, without `node:`. */
   readonly builtins: readonly string[];
@@ -38,21 +38,27 @@ async function loadedBy(t: ExecutionContext, ...args: string[]): Promise<Loaded>
     return result.map(({ url }) => url);
   });
   return {
-    files: scripts.flatMap((url) => (url.startsWith(root.href) ? [url.slice(root.href.length)] : [])),
+    files: scripts.filter((url) => url.startsWith(new URL('dist/', root).href)).flatMap(sourcesOf),
     builtins: JSON.parse(readFileSync(builtins, 'utf8')) as string[],
   };
+}
+
+/** A built file is made of several sources, which its map names. */
+function sourcesOf(url: string): string[] {
+  const { sources } = JSON.parse(readFileSync(new URL(`${url}.map`), 'utf8')) as { sources: string[] };
+  return sources.map((source) => new URL(source, url).href.slice(root.href.length));
 }
 
 for (const flag of ['--help', '--version']) {
   test(`${flag} loads the command line and nothing that works on rows`, async (t) => {
     const { files, builtins } = await loadedBy(t, flag);
-    t.true(files.includes('dist/cli.js') && builtins.includes('fs'), 'what is loaded can be told');
+    t.true(files.includes('src/cli.ts') && builtins.includes('fs'), 'what is loaded can be told');
     const packages = Object.keys(dependencies).filter((name) =>
       files.some((file) => file.startsWith(`node_modules/${name}/`)),
     );
     t.deepEqual(packages, ['picocolors', 'yargs']);
     t.deepEqual(
-      layers.filter((layer) => files.some((file) => file.startsWith(`dist/${layer}/`))),
+      layers.filter((layer) => files.some((file) => file.startsWith(`src/${layer}/`))),
       [],
     );
     t.deepEqual(
@@ -86,9 +92,9 @@ for (const [what, args, own] of [
 ] as const) {
   test(`${what}, nothing is loaded that talks to Webex`, async (t) => {
     const { files, builtins } = await loadedBy(t, ...args);
-    t.true(files.includes(`dist/commands/${own}.js`), 'what is loaded can be told');
+    t.true(files.includes(`src/commands/${own}.ts`), 'what is loaded can be told');
     t.deepEqual(
-      layers.filter((layer) => files.some((file) => file.startsWith(`dist/${layer}/`))),
+      layers.filter((layer) => files.some((file) => file.startsWith(`src/${layer}/`))),
       [],
     );
     t.deepEqual(

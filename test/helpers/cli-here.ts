@@ -9,6 +9,8 @@ import { pathWithCommand } from './own-command.js';
 import { quickly } from './quick-time.js';
 
 const cli = new URL('../../dist/cli.js', import.meta.url);
+/** Compiled together with the tests, it shares with them what it is made of. */
+const code = process.env['COMPILED_CLI'] ?? cli.href;
 
 /** Arguments, environment, folder and outputs are the whole process's: one run at a time has them. */
 const turn = pLimit(1);
@@ -36,7 +38,7 @@ async function run(args: readonly string[], { cwd, env }: Surroundings): Promise
   process.chdir(cwd);
   try {
     // Another address is another module: the command line begins anew, all that it is made of is loaded once.
-    await import(`${cli.href}?run=${(runs += 1)}`);
+    await import(`${code}?run=${(runs += 1)}`);
     return { code: Number(process.exitCode ?? 0), stdout: stdout.said(), stderr: stderr.said() };
   } finally {
     process.exitCode = undefined;

@@ -1,79 +1,93 @@
 /**
- * All programs and tests as plain JavaScript, made once for a run of all tests: a test file that Node has to translate
- * while it loads costs half a second of the processor more. They lie in a folder of their own, because `ava` runs nothing
- * below node_modules, and dist is what is packed. Types are the linter's business.
+ * All programs and tests as plain JavaScript, made once for a run of all tests, with what they import in few files: a test file
+ * that Node has to translate while it loads, and whose modules it has to look for one by one, costs a second of the processor
+ * more. They lie in a folder of their own, because `ava` runs nothing below node_modules, and dist is what is packed. Types are
+ * the linter's business.
  */
-import { readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildSync } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { groupTests, type TestGroup } from './test-groups.js';
 
 const root = new URL('../../', import.meta.url).pathname;
 const folder = '.compiled';
-const shared = join(folder, 'test/helpers/shared-process.js');
+const sharedProcess = join(root, 'test/helpers/shared-process.ts');
+
+/** Read files beside themselves, or are the test runner's own. */
+const external = ['ava', 'esbuild', 'playwright-core', 'typescript', 'yargs', '@napi-rs/keyring', 'open', 'env-paths'];
 
 /** Compiles everything; `compiled.config.mjs` then runs these test files, or all where none is named. */
-export function compileTests(named: readonly string[]): void {
+export async function compileTests(named: readonly string[]): Promise<void> {
   rmSync(join(root, folder), { recursive: true, force: true });
-  const sources = ['src', 'test'].flatMap((part) =>
-    readdirSync(join(root, part), { recursive: true, encoding: 'utf8' }).map((name) => join(part, name)),
+  const paths = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .map((name) => join('test', name))
+    .filter((path) => path.endsWith('.test.ts') && (named.length === 0 || named.includes(path)));
+  const { groups, alone } = groupTests(
+    paths.map((path) => ({ name: nameOf(path), text: readFileSync(join(root, path), 'utf8') })),
   );
-  const entryPoints = sources.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
-  buildSync({
-    ...{ absWorkingDir: root, entryPoints, outbase: '.', outdir: folder, logLevel: 'warning' },
-    ...{ format: 'esm', platform: 'node', target: 'node20', sourcemap: true },
+  const oneByOne = groups.filter(({ atATime }) => atATime === 1);
+  const others = groups.filter(({ atATime }) => atATime !== 1);
+  const entries = [
+    ...oneByOne.map(({ name }) => ({ in: `group:${name}`, out: `groups/${name}.test` })),
+    ...alone.map((name) => ({ in: `test/${name}.test.ts`, out: `alone/${name}.test` })),
+    ...others.map(({ name }) => ({ in: `group:${name}`, out: `groups/${name}.test` })),
+  ];
+  await build({
+    ...{
+      absWorkingDir: root,
+      outdir: folder,
+      logLevel: 'warning',
+      external,
+      plugins: [groupEntries(groups), addresses],
+    },
+    entryPoints: [...entries, { in: 'src/cli.ts', out: 'cli' }],
+    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', sourcemap: true },
+    // Packages in the older module format ask for Node's own modules by `require`.
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
   });
-  for (const path of entryPoints) keepAddresses(path);
-  const files = entryPoints.filter((path) => path.endsWith('.test.ts') && (named.length === 0 || named.includes(path)));
-  writeGroups(files);
+  const files = entries.map(({ out }) => `${folder}/${out}.js`);
+  writeFileSync(join(root, folder, 'files.json'), JSON.stringify(files));
+}
+
+/** A group's entry imports its files in order, each of which is loaded before the next; how they share their process comes first. */
+function groupEntries(groups: readonly TestGroup[]): Plugin {
+  const named = ({ path }: { readonly path: string }): TestGroup | undefined =>
+    groups.find(({ name }) => path.endsWith(`:${name}`));
+  return {
+    name: 'groups',
+    setup(building) {
+      building.onResolve({ filter: /^(group|share):/ }, ({ path }) => ({ path, namespace: 'group' }));
+      building.onLoad({ filter: /^group:/, namespace: 'group' }, (entry) => {
+        const { name = '', files = [] } = named(entry) ?? {};
+        const paths = [`share:${name}`, ...files.map((file) => join(root, `test/${file}.test.ts`))];
+        return { contents: paths.map((path) => `import '${path}';\n`).join(''), resolveDir: root };
+      });
+      building.onLoad({ filter: /^share:/, namespace: 'group' }, (entry) => ({
+        contents: `import { shareProcess } from '${sharedProcess}'; shareProcess(${named(entry)?.atATime ?? 1});`,
+        resolveDir: root,
+      }));
+    },
+  };
 }
 
 /** Samples, fixtures, helpers and the built program are found from where the TypeScript lies; tests know their file. */
-function keepAddresses(source: string): void {
-  const path = join(root, folder, source.replace(/\.ts$/u, '.js'));
-  const address = pathToFileURL(join(root, source)).href;
-  const text = readFileSync(path, 'utf8').replaceAll('import.meta.url', () => JSON.stringify(address));
-  const helper = relativeTo(dirname(path), join(root, shared));
-  const isHelper = path === join(root, shared);
-  const taken = isHelper ? text : text.replace(/ from "ava";/u, () => ` from ${JSON.stringify(helper)};`);
-  const begun = source.endsWith('.test.ts')
-    ? `import { beginFile } from ${JSON.stringify(helper)}; beginFile(${JSON.stringify(nameOf(source))}); `
-    : '';
-  writeFileSync(path, begun + taken);
-}
-
-function writeGroups(files: readonly string[]): void {
-  const { groups, alone } = groupTests(
-    files.map((path) => ({ name: nameOf(path), text: readFileSync(join(root, path), 'utf8') })),
-  );
-  const place = join(root, folder, 'test/groups');
-  mkdirSync(place, { recursive: true });
-  for (const group of groups) writeFileSync(join(place, `${group.name}.test.js`), entryOf(group));
-  const grouped = (atATime: boolean): string[] =>
-    groups
-      .filter((group) => (group.atATime === 1) === atATime)
-      .map(({ name }) => `${folder}/test/groups/${name}.test.js`);
-  const run = [...grouped(true), ...alone.map((name) => `${folder}/test/${name}.test.js`), ...grouped(false)];
-  writeFileSync(join(root, folder, 'files.json'), JSON.stringify(run));
-}
-
-/** All that a module imports is loaded in order, before its own lines. */
-function entryOf({ name, atATime, files }: TestGroup): string {
-  writeFileSync(
-    join(root, folder, `test/groups/${name}.share.js`),
-    `import { shareProcess } from '../helpers/shared-process.js'; shareProcess(${atATime});\n`,
-  );
-  return [`./${name}.share.js`, ...files.map((one) => `../${one}.test.js`)]
-    .map((path) => `import '${path}';\n`)
-    .join('');
-}
+const addresses: Plugin = {
+  name: 'addresses',
+  setup(building) {
+    building.onLoad({ filter: /\/(src|test)\/.*\.ts$/ }, ({ path }) => {
+      if (path === sharedProcess) return undefined;
+      const text = readFileSync(path, 'utf8')
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+        .replace(" from 'ava';", ` from '${sharedProcess}';`);
+      const begin = `import { beginFile } from '${sharedProcess}'; beginFile('${nameOf(relative(root, path))}'); `;
+      return { contents: path.endsWith('.test.ts') ? begin + text : text, loader: 'ts' };
+    });
+  },
+};
 
 function nameOf(source: string): string {
   return source.replace(/^test\/|\.test\.ts$/gu, '');
-}
-
-function relativeTo(from: string, path: string): string {
-  const found = relative(from, path);
-  return found.startsWith('.') ? found : `./${found}`;
 }

@@ -12,5 +12,6 @@ export default {
   concurrency: ava.concurrency,
   timeout: ava.timeout,
   files,
+  environmentVariables: { COMPILED_CLI: new URL('../../.compiled/cli.js', import.meta.url).href },
   sortTestFiles: (one, other) => place(one) - place(other),
 };

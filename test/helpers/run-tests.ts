@@ -34,5 +34,5 @@ function runTests(options: readonly string[]): number {
 
 const named = process.argv.slice(2).map((path) => path.replace(/^\.\//u, ''));
 const isFile = (path: string): boolean => path.startsWith('test/');
-compileTests(named.filter(isFile));
+await compileTests(named.filter(isFile));
 process.exitCode = runTests(named.filter((path) => !isFile(path)));
