@@ -122,9 +122,9 @@ const twice: readonly (readonly Death[])[] = [
 
 for (const one of some(journal, 26)) survives(`a job survives its death ${named(one.deaths)}`, one);
 for (const one of some(unanswered, 16)) survives(`a job survives its death, ${named(one.deaths)}`, one);
-for (const death of some(planning, 14))
+for (const death of some(planning, 28))
   survives(`a plan is made to its end after a death ${named([death])}`, { deaths: [death] });
-for (const death of some(finishing, 14))
+for (const death of some(finishing, 28))
   survives(`results are written after a death ${named([death])}`, { deaths: [death] });
 for (const deaths of some(twice, 6)) survives(`a job survives two deaths: ${named(deaths)}`, { deaths });
 

@@ -165,7 +165,7 @@ test('a list that lacks somebody settles no row: a leaver whom it does not name 
   assertTrue(t, rows, before, await place.state());
 });
 
-test('with --people existing nothing is asked of which the list has told: a call for everybody, however many are unknown', async (t) => {
+extreme('with --people existing nothing is asked of which the list has told: a call for everybody, however many are unknown', async (t) => {
   const place = await office(t);
   const unknown = Array.from({ length: 60 }, (_, nth) => `unknown.person${nth}@acme.example,Boss`);
   const sheet = ['email,title', 'amelie.fisher@acme.example,Boss', ...unknown].join('\n');
@@ -192,7 +192,7 @@ test('with --people existing a leaver whom the list lacks is invalid, which take
   t.deepEqual(await place.writes(), []);
 });
 
-test('with --people existing whoever is not in a list with an unreadable entry is asked for', async (t) => {
+extreme('with --people existing whoever is not in a list with an unreadable entry is asked for', async (t) => {
   const place = await office(t);
   const body = JSON.stringify({ items: [{ id: 'P2', errors: { emails: { code: 'x' } } }] });
   await place.faults([{ match: { method: 'GET', path: '/v1/people' }, times: 1, do: { status: 200, body } }]);

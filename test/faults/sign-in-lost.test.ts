@@ -137,7 +137,7 @@ extreme(
   },
 );
 
-test('a role that is lost in the midst of a run stops it: no row is said to have failed, and all are done when it is back', async (t) => {
+extreme('a role that is lost in the midst of a run stops it: no row is said to have failed, and all are done when it is back', async (t) => {
   const place = await office(t);
   const job = await planned(place, sheet(90));
   await place.faults([{ match: { path: '/v1/people*' }, nth: 30, times: 1_000_000, do: { status: 403 } }]);

@@ -21,18 +21,21 @@ const wholeProcess = /(?:counted-time|moved-clock|quick-time)\.js|test\.(?:befor
 /** Folders whose tests run the whole program, which has the process for itself while it runs. */
 const programFolders = ['commands', 'crash', 'faults', 'properties', 'readme', 'truth'];
 
-const mostFiles = 10;
+/** Folders with many files; those of the others share processes. */
+const largeFolders = [...programFolders, 'simulator', 'webex'];
 
-/** Files of one folder, so many to a process; a file that changes its process has one of its own. */
+const mostFiles = 16;
+
+/** Files of one folder, or of several small ones, so many to a process; a file that changes its process has one of its own. */
 export function groupTests(files: readonly TestFile[]): {
   readonly groups: readonly TestGroup[];
   readonly alone: readonly string[];
 } {
   const alone = files.filter(({ text }) => wholeProcess.test(text)).map(({ name }) => name);
   const shared = files.map(({ name }) => name).filter((name) => !alone.includes(name));
-  const folders = [...new Set(shared.map(folderOf))];
+  const folders = [...new Set(shared.map(processOf))];
   const groups = folders.flatMap((folder) => {
-    const names = shared.filter((name) => folderOf(name) === folder);
+    const names = shared.filter((name) => processOf(name) === folder);
     const parts = Math.ceil(names.length / mostFiles);
     return Array.from({ length: parts }, (_, part) => ({
       name: `${folder}-${part + 1}`,
@@ -43,6 +46,7 @@ export function groupTests(files: readonly TestFile[]): {
   return { groups, alone };
 }
 
-function folderOf(name: string): string {
-  return name.split('/')[0] ?? '';
+function processOf(name: string): string {
+  const [folder = ''] = name.split('/');
+  return largeFolders.includes(folder) ? folder : 'others';
 }

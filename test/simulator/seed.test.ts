@@ -1,6 +1,7 @@
 import test from 'ava';
 import { simulatorOptionsFrom } from '../../src/simulator/options.js';
 import { seedWorld } from '../../src/simulator/seed.js';
+import { extreme } from '../helpers/some-cases.js';
 import { service } from './service.js';
 
 test('the same seed gives the same people, ids and settings; another gives others', (t) => {
@@ -72,7 +73,7 @@ test('most seeded people are hosts, and every license is within its number', (t)
   }
 });
 
-test('a hundred thousand people take the processor a few seconds', (t) => {
+extreme('a hundred thousand people take the processor a few seconds', (t) => {
   const before = process.cpuUsage();
   t.is(seedWorld(simulatorOptionsFrom({ users: 100_000 })).people.size, 100_001);
   const { user, system } = process.cpuUsage(before);
