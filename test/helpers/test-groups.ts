@@ -24,7 +24,7 @@ const programFolders = ['commands', 'crash', 'faults', 'properties', 'readme', '
 /** Folders with many files; those of the others share processes. */
 const largeFolders = [...programFolders, 'simulator', 'webex'];
 
-const mostFiles = 16;
+const mostFiles = 10;
 
 /** Files of one folder, or of several small ones, so many to a process; a file that changes its process has one of its own. */
 export function groupTests(files: readonly TestFile[]): {
