@@ -1,0 +1,207 @@
+/**
+ * What becomes of a file that was taken: refused, recognized, planned, held for a person, applied, filed. Each step is noted in
+ * drop.json when it is done, so that after a death the next start goes on with the next one.
+ */
+import { RunError } from '../errors.js';
+import type { JobFolder } from '../job/folder.js';
+import { isWorkedOn, type Processes } from '../job/lock.js';
+import { approvalOf, rejectionOf, writeReview } from '../job/review.js';
+import type { PlanHeader } from '../job/plan-file.js';
+import type { PlanSummary } from '../model/plan-summary.js';
+import type { Limits } from '../model/safety-limits.js';
+import type { Status } from '../model/row.js';
+import { reasonsToHold, type Brakes, type Reason } from './brakes.js';
+import { writeDrop, type Drop } from './drop.js';
+import type { DropFolder } from './drop-folder.js';
+import { fileAway, toReview } from './file-away.js';
+import { isOlder } from './feed.js';
+import { lastApplied, readHistory, repeatedBy, type Entry } from './history.js';
+
+export interface PlannedDrop {
+  readonly job: JobFolder;
+  readonly header: Pick<PlanHeader, 'columns'>;
+  readonly summary: PlanSummary;
+}
+
+export interface AppliedDrop {
+  readonly counts: Readonly<Record<Status, number>>;
+  /** Why the run ended before its last row; it goes on later. */
+  readonly stopped: RunError | undefined;
+}
+
+/** Planning and applying, as the commands do it. */
+export interface DropWork {
+  /** Plans the file, or finishes the plan that a death cut short. Throws a RunError. */
+  plan(file: string, drop: Drop): Promise<PlannedDrop>;
+  /** Reads the plan again. */
+  planned(job: string): Promise<PlannedDrop>;
+  /** Applies the job, or resumes it. Throws a RunError if it could not begin. */
+  apply(planned: PlannedDrop): Promise<AppliedDrop>;
+  /** How many people of the last applied job are missing from this plan, and who; for `left the file`. */
+  leftSince(before: string, planned: PlannedDrop): Promise<readonly string[]>;
+}
+
+export interface DropRules {
+  readonly brakes: Brakes;
+  readonly limits: Limits;
+  /** Licenses may be short. */
+  readonly allowShortage: boolean;
+}
+
+export interface Dropping {
+  readonly folder: DropFolder;
+  readonly work: DropWork;
+  readonly rules: DropRules;
+  readonly processes: Processes;
+  readonly now: () => Date;
+}
+
+/** How a file's way went on in this pass. */
+export type DropEnd =
+  | {
+      readonly is: 'applied';
+      readonly drop: Drop;
+      readonly job: JobFolder;
+      readonly counts: AppliedDrop['counts'];
+      readonly left: readonly string[];
+    }
+  | { readonly is: 'repeated'; readonly drop: Drop; readonly by: string }
+  | {
+      readonly is: 'held';
+      readonly drop: Drop;
+      readonly job: JobFolder;
+      readonly reasons: readonly Reason[];
+      readonly left: readonly string[];
+    }
+  | { readonly is: 'failed'; readonly drop: Drop; readonly error: RunError }
+  | { readonly is: 'rejected'; readonly drop: Drop; readonly why: string }
+  | { readonly is: 'stopped'; readonly drop: Drop; readonly error: RunError };
+
+/** A file that was taken, whose folder under `working/` is locked. */
+export async function processDrop(dropping: Dropping, drop: Drop): Promise<DropEnd> {
+  if (drop.mayApply) return await applyDrop(dropping, drop);
+  const history = await readHistory(dropping.folder);
+  const before = drop.job === undefined ? repeatedBy(history, drop.sha256) : undefined;
+  if (before !== undefined) return await repeated(dropping, drop, before);
+  const path = dropping.folder.in('working', drop.id, drop.name);
+  let planned: PlannedDrop;
+  try {
+    planned = drop.job === undefined ? await dropping.work.plan(path, drop) : await dropping.work.planned(drop.job);
+  } catch (error) {
+    return await notPlanned(dropping, drop, error);
+  }
+  const known = { ...drop, job: planned.job.path };
+  await writeDrop(dropping.folder.in('working', drop.id), known);
+  return await judge(dropping, known, planned, history);
+}
+
+async function judge(
+  dropping: Dropping,
+  drop: Drop,
+  planned: PlannedDrop,
+  history: readonly Entry[],
+): Promise<DropEnd> {
+  const { rules, work, folder } = dropping;
+  const last = lastApplied(history, drop.feed);
+  const older = last !== undefined && isOlder(drop.from, last.from) ? [tooOld(last)] : [];
+  const { rows, columns } = last ?? {};
+  const reasons = [
+    ...older,
+    ...reasonsToHold({
+      ...{ summary: planned.summary, columns: planned.header.columns, ...rules },
+      last: rows === undefined || columns === undefined ? undefined : { rows, columns },
+    }),
+  ];
+  const left = last?.job === undefined ? [] : await work.leftSince(last.job, planned);
+  const known = { ...drop, left: left.length };
+  if (reasons.length > 0) return await hold(dropping, known, planned, reasons, left);
+  const allowed = { ...known, mayApply: true as const };
+  await writeDrop(folder.in('working', drop.id), allowed);
+  return await applyDrop(dropping, allowed);
+}
+
+function tooOld({ name, at }: Entry): Reason {
+  return { code: 'older', message: `it is older than ${name}, which was applied on ${at.slice(0, 10)}` };
+}
+
+async function hold(
+  { folder, now }: Dropping,
+  drop: Drop,
+  { job }: PlannedDrop,
+  reasons: readonly Reason[],
+  left: readonly string[],
+): Promise<DropEnd> {
+  const held = { ...drop, reasons };
+  await writeReview(job, { drop: drop.id, feed: drop.feed, file: drop.name, at: now().toISOString(), reasons });
+  await writeDrop(folder.in('working', drop.id), held);
+  await toReview(folder, drop.id);
+  return { is: 'held', drop: held, job, reasons, left };
+}
+
+/** What a person decided about a file in review; `undefined`: nothing yet. */
+export async function processReviewed(dropping: Dropping, drop: Drop): Promise<DropEnd | undefined> {
+  if (drop.job === undefined) return undefined;
+  const { job } = await dropping.work.planned(drop.job);
+  const rejection = await rejectionOf(job);
+  if (rejection !== undefined) {
+    const why = rejection.reason ?? `rejected by ${rejection.by}`;
+    await fileAway(dropping, drop, { place: 'failed', from: 'review', end: 'rejected', note: why });
+    return { is: 'rejected', drop, why };
+  }
+  const approval = await approvalOf(job);
+  if (approval === undefined || (await isWorkedOn(job.path, dropping.processes))) return undefined;
+  return await applyDrop(
+    dropping,
+    { ...drop, ...(approval.instead !== undefined && { job: approval.instead }) },
+    'review',
+  );
+}
+
+async function applyDrop(dropping: Dropping, drop: Drop, from: 'working' | 'review' = 'working'): Promise<DropEnd> {
+  const { folder, work } = dropping;
+  try {
+    const planned = await work.planned(drop.job ?? '');
+    const { counts, stopped } = await work.apply(planned);
+    if (stopped !== undefined) return await stoppedRun(dropping, drop, from, stopped);
+    const { total: rows } = planned.summary;
+    const of = { counts, rows, columns: planned.header.columns, job: planned.job };
+    await fileAway(dropping, drop, { place: 'done', from, end: 'applied', ...of });
+    const last = lastApplied(
+      (await readHistory(folder)).filter(({ drop: id }) => id !== drop.id),
+      drop.feed,
+    );
+    const left = last?.job === undefined ? [] : await work.leftSince(last.job, planned);
+    return { is: 'applied', drop, job: planned.job, counts, left };
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    return await stoppedRun(dropping, drop, from, error);
+  }
+}
+
+/** The job is there, begun or not: a later pass goes on with it. */
+async function stoppedRun(
+  { folder, now }: Dropping,
+  drop: Drop,
+  from: 'working' | 'review',
+  error: RunError,
+): Promise<DropEnd> {
+  const stopped = { ...drop, stops: (drop.stops ?? 0) + 1, stoppedAt: now().toISOString() };
+  await writeDrop(folder.in(from, drop.id), stopped);
+  return { is: 'stopped', drop: stopped, error };
+}
+
+async function repeated(dropping: Dropping, drop: Drop, { job = '', at }: Entry): Promise<DropEnd> {
+  const by = `the same content was applied on ${at.slice(0, 10)} in job ${job.split(/[\\/]/u).at(-1) ?? job}`;
+  await fileAway(dropping, drop, { place: 'done', from: 'working', end: 'repeated', note: by });
+  return { is: 'repeated', drop, by };
+}
+
+/** Refused: the file is at fault. Anything else may pass: no sign-in, an outage, a full disk. */
+async function notPlanned(dropping: Dropping, drop: Drop, error: unknown): Promise<DropEnd> {
+  if (!(error instanceof RunError)) throw error;
+  if (error.problem !== 'refused' && error.problem !== 'usage')
+    return await stoppedRun(dropping, drop, 'working', error);
+  const note = [...error.lines, ...error.steps].join('\n');
+  await fileAway(dropping, drop, { place: 'failed', from: 'working', end: 'failed', note });
+  return { is: 'failed', drop, error };
+}
