@@ -1,16 +1,19 @@
 /** `webex-bulk approve <job>` and `reject <job>`: a person's word about a plan that waits, bound to the plan's seal. */
 import { userInfo } from 'node:os';
+import { extname, resolve } from 'node:path';
 import { exitCodes, RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readPlan, type PlanFile } from '../job/plan-file.js';
-import { approvalOf, rejectionOf, reviewOf, sealText, type Approval } from '../job/review.js';
+import { approvalOf, rejectionOf, reviewOf, sealText, type Approval, type Review } from '../job/review.js';
 import { writeJson } from '../files/write-json.js';
 import { ageOf, refuseTooOld } from './approval.js';
 import type { approveOptions, rejectOptions } from './command-options.js';
 import { keptProfile } from './kept-sign-ins.js';
 import type { Options } from './options.js';
 import { isBegun } from './planned-job.js';
-import { showWhole } from './plan.js';
+import { showWhole, whereOf, whileLookingUp } from './plan.js';
+import { plan as planSheet } from '../plan/plan.js';
+import { signIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 import { shellWord } from '../model/shell-word.js';
 
@@ -18,33 +21,79 @@ type ApproveOptions = Options<(typeof approveOptions)[number]>;
 type RejectOptions = Options<(typeof rejectOptions)[number]>;
 
 export async function runApprove(reference: string, options: ApproveOptions, terminal: Terminal): Promise<number> {
-  const { job, plan, seal } = await undecided(options.output, reference);
-  refuseTooOld(job, plan.header.at, options['plan-max-age']);
-  const { header, footer } = plan;
-  if (footer === undefined) throw unfinished(job);
-  await showWhole(terminal, { job, header, summary: footer.summary }, options);
-  const review = await reviewOf(job);
+  const waiting = await undecided(options.output, reference);
+  refuseTooOld(waiting.job, waiting.plan.header.at, options['plan-max-age']);
+  const review = await reviewOf(waiting.job);
+  const chosen = options['without-removals']
+    ? await plannedWithoutRemovals(waiting, review, options, terminal)
+    : waiting;
+  const { header, footer } = chosen.plan;
+  if (footer === undefined) throw unfinished(chosen.job);
+  await showWhole(terminal, { job: chosen.job, header, summary: footer.summary }, options);
   for (const { message } of review?.reasons ?? []) terminal.print(`It waits because ${message}.`);
   terminal.print(`Planned ${ageOf(header.at, new Date())} ago by ${header.admin}.`);
-  if (!(await isMeant(options, terminal, `Approve these changes? [y/N] `))) {
+  if (!(await isMeant(options, terminal, 'Approve these changes? [y/N] '))) {
     terminal.note('Nothing was approved.');
     return exitCodes.refused;
   }
-  const approval: Approval = {
-    ...(await who(options.profile)),
-    at: new Date().toISOString(),
-    seal,
-    ...reasonIn(options),
-  };
-  await writeJson(job.file('approval.json'), approval);
+  const approval = { ...(await who(options.profile)), at: new Date().toISOString(), ...reasonIn(options) };
+  await writeJson(chosen.job.file('approval.json'), { ...approval, seal: chosen.seal });
+  if (chosen !== waiting) {
+    const instead = resolve(chosen.job.path);
+    await writeJson(waiting.job.file('approval.json'), { ...approval, seal: waiting.seal, instead });
+  }
+  showApproval(terminal, chosen.job, approval, review);
+  return exitCodes.done;
+}
+
+function showApproval(
+  terminal: Terminal,
+  job: JobFolder,
+  approval: Omit<Approval, 'seal'>,
+  review: Review | undefined,
+): void {
   const next =
     review?.drop === undefined
       ? `webex-bulk apply ${shellWord(job.reference)}   applies it`
-      : 'webex-bulk watch applies it when it looks next';
+      : 'webex-bulk watch   applies it when it looks next';
   terminal.print(`Approved by ${approval.by}${approval.signIn === undefined ? '' : ` (${approval.signIn})`}.`);
   terminal.next([next]);
   terminal.event({ type: 'summary', command: 'approve', job: job.path, ...approval });
-  return exitCodes.done;
+}
+
+interface Undecided {
+  readonly job: JobFolder;
+  readonly plan: PlanFile;
+  readonly seal: string;
+}
+
+/** A second plan of the same file, which leaves as it is what the file takes away. */
+async function plannedWithoutRemovals(
+  { job, plan }: Undecided,
+  review: Review | undefined,
+  options: ApproveOptions,
+  terminal: Terminal,
+): Promise<Undecided> {
+  if (plan.header.job !== 'apply') {
+    throw new RunError(
+      'usage',
+      `${job.name} is a job of its own kind (${plan.header.job}); --without-removals is for files.`,
+      {
+        next: `webex-bulk reject ${shellWord(job.reference)}`,
+      },
+    );
+  }
+  if (plan.header.options.join !== undefined) throw joined(job);
+  const file = review?.path ?? job.file(`input${extname(plan.header.input.name).toLowerCase()}`);
+  const webex = await signIn(options, terminal, 'plan');
+  try {
+    const { people = 'any', ...choice } = plan.header.options;
+    const request = { file, ...whereOf(options), choice: { ...choice, withoutRemovals: true }, rules: { people } };
+    const planned = await whileLookingUp(webex, options, terminal, (run) => planSheet(run, request));
+    return await undecided(options.output, planned.job.path);
+  } finally {
+    await webex.close();
+  }
 }
 
 export async function runReject(reference: string, options: RejectOptions, terminal: Terminal): Promise<number> {
@@ -56,8 +105,14 @@ export async function runReject(reference: string, options: RejectOptions, termi
   return exitCodes.done;
 }
 
+function joined(job: JobFolder): RunError {
+  return new RunError('usage', `${job.name} was made from two files; --without-removals is for one.`, {
+    next: `webex-bulk reject ${shellWord(job.reference)}, and plan the files without what takes away.`,
+  });
+}
+
 /** Throws a RunError (`refused`) if the job was begun, or somebody decided about it. */
-async function undecided(output: string, reference: string): Promise<{ job: JobFolder; plan: PlanFile; seal: string }> {
+async function undecided(output: string, reference: string): Promise<Undecided> {
   const job = await findJob(output, reference);
   const plan = await readPlan(job.file('plan.jsonl'));
   if (plan.footer?.seal === undefined) throw unfinished(job);

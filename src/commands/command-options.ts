@@ -98,12 +98,14 @@ export const watchOptions = [
   ...serviceOptions,
   ...(['people', 'ignore-unknown', 'map', 'remove-false', 'encoding', 'delimiter', 'sheet', 'look-up'] as const),
   ...limitOptions,
-  ...(['max-invalid', 'max-sign-ins-off', 'max-shrink', 'max-growth', 'allow-shortage'] as const),
+  ...(['leavers', 'max-invalid', 'max-sign-ins-off', 'max-shrink', 'max-growth', 'allow-shortage'] as const),
   ...(['verify', 'site-wait', 'keep-going', 'format'] as const),
   ...approvalOptions,
 ] as const satisfies OptionName[];
 export const approveOptions = [
+  'without-removals',
   ...commonOptions,
+  ...serviceOptions,
   ...limitOptions,
   ...approvalOptions,
   ...(['reason', 'details', 'yes'] as const),

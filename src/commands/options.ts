@@ -2,6 +2,7 @@
 import { createdChoices, peopleChoices } from '../model/plan-options.js';
 import type { Limit } from '../model/safety-limits.js';
 import { defaultScopes } from '../sign-in/needed-scopes.js';
+import { leaversChoices } from '../model/leavers.js';
 import { defaultOutput } from '../job/folder.js';
 import { verifyChoices } from '../model/verify.js';
 
@@ -189,6 +190,12 @@ export const optionTable = {
     describe:
       'seconds for which a file must be unchanged before it is taken; a file NAME.ready beside it is enough, too',
   },
+  leavers: {
+    kind: 'choice',
+    choices: leaversChoices,
+    describe:
+      'what is taken from people who were in the last file and are missing from this one (default: they are only told)',
+  },
   'max-invalid': { kind: 'limit', describe: 'most rows that cannot be done as they are: N, or P% (default: 5 %)' },
   'max-sign-ins-off': {
     kind: 'limit',
@@ -207,6 +214,11 @@ export const optionTable = {
     least: 1,
     default: 24,
     describe: 'hours after which an approved plan is too old to be applied',
+  },
+  'without-removals': {
+    kind: 'boolean',
+    default: false,
+    describe: 'approve only what gives: what the file takes away is left as it is',
   },
   reason: { kind: 'string', describe: 'why, for those who read it later' },
   details: { kind: 'boolean', default: false, describe: 'show changes row by row, field by field' },

@@ -11,6 +11,8 @@ export interface Review {
   readonly drop?: string;
   readonly feed?: string;
   readonly file?: string;
+  /** Where the dropped file waits. */
+  readonly path?: string;
   /** ISO 8601 */
   readonly at: string;
   readonly reasons: readonly { readonly code: string; readonly message: string }[];

@@ -1,6 +1,6 @@
 /** The last step of a file's way: its entry in the history, its results beside it, and its folder moved to where it ended. */
 import { copyFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { syncFolder } from '../files/json-lines.js';
 import type { JobFolder } from '../job/folder.js';
 import type { Status } from '../model/row.js';
@@ -28,11 +28,11 @@ export async function fileAway(
   const path = folder.in(from, drop.id);
   if (note !== undefined) await writeFile(join(path, 'why.txt'), `${note}\n`, { mode: 0o600 });
   if (job !== undefined) await copyResults(job, path, drop.name);
+  const its = job === undefined ? drop.job : resolve(job.path);
   const isEntered = (await readHistory(folder)).some((entry) => entry.drop === drop.id);
   const { id, feed, name, sha256, from: date } = drop;
   const base = { drop: id, feed, name, sha256, from: date, at: now().toISOString(), end };
-  if (!isEntered)
-    await appendHistory(folder, { ...base, ...((job ?? drop.job) ? { job: job?.path ?? drop.job ?? '' } : {}), ...of });
+  if (!isEntered) await appendHistory(folder, { ...base, ...(its !== undefined && { job: its }), ...of });
   await move(folder, from, place, drop.id);
 }
 

@@ -6,7 +6,6 @@ import { places, type DropFolder, type Place } from './drop-folder.js';
 export interface Heartbeat {
   /** ISO 8601 */
   readonly at: string;
-  readonly pid: number;
   readonly state: 'waiting' | 'working' | 'ended';
   /** The file that is worked on, or what came last. */
   readonly file?: string;
@@ -16,8 +15,14 @@ export interface Heartbeat {
   readonly nextAt?: string;
 }
 
-export async function writeHeartbeat(folder: DropFolder, heartbeat: Heartbeat): Promise<void> {
-  await writeJson(folder.state('heartbeat.json'), heartbeat);
+/** Each call writes what is known by now; a full disk does not end the watch. */
+export function createHeartbeat(folder: DropFolder): (change: Partial<Heartbeat>) => Promise<void> {
+  let heartbeat: Omit<Heartbeat, 'at'> = { state: 'waiting' };
+  return async (change) => {
+    heartbeat = { ...heartbeat, ...change };
+    const now = { ...heartbeat, at: new Date().toISOString() };
+    await writeJson(folder.state('heartbeat.json'), now).catch(() => undefined);
+  };
 }
 
 export async function readHeartbeat(folder: DropFolder): Promise<Heartbeat | undefined> {

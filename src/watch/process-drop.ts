@@ -2,15 +2,18 @@
  * What becomes of a file that was taken: refused, recognized, planned, held for a person, applied, filed. Each step is noted in
  * drop.json when it is done, so that after a death the next start goes on with the next one.
  */
+import { resolve } from 'node:path';
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import { isWorkedOn, type Processes } from '../job/lock.js';
 import { approvalOf, rejectionOf, writeReview } from '../job/review.js';
 import type { PlanHeader } from '../job/plan-file.js';
+import type { LeaversChoice } from '../model/leavers.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { Limits } from '../model/safety-limits.js';
 import type { Status } from '../model/row.js';
-import { reasonsToHold, type Brakes, type Reason } from './brakes.js';
+import { reasonsToHold, type Brakes, type Judged, type Reason } from './brakes.js';
+import { dropLeavers } from './leavers.js';
 import { writeDrop, type Drop } from './drop.js';
 import type { DropFolder } from './drop-folder.js';
 import { fileAway, toReview } from './file-away.js';
@@ -52,6 +55,8 @@ export interface Dropping {
   readonly folder: DropFolder;
   readonly work: DropWork;
   readonly rules: DropRules;
+  /** What is taken from people who left the file; absent: they are only told. */
+  readonly leavers?: LeaversChoice | undefined;
   readonly processes: Processes;
   readonly now: () => Date;
 }
@@ -81,7 +86,8 @@ export type DropEnd =
 export async function processDrop(dropping: Dropping, drop: Drop): Promise<DropEnd> {
   if (drop.mayApply) return await applyDrop(dropping, drop);
   const history = await readHistory(dropping.folder);
-  const before = drop.job === undefined ? repeatedBy(history, drop.sha256) : undefined;
+  const mayRepeat = drop.job === undefined && drop.leaversOf === undefined;
+  const before = mayRepeat ? repeatedBy(history, drop.sha256) : undefined;
   if (before !== undefined) return await repeated(dropping, drop, before);
   const path = dropping.folder.in('working', drop.id, drop.name);
   let planned: PlannedDrop;
@@ -90,7 +96,7 @@ export async function processDrop(dropping: Dropping, drop: Drop): Promise<DropE
   } catch (error) {
     return await notPlanned(dropping, drop, error);
   }
-  const known = { ...drop, job: planned.job.path };
+  const known = { ...drop, job: resolve(planned.job.path) };
   await writeDrop(dropping.folder.in('working', drop.id), known);
   return await judge(dropping, known, planned, history);
 }
@@ -101,23 +107,32 @@ async function judge(
   planned: PlannedDrop,
   history: readonly Entry[],
 ): Promise<DropEnd> {
-  const { rules, work, folder } = dropping;
-  const last = lastApplied(history, drop.feed);
+  const { rules, folder } = dropping;
+  const last = drop.leaversOf === undefined ? lastApplied(history, drop.feed) : undefined;
   const older = last !== undefined && isOlder(drop.from, last.from) ? [tooOld(last)] : [];
-  const { rows, columns } = last ?? {};
-  const reasons = [
-    ...older,
-    ...reasonsToHold({
-      ...{ summary: planned.summary, columns: planned.header.columns, ...rules },
-      last: rows === undefined || columns === undefined ? undefined : { rows, columns },
-    }),
-  ];
-  const left = last?.job === undefined ? [] : await work.leftSince(last.job, planned);
+  const reasons = [...older, ...reasonsToHold(judgedOf(drop, planned, last, rules))];
+  const left = await leftSinceLast(dropping, drop, planned);
   const known = { ...drop, left: left.length };
   if (reasons.length > 0) return await hold(dropping, known, planned, reasons, left);
   const allowed = { ...known, mayApply: true as const };
   await writeDrop(folder.in('working', drop.id), allowed);
   return await applyDrop(dropping, allowed);
+}
+
+/** People who left a file are a share of its rows, not of the list that is made of them. */
+function judgedOf(drop: Drop, { summary, header }: PlannedDrop, last: Entry | undefined, rules: DropRules): Judged {
+  const { columns } = header;
+  if (drop.leaversOf !== undefined) {
+    const { rows } = drop.leaversOf;
+    return { ...rules, summary: { ...summary, chosen: rows, total: rows }, columns, last: { rows, columns } };
+  }
+  const { rows, columns: before } = last ?? {};
+  return {
+    ...rules,
+    summary,
+    columns,
+    last: rows === undefined || before === undefined ? undefined : { rows, columns: before },
+  };
 }
 
 function tooOld({ name, at }: Entry): Reason {
@@ -132,7 +147,14 @@ async function hold(
   left: readonly string[],
 ): Promise<DropEnd> {
   const held = { ...drop, reasons };
-  await writeReview(job, { drop: drop.id, feed: drop.feed, file: drop.name, at: now().toISOString(), reasons });
+  await writeReview(job, {
+    drop: drop.id,
+    feed: drop.feed,
+    file: drop.name,
+    path: folder.in('review', drop.id, drop.name),
+    at: now().toISOString(),
+    reasons,
+  });
   await writeDrop(folder.in('working', drop.id), held);
   await toReview(folder, drop.id);
   return { is: 'held', drop: held, job, reasons, left };
@@ -158,24 +180,30 @@ export async function processReviewed(dropping: Dropping, drop: Drop): Promise<D
 }
 
 async function applyDrop(dropping: Dropping, drop: Drop, from: 'working' | 'review' = 'working'): Promise<DropEnd> {
-  const { folder, work } = dropping;
+  const { work } = dropping;
   try {
     const planned = await work.planned(drop.job ?? '');
     const { counts, stopped } = await work.apply(planned);
     if (stopped !== undefined) return await stoppedRun(dropping, drop, from, stopped);
     const { total: rows } = planned.summary;
+    const left = await leftSinceLast(dropping, drop, planned);
+    if (dropping.leavers !== undefined && left.length > 0)
+      await dropLeavers(dropping, drop, { left, rows, choice: dropping.leavers });
     const of = { counts, rows, columns: planned.header.columns, job: planned.job };
     await fileAway(dropping, drop, { place: 'done', from, end: 'applied', ...of });
-    const last = lastApplied(
-      (await readHistory(folder)).filter(({ drop: id }) => id !== drop.id),
-      drop.feed,
-    );
-    const left = last?.job === undefined ? [] : await work.leftSince(last.job, planned);
     return { is: 'applied', drop, job: planned.job, counts, left };
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
     return await stoppedRun(dropping, drop, from, error);
   }
+}
+
+/** Who was in the file that was applied before this one, and is missing now. */
+async function leftSinceLast({ folder, work }: Dropping, drop: Drop, planned: PlannedDrop): Promise<readonly string[]> {
+  if (drop.leaversOf !== undefined) return [];
+  const history = (await readHistory(folder)).filter(({ drop: id }) => id !== drop.id);
+  const last = lastApplied(history, drop.feed);
+  return last?.job === undefined ? [] : await work.leftSince(last.job, planned);
 }
 
 /** The job is there, begun or not: a later pass goes on with it. */
