@@ -78,7 +78,9 @@ interface Watching {
 /** Does what is there, waits for files that are being written, and ends. */
 async function once({ options, terminal, signal, look }: Watching): Promise<void> {
   for (let waited = 0; !signal.aborted; waited += looks.settling) {
-    const { waiting } = await look();
+    const { waiting, ends } = await look();
+    // What ended may have brought more: a file of those who left.
+    if (ends.length > 0) continue;
     if (waiting.length > 0 && waited < options.settle * 1000 * 8) {
       await rest(looks.settling, signal);
       continue;

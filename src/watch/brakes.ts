@@ -87,7 +87,10 @@ export function reasonsToHold({ summary, columns, last, brakes, limits, allowSho
     ...(last === undefined ? [firstFile] : againstLast(summary, columns, last, brakes)),
     ...invalidRows(summary, brakes.invalid),
     ...passed,
-    ...limitsPassed(summary, limits).map(({ message }) => ({ code: 'limit' as const, message })),
+    ...limitsPassed(summary, limits).map(({ message }) => ({
+      code: 'limit' as const,
+      message: message.replace(/; raise it with .*$/u, ''),
+    })),
     ...(allowShortage ? [] : shortLicenses(summary)).map(({ name, short = 0 }) => ({
       code: 'shortage' as const,
       message: `${number(short)} more licenses of ${name} are needed than are free`,
