@@ -1,6 +1,5 @@
 /** Options for files that are dropped, and for a person's word about them; part of the table of all options. */
 import { leaversChoices } from '../model/leavers.js';
-import type { OptionSpec } from './options.js';
 
 export const watchOptionTable = {
   once: { kind: 'boolean', default: false, describe: 'do what is there, and end: for cron and timers' },
@@ -48,4 +47,4 @@ export const watchOptionTable = {
     describe: 'approve only what gives: what the file takes away is left as it is',
   },
   reason: { kind: 'string', describe: 'why, for those who read it later' },
-} as const satisfies Record<string, OptionSpec>;
+} as const;

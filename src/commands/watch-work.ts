@@ -1,6 +1,6 @@
 /** Planning and applying a dropped file as `plan` and `apply` do it, without asking. */
 import { readPlan } from '../job/plan-file.js';
-import { findJob, listJobs, type JobFolder } from '../job/folder.js';
+import { findJob, listJobs, removeJobFolder, type JobFolder } from '../job/folder.js';
 import { reviewOf } from '../job/review.js';
 import { finishPlan } from '../finish-plan.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
@@ -27,6 +27,7 @@ export function dropWork(options: WatchOptions, terminal: Terminal): DropWork {
   return {
     plan: (file, drop) => planDrop(file, drop, options, terminal),
     planned: (job) => plannedAgain(options.output, job),
+    discard: ({ job }) => removeJobFolder(job),
     apply: (planned) => applyDrop(planned, options, terminal),
     leftSince,
   };

@@ -40,12 +40,20 @@ export async function runWatch(path: string, options: WatchOptions, terminal: Te
 }
 
 function scheduleOf(pattern: string, timezone: string | undefined): Cron {
+  const zone = timezone === undefined ? '' : ` in ${timezone}`;
   try {
-    return new Cron(pattern, { paused: true, ...(timezone !== undefined && { timezone }) });
+    const schedule = new Cron(pattern, { paused: true, ...(timezone !== undefined && { timezone }) });
+    // An unknown time zone is told only here.
+    schedule.nextRun();
+    return schedule;
   } catch (error) {
-    throw new RunError('usage', `--schedule ${JSON.stringify(pattern)} cannot be used: ${(error as Error).message}`, {
-      next: 'Write it as cron does, minute hour day month weekday: --schedule "0 2 * * *" --timezone Europe/Berlin',
-    });
+    throw new RunError(
+      'usage',
+      `--schedule ${JSON.stringify(pattern)}${zone} cannot be used: ${(error as Error).message}`,
+      {
+        next: 'Write it as cron does, minute hour day month weekday: --schedule "0 2 * * *" --timezone Europe/Berlin',
+      },
+    );
   }
 }
 

@@ -38,6 +38,8 @@ export interface DropWork {
   plan(file: string, drop: Drop): Promise<PlannedDrop>;
   /** Reads the plan again. */
   planned(job: string): Promise<PlannedDrop>;
+  /** Deletes a plan of which nothing was applied, and which nobody is going to decide about. */
+  discard(planned: PlannedDrop): Promise<void>;
   /** Applies the job, or resumes it. Throws a RunError if it could not begin. */
   apply(planned: PlannedDrop): Promise<AppliedDrop>;
   /** How many people of the last applied job are missing from this plan, and who; for `left the file`. */
@@ -96,6 +98,11 @@ export async function processDrop(dropping: Dropping, drop: Drop): Promise<DropE
   } catch (error) {
     return await notPlanned(dropping, drop, error);
   }
+  const { failed } = planned.summary.people;
+  if (failed > 0 && drop.job === undefined && (drop.stops ?? 0) < mostStops) {
+    await dropping.work.discard(planned);
+    return await stoppedRun(dropping, drop, 'working', notLookedUp(failed));
+  }
   const known = { ...drop, job: resolve(planned.job.path) };
   await writeDrop(dropping.folder.in('working', drop.id), known);
   return await judge(dropping, known, planned, history);
@@ -117,6 +124,15 @@ async function judge(
   const allowed = { ...known, mayApply: true as const };
   await writeDrop(folder.in('working', drop.id), allowed);
   return await applyDrop(dropping, allowed);
+}
+
+/** How often a file is planned again because people could not be looked up, before a person is to see it. */
+const mostStops = 3;
+
+function notLookedUp(rows: number): RunError {
+  const what =
+    rows === 1 ? '1 row could not be looked up' : `${rows.toLocaleString('en-US')} rows could not be looked up`;
+  return new RunError('stopped', `${what}; nothing was sent.`, { next: 'It is planned again later.' });
 }
 
 /** People who left a file are a share of its rows, not of the list that is made of them. */
