@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { PlanSummary } from '../../src/model/plan-summary.js';
-import { readLimit } from '../../src/model/safety-limits.js';
+import { readLimit, type Limit } from '../../src/model/safety-limits.js';
 import { brakesWith, defaultBrakes, reasonsToHold, type Judged } from '../../src/watch/brakes.js';
 
 const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
@@ -76,7 +76,7 @@ const cases: readonly (readonly [string, Judged, readonly string[]])[] = [
   ['a shortage that is allowed', judged({ licenses: [short] }, { allowShortage: true }), []],
   [
     'a limit of the command line',
-    judged({ people: { ...people, create: 3 } }, { limits: { 'max-creates': readLimit('2')! } }),
+    judged({ people: { ...people, create: 3 } }, { limits: { 'max-creates': readLimit('2') as Limit } }),
     ['limit'],
   ],
   ['a brake that was raised', judged({ removals: 80 }, { brakes: brakesWith({ removals: readLimit('100') }) }), []],
