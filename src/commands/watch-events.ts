@@ -22,8 +22,7 @@ export async function watchEvents(inbox: string, terminal: Terminal): Promise<In
   });
   watcher.on('error', () => undefined);
   const areReliable = await tellsOfProbe(inbox, () => count);
-  if (!areReliable)
-    terminal.note(`${inbox} does not tell of new files (a network share?); it is looked through every 5 seconds.`);
+  if (!areReliable) terminal.note(`${inbox} reports no events (a network share?), so it is checked every 5 seconds.`);
   return {
     areReliable,
     next: () => new Promise((resolve) => (wake = resolve)),
