@@ -19,6 +19,10 @@ export async function inbox(t: Lasting): Promise<Inbox> {
   const place = await office(t, { users: 30 });
   const folder = join(place.folder, 'hr');
   await mkdir(join(folder, 'inbox'), { recursive: true });
+  return watched(place, folder);
+}
+
+export function watched(place: Office, folder: string): Inbox {
   const contents = async (path: string): Promise<string[]> => {
     const ids = await readdir(path).catch(() => []);
     const names = await Promise.all(ids.map((id) => readdir(join(path, id)).catch(() => [id])));
