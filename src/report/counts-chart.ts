@@ -4,7 +4,8 @@ import { html, type Html } from './html.js';
 import { statusTones } from './row-format.js';
 
 const width = 240;
-const height = 20;
+/** As high as a row of the table. */
+const height = 27;
 const bar = 12;
 
 /** A bar for each status with rows, in the order of the table, in as many pixels as its share of the most frequent. */

@@ -72,11 +72,14 @@ function headOf({ facts, header }: ReportContent, { script, style }: ReportView)
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
         <title>${verdictOf(facts.counts).sentence} – ${header.input.name}</title>
-        <style>
-          ${new Html(style)}
-        </style>
+        ${styleElement(style)}
       </head>
     </html>`;
+}
+
+/** Letter for letter what the policy has the digest of. */
+function styleElement(style: string): Html {
+  return new Html(`<style>${style}</style>`);
 }
 
 function sha256(text: string): string {

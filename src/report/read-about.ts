@@ -50,8 +50,8 @@ export async function readApproval(path: string, seal: PlanFooter['seal']): Prom
 
 /** An approval bears both digests of the plan's seal. */
 function isSameSeal(approved: unknown, seal: PlanFooter['seal']): boolean {
-  const { lines, footer } = (asObject(approved) ?? {}) as Partial<Record<string, unknown>>;
-  return seal !== undefined && lines === seal.lines && footer === seal.footer;
+  const value = asObject(approved);
+  return seal !== undefined && value?.['lines'] === seal.lines && value['footer'] === seal.footer;
 }
 
 async function readObject(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {

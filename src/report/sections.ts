@@ -32,7 +32,7 @@ export function headSection({ job, header, footer, facts, run, approval }: Repor
     [kinds[header.job], header.job === 'apply' ? header.input.name : `${header.parent ?? ''} (${header.input.name})`],
     ['Joined with', header.job === 'apply' ? header.input.join?.name : undefined],
     ['Rows', chosen === total ? undefined : `${grouped(chosen)} of ${grouped(total)} rows chosen`],
-    ['Organization', header.organization.name ?? header.organization.id],
+    ['Organization', header.organization.name ?? plainId(header.organization.id)],
     ['Site', header.site],
     ['Planned by', html`${header.admin}, ${timeOf(header.at)}`],
     ['Approved by', approval && approvalText(approval)],
@@ -44,6 +44,12 @@ export function headSection({ job, header, footer, facts, run, approval }: Repor
     <h1 class="verdict tone-${tone}">${sentence}</h1>
     <dl class="about">${about.map(([name, value]) => pair(name, value))}</dl>
   </header>`;
+}
+
+/** Webex's ids are addresses in base64, of which the last part is what Control Hub shows. */
+function plainId(id: string): string {
+  const address = Buffer.from(id, 'base64').toString('latin1');
+  return /^ciscospark:\/\/.+\/(?<own>[\w-]+)$/u.exec(address)?.groups?.['own'] ?? id;
 }
 
 function pair(name: string, value: string | Html | undefined): Html | undefined {

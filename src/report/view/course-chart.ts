@@ -30,11 +30,23 @@ function optionsFor(place: HTMLElement): uPlot.Options {
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     cursor: { y: false },
     scales: { y: { range: (_chart, _least, most) => [0, Math.max(1, most * 1.1)] } },
-    axes: [axis, { ...axis, size: 56 }],
+    axes: [
+      { ...axis, incrs: steps, values: (_chart, seconds) => seconds.map(timeText) },
+      { ...axis, size: 56 },
+    ],
     series: [
       { label: 'UTC', value: '{YYYY}-{MM}-{DD} {HH}:{mm}' },
       { label: 'rows a minute', stroke: color('--accent'), width: 2 },
       { label: 'write calls a minute', stroke: color('--warn'), width: 2, dash: [6, 4] },
     ],
   };
+}
+
+/** Seconds between marks, from a minute to four weeks. */
+const steps = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440, 2880, 10_080, 40_320].map((minutes) => minutes * 60);
+
+/** `14:05`; at midnight the date. */
+function timeText(seconds: number): string {
+  const iso = new Date(seconds * 1000).toISOString();
+  return iso.slice(11, 16) === '00:00' ? iso.slice(5, 10) : iso.slice(11, 16);
 }
