@@ -61,7 +61,7 @@ function pair(name: string, value: string | Html | undefined): Html | undefined 
 }
 
 function approvalText({ by, signIn, at, reason, fits }: Approval): Html {
-  const parts = [signIn && `signed in by ${signIn}`, reason && `reason: ${reason}`].filter(Boolean) as string[];
+  const parts = [signIn && `signed in as ${signIn}`, reason && `reason: ${reason}`].filter(Boolean) as string[];
   const misfit = fits ? undefined : html` <strong>This is not the plan that was approved.</strong>`;
   return html`${onOneLine([by, ...parts].join(', '))}${at === undefined ? '' : html`, ${timeOf(at)}`}${misfit}`;
 }
