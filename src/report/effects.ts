@@ -27,7 +27,7 @@ export function lossesSection({ facts, footer }: ReportContent): Html {
     ${
       count === 0
         ? undefined
-        : html`<div class="scrolls" tabindex="0" role="region" aria-label="Removals by name">
+        : html`<div class="scrolls" tabindex="0" role="region" aria-label="Table of removals">
             <table>
               <thead>
                 <tr>
@@ -59,7 +59,7 @@ export function changesSection({ facts }: ReportContent): Html {
     ${
       rows.length === 0
         ? html`<p class="none">Nothing was changed.</p>`
-        : html`<div class="scrolls" tabindex="0" role="region" aria-label="Changes by field">
+        : html`<div class="scrolls" tabindex="0" role="region" aria-label="Table of changes">
             <table>
               <thead>
                 <tr>
@@ -98,7 +98,7 @@ export function licensesSection({ facts, footer }: ReportContent): Html | undefi
   const heads = ['Free before', 'Plan needs', 'Plan frees', 'Assigned', 'Freed', 'Free after'];
   return html`<section class="card wide-card" aria-labelledby="licenses">
     <h2 id="licenses">Licenses</h2>
-    <div class="scrolls" tabindex="0" role="region" aria-label="Licenses before and after">
+    <div class="scrolls" tabindex="0" role="region" aria-label="Table of licenses">
       <table>
         <thead>
           <tr>
@@ -156,7 +156,7 @@ function courseParts({ at, rows, calls, minutes }: CourseData): Html {
     <div class="needs-script" id="course-chart"></div>
     <details>
       <summary>The same as a table</summary>
-      <div class="scrolls" tabindex="0" role="region" aria-label="Rows and write calls over time">
+      <div class="scrolls" tabindex="0" role="region" aria-label="Table of rows and write calls">
         <table>
           <thead>
             <tr>

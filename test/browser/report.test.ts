@@ -56,8 +56,8 @@ browserTest(
         lines.map((line) => [line.querySelector('th')?.textContent, line.querySelector('td')?.textContent] as const),
       );
     t.deepEqual(
-      new Map(told.map(([status, count]) => [(status ?? '').trim().split(/\s+/u).at(-1), Number(count)])),
-      counts as Map<string | undefined, number>,
+      Object.fromEntries(told.map(([status, count]) => [(status ?? '').trim().split(/\s+/u).at(-1), Number(count)])),
+      Object.fromEntries(counts),
     );
     t.is(await page.innerText('h1'), '60 of 300 rows are not done.');
     t.is(await page.getAttribute('.grid', 'aria-rowcount'), '301');
@@ -88,7 +88,7 @@ browserTest('rows are searched, filtered, sorted, opened by keyboard, and downlo
   await page.keyboard.press('End');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
-  t.is(await page.evaluate('document.activeElement.textContent'), 'Row 110: person.number110@acme.example');
+  t.is(await page.evaluate('document.activeElement.textContent'), 'Row 10: person.number10@acme.example');
   await page.keyboard.press('Escape');
   t.is(await page.evaluate('document.activeElement.className'), 'grid');
   await page.uncheck('input[value=failed]');

@@ -26,7 +26,7 @@ test('a run of days has few points, and as many rows as were recorded', (t) => {
   for (let nth = 0; nth < 5000; nth++) course.add(closing(minute(nth)));
   const { at = [], rows = [], minutes = 0 } = course.finish() ?? {};
   t.true(at.length <= 120 && at.length > 20);
-  t.true(Math.abs(rows.reduce((sum, one) => sum + one * minutes, 0) - 5000) < 1);
+  t.true(Math.abs(rows.reduce((sum, one) => sum + one * minutes, 0) - 5000) < 5);
 });
 
 test('a journal without times or calls has no course', (t) => {
