@@ -22,7 +22,7 @@ export function lossesSection({ facts, footer }: ReportContent): Html {
   return html`<section class="card" aria-labelledby="losses">
     <h2 id="losses">Removals</h2>
     <p>
-      ${count === 0 ? 'Nobody loses access or data.' : `${people(count)} ${count === 1 ? 'loses' : 'lose'} access or data.`}${planned > count ? ` Planned: ${people(planned)}.` : ''}
+      ${count === 0 ? 'No person loses access or data.' : `${people(count)} ${count === 1 ? 'loses' : 'lose'} access or data.`}${planned > count ? ` Planned: ${people(planned)}.` : ''}
     </p>
     ${
       count === 0

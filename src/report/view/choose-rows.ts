@@ -22,9 +22,11 @@ export interface SortOrder {
 export interface RowChooser {
   /** Places in the columns. */
   choose(filter: RowFilter, order: SortOrder): readonly number[];
+  /** Prepares the search, which takes a moment where there are many rows. */
+  prepare(): void;
 }
 
-/** Prepares what searching and sorting need when it is first needed, and keeps it. */
+/** What searching and sorting need is made when it is first needed, and kept. */
 export function createRowChooser(columns: RowColumns): RowChooser {
   let texts: readonly string[] | undefined;
   const ranks = new Map<SortColumn, Uint32Array>();
@@ -33,17 +35,19 @@ export function createRowChooser(columns: RowColumns): RowChooser {
     ranks.set(by, known);
     return known;
   };
+  const searched = (): readonly string[] => (texts ??= columns.row.map((_, place) => textOf(columns, place)));
   return {
+    prepare: () => void searched(),
     choose(filter, { by, isDescending }) {
       const words = filter.text.toLowerCase().split(/\s+/u).filter(Boolean);
-      if (words.length > 0) texts ??= columns.row.map((_, place) => textOf(columns, place));
+      const inRow = words.length > 0 ? searched() : [];
       const wanted = new Set([...filter.statuses].map((status) => statuses.indexOf(status)));
       const chosen: number[] = [];
       for (let place = 0; place < columns.row.length; place++) {
         if (wanted.size > 0 && !wanted.has(columns.status[place] ?? -1)) continue;
         if (filter.code !== '' && columns.code[place] !== filter.code) continue;
         if (filter.onlyRemovals && columns.loses[place] !== 1) continue;
-        if (words.length > 0 && !words.every((word) => texts?.[place]?.includes(word))) continue;
+        if (words.length > 0 && !words.every((word) => inRow[place]?.includes(word))) continue;
         chosen.push(place);
       }
       if (by === 'row') return isDescending ? chosen.reverse() : chosen;

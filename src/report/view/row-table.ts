@@ -52,6 +52,7 @@ export function mountRowTable(place: HTMLElement, columns: RowColumns): RowTable
   place.replaceChildren(form.node, element('div', { class: 'told-line' }, told, download), grid.node, details);
   grid.begin();
   refresh();
+  form.node.addEventListener('focusin', () => setTimeout(() => chooser.prepare()), { once: true });
   return { filter: (by) => form.set(by) };
 }
 
