@@ -27,7 +27,21 @@ async function buildProgram() {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
   });
-  writeFileSync(join(root, 'dist/third-party-licenses.txt'), licensesOf(packagesIn(Object.keys(metafile.inputs))));
+  const files = [...Object.keys(metafile.inputs), ...(await buildReportView())];
+  writeFileSync(join(root, 'dist/third-party-licenses.txt'), licensesOf(packagesIn(files)));
+}
+
+/** The script and style that stand in every report.html; returns the files they are made of. */
+async function buildReportView() {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/report/view/report.ts', 'src/report/view/report.css'],
+    outdir: 'dist/report',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    ...{ bundle: true, format: 'iife', platform: 'browser', target: ['chrome111', 'firefox113', 'safari16.4'] },
+    ...{ minify: true, charset: 'ascii', legalComments: 'none', metafile: true, logLevel: 'warning' },
+  });
+  return Object.keys(metafile.inputs);
 }
 
 /** Folders of the packages that these files belong to, sorted. */

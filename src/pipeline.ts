@@ -28,6 +28,9 @@ import { refuseOwnAccount } from './plan/refuse-own-account.js';
 import { rowsStillMeant, rowsToDo, rowsWithCalls } from './plan/rows-to-do.js';
 import { fitsSheet, writeResults, writeWorkbook, type Results } from './apply/write-results.js';
 import type { Verify } from './model/verify.js';
+import type { Facts } from './report/facts.js';
+import type { ReportView } from './report/page.js';
+import { writeReport } from './report/write-report.js';
 import { newRowDeadline } from './webex/row-deadline.js';
 
 export interface ApplyRequest {
@@ -43,7 +46,11 @@ export interface ApplyRequest {
   /** Kinds of refusals that do not stop the run, however many consecutive rows they affect (default: none). */
   readonly acceptedRefusals?: 'all' | ReadonlySet<string>;
   readonly workbook?: WorkbookRequest;
+  readonly reportView: LoadReportView;
 }
+
+/** Reads the script and style that stand in every report. */
+export type LoadReportView = () => Promise<ReportView>;
 
 /** Writes results.xlsx too. */
 export interface WorkbookRequest {
@@ -54,6 +61,8 @@ export interface WorkbookRequest {
 export interface Made extends Results {
   /** Whether results.xlsx was written too. `too long`: more rows than Excel allows. Absent: not requested. */
   readonly workbook?: 'made' | 'too long';
+  /** Why report.html was not written; it can be made again. Absent: it was. */
+  readonly reportError?: string;
 }
 
 export interface Applied {
@@ -93,7 +102,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
       isPlanned: before !== undefined,
     });
     // However the run ended, every row gets its line.
-    const results = await makeFiles(job, request.workbook, (made) =>
+    const results = await makeFiles(job, request, (made) =>
       writeSummary(job, made, { ...run.webex.stats(), startedAt, finishedAt: new Date().toISOString() }),
     );
     if ('unexpected' in end) throw end.unexpected;
@@ -193,10 +202,14 @@ function rowsDueIn({ people }: PlanSummary): number {
 }
 
 /** Rebuilds results.csv from plan and journal, while no run works on the job. Throws a RunError (`refused`) if one does. */
-export async function makeResults(processes: Processes, job: JobFolder, workbook?: WorkbookRequest): Promise<Made> {
+export async function makeResults(
+  processes: Processes,
+  job: JobFolder,
+  request: Pick<ApplyRequest, 'workbook' | 'reportView'>,
+): Promise<Made> {
   const lock = await lockJob(job.path, processes, new Date());
   try {
-    return await makeFiles(job, workbook, async (results) => {
+    return await makeFiles(job, request, async (results) => {
       // An existing summary stays: its reads and waits were known only to the run.
       if (!(await isThere(job, 'summary.json')))
         await writeSummary(job, results, await journalInNumbers(job.file('journal.jsonl')));
@@ -206,19 +219,37 @@ export async function makeResults(processes: Processes, job: JobFolder, workbook
   }
 }
 
+/** Makes report.html again, while no run works on the job. Throws a RunError (`refused`) if one does. */
+export async function makeReport(processes: Processes, job: JobFolder, view: LoadReportView): Promise<Facts> {
+  const lock = await lockJob(job.path, processes, new Date());
+  try {
+    await refuseTaken(job.file('report.html'));
+    return await writeReport(job, await view());
+  } finally {
+    await lock.release();
+  }
+}
+
 /**
- * Writes results.csv, the summary, and last the workbook, so that the others do not wait for it. An existing workbook is
- * rebuilt too: it would be out of date.
+ * Writes results.csv, the summary, the report, and last the workbook, so that the others do not wait for it. An existing
+ * workbook is rebuilt too: it would be out of date. A report that cannot be written never costs a result.
  */
 async function makeFiles(
   job: JobFolder,
-  assignment: WorkbookRequest | undefined,
+  { workbook: assignment, reportView }: Pick<ApplyRequest, 'workbook' | 'reportView'>,
   summarize: (results: Results) => Promise<void>,
 ): Promise<Made> {
   const isWanted = assignment !== undefined || (await isThere(job, 'results.xlsx'));
   const sources = planAndJournal(job);
-  const results = await writeResults({ ...sources, results: job.file('results.csv') });
-  await summarize(results);
+  const counted = await writeResults({ ...sources, results: job.file('results.csv') });
+  await summarize(counted);
+  const reportError = await reportView()
+    .then((view) => writeReport(job, view))
+    .then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+  const results = { ...counted, ...(reportError !== undefined && { reportError }) };
   if (!isWanted) return results;
   if (!fitsSheet(results.rows, assignment?.mostRows)) return { ...results, workbook: 'too long' };
   await writeWorkbook(sources, job.file('results.xlsx'));

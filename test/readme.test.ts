@@ -10,7 +10,9 @@ import { office, runCli } from './helpers/cli.js';
 const root = new URL('../', import.meta.url);
 const page = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 const readme = page('README.md');
-const pages = readdirSync(new URL('docs', root)).map((name) => `docs/${name}`);
+const pages = readdirSync(new URL('docs', root))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`);
 
 /** The rows of the table whose first heading is this one, cell by cell. */
 function table(heading: string, text = readme): string[][] {

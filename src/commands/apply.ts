@@ -20,6 +20,7 @@ import { isBegun, withUnitsOfNow, withoutEnd, type Shown } from './planned-job.j
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { createProgress } from './progress.js';
 import { begunWork, showResumed } from './resume.js';
+import { loadReportView } from './report-view.js';
 import { foretellWorkbook, workbookRequest } from './result-files.js';
 import { signIn, type SignedIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
@@ -189,6 +190,7 @@ export async function applyOnce(
       siteWait: options['site-wait'],
       acceptedRefusals: options['keep-going'] ? ('all' as const) : accepted,
       ...workbookRequest(options.format),
+      reportView: loadReportView,
     };
     const applied = await apply(run, job, request, tenant);
     progress.stop();
@@ -222,6 +224,7 @@ async function showDone(
 ): Promise<number> {
   await clearHoldOnParent(job, output);
   terminal.print(`${job.name} is already finished: every row has a result. Nothing was sent.`);
-  const results = await makeResults(await thisProcess(), job, workbookRequest(format).workbook);
+  const request = { ...workbookRequest(format), reportView: loadReportView };
+  const results = await makeResults(await thisProcess(), job, request);
   return await endApply(terminal, job, { results, stopped: undefined });
 }

@@ -104,6 +104,15 @@ export const commandTable: readonly Command[] = [
     },
   ),
   command(
+    'report <job>',
+    'write a page that shows a job: report.html',
+    commonOptions,
+    async (job, options, terminal) => {
+      const { runReport } = await import('./report.js');
+      return await runReport(job, options, terminal);
+    },
+  ),
+  command(
     'export [to]',
     'export all people to a spreadsheet that you can edit and apply',
     exportOptions,

@@ -2,6 +2,7 @@
 import type { JobFolder } from '../job/folder.js';
 import type { Made, WorkbookRequest } from '../pipeline.js';
 import { fitsSheet } from '../apply/write-results.js';
+import { shellWord } from '../model/shell-word.js';
 import { grouped, type Terminal } from './terminal.js';
 
 /** `format`: the value of `--format`. */
@@ -15,15 +16,24 @@ export function foretellWorkbook(terminal: Terminal, rows: number, format: strin
     terminal.print(`  note  results.xlsx will not be written: ${tooLong(rows)}`);
 }
 
-export function printResultPaths(terminal: Terminal, job: JobFolder, { rows, workbook }: Made): void {
+export function printResultPaths(terminal: Terminal, job: JobFolder, { rows, workbook, reportError }: Made): void {
   const both = workbook === 'made' ? ` and ${job.file('results.xlsx')}` : '';
   if (workbook === 'too long') terminal.print(`  note  results.xlsx was not written: ${tooLong(rows)}`);
   terminal.print(`Results: ${job.file('results.csv')}${both}`);
+  if (reportError === undefined) terminal.print(`Report:  ${job.file('report.html')}`);
+  else
+    terminal.print(
+      `  note  report.html was not written: ${reportError} To try again: webex-bulk report ${shellWord(job.reference)}`,
+    );
 }
 
 /** The paths of the result files, for programs. */
-export function resultFiles(job: JobFolder, { workbook }: Made): Readonly<Record<string, string>> {
-  return { results: job.file('results.csv'), ...(workbook === 'made' && { workbook: job.file('results.xlsx') }) };
+export function resultFiles(job: JobFolder, { workbook, reportError }: Made): Readonly<Record<string, string>> {
+  return {
+    results: job.file('results.csv'),
+    ...(workbook === 'made' && { workbook: job.file('results.xlsx') }),
+    ...(reportError === undefined && { report: job.file('report.html') }),
+  };
 }
 
 function tooLong(rows: number): string {

@@ -4,6 +4,7 @@ import { findJob } from '../job/folder.js';
 import { makeResults } from '../pipeline.js';
 import type { resultsOptions } from './command-options.js';
 import type { Options } from './options.js';
+import { loadReportView } from './report-view.js';
 import { resultFiles, printResultPaths, workbookRequest } from './result-files.js';
 import { notDone, showResults } from './show-results.js';
 import type { Terminal } from './terminal.js';
@@ -16,7 +17,8 @@ export async function runResults(
   terminal: Terminal,
 ): Promise<number> {
   const job = await findJob(options.output, reference);
-  const results = await makeResults(await thisProcess(), job, workbookRequest(options.format).workbook);
+  const request = { ...workbookRequest(options.format), reportView: loadReportView };
+  const results = await makeResults(await thisProcess(), job, request);
   await printRows(terminal, job);
   showResults(terminal, results);
   const { counts, errors } = results;

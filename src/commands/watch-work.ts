@@ -4,7 +4,7 @@ import { findJob, listJobs, removeJobFolder, type JobFolder } from '../job/folde
 import { reviewOf } from '../job/review.js';
 import { finishPlan } from '../finish-plan.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
-import { makeResults } from '../pipeline.js';
+import { makeReport, makeResults } from '../pipeline.js';
 import type { Drop } from '../watch/drop.js';
 import type { AppliedDrop, DropWork, PlannedDrop } from '../watch/process-drop.js';
 import { RunError } from '../errors.js';
@@ -14,6 +14,7 @@ import type { watchOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { isBegun } from './planned-job.js';
 import { planFile, showWhole, whereOf, whileLookingUp } from './plan.js';
+import { loadReportView } from './report-view.js';
 import { printResultPaths, workbookRequest } from './result-files.js';
 import { showResults } from './show-results.js';
 import { begunWork } from './resume.js';
@@ -28,6 +29,7 @@ export function dropWork(options: WatchOptions, terminal: Terminal): DropWork {
     plan: (file, drop) => planDrop(file, drop, options, terminal),
     planned: (job) => plannedAgain(options.output, job),
     discard: ({ job }) => removeJobFolder(job),
+    report: async ({ job }) => void (await makeReport(await thisProcess(), job, loadReportView)),
     apply: (planned) => applyDrop(planned, options, terminal),
     leftSince,
   };
@@ -85,7 +87,10 @@ async function plannedAgain(output: string, path: string): Promise<PlannedDrop> 
 /** Nothing asks: what may be done without a person was decided before. */
 async function applyDrop({ job }: PlannedDrop, options: WatchOptions, terminal: Terminal): Promise<AppliedDrop> {
   if (await jobIsDone(job)) {
-    const results = await makeResults(await thisProcess(), job, workbookRequest(options.format).workbook);
+    const results = await makeResults(await thisProcess(), job, {
+      ...workbookRequest(options.format),
+      reportView: loadReportView,
+    });
     return { counts: results.counts, stopped: undefined };
   }
   return await whileSignedIn(options, terminal, 'write', async (webex) => {

@@ -43,22 +43,34 @@ export async function writeReview(job: JobFolder, review: Review): Promise<void>
   await writeJson(job.file('review.json'), review);
 }
 
+/** `undefined`: the job does not wait. Throws a RunError (`refused`) for a damaged file, as the next two do. */
 export async function reviewOf(job: JobFolder): Promise<Review | undefined> {
-  const value = await readObject(job.file('review.json'));
-  return value === undefined ? undefined : (value as unknown as Review);
+  return await decisionIn(job.file('review.json'), ({ at, reasons }) => isText(at) && areReasons(reasons));
 }
 
 export async function approvalOf(job: JobFolder): Promise<Approval | undefined> {
-  const value = await readObject(job.file('approval.json'));
-  if (value === undefined) return undefined;
-  const { by, at, seal } = value;
-  if (typeof by === 'string' && typeof at === 'string' && typeof seal === 'string') return value as unknown as Approval;
-  throw damaged(job.file('approval.json'));
+  return await decisionIn(job.file('approval.json'), ({ by, at, seal }) => [by, at, seal].every(isText));
 }
 
 export async function rejectionOf(job: JobFolder): Promise<Rejection | undefined> {
-  const value = await readObject(job.file('rejection.json'));
-  return value === undefined ? undefined : (value as unknown as Rejection);
+  return await decisionIn(job.file('rejection.json'), ({ by, at }) => isText(by) && isText(at));
+}
+
+async function decisionIn<T>(
+  path: string,
+  isOne: (value: Readonly<Record<string, unknown>>) => boolean,
+): Promise<T | undefined> {
+  const value = await readObject(path);
+  if (value === undefined || isOne(value)) return value as T | undefined;
+  throw damaged(path);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function areReasons(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one: unknown) => isText((one as { message?: unknown } | null)?.message));
 }
 
 /** One text for what was approved. */

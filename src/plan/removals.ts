@@ -42,6 +42,6 @@ export function mostFirst(counts: ReadonlyMap<string, number>): Record<string, n
 }
 
 /** An attendee who becomes a host loses nothing, although the attendee entry is removed. */
-function isLoss(change: Change, { wanted }: RowPlan): boolean {
+export function isLoss(change: Change, { wanted }: Pick<RowPlan, 'wanted'>): boolean {
   return isRemoval(change) && (!isAboutAttendee(change) || wanted.attendee === false);
 }

@@ -49,7 +49,7 @@ async function move(folder: DropFolder, from: Place, to: Place, id: string): Pro
 }
 
 /** People look beside their file; the job keeps its own. */
-async function copyResults(job: JobFolder, path: string, name: string): Promise<void> {
+export async function copyResults(job: JobFolder, path: string, name: string): Promise<void> {
   const stem = name.replace(/\.[^.]*$/u, '');
   for (const one of ['results.csv', 'results.xlsx', 'report.html']) {
     if ((await stat(job.file(one)).catch(() => undefined)) === undefined) continue;

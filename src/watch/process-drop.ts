@@ -16,7 +16,7 @@ import { reasonsToHold, type Brakes, type Judged, type Reason } from './brakes.j
 import { dropLeavers } from './leavers.js';
 import { writeDrop, type Drop } from './drop.js';
 import type { DropFolder } from './drop-folder.js';
-import { fileAway, toReview } from './file-away.js';
+import { copyResults, fileAway, toReview } from './file-away.js';
 import { isOlder } from './feed.js';
 import { lastApplied, readHistory, repeatedBy, type Entry } from './history.js';
 
@@ -40,6 +40,8 @@ export interface DropWork {
   planned(job: string): Promise<PlannedDrop>;
   /** Deletes a plan of which nothing was applied, and which nobody is going to decide about. */
   discard(planned: PlannedDrop): Promise<void>;
+  /** Writes the report of a plan that waits, for those who decide about it. Throws what the disk says. */
+  report(planned: PlannedDrop): Promise<void>;
   /** Applies the job, or resumes it. Throws a RunError if it could not begin. */
   apply(planned: PlannedDrop): Promise<AppliedDrop>;
   /** How many people of the last applied job are missing from this plan, and who; for `left the file`. */
@@ -156,13 +158,14 @@ function tooOld({ name, at }: Entry): Reason {
 }
 
 async function hold(
-  { folder, now }: Dropping,
+  { folder, now, work }: Dropping,
   drop: Drop,
-  { job }: PlannedDrop,
+  planned: PlannedDrop,
   reasons: readonly Reason[],
   left: readonly string[],
 ): Promise<DropEnd> {
   const held = { ...drop, reasons };
+  const { job } = planned;
   await writeReview(job, {
     drop: drop.id,
     feed: drop.feed,
@@ -171,6 +174,9 @@ async function hold(
     at: now().toISOString(),
     reasons,
   });
+  // The plan waits with or without it.
+  await work.report(planned).catch(() => undefined);
+  await copyResults(job, folder.in('working', drop.id), drop.name).catch(() => undefined);
   await writeDrop(folder.in('working', drop.id), held);
   await toReview(folder, drop.id);
   return { is: 'held', drop: held, job, reasons, left };

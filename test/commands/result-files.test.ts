@@ -63,8 +63,34 @@ test('that there will be no workbook, or was none, is said with the number of ro
     `  note  results.xlsx will not be written: ${why}`,
     `  note  results.xlsx was not written: ${why}`,
     'Results: /job/results.csv',
+    'Report:  /job/report.html',
   ]);
-  t.deepEqual(resultFiles(jobIn('/job'), { ...results, workbook: 'too long' }), { results: '/job/results.csv' });
+  t.deepEqual(resultFiles(jobIn('/job'), { ...results, workbook: 'too long' }), {
+    results: '/job/results.csv',
+    report: '/job/report.html',
+  });
+});
+
+test('a report that was not written is one notice, with how to make it again', (t) => {
+  const { said, terminal } = listener();
+  const results = { rows: 1, counts: {} as never, retryable: 0, awaitingLicenses: 0, errors: [] };
+  const made = { ...results, reportError: 'The disk is full.' };
+  printResultPaths(terminal, jobIn('/job'), made);
+  t.deepEqual(said, [
+    'Results: /job/results.csv',
+    '  note  report.html was not written: The disk is full. To try again: webex-bulk report /job',
+  ]);
+  t.deepEqual(resultFiles(jobIn('/job'), made), { results: '/job/results.csv' });
+});
+
+test('a report that the disk does not accept costs neither results.csv nor the summary, nor the exit code', async (t) => {
+  const place = await office(t);
+  const job = await plannedJob(place);
+  await symlink('/dev/full', job.file('report.html.tmp'));
+  const applied = await applyJob(place, job);
+  t.is(endOf(applied).code, 0);
+  t.regex(applied.results.reportError ?? '', /report\.html cannot be written: .*no space left/u);
+  t.deepEqual(await filesOf(job.path), ['results.csv', 'summary.json']);
 });
 
 test('of a workbook that nobody wants, or that has room, nothing is foretold', (t) => {

@@ -11,6 +11,10 @@ test('the first file waits for a person, is applied when it is approved, and lie
   t.is(held.code, 4, held.stderr);
   t.regex(held.stderr, /waits for approval; nothing was sent: it is the first file of its kind.*approve \d{8}/u);
   t.deepEqual(await one.in('review'), ['people-20261101.csv']);
+  const [waiting = ''] = await readdir(join(one.folder, 'review'));
+  const report = await readFile(join(one.folder, 'review', waiting, 'people-20261101-report.html'), 'utf8');
+  t.regex(report, /Nothing is applied yet: 3 rows are planned\./u);
+  t.regex(report, /it is the first file of its kind/u);
   t.deepEqual(await one.place.writes(), []);
   t.is((await one.pass()).code, 0, 'nobody has decided');
   t.deepEqual(await one.place.writes(), []);
@@ -28,6 +32,9 @@ test('the first file waits for a person, is applied when it is approved, and lie
   t.is((await one.place.state()).people.filter(({ title }) => title === 'Boss').length, 3);
   const [id = ''] = await readdir(join(one.folder, 'done'));
   t.true((await readdir(join(one.folder, 'done', id))).includes('people-20261101-results.csv'));
+  const applied = await readFile(join(one.folder, 'done', id, 'people-20261101-report.html'), 'utf8');
+  t.regex(applied, /All 3 rows are done\./u);
+  t.regex(applied, /reason: as agreed/u);
 });
 
 test('the next file is applied at once, and who is missing in it is told', async (t) => {

@@ -85,9 +85,10 @@ function siteIn({ site }: Conditions = {}): { site?: string } {
 export async function applyJob(place: Office, job: JobFolder, how: Conditions = {}): Promise<Applied> {
   const run = runIn(place, how);
   const { siteWait = 30, workbook, verify = 'sample' } = how;
-  const request = { outputRoot: job.path, given: {}, verify, siteWait, ...(workbook && { workbook }) };
+  const reportView = () => Promise.resolve({ script: '', style: '' });
+  const request = { outputRoot: job.path, given: {}, verify, siteWait, reportView, ...(workbook && { workbook }) };
   try {
-    if (await jobIsDone(job)) return { results: await makeResults(run.processes, job, workbook), stopped: undefined };
+    if (await jobIsDone(job)) return { results: await makeResults(run.processes, job, request), stopped: undefined };
     const { footer } = await readPlan(job.file('plan.jsonl'));
     const planned = footer === undefined ? await finishPlan(run, job, request) : undefined;
     return await apply(run, job, request, planned?.tenant);

@@ -1,0 +1,81 @@
+/** A job's folder as an applied run leaves it, with as many rows as a test asks for. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeResults } from '../../src/apply/write-results.js';
+import { openJournal } from '../../src/job/journal.js';
+import { createPlanFile } from '../../src/job/plan-file.js';
+import type { JobFolder } from '../../src/job/folder.js';
+import type { PlanSummary } from '../../src/model/plan-summary.js';
+import type { Change, Outcome, RowPlan } from '../../src/model/row.js';
+import { writeReport } from '../../src/report/write-report.js';
+import { loadReportView } from '../../src/commands/report-view.js';
+import { jobIn } from './in-process.js';
+
+const title: Change = { field: 'title', from: 'Engineer', to: 'Principal engineer' };
+const suite: Change = { field: 'license', key: 'L1', label: 'Webex Suite', from: true, to: false };
+const at = (row: number): string => new Date(Date.UTC(2026, 10, 28, 9) + row * 100).toISOString();
+
+export const hostile = '<img src=x onerror="document.title=\'owned\'">\u202e</script><script>alert(1)</script>';
+
+/** Of ten rows: six updated, one unchanged, one that loses a license, one refused, one invalid; the first is hostile. */
+export function generatedRow(row: number): { plan: RowPlan; closing: Outcome | undefined } {
+  const email = row === 2 ? `${hostile}@acme.example` : `person.number${row}@acme.example`;
+  const kind = row % 10;
+  const changes = kind === 7 ? [] : kind === 8 ? [suite] : [{ ...title, to: row === 2 ? hostile : `Engineer ${row}` }];
+  const isInvalid = kind === 9;
+  const plan: RowPlan = {
+    ...{ row, cells: [email, 'x'], email, wanted: {}, changes },
+    calls: changes.length === 0 || isInvalid ? [] : [{ call: 'person.update', changes: [0] }],
+    problems: isInvalid ? [{ code: 'invalid-email', message: 'isn’t an email address', severity: 'error' }] : [],
+  };
+  if (plan.calls.length === 0) return { plan, closing: undefined };
+  const refused = {
+    status: 'failed',
+    changes: [],
+    errorCode: 'http-400',
+    error: '=HYPERLINK("http://x") refused',
+  } as const;
+  return { plan, closing: { row, at: at(row), ...(kind === 0 ? refused : { status: 'updated', changes }) } };
+}
+
+/** Plan, journal, results.csv and summary.json of `rows` rows. */
+export async function generatedJob(folder: string, rows: number, name = 'people.csv'): Promise<JobFolder> {
+  const job = jobIn(folder);
+  const about = { organization: { id: 'O', name: 'Acme' }, site: 'acme.webex.com', admin: 'admin@acme.example' };
+  const plan = await createPlanFile(job.file('plan.jsonl'), {
+    ...{ kind: 'header', version: 1, job: 'apply', columns: ['email', 'note'], catalogHash: '', options: {} },
+    ...{ input: { name, sha256: '00', bytes: 1 }, toolVersion: '0.1.0', at: at(0), ...about },
+  });
+  const journal = await openJournal(job.file('journal.jsonl'));
+  for (let row = 2; row < rows + 2; row++) {
+    const { plan: line, closing } = generatedRow(row);
+    await plan.row(line);
+    if (closing !== undefined) journal.closing(closing);
+  }
+  const license = { id: 'L1', name: 'Webex Suite', needs: 0, givesBack: Math.ceil(rows / 10), free: 12 };
+  const summary: Partial<PlanSummary> = {
+    total: rows,
+    chosen: rows,
+    removals: Math.ceil(rows / 10),
+    licenses: [license],
+  };
+  await plan.finish({ kind: 'footer', rows, overrules: [], summary: summary as PlanSummary });
+  await journal.close();
+  const places = { plan: job.file('plan.jsonl'), journal: job.file('journal.jsonl') };
+  await writeResults({ ...places, results: job.file('results.csv') });
+  const run = {
+    calls: { 'people.update': rows },
+    waits: { 'rate limit': 7.4 },
+    startedAt: at(0),
+    finishedAt: at(rows),
+  };
+  await writeFile(join(folder, 'summary.json'), JSON.stringify(run));
+  return job;
+}
+
+/** The same with report.html, which was built by `npm run build`. */
+export async function reportedJob(folder: string, rows: number, name?: string): Promise<JobFolder> {
+  const job = await generatedJob(folder, rows, name);
+  await writeReport(job, await loadReportView());
+  return job;
+}
