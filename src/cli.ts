@@ -73,9 +73,9 @@ function commandLine(args: readonly string[]): Argv {
       })
       // Without a description, help does not list it: it isn't a named command.
       .command('$0', false, taking('', commonOptions), async (flags) => {
-        const { runJobs } = await import('./commands/jobs.js');
+        const { runOverview } = await import('./commands/overview.js');
         const { options, terminal: ours } = await settled(flags, '')(jobStatusOptions);
-        answered = await runJobs(options, ours);
+        answered = await runOverview(options, ours);
       })
       .completion('completion', otherCommands.completion)
       .strict()

@@ -3,7 +3,10 @@ import type { LimitOption } from '../model/safety-limits.js';
 import type { OptionName } from './options.js';
 
 /** Taken by every command. */
-export const commonOptions = ['profile', 'config', 'output', 'json', 'quiet'] as const satisfies OptionName[];
+export const commonOptions = [
+  ...(['profile', 'config', 'output', 'json', 'quiet'] as const),
+  ...(['log-file', 'log-people'] as const),
+] as const satisfies OptionName[];
 /** Taken by commands that talk to Webex. */
 export const serviceOptions = [
   'site',
@@ -87,3 +90,13 @@ export const exportOptions = [
 /** Taken by the command that rebuilds results. */
 export const resultsOptions = [...commonOptions, 'format'] as const satisfies OptionName[];
 export const undoOptions = [...changeOptions, 'created'] as const satisfies OptionName[];
+/** Taken by the command that lists jobs. */
+export const jobsOptions = [...commonOptions, 'last', 'all'] as const satisfies OptionName[];
+/** Taken by the command that deletes old jobs. */
+export const pruneOptions = [
+  ...commonOptions,
+  'keep-days',
+  'include-undoable',
+  'dry-run',
+  'yes',
+] as const satisfies OptionName[];

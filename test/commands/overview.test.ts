@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jobStatusOptions } from '../../src/commands/command-options.js';
 import { resolveOptions } from '../../src/commands/resolve-options.js';
-import { runJobs } from '../../src/commands/jobs.js';
+import { runOverview } from '../../src/commands/overview.js';
 import { lockJob } from '../../src/job/lock.js';
 import { office, runCli, type Office } from '../helpers/cli.js';
 import { temporaryFolder } from '../helpers/folder.js';
@@ -22,7 +22,7 @@ async function jobStatus(
   const terminal = recordingTerminal();
   const where = { output: join(place.folder, 'output'), ...flags };
   await withEnvironment({ HOME: place.folder, XDG_CONFIG_HOME: place.folder, ...env }, () =>
-    runJobs(resolveOptions(jobStatusOptions, where, process.env, '', anyProfile), terminal),
+    runOverview(resolveOptions(jobStatusOptions, where, process.env, '', anyProfile), terminal),
   );
   return { text: terminal.said.join('\n'), event: terminal.events[0] ?? {} };
 }
