@@ -8,6 +8,7 @@ const allowed: Record<string, readonly string[] | 'all'> = {
   commands: 'all',
   'pipeline.ts': 'all',
   'finish-plan.ts': 'all',
+  watch: ['plan', 'job', 'spreadsheet', 'files', 'model', 'sign-in', 'notify', 'report'],
   doctor: ['plan', 'sign-in', 'fields', 'webex', 'model'],
   export: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],
   undo: ['plan', 'apply', 'rows', 'fields', 'job', 'webex', 'files', 'model'],

@@ -36,6 +36,8 @@ export interface Terminal {
   readonly colors: ReturnType<typeof picocolors.createColors>;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Whether events are logged (`--log-file`), also where they are not written to stdout. */
+  readonly isLogged?: boolean;
   /** Whether a person can be asked. */
   readonly canAsk: boolean;
   ask(question: string): Promise<string>;
