@@ -121,7 +121,7 @@ function labelsText(labels: Readonly<Record<string, string>>): string {
 }
 
 function escaped(text: string): string {
-  return text.toWellFormed().replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
 /**
