@@ -21,7 +21,7 @@ export async function showFamilies(families: readonly JobFamily[], terminal: Ter
   }
   terminal.print(count === 0 ? 'There is nothing to delete.' : `${jobsInWords(count)}, ${sizeInWords(sum)}.`);
   const undoable = going.filter(canBeUndone).length;
-  if (undoable > 0) terminal.print(`${jobsInWords(undoable)} of these can still be undone, but not after deletion.`);
+  if (undoable > 0) terminal.print(`${grouped(undoable)} of them can still be undone, but not after deletion.`);
   for (const [why, jobs] of keptByReason(families)) terminal.print(`Kept ${jobsInWords(jobs)}: ${why}.`);
   return { count, bytes: sum };
 }
