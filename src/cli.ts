@@ -19,6 +19,7 @@ import type { OptionName } from './commands/options.js';
 import type { KeptOptions } from './commands/configuration-file.js';
 import { profileIn, resolveOptions } from './commands/resolve-options.js';
 import { invocationOf, programName } from './commands/invocation.js';
+import type { RunLog } from './commands/run-log.js';
 import { createTerminal, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
 import { usageError } from './commands/usage-error.js';
@@ -27,6 +28,7 @@ import { exitCodes, RunError } from './errors.js';
 import { redacted } from './model/secrets.js';
 
 let answered = exitCodes.done as number;
+let log: RunLog | undefined;
 const invocation = invocationOf({ script: process.argv[1] ?? '', folder: process.cwd(), environment: process.env });
 const terminalFor = (how: { readonly json: boolean; readonly quiet: boolean }): Terminal =>
   createTerminal({ ...how, invocation, commands: commandNames });
@@ -53,6 +55,8 @@ async function main(): Promise<void> {
     process.exitCode = answered;
   } catch (error) {
     process.exitCode = report(error);
+  } finally {
+    await log?.end(Number(process.exitCode ?? exitCodes.done));
   }
 }
 
@@ -73,9 +77,9 @@ function commandLine(args: readonly string[]): Argv {
       })
       // Without a description, help does not list it: it isn't a named command.
       .command('$0', false, taking('', commonOptions), async (flags) => {
-        const { runJobs } = await import('./commands/jobs.js');
+        const { runOverview } = await import('./commands/overview.js');
         const { options, terminal: ours } = await settled(flags, '')(jobStatusOptions);
-        answered = await runJobs(options, ours);
+        answered = await runOverview(options, ours);
       })
       .completion('completion', otherCommands.completion)
       .strict()
@@ -122,8 +126,21 @@ function settled(flags: Readonly<Record<string, unknown>>, command: string): Set
     const options = resolveOptions(names, flags, process.env, command, kept, process.getuid?.());
     const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
     terminal = terminalFor({ json, quiet });
+    await startLog(options, command);
     return { options, terminal };
   };
+}
+
+/** From now on what the terminal is told is logged too, if that is asked for. */
+async function startLog(
+  { 'log-file': path, 'log-people': withPeople = false }: { 'log-file'?: string; 'log-people'?: boolean },
+  command: string,
+): Promise<void> {
+  if (path === undefined) return;
+  const { openRunLog } = await import('./commands/run-log.js');
+  const onFailure = (why: string): void => terminal.note(`Cannot write the log (${why}); the run continues.`);
+  log = await openRunLog({ path, withPeople, run: { command, version: version() }, onFailure });
+  terminal = log.logged(terminal);
 }
 
 function talksToWebex(names: readonly OptionName[]): boolean {

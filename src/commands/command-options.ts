@@ -3,7 +3,10 @@ import type { LimitOption } from '../model/safety-limits.js';
 import type { OptionName } from './options.js';
 
 /** Taken by every command. */
-export const commonOptions = ['profile', 'config', 'output', 'json', 'quiet'] as const satisfies OptionName[];
+export const commonOptions = [
+  ...(['profile', 'config', 'output', 'json', 'quiet'] as const),
+  ...(['log-file', 'log-people'] as const),
+] as const satisfies OptionName[];
 /** Taken by commands that talk to Webex. */
 export const serviceOptions = [
   'site',
@@ -111,3 +114,13 @@ export const approveOptions = [
   ...(['reason', 'details', 'yes'] as const),
 ] as const satisfies OptionName[];
 export const rejectOptions = [...commonOptions, 'reason'] as const satisfies OptionName[];
+/** Taken by the command that lists jobs. */
+export const jobsOptions = [...commonOptions, 'last', 'all'] as const satisfies OptionName[];
+/** Taken by the command that deletes old jobs. */
+export const pruneOptions = [
+  ...commonOptions,
+  'keep-days',
+  'include-undoable',
+  'dry-run',
+  'yes',
+] as const satisfies OptionName[];

@@ -5,11 +5,13 @@ import {
   commonOptions,
   doctorOptions,
   exportOptions,
+  jobsOptions,
   loginOptions,
   logoutOptions,
   lookingOptions,
   planOptions,
   rejectOptions,
+  pruneOptions,
   resultsOptions,
   retryOptions,
   templateOptions,
@@ -71,6 +73,19 @@ export const commandTable: readonly Command[] = [
   command('undo <job>', 'revert what a job changed, in a new job', undoOptions, async (job, options, terminal) => {
     const { runUndo } = await import('./undo.js');
     return await runUndo(job, options, terminal);
+  }),
+  command(
+    'jobs',
+    'list the jobs, newest first, and what can be done with each',
+    jobsOptions,
+    async (_none, options, terminal) => {
+      const { runJobs } = await import('./jobs.js');
+      return await runJobs(options, terminal);
+    },
+  ),
+  command('prune', 'delete old finished jobs', pruneOptions, async (_none, options, terminal) => {
+    const { runPrune } = await import('./prune.js');
+    return await runPrune(options, terminal);
   }),
   command(
     'results <job>',

@@ -28,7 +28,7 @@ export async function endApply(
     phase: 'apply',
     job: job.path,
     ...resultFiles(job, results),
-    ...(took && { seconds: Math.round(took.seconds) }),
+    ...(took && { seconds: Math.round(took.seconds), calls: took.calls, waits: took.waits }),
     counts: results.counts,
     errors: results.errors,
   });

@@ -18,9 +18,10 @@ export async function printNextSteps(terminal: Terminal, job: JobFolder, results
 }
 
 export async function printRows(terminal: Terminal, job: JobFolder): Promise<void> {
-  if (!terminal.json) return;
-  for await (const { outcome } of readOutcomes(planAndJournal(job))) {
+  if (!terminal.json && terminal.isLogged !== true) return;
+  for await (const { plan, outcome } of readOutcomes(planAndJournal(job))) {
     const { changes, ...rest } = outcome;
-    terminal.event({ type: 'row', phase: 'apply', ...rest, changes: changes.map(describeChange) });
+    const { email } = plan;
+    terminal.event({ type: 'row', phase: 'apply', email, ...rest, changes: changes.map(describeChange) });
   }
 }

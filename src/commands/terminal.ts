@@ -29,13 +29,15 @@ export interface Terminal {
   columns(): number;
   /** Writes one JSON object per line to stdout, in JSON mode only. */
   event(
-    event: { readonly type: 'started' | 'progress' | 'row' | 'check' | 'drop' | 'summary' | 'error' } & Readonly<
-      Record<string, unknown>
-    >,
+    event: {
+      readonly type: 'started' | 'progress' | 'row' | 'check' | 'job' | 'drop' | 'summary' | 'error';
+    } & Readonly<Record<string, unknown>>,
   ): void;
   readonly colors: ReturnType<typeof picocolors.createColors>;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Whether events are logged (`--log-file`), also where they are not written to stdout. */
+  readonly isLogged?: boolean;
   /** Whether a person can be asked. */
   readonly canAsk: boolean;
   ask(question: string): Promise<string>;

@@ -24,7 +24,12 @@ export function onOneLine(text: string): string {
 
 /** JSON with the same value that is safe to display: JSON.stringify itself does not escape characters from 7F on. */
 export function visibleJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(steering, (character) => {
+  return visibleJsonText(JSON.stringify(value, undefined, indent));
+}
+
+/** The same for text that is JSON already. */
+export function visibleJsonText(json: string): string {
+  return json.replace(steering, (character) => {
     // Only the serializer itself writes line feeds, between the parts.
     return character === '\n' ? character : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
   });

@@ -87,7 +87,7 @@ extreme('in the process of a test the command line says and ends as it does as a
   }
 });
 for (const [what, args, own] of [
-  ['where no command is named', [], 'jobs'],
+  ['where no command is named', [], 'overview'],
   ['while the shell completes a command', ['--get-yargs-completions', 'webex-bulk', 'pl'], 'completion'],
 ] as const) {
   test(`${what}, nothing is loaded that talks to Webex`, async (t) => {

@@ -1,0 +1,139 @@
+/** `--log-file`: one JSON line for each thing that happens in a run, for log collectors. Writing never delays the run. */
+import { fstat } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { exitCodes, RunError } from '../errors.js';
+import { visibleJsonText } from '../model/outside-text.js';
+import { redacted } from '../model/secrets.js';
+import { logEntryOf, withoutPeople } from './log-entry.js';
+import type { Terminal } from './terminal.js';
+
+export interface RunLog {
+  /** The same terminal; what it is told is logged too. */
+  logged(terminal: Terminal): Terminal;
+  /** Opens the file again, after it was renamed. The log notices that by itself within seconds. */
+  reopen(): void;
+  /** Writes the last line, with the exit code, and waits until all lines are written. Further calls do nothing. */
+  end(exitCode: number): Promise<void>;
+}
+
+export interface LogOptions {
+  readonly path: string;
+  /** Keep email addresses. */
+  readonly withPeople: boolean;
+  /** What the first line says besides: command, version. */
+  readonly run: Readonly<Record<string, unknown>>;
+  /** Called once if a line cannot be written; the run continues without a log. */
+  readonly onFailure: (why: string) => void;
+}
+
+const fileStatus = promisify(fstat);
+
+/** Milliseconds between two checks whether the file was renamed. */
+const lookEvery = 2000;
+
+/** Creates the file (0600) or appends to it. Throws a RunError (`usage`) if it cannot be written. */
+export async function openRunLog({ path, withPeople, run, onFailure }: LogOptions): Promise<RunLog> {
+  const file = await openFile(path);
+  let hasFailed = false;
+  file.on('error', (error: Error) => {
+    if (hasFailed) return;
+    hasFailed = true;
+    onFailure(error.message);
+  });
+  const watch = setInterval(() => void reopenIfRenamed(path, file), lookEvery);
+  watch.unref();
+  const log = loggerTo(file);
+  log.info({ event: 'run', ...run }, 'run started');
+  const begun = performance.now();
+  let isOver = false;
+  const finish = (exitCode: number): void => {
+    if (isOver) return;
+    isOver = true;
+    clearInterval(watch);
+    const seconds = Math.round(performance.now() - begun) / 1000;
+    const level = exitCode === exitCodes.done ? 'info' : exitCode === exitCodes.rowsNotDone ? 'warn' : 'error';
+    log[level]({ event: 'end', exitCode, seconds }, 'run ended');
+  };
+  // A program that is ended by a second Ctrl-C or an unexpected error has no time to wait.
+  const onExit = (code: number): void => {
+    finish(code);
+    flushNow(file);
+  };
+  process.once('exit', onExit);
+  return {
+    logged: (terminal) => withLog(terminal, log, withPeople),
+    reopen: () => file.reopen(),
+    async end(exitCode) {
+      if (isOver) return;
+      finish(exitCode);
+      process.off('exit', onExit);
+      const closed = once(file, 'close').catch(() => undefined);
+      file.end();
+      await closed;
+    },
+  };
+}
+
+type LogFile = ReturnType<typeof pino.destination>;
+
+async function openFile(path: string): Promise<LogFile> {
+  try {
+    // Pino ends badly with a file that it cannot open, so that is tried before.
+    await (await open(path, 'a', 0o600)).close();
+    const file = pino.destination({ dest: path, append: true, mode: 0o600, mkdir: false, sync: false });
+    await once(file, 'ready');
+    return file;
+  } catch (error) {
+    throw new RunError('usage', `The log file ${path} cannot be written: ${(error as Error).message}.`, {
+      next: 'Choose another one with --log-file; its folder must exist.',
+      cause: error,
+    });
+  }
+}
+
+function loggerTo(file: DestinationStream): Logger {
+  return pino(
+    {
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+      hooks: { streamWrite: (line) => visibleJsonText(redacted(line)) },
+    },
+    file,
+  );
+}
+
+/** logrotate renames the file: lines go into a new one of its name from then on, without a signal. */
+async function reopenIfRenamed(path: string, file: LogFile): Promise<void> {
+  const { fd } = file as unknown as { readonly fd: number };
+  const named = await stat(path).catch(() => undefined);
+  const ours = await fileStatus(fd).catch(() => undefined);
+  if (ours !== undefined && (named?.ino !== ours.ino || named.dev !== ours.dev)) file.reopen();
+}
+
+function flushNow(file: LogFile): void {
+  try {
+    file.flushSync();
+  } catch {
+    // There is nowhere left to report it.
+  }
+}
+
+function withLog(terminal: Terminal, log: Logger, withPeople: boolean): Terminal {
+  return {
+    ...terminal,
+    isLogged: true,
+    event(event) {
+      const entry = logEntryOf(event, withPeople);
+      if (entry !== undefined) log[entry.level](entry.fields, entry.message);
+      terminal.event(event);
+    },
+    note(line) {
+      if (line !== '') log.info({ event: 'notice' }, withPeople ? line : withoutPeople(line));
+      terminal.note(line);
+    },
+  };
+}
