@@ -9,6 +9,7 @@ const allowed: Record<string, readonly string[] | 'all'> = {
   'pipeline.ts': 'all',
   'finish-plan.ts': 'all',
   doctor: ['plan', 'sign-in', 'fields', 'webex', 'model'],
+  notify: ['webex', 'model'],
   export: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],
   undo: ['plan', 'apply', 'rows', 'fields', 'job', 'webex', 'files', 'model'],
   apply: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],
