@@ -23,7 +23,7 @@ export interface EmailDeps {
 
 /** Every attempt sends the same message, with the same Message-ID, so that mail programs can tell copies. */
 export function emailAttempt(config: EmailConfig, notification: Notification, { secretIn }: EmailDeps): Attempt {
-  const message = messageOf(config, notification);
+  let message: Promise<object> | undefined;
   return async (left, signal) => {
     const password = config.user === undefined ? undefined : secretIn(config.passwordVariable);
     if (config.user !== undefined && password === undefined) {
@@ -35,7 +35,7 @@ export function emailAttempt(config: EmailConfig, notification: Notification, { 
       ...(config.user !== undefined && { auth: { user: config.user, pass: password ?? '' } }),
     });
     try {
-      const { accepted, rejected } = await transport.sendMail({ ...(await message), signal });
+      const { accepted, rejected } = await transport.sendMail({ ...(await (message ??= messageOf(config, notification))), signal });
       return rejected.length === 0 ? { ok: true } : partly(accepted.length, rejected);
     } catch (error) {
       return smtpTrouble(error, `${config.host}:${config.port}`);
