@@ -175,6 +175,7 @@ export const optionTable = {
     default: false,
     describe: 'end all sign-ins of this person with this integration, including those on other machines',
   },
+  test: { kind: 'boolean', default: false, describe: 'send a sample notification through every channel' },
   details: { kind: 'boolean', default: false, describe: 'show changes row by row, field by field' },
   yes: { kind: 'boolean', default: false, describe: 'apply without asking' },
   profile: { kind: 'string', describe: 'saved sign-in, or a profile in the configuration file' },

@@ -35,7 +35,10 @@ export function emailAttempt(config: EmailConfig, notification: Notification, { 
       ...(config.user !== undefined && { auth: { user: config.user, pass: password ?? '' } }),
     });
     try {
-      const { accepted, rejected } = await transport.sendMail({ ...(await (message ??= messageOf(config, notification))), signal });
+      const { accepted, rejected } = await transport.sendMail({
+        ...(await (message ??= messageOf(config, notification))),
+        signal,
+      });
       return rejected.length === 0 ? { ok: true } : partly(accepted.length, rejected);
     } catch (error) {
       return smtpTrouble(error, `${config.host}:${config.port}`);
