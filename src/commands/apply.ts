@@ -10,6 +10,7 @@ import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../plan/plan-header.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
 import { confirmed, goesOn } from './confirm.js';
+import { refuseUnapproved } from './approval.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
 import { applyCommand, refuseBeyondLimits, refuseShortage, resumeCommand } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
@@ -39,6 +40,7 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
   const job = (await isFile(target)) ? undefined : await findJob(options.output, target);
   if (job !== undefined) await (await readPlan(job.file('plan.jsonl'))).refuseIfChanged();
   if (job !== undefined && (await jobIsDone(job))) return await showDone(job, options, terminal);
+  if (job !== undefined) await refuseUnapproved(job, await readPlan(job.file('plan.jsonl')), options['plan-max-age']);
   const isSiteOnly = job !== undefined && (await changesSiteOnly(job));
   const webex = await signIn(options, terminal, isSiteOnly ? 'read' : 'write');
   try {
@@ -142,7 +144,8 @@ async function applyJob(webex: SignedIn, shown: Shown, options: ChangeOptions, t
   }
 }
 
-async function applyOnce(
+/** Applies the plan, or what is left of it, and writes the results; asks nothing and shows no results. */
+export async function applyOnce(
   webex: SignedIn,
   shown: Shown,
   options: ChangeOptions,

@@ -30,6 +30,9 @@ export const fileOptions = [
 /** Taken by commands that plan or apply: beyond one of these limits, nothing is applied. */
 export const limitOptions = ['max-changes', 'max-creates', 'max-removals'] as const satisfies LimitOption[];
 
+/** Taken by commands that apply a plan that somebody may have approved. */
+export const approvalOptions = ['plan-max-age'] as const satisfies OptionName[];
+
 /** Taken by commands that make a plan and apply it. */
 export const changeOptions = [
   ...commonOptions,
@@ -43,6 +46,7 @@ export const changeOptions = [
   'site-wait',
   'keep-going',
   'format',
+  ...approvalOptions,
 ] as const satisfies OptionName[];
 export const planOptions = [
   'look-up',
@@ -89,3 +93,23 @@ export const exportOptions = [
 /** Taken by the command that rebuilds results. */
 export const resultsOptions = [...commonOptions, 'format'] as const satisfies OptionName[];
 export const undoOptions = [...changeOptions, 'created'] as const satisfies OptionName[];
+/** Taken by the command that applies the files dropped into a folder. */
+export const watchOptions = [
+  ...(['once', 'schedule', 'timezone', 'status', 'settle'] as const),
+  ...commonOptions,
+  ...serviceOptions,
+  ...(['people', 'ignore-unknown', 'map', 'remove-false', 'encoding', 'delimiter', 'sheet', 'look-up'] as const),
+  ...limitOptions,
+  ...(['leavers', 'max-invalid', 'max-sign-ins-off', 'max-shrink', 'max-growth', 'allow-shortage'] as const),
+  ...(['verify', 'site-wait', 'keep-going', 'format'] as const),
+  ...approvalOptions,
+] as const satisfies OptionName[];
+export const approveOptions = [
+  'without-removals',
+  ...commonOptions,
+  ...serviceOptions,
+  ...limitOptions,
+  ...approvalOptions,
+  ...(['reason', 'details', 'yes'] as const),
+] as const satisfies OptionName[];
+export const rejectOptions = [...commonOptions, 'reason'] as const satisfies OptionName[];

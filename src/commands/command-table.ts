@@ -1,6 +1,7 @@
 /** All commands, most of them in one table: their names and options. A command's own code is loaded when it runs. */
 import {
   applyOptions,
+  approveOptions,
   commonOptions,
   doctorOptions,
   exportOptions,
@@ -9,10 +10,12 @@ import {
   lookingOptions,
   notifyOptions,
   planOptions,
+  rejectOptions,
   resultsOptions,
   retryOptions,
   templateOptions,
   undoOptions,
+  watchOptions,
 } from './command-options.js';
 import type { Configuration } from './configuration-file.js';
 import type { OptionName, Options } from './options.js';
@@ -39,6 +42,7 @@ export const abouts = {
   file: 'the spreadsheet',
   job: 'a job: its folder, the start of its name, or "latest"',
   to: 'output file (default: export.csv)',
+  folder: 'the folder whose inbox/ files are dropped into; created if it is missing',
   blank: 'output file (default: template.csv)',
   target: 'a spreadsheet, or a job: its folder, the start of its name, or "latest"',
 } as const;
@@ -77,6 +81,28 @@ export const commandTable: readonly Command[] = [
     async (job, options, terminal) => {
       const { runResults } = await import('./results.js');
       return await runResults(job, options, terminal);
+    },
+  ),
+  command(
+    'watch <folder>',
+    'plan and apply each spreadsheet that is dropped into a folder',
+    watchOptions,
+    async (folder, options, terminal) => {
+      const { runWatch } = await import('./watch.js');
+      return await runWatch(folder, options, terminal);
+    },
+  ),
+  command('approve <job>', 'approve a plan that waits for a person', approveOptions, async (job, options, terminal) => {
+    const { runApprove } = await import('./approve.js');
+    return await runApprove(job, options, terminal);
+  }),
+  command(
+    'reject <job>',
+    'reject a plan that waits for a person; nothing of it is sent',
+    rejectOptions,
+    async (job, options, terminal) => {
+      const { runReject } = await import('./approve.js');
+      return await runReject(job, options, terminal);
     },
   ),
   command(

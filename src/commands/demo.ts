@@ -46,6 +46,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         details: false,
         yes: true,
         'allow-shortage': true,
+        'plan-max-age': 24,
         verify: 'sample',
         'site-wait': 60,
         'keep-going': false,

@@ -6,6 +6,7 @@ const groups: Readonly<Record<string, readonly OptionName[]>> = {
   'How to read the spreadsheet:': ['ignore-unknown', 'map', 'remove-false', 'encoding', 'delimiter', 'sheet'],
   'What may happen:': [
     ...(['yes', 'strict', 'allow-shortage', 'max-changes', 'max-creates', 'max-removals'] as const),
+    ...(['leavers', 'max-invalid', 'max-sign-ins-off', 'max-shrink', 'max-growth', 'plan-max-age'] as const),
     ...(['keep-going', 'verify', 'site-wait', 'created'] as const),
   ],
   'Webex:': ['site', 'admin', 'settings-api', 'api-url', 'xml-url', 'concurrency', 'rate'],

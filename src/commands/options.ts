@@ -4,6 +4,7 @@ import type { Limit } from '../model/safety-limits.js';
 import { defaultScopes } from '../sign-in/needed-scopes.js';
 import { defaultOutput } from '../job/folder.js';
 import { verifyChoices } from '../model/verify.js';
+import { watchOptionTable } from './watch-options.js';
 
 export interface OptionSpec {
   readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit' | 'pairs';
@@ -176,6 +177,7 @@ export const optionTable = {
     describe: 'end all sign-ins of this person with this integration, including those on other machines',
   },
   test: { kind: 'boolean', default: false, describe: 'send a sample notification through every channel' },
+  ...watchOptionTable,
   details: { kind: 'boolean', default: false, describe: 'show changes row by row, field by field' },
   yes: { kind: 'boolean', default: false, describe: 'apply without asking' },
   profile: { kind: 'string', describe: 'saved sign-in, or a profile in the configuration file' },

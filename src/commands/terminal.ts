@@ -29,7 +29,7 @@ export interface Terminal {
   columns(): number;
   /** Writes one JSON object per line to stdout, in JSON mode only. */
   event(
-    event: { readonly type: 'started' | 'progress' | 'row' | 'check' | 'summary' | 'error' } & Readonly<
+    event: { readonly type: 'started' | 'progress' | 'row' | 'check' | 'drop' | 'summary' | 'error' } & Readonly<
       Record<string, unknown>
     >,
   ): void;

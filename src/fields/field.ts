@@ -57,6 +57,8 @@ export interface Field {
   /** What its cells ask for, without what other fields' cells ask for. */
   read(reading: Reading): Partial<Wanted>;
   asks(wanted: Wanted): Asks;
+  /** The same request without what it takes away; absent if the field never asks for both at once. */
+  onlyGiving?(wanted: Wanted): Partial<Wanted>;
   /** The same request in a single spelling, to compare it with another row's; absent if there is only one spelling. */
   inOneSpelling?(wanted: Wanted): Partial<Wanted>;
   /** What a row has to ask for to get these changes, all of which are of this field. */

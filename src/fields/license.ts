@@ -5,7 +5,15 @@ import { isFitForName } from '../model/outside-text.js';
 import type { Change, Named, SeenPerson, SetAssignment } from '../model/row.js';
 import { withEntitled } from './entitlements.js';
 import type { Field } from './field.js';
-import { describeMember, memberChanges, setAsks, setColumnOf, setAssignmentIn, setAssignmentOf } from './sets.js';
+import {
+  describeMember,
+  memberChanges,
+  onlyAdding,
+  setAsks,
+  setColumnOf,
+  setAssignmentIn,
+  setAssignmentOf,
+} from './sets.js';
 
 const name = 'license';
 const plural = 'Licenses';
@@ -32,6 +40,7 @@ export const license: Field = {
     return assignment === undefined ? {} : { licenses: assignment };
   },
   asks: ({ licenses }) => setAsks(licenses),
+  onlyGiving: ({ licenses }) => (licenses === undefined ? {} : { licenses: onlyAdding(licenses) }),
   wantedOf: (changes) => ({ licenses: setAssignmentOf(changes) }),
   differences({ licenses }, { person }, catalog) {
     return licenseChanges(licenses, person, catalog);

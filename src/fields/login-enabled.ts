@@ -7,6 +7,9 @@ import { fromTo } from './values.js';
 
 const name = 'loginEnabled';
 
+/** How a plan's summary names the loss of the sign-in. */
+export const signInLoss = 'sign-in off';
+
 export const loginEnabled: Field = {
   name,
   carrier: 'sign-in',
@@ -27,7 +30,7 @@ export const loginEnabled: Field = {
   },
   valueNow: (_change, { person }) => person?.loginEnabled ?? null,
   describe: (change) => `${name} ${fromTo(change)}`,
-  describeLoss: () => 'sign-in off',
+  describeLoss: () => signInLoss,
   describeKind: () => name,
   columnOf: () => name,
   seen: ({ loginEnabled: value }) => (value === undefined ? {} : { loginEnabled: value }),

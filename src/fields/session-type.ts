@@ -7,7 +7,15 @@ import { isFitForName } from '../model/outside-text.js';
 import type { Change, Named, Wanted } from '../model/row.js';
 import type { Field } from './field.js';
 import { listable } from './license.js';
-import { describeMember, memberChanges, setAsks, setColumnOf, setAssignmentIn, setAssignmentOf } from './sets.js';
+import {
+  describeMember,
+  memberChanges,
+  onlyAdding,
+  setAsks,
+  setColumnOf,
+  setAssignmentIn,
+  setAssignmentOf,
+} from './sets.js';
 
 const name = 'sessionType';
 const plural = 'SessionTypes';
@@ -26,6 +34,7 @@ export const sessionType: Field = {
     return assignment === undefined ? {} : { sessionTypes: assignment };
   },
   asks: ({ sessionTypes }) => setAsks(sessionTypes),
+  onlyGiving: ({ sessionTypes }) => (sessionTypes === undefined ? {} : { sessionTypes: onlyAdding(sessionTypes) }),
   wantedOf: (changes) => ({ sessionTypes: setAssignmentOf(changes) }),
   differences({ sessionTypes }, { siteUser }, catalog) {
     const held = siteUser?.sessionTypes ?? [];

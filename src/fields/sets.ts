@@ -57,6 +57,10 @@ function columnNames(plural: string): { readonly add: string; readonly remove: s
   return { add, remove: `remove${plural}`, exact: `exact${plural}` };
 }
 
+export function onlyAdding(assignment: SetAssignment): SetAssignment {
+  return { do: 'change', add: assignment.do === 'change' ? assignment.add : assignment.items, remove: [] };
+}
+
 /** The column that asks to add or remove a member. */
 export function setColumnOf(assignment: SetAssignment | undefined, to: Change['to'], plural: string): string {
   const names = columnNames(plural);

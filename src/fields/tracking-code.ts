@@ -27,6 +27,9 @@ export const trackingCode: Field = {
     if (asks.length === 0) return 'nothing';
     return asks.includes('something') ? 'something' : 'less';
   },
+  onlyGiving: ({ trackingCodes = {} }) => ({
+    trackingCodes: Object.fromEntries(Object.entries(trackingCodes).filter(([, one]) => asksOf(one) !== 'less')),
+  }),
   wantedOf: (changes) => ({
     trackingCodes: Object.fromEntries(changes.map((change) => [change.key ?? '', assignmentOf(change)])),
   }),

@@ -45,6 +45,8 @@ export interface FileHeader {
   readonly family: string;
   /** `false` under a license removes it. */
   readonly removeFalse: boolean;
+  /** What rows take away is not read. */
+  readonly withoutRemovals?: boolean | undefined;
   /** The file has `wx_` columns: it is a result of this program, and its cells are unescaped. */
   readonly isResult: boolean;
   /** What separates the cells of a text file, in words; absent: a workbook, where every cell has its own position. */

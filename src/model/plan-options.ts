@@ -7,6 +7,8 @@ export interface PlanOptions {
   readonly ignoreUnknown?: boolean | undefined;
   /** `false` under a license removes it. */
   readonly removeFalse?: boolean | undefined;
+  /** What rows take away is left as it is. */
+  readonly withoutRemovals?: boolean | undefined;
   /** Heading → the column that it is read as. */
   readonly map?: Readonly<Record<string, string>> | undefined;
   /** How the file is written, if that cannot be detected: `windows-1252`, `semicolon`. */
@@ -39,6 +41,7 @@ const checks: Readonly<Record<keyof PlanOptions, (value: unknown) => boolean>> =
   where: isText,
   ignoreUnknown: isFlag,
   removeFalse: isFlag,
+  withoutRemovals: isFlag,
   map: (value) => isRecord(value) && Object.values(value).every(isText),
   encoding: isText,
   delimiter: isText,

@@ -9,7 +9,7 @@ import { targetOf, type Unknown } from './headings.js';
 import { sameName } from '../model/names.js';
 
 /** Options for reading headings and the cells under them; part of a plan's options. */
-export type HeaderOptions = Pick<PlanOptions, 'ignoreUnknown' | 'removeFalse' | 'map'>;
+export type HeaderOptions = Pick<PlanOptions, 'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map'>;
 
 /** Where the headings are, for messages. */
 export interface HeadedFile {
@@ -28,7 +28,7 @@ export function matchHeader(
   headings: readonly string[],
   catalog: Catalog,
   file: HeadedFile,
-  { ignoreUnknown = false, removeFalse = false, map = {} }: HeaderOptions = {},
+  { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, map = {} }: HeaderOptions = {},
 ): FileHeader {
   const { matched, unknown } = meaningsOf(headings, catalog, map);
   const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];
@@ -46,6 +46,7 @@ export function matchHeader(
     notices,
     family: familyOf(headings),
     removeFalse,
+    ...(withoutRemovals && { withoutRemovals }),
     isResult,
     ...(file.separator !== undefined && { separator: file.separator }),
   };

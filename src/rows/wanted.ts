@@ -2,6 +2,7 @@
 import type { Cell, Complain } from '../fields/cell.js';
 import { joined } from '../fields/changes.js';
 import { entitlements } from '../fields/entitlements.js';
+import type { Field } from '../fields/field.js';
 import { columns, fields } from '../fields/table.js';
 import type { Catalog } from '../model/catalog.js';
 import { isEmail, truncateForDisplay, normalizeAddress } from '../model/cells.js';
@@ -41,8 +42,14 @@ export function readWanted(
   const { byName, codes, given } = usableCells(cells, header, complain);
   const entitled = entitlements(given, header.removeFalse, complain);
   const reading = { cells: byName, codes, entitled, catalog, held, complain };
-  const wanted = joined(fields().map((field) => field.read(reading)));
+  const wanted = joined(fields().map((field) => whatItGives(field, field.read(reading), header)));
   return { email: readEmail(byName.get('email'), complain), wanted, problems };
+}
+
+/** With `withoutRemovals`, a field that only takes away asks for nothing, and one that does both only gives. */
+function whatItGives(field: Field, asked: Partial<Wanted>, { withoutRemovals = false }: FileHeader): Partial<Wanted> {
+  if (!withoutRemovals) return asked;
+  return field.asks(asked) === 'less' ? {} : (field.onlyGiving?.(asked) ?? asked);
 }
 
 /** The row's address, without what was pasted along with it; nothing else in the row is read. */

@@ -24,7 +24,8 @@ const marks: readonly { readonly name: string; readonly bytes: readonly number[]
  * `wanted`: from `--encoding`. Throws a RunError: `usage` for an unknown encoding, `refused` if the file's mark contradicts it.
  */
 export async function findEncoding(beginning: Buffer, fileName: string, wanted?: string): Promise<Encoding> {
-  if (wanted !== undefined && !(await import('iconv-lite')).default.encodingExists(wanted)) throw unknownEncoding(wanted);
+  if (wanted !== undefined && !(await import('iconv-lite')).default.encodingExists(wanted))
+    throw unknownEncoding(wanted);
   const marked = marks.find(({ bytes }) => bytes.every((byte, place) => beginning[place] === byte));
   if (wanted !== undefined && marked !== undefined && !isSame(wanted, marked.name)) {
     throw new RunError(

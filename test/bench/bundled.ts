@@ -7,7 +7,9 @@ export async function bundled(program: string, folder: string): Promise<string> 
   await build({
     entryPoints: [new URL(program, import.meta.url).pathname],
     ...{ outfile: path, bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'warning' },
-    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
   });
   return path;
 }

@@ -73,7 +73,7 @@ for (const columns of [80, 100]) {
     );
     const words = (text: string): string[] =>
       text
-        .replace(/\d{8}-\d{6}/gu, 'job')
+        .replace(/\d{8}-\d{6}-people(?:-\d+)?/gu, 'job')
         .trim()
         .split(/\s+/u);
     const shown = lines.filter((line) => !line.startsWith(' looking up')).join('\n');

@@ -165,15 +165,18 @@ test('a list that lacks somebody settles no row: a leaver whom it does not name 
   assertTrue(t, rows, before, await place.state());
 });
 
-extreme('with --people existing nothing is asked of which the list has told: a call for everybody, however many are unknown', async (t) => {
-  const place = await office(t);
-  const unknown = Array.from({ length: 60 }, (_, nth) => `unknown.person${nth}@acme.example,Boss`);
-  const sheet = ['email,title', 'amelie.fisher@acme.example,Boss', ...unknown].join('\n');
-  const { rows } = await applied(place, sheet, { people: 'existing' });
-  t.is((await place.requests()).filter(({ path }) => path === '/v1/people').length, 1);
-  t.deepEqual(new Set(rows.map(({ wx_status }) => wx_status)), new Set(['invalid']));
-  t.regex(rows[0]?.['wx_error'] ?? '', /nearest: "amelie\.fischer@acme\.example"/u);
-});
+extreme(
+  'with --people existing nothing is asked of which the list has told: a call for everybody, however many are unknown',
+  async (t) => {
+    const place = await office(t);
+    const unknown = Array.from({ length: 60 }, (_, nth) => `unknown.person${nth}@acme.example,Boss`);
+    const sheet = ['email,title', 'amelie.fisher@acme.example,Boss', ...unknown].join('\n');
+    const { rows } = await applied(place, sheet, { people: 'existing' });
+    t.is((await place.requests()).filter(({ path }) => path === '/v1/people').length, 1);
+    t.deepEqual(new Set(rows.map(({ wx_status }) => wx_status)), new Set(['invalid']));
+    t.regex(rows[0]?.['wx_error'] ?? '', /nearest: "amelie\.fischer@acme\.example"/u);
+  },
+);
 
 test('with --people existing a leaver whom the list lacks is invalid, which takes the list by its word and does no harm', async (t) => {
   const place = await office(t);

@@ -137,22 +137,25 @@ extreme(
   },
 );
 
-extreme('a role that is lost in the midst of a run stops it: no row is said to have failed, and all are done when it is back', async (t) => {
-  const place = await office(t);
-  const job = await planned(place, sheet(90));
-  await place.faults([{ match: { path: '/v1/people*' }, nth: 30, times: 1_000_000, do: { status: 403 } }]);
-  const { stopped, results } = await applyJob(place, job, { concurrency: 5 });
-  t.is(stopped?.exitCode, 6, stopped?.message);
-  t.regex(stopped?.next ?? '', /lost its role/u);
-  const { created, failed, unknown, 'not-attempted': left } = results.counts;
-  t.is((await place.state()).people.filter(({ email }) => /^p\d/u.test(email)).length, created);
-  t.is(failed, 0);
-  // Whether they were created could not be seen, as looking was forbidden too.
-  t.true(unknown >= 20 && unknown < 45, String(unknown));
-  t.is(left, results.rows - created - unknown);
-  await place.clearFaults();
-  await assertAllDone(t, place, await applyJob(place, job, { concurrency: 5 }), 90);
-});
+extreme(
+  'a role that is lost in the midst of a run stops it: no row is said to have failed, and all are done when it is back',
+  async (t) => {
+    const place = await office(t);
+    const job = await planned(place, sheet(90));
+    await place.faults([{ match: { path: '/v1/people*' }, nth: 30, times: 1_000_000, do: { status: 403 } }]);
+    const { stopped, results } = await applyJob(place, job, { concurrency: 5 });
+    t.is(stopped?.exitCode, 6, stopped?.message);
+    t.regex(stopped?.next ?? '', /lost its role/u);
+    const { created, failed, unknown, 'not-attempted': left } = results.counts;
+    t.is((await place.state()).people.filter(({ email }) => /^p\d/u.test(email)).length, created);
+    t.is(failed, 0);
+    // Whether they were created could not be seen, as looking was forbidden too.
+    t.true(unknown >= 20 && unknown < 45, String(unknown));
+    t.is(left, results.rows - created - unknown);
+    await place.clearFaults();
+    await assertAllDone(t, place, await applyJob(place, job, { concurrency: 5 }), 90);
+  },
+);
 
 test('rows that Webex forbids among others fail, each with the reason, and the run goes on', async (t) => {
   const place = await office(t);
