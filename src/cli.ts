@@ -17,7 +17,7 @@ import { commonOptions, jobStatusOptions } from './commands/command-options.js';
 import { epilogue, helpWidth } from './commands/help.js';
 import type { OptionName } from './commands/options.js';
 import type { KeptOptions } from './commands/configuration-file.js';
-import { profileIn, resolveOptions } from './commands/resolve-options.js';
+import { profileIn, resolveWithFile } from './commands/resolve-options.js';
 import { invocationOf, programName } from './commands/invocation.js';
 import type { RunLog } from './commands/run-log.js';
 import { createTerminal, type Terminal } from './commands/terminal.js';
@@ -123,11 +123,11 @@ function settled(flags: Readonly<Record<string, unknown>>, command: string): Set
   return async (names) => {
     if (talksToWebex(names)) refuseUncheckedCertificates(process.env);
     const kept = await keptOptions(names, flags, beforeSignIn.includes(command));
-    const options = resolveOptions(names, flags, process.env, command, kept, process.getuid?.());
+    const { options, configuration } = resolveWithFile(names, flags, process.env, command, kept, process.getuid?.());
     const { json = false, quiet = false } = options as { json?: boolean; quiet?: boolean };
     terminal = terminalFor({ json, quiet });
     await startLog(options, command);
-    return { options, terminal };
+    return { options, terminal, configuration };
   };
 }
 

@@ -10,6 +10,7 @@ const allowed: Record<string, readonly string[] | 'all'> = {
   'finish-plan.ts': 'all',
   watch: ['plan', 'fields', 'job', 'files', 'model'],
   doctor: ['plan', 'sign-in', 'fields', 'webex', 'model'],
+  notify: ['webex', 'model'],
   export: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],
   report: ['plan', 'apply', 'fields', 'job', 'spreadsheet', 'files', 'model'],
   undo: ['plan', 'apply', 'rows', 'fields', 'job', 'webex', 'files', 'model'],

@@ -78,6 +78,8 @@ export const logoutOptions = [...commonOptions, 'api-url', 'everywhere'] as cons
 /** Taken by the commands that show who is signed in and whether everything is in place. */
 export const lookingOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
 export const doctorOptions = [...lookingOptions, 'compare-apis', 'sample'] as const satisfies OptionName[];
+/** Taken by the command that tries notifications. */
+export const notifyOptions = [...lookingOptions, 'test'] as const satisfies OptionName[];
 /** Taken without a command. */
 export const jobStatusOptions = [...commonOptions, 'site'] as const satisfies OptionName[];
 export const templateOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];

@@ -9,6 +9,7 @@ import {
   loginOptions,
   logoutOptions,
   lookingOptions,
+  notifyOptions,
   planOptions,
   rejectOptions,
   pruneOptions,
@@ -18,13 +19,14 @@ import {
   undoOptions,
   watchOptions,
 } from './command-options.js';
+import type { Configuration } from './configuration-file.js';
 import type { OptionName, Options } from './options.js';
 import type { Terminal } from './terminal.js';
 
-/** Returns the values of the options, and the terminal that they configure. */
+/** Returns the values of the options, the terminal that they configure, and the configuration file. */
 export type Settle = <N extends OptionName>(
   names: readonly N[],
-) => Promise<{ options: Options<N>; terminal: Terminal }>;
+) => Promise<{ options: Options<N>; terminal: Terminal; configuration: Configuration }>;
 
 export interface Command {
   readonly name: string;
@@ -181,6 +183,15 @@ export const commandTable: readonly Command[] = [
     },
   ),
   command(
+    'notify',
+    'list who is told how a dropped file ended; --test sends each a sample',
+    notifyOptions,
+    async (_none, options, terminal, configuration) => {
+      const { runNotify } = await import('./notify.js');
+      return await runNotify(options, terminal, configuration);
+    },
+  ),
+  command(
     'demo',
     'apply samples/users.csv to a simulated organization',
     commonOptions,
@@ -207,7 +218,7 @@ function command<N extends OptionName>(
   usage: string,
   describe: string,
   options: readonly N[],
-  run: (about: string, options: Options<N>, terminal: Terminal) => Promise<number>,
+  run: (about: string, options: Options<N>, terminal: Terminal, configuration: Configuration) => Promise<number>,
 ): Command {
   const [name = '', argument] = usage.split(' ');
   return {
@@ -217,8 +228,8 @@ function command<N extends OptionName>(
     describe,
     options,
     async run(about, settle) {
-      const settled = await settle(options);
-      return await run(about, settled.options, settled.terminal);
+      const { options: values, terminal, configuration } = await settle(options);
+      return await run(about, values, terminal, configuration);
     },
   };
 }

@@ -37,6 +37,9 @@ export interface Reading {
 
 const defaultName = 'webex-bulk.json';
 
+/** Not an option: an object, which `notify-settings.ts` checks for the commands that notify. */
+export const notifyKey = 'notify';
+
 /**
  * Throws a RunError (`usage`) if the file cannot be read, can be written by others, has an unknown key, or lacks the profile.
  */
@@ -145,7 +148,7 @@ function notRead(path: string, error: unknown): RunError {
 
 /** Secrets belong in the environment: a key that looks like one is unknown here, like any other. */
 function checkKeys(path: string, values: Record<string, unknown>): void {
-  const known = Object.keys(optionTable).map((name) => keyOf(name as OptionName));
+  const known = [...Object.keys(optionTable).map((name) => keyOf(name as OptionName)), notifyKey];
   const unknown = Object.keys(values).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   const near = nearest(unknown, known);

@@ -176,6 +176,7 @@ export const optionTable = {
     default: false,
     describe: 'end all sign-ins of this person with this integration, including those on other machines',
   },
+  test: { kind: 'boolean', default: false, describe: 'send a sample notification through every channel' },
   ...watchOptionTable,
   last: { kind: 'number', least: 1, default: 20, describe: 'list the newest N jobs' },
   all: { kind: 'boolean', default: false, describe: 'list all jobs' },

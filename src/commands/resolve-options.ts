@@ -6,20 +6,31 @@ import { keyOf, variableOf } from './option-names.js';
 import { optionOf, type OptionName, type Options, type OptionSpec } from './options.js';
 import { refuseFoundAddress } from './trusted-addresses.js';
 
+const nothingKept: KeptOptions = { values: {}, isNamed: false, mayBeNew: false };
+
 type Source = (name: OptionName) => unknown;
 
 /**
  * Throws a RunError (`usage`) that names the option, where its value came from, and what the command allows; also for a
  * configuration file that cannot be trusted. `owner`: the current user's id; absent if the system has no owners (Windows).
  */
-export function resolveOptions<N extends OptionName>(
+export function resolveOptions<N extends OptionName>(...given: Given<N>): Options<N> {
+  return resolveWithFile(...given).options;
+}
+
+type Given<N extends OptionName> = [
   names: readonly N[],
   flags: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
-  command = '',
-  kept: KeptOptions = { values: {}, isNamed: false, mayBeNew: false },
-  owner?: number,
-): Options<N> {
+  command?: string,
+  kept?: KeptOptions,
+  owner?: number | undefined,
+];
+
+/** The same, with the configuration file that was read. */
+export function resolveWithFile<N extends OptionName>(
+  ...[names, flags, environment, command = '', kept = nothingKept, owner]: Given<N>
+): { readonly options: Options<N>; readonly configuration: Configuration } {
   const fromFlags: Source = (name) => flags[name];
   const fromEnvironment: Source = (name) => environment[variableOf(name)];
   const path = fromFlags('config') ?? fromEnvironment('config');
@@ -37,7 +48,7 @@ export function resolveOptions<N extends OptionName>(
   }
   // Also set if the file was found by default, because a plan names it.
   if (file.wasRead && (names as readonly OptionName[]).includes('config')) settled['config'] = file.name;
-  return settled as Options<N>;
+  return { options: settled as Options<N>, configuration: file };
 }
 
 function fromFile(spec: OptionSpec, name: OptionName, file: Configuration): Settled | undefined {

@@ -37,6 +37,8 @@ export function seedWorld(options: SimulatorOptions): World {
     tickets: new Map(),
     accessTokens: new Map(),
     takenElsewhere: new Set(['elsewhere.example']),
+    rooms: [{ id: publicId('ROOM', orgUuid), title: 'IT', type: 'group', members: [adminAddress] }],
+    messages: [],
   };
   seedAdmin(world, random);
   const room = seatCounter(world);

@@ -3,20 +3,22 @@ import { primaryAddress } from './site-account.js';
 import type { Person, World } from './world.js';
 
 /**
- * Saves what a request about one person can change (the person, the account on the site, and the session tickets) and
- * returns the function that restores it. For requests that are answered as if they had been performed, but are not.
+ * Saves what a request can change (one person, the account on the site, the session tickets, and messages) and returns the function that restores it. For requests that are answered as if they had been performed, but are not.
  */
 export function snapshot(world: World, email: string | undefined): () => void {
   const putBack = personSnapshot(world, email);
   const tickets = new Map(world.tickets);
+  const [rooms, messages] = [world.rooms.length, world.messages.length];
   return () => {
     putBack();
     world.tickets.clear();
     for (const [ticket, holder] of tickets) world.tickets.set(ticket, holder);
+    world.rooms.length = rooms;
+    world.messages.length = messages;
   };
 }
 
-/** The same without the tickets. The returned function may be called several times. */
+/** The same for the person and the account only. The returned function may be called several times. */
 export function personSnapshot(world: World, email: string | undefined): () => void {
   const address = email?.toLowerCase() ?? '';
   const before = structuredClone(personAt(world, address));

@@ -96,6 +96,29 @@ export interface TrackingCode {
   values: { value: string; active: boolean }[];
 }
 
+/** A space of two people, or of a group. */
+export interface Room {
+  id: string;
+  title: string;
+  type: 'direct' | 'group';
+  /** Addresses, lower case. */
+  members: string[];
+}
+
+/** As the Messages API shows it. */
+export interface Message {
+  id: string;
+  roomId: string;
+  roomType: Room['type'];
+  toPersonEmail?: string;
+  text?: string;
+  markdown?: string;
+  attachments?: unknown[];
+  personId: string;
+  personEmail: string;
+  created: string;
+}
+
 export interface World {
   options: SimulatorOptions;
   orgId: string;
@@ -118,4 +141,7 @@ export interface World {
   accessTokens: Map<string, { personId: string; scopes: string[]; expiresAt: number }>;
   /** Domains and addresses that belong to other organizations, lower case; creating a person there is refused. */
   takenElsewhere: Set<string>;
+  rooms: Room[];
+  /** In order of creation. */
+  messages: Message[];
 }

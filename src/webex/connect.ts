@@ -13,6 +13,7 @@ import { createServiceClock } from './service-clock.js';
 import { siteAddress } from '../model/site-address.js';
 import type { SiteAccess } from './site-access.js';
 import type { SiteSettings } from './site-settings.js';
+import type { TokenSource } from './token-source.js';
 import { createTokenSource, type TokenOptions } from './tokens.js';
 import { createXmlService } from './xml-service.js';
 import { createXmlSiteAccess } from './xml-site-access.js';
@@ -35,6 +36,8 @@ export interface Webex {
   readonly people: People;
   readonly licenses: Licenses;
   readonly ownToken: OwnToken;
+  /** The sign-in, for calls that stay apart from the gates: messages to people. */
+  readonly tokens: TokenSource;
   /** The same for one row, whose calls together may take no longer than `rowDeadline`. */
   within(rowDeadline: RowDeadline): Pick<Webex, 'people' | 'licenses'>;
   /** Throws a RunError (`refused`) for a site that tokens must not be sent to. */
@@ -91,6 +94,7 @@ export function connectWebex(options: WebexOptions): Webex {
     people: createPeople(rest, own),
     licenses: createLicenses(rest, licenseNames),
     ownToken: createOwnToken(rest),
+    tokens,
     within(rowDeadline) {
       const within: Rest = (request) => rest({ ...request, rowDeadline });
       return { people: createPeople(within, own), licenses: createLicenses(within, licenseNames) };

@@ -26,6 +26,9 @@ export const allScopes: readonly string[] = [
   'meeting:admin_config_write',
   'meeting:admin_preferences_read',
   'meeting:preferences_read',
+  'spark:messages_read',
+  'spark:messages_write',
+  'spark:rooms_read',
 ];
 
 /** What an operation requires: one of the sets of scopes, and one of the roles (`any` means everyone). */

@@ -5,6 +5,7 @@ import type { Operation } from './context.js';
 import { changeLicenses } from './license-change.js';
 import { listLicenses, readLicense } from './licenses.js';
 import { listOrganizations, listRoles, readOrganization, readRole } from './organization.js';
+import { createMessage, listMessages, listRooms } from './messages.js';
 import { listPreferredSites } from './meeting-preferences.js';
 import { listPeople } from './people-list.js';
 import { createPerson } from './person-create.js';
@@ -49,6 +50,9 @@ const seesPreferences = {
   scopes: [['meeting:preferences_read'], ['meeting:admin_preferences_read']],
   role: 'any',
 } as const;
+const seesMessages = { scopes: [['spark:messages_read'], ['spark:all']], role: 'any' } as const;
+const writesMessages = { scopes: [['spark:messages_write'], ['spark:all']], role: 'any' } as const;
+const seesRooms = { scopes: [['spark:rooms_read'], ['spark:all']], role: 'any' } as const;
 
 /** In order: the first matching path wins, so `/people/me` comes before `/people/{id}`. */
 export const routes: readonly Route[] = [
@@ -76,6 +80,9 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: `${userSettings}/trackingCodes`, ...seesTrackingCodes, operation: readUserTrackingCodes },
   { method: 'PUT', path: `${userSettings}/trackingCodes`, ...setsTrackingCodes, operation: setUserTrackingCodes },
   { method: 'GET', path: '/meetingPreferences/sites', ...seesPreferences, operation: listPreferredSites },
+  { method: 'GET', path: '/rooms', ...seesRooms, operation: listRooms },
+  { method: 'GET', path: '/messages', ...seesMessages, operation: listMessages },
+  { method: 'POST', path: '/messages', ...writesMessages, operation: createMessage },
 ];
 
 /** The routes whose path matches, whatever their method, with the variable part. */
