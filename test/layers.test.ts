@@ -8,7 +8,7 @@ const allowed: Record<string, readonly string[] | 'all'> = {
   commands: 'all',
   'pipeline.ts': 'all',
   'finish-plan.ts': 'all',
-  watch: ['plan', 'fields', 'job', 'files', 'model'],
+  watch: ['notify', 'plan', 'fields', 'job', 'files', 'model'],
   doctor: ['plan', 'sign-in', 'fields', 'webex', 'model'],
   notify: ['webex', 'model'],
   export: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],

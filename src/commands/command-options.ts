@@ -98,7 +98,7 @@ export const resultsOptions = [...commonOptions, 'format'] as const satisfies Op
 export const undoOptions = [...changeOptions, 'created'] as const satisfies OptionName[];
 /** Taken by the command that applies the files dropped into a folder. */
 export const watchOptions = [
-  ...(['once', 'schedule', 'timezone', 'status', 'settle'] as const),
+  ...(['once', 'schedule', 'timezone', 'expect-by', 'status', 'settle', 'metrics-file', 'undo-days'] as const),
   ...commonOptions,
   ...serviceOptions,
   ...(['people', 'ignore-unknown', 'map', 'remove-false', 'encoding', 'delimiter', 'sheet', 'look-up'] as const),

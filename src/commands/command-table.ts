@@ -102,9 +102,9 @@ export const commandTable: readonly Command[] = [
     'watch <folder>',
     'plan and apply each spreadsheet that is dropped into a folder',
     watchOptions,
-    async (folder, options, terminal) => {
+    async (folder, options, terminal, configuration) => {
       const { runWatch } = await import('./watch.js');
-      return await runWatch(folder, options, terminal);
+      return await runWatch(folder, options, terminal, configuration);
     },
   ),
   command('approve <job>', 'approve a plan that waits for a person', approveOptions, async (job, options, terminal) => {

@@ -2,22 +2,35 @@
 import { readdir } from 'node:fs/promises';
 import { isOwnFolder } from '../job/delete-jobs.js';
 import { listJobs, type JobFolder } from '../job/folder.js';
-import { jobFactsOf } from '../job/job-facts.js';
+import { jobFactsOf, type JobFacts } from '../job/job-facts.js';
 import type { Processes } from '../job/lock.js';
 import { judgeJob, type JudgedJob, type PruneRules } from '../job/prunable.js';
 import { thisProcess } from './this-process.js';
 
-/** Newest first. */
+/** Newest first. The next file of a feed is compared with the newest finished job of that feed, so it is kept. */
 export async function judgeAllJobs(output: string, rules: PruneRules): Promise<JudgedJob[]> {
   const processes = await thisProcess();
   const judged: JudgedJob[] = [];
-  for (const job of await listJobs(output)) judged.push(await judge(job, rules, processes));
+  const feeds = new Set<string>();
+  for (const job of await listJobs(output)) {
+    const facts = await jobFactsOf(job, processes);
+    const isNewest = facts.status.is === 'finished' && facts.feed !== undefined && !feeds.has(feedKey(facts));
+    if (isNewest) feeds.add(feedKey(facts));
+    judged.push(await judge(facts, rules, isNewest));
+  }
   return judged;
 }
 
-async function judge(job: JobFolder, rules: PruneRules, processes: Processes): Promise<JudgedJob> {
-  const judged = judgeJob(await jobFactsOf(job, processes), rules);
-  return (await isOwnFolder(job)) ? judged : { ...judged, keptBecause: 'linked to another place' };
+function feedKey({ folder, feed }: JobFacts): string {
+  return JSON.stringify([folder, feed]);
+}
+
+async function judge(facts: JobFacts, rules: PruneRules, isNewest = false): Promise<JudgedJob> {
+  const judged = judgeJob(facts, rules);
+  if (!(await isOwnFolder(facts.job))) return { ...judged, keptBecause: 'linked to another place' };
+  const why =
+    judged.keptBecause ?? (isNewest ? 'the last of its feed, with which the next file is compared' : undefined);
+  return { ...judged, ...(why !== undefined && { keptBecause: why }) };
 }
 
 export interface ChangedSince {
@@ -39,7 +52,8 @@ export async function changedSince(output: string, rules: PruneRules): Promise<C
     processes,
     hasChanged: async (family) => {
       const names = family.map(({ name }) => name);
-      for (const job of family) if ((await judge(job, rules, others)).keptBecause !== undefined) return true;
+      for (const job of family)
+        if ((await judge(await jobFactsOf(job, others), rules)).keptBecause !== undefined) return true;
       const isNew = (await readdir(output).catch(() => [])).some((name) => !known.has(name) && !name.startsWith('.'));
       if (!isNew) return false;
       const now = await judgeAllJobs(output, rules);

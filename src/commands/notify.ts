@@ -4,12 +4,11 @@ import { channelNames, type NotifyConfig } from '../notify/config.js';
 import type { Notification } from '../notify/notification.js';
 import type { Delivered } from '../notify/notifier.js';
 import { profileFlag } from '../sign-in/identity.js';
-import type { Webex } from '../webex/connect.js';
 import type { notifyOptions } from './command-options.js';
 import type { Configuration } from './configuration-file.js';
-import { needsSignIn, notifySettings, openNotifier } from './notify-settings.js';
+import { notifySettings } from './notify-settings.js';
 import type { Options } from './options.js';
-import { signInUsed } from './sign-in.js';
+import { sendNotification } from './send-notification.js';
 import type { Terminal } from './terminal.js';
 
 type NotifyOptions = Options<(typeof notifyOptions)[number]>;
@@ -47,41 +46,12 @@ function describe({ webhook, webex, email }: NotifyConfig, channel: keyof Notify
 }
 
 async function sendSample(settings: NotifyConfig, options: NotifyOptions, terminal: Terminal): Promise<number> {
-  const signed = await signedIn(settings, options);
-  try {
-    const notifier = await openNotifier(settings, { apiUrl: options['api-url'], tokens: signed.webex?.tokens });
-    const delivered = await notifier.send(sample(options.site));
-    terminal.print();
-    for (const one of delivered) {
-      const error = one.channel === 'webex' ? (signed.why ?? one.error) : one.error;
-      show({ ...one, ...(error !== undefined && !one.ok && { error }) }, terminal);
-    }
-    const isDone = delivered.every(({ ok }) => ok);
-    terminal.event({
-      type: 'summary',
-      command: 'notify',
-      sent: delivered.filter(({ ok }) => ok).length,
-      of: delivered.length,
-    });
-    return isDone ? exitCodes.done : exitCodes.rowsNotDone;
-  } finally {
-    await signed.webex?.close();
-  }
-}
-
-/** The other channels are tried even if no one is signed in. */
-async function signedIn(
-  settings: NotifyConfig,
-  options: NotifyOptions,
-): Promise<{ readonly webex?: Webex; readonly why?: string }> {
-  if (!needsSignIn(settings, process.env)) return {};
-  try {
-    const { open } = await signInUsed(options);
-    return { webex: await open() };
-  } catch (error) {
-    if (!(error instanceof RunError)) throw error;
-    return { why: [error.message, error.next ?? ''].join(' ').trim() };
-  }
+  const delivered = await sendNotification(settings, options, sample(options.site));
+  terminal.print();
+  for (const one of delivered) show(one, terminal);
+  const sent = delivered.filter(({ ok }) => ok).length;
+  terminal.event({ type: 'summary', command: 'notify', sent, of: delivered.length });
+  return sent === delivered.length ? exitCodes.done : exitCodes.rowsNotDone;
 }
 
 function show(delivered: Delivered, terminal: Terminal): void {

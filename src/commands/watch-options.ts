@@ -22,6 +22,20 @@ export const watchOptionTable = {
     describe:
       'what is taken from people who were in the last file and are missing from this one (default: they are only told)',
   },
+  'undo-days': {
+    kind: 'number',
+    least: 0,
+    default: 30,
+    describe: 'days for which prune keeps the jobs of dropped files, so that they can be undone',
+  },
+  'metrics-file': {
+    kind: 'string',
+    describe: 'write metrics as OpenMetrics text to this file, such as /var/lib/node_exporter/textfile/webex-bulk.prom',
+  },
+  'expect-by': {
+    kind: 'string',
+    describe: 'tell when no file has come by these times, written as for cron: "0 3 * * *" (default: nobody is told)',
+  },
   'max-invalid': { kind: 'limit', describe: 'most rows that cannot be done as they are: N, or P% (default: 5 %)' },
   'max-sign-ins-off': {
     kind: 'limit',

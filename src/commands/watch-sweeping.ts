@@ -3,12 +3,13 @@ import { isDue } from '../watch/is-due.js';
 import { brakesWith, type Brakes } from '../watch/brakes.js';
 import type { DropFolder } from '../watch/drop-folder.js';
 import type { Heartbeat } from '../watch/heartbeat.js';
-import type { DropEnd } from '../watch/process-drop.js';
+import type { DropEnd } from '../watch/dropping.js';
 import { createSettling } from '../watch/settling.js';
 import type { Sweeping } from '../watch/sweep.js';
 import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
 import { endInWords } from './watch-ends.js';
+import type { Telling } from './watch-telling.js';
 import { dropWork, type WatchOptions } from './watch-work.js';
 
 export interface Following {
@@ -16,13 +17,14 @@ export interface Following {
   /** Every end is added. */
   readonly ends: DropEnd[];
   readonly beat: (change: Partial<Heartbeat>) => Promise<void>;
+  readonly telling: Telling;
 }
 
 export async function sweepingFor(
   folder: DropFolder,
   options: WatchOptions,
   terminal: Terminal,
-  { signal, ends, beat }: Following,
+  { signal, ends, beat, telling }: Following,
 ): Promise<Sweeping> {
   // With a schedule, or once, each file is tried once; a service tries again after longer and longer.
   const tried = new Set<string>();
@@ -31,6 +33,7 @@ export async function sweepingFor(
     work: dropWork(options, terminal),
     rules: { brakes: brakesOf(options), limits: options, allowShortage: options['allow-shortage'] },
     leavers: options.leavers,
+    undoDays: options['undo-days'],
     processes: await thisProcess(),
     now: () => new Date(),
     settling: createSettling(),
@@ -45,11 +48,13 @@ export async function sweepingFor(
       terminal.note(said);
       terminal.event({ type: 'drop', ...eventOf(end) });
       await beat({ last: said, file: end.drop.name });
+      await telling.ended(end);
     },
     async onRefused(name, why) {
       terminal.note(`${JSON.stringify(name)} was not taken: ${why}. It is in ${folder.in('failed')}.`);
       terminal.event({ type: 'drop', is: 'refused', name, why });
       await beat({});
+      await telling.refused(name, why);
     },
   };
 }
@@ -71,9 +76,9 @@ function eventOf(end: DropEnd): Readonly<Record<string, unknown>> {
   const base = { is: end.is, name, feed, drop: id };
   switch (end.is) {
     case 'applied':
-      return { ...base, job: end.job.path, counts: end.counts, left: end.left.length };
+      return { ...base, job: end.planned.job.path, counts: end.applied.counts, left: end.left?.length };
     case 'held':
-      return { ...base, job: end.job.path, reasons: end.reasons, left: end.left.length };
+      return { ...base, job: end.planned.job.path, reasons: end.reasons, left: end.left?.length };
     case 'repeated':
       return { ...base, by: end.by };
     case 'rejected':

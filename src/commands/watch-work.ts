@@ -6,8 +6,9 @@ import { finishPlan } from '../finish-plan.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
 import { makeReport, makeResults } from '../pipeline.js';
 import type { Drop } from '../watch/drop.js';
-import type { AppliedDrop, DropWork, PlannedDrop } from '../watch/process-drop.js';
+import type { AppliedDrop, DropWork, PlannedDrop } from '../watch/dropping.js';
 import { RunError } from '../errors.js';
+import { appliedOf } from './applied-drop.js';
 import { applyOnce } from './apply.js';
 import { refuseUnapproved } from './approval.js';
 import type { watchOptions } from './command-options.js';
@@ -29,7 +30,9 @@ export function dropWork(options: WatchOptions, terminal: Terminal): DropWork {
     plan: (file, drop) => planDrop(file, drop, options, terminal),
     planned: (job) => plannedAgain(options.output, job),
     discard: ({ job }) => removeJobFolder(job),
-    report: async ({ job }) => void (await makeReport(await thisProcess(), job, loadReportView)),
+    report: async ({ job }) => {
+      await makeReport(await thisProcess(), job, loadReportView);
+    },
     apply: (planned) => applyDrop(planned, options, terminal),
     leftSince,
   };
@@ -91,7 +94,7 @@ async function applyDrop({ job }: PlannedDrop, options: WatchOptions, terminal: 
       ...workbookRequest(options.format),
       reportView: loadReportView,
     });
-    return { counts: results.counts, stopped: undefined };
+    return await appliedOf(job, results, undefined);
   }
   return await whileSignedIn(options, terminal, 'write', async (webex) => {
     const plan = await readPlan(job.file('plan.jsonl'));
@@ -111,7 +114,8 @@ async function applyDrop({ job }: PlannedDrop, options: WatchOptions, terminal: 
     printResultPaths(terminal, job, results);
     const left = results.counts['not-attempted'];
     const cutShort = code !== undefined && left > 0 ? interrupted(code) : undefined;
-    return { counts: results.counts, stopped: stopped ?? cutShort };
+    const { seconds, calls, waits } = took ?? { seconds: 0, calls: {}, waits: {} };
+    return { ...(await appliedOf(job, results, stopped ?? cutShort)), effort: { seconds, calls, waits } };
   });
 }
 
@@ -129,11 +133,11 @@ async function whileSignedIn<T>(
   }
 }
 
-/** Addresses that a job's file named and this one does not. Holds the addresses of one file in memory. */
-async function leftSince(before: string, { job }: PlannedDrop): Promise<readonly string[]> {
+/** Addresses that a job's file named and this one does not; `undefined` if that job is gone. Holds the addresses of one file in memory. */
+async function leftSince(before: string, { job }: PlannedDrop): Promise<readonly string[] | undefined> {
   const named = new Set<string>();
   const earlier = await readPlan(`${before}/plan.jsonl`).catch(() => undefined);
-  if (earlier === undefined) return [];
+  if (earlier === undefined) return undefined;
   for await (const { plan } of earlier.rows()) if (plan.email !== '') named.add(plan.email.toLowerCase());
   const now = await readPlan(job.file('plan.jsonl'));
   for await (const { plan } of now.rows()) named.delete(plan.email.toLowerCase());

@@ -1,59 +1,60 @@
 /** `webex-bulk watch <folder>`: takes each spreadsheet that is dropped, plans and applies it within limits, and files it. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { Cron } from 'croner';
-import { RunError } from '../errors.js';
+import type { Cron } from 'croner';
+import { exitCodes } from '../errors.js';
 import { openDropFolder, type DropFolder } from '../watch/drop-folder.js';
 import { createHeartbeat, type Heartbeat } from '../watch/heartbeat.js';
-import type { DropEnd } from '../watch/process-drop.js';
+import type { DropEnd } from '../watch/dropping.js';
 import { sweep, type Swept } from '../watch/sweep.js';
+import type { Configuration } from './configuration-file.js';
+import { deadlinesOf, scheduleOf } from './schedule.js';
 import type { Terminal } from './terminal.js';
 import { exitCodeAfter } from './watch-ends.js';
 import { watchEvents, type InboxEvents } from './watch-events.js';
+import { writeFolderMetrics } from './watch-metrics.js';
 import { showWatchStatus } from './watch-status.js';
 import { sweepingFor } from './watch-sweeping.js';
+import { tellingOf } from './watch-telling.js';
 import type { WatchOptions } from './watch-work.js';
 
-export async function runWatch(path: string, options: WatchOptions, terminal: Terminal): Promise<number> {
+export async function runWatch(
+  path: string,
+  options: WatchOptions,
+  terminal: Terminal,
+  configuration: Configuration,
+): Promise<number> {
   if (options.status) return await showWatchStatus(path, terminal);
-  const schedule = options.schedule === undefined ? undefined : scheduleOf(options.schedule, options.timezone);
+  const { timezone } = options;
+  const schedule = options.schedule === undefined ? undefined : scheduleOf('schedule', options.schedule, timezone);
+  const expected =
+    options['expect-by'] === undefined ? undefined : scheduleOf('expect-by', options['expect-by'], timezone);
   const folder = await openDropFolder(path);
+  const deadlines = expected && ((now: Date) => deadlinesOf(expected, now));
+  const telling = tellingOf({ folder, options, configuration, terminal, deadlines });
+  let isFileMissing = false as boolean;
   const stopping = stopSignal();
   const { signal } = stopping;
   const beat = createHeartbeat(folder);
   const ends: DropEnd[] = [];
   try {
-    const sweeping = await sweepingFor(folder, options, terminal, { signal, ends, beat });
+    const sweeping = await sweepingFor(folder, options, terminal, { signal, ends, beat, telling });
     const look = async (): Promise<Swept> => {
       await beat({ state: 'working' });
-      return await sweep(sweeping).finally(() => beat({ state: 'waiting' }));
+      const swept = await sweep(sweeping).finally(() => beat({ state: 'waiting' }));
+      isFileMissing = (await telling.passed(swept)) || isFileMissing;
+      await writeFolderMetrics(folder, options['metrics-file'], terminal);
+      return swept;
     };
     const watching = { folder, options, terminal, signal, look, beat };
     if (!options.once) terminal.note(`Watching ${folder.in('inbox')}. Ctrl-C stops.`);
     if (options.once) await once(watching);
     else if (schedule === undefined) await always(watching);
     else await atTimes(schedule, watching);
-    return exitCodeAfter(ends);
+    const code = exitCodeAfter(ends);
+    return code === exitCodes.done && isFileMissing ? exitCodes.rowsNotDone : code;
   } finally {
     await beat({ state: 'ended' });
     stopping.end();
-  }
-}
-
-function scheduleOf(pattern: string, timezone: string | undefined): Cron {
-  const zone = timezone === undefined ? '' : ` in ${timezone}`;
-  try {
-    const schedule = new Cron(pattern, { paused: true, ...(timezone !== undefined && { timezone }) });
-    // An unknown time zone is told only here.
-    schedule.nextRun();
-    return schedule;
-  } catch (error) {
-    throw new RunError(
-      'usage',
-      `--schedule ${JSON.stringify(pattern)}${zone} cannot be used: ${(error as Error).message}`,
-      {
-        next: 'Write it as cron does, minute hour day month weekday: --schedule "0 2 * * *" --timezone Europe/Berlin',
-      },
-    );
   }
 }
 

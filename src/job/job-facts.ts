@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { JobFolder } from './folder.js';
 import { jobStatusOf, type JobStatus } from './job-status.js';
 import type { Processes } from './lock.js';
+import { sourceName } from './source.js';
 
 export type Review = 'none' | 'waiting' | 'approved' | 'rejected';
 
@@ -10,8 +11,10 @@ export interface JobFacts {
   readonly job: JobFolder;
   readonly status: JobStatus;
   readonly review: Review;
-  /** The feed that dropped the file; absent for a job that a person started. */
+  /** The feed of the dropped file; absent for a job that a person started. */
   readonly feed?: string;
+  /** The watched folder that it was dropped into. */
+  readonly folder?: string;
   /** When the last run ended, in milliseconds since 1970; until then, when the job was planned. Absent if unreadable. */
   readonly endedAt?: number;
   /** Until when the job is kept so that it can be undone, in milliseconds since 1970. */
@@ -23,19 +26,16 @@ export async function jobFactsOf(job: JobFolder, processes: Processes): Promise<
   const status = await jobStatusOf(job, processes).catch((error: unknown): JobStatus => unreadable(error));
   const review = await reviewOf(job);
   try {
-    const [reviewFile, drop, summary] = [
-      await fieldsOf(job.file('review.json')),
-      await fieldsOf(job.file('drop.json')),
-      await fieldsOf(job.file('summary.json')),
-    ];
-    const ends = [reviewFile, drop].flatMap((fields) => timeIn(fields, 'undoableUntil') ?? []);
+    const [source, summary] = [await fieldsOf(job.file(sourceName)), await fieldsOf(job.file('summary.json'))];
+    const undoableUntil = timeIn(source, 'undoableUntil');
     const endedAt = timeIn(summary, 'finishedAt') ?? plannedAt(status);
-    const { feed } = drop;
+    const { feed, folder } = source;
     return {
       ...{ job, status, review },
       ...(typeof feed === 'string' && { feed }),
+      ...(typeof folder === 'string' && { folder }),
       ...(endedAt !== undefined && { endedAt }),
-      ...(ends.length > 0 && { undoableUntil: Math.max(...ends) }),
+      ...(undoableUntil !== undefined && { undoableUntil }),
     };
   } catch (error) {
     return { job, status: unreadable(error), review };

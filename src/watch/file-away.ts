@@ -6,6 +6,7 @@ import type { JobFolder } from '../job/folder.js';
 import type { Status } from '../model/row.js';
 import type { Drop } from './drop.js';
 import type { DropFolder, Place } from './drop-folder.js';
+import type { Effort } from './dropping.js';
 import { appendHistory, readHistory, type Entry } from './history.js';
 
 export interface Filed {
@@ -18,6 +19,7 @@ export interface Filed {
   readonly rows?: number;
   readonly columns?: readonly string[];
   readonly counts?: Readonly<Record<Status, number>>;
+  readonly effort?: Effort;
 }
 
 export async function fileAway(
@@ -30,8 +32,8 @@ export async function fileAway(
   if (job !== undefined) await copyResults(job, path, drop.name);
   const its = job === undefined ? drop.job : resolve(job.path);
   const isEntered = (await readHistory(folder)).some((entry) => entry.drop === drop.id);
-  const { id, feed, name, sha256, from: date } = drop;
-  const base = { drop: id, feed, name, sha256, from: date, at: now().toISOString(), end };
+  const { id, feed, name, sha256, from: date, takenAt } = drop;
+  const base = { drop: id, feed, name, sha256, from: date, takenAt, at: now().toISOString(), end };
   if (!isEntered) await appendHistory(folder, { ...base, ...(its !== undefined && { job: its }), ...of });
   await move(folder, from, place, drop.id);
 }

@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { notRead } from '../files/json-lines.js';
 import type { Status } from '../model/row.js';
 import type { DropFolder } from './drop-folder.js';
+import type { Effort } from './dropping.js';
 import type { FromWhen } from './feed.js';
 
 export interface Entry {
@@ -12,6 +13,8 @@ export interface Entry {
   readonly name: string;
   readonly sha256: string;
   readonly from: FromWhen;
+  /** ISO 8601; when it was taken from the inbox. */
+  readonly takenAt?: string;
   /** ISO 8601; when its way ended. */
   readonly at: string;
   /** `repeated`: the same content as the last file that was applied. `failed`: it could not be read. */
@@ -21,6 +24,7 @@ export interface Entry {
   readonly rows?: number;
   readonly columns?: readonly string[];
   readonly counts?: Readonly<Record<Status, number>>;
+  readonly effort?: Effort;
 }
 
 /** Resolves when the entry is on disk. A line that a death tore before is closed first. */

@@ -14,38 +14,56 @@ export interface FeedMetrics {
   readonly calls?: Readonly<Record<string, number>>;
   /** Counter: seconds spent waiting, by cause. */
   readonly waitSeconds?: Readonly<Record<string, number>>;
-  /** Files by folder (`inbox`, `working`, `review`, `failed`) right now. */
-  readonly files?: Readonly<Record<string, number>>;
-  /** When the last run ended with all rows done, in milliseconds since 1970. */
+  /** When a file was last applied with all rows done, in milliseconds since 1970. */
   readonly lastSuccessAt?: number;
-  /** When the last run ended, in milliseconds since 1970. */
+  /** When the way of the last file ended, in milliseconds since 1970. */
   readonly lastRunAt?: number;
-  /** How long the last run took, in seconds. */
+  /** How long applying the last file took, in seconds. */
   readonly lastRunSeconds?: number;
-  readonly lastExitCode?: number;
+  /** Rows of the last applied file that are not done. */
+  readonly lastOpenRows?: number;
 }
 
 export interface MetricsFacts {
   readonly version: string;
+  /** The watched folder. */
+  readonly folder: string;
+  /** When this was found out, in milliseconds since 1970. */
+  readonly at: number;
+  /** Files by place (`inbox`, `working`, `review`, `failed`) right now. */
+  readonly files: Readonly<Record<string, number>>;
   readonly feeds: readonly FeedMetrics[];
 }
 
 /** A value that is unknown has no line; one that is no finite number is left out too. Ends with `# EOF`. */
-export function metricsText({ version, feeds }: MetricsFacts): string {
-  const lines = families.flatMap(({ name, type, unit, help, samplesOf }) => {
-    const suffix = type === 'counter' ? '_total' : '';
-    const samples = feeds.flatMap((feed) =>
-      samplesOf(feed).flatMap(({ labels, value }) =>
-        value === undefined || !Number.isFinite(value)
-          ? []
-          : [`${name}${suffix}${labelsText({ feed: feed.feed, ...labels })} ${value}`],
+export function metricsText({ version, folder, at, files, feeds }: MetricsFacts): string {
+  return [
+    family({ name: 'webex_bulk_build', type: 'info', help: 'The version of webex-bulk that wrote this file.' }, [
+      { labels: { version }, value: 1 },
+    ]),
+    family(
+      {
+        name: 'webex_bulk_watch_timestamp_seconds',
+        type: 'gauge',
+        unit: 'seconds',
+        help: 'When the watcher last looked.',
+      },
+      [{ labels: { folder }, value: at / 1000 }],
+    ),
+    family(
+      { name: 'webex_bulk_files', type: 'gauge', help: 'Files in each place right now.' },
+      by('place', files).map(({ labels, value }) => ({ labels: { folder, ...labels }, value })),
+    ),
+    ...feedFamilies.map(({ samplesOf, ...about }) =>
+      family(
+        about,
+        feeds.flatMap((feed) =>
+          samplesOf(feed).map(({ labels, value }) => ({ labels: { folder, feed: feed.feed, ...labels }, value })),
+        ),
       ),
-    );
-    return samples.length === 0 ? [] : [...headOf(name, type, unit, help), ...samples];
-  });
-  const build = `webex_bulk_build_info${labelsText({ version })} 1`;
-  const head = headOf('webex_bulk_build', 'info', undefined, 'The version of webex-bulk that wrote this file.');
-  return `${[...head, build, ...lines, '# EOF'].join('\n')}\n`;
+    ),
+    '# EOF\n',
+  ].join('');
 }
 
 interface Sample {
@@ -55,13 +73,26 @@ interface Sample {
 
 interface Family {
   readonly name: string;
-  readonly type: 'counter' | 'gauge';
+  readonly type: 'counter' | 'gauge' | 'info';
   readonly unit?: 'seconds';
   readonly help: string;
-  readonly samplesOf: (feed: FeedMetrics) => readonly Sample[];
 }
 
-const families: readonly Family[] = [
+/** Empty without a value. */
+function family({ name, type, unit, help }: Family, samples: readonly Sample[]): string {
+  const known = samples.filter(({ value }) => value !== undefined && Number.isFinite(value));
+  if (known.length === 0) return '';
+  const suffix = { counter: '_total', info: '_info', gauge: '' }[type];
+  const head = [
+    `# TYPE ${name} ${type}`,
+    ...(unit === undefined ? [] : [`# UNIT ${name} ${unit}`]),
+    `# HELP ${name} ${escaped(help)}`,
+  ];
+  const lines = known.map(({ labels = {}, value }) => `${name}${suffix}${labelsText(labels)} ${String(value)}`);
+  return [...head, ...lines].map((line) => `${line}\n`).join('');
+}
+
+const feedFamilies: readonly (Family & { readonly samplesOf: (feed: FeedMetrics) => readonly Sample[] })[] = [
   {
     ...{ name: 'webex_bulk_rows', type: 'counter', help: 'Rows by what became of them.' },
     samplesOf: ({ rows }) => by('status', rows),
@@ -75,27 +106,23 @@ const families: readonly Family[] = [
     samplesOf: ({ waitSeconds }) => by('cause', waitSeconds),
   },
   {
-    ...{ name: 'webex_bulk_files', type: 'gauge', help: 'Files in each folder right now.' },
-    samplesOf: ({ files }) => by('folder', files),
-  },
-  {
     ...{ name: 'webex_bulk_last_success_timestamp_seconds', type: 'gauge', unit: 'seconds' },
-    help: 'When the last run ended with all rows done.',
+    help: 'When a file was last applied with all rows done.',
     samplesOf: ({ lastSuccessAt }) => [{ value: secondsOf(lastSuccessAt) }],
   },
   {
     ...{ name: 'webex_bulk_last_run_timestamp_seconds', type: 'gauge', unit: 'seconds' },
-    help: 'When the last run ended.',
+    help: 'When the way of the last file ended.',
     samplesOf: ({ lastRunAt }) => [{ value: secondsOf(lastRunAt) }],
   },
   {
     ...{ name: 'webex_bulk_last_run_duration_seconds', type: 'gauge', unit: 'seconds' },
-    help: 'How long the last run took.',
+    help: 'How long applying the last file took.',
     samplesOf: ({ lastRunSeconds }) => [{ value: lastRunSeconds }],
   },
   {
-    ...{ name: 'webex_bulk_last_exit_code', type: 'gauge', help: 'Exit code of the last run.' },
-    samplesOf: ({ lastExitCode }) => [{ value: lastExitCode }],
+    ...{ name: 'webex_bulk_last_open_rows', type: 'gauge', help: 'Rows of the last applied file that are not done.' },
+    samplesOf: ({ lastOpenRows }) => [{ value: lastOpenRows }],
   },
 ];
 
@@ -105,14 +132,6 @@ function by(label: string, values: Readonly<Record<string, number | undefined>> 
 
 function secondsOf(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : milliseconds / 1000;
-}
-
-function headOf(name: string, type: string, unit: string | undefined, help: string): string[] {
-  return [
-    `# TYPE ${name} ${type}`,
-    ...(unit === undefined ? [] : [`# UNIT ${name} ${unit}`]),
-    `# HELP ${name} ${escaped(help)}`,
-  ];
 }
 
 function labelsText(labels: Readonly<Record<string, string>>): string {

@@ -4,87 +4,17 @@
  */
 import { resolve } from 'node:path';
 import { RunError } from '../errors.js';
-import type { JobFolder } from '../job/folder.js';
-import { isWorkedOn, type Processes } from '../job/lock.js';
-import { approvalOf, rejectionOf, writeReview } from '../job/review.js';
-import type { PlanHeader } from '../job/plan-file.js';
-import type { LeaversChoice } from '../model/leavers.js';
-import type { PlanSummary } from '../model/plan-summary.js';
-import type { Limits } from '../model/safety-limits.js';
-import type { Status } from '../model/row.js';
-import { reasonsToHold, type Brakes, type Judged, type Reason } from './brakes.js';
-import { dropLeavers } from './leavers.js';
+import { isWorkedOn } from '../job/lock.js';
+import { approvalOf, rejectionOf } from '../job/review.js';
+import { reasonsToHold, type Judged, type Reason } from './brakes.js';
 import { writeDrop, type Drop } from './drop.js';
-import type { DropFolder } from './drop-folder.js';
-import { copyResults, fileAway, toReview } from './file-away.js';
+import type { DropEnd, Dropping, DropRules, Left, PlannedDrop } from './dropping.js';
+import { fileAway } from './file-away.js';
 import { isOlder } from './feed.js';
+import { hold } from './hold.js';
 import { lastApplied, readHistory, repeatedBy, type Entry } from './history.js';
-
-export interface PlannedDrop {
-  readonly job: JobFolder;
-  readonly header: Pick<PlanHeader, 'columns'>;
-  readonly summary: PlanSummary;
-}
-
-export interface AppliedDrop {
-  readonly counts: Readonly<Record<Status, number>>;
-  /** Why the run ended before its last row; it goes on later. */
-  readonly stopped: RunError | undefined;
-}
-
-/** Planning and applying, as the commands do it. */
-export interface DropWork {
-  /** Plans the file, or finishes the plan that a death cut short. Throws a RunError. */
-  plan(file: string, drop: Drop): Promise<PlannedDrop>;
-  /** Reads the plan again. */
-  planned(job: string): Promise<PlannedDrop>;
-  /** Deletes a plan of which nothing was applied, and which nobody is going to decide about. */
-  discard(planned: PlannedDrop): Promise<void>;
-  /** Writes the report of a plan that waits, for those who decide about it. Throws what the disk says. */
-  report(planned: PlannedDrop): Promise<void>;
-  /** Applies the job, or resumes it. Throws a RunError if it could not begin. */
-  apply(planned: PlannedDrop): Promise<AppliedDrop>;
-  /** How many people of the last applied job are missing from this plan, and who; for `left the file`. */
-  leftSince(before: string, planned: PlannedDrop): Promise<readonly string[]>;
-}
-
-export interface DropRules {
-  readonly brakes: Brakes;
-  readonly limits: Limits;
-  /** Licenses may be short. */
-  readonly allowShortage: boolean;
-}
-
-export interface Dropping {
-  readonly folder: DropFolder;
-  readonly work: DropWork;
-  readonly rules: DropRules;
-  /** What is taken from people who left the file; absent: they are only told. */
-  readonly leavers?: LeaversChoice | undefined;
-  readonly processes: Processes;
-  readonly now: () => Date;
-}
-
-/** How a file's way went on in this pass. */
-export type DropEnd =
-  | {
-      readonly is: 'applied';
-      readonly drop: Drop;
-      readonly job: JobFolder;
-      readonly counts: AppliedDrop['counts'];
-      readonly left: readonly string[];
-    }
-  | { readonly is: 'repeated'; readonly drop: Drop; readonly by: string }
-  | {
-      readonly is: 'held';
-      readonly drop: Drop;
-      readonly job: JobFolder;
-      readonly reasons: readonly Reason[];
-      readonly left: readonly string[];
-    }
-  | { readonly is: 'failed'; readonly drop: Drop; readonly error: RunError }
-  | { readonly is: 'rejected'; readonly drop: Drop; readonly why: string }
-  | { readonly is: 'stopped'; readonly drop: Drop; readonly error: RunError };
+import { dropLeavers } from './leavers.js';
+import { noteSource } from './note-source.js';
 
 /** A file that was taken, whose folder under `working/` is locked. */
 export async function processDrop(dropping: Dropping, drop: Drop): Promise<DropEnd> {
@@ -121,8 +51,8 @@ async function judge(
   const older = last !== undefined && isOlder(drop.from, last.from) ? [tooOld(last)] : [];
   const reasons = [...older, ...reasonsToHold(judgedOf(drop, planned, last, rules))];
   const left = await leftSinceLast(dropping, drop, planned);
-  const known = { ...drop, left: left.length };
-  if (reasons.length > 0) return await hold(dropping, known, planned, reasons, left);
+  const known = { ...drop, ...(left !== undefined && { left: left.length }) };
+  if (reasons.length > 0) return await hold(dropping, known, planned, { reasons, left });
   const allowed = { ...known, mayApply: true as const };
   await writeDrop(folder.in('working', drop.id), allowed);
   return await applyDrop(dropping, allowed);
@@ -157,31 +87,6 @@ function tooOld({ name, at }: Entry): Reason {
   return { code: 'older', message: `it is older than ${name}, which was applied on ${at.slice(0, 10)}` };
 }
 
-async function hold(
-  { folder, now, work }: Dropping,
-  drop: Drop,
-  planned: PlannedDrop,
-  reasons: readonly Reason[],
-  left: readonly string[],
-): Promise<DropEnd> {
-  const held = { ...drop, reasons };
-  const { job } = planned;
-  await writeReview(job, {
-    drop: drop.id,
-    feed: drop.feed,
-    file: drop.name,
-    path: folder.in('review', drop.id, drop.name),
-    at: now().toISOString(),
-    reasons,
-  });
-  // The plan waits with or without it.
-  await work.report(planned).catch(() => undefined);
-  await copyResults(job, folder.in('working', drop.id), drop.name).catch(() => undefined);
-  await writeDrop(folder.in('working', drop.id), held);
-  await toReview(folder, drop.id);
-  return { is: 'held', drop: held, job, reasons, left };
-}
-
 /** What a person decided about a file in review; `undefined`: nothing yet. */
 export async function processReviewed(dropping: Dropping, drop: Drop): Promise<DropEnd | undefined> {
   if (drop.job === undefined) return undefined;
@@ -205,15 +110,17 @@ async function applyDrop(dropping: Dropping, drop: Drop, from: 'working' | 'revi
   const { work } = dropping;
   try {
     const planned = await work.planned(drop.job ?? '');
-    const { counts, stopped } = await work.apply(planned);
-    if (stopped !== undefined) return await stoppedRun(dropping, drop, from, stopped);
+    await noteSource(dropping, drop, planned.job);
+    const applied = await work.apply(planned);
+    if (applied.stopped !== undefined) return await stoppedRun(dropping, drop, from, applied.stopped);
     const { total: rows } = planned.summary;
     const left = await leftSinceLast(dropping, drop, planned);
-    if (dropping.leavers !== undefined && left.length > 0)
+    if (dropping.leavers !== undefined && left !== undefined && left.length > 0)
       await dropLeavers(dropping, drop, { left, rows, choice: dropping.leavers });
-    const of = { counts, rows, columns: planned.header.columns, job: planned.job };
+    const { counts, effort } = applied;
+    const of = { counts, rows, columns: planned.header.columns, job: planned.job, ...(effort && { effort }) };
     await fileAway(dropping, drop, { place: 'done', from, end: 'applied', ...of });
-    return { is: 'applied', drop, job: planned.job, counts, left };
+    return { is: 'applied', drop, planned, applied, left };
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
     return await stoppedRun(dropping, drop, from, error);
@@ -221,7 +128,7 @@ async function applyDrop(dropping: Dropping, drop: Drop, from: 'working' | 'revi
 }
 
 /** Who was in the file that was applied before this one, and is missing now. */
-async function leftSinceLast({ folder, work }: Dropping, drop: Drop, planned: PlannedDrop): Promise<readonly string[]> {
+async function leftSinceLast({ folder, work }: Dropping, drop: Drop, planned: PlannedDrop): Promise<Left> {
   if (drop.leaversOf !== undefined) return [];
   const history = (await readHistory(folder)).filter(({ drop: id }) => id !== drop.id);
   const last = lastApplied(history, drop.feed);

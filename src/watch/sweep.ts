@@ -5,7 +5,8 @@ import { lockJob, LockHeldError, type Lock } from '../job/lock.js';
 import { readDrop, type Drop } from './drop.js';
 import { judgeEntry, type EntryKind } from './entry.js';
 import { feedOf, fromWhen } from './feed.js';
-import { processDrop, processReviewed, type Dropping, type DropEnd } from './process-drop.js';
+import type { DropEnd, Dropping } from './dropping.js';
+import { processDrop, processReviewed } from './process-drop.js';
 import { missingEnd, type Settling } from './settling.js';
 import { claim, newId, own } from './take.js';
 

@@ -39,7 +39,7 @@ const kinds: readonly (MadeJob & { readonly is: string; readonly result: RegExp;
   },
   { name: 'broken', files: { 'plan.jsonl': '{}\n' }, is: 'unreadable', result: /is not a usable plan/u },
   { name: 'empty', files: { 'plan.jsonl': '' }, is: 'unreadable', result: /it is empty/u },
-  { name: 'dropped', files: { 'drop.json': '[' }, is: 'unreadable', result: /drop\.json is damaged/u },
+  { name: 'dropped', files: { 'source.json': '[' }, is: 'unreadable', result: /source\.json is damaged/u },
 ];
 
 test.serial('every job has its line: how it ended, and what can be done next', async (t) => {
@@ -65,7 +65,7 @@ test.serial('every job has its line: how it ended, and what can be done next', a
 test.serial('a job says by whom, from which file or feed, and of which job it was made', async (t) => {
   const { output, make } = await madeJobs(t);
   const header = { job: 'retry', parent: '20260101-120000-first' };
-  await make({ name: 'again', header, files: { 'drop.json': { feed: 'hr-nightly' } } });
+  await make({ name: 'again', header, files: { 'source.json': { feed: 'hr-nightly' } } });
   const terminal = recordingTerminal();
   await runJobs({ ...common, output }, terminal);
   t.like(terminal.events[0], { kind: 'retry', parent: header.parent, feed: 'hr-nightly', file: 'lead.csv' });

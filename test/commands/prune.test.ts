@@ -40,11 +40,10 @@ const alone: readonly (MadeJob & { readonly why?: RegExp; readonly given?: Parti
   { name: 'approved', files: { 'review.json': {}, 'approval.json': {} } },
   { name: 'approved-only', files: { ...notBegun, 'review.json': {}, 'approval.json': {} }, why: /not applied/u },
   { name: 'rejected', files: { ...notBegun, 'review.json': {}, 'rejection.json': {} } },
-  { name: 'undoable', files: { 'drop.json': { undoableUntil: later } }, why: /undoable until \d{4}-/u },
-  { name: 'undoable-2', files: { 'review.json': { undoableUntil: later }, 'approval.json': {} }, why: /undoable/u },
-  { name: 'past', files: { 'drop.json': { undoableUntil: earlier } } },
-  { name: 'told', files: { 'drop.json': { undoableUntil: later } }, given: { 'include-undoable': true } },
-  { name: 'odd-date', files: { 'drop.json': { undoableUntil: 'soon' } }, why: /not readable/u },
+  { name: 'undoable', files: { 'source.json': { undoableUntil: later } }, why: /undoable until \d{4}-/u },
+  { name: 'past', files: { 'source.json': { undoableUntil: earlier } } },
+  { name: 'told', files: { 'source.json': { undoableUntil: later } }, given: { 'include-undoable': true } },
+  { name: 'odd-date', files: { 'source.json': { undoableUntil: 'soon' } }, why: /not readable/u },
   { name: 'damaged', files: { 'plan.jsonl': '{}\n' }, why: /not readable/u },
 ];
 

@@ -57,53 +57,60 @@ const full: FeedMetrics = {
   rows: { created: 3, failed: 1 },
   calls: { 'person.create': 3 },
   waitSeconds: { 'rate limit': 1.5 },
-  files: { inbox: 2, review: 0 },
   lastSuccessAt: Date.UTC(2026, 0, 1),
   lastRunAt: Date.UTC(2026, 0, 2),
   lastRunSeconds: 12.25,
-  lastExitCode: 3,
+  lastOpenRows: 3,
 };
 
+const about = { version: '1.2.3', folder: '/srv/drops', at: Date.UTC(2026, 0, 3), files: { inbox: 2, review: 0 } };
+
 test('all facts of all feeds are samples of OpenMetrics text', (t) => {
-  const samples = read(metricsText({ version: '1.2.3', feeds: [full, { ...full, feed: 'emea' }] }));
+  const samples = read(metricsText({ ...about, feeds: [full, { ...full, feed: 'emea' }] }));
   t.deepEqual(samples[0], { name: 'webex_bulk_build_info', labels: { version: '1.2.3' }, value: 1 });
+  const ofFolder = samples.slice(1, 4).map(({ name, labels, value }) => [name, ...Object.values(labels), value]);
+  t.deepEqual(ofFolder, [
+    ['webex_bulk_watch_timestamp_seconds', '/srv/drops', 1767398400],
+    ['webex_bulk_files', '/srv/drops', 'inbox', 2],
+    ['webex_bulk_files', '/srv/drops', 'review', 0],
+  ]);
   const ofHr = samples.filter(({ labels }) => labels['feed'] === 'hr');
   t.deepEqual(
-    ofHr.map(({ name, labels, value }) => [name, ...Object.values(labels).slice(1), value]),
+    ofHr.map(({ name, labels, value }) => [name, ...Object.values(labels).slice(2), value]),
     [
       ['webex_bulk_rows_total', 'created', 3],
       ['webex_bulk_rows_total', 'failed', 1],
       ['webex_bulk_calls_total', 'person.create', 3],
       ['webex_bulk_wait_seconds_total', 'rate limit', 1.5],
-      ['webex_bulk_files', 'inbox', 2],
-      ['webex_bulk_files', 'review', 0],
       ['webex_bulk_last_success_timestamp_seconds', 1767225600],
       ['webex_bulk_last_run_timestamp_seconds', 1767312000],
       ['webex_bulk_last_run_duration_seconds', 12.25],
-      ['webex_bulk_last_exit_code', 3],
+      ['webex_bulk_last_open_rows', 3],
     ],
   );
-  t.is(samples.length, 1 + 2 * ofHr.length);
+  t.is(samples.length, 4 + 2 * ofHr.length);
 });
 
 for (const feed of ['', 'a "quoted" \\ name', 'two\nlines', 'back\\nslash', '日本,x="1"} 5', 'ends with \\']) {
   test(`the label ${JSON.stringify(feed)} comes back as it was`, (t) => {
-    const samples = read(metricsText({ version: feed, feeds: [{ feed, rows: { created: 1 } }] }));
-    t.deepEqual(samples[1]?.labels, { feed, status: 'created' });
+    const samples = read(
+      metricsText({ ...about, version: feed, folder: feed, files: {}, feeds: [{ feed, rows: { created: 1 } }] }),
+    );
+    t.deepEqual(samples[2]?.labels, { folder: feed, feed, status: 'created' });
     t.deepEqual(samples[0]?.labels, { version: feed });
   });
 }
 
 test('what is unknown or no number has no sample, and without feeds there is still a whole text', (t) => {
-  t.is(read(metricsText({ version: '1', feeds: [] })).length, 1);
-  t.is(read(metricsText({ version: '1', feeds: [{ feed: 'a', lastRunSeconds: Number.NaN, files: {} }] })).length, 1);
+  t.is(read(metricsText({ ...about, feeds: [] })).length, 4);
+  t.is(read(metricsText({ ...about, files: {}, feeds: [{ feed: 'a', lastRunSeconds: Number.NaN }] })).length, 2);
 });
 
 test('the file is replaced at once, readable by others, and nothing else is left', async (t) => {
   const folder = await temporaryFolder(t);
   const path = join(folder, 'webex-bulk.prom');
   await writeFile(path, 'old', { mode: 0o600 });
-  await writeMetrics(path, metricsText({ version: '1', feeds: [full] }));
+  await writeMetrics(path, metricsText({ ...about, feeds: [full] }));
   t.true(read(await readFile(path, 'utf8')).length > 1);
   t.is((await stat(path)).mode & 0o777, 0o644);
   t.deepEqual(await readdir(folder), ['webex-bulk.prom']);
