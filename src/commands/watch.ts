@@ -37,7 +37,7 @@ export async function runWatch(
   const beat = createHeartbeat(folder);
   const ends: DropEnd[] = [];
   try {
-    const sweeping = await sweepingFor(folder, options, terminal, { signal, ends, beat, telling });
+    const sweeping = await sweepingFor(folder, options, terminal, { signal, ends, beat, telling, configuration });
     const look = async (): Promise<Swept> => {
       await beat({ state: 'working' });
       const swept = await sweep(sweeping).finally(() => beat({ state: 'waiting' }));

@@ -16,6 +16,8 @@ export interface Review {
   /** ISO 8601 */
   readonly at: string;
   readonly reasons: readonly { readonly code: string; readonly message: string }[];
+  /** Somebody other than who planned it has to approve it. */
+  readonly another?: true;
 }
 
 export interface Approval {
