@@ -7,6 +7,7 @@
 export function escapedMarkdown(text: string): string {
   return text
     .replaceAll(/[\\`*_~[\]]|^[#+=-]/gu, '\\$&')
+    .replace(/^(\d+)([.)])/u, '$1\\$2')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');

@@ -10,8 +10,8 @@ export function htmlOf(content: Content, notes: readonly string[] = []): string 
     '<!doctype html><html lang="en"><head><meta charset="utf-8"></head>',
     '<body style="font-family:sans-serif;font-size:14px;color:#222">',
     `<p style="font-size:16px;font-weight:bold;color:${colour}">${escaped(title)}</p>`,
-    tableOf(factsOf(content)),
     tableOf(counts.map(([status, rows]) => [status, inFigures(rows)])),
+    tableOf(factsOf(content)),
     command === undefined ? '' : `<p>Next: <code>${escaped(command)}</code></p>`,
     link === undefined ? '' : `<p>Report: ${linkOf(link)}</p>`,
     ...listsOf(content).map(({ heading, lines, more }) => {
@@ -27,9 +27,9 @@ export function htmlOf(content: Content, notes: readonly string[] = []): string 
 
 function tableOf(rows: readonly (readonly [string, string])[]): string {
   if (rows.length === 0) return '';
-  const cell = 'style="text-align:left;padding:2px 16px 2px 0;font-weight:normal"';
-  const lines = rows.map(([label, value]) => `<tr><th ${cell}>${escaped(label)}</th><td>${escaped(value)}</td></tr>`);
-  return `<table>${lines.join('')}</table>`;
+  const label = 'style="text-align:left;padding:2px 16px 2px 0;font-weight:normal;color:#555;width:96px"';
+  const lines = rows.map(([name, value]) => `<tr><th ${label}>${escaped(name)}</th><td>${escaped(value)}</td></tr>`);
+  return `<table style="margin:0 0 14px;border-collapse:collapse">${lines.join('')}</table>`;
 }
 
 function linkOf(link: string): string {

@@ -11,8 +11,8 @@ export function textOf(content: Content, notes: readonly string[] = []): string 
     rows.length === 0 ? [] : ['', ...rows.map(([label, value]) => `  ${label.padEnd(width)}${value}`)];
   return [
     title,
-    ...table(facts),
     ...table(counts.map(([status, rows]) => [status, inFigures(rows)])),
+    ...table(facts),
     ...(command === undefined ? [] : ['', `Next: ${command}`]),
     ...(link === undefined ? [] : ['', `Report: ${link}`]),
     ...listsOf(content).flatMap(({ heading, lines, more }) => [

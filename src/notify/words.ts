@@ -25,9 +25,14 @@ export function factsOf(content: Content): readonly (readonly [label: string, va
     ['Job', job],
     ['Organization', organization],
     ['Site', site],
-    ['Time', at],
+    ['Time', timeInWords(at)],
   ];
   return facts.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
+}
+
+/** `2026-11-28 03:04 UTC` */
+function timeInWords(at: string): string {
+  return at.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):[\d.]+Z$/u, '$1 $2 UTC');
 }
 
 export interface List {
