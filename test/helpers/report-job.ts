@@ -55,7 +55,11 @@ export function variedRow(row: number): { plan: RowPlan; closing: Outcome } {
   ];
   const email = `${first}.${last}.${random(100_000)}@acme.example`.toLowerCase();
   const changes: Change[] = [
-    { field: 'title', from: '', to: `${one(['Senior', 'Junior', 'Lead'])} ${one(['engineer', 'analyst'])} ${one(sites)}` },
+    {
+      field: 'title',
+      from: '',
+      to: `${one(['Senior', 'Junior', 'Lead'])} ${one(['engineer', 'analyst'])} ${one(sites)}`,
+    },
     { field: 'department', from: '', to: `CC-${random(1000)} ${one(sites)}` },
     ...(row % 3 === 0
       ? []
