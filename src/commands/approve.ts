@@ -1,5 +1,5 @@
 /** `webex-bulk approve <job>` and `reject <job>`: a person's word about a plan that waits, bound to the plan's seal. */
-import { extname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { exitCodes, RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readPlan, type PlanFile } from '../job/plan-file.js';
@@ -59,9 +59,9 @@ function showApproval(
   review: Review | undefined,
 ): void {
   const next =
-    review?.drop === undefined
+    review?.path === undefined
       ? `webex-bulk apply ${shellWord(job.reference)}   applies it`
-      : 'webex-bulk watch   applies it when it looks next';
+      : `webex-bulk watch ${shellWord(dirname(dirname(dirname(review.path))))} --once   applies it; a watcher that runs does it by itself`;
   terminal.print(`Approved by ${approval.by}${approval.signIn === undefined ? '' : ` (${approval.signIn})`}.`);
   terminal.next([next]);
   terminal.event({ type: 'summary', command: 'approve', job: job.path, ...approval });

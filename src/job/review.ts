@@ -11,7 +11,7 @@ export interface Review {
   readonly drop?: string;
   readonly feed?: string;
   readonly file?: string;
-  /** Where the dropped file waits. */
+  /** Where the dropped file waits: in the watched folder, `review/`, a folder of its own. */
   readonly path?: string;
   /** ISO 8601 */
   readonly at: string;
