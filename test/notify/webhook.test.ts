@@ -79,13 +79,15 @@ for (const [what, answers, expected, pauses] of [
 ] as const) {
   test(`${what} from a webhook ${expected.attempts > 1 ? 'is tried again, as the same delivery' : 'is final'}`, async (t) => {
     const { url, received } = await receiver(t, (response, nth) => response.writeHead(answers[nth - 1] ?? 200).end());
-    const { notifier, clock } = notifierFor({ webhook: { url } });
+    let today = Date.parse('2026-11-28T03:04:05Z');
+    const { notifier, clock } = notifierFor({ webhook: { url } }, { today: () => (today += 1000) });
     const [delivered] = await notifier.send(sample);
     t.like(delivered, { ok: expected.ok, attempts: expected.attempts });
     if ('error' in expected) t.regex(delivered?.error ?? '', expected.error);
     t.is(received.length, answers.length);
     t.true(received.every(isGenuine));
     t.is(new Set(received.map(({ headers, body }) => `${String(headers['x-webex-bulk-delivery'])} ${body}`)).size, 1);
+    t.is(new Set(received.map(({ headers }) => headers['x-webex-bulk-timestamp'])).size, received.length);
     t.deepEqual(clock.pauses, [...pauses]);
   });
 }
@@ -133,7 +135,7 @@ test('a webhook that never answers is given up in time', async (t) => {
 });
 
 test('a refused connection is tried again; the message names the host, not the path, which may be secret', async (t) => {
-  const url = `http://127.0.0.1:${await closedPort()}/path-that-is-secret`;
+  const url = `${await closedPort()}/path-that-is-secret`;
   const [delivered] = await notifierFor({ webhook: { url } }).notifier.send(sample);
   t.like(delivered, { channel: 'webhook', ok: false, attempts: 3 });
   t.regex(delivered?.error ?? '', /^127\.0\.0\.1:\d+ did not answer: unreachable \(ECONNREFUSED\)\.$/u);
