@@ -11,7 +11,7 @@ import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../plan/plan-header.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
 import { confirmed, goesOn } from './confirm.js';
-import { holdForAnother, refuseUnapproved } from './approval.js';
+import { approvalInWords, holdForAnother, refuseUnapproved } from './approval.js';
 import type { Ruled } from './approval-setting.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
 import { applyCommand, refuseBeyondLimits, refuseShortage, resumeCommand } from './hold-limits.js';
@@ -44,6 +44,8 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
   if (job !== undefined) await (await readPlan(job.file('plan.jsonl'))).refuseIfChanged();
   if (job !== undefined && (await jobIsDone(job))) return await showDone(job, options, terminal);
   if (job !== undefined) await refuseUnapproved(job, await readPlan(job.file('plan.jsonl')), options['plan-max-age']);
+  const approved = job === undefined ? undefined : await approvalInWords(job);
+  if (approved !== undefined) terminal.print(approved);
   const isSiteOnly = job !== undefined && (await changesSiteOnly(job));
   const webex = await signIn(options, terminal, isSiteOnly ? 'read' : 'write');
   try {

@@ -42,6 +42,15 @@ export async function refuseUnapproved(job: JobFolder, plan: PlanFile, maxAge: n
   refuseTooOld(job, plan.header.at, maxAge);
 }
 
+/** `Approved by ana (ana@acme.com) on 2026-11-28: as agreed.`; `undefined`: nobody had to approve it. */
+export async function approvalInWords(job: JobFolder): Promise<string | undefined> {
+  const approval = await approvalOf(job);
+  if (approval === undefined) return undefined;
+  const { by, signIn, at, reason } = approval;
+  const who = signIn === undefined ? by : `${by} (${signIn})`;
+  return `Approved by ${who} on ${at.slice(0, 10)}${reason === undefined ? '' : `: ${reason.replace(/\.$/u, '')}`}.`;
+}
+
 /** Throws a RunError (`refused`) if the person who planned the job is the one who approves it. */
 export function refuseOwnApproval(
   job: JobFolder,

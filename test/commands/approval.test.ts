@@ -55,6 +55,7 @@ test('a plan beyond the rule waits, only another person can approve it, and then
   t.regex(approved.stdout, /Approved by .* \(chief@acme\.example\)/u);
   const done = await run('apply', job, '--yes');
   t.is(done.code, 0, done.stderr);
+  t.regex(done.stdout, /^Approved by .* \(chief@acme\.example\) on \d{4}-\d\d-\d\d\.$/mu);
   t.is((await place.writes()).length, 6);
   t.regex(await readFile(join(path, 'report.html'), 'utf8'), /signed in as chief@acme\.example/u);
 });

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { named } from '../helpers/crash.js';
-import { sheet, trusted } from '../helpers/inbox.js';
+import { inbox, sheet, trusted } from '../helpers/inbox.js';
 import { runUntilDeath, type Death, type FileStep } from '../helpers/mortal-cli.js';
 import { some } from '../helpers/some-cases.js';
 
@@ -17,7 +17,9 @@ const steps: readonly (readonly [FileStep['step'], string, number])[] = [
   ['write', '^plan\\.jsonl$', 1],
   ['sync', '^plan\\.jsonl$', 1],
   ['sync', '^journal', 2],
+  ['rename', '^source\\.json$', 1],
   ['rename', '^results\\.csv$', 1],
+  ['rename', '^report\\.html$', 1],
   ['write', '^history', 1],
   ['sync', '^history', 1],
   ['rename', '^\\d{8}-\\d{6}-[0-9a-f]{6}$', 1],
@@ -59,6 +61,41 @@ for (const death of some(deaths, 6)) {
         .slice(before.length)
         .filter(({ method, applied }) => method === 'PUT' && applied);
       t.is(writes.length, 1, 'nobody was updated twice');
+    });
+  });
+}
+
+const held: readonly Death[] = [
+  ['rename', '^source\\.json$'],
+  ['rename', '^review\\.json$'],
+  ['rename', '^report\\.html$'],
+  ['rename', '^drop\\.json$'],
+  ['rename', '^\\d{8}-\\d{6}-[0-9a-f]{6}$'],
+].flatMap(([step, file = '']) =>
+  (['before', 'after'] as const).map((moment) => ({ at: { step: step as 'rename', file, nth: 1, moment } })),
+);
+
+for (const death of some(held, 4)) {
+  test(`a file that waits for a person does so though the watcher dies ${named([death])}`, async (t) => {
+    t.timeout(300_000);
+    await seats(async () => {
+      const one = await inbox(t);
+      await one.drop('people-20261101.csv', await sheet(one, 20, 'Boss'));
+      const ended = await runUntilDeath(
+        one.place,
+        one.place.env,
+        ['watch', one.folder, '--once', '--settle', '0'],
+        death,
+      );
+      t.true(ended.died, `the moment did not come: ${ended.stderr}`);
+      const { code, stderr } = await one.pass();
+      t.true([0, 4].includes(code ?? 1), stderr);
+      t.deepEqual(await one.in('review'), ['people-20261101.csv']);
+      t.deepEqual(await one.place.writes(), []);
+      t.is((await one.place.run('approve', await one.job(), '--yes')).code, 0);
+      t.is((await one.pass()).code, 0);
+      t.deepEqual(await one.in('done'), ['people-20261101.csv']);
+      t.is((await one.place.writes()).length, 20);
     });
   });
 }
