@@ -121,10 +121,11 @@ export function digestOf(waiting: readonly Drop[], day: string, at: string): Not
   const old = waiting.filter(({ takenAt }) => takenAt.slice(0, 10) < day);
   const [first] = old;
   if (first === undefined) return undefined;
-  const files = old.length === 1 ? '1 file waits' : `${old.length.toLocaleString('en-US')} files wait`;
+  const oldest = old.reduce((least, { takenAt }) => (takenAt < least ? takenAt : least), first.takenAt).slice(0, 10);
+  const files = `${old.length.toLocaleString('en-US')} files wait for a person, the oldest`;
   return {
     kind: 'digest',
-    title: `${files} for a person since ${old.reduce((least, { takenAt }) => (takenAt < least ? takenAt : least), first.takenAt).slice(0, 10)} or later.`,
+    title: `${old.length === 1 ? '1 file waits for a person' : files} since ${oldest}.`,
     at,
     reasons: old.map(
       ({ name, takenAt, job = '', reasons = [] }) =>
