@@ -3,14 +3,16 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { exitCodes, RunError, SameRefusalError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
-import { apply, makeResults, type Applied } from '../pipeline.js';
+import { apply, makeReport, makeResults, type Applied } from '../pipeline.js';
 import { finishPlan } from '../finish-plan.js';
 import type { Run } from '../plan/run.js';
+import { userName } from '../job/user-name.js';
 import { readPlan } from '../job/plan-file.js';
 import type { GivenOptions } from '../plan/plan-header.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
 import { confirmed, goesOn } from './confirm.js';
-import { refuseUnapproved } from './approval.js';
+import { holdForAnother, refuseUnapproved } from './approval.js';
+import type { Ruled } from './approval-setting.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
 import { applyCommand, refuseBeyondLimits, refuseShortage, resumeCommand } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
@@ -28,9 +30,9 @@ import { endApply, type Ending } from './end-apply.js';
 import { thisProcess } from './this-process.js';
 import { version } from './version.js';
 
-type ApplyOptions = Options<(typeof applyOptions)[number]>;
+type ApplyOptions = Options<(typeof applyOptions)[number]> & Ruled;
 /** A plan without its own spreadsheet takes no spreadsheet options. */
-type ChangeOptions = Options<(typeof changeOptions)[number]> & Partial<Options<(typeof fileOptions)[number]>>;
+type ChangeOptions = Options<(typeof changeOptions)[number]> & Partial<Options<(typeof fileOptions)[number]>> & Ruled;
 
 export async function runApply(target: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
   if (!options.yes && !terminal.canAsk) {
@@ -113,6 +115,9 @@ export async function applyPlanned(
   refuseInterrupted(planned, options);
   refuseIfStrict(planned.summary, options.strict);
   refuseBeyondLimits(planned, options);
+  await holdForAnother(planned, options.approval, async (job) => {
+    await makeReport(await thisProcess(), job, loadReportView);
+  });
   // A resumed job was allowed when it began.
   const takesYes = !options['allow-shortage'] && !(await isBegun(planned.job));
   if (takesYes && options.yes) refuseShortage(planned, options);
@@ -177,6 +182,7 @@ export async function applyOnce(
       lookUp: 'auto',
       places: options.concurrency * 4,
       toolVersion: version(),
+      user: userName(),
       signal: interrupts.signal,
       watcher: {
         onRow: (_outcome, of) => progress.rows((done += 1), of),

@@ -2,7 +2,9 @@
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import type { PlanFile } from '../job/plan-file.js';
-import { approvalOf, rejectionOf, reviewOf, sealText } from '../job/review.js';
+import type { Planned } from '../plan/run.js';
+import { approvalOf, rejectionOf, reviewOf, sealText, writeReview } from '../job/review.js';
+import { beyondRule, isAnother, type ApprovalRule } from '../model/approval-rule.js';
 import { shellWord } from '../model/shell-word.js';
 import { isBegun } from './planned-job.js';
 
@@ -22,9 +24,9 @@ export async function refuseUnapproved(job: JobFolder, plan: PlanFile, maxAge: n
       },
     );
   }
-  const approval = await approvalOf(job);
+  const [approval, review] = [await approvalOf(job), await reviewOf(job)];
   if (approval === undefined) {
-    if ((await reviewOf(job)) === undefined) return;
+    if (review === undefined) return;
     throw new RunError('refused', `${job.name} waits for approval; nothing was sent.`, {
       next: `webex-bulk approve ${shellWord(job.reference)}   shows it and asks`,
     });
@@ -36,8 +38,55 @@ export async function refuseUnapproved(job: JobFolder, plan: PlanFile, maxAge: n
       next: 'Plan the file again, and have that plan approved.',
     });
   }
+  if (review?.another === true) refuseOwnApproval(job, plan.header, { user: approval.by, admin: approval.signIn });
   refuseTooOld(job, plan.header.at, maxAge);
 }
+
+/** Throws a RunError (`refused`) if the person who planned the job is the one who approves it. */
+export function refuseOwnApproval(
+  job: JobFolder,
+  { user, admin }: Pick<PlanFile['header'], 'user' | 'admin'>,
+  approver: { readonly user: string; readonly admin?: string | undefined },
+): void {
+  if (isAnother({ user, admin }, approver)) return;
+  throw new RunError(
+    'refused',
+    `${job.name} was planned by ${user ?? 'an unknown user'} (${admin}), so another person has to approve it; nothing was sent.`,
+    {
+      next: `Ask a colleague to run, as another user or with another sign-in:  webex-bulk approve ${shellWord(job.reference)}`,
+    },
+  );
+}
+
+/**
+ * Holds a plan beyond the rule of the configuration until another person has approved it. Throws a RunError (`refused`) that
+ * names what goes beyond. `report`: writes the page that the person reads.
+ */
+export async function holdForAnother(
+  { job, header, summary }: Held,
+  rule: ApprovalRule | undefined,
+  report: (job: JobFolder) => Promise<void>,
+): Promise<void> {
+  const messages = rule === undefined ? [] : beyondRule(summary, rule);
+  if (messages.length === 0 || (await isBegun(job))) return;
+  const approval = await approvalOf(job);
+  if (approval !== undefined) {
+    refuseOwnApproval(job, header, { user: approval.by, admin: approval.signIn });
+    return;
+  }
+  const reasons = messages.map((message) => ({ code: 'approval', message }));
+  await writeReview(job, { at: new Date().toISOString(), reasons, another: true });
+  // It waits with or without the page.
+  await report(job).catch(() => undefined);
+  throw new RunError('refused', `Nothing was sent: ${messages.join('; ')}.`, {
+    next: [
+      `Ask a colleague to run, as another user or with another sign-in:  webex-bulk approve ${shellWord(job.reference)}`,
+      `Then: webex-bulk apply ${shellWord(job.reference)}`,
+    ],
+  });
+}
+
+type Held = Pick<Planned, 'job' | 'summary'> & { readonly header: PlanFile['header'] };
 
 /** `maxAge`: hours. Webex may have changed since a plan was made. */
 export function refuseTooOld(job: JobFolder, plannedAt: string, maxAge: number): void {

@@ -1,12 +1,14 @@
 /** `webex-bulk approve <job>` and `reject <job>`: a person's word about a plan that waits, bound to the plan's seal. */
-import { userInfo } from 'node:os';
-import { extname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { exitCodes, RunError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readPlan, type PlanFile } from '../job/plan-file.js';
+import { userName } from '../job/user-name.js';
+import { beyondRule } from '../model/approval-rule.js';
 import { approvalOf, rejectionOf, reviewOf, sealText, type Approval, type Review } from '../job/review.js';
 import { writeJson } from '../files/write-json.js';
-import { ageOf, refuseTooOld } from './approval.js';
+import { ageOf, refuseOwnApproval, refuseTooOld } from './approval.js';
+import type { Ruled } from './approval-setting.js';
 import type { approveOptions, rejectOptions } from './command-options.js';
 import { keptProfile } from './kept-sign-ins.js';
 import type { Options } from './options.js';
@@ -17,7 +19,7 @@ import { signIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 import { shellWord } from '../model/shell-word.js';
 
-type ApproveOptions = Options<(typeof approveOptions)[number]>;
+type ApproveOptions = Options<(typeof approveOptions)[number]> & Ruled;
 type RejectOptions = Options<(typeof rejectOptions)[number]>;
 
 export async function runApprove(reference: string, options: ApproveOptions, terminal: Terminal): Promise<number> {
@@ -30,13 +32,17 @@ export async function runApprove(reference: string, options: ApproveOptions, ter
   const { header, footer } = chosen.plan;
   if (footer === undefined) throw unfinished(chosen.job);
   await showWhole(terminal, { job: chosen.job, header, summary: footer.summary }, options);
+  const person = await who(options.profile);
+  const isBeyond = options.approval !== undefined && beyondRule(footer.summary, options.approval).length > 0;
+  if (review?.another === true || isBeyond)
+    refuseOwnApproval(chosen.job, waiting.plan.header, { user: person.by, admin: person.signIn });
   for (const { message } of review?.reasons ?? []) terminal.print(`It waits because ${message}.`);
   terminal.print(`Planned ${ageOf(header.at, new Date())} ago by ${header.admin}.`);
   if (!(await isMeant(options, terminal, 'Approve these changes? [y/N] '))) {
     terminal.note('Nothing was approved.');
     return exitCodes.refused;
   }
-  const approval = { ...(await who(options.profile)), at: new Date().toISOString(), ...reasonIn(options) };
+  const approval = { ...person, at: new Date().toISOString(), ...reasonIn(options) };
   await writeJson(chosen.job.file('approval.json'), { ...approval, seal: chosen.seal });
   if (chosen !== waiting) {
     const instead = resolve(chosen.job.path);
@@ -53,9 +59,9 @@ function showApproval(
   review: Review | undefined,
 ): void {
   const next =
-    review?.drop === undefined
+    review?.path === undefined
       ? `webex-bulk apply ${shellWord(job.reference)}   applies it`
-      : 'webex-bulk watch   applies it when it looks next';
+      : `webex-bulk watch ${shellWord(dirname(dirname(dirname(review.path))))} --once   applies it; a watcher that runs does it by itself`;
   terminal.print(`Approved by ${approval.by}${approval.signIn === undefined ? '' : ` (${approval.signIn})`}.`);
   terminal.next([next]);
   terminal.event({ type: 'summary', command: 'approve', job: job.path, ...approval });
@@ -149,6 +155,5 @@ function reasonIn({ reason }: { readonly reason?: string }): { reason?: string }
 /** The user of this machine, and the saved sign-in if there is one. */
 async function who(profile: string | undefined): Promise<{ by: string; signIn?: string }> {
   const { facts } = await keptProfile(profile, process.env).catch(() => ({ facts: undefined }));
-  const { username: by } = userInfo();
-  return { by, ...(facts?.admin !== undefined && { signIn: facts.admin }) };
+  return { by: userName(), ...(facts?.admin !== undefined && { signIn: facts.admin }) };
 }

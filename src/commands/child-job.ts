@@ -6,6 +6,7 @@ import { shellWord } from '../model/shell-word.js';
 import type { Planned, Run } from '../plan/run.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
 import { applyPlanned } from './apply.js';
+import type { Ruled } from './approval-setting.js';
 import type { changeOptions } from './command-options.js';
 import { whileHeld } from './family.js';
 import type { Options } from './options.js';
@@ -13,7 +14,7 @@ import { showWhole, whileLookingUp } from './plan.js';
 import { signIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 
-type ChangeOptions = Options<(typeof changeOptions)[number]>;
+type ChangeOptions = Options<(typeof changeOptions)[number]> & Ruled;
 
 export interface ChildKind {
   readonly command: 'retry' | 'undo';

@@ -58,24 +58,32 @@ export const commandTable: readonly Command[] = [
     'apply <target>',
     'apply a spreadsheet, apply a planned job, or resume a job',
     applyOptions,
-    async (target, options, terminal) => {
+    async (target, options, terminal, configuration) => {
       const { runApply } = await import('./apply.js');
-      return await runApply(target, options, terminal);
+      const { approvalSetting } = await import('./approval-setting.js');
+      return await runApply(target, { ...options, approval: approvalSetting(configuration) }, terminal);
     },
   ),
   command(
     'retry <job>',
     'retry the unfinished rows of a job in a new job',
     retryOptions,
-    async (job, options, terminal) => {
+    async (job, options, terminal, configuration) => {
       const { runRetry } = await import('./retry.js');
-      return await runRetry(job, options, terminal);
+      const { approvalSetting } = await import('./approval-setting.js');
+      return await runRetry(job, { ...options, approval: approvalSetting(configuration) }, terminal);
     },
   ),
-  command('undo <job>', 'revert what a job changed, in a new job', undoOptions, async (job, options, terminal) => {
-    const { runUndo } = await import('./undo.js');
-    return await runUndo(job, options, terminal);
-  }),
+  command(
+    'undo <job>',
+    'revert what a job changed, in a new job',
+    undoOptions,
+    async (job, options, terminal, configuration) => {
+      const { runUndo } = await import('./undo.js');
+      const { approvalSetting } = await import('./approval-setting.js');
+      return await runUndo(job, { ...options, approval: approvalSetting(configuration) }, terminal);
+    },
+  ),
   command(
     'jobs',
     'list the jobs, newest first, and what can be done with each',
@@ -107,10 +115,16 @@ export const commandTable: readonly Command[] = [
       return await runWatch(folder, options, terminal, configuration);
     },
   ),
-  command('approve <job>', 'approve a plan that waits for a person', approveOptions, async (job, options, terminal) => {
-    const { runApprove } = await import('./approve.js');
-    return await runApprove(job, options, terminal);
-  }),
+  command(
+    'approve <job>',
+    'approve a plan that waits for a person',
+    approveOptions,
+    async (job, options, terminal, configuration) => {
+      const { runApprove } = await import('./approve.js');
+      const { approvalSetting } = await import('./approval-setting.js');
+      return await runApprove(job, { ...options, approval: approvalSetting(configuration) }, terminal);
+    },
+  ),
   command(
     'reject <job>',
     'reject a plan that waits for a person; nothing of it is sent',

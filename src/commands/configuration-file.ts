@@ -39,6 +39,8 @@ const defaultName = 'webex-bulk.json';
 
 /** Not an option: an object, which `notify-settings.ts` checks for the commands that notify. */
 export const notifyKey = 'notify';
+/** Likewise: `approval-setting.ts` checks it for the commands that change accounts. */
+export const approvalKey = 'approval';
 
 /**
  * Throws a RunError (`usage`) if the file cannot be read, can be written by others, has an unknown key, or lacks the profile.
@@ -148,7 +150,7 @@ function notRead(path: string, error: unknown): RunError {
 
 /** Secrets belong in the environment: a key that looks like one is unknown here, like any other. */
 function checkKeys(path: string, values: Record<string, unknown>): void {
-  const known = [...Object.keys(optionTable).map((name) => keyOf(name as OptionName)), notifyKey];
+  const known = [...Object.keys(optionTable).map((name) => keyOf(name as OptionName)), notifyKey, approvalKey];
   const unknown = Object.keys(values).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   const near = nearest(unknown, known);

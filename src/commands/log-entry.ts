@@ -13,6 +13,8 @@ export interface LogEntry {
 /** Fields of an event that name no person. */
 const facts: readonly string[] = [
   ...['command', 'phase', 'file', 'job', 'resumes', 'done', 'of', 'waiting', 'calls', 'waits', 'seconds'],
+  // Of files that were dropped.
+  ...['is', 'name', 'feed', 'drop', 'left', 'reasons', 'deadline'],
   ...['counts', 'people', 'limits', 'results', 'found', 'deleted', 'bytes', 'check', 'result', 'problem', 'exitCode'],
 ];
 

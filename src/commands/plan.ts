@@ -1,4 +1,5 @@
 /** `webex-bulk plan <file>`: previews changes. Sends no write. */
+import { userName } from '../job/user-name.js';
 import { exitCodes, RunError } from '../errors.js';
 import { readPlan } from '../job/plan-file.js';
 import { shortLicenses } from '../model/license-needs.js';
@@ -103,6 +104,7 @@ export async function whileLookingUp(
       lookUp: options['look-up'] ?? 'auto',
       places: options.concurrency * 4,
       toolVersion: version(),
+      user: userName(),
       signal: interrupts.signal,
       watcher: {
         onPlanned: (done, of) => progress.rows(done, of),

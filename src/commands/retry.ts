@@ -4,6 +4,7 @@ import type { JobFolder } from '../job/folder.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import { shellWord } from '../model/shell-word.js';
 import { planRetry } from '../plan/retry.js';
+import type { Ruled } from './approval-setting.js';
 import { runChildJob } from './child-job.js';
 import type { retryOptions } from './command-options.js';
 import { refuseRetryOfUndone } from './family.js';
@@ -11,7 +12,7 @@ import type { Options } from './options.js';
 import { whereOf } from './plan.js';
 import type { Terminal } from './terminal.js';
 
-type RetryOptions = Options<(typeof retryOptions)[number]>;
+type RetryOptions = Options<(typeof retryOptions)[number]> & Ruled;
 
 export async function runRetry(reference: string, options: RetryOptions, terminal: Terminal): Promise<number> {
   return await runChildJob(

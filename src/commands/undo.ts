@@ -3,6 +3,7 @@ import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import { planUndo } from '../undo/plan-undo.js';
+import type { Ruled } from './approval-setting.js';
 import { runChildJob } from './child-job.js';
 import type { undoOptions } from './command-options.js';
 import { refuseUndo } from './family.js';
@@ -10,7 +11,7 @@ import type { Options } from './options.js';
 import { whereOf } from './plan.js';
 import type { Terminal } from './terminal.js';
 
-type UndoOptions = Options<(typeof undoOptions)[number]>;
+type UndoOptions = Options<(typeof undoOptions)[number]> & Ruled;
 
 export async function runUndo(reference: string, options: UndoOptions, terminal: Terminal): Promise<number> {
   const { created } = options;

@@ -6,6 +6,8 @@ import type { Heartbeat } from '../watch/heartbeat.js';
 import type { DropEnd } from '../watch/dropping.js';
 import { createSettling } from '../watch/settling.js';
 import type { Sweeping } from '../watch/sweep.js';
+import { approvalSetting } from './approval-setting.js';
+import type { Configuration } from './configuration-file.js';
 import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
 import { endInWords } from './watch-ends.js';
@@ -18,20 +20,26 @@ export interface Following {
   readonly ends: DropEnd[];
   readonly beat: (change: Partial<Heartbeat>) => Promise<void>;
   readonly telling: Telling;
+  readonly configuration: Configuration;
 }
 
 export async function sweepingFor(
   folder: DropFolder,
   options: WatchOptions,
   terminal: Terminal,
-  { signal, ends, beat, telling }: Following,
+  { signal, ends, beat, telling, configuration }: Following,
 ): Promise<Sweeping> {
   // With a schedule, or once, each file is tried once; a service tries again after longer and longer.
   const tried = new Set<string>();
   return {
     folder,
     work: dropWork(options, terminal),
-    rules: { brakes: brakesOf(options), limits: options, allowShortage: options['allow-shortage'] },
+    rules: {
+      brakes: brakesOf(options),
+      limits: options,
+      allowShortage: options['allow-shortage'],
+      approval: approvalSetting(configuration),
+    },
     leavers: options.leavers,
     undoDays: options['undo-days'],
     processes: await thisProcess(),

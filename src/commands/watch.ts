@@ -1,7 +1,7 @@
 /** `webex-bulk watch <folder>`: takes each spreadsheet that is dropped, plans and applies it within limits, and files it. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cron } from 'croner';
-import { exitCodes } from '../errors.js';
+import { exitCodes, RunError } from '../errors.js';
 import { openDropFolder, type DropFolder } from '../watch/drop-folder.js';
 import { createHeartbeat, type Heartbeat } from '../watch/heartbeat.js';
 import type { DropEnd } from '../watch/dropping.js';
@@ -37,10 +37,14 @@ export async function runWatch(
   const beat = createHeartbeat(folder);
   const ends: DropEnd[] = [];
   try {
-    const sweeping = await sweepingFor(folder, options, terminal, { signal, ends, beat, telling });
+    const sweeping = await sweepingFor(folder, options, terminal, { signal, ends, beat, telling, configuration });
     const look = async (): Promise<Swept> => {
       await beat({ state: 'working' });
-      const swept = await sweep(sweeping).finally(() => beat({ state: 'waiting' }));
+      const swept = await sweep(sweeping)
+        .catch((error: unknown) => {
+          throw asStopped(error, folder);
+        })
+        .finally(() => beat({ state: 'waiting' }));
       isFileMissing = (await telling.passed(swept)) || isFileMissing;
       await writeFolderMetrics(folder, options['metrics-file'], terminal);
       return swept;
@@ -104,8 +108,9 @@ async function always({ folder, terminal, signal, look }: Watching): Promise<voi
   const isOn = (): boolean => !signal.aborted;
   try {
     while (isOn()) {
-      const { waiting } = await look();
-      if (waiting.length > 0) await rest(looks.settling, signal);
+      const waiting = await look().then(({ waiting: some }) => some, surviving(terminal));
+      if (waiting === undefined) await rest(looks.withEvents, signal);
+      else if (waiting.length > 0) await rest(looks.settling, signal);
       else await restOrEvent(events, signal);
     }
   } finally {
@@ -118,8 +123,26 @@ async function atTimes(schedule: Cron, watching: Watching): Promise<void> {
   for (let next = schedule.nextRun(); next !== null && !signal.aborted; next = schedule.nextRun()) {
     await beat({ state: 'waiting', nextAt: next.toISOString() });
     await untilTime(next, signal, () => beat({}));
-    await once(watching);
+    await once(watching).catch(surviving(watching.terminal));
   }
+}
+
+/** What the disk refuses ends the pass, not the service: what was begun goes on in the next one. */
+function surviving(terminal: Terminal): (error: unknown) => undefined {
+  return (error) => {
+    if (!(error instanceof RunError) || error.problem !== 'stopped') throw error;
+    terminal.fail(error.lines, error.steps);
+    return undefined;
+  };
+}
+
+/** A full disk, a share that is gone: every step can be done again. Other errors are returned as they are. */
+function asStopped(error: unknown, folder: DropFolder): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  return new RunError('stopped', `The folder ${folder.path} cannot be worked in: ${error.message}.`, {
+    next: 'Free disk space, or check the disk and its permissions; the next pass goes on.',
+    cause: error,
+  });
 }
 
 async function restOrEvent(events: InboxEvents, signal: AbortSignal): Promise<void> {

@@ -1,11 +1,12 @@
 /** One run at a time per job (and per stored sign-in): a lock in a folder, which can be taken over from a dead holder. */
 import { link, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
 import { removeStaleFile } from '../files/stale-files.js';
 import { acquire, holderNow, release, type LockFile, type LockProtocol, type LockStep } from './lock-protocol.js';
+import { userName } from './user-name.js';
 
 /** A process; its start time distinguishes it from a later one with the same PID. */
 export interface ProcessMark {
@@ -168,12 +169,4 @@ function heldBy(folder: string, { pid, user, host, since }: FoundHolder): RunErr
   return new LockHeldError('refused', `${folder} is in use by ${who}, since ${since ?? 'an unknown time'}.`, {
     next: 'Wait until it has finished; if that machine is gone for good, delete the lock file in the folder.',
   });
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'an unknown user';
-  }
 }

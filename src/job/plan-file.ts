@@ -35,6 +35,8 @@ export interface PlanHeader {
   readonly organization: { readonly id: string; readonly name?: string };
   readonly site: string;
   readonly admin: string;
+  /** The user of the machine who planned; absent in older plans. */
+  readonly user?: string;
   /** The API for session types and tracking codes; absent in older plans, which used XML. */
   readonly settingsApi?: SettingsApi;
   /** Names of the site's tracking codes, by the keys used in the plan's changes. */

@@ -11,11 +11,13 @@ export interface Review {
   readonly drop?: string;
   readonly feed?: string;
   readonly file?: string;
-  /** Where the dropped file waits. */
+  /** Where the dropped file waits: in the watched folder, `review/`, a folder of its own. */
   readonly path?: string;
   /** ISO 8601 */
   readonly at: string;
   readonly reasons: readonly { readonly code: string; readonly message: string }[];
+  /** Somebody other than who planned it has to approve it. */
+  readonly another?: true;
 }
 
 export interface Approval {

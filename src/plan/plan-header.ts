@@ -65,7 +65,7 @@ export function apiOf({ settingsApi = 'xml' }: PlanHeader): SettingsApi {
 export function headerFor(
   { catalog, organizationId, admin, settingsApi }: Place,
   { input, headings }: { readonly input: PlanHeader['input']; readonly headings: readonly string[] },
-  kind: Pick<PlanHeader, 'job' | 'parent' | 'options' | 'toolVersion'>,
+  kind: Pick<PlanHeader, 'job' | 'parent' | 'options' | 'toolVersion' | 'user'>,
 ): PlanHeader {
   return {
     kind: 'header',

@@ -33,7 +33,7 @@ export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
     const source = await readInput(job, request, tenant.catalog, request.choice);
     const { join } = source.input;
     const options = { ...request.choice, ...request.rules, ...(join && { join: join.name }) };
-    const header = headerFor(tenant, source, { toolVersion: run.toolVersion, job: 'apply', options });
+    const header = headerFor(tenant, source, { toolVersion: run.toolVersion, user: run.user, job: 'apply', options });
     const planned = await planRows(run, { job, tenant, header, source, continues: false });
     await source.close();
     return planned;

@@ -28,6 +28,7 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
     const options = { ignoreUnknown, removeFalse, withoutRemovals, map, people };
     const header = headerFor(tenant, source, {
       toolVersion: run.toolVersion,
+      user: run.user,
       job: 'retry',
       parent: parent.name,
       options,

@@ -42,6 +42,8 @@ export interface Run {
   /** How many rows are looked up, or under way, at once. */
   readonly places: number;
   readonly toolVersion: string;
+  /** The user of this machine. */
+  readonly user: string;
   /** Ends the run: no new rows are started. */
   readonly signal: AbortSignal;
 }

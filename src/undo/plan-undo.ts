@@ -34,6 +34,7 @@ export async function planUndo(
     if (source.chosen === 0) throw nothingToUndo(parent);
     const header = headerFor(tenant, source, {
       toolVersion: run.toolVersion,
+      user: run.user,
       job: 'undo',
       parent: parent.name,
       options: { created: request.created },

@@ -1,6 +1,7 @@
 /** Whether a plan may be applied without a person having seen it; if not, every reason. Pure. */
 import { signInLoss } from '../fields/login-enabled.js';
 import { shortLicenses } from '../model/license-needs.js';
+import { beyondRule, type ApprovalRule } from '../model/approval-rule.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import { limitsPassed, type Limit, type Limits } from '../model/safety-limits.js';
 
@@ -12,7 +13,16 @@ export interface LastApplied {
 
 export interface Reason {
   readonly code:
-    'first-file' | 'columns' | 'rows' | 'invalid' | 'limit' | 'sign-ins' | 'shortage' | 'older' | 'leavers';
+    | 'first-file'
+    | 'columns'
+    | 'rows'
+    | 'invalid'
+    | 'limit'
+    | 'sign-ins'
+    | 'shortage'
+    | 'older'
+    | 'leavers'
+    | 'approval';
   readonly message: string;
 }
 
@@ -61,10 +71,20 @@ export interface Judged {
   /** Limits of the command line, which hold the file too. */
   readonly limits: Limits;
   readonly allowShortage: boolean;
+  /** What needs the approval of another person than who planned. */
+  readonly approval?: ApprovalRule | undefined;
 }
 
 /** Empty: the plan may be applied now. */
-export function reasonsToHold({ summary, columns, last, brakes, limits, allowShortage }: Judged): Reason[] {
+export function reasonsToHold({
+  summary,
+  columns,
+  last,
+  brakes,
+  limits,
+  allowShortage,
+  approval = {},
+}: Judged): Reason[] {
   const { people, chosen: rows } = summary;
   const counts: readonly (readonly [BrakeName, number, string, Reason['code']])[] = [
     ['removals', summary.removals, 'would lose access or data', 'limit'],
@@ -91,6 +111,7 @@ export function reasonsToHold({ summary, columns, last, brakes, limits, allowSho
       code: 'limit' as const,
       message: message.replace(/; raise it with .*$/u, ''),
     })),
+    ...beyondRule(summary, approval).map((message) => ({ code: 'approval' as const, message })),
     ...(allowShortage ? [] : shortLicenses(summary)).map(({ name, short = 0 }) => ({
       code: 'shortage' as const,
       message: `${number(short)} more licenses of ${name} are needed than are free`,

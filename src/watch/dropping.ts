@@ -3,6 +3,7 @@ import type { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import type { Processes } from '../job/lock.js';
 import type { PlanHeader } from '../job/plan-file.js';
+import type { ApprovalRule } from '../model/approval-rule.js';
 import type { LeaversChoice } from '../model/leavers.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { Status } from '../model/row.js';
@@ -60,6 +61,7 @@ export interface DropRules {
   readonly limits: Limits;
   /** Licenses may be short. */
   readonly allowShortage: boolean;
+  readonly approval?: ApprovalRule | undefined;
 }
 
 export interface Dropping {

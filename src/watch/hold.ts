@@ -22,6 +22,7 @@ export async function hold(
     path: folder.in('review', drop.id, drop.name),
     at: now().toISOString(),
     reasons,
+    ...(reasons.some(({ code }) => code === 'approval') && { another: true as const }),
   });
   // The plan waits with or without it.
   await work.report(planned).catch(() => undefined);

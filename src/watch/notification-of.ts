@@ -119,20 +119,19 @@ const stopsADay = 48;
 /** Files that wait since before `day` (YYYY-MM-DD); `undefined`: there are none. */
 export function digestOf(waiting: readonly Drop[], day: string, at: string): Notification | undefined {
   const old = waiting.filter(({ takenAt }) => takenAt.slice(0, 10) < day);
+  old.sort((one, other) => (one.takenAt < other.takenAt ? -1 : 1));
   const [first] = old;
   if (first === undefined) return undefined;
-  const oldest = old.reduce((least, { takenAt }) => (takenAt < least ? takenAt : least), first.takenAt).slice(0, 10);
-  const files = `${old.length.toLocaleString('en-US')} files wait for a person, the oldest`;
-  return {
-    kind: 'digest',
-    title: `${old.length === 1 ? '1 file waits for a person' : files} since ${oldest}.`,
-    at,
-    reasons: old.map(
-      ({ name, takenAt, job = '', reasons = [] }) =>
-        `${name}, since ${takenAt.slice(0, 10)}: ${reasons.map(({ message }) => message).join('; ')}. ${approveCommand(job)}`,
-    ),
-    command: 'webex-bulk jobs',
-  };
+  const since = first.takenAt.slice(0, 10);
+  const title =
+    old.length === 1
+      ? `1 file waits for a person since ${since}.`
+      : `${old.length.toLocaleString('en-US')} files wait for a person, the first since ${since}.`;
+  const reasons = old.map(({ name, takenAt, job = '', reasons: whys = [] }) => {
+    const why = whys.map(({ message }) => message).join('; ');
+    return `${name}, since ${takenAt.slice(0, 10)}: ${why}. ${approveCommand(job)}`;
+  });
+  return { kind: 'digest', title, at, reasons, command: 'webex-bulk jobs' };
 }
 
 /** No file came in time. `deadline`, `since`: ISO 8601. */

@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import type { JobFolder } from '../../src/job/folder.js';
 import { noChromium, openPage } from '../helpers/chromium.js';
 import { temporaryFolder } from '../helpers/folder.js';
-import { generatedJob, hostile, reportedJob } from '../helpers/report-job.js';
+import { generatedJob, hostile, reportedJob, variedRow } from '../helpers/report-job.js';
 import { extreme } from '../helpers/some-cases.js';
 import { writeReport } from '../../src/report/write-report.js';
 import { loadReportView } from '../../src/commands/report-view.js';
@@ -130,7 +130,7 @@ browserTest('a printed report has the first rows as text, problems first, and sa
 if (noChromium === undefined) {
   extreme('a report of 100,000 rows is smaller than 4 MB and can be scrolled to its end', async (t) => {
     t.timeout(240_000);
-    const job = await generatedJob(await temporaryFolder(t), 100_000);
+    const job = await generatedJob(await temporaryFolder(t), 100_000, 'people.csv', variedRow);
     const begun = performance.now();
     await writeReport(job, await loadReportView());
     const written = performance.now() - begun;
@@ -143,7 +143,7 @@ if (noChromium === undefined) {
     const ready = performance.now() - opening;
     const frames = await page.evaluate<number[]>(scrolledFrames);
     const searched = await page.evaluate<number>(searchTime);
-    t.is(await shown(page), '11 of 100,000 rows');
+    t.regex(await shown(page), /^[0-9] of 100,000 rows$/u);
     const slowest = frames.sort((a, b) => b - a);
     console.log(
       `  - 100,000 rows: ${(size / 1e6).toFixed(2)} MB, written in ${(written / 1000).toFixed(1)} s, ready in ${ready.toFixed(0)} ms, ` +
@@ -171,7 +171,7 @@ const scrolledFrames = `new Promise((resolve) => {
 
 const searchTime = `(() => {
   const search = document.getElementById('rows-search');
-  search.value = 'number9999';
+  search.value = '.99999@';
   const begun = performance.now();
   search.dispatchEvent(new Event('input', { bubbles: true }));
   return performance.now() - begun;

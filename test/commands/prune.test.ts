@@ -42,6 +42,11 @@ const alone: readonly (MadeJob & { readonly why?: RegExp; readonly given?: Parti
   { name: 'rejected', files: { ...notBegun, 'review.json': {}, 'rejection.json': {} } },
   { name: 'undoable', files: { 'source.json': { undoableUntil: later } }, why: /undoable until \d{4}-/u },
   { name: 'past', files: { 'source.json': { undoableUntil: earlier } } },
+  {
+    name: 'newest',
+    files: { 'source.json': { feed: 'hr', folder: '/srv', undoableUntil: earlier } },
+    why: /the last of its feed/u,
+  },
   { name: 'told', files: { 'source.json': { undoableUntil: later } }, given: { 'include-undoable': true } },
   { name: 'odd-date', files: { 'source.json': { undoableUntil: 'soon' } }, why: /not readable/u },
   { name: 'damaged', files: { 'plan.jsonl': '{}\n' }, why: /not readable/u },
@@ -58,6 +63,16 @@ test.serial('only finished, reviewed and old jobs are deleted, and the others ar
     t.regex(said.join('\n'), why ?? /Deleted 1 job\./u, job.name);
     if (why !== undefined) await rename(path, `${output}-${job.name}`);
   }
+});
+
+test.serial('of the jobs of a feed the newest is kept, because the next file is compared with it', async (t) => {
+  const { output, make } = await madeJobs(t);
+  const source = { 'source.json': { feed: 'hr', folder: '/srv' } };
+  for (const days of [80, 90, 100]) await make({ name: `people-${days}`, days, files: source });
+  await make({ name: 'emea', files: { 'source.json': { feed: 'hr', folder: '/other' } } });
+  await prune(output);
+  const names = (await left(output)).map((name) => name.replace(/^[\d-]+-/u, ''));
+  t.deepEqual(names.sort(), ['emea', 'people-80']);
 });
 
 test.serial('jobs made from one another are deleted together or not at all', async (t) => {

@@ -64,6 +64,7 @@ export function runIn(
     lookUp,
     places: concurrency * 2,
     toolVersion: '0.0.0',
+    user: 'tester',
     signal: signal ?? new AbortController().signal,
   };
 }

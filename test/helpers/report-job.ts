@@ -9,6 +9,7 @@ import type { PlanSummary } from '../../src/model/plan-summary.js';
 import type { Change, Outcome, RowPlan } from '../../src/model/row.js';
 import { writeReport } from '../../src/report/write-report.js';
 import { loadReportView } from '../../src/commands/report-view.js';
+import { seeded } from './bytes.js';
 import { jobIn } from './in-process.js';
 
 const title: Change = { field: 'title', from: 'Engineer', to: 'Principal engineer' };
@@ -38,8 +39,65 @@ export function generatedRow(row: number): { plan: RowPlan; closing: Outcome | u
   return { plan, closing: { row, at: at(row), ...(kind === 0 ? refused : { status: 'updated', changes }) } };
 }
 
+const firstNames =
+  'Ana Ben Carla Dimitri Elif Farid Gina Hugo Ines Jonas Katja Luca Mei Nils Olga Pedro Rosa Sven Tara Uwe'.split(' ');
+const lastNames =
+  'Ruiz Keller Dubois Novak Yilmaz Rossi Bauer Martin Silva Larsen Kovacs Greco Tanaka Berg Popova Gomez'.split(' ');
+const sites = 'Berlin Paris Madrid Milan Oslo Tokyo Lisbon Prague'.split(' ');
+
+/** People of whom no two are alike: two of three are new and get all there is, every tenth is refused with an id of its own. */
+export function variedRow(row: number): { plan: RowPlan; closing: Outcome } {
+  const random = seeded(row);
+  const one = (of: readonly string[]): string => of[random(of.length)] ?? '';
+  const [first, last] = [
+    one(firstNames) + one(firstNames).toLowerCase(),
+    one(lastNames) + one(lastNames).toLowerCase(),
+  ];
+  const email = `${first}.${last}.${random(100_000)}@acme.example`.toLowerCase();
+  const changes: Change[] = [
+    {
+      field: 'title',
+      from: '',
+      to: `${one(['Senior', 'Junior', 'Lead'])} ${one(['engineer', 'analyst'])} ${one(sites)}`,
+    },
+    { field: 'department', from: '', to: `CC-${random(1000)} ${one(sites)}` },
+    ...(row % 3 === 0
+      ? []
+      : ([
+          { field: 'firstName', from: '', to: first },
+          { field: 'lastName', from: '', to: last },
+          { field: 'displayName', from: '', to: `${first} ${last}` },
+          { field: 'license', key: 'L1', label: 'Webex Suite', from: false, to: true },
+          { field: 'sessionType', key: '3', label: 'Pro', from: false, to: true },
+        ] satisfies Change[])),
+  ];
+  const refused = {
+    changes: [],
+    errorCode: 'http-400',
+    error: `Webex refused it (ROUTERGW_${random(2 ** 31).toString(16)})`,
+  };
+  const plan: RowPlan = {
+    ...{ row, cells: [email], email, wanted: {}, changes, problems: [] },
+    calls: [{ call: row % 3 === 0 ? 'person.update' : 'person.create', changes: changes.map((_, nth) => nth) }],
+  };
+  const status = row % 3 === 0 ? ('updated' as const) : ('created' as const);
+  return {
+    plan,
+    closing: {
+      row,
+      at: at(row),
+      ...(row % 10 === 0 ? { status: 'failed' as const, ...refused } : { status, changes }),
+    },
+  };
+}
+
 /** Plan, journal, results.csv and summary.json of `rows` rows. */
-export async function generatedJob(folder: string, rows: number, name = 'people.csv'): Promise<JobFolder> {
+export async function generatedJob(
+  folder: string,
+  rows: number,
+  name = 'people.csv',
+  rowOf: typeof generatedRow = generatedRow,
+): Promise<JobFolder> {
   const job = jobIn(folder);
   const about = { organization: { id: 'O', name: 'Acme' }, site: 'acme.webex.com', admin: 'admin@acme.example' };
   const plan = await createPlanFile(job.file('plan.jsonl'), {
@@ -48,7 +106,7 @@ export async function generatedJob(folder: string, rows: number, name = 'people.
   });
   const journal = await openJournal(job.file('journal.jsonl'));
   for (let row = 2; row < rows + 2; row++) {
-    const { plan: line, closing } = generatedRow(row);
+    const { plan: line, closing } = rowOf(row);
     await plan.row(line);
     if (closing !== undefined) journal.closing(closing);
   }
