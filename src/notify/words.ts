@@ -43,9 +43,9 @@ export interface List {
 }
 
 /** Lists that are not empty. */
-export function listsOf({ errors, reasons, people, leftOut }: Content): readonly List[] {
+export function listsOf({ kind, errors, reasons, people, leftOut }: Content): readonly List[] {
   const lists: readonly List[] = [
-    { heading: 'Why it waits', lines: reasons, more: moreOf(leftOut.reasons) },
+    { heading: kind === 'digest' ? 'Waiting' : 'Why it waits', lines: reasons, more: moreOf(leftOut.reasons) },
     {
       heading: 'Errors',
       lines: errors.map(({ code, message, rows }) => `${code}: ${message} (${rowsInWords(rows)})`),

@@ -3,20 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SMTPServerOptions } from 'smtp-server';
 import type { Notification } from '../../src/notify/notification.js';
-import { createAuthority, trust } from '../helpers/certificates.js';
 import { closedPort } from '../webex/servers.js';
-import { headerOf, mailServer, parsed, refusal, type Mail } from './mail-server.js';
+import { headerOf, mailServer, mailTo, parsed, refusal, type Mail } from './mail-server.js';
 import { notifierFor, sample } from './sample.js';
-
-const password = 'the password of the mailbox';
-
-/** Configuration of the channel for this server. */
-function mailTo(port: number, more: object = {}): { readonly email: object } {
-  const addresses = { from: 'webex-bulk@acme.com', to: ['it@acme.com', 'hr@acme.com'] };
-  return { email: { host: '127.0.0.1', port, secure: 'none', ...addresses, ...more } };
-}
 
 function texts({ source }: Mail): { readonly text: string; readonly html: string } {
   const [text, html] = parsed(source).parts.map(({ content }) => content.toString());
@@ -64,61 +54,6 @@ test('a file name with line breaks adds no header and no recipient', async (t) =
     /^\[webex-bulk\] 37 of 1,204 rows not done: people\.csv\\r\\nBcc: \(address\)/u,
   );
   t.false(/<script|\u202E/u.test(texts(mail).html));
-});
-
-const asUser: SMTPServerOptions = {
-  onAuth({ username, password: given }, _session, done) {
-    if (username === 'robot' && given === password) done(null, { user: username });
-    else done(refusal(`5.7.8 no such mailbox: robot, ${given ?? ''}`, 535));
-  },
-};
-
-const certificates = mkdtempSync(join(tmpdir(), 'webex-bulk-'));
-process.once('exit', () => rmSync(certificates, { recursive: true, force: true }));
-const authority = createAuthority(certificates);
-trust(authority);
-const service = authority.issue('IP:127.0.0.1', 1);
-
-for (const [what, secure] of [
-  ['STARTTLS', false],
-  ['TLS from the beginning', true],
-] as const) {
-  test(`over ${what}, the user signs in with the password of the environment`, async (t) => {
-    const { port, mails } = await mailServer(t, { ...asUser, ...service, secure, disabledCommands: [] });
-    const deps = { environment: { WEBEX_BULK_SMTP_PASSWORD: password } };
-    const { notifier } = notifierFor(mailTo(port, { secure, user: 'robot' }), deps);
-    t.deepEqual(await notifier.send(sample), [{ channel: 'email', ok: true, attempts: 1 }]);
-    t.like(mails[0], { user: 'robot', secure: true });
-  });
-}
-
-test('a certificate for another name is refused, and nothing is sent', async (t) => {
-  const other = authority.issue('DNS:mail.other.example', 1);
-  const { port, mails } = await mailServer(t, { ...asUser, ...other, secure: true });
-  const deps = { environment: { WEBEX_BULK_SMTP_PASSWORD: password } };
-  const [delivered] = await notifierFor(mailTo(port, { secure: true, user: 'robot' }), deps).notifier.send(sample);
-  t.like(delivered, { ok: false });
-  t.regex(delivered?.error ?? '', /mail server 127\.0\.0\.1:\d+/u);
-  t.is(mails.length, 0);
-});
-
-test('a wrong password is final, and the answer that repeats it is masked', async (t) => {
-  const wrong = 'a wrong password, typed badly';
-  const { port, mails } = await mailServer(t, { ...asUser, ...service, disabledCommands: [] });
-  const deps = { environment: { SMTP_SECRET: wrong } };
-  const config = mailTo(port, { secure: false, user: 'robot', passwordVariable: 'SMTP_SECRET' });
-  const [delivered] = await notifierFor(config, deps).notifier.send(sample);
-  t.like(delivered, { ok: false, attempts: 1 });
-  t.regex(delivered?.error ?? '', /does not accept user and password: .*5\.7\.8 no such mailbox: robot, \*\*\*\.$/u);
-  t.is(mails.length, 0);
-});
-
-test('without the password, nothing is sent', async (t) => {
-  const { port, mails } = await mailServer(t, { ...asUser, ...service, disabledCommands: [] });
-  const { notifier } = notifierFor(mailTo(port, { secure: false, user: 'robot' }), { environment: {} });
-  const error = "WEBEX_BULK_SMTP_PASSWORD isn't set, so nothing was sent.";
-  t.deepEqual(await notifier.send(sample), [{ channel: 'email', ok: false, attempts: 1, error }]);
-  t.is(mails.length, 0);
 });
 
 test('a recipient that the server rejects is named; the others have the message', async (t) => {

@@ -49,6 +49,12 @@ export async function mailServer(t: ExecutionContext, options: SMTPServerOptions
   return { port: (server.server.address() as AddressInfo).port, mails };
 }
 
+/** Configuration of the channel for a server on this port, without encryption. */
+export function mailTo(port: number, more: object = {}): { readonly email: object } {
+  const addresses = { from: 'webex-bulk@acme.com', to: ['it@acme.com', 'hr@acme.com'] };
+  return { email: { host: '127.0.0.1', port, secure: 'none', ...addresses, ...more } };
+}
+
 /** An SMTP error with this code, as a mail server answers it. */
 export function refusal(message: string, responseCode: number): Error {
   return Object.assign(new Error(message), { responseCode });
