@@ -34,7 +34,7 @@ export const watchOptionTable = {
   },
   'expect-by': {
     kind: 'string',
-    describe: 'tell when no file has come by these times, written as for cron: "0 3 * * *" (default: nobody is told)',
+    describe: 'tell when no file has come by these times, written as for cron: "0 3 * * *" (default: no notification)',
   },
   'max-invalid': { kind: 'limit', describe: 'most rows that cannot be done as they are: N, or P% (default: 5 %)' },
   'max-sign-ins-off': {

@@ -47,9 +47,9 @@ export function tellingOf(told: ToldFolder): Telling {
     if (notification === undefined) return;
     try {
       for (const { channel, ok, error = '' } of await sendNotification(settings, options, notification))
-        if (!ok) terminal.note(`Nobody was told by ${channel}: ${error}`);
+        if (!ok) terminal.note(`No notification by ${channel}: ${error}`);
     } catch (error) {
-      terminal.note(`Nobody was told: ${(error as RunError).message}`);
+      terminal.note(`No notification was sent: ${(error as RunError).message}`);
     }
   };
   const now = (): string => new Date().toISOString();

@@ -94,7 +94,7 @@ test('email with results and a Webex message from the sign-in arrive, and say th
   await one.drop('people-20261102.csv', (await sheet(one, 20)).replace('Engineer', 'Boss'));
   const { code, stderr } = await pass(one, config);
   t.is(code, 0, stderr);
-  t.notRegex(stderr, /Nobody was told/u);
+  t.notRegex(stderr, /No notification/u);
   t.is(mails.length, 1);
   t.regex(mails[0] ?? '', /^Subject: \[webex-bulk\] 20 rows done: people-20261102\.csv\r$/mu);
   t.regex(mails[0] ?? '', /filename=people-20261102-results\.csv/u);
@@ -111,7 +111,7 @@ test('a channel that refuses costs a notice, never a result', async (t) => {
   await one.drop('people-20261102.csv', (await sheet(one, 20)).replace('Engineer', 'Boss'));
   const { code, stderr } = await pass(one, config);
   t.is(code, 0, stderr);
-  t.regex(stderr, /Nobody was told by webhook: .*403/u);
+  t.regex(stderr, /No notification by webhook: .*403/u);
   t.is(messages.length, 1);
   t.true((await one.in('done')).includes('people-20261102.csv'));
 });
