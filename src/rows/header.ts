@@ -85,7 +85,8 @@ function meaningsOf(headings: readonly string[], catalog: Catalog, map: Readonly
   return { matched: withoutLesserNames(found), unknown };
 }
 
-function mappedTarget(column: string, catalog: Catalog): ReturnType<typeof targetOf> {
+/** What `--map` maps a heading to. */
+export function mappedTarget(column: string, catalog: Catalog): ReturnType<typeof targetOf> {
   if (sameName(column, 'ignore')) return { is: 'ignored' };
   const target = targetOf(column, catalog);
   return 'unknown' in target ? { ...target, unknown: `--map maps it to "${column}", which ${target.unknown}` } : target;
