@@ -90,10 +90,10 @@ export function whetherHidden({ rows, columns }: Hidden, path: string): ChoiceNe
   ];
   const has = `The sheet has ${counted.join(' and ')}.`;
   return new ChoiceNeeded(has, {
-    next: [`Leave them out:  webex-bulk plan ${shellWord(path)} --visible-only`, 'Or use them:  --no-visible-only'],
+    next: [`Skip them:  webex-bulk plan ${shellWord(path)} --visible-only`, 'Or use them:  --no-visible-only'],
     question: has,
     choices: [
-      { label: 'leave them out', options: { visibleOnly: true } },
+      { label: 'skip them', options: { visibleOnly: true } },
       { label: 'use them like the others', options: { visibleOnly: false } },
     ],
   });

@@ -84,7 +84,12 @@ export async function openSheet(file: SheetFile, catalog: Catalog, options: Shee
     const begun = await beginSheet(watch.rows(records), file, meaning, options);
     const { cells, line, row } = begun.header;
     const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
-    const header = matchHeader(headings, catalog, { ...found, name, line }, options);
+    const header = matchHeader(
+      headings,
+      catalog,
+      { ...found, ...forCommands(file, begun.sample), name, line },
+      options,
+    );
     watch.begin(row);
     const rows = withoutNotes(unescaped(begun.rest, header, headings.length), header, (note) => notes.push(note));
     return {
@@ -100,6 +105,13 @@ export async function openSheet(file: SheetFile, catalog: Catalog, options: Shee
   }
 }
 
+function forCommands(
+  { path, isSecond }: SheetFile,
+  sample: readonly SpreadsheetRecord[],
+): { path?: string; sample: readonly (readonly string[])[] } {
+  return { sample: sample.map(({ cells }) => cells), ...(isSecond !== true && { path }) };
+}
+
 function blankRows(count: number): string[] {
   return count === 0 ? [] : [`${count === 1 ? '1 blank row' : `${count} blank rows`} skipped`];
 }
@@ -108,7 +120,7 @@ function notesInWords(notes: readonly Note[]): string[] {
   if (notes.length === 0) return [];
   const rows = rowList(notes.map(({ row }) => row));
   const texts = notes.slice(0, 3).map(({ text }) => JSON.stringify(truncateForDisplay(text)));
-  const are = notes.length === 1 ? 'is no person and was' : 'are no people and were';
+  const are = notes.length === 1 ? "isn't a person and was" : "aren't people and were";
   return [`${rows} below the table ${are} left out: ${texts.join(', ')}${notes.length > 3 ? ' …' : ''}`];
 }
 

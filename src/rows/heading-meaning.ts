@@ -3,7 +3,8 @@ import { isResultColumn } from '../model/columns.js';
 import type { Catalog } from '../model/catalog.js';
 import { sameName } from '../model/names.js';
 import type { HeadingMeaning } from './find-header.js';
-import { mappedTarget, meaningOf, type HeaderOptions } from './header.js';
+import type { HeaderOptions } from './header.js';
+import { mappedTarget, meaningOf } from './meanings.js';
 import { targetOf } from './headings.js';
 
 /** `result` for the columns of an earlier result, `email` for the address, and so on. Remembers what it was asked. */

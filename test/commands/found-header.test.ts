@@ -13,7 +13,7 @@ test('a sheet with a title and a total is applied, its result has every row once
   const ended = await place.run('apply', await place.file('people.csv', text), '--yes');
   t.is(ended.code, 3, ended.stdout + ended.stderr);
   t.regex(ended.stdout, /header found in row 3; row 1 above it was left out/u);
-  t.regex(ended.stdout, /row 7 below the table is no person and was left out: "Total"/u);
+  t.regex(ended.stdout, /row 7 below the table isn't a person and was left out: "Total"/u);
   const numbered = (await place.results()).map((row) => [row['wx_row'], row['wx_status']]);
   t.deepEqual(numbered, [
     ['4', 'updated'],
@@ -45,4 +45,17 @@ test('at a terminal the sheet is asked for, and then whether hidden rows count',
   t.regex(ended.stdout, /sheet "Paris", 1 row/u);
   t.regex(ended.stdout, /Judge Paris/u);
   t.regex(ended.stdout, /1 hidden or filtered row \(row 3\) was left out/u);
+});
+
+test('headings that are not certain are refused with a command, and asked about at a terminal', async (t) => {
+  const place = await office(t);
+  const file = await place.file('people.csv', `Work Email,Famly Name,Badge\n${amelie},Ficher,7\n`);
+  const refused = await place.run('plan', file);
+  t.is(refused.code, 4, refused.stderr);
+  t.regex(refused.stderr, /webex-bulk plan \S+ --map "Famly Name=lastName" --map Badge=ignore/u);
+  const ended = await atTerminal(place, [['[y/N]', 'y\n']], 'plan', file, '--details');
+  t.is(ended.code, 0, ended.stdout);
+  t.regex(ended.stdout, /"Famly Name" as lastName, "Badge" not at all\?/u);
+  t.regex(ended.stdout, /lastName "\S+" → "Ficher"/u);
+  t.regex(ended.stdout, /read "Work Email" as email/u);
 });

@@ -84,7 +84,7 @@ test('a header row that is blank or behind the end is wrong usage', async (t) =>
 });
 
 const below: readonly [title: string, rows: string, left: RegExp | undefined, kept: number][] = [
-  ['a total', 'Total,2\n', /row 4 below the table is no person and was left out: "Total"/u, 2],
+  ['a total', 'Total,2\n', /row 4 below the table isn't a person and was left out: "Total"/u, 2],
   ['notes after a blank row', '\nMade by HR on Friday,\nask hr@x.com,\n', /rows 5, 6 below the table/u, 2],
   ['an incomplete person at the end', ',Ana\n', undefined, 3],
   ['a wrong address after a blank row', '\nana.ruiz,\n', undefined, 3],
