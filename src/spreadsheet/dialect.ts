@@ -91,7 +91,8 @@ function likeliest(sample: string, isWhole: boolean): Delimiter {
   const first = likeliestFrom(lines);
   for (let begin = 0; begin < Math.min(lines.length, mostTitles); begin++) {
     const found = likeliestFrom(lines.slice(begin));
-    if (found !== undefined && found.alike * 2 >= lines.length - begin - 1) return found.delimiter;
+    const isTitled = begin > 0 && found?.alike === 0;
+    if (found !== undefined && !isTitled && found.alike * 2 >= lines.length - begin - 1) return found.delimiter;
   }
   return first?.delimiter ?? ',';
 }
