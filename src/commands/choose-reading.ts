@@ -20,6 +20,8 @@ export async function whileChoosing<T>(
       if (!(error instanceof ChoiceNeeded) || !terminal.canAsk || asked === mostQuestions) throw error;
       const options = await answerTo(error, terminal);
       if (options === undefined) throw error;
+      if (options.map !== undefined)
+        terminal.note(`To remember it, add to webex-bulk.json:  "map": ${JSON.stringify(options.map)}`);
       chosen = { ...chosen, ...options, ...(options.map && { map: { ...chosen.map, ...options.map } }) };
     }
   }

@@ -3,7 +3,7 @@ import { ChoiceNeeded, type Choice } from '../model/choice-needed.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { shellWord } from '../model/shell-word.js';
 import { RunError } from '../errors.js';
-import { findHeader, type HeadingMeaning } from '../rows/find-header.js';
+import { findHeader, type RowMeanings } from '../rows/find-header.js';
 import { peopleSheets } from '../rows/people-sheets.js';
 import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
 import type { SheetBeginning } from '../spreadsheet/read-xlsx.js';
@@ -37,7 +37,7 @@ const mostText = 1 << 20;
 export async function beginSheet(
   records: AsyncIterator<SpreadsheetRecord>,
   file: NamedFile,
-  meaning: HeadingMeaning,
+  meaning: RowMeanings,
   { headerRow }: Pick<PlanOptions, 'headerRow'>,
 ): Promise<BegunSheet> {
   const first = await readFirst(records, headerRow);
@@ -62,7 +62,7 @@ async function readFirst(records: AsyncIterator<SpreadsheetRecord>, from = 1): P
   return first;
 }
 
-function headerPlace(first: readonly SpreadsheetRecord[], file: NamedFile, meaning: HeadingMeaning): number {
+function headerPlace(first: readonly SpreadsheetRecord[], file: NamedFile, meaning: RowMeanings): number {
   if (first.length === 0) return 0;
   const found = findHeader(first, meaning);
   if (found.is === 'found') return found.place;
@@ -101,7 +101,7 @@ function whichHeader(rows: readonly SpreadsheetRecord[], file: NamedFile): RunEr
 export async function chooseSheetOf(
   sheets: readonly SheetBeginning[],
   file: NamedFile,
-  meaning: HeadingMeaning,
+  meaning: RowMeanings,
 ): Promise<string | undefined> {
   const [first, ...others] = peopleSheets(sheets, meaning);
   if (first === undefined || others.length === 0) return first?.sheet.name;

@@ -7,8 +7,8 @@ export interface FirstRow {
   readonly cells: readonly string[];
 }
 
-/** What a cell would mean as a heading; `undefined`: it is no known heading. Equal texts mean the same. */
-export type HeadingMeaning = (cell: string) => string | undefined;
+/** What each cell of a row would mean as a heading; `undefined`: it is no known heading. Equal texts mean the same. */
+export type RowMeanings = (cells: readonly string[]) => readonly (string | undefined)[];
 
 export type HeaderFound =
   /** `place`: in the rows that were given. */
@@ -20,14 +20,13 @@ export type HeaderFound =
 
 /** How far below its heading an address is looked for. */
 const rowsBelow = 10;
-const longestHeading = 200;
 
 /**
  * The row with a heading for the email address, and addresses under it; if there is none, the first row, as long as nothing
  * speaks for another one. `rows` are not empty.
  */
-export function findHeader(rows: readonly FirstRow[], meaning: HeadingMeaning): HeaderFound {
-  const read = rows.map(({ cells }) => cells.map((cell) => (cell.length > longestHeading ? undefined : meaning(cell))));
+export function findHeader(rows: readonly FirstRow[], meaning: RowMeanings): HeaderFound {
+  const read = rows.map(({ cells }) => meaning(cells));
   const isResult = read[0]?.includes('result') === true;
   if (isResult) return { is: 'found', place: 0, hasPeople: true };
   const named = read.flatMap((meanings, place) => (meanings.includes('email') ? [place] : []));

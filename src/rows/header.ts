@@ -3,6 +3,7 @@ import type { Catalog } from '../model/catalog.js';
 import { isResultColumn, spellColumn, type FileColumn, type FileHeader } from '../model/columns.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { RunError } from '../errors.js';
+import { directoryFamilyOf } from './directory-export.js';
 import { familyOf } from './families.js';
 import { headerNotices } from './header-notices.js';
 import { targetOf } from './headings.js';
@@ -52,7 +53,7 @@ export function matchHeader(
   return {
     columns: matched,
     notices,
-    family: familyOf(headings),
+    family: directoryFamilyOf(headings)?.name ?? familyOf(headings),
     removeFalse,
     ...(withoutRemovals && { withoutRemovals }),
     isResult,

@@ -2,6 +2,7 @@
 import type { Catalog } from '../model/catalog.js';
 import { spellColumn, type FileColumn, type Target } from '../model/columns.js';
 import { sameName } from '../model/names.js';
+import { directoryFamilyOf, directoryTarget } from './directory-export.js';
 import { rankOf } from './families.js';
 import { isOnlySynonym, targetOf, type Unknown } from './headings.js';
 import { saysOpposite } from './likely-columns.js';
@@ -27,9 +28,15 @@ export function meaningsOf(
   map: Readonly<Record<string, string>>,
 ): Meanings {
   const unknown: UnknownColumn[] = [];
+  const family = directoryFamilyOf(headings);
+  const own = (heading: string): ReturnType<typeof targetOf> => {
+    const target = targetOf(heading, catalog);
+    const isCode = 'is' in target && target.is === 'trackingCode';
+    return isCode ? target : (directoryTarget(family, heading, headings) ?? target);
+  };
   const found = headings.map((heading, place): FileColumn => {
     const mapped = Object.keys(map).find((name) => sameName(name, heading));
-    const target = mapped === undefined ? targetOf(heading, catalog) : mappedTarget(map[mapped] ?? '', catalog);
+    const target = mapped === undefined ? own(heading) : mappedTarget(map[mapped] ?? '', catalog);
     if (!('unknown' in target))
       return readAs({ heading, place, ...target, ...(mapped !== undefined && { mapped: true }) });
     const { unknown: why, lists } = target;

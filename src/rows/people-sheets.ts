@@ -1,5 +1,5 @@
 /** Which sheets of a workbook hold people, judged by their first rows. */
-import { findHeader, type FirstRow, type HeadingMeaning } from './find-header.js';
+import { findHeader, type FirstRow, type RowMeanings } from './find-header.js';
 
 export interface BegunSheet {
   readonly name: string;
@@ -9,7 +9,7 @@ export interface BegunSheet {
 /** Those with headings and people under them; `headerRow` is the row of the headings. */
 export function peopleSheets<S extends BegunSheet>(
   sheets: readonly S[],
-  meaning: HeadingMeaning,
+  meaning: RowMeanings,
 ): { readonly sheet: S; readonly headerRow: number }[] {
   return sheets.flatMap((sheet) => {
     if (sheet.records.length === 0) return [];
