@@ -217,8 +217,10 @@ export async function applyOnce(
 function givenOf(options: ChangeOptions): GivenOptions {
   const { limit, where, people, encoding, delimiter, map, sheet, join } = options;
   const [ignoreUnknown, removeFalse] = [options['ignore-unknown'], options['remove-false']];
+  const { 'header-row': headerRow, 'visible-only': visibleOnly } = options;
   return {
     ...{ limit, where, people, encoding, delimiter, map, sheet, join: join && basename(join) },
+    ...{ headerRow, visibleOnly },
     ...(ignoreUnknown === true && { ignoreUnknown }),
     ...(removeFalse === true && { removeFalse }),
   };

@@ -28,6 +28,8 @@ export const fileOptions = [
   'encoding',
   'delimiter',
   'sheet',
+  'header-row',
+  'visible-only',
   'join',
 ] as const satisfies OptionName[];
 /** Taken by commands that plan or apply: beyond one of these limits, nothing is applied. */
@@ -102,6 +104,7 @@ export const watchOptions = [
   ...commonOptions,
   ...serviceOptions,
   ...(['people', 'ignore-unknown', 'map', 'remove-false', 'encoding', 'delimiter', 'sheet', 'look-up'] as const),
+  ...(['header-row', 'visible-only'] as const),
   ...limitOptions,
   ...(['leavers', 'max-invalid', 'max-sign-ins-off', 'max-shrink', 'max-growth', 'allow-shortage'] as const),
   ...(['verify', 'site-wait', 'keep-going', 'format'] as const),

@@ -111,7 +111,17 @@ export const optionTable = {
     kind: 'string',
     describe: 'separator between cells: comma, semicolon, tab, pipe (default: detected)',
   },
-  sheet: { kind: 'string', describe: 'sheet of a workbook (default: the first visible one)' },
+  sheet: { kind: 'string', describe: 'sheet of a workbook (default: the one with people, or the first visible one)' },
+  'header-row': {
+    kind: 'number',
+    least: 1,
+    describe: 'row with the headings, as the spreadsheet program shows it (default: detected)',
+  },
+  'visible-only': {
+    kind: 'boolean',
+    describe:
+      'leave out hidden and filtered rows and hidden columns of a workbook (default: they are read, and counted)',
+  },
   join: {
     kind: 'string',
     describe: 'second spreadsheet about the same people, such as the export of the site; joined by email',

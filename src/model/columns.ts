@@ -35,6 +35,10 @@ export type FileColumn = {
   readonly place: number;
   /** Mapped with `--map`: its cells may be written the way the file's own program writes them. */
   readonly mapped?: boolean;
+  /** Its heading is our column in other words or in another language. */
+  readonly inOtherWords?: boolean;
+  /** Its heading says the opposite of our column: `suspended` for `loginEnabled`. */
+  readonly opposite?: boolean;
 } & Target;
 
 export interface FileHeader {

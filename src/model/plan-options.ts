@@ -16,6 +16,10 @@ export interface PlanOptions {
   readonly delimiter?: string | undefined;
   /** The sheet of a workbook. */
   readonly sheet?: string | undefined;
+  /** The row of the headings, as the spreadsheet program shows it. */
+  readonly headerRow?: number | undefined;
+  /** Are hidden rows and columns of a workbook left out? Absent: nobody has said so. */
+  readonly visibleOnly?: boolean | undefined;
   /** Name of the second file. */
   readonly join?: string | undefined;
   readonly people?: PeopleChoice | undefined;
@@ -46,6 +50,8 @@ const checks: Readonly<Record<keyof PlanOptions, (value: unknown) => boolean>> =
   encoding: isText,
   delimiter: isText,
   sheet: isText,
+  headerRow: Number.isSafeInteger,
+  visibleOnly: isFlag,
   join: isText,
   people: isOneOf(peopleChoices),
   created: isOneOf(createdChoices),

@@ -19,6 +19,7 @@ import { notWritten } from '../files/line-writer.js';
 import { headedWidth, isRagged } from '../rows/ragged-rows.js';
 import type { Overrule, Row } from '../model/row.js';
 import { emailIn } from '../rows/wanted.js';
+import type { Hidden } from './hidden-cells.js';
 import { openSheet, type SheetFile } from './open-sheet.js';
 
 type Join = SecondFile<NonNullable<PlanHeader['input']['join']>>;
@@ -33,6 +34,8 @@ export interface RowSource {
   /** The number of rows in the file, and of those chosen for the job. */
   readonly total: number;
   readonly chosen: number;
+  /** What a workbook hides, whether it was left out or not. */
+  readonly hidden: Hidden;
   readonly overrules: readonly Overrule[];
   /** Does any row of the file, chosen or not, name this address? */
   readonly isNamed: FileAddresses['has'];
@@ -65,6 +68,7 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
       headings: Array.from({ length: Math.max(width, headedWidth(header)) }, (_, place) => headings[place] ?? ''),
       input: { ...input, ...(join && { join: join.input() }) },
       ...counts,
+      hidden: own.hidden(),
       rows: () => spooledRows(places.spool),
       close: () => removeStaleFile(places.spool),
     };

@@ -11,7 +11,29 @@ export function headerNotices(
   codes: Catalog['trackingCodes'],
   removeFalse: boolean,
 ): string[] {
-  return [...namesakes(matched, codes), ...licensed(matched), ...notApplied(matched, removeFalse)];
+  return [
+    ...inOtherWords(matched),
+    ...opposites(matched),
+    ...namesakes(matched, codes),
+    ...licensed(matched),
+    ...notApplied(matched, removeFalse),
+  ];
+}
+
+/** Headings that are ours in other words, and what they were read as. */
+function inOtherWords(matched: readonly FileColumn[]): string[] {
+  const read = matched.flatMap((column) =>
+    column.is === 'column' && column.inOtherWords === true ? [`"${column.heading.trim()}" as ${column.name}`] : [],
+  );
+  return read.length === 0 ? [] : [`read ${read.join(', ')}; --map "Heading=ignore" skips a column`];
+}
+
+function opposites(matched: readonly FileColumn[]): string[] {
+  return matched.flatMap((column) =>
+    column.is === 'column' && column.opposite === true
+      ? [`"${column.heading.trim()}" is the opposite of ${column.name}: yes or true there turns it off`]
+      : [],
+  );
 }
 
 function namesakes(matched: readonly FileColumn[], trackingCodes: Catalog['trackingCodes']): string[] {

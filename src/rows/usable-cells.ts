@@ -9,7 +9,8 @@ import {
   normalizeAddress,
   uncarriable,
 } from '../model/cells.js';
-import { columnLetters, type ColumnName, type FileHeader } from '../model/columns.js';
+import { columnLetters, type ColumnName, type FileColumn, type FileHeader } from '../model/columns.js';
+import { booleanIn } from './boolean-words.js';
 import type { EntitlementCell } from '../fields/entitlements.js';
 import { isSpreadsheetError } from './spreadsheet-errors.js';
 
@@ -62,12 +63,6 @@ function isUsable(cell: Cell, complain: Complain): boolean {
   return character === undefined;
 }
 
-/** The words that sites and Control Hub use for whether a person is active. */
-function activeAsBoolean(text: string): string {
-  if (/^(?:y|yes|active|activated|1)$/iu.test(text)) return 'true';
-  return /^(?:n|no|inactive|deactivated|0)$/iu.test(text) ? 'false' : text;
-}
-
 /** A letter that the file's encoding does not have becomes `?`, or `_` in Excel for Mac. */
 function hasLostLetter(name: ColumnName, text: string): boolean {
   if (name !== 'firstName' && name !== 'lastName' && name !== 'displayName') return false;
@@ -76,8 +71,11 @@ function hasLostLetter(name: ColumnName, text: string): boolean {
 }
 
 /** Removes what was pasted along with an address; accepts session type ids with any separator. */
-function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell: Cell, complain: Complain): Cell {
-  if (mapped === true && name === 'loginEnabled') return { ...cell, text: activeAsBoolean(cell.text) };
+function asMeant(column: FileColumn & { readonly is: 'column' }, cell: Cell, complain: Complain): Cell {
+  const { name, mapped = false, inOtherWords = false, opposite = false } = column;
+  if ((mapped || inOtherWords) && (name === 'loginEnabled' || name === 'attendee')) {
+    return { ...cell, text: booleanIn(cell.text, { opposite, isSignIn: name === 'loginEnabled' }) };
+  }
   if (name === 'email' || name === 'manager') {
     const text = isClear(cell.text) ? cell.text : normalizeAddress(cell.text);
     if (text !== cell.text) complain('cleaned-address', cell, `was read as ${truncateForDisplay(text)}`, 'warning');

@@ -8,6 +8,7 @@ import type { Catalog } from '../model/catalog.js';
 import { isEmail, truncateForDisplay, normalizeAddress } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
 import type { Problem, Wanted } from '../model/row.js';
+import { checkDirectoryRow } from './directory-export.js';
 import { checkShape } from './ragged-rows.js';
 import { usableCells } from './usable-cells.js';
 
@@ -39,6 +40,7 @@ export function readWanted(
     });
   };
   if (!checkShape(cells, header, line, complain)) return { email: emailIn(cells, header), wanted: {}, problems };
+  checkDirectoryRow(cells, header, complain);
   const { byName, codes, given } = usableCells(cells, header, complain);
   const entitled = entitlements(given, header.removeFalse, complain);
   const reading = { cells: byName, codes, entitled, catalog, held, complain };
