@@ -61,6 +61,7 @@ export async function planFile(
         ...(limit !== undefined && { limit }),
         ...(where !== undefined && { where }),
         ...(map !== undefined && { map }),
+        ...(options['null-word'] && { nullWords: options['null-word'] }),
         ...(encoding !== undefined && { encoding }),
         ...(delimiter !== undefined && { delimiter }),
         ...(sheet !== undefined && { sheet }),

@@ -45,6 +45,8 @@ export interface FileHeader {
   readonly family: string;
   /** `false` under a license removes it. */
   readonly removeFalse: boolean;
+  /** Words for "no value" that the user named, in lower case: such cells count as empty. */
+  readonly nullWords?: readonly string[] | undefined;
   /** What rows take away is not read. */
   readonly withoutRemovals?: boolean | undefined;
   /** The file has `wx_` columns: it is a result of this program, and its cells are unescaped. */

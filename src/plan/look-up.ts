@@ -52,7 +52,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       const problem = failed('person', person);
       return { readAt, problem: isElsewhere(person) ? { ...problem, column: emailHeading, value: email } : problem };
     }
-    const read = readWanted(cells, header, catalog, person.value?.licenses, line);
+    const read = readWanted(cells, header, catalog, person.value?.licenses, line, person.value);
     const { wanted } = read;
     const account = await readAccountFor(service, wanted, person.value, email, catalog);
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };

@@ -14,7 +14,7 @@ import { readSpreadsheet } from '../spreadsheet/read-spreadsheet.js';
 /** A file's format, if it cannot be detected, and how its headings are read. */
 export type SheetOptions = Pick<
   PlanOptions,
-  'encoding' | 'delimiter' | 'sheet' | 'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map'
+  'encoding' | 'delimiter' | 'sheet' | 'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map' | 'nullWords'
 >;
 
 export interface SheetFile {

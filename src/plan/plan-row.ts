@@ -18,7 +18,7 @@ import { readWanted } from '../rows/wanted.js';
 
 export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog: Catalog, rules: PlanRules): RowPlan {
   const person = looked.person ?? null;
-  const read = looked.read ?? readWanted(row.cells, header, catalog, person?.licenses, row.line);
+  const read = looked.read ?? readWanted(row.cells, header, catalog, person?.licenses, row.line, person);
   const { email, wanted } = read;
   const problems = withoutStanding(read.problems, header, looked.siteUser);
   const { cells } = row;

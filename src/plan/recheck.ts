@@ -8,7 +8,8 @@ import { readWanted } from '../rows/wanted.js';
 
 /** `undefined`: it may. Otherwise the row's outcome: it is now invalid, or means something other than what was reviewed. */
 export function outcomeUnder(plan: RowPlan, header: FileHeader, catalog: Catalog): Outcome | undefined {
-  const { wanted, problems } = readWanted(plan.cells, header, catalog, plan.seen?.person?.licenses);
+  const person = plan.seen?.person;
+  const { wanted, problems } = readWanted(plan.cells, header, catalog, person?.licenses, undefined, person);
   const errors = withoutStanding(problems, header, plan.seen?.siteUser).filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return outcomeWithoutCalls({ ...plan, problems: errors });
   if (JSON.stringify(wanted) === JSON.stringify(plan.wanted)) return undefined;

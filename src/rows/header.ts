@@ -9,7 +9,10 @@ import { targetOf, type Unknown } from './headings.js';
 import { sameName } from '../model/names.js';
 
 /** Options for reading headings and the cells under them; part of a plan's options. */
-export type HeaderOptions = Pick<PlanOptions, 'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map'>;
+export type HeaderOptions = Pick<
+  PlanOptions,
+  'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map' | 'nullWords'
+>;
 
 /** Where the headings are, for messages. */
 export interface HeadedFile {
@@ -28,7 +31,7 @@ export function matchHeader(
   headings: readonly string[],
   catalog: Catalog,
   file: HeadedFile,
-  { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, map = {} }: HeaderOptions = {},
+  { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, map = {}, nullWords = [] }: HeaderOptions = {},
 ): FileHeader {
   const { matched, unknown } = meaningsOf(headings, catalog, map);
   const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];
@@ -40,12 +43,15 @@ export function matchHeader(
   }
   if (complaints.length > 0) throw headerError(file, complaints);
   notices.push(...headerNotices(matched, catalog.trackingCodes, removeFalse));
+  if (nullWords.length > 0)
+    notices.push(`cells that hold ${nullWords.map((word) => `"${word}"`).join(' or ')} count as empty`);
   const isResult = headings.some(isResultColumn);
   return {
     columns: matched,
     notices,
     family: familyOf(headings),
     removeFalse,
+    ...(nullWords.length > 0 && { nullWords: nullWords.map((word) => word.toLowerCase()) }),
     ...(withoutRemovals && { withoutRemovals }),
     isResult,
     ...(file.separator !== undefined && { separator: file.separator }),

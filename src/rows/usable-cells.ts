@@ -11,6 +11,8 @@ import {
 } from '../model/cells.js';
 import { columnLetters, type ColumnName, type FileHeader } from '../model/columns.js';
 import type { EntitlementCell } from '../fields/entitlements.js';
+import { nullWordIn } from './notations.js';
+import { isName, readNotation, type ReadingNotations } from './read-notation.js';
 import { isSpreadsheetError } from './spreadsheet-errors.js';
 
 export interface UsableCells {
@@ -20,8 +22,18 @@ export interface UsableCells {
   readonly given: readonly EntitlementCell[];
 }
 
-/** Non-empty cells under a known heading; spreadsheet errors and cells without a heading are reported. */
-export function usableCells(cells: readonly string[], header: FileHeader, complain: Complain): UsableCells {
+/**
+ * Non-empty cells under a known heading, as they are meant; spreadsheet errors, cells without a heading, and what another program
+ * wrote in its own way are reported.
+ */
+export function usableCells(
+  cells: readonly string[],
+  header: FileHeader,
+  reading: Omit<ReadingNotations, 'nullWords'>,
+): UsableCells {
+  const { complain } = reading;
+  const { nullWords } = header;
+  const names: Cell[] = [];
   const byName = new Map<ColumnName, Cell>();
   const codes = new Map<string, Cell>();
   const given: EntitlementCell[] = [];
@@ -34,12 +46,29 @@ export function usableCells(cells: readonly string[], header: FileHeader, compla
     } else if (isSpreadsheetError(cell.text)) {
       complain('spreadsheet-error', cell, 'is a spreadsheet error, not a value; correct the formula');
     } else if (isUsable(cell, complain)) {
-      if (column.is === 'column') byName.set(column.name, asMeant(column, cell, complain));
-      else if (column.is === 'trackingCode') codes.set(column.index, cell);
-      else given.push({ cell, target: column });
+      if (column.is === 'column' && isName(column.name) && !reading.isStanding(column.name, cell.text))
+        names.push(cell);
+      const meant = readNotation(cell, column, { ...reading, nullWords });
+      if (meant === undefined) continue;
+      if (column.is === 'column') byName.set(column.name, asMeant(column, meant, complain));
+      else if (column.is === 'trackingCode') codes.set(column.index, meant);
+      else given.push({ cell: meant, target: column });
     }
   }
+  checkNames(names, complain);
   return { byName, codes, given };
+}
+
+/** One null word may be a name that somebody has; where all names of a row are such words, the row has no name. */
+function checkNames(names: readonly Cell[], complain: Complain): void {
+  const [first, ...others] = names;
+  if (first === undefined || others.length === 0 || !names.every(({ text }) => nullWordIn(text) !== undefined)) return;
+  const all = names.map(({ text }) => `"${text}"`).join(' and ');
+  complain(
+    'null-name',
+    first,
+    `is no name: ${all} stand for "no value" in other programs; enter the name, or empty the cells`,
+  );
 }
 
 function isUsable(cell: Cell, complain: Complain): boolean {
@@ -70,7 +99,7 @@ function activeAsBoolean(text: string): string {
 
 /** A letter that the file's encoding does not have becomes `?`, or `_` in Excel for Mac. */
 function hasLostLetter(name: ColumnName, text: string): boolean {
-  if (name !== 'firstName' && name !== 'lastName' && name !== 'displayName') return false;
+  if (!isName(name)) return false;
   const isLost = text.includes('?') && /\p{L}\?\p{L}/u.test(text);
   return isLost || (name !== 'displayName' && text.includes('_') && /\p{L}_\p{L}/u.test(text));
 }

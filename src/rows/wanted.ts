@@ -4,10 +4,11 @@ import { joined } from '../fields/changes.js';
 import { entitlements } from '../fields/entitlements.js';
 import type { Field } from '../fields/field.js';
 import { columns, fields } from '../fields/table.js';
+import { text } from '../fields/text.js';
 import type { Catalog } from '../model/catalog.js';
 import { isEmail, truncateForDisplay, normalizeAddress } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
-import type { Problem, Wanted } from '../model/row.js';
+import type { Problem, SeenPerson, Wanted } from '../model/row.js';
 import { checkShape } from './ragged-rows.js';
 import { usableCells } from './usable-cells.js';
 
@@ -20,7 +21,8 @@ export interface ReadRow {
 
 /**
  * `held`: ids of the licenses that the person has; they decide which license is meant if several have the same name. `line`:
- * the physical line on which a ragged row begins.
+ * the physical line on which a ragged row begins. `now`: the person as they are, whose texts may stay as they are, however they
+ * are written.
  */
 export function readWanted(
   cells: readonly string[],
@@ -28,6 +30,7 @@ export function readWanted(
   catalog: Catalog,
   held: readonly string[] = [],
   line?: number,
+  now?: Partial<SeenPerson> | null,
 ): ReadRow {
   const problems: Problem[] = [];
   const complain: Complain = (code, cell, message, severity = 'error') => {
@@ -39,7 +42,11 @@ export function readWanted(
     });
   };
   if (!checkShape(cells, header, line, complain)) return { email: emailIn(cells, header), wanted: {}, problems };
-  const { byName, codes, given } = usableCells(cells, header, complain);
+  const { byName, codes, given } = usableCells(cells, header, {
+    catalog,
+    complain,
+    isStanding: (field, cell) => text(now ?? null, field) === cell,
+  });
   const entitled = entitlements(given, header.removeFalse, complain);
   const reading = { cells: byName, codes, entitled, catalog, held, complain };
   const wanted = joined(fields().map((field) => whatItGives(field, field.read(reading), header)));
