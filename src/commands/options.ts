@@ -109,7 +109,7 @@ export const optionTable = {
   encoding: {
     kind: 'string',
     describe:
-      'encoding of a text file that is not UTF-8 and has no byte order mark: windows-1252, macroman (default: detected)',
+      'encoding of a text file that is not UTF-8 and has no byte order mark: windows-1252, windows-1250, shift_jis and so on (default: detected)',
   },
   delimiter: {
     kind: 'string',

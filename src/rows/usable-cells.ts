@@ -67,7 +67,7 @@ function checkNames(names: readonly Cell[], complain: Complain): void {
   complain(
     'null-name',
     first,
-    `is no name: ${all} stand for "no value" in other programs; enter the name, or empty the cells`,
+    `cannot be used: ${all} stand for "no value" in other programs; enter the name, or empty the cells`,
   );
 }
 
@@ -104,6 +104,14 @@ function hasLostLetter(name: ColumnName, text: string): boolean {
   return isLost || (name !== 'displayName' && text.includes('_') && /\p{L}_\p{L}/u.test(text));
 }
 
+/** Between letters: signs that no name has, and two scripts in one word; both come of reading text in a wrong encoding. */
+const oddLetters =
+  /[\u0080-\u009F]|\p{L}[‚„¢-¦¨©¬¯-³µ¶¸¹¼-¿×÷ƒˆ‰†‡•…‹›˜™\u2500-\u259F]|[¢-§¨©¬¯-³µ¶¸¹¼-¿×÷ƒˆ‰†‡\u2500-\u259F]\p{L}|[\p{Script=Latin}][\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Thai}\uFF61-\uFF9F]|[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Thai}\uFF61-\uFF9F][\p{Script=Latin}]/u;
+
+function hasOddLetters(name: ColumnName, text: string): boolean {
+  return isName(name) && /[^\p{ASCII}]/u.test(text) && oddLetters.test(text);
+}
+
 /** Removes what was pasted along with an address; accepts session type ids with any separator. */
 function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell: Cell, complain: Complain): Cell {
   if (mapped === true && name === 'loginEnabled') return { ...cell, text: activeAsBoolean(cell.text) };
@@ -114,6 +122,10 @@ function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell:
   }
   if (hasLostLetter(name, cell.text)) {
     complain('lost-letter', cell, 'looks as if a letter was lost when saving; check the spelling', 'warning');
+  }
+  if (hasOddLetters(name, cell.text) && !isMojibake(cell.text)) {
+    const message = 'has signs or two scripts within a word, as text read in a wrong encoding has; check the spelling';
+    complain('odd-letters', cell, message, 'warning');
   }
   const isListOfIds = /sessionTypes$/iu.test(name) && /^\d+(?:[\s,;|]+\d+)*$/u.test(cell.text);
   return isListOfIds ? { ...cell, text: cell.text.replace(/[\s,|]+/gu, ';') } : cell;

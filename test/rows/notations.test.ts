@@ -179,6 +179,29 @@ test('what Webex has in these very letters stays, without a warning', (t) => {
   );
 });
 
+for (const name of ['J¸rgen', 'Jos‚', 'Dvoшбk', 'Жana', 'Ren\u008E', 'M³ller', 'ﾒller', 'HÚl├ne']) {
+  test(`warns of "${name}", which was read in a wrong encoding`, (t) => {
+    t.deepEqual(codes({ lastName: name }), ['warning odd-letters lastName']);
+    t.deepEqual(codes({ title: name }), []);
+  });
+}
+
+for (const name of [
+  'Müller',
+  'Dvořák',
+  'Иван Petrov',
+  '山田 Taro',
+  'O’Brien',
+  'Gal·la',
+  'Max „Moritz“ Weiß',
+  'Mª José',
+  'Ana–Lena',
+]) {
+  test(`"${name}" is a name without a warning`, (t) => {
+    t.deepEqual(codes({ displayName: name }), []);
+  });
+}
+
 test('words of the user count as empty everywhere, in any letter case', (t) => {
   const cells = {
     firstName: 'K.A.',
