@@ -35,6 +35,8 @@ export type FileColumn = {
   readonly place: number;
   /** Mapped with `--map`: its cells may be written the way the file's own program writes them. */
   readonly mapped?: boolean;
+  /** Another column of the file is read as this one; the cells of this column count where those are empty. */
+  readonly insteadOf?: ColumnName;
 } & Target;
 
 export interface FileHeader {

@@ -1,4 +1,5 @@
 /** A row → what the organization and the site have for the person now. Reads only; never rejects because of a single row. */
+import { otherAddressesIn, type OtherAddress } from '../rows/addresses.js';
 import { emailIn, readWanted, type ReadRow } from '../rows/wanted.js';
 import type { Catalog } from '../model/catalog.js';
 import type { FileHeader } from '../model/columns.js';
@@ -58,7 +59,10 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     const manager = await findManager(wanted);
     if (manager.result !== 'done') return { readAt, problem: failed('manager', manager) };
-    const others = person.value === undefined ? await lookForOthers(service, read, rules) : {};
+    const others =
+      person.value === undefined
+        ? await lookForOthers(service, read, rules, otherAddressesIn(cells, header, email))
+        : {};
     if ('problem' in others) return { readAt, problem: others.problem };
     return {
       readAt,
@@ -71,14 +75,21 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
   };
 }
 
-type Others = Pick<LookedUp, 'near' | 'namesakes' | 'namesNotCompared'>;
+type Others = Pick<LookedUp, 'near' | 'knownAs' | 'namesakes' | 'namesNotCompared'>;
 
 /** Who else may be meant by a row whose person is not in the organization. */
 async function lookForOthers(
   service: Service,
   { email, wanted, problems }: ReadRow,
   rules: PlanRules,
+  addresses: readonly OtherAddress[],
 ): Promise<Others | { readonly problem: Problem }> {
+  for (const other of addresses) {
+    const { answer } = await service.find(other.email);
+    if (answer.result === 'doubt') return { problem: failed('other address of the row', answer) };
+    const isKnown = answer.result === 'done' && answer.value !== undefined;
+    if (isKnown) return { knownAs: { ...other, isNamed: service.isNamed?.(other.email) === true } };
+  }
   const names = namesWanted(wanted);
   const near = needsNearAddress(wanted, rules) ? await service.near(email, names) : undefined;
   const others = near === undefined ? {} : { near };

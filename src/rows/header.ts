@@ -104,7 +104,7 @@ function withoutLesserNames(found: readonly FileColumn[]): FileColumn[] {
     const { name, heading, place } = column;
     const rank = (one: FileColumn): number => (one.mapped === true ? -1 : rankOf(one.heading, name));
     const isLesser = found.some((other) => other.is === 'column' && other.name === name && rank(other) < rank(column));
-    return isLesser ? { heading, place, is: 'recognized' } : column;
+    return isLesser ? { heading, place, is: 'recognized', ...(name === 'email' && { insteadOf: name }) } : column;
   });
 }
 

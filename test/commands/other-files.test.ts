@@ -143,3 +143,26 @@ test('a retry, and a retry of that, take headings and FALSE as the first plan di
   t.deepEqual(await statuses(place), ['updated']);
   t.false((await person(place, amelie))?.licenses.includes('Webex Suite'));
 });
+
+test('people of a directory export are told by all of its addresses: nobody gets a second account, guests none', async (t) => {
+  const place = await office(t);
+  const tenant = 'acme.onmicrosoft.com';
+  const lines = [
+    'userPrincipalName,mail,givenName,sn,accountEnabled',
+    `${amelie},,Amelie,Fischer,TRUE`,
+    `grace.okafor@acme.example,grace.new@acme.example,Grace,Okafor,TRUE`,
+    `ana_gmail.com#EXT#@${tenant},,Ana,Gast,TRUE`,
+    `newton@${tenant},,Nora,Newton,TRUE`,
+    `None,nina@acme.example,None,undefined,TRUE`,
+  ];
+  const file = await written(place, 'entra.csv', Buffer.from(`${lines.join('\n')}\n`));
+  const ended = await place.run('apply', file, '--yes');
+  t.is(ended.code, 3, ended.stdout + ended.stderr);
+  t.regex(ended.stdout, /"mail" is the address; where it is empty, "userPrincipalName" counts/u);
+  t.deepEqual(await statuses(place), ['unchanged', 'invalid', 'invalid', 'created', 'invalid']);
+  const codes = (await place.results()).map((row) => row['wx_error_code']);
+  t.deepEqual([codes[1], codes[2], codes[4]], ['known-by-other-address', 'guest-address', 'null-name']);
+  t.is(await person(place, 'grace.new@acme.example'), undefined);
+  t.regex(ended.stdout, /probably ana@gmail\.com/u);
+  t.regex(ended.stdout, /sign-in-name|sign-in name of Microsoft 365/u);
+});

@@ -223,7 +223,8 @@ const fixtures: Readonly<Record<string, Understood>> = {
     },
     rows: ['2 ana@acme.com firstName=Ana lastName=Ruiz type+214 type+3 code1=00123'],
     notices: [
-      'ignored columns: "UserID", "Active", "UserName", "Password", "Language", "TimeZone", "HostPrivilege", "Comments"',
+      '"Email" is the address; where it is empty, "UserName" counts',
+      'ignored columns: "UserID", "Active", "Password", "Language", "TimeZone", "HostPrivilege", "Comments"',
     ],
   },
   'semicolon-mark.csv': {
