@@ -1,6 +1,8 @@
 /** How many cells of a file were not taken letter for letter, in sentences for a summary. */
 
 const sentences: Readonly<Record<string, (cells: string, one: boolean) => string>> = {
+  'rows-together': (cells, one) =>
+    `${cells.replace('cell', 'row')} ${one ? 'was' : 'were'} applied as one with later rows that only add for the same person`,
   'read-as-empty': (cells, one) =>
     `${cells} ${one ? 'holds' : 'hold'} NULL, None or the like and ${one ? 'was' : 'were'} read as empty, which changes nothing there`,
   'read-as-meant': (cells, one) =>

@@ -1,5 +1,6 @@
 /** A row → what the organization and the site have for the person now. Reads only; never rejects because of a single row. */
 import { otherAddressesIn, type OtherAddress } from '../rows/addresses.js';
+import { readRow } from '../rows/joined-rows.js';
 import { emailIn, readWanted, type ReadRow } from '../rows/wanted.js';
 import type { Catalog } from '../model/catalog.js';
 import type { FileHeader } from '../model/columns.js';
@@ -43,7 +44,8 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
   const isSettledByAbsence = (cells: readonly string[]): boolean =>
     rules.people !== 'existing' && isLeaver(readWanted(cells, header, catalog).wanted);
   const emailHeading = fileHeadings(header.columns).of('email');
-  return async ({ cells, line }) => {
+  return async (row) => {
+    const { cells, line } = row;
     const email = emailIn(cells, header);
     // If its cells may be under the wrong headings, it is unclear whom the row is about.
     if (!isEmail(email) || (line !== undefined && isShifted(cells, header))) return {};
@@ -53,7 +55,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       const problem = failed('person', person);
       return { readAt, problem: isElsewhere(person) ? { ...problem, column: emailHeading, value: email } : problem };
     }
-    const read = readWanted(cells, header, catalog, person.value?.licenses, line, person.value);
+    const read = readRow(row, header, catalog, person.value);
     const { wanted } = read;
     const account = await readAccountFor(service, wanted, person.value, email, catalog);
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };

@@ -9,7 +9,8 @@ import type { FileHeader } from '../model/columns.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { columnNamed } from '../rows/header.js';
 import type { OpenSheet, SecondFile } from '../rows/join-columns.js';
-import { createDuplicateFinder } from '../rows/duplicates.js';
+import { createDuplicateFinder, type Together } from '../rows/duplicates.js';
+import { withTogether } from '../rows/joined-rows.js';
 import { RunError } from '../errors.js';
 import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.js';
 import { openLines, readLines } from '../files/json-lines.js';
@@ -56,7 +57,7 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
   try {
     const sheet = join?.beside(own) ?? own;
     const { header, headings } = sheet;
-    const { width, marked, ...counts } = await spoolRows(sheet, { catalog, places, choice });
+    const { width, marked, together, ...counts } = await spoolRows(sheet, { catalog, places, choice });
     const input = { name: places.name, ...(await own.finished), form: own.form, family: header.family };
     const begin = marked === 1 ? '1 cell begins' : `${marked} cells begin`;
     const unmarked = marked === 0 ? [] : [`${begin} with an apostrophe that marks text; it was removed`];
@@ -65,7 +66,7 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
       headings: Array.from({ length: Math.max(width, headedWidth(header)) }, (_, place) => headings[place] ?? ''),
       input: { ...input, ...(join && { join: join.input() }) },
       ...counts,
-      rows: () => spooledRows(places.spool),
+      rows: () => withTogether(spooledRows(places.spool), together),
       close: () => removeStaleFile(places.spool),
     };
   } finally {
@@ -83,6 +84,7 @@ type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed'> & {
   readonly width: number;
   /** The number of cells that an apostrophe marks as text. */
   readonly marked: number;
+  readonly together: Together;
 };
 
 async function spoolRows({ header, records }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
@@ -122,7 +124,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   }
   const isNamed = (email: string): boolean => addresses.has(email);
   const overrules = await duplicates.overrules(() => spooledRows(places.spool));
-  return { total, chosen, width, marked, overrules, isNamed };
+  return { total, chosen, width, marked, overrules, isNamed, together: duplicates.together() };
 }
 
 function chooser(

@@ -166,3 +166,22 @@ test('people of a directory export are told by all of its addresses: nobody gets
   t.regex(ended.stdout, /probably ana@gmail\.com/u);
   t.regex(ended.stdout, /sign-in-name|sign-in name of Microsoft 365/u);
 });
+
+test('a line for each license is applied as one row, and everything in it is unchanged the next time', async (t) => {
+  const place = await office(t);
+  const lines = [
+    'email,firstName,licenses',
+    'uma.lines@acme.example,Uma,Messaging',
+    'Uma.Lines@acme.example,,Webex Suite',
+  ];
+  const file = await written(place, 'lines.csv', Buffer.from(`${lines.join('\n')}\n`));
+  const ended = await place.run('apply', file, '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.deepEqual(await statuses(place), ['created', 'created']);
+  t.regex((await place.results())[1]?.['wx_error'] ?? '', /^applied together with row 2/u);
+  const licenses = (await person(place, 'uma.lines@acme.example'))?.licenses ?? [];
+  t.true(['Messaging', 'Webex Suite'].every((name) => licenses.includes(name)));
+  const again = await place.run('apply', file, '--yes');
+  t.is(again.code, 0, again.stdout + again.stderr);
+  t.deepEqual(await statuses(place), ['unchanged', 'unchanged']);
+});
