@@ -70,6 +70,7 @@ function choiceOf(options: Omit<PlanOptions, 'details' | 'strict'>): RowChoice {
     ...(limit !== undefined && { limit }),
     ...(where !== undefined && { where }),
     ...(map !== undefined && { map }),
+    ...(options['null-word'] && { nullWords: options['null-word'] }),
     ...(encoding !== undefined && { encoding }),
     ...(delimiter !== undefined && { delimiter }),
     ...(sheet !== undefined && { sheet }),

@@ -39,6 +39,8 @@ export type FileColumn = {
   readonly inOtherWords?: boolean;
   /** Its heading says the opposite of our column: `suspended` for `loginEnabled`. */
   readonly opposite?: boolean;
+  /** Another column of the file is read as this one; the cells of this column count where those are empty. */
+  readonly insteadOf?: ColumnName;
 } & Target;
 
 export interface FileHeader {
@@ -49,6 +51,8 @@ export interface FileHeader {
   readonly family: string;
   /** `false` under a license removes it. */
   readonly removeFalse: boolean;
+  /** Words for "no value" that the user named, in lower case: such cells count as empty. */
+  readonly nullWords?: readonly string[] | undefined;
   /** What rows take away is not read. */
   readonly withoutRemovals?: boolean | undefined;
   /** The file has `wx_` columns: it is a result of this program, and its cells are unescaped. */

@@ -9,6 +9,8 @@ export interface PlanOptions {
   readonly removeFalse?: boolean | undefined;
   /** What rows take away is left as it is. */
   readonly withoutRemovals?: boolean | undefined;
+  /** Words for "no value": cells that hold one count as empty. */
+  readonly nullWords?: readonly string[] | undefined;
   /** Heading → the column that it is read as. */
   readonly map?: Readonly<Record<string, string>> | undefined;
   /** How the file is written, if that cannot be detected: `windows-1252`, `semicolon`. */
@@ -46,6 +48,7 @@ const checks: Readonly<Record<keyof PlanOptions, (value: unknown) => boolean>> =
   ignoreUnknown: isFlag,
   removeFalse: isFlag,
   withoutRemovals: isFlag,
+  nullWords: (value) => Array.isArray(value) && value.every(isText),
   map: (value) => isRecord(value) && Object.values(value).every(isText),
   encoding: isText,
   delimiter: isText,

@@ -5,6 +5,7 @@ import { fieldOf, isCarriedBy } from '../fields/table.js';
 import { createLicenseSums, type LicenseCounters } from '../model/license-needs.js';
 import { countNotFound } from '../model/not-found-notice.js';
 import { outcomeWithoutCalls } from '../model/outcomes.js';
+import { readOtherwiseNotices } from '../model/read-otherwise-notice.js';
 import { createRemovalCounter, mostFirst } from './removals.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { Overrule, Problem, RowNumber, RowPlan, Status } from '../model/row.js';
@@ -64,7 +65,7 @@ export function createPlanCounter(counters: LicenseCounters, siteOver: SiteOver 
       warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
       ...(warned.size > 0 && { warned: Object.fromEntries(warned) }),
       findings,
-      notices: [...source.notices, ...notFound.notices()],
+      notices: [...source.notices, ...notFound.notices(), ...readOtherwiseNotices(warned)],
     }),
   };
 }

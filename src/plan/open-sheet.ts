@@ -27,6 +27,7 @@ export type SheetOptions = Pick<
   | 'removeFalse'
   | 'withoutRemovals'
   | 'map'
+  | 'nullWords'
 >;
 
 export interface SheetFile {

@@ -9,7 +9,8 @@ import type { FileHeader } from '../model/columns.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { columnNamed } from '../rows/header.js';
 import type { OpenSheet, SecondFile } from '../rows/join-columns.js';
-import { createDuplicateFinder } from '../rows/duplicates.js';
+import { createDuplicateFinder, type Together } from '../rows/duplicates.js';
+import { withTogether } from '../rows/joined-rows.js';
 import { RunError } from '../errors.js';
 import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.js';
 import { openLines, readLines } from '../files/json-lines.js';
@@ -59,7 +60,7 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
   try {
     const sheet = join?.beside(own) ?? own;
     const { header, headings } = sheet;
-    const { width, marked, ...counts } = await spoolRows(sheet, { catalog, places, choice });
+    const { width, marked, together, ...counts } = await spoolRows(sheet, { catalog, places, choice });
     const input = { name: places.name, ...(await own.finished), form: own.form, family: header.family };
     const begin = marked === 1 ? '1 cell begins' : `${marked} cells begin`;
     const unmarked = marked === 0 ? [] : [`${begin} with an apostrophe that marks text; it was removed`];
@@ -69,7 +70,7 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
       input: { ...input, ...(join && { join: join.input() }) },
       ...counts,
       hidden: own.hidden(),
-      rows: () => spooledRows(places.spool),
+      rows: () => withTogether(spooledRows(places.spool), together),
       close: () => removeStaleFile(places.spool),
     };
   } finally {
@@ -87,6 +88,7 @@ type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed'> & {
   readonly width: number;
   /** The number of cells that an apostrophe marks as text. */
   readonly marked: number;
+  readonly together: Together;
 };
 
 async function spoolRows({ header, records }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
@@ -126,7 +128,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   }
   const isNamed = (email: string): boolean => addresses.has(email);
   const overrules = await duplicates.overrules(() => spooledRows(places.spool));
-  return { total, chosen, width, marked, overrules, isNamed };
+  return { total, chosen, width, marked, overrules, isNamed, together: duplicates.together() };
 }
 
 function chooser(

@@ -29,6 +29,11 @@ export function directoryTarget(
   return family.others.split(' ').includes(name) ? { is: 'recognized' } : undefined;
 }
 
+/** Does the column hold addresses, of which others are likelier? */
+export function isOtherAddress(family: DirectoryFamily | undefined, heading: string): boolean {
+  return family?.columns.email?.includes(familyName(heading)) === true;
+}
+
 /**
  * A heading in comparable form. Entra ID writes `User name [userPrincipalName] Required`, where the attribute counts; Google
  * writes `Email Address [Required]` and `Status [READ ONLY]`, where the brackets do not.

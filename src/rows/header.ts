@@ -13,7 +13,10 @@ import { ChoiceNeeded } from '../model/choice-needed.js';
 import { sameName } from '../model/names.js';
 
 /** Options for reading headings and the cells under them; part of a plan's options. */
-export type HeaderOptions = Pick<PlanOptions, 'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map'>;
+export type HeaderOptions = Pick<
+  PlanOptions,
+  'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map' | 'nullWords'
+>;
 
 /** Where the headings are, for messages. */
 export interface HeadedFile {
@@ -36,7 +39,7 @@ export function matchHeader(
   headings: readonly string[],
   catalog: Catalog,
   file: HeadedFile,
-  { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, map = {} }: HeaderOptions = {},
+  { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, map = {}, nullWords = [] }: HeaderOptions = {},
 ): FileHeader {
   const { matched, unknown } = meaningsOf(headings, catalog, map);
   const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];
@@ -49,12 +52,15 @@ export function matchHeader(
   if (complaints.length > 0)
     throw headerError(file, complaints, ignoreUnknown ? undefined : proposedMap(matched, unknown, file.sample));
   notices.push(...headerNotices(matched, catalog.trackingCodes, removeFalse));
+  if (nullWords.length > 0)
+    notices.push(`cells that hold ${nullWords.map((word) => `"${word}"`).join(' or ')} count as empty`);
   const isResult = headings.some(isResultColumn);
   return {
     columns: matched,
     notices,
     family: directoryFamilyOf(headings)?.name ?? familyOf(headings),
     removeFalse,
+    ...(nullWords.length > 0 && { nullWords: nullWords.map((word) => word.toLowerCase()) }),
     ...(withoutRemovals && { withoutRemovals }),
     isResult,
     ...(file.separator !== undefined && { separator: file.separator }),

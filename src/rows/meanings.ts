@@ -2,7 +2,7 @@
 import type { Catalog } from '../model/catalog.js';
 import { spellColumn, type FileColumn, type Target } from '../model/columns.js';
 import { sameName } from '../model/names.js';
-import { directoryFamilyOf, directoryTarget } from './directory-export.js';
+import { directoryFamilyOf, directoryTarget, isOtherAddress } from './directory-export.js';
 import { rankOf } from './families.js';
 import { isOnlySynonym, targetOf, type Unknown } from './headings.js';
 import { saysOpposite } from './likely-columns.js';
@@ -37,8 +37,14 @@ export function meaningsOf(
   const found = headings.map((heading, place): FileColumn => {
     const mapped = Object.keys(map).find((name) => sameName(name, heading));
     const target = mapped === undefined ? own(heading) : mappedTarget(map[mapped] ?? '', catalog);
-    if (!('unknown' in target))
-      return readAs({ heading, place, ...target, ...(mapped !== undefined && { mapped: true }) });
+    if (!('unknown' in target)) {
+      const isOther = mapped === undefined && target.is === 'recognized' && isOtherAddress(family, heading);
+      return readAs({
+        ...{ heading, place, ...target },
+        ...(mapped !== undefined && { mapped: true }),
+        ...(isOther && { insteadOf: 'email' as const }),
+      });
+    }
     const { unknown: why, lists } = target;
     unknown.push({ heading, place, column: spellColumn(place, heading), why: withWay(heading, why), lists });
     return { heading, place, is: 'ignored' };
@@ -95,7 +101,7 @@ function withoutLesserNames(found: readonly FileColumn[]): FileColumn[] {
     const { name, heading, place } = column;
     const rank = (one: FileColumn): number => (one.mapped === true ? -1 : rankOf(one.heading, name));
     const isLesser = found.some((other) => other.is === 'column' && other.name === name && rank(other) < rank(column));
-    return isLesser ? { heading, place, is: 'recognized' } : column;
+    return isLesser ? { heading, place, is: 'recognized', ...(name === 'email' && { insteadOf: name }) } : column;
   });
 }
 
