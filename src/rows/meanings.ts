@@ -64,7 +64,8 @@ function readAs(column: FileColumn): FileColumn {
 
 /** A heading that would take the sign-in away is not guessed at: it is told how to say so. */
 function withWay(heading: string, why: string): string {
-  if (!saysOpposite(heading)) return why;
+  // Control Hub writes `(Suspended)` behind the license of a suspended subscription.
+  if (!saysOpposite(heading) || /\[Sub.*\]/u.test(heading)) return why;
   const means = `--map "${heading.trim()}=loginEnabled" turns the sign-in off where it says yes`;
   return `isn't a recognized column; ${means}, "${heading.trim()}=ignore" skips it`;
 }
