@@ -216,9 +216,16 @@ export async function applyOnce(
 /** The options given for this run that change what is written; a plan has its own. */
 function givenOf(options: ChangeOptions): GivenOptions {
   const { limit, where, people, encoding, delimiter, map, sheet, join } = options;
-  const [ignoreUnknown, removeFalse] = [options['ignore-unknown'], options['remove-false']];
+  const [ignoreUnknown, removeFalse, nullWords] = [
+    options['ignore-unknown'],
+    options['remove-false'],
+    options['null-word'],
+  ];
+  const { 'header-row': headerRow, 'visible-only': visibleOnly } = options;
   return {
     ...{ limit, where, people, encoding, delimiter, map, sheet, join: join && basename(join) },
+    ...{ headerRow, visibleOnly },
+    ...(nullWords && { nullWords }),
     ...(ignoreUnknown === true && { ignoreUnknown }),
     ...(removeFalse === true && { removeFalse }),
   };

@@ -3,7 +3,10 @@ import type { OptionName } from './options.js';
 
 const groups: Readonly<Record<string, readonly OptionName[]>> = {
   'Which rows:': ['limit', 'where', 'people', 'look-up', 'join'],
-  'How to read the spreadsheet:': ['ignore-unknown', 'map', 'remove-false', 'encoding', 'delimiter', 'sheet'],
+  'How to read the spreadsheet:': [
+    ...(['ignore-unknown', 'map', 'null-word', 'remove-false', 'encoding', 'delimiter'] as const),
+    ...(['sheet', 'header-row', 'visible-only'] as const),
+  ],
   'What may happen:': [
     ...(['yes', 'strict', 'allow-shortage', 'max-changes', 'max-creates', 'max-removals'] as const),
     ...(['leavers', 'max-invalid', 'max-sign-ins-off', 'max-shrink', 'max-growth', 'plan-max-age'] as const),

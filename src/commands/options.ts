@@ -7,7 +7,7 @@ import { verifyChoices } from '../model/verify.js';
 import { watchOptionTable } from './watch-options.js';
 
 export interface OptionSpec {
-  readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit' | 'pairs';
+  readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit' | 'pairs' | 'texts';
   readonly choices?: readonly string[];
   readonly default?: string | number | boolean;
   readonly describe: string;
@@ -97,6 +97,10 @@ export const optionTable = {
     kind: 'pairs',
     describe: 'map a heading of the file to a column: --map "Their Header=title"; repeatable; =ignore skips it',
   },
+  'null-word': {
+    kind: 'texts',
+    describe: 'a word that means "no value" in the file: such cells count as empty; repeatable: --null-word "-"',
+  },
   'remove-false': {
     kind: 'boolean',
     default: false,
@@ -105,13 +109,23 @@ export const optionTable = {
   encoding: {
     kind: 'string',
     describe:
-      'encoding of a text file that is not UTF-8 and has no byte order mark: windows-1252, macroman (default: detected)',
+      'encoding of a text file that is not UTF-8 and has no byte order mark: windows-1252, windows-1250, shift_jis and so on (default: detected)',
   },
   delimiter: {
     kind: 'string',
     describe: 'separator between cells: comma, semicolon, tab, pipe (default: detected)',
   },
-  sheet: { kind: 'string', describe: 'sheet of a workbook (default: the first visible one)' },
+  sheet: { kind: 'string', describe: 'sheet of a workbook (default: the one with people, or the first visible one)' },
+  'header-row': {
+    kind: 'number',
+    least: 1,
+    describe: 'row with the headings, as the spreadsheet program shows it (default: detected)',
+  },
+  'visible-only': {
+    kind: 'boolean',
+    describe:
+      'leave out hidden and filtered rows and hidden columns of a workbook (default: they are read, and counted)',
+  },
   join: {
     kind: 'string',
     describe: 'second spreadsheet about the same people, such as the export of the site; joined by email',
@@ -216,9 +230,11 @@ type ValueOf<S extends OptionSpec> = S['kind'] extends 'number'
       ? Limit
       : S['kind'] extends 'pairs'
         ? Readonly<Record<string, string>>
-        : S['choices'] extends readonly (infer Choice)[]
-          ? Choice | ChoicesIn<S['inCommand']>
-          : string;
+        : S['kind'] extends 'texts'
+          ? readonly string[]
+          : S['choices'] extends readonly (infer Choice)[]
+            ? Choice | ChoicesIn<S['inCommand']>
+            : string;
 
 type ChoicesIn<T> =
   T extends Readonly<Record<string, { readonly choices: readonly (infer Choice)[] }>> ? Choice : never;

@@ -4,10 +4,12 @@ import { exitCodes, RunError } from '../errors.js';
 import { readPlan } from '../job/plan-file.js';
 import { shortLicenses } from '../model/license-needs.js';
 import { plan } from '../plan/plan.js';
+import type { RowChoice } from '../plan/read-rows.js';
 import type { Planned, Run } from '../plan/run.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import { limitsPassed, type Limits } from '../model/safety-limits.js';
 import { applyCommand, limitsFor, shortagesInWords } from './hold-limits.js';
+import { whileChoosing } from './choose-reading.js';
 import { watchForInterrupts } from './interrupts.js';
 import type { planOptions } from './command-options.js';
 import type { Options } from './options.js';
@@ -50,25 +52,31 @@ export async function planFile(
   terminal: Terminal,
 ): Promise<LookedUp> {
   terminal.event({ type: 'started', command: 'plan', file });
-  return await whileLookingUp(webex, options, terminal, async (run) => {
-    const { limit, where, people = 'any', encoding, delimiter, map, sheet, join } = options;
-    return await plan(run, {
-      file,
-      join,
-      ...whereOf(options),
-      choice: {
-        ignoreUnknown: options['ignore-unknown'],
-        removeFalse: options['remove-false'],
-        ...(limit !== undefined && { limit }),
-        ...(where !== undefined && { where }),
-        ...(map !== undefined && { map }),
-        ...(encoding !== undefined && { encoding }),
-        ...(delimiter !== undefined && { delimiter }),
-        ...(sheet !== undefined && { sheet }),
-      },
-      rules: { people },
+  return await whileChoosing(terminal, choiceOf(options), async (choice) => {
+    return await whileLookingUp(webex, options, terminal, async (run) => {
+      const { people = 'any', join } = options;
+      return await plan(run, { file, join, ...whereOf(options), choice, rules: { people }, canAsk: terminal.canAsk });
     });
   });
+}
+
+/** How the file is read, and which of its rows are taken. */
+function choiceOf(options: Omit<PlanOptions, 'details' | 'strict'>): RowChoice {
+  const { limit, where, encoding, delimiter, map, sheet } = options;
+  const { 'header-row': headerRow, 'visible-only': visibleOnly } = options;
+  return {
+    ignoreUnknown: options['ignore-unknown'],
+    removeFalse: options['remove-false'],
+    ...(limit !== undefined && { limit }),
+    ...(where !== undefined && { where }),
+    ...(map !== undefined && { map }),
+    ...(options['null-word'] && { nullWords: options['null-word'] }),
+    ...(encoding !== undefined && { encoding }),
+    ...(delimiter !== undefined && { delimiter }),
+    ...(sheet !== undefined && { sheet }),
+    ...(headerRow !== undefined && { headerRow }),
+    ...(visibleOnly !== undefined && { visibleOnly }),
+  };
 }
 
 /** Where jobs are stored, and which site and administrator were named. */

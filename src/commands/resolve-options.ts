@@ -67,7 +67,7 @@ export function profileIn(
   return typeof profile === 'string' && profile !== '' ? profile : undefined;
 }
 
-type Settled = string | number | boolean | Limit | Readonly<Record<string, string>>;
+type Settled = string | number | boolean | Limit | readonly string[] | Readonly<Record<string, string>>;
 
 function checked(spec: OptionSpec, value: unknown, source: string): Settled | undefined {
   if (value === undefined || value === '') return undefined;
@@ -79,6 +79,11 @@ function checked(spec: OptionSpec, value: unknown, source: string): Settled | un
     const pairs = readPairs(value);
     if (pairs === undefined) throw wrong('"Their Header=column"');
     return pairs;
+  }
+  if (spec.kind === 'texts') {
+    const texts = typeof value === 'string' ? value.split('\n') : value;
+    if (!Array.isArray(texts) || !texts.every(isWord)) throw wrong('one or more words');
+    return texts.map((text) => text.trim());
   }
   if (Array.isArray(value)) throw wrong('given once');
   if (spec.kind === 'number') {
@@ -101,6 +106,10 @@ function checked(spec: OptionSpec, value: unknown, source: string): Settled | un
   if (typeof value !== 'string') throw wrong('text');
   if (spec.choices && !spec.choices.includes(value)) throw wrong(`one of ${spec.choices.join(', ')}`);
   return value;
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 function isFlag(value: unknown): boolean {

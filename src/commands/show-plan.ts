@@ -1,6 +1,6 @@
 /** A plan for people to read: what changes for whom, how much work it is, what is wrong, and the next step. */
 import { describeChange } from '../fields/changes.js';
-import { outcomeWithoutCalls } from '../model/outcomes.js';
+import { inWordsOfSame, outcomeWithoutCalls } from '../model/outcomes.js';
 import type { LookingUp, Planned } from '../plan/run.js';
 import { effectOf } from '../plan/count-plan.js';
 import type { PlanSummary } from '../model/plan-summary.js';
@@ -91,7 +91,7 @@ function moreOfAKind({ findings, warned = {} }: PlanSummary): string[] {
 export function showRow(terminal: Terminal, plan: RowPlan, overrule: Overrule | undefined): void {
   const { colors } = terminal;
   const settled = outcomeWithoutCalls(plan, overrule);
-  const what = overrule?.sameAs === undefined ? (settled?.status ?? effectOf(plan)) : `same as row ${overrule.sameAs}`;
+  const what = overrule?.sameAs === undefined ? (settled?.status ?? effectOf(plan)) : inWordsOfSame(overrule);
   const paint = ['invalid', 'failed', 'conflict'].includes(what) ? colors.red : settled ? colors.dim : colors.green;
   terminal.print(`${`row ${plan.row}`.padEnd(10)} ${plan.email.padEnd(36)} ${paint(what)}`);
   if (settled === undefined)

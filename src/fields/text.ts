@@ -47,7 +47,7 @@ export function textField(name: string, { canBeEmpty, ...column }: TextOptions):
 }
 
 /** A text attribute of the person; an empty string if there is none. */
-export function text(person: SeenPerson | null, name: string): string {
+export function text(person: Partial<SeenPerson> | null, name: string): string {
   const value = (person as Readonly<Record<string, unknown>> | null)?.[name];
   return typeof value === 'string' ? value : '';
 }

@@ -35,6 +35,12 @@ export type FileColumn = {
   readonly place: number;
   /** Mapped with `--map`: its cells may be written the way the file's own program writes them. */
   readonly mapped?: boolean;
+  /** Its heading is our column in other words or in another language. */
+  readonly inOtherWords?: boolean;
+  /** Its heading says the opposite of our column: `suspended` for `loginEnabled`. */
+  readonly opposite?: boolean;
+  /** Another column of the file is read as this one; the cells of this column count where those are empty. */
+  readonly insteadOf?: ColumnName;
 } & Target;
 
 export interface FileHeader {
@@ -45,6 +51,8 @@ export interface FileHeader {
   readonly family: string;
   /** `false` under a license removes it. */
   readonly removeFalse: boolean;
+  /** Words for "no value" that the user named, in lower case: such cells count as empty. */
+  readonly nullWords?: readonly string[] | undefined;
   /** What rows take away is not read. */
   readonly withoutRemovals?: boolean | undefined;
   /** The file has `wx_` columns: it is a result of this program, and its cells are unescaped. */

@@ -39,6 +39,11 @@ export function refusals(plan: RowPlan, overrule?: Overrule): readonly Problem[]
   return problems.filter(({ severity }) => severity === 'error');
 }
 
+/** `same as row 7`, `applied together with row 7` */
+export function inWordsOfSame({ sameAs = 0, together }: Overrule): string {
+  return `${together === true ? 'applied together with' : 'same as'} row ${sameAs}`;
+}
+
 /** The outcome, past or expected, of a row for which no call is made; `undefined` for a row with calls. */
 export function outcomeWithoutCalls(plan: RowPlan, overrule?: Overrule): Outcome | undefined {
   const wrong = refusals(plan, overrule);
@@ -99,7 +104,7 @@ export function outcomeOf(plan: RowPlan, overrule: Overrule | undefined, { closi
     return {
       ...first,
       row: plan.row,
-      error: [`same as row ${overrule.sameAs}`, ...(first.error ? [first.error] : [])].join('; '),
+      error: [inWordsOfSame(overrule), ...(first.error ? [first.error] : [])].join('; '),
     };
   }
   const without = outcomeWithoutCalls(plan, overrule) ?? closing;

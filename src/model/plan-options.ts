@@ -9,6 +9,8 @@ export interface PlanOptions {
   readonly removeFalse?: boolean | undefined;
   /** What rows take away is left as it is. */
   readonly withoutRemovals?: boolean | undefined;
+  /** Words for "no value": cells that hold one count as empty. */
+  readonly nullWords?: readonly string[] | undefined;
   /** Heading → the column that it is read as. */
   readonly map?: Readonly<Record<string, string>> | undefined;
   /** How the file is written, if that cannot be detected: `windows-1252`, `semicolon`. */
@@ -16,6 +18,10 @@ export interface PlanOptions {
   readonly delimiter?: string | undefined;
   /** The sheet of a workbook. */
   readonly sheet?: string | undefined;
+  /** The row of the headings, as the spreadsheet program shows it. */
+  readonly headerRow?: number | undefined;
+  /** Are hidden rows and columns of a workbook left out? Absent: nobody has said so. */
+  readonly visibleOnly?: boolean | undefined;
   /** Name of the second file. */
   readonly join?: string | undefined;
   readonly people?: PeopleChoice | undefined;
@@ -42,10 +48,13 @@ const checks: Readonly<Record<keyof PlanOptions, (value: unknown) => boolean>> =
   ignoreUnknown: isFlag,
   removeFalse: isFlag,
   withoutRemovals: isFlag,
+  nullWords: (value) => Array.isArray(value) && value.every(isText),
   map: (value) => isRecord(value) && Object.values(value).every(isText),
   encoding: isText,
   delimiter: isText,
   sheet: isText,
+  headerRow: Number.isSafeInteger,
+  visibleOnly: isFlag,
   join: isText,
   people: isOneOf(peopleChoices),
   created: isOneOf(createdChoices),

@@ -9,6 +9,8 @@ export interface Row {
   readonly cells: readonly string[];
   /** The physical line on which it begins; only if it has more or fewer cells than there are headings. */
   readonly line?: number;
+  /** The cells of later rows that only add for the same person: they are applied as one with this row. */
+  readonly together?: readonly (readonly string[])[];
 }
 
 /** Why a row cannot be applied, or what is unusual about it. A row carries all of its problems, not only the first. */
@@ -130,6 +132,7 @@ export interface PlannedCall {
 export interface RowPlan {
   readonly row: RowNumber;
   readonly cells: readonly string[];
+  readonly together?: NonNullable<Row['together']>;
   /** As written in the row, trimmed; empty where the row has none. */
   readonly email: string;
   readonly wanted: Wanted;
@@ -186,5 +189,7 @@ export interface Overrule {
   readonly row: RowNumber;
   /** The row repeats this earlier one and is not sent again. */
   readonly sameAs?: RowNumber;
+  /** The row `sameAs` does what this one adds, too. */
+  readonly together?: true;
   readonly problems?: readonly Problem[];
 }

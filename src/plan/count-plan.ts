@@ -2,9 +2,11 @@
 import { buildsOnSessionTypes } from '../fields/session-type.js';
 import { takes } from '../fields/changes.js';
 import { fieldOf, isCarriedBy } from '../fields/table.js';
+import { createColumnFindings } from './column-findings.js';
 import { createLicenseSums, type LicenseCounters } from '../model/license-needs.js';
 import { countNotFound } from '../model/not-found-notice.js';
 import { outcomeWithoutCalls } from '../model/outcomes.js';
+import { readOtherwiseNotices } from '../model/read-otherwise-notice.js';
 import { createRemovalCounter, mostFirst } from './removals.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { Overrule, Problem, RowNumber, RowPlan, Status } from '../model/row.js';
@@ -18,8 +20,13 @@ const mostFindings = 200;
 /** The most warnings of one kind, so that a thousand of them do not hide what is wrong. */
 const mostOfAKind = 10;
 
-/** `siteOver`: the API that is used for people's site settings. */
-export function createPlanCounter(counters: LicenseCounters, siteOver: SiteOver = 'xml'): PlanCounter {
+/** `siteOver`: the API that is used for people's site settings. `headings`: the file's, as written. */
+export function createPlanCounter(
+  counters: LicenseCounters,
+  siteOver: SiteOver = 'xml',
+  headings: readonly string[] = [],
+): PlanCounter {
+  const columns = createColumnFindings(headings);
   const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
   const calls = { rest: 0, xml: 0 };
   const changes = new Map<string, number>();
@@ -37,6 +44,7 @@ export function createPlanCounter(counters: LicenseCounters, siteOver: SiteOver 
   };
   return {
     add(plan, overrule) {
+      columns.add(plan.row, plan.cells, plan.problems);
       for (const problem of [...plan.problems, ...(overrule?.problems ?? [])]) note(plan.row, problem);
       if (overrule?.sameAs !== undefined) {
         people.repeated += 1;
@@ -63,8 +71,8 @@ export function createPlanCounter(counters: LicenseCounters, siteOver: SiteOver 
       calls,
       warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
       ...(warned.size > 0 && { warned: Object.fromEntries(warned) }),
-      findings,
-      notices: [...source.notices, ...notFound.notices()],
+      findings: columns.shortened(findings),
+      notices: [...source.notices, ...notFound.notices(), ...readOtherwiseNotices(warned)],
     }),
   };
 }

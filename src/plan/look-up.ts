@@ -1,4 +1,6 @@
 /** A row → what the organization and the site have for the person now. Reads only; never rejects because of a single row. */
+import { otherAddressesIn, type OtherAddress } from '../rows/addresses.js';
+import { readRow } from '../rows/joined-rows.js';
 import { emailIn, readWanted, type ReadRow } from '../rows/wanted.js';
 import type { Catalog } from '../model/catalog.js';
 import type { FileHeader } from '../model/columns.js';
@@ -42,7 +44,8 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
   const isSettledByAbsence = (cells: readonly string[]): boolean =>
     rules.people !== 'existing' && isLeaver(readWanted(cells, header, catalog).wanted);
   const emailHeading = fileHeadings(header.columns).of('email');
-  return async ({ cells, line }) => {
+  return async (row) => {
+    const { cells, line } = row;
     const email = emailIn(cells, header);
     // If its cells may be under the wrong headings, it is unclear whom the row is about.
     if (!isEmail(email) || (line !== undefined && isShifted(cells, header))) return {};
@@ -52,13 +55,16 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       const problem = failed('person', person);
       return { readAt, problem: isElsewhere(person) ? { ...problem, column: emailHeading, value: email } : problem };
     }
-    const read = readWanted(cells, header, catalog, person.value?.licenses, line);
+    const read = readRow(row, header, catalog, person.value);
     const { wanted } = read;
     const account = await readAccountFor(service, wanted, person.value, email, catalog);
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     const manager = await findManager(wanted);
     if (manager.result !== 'done') return { readAt, problem: failed('manager', manager) };
-    const others = person.value === undefined ? await lookForOthers(service, read, rules) : {};
+    const others =
+      person.value === undefined
+        ? await lookForOthers(service, read, rules, otherAddressesIn(cells, header, email))
+        : {};
     if ('problem' in others) return { readAt, problem: others.problem };
     return {
       readAt,
@@ -71,14 +77,21 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
   };
 }
 
-type Others = Pick<LookedUp, 'near' | 'namesakes' | 'namesNotCompared'>;
+type Others = Pick<LookedUp, 'near' | 'knownAs' | 'namesakes' | 'namesNotCompared'>;
 
 /** Who else may be meant by a row whose person is not in the organization. */
 async function lookForOthers(
   service: Service,
   { email, wanted, problems }: ReadRow,
   rules: PlanRules,
+  addresses: readonly OtherAddress[],
 ): Promise<Others | { readonly problem: Problem }> {
+  for (const other of addresses) {
+    const { answer } = await service.find(other.email);
+    if (answer.result === 'doubt') return { problem: failed('other address of the row', answer) };
+    const isKnown = answer.result === 'done' && answer.value !== undefined;
+    if (isKnown) return { knownAs: { ...other, isNamed: service.isNamed?.(other.email) === true } };
+  }
   const names = namesWanted(wanted);
   const near = needsNearAddress(wanted, rules) ? await service.near(email, names) : undefined;
   const others = near === undefined ? {} : { near };

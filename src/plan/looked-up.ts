@@ -1,5 +1,6 @@
 /** What was looked up for a row, and the rules for judging it. */
 import type { Problem, SeenPerson, SeenSiteUser } from '../model/row.js';
+import type { OtherAddress } from '../rows/addresses.js';
 import type { ReadRow } from '../rows/wanted.js';
 import type { PeopleChoice } from '../model/plan-options.js';
 import type { Namesakes } from './namesakes.js';
@@ -15,6 +16,8 @@ export interface LookedUp {
   readonly siteUser?: (SeenSiteUser & { readonly active: boolean }) | null;
   /** The person who was probably meant by a row that creates no person, if the organization does not have its address. */
   readonly near?: NearPerson;
+  /** Another address of the row, which is somebody of the organization although the row's own is not. */
+  readonly knownAs?: OtherAddress & { readonly isNamed: boolean };
   /** Existing people with the name of the person to create; absent if no person is to be created. */
   readonly namesakes?: Namesakes;
   /** Why such names could not be searched for. */

@@ -1,20 +1,33 @@
 /** The only way to open a file of rows: a spreadsheet whose headings are read and interpreted, followed by its records. */
-import { RunError } from '../errors.js';
 import { copyWhileReading, type InputCopy } from '../job/input-copy.js';
 import type { Catalog } from '../model/catalog.js';
-import { isResultColumn } from '../model/columns.js';
+import { truncateForDisplay } from '../model/cells.js';
+import { isResultColumn, type FileHeader } from '../model/columns.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { matchHeader } from '../rows/header.js';
+import { headingMeaning } from '../rows/heading-meaning.js';
 import type { OpenSheet } from '../rows/join-columns.js';
+import { withoutNotes, type Note } from '../rows/notes-below.js';
 import { readDelimiter } from '../spreadsheet/dialect.js';
 import { unescapeCell } from '../spreadsheet/escape-cell.js';
 import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
 import { readSpreadsheet } from '../spreadsheet/read-spreadsheet.js';
+import { beginSheet, chooseSheetOf, rowList } from './begin-sheet.js';
+import { watchHidden, type Hidden } from './hidden-cells.js';
 
 /** A file's format, if it cannot be detected, and how its headings are read. */
 export type SheetOptions = Pick<
   PlanOptions,
-  'encoding' | 'delimiter' | 'sheet' | 'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map'
+  | 'encoding'
+  | 'delimiter'
+  | 'sheet'
+  | 'headerRow'
+  | 'visibleOnly'
+  | 'ignoreUnknown'
+  | 'removeFalse'
+  | 'withoutRemovals'
+  | 'map'
+  | 'nullWords'
 >;
 
 export interface SheetFile {
@@ -26,6 +39,8 @@ export interface SheetFile {
    * copy.
    */
   readonly copy?: string | undefined;
+  /** The second of two files. */
+  readonly isSecond?: boolean | undefined;
 }
 
 export interface OpenedSheet extends OpenSheet {
@@ -35,6 +50,8 @@ export interface OpenedSheet extends OpenSheet {
   readonly finished: InputCopy['finished'];
   /** What was skipped, in words; complete when all records have been read. */
   skipped(): readonly string[];
+  /** Hidden rows and columns of a workbook that are read; complete when all records have been read. */
+  hidden(): Hidden;
   /** Closes the file if reading ends early. */
   close(): Promise<void>;
 }
@@ -43,40 +60,69 @@ export interface OpenedSheet extends OpenSheet {
  * Unescapes the cells of a result file. Throws a RunError (`usage`, `refused`) for a file that does not exist or cannot be
  * read, that has no headings, or whose headings cannot be used; reading its records throws for errors after the headings.
  */
-export async function openSheet(
-  { path, name, copy }: SheetFile,
-  catalog: Catalog,
-  options: SheetOptions,
-): Promise<OpenedSheet> {
-  const { chunks, finished } = copyWhileReading(path, copy);
+export async function openSheet(file: SheetFile, catalog: Catalog, options: SheetOptions): Promise<OpenedSheet> {
+  const { chunks, finished } = copyWhileReading(file.path, file.copy);
+  const { name } = file;
   const found: { form: string; separator?: string } = { form: '' };
+  const meaning = headingMeaning(catalog, options);
   let blank = 0;
+  const notes: Note[] = [];
+  const watch = watchHidden(options.visibleOnly);
   const records = readSpreadsheet(
-    { chunks, path: copy ?? path, name },
+    { chunks, path: file.copy ?? file.path, name },
     {
       ...formOf(options),
       onForm: (form: string, separator?: string) => void Object.assign(found, { form, separator }),
       onBlankRow: () => void (blank += 1),
+      onSheets: (sheets) => chooseSheetOf(sheets, file, meaning),
+      onHiddenColumn: (place) => watch.column(place),
     },
   )[Symbol.asyncIterator]();
   const close = async (): Promise<void> => {
     await records.return?.();
   };
   try {
-    const first = await records.next();
-    if (first.done) throw new RunError('refused', `${name} is empty: it has no headings.`);
-    const { cells, line } = first.value;
+    const begun = await beginSheet(watch.rows(records), file, meaning, options);
+    const { cells, line, row } = begun.header;
     const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
-    const header = matchHeader(headings, catalog, { ...found, name, line }, options);
+    const header = matchHeader(
+      headings,
+      catalog,
+      { ...found, ...forCommands(file, begun.sample), name, line },
+      options,
+    );
+    watch.begin(row);
+    const rows = withoutNotes(unescaped(begun.rest, header, headings.length), header, (note) => notes.push(note));
     return {
-      ...{ name, header, headings, form: found.form, finished, close },
-      records: unescaped(records, header.isResult),
-      skipped: () => (blank === 0 ? [] : [`${blank === 1 ? '1 blank row' : `${blank} blank rows`} skipped`]),
+      ...{ name, headings, form: found.form, finished, close },
+      header: { ...header, notices: [...begun.notices, ...header.notices] },
+      records: rows,
+      skipped: () => [...blankRows(blank), ...notesInWords(notes), ...watch.notices(headings)],
+      hidden: () => watch.hidden(),
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function forCommands(
+  { path, isSecond }: SheetFile,
+  sample: readonly SpreadsheetRecord[],
+): { path?: string; sample: readonly (readonly string[])[] } {
+  return { sample: sample.map(({ cells }) => cells), ...(isSecond !== true && { path }) };
+}
+
+function blankRows(count: number): string[] {
+  return count === 0 ? [] : [`${count === 1 ? '1 blank row' : `${count} blank rows`} skipped`];
+}
+
+function notesInWords(notes: readonly Note[]): string[] {
+  if (notes.length === 0) return [];
+  const rows = rowList(notes.map(({ row }) => row));
+  const texts = notes.slice(0, 3).map(({ text }) => JSON.stringify(truncateForDisplay(text)));
+  const are = notes.length === 1 ? "isn't a person and was" : "aren't people and were";
+  return [`${rows} below the table ${are} left out: ${texts.join(', ')}${notes.length > 3 ? ' …' : ''}`];
 }
 
 function formOf({ encoding, delimiter, sheet }: SheetOptions): {
@@ -91,8 +137,15 @@ function formOf({ encoding, delimiter, sheet }: SheetOptions): {
   };
 }
 
-async function* unescaped(records: AsyncIterator<SpreadsheetRecord>, isResult: boolean): OpenSheet['records'] {
-  for (let next = await records.next(); !next.done; next = await records.next()) {
-    yield isResult ? { ...next.value, cells: next.value.cells.map(unescapeCell) } : next.value;
+/** A workbook does not store empty cells at the end of a row: they are added up to the last heading. */
+async function* unescaped(
+  records: AsyncIterable<SpreadsheetRecord>,
+  { isResult, separator }: FileHeader,
+  width: number,
+): AsyncIterable<SpreadsheetRecord> {
+  for await (const record of records) {
+    const cells = isResult ? record.cells.map(unescapeCell) : record.cells;
+    const missing = separator === undefined ? Math.max(0, width - cells.length) : 0;
+    yield { ...record, cells: missing === 0 ? cells : [...cells, ...Array<string>(missing).fill('')] };
   }
 }

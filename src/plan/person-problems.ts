@@ -1,4 +1,5 @@
 /** Problems with a row because of who exists and who does not. */
+import { addressOfGuest, isGuestName, isTenantName } from '../model/address-kinds.js';
 import type { FileHeadings } from '../rows/change-columns.js';
 import type { NearPerson } from './near-people.js';
 import { namesWanted } from './namesakes.js';
@@ -20,7 +21,7 @@ export function personProblems({ email, wanted, looked, rules, headings }: Askin
   const about = { column: headings.of('email'), value: email };
   const { person } = looked;
   return [
-    ...(person === null ? absent({ wanted, looked, rules }).map((problem) => ({ ...about, ...problem })) : []),
+    ...(person === null ? absent({ email, wanted, looked, rules }).map((problem) => ({ ...about, ...problem })) : []),
     ...(person && rules.people === 'new'
       ? [
           {
@@ -41,8 +42,10 @@ export function needsNearAddress(wanted: Wanted, rules: Pick<PlanRules, 'people'
   return rules.people === 'existing' || isLeaver(wanted);
 }
 
-function absent({ wanted, looked, rules }: Pick<Asking, 'wanted' | 'looked' | 'rules'>): Problem[] {
-  const { near } = looked;
+function absent({ email, wanted, looked, rules }: Omit<Asking, 'headings'>): Problem[] {
+  const { near, knownAs } = looked;
+  const known = knownAs === undefined ? [] : [knownByOther(knownAs)];
+  if (known.some(({ severity }) => severity === 'error')) return known;
   if (rules.people === 'existing') {
     const nearest = near === undefined ? '' : `; nearest: "${near.email}"`;
     return [
@@ -53,16 +56,40 @@ function absent({ wanted, looked, rules }: Pick<Asking, 'wanted' | 'looked' | 'r
     ];
   }
   if (isLeaver(wanted) && near !== undefined && near.because !== 'likely') return [probablyMeant(near)];
-  if (onlyTakesAway(wanted)) return [warning(personNotFound, nothingToRemove)];
-  if (isLeaver(wanted)) return [warning('creates-without-sign-in', createdUnnoticed)];
-  if (Object.keys(namesWanted(wanted)).length > 0) return [];
+  if (onlyTakesAway(wanted)) return [...known, warning(personNotFound, nothingToRemove)];
+  if (isGuestName(email)) return [guest(email)];
+  const told = [...known, ...(isTenantName(email) ? [warning('sign-in-name', createdUnderName)] : [])];
+  if (isLeaver(wanted)) return [...told, warning('creates-without-sign-in', createdUnnoticed)];
+  if (Object.keys(namesWanted(wanted)).length > 0) return told;
   const needed = 'to create a person, firstName, lastName or displayName is needed';
-  return [error('needs-name', `isn't in this organization; ${needed}`)];
+  return [...told, error('needs-name', `isn't in this organization; ${needed}`)];
 }
 
 const nothingToRemove = "isn't in this organization, so there is nothing to remove; check the address";
 const createdUnnoticed =
   "isn't in this organization, so the row creates a person who cannot sign in; if this person leaves, check the address";
+
+const createdUnderName =
+  'is a sign-in name of Microsoft 365 (onmicrosoft.com), which may not receive email; the person is created under it';
+
+function guest(email: string): Problem {
+  const own = addressOfGuest(email);
+  const hint = own === undefined ? '' : `, probably ${own}`;
+  return error(
+    'guest-address',
+    `is the sign-in name of a guest in Microsoft Entra, not an email address: write the guest's own address${hint}`,
+  );
+}
+
+/** Two accounts for one person are hard to join: the person is in the organization under another address of the row. */
+function knownByOther({ email, heading, isNamed }: NonNullable<LookedUp['knownAs']>): Problem {
+  const what = `isn't in this organization, but "${email}" in "${heading}" is`;
+  if (isNamed) return warning('known-by-other-address', `${what}, which another row of this file names`);
+  return error(
+    'known-by-other-address',
+    `${what}: if both are the same person, write that address in this column, or change the address in Control Hub first`,
+  );
+}
 
 /** A leaver with a mistyped address would keep everything: such a row is invalid, not done. */
 function probablyMeant({ email, because }: NearPerson): Problem {

@@ -14,15 +14,15 @@ import { callsFor } from './planned-calls.js';
 import { rowProblems } from './row-problems.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import { onlyTakesAway } from '../fields/takes-away.js';
-import { readWanted } from '../rows/wanted.js';
+import { readRow } from '../rows/joined-rows.js';
 
 export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog: Catalog, rules: PlanRules): RowPlan {
   const person = looked.person ?? null;
-  const read = looked.read ?? readWanted(row.cells, header, catalog, person?.licenses, row.line);
+  const read = looked.read ?? readRow(row, header, catalog, person);
   const { email, wanted } = read;
   const problems = withoutStanding(read.problems, header, looked.siteUser);
-  const { cells } = row;
-  const base = { row: row.row, cells, email, wanted };
+  const { cells, together } = row;
+  const base = { row: row.row, cells, ...(together && { together }), email, wanted };
   if (looked.problem) return { ...base, changes: [], calls: [], problems: [...problems, looked.problem] };
   if (looked.person === undefined) return { ...base, changes: [], calls: [], problems };
   const readAt = looked.readAt === undefined ? {} : { readAt: looked.readAt };

@@ -9,7 +9,8 @@ import { createLookUp } from './look-up.js';
 import { headerFor } from './plan-header.js';
 import { planRow } from './plan-row.js';
 import type { OpenRows } from './read-open-rows.js';
-import type { RowChoice } from './read-rows.js';
+import { whetherHidden } from './hidden-cells.js';
+import type { RowChoice, RowSource } from './read-rows.js';
 import { writePlan } from './write-plan.js';
 import { readInput } from './input.js';
 import { inNewJob } from './new-job.js';
@@ -24,6 +25,8 @@ export interface PlanRequest {
   readonly admin?: string;
   readonly choice: RowChoice;
   readonly rules: PlanRules;
+  /** A person can answer how the file is to be read. */
+  readonly canAsk?: boolean;
 }
 
 /** Plans a spreadsheet. Writes nothing to Webex. */
@@ -31,6 +34,7 @@ export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
   return await inNewJob(run, request.outputRoot, request.file, async (job) => {
     const tenant = await loadCatalog(run.webex, { ...request, settingsApi: run.settingsApi });
     const source = await readInput(job, request, tenant.catalog, request.choice);
+    if (request.canAsk === true) askAboutHidden(source, request);
     const { join } = source.input;
     const options = { ...request.choice, ...request.rules, ...(join && { join: join.name }) };
     const header = headerFor(tenant, source, { toolVersion: run.toolVersion, user: run.user, job: 'apply', options });
@@ -38,6 +42,12 @@ export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
     await source.close();
     return planned;
   });
+}
+
+/** Throws a ChoiceNeeded if rows or columns are hidden, and nobody has said whether they count. */
+function askAboutHidden({ hidden }: RowSource, { file, choice }: PlanRequest): void {
+  if (choice.visibleOnly !== undefined || hidden.rows + hidden.columns === 0) return;
+  throw whetherHidden(hidden, file);
 }
 
 /** Looks up every row and writes its line of the plan. */

@@ -37,11 +37,12 @@ const group = 500;
 
 /**
  * Throws a RunError (`refused`) in the same cases as reading a first file, and for a row with too few or too many cells: its
- * address may be in another cell. `--sheet` and `--delimiter` apply to the first file; the format of this one is detected.
+ * address may be in another cell. `--sheet`, `--header-row` and `--delimiter` apply to the first file; the format of this one is detected.
  */
 export async function readJoin(places: JoinPlaces, catalog: Catalog, how: SheetOptions): Promise<JoinedFile> {
   const { name, spool } = places;
-  const own = await openSheet(places, catalog, { ...how, sheet: undefined, delimiter: undefined });
+  const first = { sheet: undefined, delimiter: undefined, headerRow: undefined };
+  const own = await openSheet({ ...places, isSecond: true }, catalog, { ...how, ...first });
   const directory = await createDirectory<Spooled>(spool, () => []);
   try {
     const { header, headings } = own;

@@ -3,6 +3,7 @@ import type { Catalog } from '../model/catalog.js';
 import { type FileHeader } from '../model/columns.js';
 import { matchHeader } from '../rows/header.js';
 import { createDuplicateFinder } from '../rows/duplicates.js';
+import { withTogether } from '../rows/joined-rows.js';
 import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
@@ -41,7 +42,7 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
     chosen,
     overrules: await duplicates.overrules(() => openRows(parent)),
     isNamed: (email) => addresses.has(email),
-    rows: () => openRows(parent),
+    rows: () => withTogether(openRows(parent), duplicates.together()),
   };
 }
 

@@ -9,7 +9,8 @@ import type { FileHeader } from '../model/columns.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { columnNamed } from '../rows/header.js';
 import type { OpenSheet, SecondFile } from '../rows/join-columns.js';
-import { createDuplicateFinder } from '../rows/duplicates.js';
+import { createDuplicateFinder, type Together } from '../rows/duplicates.js';
+import { withTogether } from '../rows/joined-rows.js';
 import { RunError } from '../errors.js';
 import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.js';
 import { openLines, readLines } from '../files/json-lines.js';
@@ -19,6 +20,7 @@ import { notWritten } from '../files/line-writer.js';
 import { headedWidth, isRagged } from '../rows/ragged-rows.js';
 import type { Overrule, Row } from '../model/row.js';
 import { emailIn } from '../rows/wanted.js';
+import type { Hidden } from './hidden-cells.js';
 import { openSheet, type SheetFile } from './open-sheet.js';
 
 type Join = SecondFile<NonNullable<PlanHeader['input']['join']>>;
@@ -33,6 +35,8 @@ export interface RowSource {
   /** The number of rows in the file, and of those chosen for the job. */
   readonly total: number;
   readonly chosen: number;
+  /** What a workbook hides, whether it was left out or not. */
+  readonly hidden: Hidden;
   readonly overrules: readonly Overrule[];
   /** Does any row of the file, chosen or not, name this address? */
   readonly isNamed: FileAddresses['has'];
@@ -56,7 +60,7 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
   try {
     const sheet = join?.beside(own) ?? own;
     const { header, headings } = sheet;
-    const { width, marked, ...counts } = await spoolRows(sheet, { catalog, places, choice });
+    const { width, marked, together, ...counts } = await spoolRows(sheet, { catalog, places, choice });
     const input = { name: places.name, ...(await own.finished), form: own.form, family: header.family };
     const begin = marked === 1 ? '1 cell begins' : `${marked} cells begin`;
     const unmarked = marked === 0 ? [] : [`${begin} with an apostrophe that marks text; it was removed`];
@@ -65,7 +69,8 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
       headings: Array.from({ length: Math.max(width, headedWidth(header)) }, (_, place) => headings[place] ?? ''),
       input: { ...input, ...(join && { join: join.input() }) },
       ...counts,
-      rows: () => spooledRows(places.spool),
+      hidden: own.hidden(),
+      rows: () => withTogether(spooledRows(places.spool), together),
       close: () => removeStaleFile(places.spool),
     };
   } finally {
@@ -83,6 +88,7 @@ type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed'> & {
   readonly width: number;
   /** The number of cells that an apostrophe marks as text. */
   readonly marked: number;
+  readonly together: Together;
 };
 
 async function spoolRows({ header, records }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
@@ -122,7 +128,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   }
   const isNamed = (email: string): boolean => addresses.has(email);
   const overrules = await duplicates.overrules(() => spooledRows(places.spool));
-  return { total, chosen, width, marked, overrules, isNamed };
+  return { total, chosen, width, marked, overrules, isNamed, together: duplicates.together() };
 }
 
 function chooser(

@@ -4,11 +4,12 @@ import { withoutStanding } from '../fields/code-assignments.js';
 import type { FileHeader } from '../model/columns.js';
 import { outcomeWithoutCalls } from '../model/outcomes.js';
 import type { Outcome, RowPlan } from '../model/row.js';
-import { readWanted } from '../rows/wanted.js';
+import { readRow } from '../rows/joined-rows.js';
 
 /** `undefined`: it may. Otherwise the row's outcome: it is now invalid, or means something other than what was reviewed. */
 export function outcomeUnder(plan: RowPlan, header: FileHeader, catalog: Catalog): Outcome | undefined {
-  const { wanted, problems } = readWanted(plan.cells, header, catalog, plan.seen?.person?.licenses);
+  const person = plan.seen?.person;
+  const { wanted, problems } = readRow(plan, header, catalog, person);
   const errors = withoutStanding(problems, header, plan.seen?.siteUser).filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return outcomeWithoutCalls({ ...plan, problems: errors });
   if (JSON.stringify(wanted) === JSON.stringify(plan.wanted)) return undefined;

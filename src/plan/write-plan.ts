@@ -39,7 +39,7 @@ export interface PlanMaking<R extends Row = Row> {
 export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<PlanSummary> {
   const people = createPersonFinder();
   const managers = createAwaitedManagers(inputs.managerHeading ?? 'manager');
-  const counter = createPlanCounter(inputs.catalog, siteOver(inputs.header));
+  const counter = createPlanCounter(inputs.catalog, siteOver(inputs.header), skippable(inputs));
   const early = byRow(inputs.overrules);
   const note = (plan: RowPlan): void => {
     counter.add(plan, early.get(plan.row));
@@ -135,12 +135,24 @@ function byRow(overrules: readonly Overrule[]): Map<RowNumber, Overrule> {
 
 /** Counts again if overrules were found only after all rows were planned. */
 async function countAgain(
-  { path, catalog, counts, header }: Pick<PlanMaking, 'path' | 'catalog' | 'counts' | 'header'>,
+  {
+    path,
+    catalog,
+    counts,
+    header,
+    emailHeading,
+  }: Pick<PlanMaking, 'path' | 'catalog' | 'counts' | 'header' | 'emailHeading'>,
   overrules: ReadonlyMap<RowNumber, Overrule>,
 ): Promise<PlanSummary> {
-  const counter = createPlanCounter(catalog, siteOver(header));
+  const counter = createPlanCounter(catalog, siteOver(header), skippable({ header, emailHeading }));
   for await (const { plan } of readPlanRows(path)) counter.add(plan, overrules.get(plan.row));
   return counter.finish(counts);
+}
+
+/** Headings of columns that a file can be applied without; of others, the place only. */
+function skippable({ header, emailHeading }: Pick<PlanMaking, 'header' | 'emailHeading'>): readonly string[] {
+  if (header.job === 'undo') return [];
+  return header.columns.map((heading) => (heading.trim() === emailHeading ? '' : heading));
 }
 
 /** The API that is used for people's site settings. */

@@ -5,8 +5,9 @@ import type { Catalog } from '../model/catalog.js';
 import { isEmail } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
 import { comparableText } from '../model/equal-text.js';
-import type { Overrule, Problem, Row, RowNumber } from '../model/row.js';
+import type { Overrule, Problem, Row, RowNumber, Wanted } from '../model/row.js';
 import { createFileAddresses, type FileAddresses } from './file-addresses.js';
+import { joinWanted } from './joined-rows.js';
 import { isRagged } from './ragged-rows.js';
 import { emailIn, readWanted } from './wanted.js';
 
@@ -18,7 +19,11 @@ export interface DuplicateFinder {
    * rows once more; they are read again only if an address is repeated.
    */
   overrules(rows: () => AsyncIterable<Row>): Promise<Overrule[]>;
+  /** Known after `overrules`: rows to which later ones only add, and the cells of those. */
+  together(): Together;
 }
+
+export type Together = ReadonlyMap<RowNumber, readonly (readonly string[])[]>;
 
 /**
  * Rows that share an address are compared by what they ask for, not by its spelling or order. `addresses`: those of the file,
@@ -33,7 +38,9 @@ export function createDuplicateFinder(
   // The first row of each address, by the address's number.
   const firsts = growableArray();
   const repeated = new Map<RowNumber, RowNumber[]>();
+  let together: Together = new Map();
   return {
+    together: () => together,
     add(row, cells) {
       const email = emailIn(cells, header).toLowerCase();
       // An invalid address is reported with its own row, and does not make the row a duplicate.
@@ -48,9 +55,12 @@ export function createDuplicateFinder(
     async overrules(rows) {
       if (repeated.size === 0) return [];
       const differing = await differingFirsts(rows, repeated, (cells) => meaningOf(cells, header, catalog));
-      return [...repeated].flatMap(([first, numbers]) =>
-        differing.has(first) ? contradictions(numbers, heading.trim()) : sameRows(numbers),
-      );
+      const groups = new Map([...repeated].filter(([first]) => differing.has(first)));
+      together = await addingRows(rows, groups, (cells) => addedBy(cells, header, catalog));
+      return [...repeated].flatMap(([first, numbers]) => {
+        if (together.has(first)) return addedRows(numbers, heading.trim());
+        return differing.has(first) ? contradictions(numbers, heading.trim()) : sameRows(numbers);
+      });
     },
   };
 }
@@ -70,6 +80,37 @@ async function differingFirsts(
     else if (meant.get(first) !== meaning(cells)) differing.add(first);
   }
   return differing;
+}
+
+/** Of groups of rows about one person, those that only add: the first row of each, and the cells of the others. */
+async function addingRows(
+  rows: () => AsyncIterable<Row>,
+  groups: ReadonlyMap<RowNumber, readonly RowNumber[]>,
+  addedIn: (cells: readonly string[]) => Wanted | undefined,
+): Promise<Together> {
+  if (groups.size === 0) return new Map();
+  const firstOf = new Map([...groups].flatMap(([first, numbers]) => numbers.map((row) => [row, first])));
+  const [asked, later] = [new Map<RowNumber, Wanted | undefined>(), new Map<RowNumber, (readonly string[])[]>()];
+  for await (const { row, cells } of rows()) {
+    const first = firstOf.get(row);
+    if (first === undefined) continue;
+    const wanted = addedIn(cells);
+    if (row === first) {
+      asked.set(first, wanted);
+      later.set(first, []);
+      continue;
+    }
+    const before = asked.get(first);
+    asked.set(first, before && wanted && joinWanted([before, wanted]));
+    later.get(first)?.push(cells);
+  }
+  return new Map([...later].filter(([first]) => asked.get(first) !== undefined));
+}
+
+/** `undefined`: something is wrong with the row, so that it adds to no other. */
+function addedBy(cells: readonly string[], header: FileHeader, catalog: Catalog): Wanted | undefined {
+  const { wanted, problems } = readWanted(cells, header, catalog);
+  return problems.some(({ severity }) => severity === 'error') || isRagged(cells, header) ? undefined : wanted;
 }
 
 /** What the row asks for, and what is wrong with it, as one text that is equal for every spelling of the same request. */
@@ -96,9 +137,16 @@ function sameRows(numbers: readonly RowNumber[]): Overrule[] {
   return later.map((row) => ({ row, sameAs: first }));
 }
 
+function addedRows(numbers: readonly RowNumber[], column: string): Overrule[] {
+  const [first = 0, ...later] = numbers;
+  const message = `was applied as one with ${rowsInWords(numbers, first)}, which only add for the same person`;
+  const told: Problem = { code: 'rows-together', column, message, severity: 'warning' };
+  return [{ row: first, problems: [told] }, ...later.map((row): Overrule => ({ row, sameAs: first, together: true }))];
+}
+
 function contradictions(numbers: readonly RowNumber[], column: string): Overrule[] {
   return numbers.map((row) => {
-    const message = `conflicts with ${rowsInWords(numbers, row)} about the same person; keep one`;
+    const message = `conflicts with ${rowsInWords(numbers, row)} about the same person; make one row of them, with all that is meant`;
     const problem: Problem = { code: 'contradicting-rows', column, message, severity: 'error' };
     return { row, problems: [problem] };
   });

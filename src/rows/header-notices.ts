@@ -11,7 +11,30 @@ export function headerNotices(
   codes: Catalog['trackingCodes'],
   removeFalse: boolean,
 ): string[] {
-  return [...namesakes(matched, codes), ...licensed(matched), ...notApplied(matched, removeFalse)];
+  return [
+    ...inOtherWords(matched),
+    ...opposites(matched),
+    ...namesakes(matched, codes),
+    ...otherAddresses(matched),
+    ...licensed(matched),
+    ...notApplied(matched, removeFalse),
+  ];
+}
+
+/** Headings that are ours in other words, and what they were read as. */
+function inOtherWords(matched: readonly FileColumn[]): string[] {
+  const read = matched.flatMap((column) =>
+    column.is === 'column' && column.inOtherWords === true ? [`"${column.heading.trim()}" as ${column.name}`] : [],
+  );
+  return read.length === 0 ? [] : [`read ${read.join(', ')}; --map "Heading=ignore" skips a column`];
+}
+
+function opposites(matched: readonly FileColumn[]): string[] {
+  return matched.flatMap((column) =>
+    column.is === 'column' && column.opposite === true
+      ? [`"${column.heading.trim()}" is the opposite of ${column.name}: yes or true there turns it off`]
+      : [],
+  );
 }
 
 function namesakes(matched: readonly FileColumn[], trackingCodes: Catalog['trackingCodes']): string[] {
@@ -38,6 +61,16 @@ function otherwise(column: FileColumn, code: string): string[] {
   return isRecognized(heading) ? [`${taken}: use --map "${heading}=ignore" to skip it`] : [];
 }
 
+/** Columns that hold addresses too. */
+function otherAddresses(matched: readonly FileColumn[]): string[] {
+  const others = matched.flatMap(({ heading, insteadOf }) => (insteadOf === 'email' ? [`"${heading.trim()}"`] : []));
+  const chosen = matched.find((column) => column.is === 'column' && column.name === 'email')?.heading.trim() ?? '';
+  if (others.length === 0) return [];
+  return [
+    `"${chosen}" is the address; where it is empty, ${others.join(', ')} ${others.length === 1 ? 'counts' : 'count'}`,
+  ];
+}
+
 /** The columns that are read as licenses, by their headings in the file. */
 function licensed(matched: readonly FileColumn[]): string[] {
   const under = (wanted: FileColumn['is']): string =>
@@ -49,7 +82,9 @@ function licensed(matched: readonly FileColumn[]): string[] {
 
 /** What has no effect in the file, listed once. */
 function notApplied(matched: readonly FileColumn[], removeFalse: boolean): string[] {
-  const names = matched.flatMap(({ is, heading }) => (is === 'recognized' ? [`"${heading.trim()}"`] : []));
+  const names = matched.flatMap(({ is, heading, insteadOf }) =>
+    is === 'recognized' && insteadOf === undefined ? [`"${heading.trim()}"`] : [],
+  );
   const entitled = matched.some(({ is }) => is === 'license' || is === 'attendee');
   return [
     ...(names.length > 0 ? [`ignored ${names.length === 1 ? 'column' : 'columns'}: ${names.join(', ')}`] : []),

@@ -3,6 +3,7 @@ import { columns } from '../fields/table.js';
 import { findLicense, licenseNames, sameSite, spellLicense, type Catalog } from '../model/catalog.js';
 import { isResultColumn, type Target } from '../model/columns.js';
 import { isAlias, isRecognized } from './families.js';
+import { synonymOf } from './likely-columns.js';
 import { nearest, plainName, sameName } from '../model/names.js';
 
 export type SiteCode = Catalog['trackingCodes'][number];
@@ -16,7 +17,7 @@ export interface Unknown {
 
 /**
  * In this order: one of our columns, a tracking code, another program's name for either, a license or an attendee account as
- * Control Hub names them, and known columns of other programs that are not applied.
+ * Control Hub names them, known columns of other programs that are not applied, and one of our columns in other words.
  */
 export function targetOf(heading: string, catalog: Catalog): Target | Unknown {
   if (heading.trim() === '') return { is: 'blank' };
@@ -27,9 +28,17 @@ export function targetOf(heading: string, catalog: Catalog): Target | Unknown {
   if (alias !== undefined) return { is: 'column', name: alias };
   const numbered = numberIn(heading);
   if (numbered !== undefined) return codeAt(numbered, catalog.trackingCodes);
-  return (
-    entitlementOf(heading, catalog) ?? (isRecognized(heading) ? { is: 'recognized' } : unknownHeading(heading, catalog))
-  );
+  const entitlement = entitlementOf(heading, catalog);
+  if (entitlement !== undefined) return entitlement;
+  if (isRecognized(heading)) return { is: 'recognized' };
+  const synonym = synonymOf(heading);
+  return synonym === undefined ? unknownHeading(heading, catalog) : { is: 'column', name: synonym };
+}
+
+/** Is the heading one of our columns in other words only: neither our own name nor one of another program? */
+export function isOnlySynonym(heading: string): boolean {
+  const isOwn = columns().some(({ name }) => sameName(name, heading));
+  return !isOwn && isAlias(heading) === undefined && synonymOf(heading) !== undefined;
 }
 
 /** Does the heading itself say that it is a tracking code? */

@@ -1,7 +1,7 @@
 /** Two files about the same people → the columns of both as one header. */
 import { spellColumn, type FileColumn, type FileHeader } from '../model/columns.js';
 import { RunError } from '../errors.js';
-import { meaningOf } from './header.js';
+import { meaningOf } from './meanings.js';
 
 /** A file whose headings have been read. */
 export interface OpenSheet {

@@ -9,8 +9,11 @@ import {
   normalizeAddress,
   uncarriable,
 } from '../model/cells.js';
-import { columnLetters, type ColumnName, type FileHeader } from '../model/columns.js';
+import { columnLetters, type ColumnName, type FileColumn, type FileHeader } from '../model/columns.js';
+import { booleanIn } from './boolean-words.js';
 import type { EntitlementCell } from '../fields/entitlements.js';
+import { nullWordIn } from './notations.js';
+import { isName, readNotation, type ReadingNotations } from './read-notation.js';
 import { isSpreadsheetError } from './spreadsheet-errors.js';
 
 export interface UsableCells {
@@ -20,8 +23,18 @@ export interface UsableCells {
   readonly given: readonly EntitlementCell[];
 }
 
-/** Non-empty cells under a known heading; spreadsheet errors and cells without a heading are reported. */
-export function usableCells(cells: readonly string[], header: FileHeader, complain: Complain): UsableCells {
+/**
+ * Non-empty cells under a known heading, as they are meant; spreadsheet errors, cells without a heading, and what another program
+ * wrote in its own way are reported.
+ */
+export function usableCells(
+  cells: readonly string[],
+  header: FileHeader,
+  reading: Omit<ReadingNotations, 'nullWords'>,
+): UsableCells {
+  const { complain } = reading;
+  const { nullWords } = header;
+  const names: Cell[] = [];
   const byName = new Map<ColumnName, Cell>();
   const codes = new Map<string, Cell>();
   const given: EntitlementCell[] = [];
@@ -34,12 +47,29 @@ export function usableCells(cells: readonly string[], header: FileHeader, compla
     } else if (isSpreadsheetError(cell.text)) {
       complain('spreadsheet-error', cell, 'is a spreadsheet error, not a value; correct the formula');
     } else if (isUsable(cell, complain)) {
-      if (column.is === 'column') byName.set(column.name, asMeant(column, cell, complain));
-      else if (column.is === 'trackingCode') codes.set(column.index, cell);
-      else given.push({ cell, target: column });
+      if (column.is === 'column' && isName(column.name) && !reading.isStanding(column.name, cell.text))
+        names.push(cell);
+      const meant = readNotation(cell, column, { ...reading, nullWords });
+      if (meant === undefined) continue;
+      if (column.is === 'column') byName.set(column.name, asMeant(column, meant, complain));
+      else if (column.is === 'trackingCode') codes.set(column.index, meant);
+      else given.push({ cell: meant, target: column });
     }
   }
+  checkNames(names, complain);
   return { byName, codes, given };
+}
+
+/** One null word may be a name that somebody has; where all names of a row are such words, the row has no name. */
+function checkNames(names: readonly Cell[], complain: Complain): void {
+  const [first, ...others] = names;
+  if (first === undefined || others.length === 0 || !names.every(({ text }) => nullWordIn(text) !== undefined)) return;
+  const all = names.map(({ text }) => `"${text}"`).join(' and ');
+  complain(
+    'null-name',
+    first,
+    `cannot be used: ${all} stand for "no value" in other programs; enter the name, or empty the cells`,
+  );
 }
 
 function isUsable(cell: Cell, complain: Complain): boolean {
@@ -62,22 +92,27 @@ function isUsable(cell: Cell, complain: Complain): boolean {
   return character === undefined;
 }
 
-/** The words that sites and Control Hub use for whether a person is active. */
-function activeAsBoolean(text: string): string {
-  if (/^(?:y|yes|active|activated|1)$/iu.test(text)) return 'true';
-  return /^(?:n|no|inactive|deactivated|0)$/iu.test(text) ? 'false' : text;
-}
-
 /** A letter that the file's encoding does not have becomes `?`, or `_` in Excel for Mac. */
 function hasLostLetter(name: ColumnName, text: string): boolean {
-  if (name !== 'firstName' && name !== 'lastName' && name !== 'displayName') return false;
+  if (!isName(name)) return false;
   const isLost = text.includes('?') && /\p{L}\?\p{L}/u.test(text);
   return isLost || (name !== 'displayName' && text.includes('_') && /\p{L}_\p{L}/u.test(text));
 }
 
+/** Between letters: signs that no name has, and two scripts in one word; both come of reading text in a wrong encoding. */
+const oddLetters =
+  /[\u0080-\u009F]|\p{L}[‚„¢-¦¨©¬¯-³µ¶¸¹¼-¿×÷ƒˆ‰†‡•…‹›˜™\u2500-\u259F]|[¢-§¨©¬¯-³µ¶¸¹¼-¿×÷ƒˆ‰†‡\u2500-\u259F]\p{L}|[\p{Script=Latin}][\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Thai}\uFF61-\uFF9F]|[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Thai}\uFF61-\uFF9F][\p{Script=Latin}]/u;
+
+function hasOddLetters(name: ColumnName, text: string): boolean {
+  return isName(name) && /[^\p{ASCII}]/u.test(text) && oddLetters.test(text);
+}
+
 /** Removes what was pasted along with an address; accepts session type ids with any separator. */
-function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell: Cell, complain: Complain): Cell {
-  if (mapped === true && name === 'loginEnabled') return { ...cell, text: activeAsBoolean(cell.text) };
+function asMeant(column: FileColumn & { readonly is: 'column' }, cell: Cell, complain: Complain): Cell {
+  const { name, mapped = false, inOtherWords = false, opposite = false } = column;
+  if ((mapped || inOtherWords) && (name === 'loginEnabled' || name === 'attendee')) {
+    return { ...cell, text: booleanIn(cell.text, { opposite, isSignIn: name === 'loginEnabled' }) };
+  }
   if (name === 'email' || name === 'manager') {
     const text = isClear(cell.text) ? cell.text : normalizeAddress(cell.text);
     if (text !== cell.text) complain('cleaned-address', cell, `was read as ${truncateForDisplay(text)}`, 'warning');
@@ -85,6 +120,10 @@ function asMeant({ name, mapped }: { name: ColumnName; mapped?: boolean }, cell:
   }
   if (hasLostLetter(name, cell.text)) {
     complain('lost-letter', cell, 'looks as if a letter was lost when saving; check the spelling', 'warning');
+  }
+  if (hasOddLetters(name, cell.text) && !isMojibake(cell.text)) {
+    const message = 'has signs or two scripts within a word, as text read in a wrong encoding has; check the spelling';
+    complain('odd-letters', cell, message, 'warning');
   }
   const isListOfIds = /sessionTypes$/iu.test(name) && /^\d+(?:[\s,;|]+\d+)*$/u.test(cell.text);
   return isListOfIds ? { ...cell, text: cell.text.replace(/[\s,|]+/gu, ';') } : cell;

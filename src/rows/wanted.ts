@@ -4,10 +4,13 @@ import { joined } from '../fields/changes.js';
 import { entitlements } from '../fields/entitlements.js';
 import type { Field } from '../fields/field.js';
 import { columns, fields } from '../fields/table.js';
+import { text } from '../fields/text.js';
 import type { Catalog } from '../model/catalog.js';
-import { isEmail, truncateForDisplay, normalizeAddress } from '../model/cells.js';
+import { isEmail, truncateForDisplay } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
-import type { Problem, Wanted } from '../model/row.js';
+import type { Problem, SeenPerson, Wanted } from '../model/row.js';
+import { addressIn, type RowAddress } from './addresses.js';
+import { checkDirectoryRow } from './directory-export.js';
 import { checkShape } from './ragged-rows.js';
 import { usableCells } from './usable-cells.js';
 
@@ -20,7 +23,8 @@ export interface ReadRow {
 
 /**
  * `held`: ids of the licenses that the person has; they decide which license is meant if several have the same name. `line`:
- * the physical line on which a ragged row begins.
+ * the physical line on which a ragged row begins. `now`: the person as they are, whose texts may stay as they are, however they
+ * are written.
  */
 export function readWanted(
   cells: readonly string[],
@@ -28,6 +32,7 @@ export function readWanted(
   catalog: Catalog,
   held: readonly string[] = [],
   line?: number,
+  now?: Partial<SeenPerson> | null,
 ): ReadRow {
   const problems: Problem[] = [];
   const complain: Complain = (code, cell, message, severity = 'error') => {
@@ -39,11 +44,16 @@ export function readWanted(
     });
   };
   if (!checkShape(cells, header, line, complain)) return { email: emailIn(cells, header), wanted: {}, problems };
-  const { byName, codes, given } = usableCells(cells, header, complain);
+  checkDirectoryRow(cells, header, complain);
+  const { byName, codes, given } = usableCells(cells, header, {
+    catalog,
+    complain,
+    isStanding: (field, cell) => text(now ?? null, field) === cell,
+  });
   const entitled = entitlements(given, header.removeFalse, complain);
   const reading = { cells: byName, codes, entitled, catalog, held, complain };
   const wanted = joined(fields().map((field) => whatItGives(field, field.read(reading), header)));
-  return { email: readEmail(byName.get('email'), complain), wanted, problems };
+  return { email: readEmail(byName.get('email'), addressIn(cells, header), complain), wanted, problems };
 }
 
 /** With `withoutRemovals`, a field that only takes away asks for nothing, and one that does both only gives. */
@@ -54,11 +64,13 @@ function whatItGives(field: Field, asked: Partial<Wanted>, { withoutRemovals = f
 
 /** The row's address, without what was pasted along with it; nothing else in the row is read. */
 export function emailIn(cells: readonly string[], header: FileHeader): string {
-  const column = header.columns.find((one) => one.is === 'column' && one.name === 'email');
-  return column === undefined ? '' : normalizeAddress(cells[column.place] ?? '');
+  return addressIn(cells, header).text;
 }
 
-function readEmail(cell: Cell | undefined, complain: Complain): string {
+function readEmail(own: Cell | undefined, { text, column, isFromOther }: RowAddress, complain: Complain): string {
+  const cell = isFromOther ? { heading: column?.heading.trim() ?? '', text } : own;
+  if (isFromOther)
+    complain('other-address', cell, 'was taken as the address, because the column for it is empty', 'warning');
   if (cell === undefined) complain('no-email', undefined, 'has no email address');
   else if (!isEmail(cell.text)) complain('invalid-email', cell, 'is not an email address');
   return cell?.text ?? '';

@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { RunError } from '../errors.js';
 import { findEncoding, isSame, sniffedBytes } from './encoding.js';
+import { refuseNotUtf8 } from './not-utf8.js';
 
 export interface Decoding {
   /** From `--encoding`; absent: detected from the bytes, else UTF-8. */
@@ -50,16 +51,22 @@ async function* decodeUtf8(undecoded: Undecoded): AsyncIterable<string> {
   const lines = createLineCounter();
   let { before } = undecoded;
   let held: Buffer = Buffer.alloc(0);
+  let [begun, wasUtf8]: [Buffer, boolean] = [held, false];
   for await (const chunk of chunksOf(undecoded)) {
     const block = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
     const whole = block.subarray(0, block.length - unfinishedBytes(block));
-    if (!isUtf8(whole) || whole.includes(0)) throw unreadable(whole, { fileName, before, lines });
+    if (!isUtf8(whole) || whole.includes(0)) {
+      throw await unreadable(block, { fileName, before, lines, begun, wasUtf8, rest: undecoded.rest });
+    }
     lines.pass(whole);
     before += whole.length;
     held = block.subarray(whole.length);
-    if (whole.length > 0) yield whole.toString('utf8');
+    const text = whole.toString('utf8');
+    wasUtf8 ||= text.length < whole.length && whole.length > sniffedBytes;
+    begun = lastLine(begun, whole);
+    if (text !== '') yield text;
   }
-  if (held.length > 0) throw unreadable(held, { fileName, before, lines });
+  if (held.length > 0) throw await unreadable(held, { fileName, before, lines, begun, wasUtf8, rest: undecoded.rest });
 }
 
 /** NUL, half of a surrogate pair, or the replacement character for invalid bytes. */
@@ -146,18 +153,47 @@ function firstBad(block: Buffer): number {
   return at;
 }
 
-function unreadable(block: Buffer, at: { fileName: string; before: number; lines: LineCounter }): RunError {
+interface BadPlace extends Pick<Undecoded, 'fileName' | 'before' | 'rest'> {
+  readonly lines: LineCounter;
+  /** What precedes the bytes in their line. */
+  readonly begun: Buffer;
+  readonly wasUtf8: boolean;
+}
+
+/** This much of the rest of a file is read to find out its encoding. */
+const judgedBytes = 1 << 16;
+
+async function unreadable(block: Buffer, at: BadPlace): Promise<RunError> {
+  const { fileName, before, lines, begun, wasUtf8, rest } = at;
   const offset = firstBad(block);
-  at.lines.pass(block.subarray(0, offset));
-  const place = `byte ${(at.before + offset + 1).toLocaleString('en-US')} (line ${at.lines.line()})`;
+  lines.pass(block.subarray(0, offset));
+  const line = lines.line();
+  const place = `byte ${(before + offset + 1).toLocaleString('en-US')} (line ${line})`;
   if (block[offset] === 0) {
-    return new RunError('refused', `${at.fileName} cannot be read: ${place} is NUL, which text files do not contain.`, {
+    return new RunError('refused', `${fileName} cannot be read: ${place} is NUL, which text files do not contain.`, {
       next: 'The file is damaged, or not a text file. Save it again as "CSV UTF-8 (Comma delimited)".',
     });
   }
-  return new RunError('refused', `${at.fileName} cannot be read: ${place} is not UTF-8.`, {
-    next: 'It looks like Excel’s plain "CSV": add --encoding windows-1252, or save it as "CSV UTF-8 (Comma delimited)".',
-  });
+  const more = [begun, block];
+  let isWhole = false;
+  for (let size = block.length - offset; size < judgedBytes;) {
+    const next = await rest.next();
+    isWhole = next.done === true;
+    if (next.done === true) break;
+    more.push(next.value);
+    size += next.value.length;
+  }
+  return await refuseNotUtf8({ fileName, place, line, bytes: Buffer.concat(more), isWhole, wasUtf8 });
+}
+
+/** At most this much of a line is kept. */
+const longestBeginning = 1000;
+
+/** What follows the last line break, of what was passed so far. */
+function lastLine(begun: Buffer, bytes: Buffer): Buffer {
+  const end = Math.max(bytes.lastIndexOf(10), bytes.lastIndexOf(13));
+  const line = end === -1 ? Buffer.concat([begun, bytes]) : bytes.subarray(end + 1);
+  return line.length > longestBeginning ? Buffer.alloc(0) : line;
 }
 
 interface LineCounter {

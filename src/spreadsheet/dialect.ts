@@ -79,20 +79,36 @@ function isDelimiter(text: string | undefined): text is Delimiter {
   return text !== undefined && text in delimiters;
 }
 
+/** Titles above the headings: at most so many lines. */
+const mostTitles = 20;
+
+/**
+ * The first line decides, unless most lines after it look otherwise and those of a later line do not: then it is a title above
+ * the headings.
+ */
+function likeliest(sample: string, isWhole: boolean): Delimiter {
+  const lines = countsByLine(sample, isWhole);
+  const first = likeliestFrom(lines);
+  for (let begin = 0; begin < Math.min(lines.length, mostTitles); begin++) {
+    const found = likeliestFrom(lines.slice(begin));
+    const isTitled = begin > 0 && found?.alike === 0;
+    if (found !== undefined && !isTitled && found.alike * 2 >= lines.length - begin - 1) return found.delimiter;
+  }
+  return first?.delimiter ?? ',';
+}
+
 /**
  * Of the delimiters between the headings: the one that most rows have as often as the headings do, then the one that occurs
  * most often between the headings.
  */
-function likeliest(sample: string, isWhole: boolean): Delimiter {
-  const [headings, ...rows] = countsByLine(sample, isWhole);
+function likeliestFrom([headings, ...rows]: readonly Counts[]): { delimiter: Delimiter; alike: number } | undefined {
   const scored = (Object.keys(delimiters) as Delimiter[]).map((delimiter) => {
     const count = headings?.get(delimiter) ?? 0;
     const alike = rows.filter((row) => (row.get(delimiter) ?? 0) === count).length;
     return { delimiter, count, alike };
   });
   const between = scored.filter(({ count }) => count > 0);
-  const [best] = between.sort((a, b) => b.alike - a.alike || b.count - a.count);
-  return best?.delimiter ?? ',';
+  return between.sort((a, b) => b.alike - a.alike || b.count - a.count)[0];
 }
 
 type Counts = Map<string, number>;

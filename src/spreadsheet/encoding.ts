@@ -59,6 +59,6 @@ function bareUtf16(beginning: Buffer): string | undefined {
 
 function unknownEncoding(name: string): RunError {
   return new RunError('usage', `--encoding ${name} is not a supported encoding.`, {
-    next: 'Use windows-1252 for the plain "CSV" of Excel in Western Europe and America, macroman for that of a Mac.',
+    next: 'Omit it: if the file is not UTF-8, the message shows how likely encodings read it, with the name of each.',
   });
 }

@@ -14,6 +14,8 @@ export interface SpreadsheetRecord {
   /** The physical line on which the record begins. */
   readonly line: number;
   readonly cells: readonly string[];
+  /** Of a workbook: hidden by hand, by a group that is folded, or by a filter. */
+  readonly isHidden?: true;
 }
 
 /** How a text file is written; what is absent is detected. */

@@ -143,3 +143,45 @@ test('a retry, and a retry of that, take headings and FALSE as the first plan di
   t.deepEqual(await statuses(place), ['updated']);
   t.false((await person(place, amelie))?.licenses.includes('Webex Suite'));
 });
+
+test('people of a directory export are told by all of its addresses: nobody gets a second account, guests none', async (t) => {
+  const place = await office(t);
+  const tenant = 'acme.onmicrosoft.com';
+  const lines = [
+    'userPrincipalName,mail,givenName,sn,accountEnabled',
+    `${amelie},,Amelie,Fischer,TRUE`,
+    `grace.okafor@acme.example,grace.new@acme.example,Grace,Okafor,TRUE`,
+    `ana_gmail.com#EXT#@${tenant},,Ana,Gast,TRUE`,
+    `newton@${tenant},,Nora,Newton,TRUE`,
+    `None,nina@acme.example,None,undefined,TRUE`,
+  ];
+  const file = await written(place, 'entra.csv', Buffer.from(`${lines.join('\n')}\n`));
+  const ended = await place.run('apply', file, '--yes');
+  t.is(ended.code, 3, ended.stdout + ended.stderr);
+  t.regex(ended.stdout, /"mail" is the address; where it is empty, "userPrincipalName" counts/u);
+  t.deepEqual(await statuses(place), ['unchanged', 'invalid', 'invalid', 'created', 'invalid']);
+  const codes = (await place.results()).map((row) => row['wx_error_code']);
+  t.deepEqual([codes[1], codes[2], codes[4]], ['known-by-other-address', 'guest-address', 'null-name']);
+  t.is(await person(place, 'grace.new@acme.example'), undefined);
+  t.regex(ended.stdout, /probably ana@gmail\.com/u);
+  t.regex(ended.stdout, /sign-in-name|sign-in name of Microsoft 365/u);
+});
+
+test('a line for each license is applied as one row, and everything in it is unchanged the next time', async (t) => {
+  const place = await office(t);
+  const lines = [
+    'email,firstName,licenses',
+    'uma.lines@acme.example,Uma,Messaging',
+    'Uma.Lines@acme.example,,Webex Suite',
+  ];
+  const file = await written(place, 'lines.csv', Buffer.from(`${lines.join('\n')}\n`));
+  const ended = await place.run('apply', file, '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.deepEqual(await statuses(place), ['created', 'created']);
+  t.regex((await place.results())[1]?.['wx_error'] ?? '', /^applied together with row 2/u);
+  const licenses = (await person(place, 'uma.lines@acme.example'))?.licenses ?? [];
+  t.true(['Messaging', 'Webex Suite'].every((name) => licenses.includes(name)));
+  const again = await place.run('apply', file, '--yes');
+  t.is(again.code, 0, again.stdout + again.stderr);
+  t.deepEqual(await statuses(place), ['unchanged', 'unchanged']);
+});

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { createColumnFindings } from '../../src/plan/column-findings.js';
 import { scarceLicenses, shortLicenses } from '../../src/model/license-needs.js';
 import { createPlanCounter } from '../../src/plan/count-plan.js';
 import type { PlanSummary } from '../../src/model/plan-summary.js';
@@ -137,4 +138,25 @@ test('what people lose is counted by kind, apart from what else changes, and the
   t.deepEqual(summary.changes, { department: 13 });
   t.is(summary.losers.length, 10);
   t.like(summary.losers[0], { row: 2, loses: ['licenses -L-suite', 'title emptied'] });
+});
+
+test('a column of which no cell can be used is one finding, with the option that leaves it out', (t) => {
+  const columns = createColumnFindings(['email', 'Boss', 'title']);
+  const problem = {
+    code: 'invalid-manager',
+    column: 'Boss',
+    value: 'Bo Li',
+    message: 'is not an email address',
+    severity: 'error',
+  } as const;
+  const rows = [2, 3, 4, 5];
+  const findings = rows.map((row) => ({ row, problem }));
+  for (const row of rows) columns.add(row, ['a@x.com', row === 5 ? '' : 'Bo Li', 'Lead'], row === 5 ? [] : [problem]);
+  const [only, ...others] = columns.shortened(findings.slice(0, 3));
+  t.deepEqual(others, []);
+  t.is(only?.row, 2);
+  t.regex(only?.problem.message ?? '', /^is not an email address; none of the 3 cells .* --map Boss=ignore$/u);
+  const mixed = createColumnFindings(['email', 'Boss']);
+  for (const row of rows) mixed.add(row, ['a@x.com', 'x'], row === 5 ? [] : [problem]);
+  t.deepEqual(mixed.shortened(findings), findings);
 });

@@ -85,9 +85,7 @@ for (const [title, first, second] of [
 }
 
 for (const [title, first, second] of [
-  ['licenses of one name on two sites', ['a@x.com', 'L-suite', ''], ['a@x.com', 'L-suite-emea', '']],
   ['a title in another letter case', ['a@x.com', '', 'Lead'], ['a@x.com', '', 'LEAD']],
-  ['a wish and none', ['a@x.com', '', 'Lead'], ['a@x.com', '', '']],
   ['a row that lacks a cell', ['a@x.com', '', ''], ['a@x.com', '']],
   ['a row that has a cell too many', ['a@x.com', '', ''], ['a@x.com', '', '', 'x']],
 ] as const) {
@@ -174,3 +172,45 @@ for (const [what, first, second] of [
     t.deepEqual(await inWords(first, second), ['contradicting-rows', 'contradicting-rows']);
   });
 }
+
+for (const [title, first, second, together] of [
+  ['a line for each license', ['Messaging', 'Lead'], ['Webex Suite', 'Lead'], true],
+  ['a line that leaves the title as it is', ['Messaging', 'Lead'], ['Webex Suite', ''], true],
+  ['licenses of one name on two sites', ['L-suite', ''], ['L-suite-emea', ''], true],
+  ['a wish and none', ['', 'Lead'], ['', ''], true],
+  ['two titles', ['Messaging', 'Lead'], ['Webex Suite', 'Boss'], false],
+  ['an emptied title', ['Messaging', ''], ['Webex Suite', '<clear>'], false],
+  ['a license that does not exist', ['Messaging', ''], ['Webex Swite', ''], false],
+] as const) {
+  test(`${title}: rows about one person are ${together ? 'applied as one' : 'invalid'}`, async (t) => {
+    const found = await overrules([
+      ['a@x.com', ...first],
+      ['A@x.com', ...second],
+    ]);
+    t.deepEqual(
+      found.map(({ row, sameAs, problems }) => [row, sameAs, problems?.[0]?.code]),
+      together
+        ? [
+            [2, undefined, 'rows-together'],
+            [3, 2, undefined],
+          ]
+        : [
+            [2, undefined, 'contradicting-rows'],
+            [3, undefined, 'contradicting-rows'],
+          ],
+    );
+  });
+}
+
+test('rows of which one takes away are not applied as one, and the advice loses no license', async (t) => {
+  const found = await overrulesUnder(
+    ['email', 'licenses', 'removeLicenses'],
+    [
+      ['a@x.com', 'Messaging', ''],
+      ['a@x.com', '', 'Webex Suite'],
+    ],
+  );
+  t.is(found.length, 2);
+  for (const { problems } of found)
+    t.regex(problems?.[0]?.message ?? '', /make one row of them, with all that is meant/u);
+});

@@ -97,7 +97,7 @@ const files: readonly [what: string, family: string, columns: readonly (readonly
     [
       ['UserID', '-'],
       ['Active', '-'],
-      ['UserName', '-'],
+      ['UserName', 'other address'],
       ['Password', '-'],
       ['Email', 'email'],
       ['HostPrivilege', '-'],
@@ -109,7 +109,7 @@ const files: readonly [what: string, family: string, columns: readonly (readonly
     'a directory',
     'directory export',
     [
-      ['userPrincipalName', '-'],
+      ['userPrincipalName', 'other address'],
       ['mail', 'email'],
       ['givenName', 'firstName'],
       ['sn', 'lastName'],
@@ -126,7 +126,7 @@ for (const [what, family, columns] of files) {
     t.is(header.family, family);
     t.deepEqual(
       header.columns.map(meaning),
-      columns.map(([, means]) => (means === '-' ? 'recognized' : means)),
+      columns.map(([, means]) => (means === '-' || means === 'other address' ? 'recognized' : means)),
     );
     const unused = columns.filter(([, means]) => means === '-').map(([heading]) => `"${heading}"`);
     if (unused.length > 0)

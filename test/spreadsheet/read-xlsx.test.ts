@@ -188,9 +188,11 @@ for (const [title, rows, wanted, blank] of sheets) {
     let left = 0;
     const found = await read(t, workbook({ rows }), { onBlankRow: () => void (left += 1) });
     t.deepEqual(
-      found,
+      found.map(({ row, line, cells }) => ({ row, line, cells })),
       wanted.map(([row, line]) => ({ row, line: row, cells: line })),
     );
+    const hidden = found.flatMap(({ row, isHidden }) => (isHidden === true ? [row] : []));
+    t.deepEqual(hidden, title === 'hidden rows' ? [2] : []);
     t.is(left, blank);
   });
 }

@@ -21,6 +21,8 @@ export interface Contents {
   readonly texts: CellTexts;
   /** The error that says why the sheet cannot be read. `where`: `row 3`, `cell B7`. */
   readonly refuse: (where: string, what: string, next?: string) => RunError;
+  /** Called for each column that is hidden, by its place from 0, before the first row. */
+  readonly onHiddenColumn?: ((place: number) => void) | undefined;
 }
 
 /** `next`: the column of a cell without an address, which follows the one before. `undefined`: the address is invalid. */

@@ -11,6 +11,8 @@ export interface SheetRow {
   readonly row: number;
   /** From column A to the last cell that is not empty. */
   readonly cells: readonly string[];
+  /** Hidden by hand, by a group that is folded, or by a filter. */
+  readonly isHidden?: true;
 }
 
 const mostColumns = 1000;
@@ -28,6 +30,7 @@ export function createSheetReader(contents: Contents): XmlReader<SheetRow> {
   return {
     open(name, attributes) {
       if (name === 'sheetData') isInData = true;
+      else if (name === 'col' && !isInData) reportHidden(attributes, contents);
       else if (!isInData) return;
       else if (name === 'row') {
         row.begin(attributes);
@@ -81,13 +84,15 @@ interface OpenRow {
 function createRow({ refuse }: Contents): OpenRow {
   let [row, next, length, count] = [0, 0, 0, 0];
   let cells: string[] = [];
+  let isHidden = false;
   return {
-    begin({ r: written }) {
+    begin({ r: written, hidden }) {
       const number = written === undefined ? row + 1 : Number(written);
       if (!Number.isSafeInteger(number) || number <= row || number > mostSheetRows) {
         throw refuse(`after row ${row}`, 'its rows are not in order, or more than Excel has');
       }
       [row, next, length, count, cells] = [number, 0, 0, 0, []];
+      isHidden = isTrue(hidden);
     },
     cell(attributes) {
       const cell = beginCell(attributes, row, next);
@@ -108,6 +113,17 @@ function createRow({ refuse }: Contents): OpenRow {
       while (cells.length < place) cells.push('');
       cells[place] = text;
     },
-    end: () => (cells.some((text) => text.trim() !== '') ? { row, cells } : undefined),
+    end: () => (cells.some((text) => text.trim() !== '') ? { row, cells, ...(isHidden && { isHidden }) } : undefined),
   };
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true';
+}
+
+/** `<col min="2" max="3" hidden="1"/>`: columns are counted from 1 there. */
+function reportHidden({ min, max, hidden }: Attributes, { onHiddenColumn }: Contents): void {
+  if (!isTrue(hidden) || onHiddenColumn === undefined) return;
+  const last = Math.min(Number(max), mostColumns);
+  for (let column = Number(min); column <= last; column++) onHiddenColumn(column - 1);
 }
