@@ -30,7 +30,18 @@ export function readNotation(cell: Cell, column: FileColumn, reading: ReadingNot
   return withoutNullWord(decoded, use, column, reading);
 }
 
+/** Found once for all rows of a file. */
+const uses = new WeakMap<FileColumn, Use>();
+
 function useOf(column: FileColumn): Use {
+  const known = uses.get(column);
+  if (known !== undefined) return known;
+  const use = findUse(column);
+  uses.set(column, use);
+  return use;
+}
+
+function findUse(column: FileColumn): Use {
   if (column.is === 'trackingCode') return 'code';
   if (column.is !== 'column') return 'boolean';
   const { name } = column;

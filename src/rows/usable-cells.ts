@@ -30,10 +30,9 @@ export interface UsableCells {
 export function usableCells(
   cells: readonly string[],
   header: FileHeader,
-  reading: Omit<ReadingNotations, 'nullWords'>,
+  { catalog, isStanding, complain }: Omit<ReadingNotations, 'nullWords'>,
 ): UsableCells {
-  const { complain } = reading;
-  const { nullWords } = header;
+  const reading = { catalog, isStanding, complain, nullWords: header.nullWords };
   const names: Cell[] = [];
   const byName = new Map<ColumnName, Cell>();
   const codes = new Map<string, Cell>();
@@ -49,7 +48,7 @@ export function usableCells(
     } else if (isUsable(cell, complain)) {
       if (column.is === 'column' && isName(column.name) && !reading.isStanding(column.name, cell.text))
         names.push(cell);
-      const meant = readNotation(cell, column, { ...reading, nullWords });
+      const meant = readNotation(cell, column, reading);
       if (meant === undefined) continue;
       if (column.is === 'column') byName.set(column.name, asMeant(column, meant, complain));
       else if (column.is === 'trackingCode') codes.set(column.index, meant);
