@@ -42,7 +42,7 @@ export async function refuseUnapproved(job: JobFolder, plan: PlanFile, maxAge: n
   refuseTooOld(job, plan.header.at, maxAge);
 }
 
-/** `Approved by ana (ana@acme.com) on 2026-11-28: as agreed.`; `undefined`: nobody had to approve it. */
+/** `Approved by ana (ana@acme.com) on 2026-11-28: as agreed.`; `undefined`: no approval was needed. */
 export async function approvalInWords(job: JobFolder): Promise<string | undefined> {
   const approval = await approvalOf(job);
   if (approval === undefined) return undefined;

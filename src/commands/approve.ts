@@ -117,7 +117,7 @@ function joined(job: JobFolder): RunError {
   });
 }
 
-/** Throws a RunError (`refused`) if the job was begun, or somebody decided about it. */
+/** Throws a RunError (`refused`) if the job was begun or already decided about. */
 async function undecided(output: string, reference: string): Promise<Undecided> {
   const job = await findJob(output, reference);
   const plan = await readPlan(job.file('plan.jsonl'));

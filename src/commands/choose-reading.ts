@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.js';
 /** More questions than this about one file are none that answers can settle. */
 const mostQuestions = 10;
 
-/** Calls `work` again with each answer. Throws its ChoiceNeeded if nobody can be asked, or none of the choices is right. */
+/** Calls `work` again with each answer. Throws its ChoiceNeeded if no one can be asked, or no choice is right. */
 export async function whileChoosing<T>(
   terminal: Terminal,
   choice: RowChoice,

@@ -36,7 +36,7 @@ export const fileOptions = [
 /** Taken by commands that plan or apply: beyond one of these limits, nothing is applied. */
 export const limitOptions = ['max-changes', 'max-creates', 'max-removals'] as const satisfies LimitOption[];
 
-/** Taken by commands that apply a plan that somebody may have approved. */
+/** Taken by commands that apply a plan that may have been approved. */
 export const approvalOptions = ['plan-max-age'] as const satisfies OptionName[];
 
 /** Taken by commands that make a plan and apply it. */
