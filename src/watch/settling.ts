@@ -60,7 +60,7 @@ async function endsAsWorkbook(path: string): Promise<boolean> {
 /** The last record has as many cells as the first, and no quote is open. Other encodings than UTF-8 are told by stillness alone. */
 async function missingOfText(path: string): Promise<string | undefined> {
   const bytes = await firstBytes(path);
-  if (bytes.length === 0) return 'everything: the file is empty';
+  if (bytes.length === 0) return 'its content (the file is empty)';
   if (bytes.includes(0)) return undefined;
   const delimiter = [',', ';', '\t', '|'].reduce((best, one) => (count(bytes, one) > count(bytes, best) ? one : best));
   const records = createReadStream(path).pipe(

@@ -28,7 +28,7 @@ for (const [what, name, content, missing] of [
   ],
   ['an open quote', 'a.csv', 'email,title\na@x.com,"Boss', 'the end of a quoted cell'],
   ['a semicolon file that is whole', 'a.csv', 'email;title\na@x.com;"Boss; of all"\n', undefined],
-  ['an empty file', 'a.csv', '', 'everything: the file is empty'],
+  ['an empty file', 'a.csv', '', 'its content (the file is empty)'],
   ['a workbook', 'a.xlsx', zip, undefined],
   ['a workbook that is cut', 'a.xlsx', zip.subarray(0, 14), 'the end of the workbook'],
 ] as const) {
