@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { RunError } from '../errors.js';
 import { syncFolder } from '../files/json-lines.js';
 import { removeStaleFile } from '../files/stale-files.js';
+import { readPlan } from './plan-file.js';
 
 export interface JobFolder {
   /** Relative if the output folder is. */
@@ -71,10 +72,8 @@ export async function listJobs(outputRoot: string): Promise<JobFolder[]> {
     .filter((entry) => entry.isDirectory() && /^\d{8}-\d{6}-/u.test(entry.name))
     .map(({ name }) => name);
   const planned = await Promise.all(names.map((name) => isPlanned(join(outputRoot, name))));
-  return names
-    .filter((_name, place) => planned[place])
-    .sort(byAge)
-    .map((name) => folder(join(outputRoot, name)));
+  const jobs = names.filter((_name, place) => planned[place]);
+  return (await newestFirst(outputRoot, jobs)).map((name) => folder(join(outputRoot, name)));
 }
 
 /** The output folder unless another one is given. */
@@ -129,9 +128,30 @@ function folder(path: string): JobFolder {
   return { path, name, reference: isUsual ? name : path, file: (file) => join(path, file) };
 }
 
-/** Names start with the time in seconds, and end in a number if several jobs started in the same second. */
-function byAge(a: string, b: string): number {
-  return b.slice(0, 15).localeCompare(a.slice(0, 15)) || b.localeCompare(a, 'en', { numeric: true });
+/**
+ * Names start with the time in seconds; the plans of jobs that share a second say which was made first. Names of one second
+ * cannot: the number at their end counts jobs with one file name only.
+ */
+async function newestFirst(outputRoot: string, names: readonly string[]): Promise<string[]> {
+  const second = (name: string): string => name.slice(0, 15);
+  const inSecond = new Map<string, number>();
+  for (const name of names) inSecond.set(second(name), (inSecond.get(second(name)) ?? 0) + 1);
+  const times = new Map<string, string>();
+  for (const name of names) {
+    const isAlone = inSecond.get(second(name)) === 1;
+    times.set(name, second(name) + (isAlone ? '' : await plannedAt(join(outputRoot, name))));
+  }
+  return names.toSorted(
+    (a, b) => (times.get(b) ?? '').localeCompare(times.get(a) ?? '') || b.localeCompare(a, 'en', { numeric: true }),
+  );
+}
+
+/** ISO 8601; empty for a plan that cannot be read. */
+async function plannedAt(path: string): Promise<string> {
+  return await readPlan(join(path, 'plan.jsonl')).then(
+    ({ header }) => header.at,
+    () => '',
+  );
 }
 
 function timestamp(now: Date): string {

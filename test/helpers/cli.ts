@@ -115,6 +115,19 @@ export interface Office {
   jobFolder(): Promise<string>;
 }
 
+/** Jobs of one second are told apart by the time in their plans. */
+async function newestJob(output: string): Promise<string> {
+  const jobs = await Promise.all(
+    (await readdir(output)).map(async (name) => {
+      const [first = ''] = (await readFile(join(output, name, 'plan.jsonl'), 'utf8').catch(() => '')).split('\n', 1);
+      const at = /"at":"([^"]*)"/u.exec(first)?.[1] ?? '';
+      return { name, order: `${name.slice(0, 15)} ${at} ${name}` };
+    }),
+  );
+  const newest = jobs.sort((a, b) => (a.order < b.order ? -1 : 1)).at(-1);
+  return join(output, newest?.name ?? '');
+}
+
 /** The environment with a sign-in that can be renewed, instead of an access token. */
 export function renewable({ env, connection }: Pick<Office, 'env' | 'connection'>): Record<string, string> {
   const { refreshToken, clientId, clientSecret } = connection;
@@ -154,8 +167,7 @@ export async function office(t: Lasting, simulator: Partial<SimulatorOptions> = 
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as SimulatedRequest);
   };
-  const jobFolder = async (): Promise<string> =>
-    join(folder, 'output', (await readdir(join(folder, 'output'))).sort().at(-1) ?? '');
+  const jobFolder = (): Promise<string> => newestJob(join(folder, 'output'));
   return {
     folder,
     env,

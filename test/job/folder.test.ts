@@ -50,6 +50,22 @@ test('jobs that begin in one second get folders of their own', async (t) => {
   );
 });
 
+test('of jobs of several files in one second, the one planned last is the newest', async (t) => {
+  const output = await temporaryFolder(t);
+  const order = ['users', 'people-2', 'users-retry', 'people'];
+  for (const [place, file] of order.entries()) {
+    const job = await createJobFolder(output, `${file}.csv`, now);
+    const header = { kind: 'header', version: 1, columns: [], input: {}, organization: {}, site: '', options: {} };
+    const at = `2026-11-03T03:05:06.${100 + place}Z`;
+    await writeFile(job.file('plan.jsonl'), `${JSON.stringify({ ...header, at })}\n`);
+  }
+  t.deepEqual(
+    (await listJobs(output)).map(({ name }) => name),
+    order.map((file) => `20261103-040506-${file}`).reverse(),
+  );
+  t.is((await findJob(output, 'latest')).name, '20261103-040506-people');
+});
+
 test.serial('a job is for its owner only, whatever the umask', async (t) => {
   for (const mask of [0, 0o022, 0o077]) {
     const before = process.umask(mask);
