@@ -1,5 +1,9 @@
-/** The manager: named by email, compared and sent by id. A manager whom another row of the file creates has no id yet. */
-import { isClear, isEmail } from '../model/cells.js';
+/**
+ * The manager: named by email, compared and sent by id. A manager whom another row of the file creates has no id yet. A cell
+ * with a name or an employee number stays as written until the look-up finds whom it means.
+ */
+import { isClear } from '../model/cells.js';
+import { managerMeant } from '../model/manager-cell.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import type { Field } from './field.js';
 import { asksOf, fromTo, assignmentIn, assignmentOf } from './values.js';
@@ -14,13 +18,16 @@ export const manager: Field = {
       name,
       holds: 'value',
       example: 'bo.li@acme.com',
-      meaning: 'email address of a person in the organization; `<clear>` empties it',
+      meaning:
+        'email address of a person in the organization, or a name or employee number that is one person’s; `<clear>` empties it',
     },
   ],
   read({ cells, complain }) {
     const cell = cells.get(name);
     if (cell === undefined) return {};
-    if (!isClear(cell.text) && !isEmail(cell.text)) complain('invalid-manager', cell, 'is not an email address');
+    if (!isClear(cell.text) && managerMeant(cell.text) === undefined) {
+      complain('invalid-manager', cell, "isn't an email address, a name or an employee number");
+    }
     return { manager: assignmentIn(cell.text) };
   },
   asks: (wanted) => asksOf(wanted.manager),

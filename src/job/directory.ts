@@ -20,8 +20,8 @@ export interface Directory<P> {
   add(people: readonly P[], readAt: string): Promise<void>;
   /** All records of people with this address, ignoring case: none, one or several. */
   find(email: string): Listed<P>[];
-  /** People who have one of these names, without duplicates; at most `most` of them. */
-  findByName(names: readonly string[], most: number): P[];
+  /** People who have one of these names and are meant, without duplicates; at most `most` of them. */
+  findByName(names: readonly string[], most: number, isMeant?: (person: P) => boolean): P[];
   /** All people, in the order in which they were added. */
   everybody(): AsyncIterable<P>;
   /** The person at this position in that order, counted from 0. */
@@ -50,13 +50,13 @@ export async function createDirectory<P extends { readonly id: string; readonly 
       const listed = [...byEmail.of(email.toLowerCase())].map(spool.read);
       return listed.filter(({ person }) => person.emails.some((one) => one.toLowerCase() === email.toLowerCase()));
     },
-    findByName(names, most) {
+    findByName(names, most, isMeant = () => true) {
       const found = new Map<string, P>();
       for (const name of names) {
         for (const place of byName.of(name)) {
           if (found.size === most) break;
           const { person } = spool.read(place);
-          if (namesOf(person).includes(name)) found.set(person.id, person);
+          if (namesOf(person).includes(name) && isMeant(person)) found.set(person.id, person);
         }
       }
       return [...found.values()];

@@ -4,7 +4,8 @@
  */
 import type { Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
-import type { Namesakes, PersonNames } from './namesakes.js';
+import type { PersonNames } from '../model/person-names.js';
+import type { Namesakes } from './namesakes.js';
 import type { NearPerson } from './near-people.js';
 import type { Answer } from '../webex/answer.js';
 import type { People } from '../webex/people.js';
@@ -28,6 +29,8 @@ export interface PeopleFinder {
   readonly confirmAbsence?: (email: string) => Promise<FoundPerson>;
   /** People with this name whom the file does not name. */
   namesakes(names: PersonNames): Promise<Answer<Namesakes>>;
+  /** Everyone of this name, whether the file names them or not; with `namesOfAll` only. */
+  everyoneNamed(names: PersonNames): Promise<Answer<Namesakes>>;
   /** The person whose address was probably meant, among those whom the file does not name. */
   near(email: string, names: PersonNames): Promise<NearPerson | undefined>;
   close(): Promise<void>;
@@ -41,6 +44,8 @@ export interface Finding {
   readonly way: LookUpWay;
   /** Does any row of the file name this address? A person who is named that way is not the one meant by another address. */
   readonly isNamed: (email: string) => boolean;
+  /** The file names managers by name. */
+  readonly namesOfAll: boolean;
   /** Where the list is spooled. */
   readonly path: string;
   readonly signal: AbortSignal;
@@ -104,6 +109,12 @@ function byEmail(finding: Finding): PeopleFinder {
       const all = await list();
       return all?.isWhole === true ? { result: 'done', value: all.namesakes(wanted) } : await names.namesakes(wanted);
     },
+    async everyoneNamed(wanted) {
+      const all = await list();
+      return all?.isWhole === true
+        ? { result: 'done', value: all.everyoneNamed(wanted) }
+        : await names.everyoneNamed(wanted);
+    },
     near: async (email, wanted) => await ((await list()) ?? names).near(email, wanted),
     close: () => closed(listing),
   };
@@ -144,6 +155,7 @@ function byList(finding: Finding, list: PeopleList): PeopleFinder {
       return (await second)?.find(email) ?? (await find(email));
     },
     namesakes: (names) => Promise.resolve({ result: 'done', value: list.namesakes(names) }),
+    everyoneNamed: (names) => Promise.resolve({ result: 'done', value: list.everyoneNamed(names) }),
     near: (email, names) => list.near(email, names),
     async close() {
       await list.close();

@@ -5,7 +5,8 @@ import { emailIn, readWanted, type ReadRow } from '../rows/wanted.js';
 import type { Catalog } from '../model/catalog.js';
 import type { FileHeader } from '../model/columns.js';
 import { fileHeadings } from '../rows/change-columns.js';
-import { namesWanted, type Namesakes, type PersonNames } from './namesakes.js';
+import type { PersonNames } from '../model/person-names.js';
+import { namesWanted, type Namesakes } from './namesakes.js';
 import type { NearPerson } from './near-people.js';
 import { needsNearAddress } from './person-problems.js';
 import { isShifted } from '../rows/ragged-rows.js';
@@ -16,7 +17,8 @@ import { isLeaver, onlyTakesAway } from '../fields/takes-away.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
 import type { SiteSettings } from '../webex/site-settings.js';
-import { createManagerFinder } from './find-manager.js';
+import type { ManagersInFile } from '../rows/managers-in-file.js';
+import { createManagerFinder, type FoundManager } from './find-manager.js';
 import { asAttendee, readAccountFor } from './look-up-account.js';
 import { complete, failed, type PeopleReader } from './known-person.js';
 
@@ -28,6 +30,8 @@ interface Service extends PeopleReader {
   readonly confirmAbsence?: Service['find'];
   /** People with this name whom the file does not name. */
   readonly namesakes: (names: PersonNames) => Promise<Answer<Namesakes>>;
+  readonly everyoneNamed?: (names: PersonNames) => Promise<Answer<Namesakes>>;
+  readonly managersInFile?: Pick<ManagersInFile, 'find' | 'haveNumbers'> | undefined;
   /** The person whose address was probably meant, among those whom the file does not name. */
   readonly near: (email: string, names: PersonNames) => Promise<NearPerson | undefined>;
   /** Does a row of the file name this address? */
@@ -43,7 +47,8 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
   // An invalid row for a person who is missing from the list does no harm; a leaver wrongly counted as done does.
   const isSettledByAbsence = (cells: readonly string[]): boolean =>
     rules.people !== 'existing' && isLeaver(readWanted(cells, header, catalog).wanted);
-  const emailHeading = fileHeadings(header.columns).of('email');
+  const headings = fileHeadings(header.columns);
+  const emailHeading = headings.of('email');
   return async (row) => {
     const { cells, line } = row;
     const email = emailIn(cells, header);
@@ -55,12 +60,13 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       const problem = failed('person', person);
       return { readAt, problem: isElsewhere(person) ? { ...problem, column: emailHeading, value: email } : problem };
     }
-    const read = readRow(row, header, catalog, person.value);
-    const { wanted } = read;
+    const asWritten = readRow(row, header, catalog, person.value);
+    const { wanted } = asWritten;
     const account = await readAccountFor(service, wanted, person.value, email, catalog);
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     const manager = await findManager(wanted);
     if (manager.result !== 'done') return { readAt, problem: failed('manager', manager) };
+    const read = withManager(asWritten, manager.value, headings.of('manager'));
     const others =
       person.value === undefined
         ? await lookForOthers(service, read, rules, otherAddressesIn(cells, header, email))
@@ -75,6 +81,18 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       ...manager.value,
     };
   };
+}
+
+/** The row with the address of the manager whom it names in another way, and a warning that tells who was taken. */
+function withManager(read: ReadRow, { managerEmail }: FoundManager, column: string): ReadRow {
+  const { manager } = read.wanted;
+  if (managerEmail === undefined || manager?.do !== 'set') return read;
+  const warning: Problem = {
+    ...{ code: 'manager-found', severity: 'warning', column, value: manager.value },
+    message: `was taken as ${managerEmail}, the only person of this name or number`,
+  };
+  const wanted = { ...read.wanted, manager: { ...manager, value: managerEmail } };
+  return { ...read, wanted, problems: [...read.problems, warning] };
 }
 
 type Others = Pick<LookedUp, 'near' | 'knownAs' | 'namesakes' | 'namesNotCompared'>;

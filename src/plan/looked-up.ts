@@ -28,6 +28,10 @@ export interface LookedUp {
   readonly managerElsewhere?: true;
   /** The manager is not in the organization, but a row of the file is about this person. */
   readonly managerInFile?: true;
+  /** The manager's address, where the row names them by name or employee number. */
+  readonly managerEmail?: string;
+  /** Why such a name or number is not one person's. */
+  readonly managerUnclear?: string;
   /** ISO 8601 */
   readonly readAt?: string;
   /** What the row asks for, given the licenses that the person has; absent if no person was looked up. */

@@ -1,6 +1,6 @@
 /** Whose address was probably meant by one that the organization does not have. */
 import { lettersApart } from './near-addresses.js';
-import { comparableNames, type PersonNames } from './namesakes.js';
+import { comparableNames, type PersonNames } from '../model/person-names.js';
 
 /** A person of the organization whom no row of the file names. */
 export interface NearPerson {

@@ -1,5 +1,6 @@
 /** People looked up one by one: by email, and by the beginning of their name, which is all that Webex can search for. */
-import { namesakesAmong, spellingsOf, type Namesakes, type PersonNames } from './namesakes.js';
+import type { PersonNames } from '../model/person-names.js';
+import { namesakesAmong, spellingsOf, type Namesakes } from './namesakes.js';
 import { namesMeant, nearestPerson, type NearPerson } from './near-people.js';
 import { nearest } from '../model/names.js';
 import type { Answer } from '../webex/answer.js';
@@ -22,7 +23,10 @@ export async function findByEmail(people: Pick<People, 'findByEmail'>, email: st
 export interface NameSearch {
   /** Calls made so far. */
   readonly calls: number;
+  /** Those whom the file does not name. */
   namesakes(names: PersonNames): Promise<Answer<Namesakes>>;
+  /** Everyone of this name, whether the file names them or not. */
+  everyoneNamed(names: PersonNames): Promise<Answer<Namesakes>>;
   /** As far as a single search by name can show. */
   near(email: string, names: PersonNames): Promise<NearPerson | undefined>;
 }
@@ -41,40 +45,60 @@ export function createNameSearch(people: Pick<People, 'findByName'>, isNamed: (e
     const oldest = remembered.keys().next().value;
     if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest);
     calls += 1;
-    const answer = people.findByName(beginning).then((found) => (found.result === 'done' ? others(found) : found));
+    const answer = people.findByName(beginning);
     remembered.set(key, answer);
     return answer;
   };
-  const others = (found: Answer<NamedPeople> & { result: 'done' }): Answer<NamedPeople> => ({
-    ...found,
-    value: { ...found.value, people: found.value.people.filter(({ emails }) => !emails.some(isNamed)) },
-  });
+  const others = async (beginning: string): Promise<Answer<NamedPeople>> => {
+    const found = await search(beginning);
+    if (found.result !== 'done') return found;
+    const { value } = found;
+    return { ...found, value: { ...value, people: value.people.filter(({ emails }) => !emails.some(isNamed)) } };
+  };
   return {
     get calls() {
       return calls;
     },
-    async namesakes(names) {
-      let areAll = true;
-      for (const spelling of spellingsOf(names)) {
-        const found = await search(spelling);
-        if (found.result !== 'done') return found;
-        const namesakes = namesakesAmong(found.value.people, names);
-        if (namesakes.people.length > 0 || namesakes.areTooMany) return { result: 'done', value: namesakes };
-        areAll &&= found.value.areAll;
-      }
-      return areAll
-        ? { result: 'done', value: { people: [], areTooMany: false } }
-        : { result: 'refused', problem: tooMany };
-    },
+    namesakes: (names) => firstNamesakes(names, others),
+    everyoneNamed: (names) => allOfName(names, search),
     async near(email, names) {
       const [spelling = /^\p{L}*/u.exec(email)?.[0] ?? ''] = spellingsOf(names);
       if (spelling.length < 3) return undefined;
-      const found = await search(spelling);
+      const found = await others(spelling);
       if (found.result !== 'done') return undefined;
       const best = nearestPerson(email, namesMeant(email, names), found.value.people);
       return best ?? likely(email, found.value.people);
     },
   };
+}
+
+type Search = (beginning: string) => Promise<Answer<NamedPeople>>;
+
+/** The people whom the first successful spelling finds: they are enough for a warning. */
+async function firstNamesakes(names: PersonNames, search: Search): Promise<Answer<Namesakes>> {
+  let areAll = true;
+  for (const spelling of spellingsOf(names)) {
+    const found = await search(spelling);
+    if (found.result !== 'done') return found;
+    const namesakes = namesakesAmong(found.value.people, names);
+    if (namesakes.people.length > 0 || namesakes.areTooMany) return { result: 'done', value: namesakes };
+    areAll &&= found.value.areAll;
+  }
+  return areAll
+    ? { result: 'done', value: { people: [], areTooMany: false } }
+    : { result: 'refused', problem: tooMany };
+}
+
+/** The people whom any spelling finds; refused if there may be more. */
+async function allOfName(names: PersonNames, search: Search): Promise<Answer<Namesakes>> {
+  const people = new Map<string, Person>();
+  for (const spelling of spellingsOf(names)) {
+    const found = await search(spelling);
+    if (found.result !== 'done') return found;
+    if (!found.value.areAll) return { result: 'refused', problem: tooMany };
+    for (const person of found.value.people) people.set(person.id, person);
+  }
+  return { result: 'done', value: namesakesAmong([...people.values()], names) };
 }
 
 const tooMany = { code: 'too-many-people', message: 'too many people have names that begin this way' };

@@ -2,7 +2,8 @@
 import { RunError } from '../errors.js';
 import { isEmail } from '../model/cells.js';
 import { createDirectory, type Directory } from '../job/directory.js';
-import { comparableNames, mostNamesakes, type Namesakes, type PersonNames } from './namesakes.js';
+import { comparableNames, type PersonNames } from '../model/person-names.js';
+import { mostNamesakes, type Namesakes } from './namesakes.js';
 import { createNearIndex, type NearIndex } from './near-index.js';
 import { namesMeant, nearestPerson, type NearPerson } from './near-people.js';
 import type { Answer } from '../webex/answer.js';
@@ -21,7 +22,10 @@ export interface PeopleList {
   readonly isWhole: boolean;
   /** `undefined`: the list cannot tell, because an entry was unreadable or several people have the address. */
   find(email: string): { readonly readAt: string; readonly answer: Answer<Person | undefined> } | undefined;
+  /** Those whom the file does not name. */
   namesakes(names: PersonNames): Namesakes;
+  /** Everyone of this name, if the list was made with `namesOfAll`. */
+  everyoneNamed(names: PersonNames): Namesakes;
   /** The person whose address was probably meant, among those whom the file does not name. */
   near(email: string, names: PersonNames): Promise<NearPerson | undefined>;
   close(): Promise<void>;
@@ -33,6 +37,8 @@ export interface Listing {
   readonly path: string;
   /** Does any row of the file name this address? */
   readonly isNamed: (email: string) => boolean;
+  /** People whom the file names are looked for by name too: it names managers by name. */
+  readonly namesOfAll: boolean;
   readonly signal: AbortSignal;
   readonly onListed: (people: number) => void;
   /** Asked after each page but the last: is the rest still worth its calls? */
@@ -48,7 +54,7 @@ export async function listPeople(listing: Listing): Promise<PeopleList | { reado
   const isCandidate = ({ emails, isOfOtherOrganization }: ListedPerson): boolean =>
     isOfOtherOrganization !== true && !emails.some(listing.isNamed);
   const directory = await createDirectory<ListedPerson>(listing.path, (person) =>
-    isCandidate(person) ? comparableNames(person) : [],
+    isCandidate(person) || (listing.namesOfAll && person.isOfOtherOrganization !== true) ? comparableNames(person) : [],
   );
   try {
     const listed = await spoolAll(listing, directory);
@@ -111,19 +117,26 @@ function listOf(
         answer: isElsewhere ? { result: 'refused', problem: otherOrganization } : { result: 'done', value: undefined },
       };
     },
-    namesakes(names) {
-      const found = directory.findByName(comparableNames(names), mostNamesakes + 1);
-      const areTooMany = found.length > mostNamesakes;
-      return { people: areTooMany ? [] : found.map(({ emails }) => emails), areTooMany };
-    },
+    namesakes: (names) => peopleNamed(directory, names, isCandidate),
+    everyoneNamed: (names) => peopleNamed(directory, names, () => true),
     async near(email, names) {
       index ??= nearIndexOf(directory, isCandidate);
       const meant = namesMeant(email, names);
       const alike = (await index).near(email).map((place) => directory.at(place));
-      return nearestPerson(email, meant, [...directory.findByName(meant, mostNamesakes), ...alike]);
+      return nearestPerson(email, meant, [...directory.findByName(meant, mostNamesakes, isCandidate), ...alike]);
     },
     close: () => directory.close(),
   };
+}
+
+function peopleNamed(
+  directory: Directory<ListedPerson>,
+  names: PersonNames,
+  isMeant: (person: ListedPerson) => boolean,
+): Namesakes {
+  const found = directory.findByName(comparableNames(names), mostNamesakes + 1, isMeant);
+  const areTooMany = found.length > mostNamesakes;
+  return { people: areTooMany ? [] : found.map(({ emails }) => emails), areTooMany };
 }
 
 /** Reads the list only when the first near address is needed: in most files, every address is found. */

@@ -100,9 +100,11 @@ function probablyMeant({ email, because }: NearPerson): Problem {
   );
 }
 
-function managerProblems({ manager }: Wanted, { managerId, managerInFile, managerElsewhere }: LookedUp): Problem[] {
+function managerProblems({ manager }: Wanted, looked: LookedUp): Problem[] {
   if (manager?.do !== 'set') return [];
   const { value } = manager;
+  const { managerId, managerInFile, managerElsewhere, managerUnclear } = looked;
+  if (managerUnclear !== undefined) return [{ ...error('unclear-manager', managerUnclear), value }];
   if (managerElsewhere === true) return [{ ...error('other-organization', 'belongs to another organization'), value }];
   if (managerId !== null || managerInFile === true) return [];
   return [

@@ -59,6 +59,7 @@ export async function planRows(run: Run, inputs: PlanInputs<OpenRows>): Promise<
     rows: source.chosen,
     way: run.lookUp,
     isNamed: source.isNamed,
+    namesOfAll: source.managers.areNamed,
     path: job.file('people.jsonl'),
     signal: run.signal,
     onListed: (count) => run.watcher.onListed?.(count),
@@ -81,7 +82,8 @@ async function writeRows(
   const { catalog, settings: site } = tenant;
   const { people = 'any', where } = header.options;
   const rules: PlanRules = { people };
-  const service = { ...finder, people: run.webex.people, site, isNamed: (email: string) => source.isNamed(email) };
+  const isNamed = (email: string): boolean => source.isNamed(email);
+  const service = { ...finder, people: run.webex.people, site, isNamed, managersInFile: source.managers };
   const lookUp = createLookUp(service, source.header, catalog, rules);
   const headings = fileHeadings(source.header.columns);
   const none = source.chosen === 0 && where !== undefined ? [`no row has ${where}`] : [];

@@ -5,6 +5,7 @@ import { matchHeader } from '../rows/header.js';
 import { createDuplicateFinder } from '../rows/duplicates.js';
 import { withTogether } from '../rows/joined-rows.js';
 import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.js';
+import { createManagersInFile, searchManagers, type ManagersInFile } from '../rows/managers-in-file.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
 import { openStatuses, type Overrule, type Row } from '../model/row.js';
@@ -18,6 +19,7 @@ export interface OpenRows {
   readonly overrules: readonly Overrule[];
   /** Does any row of the finished job, done or not, name this address? */
   readonly isNamed: FileAddresses['has'];
+  readonly managers: ManagersInFile;
   rows(): AsyncIterable<Row>;
 }
 
@@ -26,6 +28,7 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
   const header = matchHeader(made.columns, catalog, { name: made.input.name }, made.options);
   const addresses = createFileAddresses();
   const duplicates = createDuplicateFinder(header, catalog, addresses);
+  const managers = createManagersInFile(header);
   let [total, chosen] = [0, 0];
   for await (const { plan, outcome } of readOutcomes(parent)) {
     total += 1;
@@ -33,7 +36,10 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
     if (!openStatuses.includes(outcome.status)) continue;
     chosen += 1;
     duplicates.add(plan.row, plan.cells);
+    managers.note(plan.cells);
   }
+  // Rows that are done tell who is meant too.
+  await searchManagers(managers, allRows(parent));
   return {
     header,
     headings: made.columns,
@@ -42,6 +48,7 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
     chosen,
     overrules: await duplicates.overrules(() => openRows(parent)),
     isNamed: (email) => addresses.has(email),
+    managers,
     rows: () => withTogether(openRows(parent), duplicates.together()),
   };
 }
@@ -50,6 +57,10 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
 export async function hasOpenRows(job: PlanAndJournal): Promise<boolean> {
   for await (const { outcome } of readOutcomes(job)) if (openStatuses.includes(outcome.status)) return true;
   return false;
+}
+
+async function* allRows(parent: PlanAndJournal): AsyncIterable<Pick<Row, 'cells'>> {
+  for await (const { plan } of readOutcomes(parent)) yield plan;
 }
 
 async function* openRows(parent: PlanAndJournal): AsyncIterable<Row> {

@@ -13,6 +13,7 @@ import { createDuplicateFinder, type Together } from '../rows/duplicates.js';
 import { withTogether } from '../rows/joined-rows.js';
 import { RunError } from '../errors.js';
 import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.js';
+import { createManagersInFile, searchManagers, type ManagersInFile } from '../rows/managers-in-file.js';
 import { openLines, readLines } from '../files/json-lines.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import { removeStaleFile } from '../files/stale-files.js';
@@ -40,6 +41,8 @@ export interface RowSource {
   readonly overrules: readonly Overrule[];
   /** Does any row of the file, chosen or not, name this address? */
   readonly isNamed: FileAddresses['has'];
+  /** Whom the chosen rows name as managers by name or employee number, and which of the rows are about them. */
+  readonly managers: ManagersInFile;
   /** The chosen rows, in order. */
   rows(): AsyncIterable<Row>;
   /** Deletes the spooled rows; by then the plan has them. */
@@ -84,7 +87,7 @@ interface Spooling {
   readonly choice: RowChoice;
 }
 
-type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed'> & {
+type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed' | 'managers'> & {
   readonly width: number;
   /** The number of cells that an apostrophe marks as text. */
   readonly marked: number;
@@ -95,6 +98,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   const isChosen = chooser(header, catalog, choice);
   const addresses = createFileAddresses();
   const duplicates = createDuplicateFinder(header, catalog, addresses);
+  const managers = createManagersInFile(header);
   // The spool of an earlier run may be incomplete.
   if (places.copy === undefined) {
     await rm(places.spool, { force: true }).catch((error: unknown) => {
@@ -113,6 +117,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
       width = Math.max(width, cells.findLastIndex((cell) => cell !== '') + 1);
       for (const { place } of meant) if (isMarkedAsText(cells[place] ?? '')) marked += 1;
       duplicates.add(row, cells);
+      managers.note(cells);
       spool.append({ row, cells, ...(isRagged(cells, header) && { line }) } satisfies Row);
       await spool.written();
     }
@@ -128,7 +133,8 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   }
   const isNamed = (email: string): boolean => addresses.has(email);
   const overrules = await duplicates.overrules(() => spooledRows(places.spool));
-  return { total, chosen, width, marked, overrules, isNamed, together: duplicates.together() };
+  await searchManagers(managers, spooledRows(places.spool));
+  return { total, chosen, width, marked, overrules, isNamed, managers, together: duplicates.together() };
 }
 
 function chooser(

@@ -33,6 +33,7 @@ async function finding(
     rows: 30,
     way: 'auto',
     isNamed: () => false,
+    namesOfAll: false,
     path: join(folder, 'people.jsonl'),
     signal: new AbortController().signal,
     onListed: () => undefined,

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { comparableNames, renameWarning, spellingsOf, type PersonNames } from '../../src/plan/namesakes.js';
+import { comparableNames, type PersonNames } from '../../src/model/person-names.js';
+import { renameWarning, spellingsOf } from '../../src/plan/namesakes.js';
 
 const isNamesake = (a: PersonNames, b: PersonNames): boolean =>
   comparableNames(a).some((name) => comparableNames(b).includes(name));
