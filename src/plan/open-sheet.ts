@@ -14,6 +14,7 @@ import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
 import { readSpreadsheet } from '../spreadsheet/read-spreadsheet.js';
 import { beginSheet, chooseSheetOf, rowList } from './begin-sheet.js';
 import { watchHidden, type Hidden } from './hidden-cells.js';
+import { watchMerged } from './merged-cells.js';
 
 /** A file's format, if it cannot be detected, and how its headings are read. */
 export type SheetOptions = Pick<
@@ -67,15 +68,19 @@ export async function openSheet(file: SheetFile, catalog: Catalog, options: Shee
   const meaning = headingMeaning(catalog, options);
   let blank = 0;
   const notes: Note[] = [];
+  const quoted: number[] = [];
   const watch = watchHidden(options.visibleOnly);
+  const merged = watchMerged();
   const records = readSpreadsheet(
     { chunks, path: file.copy ?? file.path, name },
     {
       ...formOf(options),
       onForm: (form: string, separator?: string) => void Object.assign(found, { form, separator }),
       onBlankRow: () => void (blank += 1),
+      onQuotedLine: (row) => void quoted.push(row),
       onSheets: (sheets) => chooseSheetOf(sheets, file, meaning),
       onHiddenColumn: (place) => watch.column(place),
+      onMerged: (range) => merged.group(range),
     },
   )[Symbol.asyncIterator]();
   const close = async (): Promise<void> => {
@@ -92,12 +97,19 @@ export async function openSheet(file: SheetFile, catalog: Catalog, options: Shee
       options,
     );
     watch.begin(row);
+    merged.begin(row);
     const rows = withoutNotes(unescaped(begun.rest, header, headings.length), header, (note) => notes.push(note));
     return {
       ...{ name, headings, form: found.form, finished, close },
       header: { ...header, notices: [...begun.notices, ...header.notices] },
       records: rows,
-      skipped: () => [...blankRows(blank), ...notesInWords(notes), ...watch.notices(headings)],
+      skipped: () => [
+        ...blankRows(blank),
+        ...quotedLines(quoted),
+        ...notesInWords(notes),
+        ...watch.notices(headings),
+        ...merged.notices(),
+      ],
       hidden: () => watch.hidden(),
     };
   } catch (error) {
@@ -115,6 +127,13 @@ function forCommands(
 
 function blankRows(count: number): string[] {
   return count === 0 ? [] : [`${count === 1 ? '1 blank row' : `${count} blank rows`} skipped`];
+}
+
+function quotedLines(rows: readonly number[]): string[] {
+  if (rows.length === 0) return [];
+  const [lines, were] = rows.length === 1 ? ['line stands', 'was'] : ['lines stand', 'were'];
+  const counted = `${rows.length.toLocaleString('en-US')} ${lines} in quotes as a whole (${rowList(rows)})`;
+  return [`${counted} and ${were} read as the cells within the quotes`];
 }
 
 function notesInWords(notes: readonly Note[]): string[] {

@@ -87,7 +87,8 @@ const mostTitles = 20;
  * the headings.
  */
 function likeliest(sample: string, isWhole: boolean): Delimiter {
-  const lines = countsByLine(sample, isWhole);
+  const plain = countsByLine(sample, isWhole);
+  const lines = plain.some((line) => line.size > 0) ? plain : countsByLine(withoutOuterQuotes(sample), isWhole);
   const first = likeliestFrom(lines);
   for (let begin = 0; begin < Math.min(lines.length, mostTitles); begin++) {
     const found = likeliestFrom(lines.slice(begin));
@@ -95,6 +96,11 @@ function likeliest(sample: string, isWhole: boolean): Delimiter {
     if (found !== undefined && !isTitled && found.alike * 2 >= lines.length - begin - 1) return found.delimiter;
   }
   return first?.delimiter ?? ',';
+}
+
+/** Lines that stand in quotes as a whole separate their cells within them. */
+function withoutOuterQuotes(sample: string): string {
+  return sample.replace(/^"|"$/gmu, '').replaceAll('""', '"');
 }
 
 /**

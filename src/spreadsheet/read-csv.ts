@@ -7,6 +7,7 @@ import { quoteBareQuotes } from './bare-quotes.js';
 import { boundLines } from './bound-lines.js';
 import { decodeText } from './decode-text.js';
 import { delimiters, findDialect, type Delimiter } from './dialect.js';
+import { createQuotedLines } from './quoted-lines.js';
 
 export interface SpreadsheetRecord {
   /** As the spreadsheet program shows it: a quoted line break does not begin a row, a blank line is one. */
@@ -29,6 +30,8 @@ export interface CsvReading extends TextForm {
   readonly onForm?: (words: string, separator: string) => void;
   /** Called for each row that is skipped because it is blank. */
   readonly onBlankRow?: () => void;
+  /** Called for each row whose line stands in quotes as a whole and is read as the cells within them. */
+  readonly onQuotedLine?: (row: number) => void;
 }
 
 /** A record is at most 1 MiB long; a longer one is an unclosed quote, not a row. */
@@ -43,7 +46,7 @@ const mostColumns = 1000;
 export async function* readCsv(
   bytes: AsyncIterable<Uint8Array>,
   fileName: string,
-  { encoding, delimiter, onForm, onBlankRow }: CsvReading = {},
+  { encoding, delimiter, onForm, onBlankRow, onQuotedLine }: CsvReading = {},
 ): AsyncIterable<SpreadsheetRecord> {
   let encodingFound = '';
   const onEncoding = (name: string): void => void (encodingFound = name);
@@ -54,6 +57,7 @@ export async function* readCsv(
   // Where the next record begins; updated while parsing, so that it is right when parsing fails.
   const next: Position = { row: 1, line: 1 + dialect.linesBefore, headings: undefined };
   const parser = parserThatCounts(next, dialect.delimiter);
+  const quotedLines = createQuotedLines(dialect.delimiter);
   pipeline(Readable.from(quoteBareQuotes(text, dialect.delimiter)), parser, () => undefined);
   try {
     for await (const record of parser as AsyncIterable<SpreadsheetRecord>) {
@@ -61,8 +65,10 @@ export async function* readCsv(
         onBlankRow?.();
         continue;
       }
-      if (record.cells.length > mostColumns) throw tooWide(fileName, record);
-      yield record;
+      const { cells, wasQuoted } = quotedLines.unquote(record.cells);
+      if (wasQuoted) onQuotedLine?.(record.row);
+      if (cells.length > mostColumns) throw tooWide(fileName, { ...record, cells });
+      yield wasQuoted ? { ...record, cells } : record;
     }
   } catch (error) {
     throw error instanceof CsvError ? unreadable(error, fileName, next) : error;

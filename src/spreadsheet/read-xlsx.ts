@@ -33,6 +33,8 @@ export interface XlsxReading {
   readonly onBlankRow?: () => void;
   /** Called for each hidden column, by its place from 0, before the first record. */
   readonly onHiddenColumn?: (place: number) => void;
+  /** Called for each group of merged cells (`A3:A5`), after the last record. */
+  readonly onMerged?: (range: string) => void;
 }
 
 /** How much of a sheet is read to find out what it is. */
@@ -48,7 +50,7 @@ const mostSheetsBegun = 50;
 export async function* readXlsx(
   path: string,
   fileName: string,
-  { sheet: named, onSheets, onForm, onBlankRow, onHiddenColumn }: XlsxReading = {},
+  { sheet: named, onSheets, onForm, onBlankRow, onHiddenColumn, onMerged }: XlsxReading = {},
 ): AsyncIterable<SpreadsheetRecord> {
   const zip = await openZip(path, fileName);
   try {
@@ -57,7 +59,7 @@ export async function* readXlsx(
     const sheet = chooseSheet(fileName, workbook, named ?? (await onSheets?.(await beginnings(workbook, read))));
     onForm?.(`xlsx, sheet ${quoted(sheet.name)}`);
     let [last, width] = [0, 0];
-    for await (const { row, cells, ...rest } of read(sheet, onHiddenColumn)) {
+    for await (const { row, cells, ...rest } of read(sheet, { onHiddenColumn, onMerged })) {
       for (last += 1; last < row; last += 1) onBlankRow?.();
       width ||= cells.length;
       yield { row, line: row, cells: padded(cells, width), ...rest };
@@ -72,12 +74,13 @@ export async function* readXlsx(
   }
 }
 
-type ReadSheet = (sheet: Sheet, onHiddenColumn?: (place: number) => void) => AsyncIterable<SheetRow>;
+type Layout = Pick<Contents, 'onHiddenColumn' | 'onMerged'>;
+type ReadSheet = (sheet: Sheet, layout?: Layout) => AsyncIterable<SheetRow>;
 
 /** What sheets share is read once, when the first of them is read. */
 function createReader(zip: Zip, workbook: Workbook): ReadSheet {
   let shared: Pick<Contents, 'sharedStrings' | 'texts'> | undefined;
-  return async function* (sheet, onHiddenColumn) {
+  return async function* (sheet, layout) {
     const place = `${zip.fileName}, sheet ${quoted(sheet.name)}`;
     const formats = shared === undefined ? await readNumberFormats(zip, workbook.styles) : [];
     shared ??= {
@@ -86,7 +89,7 @@ function createReader(zip: Zip, workbook: Workbook): ReadSheet {
     };
     const reader = createSheetReader({
       ...shared,
-      onHiddenColumn,
+      ...layout,
       refuse: (where, what, next) => cannotBeRead(`${place}, ${where}`, what, next === undefined ? {} : { next }),
     });
     yield* readXml(zip, sheet.part, reader);

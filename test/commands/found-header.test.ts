@@ -59,3 +59,31 @@ test('headings that are not certain are refused with a command, and asked about 
   t.regex(ended.stdout, /lastName "\S+" → "Ficher"/u);
   t.regex(ended.stdout, /read "Work Email" as email/u);
 });
+
+test('merged cells below the headings are counted and named, those of a title are not', async (t) => {
+  const place = await office(t);
+  const rows = [
+    textRow(1, ['Staff of Acme']),
+    textRow(2, ['email', 'title']),
+    textRow(3, [amelie, 'Judge']),
+    textRow(4, ['bruno.keller@acme.example', '']),
+  ].join('');
+  const merged = '<mergeCells count="2"><mergeCell ref="A1:B1"/><mergeCell ref="B3:B4"/></mergeCells>';
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+  const sheet = `<worksheet xmlns="${main}"><sheetData>${rows}</sheetData>${merged}</worksheet>`;
+  const path = join(place.folder, 'people.xlsx');
+  await writeFile(path, workbook({ parts: { 'xl/worksheets/1.xml': sheet } }));
+  const ended = await place.run('plan', path);
+  t.is(ended.code, 0, ended.stderr);
+  t.regex(ended.stdout, /1 group of merged cells \(B3:B4\): only the first cell of each holds its text/u);
+});
+
+test('lines that stand in quotes as a whole are read, told, and applied once', async (t) => {
+  const place = await office(t);
+  const file = await place.file('people.csv', `"email,title"\n"${amelie},""Judge, retired"""\n`);
+  const ended = await place.run('apply', file, '--yes');
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  t.regex(ended.stdout, /2 lines stand in quotes as a whole \(rows 1, 2\) and were read as the cells/u);
+  t.is((await place.state(amelie)).people[0]?.title, 'Judge, retired');
+  t.deepEqual((await place.results())[0]?.['title'], 'Judge, retired');
+});

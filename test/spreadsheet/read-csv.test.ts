@@ -7,6 +7,60 @@ import { collected, inChunks, randomText, seeded } from '../helpers/bytes.js';
 const read = (text: string | Uint8Array, sizes: number | (() => number) = 65_536) =>
   collected(readCsv(inChunks(typeof text === 'string' ? Buffer.from(text) : text, sizes), 'people.csv'));
 
+for (const [title, text, cells, quoted] of [
+  [
+    'every line',
+    '"email,firstName"\n"a@x.com,""Ruiz, Ana"""\n',
+    [
+      ['email', 'firstName'],
+      ['a@x.com', 'Ruiz, Ana'],
+    ],
+    [1, 2],
+  ],
+  [
+    'every line, with semicolons',
+    '"email;firstName"\r\n"a@x.com;Ana, Dr."\r\n',
+    [
+      ['email', 'firstName'],
+      ['a@x.com', 'Ana, Dr.'],
+    ],
+    [1, 2],
+  ],
+  [
+    'one line among others',
+    'email,firstName\nb@x.com,Bo\n"a@x.com,""Ruiz, Ana"""\n',
+    [
+      ['email', 'firstName'],
+      ['b@x.com', 'Bo'],
+      ['a@x.com', 'Ruiz, Ana'],
+    ],
+    [3],
+  ],
+  [
+    'a line of another width',
+    'email,firstName\n"a@x.com,Ana,Ruiz"\n',
+    [['email', 'firstName'], ['a@x.com,Ana,Ruiz']],
+    [],
+  ],
+  [
+    'the only cell of a row in a file of one column',
+    'email\n"a@x.com, b@x.com"\n',
+    [['email'], ['a@x.com, b@x.com']],
+    [],
+  ],
+] as const) {
+  test(`in quotes as a whole: ${title}`, async (t) => {
+    const rows: number[] = [];
+    const bytes = inChunks(Buffer.from(text), 65_536);
+    const records = await collected(readCsv(bytes, 'people.csv', { onQuotedLine: (row) => rows.push(row) }));
+    t.deepEqual(
+      records.map((record) => record.cells),
+      cells.map((row) => [...row]),
+    );
+    t.deepEqual(rows, [...quoted]);
+  });
+}
+
 /** Row number, line and cells of each record. */
 const files: [string, string, [number, number, string[]][]][] = [
   [

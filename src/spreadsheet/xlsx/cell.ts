@@ -23,6 +23,7 @@ export interface Contents {
   readonly refuse: (where: string, what: string, next?: string) => RunError;
   /** Called for each column that is hidden, by its place from 0, before the first row. */
   readonly onHiddenColumn?: ((place: number) => void) | undefined;
+  readonly onMerged?: ((range: string) => void) | undefined;
 }
 
 /** `next`: the column of a cell without an address, which follows the one before. `undefined`: the address is invalid. */

@@ -31,6 +31,7 @@ export function createSheetReader(contents: Contents): XmlReader<SheetRow> {
     open(name, attributes) {
       if (name === 'sheetData') isInData = true;
       else if (name === 'col' && !isInData) reportHidden(attributes, contents);
+      else if (name === 'mergeCell' && !isInData) contents.onMerged?.(attributes['ref'] ?? '');
       else if (!isInData) return;
       else if (name === 'row') {
         row.begin(attributes);
