@@ -34,7 +34,7 @@ export function watchMerged(): MergedWatch {
       if (count === 0) return [];
       const groups = `${count.toLocaleString('en-US')} ${count === 1 ? 'group' : 'groups'} of merged cells`;
       const some = `${named.join(', ')}${count > named.length ? ' …' : ''}`;
-      const next = 'if it is meant for the others too, unmerge them and fill it in';
+      const next = 'where the others share it, unmerge them and fill it in';
       return [
         `${groups} (${some}): only the first cell of each holds its text, the others were read as empty; ${next}`,
       ];
