@@ -20,7 +20,7 @@ export async function openTokenStore(): Promise<TokenStore> {
 /**
  * The user's configuration folder: ~/.config, ~/Library/Preferences or %APPDATA%; XDG_CONFIG_HOME overrides it on all systems.
  */
-function configurationFolder(): string {
+export function configurationFolder(): string {
   const named = process.env['XDG_CONFIG_HOME'];
   return named ? join(named, 'webex-bulk') : envPaths('webex-bulk', { suffix: '' }).config;
 }

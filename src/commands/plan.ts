@@ -15,6 +15,9 @@ import type { planOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { createProgress } from './progress.js';
 import { showPlan, showRow, printLookUp } from './show-plan.js';
+import { configurationFolder } from './kept-sign-ins.js';
+import { rememberedMaps } from './remembered-maps.js';
+import { defaultProfile } from '../sign-in/profile-facts.js';
 import { signIn, type SignedIn } from './sign-in.js';
 import { thisProcess } from './this-process.js';
 import type { Terminal } from './terminal.js';
@@ -52,7 +55,8 @@ export async function planFile(
   terminal: Terminal,
 ): Promise<LookedUp> {
   terminal.event({ type: 'started', command: 'plan', file });
-  return await whileChoosing(terminal, choiceOf(options), async (choice) => {
+  const maps = rememberedMaps(configurationFolder(), options.profile ?? defaultProfile, process.getuid?.());
+  return await whileChoosing(terminal, choiceOf(options), maps, async (choice) => {
     return await whileLookingUp(webex, options, terminal, async (run) => {
       const { people = 'any', join } = options;
       return await plan(run, { file, join, ...whereOf(options), choice, rules: { people }, canAsk: terminal.canAsk });

@@ -9,18 +9,25 @@ export interface Choice {
   readonly options: Partial<PlanOptions>;
 }
 
+interface Asked {
+  readonly next: readonly string[];
+  readonly question: string;
+  readonly choices: readonly Choice[];
+  readonly headings?: readonly string[];
+}
+
 /** Nothing was sent. Its message and its steps are complete by themselves, for where nobody can be asked. */
 export class ChoiceNeeded extends RunError {
   readonly question: string;
   /** At least one; a person may also choose none. */
   readonly choices: readonly Choice[];
+  /** The choice is how these headings are mapped: the answer holds for every file that has them. */
+  readonly headings: readonly string[] | undefined;
 
-  constructor(
-    message: string | readonly string[],
-    { next, question, choices }: { next: readonly string[]; question: string; choices: readonly Choice[] },
-  ) {
+  constructor(message: string | readonly string[], { next, question, choices, headings }: Asked) {
     super('refused', message, { next });
     this.question = question;
     this.choices = choices;
+    this.headings = headings;
   }
 }

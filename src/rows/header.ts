@@ -50,7 +50,12 @@ export function matchHeader(
     complaints.push('column "email" is missing; it identifies the person of each row');
   }
   if (complaints.length > 0)
-    throw headerError(file, complaints, ignoreUnknown ? undefined : proposedMap(matched, unknown, file.sample));
+    throw headerError(
+      file,
+      headings,
+      complaints,
+      ignoreUnknown ? undefined : proposedMap(matched, unknown, file.sample),
+    );
   notices.push(...headerNotices(matched, catalog.trackingCodes, removeFalse));
   if (nullWords.length > 0)
     notices.push(`cells that hold ${nullWords.map((word) => `"${word}"`).join(' or ')} count as empty`);
@@ -118,6 +123,7 @@ function listsFor(unknown: readonly UnknownColumn[], { trackingCodes, withoutCod
 
 function headerError(
   { name, line, separator, path }: HeadedFile,
+  headings: readonly string[],
   complaints: readonly string[],
   map: Readonly<Record<string, string>> | undefined,
 ): RunError {
@@ -131,5 +137,6 @@ function headerError(
     next: [next, `Or map them, if this is right:  ${commandFor(path, map)}`],
     question: label,
     choices: [{ label, options: { map } }],
+    headings,
   });
 }

@@ -58,6 +58,16 @@ test('headings that are not certain are refused with a command, and asked about 
   t.regex(ended.stdout, /"Famly Name" as lastName, "Badge" not at all\?/u);
   t.regex(ended.stdout, /lastName "\S+" → "Ficher"/u);
   t.regex(ended.stdout, /read "Work Email" as email/u);
+  t.regex(ended.stdout, /Remembered for every file with these headings/u);
+  const next = await place.file('next.csv', `badge,Work Email,FAMLY NAME\n8,${amelie},Fisher\n`);
+  const read = await place.run('plan', next, '--details');
+  t.is(read.code, 0, read.stderr);
+  t.regex(read.stdout, /lastName "\S+" → "Fisher"/u);
+  t.regex(read.stderr, /as you answered on \d{4}-\d\d-\d\d: "Famly Name" as lastName, "Badge" not at all/u);
+  const other = await place.file('other.csv', `Badge,Work Email,Famly Name,Dpt Nam\n8,${amelie},Fisher,Law\n`);
+  t.is((await place.run('plan', other)).code, 4, 'other headings are another question');
+  const mapped = await place.run('plan', next, '--map', 'Famly Name=title', '--map', 'Badge=ignore', '--details');
+  t.regex(mapped.stdout, /title .*→ "Fisher"/u, 'what is said now counts');
 });
 
 test('merged cells below the headings are counted and named, those of a title are not', async (t) => {
