@@ -93,6 +93,8 @@ export const exportOptions = [
   'missing-from',
   'map',
   'sheet',
+  'header-row',
+  'visible-only',
   'encoding',
   'delimiter',
 ] as const satisfies OptionName[];

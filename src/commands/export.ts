@@ -3,6 +3,7 @@ import { mayBeAttendee } from '../export/control-hub-row.js';
 import { exitCodes } from '../errors.js';
 import { gatherPeople } from '../export/gather-people.js';
 import { loadCatalog } from '../plan/load-catalog.js';
+import type { SheetOptions } from '../plan/open-sheet.js';
 import { readAddresses } from '../plan/read-addresses.js';
 import { refuseParts, writeControlHub } from '../export/write-control-hub.js';
 import { writeExport } from '../export/write-export.js';
@@ -48,6 +49,11 @@ interface Means {
   readonly signal: AbortSignal;
 }
 
+function readingOf(options: ExportOptions): SheetOptions {
+  const { map, sheet, encoding, delimiter } = options;
+  return { map, sheet, encoding, delimiter, headerRow: options['header-row'], visibleOnly: options['visible-only'] };
+}
+
 /** Returns a function that prints the result. */
 async function writeTo(
   { file: target, form }: ExportTarget,
@@ -59,7 +65,7 @@ async function writeTo(
     settingsApi: options['settings-api'],
   });
   const missingFrom = options['missing-from'];
-  const without = missingFrom === undefined ? undefined : await readAddresses(missingFrom, catalog, options);
+  const without = missingFrom === undefined ? undefined : await readAddresses(missingFrom, catalog, readingOf(options));
   const gathered = await gatherPeople({
     people: webex.people,
     site,

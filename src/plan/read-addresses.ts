@@ -1,6 +1,7 @@
 /** A spreadsheet → the addresses in it; nothing else in it is read, and rows need not be valid. */
 import type { Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
+import { otherAddressesIn } from '../rows/addresses.js';
 import { emailIn } from '../rows/wanted.js';
 import { openSheet, type SheetOptions } from './open-sheet.js';
 
@@ -11,8 +12,10 @@ export async function readAddresses(path: string, catalog: Catalog, how: SheetOp
   const emails = new Set<string>();
   try {
     for await (const { cells } of opened.records) {
-      const email = emailIn(cells, opened.header).toLowerCase();
-      if (email !== '') emails.add(email);
+      const email = emailIn(cells, opened.header);
+      if (email !== '') emails.add(email.toLowerCase());
+      // A person whom the row names by another address is not missing from the file.
+      for (const other of otherAddressesIn(cells, opened.header, email)) emails.add(other.email.toLowerCase());
     }
   } finally {
     await opened.close();

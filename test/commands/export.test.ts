@@ -63,6 +63,24 @@ test('only those are exported whom another file does not name, by any of its for
   );
 });
 
+test('a person whom the other file names by a second address, below the row of headings that was given, is not missing', async (t) => {
+  const place = await office(t);
+  t.is((await place.run('export', join(place.folder, 'all.csv'))).code, 0);
+  const everybody = (await exported(place, 'all.csv')).map(({ email }) => email ?? '');
+  const [first = '', second = '', ...others] = everybody;
+  const rows = others.map((email) => `${email},`);
+  const lines = ['email,first', 'mail,userPrincipalName', ...rows, `old@elsewhere.example,${second}`, ''];
+  const named = await place.file('named.csv', lines.join('\n'));
+  const ended = await place.run(
+    ...['export', join(place.folder, 'missing.csv'), '--missing-from', named, '--header-row', '2'],
+  );
+  t.is(ended.code, 0, ended.stderr);
+  t.deepEqual(
+    (await exported(place, 'missing.csv')).map(({ email }) => email),
+    [first],
+  );
+});
+
 test('an export replaces no file, and a file that lists no people is refused', async (t) => {
   const place = await office(t);
   const file = await place.file('there.csv', 'email\n');
