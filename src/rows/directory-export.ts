@@ -35,12 +35,13 @@ export function isOtherAddress(family: DirectoryFamily | undefined, heading: str
 }
 
 /**
- * A heading in comparable form. Entra ID writes `User name [userPrincipalName] Required`, where the attribute counts; Google
- * writes `Email Address [Required]` and `Status [READ ONLY]`, where the brackets do not.
+ * A heading in comparable form. Entra ID writes `User name [userPrincipalName] Required`, in older templates
+ * `… [userPrincipalName]*`, where the attribute counts; Google writes `Email Address [Required]` and `Status [READ ONLY]`, where
+ * the brackets do not.
  */
 function familyName(heading: string): string {
   const { before = '', inside = '' } =
-    /^(?<before>[^[]*)\[(?<inside>[^\]]*)\]\s*(?:required)?\s*$/iu.exec(heading)?.groups ?? {};
+    /^(?<before>[^[]*)\[(?<inside>[^\]]*)\]\s*(?:required|\*)?\s*$/iu.exec(heading)?.groups ?? {};
   if (before === '' && inside === '') return plainName(heading);
   const isAttribute = /^\s*[a-z]+[A-Za-z]*\s*$/u.test(inside) && !/^\s*required\s*$/iu.test(inside);
   return plainName(isAttribute ? inside : before);
