@@ -13,6 +13,7 @@ import { groupTests, type TestGroup } from './test-groups.js';
 const root = new URL('../../', import.meta.url).pathname;
 const folder = '.compiled';
 const sharedProcess = join(root, 'test/helpers/shared-process.ts');
+const processSeats = join(root, 'test/helpers/process-seats.ts');
 
 /** Read files beside themselves, or are the test runner's own. */
 const external = ['ava', 'esbuild', 'playwright-core', 'typescript', 'yargs', '@napi-rs/keyring', 'open', 'env-paths'];
@@ -66,7 +67,7 @@ function groupEntries(groups: readonly TestGroup[]): Plugin {
         return { contents: paths.map((path) => `import '${path}';\n`).join(''), resolveDir: root };
       });
       building.onLoad({ filter: /^share:/, namespace: 'group' }, (entry) => ({
-        contents: `import { shareProcess } from '${sharedProcess}'; shareProcess(${named(entry)?.atATime ?? 1});`,
+        contents: `import { shareProcess } from '${processSeats}'; shareProcess(${named(entry)?.atATime ?? 1});`,
         resolveDir: root,
       }));
     },

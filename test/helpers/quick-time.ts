@@ -2,7 +2,7 @@
  * For tests in whose process the program waits: its timers come so many times earlier, and then its clock has gone on by as
  * long as was meant to be waited. What takes long because the machine is slow is as long as it is. Deadlines of requests stay.
  */
-import { hasProcess } from './shared-process.js';
+import { hasProcess } from './process-seats.js';
 
 const deadlines = [20_000, 30_000, 60_000, 120_000];
 

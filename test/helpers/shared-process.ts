@@ -4,29 +4,18 @@
  */
 import { appendFileSync } from 'node:fs';
 import ava, { type ExecutionContext } from 'ava';
-import pLimit from 'p-limit';
+import { sharedSeats } from './process-seats.js';
 
 type Body = (t: ExecutionContext, ...given: unknown[]) => unknown;
 type Registering = (...given: unknown[]) => unknown;
 
 let file = '';
-let seats: ReturnType<typeof pLimit> | undefined;
 /** By file, in seconds of this process: when its first test began, and when its last one so far ended. */
 const spans = new Map<string, { readonly begun: number; readonly ended: number }>();
 
 /** The tests that follow are this file's. */
 export function beginFile(name: string): void {
   file = name;
-}
-
-/** From now on so many tests go on at a time, of all files of the process. */
-export function shareProcess(atATime: number): void {
-  seats = pLimit(atATime);
-}
-
-/** Does each test have the process for itself, with its clock and its timers? */
-export function hasProcess(): boolean {
-  return seats?.concurrency === 1;
 }
 
 function registering(register: Registering): Registering {
@@ -36,7 +25,7 @@ function registering(register: Registering): Registering {
       const body = given[at] as Body | undefined;
       const taken = body === undefined ? given : given.with(at, timed(body, file));
       const [title] = taken;
-      return register(...(typeof title === 'string' && seats ? taken.with(0, `${file} › ${title}`) : taken));
+      return register(...(typeof title === 'string' && sharedSeats() ? taken.with(0, `${file} › ${title}`) : taken));
     },
     get(target, key) {
       const found: unknown = Reflect.get(target, key);
@@ -56,7 +45,7 @@ function timed(body: Body, name: string): Body {
       spans.set(name, { begun, ended: process.uptime() });
     }
   };
-  return (...given) => seats?.(() => run(...given)) ?? run(...given);
+  return (...given) => sharedSeats()?.(() => run(...given)) ?? run(...given);
 }
 
 const times = process.env['TEST_TIMES'];
