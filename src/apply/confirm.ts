@@ -87,10 +87,27 @@ export async function confirmBeforeTaking(row: RowRun): Promise<void> {
     const read = await run.people.read(ledger.personId ?? '');
     if (read.result === 'done' && read.value) noteRecord(row, seenPerson(read.value));
   }
+  await readSiteBack(row);
   const { person, isRecord } = row.shown;
   if (person === undefined) return;
   const differing = personNotAsAsked(row.plan, row.ledger.changes, person, row.run.catalog);
   report(row, isRecord === true ? differing : differing.filter(isLicense));
+}
+
+/** Over REST, an answer only claims what was set on the site; an XML message is read back anyway. */
+async function readSiteBack(row: RowRun): Promise<void> {
+  const { ledger, run, plan } = row;
+  const claimed = ledger.changesInForce().filter(isSiteChange).length;
+  if (!run.isOverRest || claimed === (row.shown.siteReadBack ?? 0) || run.rules.verify === 'none') return;
+  if (!isSampledRow(row)) return;
+  const read = await readAccount(
+    run.site,
+    accountNames(plan.email, plan.seen?.person?.emails),
+    settingParts(plan.wanted),
+  );
+  if (read.result !== 'done' || read.value === undefined) return;
+  row.shown.siteReadBack = claimed;
+  report(row, siteNotAsAsked(plan, read.value, run.catalog));
 }
 
 function comparePerson(row: RowRun, person: SeenPerson): void {
@@ -100,7 +117,8 @@ function comparePerson(row: RowRun, person: SeenPerson): void {
 async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {
   const { ledger, plan, run } = row;
   if (!hasSiteAssignments(plan.wanted)) return;
-  const isChecked = isSampled && run.isOverRest && ledger.changesInForce().some(isSiteChange);
+  const claimed = ledger.changesInForce().filter(isSiteChange).length;
+  const isChecked = isSampled && run.isOverRest && claimed > (row.shown.siteReadBack ?? 0);
   const { siteUser } = row.shown;
   if (!isChecked && siteUser !== undefined) return;
   if (!isChecked && isFresh(row) && row.shown.isSiteStale !== true) return;

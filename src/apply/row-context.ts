@@ -72,6 +72,8 @@ export interface Shown {
   isRecord?: boolean;
   /** Claimed changes were read back before the first removal. */
   isReadBack?: boolean;
+  /** The same for changes on the site: how many of them were in force then. */
+  siteReadBack?: number;
   /** All settings on the site that the row is about. */
   siteUser?: SeenSiteUser;
   /** The account may have changed with a license or an attendee entry since it was read. */

@@ -56,6 +56,23 @@ for (const [title, heading, cells] of [
   }
 }
 
+test('what REST only claims to have set on the site is read back before the row takes anything', async (t) => {
+  const place = await office(t, { xml: 'no-sign-in' });
+  await place.faults([
+    {
+      match: { method: 'PUT', path: '/v1/admin/meeting/userconfig/trackingCodes' },
+      nth: 'every',
+      do: { noEffect: true },
+    },
+  ]);
+  const [email = ''] = await hosts(place, 1);
+  const [row] = await run(place, `email,licenses,removeLicenses,Cost center\n${email},${scarce},Webex Suite,CC-100\n`);
+  t.is(row?.['wx_status'], 'partial');
+  t.regex(row?.['wx_error'] ?? '', /Cost center: Webex confirmed this change, but reading it back does not show it/u);
+  t.regex(row?.['wx_error'] ?? '', /Webex Suite: kept/u);
+  t.true(has(await place.state(), email, 'Webex Suite'));
+});
+
 test('a row that is granted a part of its licenses keeps what it would give up', async (t) => {
   const place = await office(t);
   await place.control('licenses', { name: scarce, total: 1 });
