@@ -3,9 +3,9 @@
  * answer claimed? Reads only, and only where no answer of this run has shown it, or where answers are checked by sample.
  */
 import { isAboutAttendee } from '../fields/attendee.js';
-import { isLicense } from '../fields/license.js';
+import { isLicense, licenseIds } from '../fields/license.js';
 import { personNotAsAsked, siteNotAsAsked } from '../fields/asked-now.js';
-import { changeKey, takes, hasSiteAssignments } from '../fields/changes.js';
+import { changeKey, hasSiteAssignments, isInForce, takes } from '../fields/changes.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
 import { accountNames, readAccount } from '../plan/account.js';
@@ -42,6 +42,7 @@ async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
   if (!speaksOfRecord && licenses === undefined) return;
   const isChecked = isSampled && ledger.changesInForce().some((change) => !isSiteChange(change));
   const { person } = row.shown;
+  if (ledger.created && person !== undefined) noteGiven(row, person);
   const isShown = person !== undefined && (!speaksOfRecord || row.shown.isRecord === true);
   if (!isChecked && (isShown || isFresh(row))) return isShown ? comparePerson(row, person) : undefined;
   const read = await run.people.read(ledger.personId ?? '');
@@ -53,6 +54,13 @@ async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
   if (read.result === 'done' && isChecked) return notAtAll(row);
   if (!isShown)
     ledger.notes.add('could not read the person again; values that were already right in the plan were not checked');
+}
+
+/** An answer to the create may leave out what came along; what was shown later tells it. */
+function noteGiven(row: RowRun, person: SeenPerson): void {
+  const { ledger } = row;
+  const shown = givenUnasked(row, person, ledger.changes);
+  ledger.given = [...ledger.given, ...shown.filter(({ id }) => !ledger.given.some((one) => one.id === id))];
 }
 
 /** Webex confirmed the person, but there is no such person. */
@@ -87,11 +95,30 @@ export async function confirmBeforeTaking(row: RowRun): Promise<void> {
     const read = await run.people.read(ledger.personId ?? '');
     if (read.result === 'done' && read.value) noteRecord(row, seenPerson(read.value));
   }
+  await readIfOld(row);
   await readSiteBack(row);
   const { person, isRecord } = row.shown;
   if (person === undefined) return;
   const differing = personNotAsAsked(row.plan, row.ledger.changes, person, row.run.catalog);
   report(row, isRecord === true ? differing : differing.filter(isLicense));
+}
+
+/**
+ * A row that gives up a license for another one that the person had when the plan was made: if that was long ago, others may
+ * have taken it since. Afterwards it could not be told who took which of the two.
+ */
+async function readIfOld(row: RowRun): Promise<void> {
+  const { ledger, plan, run } = row;
+  if (row.shown.person !== undefined || isFresh(row) || ledger.personId === undefined) return;
+  const { licenses } = plan.wanted;
+  const asked = licenses === undefined ? [] : licenses.do === 'exactly' ? licenses.items : licenses.add;
+  const changed = new Set(licenseIds(ledger.changes, true));
+  if (!ledger.openOf(isLicense).some(takes) || asked.every(({ id }) => changed.has(id))) return;
+  const read = await run.people.read(ledger.personId);
+  if (read.result !== 'done' || read.value === undefined) return;
+  const person = seenPerson(read.value);
+  noteRecord(row, person);
+  for (const change of ledger.openOf(isLicense)) if (isInForce(change, person, undefined)) ledger.asWanted(change);
 }
 
 /** Over REST, an answer only claims what was set on the site; an XML message is read back anyway. */

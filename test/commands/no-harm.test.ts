@@ -73,6 +73,33 @@ test('what REST only claims to have set on the site is read back before the row 
   t.true(has(await place.state(), email, 'Webex Suite'));
 });
 
+test('what others took since the plan is not given back, and nothing more is taken', async (t) => {
+  const place = await office(t);
+  const email = 'grace.okafor@acme.example';
+  await place.control('people', [{ email, licenses: ['Webex Suite', scarce, 'Messaging'] }]);
+  const file = await place.file('people.csv', `email,licenses,removeLicenses\n${email},${scarce},Webex Suite\n`);
+  t.is((await place.run('plan', file)).code, 0);
+  await place.control('people', [{ email, licenses: ['Messaging'] }]);
+  await place.run('apply', 'latest', '--yes');
+  const [row] = await place.results();
+  t.is(row?.['wx_status'], 'conflict');
+  t.regex(row?.['wx_error'] ?? '', /Webex Webinar 500: changed in Webex since the row was planned/u);
+  t.deepEqual((await place.state(email)).people[0]?.licenses, ['Messaging']);
+  t.deepEqual(await place.writes(), []);
+});
+
+test('a license that Webex gives a new person unasked is told, although the answer to the create leaves it out', async (t) => {
+  const place = await office(t, { autoAssign: 'Webex Suite; Messaging', autoAssignAnswer: 'hidden' });
+  // Of the first rows every answer is checked; later ones are taken at their word.
+  const people = Array.from({ length: 12 }, (_, n) => `new${n}@acme.example,New,bruno.keller@acme.example,true`);
+  const rows = await run(place, ['email,firstName,manager,attendee', ...people, ''].join('\n'));
+  for (const { wx_status, wx_changes = '' } of rows) {
+    t.is(wx_status, 'partial');
+    t.regex(wx_changes, /Messaging/u);
+    t.regex(wx_changes, /Webex Suite/u);
+  }
+});
+
 test('a row that is granted a part of its licenses keeps what it would give up', async (t) => {
   const place = await office(t);
   await place.control('licenses', { name: scarce, total: 1 });

@@ -3,6 +3,7 @@ import { judgeRow, type RowFacts, type Violation } from './judge-row.js';
 import type { Cells } from './asks.js';
 import { differences, holdingsOf } from './holdings.js';
 import { momentOf, personAt, type Service } from './service.js';
+import { areUnited, unitedRows } from './united-rows.js';
 
 /** A line of the simulator's log. */
 export interface Logged {
@@ -67,8 +68,9 @@ export function judgeFile(facts: FileFacts): Found[] {
   const { rows, results } = facts;
   const whole = rowsInOrder(facts);
   if (whole.length > 0) return whole;
+  const united = unitedRows(rows);
   return [
-    ...rows.flatMap((cells, place) => ofRow(cells, results[place] ?? {}, facts)),
+    ...rows.flatMap((cells, place) => ofRow(united[place] ?? cells, results[place] ?? {}, facts)),
     ...repeated(facts),
     ...createdTwice(facts.requests),
     ...bystanders(facts),
@@ -96,10 +98,18 @@ export function rowFacts(cells: Cells, result: Cells, facts: FileFacts): RowFact
     mayBeUnknown: [...addresses].some(facts.mayBeUnknown),
     ...(isTouched && facts.planned && { asPlanned: momentOf(facts.planned, email) }),
     attendeesHidden: facts.attendeesHidden,
-    attendeesSecret: facts.attendeesSecret === true,
+    attendeesSecret: facts.attendeesSecret === true || (facts.attendeesHidden && isRefusedAlways(facts, addresses)),
     grantsPend: facts.grantsPend === true,
     stopped: facts.stopped,
   };
+}
+
+/** Were all requests for licenses and attendee entries of the person answered with an error? Nothing else shows an attendee. */
+function isRefusedAlways({ requests }: FileFacts, addresses: ReadonlySet<string>): boolean {
+  const asked = requests.filter(
+    ({ method, path, email }) => method === 'PATCH' && path === '/v1/licenses/users' && addresses.has(email ?? ''),
+  );
+  return asked.length > 0 && asked.every(({ status }) => status !== null && status >= 400);
 }
 
 /** Truth 1: rows in, rows out, each once, in order, with their own cells. */
@@ -114,7 +124,7 @@ function rowsInOrder({ rows, results, ...facts }: FileFacts): Found[] {
   );
 }
 
-/** Two rows about one person are both invalid, unless they say the same; then they end alike. */
+/** Two rows about one person are both invalid, unless they say the same or only add to each other; then they end alike. */
 function repeated({ rows, results, before }: FileFacts): Found[] {
   const who = (cells: Cells): string => {
     const email = (cells['email'] ?? '').trim().toLowerCase();
@@ -124,7 +134,9 @@ function repeated({ rows, results, before }: FileFacts): Found[] {
     const first = rows.findIndex((one) => who(one) === who(cells));
     if (first === place) return [];
     const [status, firstStatus] = [results[place]?.['wx_status'], results[first]?.['wx_status']];
-    const isSame = Object.keys(cells).every((name) => name === 'email' || cells[name] === rows[first]?.[name]);
+    const isSame =
+      Object.keys(cells).every((name) => name === 'email' || cells[name] === rows[first]?.[name]) ||
+      areUnited(cells, rows[first] ?? {}, rows);
     const isRight = isSame ? status === firstStatus : status === 'invalid' && firstStatus === 'invalid';
     const sentence = `is about the person of row ${first + 2} (${firstStatus ?? ''}), but is ${status ?? ''}`;
     return isRight ? [] : [{ rule: 'rows', row: place + 2, sentence }];

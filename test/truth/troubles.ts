@@ -54,7 +54,11 @@ export function troublesOf(over: Organization['over'], rows: readonly Cells[], d
 function faultOf(over: Organization['over'], emails: readonly string[], dice: Dice): Fault {
   if (dice.oneIn(4)) return readFault(over, emails, dice);
   const match = dice.pick(writesOf(over));
-  return { ...struck(match, emails, dice), do: writeAction(match, dice) };
+  const fault = { ...struck(match, emails, dice), do: writeAction(match, dice) };
+  // "Too many requests" says that the request was not processed (RFC 6585): a service that says so for ever and processes it
+  // all the same cannot be found out, because it answers nothing else.
+  const saysTooMany = 'apply' in fault.do && 'status' in fault.do && fault.do.status === 429;
+  return saysTooMany && fault.nth === 'every' ? { ...fault, nth: 1, times: 3 } : fault;
 }
 
 function readFault(over: Organization['over'], emails: readonly string[], dice: Dice): Fault {
