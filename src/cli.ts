@@ -97,11 +97,12 @@ function commandLine(args: readonly string[]): Argv {
 }
 
 function add(line: Argv, command: Command): void {
-  const { name, about, describe, options, isOptional = false } = command;
+  const { name, about, second, describe, options, isOptional = false } = command;
   const usage = about === undefined ? name : isOptional ? `${name} [${about}]` : `${name} <${about}>`;
-  line.command(usage, describe, taking(name, options, about, !isOptional), async (flags) => {
-    const given = flags[about ?? ''] as string | number | undefined;
-    answered = await command.run(given === undefined ? '' : String(given), settled(flags, name));
+  const taken = taking(name, options, [about, second], !isOptional);
+  line.command(second === undefined ? usage : `${usage} <${second}>`, describe, taken, async (flags) => {
+    const [first, other] = [about, second].map((one) => flags[one ?? ''] as string | number | undefined);
+    answered = await command.run(String(first ?? ''), settled(flags, name), String(other ?? ''));
   });
 }
 

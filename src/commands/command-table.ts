@@ -3,6 +3,7 @@ import {
   applyOptions,
   approveOptions,
   commonOptions,
+  diffOptions,
   doctorOptions,
   exportOptions,
   jobsOptions,
@@ -32,12 +33,14 @@ export interface Command {
   readonly name: string;
   /** Its argument. */
   readonly about?: keyof typeof abouts;
+  /** Its second argument, which is required. */
+  readonly second?: keyof typeof abouts;
   /** The argument may be left out; it is empty then and a default applies. */
   readonly isOptional?: boolean;
   readonly describe: string;
   readonly options: readonly OptionName[];
   /** Returns the exit code. */
-  run(about: string, settle: Settle): Promise<number>;
+  run(about: string, settle: Settle, second: string): Promise<number>;
 }
 
 export const abouts = {
@@ -46,6 +49,8 @@ export const abouts = {
   to: 'output file (default: export.csv)',
   folder: 'the folder whose inbox/ files are dropped into; created if it is missing',
   blank: 'output file (default: template.csv)',
+  old: 'the spreadsheet as it was',
+  new: 'the spreadsheet as it is now',
   target: 'a spreadsheet, or a job: its folder, the start of its name, or "latest"',
 } as const;
 
@@ -153,6 +158,15 @@ export const commandTable: readonly Command[] = [
     },
   ),
   command(
+    'diff <old> <new>',
+    'compare two spreadsheets of the same people: joiners, movers, leavers, changes',
+    diffOptions,
+    async (old, options, terminal, _configuration, now) => {
+      const { runDiff } = await import('./diff.js');
+      return await runDiff({ old, now }, options, terminal);
+    },
+  ),
+  command(
     'template [blank]',
     'write a starter spreadsheet with the columns of your site, and list the allowed values',
     templateOptions,
@@ -232,18 +246,25 @@ function command<N extends OptionName>(
   usage: string,
   describe: string,
   options: readonly N[],
-  run: (about: string, options: Options<N>, terminal: Terminal, configuration: Configuration) => Promise<number>,
+  run: (
+    about: string,
+    options: Options<N>,
+    terminal: Terminal,
+    configuration: Configuration,
+    second: string,
+  ) => Promise<number>,
 ): Command {
-  const [name = '', argument] = usage.split(' ');
+  const [name = '', argument, second] = usage.split(' ');
   return {
     name,
     ...(argument !== undefined && { about: argument.slice(1, -1) as keyof typeof abouts }),
+    ...(second !== undefined && { second: second.slice(1, -1) as keyof typeof abouts }),
     ...(argument?.startsWith('[') === true && { isOptional: true }),
     describe,
     options,
-    async run(about, settle) {
+    async run(about, settle, other) {
       const { options: values, terminal, configuration } = await settle(options);
-      return await run(about, values, terminal, configuration);
+      return await run(about, values, terminal, configuration, other);
     },
   };
 }

@@ -33,5 +33,7 @@ function missingArgument(message: string): RunError {
   const next = 'Run the command with --help to list its options.';
   if (command?.about === undefined) return new RunError('usage', `${message}.`, { next });
   const missing = command.about === 'target' ? 'file or job' : command.about;
-  return new RunError('usage', `Missing ${missing}: webex-bulk ${command.name} <${command.about}>`, { next });
+  const second = command.second === undefined ? '' : ` <${command.second}>`;
+  const what = command.second === undefined ? missing : 'file';
+  return new RunError('usage', `Missing ${what}: webex-bulk ${command.name} <${command.about}>${second}`, { next });
 }

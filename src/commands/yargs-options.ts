@@ -9,13 +9,15 @@ import { optionOf, type OptionName, type OptionSpec } from './options.js';
 export function taking(
   command: string,
   names: readonly OptionName[],
-  about?: keyof typeof abouts,
+  named: readonly (keyof typeof abouts | undefined)[] = [],
   demandOption = true,
 ): (line: Argv) => Argv {
   const options = Object.fromEntries(names.map((name) => [name, yargsOption(optionOf(name, command), groupOf(name))]));
   return (line) => {
-    if (about === undefined) return line.options(options);
-    return line.positional(about, { type: 'string', demandOption, describe: abouts[about] }).options(options);
+    for (const about of named) {
+      if (about !== undefined) line.positional(about, { type: 'string', demandOption, describe: abouts[about] });
+    }
+    return line.options(options);
   };
 }
 
