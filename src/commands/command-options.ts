@@ -96,6 +96,12 @@ export const exportOptions = [
   'encoding',
   'delimiter',
 ] as const satisfies OptionName[];
+/** Taken by reports on the people of the organization, not by the report of a job. */
+export const peopleReportOptions = [
+  ...commonOptions,
+  ...serviceOptions,
+  ...(['days', 'where', 'propose', 'output-file', 'missing-from', 'map', 'sheet', 'encoding', 'delimiter'] as const),
+] as const satisfies OptionName[];
 /** Taken by the command that compares two files: how both are read, or one of them. */
 export const diffOptions = [
   ...commonOptions,

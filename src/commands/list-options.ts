@@ -7,6 +7,16 @@ export const listOptionTable = {
     kind: 'texts',
     describe: 'write all of it to this file, by its ending: .csv, .xlsx, or of a report .html; repeatable',
   },
+  days: {
+    kind: 'number',
+    least: 1,
+    describe: 'of report inactive: days without any activity (default: 90)',
+  },
+  propose: {
+    kind: 'pairs',
+    describe:
+      'what the spreadsheet of a report asks for when it is applied: --propose "removeLicenses=Messaging"; of report inactive only for inactive people',
+  },
   'as-plan': {
     kind: 'string',
     describe: 'write the spreadsheet (.csv or .xlsx) that makes the new file true: only what differs',

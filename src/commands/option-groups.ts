@@ -2,7 +2,7 @@
 import type { OptionName } from './options.js';
 
 const groups: Readonly<Record<string, readonly OptionName[]>> = {
-  'Which rows:': ['limit', 'where', 'people', 'look-up', 'join'],
+  'Which rows:': ['limit', 'where', 'days', 'people', 'look-up', 'join'],
   'How to read the spreadsheet:': [
     ...(['ignore-unknown', 'map', 'null-word', 'remove-false', 'encoding', 'delimiter'] as const),
     ...(['sheet', 'header-row', 'visible-only'] as const),
@@ -15,7 +15,18 @@ const groups: Readonly<Record<string, readonly OptionName[]>> = {
     ...(['keep-going', 'verify', 'site-wait', 'created', 'with-removals'] as const),
   ],
   'Webex:': ['site', 'admin', 'settings-api', 'api-url', 'xml-url', 'concurrency', 'rate'],
-  'Output:': ['details', 'format', 'output-file', 'as-plan', 'output', 'json', 'quiet', 'log-file', 'log-people'],
+  'Output:': [
+    'details',
+    'format',
+    'output-file',
+    'as-plan',
+    'propose',
+    'output',
+    'json',
+    'quiet',
+    'log-file',
+    'log-people',
+  ],
 };
 
 /** `undefined`: listed under the command's own options. */

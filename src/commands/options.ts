@@ -34,7 +34,7 @@ export const optionTable = {
   },
   output: { kind: 'string', default: defaultOutput, describe: 'folder for the jobs' },
   limit: { kind: 'number', least: 1, describe: 'only the first N rows, as a trial' },
-  where: { kind: 'string', describe: 'only rows with column=value; wx_ columns of a results file work too' },
+  where: { kind: 'string', describe: 'only rows with column=value; wx_ columns of results and reports work too' },
   people: {
     kind: 'choice',
     choices: peopleChoices,

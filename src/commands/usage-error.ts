@@ -27,6 +27,16 @@ export function usageError(message: string): RunError {
   });
 }
 
+/** Throws a RunError (`usage`) for a flag that the command takes, but not with this argument. `taken`: absent: all. */
+export function refuseOthers(
+  flags: Readonly<Record<string, unknown>>,
+  options: readonly string[],
+  taken: readonly string[] = options,
+): void {
+  const other = options.find((name) => flags[name] !== undefined && !taken.includes(name));
+  if (other !== undefined) throw usageError(`Unknown argument: ${other}`);
+}
+
 /** yargs only counts arguments; the message should name the missing one. */
 function missingArgument(message: string): RunError {
   const command = commandTable.find(({ name }) => process.argv.slice(2).includes(name));
