@@ -17,18 +17,14 @@ import { loadCatalog } from '../plan/load-catalog.js';
 import { readAddresses } from '../plan/read-addresses.js';
 import type { Webex } from '../webex/connect.js';
 import type { SiteSettings } from '../webex/site-settings.js';
-import type { peopleReportOptions } from './command-options.js';
 import { watchForInterrupts } from './interrupts.js';
-import type { Options } from './options.js';
 import { checkedOutputFiles } from './output-files.js';
 import { createProgress, type Progress } from './progress.js';
 import { loadReportView } from './report-view.js';
-import { rowEvent, showPeopleReport } from './show-people-report.js';
+import { rowEvent, showPeopleReport, type PeopleReportOptions } from './show-people-report.js';
 import { signIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
-
-export type PeopleReportOptions = Options<(typeof peopleReportOptions)[number]>;
 
 const defaultDays = 90;
 

@@ -5,8 +5,11 @@ import type { ReportKind } from '../people-report/report-kind.js';
 import type { TallyTable } from '../people-report/tally.js';
 import type { PeopleReport } from '../people-report/write-people-report.js';
 import { printCounts, type Counted } from './count-table.js';
-import type { PeopleReportOptions } from './people-report.js';
+import type { peopleReportOptions } from './command-options.js';
+import type { Options } from './options.js';
 import { grouped, type Terminal } from './terminal.js';
+
+export type PeopleReportOptions = Options<(typeof peopleReportOptions)[number]>;
 
 export interface ShownReport {
   readonly name: ReportName;

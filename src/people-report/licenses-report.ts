@@ -47,7 +47,7 @@ export function licensesReport(catalog: Catalog): ReportKind {
       }
     },
     tables: () => [byLicense.finish(), byDepartment.finish(), bySite.finish()],
-    notes: () => (without === 0 ? [] : [`without any license: ${without.toLocaleString('en-US')}`]),
+    notes: () => (without === 0 ? [] : [`people without any license: ${without.toLocaleString('en-US')}`]),
   };
 }
 

@@ -21,12 +21,16 @@ export interface PeoplePage {
 /** Rows of a page, and lines of one of its tables of counts. */
 export const mostPageRows = 2000;
 const mostLines = 200;
+/** In pixels. */
+const longestBar = 80;
+/** For programs only. */
+const hiddenColumn = 'wx_person_id';
 
 /** Private to its owner. Throws a RunError (`stopped`) for a full disk. */
 export async function writePeoplePage(path: string, page: PeoplePage): Promise<void> {
   const file = await openAtomicFile(path);
   try {
-    for (const part of pageParts(page)) await file.write(part.text);
+    await file.write(`${headOf(page).text}${bodyOf(page).text}\n`);
     await file.commit();
   } catch (error) {
     await file.abort();
@@ -34,10 +38,10 @@ export async function writePeoplePage(path: string, page: PeoplePage): Promise<v
   }
 }
 
-function* pageParts(page: PeoplePage): Iterable<Html> {
-  const { title, facts, report, rows, toolVersion } = page;
-  yield headOf(page);
-  yield html`<body>
+function bodyOf({ title, facts, report, rows, toolVersion }: PeoplePage): Html {
+  const hidden = report.headings.indexOf(hiddenColumn);
+  const shown = (cells: readonly string[]): string[] => cells.filter((_cell, place) => place !== hidden);
+  return html`<body>
     <main>
       <header>
         <p class="product">webex-bulk report</p>
@@ -46,29 +50,34 @@ function* pageParts(page: PeoplePage): Iterable<Html> {
         ${report.notes.map((note) => html`<p class="tone-warn">${onOneLine(note)}</p>`)}
       </header>
       <div class="cards">${report.tables.map(cardOf)}</div>
-      <section class="card" aria-labelledby="rows">
+      <section class="rows" aria-labelledby="rows">
         <h2 id="rows">Rows</h2>
         <p>${whichRows(rows.length, report.rows)}</p>
         <table>
           <thead>
             <tr>
-              ${report.headings.map((heading) => html`<th scope="col">${heading.replace(/^wx_/u, '').replaceAll('_', ' ')}</th>`)}
+              ${shown(report.headings).map((heading) => html`<th scope="col">${inWords(heading)}</th>`)}
             </tr>
           </thead>
-          <tbody></tbody>
+          <tbody>
+            ${rows.map((cells) => rowOf(shown(cells)))}
+          </tbody>
         </table>
       </section>
-    </main>
-  </body>`;
-  for (const cells of rows) {
-    yield html`<tr>
-      ${cells.map((cell) => html`<td>${onOneLine(cell)}</td>`)}
-    </tr> `;
-  }
-  yield html`</tbody></table></section>
       <footer>Made by webex-bulk ${toolVersion}. It has names and addresses: treat it like the spreadsheet.</footer>
     </main>
-  </body></html>`;
+  </body>`;
+}
+
+/** `wx_login_enabled` → `login enabled` */
+function inWords(heading: string): string {
+  return heading.startsWith('wx_') ? heading.slice(3).replaceAll('_', ' ') : heading;
+}
+
+function rowOf(cells: readonly string[]): Html {
+  return html`<tr>
+    ${cells.map((cell) => html`<td>${onOneLine(cell)}</td>`)}
+  </tr>`;
 }
 
 function whichRows(shown: number, all: number): string {
@@ -90,6 +99,7 @@ function cardOf({ title, unit, rows }: TallyTable, place: number): Html {
   const hidden = rows.length - mostLines;
   return html`<section class="card" aria-labelledby="table-${place}">
     <h2 id="table-${place}">${title}</h2>
+
     <table>
       <thead>
         <tr>
@@ -103,19 +113,20 @@ function cardOf({ title, unit, rows }: TallyTable, place: number): Html {
         ${rows.slice(0, mostLines).map((row) => lineOf(row, most))}
       </tbody>
     </table>
+
     ${hidden > 0 ? html`<p class="muted">… and ${hidden} more</p>` : undefined}
   </section>`;
 }
 
 /** Beside the number, a bar as long as its share of the largest. */
 function lineOf({ name, count, parts, about = '' }: TallyRow, most: number): Html {
-  const width = count === 0 ? 0 : Math.max(2, Math.round((count / most) * 120));
+  const width = count === 0 ? 0 : Math.max(2, Math.round((count / most) * longestBar));
   const consists = parts.slice(0, 4).map(([part, number]) => `${part} ${number.toLocaleString('en-US')}`);
   return html`<tr>
     <th scope="row">${onOneLine(name)}</th>
     <td class="number">${count.toLocaleString('en-US')}</td>
     <td>
-      <svg aria-hidden="true" width="120" height="12">
+      <svg aria-hidden="true" width="${longestBar}" height="12">
         <rect class="tone-good" width="${width}" height="12" rx="2" />
       </svg>
     </td>

@@ -1,7 +1,6 @@
 import test from 'ava';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Difference } from '../../src/diff/difference.js';
 import type { PlanChoice } from '../../src/diff/plan-cells.js';
 import { createPlanSheet, type PlanSheetFacts } from '../../src/diff/plan-sheet.js';
 import { compared, type Compared } from '../helpers/two-files.js';
@@ -15,7 +14,7 @@ async function planned(
     withRemovals: false,
     ...choice,
   });
-  for (const one of differences) if (one.kind !== 'unchanged') await sheet.add(one as Difference);
+  for (const one of differences) if (one.kind !== 'unchanged') await sheet.add(one);
   const facts = await sheet.commit();
   const text = facts.rows === 0 ? '' : await readFile(path, 'utf8');
   return { lines: text.replace('\uFEFF', '').split('\r\n').filter(Boolean), facts };

@@ -42,7 +42,7 @@ export async function compared(
 /** A difference in a few words: `mover b@x.com: title A → B`. */
 export function inWords(difference: Difference | { readonly kind: 'unchanged' }): string {
   if (difference.kind === 'unchanged') return 'unchanged';
-  const { kind, email, fields, sameNameAs, reason } = difference as Difference;
+  const { kind, email, fields, sameNameAs, reason } = difference;
   const changes = fields.map(({ column, from, to }) => `${column.heading} ${from} → ${to}`);
   const notes = [...(kind === 'joiner' ? [] : changes), sameNameAs && `= ${sameNameAs}`, reason].filter(Boolean);
   return [`${kind} ${email}`.trim(), ...notes].join(': ');
