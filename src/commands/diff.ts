@@ -30,10 +30,10 @@ export async function runDiff(files: TwoFiles, options: DiffOptions, terminal: T
       const { counts, plan } = await writeAll(diff, options, { folder, terminal });
       counting.stop();
       showDiff(terminal, { files, old, now, diff, counts, plan, options });
+      return counts.kinds['not-compared'] > 0 ? exitCodes.rowsNotDone : exitCodes.done;
     } finally {
       await diff.close();
     }
-    return exitCodes.done;
   } catch (error) {
     throw interrupts.told(error);
   } finally {

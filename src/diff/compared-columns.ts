@@ -63,13 +63,18 @@ function named({ header, map }: ComparedFile): ReadonlyMap<string, NamedColumn> 
   for (const column of header.columns) {
     const one = nameOf(column, map);
     if (one === undefined) continue;
-    const bare = one.own === undefined ? `heading ${plainName(one.heading)}` : `column ${one.own}`;
+    const bare = one.own === undefined ? `heading ${plainName(withoutPrefix(one.heading))}` : `column ${one.own}`;
     // A heading that is there twice is compared with the second one of the other file.
     let key = bare;
     for (let more = 2; found.has(key); more++) key = `${bare} ${more}`;
     found.set(key, one);
   }
   return found;
+}
+
+/** `Tracking code: Cost center` is what another file calls `Cost center`. */
+function withoutPrefix(heading: string): string {
+  return heading.replace(/^\s*tracking[\s_-]?code\s*:/iu, '');
 }
 
 /** `undefined`: the column names the person, is left out, or is a note of this program. */

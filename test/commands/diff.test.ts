@@ -160,6 +160,32 @@ for (const [what, args, code, said] of [
   });
 }
 
+test('rows that cannot be compared are named, and told by the exit code', async (t) => {
+  const place = await office(t, { users: 1 });
+  const old = await place.file('old.csv', 'email,title\na@x.com,A\nb@x.com,B\n');
+  const now = await place.file('new.csv', 'email,title\na@x.com,A\n,B\n');
+  const { code, stdout } = await place.run('diff', old, now);
+  t.is(code, 3);
+  t.regex(stdout, /not compared +1 /u);
+  t.regex(stdout, /row 3 +has no email address/u);
+  t.regex(stdout, /1 row of new\.csv without a usable address may be people who count as leavers/u);
+});
+
+test('a file is refused in the row where it cannot be read, and nothing is left', async (t) => {
+  const place = await office(t, { users: 1 });
+  const old = await place.file('old.csv', 'email,title\na@x.com,A\n');
+  const rows = Array.from({ length: 500 }, (_, at) => `user${at}@x.com,Title`).join('\n');
+  await writeFile(join(place.folder, 'new.csv'), Buffer.from(`email,title\n${rows}\nz@x.com,Zo\xEB\n`, 'latin1'));
+  const plan = join(place.folder, 'plan.csv');
+  const { code, stderr } = await place.run('diff', old, 'new.csv', '--as-plan', plan);
+  t.is(code, 4);
+  t.regex(stderr, /--new-encoding windows-1252/u);
+  t.deepEqual(
+    (await readdir(place.folder)).filter((name) => name.startsWith('plan')),
+    [],
+  );
+});
+
 test('each file is read in its own way', async (t) => {
   const place = await office(t, { users: 1 });
   const book = workbook({

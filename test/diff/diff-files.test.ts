@@ -49,7 +49,7 @@ for (const [what, old, now, differences] of [
   ],
   [
     'unknown headings are compared by heading, wherever they are and however they are written',
-    'email,Cost center,Room\na@x.com,CC-1,3\n',
+    'email,Tracking code: Cost center,Room\na@x.com,CC-1,3\n',
     'room,COST_CENTER,email\n3,CC-2,a@x.com\n',
     ['changed a@x.com: COST_CENTER CC-1 → CC-2'],
   ],
