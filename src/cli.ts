@@ -5,14 +5,8 @@ import yargs, { type Argv, type Options as YargsOption } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { asksForJson, readableFlags } from './commands/boolean-flags.js';
 import { refuseUncheckedCertificates } from './commands/checked-certificates.js';
-import {
-  beforeSignIn,
-  commandNames,
-  commandTable,
-  otherCommands,
-  type Command,
-  type Settle,
-} from './commands/command-table.js';
+import { beforeSignIn, commandNames, commandTable, otherCommands } from './commands/command-table.js';
+import type { Command, Settle } from './commands/command-entry.js';
 import { commonOptions, jobStatusOptions } from './commands/command-options.js';
 import { epilogue, helpWidth } from './commands/help.js';
 import type { OptionName } from './commands/options.js';
@@ -22,7 +16,7 @@ import { invocationOf, programName } from './commands/invocation.js';
 import type { RunLog } from './commands/run-log.js';
 import { createTerminal, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
-import { usageError } from './commands/usage-error.js';
+import { refuseOthers, usageError } from './commands/usage-error.js';
 import { taking } from './commands/yargs-options.js';
 import { exitCodes, RunError } from './errors.js';
 import { redacted } from './model/secrets.js';
@@ -97,11 +91,14 @@ function commandLine(args: readonly string[]): Argv {
 }
 
 function add(line: Argv, command: Command): void {
-  const { name, about, describe, options, isOptional = false } = command;
+  const { name, about, second, describe, options, isOptional = false } = command;
   const usage = about === undefined ? name : isOptional ? `${name} [${about}]` : `${name} <${about}>`;
-  line.command(usage, describe, taking(name, options, about, !isOptional), async (flags) => {
-    const given = flags[about ?? ''] as string | number | undefined;
-    answered = await command.run(given === undefined ? '' : String(given), settled(flags, name));
+  const taken = taking(name, options, [about, second], !isOptional);
+  line.command(second === undefined ? usage : `${usage} <${second}>`, describe, taken, async (flags) => {
+    const given = [about, second].map((one) => flags[one ?? ''] as string | number | undefined);
+    const [first = '', other = ''] = given.map((one) => String(one ?? ''));
+    refuseOthers(flags, options, command.optionsFor?.(first));
+    answered = await command.run(first, settled(flags, name), other);
   });
 }
 

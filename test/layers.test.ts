@@ -11,6 +11,8 @@ const allowed: Record<string, readonly string[] | 'all'> = {
   watch: ['notify', 'plan', 'fields', 'job', 'files', 'model'],
   doctor: ['plan', 'sign-in', 'fields', 'webex', 'model'],
   notify: ['webex', 'model'],
+  'people-report': ['export', 'report', 'fields', 'spreadsheet', 'files', 'model'],
+  diff: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'files', 'model'],
   export: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],
   report: ['plan', 'apply', 'fields', 'job', 'spreadsheet', 'files', 'model'],
   undo: ['plan', 'apply', 'rows', 'fields', 'job', 'webex', 'files', 'model'],

@@ -98,6 +98,20 @@ export const exportOptions = [
   'encoding',
   'delimiter',
 ] as const satisfies OptionName[];
+/** Taken by reports on the people of the organization, not by the report of a job. */
+export const peopleReportOptions = [
+  ...commonOptions,
+  ...serviceOptions,
+  ...(['days', 'where', 'propose', 'output-file', 'missing-from', 'map', 'sheet', 'encoding', 'delimiter'] as const),
+] as const satisfies OptionName[];
+/** Taken by the command that compares two files: how both are read, or one of them. */
+export const diffOptions = [
+  ...commonOptions,
+  ...(['map', 'null-word', 'encoding', 'delimiter', 'sheet', 'header-row', 'visible-only'] as const),
+  ...(['old-map', 'old-sheet', 'old-header-row', 'old-encoding', 'old-delimiter'] as const),
+  ...(['new-map', 'new-sheet', 'new-header-row', 'new-encoding', 'new-delimiter'] as const),
+  ...(['output-file', 'as-plan', 'leavers', 'with-removals', 'details'] as const),
+] as const satisfies OptionName[];
 /** Taken by the command that rebuilds results. */
 export const resultsOptions = [...commonOptions, 'format'] as const satisfies OptionName[];
 export const undoOptions = [...changeOptions, 'created'] as const satisfies OptionName[];

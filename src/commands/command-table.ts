@@ -3,6 +3,7 @@ import {
   applyOptions,
   approveOptions,
   commonOptions,
+  diffOptions,
   doctorOptions,
   exportOptions,
   jobsOptions,
@@ -10,6 +11,7 @@ import {
   logoutOptions,
   lookingOptions,
   notifyOptions,
+  peopleReportOptions,
   planOptions,
   rejectOptions,
   pruneOptions,
@@ -19,35 +21,8 @@ import {
   undoOptions,
   watchOptions,
 } from './command-options.js';
-import type { Configuration } from './configuration-file.js';
-import type { OptionName, Options } from './options.js';
-import type { Terminal } from './terminal.js';
-
-/** Returns the values of the options, the terminal that they configure, and the configuration file. */
-export type Settle = <N extends OptionName>(
-  names: readonly N[],
-) => Promise<{ options: Options<N>; terminal: Terminal; configuration: Configuration }>;
-
-export interface Command {
-  readonly name: string;
-  /** Its argument. */
-  readonly about?: keyof typeof abouts;
-  /** The argument may be left out; it is empty then and a default applies. */
-  readonly isOptional?: boolean;
-  readonly describe: string;
-  readonly options: readonly OptionName[];
-  /** Returns the exit code. */
-  run(about: string, settle: Settle): Promise<number>;
-}
-
-export const abouts = {
-  file: 'the spreadsheet',
-  job: 'a job: its folder, the start of its name, or "latest"',
-  to: 'output file (default: export.csv)',
-  folder: 'the folder whose inbox/ files are dropped into; created if it is missing',
-  blank: 'output file (default: template.csv)',
-  target: 'a spreadsheet, or a job: its folder, the start of its name, or "latest"',
-} as const;
+import { command, type Command } from './command-entry.js';
+import { isReportName } from '../model/report-names.js';
 
 export const commandTable: readonly Command[] = [
   command('plan <file>', 'preview changes; nothing is written', planOptions, async (file, options, terminal) => {
@@ -134,15 +109,23 @@ export const commandTable: readonly Command[] = [
       return await runReject(job, options, terminal);
     },
   ),
-  command(
-    'report <job>',
-    'write a page that shows a job: report.html',
-    commonOptions,
-    async (job, options, terminal) => {
+  {
+    name: 'report',
+    about: 'report',
+    describe: 'write a page that shows a job; or list who has which licenses, session types, or is inactive',
+    options: peopleReportOptions,
+    optionsFor: (about) => (isReportName(about) ? peopleReportOptions : commonOptions),
+    async run(about, settle) {
+      if (isReportName(about)) {
+        const { options, terminal } = await settle(peopleReportOptions);
+        const { runPeopleReport } = await import('./people-report.js');
+        return await runPeopleReport(about, options, terminal);
+      }
+      const { options, terminal } = await settle(commonOptions);
       const { runReport } = await import('./report.js');
-      return await runReport(job, options, terminal);
+      return await runReport(about, options, terminal);
     },
-  ),
+  },
   command(
     'export [to]',
     'export all people to a spreadsheet that you can edit and apply',
@@ -150,6 +133,15 @@ export const commandTable: readonly Command[] = [
     async (to, options, terminal) => {
       const { runExport } = await import('./export.js');
       return await runExport(to, options, terminal);
+    },
+  ),
+  command(
+    'diff <old> <new>',
+    'compare two spreadsheets of the same people: joiners, movers, leavers, changes',
+    diffOptions,
+    async (old, options, terminal, _configuration, now) => {
+      const { runDiff } = await import('./diff.js');
+      return await runDiff({ old, now }, options, terminal);
     },
   ),
   command(
@@ -227,23 +219,3 @@ export const commandNames: readonly string[] = [...commandTable.map(({ name }) =
 
 /** Commands that work if the profile is not signed in or its saved sign-in is damaged. */
 export const beforeSignIn: readonly string[] = ['login', 'logout', 'whoami', 'doctor'];
-
-function command<N extends OptionName>(
-  usage: string,
-  describe: string,
-  options: readonly N[],
-  run: (about: string, options: Options<N>, terminal: Terminal, configuration: Configuration) => Promise<number>,
-): Command {
-  const [name = '', argument] = usage.split(' ');
-  return {
-    name,
-    ...(argument !== undefined && { about: argument.slice(1, -1) as keyof typeof abouts }),
-    ...(argument?.startsWith('[') === true && { isOptional: true }),
-    describe,
-    options,
-    async run(about, settle) {
-      const { options: values, terminal, configuration } = await settle(options);
-      return await run(about, values, terminal, configuration);
-    },
-  };
-}

@@ -2,18 +2,31 @@
 import type { OptionName } from './options.js';
 
 const groups: Readonly<Record<string, readonly OptionName[]>> = {
-  'Which rows:': ['limit', 'where', 'people', 'look-up', 'join'],
+  'Which rows:': ['limit', 'where', 'days', 'people', 'look-up', 'join'],
   'How to read the spreadsheet:': [
     ...(['ignore-unknown', 'map', 'null-word', 'remove-false', 'encoding', 'delimiter'] as const),
     ...(['sheet', 'header-row', 'visible-only'] as const),
+    ...(['old-map', 'old-sheet', 'old-header-row', 'old-encoding', 'old-delimiter'] as const),
+    ...(['new-map', 'new-sheet', 'new-header-row', 'new-encoding', 'new-delimiter'] as const),
   ],
   'What may happen:': [
     ...(['yes', 'strict', 'allow-shortage', 'max-changes', 'max-creates', 'max-removals'] as const),
     ...(['leavers', 'max-invalid', 'max-sign-ins-off', 'max-shrink', 'max-growth', 'plan-max-age'] as const),
-    ...(['keep-going', 'verify', 'site-wait', 'created'] as const),
+    ...(['keep-going', 'verify', 'site-wait', 'created', 'with-removals'] as const),
   ],
   'Webex:': ['site', 'admin', 'settings-api', 'api-url', 'xml-url', 'concurrency', 'rate'],
-  'Output:': ['details', 'format', 'output', 'json', 'quiet', 'log-file', 'log-people'],
+  'Output:': [
+    'details',
+    'format',
+    'output-file',
+    'as-plan',
+    'propose',
+    'output',
+    'json',
+    'quiet',
+    'log-file',
+    'log-people',
+  ],
 };
 
 /** `undefined`: listed under the command's own options. */

@@ -4,6 +4,7 @@ import type { Limit } from '../model/safety-limits.js';
 import { defaultScopes } from '../sign-in/needed-scopes.js';
 import { defaultOutput } from '../job/folder.js';
 import { verifyChoices } from '../model/verify.js';
+import { listOptionTable } from './list-options.js';
 import { watchOptionTable } from './watch-options.js';
 
 export interface OptionSpec {
@@ -33,7 +34,7 @@ export const optionTable = {
   },
   output: { kind: 'string', default: defaultOutput, describe: 'folder for the jobs' },
   limit: { kind: 'number', least: 1, describe: 'only the first N rows, as a trial' },
-  where: { kind: 'string', describe: 'only rows with column=value; wx_ columns of a results file work too' },
+  where: { kind: 'string', describe: 'only rows with column=value; wx_ columns of results and reports work too' },
   people: {
     kind: 'choice',
     choices: peopleChoices,
@@ -192,6 +193,7 @@ export const optionTable = {
   },
   test: { kind: 'boolean', default: false, describe: 'send a sample notification through every channel' },
   ...watchOptionTable,
+  ...listOptionTable,
   last: { kind: 'number', least: 1, default: 20, describe: 'list the newest N jobs' },
   all: { kind: 'boolean', default: false, describe: 'list all jobs' },
   'keep-days': { kind: 'number', least: 0, describe: 'keep jobs that ended less than N days ago' },

@@ -27,11 +27,23 @@ export function usageError(message: string): RunError {
   });
 }
 
+/** Throws a RunError (`usage`) for a flag that the command takes, but not with this argument. `taken`: absent: all. */
+export function refuseOthers(
+  flags: Readonly<Record<string, unknown>>,
+  options: readonly string[],
+  taken: readonly string[] = options,
+): void {
+  const other = options.find((name) => flags[name] !== undefined && !taken.includes(name));
+  if (other !== undefined) throw usageError(`Unknown argument: ${other}`);
+}
+
 /** yargs only counts arguments; the message should name the missing one. */
 function missingArgument(message: string): RunError {
   const command = commandTable.find(({ name }) => process.argv.slice(2).includes(name));
   const next = 'Run the command with --help to list its options.';
   if (command?.about === undefined) return new RunError('usage', `${message}.`, { next });
   const missing = command.about === 'target' ? 'file or job' : command.about;
-  return new RunError('usage', `Missing ${missing}: webex-bulk ${command.name} <${command.about}>`, { next });
+  const second = command.second === undefined ? '' : ` <${command.second}>`;
+  const what = command.second === undefined ? missing : 'file';
+  return new RunError('usage', `Missing ${what}: webex-bulk ${command.name} <${command.about}>${second}`, { next });
 }

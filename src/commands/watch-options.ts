@@ -1,5 +1,5 @@
 /** Options for files that are dropped, and for a person's word about them; part of the table of all options. */
-import { leaversChoices } from '../model/leavers.js';
+import { leaversChoices, leaversInDiff } from '../model/leavers.js';
 
 export const watchOptionTable = {
   once: { kind: 'boolean', default: false, describe: 'do what is there, and end: for cron and timers' },
@@ -21,6 +21,12 @@ export const watchOptionTable = {
     choices: leaversChoices,
     describe:
       'what is taken from people who were in the last file and are missing from this one (default: they are only told)',
+    inCommand: {
+      diff: {
+        choices: leaversInDiff,
+        describe: 'of --as-plan: what becomes of people who are only in the old file (default: leave-out)',
+      },
+    },
   },
   'undo-days': {
     kind: 'number',

@@ -40,7 +40,7 @@ export async function sweepingFor(
       allowShortage: options['allow-shortage'],
       approval: approvalSetting(configuration),
     },
-    leavers: options.leavers,
+    leavers: options.leavers === 'leave-out' ? undefined : options.leavers,
     undoDays: options['undo-days'],
     processes: await thisProcess(),
     now: () => new Date(),

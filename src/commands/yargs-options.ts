@@ -1,6 +1,6 @@
 /** The options of the table as yargs takes them. */
 import type { Argv, Options as YargsOption } from 'yargs';
-import { abouts } from './command-table.js';
+import { abouts } from './command-entry.js';
 import { isHelpShown } from './help.js';
 import { groupOf } from './option-groups.js';
 import { optionOf, type OptionName, type OptionSpec } from './options.js';
@@ -9,13 +9,15 @@ import { optionOf, type OptionName, type OptionSpec } from './options.js';
 export function taking(
   command: string,
   names: readonly OptionName[],
-  about?: keyof typeof abouts,
+  named: readonly (keyof typeof abouts | undefined)[] = [],
   demandOption = true,
 ): (line: Argv) => Argv {
   const options = Object.fromEntries(names.map((name) => [name, yargsOption(optionOf(name, command), groupOf(name))]));
   return (line) => {
-    if (about === undefined) return line.options(options);
-    return line.positional(about, { type: 'string', demandOption, describe: abouts[about] }).options(options);
+    for (const about of named) {
+      if (about !== undefined) line.positional(about, { type: 'string', demandOption, describe: abouts[about] });
+    }
+    return line.options(options);
   };
 }
 

@@ -23,10 +23,17 @@ export interface Gathering {
   readonly without?: ReadonlySet<string>;
   /** Whether to read the person's account on the site. */
   readonly needsAccount: (person: SeenPerson) => boolean;
+  /** Whether to ask Webex for the last activity of each person. */
+  readonly withActivity?: boolean;
   /** People read at the same time. */
   readonly places: number;
   readonly signal: AbortSignal;
   readonly onListed: (people: number) => void;
+}
+
+/** `invitePending`, `created` and `lastActivity` are as Webex shows them: absent where it does not. */
+export interface GatheredPerson extends ExportedPerson {
+  readonly person: SeenPerson & Pick<Person, 'invitePending' | 'created' | 'lastActivity'>;
 }
 
 export interface Gathered {
@@ -36,7 +43,7 @@ export interface Gathered {
   /** People of other organizations, who are left out; complete once `people` has been read to its end. */
   readonly others: number;
   /** In Webex's order. Throws a RunError (`stopped`) if a person cannot be read. */
-  readonly people: () => AsyncIterable<ExportedPerson>;
+  readonly people: () => AsyncIterable<GatheredPerson>;
   /** Deletes the spool file. */
   readonly close: () => Promise<void>;
 }
@@ -77,14 +84,15 @@ interface Listed {
 }
 
 /** Spools all people: managers are given by id, and the person with that id may come last. */
-async function spoolEverybody({ people: service, spool, without, signal, onListed }: Gathering): Promise<Listed> {
+async function spoolEverybody({ withActivity, people: service, spool, without, ...rest }: Gathering): Promise<Listed> {
+  const { signal, onListed } = rest;
   // A killed run may have left its file behind.
   await removeStaleFile(spool);
   const lines = await openLines(spool);
   const managerIds = new Set<string>();
   let [people, unnamed, others] = [0, 0, 0];
   try {
-    for await (const page of service.everybody()) {
+    for await (const page of service.everybody(withActivity)) {
       if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before everyone was listed.');
       if (page.result !== 'done') throw notRead('The people of the organization cannot be listed', page);
       if (page.value.hasUnreadable) {
@@ -135,9 +143,9 @@ async function* peopleIn(spool: string, signal: AbortSignal): AsyncIterable<Pers
 }
 
 async function* withoutOthers(
-  people: AsyncIterable<ExportedPerson | undefined>,
+  people: AsyncIterable<GatheredPerson | undefined>,
   isOther: () => void,
-): AsyncIterable<ExportedPerson> {
+): AsyncIterable<GatheredPerson> {
   for await (const person of people) {
     if (person === undefined) isOther();
     else yield person;
@@ -149,7 +157,7 @@ async function complete(
   listed: Person,
   { people, site, catalog, needsAccount }: Gathering,
   managers: ReadonlyMap<string, string>,
-): Promise<ExportedPerson | undefined> {
+): Promise<GatheredPerson | undefined> {
   const person = await withLicenses(listed, people);
   if (person === undefined) return undefined;
   const email = person.emails[0] ?? '';
@@ -176,7 +184,8 @@ async function withLicenses(listed: Person, people: Pick<People, 'read'>): Promi
   if (answer.value?.licenses === undefined) {
     throw new RunError('stopped', `Webex does not say which licenses ${name} has; an export would lack them.`);
   }
-  return { ...answer.value, licenses: answer.value.licenses };
+  const { lastActivity = listed.lastActivity, licenses: read } = answer.value;
+  return { ...answer.value, ...(lastActivity !== undefined && { lastActivity }), licenses: read };
 }
 
 function notRead(what: string, answer: Exclude<Answer<unknown>, { result: 'done' }>): RunError {

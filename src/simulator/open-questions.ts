@@ -139,6 +139,14 @@ export const openQuestionTable = [
     description: 'When the siteUrls of a person show entries with #attendee: only with showAllTypes=true, or always.',
   },
   {
+    name: 'last-activity',
+    kind: 'choice',
+    choices: ['told', 'absent', 'gated'],
+    default: 'told',
+    description:
+      'What answers with presence show of each person: status and lastActivity; status only; or neither, as documented for a caller who has disabled status sharing. For which people lastActivity is there is undocumented.',
+  },
+  {
     name: 'shuffle-emails',
     kind: 'boolean',
     default: false,

@@ -36,6 +36,8 @@ export interface Person {
   /** ISO 8601 */
   created: string;
   lastModified: string;
+  /** ISO 8601; empty: none; absent: when the person was created. */
+  lastActivity?: string;
 }
 
 export interface License {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '../files/json-lines.js';
-import type { LeaversChoice } from '../model/leavers.js';
+import { leaverCell, type LeaversChoice } from '../model/leavers.js';
 import { writeDrop, type Drop } from './drop.js';
 import { places, type DropFolder } from './drop-folder.js';
 
@@ -40,9 +40,9 @@ export async function dropLeavers(
 
 /** Addresses were read from a file, so none of them holds a separator or a quote that is not escaped here. */
 export function leaversSheet({ left, choice }: Leavers): string {
-  const [heading, value] = choice === 'deactivate' ? ['loginEnabled', 'false'] : ['exactLicenses', '<clear>'];
-  const rows = left.map((email) => `"${email.replaceAll('"', '""')}",${value}`);
-  return [`email,${heading}`, ...rows].map((row) => `${row}\n`).join('');
+  const { column, cell } = leaverCell(choice);
+  const rows = left.map((email) => `"${email.replaceAll('"', '""')}",${cell}`);
+  return [`email,${column}`, ...rows].map((row) => `${row}\n`).join('');
 }
 
 async function isThere(path: string): Promise<boolean> {

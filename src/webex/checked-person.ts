@@ -33,6 +33,8 @@ export function checkedPerson(content: unknown): Person | undefined {
     ...picked(content, texts, textOf),
     ...picked(content, lists, idsOf),
     ...picked(content, flags, booleanOf),
+    // Never written, so that a strange one makes no record unreadable.
+    ...picked(content, ['lastActivity'], textOf),
     ...picked(content, ['addresses'], addressesOf),
     ...picked(content, ['phoneNumbers'], phonesOf),
   };

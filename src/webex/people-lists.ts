@@ -12,13 +12,20 @@ import type { Rest } from './rest.js';
 /** A million people are 10,000 pages of 100. */
 const mostPagesOfPeople = 20_000;
 
-/** The service lowers a `max` above its limit (documented for some lists); if it refuses the value, its default is used. */
-export async function* everybody(rest: Rest, own: OwnOrganization): AsyncGenerator<Answer<PeoplePage>> {
+/**
+ * `withActivity`: each person's `lastActivity`, which belongs to presence and is expensive for Webex. The service lowers a `max` above its
+ * limit (documented for some lists); if it refuses the value, its default is used.
+ */
+export async function* everybody(
+  rest: Rest,
+  own: OwnOrganization,
+  withActivity = false,
+): AsyncGenerator<Answer<PeoplePage>> {
   const inPagesOf = (max: string): AsyncIterable<Answer<Page>> =>
     eachPage(
       rest,
       'people.list',
-      `/people?${new URLSearchParams({ max, excludeStatus: 'true' }).toString()}`,
+      `/people?${new URLSearchParams({ max, ...(!withActivity && { excludeStatus: 'true' }) }).toString()}`,
       mostPagesOfPeople,
     );
   let isFirst = true;

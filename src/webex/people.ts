@@ -23,8 +23,8 @@ export interface CreateBody {
 export interface People {
   /** The owner of the access token. Throws a RunError. */
   me(): Promise<Person>;
-  /** All people, page by page, up to the last page or the first failure. */
-  everybody(): AsyncIterable<Answer<PeoplePage>>;
+  /** All people, page by page, up to the last page or the first failure. `withActivity`: with their `lastActivity`. */
+  everybody(withActivity?: boolean): AsyncIterable<Answer<PeoplePage>>;
   /**
    * May the caller see people other than themselves? Requests only the first one (List People; scope
    * spark-admin:people_read).
@@ -51,7 +51,7 @@ export function createPeople(rest: Rest, own: OwnOrganization): People {
       own.learn(me.orgId);
       return me;
     },
-    everybody: () => everybody(rest, own),
+    everybody: (withActivity) => everybody(rest, own, withActivity),
     async mayList() {
       const path = '/people?max=1&excludeStatus=true';
       const answer = await rest({ operation: 'people.list', method: 'GET', path, safety: 'repeatable' });

@@ -27,6 +27,11 @@ export interface Person {
   readonly userName?: string;
   /** ISO 8601 */
   readonly created?: string;
+  /**
+   * When the person last did something in Webex, ISO 8601. Shown only where presence is asked for, only of people whom the caller
+   * may see it of, and never if the caller does not share their own status (People API, List People).
+   */
+  readonly lastActivity?: string;
   /** Fields that are present but cannot be read; anything that needs the whole record is then impossible. */
   readonly unreadable?: readonly string[];
 }

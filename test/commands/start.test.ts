@@ -10,7 +10,19 @@ const builtinsAtExit = new URL('../helpers/builtins-at-exit.mjs', import.meta.ur
 const { dependencies } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { dependencies: object };
 
 /** Layers of the program that only work on rows needs. */
-const layers = ['apply', 'doctor', 'export', 'plan', 'rows', 'simulator', 'spreadsheet', 'undo', 'webex'];
+const layers = [
+  'apply',
+  'diff',
+  'doctor',
+  'export',
+  'people-report',
+  'plan',
+  'rows',
+  'simulator',
+  'spreadsheet',
+  'undo',
+  'webex',
+];
 
 interface Loaded {
   /** Of this project and its packages, as paths of their sources below its folder. */

@@ -34,6 +34,21 @@ test('more than 85 ids are a 400', async (t) => {
   t.is((await rest(`GET /people?id=${Array(86).fill('x').join(',')}`)).status, 400);
 });
 
+for (const [lastActivity, shown] of [
+  ['told', ['status', 'lastActivity']],
+  ['absent', ['status']],
+  ['gated', []],
+] as const) {
+  test(`of presence a list shows ${shown.join(' and ') || 'nothing'} where the last activity is ${lastActivity}`, async (t) => {
+    const { rest } = await service(t, { lastActivity });
+    const [amelie = {}] = items(await rest('GET /people?displayName=Amelie'));
+    t.deepEqual(
+      ['status', 'lastActivity'].filter((field) => field in amelie),
+      [...shown],
+    );
+  });
+}
+
 test('presence is left out with excludeStatus=true', async (t) => {
   const { rest } = await service(t);
   t.true('status' in (items(await rest('GET /people?displayName=Amelie'))[0] ?? {}));

@@ -32,6 +32,7 @@ const whole: Required<Omit<Person, 'unreadable'>> = {
   invitePending: false,
   userName: email,
   created: '2026-01-01T00:00:00.000Z',
+  lastActivity: '2026-11-02T09:00:00.000Z',
 };
 const body = (person: Person, change: Parameters<typeof mergedRecord>[1] = {}, address = email): Json => {
   const merged = mergedRecord(person, change, address);
@@ -39,9 +40,9 @@ const body = (person: Person, change: Parameters<typeof mergedRecord>[1] = {}, a
 };
 
 test('everything writable that was read goes back, and nothing else', (t) => {
-  const { id, siteUrls, invitePending, userName, created, ...writable } = whole;
+  const { id, siteUrls, invitePending, userName, created, lastActivity, ...writable } = whole;
   t.deepEqual(body(whole), { ...writable, phoneNumbers: [{ type: 'work', value: '+12025550101' }] });
-  t.deepEqual([id, siteUrls, invitePending, userName, created].includes(undefined as never), false);
+  t.deepEqual([id, siteUrls, invitePending, userName, created, lastActivity].includes(undefined as never), false);
 });
 
 test('the changes stand in the place of what was read', (t) => {

@@ -9,7 +9,7 @@ import { acceptPending } from '../rest/pending-licenses.js';
 import { isProblem, kindProblem } from './checked.js';
 import type { Problem } from './checked.js';
 
-/** The keys of a person in `GET /__simulator/state` plus three more, so that a person read there can be sent back. */
+/** The keys of a person in `GET /__simulator/state` plus five more, so that a person read there can be sent back. */
 const kinds = {
   id: 'string',
   orgId: 'string',
@@ -31,6 +31,8 @@ const kinds = {
   phoneNumbers: 'any',
   extension: 'string',
   locationId: 'string',
+  created: 'string',
+  lastActivity: 'string',
   pendingLicenses: 'any',
   attendee: 'boolean',
   accept: 'boolean',
@@ -39,7 +41,7 @@ const kinds = {
 
 const plainFields = [
   'orgId', 'firstName', 'lastName', 'displayName', 'title', 'department', 'manager', 'managerId', 'loginEnabled',
-  'invitePending', 'roles', 'phoneNumbers', 'extension', 'locationId',
+  'invitePending', 'roles', 'phoneNumbers', 'extension', 'locationId', 'created', 'lastActivity',
 ] as const; // prettier-ignore
 
 /**

@@ -32,7 +32,7 @@ export function personAnswer(world: World, person: Person, view: PersonView): ob
     created: person.created,
     lastModified: person.lastModified,
     [world.options.timezoneKey]: 'Europe/Berlin',
-    ...(view.status && presence(person)),
+    ...(view.status && presence(person, world.options.lastActivity)),
     ...(view.fresh !== true && { sipAddresses: sipAddresses(person) }),
     type: 'person',
   };
@@ -64,9 +64,15 @@ function adminFields(world: World, person: Person, view: PersonView): object {
   };
 }
 
-/** What administrators change about a person does not count as the person's activity. */
-function presence(person: Person): object {
-  return person.invitePending ? { status: 'pending' } : { status: 'active', lastActivity: person.created };
+/**
+ * What administrators change about a person does not count as the person's activity. Nothing is shown to a caller who does not
+ * share their own status (documented).
+ */
+function presence(person: Person, shown: World['options']['lastActivity']): object {
+  if (shown === 'gated') return {};
+  if (person.invitePending) return { status: 'pending' };
+  const { created, lastActivity = created } = person;
+  return { status: 'active', ...(shown === 'told' && given({ lastActivity })) };
 }
 
 function sipAddresses(person: Person): object[] {
