@@ -6,10 +6,13 @@ import { RunError } from '../errors.js';
 import { ChoiceNeeded } from '../model/choice-needed.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { shellWord } from '../model/shell-word.js';
+import { defaultProfile } from '../sign-in/profile-facts.js';
 import { openSheet, type OpenedSheet, type SheetOptions } from '../plan/open-sheet.js';
 import type { diffOptions } from './command-options.js';
 import { whileChoosing } from './choose-reading.js';
+import { configurationFolder } from './kept-sign-ins.js';
 import type { Options } from './options.js';
+import { rememberedMaps } from './remembered-maps.js';
 import type { Terminal } from './terminal.js';
 
 export type DiffOptions = Options<(typeof diffOptions)[number]>;
@@ -29,7 +32,8 @@ export async function openCompared(
   const path = files[side];
   let how = sheetOptions(options, side);
   try {
-    const sheet = await whileChoosing(terminal, how, async (choice) => {
+    const maps = rememberedMaps(configurationFolder(), options.profile ?? defaultProfile, process.getuid?.());
+    const sheet = await whileChoosing(terminal, how, maps, async (choice) => {
       how = choice;
       return await open(path, choice);
     });

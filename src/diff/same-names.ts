@@ -4,7 +4,7 @@
  */
 import { createPlaces } from '../files/places-by-text.js';
 import { isEmail } from '../model/cells.js';
-import { comparableNames } from '../plan/namesakes.js';
+import { comparableNames } from '../model/person-names.js';
 import { textIn } from './cell-meaning.js';
 import type { ComparedColumn } from './compared-columns.js';
 import type { FileHeader } from '../model/columns.js';
