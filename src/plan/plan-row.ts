@@ -1,7 +1,7 @@
 /** One row and what was looked up → its plan: the changes and the calls that make them, or every reason against it. */
 import type { Catalog } from '../model/catalog.js';
 import { fileHeadings } from '../rows/change-columns.js';
-import { licensingChanges, profileChanges, siteChanges } from '../fields/changes.js';
+import { addressChanges, licensingChanges, profileChanges, siteChanges } from '../fields/changes.js';
 import { fields } from '../fields/table.js';
 import { withoutStanding } from '../fields/code-assignments.js';
 import type { FileHeader } from '../model/columns.js';
@@ -36,10 +36,17 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
   const profile = profileChanges(wanted, person, catalog, managerId);
   const licenses = licensingChanges(wanted, person, catalog);
   const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
-  const changes = [...profile, ...licenses, ...site];
+  const address = addressChanges(wanted, person, catalog);
+  const changes = [...profile, ...licenses, ...site, ...address];
   const all = [
     ...problems,
-    ...rowProblems({ email, wanted, cells, looked, person, profile, licenses, site, catalog, rules, headings }),
+    ...rowProblems({
+      ...{ email, wanted, cells, looked, person },
+      ...{ profile, licenses, site, address },
+      catalog,
+      rules,
+      headings,
+    }),
   ];
   if (all.some(({ severity }) => severity === 'error'))
     return { ...base, seen, ...readAt, changes, calls: [], problems: all };

@@ -1,5 +1,6 @@
 /** Rows → plan.jsonl: each row planned in input order, then, in the footer, what is known only from the whole file. */
 import type { Catalog } from '../model/catalog.js';
+import { createAddressClashes, type AddressClashes } from './address-clashes.js';
 import { createAwaitedManagers } from './awaited-managers.js';
 import { createAliasFinder, createPersonFinder, type PersonFinder } from '../rows/duplicates.js';
 import { RunError } from '../errors.js';
@@ -39,11 +40,13 @@ export interface PlanMaking<R extends Row = Row> {
 export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<PlanSummary> {
   const people = createPersonFinder();
   const managers = createAwaitedManagers(inputs.managerHeading ?? 'manager');
+  const addresses = createAddressClashes(inputs.emailHeading);
   const counter = createPlanCounter(inputs.catalog, siteOver(inputs.header), skippable(inputs));
   const early = byRow(inputs.overrules);
   const note = (plan: RowPlan): void => {
     counter.add(plan, early.get(plan.row));
     managers.add(plan, early.get(plan.row));
+    addresses.add(plan, early.get(plan.row));
     const personId = personOf(plan, early);
     if (personId !== undefined) people.add(personId);
   };
@@ -57,7 +60,8 @@ export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<P
       inputs.onPlanned((planned += 1));
     }
     await file.synced();
-    const late = [...(await aliasesIn(inputs, people, early)), ...managers.overrules()];
+    const clashes = await clashesIn(inputs, addresses);
+    const late = [...(await aliasesIn(inputs, people, early)), ...managers.overrules(), ...clashes];
     const overrules = byRow([...inputs.overrules, ...late]);
     const summary = late.length === 0 ? counter.finish(inputs.counts) : await countAgain(inputs, overrules);
     await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });
@@ -88,6 +92,13 @@ async function aliasesIn(
     if (personId !== undefined && mayRepeat(personId)) finder.add(plan.row, plan.email, personId);
   }
   return finder.overrules();
+}
+
+/** New addresses that several rows name; the plan is read again only if it has new addresses. */
+async function clashesIn({ path }: Pick<PlanMaking, 'path'>, addresses: AddressClashes): Promise<Overrule[]> {
+  if (!addresses.isAny()) return [];
+  for await (const { plan } of readPlanRows(path)) addresses.compare(plan);
+  return addresses.overrules();
 }
 
 interface OpenPlan {

@@ -6,6 +6,7 @@ import { isEmail } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
 import { comparableText } from '../model/equal-text.js';
 import type { Overrule, Problem, Row, RowNumber, Wanted } from '../model/row.js';
+import { createKeyClashes } from './duplicate-keys.js';
 import { createFileAddresses, type FileAddresses } from './file-addresses.js';
 import { joinWanted } from './joined-rows.js';
 import { isRagged } from './ragged-rows.js';
@@ -39,9 +40,11 @@ export function createDuplicateFinder(
   const firsts = growableArray();
   const repeated = new Map<RowNumber, RowNumber[]>();
   let together: Together = new Map();
+  const keys = createKeyClashes(header);
   return {
     together: () => together,
     add(row, cells) {
+      keys.add(row, cells);
       const email = emailIn(cells, header).toLowerCase();
       // An invalid address is reported with its own row, and does not make the row a duplicate.
       if (!isEmail(email)) return;
@@ -53,14 +56,15 @@ export function createDuplicateFinder(
       else repeated.set(first, [first, row]);
     },
     async overrules(rows) {
-      if (repeated.size === 0) return [];
+      if (repeated.size === 0) return keys.overrules();
       const differing = await differingFirsts(rows, repeated, (cells) => meaningOf(cells, header, catalog));
       const groups = new Map([...repeated].filter(([first]) => differing.has(first)));
       together = await addingRows(rows, groups, (cells) => addedBy(cells, header, catalog));
-      return [...repeated].flatMap(([first, numbers]) => {
+      const duplicates = [...repeated].flatMap(([first, numbers]) => {
         if (together.has(first)) return addedRows(numbers, heading.trim());
         return differing.has(first) ? contradictions(numbers, heading.trim()) : sameRows(numbers);
       });
+      return [...duplicates, ...keys.overrules()];
     },
   };
 }

@@ -19,15 +19,21 @@ const attributes: Readonly<Record<string, Attribute>> = {
   'name.familyname': { operators: all, valuesOf: ({ lastName }) => [lastName] },
   'name.givenname': { operators: ['eq', 'sw'], valuesOf: ({ firstName }) => [firstName] },
   'emails.value': { operators: all, valuesOf: scimAddresses },
-  employeenumber: { operators: all, valuesOf: ({ employeeNumber }) => (employeeNumber === undefined ? [] : [employeeNumber]) },
+  employeenumber: {
+    operators: all,
+    valuesOf: ({ employeeNumber }) => (employeeNumber === undefined ? [] : [employeeNumber]),
+  },
   department: { operators: all, valuesOf: ({ department }) => [department] },
 };
 
 /** `undefined`: the filter cannot be read, or has an operator that the attribute does not know. */
 export function filterOf(text: string | null): ((person: Person) => boolean) | undefined {
   if (text === null || text.trim() === '') return () => true;
-  const { name = '', operator = '', value = '' } =
-    /^\s*`?(?<name>[\w.:-]+?)`?\s+(?<operator>[a-z]{2})\s+"(?<value>(?:[^"\\]|\\.)*)"\s*$/i.exec(text)?.groups ?? {};
+  const {
+    name = '',
+    operator = '',
+    value = '',
+  } = /^\s*`?(?<name>[\w.:-]+?)`?\s+(?<operator>[a-z]{2})\s+"(?<value>(?:[^"\\]|\\.)*)"\s*$/i.exec(text)?.groups ?? {};
   const plain = name.startsWith(`${enterpriseSchema}:`) ? name.slice(enterpriseSchema.length + 1) : name;
   const attribute = attributes[plain.toLowerCase()];
   const known = attribute?.operators.find((one) => one === operator.toLowerCase());

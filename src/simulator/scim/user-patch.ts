@@ -45,7 +45,10 @@ export function patchUser(context: RestContext): RestAnswer {
 
 function draftOf(person: Person): Draft {
   const [userName = '', ...others] = scimAddresses(person);
-  const emails = [{ value: userName, type: 'work', primary: true }, ...others.map((value) => ({ value, type: 'other' }))];
+  const emails = [
+    { value: userName, type: 'work', primary: true },
+    ...others.map((value) => ({ value, type: 'other' })),
+  ];
   return { userName, emails };
 }
 
