@@ -14,8 +14,13 @@ export interface AddressClashes {
   overrules(): Overrule[];
 }
 
-/** `heading`: the file's heading for email addresses. */
-export function createAddressClashes(heading: string): AddressClashes {
+interface Headings {
+  /** The file's headings for addresses and for new ones. */
+  readonly email: string;
+  readonly newEmail: string;
+}
+
+export function createAddressClashes(headings: Headings): AddressClashes {
   // The rows that set each new address, and other rows that name it.
   const setting = new Map<string, RowNumber[]>();
   const naming = new Map<string, RowNumber[]>();
@@ -37,7 +42,9 @@ export function createAddressClashes(heading: string): AddressClashes {
     overrules: () =>
       [...setting].flatMap(([address, rows]) => {
         const all = [...rows, ...(naming.get(address) ?? [])].sort((a, b) => a - b);
-        return all.length < 2 ? [] : all.map((row) => overruleOf(row, all, address, heading));
+        return all.length < 2
+          ? []
+          : all.map((row) => overruleOf(row, all, address, rows.includes(row) ? headings.newEmail : headings.email));
       }),
   };
 }

@@ -1,7 +1,7 @@
 /** Whom a row is about: by employee number where people are found by it, else by address. Reads only. */
 import type { FileHeader } from '../model/columns.js';
 import { isEmail } from '../model/cells.js';
-import { lookUpFailed } from '../model/outcomes.js';
+import { hasNewAddress, keyNotSet, lookUpFailed } from '../model/outcomes.js';
 import type { Problem } from '../model/row.js';
 import { fileHeadings } from '../rows/change-columns.js';
 import { employeeNumber, keyIn, newEmailIn } from '../rows/keys.js';
@@ -76,7 +76,7 @@ async function byAddress(service: FindingPerson, asked: Asked, problems: readonl
   const renamed = await service.find(newEmail);
   if (renamed.answer.result === 'done' && renamed.answer.value === undefined) return found;
   const message = `isn't in this organization any more; "${newEmail}" is, and was taken for the same person`;
-  const told: Problem = { code: 'has-new-address', column: emailColumn, value: email, message, severity: 'warning' };
+  const told: Problem = { code: hasNewAddress, column: emailColumn, value: email, message, severity: 'warning' };
   return { ...renamed, email, problems: [...problems, told] };
 }
 
@@ -182,7 +182,7 @@ async function forNewPerson(
   if (alike.result !== 'done') return { readAt, problem: failed('employee number', alike) };
   const [user] = alike.value;
   if (user === undefined)
-    return { ...found, problems: [...found.problems, about(asked, 'key-not-set', notSet, 'warning')] };
+    return { ...found, problems: [...found.problems, about(asked, keyNotSet, notSet, 'warning')] };
   if (user.employeeNumber?.toLowerCase() === asked.key.toLowerCase() && alike.value.length === 1)
     return await withUser(service, asked, user, []);
   const named = alike.value.map(({ userName, employeeNumber: number = '' }) => `${userName} has ${number}`).join(', ');

@@ -135,6 +135,7 @@ async function writeRows(
     signal: run.signal,
     catalog,
     emailHeading: headings.of('email'),
+    newEmailHeading: headings.of('newEmail'),
     managerHeading: headings.of('manager'),
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
   });

@@ -31,6 +31,8 @@ export interface PlanMaking<R extends Row = Row> {
   readonly catalog: Catalog;
   /** The file's heading for email addresses. */
   readonly emailHeading: string;
+  /** The file's heading for new addresses, if rows may set any. */
+  readonly newEmailHeading?: string;
   /** The file's heading for managers, if rows may name any. */
   readonly managerHeading?: string;
   readonly onPlanned: (done: number) => void;
@@ -40,7 +42,10 @@ export interface PlanMaking<R extends Row = Row> {
 export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<PlanSummary> {
   const people = createPersonFinder();
   const managers = createAwaitedManagers(inputs.managerHeading ?? 'manager');
-  const addresses = createAddressClashes(inputs.emailHeading);
+  const addresses = createAddressClashes({
+    email: inputs.emailHeading,
+    newEmail: inputs.newEmailHeading ?? 'newEmail',
+  });
   const counter = createPlanCounter(inputs.catalog, siteOver(inputs.header), skippable(inputs));
   const early = byRow(inputs.overrules);
   const note = (plan: RowPlan): void => {

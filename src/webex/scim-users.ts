@@ -166,6 +166,6 @@ function explained(answer: Answer<RestAnswer>): Answer<RestAnswer> {
 
 const withoutOrganization = {
   code: scimClosed,
-  message: 'the organization of the sign-in is unknown, without which SCIM cannot be asked',
+  message: 'the organization of the sign-in is unknown, and SCIM needs it',
 } as const;
 const strangeId = { code: 'strange-id', message: 'the id of the person has no form in which SCIM knows it' } as const;

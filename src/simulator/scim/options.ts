@@ -12,7 +12,7 @@ export const scimOptionTable = [
     name: 'scim-hidden',
     kind: 'string',
     default: '',
-    description: 'Addresses of people whom SCIM does not show, separated by commas. Undocumented.',
+    description: 'Addresses of people who are not shown in SCIM, separated by commas. Undocumented.',
   },
   {
     name: 'scim-largest-page',
