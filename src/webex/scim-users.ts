@@ -54,8 +54,7 @@ export function createScimUsers(rest: Rest, own: OwnOrganization, isReadOnly = f
     async read(personId) {
       const uuid = uuidOfPerson(personId);
       if (uuid === undefined) return { result: 'refused', problem: strangeId };
-      const path = `/${uuid}?${new URLSearchParams({ attributes }).toString()}`;
-      const answer = await ask({ operation: 'scim.read', method: 'GET', path });
+      const answer = await ask({ operation: 'scim.read', method: 'GET', path: `/${uuid}` });
       if (answer.result === 'refused' && answer.problem.code === 'http-404')
         return { result: 'done', value: undefined };
       if (answer.result !== 'done') return answer;

@@ -36,11 +36,25 @@ export function userAnswer(world: World, person: Person, attributes: string | nu
       ...(employeeNumber !== undefined && { employeeNumber }),
       ...(department !== '' && { department }),
     },
-    [webexSchema]: { accountStatus: [person.loginEnabled ? 'active' : 'inactive'] },
-    meta: { resourceType: 'User', created: person.created, lastModified: person.lastModified, version: 'W/"1"' },
+    // A text by the schema, a list by its prose.
+    [webexSchema]: { accountStatus: person.loginEnabled ? 'active' : 'disabled' },
+    meta: metaOf(world, person),
   };
   if (attributes === null) return whole;
   return Object.fromEntries(Object.entries(whole).filter(([name]) => isAsked(name, attributes)));
+}
+
+function metaOf(world: World, person: Person): object {
+  const organization = restOfId('ORGANIZATION', world.orgId) ?? '';
+  const { created, lastModified } = person;
+  const location = `https://webexapis.com/v1/identity/scim/${organization}/v2/Users/${uuidOf(person)}`;
+  return {
+    resourceType: 'User',
+    created,
+    lastModified,
+    version: `W/"${Date.parse(lastModified).toString(16)}"`,
+    location,
+  };
 }
 
 /** An attribute of an extension is asked for by its own name, or with the name of the extension before it. */

@@ -69,7 +69,7 @@ function drafted(world: World, begin: Draft, operations: readonly JsonObject[]):
 const unequal = scimError(400, 'The primary work email must be equal to userName.', 'invalidValue');
 
 function withAll(draft: Draft, value: unknown): Draft | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isObject(value) || Object.keys(value).some((name) => !['userName', 'emails'].includes(name))) return undefined;
   const userName = 'userName' in value ? withOne(draft, 'userName', value['userName']) : draft;
   return userName && ('emails' in value ? withOne(userName, 'emails', value['emails']) : userName);
 }

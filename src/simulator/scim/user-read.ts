@@ -9,7 +9,7 @@ import { isShownInScim, userAnswer } from './user-answer.js';
 export function readUser(context: RestContext): RestAnswer {
   const person = userNamed(context);
   if (!person) return scimError(404, `User ${context.id} is not found.`);
-  return { status: 200, value: userAnswer(context.world, person, context.query.get('attributes')) };
+  return { status: 200, value: userAnswer(context.world, person, null) };
 }
 
 /** The person whom the path names, by bare UUID only. */
