@@ -28,7 +28,10 @@ export async function renamePerson(row: RowRun, [change]: readonly Change[]): Pr
 /** The user as SCIM has them, with the address that the plan saw; `undefined`: the ledger holds the reason. */
 async function userToRename(row: RowRun, change: Change): Promise<ScimUser | undefined> {
   const { ledger, run } = row;
-  const refuse = (refusal: Refusal): undefined => void ledger.refuse(change, refusal);
+  const refuse = (refusal: Refusal): undefined => {
+    ledger.refuse(change, refusal);
+    return undefined;
+  };
   const personId = ledger.personId ?? '';
   const read = await run.people.read(personId);
   if (read.result !== 'done') return refuse(refusalOf(read));
@@ -39,7 +42,10 @@ async function userToRename(row: RowRun, change: Change): Promise<ScimUser | und
   const { userName } = user.value;
   const person = withPrimary(seenPerson(read.value), userName);
   noteRecord(row, person);
-  if (isInForce(change, person, undefined)) return void ledger.asWanted(change);
+  if (isInForce(change, person, undefined)) {
+    ledger.asWanted(change);
+    return undefined;
+  }
   const isAhead = isSame(userName, String(change.to));
   if (isAhead || isAsBefore(change, person, undefined))
     return user.value.emails === undefined ? refuse(unread) : user.value;

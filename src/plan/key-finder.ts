@@ -31,6 +31,7 @@ export interface KeyFinding {
   /** Where the list is spooled. */
   readonly path: string;
   readonly signal: AbortSignal;
+  readonly onListed: (users: number) => void;
 }
 
 /** Throws a RunError: `signIn` if SCIM is not open to the sign-in, `stopped` if users cannot be listed or the run is ended. */
@@ -59,11 +60,11 @@ function namesOf({ user: { employeeNumber } }: Listed): string[] {
 
 /** False: the list would take more calls than there are rows, or is incomplete, so that it is not used. */
 async function listUsers(
-  { scim, rows, way, signal }: KeyFinding,
+  { scim, rows, way, signal, onListed }: KeyFinding,
   directory: Directory<Listed>,
   counted: { calls: number },
 ): Promise<boolean> {
-  let isReadable = true;
+  let [isReadable, listed] = [true, 0];
   for await (const page of scim.everybody()) {
     if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before every row was planned.');
     counted.calls += 1;
@@ -72,6 +73,7 @@ async function listUsers(
     if (!page.value.isLast && !isWorthListing(page.value, rows, way)) return false;
     const users = page.value.users.map((user) => ({ id: user.id, emails: addressesOf(user), user }));
     await directory.add(users, new Date().toISOString());
+    onListed((listed += users.length));
   }
   return isReadable;
 }

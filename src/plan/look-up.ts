@@ -19,7 +19,8 @@ import type { SiteSettings } from '../webex/site-settings.js';
 import { createManagerFinder } from './find-manager.js';
 import type { KeyFinder } from './key-finder.js';
 import { lookUpAddress } from './look-up-address.js';
-import { meantPerson, type Meant } from './meant-person.js';
+import { meantPerson } from './meant-person.js';
+import type { Meant } from './person-by-address.js';
 import { asAttendee, readAccountFor } from './look-up-account.js';
 import { complete, failed, type PeopleReader } from './known-person.js';
 

@@ -85,7 +85,10 @@ async function keysFor(run: Run, { job, header, source }: PlanInputs<OpenRows>):
   if (header.options.key !== employeeNumber.name) return undefined;
   const { scim } = run.webex;
   const path = job.file('scim-users.jsonl');
-  return await findByKeys({ scim, rows: source.chosen, way: run.lookUp, path, signal: run.signal });
+  return await findByKeys({
+    ...{ scim, path, rows: source.chosen, way: run.lookUp, signal: run.signal },
+    onListed: (count) => run.watcher.onListed?.(count),
+  });
 }
 
 async function writeRows(

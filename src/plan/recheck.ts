@@ -13,7 +13,10 @@ export function outcomeUnder(plan: RowPlan, header: FileHeader, catalog: Catalog
   // An employee number may have shown that the row's address is a new one.
   const { newEmail } = plan.wanted;
   const wanted = newEmail === undefined || own.newEmail !== undefined ? own : { ...own, newEmail };
-  const errors = withoutStanding(problems, header, plan.seen?.siteUser).filter(({ severity }) => severity === 'error');
+  const errors = withoutStanding(problems, header, plan.seen?.siteUser).filter(({ code, severity }) => {
+    // Where an employee number names the person, the row needs no address.
+    return severity === 'error' && (code !== 'no-email' || plan.email === '');
+  });
   if (errors.length > 0) return outcomeWithoutCalls({ ...plan, problems: errors });
   if (JSON.stringify(wanted) === JSON.stringify(plan.wanted)) return undefined;
   const error = 'its names now mean other licenses or session types than when it was planned; plan the file again';

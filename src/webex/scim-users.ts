@@ -98,10 +98,14 @@ async function* everybody(ask: Ask): AsyncGenerator<Answer<ScimPage>> {
       size = pageSizes[1];
       continue;
     }
-    if (answer.result !== 'done') return yield answer;
+    if (answer.result !== 'done') {
+      yield answer;
+      return;
+    }
     const page = checkedScimPage(answer.value.content);
     if (page === undefined || (pages += 1) > mostPages) {
-      return yield { result: 'doubt', problem: unreadable(answer.value) };
+      yield { result: 'doubt', problem: unreadable(answer.value) };
+      return;
     }
     startIndex += page.count;
     const isLast = page.count === 0 || startIndex > page.total;

@@ -1,14 +1,17 @@
 /** `--key employeeNumber`: whom a row is about, from file to plan and state. */
 import test, { type ExecutionContext } from 'ava';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
+import { finishPlan } from '../../src/finish-plan.js';
 import { readPlan } from '../../src/job/plan-file.js';
 import type { RowPlan } from '../../src/model/row.js';
+import { planRetry } from '../../src/plan/retry.js';
 import type { Planned } from '../../src/plan/run.js';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { office, type Office } from '../helpers/cli.js';
-import { applyJob, planFile, resultsOf, type Conditions } from '../helpers/in-process.js';
+import { applyJob, planFile, resultsOf, runIn, type Conditions } from '../helpers/in-process.js';
+import { someCases } from '../helpers/some-cases.js';
 
 const key = { choice: { key: 'employeeNumber' } } as const;
 const amelie = 'amelie.fischer@acme.example';
@@ -51,9 +54,13 @@ const cases: readonly (readonly [string, string, { meant?: string; newEmail?: st
   ['a shortened number', `1.2E+07,${amelie},Boss`, { codes: ['shortened-number', 'other-key'] }],
 ]; // prettier-ignore
 
+const some = someCases(6);
+
 for (const lookUp of ['list', 'email'] as const) {
   for (const [what, row, { meant, newEmail, codes = [] }] of cases) {
-    test(`${what}: ${meant ?? 'nobody is meant'}, with people found by ${lookUp}`, async (t) => {
+    const register: (title: string, body: (t: ExecutionContext) => Promise<void>) => void =
+      lookUp === 'list' ? test : some;
+    register(`${what}: ${meant ?? 'nobody is meant'}, with people found by ${lookUp}`, async (t) => {
       const place = await numbered(t);
       await place.control('people', { email: chiara, employeeNumber: '000002' });
       const [plan] = await rowsOf(await planned(place, `Personalnummer,email,title\n${row}\n`, { ...key, lookUp }));
@@ -186,4 +193,39 @@ test('the command line takes --key, keeps it in the plan, and refuses another on
   t.is((await place.state(amelie)).people[0]?.title, 'Boss');
   const watch = await place.run('watch', place.folder, '--once', '--key', 'employeeNumber', '--leavers', 'deactivate');
   t.is(watch.code, 2);
+});
+
+test('a plan that was interrupted goes on by employee number; one whose licenses have new names is still meant so', async (t) => {
+  const place = await numbered(t);
+  const { job } = await planned(place, `employeeNumber,email,title\n000001,amelie.berg@acme.example,\n000003,,Boss\n`);
+  const whole = await readFile(job.file('plan.jsonl'), 'utf8');
+  await writeFile(job.file('plan.jsonl'), `${whole.split('\n').slice(0, 2).join('\n')}\n`);
+  const run = runIn(place);
+  await finishPlan(run, job, { outputRoot: place.folder, given: {} }).finally(() => run.webex.close());
+  const told = (text: string): unknown[] =>
+    text
+      .split('\n')
+      .slice(1, 3)
+      .map((line) => ({ ...(JSON.parse(line) as object), readAt: '' }));
+  t.deepEqual(told(await readFile(job.file('plan.jsonl'), 'utf8')), told(whole));
+  await place.control('licenses', { name: 'Something new', total: 5 });
+  await applyJob(place, job);
+  t.deepEqual(
+    (await resultsOf(job)).map((row) => row['wx_status']),
+    ['updated', 'updated'],
+  );
+});
+
+test('a row that failed is tried again by employee number', async (t) => {
+  const place = await numbered(t);
+  await place.faults([{ match: { method: 'PUT', path: '/v1/people/*' }, times: 1, do: { status: 403 } }]);
+  const { job } = await planned(place, 'employeeNumber,email,title\n000003,,Boss\n');
+  await applyJob(place, job);
+  t.is((await resultsOf(job))[0]?.['wx_status'], 'failed');
+  const run = runIn(place);
+  const again = await planRetry(run, job, { outputRoot: join(place.folder, 'output') }).finally(() =>
+    run.webex.close(),
+  );
+  await applyJob(place, again.job);
+  t.is((await place.state(chiara)).people[0]?.title, 'Boss');
 });

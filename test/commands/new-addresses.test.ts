@@ -1,13 +1,13 @@
 /** The column `newEmail`, from file to state: what is told must be so, whatever Webex does with the request. */
 import test, { type ExecutionContext } from 'ava';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobFolder } from '../../src/job/folder.js';
 import { planRetry } from '../../src/plan/retry.js';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { planUndo } from '../../src/undo/plan-undo.js';
 import { office, type Office } from '../helpers/cli.js';
-import { applyJob, planFile, resultsOf, runIn, type Conditions } from '../helpers/in-process.js';
+import { applyJob, jobIn, planFile, resultsOf, runIn, type Conditions } from '../helpers/in-process.js';
 
 const [old, fresh] = ['grace.okafor@acme.example', 'grace.o@acme.example'];
 const sheet = `email,newEmail\n${old},${fresh}\n`;
@@ -84,10 +84,10 @@ for (const [what, option, fault, end, address] of faults) {
     const place = await office(t, option);
     const to = option.scimDomains === 'own' ? 'grace@new.example' : fresh;
     if (fault) await place.faults([{ match: patchUser, do: fault }]);
-    const job = await run(place, `email,newEmail\n${old},${to}\n`);
-    t.deepEqual(await statuses(job), [end]);
+    await place.run('apply', await place.file('p.csv', `email,newEmail\n${old},${to}\n`), '--yes');
+    const [row] = await place.results();
+    t.deepEqual([row?.['wx_status'], row?.['wx_error_code']], end);
     t.deepEqual(await graceIn(place), [13, address]);
-    const [row] = await resultsOf(job);
     t.is(row?.['wx_changes'], end[0] === 'updated' ? `email "${old}" → "${to}"` : '');
     t.false((await place.requests()).some(({ method, path }) => method === 'POST' && path === '/v1/people'));
   });
@@ -116,7 +116,6 @@ test('what a dead run announced is looked up by id: it is not sent again, and co
   // As after a death between the request and its outcome: the journal ends with the intent.
   const journal = await readFile(job.file('journal.jsonl'), 'utf8');
   const lines = journal.split('\n');
-  const { writeFile } = await import('node:fs/promises');
   await writeFile(job.file('journal.jsonl'), `${lines.slice(0, 2).join('\n')}\n`);
   const sent = await patches(place);
   await applyJob(place, job);
@@ -153,7 +152,9 @@ test('undo gives the old address back; where somebody has it by then, it stays a
 
 test('retry asks again for an address that was not confirmed, and finds one that was', async (t) => {
   const place = await office(t, { addressChange: 'confirmed' });
-  const job = await run(place);
+  await place.run('apply', await place.file('p.csv', sheet), '--yes');
+  const job = jobIn(await place.jobFolder());
+  t.deepEqual(await statuses(job), [['failed', 'rename-pending']]);
   await place.control('people', { email: old, accept: true });
   const again = runIn(place);
   const retried = await planRetry(again, job, { outputRoot: join(place.folder, 'output') }).finally(() =>
@@ -237,6 +238,13 @@ test('where SCIM is not open, the row is invalid and names the scope and the way
     told,
     /identity:people_rw.*webex-bulk login --scim.*Control Hub \(Users, the person, edit the email address\)/su,
   );
+});
+
+test('a sign-in that is known to lack the scope for changes is told so in the plan', async (t) => {
+  const place = await office(t);
+  const job = await run(place, sheet, { webex: { scimIsReadOnly: true } });
+  t.deepEqual(await statuses(job), [['invalid', 'scim-closed']]);
+  t.is(await patches(place), 0);
 });
 
 test('files without the column send nothing over SCIM', async (t) => {

@@ -58,8 +58,9 @@ function drafted(world: World, begin: Draft, operations: readonly JsonObject[]):
   for (const { op, path, value } of operations) {
     if (op !== 'replace') return scimError(400, `Operation ${String(op)} is not simulated.`, 'invalidSyntax');
     if (path === undefined && forms === 'with-path') return scimError(400, 'path is required.', 'invalidPath');
-    const next = path === undefined ? withAll(draft, value) : withOne(draft, String(path), value);
-    if (next === undefined) return scimError(400, `${String(path)} is not valid.`, 'invalidPath');
+    const next = path === undefined ? withAll(draft, value) : withOne(draft, path, value);
+    if (next === undefined)
+      return scimError(400, `${typeof path === 'string' ? path : 'value'} is not valid.`, 'invalidPath');
     draft = next;
     if (forms === 'without-path' && primaryOf(draft) !== draft.userName) return unequal;
   }
@@ -74,7 +75,7 @@ function withAll(draft: Draft, value: unknown): Draft | undefined {
   return userName && ('emails' in value ? withOne(userName, 'emails', value['emails']) : userName);
 }
 
-function withOne(draft: Draft, path: string, value: unknown): Draft | undefined {
+function withOne(draft: Draft, path: unknown, value: unknown): Draft | undefined {
   if (path === 'userName') return typeof value === 'string' ? { ...draft, userName: value } : undefined;
   if (path === 'emails') return Array.isArray(value) && value.every(isObject) ? { ...draft, emails: value } : undefined;
   return undefined;
