@@ -85,18 +85,22 @@ function personOf({ row, seen }: RowPlan, early: ReadonlyMap<RowNumber, Overrule
 
 /** Rows that name the same person by different addresses; the plan is read again only if there may be any. */
 async function aliasesIn(
-  { path, emailHeading }: Pick<PlanMaking, 'path' | 'emailHeading'>,
+  { path, emailHeading, header }: Pick<PlanMaking, 'path' | 'emailHeading' | 'header'>,
   people: PersonFinder,
   early: ReadonlyMap<RowNumber, Overrule>,
 ): Promise<Overrule[]> {
   const mayRepeat = people.mayRepeat();
   if (mayRepeat === undefined) return [];
-  const finder = createAliasFinder(emailHeading);
+  const byKey = header.options.key === 'employeeNumber';
+  const finder = createAliasFinder(emailHeading, byKey);
+  const isInvalid = (row: RowNumber): boolean =>
+    early.get(row)?.problems?.some(({ severity }) => severity === 'error') === true;
   for await (const { plan } of readPlanRows(path)) {
     const personId = personOf(plan, early);
     if (personId !== undefined && mayRepeat(personId)) finder.add(plan.row, plan.email, personId);
   }
-  return finder.overrules();
+  // What is known of a row from the file alone is told as it is.
+  return finder.overrules().filter(({ row }) => !byKey || !isInvalid(row));
 }
 
 /** New addresses that several rows name; the plan is read again only if it has new addresses. */

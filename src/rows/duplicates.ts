@@ -183,29 +183,35 @@ export interface AliasFinder {
   overrules(): Overrule[];
 }
 
-/** `column`: the file's heading for email addresses. */
-export function createAliasFinder(column = 'email'): AliasFinder {
+/**
+ * `column`: the file's heading for email addresses. `byKey`: rows may name people by employee number, so that rows with the same
+ * address, or without one, are about one person too.
+ */
+export function createAliasFinder(column = 'email', byKey = false): AliasFinder {
   const people = new Map<string, { readonly email: string; readonly rows: RowNumber[]; isNamedOtherwise: boolean }>();
   return {
     add(row, email, personId) {
       const address = email.toLowerCase();
       const known = people.get(personId);
-      if (known === undefined) people.set(personId, { email: address, rows: [row], isNamedOtherwise: false });
+      if (known === undefined) people.set(personId, { email: address, rows: [row], isNamedOtherwise: byKey });
       else {
         known.rows.push(row);
         known.isNamedOtherwise ||= known.email !== address;
       }
     },
     overrules() {
-      const named = [...people.values()].filter(({ isNamedOtherwise }) => isNamedOtherwise);
-      return named.flatMap(({ rows }) => aliases(rows, column));
+      const named = [...people.values()].filter(({ isNamedOtherwise, rows }) => isNamedOtherwise && rows.length > 1);
+      return named.flatMap(({ rows }) => aliases(rows, column, byKey));
     },
   };
 }
 
-function aliases(numbers: readonly RowNumber[], column: string): Overrule[] {
+function aliases(numbers: readonly RowNumber[], column: string, byKey: boolean): Overrule[] {
   return numbers.map((row) => {
-    const message = `names the same person as ${rowsInWords(numbers, row)} by another address; keep one`;
+    const others = rowsInWords(numbers, row);
+    const message = byKey
+      ? `is about the same person as ${others}; make one row of them, with all that is meant`
+      : `names the same person as ${others} by another address; keep one`;
     return { row, problems: [{ code: 'same-person', column, message, severity: 'error' }] };
   });
 }

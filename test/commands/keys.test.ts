@@ -129,7 +129,7 @@ test('rows that disagree about who has which number are invalid; a row that is t
   const results = await resultsOf(job);
   t.deepEqual(
     results.map((row) => row['wx_error_code']),
-    ['key-clash', 'key-clash', 'key-clash', 'key-clash', '', '', 'same-person', 'same-person'],
+    ['key-clash', 'key-clash', 'key-clash', 'key-clash', '', '', 'key-clash', 'key-clash'],
   );
 });
 
@@ -228,4 +228,20 @@ test('a row that failed is tried again by employee number', async (t) => {
   );
   await applyJob(place, again.job);
   t.is((await place.state(chiara)).people[0]?.title, 'Boss');
+});
+
+test('rows that name one person by number, by address and by both are invalid: they must be one row', async (t) => {
+  const place = await numbered(t);
+  const rows = [
+    '000001,,Boss',
+    `000001,${amelie},Lead`,
+    `,${amelie},Head`,
+    '000003,,A',
+    '000003,,B',
+    `000002,${bruno},X`,
+  ];
+  const { summary, job } = await planned(place, ['employeeNumber,email,title', ...rows].join('\n'));
+  t.like(summary.people, { invalid: 5, update: 1 });
+  await applyJob(place, job);
+  t.is((await place.writes()).length, 1);
 });
