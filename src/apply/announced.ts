@@ -10,7 +10,7 @@ import { changeKey, isInForce, siteChanges } from '../fields/changes.js';
 import type { Begun } from '../job/journal-index.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
-import { accountNames, readAccount } from '../plan/account.js';
+import { plannedNames, readAccount } from '../plan/account.js';
 import { findCreated, looksWhenIndeterminate } from './find-created.js';
 import { isSiteChange } from './ledger.js';
 import { ownOrConflict, settleCreated } from './person-create.js';
@@ -85,7 +85,7 @@ function settleShown({ ledger }: RowRun, begun: Begun, person: SeenPerson | null
 async function settleSite(row: RowRun, { site }: Begun): Promise<boolean> {
   const { ledger, plan, run } = row;
   if (site === undefined) return true;
-  const names = accountNames(plan.email, plan.seen?.person?.emails);
+  const names = plannedNames(plan);
   const look = (): ReturnType<typeof readAccount> => readAccount(run.site, names, settingParts(plan.wanted));
   // An account that the row itself grants may take a while to become known.
   const read = plan.seen?.siteUser ? await look() : await waitForSite(row, look);

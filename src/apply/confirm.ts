@@ -8,7 +8,7 @@ import { personNotAsAsked, siteNotAsAsked } from '../fields/asked-now.js';
 import { changeKey, hasSiteAssignments, isInForce, takes } from '../fields/changes.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
-import { accountNames, readAccount } from '../plan/account.js';
+import { accountNames, plannedNames, readAccount } from '../plan/account.js';
 import { questionKeptEntry } from './attendee-conversion.js';
 import { isSiteChange } from './ledger.js';
 import { givenUnasked } from './person-create.js';
@@ -27,7 +27,7 @@ export async function confirmRow(row: RowRun): Promise<void> {
   if (ledger.indeterminate !== undefined || !ledger.hasEffect() || run.rules.verify === 'none' || isDeletion) return;
   const isSampled = isSampledRow(row);
   await confirmPerson(row, isSampled);
-  await confirmSite(row, isSampled);
+  if (row.isSiteConfirmed !== true) await confirmSite(row, isSampled);
 }
 
 function isSampledRow(row: RowRun): boolean {
@@ -149,7 +149,7 @@ async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {
   const { siteUser } = row.shown;
   if (!isChecked && siteUser !== undefined) return;
   if (!isChecked && isFresh(row) && row.shown.isSiteStale !== true) return;
-  const names = accountNames(plan.email, plan.seen?.person?.emails);
+  const names = plannedNames(plan);
   const read = await readAccount(run.site, names, settingParts(plan.wanted));
   if (read.result === 'done' && read.value) report(row, siteNotAsAsked(plan, read.value, run.catalog));
   else if (siteUser === undefined)

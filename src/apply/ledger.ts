@@ -97,7 +97,9 @@ export function createLedger(plan: RowPlan, asked: ReadonlySet<string> = new Set
     missingGains(beside) {
       const keys = new Set(beside.map(changeKey));
       return changes.filter((change) => {
-        return !takes(change) && !keys.has(changeKey(change)) && !isDone(stateOf(change));
+        // A new address comes after all that is done on the site.
+        const isLater = isCarriedBy(change, 'address') && stateOf(change) === 'open';
+        return !takes(change) && !isLater && !keys.has(changeKey(change)) && !isDone(stateOf(change));
       });
     },
     created: false,

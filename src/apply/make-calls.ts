@@ -12,6 +12,7 @@ import { changeLicenses } from './licenses-change.js';
 import { createPerson } from './person-create.js';
 import { deletePerson } from './person-delete.js';
 import { updatePerson } from './person-update.js';
+import { renamePerson } from './person-rename.js';
 import type { RowRun } from './row-context.js';
 import { setSite } from './site-set.js';
 
@@ -31,6 +32,7 @@ export async function makeCalls(row: RowRun, phase: Phase): Promise<'through' | 
     if (call === 'person.create' && !(await createPerson(row, planned))) return 'through';
     if (call === 'person.create') await takeRuledOut(row);
     if (call === 'site.set') await setSite(row, place < exchange ? 'gives' : 'all');
+    if (call === 'person.rename') await changeAddress(row, planned);
     if (call === 'person.delete') await deletePerson(row, planned);
     if (call === 'person.update' || call === 'licenses.change') await changePerson(row, call, planned);
     if (row.ledger.indeterminate !== undefined) return 'through';
@@ -57,6 +59,13 @@ async function changePerson(
   if (due.length === 0 || (due.length < open.length && call === 'licenses.change')) return;
   if (call === 'person.update') await updatePerson(row, due);
   else await changeLicenses(row, due);
+}
+
+/** What the row has done on the site is checked first: afterwards the site may know the person by either address. */
+async function changeAddress(row: RowRun, planned: readonly Change[]): Promise<void> {
+  await confirmRow(row);
+  row.isSiteConfirmed = row.ledger.hasEffect();
+  await renamePerson(row, planned);
 }
 
 /** Rows that wait for a license need not wait for what else this row does. */

@@ -9,6 +9,7 @@ import type { CallName, Change, RowPlan, SeenPerson, SeenSiteUser } from '../mod
 import type { Answer } from '../webex/answer.js';
 import type { Licenses } from '../webex/licenses.js';
 import type { People } from '../webex/people.js';
+import type { ScimUsers } from '../webex/scim-users.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 import type { Ledger } from './ledger.js';
 import { stoppedCode, type Refusal } from './refusal.js';
@@ -28,6 +29,7 @@ export interface ApplyRules {
 export interface Services {
   readonly people: People;
   readonly licenses: Licenses;
+  readonly scim: Pick<ScimUsers, 'read' | 'changeAddress'>;
   readonly site: SiteSettings;
 }
 
@@ -97,6 +99,8 @@ export interface RowRun {
   seq: number;
   /** Are the answers about this row checked by a read? Decided when first needed. */
   isSampled?: boolean;
+  /** What the row asks for on the site was checked before the address was changed. */
+  isSiteConfirmed?: boolean;
   /** What the last call that was answered asked for; a read settles it. */
   sent?: { readonly call: CallName; readonly changes: readonly Change[] };
 }
@@ -160,6 +164,7 @@ const may: Readonly<Record<CallName, string>> = {
   'person.create':
     'the person may or may not have been created; look for the address in Control Hub before trying again',
   'person.update': 'the person may or may not have been updated',
+  'person.rename': 'the address of the person may or may not have been changed',
   'person.delete': 'the person may or may not have been deleted',
   'licenses.change': 'the licenses may or may not have been changed',
   'site.set': 'the site settings may or may not have been changed',

@@ -7,7 +7,7 @@ import { changeKey, isAsBefore, isInForce, siteChanges, takes, valueNow } from '
 import { siteNotAsAsked } from '../fields/asked-now.js';
 import type { Change, SeenSiteUser } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
-import { accountNames, readAccount } from '../plan/account.js';
+import { plannedNames, readAccount } from '../plan/account.js';
 import { asBefore } from './announced.js';
 import { isSiteChange } from './ledger.js';
 import type { Refusal } from './refusal.js';
@@ -66,7 +66,7 @@ async function currentSettings(row: RowRun): Promise<SeenSiteUser | undefined> {
   const fresh = age >= 0 && age < freshFor * 60_000;
   const again = row.begun?.site !== undefined;
   if (seen && fresh && !granted && !again) return seen;
-  const names = accountNames(plan.email, plan.seen?.person?.emails);
+  const names = plannedNames(plan);
   const read = (): ReturnType<typeof readAccount> => readAccount(run.site, names, partsToRead(row, granted && !again));
   const answer = granted ? await waitForSite(row, read) : await read();
   if (answer.result !== 'done') refuseOpen(row, refusalOf(answer));

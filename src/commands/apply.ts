@@ -221,10 +221,10 @@ function givenOf(options: ChangeOptions): GivenOptions {
     options['remove-false'],
     options['null-word'],
   ];
-  const { 'header-row': headerRow, 'visible-only': visibleOnly } = options;
+  const { 'header-row': headerRow, 'visible-only': visibleOnly, key } = options;
   return {
     ...{ limit, where, people, encoding, delimiter, map, sheet, join: join && basename(join) },
-    ...{ headerRow, visibleOnly },
+    ...{ headerRow, visibleOnly, key },
     ...(nullWords && { nullWords }),
     ...(ignoreUnknown === true && { ignoreUnknown }),
     ...(removeFalse === true && { removeFalse }),

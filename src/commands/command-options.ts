@@ -22,6 +22,7 @@ export const fileOptions = [
   'limit',
   'where',
   'people',
+  'key',
   'ignore-unknown',
   'map',
   'null-word',
@@ -73,6 +74,7 @@ export const loginOptions = [
   'xml-url',
   'redirect-uri',
   'scopes',
+  'scim',
   'paste',
   'device',
   'service-app',
@@ -122,6 +124,7 @@ export const watchOptions = [
   ...serviceOptions,
   ...([
     'people',
+    'key',
     'ignore-unknown',
     'map',
     'null-word',

@@ -4,6 +4,7 @@
  */
 import { RunError } from '../errors.js';
 import { redacted } from '../model/secrets.js';
+import { scimScope } from '../sign-in/needed-scopes.js';
 import { authorizeUrl, codeIn, newAttempt } from '../webex/authorization.js';
 import { isLoopback } from '../model/loopback.js';
 import { isLoopbackRedirect, listenForRedirect } from '../webex/redirect-listener.js';
@@ -69,8 +70,9 @@ function authorizing({ apiUrl, client, options }: LoginRun): Parameters<typeof a
   return { apiUrl, clientId: client.clientId, redirectUri: options['redirect-uri'], scopes: scopesOf(options) };
 }
 
-function scopesOf({ scopes }: LoginRun['options']): string[] {
-  return scopes.split(/\s+/u).filter((scope) => scope !== '');
+function scopesOf({ scopes, scim }: LoginRun['options']): string[] {
+  const asked = scopes.split(/\s+/u).filter((scope) => scope !== '');
+  return scim ? [...new Set([...asked, scimScope.scope])] : asked;
 }
 
 /** The address is shown too, in case no browser opens. */

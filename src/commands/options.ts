@@ -1,7 +1,7 @@
 /** The options of all commands in one table, the source of yargs, environment, configuration file, help and README. */
-import { createdChoices, peopleChoices } from '../model/plan-options.js';
+import { createdChoices, keyChoices, peopleChoices } from '../model/plan-options.js';
 import type { Limit } from '../model/safety-limits.js';
-import { defaultScopes } from '../sign-in/needed-scopes.js';
+import { defaultScopes, scimScope } from '../sign-in/needed-scopes.js';
 import { defaultOutput } from '../job/folder.js';
 import { verifyChoices } from '../model/verify.js';
 import { listOptionTable } from './list-options.js';
@@ -39,6 +39,12 @@ export const optionTable = {
     kind: 'choice',
     choices: peopleChoices,
     describe: 'which people rows may name (default: any); other rows are invalid',
+  },
+  key: {
+    kind: 'choice',
+    choices: keyChoices,
+    describe:
+      'what a row names its person by (default: email); employeeNumber is found over SCIM, also if the address has changed',
   },
   'look-up': {
     kind: 'choice',
@@ -174,6 +180,11 @@ export const optionTable = {
     kind: 'string',
     default: defaultScopes.join(' '),
     describe: 'scopes to request, separated by spaces; the integration must have all of them',
+  },
+  scim: {
+    kind: 'boolean',
+    default: false,
+    describe: `also request ${scimScope.scope}, which --key employeeNumber and the column newEmail need`,
   },
   paste: {
     kind: 'boolean',

@@ -67,7 +67,7 @@ export async function planFile(
 /** How the file is read, and which of its rows are taken. */
 function choiceOf(options: Omit<PlanOptions, 'details' | 'strict'>): RowChoice {
   const { limit, where, encoding, delimiter, map, sheet } = options;
-  const { 'header-row': headerRow, 'visible-only': visibleOnly } = options;
+  const { 'header-row': headerRow, 'visible-only': visibleOnly, key } = options;
   return {
     ignoreUnknown: options['ignore-unknown'],
     removeFalse: options['remove-false'],
@@ -78,6 +78,7 @@ function choiceOf(options: Omit<PlanOptions, 'details' | 'strict'>): RowChoice {
     ...(encoding !== undefined && { encoding }),
     ...(delimiter !== undefined && { delimiter }),
     ...(sheet !== undefined && { sheet }),
+    ...(key !== undefined && { key }),
     ...(headerRow !== undefined && { headerRow }),
     ...(visibleOnly !== undefined && { visibleOnly }),
   };

@@ -109,12 +109,14 @@ function valueOf({ value }: Problem): string {
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
 }
 
-function howFound({ by, pages, extraCalls = 0 }: NonNullable<PlanSummary['lookUp']>, rows: number): string {
+function howFound(found: NonNullable<PlanSummary['lookUp']>, rows: number): string {
+  const { by, pages, extraCalls = 0, keys } = found;
   const calls = (count: number): string => `${grouped(count)} ${count === 1 ? 'call' : 'calls'}`;
+  const numbers = keys === undefined ? '' : `; employee numbers over SCIM (${calls(keys.calls)})`;
   if (by === 'email')
-    return `found each person by email${extraCalls > 0 ? `; ${calls(extraCalls)} to compare names` : ''}`;
+    return `found each person by email${extraCalls > 0 ? `; ${calls(extraCalls)} to compare names` : ''}${numbers}`;
   const more = extraCalls > 0 ? `; ${calls(extraCalls)} to check who isn't listed` : '';
-  return `found people by listing the organization (${calls(pages)} instead of ${grouped(rows)})${more}`;
+  return `found people by listing the organization (${calls(pages)} instead of ${grouped(rows)})${more}${numbers}`;
 }
 
 /** Seconds; a shorter wait is not worth a message. */

@@ -2,7 +2,7 @@
 import { RunError } from '../errors.js';
 import { loginOf, profileFlag, type SignInUsed } from '../sign-in/identity.js';
 import { endInWords } from '../model/life-time.js';
-import { missingScopes, scopesFor, writingScope } from '../sign-in/needed-scopes.js';
+import { missingScopes, scimScope, scopesFor, writingScope } from '../sign-in/needed-scopes.js';
 import type { AskedApi } from '../model/settings-api.js';
 import type { ProfileFacts } from '../sign-in/profile-facts.js';
 import { defaultProfile } from '../sign-in/profile-facts.js';
@@ -75,7 +75,8 @@ export async function signInUsed(
   refuseElsewhere(name, saved.facts, options);
   const { accessEndsAt } = saved.facts;
   const keeper = keeperOf(store, name, saved);
-  const tokens = { ...saved.secrets, ...(accessEndsAt !== undefined && { accessEndsAt }), keeper };
+  const scimIsReadOnly = missingScopes(saved.facts.scopes, [scimScope]).length > 0;
+  const tokens = { ...saved.secrets, scimIsReadOnly, ...(accessEndsAt !== undefined && { accessEndsAt }), keeper };
   return { used: usedOf(name, saved), open: () => connect(options, tokens) };
 }
 

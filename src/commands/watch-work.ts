@@ -135,11 +135,18 @@ async function whileSignedIn<T>(
 
 /** Addresses that a job's file named and this one does not; `undefined` if that job is gone. Holds the addresses of one file in memory. */
 async function leftSince(before: string, { job }: PlannedDrop): Promise<readonly string[] | undefined> {
-  const named = new Set<string>();
+  const named = new Map<string, string | undefined>();
   const earlier = await readPlan(`${before}/plan.jsonl`).catch(() => undefined);
   if (earlier === undefined) return undefined;
-  for await (const { plan } of earlier.rows()) if (plan.email !== '') named.add(plan.email.toLowerCase());
+  for await (const { plan } of earlier.rows())
+    if (plan.email !== '') named.set(plan.email.toLowerCase(), plan.seen?.person?.id);
   const now = await readPlan(job.file('plan.jsonl'));
-  for await (const { plan } of now.rows()) named.delete(plan.email.toLowerCase());
-  return [...named];
+  const ids = new Set<string>();
+  for await (const { plan } of now.rows()) {
+    const { id, emails = [] } = plan.seen?.person ?? {};
+    if (id !== undefined) ids.add(id);
+    // A person who gets a new address, or has another one, did not leave.
+    for (const email of [plan.email, ...emails]) named.delete(email.toLowerCase());
+  }
+  return [...named].flatMap(([email, id]) => (id !== undefined && ids.has(id) ? [] : [email]));
 }

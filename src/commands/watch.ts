@@ -24,6 +24,7 @@ export async function runWatch(
   configuration: Configuration,
 ): Promise<number> {
   if (options.status) return await showWatchStatus(path, terminal);
+  refuseLeaversByKey(options);
   const { timezone } = options;
   const schedule = options.schedule === undefined ? undefined : scheduleOf('schedule', options.schedule, timezone);
   const expected =
@@ -60,6 +61,18 @@ export async function runWatch(
     await beat({ state: 'ended' });
     stopping.end();
   }
+}
+
+/** Who left a file is known by address only: a person with a new one, whose row is invalid, must not lose the sign-in. */
+function refuseLeaversByKey({ key, leavers }: WatchOptions): void {
+  if (key !== 'employeeNumber' || leavers === undefined) return;
+  throw new RunError(
+    'usage',
+    '--leavers compares files by address, so it cannot be combined with --key employeeNumber.',
+    {
+      next: 'Omit one of the two; with a column loginEnabled, a file can name the people who left.',
+    },
+  );
 }
 
 /** The first signal ends the watch after the rows in progress; what was begun goes on at the next start. */

@@ -7,11 +7,14 @@ import { createSheetWriter } from '../spreadsheet/write-sheet.js';
 
 /** Returns the headings. The cells of a workbook offer their allowed values. Throws a RunError (`stopped`). */
 export async function writeTemplate(catalog: Catalog, target: string): Promise<readonly string[]> {
-  const headings = [...columns().map(({ name }) => name), ...codeHeadings(catalog)];
+  const usual = columns().filter(({ isRare }) => isRare !== true);
+  const headings = [...usual.map(({ name }) => name), ...codeHeadings(catalog)];
   // The email address comes first, and has no list of choices.
   const offers = [
     [],
-    ...fields().flatMap((field) => field.columns.map(() => field.offers?.(catalog) ?? [])),
+    ...fields().flatMap((field) =>
+      field.columns.flatMap((one) => (one.isRare === true ? [] : [field.offers?.(catalog) ?? []])),
+    ),
     ...catalog.trackingCodes.map((one) => one.values),
   ];
   const lists = new Map([...offers.entries()].filter(([, values]) => values.length > 0));

@@ -33,6 +33,11 @@ function differences(carriers: readonly Carrier[], wanted: Wanted, now: Now, cat
     .flatMap((field) => field.differences(wanted, now, catalog));
 }
 
+/** What SCIM carries: the person's address. */
+export function addressChanges(wanted: Wanted, person: SeenPerson | null, catalog: Catalog): Change[] {
+  return differences(['address'], wanted, { person }, catalog);
+}
+
 /** Does the row ask for settings of the meeting site? */
 export function hasSiteAssignments(wanted: Wanted): boolean {
   return fields().some((field) => field.carrier === 'site' && field.asks(wanted) !== 'nothing');

@@ -11,9 +11,9 @@ import type { Entitled } from './entitlements.js';
 
 /**
  * What carries a change to Webex: the person's record (POST or PUT /people), the record once the person exists, the Licenses
- * API, the meeting site, or the deletion of the person.
+ * API, the meeting site, the person's address (SCIM), or the deletion of the person.
  */
-export type Carrier = 'record' | 'sign-in' | 'licenses' | 'site' | 'deletion';
+export type Carrier = 'record' | 'sign-in' | 'licenses' | 'site' | 'address' | 'deletion';
 
 export type Value = Change['to'];
 

@@ -6,6 +6,7 @@ import type { Carrier, Field } from './field.js';
 import { license } from './license.js';
 import { loginEnabled } from './login-enabled.js';
 import { manager } from './manager.js';
+import { newEmail } from './new-email.js';
 import { person } from './person.js';
 import { sessionType } from './session-type.js';
 import { department, displayName, firstName, lastName, title } from './text.js';
@@ -13,7 +14,7 @@ import { trackingCode } from './tracking-code.js';
 
 const table: Field[] = [
   ...[firstName, lastName, displayName, title, department],
-  ...[manager, loginEnabled, license, attendee, sessionType, trackingCode, person],
+  ...[manager, loginEnabled, license, attendee, sessionType, trackingCode, newEmail, person],
 ];
 
 export function fields(): readonly Field[] {

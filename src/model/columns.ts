@@ -10,6 +10,8 @@ export interface Column {
   readonly holds: 'value' | 'boolean' | 'list';
   /** A setting of the meeting site: a row that has it needs an account there. */
   readonly onSite?: true;
+  /** Left out of the starter spreadsheet: few files need it. */
+  readonly isRare?: true;
 }
 
 export type ColumnName = string;

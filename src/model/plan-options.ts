@@ -25,6 +25,8 @@ export interface PlanOptions {
   /** Name of the second file. */
   readonly join?: string | undefined;
   readonly people?: PeopleChoice | undefined;
+  /** What names the person of a row; absent: the address. */
+  readonly key?: KeyChoice | undefined;
   /** For an undo: what happens to people whom the job created. */
   readonly created?: CreatedChoice | undefined;
 }
@@ -32,6 +34,10 @@ export interface PlanOptions {
 /** Which rows may be applied: all, those of existing people, or those of new people. */
 export const peopleChoices = ['any', 'existing', 'new'] as const;
 export type PeopleChoice = (typeof peopleChoices)[number];
+
+/** What names the person of a row. */
+export const keyChoices = ['email', 'employeeNumber'] as const;
+export type KeyChoice = (typeof keyChoices)[number];
 
 /** Ordered from keeping the most to keeping the least. */
 export const createdChoices = ['keep', 'deactivate', 'delete'] as const;
@@ -57,6 +63,7 @@ const checks: Readonly<Record<keyof PlanOptions, (value: unknown) => boolean>> =
   visibleOnly: isFlag,
   join: isText,
   people: isOneOf(peopleChoices),
+  key: isOneOf(keyChoices),
   created: isOneOf(createdChoices),
 };
 

@@ -46,6 +46,8 @@ export interface PlanSummary extends Removals {
     readonly people?: number;
     /** Additional calls, for the names of new people and for people missing from the list. */
     readonly extraCalls?: number;
+    /** How employee numbers were found over SCIM; absent if people were found by address. */
+    readonly keys?: { readonly by: 'search' | 'list'; readonly calls: number };
   };
   /** Calls that applying will make, by API. */
   readonly calls: { readonly rest: number; readonly xml: number };

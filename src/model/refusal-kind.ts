@@ -14,7 +14,15 @@ export function refusalKind({ status, errorCode = '', error = '' }: Outcome, pla
 const ofTheRun = ['http-401', 'http-403', 'http-407', 'http-408', 'http-425', 'http-429'];
 
 /** Webex refused, or accepted but its answer shows that nothing was done. */
-const withoutEffect = ['address-taken', 'required-attribute', 'not-granted', 'not-taken', 'not-in-force'];
+const withoutEffect = [
+  'address-taken',
+  'required-attribute',
+  'not-granted',
+  'not-taken',
+  'not-in-force',
+  'rename-pending',
+  'scim-closed',
+];
 
 function isRefusedByWebex(code: string): boolean {
   return (/^(?:http-4|xml-)/u.test(code) && !ofTheRun.includes(code)) || withoutEffect.includes(code);

@@ -49,6 +49,8 @@ export interface Wanted {
   /** The manager's email address. */
   readonly manager?: Assignment<string>;
   readonly loginEnabled?: boolean;
+  /** The address that the person shall have instead of the primary one. */
+  readonly newEmail?: string;
   readonly licenses?: SetAssignment;
   readonly attendee?: boolean;
   readonly sessionTypes?: SetAssignment;
@@ -60,6 +62,8 @@ export interface Wanted {
 export interface SeenPerson {
   readonly id: string;
   readonly emails: readonly string[];
+  /** The primary one of several addresses, where an answer says it. */
+  readonly userName?: string;
   readonly firstName?: string;
   readonly lastName?: string;
   readonly displayName?: string;
@@ -120,7 +124,8 @@ export interface Change {
 }
 
 /** Calls are named after their purpose, not after the API that makes them. */
-export type CallName = 'person.create' | 'person.update' | 'person.delete' | 'licenses.change' | 'site.set';
+export type CallName =
+  'person.create' | 'person.update' | 'person.rename' | 'person.delete' | 'licenses.change' | 'site.set';
 
 export interface PlannedCall {
   readonly call: CallName;

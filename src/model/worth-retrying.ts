@@ -28,6 +28,8 @@ const forGood: readonly string[] = [
   'incomplete-record',
   // Takes effect only when the person accepts it.
   'pending',
+  'rename-pending',
+  'not-in-scim',
   'other-organization',
 ];
 

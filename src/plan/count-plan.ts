@@ -94,12 +94,13 @@ function count(counts: Map<string, number>, name: string): void {
 type SiteOver = 'xml' | 'rest';
 
 /**
- * A person is read before the PUT, and before and after the DELETE; site settings are read first if the row builds on what a
+ * A person is read before the PUT, before and after the DELETE, and twice before and once after a new address; site settings are read first if the row builds on what a
  * new account has.
  */
 function countCalls(plan: RowPlan, calls: { rest: number; xml: number }, siteOver: SiteOver): void {
   for (const { call } of plan.calls) {
     if (call === 'person.update') calls.rest += 2;
+    else if (call === 'person.rename') calls.rest += 4;
     else if (call === 'person.delete') {
       calls.rest += 3;
       if (plan.seen?.siteUser) calls[siteOver] += siteOver === 'rest' ? 2 : 1;

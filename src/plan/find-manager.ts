@@ -1,4 +1,5 @@
 /** A row's manager → their id, or why there is none. Reads only. */
+import type { KeyFinder } from './key-finder.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import { managerMeant, type ManagerMeant } from '../model/manager-cell.js';
 import type { PersonNames } from '../model/person-names.js';
@@ -16,6 +17,8 @@ interface Service {
   /** Everyone of this name in the organization, whether the file names them or not. */
   readonly everyoneNamed?: (names: PersonNames) => Promise<Answer<Namesakes>>;
   readonly managersInFile?: Pick<ManagersInFile, 'find' | 'haveNumbers'> | undefined;
+  /** With `--key employeeNumber`: everyone of the organization by number. */
+  readonly keys?: Pick<KeyFinder, 'find'> | undefined;
 }
 
 export type FoundManager = Pick<
@@ -59,13 +62,16 @@ type Named = Exclude<ManagerMeant, { readonly by: 'address' }>;
 
 /** The one address, or why there is not exactly one. */
 async function findAddresses(
-  { everyoneNamed, managersInFile }: Service,
+  { everyoneNamed, managersInFile, keys }: Service,
   cell: string,
   meant: Named,
 ): Promise<Answer<readonly [string] | string>> {
   const inFile = managersInFile?.find(cell) ?? [];
   if (meant.by === 'number') {
-    return { result: 'done', value: oneOf(inFile, whyNoNumber(managersInFile?.haveNumbers === true)) };
+    const users = inFile.length > 0 ? undefined : await keys?.find(meant.number);
+    if (users !== undefined && users.result !== 'done') return users;
+    const all = users === undefined ? inFile : users.value.map(({ userName }) => userName);
+    return { result: 'done', value: oneOf(all, whyNoNumber(managersInFile?.haveNumbers === true, keys !== undefined)) };
   }
   const found = await everyoneNamed?.({ displayName: meant.name });
   if (found?.result === 'refused') return { result: 'done', value: `${isName}: ${found.problem.message}; ${enter}` };
@@ -93,7 +99,8 @@ function oneOf(addresses: readonly string[], none: string): readonly [string] | 
   return `may mean ${addresses.slice(0, most).toSorted().join(', ')}${more}; ${enter} of the one who is meant`;
 }
 
-function whyNoNumber(haveNumbers: boolean): string {
+function whyNoNumber(haveNumbers: boolean, isEveryoneKnown: boolean): string {
+  if (isEveryoneKnown) return `is an employee number that no person of the organization or of this file has; ${enter}`;
   return haveNumbers
     ? `is an employee number that no row of this file has; ${enter}`
     : `is an employee number, but this file has no column with the numbers of its people; ${enter}`;

@@ -12,13 +12,17 @@ import { needsNearAddress } from './person-problems.js';
 import { isShifted } from '../rows/ragged-rows.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import type { Problem, Row } from '../model/row.js';
-import { isEmail } from '../model/cells.js';
 import { isLeaver, onlyTakesAway } from '../fields/takes-away.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
+import type { ScimUsers } from '../webex/scim-users.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 import type { ManagersInFile } from '../rows/managers-in-file.js';
 import { createManagerFinder, type FoundManager } from './find-manager.js';
+import type { KeyFinder } from './key-finder.js';
+import { lookUpAddress } from './look-up-address.js';
+import { meantPerson } from './meant-person.js';
+import type { Meant } from './person-by-address.js';
 import { asAttendee, readAccountFor } from './look-up-account.js';
 import { complete, failed, type PeopleReader } from './known-person.js';
 
@@ -26,6 +30,9 @@ export type LookUp = (row: Row) => Promise<LookedUp>;
 
 interface Service extends PeopleReader {
   readonly site: Pick<SiteSettings, 'read'>;
+  readonly scim: Pick<ScimUsers, 'read' | 'isReadOnly'>;
+  /** Absent: people are found by address. */
+  readonly keys?: KeyFinder | undefined;
   /** Looks a second time for a person who is missing from the list; absent if `find` asks for each person anyway. */
   readonly confirmAbsence?: Service['find'];
   /** People with this name whom the file does not name. */
@@ -51,16 +58,20 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
   const emailHeading = headings.of('email');
   return async (row) => {
     const { cells, line } = row;
-    const email = emailIn(cells, header);
     // If its cells may be under the wrong headings, it is unclear whom the row is about.
-    if (!isEmail(email) || (line !== undefined && isShifted(cells, header))) return {};
-    const { readAt, answer } = await findSurely(service, email, () => isSettledByAbsence(cells));
+    if (line !== undefined && isShifted(cells, header)) return {};
+    const find = (one: string): ReturnType<Service['find']> =>
+      findSurely(service, one, () => isSettledByAbsence(cells));
+    const meant = await meantPerson({ keys: service.keys, find }, cells, header, emailIn(cells, header));
+    if (meant === undefined) return {};
+    if ('problem' in meant) return meant;
+    const { readAt, answer, email } = meant;
     const person = await complete(service, answer);
     if (person.result !== 'done') {
       const problem = failed('person', person);
       return { readAt, problem: isElsewhere(person) ? { ...problem, column: emailHeading, value: email } : problem };
     }
-    const asWritten = readRow(row, header, catalog, person.value);
+    const asWritten = withMeant(readRow(row, header, catalog, person.value), meant);
     const { wanted } = asWritten;
     const account = await readAccountFor(service, wanted, person.value, email, catalog);
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
@@ -72,11 +83,15 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
         ? await lookForOthers(service, read, rules, otherAddressesIn(cells, header, email))
         : {};
     if ('problem' in others) return { readAt, problem: others.problem };
+    const renamed = person.value && (await lookUpAddress(service, person.value, wanted.newEmail));
+    if (renamed && 'problem' in renamed) return { readAt, problem: renamed.problem };
     return {
       readAt,
       read,
       ...others,
-      ...(person.value ? asAttendee(person.value, account.value, catalog, wanted) : { person: null }),
+      ...(renamed && asAttendee(renamed.person, account.value, catalog, wanted)),
+      ...(renamed?.address && { address: renamed.address }),
+      ...(person.value === undefined && { person: null }),
       ...(account.value !== undefined && { siteUser: account.value }),
       ...manager.value,
     };
@@ -93,6 +108,13 @@ function withManager(read: ReadRow, { managerEmail }: FoundManager, column: stri
   };
   const wanted = { ...read.wanted, manager: { ...manager, value: managerEmail } };
   return { ...read, wanted, problems: [...read.problems, warning] };
+}
+
+/** What the row asks for, with what its employee number shows. */
+function withMeant(read: ReadRow, { email, newEmail, problems }: Meant): ReadRow {
+  const own = read.email === '' ? read.problems.filter(({ code }) => code !== 'no-email') : read.problems;
+  const wanted = newEmail === undefined ? read.wanted : { ...read.wanted, newEmail };
+  return { email, wanted, problems: [...own, ...problems] };
 }
 
 type Others = Pick<LookedUp, 'near' | 'knownAs' | 'namesakes' | 'namesNotCompared'>;

@@ -3,6 +3,7 @@ import type { Problem, SeenPerson, SeenSiteUser } from '../model/row.js';
 import type { OtherAddress } from '../rows/addresses.js';
 import type { ReadRow } from '../rows/wanted.js';
 import type { PeopleChoice } from '../model/plan-options.js';
+import type { AddressLookedUp } from './look-up-address.js';
 import type { Namesakes } from './namesakes.js';
 import type { NearPerson } from './near-people.js';
 import type { OwnAccount } from './own-account.js';
@@ -36,7 +37,9 @@ export interface LookedUp {
   readonly readAt?: string;
   /** What the row asks for, given the licenses that the person has; absent if no person was looked up. */
   readonly read?: ReadRow;
-  /** Why the lookup itself failed. */
+  /** What stands in the way of a new address; absent if the row sets none. */
+  readonly address?: AddressLookedUp;
+  /** Why the lookup itself failed, or why the row is about no certain person. */
   readonly problem?: Problem;
 }
 

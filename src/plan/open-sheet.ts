@@ -29,6 +29,7 @@ export type SheetOptions = Pick<
   | 'withoutRemovals'
   | 'map'
   | 'nullWords'
+  | 'key'
 >;
 
 export interface SheetFile {

@@ -1,5 +1,6 @@
 /** No admin is locked out: what a row must not do to the account that this program uses. */
 import { isAboutAttendee } from '../fields/attendee.js';
+import { changesAddress } from '../fields/new-email.js';
 import { isLicense } from '../fields/license.js';
 import { signsOut } from '../fields/login-enabled.js';
 import { siteLicenses, type Catalog } from '../model/catalog.js';
@@ -32,11 +33,15 @@ export function ownAccountProblems(row: RowAboutPerson, own: OwnAccount, catalog
   });
   const signOut = row.changes.find(signsOut);
   const cell = cellThatTakesAccount(row, catalog);
+  const renamed = row.changes.find(changesAddress);
   return [
     ...(signOut ? [problem(row.cellOf(signOut).column, 'false', 'the sign-in')] : []),
+    ...(renamed ? [{ ...problem(row.cellOf(renamed).column, String(renamed.to), ''), message: ownAddress }] : []),
     ...(cell ? [problem(cell.column, cell.value, `the account on ${catalog.site}`)] : []),
   ];
 }
+
+const ownAddress = 'would change the address that you are signed in with; ask another administrator to do it';
 
 function isOwn({ email, person }: RowAboutPerson, own: OwnAccount): boolean {
   if (person === null) return false;

@@ -43,6 +43,7 @@ export function needsNearAddress(wanted: Wanted, rules: Pick<PlanRules, 'people'
 }
 
 function absent({ email, wanted, looked, rules }: Omit<Asking, 'headings'>): Problem[] {
+  if (wanted.newEmail !== undefined) return [error('unknown-person', nobodyToRename(wanted.newEmail))];
   const { near, knownAs } = looked;
   const known = knownAs === undefined ? [] : [knownByOther(knownAs)];
   if (known.some(({ severity }) => severity === 'error')) return known;
@@ -63,6 +64,10 @@ function absent({ email, wanted, looked, rules }: Omit<Asking, 'headings'>): Pro
   if (Object.keys(namesWanted(wanted)).length > 0) return told;
   const needed = 'to create a person, firstName, lastName or displayName is needed';
   return [...told, error('needs-name', `isn't in this organization; ${needed}`)];
+}
+
+function nobodyToRename(newEmail: string): string {
+  return `isn't in this organization, and neither is the new address "${newEmail}": check both`;
 }
 
 const nothingToRemove = "isn't in this organization, so there is nothing to remove; check the address";

@@ -1,13 +1,14 @@
 /** One row and what was looked up → its plan: the changes and the calls that make them, or every reason against it. */
 import type { Catalog } from '../model/catalog.js';
 import { fileHeadings } from '../rows/change-columns.js';
-import { licensingChanges, profileChanges, siteChanges } from '../fields/changes.js';
+import { addressChanges, licensingChanges, profileChanges, siteChanges } from '../fields/changes.js';
 import { fields } from '../fields/table.js';
 import { withoutStanding } from '../fields/code-assignments.js';
 import type { FileHeader } from '../model/columns.js';
 import type { Problem, Row, RowPlan, Seen, SeenPerson, Wanted } from '../model/row.js';
-import { renameWarning } from './namesakes.js';
-import { namesNotCompared } from '../model/outcomes.js';
+import { comparableNames } from '../model/person-names.js';
+import { namesWanted, renameWarning } from './namesakes.js';
+import { hasNewAddress, namesNotCompared } from '../model/outcomes.js';
 import { personProblems } from './person-problems.js';
 import { checksNewAccount } from './new-account.js';
 import { callsFor } from './planned-calls.js';
@@ -36,16 +37,34 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
   const profile = profileChanges(wanted, person, catalog, managerId);
   const licenses = licensingChanges(wanted, person, catalog);
   const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
-  const changes = [...profile, ...licenses, ...site];
+  const address = addressChanges(wanted, person, catalog);
+  const changes = [...profile, ...licenses, ...site, ...address];
   const all = [
-    ...problems,
-    ...rowProblems({ email, wanted, cells, looked, person, profile, licenses, site, catalog, rules, headings }),
+    ...problems.map((one) => (one.code === hasNewAddress && changes.length > 0 ? surely(one, wanted, person) : one)),
+    ...rowProblems({
+      ...{ email, wanted, cells, looked, person },
+      ...{ profile, licenses, site, address },
+      catalog,
+      rules,
+      headings,
+    }),
   ];
   if (all.some(({ severity }) => severity === 'error'))
     return { ...base, seen, ...readAt, changes, calls: [], problems: all };
   const kind = { isNew: person === null, checksNewAccount: checksNewAccount(wanted, licenses, looked, catalog) };
   const warnings = [...all, ...nameWarnings(email, looked).map((one) => ({ ...one, column: headings.of('email') }))];
   return { ...base, seen, ...readAt, changes, calls: callsFor(changes, kind, catalog), problems: warnings };
+}
+
+/**
+ * The person with the new address of a row may be another one than the row means, whose own address is nowhere: only the name can
+ * tell. Otherwise nothing is changed for them.
+ */
+function surely(told: Problem, wanted: Wanted, person: SeenPerson | null): Problem {
+  const names = person === null ? [] : comparableNames(person);
+  if (comparableNames(namesWanted(wanted)).some((name) => names.includes(name))) return told;
+  const message = `${told.message}. The row asks for more: if it is the same person, write the new address in this column`;
+  return { ...told, message, severity: 'error' };
 }
 
 /** For a person who is to be created: who already has the name, or why that is not known. */

@@ -4,6 +4,8 @@ import type { FileHeader } from '../model/columns.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { PlanRules } from './looked-up.js';
 import { loadCatalog } from './load-catalog.js';
+import { employeeNumber } from '../rows/keys.js';
+import { findByKeys, type KeyFinder } from './key-finder.js';
 import { findPeople, type PeopleFinder } from './find-people.js';
 import { createLookUp } from './look-up.js';
 import { headerFor } from './plan-header.js';
@@ -64,26 +66,47 @@ export async function planRows(run: Run, inputs: PlanInputs<OpenRows>): Promise<
     signal: run.signal,
     onListed: (count) => run.watcher.onListed?.(count),
   });
+  const keys = await keysFor(run, inputs).catch(async (error: unknown) => {
+    await finder.close();
+    throw error;
+  });
   try {
     const siteReads = speaksOfSite(source.header) ? source.chosen : 0;
     await run.watcher.onLookingUp?.({ rows: source.chosen, by: finder.by, pages: finder.pages, siteReads });
-    const summary = await writeRows(run, inputs, finder);
+    const summary = await writeRows(run, inputs, finder, keys);
     return { job, header, summary, tenant };
   } finally {
     await finder.close();
+    await keys?.close();
   }
+}
+
+/** `undefined`: people are found by address. */
+async function keysFor(run: Run, { job, header, source }: PlanInputs<OpenRows>): Promise<KeyFinder | undefined> {
+  if (header.options.key !== employeeNumber.name) return undefined;
+  const { scim } = run.webex;
+  const path = job.file('scim-users.jsonl');
+  return await findByKeys({
+    ...{ scim, path, rows: source.chosen, way: run.lookUp, signal: run.signal },
+    onListed: (count) => run.watcher.onListed?.(count),
+  });
 }
 
 async function writeRows(
   run: Run,
   { job, tenant, header, source, continues }: PlanInputs<OpenRows>,
   finder: PeopleFinder,
+  keys: KeyFinder | undefined,
 ): Promise<PlanSummary> {
   const { catalog, settings: site } = tenant;
   const { people = 'any', where } = header.options;
   const rules: PlanRules = { people };
+  const { people: peopleReader, scim } = run.webex;
   const isNamed = (email: string): boolean => source.isNamed(email);
-  const service = { ...finder, people: run.webex.people, site, isNamed, managersInFile: source.managers };
+  const service = {
+    ...{ ...finder, keys, scim, people: peopleReader, site, isNamed },
+    managersInFile: source.managers,
+  };
   const lookUp = createLookUp(service, source.header, catalog, rules);
   const headings = fileHeadings(source.header.columns);
   const none = source.chosen === 0 && where !== undefined ? [`no row has ${where}`] : [];
@@ -98,7 +121,12 @@ async function writeRows(
       // Known only after every row has been looked up.
       get lookUp() {
         const { by, pages, people, extraCalls } = finder;
-        return { by, pages, ...(people !== undefined && { people }), ...(extraCalls > 0 && { extraCalls }) };
+        return {
+          ...{ by, pages },
+          ...(people !== undefined && { people }),
+          ...(extraCalls > 0 && { extraCalls }),
+          ...(keys && { keys: { by: keys.by, calls: keys.calls } }),
+        };
       },
       notices: [...none, ...source.header.notices, ...tenant.notices],
     },
@@ -108,6 +136,7 @@ async function writeRows(
     signal: run.signal,
     catalog,
     emailHeading: headings.of('email'),
+    newEmailHeading: headings.of('newEmail'),
     managerHeading: headings.of('manager'),
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
   });

@@ -32,8 +32,18 @@ export function callsFor(changes: readonly Change[], kind: RowKind, catalog: Cat
     ...(kind.isNew ? creatingCalls(given, taken.login) : recordCalls(changes, given)),
     ...siteCalls(gives.site, taken.site, exchanged, kind),
     ...(later.length > 0 ? [{ call: 'person.update', changes: later } as const] : []),
+    ...addressCalls(changes),
     ...recordCalls(changes, kind.isNew ? { ...lost, login: [] } : lost),
   ];
+}
+
+/**
+ * A new address comes after all that is done on the site, which may know the person by the old or the new one from then on, and
+ * before what the row removes elsewhere.
+ */
+function addressCalls(changes: readonly Change[]): PlannedCall[] {
+  const places = changes.flatMap((change, place) => (isCarriedBy(change, 'address') ? [place] : []));
+  return places.length > 0 ? [{ call: 'person.rename', changes: places }] : [];
 }
 
 /** If a host becomes an attendee, removals on the site come after that: the settings may already be gone by then. */

@@ -41,7 +41,7 @@ const group = 500;
  */
 export async function readJoin(places: JoinPlaces, catalog: Catalog, how: SheetOptions): Promise<JoinedFile> {
   const { name, spool } = places;
-  const first = { sheet: undefined, delimiter: undefined, headerRow: undefined };
+  const first = { sheet: undefined, delimiter: undefined, headerRow: undefined, key: undefined };
   const own = await openSheet({ ...places, isSecond: true }, catalog, { ...how, ...first });
   const directory = await createDirectory<Spooled>(spool, () => []);
   try {

@@ -9,8 +9,14 @@ import { readRow } from '../rows/joined-rows.js';
 /** `undefined`: it may. Otherwise the row's outcome: it is now invalid, or means something other than what was reviewed. */
 export function outcomeUnder(plan: RowPlan, header: FileHeader, catalog: Catalog): Outcome | undefined {
   const person = plan.seen?.person;
-  const { wanted, problems } = readRow(plan, header, catalog, person);
-  const errors = withoutStanding(problems, header, plan.seen?.siteUser).filter(({ severity }) => severity === 'error');
+  const { wanted: own, problems } = readRow(plan, header, catalog, person);
+  // An employee number may have shown that the row's address is a new one.
+  const { newEmail } = plan.wanted;
+  const wanted = newEmail === undefined || own.newEmail !== undefined ? own : { ...own, newEmail };
+  const errors = withoutStanding(problems, header, plan.seen?.siteUser).filter(({ code, severity }) => {
+    // Where an employee number names the person, the row needs no address.
+    return severity === 'error' && (code !== 'no-email' || plan.email === '');
+  });
   if (errors.length > 0) return outcomeWithoutCalls({ ...plan, problems: errors });
   if (JSON.stringify(wanted) === JSON.stringify(plan.wanted)) return undefined;
   const error = 'its names now mean other licenses or session types than when it was planned; plan the file again';

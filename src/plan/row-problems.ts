@@ -1,4 +1,5 @@
 /** All errors and warnings about a row, given what was looked up: every reason, not just the first. */
+import { addressProblems } from './address-problems.js';
 import { isAboutAttendee, isAttendee } from '../fields/attendee.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import { isStuck, stuckMessage } from '../fields/emptied-codes.js';
@@ -27,6 +28,8 @@ interface Context {
   readonly profile: readonly Change[];
   /** Changes to session types and tracking codes. */
   readonly site: readonly Change[];
+  /** The change of the address. */
+  readonly address: readonly Change[];
   readonly catalog: Catalog;
   readonly rules: PlanRules;
   readonly cells: readonly string[];
@@ -37,10 +40,13 @@ interface Context {
 export function rowProblems(context: Context): Problem[] {
   const { rules, profile, licenses, catalog, headings } = context;
   const cellOf = (change: Change) => headings.cellOf(change, context);
-  const row = { ...context, changes: [...profile, ...licenses], cellOf };
+  const { address, site, looked } = context;
+  const row = { ...context, changes: [...profile, ...licenses, ...address], cellOf };
+  const others = [...profile, ...licenses, ...site];
   return [
     ...personProblems(context),
     ...(rules.own ? ownAccountProblems(row, rules.own, catalog) : []),
+    ...addressProblems({ ...context, address: address[0], looked: looked.address, others }),
     ...licenseProblems({ ...context, row: context }),
     ...accountProblems(context),
     ...siteProblems(context),

@@ -1,5 +1,6 @@
 /** Rows → plan.jsonl: each row planned in input order, then, in the footer, what is known only from the whole file. */
 import type { Catalog } from '../model/catalog.js';
+import { createAddressClashes, type AddressClashes } from './address-clashes.js';
 import { createAwaitedManagers } from './awaited-managers.js';
 import { createAliasFinder, createPersonFinder, type PersonFinder } from '../rows/duplicates.js';
 import { RunError } from '../errors.js';
@@ -30,6 +31,8 @@ export interface PlanMaking<R extends Row = Row> {
   readonly catalog: Catalog;
   /** The file's heading for email addresses. */
   readonly emailHeading: string;
+  /** The file's heading for new addresses, if rows may set any. */
+  readonly newEmailHeading?: string;
   /** The file's heading for managers, if rows may name any. */
   readonly managerHeading?: string;
   readonly onPlanned: (done: number) => void;
@@ -39,11 +42,16 @@ export interface PlanMaking<R extends Row = Row> {
 export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<PlanSummary> {
   const people = createPersonFinder();
   const managers = createAwaitedManagers(inputs.managerHeading ?? 'manager');
+  const addresses = createAddressClashes({
+    email: inputs.emailHeading,
+    newEmail: inputs.newEmailHeading ?? 'newEmail',
+  });
   const counter = createPlanCounter(inputs.catalog, siteOver(inputs.header), skippable(inputs));
   const early = byRow(inputs.overrules);
   const note = (plan: RowPlan): void => {
     counter.add(plan, early.get(plan.row));
     managers.add(plan, early.get(plan.row));
+    addresses.add(plan, early.get(plan.row));
     const personId = personOf(plan, early);
     if (personId !== undefined) people.add(personId);
   };
@@ -57,7 +65,8 @@ export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<P
       inputs.onPlanned((planned += 1));
     }
     await file.synced();
-    const late = [...(await aliasesIn(inputs, people, early)), ...managers.overrules()];
+    const clashes = await clashesIn(inputs, addresses);
+    const late = [...(await aliasesIn(inputs, people, early)), ...managers.overrules(), ...clashes];
     const overrules = byRow([...inputs.overrules, ...late]);
     const summary = late.length === 0 ? counter.finish(inputs.counts) : await countAgain(inputs, overrules);
     await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });
@@ -76,18 +85,29 @@ function personOf({ row, seen }: RowPlan, early: ReadonlyMap<RowNumber, Overrule
 
 /** Rows that name the same person by different addresses; the plan is read again only if there may be any. */
 async function aliasesIn(
-  { path, emailHeading }: Pick<PlanMaking, 'path' | 'emailHeading'>,
+  { path, emailHeading, header }: Pick<PlanMaking, 'path' | 'emailHeading' | 'header'>,
   people: PersonFinder,
   early: ReadonlyMap<RowNumber, Overrule>,
 ): Promise<Overrule[]> {
   const mayRepeat = people.mayRepeat();
   if (mayRepeat === undefined) return [];
-  const finder = createAliasFinder(emailHeading);
+  const byKey = header.options.key === 'employeeNumber';
+  const finder = createAliasFinder(emailHeading, byKey);
+  const isInvalid = (row: RowNumber): boolean =>
+    early.get(row)?.problems?.some(({ severity }) => severity === 'error') === true;
   for await (const { plan } of readPlanRows(path)) {
     const personId = personOf(plan, early);
     if (personId !== undefined && mayRepeat(personId)) finder.add(plan.row, plan.email, personId);
   }
-  return finder.overrules();
+  // What is known of a row from the file alone is told as it is.
+  return finder.overrules().filter(({ row }) => !byKey || !isInvalid(row));
+}
+
+/** New addresses that several rows name; the plan is read again only if it has new addresses. */
+async function clashesIn({ path }: Pick<PlanMaking, 'path'>, addresses: AddressClashes): Promise<Overrule[]> {
+  if (!addresses.isAny()) return [];
+  for await (const { plan } of readPlanRows(path)) addresses.compare(plan);
+  return addresses.overrules();
 }
 
 interface OpenPlan {

@@ -39,7 +39,9 @@ function headingsOf(file: readonly FileColumn[]): FileHeadings {
   const headed = (column: FileColumn | undefined, usual: string): string => column?.heading.trim() ?? usual;
   const find = (name: ColumnName): FileColumn | undefined =>
     file.find((one) => (one.is === 'column' && one.name === name) || one.is === name);
-  const of = (name: ColumnName): string => headed(find(name), name);
+  // With --key, the column of addresses may ask for a new one.
+  const inPlaceOf = (name: ColumnName): FileColumn | undefined => (name === 'newEmail' ? find('email') : undefined);
+  const of = (name: ColumnName): string => headed(find(name) ?? inPlaceOf(name), name);
   const ofCode = (index: string, name: string): string =>
     headed(
       file.find((one) => one.is === 'trackingCode' && one.index === index),

@@ -6,6 +6,7 @@ import { isEmail } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
 import { comparableText } from '../model/equal-text.js';
 import type { Overrule, Problem, Row, RowNumber, Wanted } from '../model/row.js';
+import { createKeyClashes } from './duplicate-keys.js';
 import { createFileAddresses, type FileAddresses } from './file-addresses.js';
 import { joinWanted } from './joined-rows.js';
 import { isRagged } from './ragged-rows.js';
@@ -39,9 +40,11 @@ export function createDuplicateFinder(
   const firsts = growableArray();
   const repeated = new Map<RowNumber, RowNumber[]>();
   let together: Together = new Map();
+  const keys = createKeyClashes(header);
   return {
     together: () => together,
     add(row, cells) {
+      keys.add(row, cells);
       const email = emailIn(cells, header).toLowerCase();
       // An invalid address is reported with its own row, and does not make the row a duplicate.
       if (!isEmail(email)) return;
@@ -53,14 +56,15 @@ export function createDuplicateFinder(
       else repeated.set(first, [first, row]);
     },
     async overrules(rows) {
-      if (repeated.size === 0) return [];
+      if (repeated.size === 0) return keys.overrules();
       const differing = await differingFirsts(rows, repeated, (cells) => meaningOf(cells, header, catalog));
       const groups = new Map([...repeated].filter(([first]) => differing.has(first)));
       together = await addingRows(rows, groups, (cells) => addedBy(cells, header, catalog));
-      return [...repeated].flatMap(([first, numbers]) => {
+      const duplicates = [...repeated].flatMap(([first, numbers]) => {
         if (together.has(first)) return addedRows(numbers, heading.trim());
         return differing.has(first) ? contradictions(numbers, heading.trim()) : sameRows(numbers);
       });
+      return [...duplicates, ...keys.overrules()];
     },
   };
 }
@@ -179,29 +183,35 @@ export interface AliasFinder {
   overrules(): Overrule[];
 }
 
-/** `column`: the file's heading for email addresses. */
-export function createAliasFinder(column = 'email'): AliasFinder {
+/**
+ * `column`: the file's heading for email addresses. `byKey`: rows may name people by employee number, so that rows with the same
+ * address, or without one, are about one person too.
+ */
+export function createAliasFinder(column = 'email', byKey = false): AliasFinder {
   const people = new Map<string, { readonly email: string; readonly rows: RowNumber[]; isNamedOtherwise: boolean }>();
   return {
     add(row, email, personId) {
       const address = email.toLowerCase();
       const known = people.get(personId);
-      if (known === undefined) people.set(personId, { email: address, rows: [row], isNamedOtherwise: false });
+      if (known === undefined) people.set(personId, { email: address, rows: [row], isNamedOtherwise: byKey });
       else {
         known.rows.push(row);
         known.isNamedOtherwise ||= known.email !== address;
       }
     },
     overrules() {
-      const named = [...people.values()].filter(({ isNamedOtherwise }) => isNamedOtherwise);
-      return named.flatMap(({ rows }) => aliases(rows, column));
+      const named = [...people.values()].filter(({ isNamedOtherwise, rows }) => isNamedOtherwise && rows.length > 1);
+      return named.flatMap(({ rows }) => aliases(rows, column, byKey));
     },
   };
 }
 
-function aliases(numbers: readonly RowNumber[], column: string): Overrule[] {
+function aliases(numbers: readonly RowNumber[], column: string, byKey: boolean): Overrule[] {
   return numbers.map((row) => {
-    const message = `names the same person as ${rowsInWords(numbers, row)} by another address; keep one`;
+    const others = rowsInWords(numbers, row);
+    const message = byKey
+      ? `is about the same person as ${others}; make one row of them, with all that is meant`
+      : `names the same person as ${others} by another address; keep one`;
     return { row, problems: [{ code: 'same-person', column, message, severity: 'error' }] };
   });
 }

@@ -7,6 +7,7 @@ import { directoryFamilyOf } from './directory-export.js';
 import { familyOf } from './families.js';
 import { headerNotices } from './header-notices.js';
 import { targetOf } from './headings.js';
+import { employeeNumber } from './keys.js';
 import { meaningOf, meaningsOf, type UnknownColumn } from './meanings.js';
 import { commandFor, proposedMap } from './propose-map.js';
 import { ChoiceNeeded } from '../model/choice-needed.js';
@@ -15,7 +16,7 @@ import { sameName } from '../model/names.js';
 /** Options for reading headings and the cells under them; part of a plan's options. */
 export type HeaderOptions = Pick<
   PlanOptions,
-  'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map' | 'nullWords'
+  'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map' | 'nullWords' | 'key'
 >;
 
 /** Where the headings are, for messages. */
@@ -39,9 +40,10 @@ export function matchHeader(
   headings: readonly string[],
   catalog: Catalog,
   file: HeadedFile,
-  { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, map = {}, nullWords = [] }: HeaderOptions = {},
+  options: HeaderOptions = {},
 ): FileHeader {
-  const { matched, unknown } = meaningsOf(headings, catalog, map);
+  const { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, nullWords = [], key } = options;
+  const { matched, unknown } = meaningsOf(headings, catalog, options);
   const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];
   const complaints = ignoreUnknown ? [] : unknown.map(({ column, why }) => `${column}: ${why}`);
   complaints.push(...doubled(matched));
@@ -49,6 +51,8 @@ export function matchHeader(
   if (!matched.some((column) => column.is === 'column' && column.name === 'email')) {
     complaints.push('column "email" is missing; it identifies the person of each row');
   }
+  if (key === employeeNumber.name && !matched.some((column) => column.is === 'column' && column.name === key))
+    complaints.push(withoutKey);
   if (complaints.length > 0)
     throw headerError(
       file,
@@ -72,13 +76,16 @@ export function matchHeader(
   };
 }
 
+const withoutKey =
+  'no column holds the employee number that --key asks for; name it employeeNumber, or map it: --map "Their Header=employeeNumber"';
+
 /** What each heading means, ignoring errors: for a file that was accepted before. */
 export function columnsOf(
   headings: readonly string[],
   catalog: Catalog,
-  { map = {} }: HeaderOptions = {},
+  options: HeaderOptions = {},
 ): readonly FileColumn[] {
-  return meaningsOf(headings, catalog, map).matched;
+  return meaningsOf(headings, catalog, options).matched;
 }
 
 /** The column that a name on the command line refers to: its heading as written, or any other name that a heading may have. */

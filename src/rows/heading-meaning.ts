@@ -6,17 +6,19 @@ import { directoryFamilyOf, directoryTarget } from './directory-export.js';
 import type { RowMeanings } from './find-header.js';
 import type { HeaderOptions } from './header.js';
 import { targetOf } from './headings.js';
+import { employeeNumber, namesKey } from './keys.js';
 import { mappedTarget, meaningOf } from './meanings.js';
 
 const longestHeading = 200;
 
 /** `result` for the columns of an earlier result, `email` for the address, and so on. Remembers what it was asked. */
-export function headingMeaning(catalog: Catalog, { map = {} }: HeaderOptions = {}): RowMeanings {
+export function headingMeaning(catalog: Catalog, { map = {}, key }: HeaderOptions = {}): RowMeanings {
   const known = new Map<string, string | undefined>();
   const find = (cell: string): string | undefined => {
     if (isResultColumn(cell)) return 'result';
     const mapped = Object.keys(map).find((name) => sameName(name, cell));
-    const target = mapped === undefined ? targetOf(cell, catalog) : mappedTarget(map[mapped] ?? '', catalog);
+    if (mapped === undefined && namesKey(cell, key)) return employeeNumber.name;
+    const target = mapped === undefined ? targetOf(cell, catalog) : mappedTarget(map[mapped] ?? '', catalog, key);
     if ('unknown' in target || target.is === 'blank') return undefined;
     return meaningOf(target) ?? target.is;
   };

@@ -5,8 +5,8 @@
 import { normalizeAddress, normalizeCell } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
 import { employeeNumber, managerMeant } from '../model/manager-cell.js';
-import { plainName } from '../model/names.js';
 import { comparableNames } from '../model/person-names.js';
+import { isKeyHeading } from './keys.js';
 import { emailIn } from './wanted.js';
 
 export interface ManagersInFile {
@@ -27,7 +27,7 @@ const mostAddresses = 5;
 
 export function createManagersInFile(header: FileHeader): ManagersInFile {
   const cellOf = cellsOf(header);
-  const numbers = header.columns.find(({ heading }) => isOfNumbers(heading))?.place;
+  const numbers = header.columns.find(({ heading }) => isKeyHeading(heading))?.place;
   const addresses = new Map<string, Set<string>>();
   return {
     haveNumbers: numbers !== undefined,
@@ -82,20 +82,4 @@ function cellsOf({ columns }: FileHeader): (cells: readonly string[], name: stri
     const place = places.get(name);
     return place === undefined ? '' : normalizeCell(cells[place] ?? '');
   };
-}
-
-/** What the column of employee numbers is called, in the languages of `synonyms.ts`. */
-const ofNumbers = new Set(
-  [
-    'Employee ID, Employee Number, Employee No, Employee No., Employee #, EmployeeNumber, Staff ID, Staff Number, Worker ID',
-    'Personnel Number, Payroll Number, Personalnummer, Personalnr, Personal-Nr., Mitarbeiternummer, Mitarbeiter-ID',
-    'Matricule, Numéro d’employé, ID employé, Número de empleado, ID de empleado, Legajo, Matricola, ID dipendente',
-    'Número do funcionário, Matrícula, Personeelsnummer, Medewerkernummer, 社員番号, 従業員番号, 従業員ID',
-  ]
-    .flatMap((line) => line.split(', '))
-    .map(plainName),
-);
-
-function isOfNumbers(heading: string): boolean {
-  return ofNumbers.has(plainName(heading));
 }

@@ -1,10 +1,12 @@
 /** A file's headings → what each of them means, and which are unknown. */
 import type { Catalog } from '../model/catalog.js';
+import type { KeyChoice, PlanOptions } from '../model/plan-options.js';
 import { spellColumn, type FileColumn, type Target } from '../model/columns.js';
 import { sameName } from '../model/names.js';
 import { directoryFamilyOf, directoryTarget, isOtherAddress } from './directory-export.js';
 import { rankOf } from './families.js';
 import { isOnlySynonym, targetOf, type Unknown } from './headings.js';
+import { employeeNumber, isKeyHeading, namesKey } from './keys.js';
 import { saysOpposite } from './likely-columns.js';
 
 export interface UnknownColumn {
@@ -21,22 +23,23 @@ export interface Meanings {
   readonly unknown: readonly UnknownColumn[];
 }
 
-/** What each heading means. `map`: heading → the column that it is read as. */
+/** What each heading means. `map`: heading → the column that it is read as; `key`: what names people, besides the address. */
 export function meaningsOf(
   headings: readonly string[],
   catalog: Catalog,
-  map: Readonly<Record<string, string>>,
+  { map = {}, key }: Pick<PlanOptions, 'map' | 'key'>,
 ): Meanings {
   const unknown: UnknownColumn[] = [];
   const family = directoryFamilyOf(headings);
   const own = (heading: string): ReturnType<typeof targetOf> => {
+    if (namesKey(heading, key)) return { is: 'column', name: employeeNumber.name };
     const target = targetOf(heading, catalog);
     const isCode = 'is' in target && target.is === 'trackingCode';
     return isCode ? target : (directoryTarget(family, heading, headings) ?? target);
   };
   const found = headings.map((heading, place): FileColumn => {
     const mapped = Object.keys(map).find((name) => sameName(name, heading));
-    const target = mapped === undefined ? own(heading) : mappedTarget(map[mapped] ?? '', catalog);
+    const target = mapped === undefined ? own(heading) : mappedTarget(map[mapped] ?? '', catalog, key);
     if (!('unknown' in target)) {
       const isOther = mapped === undefined && target.is === 'recognized' && isOtherAddress(family, heading);
       return readAs({
@@ -64,6 +67,8 @@ function readAs(column: FileColumn): FileColumn {
 
 /** A heading that would take the sign-in away is not guessed at: it is told how to say so. */
 function withWay(heading: string, why: string): string {
+  if (isKeyHeading(heading))
+    return `${why}; --key employeeNumber finds people by it, --map "${heading.trim()}=ignore" skips it`;
   // Control Hub writes `(Suspended)` behind the license of a suspended subscription.
   if (!saysOpposite(heading) || /\[Sub.*\]/u.test(heading)) return why;
   const means = `--map "${heading.trim()}=loginEnabled" turns the sign-in off where it says yes`;
@@ -89,8 +94,9 @@ function withoutDoubtful(found: readonly FileColumn[]): {
 }
 
 /** What `--map` maps a heading to. */
-export function mappedTarget(column: string, catalog: Catalog): ReturnType<typeof targetOf> {
+export function mappedTarget(column: string, catalog: Catalog, key?: KeyChoice): ReturnType<typeof targetOf> {
   if (sameName(column, 'ignore')) return { is: 'ignored' };
+  if (namesKey(column, key)) return { is: 'column', name: employeeNumber.name };
   const target = targetOf(column, catalog);
   return 'unknown' in target ? { ...target, unknown: `--map maps it to "${column}", which ${target.unknown}` } : target;
 }

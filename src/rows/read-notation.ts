@@ -45,7 +45,7 @@ function findUse(column: FileColumn): Use {
   if (column.is === 'trackingCode') return 'code';
   if (column.is !== 'column') return 'boolean';
   const { name } = column;
-  if (name === 'email' || name === 'manager') return 'address';
+  if (['email', 'newEmail', 'manager', 'employeeNumber'].includes(name)) return 'address';
   if (isName(name)) return 'name';
   const holds = columns().find((one) => one.name === name)?.holds;
   if (holds === 'list') return name.startsWith('exact') ? 'exact' : 'list';

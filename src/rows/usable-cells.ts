@@ -112,7 +112,7 @@ function asMeant(column: FileColumn & { readonly is: 'column' }, cell: Cell, com
   if ((mapped || inOtherWords) && (name === 'loginEnabled' || name === 'attendee')) {
     return { ...cell, text: booleanIn(cell.text, { opposite, isSignIn: name === 'loginEnabled' }) };
   }
-  if (name === 'email' || name === 'manager') {
+  if (name === 'email' || name === 'newEmail' || name === 'manager') {
     const text = isClear(cell.text) ? cell.text : normalizeAddress(cell.text);
     if (text !== cell.text) complain('cleaned-address', cell, `was read as ${truncateForDisplay(text)}`, 'warning');
     return { ...cell, text };

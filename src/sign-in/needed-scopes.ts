@@ -34,6 +34,12 @@ const writing = {
   what: 'to create and change people, and to assign licenses',
 } as const;
 
+/** For employee numbers and new addresses only (SCIM 2 Users). */
+export const scimScope: NeededScope = {
+  scope: 'identity:people_rw',
+  what: 'to find people by employee number and to change addresses, over SCIM',
+};
+
 /** What a run needs to write, with site settings over XML. */
 export const allNeededScopes: readonly NeededScope[] = [site, people, licenses, writing];
 export const writingScope: NeededScope = writing;

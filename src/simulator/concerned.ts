@@ -2,6 +2,7 @@ import type { Call } from './call.js';
 import { personId } from './ids.js';
 import { emailHeader, personIdIn } from './rest/user-named.js';
 import { isObject, parsed } from './rest/json-body.js';
+import { scimUserIn } from './scim/scim-path.js';
 import type { World } from './world.js';
 
 /**
@@ -23,7 +24,7 @@ function addressIn(call: Call): string | undefined {
 }
 
 function idIn(call: Call): string | undefined {
-  const inPath = /^\/v1\/people\/([^/]+)\/?$/.exec(call.path)?.[1];
+  const inPath = /^\/v1\/people\/([^/]+)\/?$/.exec(call.path)?.[1] ?? scimUserIn(call.path);
   if (inPath !== undefined) return inPath;
   if (call.method === 'GET' && isUserSettings(call)) return personIdIn(call);
   const inBody = bodyOf(call)['personId'];

@@ -9,6 +9,7 @@ import { retryAfter } from './rate-limit.js';
 import { answerRest } from './rest/answer-rest.js';
 import { callerOf } from './rest/access.js';
 import { refusal, writeRestAnswer } from './rest/rest-answer.js';
+import { settleAddresses } from './scim/address-change.js';
 import { recountHolders } from './roster.js';
 import type { SimulatorState } from './simulator-state.js';
 import { answerXml, failureAnswer, inspectXml } from './xml/answer.js';
@@ -31,6 +32,7 @@ export const xmlPath = '/WBXService/XMLService';
 
 /** The request at the interface that it was sent to. */
 export function visitOf(state: SimulatorState, call: Call): Visit {
+  settleAddresses(state.world, call.at);
   if (call.path === xmlPath && call.method === 'POST') return xmlVisit(state, call);
   const email = personConcerned(state.world, call);
   return {

@@ -6,8 +6,13 @@ import type { SiteUser, World } from './world.js';
  * (milliseconds since 1970).
  */
 export function knownAccount(world: World, address: string, now: number): SiteUser | undefined {
-  const account = world.siteUsers.get(address.toLowerCase());
-  return account && account.knownFrom <= now ? account : undefined;
+  const name = address.toLowerCase();
+  const formerly = [...(world.options.siteAddressDelay > 0 ? world.siteUsers.values() : [])].find(
+    (account) => account.formerly?.email === name && account.formerly.until > now,
+  );
+  const account = formerly ?? world.siteUsers.get(name);
+  const isBehind = account !== formerly && (account?.formerly?.until ?? 0) > now;
+  return account && account.knownFrom <= now && !isBehind ? account : undefined;
 }
 
 /** The account whose settings can be read and written; whether an attendee account counts is an option. */

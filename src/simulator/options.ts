@@ -8,6 +8,7 @@ import { accountOptionTable } from './account-options.js';
 import { optionKey } from './option-entry.js';
 import type { OptionEntry, OptionsOf } from './option-entry.js';
 import { openQuestionTable } from './open-questions.js';
+import { scimOptionTable } from './scim/options.js';
 import { siteSettingsOptionTable } from './rest/site-settings-options.js';
 import { xmlOptionTable } from './xml/options.js';
 import type { XmlOptions } from './xml/options.js';
@@ -125,14 +126,16 @@ export type SimulatorOptions = OptionsOf<typeof ownOptionTable> &
   OptionsOf<typeof openQuestionTable> &
   OptionsOf<typeof accountOptionTable> &
   OptionsOf<typeof siteSettingsOptionTable> &
+  OptionsOf<typeof scimOptionTable> &
   XmlOptions;
 
-/** Every option of the simulator: its own, the open questions of REST and OAuth, of accounts and site settings, and of XML. */
+/** Every option of the simulator: its own, the open questions of REST and OAuth, of accounts, site settings and SCIM, and of XML. */
 export const simulatorOptionTable: readonly OptionEntry[] = [
   ...ownOptionTable,
   ...openQuestionTable,
   ...accountOptionTable,
   ...siteSettingsOptionTable,
+  ...scimOptionTable,
   ...xmlOptionTable,
 ];
 

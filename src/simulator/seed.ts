@@ -1,5 +1,5 @@
 /** The organization that every simulated Webex starts with. */
-import { publicId } from './ids.js';
+import { publicId, restOfId } from './ids.js';
 import type { SimulatorOptions } from './options.js';
 import { firstPeople } from './seed/first-people.js';
 import type { SeedPerson } from './seed/first-people.js';
@@ -44,10 +44,14 @@ export function seedWorld(options: SimulatorOptions): World {
   const room = seatCounter(world);
   for (let n = 1; n <= options.users; n++) {
     const person = firstPeople[n - 1] ?? morePerson(n, random);
-    addSeedPerson(world, { ...person, licenses: person.licenses.filter(room) }, random);
+    addSeedPerson(world, { ...person, ...numbered(options, n), licenses: person.licenses.filter(room) }, random);
   }
   if (options.managedPeople > 0) seedManagedPeople(world, options.managedPeople);
   return world;
+}
+
+function numbered({ employeeNumbers }: SimulatorOptions, n: number): Pick<SeedPerson, 'employeeNumber'> {
+  return employeeNumbers ? { employeeNumber: String(n).padStart(6, '0') } : {};
 }
 
 /** People of an organization that this one manages, as a partner manages its customers. They have nothing in this one. */
@@ -64,6 +68,11 @@ function seedManagedPeople(world: World, count: number): void {
 /** The public id of a role, from the short name seen in decoded ids (`id_full_admin`). */
 export function roleId(name: string): string {
   return publicId('ROLE', name);
+}
+
+/** The name of a role as SCIM shows it: its short name. */
+export function roleName(world: World, id: string): string {
+  return restOfId('ROLE', id) ?? world.roles.find((role) => role.id === id)?.name ?? id;
 }
 
 function seedRoles(): World['roles'] {
@@ -126,6 +135,7 @@ function addSeedPerson(world: World, seed: SeedPerson, random: Random): Person {
     roles: [],
     licenseIds: seed.licenses.flatMap((name) => world.licenses.find((license) => license.name === name)?.id ?? []),
     attendeeOf: seed.attendee === true ? [world.site] : [],
+    ...(seed.employeeNumber !== undefined && { employeeNumber: seed.employeeNumber }),
     created,
     lastModified: created,
   };

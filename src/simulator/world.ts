@@ -31,6 +31,10 @@ export interface Person {
   licenseIds: string[];
   /** Sites where the person is an attendee, without the `#attendee` suffix. */
   attendeeOf: string[];
+  /** Known to SCIM only. */
+  employeeNumber?: string;
+  /** Addresses set over SCIM that the other APIs do not show yet, until `from`, or until the person confirms them. */
+  newAddresses?: { emails: string[]; isConfirmed: boolean; from: number };
   /** What was assigned and is pending until the person accepts it; absent if nothing is. */
   pending?: { licenseIds: string[]; attendeeOf: string[] };
   /** ISO 8601 */
@@ -76,6 +80,8 @@ export interface SiteUser {
   registeredAt: number;
   /** Milliseconds since 1970: before this the site answers 030001 for the person. */
   knownFrom: number;
+  /** The address before it was changed, by which alone the site knows the person until then (milliseconds since 1970). */
+  formerly?: { email: string; until: number };
 }
 
 export interface SessionType {

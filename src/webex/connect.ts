@@ -9,6 +9,7 @@ import type { RowDeadline } from './row-deadline.js';
 import { reachRest, type Reach } from './reach.js';
 import { createRest, type Rest } from './rest.js';
 import { createRestSiteSettings } from './rest-site-settings.js';
+import { createScimUsers, type ScimUsers } from './scim-users.js';
 import { createServiceClock } from './service-clock.js';
 import { siteAddress } from '../model/site-address.js';
 import type { SiteAccess } from './site-access.js';
@@ -28,6 +29,8 @@ export interface WebexOptions extends TokenOptions {
   /** Requests per minute, per API; absent: as many as the service admits. */
   readonly perMinute?: number;
   readonly userAgent: string;
+  /** The sign-in is known to lack the scope for changes over SCIM. */
+  readonly scimIsReadOnly?: boolean;
   /** Absent: no proxy is used. */
   readonly proxyFor?: ProxyFor | undefined;
 }
@@ -35,11 +38,13 @@ export interface WebexOptions extends TokenOptions {
 export interface Webex {
   readonly people: People;
   readonly licenses: Licenses;
+  /** The organization's directory over SCIM. */
+  readonly scim: ScimUsers;
   readonly ownToken: OwnToken;
   /** The sign-in, for calls that stay apart from the gates: messages to people. */
   readonly tokens: TokenSource;
   /** The same for one row, whose calls together may take no longer than `rowDeadline`. */
-  within(rowDeadline: RowDeadline): Pick<Webex, 'people' | 'licenses'>;
+  within(rowDeadline: RowDeadline): Pick<Webex, 'people' | 'licenses' | 'scim'>;
   /** Throws a RunError (`refused`) for a site that tokens must not be sent to. */
   site(site: string, admin: string): SiteSettings & SiteAccess;
   /** The same settings over REST. */
@@ -93,11 +98,16 @@ export function connectWebex(options: WebexOptions): Webex {
   return {
     people: createPeople(rest, own),
     licenses: createLicenses(rest, licenseNames),
+    scim: createScimUsers(rest, own, options.scimIsReadOnly),
     ownToken: createOwnToken(rest),
     tokens,
     within(rowDeadline) {
       const within: Rest = (request) => rest({ ...request, rowDeadline });
-      return { people: createPeople(within, own), licenses: createLicenses(within, licenseNames) };
+      return {
+        people: createPeople(within, own),
+        licenses: createLicenses(within, licenseNames),
+        scim: createScimUsers(within, own, options.scimIsReadOnly),
+      };
     },
     now: () => clock.now(),
     site(site, admin) {

@@ -9,6 +9,8 @@ export interface OwnOrganization {
   learn(orgId: string | undefined): void;
   /** Is the person known to belong to another organization? False if either organization is unknown. */
   isOfOtherOrganization(person: { readonly orgId?: string }): boolean;
+  /** The organization's bare UUID, as SCIM names it; `undefined` if it is unknown or has another form. */
+  uuid(): string | undefined;
 }
 
 export function createOwnOrganization(): OwnOrganization {
@@ -16,6 +18,7 @@ export function createOwnOrganization(): OwnOrganization {
   return {
     learn: (orgId) => void (own = orgId ?? own),
     isOfOtherOrganization: ({ orgId }) => own !== undefined && orgId !== undefined && plainId(orgId) !== plainId(own),
+    uuid: () => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u.exec(plainId(own ?? ''))?.[0],
   };
 }
 

@@ -56,6 +56,7 @@ const lookUp = createLookUp(
     people: {
       read: () => Promise.resolve({ result: 'done', value: undefined }),
     },
+    scim: { isReadOnly: false, read: () => Promise.resolve({ result: 'done', value: undefined }) },
     site: { read: () => Promise.resolve({ result: 'done', value: undefined }) },
   },
   source.header,

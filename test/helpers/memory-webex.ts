@@ -128,7 +128,8 @@ export function createMemoryWebex(options: MemoryOptions) {
   };
   const putAccount = (email: string, account: SiteUser): void =>
     void accounts.set(email, { ...account, looks: Infinity });
-  const services = { people: peopleService, licenses: licensesService, site };
+  const scim: Services['scim'] = { read: unused, changeAddress: unused };
+  const services = { people: peopleService, licenses: licensesService, scim, site };
   const removeFromOutside = (email: string): void => void people.delete(find(email)?.id ?? '');
   const account = (email: string): SiteUser | undefined => accounts.get(email);
   return { ...scripts, catalog, log, services, person: find, put, remove: removeFromOutside, account, putAccount };

@@ -16,10 +16,12 @@ export interface OpenApi {
 
 /** Relative to the root of the repository. */
 export const openApiPlace = '../shared/webex/openapi.json';
-const file = new URL(`../../${openApiPlace}`, import.meta.url);
+/** That of SCIM. */
+export const scimOpenApiPlace = '../shared/webex/scim-openapi.json';
 
 /** The description as it is written, or undefined where it is not there: tests of it are skipped and say so. */
-export function openApiDocument(): Json | undefined {
+export function openApiDocument(place = openApiPlace): Json | undefined {
+  const file = new URL(`../../${place}`, import.meta.url);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Json) : undefined;
 }
 

@@ -5,6 +5,7 @@ import { publicId } from '../ids.js';
 import { addPerson, personByEmail, removePerson, setAddresses } from '../roster.js';
 import type { JsonObject } from '../rest/json-body.js';
 import type { Person, World } from '../world.js';
+import { confirmAddress } from '../scim/address-change.js';
 import { acceptPending } from '../rest/pending-licenses.js';
 import { isProblem, kindProblem } from './checked.js';
 import type { Problem } from './checked.js';
@@ -33,6 +34,7 @@ const kinds = {
   locationId: 'string',
   created: 'string',
   lastActivity: 'string',
+  employeeNumber: 'string',
   pendingLicenses: 'any',
   attendee: 'boolean',
   accept: 'boolean',
@@ -42,6 +44,7 @@ const kinds = {
 const plainFields = [
   'orgId', 'firstName', 'lastName', 'displayName', 'title', 'department', 'manager', 'managerId', 'loginEnabled',
   'invitePending', 'roles', 'phoneNumbers', 'extension', 'locationId', 'created', 'lastActivity',
+  'employeeNumber',
 ] as const; // prettier-ignore
 
 /**
@@ -49,7 +52,7 @@ const plainFields = [
  * person with that address, or creates the person; `id` selects the person by id instead. `licenses` (ids or names) or
  * `licenseIds` is the full set and needs no free units; `siteUrls` is the full set of `#attendee` entries, and
  * `attendee` concerns only the site; another `orgId` moves the person to an organization that this one manages;
- * `accept: true` accepts what is pending (`pendingLicenses` is ignored); `{email, remove: true}` removes the person.
+ * `accept: true` accepts what is pending (`pendingLicenses` is ignored), a changed address too; `{email, remove: true}` removes the person.
  */
 export function changePerson(world: World, value: JsonObject, now: number): Problem | undefined {
   const wrong = kindProblem(value, kinds, 'people');
@@ -71,7 +74,10 @@ export function changePerson(world: World, value: JsonObject, now: number): Prob
   if ('managerId' in value) person.manager = world.people.get(person.managerId)?.displayName ?? person.manager;
   const access = { licenseIds: new Set(licenses.ids), attendeeOf: attendeeOf(world, person, value) };
   applyAccess(world, person, access, now);
-  if (value['accept'] === true) acceptPending(world, person, now);
+  if (value['accept'] === true) {
+    acceptPending(world, person, now);
+    confirmAddress(world, person, now);
+  }
   person.lastModified = new Date(now).toISOString();
   return undefined;
 }

@@ -56,6 +56,7 @@ function personState(world: World, person: Person): object {
     phoneNumbers: person.phoneNumbers,
     extension: person.extension,
     locationId: person.locationId,
+    ...(person.employeeNumber !== undefined && { employeeNumber: person.employeeNumber }),
   };
 }
 

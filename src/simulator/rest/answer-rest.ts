@@ -6,6 +6,7 @@ import { accessRefusal, callerOf } from './access.js';
 import { refusal, writeRestAnswer } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
 import { routesFor } from './routes.js';
+import { withoutOrganization } from '../scim/scim-path.js';
 import { settingsGone } from './site-settings.js';
 
 /** Answers a REST request, `/v1/…` without OAuth: checks token, route, scopes and role, then runs the operation. */
@@ -16,7 +17,7 @@ export function answerRest(world: World, oauth: OAuthState, call: Call, effect: 
 function answered(world: World, oauth: OAuthState, call: Call, effect: FaultEffect): RestAnswer {
   const caller = callerOf(world, call.headers.authorization, call.at);
   if ('status' in caller) return caller;
-  const path = call.path.replace(/^\/v1/, '').replace(/\/$/, '');
+  const path = withoutOrganization(world, call.path.replace(/^\/v1/, '').replace(/\/$/, ''));
   const gone = settingsGone(world, path);
   if (gone) return gone;
   const fitting = routesFor(path);

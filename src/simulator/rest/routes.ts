@@ -13,11 +13,14 @@ import { readMe, readPerson } from './person-read.js';
 import { deletePerson } from './person-remove.js';
 import { updatePerson } from './person-update.js';
 import { listSiteSessionTypes, listUserSessionTypes, setUserSessionTypes } from './session-types.js';
+import { patchUser } from '../scim/user-patch.js';
+import { readUser } from '../scim/user-read.js';
+import { listUsers } from '../scim/users-list.js';
 import { listSiteTrackingCodes, readUserTrackingCodes, setUserTrackingCodes } from './tracking-codes.js';
 
 export interface Route extends Need {
   readonly method: string;
-  /** Below `/v1`; `{id}` stands for one segment of the path. */
+  /** Below `/v1`, and for SCIM without the organization; `{id}` stands for one segment of the path. */
   readonly path: string;
   readonly operation: Operation;
 }
@@ -50,6 +53,8 @@ const seesPreferences = {
   scopes: [['meeting:preferences_read'], ['meeting:admin_preferences_read']],
   role: 'any',
 } as const;
+const seesUsers = { scopes: [['identity:people_read'], ['identity:people_rw']], role: 'admin' } as const;
+const writesUsers = { scopes: [['identity:people_rw']], role: 'user-admin' } as const;
 const seesMessages = { scopes: [['spark:messages_read'], ['spark:all']], role: 'any' } as const;
 const writesMessages = { scopes: [['spark:messages_write'], ['spark:all']], role: 'any' } as const;
 const seesRooms = { scopes: [['spark:rooms_read'], ['spark:all']], role: 'any' } as const;
@@ -80,6 +85,9 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: `${userSettings}/trackingCodes`, ...seesTrackingCodes, operation: readUserTrackingCodes },
   { method: 'PUT', path: `${userSettings}/trackingCodes`, ...setsTrackingCodes, operation: setUserTrackingCodes },
   { method: 'GET', path: '/meetingPreferences/sites', ...seesPreferences, operation: listPreferredSites },
+  { method: 'GET', path: '/scim/Users', ...seesUsers, operation: listUsers },
+  { method: 'GET', path: '/scim/Users/{id}', ...seesUsers, operation: readUser },
+  { method: 'PATCH', path: '/scim/Users/{id}', ...writesUsers, operation: patchUser },
   { method: 'GET', path: '/rooms', ...seesRooms, operation: listRooms },
   { method: 'GET', path: '/messages', ...seesMessages, operation: listMessages },
   { method: 'POST', path: '/messages', ...writesMessages, operation: createMessage },

@@ -15,6 +15,7 @@ export interface SeedPerson {
   readonly sessionTypes?: readonly number[];
   readonly trackingCodes?: Readonly<Record<number, string>>;
   readonly personalRoom?: boolean;
+  readonly employeeNumber?: string;
   readonly calling?: { readonly extension: string; readonly phone: string };
 }
 

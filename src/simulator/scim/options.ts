@@ -1,0 +1,74 @@
+/** What is not documented about SCIM 2.0 of Webex Identity, and about a changed address: one option each. */
+import type { OptionEntry } from '../option-entry.js';
+
+export const scimOptionTable = [
+  {
+    name: 'employee-numbers',
+    kind: 'boolean',
+    default: false,
+    description: 'Seeded people have employee numbers: the first person 000001, the second 000002, and so on.',
+  },
+  {
+    name: 'scim-hidden',
+    kind: 'string',
+    default: '',
+    description: 'Addresses of people who are not shown in SCIM, separated by commas. Undocumented.',
+  },
+  {
+    name: 'scim-largest-page',
+    kind: 'number',
+    default: 500,
+    description: 'Largest count of GET Users. Undocumented; without a count, a page has 100 users (documented).',
+  },
+  {
+    name: 'scim-large-count',
+    kind: 'choice',
+    choices: ['lower', 'refuse'],
+    default: 'lower',
+    description: 'What a count above the largest does: it is lowered (RFC 7644 allows that) or refused. Undocumented.',
+  },
+  {
+    name: 'scim-patch-answer',
+    kind: 'choice',
+    choices: ['200', '200-empty', '204', 'before'],
+    default: '200',
+    description:
+      'How PATCH of a user answers: with the changed user, as documented; with an empty 200; with 204; or with the user before the change, as some SCIM services do.',
+  },
+  {
+    name: 'scim-patch-forms',
+    kind: 'choice',
+    choices: ['both', 'with-path', 'without-path'],
+    default: 'both',
+    description:
+      'Which forms of PATCH can change an address: one operation without a path, which replaces userName and emails together; operations with paths, which differ from each other for a moment; or both. Undocumented.',
+  },
+  {
+    name: 'scim-domains',
+    kind: 'choice',
+    choices: ['any', 'own'],
+    default: 'any',
+    description:
+      'To which domains an address can be changed: to any that no other organization has, or only to domains that people of the organization have already. Undocumented.',
+  },
+  {
+    name: 'address-change',
+    kind: 'choice',
+    choices: ['at-once', 'confirmed'],
+    default: 'at-once',
+    description:
+      'When a changed address takes effect: at once; or when the person has confirmed it by mail (help.webex.com nsi3kgb), until when every API shows the old one. POST /__simulator/people with {email, accept: true} confirms.',
+  },
+  {
+    name: 'address-delay',
+    kind: 'number',
+    default: 0,
+    description: 'Seconds until the People API shows an address that was changed over SCIM. Undocumented.',
+  },
+  {
+    name: 'site-address-delay',
+    kind: 'number',
+    default: 0,
+    description: 'Seconds for which the meeting site knows a person by the old address only. Undocumented.',
+  },
+] as const satisfies readonly OptionEntry[];

@@ -1,0 +1,174 @@
+/**
+ * SCIM 2.0 of Webex Identity, as far as the People API lacks it: employee numbers, and changing an address.
+ * https://developer.webex.com/docs/api/v1/scim-2-users
+ */
+import type { Answer } from './answer.js';
+import { unreadable } from './error-body.js';
+import type { OwnOrganization } from './own-organization.js';
+import type { Rest, RestAnswer, RestRequest } from './rest.js';
+import { addressOperations } from './scim-address.js';
+import { checkedScimPage, checkedScimUser, uuidOfPerson, type ScimPage, type ScimUser } from './scim-user.js';
+
+/** Reading needs the scope identity:people_read or identity:people_rw, changing needs identity:people_rw. */
+export interface ScimUsers {
+  /** The sign-in is known to lack the scope for changes. */
+  readonly isReadOnly: boolean;
+  /**
+   * All users with their addresses and employee numbers, page by page, up to the last page or the first failure. Users whom an
+   * organization hides from SCIM are missing.
+   */
+  everybody(): AsyncIterable<Answer<ScimPage>>;
+  /** Users with this employee number, ignoring case; `ending`: whose employee number ends with it. */
+  findByEmployeeNumber(number: string, how?: 'equal' | 'ending'): Promise<Answer<readonly ScimUser[]>>;
+  /** `undefined`: SCIM shows no such user. `personId`: an id of the People API. */
+  read(personId: string): Promise<Answer<ScimUser | undefined>>;
+  /**
+   * Gives the user this address instead of their primary one; other addresses stay. What the answer shows is not told: only a
+   * later read proves the change, because the person may have to confirm it by email first (help.webex.com nsi3kgb).
+   */
+  changeAddress(user: ScimUser, email: string): Promise<Answer<undefined>>;
+}
+
+/** The code of a problem: the sign-in has no scope for SCIM, or the organization has no SCIM. */
+export const scimClosed = 'scim-closed';
+
+const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const attributes = `id,userName,emails,displayName,active,${enterprise}:employeeNumber`;
+/** The default is 100 (documented); the largest count is undocumented, and RFC 7644 lets the service lower it. */
+const pageSizes = [500, 100] as const;
+/** More pages are a loop, not a list. */
+const mostPages = 20_000;
+
+export function createScimUsers(rest: Rest, own: OwnOrganization, isReadOnly = false): ScimUsers {
+  const ask = async (request: Omit<RestRequest, 'safety'>): Promise<Answer<RestAnswer>> => {
+    const organization = own.uuid();
+    if (organization === undefined) return { result: 'refused', problem: withoutOrganization };
+    const path = `/identity/scim/${organization}/v2/Users${request.path}`;
+    return explained(await rest({ ...request, path, safety: 'repeatable' }));
+  };
+  const search = createSearch(ask);
+  return {
+    isReadOnly,
+    everybody: () => everybody(ask),
+    findByEmployeeNumber: (number, how = 'equal') => search(number, how),
+    async read(personId) {
+      const uuid = uuidOfPerson(personId);
+      if (uuid === undefined) return { result: 'refused', problem: strangeId };
+      const answer = await ask({ operation: 'scim.read', method: 'GET', path: `/${uuid}` });
+      if (answer.result === 'refused' && answer.problem.code === 'http-404')
+        return { result: 'done', value: undefined };
+      if (answer.result !== 'done') return answer;
+      const user = checkedScimUser(answer.value.content);
+      if (user?.id === uuid) return { ...answer, value: user };
+      return { result: 'doubt', problem: unreadable(answer.value) };
+    },
+    async changeAddress(user, email) {
+      let answer = await patch(ask, user, addressOperations(user, email, 'together'));
+      const isOtherForm = answer.result === 'refused' && answer.problem.status === 400;
+      // It is undocumented which form of the request Webex accepts for the two attributes that must be equal.
+      if (isOtherForm) answer = sooner(answer, await patch(ask, user, addressOperations(user, email, 'by path')));
+      return answer.result === 'done' ? { ...answer, value: undefined } : answer;
+    },
+  };
+}
+
+type Ask = (request: Omit<RestRequest, 'safety'>) => Promise<Answer<RestAnswer>>;
+
+function patch(ask: Ask, { id }: ScimUser, operations: readonly object[]): Promise<Answer<RestAnswer>> {
+  const body = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations };
+  return ask({ operation: 'scim.changeAddress', method: 'PATCH', path: `/${id}`, body });
+}
+
+/** If both forms are refused alike, the first refusal has the reason: it is about the address, not about the form. */
+function sooner(first: Answer<RestAnswer>, second: Answer<RestAnswer>): Answer<RestAnswer> {
+  return second.result === 'refused' && second.problem.status === 400 ? first : second;
+}
+
+async function* everybody(ask: Ask): AsyncGenerator<Answer<ScimPage>> {
+  let [startIndex, size, pages] = [1, pageSizes[0] as number, 0];
+  for (;;) {
+    const query = new URLSearchParams({
+      attributes,
+      sortBy: 'id',
+      startIndex: String(startIndex),
+      count: String(size),
+    });
+    const answer = await ask({ operation: 'scim.list', method: 'GET', path: `?${query.toString()}` });
+    if (answer.result === 'refused' && answer.problem.status === 400 && pages === 0 && size !== pageSizes[1]) {
+      size = pageSizes[1];
+      continue;
+    }
+    if (answer.result !== 'done') {
+      yield answer;
+      return;
+    }
+    const page = checkedScimPage(answer.value.content);
+    if (page === undefined || (pages += 1) > mostPages) {
+      yield { result: 'doubt', problem: unreadable(answer.value) };
+      return;
+    }
+    startIndex += page.count;
+    const isLast = page.count === 0 || startIndex > page.total;
+    yield { ...answer, value: { ...page, isLast } };
+    if (isLast) return;
+  }
+}
+
+/**
+ * The description lists `employeeNumber` among the attributes to filter by; RFC 7644 writes attributes of an extension behind
+ * its name. Whichever Webex accepts first is used from then on.
+ */
+function createSearch(ask: Ask): (number: string, how: 'equal' | 'ending') => Promise<Answer<readonly ScimUser[]>> {
+  let names: readonly string[] = ['employeeNumber', `${enterprise}:employeeNumber`];
+  return async (number, how) => {
+    const [first = '', second] = names;
+    let answer = await searchBy(ask, first, number, how);
+    if (answer.result === 'refused' && answer.problem.status === 400 && second !== undefined) {
+      answer = await searchBy(ask, second, number, how);
+      if (answer.result === 'done') names = [second];
+    }
+    return answer;
+  };
+}
+
+async function searchBy(
+  ask: Ask,
+  name: string,
+  number: string,
+  how: 'equal' | 'ending',
+): Promise<Answer<readonly ScimUser[]>> {
+  const filter = `${name} ${how === 'equal' ? 'eq' : 'ew'} ${JSON.stringify(number)}`;
+  const query = new URLSearchParams({ filter, attributes, count: String(pageSizes[1]) });
+  const answer = await ask({
+    operation: 'scim.find',
+    method: 'GET',
+    path: `?${query.toString().replaceAll('+', '%20')}`,
+  });
+  if (answer.result !== 'done') return answer;
+  const page = checkedScimPage(answer.value.content);
+  // A filter that is ignored would list everyone: none of them may be taken for the person who was asked for.
+  const isMeant = ({ employeeNumber = '' }: ScimUser): boolean =>
+    how === 'equal'
+      ? employeeNumber.toLowerCase() === number.toLowerCase()
+      : employeeNumber.toLowerCase().endsWith(number.toLowerCase());
+  if (page === undefined || page.hasUnreadable || !page.users.every(isMeant)) {
+    return { result: 'doubt', problem: unreadable(answer.value) };
+  }
+  return { ...answer, value: page.users };
+}
+
+/** The description names the scopes; how Webex answers an organization without SCIM is undocumented. */
+function explained(answer: Answer<RestAnswer>): Answer<RestAnswer> {
+  if (answer.result !== 'refused' || answer.problem.code !== 'http-403') return answer;
+  const { message } = answer.problem;
+  return {
+    ...answer,
+    problem: { ...answer.problem, code: scimClosed, message: `SCIM isn't open to this sign-in (${message})` },
+  };
+}
+
+const withoutOrganization = {
+  code: scimClosed,
+  message: 'the organization of the sign-in is unknown, and SCIM needs it',
+} as const;
+const strangeId = { code: 'strange-id', message: 'the id of the person has no form in which SCIM knows it' } as const;
