@@ -1,6 +1,7 @@
 /** A row → what the organization and the site have for the person now. Reads only; never rejects because of a single row. */
 import { otherAddressesIn, type OtherAddress } from '../rows/addresses.js';
 import { readRow } from '../rows/joined-rows.js';
+import { rowSite } from '../rows/row-site.js';
 import { emailIn, readWanted, type ReadRow } from '../rows/wanted.js';
 import type { Catalog } from '../model/catalog.js';
 import type { FileHeader } from '../model/columns.js';
@@ -23,7 +24,8 @@ import { complete, failed, type PeopleReader } from './known-person.js';
 export type LookUp = (row: Row) => Promise<LookedUp>;
 
 interface Service extends PeopleReader {
-  readonly site: Pick<SiteSettings, 'read'>;
+  /** The settings of a site; without an address, those of the main one. */
+  readonly site: (site?: string) => Pick<SiteSettings, 'read'>;
   /** Looks a second time for a person who is missing from the list; absent if `find` asks for each person anyway. */
   readonly confirmAbsence?: Service['find'];
   /** People with this name whom the file does not name. */
@@ -49,6 +51,8 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     const email = emailIn(cells, header);
     // If its cells may be under the wrong headings, it is unclear whom the row is about.
     if (!isEmail(email) || (line !== undefined && isShifted(cells, header))) return {};
+    const own = rowSite(cells, header, catalog);
+    if (own.problem !== undefined) return {};
     const { readAt, answer } = await findSurely(service, email, () => isSettledByAbsence(cells));
     const person = await complete(service, answer);
     if (person.result !== 'done') {
@@ -57,7 +61,9 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     }
     const read = readRow(row, header, catalog, person.value);
     const { wanted } = read;
-    const account = await readAccountFor(service, wanted, person.value, email, catalog);
+    const { catalog: offered } = own;
+    const at = { site: service.site(offered.site) };
+    const account = await readAccountFor(at, wanted, person.value, email, offered);
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     const manager = await findManager(wanted);
     if (manager.result !== 'done') return { readAt, problem: failed('manager', manager) };
@@ -70,7 +76,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       readAt,
       read,
       ...others,
-      ...(person.value ? asAttendee(person.value, account.value, catalog, wanted) : { person: null }),
+      ...(person.value ? asAttendee(person.value, account.value, offered, wanted) : { person: null }),
       ...(account.value !== undefined && { siteUser: account.value }),
       ...manager.value,
     };

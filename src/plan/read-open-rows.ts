@@ -42,7 +42,7 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
     chosen,
     overrules: await duplicates.overrules(() => openRows(parent)),
     isNamed: (email) => addresses.has(email),
-    rows: () => withTogether(openRows(parent), duplicates.together()),
+    rows: () => withTogether(openRows(parent), duplicates.together(), duplicates.after()),
   };
 }
 

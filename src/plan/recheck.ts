@@ -5,12 +5,14 @@ import type { FileHeader } from '../model/columns.js';
 import { outcomeWithoutCalls } from '../model/outcomes.js';
 import type { Outcome, RowPlan } from '../model/row.js';
 import { readRow } from '../rows/joined-rows.js';
+import { rowSite } from '../rows/row-site.js';
 
 /** `undefined`: it may. Otherwise the row's outcome: it is now invalid, or means something other than what was reviewed. */
 export function outcomeUnder(plan: RowPlan, header: FileHeader, catalog: Catalog): Outcome | undefined {
   const person = plan.seen?.person;
   const { wanted, problems } = readRow(plan, header, catalog, person);
-  const errors = withoutStanding(problems, header, plan.seen?.siteUser).filter(({ severity }) => severity === 'error');
+  const { header: there } = rowSite(plan.cells, header, catalog);
+  const errors = withoutStanding(problems, there, plan.seen?.siteUser).filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return outcomeWithoutCalls({ ...plan, problems: errors });
   if (JSON.stringify(wanted) === JSON.stringify(plan.wanted)) return undefined;
   const error = 'its names now mean other licenses or session types than when it was planned; plan the file again';

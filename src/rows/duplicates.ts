@@ -8,7 +8,9 @@ import { comparableText } from '../model/equal-text.js';
 import type { Overrule, Problem, Row, RowNumber, Wanted } from '../model/row.js';
 import { createFileAddresses, type FileAddresses } from './file-addresses.js';
 import { joinWanted } from './joined-rows.js';
+import { createPeopleOnSites, type SiteOrder } from './people-on-sites.js';
 import { isRagged } from './ragged-rows.js';
+import { otherSiteOf } from './row-site.js';
 import { emailIn, readWanted } from './wanted.js';
 
 export interface DuplicateFinder {
@@ -21,6 +23,8 @@ export interface DuplicateFinder {
   overrules(rows: () => AsyncIterable<Row>): Promise<Overrule[]>;
   /** Known after `overrules`: rows to which later ones only add, and the cells of those. */
   together(): Together;
+  /** Known after `overrules`: rows about a person whom an earlier row is about, too, on another site. */
+  after(): SiteOrder['after'];
 }
 
 export type Together = ReadonlyMap<RowNumber, readonly (readonly string[])[]>;
@@ -35,32 +39,41 @@ export function createDuplicateFinder(
   addresses: FileAddresses = createFileAddresses(),
 ): DuplicateFinder {
   const { heading = 'email' } = header.columns.find((one) => one.is === 'column' && one.name === 'email') ?? {};
-  // The first row of each address, by the address's number.
-  const firsts = growableArray();
+  // The first row of each address and site, by the address's number.
+  const [firsts, elsewhere, otherAddresses] = [growableArray(), growableArray(), createFileAddresses()];
   const repeated = new Map<RowNumber, RowNumber[]>();
+  const people = createPeopleOnSites(header, catalog);
   let together: Together = new Map();
+  let order: SiteOrder = { after: new Map(), overrules: [] };
   return {
     together: () => together,
+    after: () => order.after,
     add(row, cells) {
       const email = emailIn(cells, header).toLowerCase();
       // An invalid address is reported with its own row, and does not make the row a duplicate.
       if (!isEmail(email)) return;
-      const number = addresses.add(email);
-      const first = firsts.at(number);
-      if (first === 0) return firsts.put(number, row);
+      const site = otherSiteOf(cells, header, catalog);
+      const person = addresses.add(email);
+      people.add(row, person);
+      const [ofSite, number] =
+        site === undefined ? [firsts, person] : [elsewhere, otherAddresses.add(`${email} ${site}`)];
+      const first = ofSite.at(number);
+      if (first === 0) return ofSite.put(number, row);
       const rows = repeated.get(first);
       if (rows) rows.push(row);
       else repeated.set(first, [first, row]);
     },
     async overrules(rows) {
-      if (repeated.size === 0) return [];
+      order = await people.order(rows, repeated);
+      if (repeated.size === 0) return [...order.overrules];
       const differing = await differingFirsts(rows, repeated, (cells) => meaningOf(cells, header, catalog));
       const groups = new Map([...repeated].filter(([first]) => differing.has(first)));
       together = await addingRows(rows, groups, (cells) => addedBy(cells, header, catalog));
-      return [...repeated].flatMap(([first, numbers]) => {
+      const ofOneSite = [...repeated].flatMap(([first, numbers]) => {
         if (together.has(first)) return addedRows(numbers, heading.trim());
         return differing.has(first) ? contradictions(numbers, heading.trim()) : sameRows(numbers);
       });
+      return [...ofOneSite, ...order.overrules];
     },
   };
 }

@@ -7,6 +7,7 @@ import { directoryFamilyOf } from './directory-export.js';
 import { familyOf } from './families.js';
 import { headerNotices } from './header-notices.js';
 import { targetOf } from './headings.js';
+import { siteMeanings } from './site-meanings.js';
 import { meaningOf, meaningsOf, type UnknownColumn } from './meanings.js';
 import { commandFor, proposedMap } from './propose-map.js';
 import { ChoiceNeeded } from '../model/choice-needed.js';
@@ -41,10 +42,10 @@ export function matchHeader(
   file: HeadedFile,
   { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, map = {}, nullWords = [] }: HeaderOptions = {},
 ): FileHeader {
-  const { matched, unknown } = meaningsOf(headings, catalog, map);
+  const { matched, unknown, bySite } = siteMeanings(headings, catalog, map);
   const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];
   const complaints = ignoreUnknown ? [] : unknown.map(({ column, why }) => `${column}: ${why}`);
-  complaints.push(...doubled(matched));
+  complaints.push(...new Set([matched, ...(bySite?.values() ?? [])].flatMap(doubled)));
   if (!ignoreUnknown) complaints.push(...listsFor(unknown, catalog));
   if (!matched.some((column) => column.is === 'column' && column.name === 'email')) {
     complaints.push('column "email" is missing; it identifies the person of each row');
@@ -55,7 +56,7 @@ export function matchHeader(
   if (nullWords.length > 0)
     notices.push(`cells that hold ${nullWords.map((word) => `"${word}"`).join(' or ')} count as empty`);
   const isResult = headings.some(isResultColumn);
-  return {
+  const header: FileHeader = {
     columns: matched,
     notices,
     family: directoryFamilyOf(headings)?.name ?? familyOf(headings),
@@ -65,6 +66,8 @@ export function matchHeader(
     isResult,
     ...(file.separator !== undefined && { separator: file.separator }),
   };
+  if (bySite === undefined) return header;
+  return { ...header, bySite: new Map([...bySite].map(([site, columns]) => [site, { ...header, columns }])) };
 }
 
 /** What each heading means, ignoring errors: for a file that was accepted before. */

@@ -44,8 +44,9 @@ export function touchesSite({ inForce }: RowInForce, catalog: Catalog): boolean 
 
 /** Field by field: what is still as the job left it is reverted; what was changed since stays. */
 export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog, created: CreatedChoice): RowPlan {
-  const { row: number, cells, email } = row;
-  const base = { row: number, cells, email, wanted: {}, changes: [], calls: [] };
+  const { row: number, cells, email, site, after } = row;
+  const place = { row: number, cells, ...(site !== undefined && { site }), ...(after && { after }) };
+  const base = { ...place, email, wanted: {}, changes: [], calls: [] };
   if (looked.problem) return { ...base, problems: [looked.problem] };
   if (row.created === 'yes' && created === 'keep') {
     return { ...base, ...(row.personId !== undefined && { seen: { person: { id: row.personId } } }), problems: [] };

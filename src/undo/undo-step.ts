@@ -21,6 +21,8 @@ export interface RowInForce extends Row {
   readonly created: 'yes' | 'no' | 'perhaps';
   /** The account on the site before the job; `null`: there was none; absent: the row did not involve it. */
   readonly accountBefore?: SeenSiteUser | null;
+  /** The row's site, if it is not the plan's main one. */
+  readonly site?: string;
 }
 
 /** The row, and what was found about the person now. */
