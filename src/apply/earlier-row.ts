@@ -11,16 +11,21 @@ import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { indeterminateCall, refusalOf, type RowRun } from './row-context.js';
 
-/** False: the person is not there or could not be looked up, and the ledger holds the reason. Also true for all other rows. */
+/**
+ * False: the person whom the earlier row was to create is not there or could not be looked up, and the ledger holds the reason.
+ * A person who was there when the row was planned, and is not any more, is a matter of the row's own calls.
+ */
 export async function findPersonOfEarlierRow(row: RowRun): Promise<boolean> {
   const { plan, ledger, begun } = row;
   if (plan.after === undefined) return true;
+  const wasThere = ledger.personId !== undefined;
   const found = await findNow(row);
   if (found.result === 'done' && found.value !== undefined) {
     ledger.personId = found.value.id;
     row.shown.person = seenPerson(found.value);
     return true;
   }
+  if (wasThere) return true;
   const refusal = found.result === 'done' ? notThere(plan.after.row) : refusalOf(found);
   // What an earlier run announced may be in force: without the person, nothing shows whether it is.
   if (begun !== undefined) ledger.indeterminate = indeterminateCall(begun.call, refusal);

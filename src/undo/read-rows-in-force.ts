@@ -7,7 +7,8 @@ import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import type { Tenant, TenantSite } from '../plan/load-catalog.js';
 import { siteOfRow } from '../plan/other-sites.js';
 import { outcomeOf } from '../model/outcomes.js';
-import type { Change, Outcome, RowNumber, RowPlan } from '../model/row.js';
+import type { Change, Outcome, RowPlan } from '../model/row.js';
+import { createUndoOrder } from './undo-order.js';
 import { underOtherKeys } from './undo-other-api.js';
 import type { RowInForce } from './undo-step.js';
 
@@ -36,15 +37,14 @@ export async function readRowsInForce(parent: Places, tenant: Tenant): Promise<R
     fileHeadings(columnsOf(header.columns, catalog, header.options));
   const headings = headingsAt(tenant);
   const bySite = new Map([...tenant.others].map(([site, there]) => [site, headingsAt(there)]));
-  const turns = new Map<RowNumber, number>();
+  const order = createUndoOrder();
   let [total, chosen, created] = [0, 0, 0];
   for await (const row of readAll(parent)) {
     total += 1;
     if (row === undefined) continue;
     chosen += 1;
     if (row.created === 'yes') created += 1;
-    const { after } = row.plan;
-    if (after) turns.set(after.row, Math.max(after.turn, turns.get(after.row) ?? 0));
+    order.add(row.plan, row.inForce);
   }
   const asHere = (left: Left): RowInForce => {
     const { site } = left.plan;
@@ -52,7 +52,7 @@ export async function readRowsInForce(parent: Places, tenant: Tenant): Promise<R
     const row = rowInForce(left, bySite.get(key) ?? headings);
     const { trackingCodes = {}, settingsApi: gone = 'xml' } = plannedSite(header, key);
     const { settingsApi, catalog } = siteOfRow(tenant, left.plan);
-    return inReverse(gone === settingsApi ? row : underOtherKeys(row, trackingCodes, catalog), left.plan, turns);
+    return order.inReverse(gone === settingsApi ? row : underOtherKeys(row, trackingCodes, catalog), left.plan);
   };
   const rows = (): AsyncIterable<RowInForce> => inForceOf(parent, asHere);
   return {
@@ -69,13 +69,6 @@ export async function readRowsInForce(parent: Places, tenant: Tenant): Promise<R
 function plannedSite(header: PlanHeader, site: string): Pick<PlanHeader, 'trackingCodes' | 'settingsApi'> {
   const planned = header.sites?.[site];
   return planned === undefined || 'unread' in planned ? header : planned;
-}
-
-/** Of rows about one person, the last is undone first. */
-function inReverse(row: RowInForce, { after }: RowPlan, turns: ReadonlyMap<RowNumber, number>): RowInForce {
-  const first = after?.row ?? row.row;
-  const turn = (turns.get(first) ?? 0) - (after?.turn ?? 0);
-  return turn === 0 ? row : { ...row, after: { row: first, turn } };
 }
 
 /** Did the job leave anything in force? */

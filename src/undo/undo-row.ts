@@ -51,7 +51,8 @@ export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog,
   if (row.created === 'yes' && created === 'keep') {
     return { ...base, ...(row.personId !== undefined && { seen: { person: { id: row.personId } } }), problems: [] };
   }
-  const { person = null, siteUser } = looked;
+  const { siteUser } = looked;
+  const person = looked.person ? withoutBeside(looked.person, row) : null;
   const seen = {
     person: person && seenFields(person, row.inForce),
     ...(siteUser !== undefined && { siteUser }),
@@ -69,6 +70,12 @@ export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog,
     calls,
     problems: [...conflicts.map((conflict) => ({ ...conflict, severity })), ...attendeeNotes(changes, position)],
   };
+}
+
+/** A person whom the job created, as later rows leave them when they are undone. */
+function withoutBeside(person: SeenPerson, { created, beside = [] }: RowInForce): SeenPerson {
+  if (created !== 'yes' || beside.length === 0) return person;
+  return { ...person, licenses: person.licenses.filter((id) => !beside.includes(id)) };
 }
 
 function undoStep(position: Position): UndoStep {
