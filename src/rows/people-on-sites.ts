@@ -122,7 +122,7 @@ function profileOf({ text = {}, manager, loginEnabled }: Wanted): ReadonlyMap<st
 /** A license, or an account on the site, that one row gives and the other takes away. */
 function differingLicense(a: Asked, b: Asked, catalog: Catalog): string | undefined {
   const license = catalog.licenses.find((one) => clashes(a, b, one) || clashes(b, a, one));
-  if (license !== undefined) return `one row gives "${license.name}" and the other takes it away`;
+  if (license !== undefined) return `one row gives "${license.name}" and the other removes it`;
   const isBoth = [[a, b] as const, [b, a] as const].some(([one, other]) => {
     return one.wanted.attendee === true && given(other).some((id) => siteOf(id, catalog) === one.site);
   });

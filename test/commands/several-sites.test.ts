@@ -53,6 +53,14 @@ for (const api of ['xml', 'rest'] as const) {
   });
 }
 
+test('the sample of two sites ends with every row done', async (t) => {
+  const place = await office(t, simulator);
+  const sample = new URL('../../samples/two-sites.csv', import.meta.url).pathname;
+  const { code, stderr } = await place.run('apply', sample, '--site', main, '--yes');
+  t.is(code, 0, stderr);
+  t.deepEqual(await statuses(place), ['created', 'updated', 'created', 'updated', 'updated']);
+});
+
 test('a site that no row names costs no call', async (t) => {
   const place = await office(t, simulator);
   t.is((await applied(place, sheet, '--settings-api', 'rest')).code, 0);
