@@ -11,7 +11,10 @@ interface FilePlaces {
   readonly name: string;
   readonly spool: string;
   readonly copy?: string;
+  readonly given?: string;
 }
+
+type CopiedPlaces = Required<Omit<FilePlaces, 'given'>>;
 
 export interface Input {
   readonly file: string;
@@ -44,8 +47,8 @@ export async function readCopies(
   catalog: Catalog,
   choice: RowChoice,
 ): Promise<RowSource> {
-  const second = join === undefined ? undefined : asCopy(joinPlaces(job, join));
-  return await readBoth(asCopy(firstPlaces(job, file)), second, catalog, choice);
+  const second = join === undefined ? undefined : { ...asCopy(joinPlaces(job, join)), given: join };
+  return await readBoth({ ...asCopy(firstPlaces(job, file)), given: file }, second, catalog, choice);
 }
 
 /** The same rows again in another run. Throws a RunError (`refused`) if a copy was changed. */
@@ -77,15 +80,15 @@ async function readBoth(
   }
 }
 
-function firstPlaces(job: JobFolder, path: string): Required<FilePlaces> {
+function firstPlaces(job: JobFolder, path: string): CopiedPlaces {
   return { ...named(path), copy: job.file(`input${extensionOf(path)}`), spool: job.file(spools[0]) };
 }
 
-function joinPlaces(job: JobFolder, path: string): Required<FilePlaces> {
+function joinPlaces(job: JobFolder, path: string): CopiedPlaces {
   return { ...named(path), copy: job.file(`join${extensionOf(path)}`), spool: job.file(spools[1]) };
 }
 
-function asCopy({ name, spool, copy }: Required<FilePlaces>): FilePlaces {
+function asCopy({ name, spool, copy }: CopiedPlaces): FilePlaces {
   return { path: copy, name, spool };
 }
 

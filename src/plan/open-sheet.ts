@@ -32,6 +32,8 @@ export type SheetOptions = Pick<
 
 export interface SheetFile {
   readonly path: string;
+  /** As it was named, for commands to run, if `path` is the job's copy of it. */
+  readonly given?: string;
   /** For messages. */
   readonly name: string;
   /**
@@ -63,6 +65,7 @@ export interface OpenedSheet extends OpenSheet {
 export async function openSheet(file: SheetFile, catalog: Catalog, options: SheetOptions): Promise<OpenedSheet> {
   const { chunks, finished } = copyWhileReading(file.path, file.copy);
   const { name } = file;
+  const named = { ...file, path: file.given ?? file.path };
   const found: { form: string; separator?: string } = { form: '' };
   const meaning = headingMeaning(catalog, options);
   let blank = 0;
@@ -74,7 +77,7 @@ export async function openSheet(file: SheetFile, catalog: Catalog, options: Shee
       ...formOf(options),
       onForm: (form: string, separator?: string) => void Object.assign(found, { form, separator }),
       onBlankRow: () => void (blank += 1),
-      onSheets: (sheets) => chooseSheetOf(sheets, file, meaning),
+      onSheets: (sheets) => chooseSheetOf(sheets, named, meaning),
       onHiddenColumn: (place) => watch.column(place),
     },
   )[Symbol.asyncIterator]();
@@ -82,13 +85,13 @@ export async function openSheet(file: SheetFile, catalog: Catalog, options: Shee
     await records.return?.();
   };
   try {
-    const begun = await beginSheet(watch.rows(records), file, meaning, options);
+    const begun = await beginSheet(watch.rows(records), named, meaning, options);
     const { cells, line, row } = begun.header;
     const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
     const header = matchHeader(
       headings,
       catalog,
-      { ...found, ...forCommands(file, begun.sample), name, line },
+      { ...found, ...forCommands(named, begun.sample), name, line },
       options,
     );
     watch.begin(row);

@@ -23,7 +23,7 @@ export function siteIn(cell: string): string {
     .replace(/\/.*$/u, '');
 }
 
-/** Is it written like the address of a site? */
+/** Is it written like the address of a Webex site, as no office is? */
 export function looksLikeSite(text: string): boolean {
-  return /^[a-z\d-]+(?:\.[a-z\d-]+)+$/u.test(text);
+  return /^[a-z\d-]+(?:\.[a-z\d-]+)*\.webex[a-z]*\.[a-z]+$/u.test(text);
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { office, type Ended, type Lasting, type Office } from '../helpers/cli.js';
+import { office, type Ended, type Office } from '../helpers/cli.js';
 
 const main = 'acme.webex.com';
 const emea = 'acme-emea.webex.com';
@@ -146,9 +146,29 @@ test('rows of a site that the caller may not administer fail with the reason, an
   t.deepEqual((await place.state('nils@acme.example')).people, []);
 });
 
+test('a heading that no site knows is refused with a command for the file as it was named', async (t) => {
+  const place = await office(t, simulator);
+  const file = await place.file('people.csv', sheet.replace('Branch', 'Employee Dept'));
+  const { code, stderr } = await place.run('plan', file, '--site', main);
+  t.is(code, 4);
+  t.regex(stderr, /"Employee Dept" \(column G\)/u);
+  t.false(stderr.includes('output'), stderr);
+});
+
+test('a second file may hold the sites, and the codes of each', async (t) => {
+  const place = await office(t, simulator);
+  const people = await place.file('people.csv', 'email,firstName\nmia@acme.example,Mia\nnils@acme.example,Nils\n');
+  const sites = `email,site,licenses,Branch\nmia@acme.example,${main},Webex Suite,\nnils@acme.example,${emea},Webex Suite,Oslo\n`;
+  const second = await place.file('sites.csv', sites);
+  const { code, stderr } = await place.run('apply', people, '--join', second, '--site', main, '--yes');
+  t.is(code, 0, stderr);
+  t.deepEqual(await accounts(place, 'nils@acme.example'), [[emea, ['214'], { 1: 'Oslo' }]]);
+  t.deepEqual(await accounts(place, 'mia@acme.example'), [[main, ['214'], {}]]);
+});
+
 test('a column "Site" of offices is no column of sites', async (t) => {
   const place = await office(t, simulator);
-  const file = await place.file('hr.csv', 'email,firstName,Site,licenses\nmia@acme.example,Mia,Berlin,Messaging\n');
+  const file = await place.file('hr.csv', 'email,firstName,Site,licenses\nmia@acme.example,Mia,St.Gallen,Messaging\n');
   const refused = await place.run('plan', file, '--site', main);
   t.is(refused.code, 4);
   t.regex(refused.stderr, /"Site" \(column C\): isn't a recognized column/u);
@@ -158,7 +178,7 @@ test('a column "Site" of offices is no column of sites', async (t) => {
 test('a file without the column has the same plan, whichever sites the organization has', async (t) => {
   const content = 'email,firstName,licenses,Region\nmia@acme.example,Mia,Messaging,\nnils@acme.example,Nils,,\n';
   const linesOf = async (others: string): Promise<string[]> => {
-    const place = await office(t as Lasting, { furtherSites: others });
+    const place = await office(t, { furtherSites: others });
     const file = await place.file('people.csv', content);
     t.is((await place.run('plan', file, '--site', main)).code, 0);
     const text = await readFile(join(await place.jobFolder(), 'plan.jsonl'), 'utf8');

@@ -57,6 +57,7 @@ const moments = Array.from({ length: 12 }, (_, place): readonly [string, readonl
 
 for (const [what, deaths] of some(
   [
+    ['while it is planned', [{ at: { step: 'write', file: '^plan', nth: 2, moment: 'within' } }]],
     ['before the answer to the create', [{ at: { match: post, nth: 1 } }]],
     ['before the answer to the license of the second row', [{ at: { match: patch, nth: 1 } }]],
     ['before the answer to the settings on the second site', [{ at: { match: set, nth: 4 } }]],
@@ -71,5 +72,6 @@ for (const [what, deaths] of some(
     if (outcome === undefined) throw new Error('the undisturbed run has no results');
     const end = await crash(command, deaths, { reference: outcome });
     t.deepEqual(end.found, []);
+    t.is(end.kills, deaths.length, 'the moment did not come');
   });
 }
