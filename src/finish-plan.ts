@@ -5,6 +5,7 @@ import { lockJob } from './job/lock.js';
 import { readPlan, type PlanHeader } from './job/plan-file.js';
 import { loadCatalog, type Tenant } from './plan/load-catalog.js';
 import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
+import { withPlannedSites } from './plan/other-sites.js';
 import { readOpenRows, type OpenRows } from './plan/read-open-rows.js';
 import { readRowsInForce } from './undo/read-rows-in-force.js';
 import { planAndJournal, withWayOn } from './plan/new-job.js';
@@ -18,11 +19,12 @@ export async function finishPlan(run: Run, job: JobFolder, request: Where & { gi
   const lock = await lockJob(job.path, run.processes, new Date());
   try {
     const { header } = await readPlan(job.file('plan.jsonl'));
-    const tenant = await loadCatalog(run.webex, {
+    const main = await loadCatalog(run.webex, {
       site: request.site ?? header.site,
       ...withAdmin(request.admin),
       settingsApi: apiFor(header, run.settingsApi),
     });
+    const tenant = await withPlannedSites(run.webex, main, header, { wanted: run.settingsApi, mayFail: false });
     refuseOtherPlace(header, tenant, request.given);
     refuseOtherApi(header, tenant);
     if (isOtherCatalog(header, tenant)) throw outgrown(job);

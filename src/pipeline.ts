@@ -3,17 +3,15 @@ import { stat } from 'node:fs/promises';
 import { createLicenseQueues, type LicenseQueues } from './apply/license-queues.js';
 import { createManagerFinder } from './apply/later-managers.js';
 import { createSampling } from './apply/sampling.js';
-import { createSiteDelay } from './apply/site-delay.js';
-import { fileHeadings } from './rows/change-columns.js';
+import { createSiteStates, type SiteState } from './apply/site-state.js';
 import { RunError } from './errors.js';
-import { columnsOf } from './rows/header.js';
 import type { JobFolder } from './job/folder.js';
 import { reloadingIndex } from './job/journal-index.js';
 import { journalInNumbers, type RunInNumbers } from './job/journal-in-numbers.js';
 import { openJournal, type Journal } from './job/journal.js';
 import { removeStaleFile } from './files/stale-files.js';
 import { lockJob, type Processes } from './job/lock.js';
-import { readPlan, type PlanFile } from './job/plan-file.js';
+import { readPlan, type PlanFile, type PlanHeader } from './job/plan-file.js';
 import { refuseTaken, writeJson } from './files/write-json.js';
 import { scarceLicenses } from './model/license-needs.js';
 import type { PlanSummary } from './model/plan-summary.js';
@@ -23,6 +21,7 @@ import { withAdmin, type Run } from './plan/run.js';
 import type { Outcome } from './model/row.js';
 import { applyPlan, type ApplyContext } from './apply/apply-plan.js';
 import { loadCatalog, refuseReader, type Tenant } from './plan/load-catalog.js';
+import { siteOfRow, withPlannedSites } from './plan/other-sites.js';
 import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
 import { refuseOwnAccount } from './plan/refuse-own-account.js';
 import { rowsStillMeant, rowsToDo, rowsWithCalls } from './plan/rows-to-do.js';
@@ -88,7 +87,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
     const site = request.site ?? header.site;
     const tenant =
       before ??
-      (await loadCatalog(run.webex, {
+      (await loadPlanned(run, header, {
         site,
         ...withAdmin(request.admin),
         settingsApi: apiFor(header, run.settingsApi),
@@ -110,6 +109,15 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
   } finally {
     await lock.release();
   }
+}
+
+/** The organization, and every site that the plan needs. */
+async function loadPlanned(
+  { webex, settingsApi: wanted }: Run,
+  header: PlanHeader,
+  choice: Parameters<typeof loadCatalog>[1],
+): Promise<Tenant> {
+  return await withPlannedSites(webex, await loadCatalog(webex, choice), header, { wanted, mayFail: false });
 }
 
 type End = { readonly stopped: RunError | undefined } | { readonly unexpected: unknown };
@@ -135,7 +143,8 @@ async function applyRows(
   });
   const scarce = scarceLicenses(summary, tenant.catalog);
   const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, rowsDueIn(summary));
-  const { settings: site, catalog } = tenant;
+  const { catalog } = tenant;
+  const { main, others } = createSiteStates(run, planFile.header, tenant);
   const queues = createLicenseQueues(scarce);
   // An undo names what it restores by id, so changed names cannot give it another meaning.
   const rows =
@@ -143,10 +152,11 @@ async function applyRows(
       ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
       : () => rowsToDo(planFile, index);
   const end = await applyPlan({
-    run: createApplyState(run, { planFile, request, isPlanned, tenant }, journal, queues),
-    services() {
+    run: { ...main, ...createApplyState(run, { request, isPlanned }, journal, queues) },
+    services(plan) {
       const rowDeadline = newRowDeadline();
-      return { ...run.webex.within(rowDeadline), site: site.within(rowDeadline) };
+      const site = siteOfRow(tenant, plan).settings.within(rowDeadline);
+      return { ...run.webex.within(rowDeadline), ...others.get(plan.site?.toLowerCase() ?? ''), site };
     },
     rows,
     begun: (row) => index.begun(row),
@@ -171,28 +181,20 @@ async function applyRows(
   return 'stopped' in end && unwritten instanceof RunError ? { stopped: end.stopped ?? unwritten } : end;
 }
 
-/** State shared by all rows of a run. */
+/** State shared by all rows of a run, whichever site they are about. */
 function createApplyState(
   run: Run,
-  { planFile: { header }, request, isPlanned, tenant }: Omit<Applying, 'summary'>,
+  { request, isPlanned }: Pick<Applying, 'request' | 'isPlanned'>,
   journal: Journal,
   queues: LicenseQueues,
-): ApplyContext['run'] {
-  const { catalog, settingsApi } = tenant;
-  const isOverRest = settingsApi === 'rest';
+): Omit<ApplyContext['run'], keyof SiteState> {
   return {
-    ...{ catalog, journal, queues, isOverRest },
-    headings: fileHeadings(columnsOf(header.columns, catalog, header.options)),
+    ...{ journal, queues },
     now: () => run.webex.now(),
     rules: request,
-    fullTypes: new Set(),
-    codesMapped: { is: false },
-    siteDelay: createSiteDelay(() => run.webex.perMinute(isOverRest ? 'REST' : 'XML')),
     sampling: createSampling(request.verify),
     isPlannedHere: isPlanned,
     findManager: createManagerFinder(),
-    withoutRight: { count: 0 },
-    consecutiveTimeouts: { count: 0 },
   };
 }
 
@@ -261,10 +263,12 @@ async function isThere(job: JobFolder, name: string): Promise<boolean> {
 }
 
 async function writeSummary(job: JobFolder, results: Results, run: RunInNumbers): Promise<void> {
-  const { counts, retryable, awaitingLicenses, errors } = results;
+  const { counts, sites, retryable, awaitingLicenses, errors } = results;
   const { calls, waits, rate, startedAt, finishedAt } = run;
   const left = { counts, retryable, awaitingLicenses };
-  await writeJson(job.file('summary.json'), { ...left, calls, waits, rate, startedAt, finishedAt, errors });
+  await writeJson(job.file('summary.json'), {
+    ...{ ...left, ...(sites && { sites }), calls, waits, rate, startedAt, finishedAt, errors },
+  });
 }
 
 function unfinished(job: JobFolder): RunError {

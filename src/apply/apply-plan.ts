@@ -12,6 +12,7 @@ import { makeCalls, type Phase } from './make-calls.js';
 import type { Refusal } from './refusal.js';
 import { rowOutcome } from './row-outcome.js';
 import { indeterminateCall, stoppedBy, type RowRun, type Services } from './row-context.js';
+import type { SiteState } from './site-state.js';
 import type { RunError } from '../errors.js';
 import type { Closing } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
@@ -19,8 +20,11 @@ import type { Outcome, RowNumber, RowPlan } from '../model/row.js';
 
 export interface ApplyContext {
   readonly run: Omit<SharedRun, 'withoutSlot' | 'sleep'>;
-  /** What a row calls: created for each row, because the time that the service may take is counted per row. */
-  readonly services: () => Services;
+  /**
+   * What a row calls: created for each row, because the time that the service may take is counted per row. For a row of a
+   * further site, with what rows of that site share.
+   */
+  readonly services: (row: RowPlan) => Services & Partial<SiteState>;
   /** Rows that have calls to make and are not closed yet, in file order; read again for each pass. */
   readonly rows: () => AsyncIterable<RowPlan>;
   /** Is the row done except for a manager whom another row creates? */
@@ -50,18 +54,32 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
   const { acceptedRefusals: accepted, scarce } = context;
   const applying = { ...context, failures: watchFailures({ journal: context.run.journal, scarce, accepted }) };
   const givers = scarce.size > 0;
-  const isFirst = (row: RowPlan): boolean => !waitsForManager(row, context);
+  const mayGoOn = (): boolean => !workerPool.isStopping() && applying.failures.mayBegin();
+  const isFirst = (row: RowPlan): boolean => turnOf(row) === 0 && !waitsForManager(row, context);
   if (givers) await applyPhase(applying, workerPool, 'people', (row) => isFirst(row) && givesBack(row, scarce));
   let later = 0;
+  const turns = new Set<number>();
   await applyPhase(applying, workerPool, 'people', (row) => {
     if (managerCallOf(row) !== -1) later += 1;
+    turns.add(turnOf(row));
     return isFirst(row) && (!givers || !givesBack(row, scarce));
   });
-  if (later > 0 && !workerPool.isStopping() && applying.failures.mayBegin()) {
-    await context.beforeManagers();
-    await applyPhase(applying, workerPool, 'managers', (row) => managerCallOf(row) !== -1);
+  const inOrder = [...turns.add(0)].sort((a, b) => a - b);
+  for (const turn of inOrder.slice(1)) {
+    const isNext = (row: RowPlan): boolean => turnOf(row) === turn && !waitsForManager(row, context);
+    if (mayGoOn()) await applyPhase(applying, workerPool, 'people', isNext);
+  }
+  if (later > 0 && mayGoOn()) await context.beforeManagers();
+  for (const turn of later > 0 ? inOrder : []) {
+    const isNext = (row: RowPlan): boolean => turnOf(row) === turn && managerCallOf(row) !== -1;
+    if (mayGoOn()) await applyPhase(applying, workerPool, 'managers', isNext);
   }
   return workerPool.stopped() ?? applying.failures.stopped();
+}
+
+/** Rows about one person on several sites are done one after the other. */
+function turnOf({ after }: RowPlan): number {
+  return after?.turn ?? 0;
 }
 
 /** Nothing in the row can be done before everyone in the file exists, or an earlier run did everything that can. */
@@ -103,7 +121,7 @@ async function applyRow(plan: RowPlan, run: SharedRun, context: Applying, phase:
   const earlier = context.awaitingManager(plan.row) ? await context.closing(plan.row) : undefined;
   if (earlier !== undefined) restoreLedger(ledger, earlier);
   const isResumed = earlier !== undefined;
-  const services = context.services();
+  const services = context.services(plan);
   const row: RowRun = { run: { ...run, ...services }, plan, ledger, begun, shown: {}, isResumed, seq: begun?.seq ?? 0 };
   try {
     if ((await makeCalls(row, phase)) === 'awaiting manager') return closeForNow(row, context);

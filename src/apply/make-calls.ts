@@ -6,6 +6,7 @@ import type { Change } from '../model/row.js';
 import { isExchange } from '../plan/planned-calls.js';
 import { settleAnnounced } from './announced.js';
 import { confirmBeforeTaking, confirmRow } from './confirm.js';
+import { dropDoneByEarlierRow, findPersonOfEarlierRow } from './earlier-row.js';
 import { mayBeMade } from './give-and-take.js';
 import { managerCallOf, resolveManager } from './later-managers.js';
 import { changeLicenses } from './licenses-change.js';
@@ -21,7 +22,9 @@ export type Phase = 'people' | 'managers';
 
 /** `awaiting manager`: what is left waits until everyone in the file exists. */
 export async function makeCalls(row: RowRun, phase: Phase): Promise<'through' | 'awaiting manager'> {
+  if (!row.isResumed && !(await findPersonOfEarlierRow(row))) return 'through';
   if (!row.isResumed && !(await settleAnnounced(row))) return 'through';
+  dropDoneByEarlierRow(row);
   const { plan } = row;
   const later = managerCallOf(plan);
   const exchange = plan.calls.findIndex((call) => isExchange(call, plan.changes));

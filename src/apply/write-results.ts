@@ -11,6 +11,7 @@ import { onOneLine } from '../model/outside-text.js';
 import { statuses, type Outcome, type RowNumber, type Status } from '../model/row.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
 import { mostSheetRows } from '../spreadsheet/sheet-size.js';
+import { countBySite, type CountsBySite } from './count-by-site.js';
 import { createAwaitingLicenses } from './awaiting-licenses.js';
 import { createCsvWriter, type RowWriter } from '../spreadsheet/write-csv.js';
 import { isWorthRetrying } from '../model/worth-retrying.js';
@@ -20,6 +21,8 @@ export interface Results {
   readonly rows: number;
   /** Every status, including those with no rows. */
   readonly counts: Readonly<Record<Status, number>>;
+  /** The same by site, where the file has a column of sites; statuses without rows are left out. */
+  readonly sites?: CountsBySite;
   /** Rows that are not done and may end differently when retried unchanged. */
   readonly retryable: number;
   /** Of those, rows that were not given a license because none are left. */
@@ -94,9 +97,11 @@ async function writeRows(
   const headings = kept.map((place) => escapeCell(header.columns[place] ?? ''));
   const writer = await create([...headings, ...resultColumns]);
   const counter = createCounter(shortLicenses({ licenses }).length > 0);
+  const bySite = countBySite(header);
   try {
     for await (const { plan, outcome } of readOutcomes(places)) {
       counter.add(outcome);
+      bySite.add(plan, outcome);
       const cells = kept.map((place) => plan.cells[place] ?? '');
       await writer.write([...cells, ...resultCells(outcome)].map(escapeCell));
     }
@@ -105,7 +110,7 @@ async function writeRows(
     await writer.abort();
     throw error;
   }
-  return counter.finish();
+  return { ...counter.finish(), ...bySite.finish() };
 }
 
 /** Columns of an earlier result are rebuilt; any other column that begins with `wx_` belongs to the file and stays. */

@@ -1,6 +1,7 @@
 /** The questions before a job is applied, resumed, or continued after refusals. */
 import type { SameRefusalError } from '../errors.js';
 import type { Applied } from '../pipeline.js';
+import { sitesInWords } from '../job/plan-sites.js';
 import { shortagesInWords } from './hold-limits.js';
 import type { Shown } from './planned-job.js';
 import { resumeQuestion } from './resume.js';
@@ -9,7 +10,7 @@ import { grouped, type Terminal } from './terminal.js';
 /** `asksShortage`: too few licenses need a separate yes. */
 export async function confirmed(terminal: Terminal, shown: Shown, asksShortage: boolean): Promise<boolean> {
   const { header, summary, work } = shown;
-  if (work !== undefined) return await agrees(terminal, resumeQuestion(header.site, work));
+  if (work !== undefined) return await agrees(terminal, resumeQuestion(sitesInWords(header), work));
   const { create, update, delete: gone } = summary.people;
   if (create + update + gone === 0) return true;
   const does = [
@@ -20,7 +21,7 @@ export async function confirmed(terminal: Terminal, shown: Shown, asksShortage: 
       ? 'remove nothing'
       : `remove licenses or values from ${grouped(summary.removals)} ${summary.removals === 1 ? 'person' : 'people'}`,
   ];
-  if (!(await agrees(terminal, `Apply to ${header.site}: ${does.join(', ')}?`))) return false;
+  if (!(await agrees(terminal, `Apply to ${sitesInWords(header)}: ${does.join(', ')}?`))) return false;
   const short = asksShortage ? shortagesInWords(summary) : [];
   if (short.length === 0) return true;
   return await agrees(terminal, `Not enough licenses (${short.join('; ')}). Rows beyond them may fail. Apply anyway?`);

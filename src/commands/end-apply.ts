@@ -30,6 +30,7 @@ export async function endApply(
     ...resultFiles(job, results),
     ...(took && { seconds: Math.round(took.seconds), calls: took.calls, waits: took.waits }),
     counts: results.counts,
+    ...(results.sites && { sites: results.sites }),
     errors: results.errors,
   });
   printResultPaths(terminal, job, results);

@@ -23,7 +23,8 @@ export interface OptionSpec {
 export const optionTable = {
   site: {
     kind: 'string',
-    describe: 'meeting site, such as acme.webex.com (default: the only site of the organization)',
+    describe:
+      'meeting site, such as acme.webex.com, of rows without one in a column "site" (default: the only site of the organization)',
   },
   admin: { kind: 'string', describe: 'email address of the administrator (default: the owner of the access token)' },
   'api-url': { kind: 'string', default: 'https://webexapis.com/v1', describe: 'address of the REST API' },

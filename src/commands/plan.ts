@@ -155,6 +155,7 @@ export async function showWhole(
         phase: 'plan',
         row: row.row,
         email,
+        ...(row.site !== undefined && { site: row.site }),
         changes,
         calls: calls.map(({ call }) => call),
         problems,

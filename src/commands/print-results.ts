@@ -21,7 +21,8 @@ export async function printRows(terminal: Terminal, job: JobFolder): Promise<voi
   if (!terminal.json && terminal.isLogged !== true) return;
   for await (const { plan, outcome } of readOutcomes(planAndJournal(job))) {
     const { changes, ...rest } = outcome;
-    const { email } = plan;
-    terminal.event({ type: 'row', phase: 'apply', email, ...rest, changes: changes.map(describeChange) });
+    const { email, site } = plan;
+    const at = site === undefined ? {} : { site };
+    terminal.event({ type: 'row', phase: 'apply', email, ...at, ...rest, changes: changes.map(describeChange) });
   }
 }

@@ -33,6 +33,7 @@ export function showPlan(
   terminal.print(`${colors.bold(header.input.name)}   ${what}`);
   if (header.job === 'apply' && header.input.join) terminal.print(joinedFile(header.input, terminal));
   terminal.print(`${colors.bold(header.site)}   signed in as ${header.admin}   ${overWhich(header)}`);
+  for (const line of rowsBySite(summary)) terminal.print(line);
   terminal.print();
   for (const line of peopleTable(summary, terminal)) terminal.print(line);
   terminal.print();
@@ -41,6 +42,14 @@ export function showPlan(
   showFindings(terminal, summary);
   for (const notice of summary.notices) terminal.print(`  ${colors.yellow('note')}  ${notice}`);
   terminal.print();
+}
+
+/** How many rows each site has, where the file has a column of sites. */
+function rowsBySite({ sites = {} }: PlanSummary): string[] {
+  const width = Math.max(...Object.keys(sites).map((site) => site.length), 0);
+  return Object.entries(sites).map(([site, rows]) => {
+    return `  ${site.padEnd(width)}   ${grouped(rows)} ${rows === 1 ? 'row' : 'rows'}`;
+  });
 }
 
 /** Which API session types and tracking codes use. */
@@ -178,10 +187,11 @@ function totals(summary: PlanSummary, rate: number, { colors }: Terminal): strin
     ...removalLines(summary).map((line) => colors.yellow(line)),
     ...(counted.length > 0 ? [`  changes     ${changes.join(' · ')}`] : []),
   ];
-  for (const { name, needs, givesBack, free, short, firstShortRow } of summary.licenses) {
+  for (const { name, site, needs, givesBack, free, short, firstShortRow } of summary.licenses) {
     if (needs === 0 && givesBack === 0) continue;
     const back = givesBack > 0 ? `, frees ${grouped(givesBack)}` : '';
-    const text = `${name} needs ${grouped(needs)}, free ${free === undefined ? 'unknown' : grouped(free)}${back}`;
+    const of = site === undefined ? '' : ` of ${site}`;
+    const text = `${name}${of} needs ${grouped(needs)}, free ${free === undefined ? 'unknown' : grouped(free)}${back}`;
     const shortage =
       firstShortRow === undefined || short === undefined
         ? ''

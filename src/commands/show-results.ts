@@ -34,6 +34,7 @@ export function showResults(terminal: Terminal, results: Results, took?: Took): 
         : colors.red;
     terminal.print(`  ${paint(`${status.padEnd(14)}${grouped(results.counts[status]).padStart(width)}`)}`);
   }
+  for (const line of sitesTable(results)) terminal.print(line);
   // People who were not found, and so lost nothing, are always listed.
   const notFound = results.errors.filter(({ code }) => code === personNotFound);
   const errors = [...notFound, ...results.errors.filter((one) => !notFound.includes(one))].slice(0, 8);
@@ -51,6 +52,17 @@ export function showResults(terminal: Terminal, results: Results, took?: Took): 
     terminal.print(`  … and ${results.errors.length - errors.length} more kinds; see wx_error_code in the results`);
   terminal.print();
   if (took) terminal.print(tookInWords(took));
+}
+
+/** The same by site, one line for each. */
+function sitesTable({ sites = {} }: Results): string[] {
+  const names = Object.keys(sites);
+  const width = Math.max(...names.map((name) => name.length), 0);
+  const lines = Object.entries(sites).map(([site, counts]) => {
+    const told = Object.entries(counts).map(([status, count]) => `${status} ${grouped(count)}`);
+    return `  ${site.padEnd(width)}   ${told.length === 0 ? 'no rows' : told.join(' · ')}`;
+  });
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 /** `4 min 02 s, 1,190 calls, waited 6 s for the rate limit` */

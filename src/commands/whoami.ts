@@ -2,7 +2,7 @@
  * `webex-bulk whoami`: shows who is signed in, their roles, how long the sign-in lasts, and the sites they may administer.
  * Sends no write.
  */
-import { sitesOf } from '../plan/choose-site.js';
+import { sitesOf } from '../model/catalog.js';
 import { howInWords } from '../doctor/doctor-rights.js';
 import { exitCodes, RunError } from '../errors.js';
 import { profileFlag, type Identity, type Me, type SignInUsed } from '../sign-in/identity.js';

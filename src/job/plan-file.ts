@@ -43,12 +43,18 @@ export interface PlanHeader {
   readonly trackingCodes?: Readonly<Record<string, string>>;
   /** A hash of the catalog's ids, names and values, without its counters. */
   readonly catalogHash: string;
+  /** The other sites that rows name, by lower-case address; absent: the file has no column of sites. */
+  readonly sites?: Readonly<Record<string, PlannedSite>>;
   /** Options that change what is written. */
   readonly options: PlanOptions;
   readonly toolVersion: string;
   /** ISO 8601 */
   readonly at: string;
 }
+
+/** The same about a further site; one that could not be read has no row with calls. */
+export type PlannedSite =
+  (Pick<PlanHeader, 'settingsApi' | 'trackingCodes'> & { readonly catalogHash: string }) | { readonly unread: string };
 
 export interface PlanFooter {
   readonly kind: 'footer';

@@ -48,6 +48,35 @@ export interface Catalog {
   readonly trackingCodes: readonly TrackingCode[];
   /** Why `trackingCodes` is empty although the site may have some. */
   readonly withoutCodes?: string;
+  /**
+   * What the other sites offer that a file names in its column `site`, by lower-case address. `not read yet`: the file may
+   * have such a column, and its rows are still to be read. Absent: no column is one of sites.
+   */
+  readonly otherSites?: OtherSites | 'not read yet';
+}
+
+export type OtherSites = ReadonlyMap<string, OtherSite>;
+
+/** What a further site offers, or why that cannot be read. */
+export type OtherSite = { readonly catalog: Catalog } | { readonly unread: string };
+
+/** The site's catalog; the one of the main site for `undefined`, and for a site that was not read. */
+export function catalogAt(catalog: Catalog, site: string | undefined): Catalog {
+  const { otherSites } = catalog;
+  if (site === undefined || otherSites === undefined || otherSites === 'not read yet') return catalog;
+  const other = otherSites.get(site.toLowerCase());
+  return other !== undefined && 'catalog' in other ? other.catalog : catalog;
+}
+
+/** The catalogs of the other sites that could be read. */
+export function otherCatalogs({ otherSites }: Catalog): Catalog[] {
+  if (otherSites === undefined || otherSites === 'not read yet') return [];
+  return [...otherSites.values()].flatMap((one) => ('catalog' in one ? [one.catalog] : []));
+}
+
+/** The sites that the licenses name, in the same order. */
+export function sitesOf(licenses: readonly License[]): string[] {
+  return [...new Set(licenses.flatMap(({ siteUrl }) => (siteUrl === undefined ? [] : [siteUrl])))];
 }
 
 export type Found<T> = { readonly found: T } | { readonly reason: 'unknown' | 'ambiguous'; readonly message: string };

@@ -24,6 +24,10 @@ export type Target =
   | { readonly is: 'license'; readonly license: Named; readonly suspended: boolean }
   /** The same for the attendee account on the site. */
   | { readonly is: 'attendee' }
+  /** The site that the row is about. */
+  | { readonly is: 'site' }
+  /** Means something on other sites of the file only, `why`; cells must be empty. */
+  | { readonly is: 'elsewhere'; readonly why: string }
   /** Known from other programs' files, and not applied. */
   | { readonly is: 'recognized' }
   /** A `wx_` column of an earlier result, or one left out by `--ignore-unknown`. */
@@ -59,6 +63,10 @@ export interface FileHeader {
   readonly withoutRemovals?: boolean | undefined;
   /** The file has `wx_` columns: it is a result of this program, and its cells are unescaped. */
   readonly isResult: boolean;
+  /**
+   * What the headings mean on the other sites of the file, by lower-case address; absent: the file has no column of sites.
+   */
+  readonly bySite?: ReadonlyMap<string, FileHeader>;
   /** What separates the cells of a text file, in words; absent: a workbook, where every cell has its own position. */
   readonly separator?: string;
 }

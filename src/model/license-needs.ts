@@ -5,6 +5,8 @@ import type { RowNumber, RowPlan } from './row.js';
 export interface LicenseNeed {
   readonly id: string;
   readonly name: string;
+  /** The license's site, where the file names several. */
+  readonly site?: string;
   readonly needs: number;
   readonly givesBack: number;
   /** Units that are not in use; absent if the service does not report them. */
@@ -21,7 +23,7 @@ export interface ScarceLicense {
 }
 
 /** The part of the catalog that is counted: its licenses with their units. */
-export type LicenseCounters = Pick<Catalog, 'licenses'>;
+export type LicenseCounters = Pick<Catalog, 'licenses' | 'otherSites'>;
 
 export interface LicenseSums {
   /** Adds a row that makes calls; rows must come in file order. */
@@ -61,7 +63,7 @@ export function createLicenseSums(): LicenseSums {
       const shortages = findShortages({ rows, kindOf, kinds: [...kinds.values()] }, isScarce, free);
       return [...free].map(([id, units]) => ({
         id,
-        name: counters.licenses.find((license) => license.id === id)?.name ?? id,
+        ...namesOf(id, counters),
         needs: needs.get(id) ?? 0,
         givesBack: givesBack.get(id) ?? 0,
         ...(units !== undefined && { free: units }),
@@ -69,6 +71,11 @@ export function createLicenseSums(): LicenseSums {
       }));
     },
   };
+}
+
+function namesOf(id: string, { licenses, otherSites }: LicenseCounters): Pick<LicenseNeed, 'name' | 'site'> {
+  const { name = id, siteUrl } = licenses.find((license) => license.id === id) ?? {};
+  return { name, ...(otherSites !== undefined && siteUrl !== undefined && { site: siteUrl }) };
 }
 
 function countOf(kinds: ReadonlyMap<string, Kind>, side: 'gains' | 'losses'): Map<string, number> {

@@ -51,6 +51,8 @@ export interface PlanSummary extends Removals {
   };
   /** Calls that applying will make, by API. */
   readonly calls: { readonly rest: number; readonly xml: number };
+  /** Rows by site, where the file has a column of sites: of the main site, and of each other site of the organization that rows name. */
+  readonly sites?: Readonly<Record<string, number>>;
   readonly warnings: number;
   /** Number of warnings by code; `findings` has the first ten of each. Absent if there are none. */
   readonly warned?: Readonly<Record<string, number>>;

@@ -11,6 +11,18 @@ export interface Row {
   readonly line?: number;
   /** The cells of later rows that only add for the same person: they are applied as one with this row. */
   readonly together?: readonly (readonly string[])[];
+  readonly after?: AfterRow;
+}
+
+/**
+ * An earlier row is about the same person on another site: that row creates the person if need be, and this one is done after
+ * it.
+ */
+export interface AfterRow {
+  /** The first row about the person. */
+  readonly row: RowNumber;
+  /** 1 for the second row about the person, 2 for the third, and so on. */
+  readonly turn: number;
 }
 
 /** Why a row cannot be applied, or what is unusual about it. A row carries all of its problems, not only the first. */
@@ -138,6 +150,9 @@ export interface RowPlan {
   readonly row: RowNumber;
   readonly cells: readonly string[];
   readonly together?: NonNullable<Row['together']>;
+  /** The row's site, in lower case; absent: that of the plan's header. */
+  readonly site?: string;
+  readonly after?: AfterRow;
   /** As written in the row, trimmed; empty where the row has none. */
   readonly email: string;
   readonly wanted: Wanted;

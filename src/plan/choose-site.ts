@@ -1,11 +1,6 @@
 /** Which meeting site is meant, among those that the organization has licenses for. */
-import { sameSite, type License } from '../model/catalog.js';
+import { sameSite, sitesOf, type License } from '../model/catalog.js';
 import { RunError } from '../errors.js';
-
-/** The sites that the licenses name, in the same order. */
-export function sitesOf(licenses: readonly License[]): string[] {
-  return [...new Set(licenses.flatMap(({ siteUrl }) => (siteUrl === undefined ? [] : [siteUrl])))];
-}
 
 /** The requested site, or the only one. Throws a RunError (`usage`) that names the existing sites. */
 export function chooseSite(licenses: readonly License[], wanted: string | undefined): string {

@@ -20,12 +20,17 @@ const mostFindings = 200;
 /** The most warnings of one kind, so that a thousand of them do not hide what is wrong. */
 const mostOfAKind = 10;
 
-/** `siteOver`: the API that is used for people's site settings. `headings`: the file's, as written. */
+/**
+ * `siteOver`: the API that is used for people's settings on a site (absent: the main one). `headings`: the file's, as written.
+ * `sites`: those whose rows are counted, the main one first; none for a file without a column of sites.
+ */
 export function createPlanCounter(
   counters: LicenseCounters,
-  siteOver: SiteOver = 'xml',
+  siteOver: (site: string | undefined) => SiteOver = () => 'xml',
   headings: readonly string[] = [],
+  sites: readonly string[] = [],
 ): PlanCounter {
+  const rows = new Map(sites.map((site) => [site, 0]));
   const columns = createColumnFindings(headings);
   const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
   const calls = { rest: 0, xml: 0 };
@@ -45,6 +50,8 @@ export function createPlanCounter(
   return {
     add(plan, overrule) {
       columns.add(plan.row, plan.cells, plan.problems);
+      const site = plan.site ?? sites[0] ?? '';
+      if (rows.has(site)) rows.set(site, (rows.get(site) ?? 0) + 1);
       for (const problem of [...plan.problems, ...(overrule?.problems ?? [])]) note(plan.row, problem);
       if (overrule?.sameAs !== undefined) {
         people.repeated += 1;
@@ -59,7 +66,7 @@ export function createPlanCounter(
       if (plan.changes.some((change) => !takes(change))) otherChanges += 1;
       for (const change of removals.add(plan)) count(changes, fieldOf(change).describeKind(change));
       needs.add(plan);
-      countCalls(plan, calls, siteOver);
+      countCalls(plan, calls, siteOver(plan.site));
     },
     finish: (source) => ({
       ...source,
@@ -69,6 +76,7 @@ export function createPlanCounter(
       changes: mostFirst(changes),
       licenses: needs.finish(counters),
       calls,
+      ...(sites.length > 0 && { sites: Object.fromEntries(rows) }),
       warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
       ...(warned.size > 0 && { warned: Object.fromEntries(warned) }),
       findings: columns.shortened(findings),

@@ -11,7 +11,10 @@ interface FilePlaces {
   readonly name: string;
   readonly spool: string;
   readonly copy?: string;
+  readonly given?: string;
 }
+
+type CopiedPlaces = Required<Omit<FilePlaces, 'given'>>;
 
 export interface Input {
   readonly file: string;
@@ -37,14 +40,25 @@ export async function readInput(
   );
 }
 
-/** The same rows again, from the job's own copies. Throws a RunError (`refused`) if a copy was changed. */
+/** The same rows again in the same run, from the job's own copies. */
+export async function readCopies(
+  job: JobFolder,
+  { file, join }: Input,
+  catalog: Catalog,
+  choice: RowChoice,
+): Promise<RowSource> {
+  const second = join === undefined ? undefined : { ...asCopy(joinPlaces(job, join)), given: join };
+  return await readBoth({ ...asCopy(firstPlaces(job, file)), given: file }, second, catalog, choice);
+}
+
+/** The same rows again in another run. Throws a RunError (`refused`) if a copy was changed. */
 export async function readInputAgain(
   job: JobFolder,
   { input, options }: PlanHeader,
   catalog: Catalog,
 ): Promise<RowSource> {
-  const first = itsCopy(firstPlaces(job, input.name));
-  const second = input.join && itsCopy(joinPlaces(job, input.join.name));
+  const first = asCopy(firstPlaces(job, input.name));
+  const second = input.join && asCopy(joinPlaces(job, input.join.name));
   const source = await readBoth(first, second, catalog, options);
   if (source.input.sha256 !== input.sha256) throw otherInput(first.path);
   if (second && source.input.join?.sha256 !== input.join.sha256) throw otherInput(second.path);
@@ -66,15 +80,15 @@ async function readBoth(
   }
 }
 
-function firstPlaces(job: JobFolder, path: string): Required<FilePlaces> {
+function firstPlaces(job: JobFolder, path: string): CopiedPlaces {
   return { ...named(path), copy: job.file(`input${extensionOf(path)}`), spool: job.file(spools[0]) };
 }
 
-function joinPlaces(job: JobFolder, path: string): Required<FilePlaces> {
+function joinPlaces(job: JobFolder, path: string): CopiedPlaces {
   return { ...named(path), copy: job.file(`join${extensionOf(path)}`), spool: job.file(spools[1]) };
 }
 
-function itsCopy({ name, spool, copy }: Required<FilePlaces>): FilePlaces {
+function asCopy({ name, spool, copy }: CopiedPlaces): FilePlaces {
   return { path: copy, name, spool };
 }
 

@@ -1,5 +1,5 @@
 /** What the organization and the site offer, read before anything else is done. */
-import type { Catalog } from '../model/catalog.js';
+import type { Catalog, License } from '../model/catalog.js';
 import { chooseSite, refuseOtherSite } from './choose-site.js';
 import { RunError } from '../errors.js';
 import type { OwnAccount } from './own-account.js';
@@ -14,16 +14,23 @@ import {
   type WantedApi,
 } from '../webex/choose-settings.js';
 
-export interface Tenant {
+/** A site of the organization: what it offers, and how a person's settings there are read and set. */
+export interface TenantSite {
   readonly catalog: Catalog;
+  readonly settings: SiteSettings;
+  readonly settingsApi: SettingsApi;
+}
+
+/** The organization and its main site: that of `--site`, or its only one. */
+export interface Tenant extends TenantSite {
+  /** The other sites that the file names in its column `site`, by lower-case address. */
+  readonly others: ReadonlyMap<string, TenantSite>;
   readonly organizationId: string;
   /** The administrator who signs in to the site. */
   readonly admin: string;
   /** What the caller's roles allow, as far as they are known. */
   readonly mayDo: MayDo;
   readonly own: OwnAccount;
-  readonly settings: SiteSettings;
-  readonly settingsApi: SettingsApi;
   /** Notices that the summary should give once. */
   readonly notices: readonly string[];
 }
@@ -46,7 +53,36 @@ export async function loadCatalog(
       next: 'Give the administrator with --admin, or sign in with another token.',
     });
   }
-  const chosen = await chooseSettings(webex, { site, admin }, choice.settingsApi ?? 'auto');
+  const { notices, ...main } = await loadSite(webex, { site, admin, licenses, wanted: choice.settingsApi ?? 'auto' });
+  return {
+    ...main,
+    others: new Map(),
+    organizationId: me.orgId,
+    admin,
+    mayDo: whatRolesMayDo(me.roles),
+    own: { id: me.id, emails: [...me.emails, admin] },
+    notices: [
+      ...notices,
+      ...(whatRolesMayDo(me.roles) === 'read'
+        ? [`${admin} has read-only access: another administrator has to apply it`]
+        : []),
+    ],
+  };
+}
+
+interface SiteToLoad {
+  readonly site: string;
+  readonly admin: string;
+  readonly licenses: readonly License[];
+  readonly wanted: WantedApi;
+}
+
+/** Reads what one site offers. Throws as `loadCatalog` does. */
+export async function loadSite(
+  webex: Webex,
+  { site, admin, licenses, wanted }: SiteToLoad,
+): Promise<TenantSite & { readonly notices: readonly string[] }> {
+  const chosen = await chooseSettings(webex, { site, admin }, wanted);
   const { settings, offered } = chosen;
   const trackingCodes = offered.trackingCodes.map((code) => {
     const { index, name, values, isClosed, canBeEmptied, longestValue, hostProfile } = code;
@@ -57,18 +93,11 @@ export async function loadCatalog(
       ...{ site, licenses, sessionTypes: offered.sessionTypes, trackingCodes },
       ...(offered.withoutCodes !== undefined && { withoutCodes: offered.withoutCodes }),
     },
-    organizationId: me.orgId,
-    admin,
-    mayDo: whatRolesMayDo(me.roles),
-    own: { id: me.id, emails: [...me.emails, admin] },
     settings,
     settingsApi: chosen.api,
     notices: [
       ...apiNotices(chosen),
       ...(offered.backup ? [`${site} is currently running on its backup servers (gsbStatus BACKUP)`] : []),
-      ...(whatRolesMayDo(me.roles) === 'read'
-        ? [`${admin} has read-only access: another administrator has to apply it`]
-        : []),
     ],
   };
 }

@@ -1,6 +1,7 @@
 /** A row → what the organization and the site have for the person now. Reads only; never rejects because of a single row. */
 import { otherAddressesIn, type OtherAddress } from '../rows/addresses.js';
 import { readRow } from '../rows/joined-rows.js';
+import { rowSite } from '../rows/row-site.js';
 import { emailIn, readWanted, type ReadRow } from '../rows/wanted.js';
 import type { Catalog } from '../model/catalog.js';
 import type { FileHeader } from '../model/columns.js';
@@ -29,7 +30,8 @@ import { complete, failed, type PeopleReader } from './known-person.js';
 export type LookUp = (row: Row) => Promise<LookedUp>;
 
 interface Service extends PeopleReader {
-  readonly site: Pick<SiteSettings, 'read'>;
+  /** The settings of a site; without an address, those of the main one. */
+  readonly site: (site?: string) => Pick<SiteSettings, 'read'>;
   readonly scim: Pick<ScimUsers, 'read' | 'isReadOnly'>;
   /** Absent: people are found by address. */
   readonly keys?: KeyFinder | undefined;
@@ -60,6 +62,8 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     const { cells, line } = row;
     // If its cells may be under the wrong headings, it is unclear whom the row is about.
     if (line !== undefined && isShifted(cells, header)) return {};
+    const own = rowSite(cells, header, catalog);
+    if (own.problem !== undefined) return {};
     const find = (one: string): ReturnType<Service['find']> =>
       findSurely(service, one, () => isSettledByAbsence(cells));
     const meant = await meantPerson({ keys: service.keys, find }, cells, header, emailIn(cells, header));
@@ -73,7 +77,9 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     }
     const asWritten = withMeant(readRow(row, header, catalog, person.value), meant);
     const { wanted } = asWritten;
-    const account = await readAccountFor(service, wanted, person.value, email, catalog);
+    const { catalog: offered } = own;
+    const at = { site: service.site(offered.site) };
+    const account = await readAccountFor(at, wanted, person.value, email, offered);
     if (account.result !== 'done') return { readAt, problem: failed('account on the site', account) };
     const manager = await findManager(wanted);
     if (manager.result !== 'done') return { readAt, problem: failed('manager', manager) };
@@ -89,7 +95,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       readAt,
       read,
       ...others,
-      ...(renamed && asAttendee(renamed.person, account.value, catalog, wanted)),
+      ...(renamed && asAttendee(renamed.person, account.value, offered, wanted)),
       ...(renamed?.address && { address: renamed.address }),
       ...(person.value === undefined && { person: null }),
       ...(account.value !== undefined && { siteUser: account.value }),

@@ -34,6 +34,8 @@ export type SheetOptions = Pick<
 
 export interface SheetFile {
   readonly path: string;
+  /** As it was named, for commands to run, if `path` is the job's copy of it. */
+  readonly given?: string;
   /** For messages. */
   readonly name: string;
   /**
@@ -65,6 +67,7 @@ export interface OpenedSheet extends OpenSheet {
 export async function openSheet(file: SheetFile, catalog: Catalog, options: SheetOptions): Promise<OpenedSheet> {
   const { chunks, finished } = copyWhileReading(file.path, file.copy);
   const { name } = file;
+  const named = { ...file, path: file.given ?? file.path };
   const found: { form: string; separator?: string } = { form: '' };
   const meaning = headingMeaning(catalog, options);
   let blank = 0;
@@ -79,7 +82,7 @@ export async function openSheet(file: SheetFile, catalog: Catalog, options: Shee
       onForm: (form: string, separator?: string) => void Object.assign(found, { form, separator }),
       onBlankRow: () => void (blank += 1),
       onQuotedLine: (row) => void quoted.push(row),
-      onSheets: (sheets) => chooseSheetOf(sheets, file, meaning),
+      onSheets: (sheets) => chooseSheetOf(sheets, named, meaning),
       onHiddenColumn: (place) => watch.column(place),
       onMerged: (range) => merged.group(range),
     },
@@ -88,13 +91,13 @@ export async function openSheet(file: SheetFile, catalog: Catalog, options: Shee
     await records.return?.();
   };
   try {
-    const begun = await beginSheet(watch.rows(records), file, meaning, options);
+    const begun = await beginSheet(watch.rows(records), named, meaning, options);
     const { cells, line, row } = begun.header;
     const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
     const header = matchHeader(
       headings,
       catalog,
-      { ...found, ...forCommands(file, begun.sample), name, line },
+      { ...found, ...forCommands(named, begun.sample), name, line },
       options,
     );
     watch.begin(row);

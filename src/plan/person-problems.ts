@@ -63,12 +63,15 @@ function absent({ email, wanted, looked, rules }: Omit<Asking, 'headings'>): Pro
   if (isLeaver(wanted)) return [...told, warning('creates-without-sign-in', createdUnnoticed)];
   if (Object.keys(namesWanted(wanted)).length > 0) return told;
   const needed = 'to create a person, firstName, lastName or displayName is needed';
-  return [...told, error('needs-name', `isn't in this organization; ${needed}`)];
+  return [...told, error(needsName, `isn't in this organization; ${needed}`)];
 }
 
 function nobodyToRename(newEmail: string): string {
   return `isn't in this organization, and neither is the new address "${newEmail}": check both`;
 }
+
+/** A new person has no name; the first of several rows about the person gives it. */
+export const needsName = 'needs-name';
 
 const nothingToRemove = "isn't in this organization, so there is nothing to remove; check the address";
 const createdUnnoticed =

@@ -1,17 +1,21 @@
 /** A plan's header: where and how the plan was made, and whether a later run matches it. */
 import { catalogHash, type Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
-import type { PlanHeader } from '../job/plan-file.js';
+import type { PlanHeader, PlannedSite } from '../job/plan-file.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import type { SettingsApi } from '../model/settings-api.js';
 import { settingsApiInWords as apiInWords, type WantedApi } from '../webex/choose-settings.js';
 
-/** What a run works on, by whom and over which API. */
-interface Place {
+interface Site {
   readonly catalog: Catalog;
+  readonly settingsApi: SettingsApi;
+}
+
+/** What a run works on, by whom and over which API. */
+interface Place extends Site {
   readonly organizationId: string;
   readonly admin: string;
-  readonly settingsApi: SettingsApi;
+  readonly others: ReadonlyMap<string, Site>;
 }
 
 /** Options that change what is written, as given for this run; options that are not given stay as in the plan. */
@@ -39,9 +43,11 @@ export function refuseOtherPlace(header: PlanHeader, tenant: Place, given: Given
 }
 
 /** Throws a RunError (`refused`) if a job would resume over another API: ids of tracking codes may differ there. */
-export function refuseOtherApi(header: PlanHeader, tenant: Pick<Place, 'settingsApi'>): void {
-  if (apiOf(header) === tenant.settingsApi) return;
-  const [planned, now] = [apiInWords(apiOf(header)), apiInWords(tenant.settingsApi)];
+export function refuseOtherApi(header: PlanHeader, tenant: Pick<Place, 'settingsApi' | 'others'>): void {
+  const other = [...tenant.others].find(([site, { settingsApi }]) => plannedApi(header, site) !== settingsApi);
+  if (apiOf(header) === tenant.settingsApi && other === undefined) return;
+  const [site, { settingsApi }] = apiOf(header) === tenant.settingsApi && other ? other : [undefined, tenant];
+  const [planned, now] = [apiInWords(plannedApi(header, site)), apiInWords(settingsApi)];
   throw new RunError('refused', `The job was planned over ${planned}, but this run uses ${now}.`, {
     next: 'Omit --settings-api, or plan the file again.',
   });
@@ -49,21 +55,31 @@ export function refuseOtherApi(header: PlanHeader, tenant: Pick<Place, 'settings
 
 /** Have the ids, names or values of licenses, session types or tracking codes changed since the plan was made? */
 export function isOtherCatalog(header: PlanHeader, tenant: Place): boolean {
-  return header.catalogHash !== catalogHash(tenant.catalog);
+  const isOther = ([site, { catalog }]: [string, Site]): boolean => {
+    const planned = header.sites?.[site];
+    return planned === undefined || 'unread' in planned || planned.catalogHash !== catalogHash(catalog);
+  };
+  return header.catalogHash !== catalogHash(tenant.catalog) || [...tenant.others].some(isOther);
 }
 
-/** The API over which a job resumes: as planned, unless another one is requested. */
-export function apiFor(header: PlanHeader, wanted: WantedApi): WantedApi {
-  return wanted === 'auto' ? apiOf(header) : wanted;
+/** The API over which a job resumes on a site: as planned, unless another one is requested. */
+export function apiFor(header: PlanHeader, wanted: WantedApi, site?: string): WantedApi {
+  return wanted === 'auto' ? plannedApi(header, site) : wanted;
 }
 
-export function apiOf({ settingsApi = 'xml' }: PlanHeader): SettingsApi {
+/** `site`: a further one of the plan, in lower case. */
+export function plannedApi(header: PlanHeader, site: string | undefined): SettingsApi {
+  const planned = site === undefined ? undefined : header.sites?.[site];
+  return planned === undefined || 'unread' in planned ? apiOf(header) : apiOf(planned);
+}
+
+export function apiOf({ settingsApi = 'xml' }: Pick<PlanHeader, 'settingsApi'>): SettingsApi {
   return settingsApi;
 }
 
 /** The header of a new plan. */
 export function headerFor(
-  { catalog, organizationId, admin, settingsApi }: Place,
+  { catalog, organizationId, admin, settingsApi, others }: Place,
   { input, headings }: { readonly input: PlanHeader['input']; readonly headings: readonly string[] },
   kind: Pick<PlanHeader, 'job' | 'parent' | 'options' | 'toolVersion' | 'user'>,
 ): PlanHeader {
@@ -77,8 +93,24 @@ export function headerFor(
     site: catalog.site,
     admin,
     settingsApi,
-    trackingCodes: Object.fromEntries(catalog.trackingCodes.map(({ index, name }) => [index, name])),
+    trackingCodes: codeNames(catalog),
     catalogHash: catalogHash(catalog),
+    ...sitesFor(catalog, others),
     at: new Date().toISOString(),
   };
+}
+
+function sitesFor({ otherSites }: Catalog, others: Place['others']): Pick<PlanHeader, 'sites'> {
+  if (otherSites === undefined || otherSites === 'not read yet') return {};
+  const planned = [...otherSites].map(([site, one]): [string, PlannedSite] => {
+    if ('unread' in one) return [site, one];
+    const { settingsApi = 'xml' } = others.get(site) ?? {};
+    const { catalog } = one;
+    return [site, { settingsApi, trackingCodes: codeNames(catalog), catalogHash: catalogHash(catalog) }];
+  });
+  return { sites: Object.fromEntries(planned) };
+}
+
+function codeNames({ trackingCodes }: Catalog): Readonly<Record<string, string>> {
+  return Object.fromEntries(trackingCodes.map(({ index, name }) => [index, name]));
 }

@@ -9,21 +9,22 @@ import type { Problem, Row, RowPlan, Seen, SeenPerson, Wanted } from '../model/r
 import { comparableNames } from '../model/person-names.js';
 import { namesWanted, renameWarning } from './namesakes.js';
 import { hasNewAddress, namesNotCompared } from '../model/outcomes.js';
-import { personProblems } from './person-problems.js';
+import { needsName, personProblems } from './person-problems.js';
 import { checksNewAccount } from './new-account.js';
 import { callsFor } from './planned-calls.js';
 import { rowProblems } from './row-problems.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import { onlyTakesAway } from '../fields/takes-away.js';
 import { readRow } from '../rows/joined-rows.js';
+import { rowSite } from '../rows/row-site.js';
 
-export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog: Catalog, rules: PlanRules): RowPlan {
+/** `file`: the file's headings on its main site, which offers `main`. */
+export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Catalog, rules: PlanRules): RowPlan {
   const person = looked.person ?? null;
-  const read = looked.read ?? readRow(row, header, catalog, person);
-  const { email, wanted } = read;
-  const problems = withoutStanding(read.problems, header, looked.siteUser);
-  const { cells, together } = row;
-  const base = { row: row.row, cells, ...(together && { together }), email, wanted };
+  const { email, wanted, problems: found } = looked.read ?? readRow(row, file, main, person);
+  const { header, catalog, site: named } = rowSite(row.cells, file, main);
+  const problems = withoutStanding(found, header, looked.siteUser);
+  const base = { ...placeOf(row, named), email, wanted };
   if (looked.problem) return { ...base, changes: [], calls: [], problems: [...problems, looked.problem] };
   if (looked.person === undefined) return { ...base, changes: [], calls: [], problems };
   const readAt = looked.readAt === undefined ? {} : { readAt: looked.readAt };
@@ -34,25 +35,29 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
     return { ...base, seen, ...readAt, changes: [], calls: [], problems: [...problems, ...absent] };
   }
   const managerId = looked.managerId ?? undefined;
-  const profile = profileChanges(wanted, person, catalog, managerId);
+  const profile = profileChanges(createdBefore(wanted, person, row), person, catalog, managerId);
   const licenses = licensingChanges(wanted, person, catalog);
   const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
   const address = addressChanges(wanted, person, catalog);
   const changes = [...profile, ...licenses, ...site, ...address];
+  const { after } = row;
   const all = [
     ...problems.map((one) => (one.code === hasNewAddress && changes.length > 0 ? surely(one, wanted, person) : one)),
     ...rowProblems({
-      ...{ email, wanted, cells, looked, person },
+      ...{ email, wanted, cells: row.cells, looked, person },
       ...{ profile, licenses, site, address },
       catalog,
       rules,
       headings,
     }),
-  ];
+  ].filter(({ code }) => after === undefined || code !== needsName);
   if (all.some(({ severity }) => severity === 'error'))
     return { ...base, seen, ...readAt, changes, calls: [], problems: all };
-  const kind = { isNew: person === null, checksNewAccount: checksNewAccount(wanted, licenses, looked, catalog) };
-  const warnings = [...all, ...nameWarnings(email, looked).map((one) => ({ ...one, column: headings.of('email') }))];
+  // The first row about the person creates them, if need be.
+  const isNew = person === null && after === undefined;
+  const kind = { isNew, checksNewAccount: checksNewAccount(wanted, licenses, looked, catalog) };
+  const told = after === undefined ? nameWarnings(email, looked) : [];
+  const warnings = [...all, ...told.map((one) => ({ ...one, column: headings.of('email') }))];
   return { ...base, seen, ...readAt, changes, calls: callsFor(changes, kind, catalog), problems: warnings };
 }
 
@@ -65,6 +70,21 @@ function surely(told: Problem, wanted: Wanted, person: SeenPerson | null): Probl
   if (comparableNames(namesWanted(wanted)).some((name) => names.includes(name))) return told;
   const message = `${told.message}. The row asks for more: if it is the same person, write the new address in this column`;
   return { ...told, message, severity: 'error' };
+}
+
+/** The texts of a new person come with the create, which an earlier row makes. */
+function createdBefore(wanted: Wanted, person: SeenPerson | null, { after }: Row): Wanted {
+  if (person !== null || after === undefined) return wanted;
+  const others: { -readonly [K in keyof Wanted]: Wanted[K] } = { ...wanted };
+  delete others.text;
+  return others;
+}
+
+type RowPlace = Pick<RowPlan, 'row' | 'cells' | 'together' | 'site' | 'after'>;
+
+/** What a row's line says first: which row, its cells, its site if it is not the main one, and what comes before it. */
+function placeOf({ row, cells, together, after }: Row, site: string | undefined): RowPlace {
+  return { row, cells, ...(together && { together }), ...(site !== undefined && { site }), ...(after && { after }) };
 }
 
 /** For a person who is to be created: who already has the name, or why that is not known. */

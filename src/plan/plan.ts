@@ -3,7 +3,7 @@ import { fileHeadings } from '../rows/change-columns.js';
 import type { FileHeader } from '../model/columns.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { PlanRules } from './looked-up.js';
-import { loadCatalog } from './load-catalog.js';
+import { loadCatalog, type TenantSite } from './load-catalog.js';
 import { employeeNumber } from '../rows/keys.js';
 import { findByKeys, type KeyFinder } from './key-finder.js';
 import { findPeople, type PeopleFinder } from './find-people.js';
@@ -14,7 +14,8 @@ import type { OpenRows } from './read-open-rows.js';
 import { whetherHidden } from './hidden-cells.js';
 import type { RowChoice, RowSource } from './read-rows.js';
 import { writePlan } from './write-plan.js';
-import { readInput } from './input.js';
+import { siteOfRow } from './other-sites.js';
+import { readInputOfSites } from './input-of-sites.js';
 import { inNewJob } from './new-job.js';
 import type { PlanInputs, Planned, Run } from './run.js';
 
@@ -34,8 +35,8 @@ export interface PlanRequest {
 /** Plans a spreadsheet. Writes nothing to Webex. */
 export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
   return await inNewJob(run, request.outputRoot, request.file, async (job) => {
-    const tenant = await loadCatalog(run.webex, { ...request, settingsApi: run.settingsApi });
-    const source = await readInput(job, request, tenant.catalog, request.choice);
+    const main = await loadCatalog(run.webex, { ...request, settingsApi: run.settingsApi });
+    const { tenant, source } = await readInputOfSites(run, job, request, main);
     if (request.canAsk === true) askAboutHidden(source, request);
     const { join } = source.input;
     const options = { ...request.choice, ...request.rules, ...(join && { join: join.name }) };
@@ -98,7 +99,8 @@ async function writeRows(
   finder: PeopleFinder,
   keys: KeyFinder | undefined,
 ): Promise<PlanSummary> {
-  const { catalog, settings: site } = tenant;
+  const { catalog } = tenant;
+  const site = (name?: string): TenantSite['settings'] => siteOfRow(tenant, { site: name }).settings;
   const { people = 'any', where } = header.options;
   const rules: PlanRules = { people };
   const { people: peopleReader, scim } = run.webex;

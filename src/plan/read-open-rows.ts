@@ -49,7 +49,7 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
     overrules: await duplicates.overrules(() => openRows(parent)),
     isNamed: (email) => addresses.has(email),
     managers,
-    rows: () => withTogether(openRows(parent), duplicates.together()),
+    rows: () => withTogether(openRows(parent), duplicates.together(), duplicates.after()),
   };
 }
 

@@ -9,6 +9,7 @@ import type { FileHeader } from '../model/columns.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { columnNamed } from '../rows/header.js';
 import type { OpenSheet, SecondFile } from '../rows/join-columns.js';
+import type { SiteOrder } from '../rows/people-on-sites.js';
 import { createDuplicateFinder, type Together } from '../rows/duplicates.js';
 import { withTogether } from '../rows/joined-rows.js';
 import { RunError } from '../errors.js';
@@ -20,6 +21,7 @@ import { removeStaleFile } from '../files/stale-files.js';
 import { notWritten } from '../files/line-writer.js';
 import { headedWidth, isRagged } from '../rows/ragged-rows.js';
 import type { Overrule, Row } from '../model/row.js';
+import { siteIn } from '../rows/site-column.js';
 import { emailIn } from '../rows/wanted.js';
 import type { Hidden } from './hidden-cells.js';
 import { openSheet, type SheetFile } from './open-sheet.js';
@@ -39,6 +41,8 @@ export interface RowSource {
   /** What a workbook hides, whether it was left out or not. */
   readonly hidden: Hidden;
   readonly overrules: readonly Overrule[];
+  /** What the chosen rows have in a column of sites, in lower case, a thousand at most; absent: there is no such column. */
+  readonly sites?: ReadonlySet<string>;
   /** Does any row of the file, chosen or not, name this address? */
   readonly isNamed: FileAddresses['has'];
   /** Whom the chosen rows name as managers by name or employee number, and which of the rows are about them. */
@@ -63,7 +67,7 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
   try {
     const sheet = join?.beside(own) ?? own;
     const { header, headings } = sheet;
-    const { width, marked, together, ...counts } = await spoolRows(sheet, { catalog, places, choice });
+    const { width, marked, together, after, ...counts } = await spoolRows(sheet, { catalog, places, choice });
     const input = { name: places.name, ...(await own.finished), form: own.form, family: header.family };
     const begin = marked === 1 ? '1 cell begins' : `${marked} cells begin`;
     const unmarked = marked === 0 ? [] : [`${begin} with an apostrophe that marks text; it was removed`];
@@ -73,7 +77,7 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
       input: { ...input, ...(join && { join: join.input() }) },
       ...counts,
       hidden: own.hidden(),
-      rows: () => withTogether(spooledRows(places.spool), together),
+      rows: () => withTogether(spooledRows(places.spool), together, after),
       close: () => removeStaleFile(places.spool),
     };
   } finally {
@@ -81,17 +85,21 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
   }
 }
 
+/** A column with more different values is none of sites, or every further one is unknown. */
+const mostSites = 1000;
+
 interface Spooling {
   readonly catalog: Catalog;
   readonly places: Places;
   readonly choice: RowChoice;
 }
 
-type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed' | 'managers'> & {
+type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed' | 'sites' | 'managers'> & {
   readonly width: number;
   /** The number of cells that an apostrophe marks as text. */
   readonly marked: number;
   readonly together: Together;
+  readonly after: SiteOrder['after'];
 };
 
 async function spoolRows({ header, records }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
@@ -107,6 +115,8 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   }
   const spool = await openLines(places.spool);
   const meant = header.columns.filter(({ is }) => is !== 'ignored' && is !== 'recognized' && is !== 'blank');
+  const siteColumn = header.columns.find(({ is }) => is === 'site');
+  const sites = new Set<string>();
   let [total, chosen, width, marked] = [0, 0, 0, 0];
   try {
     for await (const { row, line, cells } of records) {
@@ -116,6 +126,8 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
       chosen += 1;
       width = Math.max(width, cells.findLastIndex((cell) => cell !== '') + 1);
       for (const { place } of meant) if (isMarkedAsText(cells[place] ?? '')) marked += 1;
+      const site = siteIn(cells[siteColumn?.place ?? -1] ?? '');
+      if (site !== '' && sites.size < mostSites) sites.add(site);
       duplicates.add(row, cells);
       managers.note(cells);
       spool.append({ row, cells, ...(isRagged(cells, header) && { line }) } satisfies Row);
@@ -134,7 +146,8 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   const isNamed = (email: string): boolean => addresses.has(email);
   const overrules = await duplicates.overrules(() => spooledRows(places.spool));
   await searchManagers(managers, spooledRows(places.spool));
-  return { total, chosen, width, marked, overrules, isNamed, managers, together: duplicates.together() };
+  const order = { together: duplicates.together(), after: duplicates.after() };
+  return { total, chosen, width, marked, overrules, isNamed, managers, ...order, ...(siteColumn && { sites }) };
 }
 
 function chooser(

@@ -5,6 +5,7 @@ import type { FileHeader } from '../model/columns.js';
 import { outcomeWithoutCalls } from '../model/outcomes.js';
 import type { Outcome, RowPlan } from '../model/row.js';
 import { readRow } from '../rows/joined-rows.js';
+import { rowSite } from '../rows/row-site.js';
 
 /** `undefined`: it may. Otherwise the row's outcome: it is now invalid, or means something other than what was reviewed. */
 export function outcomeUnder(plan: RowPlan, header: FileHeader, catalog: Catalog): Outcome | undefined {
@@ -13,7 +14,8 @@ export function outcomeUnder(plan: RowPlan, header: FileHeader, catalog: Catalog
   // An employee number may have shown that the row's address is a new one.
   const { newEmail } = plan.wanted;
   const wanted = newEmail === undefined || own.newEmail !== undefined ? own : { ...own, newEmail };
-  const errors = withoutStanding(problems, header, plan.seen?.siteUser).filter(({ code, severity }) => {
+  const { header: there } = rowSite(plan.cells, header, catalog);
+  const errors = withoutStanding(problems, there, plan.seen?.siteUser).filter(({ code, severity }) => {
     // Where an employee number names the person, the row needs no address.
     return severity === 'error' && (code !== 'no-email' || plan.email === '');
   });

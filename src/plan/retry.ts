@@ -3,6 +3,7 @@ import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { loadCatalog } from './load-catalog.js';
+import { withPlannedSites } from './other-sites.js';
 import { headerFor, refuseOtherPlace } from './plan-header.js';
 import { readOpenRows } from './read-open-rows.js';
 import { inNewJob, planAndJournal } from './new-job.js';
@@ -15,11 +16,12 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
   await planFile.refuseIfChanged();
   const { header: made } = planFile;
   return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-retry`, async (job) => {
-    const tenant = await loadCatalog(run.webex, {
+    const main = await loadCatalog(run.webex, {
       site: request.site ?? made.site,
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
     });
+    const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: true });
     refuseOtherPlace(made, tenant, {});
     const source = await readOpenRows(planAndJournal(parent), tenant.catalog);
     if (source.chosen === 0) throw nothingToRetry(parent);

@@ -7,6 +7,8 @@ import { RunError } from '../errors.js';
 import { inOrder } from '../model/in-order.js';
 import { createPlanFile, readPlanRows, reopenPlanFile, type PlanHeader, type PlanWriter } from '../job/plan-file.js';
 import { lookUpFailed } from '../model/outcomes.js';
+import { plannedApi } from './plan-header.js';
+import { sitesCounted } from '../job/plan-sites.js';
 import { createPlanCounter, type PlanCounter } from './count-plan.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { Overrule, Row, RowNumber, RowPlan } from '../model/row.js';
@@ -46,7 +48,12 @@ export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<P
     email: inputs.emailHeading,
     newEmail: inputs.newEmailHeading ?? 'newEmail',
   });
-  const counter = createPlanCounter(inputs.catalog, siteOver(inputs.header), skippable(inputs));
+  const counter = createPlanCounter(
+    inputs.catalog,
+    siteOver(inputs.header),
+    skippable(inputs),
+    sitesCounted(inputs.header),
+  );
   const early = byRow(inputs.overrules);
   const note = (plan: RowPlan): void => {
     counter.add(plan, early.get(plan.row));
@@ -164,7 +171,12 @@ async function countAgain(
   }: Pick<PlanMaking, 'path' | 'catalog' | 'counts' | 'header' | 'emailHeading'>,
   overrules: ReadonlyMap<RowNumber, Overrule>,
 ): Promise<PlanSummary> {
-  const counter = createPlanCounter(catalog, siteOver(header), skippable({ header, emailHeading }));
+  const counter = createPlanCounter(
+    catalog,
+    siteOver(header),
+    skippable({ header, emailHeading }),
+    sitesCounted(header),
+  );
   for await (const { plan } of readPlanRows(path)) counter.add(plan, overrules.get(plan.row));
   return counter.finish(counts);
 }
@@ -175,7 +187,7 @@ function skippable({ header, emailHeading }: Pick<PlanMaking, 'header' | 'emailH
   return header.columns.map((heading) => (heading.trim() === emailHeading ? '' : heading));
 }
 
-/** The API that is used for people's site settings. */
-function siteOver({ settingsApi }: PlanHeader): 'xml' | 'rest' {
-  return settingsApi === 'rest' ? 'rest' : 'xml';
+/** The API that is used for people's settings on a site. */
+function siteOver(header: PlanHeader): (site: string | undefined) => 'xml' | 'rest' {
+  return (site) => (plannedApi(header, site) === 'rest' ? 'rest' : 'xml');
 }

@@ -80,13 +80,13 @@ export function changesSection({ facts }: ReportContent): Html {
 export function licensesSection({ facts, footer }: ReportContent): Html | undefined {
   const licenses = footer?.summary.licenses ?? [];
   if (licenses.length === 0) return undefined;
-  const rows = licenses.map(({ id, name, needs, free, givesBack, short = 0 }) => {
+  const rows = licenses.map(({ id, name, site, needs, free, givesBack, short = 0 }) => {
     const { assigned, freed } = facts.licenses.get(id) ?? { assigned: 0, freed: 0 };
     const after = free === undefined ? 'not known' : grouped(free - assigned + freed);
     const wanted =
       short > 0 ? html`${grouped(needs)} <strong class="tone-warn">(${grouped(short)} short)</strong>` : grouped(needs);
     return html`<tr>
-      <th scope="row">${onOneLine(name)}</th>
+      <th scope="row">${onOneLine(site === undefined ? name : `${name} of ${site}`)}</th>
       <td class="number">${free === undefined ? 'not known' : grouped(free)}</td>
       <td class="number">${wanted}</td>
       <td class="number">${grouped(givesBack)}</td>

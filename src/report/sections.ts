@@ -1,5 +1,6 @@
 /** The parts of a report that stand in the page as text: readable without scripts, and printed. */
 import type { PlanFooter, PlanHeader } from '../job/plan-file.js';
+import { planSites } from '../job/plan-sites.js';
 import { onOneLine } from '../model/outside-text.js';
 import { statuses } from '../model/row.js';
 import { countsChart } from './counts-chart.js';
@@ -35,7 +36,7 @@ export function headSection({ job, header, footer, facts, run, decision, madeAt 
     ['Joined with', header.job === 'apply' ? header.input.join?.name : undefined],
     ['Rows', chosen === total ? undefined : `${grouped(chosen)} of ${grouped(total)} rows chosen`],
     ['Organization', header.organization.name ?? plainId(header.organization.id)],
-    ['Site', header.site],
+    [header.sites === undefined ? 'Site' : 'Sites', planSites(header).join(', ')],
     ['Planned by', html`${header.admin}, ${timeOf(header.at)}`],
     ['Waits because', isDecided(decision) || decision.reasons.length === 0 ? undefined : decision.reasons.join('; ')],
     ['Approved by', decision.approval && approvalText(decision.approval)],

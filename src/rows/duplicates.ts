@@ -9,7 +9,9 @@ import type { Overrule, Problem, Row, RowNumber, Wanted } from '../model/row.js'
 import { createKeyClashes } from './duplicate-keys.js';
 import { createFileAddresses, type FileAddresses } from './file-addresses.js';
 import { joinWanted } from './joined-rows.js';
+import { createPeopleOnSites, type SiteOrder } from './people-on-sites.js';
 import { isRagged } from './ragged-rows.js';
+import { otherSiteOf } from './row-site.js';
 import { emailIn, readWanted } from './wanted.js';
 
 export interface DuplicateFinder {
@@ -22,6 +24,8 @@ export interface DuplicateFinder {
   overrules(rows: () => AsyncIterable<Row>): Promise<Overrule[]>;
   /** Known after `overrules`: rows to which later ones only add, and the cells of those. */
   together(): Together;
+  /** Known after `overrules`: rows about a person whom an earlier row is about, too, on another site. */
+  after(): SiteOrder['after'];
 }
 
 export type Together = ReadonlyMap<RowNumber, readonly (readonly string[])[]>;
@@ -36,35 +40,44 @@ export function createDuplicateFinder(
   addresses: FileAddresses = createFileAddresses(),
 ): DuplicateFinder {
   const { heading = 'email' } = header.columns.find((one) => one.is === 'column' && one.name === 'email') ?? {};
-  // The first row of each address, by the address's number.
-  const firsts = growableArray();
+  // The first row of each address and site, by the address's number.
+  const [firsts, elsewhere, otherAddresses] = [growableArray(), growableArray(), createFileAddresses()];
   const repeated = new Map<RowNumber, RowNumber[]>();
+  const people = createPeopleOnSites(header, catalog);
   let together: Together = new Map();
   const keys = createKeyClashes(header);
+  let order: SiteOrder = { after: new Map(), overrules: [] };
   return {
     together: () => together,
+    after: () => order.after,
     add(row, cells) {
       keys.add(row, cells);
       const email = emailIn(cells, header).toLowerCase();
       // An invalid address is reported with its own row, and does not make the row a duplicate.
       if (!isEmail(email)) return;
-      const number = addresses.add(email);
-      const first = firsts.at(number);
-      if (first === 0) return firsts.put(number, row);
+      const site = otherSiteOf(cells, header, catalog);
+      const person = addresses.add(email);
+      people.add(row, person);
+      const [ofSite, number] =
+        site === undefined ? [firsts, person] : [elsewhere, otherAddresses.add(`${email} ${site}`)];
+      const first = ofSite.at(number);
+      if (first === 0) return ofSite.put(number, row);
       const rows = repeated.get(first);
       if (rows) rows.push(row);
       else repeated.set(first, [first, row]);
     },
     async overrules(rows) {
-      if (repeated.size === 0) return keys.overrules();
+      order = await people.order(rows, repeated);
+      const ofAll = [...order.overrules, ...keys.overrules()];
+      if (repeated.size === 0) return ofAll;
       const differing = await differingFirsts(rows, repeated, (cells) => meaningOf(cells, header, catalog));
       const groups = new Map([...repeated].filter(([first]) => differing.has(first)));
       together = await addingRows(rows, groups, (cells) => addedBy(cells, header, catalog));
-      const duplicates = [...repeated].flatMap(([first, numbers]) => {
+      const ofOneSite = [...repeated].flatMap(([first, numbers]) => {
         if (together.has(first)) return addedRows(numbers, heading.trim());
         return differing.has(first) ? contradictions(numbers, heading.trim()) : sameRows(numbers);
       });
-      return [...duplicates, ...keys.overrules()];
+      return [...ofOneSite, ...ofAll];
     },
   };
 }

@@ -8,6 +8,7 @@ import { familyOf } from './families.js';
 import { headerNotices } from './header-notices.js';
 import { targetOf } from './headings.js';
 import { employeeNumber } from './keys.js';
+import { siteMeanings } from './site-meanings.js';
 import { meaningOf, meaningsOf, type UnknownColumn } from './meanings.js';
 import { commandFor, proposedMap } from './propose-map.js';
 import { ChoiceNeeded } from '../model/choice-needed.js';
@@ -43,10 +44,10 @@ export function matchHeader(
   options: HeaderOptions = {},
 ): FileHeader {
   const { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, nullWords = [], key } = options;
-  const { matched, unknown } = meaningsOf(headings, catalog, options);
+  const { matched, unknown, bySite } = siteMeanings(headings, catalog, options);
   const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];
   const complaints = ignoreUnknown ? [] : unknown.map(({ column, why }) => `${column}: ${why}`);
-  complaints.push(...doubled(matched));
+  complaints.push(...new Set([matched, ...(bySite?.values() ?? [])].flatMap(doubled)));
   if (!ignoreUnknown) complaints.push(...listsFor(unknown, catalog));
   if (!matched.some((column) => column.is === 'column' && column.name === 'email')) {
     complaints.push('column "email" is missing; it identifies the person of each row');
@@ -64,7 +65,7 @@ export function matchHeader(
   if (nullWords.length > 0)
     notices.push(`cells that hold ${nullWords.map((word) => `"${word}"`).join(' or ')} count as empty`);
   const isResult = headings.some(isResultColumn);
-  return {
+  const header: FileHeader = {
     columns: matched,
     notices,
     family: directoryFamilyOf(headings)?.name ?? familyOf(headings),
@@ -74,6 +75,8 @@ export function matchHeader(
     isResult,
     ...(file.separator !== undefined && { separator: file.separator }),
   };
+  if (bySite === undefined) return header;
+  return { ...header, bySite: new Map([...bySite].map(([site, columns]) => [site, { ...header, columns }])) };
 }
 
 const withoutKey =

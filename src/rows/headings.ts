@@ -4,6 +4,7 @@ import { findLicense, licenseNames, sameSite, spellLicense, type Catalog } from 
 import { isResultColumn, type Target } from '../model/columns.js';
 import { isAlias, isRecognized } from './families.js';
 import { synonymOf } from './likely-columns.js';
+import { isSiteHeading } from './site-column.js';
 import { nearest, plainName, sameName } from '../model/names.js';
 
 export type SiteCode = Catalog['trackingCodes'][number];
@@ -16,7 +17,7 @@ export interface Unknown {
 }
 
 /**
- * In this order: one of our columns, a tracking code, another program's name for either, a license or an attendee account as
+ * In this order: one of our columns, a tracking code, the column of sites, another program's name for our columns, a license or an attendee account as
  * Control Hub names them, known columns of other programs that are not applied, and one of our columns in other words.
  */
 export function targetOf(heading: string, catalog: Catalog): Target | Unknown {
@@ -24,6 +25,7 @@ export function targetOf(heading: string, catalog: Catalog): Target | Unknown {
   if (isResultColumn(heading)) return { is: 'ignored' };
   const own = ownTarget(heading, catalog);
   if (own !== undefined) return own;
+  if (catalog.otherSites !== undefined && isSiteHeading(heading)) return { is: 'site' };
   const alias = isAlias(heading);
   if (alias !== undefined) return { is: 'column', name: alias };
   const numbered = numberIn(heading);

@@ -44,6 +44,7 @@ export function joinColumns(first: NamedHeader, second: NamedHeader): JoinedColu
   const [added, left, clashes]: [number[], FileColumn[], string[]] = [[], [], []];
   for (const column of second.header.columns) {
     const meaning = meaningOf(column);
+    if (column.is === 'elsewhere') added.push(column.place);
     if (meaning === undefined || meaning === 'email') continue;
     const twin = known.get(meaning);
     if (twin === undefined) added.push(column.place);

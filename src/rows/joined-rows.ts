@@ -6,7 +6,7 @@ import { fields } from '../fields/table.js';
 import type { Catalog } from '../model/catalog.js';
 import type { FileHeader } from '../model/columns.js';
 import { sameText } from '../model/equal-text.js';
-import type { Assignment, Named, Problem, Row, SeenPerson, SetAssignment, Wanted } from '../model/row.js';
+import type { AfterRow, Assignment, Named, Problem, Row, SeenPerson, SetAssignment, Wanted } from '../model/row.js';
 import { readWanted, type ReadRow } from './wanted.js';
 
 /** What a row asks for, together with the rows that add to it. Parameters as of `readWanted`. */
@@ -97,13 +97,16 @@ function joinSets(a: SetAssignment | undefined, b: SetAssignment | undefined): S
   return { do: 'change', add: [...added(a), ...more], remove: [] };
 }
 
-/** Gives rows the cells of the rows that add to them. */
+/** Gives rows the cells of the rows that add to them, and the row about the same person that comes before them. */
 export async function* withTogether(
   rows: AsyncIterable<Row>,
   together: ReadonlyMap<number, readonly (readonly string[])[]>,
+  order: ReadonlyMap<number, AfterRow> = new Map(),
 ): AsyncIterable<Row> {
   for await (const row of rows) {
-    const more = together.get(row.row);
-    yield more === undefined ? row : { ...row, together: more };
+    const [more, after] = [together.get(row.row), order.get(row.row)];
+    yield more === undefined && after === undefined
+      ? row
+      : { ...row, ...(more && { together: more }), ...(after && { after }) };
   }
 }

@@ -116,6 +116,6 @@ function withoutLesserNames(found: readonly FileColumn[]): FileColumn[] {
 export function meaningOf(target: Target): string | undefined {
   if (target.is === 'column') return target.name;
   if (target.is === 'license') return `license ${target.license.id}`;
-  if (target.is === 'attendee') return 'attendee';
+  if (target.is === 'attendee' || target.is === 'site') return target.is;
   return target.is === 'trackingCode' ? `trackingCode${target.index}` : undefined;
 }

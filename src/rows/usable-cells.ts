@@ -39,8 +39,10 @@ export function usableCells(
   const given: EntitlementCell[] = [];
   for (const column of header.columns) {
     const cell = { heading: column.heading.trim(), text: normalizeCell(cells[column.place] ?? '') };
-    if (cell.text === '' || column.is === 'ignored' || column.is === 'recognized') continue;
-    if (column.is === 'blank') {
+    if (cell.text === '' || isNotRead(column)) continue;
+    if (column.is === 'elsewhere') {
+      complain('not-on-site', cell, column.why);
+    } else if (column.is === 'blank') {
       const letters = columnLetters(column.place);
       complain('no-heading', { ...cell, heading: letters }, `is in column ${letters}, which has no heading`);
     } else if (isSpreadsheetError(cell.text)) {
@@ -57,6 +59,11 @@ export function usableCells(
   }
   checkNames(names, complain);
   return { byName, codes, given };
+}
+
+/** Columns of other programs, and the site, which is read before all else. */
+function isNotRead(column: FileColumn): column is FileColumn & { readonly is: 'ignored' | 'recognized' | 'site' } {
+  return column.is === 'ignored' || column.is === 'recognized' || column.is === 'site';
 }
 
 /** One null word may be a name that somebody has; where all names of a row are such words, the row has no name. */

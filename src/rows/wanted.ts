@@ -12,6 +12,7 @@ import type { Problem, SeenPerson, Wanted } from '../model/row.js';
 import { addressIn, type RowAddress } from './addresses.js';
 import { checkDirectoryRow } from './directory-export.js';
 import { checkShape } from './ragged-rows.js';
+import { rowSite } from './row-site.js';
 import { usableCells } from './usable-cells.js';
 
 export interface ReadRow {
@@ -24,12 +25,12 @@ export interface ReadRow {
 /**
  * `held`: ids of the licenses that the person has; they decide which license is meant if several have the same name. `line`:
  * the physical line on which a ragged row begins. `now`: the person as they are, whose texts may stay as they are, however they
- * are written.
+ * are written. What cells mean depends on the row's site, where the file names several.
  */
 export function readWanted(
   cells: readonly string[],
-  header: FileHeader,
-  catalog: Catalog,
+  file: FileHeader,
+  offered: Catalog,
   held: readonly string[] = [],
   line?: number,
   now?: Partial<SeenPerson> | null,
@@ -43,7 +44,9 @@ export function readWanted(
       ...(cell && { column: cell.heading, value: truncateForDisplay(cell.text) }),
     });
   };
-  if (!checkShape(cells, header, line, complain)) return { email: emailIn(cells, header), wanted: {}, problems };
+  if (!checkShape(cells, file, line, complain)) return { email: emailIn(cells, file), wanted: {}, problems };
+  const { header, catalog, problem } = rowSite(cells, file, offered);
+  if (problem !== undefined) return { email: emailIn(cells, file), wanted: {}, problems: [problem] };
   checkDirectoryRow(cells, header, complain);
   const { byName, codes, given } = usableCells(cells, header, {
     catalog,

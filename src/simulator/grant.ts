@@ -2,7 +2,7 @@
 import type { FaultEffect } from './faults.js';
 import { publicId } from './ids.js';
 import { holders, setLicenses } from './roster.js';
-import { hostSites, primaryAddress, settleSiteAccount } from './site-account.js';
+import { hostSites, primaryAddress, settleSiteAccount, worldAt } from './site-account.js';
 import type { License, Person, World } from './world.js';
 
 /** Why a license cannot be assigned. */
@@ -83,7 +83,7 @@ function settledAccess(
   const hosted = hostSites(world, { licenseIds: [...ids] });
   const entries = attendeeOf.filter((site) => {
     const isNew = !person.attendeeOf.includes(site);
-    if (isNew && isSiteAdmin(world, person)) return false;
+    if (isNew && isSiteAdmin(worldAt(world, site) ?? world, person)) return false;
     if (!hosted.includes(site)) return true;
     if (!hostedBefore.includes(site)) return !isNew && world.options.licenseForAttendee === 'keep-entry';
     if (!isNew) return true;

@@ -94,6 +94,13 @@ const ownOptionTable = [
       'Adds the site acme-emea.webex.com with its own license "Webex Suite" in subscription Sub200002. Access to it is always denied, over XML and to its settings over REST.',
   },
   {
+    name: 'further-sites',
+    kind: 'string',
+    default: '',
+    description:
+      'More sites of the organization, separated by commas, such as acme-emea.webex.com: each with a license "Webex Suite" and session types and tracking codes of its own. The administrator administers them.',
+  },
+  {
     name: 'site-type',
     kind: 'choice',
     choices: ['control-hub', 'linked', 'site-admin'],

@@ -65,26 +65,29 @@ export function addPerson(world: World, person: Person): void {
   for (const address of person.emails) world.byEmail.set(address.toLowerCase(), person.id);
 }
 
-/** Gives the person these addresses, the primary one first; an account on the site moves along. */
+/** Gives the person these addresses, the primary one first; their accounts on the sites move along. */
 export function setAddresses(world: World, person: Person, emails: readonly string[]): void {
-  const account = world.siteUsers.get(primaryAddress(person));
+  const before = primaryAddress(person);
   for (const email of person.emails) world.byEmail.delete(email.toLowerCase());
   person.emails = [...emails];
   for (const email of emails) world.byEmail.set(email.toLowerCase(), person.id);
-  if (!account) return;
-  world.siteUsers.delete(account.email);
-  account.email = primaryAddress(person);
-  world.siteUsers.set(account.email, account);
+  for (const { siteUsers } of world.sites) {
+    const account = siteUsers.get(before);
+    if (!account) continue;
+    siteUsers.delete(before);
+    account.email = primaryAddress(person);
+    siteUsers.set(account.email, account);
+  }
 }
 
-/** Removes a person from the organization and from the site. */
+/** Removes a person from the organization and from its sites. */
 export function removePerson(world: World, person: Person): void {
   const roster = rosterOf(world);
   setLicenses(world, person, []);
   world.people.delete(person.id);
   roster.size = world.people.size;
   for (const address of person.emails) world.byEmail.delete(address.toLowerCase());
-  world.siteUsers.delete(primaryAddress(person));
+  for (const { siteUsers } of world.sites) siteUsers.delete(primaryAddress(person));
 }
 
 /** The person with this address, case-insensitive. */

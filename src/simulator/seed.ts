@@ -1,4 +1,5 @@
 /** The organization that every simulated Webex starts with. */
+import { adminAddress } from './admin-address.js';
 import { publicId, restOfId } from './ids.js';
 import type { SimulatorOptions } from './options.js';
 import { firstPeople } from './seed/first-people.js';
@@ -7,11 +8,11 @@ import { seedLicenses } from './seed/licenses.js';
 import { morePerson } from './seed/more-people.js';
 import { seededRandom } from './seed/random.js';
 import type { Random } from './seed/random.js';
+import { seedFurtherSites } from './seed/further-sites.js';
 import { seedSessionTypes, seedTrackingCodes } from './seed/site.js';
 import { hostServices } from './site-account.js';
 import type { Person, World } from './world.js';
 
-export const adminAddress = 'admin@acme.example';
 const site = 'acme.webex.com';
 const foundedAt = Date.UTC(2024, 0, 8, 9);
 
@@ -27,6 +28,7 @@ export function seedWorld(options: SimulatorOptions): World {
     orgId: publicId('ORGANIZATION', orgUuid),
     orgName: 'Acme Inc.',
     site,
+    sites: [],
     people: new Map(),
     byEmail: new Map(),
     licenses: seedLicenses(options, orgUuid, site, random),
@@ -40,6 +42,7 @@ export function seedWorld(options: SimulatorOptions): World {
     rooms: [{ id: publicId('ROOM', orgUuid), title: 'IT', type: 'group', members: [adminAddress] }],
     messages: [],
   };
+  world.sites.push(world);
   seedAdmin(world, random);
   const room = seatCounter(world);
   for (let n = 1; n <= options.users; n++) {
@@ -47,6 +50,7 @@ export function seedWorld(options: SimulatorOptions): World {
     addSeedPerson(world, { ...person, ...numbered(options, n), licenses: person.licenses.filter(room) }, random);
   }
   if (options.managedPeople > 0) seedManagedPeople(world, options.managedPeople);
+  seedFurtherSites(world);
   return world;
 }
 

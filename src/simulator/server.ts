@@ -8,7 +8,7 @@ import { simulatorOptionsFrom } from './options.js';
 import type { SimulatorOptions } from './options.js';
 import { replyTo } from './reply.js';
 import type { Reply } from './reply.js';
-import { adminAddress } from './seed.js';
+import { adminAddress } from './admin-address.js';
 import { simulatorState } from './simulator-state.js';
 import type { SimulatorState } from './simulator-state.js';
 

@@ -11,7 +11,8 @@ import type { RateLimit } from './rate-limit.js';
 import { requestLog } from './request-log.js';
 import type { RequestLog } from './request-log.js';
 import { allScopes } from './rest/access.js';
-import { adminAddress, seedWorld } from './seed.js';
+import { adminAddress } from './admin-address.js';
+import { seedWorld } from './seed.js';
 import type { World } from './world.js';
 
 export interface SimulatorState {
@@ -59,7 +60,7 @@ export function simulatorState(options: SimulatorOptions, now: number): Simulato
  */
 export function resetState(state: SimulatorState): void {
   const { accessTokens, tickets } = state.world;
-  state.world = { ...seedWorld(state.options), accessTokens, tickets };
+  state.world = Object.assign(seedWorld(state.options), { accessTokens, tickets });
   state.faults.clear();
   state.lagging.clear();
   state.log.clear();

@@ -15,13 +15,17 @@ export function hostSites(world: World, person: Pick<Person, 'licenseIds'>): str
 }
 
 /**
- * Updates the account on the site to match the person's licenses and attendee entries.
+ * Updates the person's account on each site to match their licenses and attendee entries.
  *
  * The first license or entry creates the account, which the site knows `siteDelay` seconds later; a further one leaves
  * a known person known. A person with a license is a host. What the loss of the last one does is an option, because no
  * source documents it. `now` is in milliseconds since 1970.
  */
 export function settleSiteAccount(world: World, person: Person, now: number): void {
+  for (const at of world.sites) settleAt(at, person, now);
+}
+
+function settleAt(world: World, person: Person, now: number): void {
   const key = primaryAddress(person);
   const account = world.siteUsers.get(key);
   if (hostSites(world, person).includes(world.site)) {
@@ -33,6 +37,11 @@ export function settleSiteAccount(world: World, person: Person, now: number): vo
   } else if (account) {
     loseAccount(world, account);
   }
+}
+
+/** The world seen from this site; `undefined` for a site without settings. */
+export function worldAt(world: World, site: string): World | undefined {
+  return world.sites.find((one) => one.site === site.toLowerCase());
 }
 
 /** The address by which the site knows the person: the first one, in lower case. */

@@ -3,7 +3,7 @@ import { primaryAddress } from './site-account.js';
 import type { Person, World } from './world.js';
 
 /**
- * Saves what a request can change (one person, the account on the site, the session tickets, and messages) and returns the function that restores it. For requests that are answered as if they had been performed, but are not.
+ * Saves what a request can change (one person, the accounts on the sites, the session tickets, and messages) and returns the function that restores it. For requests that are answered as if they had been performed, but are not.
  */
 export function snapshot(world: World, email: string | undefined): () => void {
   const putBack = personSnapshot(world, email);
@@ -18,20 +18,25 @@ export function snapshot(world: World, email: string | undefined): () => void {
   };
 }
 
-/** The same for the person and the account only. The returned function may be called several times. */
+/** The same for the person and the accounts only. The returned function may be called several times. */
 export function personSnapshot(world: World, email: string | undefined): () => void {
   const address = email?.toLowerCase() ?? '';
   const before = structuredClone(personAt(world, address));
   const key = before ? primaryAddress(before) : address;
-  const account = structuredClone(world.siteUsers.get(key));
+  const accounts = world.sites.map(({ siteUsers }) => structuredClone(siteUsers.get(key)));
   return () => {
     const after = before ? world.people.get(before.id) : personAt(world, address);
     for (const other of after?.emails ?? []) world.byEmail.delete(other.toLowerCase());
-    if (after && primaryAddress(after) !== key) world.siteUsers.delete(primaryAddress(after));
+    for (const { siteUsers } of world.sites) {
+      if (after && primaryAddress(after) !== key) siteUsers.delete(primaryAddress(after));
+    }
     if (before) addPerson(world, structuredClone(before));
     else if (after) removePerson(world, after);
-    if (account) world.siteUsers.set(key, structuredClone(account));
-    else world.siteUsers.delete(key);
+    for (const [place, { siteUsers }] of world.sites.entries()) {
+      const account = accounts[place];
+      if (account) siteUsers.set(key, structuredClone(account));
+      else siteUsers.delete(key);
+    }
     recountHolders(world);
   };
 }

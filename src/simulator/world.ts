@@ -1,5 +1,5 @@
 /**
- * What the simulated Webex holds: the organization, its people and licenses, and one meeting site with its users,
+ * What the simulated Webex holds: the organization, its people and licenses, and its meeting sites, each with its users,
  * session types and tracking codes. REST and XML are two interfaces to this one world.
  *
  * Nothing here is shared with the product: the simulator implements the documents independently, so that the two cannot
@@ -131,8 +131,10 @@ export interface World {
   options: SimulatorOptions;
   orgId: string;
   orgName: string;
-  /** The meeting site that XML serves, `acme.webex.com`. */
+  /** The site from which this world is seen, `acme.webex.com`: its users, session types and tracking codes are these. */
   site: string;
+  /** The same world seen from each site that has settings, the first one from `acme.webex.com`. */
+  sites: World[];
   /** By person id, in order of creation. */
   people: Map<string, Person>;
   /** Lower-case address (any of a person's) → person id. */

@@ -5,11 +5,13 @@ import { readPlan } from '../job/plan-file.js';
 import { loadCatalog } from '../plan/load-catalog.js';
 import { findByEmail } from '../plan/people-by-email.js';
 import { createUndoLookUp } from './undo-look-up.js';
+import { siteOfRow, withPlannedSites } from '../plan/other-sites.js';
 import { headerFor, refuseOtherPlace } from '../plan/plan-header.js';
 import { readRowsInForce, type RowsInForce } from './read-rows-in-force.js';
 import { writePlan } from '../plan/write-plan.js';
 import { planUndoRow } from './undo-row.js';
 import type { CreatedChoice } from '../model/plan-options.js';
+import type { LookedUp } from '../plan/looked-up.js';
 import type { RowInForce } from './undo-step.js';
 import { inNewJob, planAndJournal } from '../plan/new-job.js';
 import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from '../plan/run.js';
@@ -24,11 +26,12 @@ export async function planUndo(
   await planFile.refuseIfChanged();
   const { header: made } = planFile;
   return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-undo`, async (job) => {
-    const tenant = await loadCatalog(run.webex, {
+    const main = await loadCatalog(run.webex, {
       site: request.site ?? made.site,
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
     });
+    const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: false });
     refuseOtherPlace(made, tenant, {});
     const source = await readRowsInForce(planAndJournal(parent), tenant);
     if (source.chosen === 0) throw nothingToUndo(parent);
@@ -46,10 +49,13 @@ export async function planUndo(
 /** Looks up every row that left something in force, and plans how to revert it. */
 export async function planUndoRows(run: Run, inputs: PlanInputs<RowsInForce>): Promise<Planned> {
   const { job, tenant, header, source, continues } = inputs;
-  const { catalog, settings } = tenant;
   const { people } = run.webex;
   const { created = 'keep' } = header.options;
-  const lookUp = createUndoLookUp({ find: (email) => findByEmail(people, email), people, site: settings }, catalog);
+  const find = (email: string): ReturnType<typeof findByEmail> => findByEmail(people, email);
+  const lookUp = async (row: RowInForce): Promise<LookedUp> => {
+    const { settings, catalog } = siteOfRow(tenant, row);
+    return await createUndoLookUp({ find, people, site: settings }, catalog)(row);
+  };
   const isLeft = (row: RowInForce): boolean => row.created === 'yes' && created === 'keep';
   const kept = created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : [];
   const summary = await writePlan({
@@ -59,10 +65,11 @@ export async function planUndoRows(run: Run, inputs: PlanInputs<RowsInForce>): P
     rows: () => source.rows(),
     counts: { total: source.total, chosen: source.chosen, notices: [...kept, ...tenant.notices] },
     overrules: [],
-    planOne: async (row) => planUndoRow(row, isLeft(row) ? {} : await lookUp(row), catalog, created),
+    planOne: async (row) =>
+      planUndoRow(row, isLeft(row) ? {} : await lookUp(row), siteOfRow(tenant, row).catalog, created),
     places: run.places,
     signal: run.signal,
-    catalog,
+    catalog: tenant.catalog,
     emailHeading: source.emailHeading,
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
   });

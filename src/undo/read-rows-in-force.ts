@@ -1,13 +1,14 @@
 /** A finished job → its rows with something in force, from plan and journal: the spreadsheet is not needed. */
-import type { Catalog } from '../model/catalog.js';
 import { fileHeadings, type FileHeadings } from '../rows/change-columns.js';
 import { changeKey } from '../fields/changes.js';
 import { columnsOf } from '../rows/header.js';
 import { indexJournal, type Begun } from '../job/journal-index.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
-import type { SettingsApi } from '../model/settings-api.js';
+import type { Tenant, TenantSite } from '../plan/load-catalog.js';
+import { siteOfRow } from '../plan/other-sites.js';
 import { outcomeOf } from '../model/outcomes.js';
 import type { Change, Outcome, RowPlan } from '../model/row.js';
+import { createUndoOrder } from './undo-order.js';
 import { underOtherKeys } from './undo-other-api.js';
 import type { RowInForce } from './undo-step.js';
 
@@ -29,24 +30,31 @@ interface Places {
   readonly journal: string;
 }
 
-/** `catalog` and `settingsApi`: where the job is undone, possibly over another API than the job used. */
-export async function readRowsInForce(
-  parent: Places,
-  { catalog, settingsApi }: { readonly catalog: Catalog; readonly settingsApi: SettingsApi },
-): Promise<RowsInForce> {
+/** `tenant`: where the job is undone, possibly over another API than the job used. */
+export async function readRowsInForce(parent: Places, tenant: Tenant): Promise<RowsInForce> {
   const { header } = await readPlan(parent.plan);
-  const headings = fileHeadings(columnsOf(header.columns, catalog, header.options));
+  const headingsAt = ({ catalog }: TenantSite): FileHeadings =>
+    fileHeadings(columnsOf(header.columns, catalog, header.options));
+  const headings = headingsAt(tenant);
+  const bySite = new Map([...tenant.others].map(([site, there]) => [site, headingsAt(there)]));
+  const order = createUndoOrder();
   let [total, chosen, created] = [0, 0, 0];
   for await (const row of readAll(parent)) {
     total += 1;
     if (row === undefined) continue;
     chosen += 1;
     if (row.created === 'yes') created += 1;
+    order.add(row.plan, row.inForce);
   }
-  const { trackingCodes = {}, settingsApi: gone = 'xml' } = header;
-  const asHere = (row: RowInForce): RowInForce =>
-    gone === settingsApi ? row : underOtherKeys(row, trackingCodes, catalog);
-  const rows = (): AsyncIterable<RowInForce> => inForceOf(parent, headings, asHere);
+  const asHere = (left: Left): RowInForce => {
+    const { site } = left.plan;
+    const key = site?.toLowerCase() ?? '';
+    const row = rowInForce(left, bySite.get(key) ?? headings);
+    const { trackingCodes = {}, settingsApi: gone = 'xml' } = plannedSite(header, key);
+    const { settingsApi, catalog } = siteOfRow(tenant, left.plan);
+    return order.inReverse(gone === settingsApi ? row : underOtherKeys(row, trackingCodes, catalog), left.plan);
+  };
+  const rows = (): AsyncIterable<RowInForce> => inForceOf(parent, asHere);
   return {
     headings: header.columns,
     emailHeading: headings.of('email'),
@@ -58,18 +66,19 @@ export async function readRowsInForce(
   };
 }
 
+function plannedSite(header: PlanHeader, site: string): Pick<PlanHeader, 'trackingCodes' | 'settingsApi'> {
+  const planned = header.sites?.[site];
+  return planned === undefined || 'unread' in planned ? header : planned;
+}
+
 /** Did the job leave anything in force? */
 export async function leftSomething(job: Places): Promise<boolean> {
   for await (const row of readAll(job)) if (row !== undefined) return true;
   return false;
 }
 
-async function* inForceOf(
-  parent: Places,
-  headings: FileHeadings,
-  asHere: (row: RowInForce) => RowInForce,
-): AsyncIterable<RowInForce> {
-  for await (const row of readAll(parent)) if (row !== undefined) yield asHere(rowInForce(row, headings));
+async function* inForceOf(parent: Places, asHere: (left: Left) => RowInForce): AsyncIterable<RowInForce> {
+  for await (const left of readAll(parent)) if (left !== undefined) yield asHere(left);
 }
 
 /** A row that left something in force, and what that is. */
@@ -119,6 +128,7 @@ function rowInForce({ plan, outcome, inForce, created }: Left, headings: FileHea
     given: outcome.given ?? [],
     ...(outcome.personId !== undefined && { personId: outcome.personId }),
     created,
+    ...(plan.site !== undefined && { site: plan.site }),
     ...(seen?.siteUser !== undefined && { accountBefore: seen.siteUser }),
   };
 }

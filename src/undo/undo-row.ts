@@ -44,13 +44,15 @@ export function touchesSite({ inForce }: RowInForce, catalog: Catalog): boolean 
 
 /** Field by field: what is still as the job left it is reverted; what was changed since stays. */
 export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog, created: CreatedChoice): RowPlan {
-  const { row: number, cells, email } = row;
-  const base = { row: number, cells, email, wanted: {}, changes: [], calls: [] };
+  const { row: number, cells, email, site, after } = row;
+  const place = { row: number, cells, ...(site !== undefined && { site }), ...(after && { after }) };
+  const base = { ...place, email, wanted: {}, changes: [], calls: [] };
   if (looked.problem) return { ...base, problems: [looked.problem] };
   if (row.created === 'yes' && created === 'keep') {
     return { ...base, ...(row.personId !== undefined && { seen: { person: { id: row.personId } } }), problems: [] };
   }
-  const { person = null, siteUser } = looked;
+  const { siteUser } = looked;
+  const person = looked.person ? withoutBeside(looked.person, row) : null;
   const seen = {
     person: person && seenFields(person, row.inForce),
     ...(siteUser !== undefined && { siteUser }),
@@ -68,6 +70,12 @@ export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog,
     calls,
     problems: [...conflicts.map((conflict) => ({ ...conflict, severity })), ...attendeeNotes(changes, position)],
   };
+}
+
+/** A person whom the job created, as later rows leave them when they are undone. */
+function withoutBeside(person: SeenPerson, { created, beside = [] }: RowInForce): SeenPerson {
+  if (created !== 'yes' || beside.length === 0) return person;
+  return { ...person, licenses: person.licenses.filter((id) => !beside.includes(id)) };
 }
 
 function undoStep(position: Position): UndoStep {

@@ -21,6 +21,10 @@ export interface RowInForce extends Row {
   readonly created: 'yes' | 'no' | 'perhaps';
   /** The account on the site before the job; `null`: there was none; absent: the row did not involve it. */
   readonly accountBefore?: SeenSiteUser | null;
+  /** Ids of licenses that later rows of the job gave the same person; these rows are undone before this one. */
+  readonly beside?: readonly string[];
+  /** The row's site, if it is not the plan's main one. */
+  readonly site?: string;
 }
 
 /** The row, and what was found about the person now. */

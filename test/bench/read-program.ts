@@ -57,13 +57,19 @@ const lookUp = createLookUp(
       read: () => Promise.resolve({ result: 'done', value: undefined }),
     },
     scim: { isReadOnly: false, read: () => Promise.resolve({ result: 'done', value: undefined }) },
-    site: { read: () => Promise.resolve({ result: 'done', value: undefined }) },
+    site: () => ({ read: () => Promise.resolve({ result: 'done', value: undefined }) }),
   },
   source.header,
   catalog,
   { people: 'any' },
 );
-const tenant = { catalog, organizationId: 'O', admin: 'admin@acme.com', settingsApi: 'xml' } as const;
+const tenant = {
+  catalog,
+  organizationId: 'O',
+  admin: 'admin@acme.com',
+  settingsApi: 'xml',
+  others: new Map(),
+} as const;
 await writePlan({
   path: path('plan.jsonl'),
   header: headerFor(tenant, source, { toolVersion: '0', job: 'apply', options: {} }),

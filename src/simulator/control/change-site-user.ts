@@ -1,6 +1,6 @@
 import { isObject } from '../rest/json-body.js';
 import type { JsonObject } from '../rest/json-body.js';
-import { siteAccountFor } from '../site-account.js';
+import { siteAccountFor, worldAt } from '../site-account.js';
 import type { SiteUser, World } from '../world.js';
 import { kindProblem } from './checked.js';
 import type { Problem } from './checked.js';
@@ -19,8 +19,8 @@ const kinds = {
 } as const;
 
 /**
- * `POST /__simulator/siteUsers`: what another administrator does to an account on the site. `{email, …}` changes the
- * given fields of the account, or creates it. `sessionTypes` is the full set of ids; `trackingCodes` maps an index to
+ * `POST /__simulator/siteUsers`: what another administrator does to an account on the site, acme.webex.com without
+ * `site`. `{email, …}` changes the given fields of the account, or creates it. `sessionTypes` is the full set of ids; `trackingCodes` maps an index to
  * its value, where null or an empty string clears it and other codes stay; `services` switches centers (`{eventCenter:
  * false}`); `known: false` makes the site answer as if it did not know the person yet, until `known: true`; `{email,
  * remove: true}` removes the account. Licenses stay as they are.
@@ -30,15 +30,17 @@ export function changeSiteUser(world: World, value: JsonObject, now: number): Pr
   const wrong = kindProblem(rest, kinds, 'siteUsers');
   if (wrong) return wrong;
   if (typeof value['email'] !== 'string') return { problem: "'email' is needed: whose account is it?" };
-  if (![undefined, world.site].includes(value['site'] as string | undefined)) {
-    return { problem: `There are accounts on ${world.site} only, not on ${String(value['site'])}.` };
+  const at = worldAt(world, typeof value['site'] === 'string' ? value['site'] : world.site);
+  if (at === undefined) {
+    const known = world.sites.map(({ site }) => site).join(', ');
+    return { problem: `There are accounts on ${known} only, not on ${String(value['site'])}.` };
   }
   if (sessionTypes !== undefined && !isIds(sessionTypes)) return { problem: "'sessionTypes' must be a list of ids." };
   const email = value['email'].toLowerCase();
   if (value['remove'] === true) {
-    return world.siteUsers.delete(email) ? undefined : { problem: `There is no account of ${email}.` };
+    return at.siteUsers.delete(email) ? undefined : { problem: `There is no account of ${email}.` };
   }
-  const account = siteAccountFor(world, email, now);
+  const account = siteAccountFor(at, email, now);
   if (sessionTypes !== undefined) account.sessionTypes = sessionTypes.map(Number);
   if (typeof value['active'] === 'boolean') account.active = value['active'] ? 'ACTIVATED' : 'DEACTIVATED';
   if (typeof value['known'] === 'boolean') account.knownFrom = value['known'] ? now : Number.MAX_SAFE_INTEGER;

@@ -9,10 +9,11 @@ export function stateAnswer(world: World, email: string | null): object {
   const people =
     email === null ? peopleFrom(world, 0, Infinity, () => true).people : [personByEmail(world, email) ?? []].flat();
   const wanted = new Set([...people.flatMap(({ emails }) => emails), email ?? ''].map((text) => text.toLowerCase()));
-  const accounts = [...world.siteUsers.values()].filter((account) => email === null || wanted.has(account.email));
+  const all = world.sites.flatMap(({ siteUsers }) => [...siteUsers.values()].toSorted((a, b) => a.userId - b.userId));
+  const accounts = all.filter((account) => email === null || wanted.has(account.email));
   return {
     people: people.map((person) => personState(world, person)),
-    siteUsers: accounts.toSorted((a, b) => a.userId - b.userId).map(accountState),
+    siteUsers: accounts.map(accountState),
     licenses: world.licenses.map((license) => ({
       id: license.id,
       name: license.name,

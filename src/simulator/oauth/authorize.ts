@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Answer, Call } from '../call.js';
 import { allScopes } from '../rest/access.js';
 import { refusal, writeRestAnswer } from '../rest/rest-answer.js';
-import { adminAddress } from '../seed.js';
+import { adminAddress } from '../admin-address.js';
 import type { World } from '../world.js';
 import type { OAuthState, PendingCode } from './state.js';
 

@@ -6,7 +6,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { Answer, Call } from '../call.js';
 import { allScopes } from '../rest/access.js';
 import { refusal, writeRestAnswer } from '../rest/rest-answer.js';
-import { adminAddress } from '../seed.js';
+import { adminAddress } from '../admin-address.js';
 import type { World } from '../world.js';
 import { clientRefusal, formOf } from './client.js';
 import { newGrant } from './state.js';

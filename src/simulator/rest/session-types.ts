@@ -7,14 +7,14 @@ import { jsonBody } from './json-body.js';
 import type { JsonObject } from './json-body.js';
 import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
-import { ownedAccount, putAnswer, settingId, settingRefused, siteRefused } from './site-settings.js';
+import { atSite, ownedAccount, putAnswer, settingId, settingRefused } from './site-settings.js';
 import { userAsked, userInBody } from './user-named.js';
 
 /** GET /admin/meeting/config/sessionTypes (List Site Session Types): nothing in it shows which are deactivated. */
-export function listSiteSessionTypes(context: RestContext): RestAnswer {
-  const { world, query } = context;
-  const refused = siteRefused(context, query.get('siteUrl') ?? '');
-  if (refused) return refused;
+export function listSiteSessionTypes(asked: RestContext): RestAnswer {
+  const context = atSite(asked, asked.query.get('siteUrl') ?? '');
+  if ('status' in context) return context;
+  const { world } = context;
   const listed = world.sessionTypes.filter(
     ({ active }) => active || world.options.restInactiveSessionTypes === 'listed',
   );
@@ -26,9 +26,9 @@ export function listSiteSessionTypes(context: RestContext): RestAnswer {
 }
 
 /** GET /admin/meeting/userconfig/sessionTypes (List User Session Type): a list of one; `email` is a request header. */
-export function listUserSessionTypes(context: RestContext): RestAnswer {
-  const refused = siteRefused(context, context.query.get('siteUrl') ?? '');
-  if (refused) return refused;
+export function listUserSessionTypes(asked: RestContext): RestAnswer {
+  const context = atSite(asked, asked.query.get('siteUrl') ?? '');
+  if ('status' in context) return context;
   const owned = ownedAccount(context, userAsked(context.call));
   if ('status' in owned) return owned;
   const sessionTypes = sessionTypesOf(context, owned.account.sessionTypes);
@@ -39,14 +39,14 @@ export function listUserSessionTypes(context: RestContext): RestAnswer {
  * PUT /admin/meeting/userconfig/sessionTypes (Update User Session Types): 200 with one object, not in a list. That the
  * ids replace the previous ones is an inference, and an option; so is most of what it refuses.
  */
-export function setUserSessionTypes(context: RestContext): RestAnswer {
-  const { world, call } = context;
-  const read = jsonBody(call);
+export function setUserSessionTypes(asked: RestContext): RestAnswer {
+  const read = jsonBody(asked.call);
   if ('refused' in read) return read.refused;
   const problems = bodyProblems(read.body);
   if (problems.length > 0) return refusal(400, ...problems);
-  const refused = siteRefused(context, read.body['siteUrl'] as string);
-  if (refused) return refused;
+  const context = atSite(asked, read.body['siteUrl'] as string);
+  if ('status' in context) return context;
+  const { world } = context;
   const owned = ownedAccount(context, userInBody(read.body));
   if ('status' in owned) return owned;
   if (world.options.siteSuspended) return refusal(400, 'The site is suspended.');

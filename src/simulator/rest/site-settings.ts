@@ -3,7 +3,7 @@ import { personId } from '../ids.js';
 import { orgSites } from '../grant.js';
 import { accountWithSettings } from '../known-account.js';
 import { personByEmail } from '../roster.js';
-import { primaryAddress } from '../site-account.js';
+import { primaryAddress, worldAt } from '../site-account.js';
 import type { SiteRefusal } from '../site-refusal.js';
 import type { SiteUser, World } from '../world.js';
 import type { RestContext } from './context.js';
@@ -30,13 +30,15 @@ export function settingsGone(world: World, path: string): RestAnswer | undefined
 }
 
 /**
- * Why the site cannot be used, or undefined. Without a name it is the caller's own site, which here is always the one
- * site that has settings. Another site of the organization denies access to its settings, as over XML; a site outside
- * the organization is answered as the API description shows for an invalid id.
+ * The operation at this site, or why the site cannot be used. Without a name it is the caller's own site, which here is
+ * always acme.webex.com. A site of the organization that has no settings here denies access to them, as over XML; a site
+ * outside the organization is answered as the API description shows for an invalid id.
  */
-export function siteRefused({ world }: RestContext, siteUrl: string): RestAnswer | undefined {
+export function atSite(context: RestContext, siteUrl: string): RestContext | RestAnswer {
+  const { world } = context;
   const asked = siteUrl.trim().toLowerCase();
-  if (asked === '' || asked === world.site) return undefined;
+  const at = worldAt(world, asked === '' ? world.site : asked);
+  if (at !== undefined) return { ...context, world: at };
   return orgSites(world).has(asked) ? refusal(403) : invalid(400, `Site URL '${siteUrl}' is invalid.`);
 }
 

@@ -9,14 +9,14 @@ import { isObject, jsonBody } from './json-body.js';
 import type { JsonObject } from './json-body.js';
 import { refusal } from './rest-answer.js';
 import type { RestAnswer } from './rest-answer.js';
-import { ownedAccount, putAnswer, settingId, settingRefused, siteRefused } from './site-settings.js';
+import { atSite, ownedAccount, putAnswer, settingId, settingRefused } from './site-settings.js';
 import { userAsked, userInBody } from './user-named.js';
 
 /** GET /admin/meeting/config/trackingCodes (List Tracking Codes). */
-export function listSiteTrackingCodes(context: RestContext): RestAnswer {
-  const { world, query } = context;
-  const refused = siteRefused(context, query.get('siteUrl') ?? '');
-  if (refused) return refused;
+export function listSiteTrackingCodes(asked: RestContext): RestAnswer {
+  const context = atSite(asked, asked.query.get('siteUrl') ?? '');
+  if ('status' in context) return context;
+  const { world } = context;
   const services = ['All', 'MeetingCenter', 'EventCenter', 'TrainingCenter', 'SupportCenter'];
   const defaults = defaultTrackingCodes(world);
   const items = world.trackingCodes.map((code) => ({
@@ -39,9 +39,9 @@ const hostProfileCodes = {
 } as const;
 
 /** GET /admin/meeting/userconfig/trackingCodes (Get User Tracking Codes): one object; `email` is a request header. */
-export function readUserTrackingCodes(context: RestContext): RestAnswer {
-  const refused = siteRefused(context, context.query.get('siteUrl') ?? '');
-  if (refused) return refused;
+export function readUserTrackingCodes(asked: RestContext): RestAnswer {
+  const context = atSite(asked, asked.query.get('siteUrl') ?? '');
+  if ('status' in context) return context;
   const owned = ownedAccount(context, userAsked(context.call));
   if ('status' in owned) return owned;
   const { account, owner } = owned;
@@ -52,14 +52,14 @@ export function readUserTrackingCodes(context: RestContext): RestAnswer {
  * PUT /admin/meeting/userconfig/trackingCodes (Update User Tracking Codes): values by the names of their codes, 200
  * with one object. Whether omitted codes keep their values is an option. If anything is refused, nothing is set.
  */
-export function setUserTrackingCodes(context: RestContext): RestAnswer {
-  const { world, call } = context;
-  const read = jsonBody(call);
+export function setUserTrackingCodes(asked: RestContext): RestAnswer {
+  const read = jsonBody(asked.call);
   if ('refused' in read) return read.refused;
-  const problems = bodyProblems(world, read.body);
+  const problems = bodyProblems(asked.world, read.body);
   if (problems.length > 0) return refusal(400, ...problems);
-  const refused = siteRefused(context, read.body['siteUrl'] as string);
-  if (refused) return refused;
+  const context = atSite(asked, read.body['siteUrl'] as string);
+  if ('status' in context) return context;
+  const { world } = context;
   const owned = ownedAccount(context, userInBody(read.body));
   if ('status' in owned) return owned;
   if (world.options.siteSuspended) return refusal(400, 'The site is suspended.');

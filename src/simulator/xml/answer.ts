@@ -64,12 +64,18 @@ function knownOf({ operation, content }: XmlRequest): { operation: string; email
 }
 
 function perform(world: World, request: XmlRequest, now: number): Performed {
-  const { service, operation } = request;
+  const { operation } = request;
   const strange = strangeElement(request);
   // A failure for an unknown element was seen on another operation; the code is invented.
   if (strange !== undefined) return { exceptionId: '999999', reason: `Unable to process request: ${strange}` };
   if (operation === 'GetAPIVersion') return apiVersion(request);
-  if (!isSite(world, request)) return isOtherSite(world, request) ? strangerAt(request) : siteNotFound(world);
+  const at = siteNamed(world, request);
+  if (at === undefined) return isOtherSite(world, request) ? strangerAt(request) : siteNotFound(world);
+  return performAt(at, request, now);
+}
+
+function performAt(world: World, request: XmlRequest, now: number): Performed {
+  const { service, operation } = request;
   if (operation === 'AuthenticateUser') return authenticate(world, request, now);
   const caller = signedIn(world, request, now);
   if (typeof caller !== 'string') return caller;
@@ -84,9 +90,10 @@ function isRetired(world: World, { service }: XmlRequest): boolean {
 }
 
 /** By the first label of its host name in any letter case, or by its number if no name is given (XML API, Security Context). */
-function isSite(world: World, { context }: XmlRequest): boolean {
+function siteNamed(world: World, { context }: XmlRequest): World | undefined {
   const name = textOf(context, 'siteName').toLowerCase();
-  return name === '' ? textOf(context, 'siteID') === world.options.siteId : name === world.site.split('.')[0];
+  if (name === '') return textOf(context, 'siteID') === world.options.siteId ? world : undefined;
+  return world.sites.find(({ site }) => site.split('.')[0] === name);
 }
 
 /** Another site of the organization; only its licenses are kept here. */

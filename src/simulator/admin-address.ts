@@ -1,0 +1,2 @@
+/** The administrator of every simulated organization. */
+export const adminAddress = 'admin@acme.example';
