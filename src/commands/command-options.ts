@@ -31,6 +31,7 @@ export const fileOptions = [
   'sheet',
   'header-row',
   'visible-only',
+  'rules',
   'join',
 ] as const satisfies OptionName[];
 /** Taken by commands that plan or apply: beyond one of these limits, nothing is applied. */
@@ -114,6 +115,7 @@ export const watchOptions = [
     'delimiter',
     'sheet',
     'look-up',
+    'rules',
   ] as const),
   ...(['header-row', 'visible-only'] as const),
   ...limitOptions,

@@ -28,6 +28,7 @@ export type SheetOptions = Pick<
   | 'withoutRemovals'
   | 'map'
   | 'nullWords'
+  | 'rules'
 >;
 
 export interface SheetFile {

@@ -22,7 +22,8 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
   const { email, wanted } = read;
   const problems = withoutStanding(read.problems, header, looked.siteUser);
   const { cells, together } = row;
-  const base = { row: row.row, cells, ...(together && { together }), email, wanted };
+  const sources = Object.keys(read.sources).length > 0 ? { sources: read.sources } : {};
+  const base = { row: row.row, cells, ...(together && { together }), email, wanted, ...sources };
   if (looked.problem) return { ...base, changes: [], calls: [], problems: [...problems, looked.problem] };
   if (looked.person === undefined) return { ...base, changes: [], calls: [], problems };
   const readAt = looked.readAt === undefined ? {} : { readAt: looked.readAt };

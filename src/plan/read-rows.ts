@@ -7,7 +7,9 @@ import type { Catalog } from '../model/catalog.js';
 import { isMarkedAsText, normalizeCell, normalizeAddress } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
 import type { PlanOptions } from '../model/plan-options.js';
+import { checkRules } from '../rows/check-rules.js';
 import { columnNamed } from '../rows/header.js';
+import { countRules } from '../rows/count-rules.js';
 import type { OpenSheet, SecondFile } from '../rows/join-columns.js';
 import { createDuplicateFinder, type Together } from '../rows/duplicates.js';
 import { withTogether } from '../rows/joined-rows.js';
@@ -60,12 +62,13 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
   try {
     const sheet = join?.beside(own) ?? own;
     const { header, headings } = sheet;
-    const { width, marked, together, ...counts } = await spoolRows(sheet, { catalog, places, choice });
+    checkRules(header, catalog, places.name);
+    const { width, marked, together, ruled, ...counts } = await spoolRows(sheet, { catalog, places, choice });
     const input = { name: places.name, ...(await own.finished), form: own.form, family: header.family };
     const begin = marked === 1 ? '1 cell begins' : `${marked} cells begin`;
     const unmarked = marked === 0 ? [] : [`${begin} with an apostrophe that marks text; it was removed`];
     return {
-      header: { ...header, notices: [...header.notices, ...own.skipped(), ...unmarked] },
+      header: { ...header, notices: [...header.notices, ...own.skipped(), ...unmarked, ...ruled] },
       headings: Array.from({ length: Math.max(width, headedWidth(header)) }, (_, place) => headings[place] ?? ''),
       input: { ...input, ...(join && { join: join.input() }) },
       ...counts,
@@ -89,6 +92,8 @@ type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed'> & {
   /** The number of cells that an apostrophe marks as text. */
   readonly marked: number;
   readonly together: Together;
+  /** How many rows each rule matched, in words. */
+  readonly ruled: readonly string[];
 };
 
 async function spoolRows({ header, records }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
@@ -103,6 +108,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   }
   const spool = await openLines(places.spool);
   const meant = header.columns.filter(({ is }) => is !== 'ignored' && is !== 'recognized' && is !== 'blank');
+  const counts = countRules(header);
   let [total, chosen, width, marked] = [0, 0, 0, 0];
   try {
     for await (const { row, line, cells } of records) {
@@ -113,6 +119,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
       width = Math.max(width, cells.findLastIndex((cell) => cell !== '') + 1);
       for (const { place } of meant) if (isMarkedAsText(cells[place] ?? '')) marked += 1;
       duplicates.add(row, cells);
+      counts.add(cells);
       spool.append({ row, cells, ...(isRagged(cells, header) && { line }) } satisfies Row);
       await spool.written();
     }
@@ -128,7 +135,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   }
   const isNamed = (email: string): boolean => addresses.has(email);
   const overrules = await duplicates.overrules(() => spooledRows(places.spool));
-  return { total, chosen, width, marked, overrules, isNamed, together: duplicates.together() };
+  return { total, chosen, width, marked, overrules, isNamed, together: duplicates.together(), ruled: counts.notices() };
 }
 
 function chooser(

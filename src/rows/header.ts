@@ -15,7 +15,7 @@ import { sameName } from '../model/names.js';
 /** Options for reading headings and the cells under them; part of a plan's options. */
 export type HeaderOptions = Pick<
   PlanOptions,
-  'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map' | 'nullWords'
+  'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map' | 'nullWords' | 'rules'
 >;
 
 /** Where the headings are, for messages. */
@@ -39,9 +39,9 @@ export function matchHeader(
   headings: readonly string[],
   catalog: Catalog,
   file: HeadedFile,
-  { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, map = {}, nullWords = [] }: HeaderOptions = {},
+  { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, map = {}, nullWords = [], rules }: HeaderOptions = {},
 ): FileHeader {
-  const { matched, unknown } = meaningsOf(headings, catalog, map);
+  const { matched, unknown } = meaningsOf(headings, catalog, map, rules);
   const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];
   const complaints = ignoreUnknown ? [] : unknown.map(({ column, why }) => `${column}: ${why}`);
   complaints.push(...doubled(matched));
@@ -61,6 +61,7 @@ export function matchHeader(
     family: directoryFamilyOf(headings)?.name ?? familyOf(headings),
     removeFalse,
     ...(nullWords.length > 0 && { nullWords: nullWords.map((word) => word.toLowerCase()) }),
+    ...(rules && { rules }),
     ...(withoutRemovals && { withoutRemovals }),
     isResult,
     ...(file.separator !== undefined && { separator: file.separator }),
@@ -71,9 +72,9 @@ export function matchHeader(
 export function columnsOf(
   headings: readonly string[],
   catalog: Catalog,
-  { map = {} }: HeaderOptions = {},
+  { map = {}, rules }: HeaderOptions = {},
 ): readonly FileColumn[] {
-  return meaningsOf(headings, catalog, map).matched;
+  return meaningsOf(headings, catalog, map, rules).matched;
 }
 
 /** The column that a name on the command line refers to: its heading as written, or any other name that a heading may have. */
