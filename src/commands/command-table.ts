@@ -50,11 +50,16 @@ export const abouts = {
 } as const;
 
 export const commandTable: readonly Command[] = [
-  command('plan <file>', 'preview changes; nothing is written', planOptions, async (file, options, terminal, configuration) => {
-    const { runPlan } = await import('./plan.js');
-    const { bundlesSetting } = await import('./bundles-setting.js');
-    return await runPlan(file, { ...options, bundles: bundlesSetting(configuration) }, terminal);
-  }),
+  command(
+    'plan <file>',
+    'preview changes; nothing is written',
+    planOptions,
+    async (file, options, terminal, configuration) => {
+      const { runPlan } = await import('./plan.js');
+      const { bundlesSetting } = await import('./bundles-setting.js');
+      return await runPlan(file, { ...options, bundles: bundlesSetting(configuration) }, terminal);
+    },
+  ),
   command(
     'apply <target>',
     'apply a spreadsheet, apply a planned job, or resume a job',

@@ -152,7 +152,12 @@ function notRead(path: string, error: unknown): RunError {
 
 /** Secrets belong in the environment: a key that looks like one is unknown here, like any other. */
 function checkKeys(path: string, values: Record<string, unknown>): void {
-  const known = [...Object.keys(optionTable).map((name) => keyOf(name as OptionName)), notifyKey, approvalKey, bundlesKey];
+  const known = [
+    ...Object.keys(optionTable).map((name) => keyOf(name as OptionName)),
+    notifyKey,
+    approvalKey,
+    bundlesKey,
+  ];
   const unknown = Object.keys(values).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   const near = nearest(unknown, known);

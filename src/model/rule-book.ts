@@ -25,6 +25,8 @@ export interface RuleBook {
   /** Name and hash of the rules file; absent: there are only bundles. */
   readonly file?: { readonly name: string; readonly sha256: string };
   readonly rules: readonly Rule[];
+  /** Headings of the rules file that are conditions, used by a rule or not. */
+  readonly conditions?: readonly string[];
 }
 
 export function isBundle(value: unknown): value is Bundle {
@@ -41,10 +43,17 @@ export function isBundle(value: unknown): value is Bundle {
 
 export function isRuleBook(value: unknown): value is RuleBook {
   if (!isRecord(value)) return false;
-  const { configuration, bundles, rules, file } = value;
+  const { configuration, bundles, rules, file, conditions = [] } = value;
   const isNamed = file === undefined || (isRecord(file) && areTexts([file['name'], file['sha256']]));
   const areBundles = isRecord(bundles) && Object.values(bundles).every(isBundle);
-  return typeof configuration === 'string' && isNamed && areBundles && Array.isArray(rules) && rules.every(isRule);
+  return (
+    typeof configuration === 'string' &&
+    areTexts(conditions) &&
+    isNamed &&
+    areBundles &&
+    Array.isArray(rules) &&
+    rules.every(isRule)
+  );
 }
 
 function isRule(value: unknown): value is Rule {

@@ -9,7 +9,7 @@ import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
 import { basename } from 'node:path';
 
 /** Throws a RunError: `usage` if there is no such file, `refused` with row and column if it cannot be used. */
-export async function readRules(path: string): Promise<{ file: NonNullable<RuleBook['file']>; rules: Rule[] }> {
+export async function readRules(path: string): Promise<Omit<RuleBook, 'configuration' | 'bundles'>> {
   const name = basename(path);
   const { chunks, finished } = copyWhileReading(path, undefined);
   const records: SpreadsheetRecord[] = [];
@@ -18,7 +18,10 @@ export async function readRules(path: string): Promise<{ file: NonNullable<RuleB
     if (records.length > mostRules) throw refused([`it has more than ${mostRules} rows`], name);
   }
   const { sha256 } = await finished;
-  return { file: { name, sha256 }, rules: rulesIn(records, name) };
+  const rules = rulesIn(records, name);
+  const headings = records[0]?.cells.map((heading) => heading.trim()) ?? [];
+  const conditions = headings.filter((heading) => heading !== '' && kindOf(heading) === 'condition');
+  return { file: { name, sha256 }, rules, conditions };
 }
 
 const mostRules = 5000;
@@ -59,7 +62,8 @@ function ruleOf({ row, cells }: SpreadsheetRecord, headings: readonly string[], 
     if (text === '') continue;
     const kind = kindOf(heading);
     if (heading === '') complaints.push(`row ${row}: "${text}" is in a column without a heading`);
-    else if (isClear(text)) complaints.push(`row ${row}, column "${heading}": <clear> has no meaning here; rules only give`);
+    else if (isClear(text))
+      complaints.push(`row ${row}, column "${heading}": <clear> has no meaning here; rules only give`);
     else if (kind === 'bundle') bundles.push(...listMembers(text));
     else if (kind === 'licenses' || kind === 'sessionTypes') lists[kind].push(...listMembers(text));
     else if (kind === 'condition') {

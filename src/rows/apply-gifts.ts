@@ -155,6 +155,8 @@ function withCodes(
       } else if (!own.has(index) && before.text !== value) {
         const message = `contradicts "${value}", which ${source} gives for the same tracking code`;
         complain('contradicting-rules', before, message);
+      } else if (own.has(index) && before.text !== value) {
+        complain('own-cell-kept', before, `takes precedence over "${value}", which ${source} gives`, 'warning');
       }
     }
   }

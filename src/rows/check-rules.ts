@@ -29,7 +29,9 @@ export function checkRules({ columns, rules: book }: FileHeader, catalog: Catalo
     }
     for (const bundle of rule.bundles) {
       if (bundleNamed(bundle, book) !== undefined) continue;
-      complaints.push(`${place}, column "bundle": "${bundle}" isn't a bundle in ${book.configuration}${nearBundle(bundle, book)}`);
+      complaints.push(
+        `${place}, column "bundle": "${bundle}" isn't a bundle in ${book.configuration}${nearBundle(bundle, book)}`,
+      );
     }
     complaints.push(...wrongIn(rule.gives, catalog).map(({ what, why }) => `${place}, ${what} ${why}`));
   }
@@ -112,6 +114,9 @@ function contradictions({ rules, file, bundles, configuration }: RuleBook, catal
 }
 
 function conditionsOf({ when }: Rule): string {
-  const parts = when.map(({ heading, values }) => [heading.toLowerCase(), values.map((one) => one.toLowerCase()).sort()]);
+  const parts = when.map(({ heading, values }) => [
+    heading.toLowerCase(),
+    values.map((one) => one.toLowerCase()).sort(),
+  ]);
   return JSON.stringify(parts.sort());
 }

@@ -39,7 +39,14 @@ export function matchHeader(
   headings: readonly string[],
   catalog: Catalog,
   file: HeadedFile,
-  { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, map = {}, nullWords = [], rules }: HeaderOptions = {},
+  {
+    ignoreUnknown = false,
+    removeFalse = false,
+    withoutRemovals = false,
+    map = {},
+    nullWords = [],
+    rules,
+  }: HeaderOptions = {},
 ): FileHeader {
   const { matched, unknown } = meaningsOf(headings, catalog, map, rules);
   const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];

@@ -60,7 +60,7 @@ function targetUnder(rules: RuleBook, heading: string, catalog: Catalog): Return
   const bundle = ['bundle', 'previousBundle'].find((name) => sameName(name, heading));
   if (bundle !== undefined) return { is: 'column', name: bundle };
   const target = targetOf(heading, catalog);
-  const isCondition = rules.rules.some(({ when }) => when.some((one) => sameName(one.heading, heading)));
+  const isCondition = (rules.conditions ?? []).some((one) => sameName(one, heading));
   return 'unknown' in target && isCondition ? { is: 'recognized' } : target;
 }
 

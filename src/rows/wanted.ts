@@ -46,7 +46,8 @@ export function readWanted(
       ...(cell && { column: cell.heading, value: truncateForDisplay(cell.text) }),
     });
   };
-  if (!checkShape(cells, header, line, complain)) return { email: emailIn(cells, header), wanted: {}, problems, sources: {} };
+  if (!checkShape(cells, header, line, complain))
+    return { email: emailIn(cells, header), wanted: {}, problems, sources: {} };
   checkDirectoryRow(cells, header, complain);
   const { given, ...own } = usableCells(cells, header, {
     catalog,
