@@ -32,6 +32,7 @@ export const fileOptions = [
   'sheet',
   'header-row',
   'visible-only',
+  'rules',
   'join',
 ] as const satisfies OptionName[];
 /** Taken by commands that plan or apply: beyond one of these limits, nothing is applied. */
@@ -133,6 +134,7 @@ export const watchOptions = [
     'delimiter',
     'sheet',
     'look-up',
+    'rules',
   ] as const),
   ...(['header-row', 'visible-only'] as const),
   ...limitOptions,

@@ -25,10 +25,16 @@ import { command, type Command } from './command-entry.js';
 import { isReportName } from '../model/report-names.js';
 
 export const commandTable: readonly Command[] = [
-  command('plan <file>', 'preview changes; nothing is written', planOptions, async (file, options, terminal) => {
-    const { runPlan } = await import('./plan.js');
-    return await runPlan(file, options, terminal);
-  }),
+  command(
+    'plan <file>',
+    'preview changes; nothing is written',
+    planOptions,
+    async (file, options, terminal, configuration) => {
+      const { runPlan } = await import('./plan.js');
+      const { bundlesSetting } = await import('./bundles-setting.js');
+      return await runPlan(file, { ...options, bundles: bundlesSetting(configuration) }, terminal);
+    },
+  ),
   command(
     'apply <target>',
     'apply a spreadsheet, apply a planned job, or resume a job',
@@ -36,7 +42,9 @@ export const commandTable: readonly Command[] = [
     async (target, options, terminal, configuration) => {
       const { runApply } = await import('./apply.js');
       const { approvalSetting } = await import('./approval-setting.js');
-      return await runApply(target, { ...options, approval: approvalSetting(configuration) }, terminal);
+      const { bundlesSetting } = await import('./bundles-setting.js');
+      const settings = { approval: approvalSetting(configuration), bundles: bundlesSetting(configuration) };
+      return await runApply(target, { ...options, ...settings }, terminal);
     },
   ),
   command(
@@ -87,7 +95,8 @@ export const commandTable: readonly Command[] = [
     watchOptions,
     async (folder, options, terminal, configuration) => {
       const { runWatch } = await import('./watch.js');
-      return await runWatch(folder, options, terminal, configuration);
+      const { bundlesSetting } = await import('./bundles-setting.js');
+      return await runWatch(folder, { ...options, bundles: bundlesSetting(configuration) }, terminal, configuration);
     },
   ),
   command(

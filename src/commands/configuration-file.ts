@@ -41,6 +41,8 @@ const defaultName = 'webex-bulk.json';
 export const notifyKey = 'notify';
 /** Likewise: `approval-setting.ts` checks it for the commands that change accounts. */
 export const approvalKey = 'approval';
+/** Likewise: `bundles-setting.ts` checks it for the commands that read spreadsheets. */
+export const bundlesKey = 'bundles';
 
 /**
  * Throws a RunError (`usage`) if the file cannot be read, can be written by others, has an unknown key, or lacks the profile.
@@ -150,7 +152,12 @@ function notRead(path: string, error: unknown): RunError {
 
 /** Secrets belong in the environment: a key that looks like one is unknown here, like any other. */
 function checkKeys(path: string, values: Record<string, unknown>): void {
-  const known = [...Object.keys(optionTable).map((name) => keyOf(name as OptionName)), notifyKey, approvalKey];
+  const known = [
+    ...Object.keys(optionTable).map((name) => keyOf(name as OptionName)),
+    notifyKey,
+    approvalKey,
+    bundlesKey,
+  ];
   const unknown = Object.keys(values).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   const near = nearest(unknown, known);

@@ -134,6 +134,10 @@ export const optionTable = {
     describe:
       'leave out hidden and filtered rows and hidden columns of a workbook (default: they are read, and counted)',
   },
+  rules: {
+    kind: 'string',
+    describe: 'spreadsheet of rules that give licenses, session types, tracking codes and bundles by other columns',
+  },
   join: {
     kind: 'string',
     describe: 'second spreadsheet about the same people, such as the export of the site; joined by email',

@@ -8,6 +8,9 @@ import type { RowChoice } from '../plan/read-rows.js';
 import type { Planned, Run } from '../plan/run.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import { limitsPassed, type Limits } from '../model/safety-limits.js';
+import type { Bundled } from './bundles-setting.js';
+import { readRules } from '../plan/read-rules.js';
+import type { RuleBook } from '../model/rule-book.js';
 import { applyCommand, limitsFor, shortagesInWords } from './hold-limits.js';
 import { whileChoosing } from './choose-reading.js';
 import { watchForInterrupts } from './interrupts.js';
@@ -23,7 +26,7 @@ import { thisProcess } from './this-process.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 
-type PlanOptions = Options<(typeof planOptions)[number]>;
+type PlanOptions = Options<(typeof planOptions)[number]> & Bundled;
 
 export async function runPlan(file: string, options: PlanOptions, terminal: Terminal): Promise<number> {
   const webex = await signIn(options, terminal, 'plan');
@@ -56,12 +59,21 @@ export async function planFile(
 ): Promise<LookedUp> {
   terminal.event({ type: 'started', command: 'plan', file });
   const maps = rememberedMaps(configurationFolder(), options.profile ?? defaultProfile, process.getuid?.());
-  return await whileChoosing(terminal, choiceOf(options), maps, async (choice) => {
+  const rules = await ruleBookOf(options);
+  const read = { ...choiceOf(options), ...(rules && { rules }) };
+  return await whileChoosing(terminal, read, maps, async (choice) => {
     return await whileLookingUp(webex, options, terminal, async (run) => {
       const { people = 'any', join } = options;
       return await plan(run, { file, join, ...whereOf(options), choice, rules: { people }, canAsk: terminal.canAsk });
     });
   });
+}
+
+/** `undefined`: there are neither bundles nor rules. */
+async function ruleBookOf({ bundles, rules }: Pick<PlanOptions, 'rules' | 'bundles'>): Promise<RuleBook | undefined> {
+  if (rules === undefined) return bundles && { ...bundles, rules: [] };
+  const read = await readRules(rules);
+  return { configuration: 'webex-bulk.json', bundles: {}, ...bundles, ...read };
 }
 
 /** How the file is read, and which of its rows are taken. */
@@ -149,7 +161,7 @@ export async function showWhole(
     for await (const { plan: row } of file.rows()) {
       const overrule = overrules.get(row.row);
       if (options.details) showRow(terminal, row, overrule);
-      const { email, changes, calls, problems } = row;
+      const { email, changes, calls, problems, sources } = row;
       terminal.event({
         type: 'row',
         phase: 'plan',
@@ -159,6 +171,7 @@ export async function showWhole(
         changes,
         calls: calls.map(({ call }) => call),
         problems,
+        ...(sources && { sources }),
         ...overrule,
       });
     }

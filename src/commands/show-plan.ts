@@ -5,7 +5,8 @@ import type { LookingUp, Planned } from '../plan/run.js';
 import { effectOf } from '../plan/count-plan.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { PlanHeader } from '../job/plan-file.js';
-import type { Overrule, Problem, RowPlan } from '../model/row.js';
+import type { Change, Overrule, Problem, RowPlan } from '../model/row.js';
+import { sourceKey } from '../rows/apply-gifts.js';
 import type { LimitPassed } from '../model/safety-limits.js';
 import { settingsApiInWords } from '../webex/choose-settings.js';
 import { duration, grouped, type Terminal } from './terminal.js';
@@ -104,13 +105,20 @@ export function showRow(terminal: Terminal, plan: RowPlan, overrule: Overrule | 
   const paint = ['invalid', 'failed', 'conflict'].includes(what) ? colors.red : settled ? colors.dim : colors.green;
   terminal.print(`${`row ${plan.row}`.padEnd(10)} ${plan.email.padEnd(36)} ${paint(what)}`);
   if (settled === undefined)
-    for (const change of plan.changes) terminal.print(`             ${describeChange(change)}`);
+    for (const change of plan.changes)
+      terminal.print(`             ${describeChange(change)}${sourceInWords(plan, change)}`);
   for (const problem of [...plan.problems, ...(overrule?.problems ?? [])]) {
     const tint = problem.severity === 'error' ? colors.red : colors.yellow;
     terminal.print(
       `             ${tint([problem.column ?? '', valueOf(problem), problem.message].filter((part) => part !== '').join('  '))}`,
     );
   }
+}
+
+/** ` (rule 3: department=Sales → bundle Sales EMEA)` where a rule or bundle asks for the change. */
+function sourceInWords({ sources = {} }: RowPlan, { field, key }: Change): string {
+  const source = sources[sourceKey(field, key)];
+  return source === undefined ? '' : ` (${source})`;
 }
 
 function valueOf({ value }: Problem): string {

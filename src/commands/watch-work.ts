@@ -11,6 +11,7 @@ import { RunError } from '../errors.js';
 import { appliedOf } from './applied-drop.js';
 import { applyOnce } from './apply.js';
 import { refuseUnapproved } from './approval.js';
+import type { Bundled } from './bundles-setting.js';
 import type { watchOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { isBegun } from './planned-job.js';
@@ -23,7 +24,7 @@ import { signIn, type SignedIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
 
-export type WatchOptions = Options<(typeof watchOptions)[number]>;
+export type WatchOptions = Options<(typeof watchOptions)[number]> & Bundled;
 
 export function dropWork(options: WatchOptions, terminal: Terminal): DropWork {
   return {

@@ -1,5 +1,6 @@
 /** Columns of the spreadsheet, and what the headings of a file mean. */
 import type { Named } from './row.js';
+import type { RuleBook } from './rule-book.js';
 
 export interface Column {
   readonly name: string;
@@ -59,6 +60,8 @@ export interface FileHeader {
   readonly removeFalse: boolean;
   /** Words for "no value" that the user named, in lower case: such cells count as empty. */
   readonly nullWords?: readonly string[] | undefined;
+  /** Bundles and rules that give rows more than their cells say. */
+  readonly rules?: RuleBook | undefined;
   /** What rows take away is not read. */
   readonly withoutRemovals?: boolean | undefined;
   /** The file has `wx_` columns: it is a result of this program, and its cells are unescaped. */

@@ -1,3 +1,5 @@
+import { isRuleBook, type RuleBook } from './rule-book.js';
+
 /** Options that change what is written. A plan's header keeps them, and every run of its job must use the same ones. */
 export interface PlanOptions {
   /** How many rows to take, counted from the first of those that `where` leaves. */
@@ -13,6 +15,8 @@ export interface PlanOptions {
   readonly nullWords?: readonly string[] | undefined;
   /** Heading → the column that it is read as. */
   readonly map?: Readonly<Record<string, string>> | undefined;
+  /** Bundles and rules, with their content: a plan keeps those that it was made with. */
+  readonly rules?: RuleBook | undefined;
   /** How the file is written, if that cannot be detected: `windows-1252`, `semicolon`. */
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
@@ -56,6 +60,7 @@ const checks: Readonly<Record<keyof PlanOptions, (value: unknown) => boolean>> =
   withoutRemovals: isFlag,
   nullWords: (value) => Array.isArray(value) && value.every(isText),
   map: (value) => isRecord(value) && Object.values(value).every(isText),
+  rules: isRuleBook,
   encoding: isText,
   delimiter: isText,
   sheet: isText,

@@ -160,6 +160,8 @@ export interface RowPlan {
   readonly seen?: Seen;
   /** ISO 8601; when `seen` was read. */
   readonly readAt?: string;
+  /** By field and key of a change: the rule or bundle that asks for it; absent where only cells of the row do. */
+  readonly sources?: Readonly<Record<string, string>>;
   readonly changes: readonly Change[];
   readonly calls: readonly PlannedCall[];
   readonly problems: readonly Problem[];

@@ -120,7 +120,7 @@ function withManager(read: ReadRow, { managerEmail }: FoundManager, column: stri
 function withMeant(read: ReadRow, { email, newEmail, problems }: Meant): ReadRow {
   const own = read.email === '' ? read.problems.filter(({ code }) => code !== 'no-email') : read.problems;
   const wanted = newEmail === undefined ? read.wanted : { ...read.wanted, newEmail };
-  return { email, wanted, problems: [...own, ...problems] };
+  return { ...read, email, wanted, problems: [...own, ...problems] };
 }
 
 type Others = Pick<LookedUp, 'near' | 'knownAs' | 'namesakes' | 'namesNotCompared'>;

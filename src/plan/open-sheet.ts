@@ -30,6 +30,7 @@ export type SheetOptions = Pick<
   | 'map'
   | 'nullWords'
   | 'key'
+  | 'rules'
 >;
 
 export interface SheetFile {

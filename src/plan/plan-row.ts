@@ -21,10 +21,12 @@ import { rowSite } from '../rows/row-site.js';
 /** `file`: the file's headings on its main site, which offers `main`. */
 export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Catalog, rules: PlanRules): RowPlan {
   const person = looked.person ?? null;
-  const { email, wanted, problems: found } = looked.read ?? readRow(row, file, main, person);
+  const read = looked.read ?? readRow(row, file, main, person);
+  const { email, wanted } = read;
   const { header, catalog, site: named } = rowSite(row.cells, file, main);
-  const problems = withoutStanding(found, header, looked.siteUser);
-  const base = { ...placeOf(row, named), email, wanted };
+  const problems = withoutStanding(read.problems, header, looked.siteUser);
+  const sources = Object.keys(read.sources).length > 0 ? { sources: read.sources } : {};
+  const base = { ...placeOf(row, named), email, wanted, ...sources };
   if (looked.problem) return { ...base, changes: [], calls: [], problems: [...problems, looked.problem] };
   if (looked.person === undefined) return { ...base, changes: [], calls: [], problems };
   const readAt = looked.readAt === undefined ? {} : { readAt: looked.readAt };

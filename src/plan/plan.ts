@@ -144,7 +144,8 @@ async function writeRows(
   });
 }
 
-function speaksOfSite({ columns }: FileHeader): boolean {
+function speaksOfSite({ columns, rules }: FileHeader): boolean {
+  if (rules !== undefined) return true;
   return columns.some(
     (column) =>
       column.is === 'trackingCode' || (column.is === 'column' && /sessionTypes$|^attendee$/iu.test(column.name)),

@@ -1,6 +1,7 @@
 /** A finished job → its rows that are not done, for a new job: from plan and journal, without the spreadsheet. */
 import type { Catalog } from '../model/catalog.js';
 import { type FileHeader } from '../model/columns.js';
+import { checkRules } from '../rows/check-rules.js';
 import { matchHeader } from '../rows/header.js';
 import { createDuplicateFinder } from '../rows/duplicates.js';
 import { withTogether } from '../rows/joined-rows.js';
@@ -26,6 +27,7 @@ export interface OpenRows {
 export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Promise<OpenRows> {
   const { header: made } = await readPlan(parent.plan);
   const header = matchHeader(made.columns, catalog, { name: made.input.name }, made.options);
+  checkRules(header, catalog, made.input.name);
   const addresses = createFileAddresses();
   const duplicates = createDuplicateFinder(header, catalog, addresses);
   const managers = createManagersInFile(header);

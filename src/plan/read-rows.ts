@@ -7,7 +7,9 @@ import type { Catalog } from '../model/catalog.js';
 import { isMarkedAsText, normalizeCell, normalizeAddress } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
 import type { PlanOptions } from '../model/plan-options.js';
+import { checkRules } from '../rows/check-rules.js';
 import { columnNamed } from '../rows/header.js';
+import { countRules } from '../rows/count-rules.js';
 import type { OpenSheet, SecondFile } from '../rows/join-columns.js';
 import type { SiteOrder } from '../rows/people-on-sites.js';
 import { createDuplicateFinder, type Together } from '../rows/duplicates.js';
@@ -67,12 +69,13 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
   try {
     const sheet = join?.beside(own) ?? own;
     const { header, headings } = sheet;
-    const { width, marked, together, after, ...counts } = await spoolRows(sheet, { catalog, places, choice });
+    checkRules(header, catalog, places.name);
+    const { width, marked, together, after, ruled, ...counts } = await spoolRows(sheet, { catalog, places, choice });
     const input = { name: places.name, ...(await own.finished), form: own.form, family: header.family };
     const begin = marked === 1 ? '1 cell begins' : `${marked} cells begin`;
     const unmarked = marked === 0 ? [] : [`${begin} with an apostrophe that marks text; it was removed`];
     return {
-      header: { ...header, notices: [...header.notices, ...own.skipped(), ...unmarked] },
+      header: { ...header, notices: [...header.notices, ...own.skipped(), ...unmarked, ...ruled] },
       headings: Array.from({ length: Math.max(width, headedWidth(header)) }, (_, place) => headings[place] ?? ''),
       input: { ...input, ...(join && { join: join.input() }) },
       ...counts,
@@ -100,6 +103,8 @@ type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed' | 's
   readonly marked: number;
   readonly together: Together;
   readonly after: SiteOrder['after'];
+  /** How many rows each rule matched, in words. */
+  readonly ruled: readonly string[];
 };
 
 async function spoolRows({ header, records }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
@@ -117,6 +122,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   const meant = header.columns.filter(({ is }) => is !== 'ignored' && is !== 'recognized' && is !== 'blank');
   const siteColumn = header.columns.find(({ is }) => is === 'site');
   const sites = new Set<string>();
+  const counts = countRules(header);
   let [total, chosen, width, marked] = [0, 0, 0, 0];
   try {
     for await (const { row, line, cells } of records) {
@@ -130,6 +136,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
       if (site !== '' && sites.size < mostSites) sites.add(site);
       duplicates.add(row, cells);
       managers.note(cells);
+      counts.add(cells);
       spool.append({ row, cells, ...(isRagged(cells, header) && { line }) } satisfies Row);
       await spool.written();
     }
@@ -146,7 +153,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   const isNamed = (email: string): boolean => addresses.has(email);
   const overrules = await duplicates.overrules(() => spooledRows(places.spool));
   await searchManagers(managers, spooledRows(places.spool));
-  const order = { together: duplicates.together(), after: duplicates.after() };
+  const order = { together: duplicates.together(), after: duplicates.after(), ruled: counts.notices() };
   return { total, chosen, width, marked, overrules, isNamed, managers, ...order, ...(siteColumn && { sites }) };
 }
 

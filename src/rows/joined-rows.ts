@@ -22,7 +22,9 @@ export function readRow(
   const all = [own, ...together.map(read)];
   const wanted = joinWanted(all.map((one) => one.wanted));
   const problems = all.flatMap((one) => one.problems);
-  return wanted === undefined ? { ...own, problems: [...problems, contradiction] } : { ...own, wanted, problems };
+  return wanted === undefined
+    ? { ...own, problems: [...problems, contradiction] }
+    : { ...own, wanted, problems, sources: Object.assign({}, ...all.map((one) => one.sources)) as ReadRow['sources'] };
 }
 
 const contradiction: Problem = {

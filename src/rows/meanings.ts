@@ -3,6 +3,7 @@ import type { Catalog } from '../model/catalog.js';
 import type { KeyChoice, PlanOptions } from '../model/plan-options.js';
 import { spellColumn, type FileColumn, type Target } from '../model/columns.js';
 import { sameName } from '../model/names.js';
+import type { RuleBook } from '../model/rule-book.js';
 import { directoryFamilyOf, directoryTarget, isOtherAddress } from './directory-export.js';
 import { rankOf } from './families.js';
 import { isOnlySynonym, targetOf, type Unknown } from './headings.js';
@@ -27,13 +28,13 @@ export interface Meanings {
 export function meaningsOf(
   headings: readonly string[],
   catalog: Catalog,
-  { map = {}, key }: Pick<PlanOptions, 'map' | 'key'>,
+  { map = {}, key, rules }: Pick<PlanOptions, 'map' | 'key' | 'rules'>,
 ): Meanings {
   const unknown: UnknownColumn[] = [];
   const family = directoryFamilyOf(headings);
   const own = (heading: string): ReturnType<typeof targetOf> => {
     if (namesKey(heading, key)) return { is: 'column', name: employeeNumber.name };
-    const target = targetOf(heading, catalog);
+    const target = rules === undefined ? targetOf(heading, catalog) : targetUnder(rules, heading, catalog);
     const isCode = 'is' in target && target.is === 'trackingCode';
     return isCode ? target : (directoryTarget(family, heading, headings) ?? target);
   };
@@ -54,6 +55,15 @@ export function meaningsOf(
   });
   const { matched, doubtful } = withoutDoubtful(withoutLesserNames(found));
   return { matched, unknown: [...unknown, ...doubtful].sort((a, b) => a.place - b.place) };
+}
+
+/** With rules, a row may name bundles, and any column may be a condition, even one that is not applied. */
+function targetUnder(rules: RuleBook, heading: string, catalog: Catalog): ReturnType<typeof targetOf> {
+  const bundle = ['bundle', 'previousBundle'].find((name) => sameName(name, heading));
+  if (bundle !== undefined) return { is: 'column', name: bundle };
+  const target = targetOf(heading, catalog);
+  const isCondition = (rules.conditions ?? []).some((one) => sameName(one, heading));
+  return 'unknown' in target && isCondition ? { is: 'recognized' } : target;
 }
 
 /** Marks a heading in other words, and one that says the opposite of our column. */

@@ -13,7 +13,7 @@ export interface SiteMeanings extends Meanings {
 export function siteMeanings(
   headings: readonly string[],
   catalog: Catalog,
-  options: Pick<PlanOptions, 'map' | 'key'>,
+  options: Pick<PlanOptions, 'map' | 'key' | 'rules'>,
 ): SiteMeanings {
   const main = meaningsOf(headings, catalog, options);
   const column = main.matched.find(({ is }) => is === 'site');

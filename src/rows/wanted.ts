@@ -9,6 +9,7 @@ import type { Catalog } from '../model/catalog.js';
 import { isEmail, truncateForDisplay } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
 import type { Problem, SeenPerson, Wanted } from '../model/row.js';
+import { applyGifts, type Sources } from './apply-gifts.js';
 import { addressIn, type RowAddress } from './addresses.js';
 import { checkDirectoryRow } from './directory-export.js';
 import { checkShape } from './ragged-rows.js';
@@ -20,6 +21,8 @@ export interface ReadRow {
   readonly email: string;
   readonly wanted: Wanted;
   readonly problems: readonly Problem[];
+  /** Which rule or bundle asks for what, where it is not a cell of the row. */
+  readonly sources: Sources;
 }
 
 /**
@@ -44,19 +47,21 @@ export function readWanted(
       ...(cell && { column: cell.heading, value: truncateForDisplay(cell.text) }),
     });
   };
-  if (!checkShape(cells, file, line, complain)) return { email: emailIn(cells, file), wanted: {}, problems };
+  if (!checkShape(cells, file, line, complain))
+    return { email: emailIn(cells, file), wanted: {}, problems, sources: {} };
   const { header, catalog, problem } = rowSite(cells, file, offered);
-  if (problem !== undefined) return { email: emailIn(cells, file), wanted: {}, problems: [problem] };
+  if (problem !== undefined) return { email: emailIn(cells, file), wanted: {}, problems: [problem], sources: {} };
   checkDirectoryRow(cells, header, complain);
-  const { byName, codes, given } = usableCells(cells, header, {
+  const { given, ...own } = usableCells(cells, header, {
     catalog,
     complain,
     isStanding: (field, cell) => text(now ?? null, field) === cell,
   });
+  const { byName, codes, sources } = applyGifts(own, { cells, header, catalog, held, complain });
   const entitled = entitlements(given, header.removeFalse, complain);
   const reading = { cells: byName, codes, entitled, catalog, held, complain };
   const wanted = joined(fields().map((field) => whatItGives(field, field.read(reading), header)));
-  return { email: readEmail(byName.get('email'), addressIn(cells, header), complain), wanted, problems };
+  return { email: readEmail(byName.get('email'), addressIn(cells, header), complain), wanted, problems, sources };
 }
 
 /** With `withoutRemovals`, a field that only takes away asks for nothing, and one that does both only gives. */
