@@ -1,10 +1,11 @@
 /** The options of all commands in one table, the source of yargs, environment, configuration file, help and README. */
-import { createdChoices, keyChoices, peopleChoices } from '../model/plan-options.js';
+import { createdChoices, peopleChoices } from '../model/plan-options.js';
 import type { Limit } from '../model/safety-limits.js';
 import { defaultScopes, scimScope } from '../sign-in/needed-scopes.js';
 import { defaultOutput } from '../job/folder.js';
 import { verifyChoices } from '../model/verify.js';
 import { listOptionTable } from './list-options.js';
+import { readingOptionTable } from './reading-options.js';
 import { watchOptionTable } from './watch-options.js';
 
 export interface OptionSpec {
@@ -34,18 +35,11 @@ export const optionTable = {
     describe: 'address of the XML API; {site} is replaced by the site',
   },
   output: { kind: 'string', default: defaultOutput, describe: 'folder for the jobs' },
-  limit: { kind: 'number', least: 1, describe: 'only the first N rows, as a trial' },
-  where: { kind: 'string', describe: 'only rows with column=value; wx_ columns of results and reports work too' },
+  ...readingOptionTable,
   people: {
     kind: 'choice',
     choices: peopleChoices,
     describe: 'which people rows may name (default: any); other rows are invalid',
-  },
-  key: {
-    kind: 'choice',
-    choices: keyChoices,
-    describe:
-      'what a row names its person by (default: email); employeeNumber is found over SCIM, also if the address has changed',
   },
   'look-up': {
     kind: 'choice',
@@ -95,52 +89,6 @@ export const optionTable = {
     kind: 'boolean',
     default: false,
     describe: 'refuse the whole file if it has an invalid row, a warning or a license shortage',
-  },
-  'ignore-unknown': {
-    kind: 'boolean',
-    default: false,
-    describe: 'ignore unknown columns instead of refusing the file',
-  },
-  map: {
-    kind: 'pairs',
-    describe: 'map a heading of the file to a column: --map "Their Header=title"; repeatable; =ignore skips it',
-  },
-  'null-word': {
-    kind: 'texts',
-    describe: 'a word that means "no value" in the file: such cells count as empty; repeatable: --null-word "-"',
-  },
-  'remove-false': {
-    kind: 'boolean',
-    default: false,
-    describe: 'FALSE under a license of a Control Hub file removes it, like "add and remove" there',
-  },
-  encoding: {
-    kind: 'string',
-    describe:
-      'encoding of a text file that is not UTF-8 and has no byte order mark: windows-1252, windows-1250, shift_jis and so on (default: detected)',
-  },
-  delimiter: {
-    kind: 'string',
-    describe: 'separator between cells: comma, semicolon, tab, pipe (default: detected)',
-  },
-  sheet: { kind: 'string', describe: 'sheet of a workbook (default: the one with people, or the first visible one)' },
-  'header-row': {
-    kind: 'number',
-    least: 1,
-    describe: 'row with the headings, as the spreadsheet program shows it (default: detected)',
-  },
-  'visible-only': {
-    kind: 'boolean',
-    describe:
-      'leave out hidden and filtered rows and hidden columns of a workbook (default: they are read, and counted)',
-  },
-  rules: {
-    kind: 'string',
-    describe: 'spreadsheet of rules that give licenses, session types, tracking codes and bundles by other columns',
-  },
-  join: {
-    kind: 'string',
-    describe: 'second spreadsheet about the same people, such as the export of the site; joined by email',
   },
   'max-changes': { kind: 'limit', describe: 'maximum number of people created or updated: N, or P% of the rows' },
   'max-creates': { kind: 'limit', describe: 'maximum number of people created: N, or P% of the rows' },

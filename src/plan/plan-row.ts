@@ -25,8 +25,7 @@ export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Cata
   const { email, wanted } = read;
   const { header, catalog, site: named } = rowSite(row.cells, file, main);
   const problems = withoutStanding(read.problems, header, looked.siteUser);
-  const sources = Object.keys(read.sources).length > 0 ? { sources: read.sources } : {};
-  const base = { ...placeOf(row, named), email, wanted, ...sources };
+  const base = { ...placeOf(row, named), email, wanted, ...(read.sources && { sources: read.sources }) };
   if (looked.problem) return { ...base, changes: [], calls: [], problems: [...problems, looked.problem] };
   if (looked.person === undefined) return { ...base, changes: [], calls: [], problems };
   const readAt = looked.readAt === undefined ? {} : { readAt: looked.readAt };

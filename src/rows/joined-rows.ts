@@ -22,9 +22,9 @@ export function readRow(
   const all = [own, ...together.map(read)];
   const wanted = joinWanted(all.map((one) => one.wanted));
   const problems = all.flatMap((one) => one.problems);
-  return wanted === undefined
-    ? { ...own, problems: [...problems, contradiction] }
-    : { ...own, wanted, problems, sources: Object.assign({}, ...all.map((one) => one.sources)) as ReadRow['sources'] };
+  if (wanted === undefined) return { ...own, problems: [...problems, contradiction] };
+  const sources = Object.fromEntries(all.flatMap((one) => Object.entries(one.sources ?? {})));
+  return { ...own, wanted, problems, ...(Object.keys(sources).length > 0 && { sources }) };
 }
 
 const contradiction: Problem = {

@@ -22,7 +22,8 @@ export interface ReadRow {
   readonly wanted: Wanted;
   readonly problems: readonly Problem[];
   /** Which rule or bundle asks for what, where it is not a cell of the row. */
-  readonly sources: Sources;
+  /** What asked for things besides cells; absent: nothing did. */
+  readonly sources?: Sources;
 }
 
 /**
@@ -47,10 +48,9 @@ export function readWanted(
       ...(cell && { column: cell.heading, value: truncateForDisplay(cell.text) }),
     });
   };
-  if (!checkShape(cells, file, line, complain))
-    return { email: emailIn(cells, file), wanted: {}, problems, sources: {} };
+  if (!checkShape(cells, file, line, complain)) return { email: emailIn(cells, file), wanted: {}, problems };
   const { header, catalog, problem } = rowSite(cells, file, offered);
-  if (problem !== undefined) return { email: emailIn(cells, file), wanted: {}, problems: [problem], sources: {} };
+  if (problem !== undefined) return { email: emailIn(cells, file), wanted: {}, problems: [problem] };
   checkDirectoryRow(cells, header, complain);
   const { given, ...own } = usableCells(cells, header, {
     catalog,
@@ -61,7 +61,8 @@ export function readWanted(
   const entitled = entitlements(given, header.removeFalse, complain);
   const reading = { cells: byName, codes, entitled, catalog, held, complain };
   const wanted = joined(fields().map((field) => whatItGives(field, field.read(reading), header)));
-  return { email: readEmail(byName.get('email'), addressIn(cells, header), complain), wanted, problems, sources };
+  const email = readEmail(byName.get('email'), addressIn(cells, header), complain);
+  return { email, wanted, problems, ...(Object.keys(sources).length > 0 && { sources }) };
 }
 
 /** With `withoutRemovals`, a field that only takes away asks for nothing, and one that does both only gives. */

@@ -28,7 +28,8 @@ export function createQuotedLines(delimiter: Delimiter): QuotedLines {
 function cellsWithin(text: string, delimiter: Delimiter): readonly string[] | undefined {
   if (!text.includes(delimiter)) return undefined;
   try {
-    const [row, ...others] = parse(text, { delimiter, relaxColumnCount: true }) as string[][];
+    const rows: string[][] = parse(text, { delimiter, relaxColumnCount: true });
+    const [row, ...others] = rows;
     return others.length === 0 && row !== undefined && row.length > 1 ? row : undefined;
   } catch {
     return undefined;

@@ -45,7 +45,8 @@ function read(row: Record<string, string>): {
   const names = (some: readonly { name: string }[]): string[] => some.map(({ name }) => name);
   const code = wanted.trackingCodes?.['1'];
   const region = code?.do === 'set' ? code.value : code?.do;
-  return { add: names(set.add), remove: names(set.remove), region, codes: problems.map((one) => one.code), sources };
+  const codes = problems.map((one) => one.code);
+  return { add: names(set.add), remove: names(set.remove), region, codes, sources: sources ?? {} };
 }
 
 const cases: [what: string, row: Record<string, string>, expected: Partial<ReturnType<typeof read>>][] = [
