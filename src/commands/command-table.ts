@@ -5,6 +5,7 @@ import {
   commonOptions,
   doctorOptions,
   exportOptions,
+  historyOptions,
   jobsOptions,
   loginOptions,
   logoutOptions,
@@ -46,6 +47,7 @@ export const abouts = {
   to: 'output file (default: export.csv)',
   folder: 'the folder whose inbox/ files are dropped into; created if it is missing',
   blank: 'output file (default: template.csv)',
+  email: 'email address of the person',
   target: 'a spreadsheet, or a job: its folder, the start of its name, or "latest"',
 } as const;
 
@@ -91,6 +93,15 @@ export const commandTable: readonly Command[] = [
     async (_none, options, terminal) => {
       const { runJobs } = await import('./jobs.js');
       return await runJobs(options, terminal);
+    },
+  ),
+  command(
+    'history <email>',
+    'list what jobs changed for a person: when, why, and who ran them',
+    historyOptions,
+    async (email, options, terminal) => {
+      const { runHistory } = await import('./history.js');
+      return await runHistory(email, options, terminal);
     },
   ),
   command('prune', 'delete old finished jobs', pruneOptions, async (_none, options, terminal) => {

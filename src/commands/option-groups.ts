@@ -13,7 +13,7 @@ const groups: Readonly<Record<string, readonly OptionName[]>> = {
     ...(['keep-going', 'verify', 'site-wait', 'created'] as const),
   ],
   'Webex:': ['site', 'admin', 'settings-api', 'api-url', 'xml-url', 'concurrency', 'rate'],
-  'Output:': ['details', 'format', 'output', 'json', 'quiet', 'log-file', 'log-people'],
+  'Output:': ['details', 'format', 'csv', 'output', 'json', 'quiet', 'log-file', 'log-people'],
 };
 
 /** `undefined`: listed under the command's own options. */
