@@ -31,6 +31,7 @@ export const abouts = {
   to: 'output file (default: export.csv)',
   folder: 'the folder whose inbox/ files are dropped into; created if it is missing',
   blank: 'output file (default: template.csv)',
+  email: 'email address of the person',
   old: 'the spreadsheet as it was',
   new: 'the spreadsheet as it is now',
   target: 'a spreadsheet, or a job: its folder, the start of its name, or "latest"',

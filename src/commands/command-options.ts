@@ -153,6 +153,8 @@ export const approveOptions = [
 export const rejectOptions = [...commonOptions, 'reason'] as const satisfies OptionName[];
 /** Taken by the command that lists jobs. */
 export const jobsOptions = [...commonOptions, 'last', 'all'] as const satisfies OptionName[];
+/** Taken by the command that tells what jobs changed for a person. */
+export const historyOptions = [...commonOptions, 'also', 'all', 'csv'] as const satisfies OptionName[];
 /** Taken by the command that deletes old jobs. */
 export const pruneOptions = [
   ...commonOptions,

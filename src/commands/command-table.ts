@@ -6,6 +6,7 @@ import {
   diffOptions,
   doctorOptions,
   exportOptions,
+  historyOptions,
   jobsOptions,
   loginOptions,
   logoutOptions,
@@ -74,6 +75,15 @@ export const commandTable: readonly Command[] = [
     async (_none, options, terminal) => {
       const { runJobs } = await import('./jobs.js');
       return await runJobs(options, terminal);
+    },
+  ),
+  command(
+    'history <email>',
+    'list what jobs changed for a person: when, why, and who ran them',
+    historyOptions,
+    async (email, options, terminal) => {
+      const { runHistory } = await import('./history.js');
+      return await runHistory(email, options, terminal);
     },
   ),
   command('prune', 'delete old finished jobs', pruneOptions, async (_none, options, terminal) => {

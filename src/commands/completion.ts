@@ -1,7 +1,7 @@
 /** What the shell offers while a command is being typed. Taken from the tables of commands and options; nothing is run. */
 import { commandTable, otherCommands } from './command-table.js';
 import { commonOptions } from './command-options.js';
-import { optionTable, type OptionName, type OptionSpec } from './options.js';
+import { optionOf, optionTable, type OptionName, type OptionSpec } from './options.js';
 
 /** A word that can be typed at this place, and its description. */
 export interface Offer {
@@ -51,7 +51,7 @@ async function valuesOf(name: OptionName, known: Known): Promise<Offer[]> {
 async function optionsOf(command: string | undefined, known: Known): Promise<Offer[]> {
   const names: readonly OptionName[] = commandTable.find(({ name }) => name === command)?.options ?? commonOptions;
   const own = names.flatMap((name) => {
-    const { kind, describe, ...spec }: OptionSpec = optionTable[name];
+    const { kind, describe, ...spec }: OptionSpec = optionOf(name, command ?? '');
     const isOn = kind === 'boolean' && spec.default === true;
     return { word: `--${isOn ? 'no-' : ''}${name}`, about: describe };
   });

@@ -16,16 +16,8 @@ const groups: Readonly<Record<string, readonly OptionName[]>> = {
   ],
   'Webex:': ['site', 'admin', 'settings-api', 'api-url', 'xml-url', 'concurrency', 'rate'],
   'Output:': [
-    'details',
-    'format',
-    'output-file',
-    'as-plan',
-    'propose',
-    'output',
-    'json',
-    'quiet',
-    'log-file',
-    'log-people',
+    ...(['details', 'format', 'csv', 'output-file', 'as-plan', 'propose', 'output'] as const),
+    ...(['json', 'quiet', 'log-file', 'log-people'] as const),
   ],
 };
 

@@ -17,8 +17,8 @@ export interface OptionSpec {
   readonly negated?: string;
   /** Smallest number allowed. */
   readonly least?: number;
-  /** By command, where its choices differ. */
-  readonly inCommand?: Readonly<Record<string, { readonly choices: readonly string[]; readonly describe: string }>>;
+  /** By command, where its choices or its meaning differ. */
+  readonly inCommand?: Readonly<Record<string, { readonly choices?: readonly string[]; readonly describe: string }>>;
 }
 
 export const optionTable = {
@@ -159,7 +159,14 @@ export const optionTable = {
   ...watchOptionTable,
   ...listOptionTable,
   last: { kind: 'number', least: 1, default: 20, describe: 'list the newest N jobs' },
-  all: { kind: 'boolean', default: false, describe: 'list all jobs' },
+  all: {
+    kind: 'boolean',
+    default: false,
+    describe: 'list all jobs',
+    inCommand: { history: { describe: 'also list rows that changed nothing' } },
+  },
+  also: { kind: 'texts', describe: 'another folder with jobs; repeatable: --also archive/output' },
+  csv: { kind: 'string', describe: 'also write the table to this CSV file' },
   'keep-days': { kind: 'number', least: 0, describe: 'keep jobs that ended less than N days ago' },
   'include-undoable': {
     kind: 'boolean',
