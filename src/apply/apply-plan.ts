@@ -3,6 +3,7 @@
  * a row stops the run and is returned, so that results can still be written; any other error in a row rejects.
  */
 import { isLicense, licenseIds } from '../fields/license.js';
+import { isToBeDeleted } from '../fields/person.js';
 import { watchFailures, type ConsecutiveFailures, type FailureRules } from './consecutive-failures.js';
 import { createWorkerPool, type WorkerPool, type SharedRun } from './worker-pool.js';
 import type { LicenseQueues } from './license-queues.js';
@@ -50,17 +51,22 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
   const { acceptedRefusals: accepted, scarce } = context;
   const applying = { ...context, failures: watchFailures({ journal: context.run.journal, scarce, accepted }) };
   const givers = scarce.size > 0;
-  const isFirst = (row: RowPlan): boolean => !waitsForManager(row, context);
+  const isLast = (row: RowPlan): boolean => isToBeDeleted(row.wanted);
+  const isFirst = (row: RowPlan): boolean => !isLast(row) && !waitsForManager(row, context);
   if (givers) await applyPhase(applying, workerPool, 'people', (row) => isFirst(row) && givesBack(row, scarce));
-  let later = 0;
+  let [later, last] = [0, 0];
   await applyPhase(applying, workerPool, 'people', (row) => {
     if (managerCallOf(row) !== -1) later += 1;
+    if (isLast(row)) last += 1;
     return isFirst(row) && (!givers || !givesBack(row, scarce));
   });
   if (later > 0 && !workerPool.isStopping() && applying.failures.mayBegin()) {
     await context.beforeManagers();
     await applyPhase(applying, workerPool, 'managers', (row) => managerCallOf(row) !== -1);
   }
+  // What cannot be undone comes last, when all else that was asked has been tried.
+  if (last > 0 && !workerPool.isStopping() && applying.failures.mayBegin())
+    await applyPhase(applying, workerPool, 'people', isLast);
   return workerPool.stopped() ?? applying.failures.stopped();
 }
 

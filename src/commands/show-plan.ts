@@ -34,7 +34,7 @@ export function showPlan(
   if (header.job === 'apply' && header.input.join) terminal.print(joinedFile(header.input, terminal));
   terminal.print(`${colors.bold(header.site)}   signed in as ${header.admin}   ${overWhich(header)}`);
   terminal.print();
-  for (const line of peopleTable(summary, terminal)) terminal.print(line);
+  for (const line of peopleTable(summary, header, terminal)) terminal.print(line);
   terminal.print();
   for (const line of totals(summary, rate ?? knownRate, terminal)) terminal.print(line);
   for (const { message } of limits) terminal.print(`  ${colors.red(`warning   ${message}`)}`);
@@ -140,11 +140,17 @@ export function printLookUp(terminal: Terminal, { rows, by, siteReads }: Looking
   }
 }
 
-function peopleTable({ people, removals }: PlanSummary, { colors }: Terminal): string[] {
+function peopleTable({ people, removals }: PlanSummary, { job }: PlanHeader, { colors }: Terminal): string[] {
+  const others = job === 'undo' ? removals : removals - people.delete;
   const lines: [string, number, string, (text: string) => string][] = [
     ['create', people.create, 'Webex may send each an activation email', colors.green],
-    ['update', people.update, removals > 0 ? losing(removals) : '', colors.green],
-    ['delete', people.delete, 'created by the job', colors.red],
+    ['update', people.update, others > 0 ? losing(others) : '', colors.green],
+    [
+      'delete',
+      people.delete,
+      job === 'undo' ? 'created by the job' : 'for good; undo cannot bring them back',
+      colors.red,
+    ],
     ['unchanged', people.unchanged, '', colors.dim],
     ['repeated', people.repeated, 'duplicate; applied once', colors.dim],
     ['invalid', people.invalid, 'skipped; see below', colors.red],
@@ -173,6 +179,7 @@ function totals(summary: PlanSummary, rate: number, { colors }: Terminal): strin
   const more = counted.length > mostChangesShown ? [`and ${grouped(counted.length - mostChangesShown)} more`] : [];
   const changes = [...counted.slice(0, mostChangesShown), ...more];
   const lines = [
+    ...deletionLines(summary).map((line) => colors.red(line)),
     ...removalLines(summary).map((line) => colors.yellow(line)),
     ...(counted.length > 0 ? [`  changes     ${changes.join(' · ')}`] : []),
   ];
@@ -199,8 +206,24 @@ function totals(summary: PlanSummary, rate: number, { colors }: Terminal): strin
 
 const mostChangesShown = 8;
 
+/** Who is deleted, by name, and what goes with each. */
+function deletionLines({ people, deletions = [] }: PlanSummary): string[] {
+  if (deletions.length === 0) return [];
+  const count = people.delete;
+  const width = (of: (one: (typeof deletions)[number]) => string): number =>
+    Math.max(...deletions.map((one) => of(one).length));
+  const [emails, names] = [width(({ email }) => email), width(({ name }) => name)];
+  const lines = deletions.map(({ row, email, name, loses }) => {
+    const line = `              row ${String(row).padEnd(6)} ${email.padEnd(emails)}   ${name.padEnd(names)}   ${loses.join(', ')}`;
+    return line.trimEnd();
+  });
+  const more = count > lines.length ? [`              … ${grouped(count - lines.length)} more: --details`] : [];
+  return [`  deletions   ${grouped(count)} ${count === 1 ? 'person' : 'people'}`, ...lines, ...more];
+}
+
 /** What is removed, by kind, and from whom. */
-function removalLines({ lost, losers, removals }: PlanSummary): string[] {
+function removalLines({ lost, losers, removals, deletions, people: { delete: gone } }: PlanSummary): string[] {
+  const deleted = deletions === undefined ? 0 : gone;
   if (removals === 0) return [];
   const kinds = Object.entries(lost).map(([name, count]) => `${name} ${grouped(count)}`);
   const width = Math.max(...losers.map(({ email }) => email.length), 0);
@@ -208,6 +231,7 @@ function removalLines({ lost, losers, removals }: PlanSummary): string[] {
     ({ row, email, loses }) =>
       `              row ${String(row).padEnd(6)} ${email.padEnd(width)}   ${loses.join(', ')}`,
   );
-  const more = removals > losers.length ? [`              … ${grouped(removals - losers.length)} more: --details`] : [];
+  const left = removals - deleted - losers.length;
+  const more = left > 0 ? [`              … ${grouped(left)} more: --details`] : [];
   return [`  removals    ${kinds.join(' · ')}`, ...people, ...more];
 }

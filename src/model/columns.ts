@@ -10,6 +10,8 @@ export interface Column {
   readonly holds: 'value' | 'boolean' | 'list';
   /** A setting of the meeting site: a row that has it needs an account there. */
   readonly onSite?: true;
+  /** Read only under exactly this name or by an explicit mapping, and not offered in templates. */
+  readonly explicit?: true;
 }
 
 export type ColumnName = string;
@@ -53,6 +55,8 @@ export interface FileHeader {
   readonly removeFalse: boolean;
   /** Words for "no value" that the user named, in lower case: such cells count as empty. */
   readonly nullWords?: readonly string[] | undefined;
+  /** Words for yes are enough to delete a person. */
+  readonly allowDelete?: boolean | undefined;
   /** What rows take away is not read. */
   readonly withoutRemovals?: boolean | undefined;
   /** The file has `wx_` columns: it is a result of this program, and its cells are unescaped. */

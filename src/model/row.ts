@@ -49,6 +49,8 @@ export interface Wanted {
   /** The manager's email address. */
   readonly manager?: Assignment<string>;
   readonly loginEnabled?: boolean;
+  /** The person shall be deleted. */
+  readonly delete?: true;
   readonly licenses?: SetAssignment;
   readonly attendee?: boolean;
   readonly sessionTypes?: SetAssignment;

@@ -12,13 +12,15 @@ import { isShifted } from '../rows/ragged-rows.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import type { Problem, Row } from '../model/row.js';
 import { isEmail } from '../model/cells.js';
+import { hasDeletions, isToBeDeleted } from '../fields/person.js';
 import { isLeaver, onlyTakesAway } from '../fields/takes-away.js';
 import type { Answer } from '../webex/answer.js';
+import type { Person } from '../webex/person.js';
 import { isElsewhere } from '../webex/own-organization.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 import { createManagerFinder } from './find-manager.js';
-import { asAttendee, readAccountFor } from './look-up-account.js';
-import { complete, failed, type PeopleReader } from './known-person.js';
+import { asAttendee, readAccountFor, type KnownPerson } from './look-up-account.js';
+import { complete, failed, readKnown, type PeopleReader } from './known-person.js';
 
 export type LookUp = (row: Row) => Promise<LookedUp>;
 
@@ -43,6 +45,9 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
   // An invalid row for a person who is missing from the list does no harm; a leaver wrongly counted as done does.
   const isSettledByAbsence = (cells: readonly string[]): boolean =>
     rules.people !== 'existing' && isLeaver(readWanted(cells, header, catalog).wanted);
+  const mayDelete = hasDeletions(header);
+  const deletes = (cells: readonly string[]): boolean =>
+    mayDelete && isToBeDeleted(readWanted(cells, header, catalog).wanted);
   const emailHeading = fileHeadings(header.columns).of('email');
   return async (row) => {
     const { cells, line } = row;
@@ -50,7 +55,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     // If its cells may be under the wrong headings, it is unclear whom the row is about.
     if (!isEmail(email) || (line !== undefined && isShifted(cells, header))) return {};
     const { readAt, answer } = await findSurely(service, email, () => isSettledByAbsence(cells));
-    const person = await complete(service, answer);
+    const person = await completeFor(service, answer, () => deletes(cells));
     if (person.result !== 'done') {
       const problem = failed('person', person);
       return { readAt, problem: isElsewhere(person) ? { ...problem, column: emailHeading, value: email } : problem };
@@ -71,10 +76,21 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       read,
       ...others,
       ...(person.value ? asAttendee(person.value, account.value, catalog, wanted) : { person: null }),
+      ...(person.value?.roles && isToBeDeleted(wanted) && { roles: person.value.roles }),
       ...(account.value !== undefined && { siteUser: account.value }),
       ...manager.value,
     };
   };
+}
+
+/** A person who is to be deleted is read by id: lists may leave out roles and other parts of the record. */
+async function completeFor(
+  service: Service,
+  found: Answer<Person | undefined>,
+  deletes: () => boolean,
+): Promise<Answer<KnownPerson | undefined>> {
+  const isRead = found.result === 'done' && found.value !== undefined && deletes();
+  return isRead && found.value ? await readKnown(service, found.value.id) : await complete(service, found);
 }
 
 type Others = Pick<LookedUp, 'near' | 'knownAs' | 'namesakes' | 'namesNotCompared'>;

@@ -32,6 +32,8 @@ export interface LookedUp {
   readonly readAt?: string;
   /** What the row asks for, given the licenses that the person has; absent if no person was looked up. */
   readonly read?: ReadRow;
+  /** Ids of the person's administrator roles; only of a person who is to be deleted. */
+  readonly roles?: readonly string[];
   /** Why the lookup itself failed. */
   readonly problem?: Problem;
 }

@@ -25,6 +25,7 @@ export type SheetOptions = Pick<
   | 'visibleOnly'
   | 'ignoreUnknown'
   | 'removeFalse'
+  | 'allowDelete'
   | 'withoutRemovals'
   | 'map'
   | 'nullWords'

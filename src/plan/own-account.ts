@@ -1,6 +1,7 @@
 /** No admin is locked out: what a row must not do to the account that this program uses. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isLicense } from '../fields/license.js';
+import { isDeletion } from '../fields/person.js';
 import { signsOut } from '../fields/login-enabled.js';
 import { siteLicenses, type Catalog } from '../model/catalog.js';
 import type { Change, Problem, SeenPerson } from '../model/row.js';
@@ -20,7 +21,7 @@ export interface RowAboutPerson {
   readonly cellOf: (change: Change) => { readonly column: string; readonly value: string };
 }
 
-/** Errors (`own-account`) if the row removes the sign-in, or the last license or attendee entry of the site. */
+/** Errors (`own-account`) if the row deletes the account, removes the sign-in, or the last license or attendee entry of the site. */
 export function ownAccountProblems(row: RowAboutPerson, own: OwnAccount, catalog: Catalog): Problem[] {
   if (!isOwn(row, own)) return [];
   const problem = (column: string, value: string, what: string): Problem => ({
@@ -30,6 +31,8 @@ export function ownAccountProblems(row: RowAboutPerson, own: OwnAccount, catalog
     message: `would remove ${what} that you are using now; ask another administrator to do it`,
     severity: 'error',
   });
+  const deletion = row.changes.find(isDeletion);
+  if (deletion) return [{ ...problem(row.cellOf(deletion).column, row.email, ''), message: deletesOwn }];
   const signOut = row.changes.find(signsOut);
   const cell = cellThatTakesAccount(row, catalog);
   return [
@@ -37,6 +40,8 @@ export function ownAccountProblems(row: RowAboutPerson, own: OwnAccount, catalog
     ...(cell ? [problem(cell.column, cell.value, `the account on ${catalog.site}`)] : []),
   ];
 }
+
+const deletesOwn = 'would delete the account that you are using now; ask another administrator to do it';
 
 function isOwn({ email, person }: RowAboutPerson, own: OwnAccount): boolean {
   if (person === null) return false;

@@ -6,6 +6,8 @@ import { fields } from '../fields/table.js';
 import { withoutStanding } from '../fields/code-assignments.js';
 import type { FileHeader } from '../model/columns.js';
 import type { Problem, Row, RowPlan, Seen, SeenPerson, Wanted } from '../model/row.js';
+import { planDeletion, seenWhole } from './plan-deletion.js';
+import { isToBeDeleted } from '../fields/person.js';
 import { renameWarning } from './namesakes.js';
 import { namesNotCompared } from '../model/outcomes.js';
 import { personProblems } from './person-problems.js';
@@ -37,6 +39,12 @@ export function planRow(row: Row, looked: LookedUp, header: FileHeader, catalog:
   const licenses = licensingChanges(wanted, person, catalog);
   const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
   const changes = [...profile, ...licenses, ...site];
+  if (person !== null && isToBeDeleted(wanted)) {
+    const deletion = planDeletion({ email, wanted, cells, looked, person, others: changes, catalog, rules, headings });
+    const isWrong = problems.some(({ severity }) => severity === 'error');
+    const calls = isWrong ? [] : deletion.calls;
+    return { ...base, seen, ...readAt, ...deletion, calls, problems: [...problems, ...deletion.problems] };
+  }
   const all = [
     ...problems,
     ...rowProblems({ email, wanted, cells, looked, person, profile, licenses, site, catalog, rules, headings }),
@@ -61,6 +69,7 @@ function nameWarnings(email: string, { namesakes, namesNotCompared: reason }: Lo
 function seenOf(wanted: Wanted, person: SeenPerson | null, siteUser: LookedUp['siteUser']): Seen {
   const site = siteUser === undefined ? {} : { siteUser };
   if (person === null) return { person: null, ...site };
+  if (isToBeDeleted(wanted)) return { person: seenWhole(person), ...site };
   const { id, emails } = person;
   const asked = fields().filter((field) => field.asks(wanted) !== 'nothing');
   const seen = Object.assign({ id, emails }, ...asked.map((field) => field.seen?.(person))) as Seen['person'];

@@ -24,8 +24,8 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
     const source = await readOpenRows(planAndJournal(parent), tenant.catalog);
     if (source.chosen === 0) throw nothingToRetry(parent);
     // The rows are already chosen; how headings and cells are read must stay the same.
-    const { ignoreUnknown, removeFalse, withoutRemovals, nullWords, map, people } = made.options;
-    const options = { ignoreUnknown, removeFalse, withoutRemovals, nullWords, map, people };
+    const { ignoreUnknown, removeFalse, allowDelete, withoutRemovals, nullWords, map, people } = made.options;
+    const options = { ignoreUnknown, removeFalse, allowDelete, withoutRemovals, nullWords, map, people };
     const header = headerFor(tenant, source, {
       toolVersion: run.toolVersion,
       user: run.user,

@@ -6,6 +6,7 @@ import { RunError } from '../errors.js';
 import { inOrder } from '../model/in-order.js';
 import { createPlanFile, readPlanRows, reopenPlanFile, type PlanHeader, type PlanWriter } from '../job/plan-file.js';
 import { lookUpFailed } from '../model/outcomes.js';
+import { createDeletedManagers } from './deleted-managers.js';
 import { createPlanCounter, type PlanCounter } from './count-plan.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { Overrule, Row, RowNumber, RowPlan } from '../model/row.js';
@@ -32,6 +33,8 @@ export interface PlanMaking<R extends Row = Row> {
   readonly emailHeading: string;
   /** The file's heading for managers, if rows may name any. */
   readonly managerHeading?: string;
+  /** The file's heading of the column that deletes people, if it has one. */
+  readonly deleteHeading?: string;
   readonly onPlanned: (done: number) => void;
 }
 
@@ -39,11 +42,13 @@ export interface PlanMaking<R extends Row = Row> {
 export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<PlanSummary> {
   const people = createPersonFinder();
   const managers = createAwaitedManagers(inputs.managerHeading ?? 'manager');
+  const deleted = createDeletedManagers(inputs.deleteHeading);
   const counter = createPlanCounter(inputs.catalog, siteOver(inputs.header), skippable(inputs));
   const early = byRow(inputs.overrules);
   const note = (plan: RowPlan): void => {
     counter.add(plan, early.get(plan.row));
     managers.add(plan, early.get(plan.row));
+    deleted.add(plan, early.get(plan.row));
     const personId = personOf(plan, early);
     if (personId !== undefined) people.add(personId);
   };
@@ -57,7 +62,7 @@ export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<P
       inputs.onPlanned((planned += 1));
     }
     await file.synced();
-    const late = [...(await aliasesIn(inputs, people, early)), ...managers.overrules()];
+    const late = [...(await aliasesIn(inputs, people, early)), ...managers.overrules(), ...deleted.overrules()];
     const overrules = byRow([...inputs.overrules, ...late]);
     const summary = late.length === 0 ? counter.finish(inputs.counts) : await countAgain(inputs, overrules);
     await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });

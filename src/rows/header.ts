@@ -15,7 +15,7 @@ import { sameName } from '../model/names.js';
 /** Options for reading headings and the cells under them; part of a plan's options. */
 export type HeaderOptions = Pick<
   PlanOptions,
-  'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map' | 'nullWords'
+  'ignoreUnknown' | 'removeFalse' | 'allowDelete' | 'withoutRemovals' | 'map' | 'nullWords'
 >;
 
 /** Where the headings are, for messages. */
@@ -39,8 +39,10 @@ export function matchHeader(
   headings: readonly string[],
   catalog: Catalog,
   file: HeadedFile,
-  { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, map = {}, nullWords = [] }: HeaderOptions = {},
+  options: HeaderOptions = {},
 ): FileHeader {
+  const { ignoreUnknown = false, removeFalse = false, allowDelete = false, withoutRemovals = false } = options;
+  const { map = {}, nullWords = [] } = options;
   const { matched, unknown } = meaningsOf(headings, catalog, map);
   const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];
   const complaints = ignoreUnknown ? [] : unknown.map(({ column, why }) => `${column}: ${why}`);
@@ -61,6 +63,7 @@ export function matchHeader(
     family: directoryFamilyOf(headings)?.name ?? familyOf(headings),
     removeFalse,
     ...(nullWords.length > 0 && { nullWords: nullWords.map((word) => word.toLowerCase()) }),
+    ...(allowDelete && { allowDelete }),
     ...(withoutRemovals && { withoutRemovals }),
     isResult,
     ...(file.separator !== undefined && { separator: file.separator }),

@@ -3,8 +3,8 @@ import type { Catalog } from '../model/catalog.js';
 import { spellColumn, type FileColumn, type Target } from '../model/columns.js';
 import { sameName } from '../model/names.js';
 import { directoryFamilyOf, directoryTarget, isOtherAddress } from './directory-export.js';
-import { rankOf } from './families.js';
-import { isOnlySynonym, targetOf, type Unknown } from './headings.js';
+import { familyOf, ownFormat, rankOf } from './families.js';
+import { isExplicit, isOnlySynonym, onlyExplicit, targetOf, type Unknown } from './headings.js';
 import { saysOpposite } from './likely-columns.js';
 
 export interface UnknownColumn {
@@ -29,9 +29,11 @@ export function meaningsOf(
 ): Meanings {
   const unknown: UnknownColumn[] = [];
   const family = directoryFamilyOf(headings);
+  const isForeign = family !== undefined || familyOf(headings) !== ownFormat;
   const own = (heading: string): ReturnType<typeof targetOf> => {
     const target = targetOf(heading, catalog);
     const isCode = 'is' in target && target.is === 'trackingCode';
+    if (isForeign && isExplicit(target)) return onlyExplicit(heading, target.name);
     return isCode ? target : (directoryTarget(family, heading, headings) ?? target);
   };
   const found = headings.map((heading, place): FileColumn => {

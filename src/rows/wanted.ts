@@ -2,7 +2,8 @@
 import type { Cell, Complain } from '../fields/cell.js';
 import { joined } from '../fields/changes.js';
 import { entitlements } from '../fields/entitlements.js';
-import type { Field } from '../fields/field.js';
+import type { Field, Reading } from '../fields/field.js';
+import { isToBeDeleted } from '../fields/person.js';
 import { columns, fields } from '../fields/table.js';
 import { text } from '../fields/text.js';
 import type { Catalog } from '../model/catalog.js';
@@ -51,9 +52,18 @@ export function readWanted(
     isStanding: (field, cell) => text(now ?? null, field) === cell,
   });
   const entitled = entitlements(given, header.removeFalse, complain);
-  const reading = { cells: byName, codes, entitled, catalog, held, complain };
-  const wanted = joined(fields().map((field) => whatItGives(field, field.read(reading), header)));
-  return { email: readEmail(byName.get('email'), addressIn(cells, header), complain), wanted, problems };
+  const address = addressIn(cells, header);
+  const { allowDelete = false } = header;
+  const reading = { cells: byName, codes, entitled, catalog, held, complain, email: address.text, allowDelete };
+  const wanted = joined(whatFieldsGive(reading, header));
+  return { email: readEmail(byName.get('email'), address, complain), wanted, problems };
+}
+
+function whatFieldsGive(reading: Reading, header: FileHeader): Partial<Wanted>[] {
+  const asked = fields().map((field) => [field, field.read(reading)] as const);
+  // The other cells of a row that deletes only say who is meant.
+  if (header.withoutRemovals === true && asked.some(([, wanted]) => isToBeDeleted(wanted))) return [];
+  return asked.map(([field, wanted]) => whatItGives(field, wanted, header));
 }
 
 /** With `withoutRemovals`, a field that only takes away asks for nothing, and one that does both only gives. */

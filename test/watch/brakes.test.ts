@@ -31,6 +31,7 @@ function judged(change: Partial<PlanSummary>, more: Partial<Judged> = {}): Judge
     brakes: defaultBrakes,
     limits: {},
     allowShortage: false,
+    allowDelete: false,
     ...more,
   };
 }
