@@ -3,6 +3,7 @@
  * them: one whom a row deletes, or whom an undone job created.
  */
 import type { Catalog } from '../model/catalog.js';
+import { isAboutAttendee } from '../fields/attendee.js';
 import { isInForce } from '../fields/changes.js';
 import { isToBeDeleted } from '../fields/person.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
@@ -30,7 +31,7 @@ export async function deletePerson(row: RowRun, planned: readonly Change[]): Pro
   const changed = [
     ...changedSince(plan.seen?.person ?? {}, seenPerson(read.value)),
     ...settingsChangedSince(plan.seen?.siteUser, account.value, run.catalog),
-    ...((read.value.roles ?? []).length > 0 ? ['now an administrator'] : []),
+    ...(isToBeDeleted(plan.wanted) && (read.value.roles ?? []).length > 0 ? ['now an administrator'] : []),
   ];
   if (changed.length > 0) return refuseAll(row, planned, conflict(changed));
   const answer = await send(row, 'person.delete', planned, () => run.people.remove(personId));
@@ -86,7 +87,9 @@ const addressNotChecked = 'whether another person has the address now could not 
 function settle(row: RowRun, planned: readonly Change[], now: SeenPerson | null, refusal: Refusal): void {
   row.ledger.indeterminate = undefined;
   for (const change of planned) {
-    if (isInForce(change, now, null)) row.ledger.inForce(change);
+    // Whether a person has an attendee account, their record may not show.
+    const isHidden = now !== null && isAboutAttendee(change);
+    if (!isHidden && isInForce(change, now, null)) row.ledger.inForce(change);
     else row.ledger.refuse(change, refusal);
   }
   reportToQueues(row.run.queues, planned, now ?? { licenses: [] }, { scarcity: false });

@@ -2,6 +2,8 @@
 import { buildsOnSessionTypes } from '../fields/session-type.js';
 import { takes } from '../fields/changes.js';
 import { fieldOf, isCarriedBy } from '../fields/table.js';
+import type { FileColumn } from '../model/columns.js';
+import { createLicenseWords } from './license-words.js';
 import { createColumnFindings } from './column-findings.js';
 import { createLicenseSums, type LicenseCounters } from '../model/license-needs.js';
 import { countNotFound } from '../model/not-found-notice.js';
@@ -20,12 +22,17 @@ const mostFindings = 200;
 /** The most warnings of one kind, so that a thousand of them do not hide what is wrong. */
 const mostOfAKind = 10;
 
-/** `siteOver`: the API that is used for people's site settings. `headings`: the file's, as written. */
+/**
+ * `siteOver`: the API that is used for people's site settings. `headings`: the file's, as written. `read`: its columns, if cells
+ * are read.
+ */
 export function createPlanCounter(
   counters: LicenseCounters,
   siteOver: SiteOver = 'xml',
   headings: readonly string[] = [],
+  read: readonly FileColumn[] = [],
 ): PlanCounter {
+  const words = createLicenseWords(read);
   const columns = createColumnFindings(headings);
   const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
   const calls = { rest: 0, xml: 0 };
@@ -45,6 +52,7 @@ export function createPlanCounter(
   return {
     add(plan, overrule) {
       columns.add(plan.row, plan.cells, plan.problems);
+      words.add(plan.cells);
       for (const problem of [...plan.problems, ...(overrule?.problems ?? [])]) note(plan.row, problem);
       if (overrule?.sameAs !== undefined) {
         people.repeated += 1;
@@ -72,7 +80,7 @@ export function createPlanCounter(
       warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
       ...(warned.size > 0 && { warned: Object.fromEntries(warned) }),
       findings: columns.shortened(findings),
-      notices: [...source.notices, ...notFound.notices(), ...readOtherwiseNotices(warned)],
+      notices: [...source.notices, ...notFound.notices(), ...readOtherwiseNotices(warned), ...words.notices()],
     }),
   };
 }

@@ -51,6 +51,6 @@ function deletedBy({ row, email, seen }: RowPlan): Deleted {
 }
 
 function namedAsManager(column: string, value: string, by: RowNumber): Problem {
-  const message = `would delete a person whom row ${by} names as manager; name another manager there, or keep this person`;
+  const message = `would delete a person, but row ${by} names this person as manager; name another manager there, or keep this person`;
   return { code: 'named-as-manager', column, value, message, severity: 'error' };
 }

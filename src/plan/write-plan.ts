@@ -1,5 +1,7 @@
 /** Rows → plan.jsonl: each row planned in input order, then, in the footer, what is known only from the whole file. */
 import type { Catalog } from '../model/catalog.js';
+import type { FileColumn } from '../model/columns.js';
+import { columnsOf } from '../rows/header.js';
 import { createAwaitedManagers } from './awaited-managers.js';
 import { createAliasFinder, createPersonFinder, type PersonFinder } from '../rows/duplicates.js';
 import { RunError } from '../errors.js';
@@ -43,7 +45,7 @@ export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<P
   const people = createPersonFinder();
   const managers = createAwaitedManagers(inputs.managerHeading ?? 'manager');
   const deleted = createDeletedManagers(inputs.deleteHeading);
-  const counter = createPlanCounter(inputs.catalog, siteOver(inputs.header), skippable(inputs));
+  const counter = createPlanCounter(inputs.catalog, siteOver(inputs.header), skippable(inputs), columnsRead(inputs));
   const early = byRow(inputs.overrules);
   const note = (plan: RowPlan): void => {
     counter.add(plan, early.get(plan.row));
@@ -149,7 +151,8 @@ async function countAgain(
   }: Pick<PlanMaking, 'path' | 'catalog' | 'counts' | 'header' | 'emailHeading'>,
   overrules: ReadonlyMap<RowNumber, Overrule>,
 ): Promise<PlanSummary> {
-  const counter = createPlanCounter(catalog, siteOver(header), skippable({ header, emailHeading }));
+  const columns = columnsRead({ header, catalog });
+  const counter = createPlanCounter(catalog, siteOver(header), skippable({ header, emailHeading }), columns);
   for await (const { plan } of readPlanRows(path)) counter.add(plan, overrules.get(plan.row));
   return counter.finish(counts);
 }
@@ -158,6 +161,11 @@ async function countAgain(
 function skippable({ header, emailHeading }: Pick<PlanMaking, 'header' | 'emailHeading'>): readonly string[] {
   if (header.job === 'undo') return [];
   return header.columns.map((heading) => (heading.trim() === emailHeading ? '' : heading));
+}
+
+/** An undo reads no cells. */
+function columnsRead({ header, catalog }: Pick<PlanMaking, 'header' | 'catalog'>): readonly FileColumn[] {
+  return header.job === 'undo' ? [] : columnsOf(header.columns, catalog, header.options);
 }
 
 /** The API that is used for people's site settings. */

@@ -84,7 +84,7 @@ function undoStep(position: Position): UndoStep {
 function deletedForGood({ emailColumn, inForce, email }: RowInForce): Conflict {
   const licenses = inForce.filter(isLicense).map(({ label = '', key = '' }) => label || key);
   const had = licenses.length === 0 ? '' : ` (licenses before: ${licenses.join(', ')})`;
-  const message = `the job deleted ${email}, which cannot be undone: a row that creates the person again gives a new account without the old one's meetings, settings and space memberships${had}; what was there stands in plan.jsonl of the job`;
+  const message = `the job deleted ${email}, which cannot be undone: a row that creates the person again gives a new account without the old one's meetings, settings and space memberships${had}; plan.jsonl of the job records what was there`;
   return { ...conflictOf(message), column: emailColumn };
 }
 
