@@ -8,6 +8,7 @@ import type { PlanHeader } from '../job/plan-file.js';
 import type { Overrule, Problem, RowPlan } from '../model/row.js';
 import type { LimitPassed } from '../model/safety-limits.js';
 import { settingsApiInWords } from '../webex/choose-settings.js';
+import { deletionLines } from './show-deletions.js';
 import { duration, grouped, type Terminal } from './terminal.js';
 
 /** Requests a minute that Webex is known to allow for most of its APIs (developer.webex.com/docs/basics). */
@@ -205,21 +206,6 @@ function totals(summary: PlanSummary, rate: number, { colors }: Terminal): strin
 }
 
 const mostChangesShown = 8;
-
-/** Who is deleted, by name, and what goes with each. */
-function deletionLines({ people, deletions = [] }: PlanSummary): string[] {
-  if (deletions.length === 0) return [];
-  const count = people.delete;
-  const width = (of: (one: (typeof deletions)[number]) => string): number =>
-    Math.max(...deletions.map((one) => of(one).length));
-  const [emails, names] = [width(({ email }) => email), width(({ name }) => name)];
-  const lines = deletions.map(({ row, email, name, loses }) => {
-    const line = `              row ${String(row).padEnd(6)} ${email.padEnd(emails)}   ${name.padEnd(names)}   ${loses.join(', ')}`;
-    return line.trimEnd();
-  });
-  const more = count > lines.length ? [`              … ${grouped(count - lines.length)} more: --details`] : [];
-  return [`  deletions   ${grouped(count)} ${count === 1 ? 'person' : 'people'}`, ...lines, ...more];
-}
 
 /** What is removed, by kind, and from whom. */
 function removalLines({ lost, losers, removals, deletions, people: { delete: gone } }: PlanSummary): string[] {

@@ -89,8 +89,8 @@ async function completeFor(
   found: Answer<Person | undefined>,
   deletes: () => boolean,
 ): Promise<Answer<KnownPerson | undefined>> {
-  const isRead = found.result === 'done' && found.value !== undefined && deletes();
-  return isRead && found.value ? await readKnown(service, found.value.id) : await complete(service, found);
+  const person = found.result === 'done' ? found.value : undefined;
+  return person !== undefined && deletes() ? await readKnown(service, person.id) : await complete(service, found);
 }
 
 type Others = Pick<LookedUp, 'near' | 'knownAs' | 'namesakes' | 'namesNotCompared'>;
