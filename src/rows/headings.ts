@@ -135,7 +135,7 @@ function unknownHeading(heading: string, catalog: Catalog): Unknown {
 export function onlyExplicit(heading: string, column: string): Unknown {
   const name = heading.trim();
   const ways = `--map "${name}=${column}" reads it so, --map "${name}=ignore" skips it`;
-  return { unknown: `is not read as ${column} by itself, because that cannot be undone; ${ways}` };
+  return { unknown: `isn't read as ${column} by itself, because deleting cannot be undone; ${ways}` };
 }
 
 /** Must a heading be exactly the column's name, in a file of this program's own format? */

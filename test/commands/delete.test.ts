@@ -266,7 +266,8 @@ test('undo says that a deletion cannot be undone, and reverts the rest', async (
   const undone = await place.run('undo', 'latest', '--yes');
   t.is(undone.code, 3, undone.stdout + undone.stderr);
   const [first, second] = await place.results();
-  t.like(first, { wx_status: 'conflict', wx_changes: '' });
+  t.like(first, { wx_status: 'conflict', wx_changes: '', wx_error_code: 'deleted-for-good' });
+  t.notRegex(undone.stdout, /retries unfinished rows/u);
   t.regex(
     first?.['wx_error'] ?? '',
     /the job deleted bruno\.keller@acme\.example, which cannot be undone.*licenses before: Webex Suite/u,
