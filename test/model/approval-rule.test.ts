@@ -34,7 +34,7 @@ test('a rule for deletions holds a plan beyond it, and without one nothing is sa
   t.deepEqual(beyondRule(deleting, {}), []);
   t.deepEqual(beyondRule(deleting, { deletes: limit('12') }), []);
   t.deepEqual(beyondRule(deleting, { deletes: limit('0') }), [
-    '12 people in 1,000 rows would be deleted (2 %); more than 0 needs the approval of another person',
+    '12 people in 1,000 rows would be deleted (1 %); more than 0 needs the approval of another person',
   ]);
 });
 
