@@ -3,6 +3,7 @@
  * a row stops the run and is returned, so that results can still be written; any other error in a row rejects.
  */
 import { isLicense, licenseIds } from '../fields/license.js';
+import { isToBeDeleted } from '../fields/person.js';
 import { watchFailures, type ConsecutiveFailures, type FailureRules } from './consecutive-failures.js';
 import { createWorkerPool, type WorkerPool, type SharedRun } from './worker-pool.js';
 import type { LicenseQueues } from './license-queues.js';
@@ -55,18 +56,21 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
   const applying = { ...context, failures: watchFailures({ journal: context.run.journal, scarce, accepted }) };
   const givers = scarce.size > 0;
   const mayGoOn = (): boolean => !workerPool.isStopping() && applying.failures.mayBegin();
-  const isFirst = (row: RowPlan): boolean => turnOf(row) === 0 && !waitsForManager(row, context);
+  const isLast = (row: RowPlan): boolean => isToBeDeleted(row.wanted);
+  const isDue = (row: RowPlan): boolean => !isLast(row) && !waitsForManager(row, context);
+  const isFirst = (row: RowPlan): boolean => turnOf(row) === 0 && isDue(row);
   if (givers) await applyPhase(applying, workerPool, 'people', (row) => isFirst(row) && givesBack(row, scarce));
-  let later = 0;
+  let [later, last] = [0, 0];
   const turns = new Set<number>();
   await applyPhase(applying, workerPool, 'people', (row) => {
     if (managerCallOf(row) !== -1) later += 1;
+    if (isLast(row)) last += 1;
     turns.add(turnOf(row));
     return isFirst(row) && (!givers || !givesBack(row, scarce));
   });
   const inOrder = [...turns.add(0)].sort((a, b) => a - b);
   for (const turn of inOrder.slice(1)) {
-    const isNext = (row: RowPlan): boolean => turnOf(row) === turn && !waitsForManager(row, context);
+    const isNext = (row: RowPlan): boolean => turnOf(row) === turn && isDue(row);
     if (mayGoOn()) await applyPhase(applying, workerPool, 'people', isNext);
   }
   if (later > 0 && mayGoOn()) await context.beforeManagers();
@@ -74,6 +78,8 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
     const isNext = (row: RowPlan): boolean => turnOf(row) === turn && managerCallOf(row) !== -1;
     if (mayGoOn()) await applyPhase(applying, workerPool, 'managers', isNext);
   }
+  // What cannot be undone comes last, when all else that was asked has been tried.
+  if (last > 0 && mayGoOn()) await applyPhase(applying, workerPool, 'people', isLast);
   return workerPool.stopped() ?? applying.failures.stopped();
 }
 

@@ -1,6 +1,11 @@
-/** `person.delete`: DELETE /people/{id}, for a person whom an earlier job created and who is still as it left them. */
+/**
+ * `person.delete`: DELETE /people/{id} (People API: full or user administrators; 204), for a person who is still as the plan saw
+ * them: one whom a row deletes, or whom an undone job created.
+ */
 import type { Catalog } from '../model/catalog.js';
+import { isAboutAttendee } from '../fields/attendee.js';
 import { isInForce } from '../fields/changes.js';
+import { isToBeDeleted } from '../fields/person.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { Person } from '../webex/person.js';
@@ -20,12 +25,13 @@ export async function deletePerson(row: RowRun, planned: readonly Change[]): Pro
   const personId = ledger.personId ?? '';
   const read = await run.people.read(personId);
   if (read.result !== 'done') return refuseAll(row, planned, refusalOf(read));
-  if (read.value === undefined) return gone(row, planned);
+  if (read.value === undefined) return await gone(row, planned);
   const account = await readAccountAgain(row);
   if (account.result !== 'done') return refuseAll(row, planned, refusalOf(account));
   const changed = [
     ...changedSince(plan.seen?.person ?? {}, seenPerson(read.value)),
     ...settingsChangedSince(plan.seen?.siteUser, account.value, run.catalog),
+    ...(isToBeDeleted(plan.wanted) && (read.value.roles ?? []).length > 0 ? ['now an administrator'] : []),
   ];
   if (changed.length > 0) return refuseAll(row, planned, conflict(changed));
   const answer = await send(row, 'person.delete', planned, () => run.people.remove(personId));
@@ -58,15 +64,32 @@ async function readAccountAgain(row: RowRun): Promise<Answer<SeenSiteUser | unde
   return seen ? await readAccount(row.run.site, [seen.account]) : { result: 'done', value: undefined };
 }
 
-/** An earlier run of the job deleted the person, or another admin did: nothing is left to delete. */
-function gone(row: RowRun, planned: readonly Change[]): void {
-  for (const change of planned) row.ledger.asWanted(change);
+/**
+ * An earlier run of the job deleted the person, or another admin did: nothing is left to delete. The address may belong to
+ * another person by now, who is never deleted in their place.
+ */
+async function gone(row: RowRun, planned: readonly Change[]): Promise<void> {
+  const { ledger, plan, run } = row;
+  for (const change of planned) ledger.asWanted(change);
+  if (!isToBeDeleted(plan.wanted)) return;
+  const again = await run.people.findByEmail(plan.email);
+  if (again.result === 'done' && again.value === undefined) return;
+  const refusal = again.result === 'done' ? { code: 'conflict', message: addressInUse } : refusalOf(again);
+  // What this job deleted before stays told as deleted.
+  if (ledger.hasEffect()) ledger.notes.add(again.result === 'done' ? addressInUse : addressNotChecked);
+  else refuseAll(row, planned, refusal);
 }
+
+const addressInUse =
+  'the person who was planned for deletion is gone, and another person has the address now, who is kept; plan the row again if this one is meant too';
+const addressNotChecked = 'whether another person has the address now could not be checked';
 
 function settle(row: RowRun, planned: readonly Change[], now: SeenPerson | null, refusal: Refusal): void {
   row.ledger.indeterminate = undefined;
   for (const change of planned) {
-    if (isInForce(change, now, null)) row.ledger.inForce(change);
+    // Whether a person has an attendee account, their record may not show.
+    const isHidden = now !== null && isAboutAttendee(change);
+    if (!isHidden && isInForce(change, now, null)) row.ledger.inForce(change);
     else row.ledger.refuse(change, refusal);
   }
   reportToQueues(row.run.queues, planned, now ?? { licenses: [] }, { scarcity: false });

@@ -14,7 +14,8 @@ import { confirmed, goesOn } from './confirm.js';
 import { approvalInWords, holdForAnother, refuseUnapproved } from './approval.js';
 import type { Ruled } from './approval-setting.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
-import { applyCommand, refuseBeyondLimits, refuseShortage, resumeCommand } from './hold-limits.js';
+import { applyCommand, deletionsLeft, refuseBeyondLimits, refuseDeletions } from './hold-limits.js';
+import { refuseShortage, resumeCommand, type Allowed } from './hold-limits.js';
 import { watchForInterrupts } from './interrupts.js';
 import type { applyOptions, changeOptions, fileOptions } from './command-options.js';
 import type { Options } from './options.js';
@@ -32,7 +33,10 @@ import { version } from './version.js';
 
 type ApplyOptions = Options<(typeof applyOptions)[number]> & Ruled;
 /** A plan without its own spreadsheet takes no spreadsheet options. */
-type ChangeOptions = Options<(typeof changeOptions)[number]> & Partial<Options<(typeof fileOptions)[number]>> & Ruled;
+type ChangeOptions = Options<(typeof changeOptions)[number]> &
+  Partial<Options<(typeof fileOptions)[number]>> &
+  Allowed &
+  Ruled;
 
 export async function runApply(target: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
   if (!options.yes && !terminal.canAsk) {
@@ -123,6 +127,7 @@ export async function applyPlanned(
   // A resumed job was allowed when it began.
   const takesYes = !options['allow-shortage'] && !(await isBegun(planned.job));
   if (takesYes && options.yes) refuseShortage(planned, options);
+  if (options.yes) refuseDeletions(deletionsLeft(planned), options, `${applyCommand(planned, options)} --yes`);
   if (!options.yes && !(await confirmed(terminal, planned, takesYes))) {
     terminal.note(`Nothing was sent. To apply this plan later: ${applyCommand(planned, options)}`);
     return exitCodes.refused;

@@ -10,6 +10,8 @@ import { writeJson } from '../files/write-json.js';
 import { ageOf, refuseOwnApproval, refuseTooOld } from './approval.js';
 import type { Ruled } from './approval-setting.js';
 import type { approveOptions, rejectOptions } from './command-options.js';
+import { confirmsDeletions } from './confirm.js';
+import { deletionsLeft, refuseDeletions } from './hold-limits.js';
 import { keptProfile } from './kept-sign-ins.js';
 import type { Options } from './options.js';
 import { isBegun } from './planned-job.js';
@@ -38,7 +40,13 @@ export async function runApprove(reference: string, options: ApproveOptions, ter
     refuseOwnApproval(chosen.job, waiting.plan.header, { user: person.by, admin: person.signIn });
   for (const { message } of review?.reasons ?? []) terminal.print(`It waits because ${message}.`);
   terminal.print(`Planned ${ageOf(header.at, new Date())} ago by ${header.admin}.`);
-  if (!(await isMeant(options, terminal, 'Approve these changes? [y/N] '))) {
+  const deletes = deletionsLeft({ job: chosen.job, header, summary: footer.summary });
+  const again = `webex-bulk approve ${shellWord(reference)} --allow-delete --yes`;
+  if (options.yes) refuseDeletions(deletes, options, again);
+  const isApproved =
+    (await isMeant(options, terminal, 'Approve these changes? [y/N] ')) &&
+    (options.yes || (await confirmsDeletions(terminal, deletes)));
+  if (!isApproved) {
     terminal.note('Nothing was approved.');
     return exitCodes.refused;
   }

@@ -8,13 +8,14 @@ import { jobIsDone } from '../plan/rows-to-do.js';
 import { applyPlanned } from './apply.js';
 import type { Ruled } from './approval-setting.js';
 import type { changeOptions } from './command-options.js';
+import type { Allowed } from './hold-limits.js';
 import { whileHeld } from './family.js';
 import type { Options } from './options.js';
 import { showWhole, whileLookingUp } from './plan.js';
 import { signIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 
-type ChangeOptions = Options<(typeof changeOptions)[number]> & Ruled;
+type ChangeOptions = Options<(typeof changeOptions)[number]> & Allowed & Ruled;
 
 export interface ChildKind {
   readonly command: 'retry' | 'undo';

@@ -36,7 +36,12 @@ export const fileOptions = [
   'join',
 ] as const satisfies OptionName[];
 /** Taken by commands that plan or apply: beyond one of these limits, nothing is applied. */
-export const limitOptions = ['max-changes', 'max-creates', 'max-removals'] as const satisfies LimitOption[];
+export const limitOptions = [
+  'max-changes',
+  'max-creates',
+  'max-removals',
+  'max-deletes',
+] as const satisfies LimitOption[];
 
 /** Taken by commands that apply a plan that may have been approved. */
 export const approvalOptions = ['plan-max-age'] as const satisfies OptionName[];
@@ -58,6 +63,7 @@ export const changeOptions = [
 ] as const satisfies OptionName[];
 export const planOptions = [
   'look-up',
+  'allow-delete',
   ...commonOptions,
   ...serviceOptions,
   ...fileOptions,
@@ -65,7 +71,7 @@ export const planOptions = [
   'strict',
   'details',
 ] as const satisfies OptionName[];
-export const retryOptions = [...changeOptions, 'look-up'] as const satisfies OptionName[];
+export const retryOptions = [...changeOptions, 'look-up', 'allow-delete'] as const satisfies OptionName[];
 export const applyOptions = [...retryOptions, ...fileOptions] as const satisfies OptionName[];
 /** Taken by the command that signs in. */
 export const loginOptions = [
@@ -138,12 +144,21 @@ export const watchOptions = [
   ] as const),
   ...(['header-row', 'visible-only'] as const),
   ...limitOptions,
-  ...(['leavers', 'max-invalid', 'max-sign-ins-off', 'max-shrink', 'max-growth', 'allow-shortage'] as const),
+  ...([
+    'leavers',
+    'max-invalid',
+    'max-sign-ins-off',
+    'max-shrink',
+    'max-growth',
+    'allow-shortage',
+    'allow-delete',
+  ] as const),
   ...(['verify', 'site-wait', 'keep-going', 'format'] as const),
   ...approvalOptions,
 ] as const satisfies OptionName[];
 export const approveOptions = [
   'without-removals',
+  'allow-delete',
   ...commonOptions,
   ...serviceOptions,
   ...limitOptions,

@@ -2,7 +2,7 @@
 import type { SameRefusalError } from '../errors.js';
 import type { Applied } from '../pipeline.js';
 import { sitesInWords } from '../job/plan-sites.js';
-import { shortagesInWords } from './hold-limits.js';
+import { deletionsLeft, shortagesInWords } from './hold-limits.js';
 import type { Shown } from './planned-job.js';
 import { resumeQuestion } from './resume.js';
 import { grouped, type Terminal } from './terminal.js';
@@ -10,21 +10,39 @@ import { grouped, type Terminal } from './terminal.js';
 /** `asksShortage`: too few licenses need a separate yes. */
 export async function confirmed(terminal: Terminal, shown: Shown, asksShortage: boolean): Promise<boolean> {
   const { header, summary, work } = shown;
-  if (work !== undefined) return await agrees(terminal, resumeQuestion(sitesInWords(header), work));
+  const left = deletionsLeft(shown);
+  if (work !== undefined) {
+    const isWanted = await agrees(terminal, resumeQuestion(sitesInWords(header), work));
+    return isWanted && (await confirmsDeletions(terminal, left));
+  }
   const { create, update, delete: gone } = summary.people;
   if (create + update + gone === 0) return true;
+  // What goes with a person who is deleted is asked about on its own.
+  const removals = summary.removals - left;
   const does = [
     ...(create > 0 ? [`create ${grouped(create)}`] : []),
     ...(update > 0 ? [`update ${grouped(update)}`] : []),
     ...(gone > 0 ? [`delete ${grouped(gone)}`] : []),
-    summary.removals === 0
+    removals === 0
       ? 'remove nothing'
-      : `remove licenses or values from ${grouped(summary.removals)} ${summary.removals === 1 ? 'person' : 'people'}`,
+      : `remove licenses or values from ${grouped(removals)} ${removals === 1 ? 'person' : 'people'}`,
   ];
   if (!(await agrees(terminal, `Apply to ${sitesInWords(header)}: ${does.join(', ')}?`))) return false;
   const short = asksShortage ? shortagesInWords(summary) : [];
-  if (short.length === 0) return true;
-  return await agrees(terminal, `Not enough licenses (${short.join('; ')}). Rows beyond them may fail. Apply anyway?`);
+  const beyond = `Not enough licenses (${short.join('; ')}). Rows beyond them may fail. Apply anyway?`;
+  if (short.length > 0 && !(await agrees(terminal, beyond))) return false;
+  return await confirmsDeletions(terminal, left);
+}
+
+/** A question of its own: a person who types the number has read it. */
+export async function confirmsDeletions(terminal: Terminal, count: number): Promise<boolean> {
+  if (count === 0) return true;
+  const who = count === 1 ? '1 person' : `${grouped(count)} people`;
+  terminal.note(
+    `${who} will be deleted for good: account, licenses, settings and space memberships go, and undo cannot bring them back.`,
+  );
+  const typed = await terminal.ask(`To delete ${who}, type the number ${count}; anything else cancels:  `);
+  return typed.trim().replaceAll(',', '') === String(count);
 }
 
 async function agrees(terminal: Terminal, question: string): Promise<boolean> {

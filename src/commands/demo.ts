@@ -43,6 +43,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         strict: false,
         'ignore-unknown': false,
         'remove-false': false,
+        'allow-delete': false,
         details: false,
         yes: true,
         'allow-shortage': true,

@@ -4,6 +4,7 @@
  */
 import { RunError } from '../errors.js';
 import { shortLicenses } from '../model/license-needs.js';
+import type { WorkLeft } from '../apply/work-left.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { Planned } from '../plan/run.js';
 import type { PlanSummary } from '../model/plan-summary.js';
@@ -14,10 +15,11 @@ import { grouped } from './terminal.js';
 /** A plan about to be applied. */
 export type Judged = Pick<Planned, 'job' | 'summary'> & { readonly header: Pick<PlanHeader, 'job'> };
 
-/** An undo is meant to remove what a job gave, so only a limit given explicitly applies to it. */
+/** An undo is meant to remove what a job gave, and deletes only where asked, so only limits given explicitly apply to it. */
 export function limitsFor({ job }: Pick<PlanHeader, 'job'>, given: Limits): Limits {
-  const removals = given['max-removals'] ?? (job === 'undo' ? noLimit : undefined);
-  return { ...given, ...(removals && { 'max-removals': removals }) };
+  if (job !== 'undo') return given;
+  const { 'max-removals': removals = noLimit, 'max-deletes': deletes = noLimit } = given;
+  return { ...given, 'max-removals': removals, 'max-deletes': deletes };
 }
 
 const noLimit = { spelled: '100%', hundredths: 10_000 };
@@ -45,6 +47,30 @@ export function refuseShortage(planned: Judged, given: Limits): void {
   });
 }
 
+/** People whom rows delete and who are not deleted yet; an undo is not counted, because it deletes only where asked. */
+export function deletionsLeft({ header, summary, work }: Judged & { readonly work?: WorkLeft | undefined }): number {
+  return header.job === 'undo' ? 0 : (work?.delete ?? summary.people.delete);
+}
+
+export interface Allowed {
+  readonly 'allow-delete'?: boolean;
+}
+
+/**
+ * Throws a RunError (`refused`) if rows delete people and this was not allowed; `--yes` alone does not allow it. `left`: people
+ * who are still to be deleted. `command`: the one that allows it.
+ */
+export function refuseDeletions(left: number, { 'allow-delete': isAllowed }: Allowed, command: string): void {
+  if (left === 0 || isAllowed === true) return;
+  const who = left === 1 ? '1 person' : `${grouped(left)} people`;
+  throw new RunError('refused', `Nothing was sent: ${who} would be deleted, which --yes alone does not allow.`, {
+    next: [
+      'Check the names in the plan: webex-bulk plan with --details lists all. If this is intended, run:',
+      `  ${command}`,
+    ],
+  });
+}
+
 /** `Webex Suite: 3 short; runs out at row 17` */
 export function shortagesInWords(summary: PlanSummary): string[] {
   return shortLicenses(summary).map(({ name, short = 0, firstShortRow }) => {
@@ -61,5 +87,6 @@ export function applyCommand(planned: Judged, given: Limits): string {
 /** The same for a job that was already started: a shortage was allowed then. */
 export function resumeCommand({ job, header, summary }: Judged, given: Limits): string {
   const options = overrides(summary, given, { hasDefaults: header.job !== 'undo' });
-  return `webex-bulk apply ${shellWord(job.reference)}${options === '' ? '' : ` ${options}`}`;
+  const deletion = summary.people.delete > 0 && header.job !== 'undo' ? ' --allow-delete' : '';
+  return `webex-bulk apply ${shellWord(job.reference)}${options === '' ? '' : ` ${options}`}${deletion}`;
 }

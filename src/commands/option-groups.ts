@@ -11,6 +11,7 @@ const groups: Readonly<Record<string, readonly OptionName[]>> = {
   ],
   'What may happen:': [
     ...(['yes', 'strict', 'allow-shortage', 'max-changes', 'max-creates', 'max-removals'] as const),
+    ...(['allow-delete', 'max-deletes'] as const),
     ...(['leavers', 'max-invalid', 'max-sign-ins-off', 'max-shrink', 'max-growth', 'plan-max-age'] as const),
     ...(['keep-going', 'verify', 'site-wait', 'created', 'with-removals'] as const),
   ],

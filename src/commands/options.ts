@@ -97,6 +97,15 @@ export const optionTable = {
     describe:
       'maximum number of people who lose access or data: N, or P% of the rows (default: 5 % of the organization, and 20 % of the rows of a file that also does other things)',
   },
+  'max-deletes': {
+    kind: 'limit',
+    describe: 'maximum number of people who are deleted: N, or P% of the rows (default: 10)',
+  },
+  'allow-delete': {
+    kind: 'boolean',
+    default: false,
+    describe: 'delete people without a question, where --yes is given too; and accept yes in the column "delete"',
+  },
   'allow-shortage': {
     kind: 'boolean',
     default: false,

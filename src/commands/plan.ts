@@ -44,7 +44,8 @@ export async function runPlan(file: string, options: PlanOptions, terminal: Term
 
 function nextStep(planned: Planned, limits: Limits): string {
   const { summary } = planned;
-  if (summary.people.create + summary.people.update === 0) return 'There is nothing to apply.';
+  const { create, update, delete: gone } = summary.people;
+  if (create + update + gone === 0) return 'There is nothing to apply.';
   const needsYes = limitsPassed(summary, limits).length > 0 || shortagesInWords(summary).length > 0;
   const meant = needsYes ? 'if this is intended:  ' : '';
   return `Next:  ${meant}${applyCommand(planned, limits)}`;
@@ -83,6 +84,7 @@ function choiceOf(options: Omit<PlanOptions, 'details' | 'strict'>): RowChoice {
   return {
     ignoreUnknown: options['ignore-unknown'],
     removeFalse: options['remove-false'],
+    ...(options['allow-delete'] && { allowDelete: true }),
     ...(limit !== undefined && { limit }),
     ...(where !== undefined && { where }),
     ...(map !== undefined && { map }),

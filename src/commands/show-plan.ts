@@ -9,6 +9,7 @@ import type { Change, Overrule, Problem, RowPlan } from '../model/row.js';
 import { sourceKey } from '../rows/apply-gifts.js';
 import type { LimitPassed } from '../model/safety-limits.js';
 import { settingsApiInWords } from '../webex/choose-settings.js';
+import { deletionLines } from './show-deletions.js';
 import { duration, grouped, type Terminal } from './terminal.js';
 
 /** Requests a minute that Webex is known to allow for most of its APIs (developer.webex.com/docs/basics). */
@@ -36,7 +37,7 @@ export function showPlan(
   terminal.print(`${colors.bold(header.site)}   signed in as ${header.admin}   ${overWhich(header)}`);
   for (const line of rowsBySite(summary)) terminal.print(line);
   terminal.print();
-  for (const line of peopleTable(summary, terminal)) terminal.print(line);
+  for (const line of peopleTable(summary, header, terminal)) terminal.print(line);
   terminal.print();
   for (const line of totals(summary, rate ?? knownRate, terminal)) terminal.print(line);
   for (const { message } of limits) terminal.print(`  ${colors.red(`warning   ${message}`)}`);
@@ -159,11 +160,17 @@ export function printLookUp(terminal: Terminal, { rows, by, siteReads }: Looking
   }
 }
 
-function peopleTable({ people, removals }: PlanSummary, { colors }: Terminal): string[] {
+function peopleTable({ people, removals }: PlanSummary, { job }: PlanHeader, { colors }: Terminal): string[] {
+  const others = job === 'undo' ? removals : removals - people.delete;
   const lines: [string, number, string, (text: string) => string][] = [
     ['create', people.create, 'Webex may send each an activation email', colors.green],
-    ['update', people.update, removals > 0 ? losing(removals) : '', colors.green],
-    ['delete', people.delete, 'created by the job', colors.red],
+    ['update', people.update, others > 0 ? losing(others) : '', colors.green],
+    [
+      'delete',
+      people.delete,
+      job === 'undo' ? 'created by the job' : 'for good; undo cannot bring them back',
+      colors.red,
+    ],
     ['unchanged', people.unchanged, '', colors.dim],
     ['repeated', people.repeated, 'duplicate; applied once', colors.dim],
     ['invalid', people.invalid, 'skipped; see below', colors.red],
@@ -192,6 +199,7 @@ function totals(summary: PlanSummary, rate: number, { colors }: Terminal): strin
   const more = counted.length > mostChangesShown ? [`and ${grouped(counted.length - mostChangesShown)} more`] : [];
   const changes = [...counted.slice(0, mostChangesShown), ...more];
   const lines = [
+    ...deletionLines(summary).map((line) => colors.red(line)),
     ...removalLines(summary).map((line) => colors.yellow(line)),
     ...(counted.length > 0 ? [`  changes     ${changes.join(' · ')}`] : []),
   ];
@@ -220,7 +228,8 @@ function totals(summary: PlanSummary, rate: number, { colors }: Terminal): strin
 const mostChangesShown = 8;
 
 /** What is removed, by kind, and from whom. */
-function removalLines({ lost, losers, removals }: PlanSummary): string[] {
+function removalLines({ lost, losers, removals, deletions, people: { delete: gone } }: PlanSummary): string[] {
+  const deleted = deletions === undefined ? 0 : gone;
   if (removals === 0) return [];
   const kinds = Object.entries(lost).map(([name, count]) => `${name} ${grouped(count)}`);
   const width = Math.max(...losers.map(({ email }) => email.length), 0);
@@ -228,6 +237,7 @@ function removalLines({ lost, losers, removals }: PlanSummary): string[] {
     ({ row, email, loses }) =>
       `              row ${String(row).padEnd(6)} ${email.padEnd(width)}   ${loses.join(', ')}`,
   );
-  const more = removals > losers.length ? [`              … ${grouped(removals - losers.length)} more: --details`] : [];
+  const left = removals - deleted - losers.length;
+  const more = left > 0 ? [`              … ${grouped(left)} more: --details`] : [];
   return [`  removals    ${kinds.join(' · ')}`, ...people, ...more];
 }

@@ -53,7 +53,12 @@ export function stepsAfter(job: AppliedJob): string[] {
 }
 
 /** What undo would do, and what it would not: people created by the job are kept unless an option changes that. */
-function undoInWords({ created, updated }: AppliedJob['counts']): string {
+function undoInWords({ deleted, ...others }: AppliedJob['counts']): string {
+  const gone = deleted === 0 ? '' : `; the ${people(deleted, 'deleted')} cannot be brought back`;
+  return `${revertsInWords(others)}${gone}`;
+}
+
+function revertsInWords({ created, updated }: Pick<AppliedJob['counts'], 'created' | 'updated'>): string {
   const reverts = `reverts the ${people(updated, 'updated')}`;
   if (created === 0) return reverts;
   const kept = `keeps the ${people(created, 'created')}; add --created deactivate or delete to change that`;

@@ -38,6 +38,7 @@ export async function sweepingFor(
       brakes: brakesOf(options),
       limits: options,
       allowShortage: options['allow-shortage'],
+      allowDelete: options['allow-delete'],
       approval: approvalSetting(configuration),
     },
     leavers: options.leavers === 'leave-out' ? undefined : options.leavers,

@@ -4,7 +4,7 @@ import { isFalseElsewhere, listMembers, normalizeAddress, normalizeCell, readBoo
 import type { FileColumn, FileHeader } from '../model/columns.js';
 import { comparableText } from '../model/equal-text.js';
 import { plainName } from '../model/names.js';
-import { booleanIn } from '../rows/boolean-words.js';
+import { booleanIn } from '../model/boolean-words.js';
 import { readNotation } from '../rows/read-notation.js';
 import { noCatalog, type ComparedColumn } from './compared-columns.js';
 

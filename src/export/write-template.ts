@@ -2,23 +2,31 @@
 import { columns, fields } from '../fields/table.js';
 import { codeHeadings } from '../fields/tracking-code.js';
 import type { Catalog } from '../model/catalog.js';
+import type { Column } from '../model/columns.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
 import { createSheetWriter } from '../spreadsheet/write-sheet.js';
 
 /** Returns the headings. The cells of a workbook offer their allowed values. Throws a RunError (`stopped`). */
 export async function writeTemplate(catalog: Catalog, target: string): Promise<readonly string[]> {
-  const usual = columns().filter(({ isRare }) => isRare !== true);
-  const headings = [...usual.map(({ name }) => name), ...codeHeadings(catalog)];
+  const headings = [
+    ...columns()
+      .filter(isOffered)
+      .map(({ name }) => name),
+    ...codeHeadings(catalog),
+  ];
   // The email address comes first, and has no list of choices.
   const offers = [
     [],
-    ...fields().flatMap((field) =>
-      field.columns.flatMap((one) => (one.isRare === true ? [] : [field.offers?.(catalog) ?? []])),
-    ),
+    ...fields().flatMap((field) => field.columns.filter(isOffered).map(() => field.offers?.(catalog) ?? [])),
     ...catalog.trackingCodes.map((one) => one.values),
   ];
   const lists = new Map([...offers.entries()].filter(([, values]) => values.length > 0));
   const writer = await createSheetWriter(target, headings.map(escapeCell), { sheet: 'People', lists });
   await writer.commit();
   return headings;
+}
+
+/** Who wants to delete people has to add the column. */
+function isOffered({ explicit, isRare }: Column): boolean {
+  return explicit !== true && isRare !== true;
 }

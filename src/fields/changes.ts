@@ -27,6 +27,11 @@ export function siteChanges(wanted: Wanted, siteUser: SeenSiteUser | null, catal
   return differences(['site'], wanted, { person: null, siteUser }, catalog);
 }
 
+/** What deletes the person. */
+export function deletionChanges(wanted: Wanted, person: SeenPerson, catalog: Catalog): Change[] {
+  return differences(['deletion'], wanted, { person }, catalog);
+}
+
 function differences(carriers: readonly Carrier[], wanted: Wanted, now: Now, catalog: Catalog): Change[] {
   return fields()
     .filter(({ carrier }) => carriers.includes(carrier))

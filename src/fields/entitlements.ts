@@ -1,4 +1,5 @@
 /** TRUE and FALSE in license columns, as in Control Hub's files → what a row adds and removes. */
+import { yesOrNo, yesOrNoForms } from '../model/boolean-words.js';
 import { isFalseElsewhere, readBoolean } from '../model/cells.js';
 import type { Target } from '../model/columns.js';
 import type { Named, SetAssignment } from '../model/row.js';
@@ -42,15 +43,23 @@ export function entitlements(
   return { add, remove, ...(attendee !== undefined && { attendee }) };
 }
 
-/** Also reads `T` and `F`, as Control Hub does; `undefined` if the text is neither true nor false. */
+/**
+ * Also reads `T` and `F`, as Control Hub does, and yes and no in other words and languages; `undefined` if the text is neither.
+ */
 export function readEntitlement(cell: string): boolean | undefined {
   const text = cell.toLowerCase();
-  return text === 't' ? true : text === 'f' ? false : readBoolean(text);
+  return text === 't' ? true : text === 'f' ? false : (yesOrNo(text) ?? readBoolean(text));
+}
+
+/** Is it written as Control Hub writes it? */
+export function isPlainEntitlement(cell: string): boolean {
+  return /^(?:true|false|t|f)$/iu.test(cell);
 }
 
 function valueOf(cell: Cell, complain: Complain): boolean | undefined {
   const value = readEntitlement(cell.text);
-  if (value === undefined) complain('not-boolean', cell, whyNot(cell.text));
+  if (value === undefined)
+    complain('not-boolean', cell, isFalseElsewhere(cell.text) ? whyNot(cell.text) : `must be ${yesOrNoForms}`);
   return value;
 }
 

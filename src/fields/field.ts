@@ -37,6 +37,10 @@ export interface Reading {
   /** Ids of the licenses that the person has. */
   readonly held: readonly string[];
   readonly complain: Complain;
+  /** The row's address, without what was pasted along with it. */
+  readonly email: string;
+  /** A word for yes is enough to delete the person. */
+  readonly allowDelete: boolean;
 }
 
 /** A person to export. */

@@ -65,6 +65,14 @@ export function licenseChanges(
   return memberChanges(name, assignment, held, () => exactScope(held, catalog));
 }
 
+/** All licenses of a person who is deleted, implicit ones and those of other sites too. */
+export function licensesLost({ licenses }: SeenPerson, catalog: Catalog): Change[] {
+  return licenses.map((id) => {
+    const label = catalog.licenses.find((one) => one.id === id)?.name ?? id;
+    return { field: name, key: id, label, from: true, to: false };
+  });
+}
+
 /** `exactLicenses` covers licenses of this site and those without a site; implicit ones stay. */
 function exactScope(held: readonly string[], catalog: Catalog): Named[] {
   return held.flatMap((id) => {

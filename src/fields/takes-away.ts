@@ -1,9 +1,12 @@
 /** Rows that only remove: leavers. */
 import type { Wanted } from '../model/row.js';
+import { isToBeDeleted } from './person.js';
 import { fields } from './table.js';
 
 /** Such a row never creates a person: a person who does not exist has nothing to lose. */
 export function onlyTakesAway(wanted: Wanted): boolean {
+  // The other cells of a row that deletes only say who is meant.
+  if (isToBeDeleted(wanted)) return true;
   const asks = fields().map((field) => field.asks(wanted));
   return asks.includes('less') && !asks.includes('something');
 }

@@ -38,7 +38,7 @@ export function judgeJob(facts: JobFacts, rules: PruneRules): JudgedJob {
     job,
     ...(header && { kind: header.job }),
     ...(header?.parent !== undefined && { parent: header.parent }),
-    changed: status.is === 'finished' ? status.counts.created + status.counts.updated : 0,
+    changed: status.is === 'finished' ? status.counts.created + status.counts.updated + status.counts.deleted : 0,
     ...(why !== undefined && { keptBecause: why }),
   };
 }

@@ -8,18 +8,29 @@ export interface ApprovalRule {
   readonly creates?: Limit;
   /** People who lose something. */
   readonly removals?: Limit;
+  /** People who are deleted. */
+  readonly deletes?: Limit;
 }
 
-export const approvalRuleKeys = ['changes', 'creates', 'removals'] as const satisfies readonly (keyof ApprovalRule)[];
+export const approvalRuleKeys = [
+  'changes',
+  'creates',
+  'removals',
+  'deletes',
+] as const satisfies readonly (keyof ApprovalRule)[];
 
 const noLimit: Limit = { spelled: '100%', hundredths: 10_000 };
 
 /** What goes beyond the rule, as sentences without a period; empty: nobody needs to approve. */
-export function beyondRule(counted: Counted, { changes, creates, removals = noLimit }: ApprovalRule): string[] {
+export function beyondRule(
+  counted: Counted,
+  { changes, creates, removals = noLimit, deletes = noLimit }: ApprovalRule,
+): string[] {
   const passed = limitsPassed(counted, {
     ...(changes && { 'max-changes': changes }),
     ...(creates && { 'max-creates': creates }),
     'max-removals': removals,
+    'max-deletes': deletes,
   });
   return passed.map(({ message, limit }) => {
     const what = message.replace(/; --max-[a-z]+ is .*$/u, '');

@@ -13,6 +13,8 @@ export interface Column {
   readonly onSite?: true;
   /** Left out of the starter spreadsheet: few files need it. */
   readonly isRare?: true;
+  /** Read only under exactly this name or by an explicit mapping, and not offered in templates. */
+  readonly explicit?: true;
 }
 
 export type ColumnName = string;
@@ -62,6 +64,8 @@ export interface FileHeader {
   readonly nullWords?: readonly string[] | undefined;
   /** Bundles and rules that give rows more than their cells say. */
   readonly rules?: RuleBook | undefined;
+  /** Words for yes are enough to delete a person. */
+  readonly allowDelete?: boolean | undefined;
   /** What rows take away is not read. */
   readonly withoutRemovals?: boolean | undefined;
   /** The file has `wx_` columns: it is a result of this program, and its cells are unescaped. */

@@ -27,7 +27,7 @@ export type LicenseCounters = Pick<Catalog, 'licenses' | 'otherSites'>;
 
 export interface LicenseSums {
   /** Adds a row that makes calls; rows must come in file order. */
-  add(plan: Pick<RowPlan, 'row' | 'changes'>): void;
+  add(plan: Pick<RowPlan, 'row' | 'changes'> & Partial<Pick<RowPlan, 'wanted'>>): void;
   finish(counters: LicenseCounters): LicenseNeed[];
 }
 
@@ -35,6 +35,8 @@ export interface LicenseSums {
 interface Kind {
   readonly gains: readonly string[];
   readonly losses: readonly string[];
+  /** The rows come after all others, so that no other row gets what they free. */
+  readonly isLast: boolean;
   rows: number;
 }
 
@@ -44,13 +46,14 @@ export function createLicenseSums(): LicenseSums {
   const rows: RowNumber[] = [];
   const kindOf: Kind[] = [];
   return {
-    add({ row, changes }) {
+    add({ row, changes, wanted }) {
       const about = changes.filter(({ field }) => field === 'license');
       if (about.length === 0) return;
       const idsOf = (to: boolean): string[] => about.flatMap((one) => (one.to === to ? [one.key ?? ''] : []));
       const [gains, losses] = [idsOf(true), idsOf(false)];
-      const name = JSON.stringify([gains, losses]);
-      const kind = kinds.get(name) ?? { gains, losses, rows: 0 };
+      const isLast = wanted?.delete === true;
+      const name = JSON.stringify([gains, losses, isLast]);
+      const kind = kinds.get(name) ?? { gains, losses, isLast, rows: 0 };
       kinds.set(name, kind);
       kind.rows += 1;
       rows.push(row);
@@ -93,8 +96,8 @@ interface Rows {
 type Shortage = Required<Pick<LicenseNeed, 'short' | 'firstShortRow'>>;
 
 /**
- * What applying would lead to (apply/apply-plan.ts): rows that only free scarce units go first, then file order decides. A row
- * that gains a unit frees its own only after it has gained, and once a license has run out it stays so.
+ * What applying would lead to (apply/apply-plan.ts): rows that only free scarce units go first, then file order decides, and
+ * deletions come last. A row that gains a unit frees its own only after it has gained, and once a license has run out it stays so.
  */
 function findShortages(
   { rows, kindOf, kinds }: Rows,
@@ -105,7 +108,7 @@ function findShortages(
   const giveBack = ({ losses }: Kind, times: number): void => {
     for (const id of losses) if (left.has(id)) left.set(id, (left.get(id) ?? 0) + times);
   };
-  for (const kind of kinds) if (!kind.gains.some(isScarce)) giveBack(kind, kind.rows);
+  for (const kind of kinds) if (!kind.isLast && !kind.gains.some(isScarce)) giveBack(kind, kind.rows);
   const shortages = new Map<string, Shortage>();
   for (const [place, kind] of kindOf.entries()) {
     const gains = kind.gains.filter(isScarce);

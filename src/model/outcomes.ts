@@ -9,6 +9,9 @@ export const lookUpFailed = 'look-up-failed';
  */
 export const plannedConflict = 'conflict';
 
+/** Found when planning an undo: the job deleted the person. No later run can put that back. */
+export const deletedForGood = 'deleted-for-good';
+
 /** Found when planning, and reported with the row's outcome; does not affect its status. */
 export const attendeeNotShown = { code: 'attendee-not-shown', severity: 'warning' } as const;
 
@@ -94,7 +97,8 @@ function inWords(problems: readonly Problem[]): string {
 
 function statusWithout(wrong: readonly Problem[]): Status {
   if (wrong.every(({ code }) => code === lookUpFailed)) return 'failed';
-  return wrong.every(({ code }) => code === plannedConflict) ? 'conflict' : 'invalid';
+  const isConflict = wrong.every(({ code }) => code === plannedConflict || code === deletedForGood);
+  return isConflict ? 'conflict' : 'invalid';
 }
 
 /** What is known about how a row ended. */

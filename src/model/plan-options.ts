@@ -9,6 +9,8 @@ export interface PlanOptions {
   readonly ignoreUnknown?: boolean | undefined;
   /** `false` under a license removes it. */
   readonly removeFalse?: boolean | undefined;
+  /** Words for yes are enough to delete a person; otherwise the address must be typed again. */
+  readonly allowDelete?: boolean | undefined;
   /** What rows take away is left as it is. */
   readonly withoutRemovals?: boolean | undefined;
   /** Words for "no value": cells that hold one count as empty. */
@@ -57,6 +59,7 @@ const checks: Readonly<Record<keyof PlanOptions, (value: unknown) => boolean>> =
   where: isText,
   ignoreUnknown: isFlag,
   removeFalse: isFlag,
+  allowDelete: isFlag,
   withoutRemovals: isFlag,
   nullWords: (value) => Array.isArray(value) && value.every(isText),
   map: (value) => isRecord(value) && Object.values(value).every(isText),

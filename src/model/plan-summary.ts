@@ -10,11 +10,18 @@ export interface Loser {
   readonly loses: readonly string[];
 }
 
+/** A person whom a row deletes, by name. */
+export interface Deleted extends Loser {
+  readonly name: string;
+}
+
 export interface Removals {
   /** People who lose something. */
   readonly removals: number;
-  /** The first of them. */
+  /** The first of them, without those whom rows delete. */
   readonly losers: readonly Loser[];
+  /** The first of those whom rows delete, who are not among `losers`; absent: no row deletes. */
+  readonly deletions?: readonly Deleted[];
   /** What people lose, `licenses -Webex Suite` → number of rows; complete. */
   readonly lost: Readonly<Record<string, number>>;
 }
@@ -29,7 +36,7 @@ export interface PlanSummary extends Removals {
     invalid: number;
     failed: number;
     repeated: number;
-    /** Only in an undo plan. */
+    /** Whom rows delete, or an undo, of those whom its job created. */
     delete: number;
     conflict: number;
   };

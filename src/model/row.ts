@@ -63,6 +63,8 @@ export interface Wanted {
   readonly loginEnabled?: boolean;
   /** The address that the person shall have instead of the primary one. */
   readonly newEmail?: string;
+  /** The person shall be deleted. */
+  readonly delete?: true;
   readonly licenses?: SetAssignment;
   readonly attendee?: boolean;
   readonly sessionTypes?: SetAssignment;

@@ -9,7 +9,7 @@ export interface Limit {
   readonly hundredths?: number;
 }
 
-export type LimitOption = 'max-changes' | 'max-creates' | 'max-removals';
+export type LimitOption = 'max-changes' | 'max-creates' | 'max-removals' | 'max-deletes';
 /** The limits that are given for a run. */
 export type Limits = { readonly [O in LimitOption]?: Limit };
 
@@ -30,7 +30,7 @@ export interface LimitPassed {
 export interface Counted {
   /** Rows in the job. */
   readonly chosen: number;
-  readonly people: { readonly create: number; readonly update: number };
+  readonly people: { readonly create: number; readonly update: number; readonly delete?: number };
   /** People who lose something. */
   readonly removals: number;
   /** Rows that do something besides removing. */
@@ -46,10 +46,14 @@ const ofOrganization = { hundredths: 500, people: 100, always: 5 } as const;
 /** By default also a share of the rows, in a file that does other things too: a list of leavers removes in every row. */
 const ofRows = { hundredths: 2000, fromRows: 10 } as const;
 
+/** The default limit for deletions, which cannot be undone: what an admin can still check name by name. */
+const mostDeletions = 10;
+
 const doings: Readonly<Record<LimitOption, string>> = {
   'max-changes': 'be created or updated',
   'max-creates': 'be created',
   'max-removals': 'lose access or data',
+  'max-deletes': 'be deleted',
 };
 
 /** What a limit may be, for messages. */
@@ -64,20 +68,25 @@ export function readLimit(value: unknown): Limit | undefined {
   return { spelled: `${Number(percent)}%`, hundredths: Math.round(Number(percent) * 100) };
 }
 
-/** All limits that the plan exceeds. Removals have two limits if none is given. */
+/** All limits that the plan exceeds. Removals have two limits if none is given, deletions one. */
 export function limitsPassed(counted: Counted, given: Limits): LimitPassed[] {
   const { chosen: rows, people, removals } = counted;
   const limits: readonly (readonly [LimitOption, number, Limit | undefined])[] = [
     ['max-changes', people.create + people.update, given['max-changes']],
     ['max-creates', people.create, given['max-creates']],
     ['max-removals', removals, given['max-removals']],
+    ['max-deletes', people.delete ?? 0, given['max-deletes']],
   ];
   const passed = limits.flatMap(([option, count, limit]) => {
     if (limit === undefined || !isPassed(limit, count, rows)) return [];
     const message = inWords(option, { count, rows, limit });
     return [{ option, count, rows, limit: limit.spelled, given: true, message }];
   });
-  return given['max-removals'] === undefined ? [...passed, ...defaultsPassed(counted)] : passed;
+  return [
+    ...passed,
+    ...(given['max-removals'] === undefined ? defaultsPassed(counted) : []),
+    ...(given['max-deletes'] === undefined ? deletionsPassed(counted) : []),
+  ];
 }
 
 function defaultsPassed({ chosen: rows, removals: count, otherChanges = 0, lookUp }: Counted): LimitPassed[] {
@@ -103,6 +112,12 @@ function defaultsPassed({ chosen: rows, removals: count, otherChanges = 0, lookU
     add('20%', `${losing(count)} in ${grouped(rows)} rows (${part}); the limit is 20 %; raise it with --max-removals`);
   }
   return found;
+}
+
+function deletionsPassed({ chosen: rows, people: { delete: count = 0 } }: Counted): LimitPassed[] {
+  if (count <= mostDeletions) return [];
+  const message = `${grouped(count)} people would be deleted; the limit is ${mostDeletions}; raise it with --max-deletes`;
+  return [{ option: 'max-deletes', count, rows, limit: String(mostDeletions), given: false, message }];
 }
 
 function losing(count: number): string {

@@ -1,4 +1,5 @@
 /** Can a row end differently when it is retried unchanged? Decided by the code of its reason. */
+import { deletedForGood } from './outcomes.js';
 import { openStatuses, type Outcome, type Status } from './row.js';
 
 /** How many rows `retry` would take. */
@@ -13,6 +14,7 @@ export function openRows(counts: Readonly<Record<Status, number>>): number {
 export function isWorthRetrying({ status, errorCode = '' }: Pick<Outcome, 'status' | 'errorCode'>): boolean {
   // A job with rows that were not attempted is resumed instead.
   if (!openStatuses.includes(status) || status === 'not-attempted') return false;
+  if (errorCode === deletedForGood) return false;
   return status === 'unknown' || status === 'conflict' || !isForGood(errorCode);
 }
 

@@ -2,6 +2,8 @@
 import { buildsOnSessionTypes } from '../fields/session-type.js';
 import { takes } from '../fields/changes.js';
 import { fieldOf, isCarriedBy } from '../fields/table.js';
+import type { FileColumn } from '../model/columns.js';
+import { createLicenseWords } from './license-words.js';
 import { createColumnFindings } from './column-findings.js';
 import { createLicenseSums, type LicenseCounters } from '../model/license-needs.js';
 import { countNotFound } from '../model/not-found-notice.js';
@@ -22,15 +24,18 @@ const mostOfAKind = 10;
 
 /**
  * `siteOver`: the API that is used for people's settings on a site (absent: the main one). `headings`: the file's, as written.
- * `sites`: those whose rows are counted, the main one first; none for a file without a column of sites.
+ * `sites`: those whose rows are counted, the main one first; none for a file without a column of sites. `read`: the file's
+ * columns, if cells are read.
  */
 export function createPlanCounter(
   counters: LicenseCounters,
   siteOver: (site: string | undefined) => SiteOver = () => 'xml',
   headings: readonly string[] = [],
   sites: readonly string[] = [],
+  read: readonly FileColumn[] = [],
 ): PlanCounter {
-  const rows = new Map(sites.map((site) => [site, 0]));
+  const words = createLicenseWords(read);
+  const bySite = countBySite(sites);
   const columns = createColumnFindings(headings);
   const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
   const calls = { rest: 0, xml: 0 };
@@ -50,8 +55,8 @@ export function createPlanCounter(
   return {
     add(plan, overrule) {
       columns.add(plan.row, plan.cells, plan.problems);
-      const site = plan.site ?? sites[0] ?? '';
-      if (rows.has(site)) rows.set(site, (rows.get(site) ?? 0) + 1);
+      words.add(plan.cells);
+      bySite.add(plan);
       for (const problem of [...plan.problems, ...(overrule?.problems ?? [])]) note(plan.row, problem);
       if (overrule?.sameAs !== undefined) {
         people.repeated += 1;
@@ -76,12 +81,25 @@ export function createPlanCounter(
       changes: mostFirst(changes),
       licenses: needs.finish(counters),
       calls,
-      ...(sites.length > 0 && { sites: Object.fromEntries(rows) }),
+      ...bySite.finish(),
       warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
       ...(warned.size > 0 && { warned: Object.fromEntries(warned) }),
       findings: columns.shortened(findings),
-      notices: [...source.notices, ...notFound.notices(), ...readOtherwiseNotices(warned)],
+      notices: [...source.notices, ...notFound.notices(), ...readOtherwiseNotices(warned), ...words.notices()],
     }),
+  };
+}
+
+function countBySite(sites: readonly string[]): {
+  add(plan: RowPlan): void;
+  finish(): Pick<PlanSummary, 'sites'>;
+} {
+  const rows = new Map(sites.map((site) => [site, 0]));
+  return {
+    add({ site = sites[0] ?? '' }) {
+      if (rows.has(site)) rows.set(site, (rows.get(site) ?? 0) + 1);
+    },
+    finish: () => (sites.length > 0 ? { sites: Object.fromEntries(rows) } : {}),
   };
 }
 

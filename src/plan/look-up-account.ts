@@ -2,6 +2,7 @@
 import { isAttendee, mayBeAttendee, withAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
 import { hasSiteAssignments, licensingChanges } from '../fields/changes.js';
+import { isToBeDeleted } from '../fields/person.js';
 import { isHosting } from '../fields/license.js';
 import type { SeenPerson, Wanted } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
@@ -25,7 +26,7 @@ export async function readAccountFor(
   email: string,
   catalog: Catalog,
 ): Promise<Answer<SeenAccount | null | undefined>> {
-  const touches = person !== undefined && touchesAccount(wanted, person, catalog);
+  const touches = person !== undefined && (isToBeDeleted(wanted) || touchesAccount(wanted, person, catalog));
   if (!hasSiteAssignments(wanted) && !touches) return { result: 'done', value: undefined };
   if (person === undefined) return { result: 'done', value: null };
   // Everything that comes or goes with the account is read, so that it can be restored.

@@ -13,8 +13,10 @@ import { needsNearAddress } from './person-problems.js';
 import { isShifted } from '../rows/ragged-rows.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import type { Problem, Row } from '../model/row.js';
+import { hasDeletions, isToBeDeleted } from '../fields/person.js';
 import { isLeaver, onlyTakesAway } from '../fields/takes-away.js';
 import type { Answer } from '../webex/answer.js';
+import type { Person } from '../webex/person.js';
 import { isElsewhere } from '../webex/own-organization.js';
 import type { ScimUsers } from '../webex/scim-users.js';
 import type { SiteSettings } from '../webex/site-settings.js';
@@ -24,8 +26,8 @@ import type { KeyFinder } from './key-finder.js';
 import { lookUpAddress } from './look-up-address.js';
 import { meantPerson } from './meant-person.js';
 import type { Meant } from './person-by-address.js';
-import { asAttendee, readAccountFor } from './look-up-account.js';
-import { complete, failed, type PeopleReader } from './known-person.js';
+import { asAttendee, readAccountFor, type KnownPerson } from './look-up-account.js';
+import { complete, failed, readKnown, type PeopleReader } from './known-person.js';
 
 export type LookUp = (row: Row) => Promise<LookedUp>;
 
@@ -56,6 +58,9 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
   // An invalid row for a person who is missing from the list does no harm; a leaver wrongly counted as done does.
   const isSettledByAbsence = (cells: readonly string[]): boolean =>
     rules.people !== 'existing' && isLeaver(readWanted(cells, header, catalog).wanted);
+  const mayDelete = hasDeletions(header);
+  const deletes = (cells: readonly string[]): boolean =>
+    mayDelete && isToBeDeleted(readWanted(cells, header, catalog).wanted);
   const headings = fileHeadings(header.columns);
   const emailHeading = headings.of('email');
   return async (row) => {
@@ -70,7 +75,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     if (meant === undefined) return {};
     if ('problem' in meant) return meant;
     const { readAt, answer, email } = meant;
-    const person = await complete(service, answer);
+    const person = await completeFor(service, answer, () => deletes(cells));
     if (person.result !== 'done') {
       const problem = failed('person', person);
       return { readAt, problem: isElsewhere(person) ? { ...problem, column: emailHeading, value: email } : problem };
@@ -98,6 +103,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       ...(renamed && asAttendee(renamed.person, account.value, offered, wanted)),
       ...(renamed?.address && { address: renamed.address }),
       ...(person.value === undefined && { person: null }),
+      ...(person.value?.roles && isToBeDeleted(wanted) && { roles: person.value.roles }),
       ...(account.value !== undefined && { siteUser: account.value }),
       ...manager.value,
     };
@@ -121,6 +127,16 @@ function withMeant(read: ReadRow, { email, newEmail, problems }: Meant): ReadRow
   const own = read.email === '' ? read.problems.filter(({ code }) => code !== 'no-email') : read.problems;
   const wanted = newEmail === undefined ? read.wanted : { ...read.wanted, newEmail };
   return { ...read, email, wanted, problems: [...own, ...problems] };
+}
+
+/** A person who is to be deleted is read by id: lists may leave out roles and other parts of the record. */
+async function completeFor(
+  service: Service,
+  found: Answer<Person | undefined>,
+  deletes: () => boolean,
+): Promise<Answer<KnownPerson | undefined>> {
+  const person = found.result === 'done' ? found.value : undefined;
+  return person !== undefined && deletes() ? await readKnown(service, person.id) : await complete(service, found);
 }
 
 type Others = Pick<LookedUp, 'near' | 'knownAs' | 'namesakes' | 'namesNotCompared'>;

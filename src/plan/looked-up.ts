@@ -39,6 +39,8 @@ export interface LookedUp {
   readonly read?: ReadRow;
   /** What stands in the way of a new address; absent if the row sets none. */
   readonly address?: AddressLookedUp;
+  /** Ids of the person's administrator roles; only of a person who is to be deleted. */
+  readonly roles?: readonly string[];
   /** Why the lookup itself failed, or why the row is about no certain person. */
   readonly problem?: Problem;
 }

@@ -26,6 +26,7 @@ export type SheetOptions = Pick<
   | 'visibleOnly'
   | 'ignoreUnknown'
   | 'removeFalse'
+  | 'allowDelete'
   | 'withoutRemovals'
   | 'map'
   | 'nullWords'

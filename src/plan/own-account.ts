@@ -2,6 +2,7 @@
 import { isAboutAttendee } from '../fields/attendee.js';
 import { changesAddress } from '../fields/new-email.js';
 import { isLicense } from '../fields/license.js';
+import { isDeletion } from '../fields/person.js';
 import { signsOut } from '../fields/login-enabled.js';
 import { siteLicenses, type Catalog } from '../model/catalog.js';
 import type { Change, Problem, SeenPerson } from '../model/row.js';
@@ -21,7 +22,7 @@ export interface RowAboutPerson {
   readonly cellOf: (change: Change) => { readonly column: string; readonly value: string };
 }
 
-/** Errors (`own-account`) if the row removes the sign-in, or the last license or attendee entry of the site. */
+/** Errors (`own-account`) if the row deletes the account, removes the sign-in, or the last license or attendee entry of the site. */
 export function ownAccountProblems(row: RowAboutPerson, own: OwnAccount, catalog: Catalog): Problem[] {
   if (!isOwn(row, own)) return [];
   const problem = (column: string, value: string, what: string): Problem => ({
@@ -31,6 +32,8 @@ export function ownAccountProblems(row: RowAboutPerson, own: OwnAccount, catalog
     message: `would remove ${what} that you are using now; ask another administrator to do it`,
     severity: 'error',
   });
+  const deletion = row.changes.find(isDeletion);
+  if (deletion) return [{ ...problem(row.cellOf(deletion).column, row.email, ''), message: deletesOwn }];
   const signOut = row.changes.find(signsOut);
   const cell = cellThatTakesAccount(row, catalog);
   const renamed = row.changes.find(changesAddress);
@@ -42,6 +45,7 @@ export function ownAccountProblems(row: RowAboutPerson, own: OwnAccount, catalog
 }
 
 const ownAddress = 'would change the address that you are signed in with; ask another administrator to do it';
+const deletesOwn = 'would delete the account that you are using now; ask another administrator to do it';
 
 function isOwn({ email, person }: RowAboutPerson, own: OwnAccount): boolean {
   if (person === null) return false;

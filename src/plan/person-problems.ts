@@ -6,6 +6,7 @@ import { namesWanted } from './namesakes.js';
 import { personNotFound } from '../model/outcomes.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import type { Problem, Wanted } from '../model/row.js';
+import { isToBeDeleted } from '../fields/person.js';
 import { isLeaver, onlyTakesAway } from '../fields/takes-away.js';
 
 interface Asking {
@@ -57,7 +58,10 @@ function absent({ email, wanted, looked, rules }: Omit<Asking, 'headings'>): Pro
     ];
   }
   if (isLeaver(wanted) && near !== undefined && near.because !== 'likely') return [probablyMeant(near)];
-  if (onlyTakesAway(wanted)) return [...known, warning(personNotFound, nothingToRemove)];
+  if (onlyTakesAway(wanted)) {
+    const why = isToBeDeleted(wanted) ? nobodyToDelete : nothingToRemove;
+    return [...known, warning(personNotFound, why)];
+  }
   if (isGuestName(email)) return [guest(email)];
   const told = [...known, ...(isTenantName(email) ? [warning('sign-in-name', createdUnderName)] : [])];
   if (isLeaver(wanted)) return [...told, warning('creates-without-sign-in', createdUnnoticed)];
@@ -74,6 +78,7 @@ function nobodyToRename(newEmail: string): string {
 export const needsName = 'needs-name';
 
 const nothingToRemove = "isn't in this organization, so there is nothing to remove; check the address";
+const nobodyToDelete = "isn't in this organization, so there is no person to delete; check the address";
 const createdUnnoticed =
   "isn't in this organization, so the row creates a person who cannot sign in; if this person leaves, check the address";
 
@@ -108,8 +113,10 @@ function probablyMeant({ email, because }: NearPerson): Problem {
   );
 }
 
-function managerProblems({ manager }: Wanted, looked: LookedUp): Problem[] {
-  if (manager?.do !== 'set') return [];
+function managerProblems(wanted: Wanted, looked: LookedUp): Problem[] {
+  const { manager } = wanted;
+  // A row that deletes sets no manager: the cell only says who is meant.
+  if (manager?.do !== 'set' || isToBeDeleted(wanted)) return [];
   const { value } = manager;
   const { managerId, managerInFile, managerElsewhere, managerUnclear } = looked;
   if (managerUnclear !== undefined) return [{ ...error('unclear-manager', managerUnclear), value }];

@@ -6,6 +6,8 @@ import { fields } from '../fields/table.js';
 import { withoutStanding } from '../fields/code-assignments.js';
 import type { FileHeader } from '../model/columns.js';
 import type { Problem, Row, RowPlan, Seen, SeenPerson, Wanted } from '../model/row.js';
+import { planDeletion, seenWhole } from './plan-deletion.js';
+import { isToBeDeleted } from '../fields/person.js';
 import { comparableNames } from '../model/person-names.js';
 import { namesWanted, renameWarning } from './namesakes.js';
 import { hasNewAddress, namesNotCompared } from '../model/outcomes.js';
@@ -41,7 +43,13 @@ export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Cata
   const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
   const address = addressChanges(wanted, person, catalog);
   const changes = [...profile, ...licenses, ...site, ...address];
-  const { after } = row;
+  const { after, cells } = row;
+  if (person !== null && isToBeDeleted(wanted)) {
+    const deletion = planDeletion({ email, wanted, cells, looked, person, others: changes, catalog, rules, headings });
+    const isWrong = problems.some(({ severity }) => severity === 'error');
+    const calls = isWrong ? [] : deletion.calls;
+    return { ...base, seen, ...readAt, ...deletion, calls, problems: [...problems, ...deletion.problems] };
+  }
   const all = [
     ...problems.map((one) => (one.code === hasNewAddress && changes.length > 0 ? surely(one, wanted, person) : one)),
     ...rowProblems({
@@ -101,6 +109,7 @@ function nameWarnings(email: string, { namesakes, namesNotCompared: reason }: Lo
 function seenOf(wanted: Wanted, person: SeenPerson | null, siteUser: LookedUp['siteUser']): Seen {
   const site = siteUser === undefined ? {} : { siteUser };
   if (person === null) return { person: null, ...site };
+  if (isToBeDeleted(wanted)) return { person: seenWhole(person), ...site };
   const { id, emails } = person;
   const asked = fields().filter((field) => field.asks(wanted) !== 'nothing');
   const seen = Object.assign({ id, emails }, ...asked.map((field) => field.seen?.(person))) as Seen['person'];

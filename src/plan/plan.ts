@@ -1,5 +1,6 @@
 /** Plans a spreadsheet: the first half of the program; pipeline.ts is the second. */
 import { fileHeadings } from '../rows/change-columns.js';
+import { hasDeletions } from '../fields/person.js';
 import type { FileHeader } from '../model/columns.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { PlanRules } from './looked-up.js';
@@ -140,6 +141,7 @@ async function writeRows(
     emailHeading: headings.of('email'),
     newEmailHeading: headings.of('newEmail'),
     managerHeading: headings.of('manager'),
+    ...(hasDeletions(source.header) && { deleteHeading: headings.of('delete') }),
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
   });
 }

@@ -26,8 +26,9 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
     const source = await readOpenRows(planAndJournal(parent), tenant.catalog);
     if (source.chosen === 0) throw nothingToRetry(parent);
     // The rows are already chosen; how headings and cells are read must stay the same.
-    const { ignoreUnknown, removeFalse, withoutRemovals, nullWords, map, people, key, rules } = made.options;
-    const read = { ignoreUnknown, removeFalse, withoutRemovals, nullWords, map, people, key };
+    const { ignoreUnknown, removeFalse, allowDelete, withoutRemovals, nullWords, map, people, key, rules } =
+      made.options;
+    const read = { ignoreUnknown, removeFalse, allowDelete, withoutRemovals, nullWords, map, people, key };
     const options = { ...read, ...(rules && { rules }) };
     const header = headerFor(tenant, source, {
       toolVersion: run.toolVersion,

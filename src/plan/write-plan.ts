@@ -1,6 +1,8 @@
 /** Rows → plan.jsonl: each row planned in input order, then, in the footer, what is known only from the whole file. */
 import type { Catalog } from '../model/catalog.js';
 import { createAddressClashes, type AddressClashes } from './address-clashes.js';
+import type { FileColumn } from '../model/columns.js';
+import { columnsOf } from '../rows/header.js';
 import { createAwaitedManagers } from './awaited-managers.js';
 import { createAliasFinder, createPersonFinder, type PersonFinder } from '../rows/duplicates.js';
 import { RunError } from '../errors.js';
@@ -9,6 +11,7 @@ import { createPlanFile, readPlanRows, reopenPlanFile, type PlanHeader, type Pla
 import { lookUpFailed } from '../model/outcomes.js';
 import { plannedApi } from './plan-header.js';
 import { sitesCounted } from '../job/plan-sites.js';
+import { createDeletedManagers } from './deleted-managers.js';
 import { createPlanCounter, type PlanCounter } from './count-plan.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { Overrule, Row, RowNumber, RowPlan } from '../model/row.js';
@@ -37,6 +40,8 @@ export interface PlanMaking<R extends Row = Row> {
   readonly newEmailHeading?: string;
   /** The file's heading for managers, if rows may name any. */
   readonly managerHeading?: string;
+  /** The file's heading of the column that deletes people, if it has one. */
+  readonly deleteHeading?: string;
   readonly onPlanned: (done: number) => void;
 }
 
@@ -48,17 +53,20 @@ export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<P
     email: inputs.emailHeading,
     newEmail: inputs.newEmailHeading ?? 'newEmail',
   });
+  const deleted = createDeletedManagers(inputs.deleteHeading);
   const counter = createPlanCounter(
     inputs.catalog,
     siteOver(inputs.header),
     skippable(inputs),
     sitesCounted(inputs.header),
+    columnsRead(inputs),
   );
   const early = byRow(inputs.overrules);
   const note = (plan: RowPlan): void => {
     counter.add(plan, early.get(plan.row));
     managers.add(plan, early.get(plan.row));
     addresses.add(plan, early.get(plan.row));
+    deleted.add(plan, early.get(plan.row));
     const personId = personOf(plan, early);
     if (personId !== undefined) people.add(personId);
   };
@@ -72,7 +80,7 @@ export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<P
       inputs.onPlanned((planned += 1));
     }
     await file.synced();
-    const clashes = await clashesIn(inputs, addresses);
+    const clashes = [...(await clashesIn(inputs, addresses)), ...deleted.overrules()];
     const late = [...(await aliasesIn(inputs, people, early)), ...managers.overrules(), ...clashes];
     const overrules = byRow([...inputs.overrules, ...late]);
     const summary = late.length === 0 ? counter.finish(inputs.counts) : await countAgain(inputs, overrules);
@@ -176,6 +184,7 @@ async function countAgain(
     siteOver(header),
     skippable({ header, emailHeading }),
     sitesCounted(header),
+    columnsRead({ header, catalog }),
   );
   for await (const { plan } of readPlanRows(path)) counter.add(plan, overrules.get(plan.row));
   return counter.finish(counts);
@@ -185,6 +194,11 @@ async function countAgain(
 function skippable({ header, emailHeading }: Pick<PlanMaking, 'header' | 'emailHeading'>): readonly string[] {
   if (header.job === 'undo') return [];
   return header.columns.map((heading) => (heading.trim() === emailHeading ? '' : heading));
+}
+
+/** An undo reads no cells. */
+function columnsRead({ header, catalog }: Pick<PlanMaking, 'header' | 'catalog'>): readonly FileColumn[] {
+  return header.job === 'undo' ? [] : columnsOf(header.columns, catalog, header.options);
 }
 
 /** The API that is used for people's settings on a site. */

@@ -1,6 +1,7 @@
 /** A report as one HTML file that asks no network for anything: its head, its text, its rows, its script. */
 import { createHash } from 'node:crypto';
 import type { EmbeddedRows } from './embedded-rows.js';
+import { deletionsSection } from './deletions.js';
 import { changesSection, licensesSection, lossesSection, runSection } from './effects.js';
 import { Html, html, jsonInHtml } from './html.js';
 import type { CourseData } from './row-format.js';
@@ -26,8 +27,8 @@ export function* pageParts(
     <main>
       ${headSection(content)}
       <div class="cards">
-        ${countsSection(content)} ${causesSection(content)} ${lossesSection(content)} ${changesSection(content)}
-        ${licensesSection(content)} ${runSection(content, course)}
+        ${countsSection(content)} ${causesSection(content)} ${deletionsSection(content)} ${lossesSection(content)}
+        ${changesSection(content)} ${licensesSection(content)} ${runSection(content, course)}
       </div>
       <section class="rows needs-script" aria-labelledby="rows">
         <h2 id="rows" tabindex="-1">All rows</h2>

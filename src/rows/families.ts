@@ -2,6 +2,9 @@
 import type { ColumnName } from '../model/columns.js';
 import { plainName } from '../model/names.js';
 
+/** Files that are written for this program. */
+export const ownFormat = 'webex-bulk format';
+
 /** Which program the file comes from, in words, judged by its headings. */
 export function familyOf(headings: readonly string[]): string {
   const names = new Set(headings.map(bareName));
@@ -10,7 +13,7 @@ export function familyOf(headings: readonly string[]): string {
   if (has('userid') && has('active')) {
     return has('username', 'password', 'hostprivilege') ? 'classic Site Administration' : 'Webex site export';
   }
-  return has('userprincipalname', 'mail', 'givenname', 'sn') ? 'directory export' : 'webex-bulk format';
+  return has('userprincipalname', 'mail', 'givenname', 'sn') ? 'directory export' : ownFormat;
 }
 
 /**

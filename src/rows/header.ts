@@ -17,7 +17,7 @@ import { sameName } from '../model/names.js';
 /** Options for reading headings and the cells under them; part of a plan's options. */
 export type HeaderOptions = Pick<
   PlanOptions,
-  'ignoreUnknown' | 'removeFalse' | 'withoutRemovals' | 'map' | 'nullWords' | 'key' | 'rules'
+  'ignoreUnknown' | 'removeFalse' | 'allowDelete' | 'withoutRemovals' | 'map' | 'nullWords' | 'key' | 'rules'
 >;
 
 /** Where the headings are, for messages. */
@@ -43,7 +43,8 @@ export function matchHeader(
   file: HeadedFile,
   options: HeaderOptions = {},
 ): FileHeader {
-  const { ignoreUnknown = false, removeFalse = false, withoutRemovals = false, nullWords = [], key, rules } = options;
+  const { ignoreUnknown = false, removeFalse = false, allowDelete = false, withoutRemovals = false } = options;
+  const { nullWords = [], key, rules } = options;
   const { matched, unknown, bySite } = siteMeanings(headings, catalog, options);
   const notices = ignoreUnknown ? unknown.map(({ column }) => `column ${column} is unknown and was ignored`) : [];
   const complaints = ignoreUnknown ? [] : unknown.map(({ column, why }) => `${column}: ${why}`);
@@ -72,6 +73,7 @@ export function matchHeader(
     removeFalse,
     ...(nullWords.length > 0 && { nullWords: nullWords.map((word) => word.toLowerCase()) }),
     ...(rules && { rules }),
+    ...(allowDelete && { allowDelete }),
     ...(withoutRemovals && { withoutRemovals }),
     isResult,
     ...(file.separator !== undefined && { separator: file.separator }),

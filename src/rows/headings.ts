@@ -62,7 +62,7 @@ function ownTarget(heading: string, catalog: Catalog): Target | Unknown | undefi
   const codes = catalog.trackingCodes;
   const named = behindPrefix(heading);
   if (named !== undefined) return codeNamed(named, codes) ?? noCode(named, codes);
-  const column = columns().find(({ name }) => sameName(name, heading));
+  const column = columns().find((one) => (one.explicit ? one.name === heading.trim() : sameName(one.name, heading)));
   if (column !== undefined) return { is: 'column', name: column.name };
   const code = codeNamed(heading, codes);
   return code !== undefined && 'name' in code ? (licenseOfThatName(heading, code.name, catalog) ?? code) : code;
@@ -125,8 +125,26 @@ function entitlementOf(heading: string, catalog: Catalog): Target | Unknown | un
 const suspended = /\(\s*suspended\s*\)\s*$/iu;
 
 function unknownHeading(heading: string, catalog: Catalog): Unknown {
-  const names = [...columns(), ...catalog.trackingCodes].map(({ name }) => name);
+  const explicit = columns().flatMap((column) => (column.explicit ? [column.name] : []));
+  const meant = nearest(heading, explicit);
+  if (meant !== undefined) return onlyExplicit(heading, meant);
+  const own = columns().filter((column) => !column.explicit);
+  const names = [...own, ...catalog.trackingCodes].map(({ name }) => name);
   return noColumn(heading, [...names, ...licenseNames(catalog)]);
+}
+
+/** A column that is never guessed at: the way to say that it is meant. */
+export function onlyExplicit(heading: string, column: string): Unknown {
+  const name = heading.trim();
+  const ways = `--map "${name}=${column}" reads it so, --map "${name}=ignore" skips it`;
+  return { unknown: `isn't read as ${column} by itself, because deleting cannot be undone; ${ways}` };
+}
+
+/** Must a heading be exactly the column's name, in a file of this program's own format? */
+export function isExplicit(target: Target | Unknown): target is Extract<Target, { is: 'column' }> {
+  return (
+    'is' in target && target.is === 'column' && columns().some(({ name, explicit }) => explicit && name === target.name)
+  );
 }
 
 function noColumn(text: string, names: readonly string[]): Unknown {

@@ -5,8 +5,8 @@ import { spellColumn, type FileColumn, type Target } from '../model/columns.js';
 import { sameName } from '../model/names.js';
 import type { RuleBook } from '../model/rule-book.js';
 import { directoryFamilyOf, directoryTarget, isOtherAddress } from './directory-export.js';
-import { rankOf } from './families.js';
-import { isOnlySynonym, targetOf, type Unknown } from './headings.js';
+import { familyOf, ownFormat, rankOf } from './families.js';
+import { isExplicit, isOnlySynonym, onlyExplicit, targetOf, type Unknown } from './headings.js';
 import { employeeNumber, isKeyHeading, namesKey } from './keys.js';
 import { saysOpposite } from './likely-columns.js';
 
@@ -32,10 +32,12 @@ export function meaningsOf(
 ): Meanings {
   const unknown: UnknownColumn[] = [];
   const family = directoryFamilyOf(headings);
+  const isForeign = family !== undefined || familyOf(headings) !== ownFormat;
   const own = (heading: string): ReturnType<typeof targetOf> => {
     if (namesKey(heading, key)) return { is: 'column', name: employeeNumber.name };
     const target = rules === undefined ? targetOf(heading, catalog) : targetUnder(rules, heading, catalog);
     const isCode = 'is' in target && target.is === 'trackingCode';
+    if (isForeign && isExplicit(target)) return onlyExplicit(heading, target.name);
     return isCode ? target : (directoryTarget(family, heading, headings) ?? target);
   };
   const found = headings.map((heading, place): FileColumn => {

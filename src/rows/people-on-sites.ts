@@ -5,6 +5,7 @@
 import { growableArray } from '../files/growable-array.js';
 import { sameSite, type Catalog } from '../model/catalog.js';
 import { comparableText } from '../model/equal-text.js';
+import { isToBeDeleted } from '../fields/person.js';
 import type { FileHeader } from '../model/columns.js';
 import type { AfterRow, Assignment, Overrule, Row, RowNumber, Wanted } from '../model/row.js';
 import { isRagged } from './ragged-rows.js';
@@ -90,7 +91,10 @@ function contradictionsIn(rows: readonly Asked[], catalog: Catalog): ReadonlyMap
   for (const [place, later] of rows.entries()) {
     for (const earlier of rows.slice(0, place)) {
       if (sameSite(earlier.site, later.site)) continue;
-      const what = differingProfile(rows[0] ?? earlier, later) ?? differingLicense(earlier, later, catalog);
+      const what =
+        deletion(earlier, later) ??
+        differingProfile(rows[0] ?? earlier, later) ??
+        differingLicense(earlier, later, catalog);
       if (what === undefined) continue;
       found.set(earlier.row, contradicts(later, what));
       found.set(later.row, contradicts(earlier, what));
@@ -101,6 +105,12 @@ function contradictionsIn(rows: readonly Asked[], catalog: Catalog): ReadonlyMap
 
 function contradicts({ row, site }: Asked, what: string): string {
   return `conflicts with row ${row} about the same person on ${site}: ${what}`;
+}
+
+/** Who is deleted is deleted from all sites. */
+function deletion(earlier: Asked, later: Asked): string | undefined {
+  const isOne = isToBeDeleted(earlier.wanted) || isToBeDeleted(later.wanted);
+  return isOne ? 'a row that deletes a person must be the only one about them' : undefined;
 }
 
 /** A later row may repeat what the first one says of the person, or leave it empty. */

@@ -67,18 +67,3 @@ export const oppositeOfSignIn: readonly string[] = [
 export const twiceOpposite: readonly string[] = [
   'unblock, unlock, unsuspend, not block, not suspend, not disabl, entsperrt',
 ];
-
-/** Yes and no, of any column that holds one of them. */
-export const yesWords: readonly string[] = [
-  'true wahr vrai verdadero vero verdadeiro waar yes y ja j oui o sí si sì sim s x 1 真 はい 有効',
-];
-export const noWords: readonly string[] = ['false falsch faux falso onwaar no n nein non não nao nee 0 偽 いいえ'];
-
-/** What a column about sign-in says of the person. */
-export const activeWords: readonly string[] = [
-  'active activated enabled aktiv aktiviert actif active activo attivo ativo actief',
-];
-export const inactiveWords: readonly string[] = [
-  'inactive deactivated disabled suspended blocked inaktiv deaktiviert gesperrt inactif inactive désactivé suspendu',
-  'inactivo suspendido inattivo disattivato sospeso inativo suspenso inactief geblokkeerd 停止 無効',
-];

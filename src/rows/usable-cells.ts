@@ -9,8 +9,8 @@ import {
   normalizeAddress,
   uncarriable,
 } from '../model/cells.js';
+import { booleanIn } from '../model/boolean-words.js';
 import { columnLetters, type ColumnName, type FileColumn, type FileHeader } from '../model/columns.js';
-import { booleanIn } from './boolean-words.js';
 import type { EntitlementCell } from '../fields/entitlements.js';
 import { nullWordIn } from './notations.js';
 import { isName, readNotation, type ReadingNotations } from './read-notation.js';

@@ -2,7 +2,8 @@
 import type { Cell, Complain } from '../fields/cell.js';
 import { joined } from '../fields/changes.js';
 import { entitlements } from '../fields/entitlements.js';
-import type { Field } from '../fields/field.js';
+import type { Field, Reading } from '../fields/field.js';
+import { isToBeDeleted, person } from '../fields/person.js';
 import { columns, fields } from '../fields/table.js';
 import { text } from '../fields/text.js';
 import type { Catalog } from '../model/catalog.js';
@@ -57,12 +58,26 @@ export function readWanted(
     complain,
     isStanding: (field, cell) => text(now ?? null, field) === cell,
   });
-  const { byName, codes, sources } = applyGifts(own, { cells, header, catalog, held, complain });
   const entitled = entitlements(given, header.removeFalse, complain);
-  const reading = { cells: byName, codes, entitled, catalog, held, complain };
-  const wanted = joined(fields().map((field) => whatItGives(field, field.read(reading), header)));
-  const email = readEmail(byName.get('email'), addressIn(cells, header), complain);
+  const address = addressIn(cells, header);
+  const { allowDelete = false } = header;
+  const common = { entitled, catalog, held, email: address.text, allowDelete };
+  // Rules and bundles give nothing to a person who is to be deleted.
+  const isLast = isToBeDeleted(
+    person.read({ ...common, cells: own.byName, codes: own.codes, complain: () => undefined }),
+  );
+  const gifts = isLast ? undefined : applyGifts(own, { cells, header, catalog, held, complain });
+  const { byName, codes, sources } = gifts ?? { ...own, sources: {} };
+  const wanted = joined(whatFieldsGive({ ...common, cells: byName, codes, complain }, header));
+  const email = readEmail(byName.get('email'), address, complain);
   return { email, wanted, problems, ...(Object.keys(sources).length > 0 && { sources }) };
+}
+
+function whatFieldsGive(reading: Reading, header: FileHeader): Partial<Wanted>[] {
+  const asked = fields().map((field) => [field, field.read(reading)] as const);
+  // The other cells of a row that deletes only say who is meant.
+  if (header.withoutRemovals === true && asked.some(([, wanted]) => isToBeDeleted(wanted))) return [];
+  return asked.map(([field, wanted]) => whatItGives(field, wanted, header));
 }
 
 /** With `withoutRemovals`, a field that only takes away asks for nothing, and one that does both only gives. */

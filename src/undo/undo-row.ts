@@ -1,6 +1,8 @@
 /** What a finished job left in force in one row, and what is there now → the plan that reverts it. */
+import { deletedForGood } from '../model/outcomes.js';
 import type { CreatedChoice } from '../model/plan-options.js';
 import { isAboutAttendee } from '../fields/attendee.js';
+import { isDeletion } from '../fields/person.js';
 import { isLicense } from '../fields/license.js';
 import { isSessionType } from '../fields/session-type.js';
 import { isCarriedBy } from '../fields/table.js';
@@ -80,10 +82,19 @@ function withoutBeside(person: SeenPerson, { created, beside = [] }: RowInForce)
 
 function undoStep(position: Position): UndoStep {
   const { row, person, created } = position;
+  if (row.inForce.some(isDeletion)) return { ...nothing, conflicts: [cannotBeUndone(row)] };
   if (person === null) return row.created === 'no' ? { ...nothing, conflicts: [conflictOf(personGone)] } : nothing;
   if (row.created === 'perhaps') return { ...nothing, conflicts: [conflictOf(perhapsCreated)] };
   if (row.created === 'no') return fieldsBack(position, person);
   return created === 'delete' ? deletion(position, person) : deactivation(position, person);
+}
+
+/** What Webex keeps: help.webex.com 0qse04, "Delete a user from your organization in Control Hub". */
+function cannotBeUndone({ emailColumn, inForce, email }: RowInForce): Conflict {
+  const licenses = inForce.filter(isLicense).map(({ label = '', key = '' }) => label || key);
+  const had = licenses.length === 0 ? '' : ` (licenses before: ${licenses.join(', ')})`;
+  const message = `the job deleted ${email}, which cannot be undone: a row that creates the person again gives a new account without the old one's meetings, settings and space memberships${had}; plan.jsonl of the job records what was there`;
+  return { code: deletedForGood, message, column: emailColumn };
 }
 
 const personGone = 'the person no longer exists; there is nothing to revert';

@@ -18,6 +18,7 @@ export interface Reason {
     | 'rows'
     | 'invalid'
     | 'limit'
+    | 'deletes'
     | 'sign-ins'
     | 'shortage'
     | 'older'
@@ -71,6 +72,8 @@ export interface Judged {
   /** Limits of the command line, which hold the file too. */
   readonly limits: Limits;
   readonly allowShortage: boolean;
+  /** People may be deleted, within `limits`. */
+  readonly allowDelete: boolean;
   /** What needs the approval of another person than who planned. */
   readonly approval?: ApprovalRule | undefined;
 }
@@ -83,6 +86,7 @@ export function reasonsToHold({
   brakes,
   limits,
   allowShortage,
+  allowDelete,
   approval = {},
 }: Judged): Reason[] {
   const { people, chosen: rows } = summary;
@@ -111,12 +115,21 @@ export function reasonsToHold({
       code: 'limit' as const,
       message: message.replace(/; raise it with .*$/u, ''),
     })),
+    ...(allowDelete ? [] : deletions(summary)),
     ...beyondRule(summary, approval).map((message) => ({ code: 'approval' as const, message })),
     ...(allowShortage ? [] : shortLicenses(summary)).map(({ name, short = 0 }) => ({
       code: 'shortage' as const,
       message: `${number(short)} more licenses of ${name} are needed than are free`,
     })),
   ];
+}
+
+/** What cannot be undone waits for a person, however little it is. */
+function deletions({ people: { delete: count }, deletions: first = [] }: PlanSummary): Reason[] {
+  if (count === 0) return [];
+  const named = first.map(({ email }) => email).join(', ');
+  const more = count > first.length ? ' …' : '';
+  return [{ code: 'deletes', message: `${counted(count)} would be deleted for good: ${named}${more}` }];
 }
 
 const firstFile: Reason = {

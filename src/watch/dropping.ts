@@ -61,6 +61,7 @@ export interface DropRules {
   readonly limits: Limits;
   /** Licenses may be short. */
   readonly allowShortage: boolean;
+  readonly allowDelete: boolean;
   readonly approval?: ApprovalRule | undefined;
 }
 

@@ -3,6 +3,7 @@ import { beyondRule, isAnother } from '../../src/model/approval-rule.js';
 import { readLimit, type Counted } from '../../src/model/safety-limits.js';
 
 const counted: Counted = { chosen: 1000, people: { create: 100, update: 500 }, removals: 30, lookUp: { people: 100 } };
+const deleting: Counted = { ...counted, people: { create: 0, update: 0, delete: 12 } };
 const limit = (text: string): NonNullable<ReturnType<typeof readLimit>> => readLimit(text) ?? { spelled: '' };
 
 for (const [what, rule, expected] of [
@@ -28,6 +29,14 @@ for (const [what, rule, expected] of [
     t.deepEqual(beyondRule(counted, rule), expected);
   });
 }
+
+test('a rule for deletions holds a plan beyond it, and without one nothing is said of them', (t) => {
+  t.deepEqual(beyondRule(deleting, {}), []);
+  t.deepEqual(beyondRule(deleting, { deletes: limit('12') }), []);
+  t.deepEqual(beyondRule(deleting, { deletes: limit('0') }), [
+    '12 people in 1,000 rows would be deleted (1 %); more than 0 needs the approval of another person',
+  ]);
+});
 
 for (const [planner, approver, another] of [
   [{ user: 'ana', admin: 'ana@acme.example' }, { user: 'ana' }, false],

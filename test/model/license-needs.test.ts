@@ -53,6 +53,14 @@ test('needs and what comes back are counted, also where nothing is short', (t) =
   ]);
 });
 
+test('what deletions free is counted, but comes too late for the other rows', (t) => {
+  const sums = createLicenseSums();
+  sums.add({ row: 2, changes: [change('-A')], wanted: { delete: true } });
+  sums.add({ row: 3, changes: [change('+A')], wanted: {} });
+  const [need] = sums.finish({ licenses: [{ id: 'A', name: 'A', total: 1, consumed: 1 }] });
+  t.like(need, { needs: 1, givesBack: 1, free: 0, short: 1, firstShortRow: 3 });
+});
+
 test('an organization that has more in use than it bought has none free', (t) => {
   const sums = createLicenseSums();
   sums.add({ row: 2, changes: [change('+A')] });

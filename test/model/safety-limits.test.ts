@@ -57,6 +57,20 @@ for (const text of [
 
 for (const [title, given, counts, passed] of [
   ['more people lose something than the number', { 'max-removals': '36' }, {}, ['max-removals']],
+  ['ten people are deleted', {}, { people: { create: 0, update: 0, delete: 10 }, removals: 0 }, []],
+  ['eleven people are deleted', {}, { people: { create: 0, update: 0, delete: 11 }, removals: 0 }, ['max-deletes']],
+  [
+    'eleven of eleven may be deleted',
+    { 'max-deletes': '11' },
+    { people: { create: 0, update: 0, delete: 11 }, removals: 0 },
+    [],
+  ],
+  [
+    'two are deleted where one may be',
+    { 'max-deletes': '1' },
+    { people: { create: 0, update: 0, delete: 2 }, removals: 0 },
+    ['max-deletes'],
+  ],
   ['just as many people lose something as the number', { 'max-removals': '37' }, {}, []],
   ['more people lose something than the percentage', { 'max-removals': '30%' }, {}, ['max-removals']],
   ['just as many people lose something as the percentage', { 'max-removals': '12.5%' }, { removals: 15 }, []],

@@ -166,9 +166,31 @@ for (const [what, cells, removeFalse, licenses, attendee] of [
   });
 }
 
+for (const [cell, value] of [
+  ...['yes', 'Y', 'ja', 'OUI', 'sí', 'Sim', 'WAHR', 'VRAI', '1', 'x', 'X', 'はい'].map((word) => [word, true] as const),
+  ...['no', 'N', 'nein', 'Non', 'FALSCH', 'FAUX', 'nee', '0', 'いいえ'].map((word) => [word, false] as const),
+]) {
+  test(`"${cell}" under a license is read as ${value ? 'TRUE' : 'FALSE'}, which removes only with --remove-false`, (t) => {
+    for (const removeFalse of [false, true]) {
+      const header = match(['email', 'Messaging'], { removeFalse });
+      const { wanted, problems } = readWanted(['ana@acme.com', cell], header, catalog);
+      t.deepEqual(problems, []);
+      const [add, remove] = [value ? [messaging] : [], !value && removeFalse ? [messaging] : []];
+      t.deepEqual(wanted, add.length + remove.length === 0 ? {} : { licenses: { do: 'change', add, remove } });
+    }
+  });
+}
+
+test('what is not understood under a license is told with the words that are', (t) => {
+  const { problems } = readWanted(['ana@acme.com', 'perhaps'], match(['email', 'Messaging']), catalog);
+  t.regex(problems[0]?.message ?? '', /must be true or false, or a word for yes or no: yes\/no, ja\/nein, .*1\/0, x/u);
+});
+
 for (const [what, heading, cell, code] of [
   ['what must be true or false', 'Messaging', 'TREU', 'not-boolean'],
-  ['false in another language', 'Messaging', 'FALSCH', 'not-boolean'],
+  ['a word for no that may mean something else', 'Messaging', '-', 'not-boolean'],
+  ['what only sign-in can be', 'Messaging', 'inactive', 'not-boolean'],
+  ['false in a language that is not read', 'Messaging', 'FAŁSZ', 'not-boolean'],
   ['a suspended license', 'Messaging (Suspended)', 'TRUE', 'suspended-license'],
 ] as const) {
   test(`under a license ${what} makes the row invalid`, (t) => {

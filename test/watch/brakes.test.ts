@@ -31,6 +31,7 @@ function judged(change: Partial<PlanSummary>, more: Partial<Judged> = {}): Judge
     brakes: defaultBrakes,
     limits: {},
     allowShortage: false,
+    allowDelete: false,
     ...more,
   };
 }
@@ -73,6 +74,9 @@ const cases: readonly (readonly [string, Judged, readonly string[]])[] = [
     ['invalid'],
   ],
   ['licenses that are short', judged({ licenses: [short] }), ['shortage']],
+  ['one person who is deleted', judged({ people: { ...people, delete: 1 } }), ['deletes']],
+  ['deletions that are allowed', judged({ people: { ...people, delete: 10 } }, { allowDelete: true }), []],
+  ['more deletions than are allowed', judged({ people: { ...people, delete: 11 } }, { allowDelete: true }), ['limit']],
   ['a shortage that is allowed', judged({ licenses: [short] }, { allowShortage: true }), []],
   [
     'a limit of the command line',
