@@ -58,15 +58,9 @@ export function createPlanCounter(
       words.add(plan.cells);
       bySite.add(plan);
       for (const problem of [...plan.problems, ...(overrule?.problems ?? [])]) note(plan.row, problem);
-      if (overrule?.sameAs !== undefined) {
-        people.repeated += 1;
-        return;
-      }
+      if (overrule?.sameAs !== undefined) return void (people.repeated += 1);
       const settled = outcomeWithoutCalls(plan, overrule);
-      if (settled) {
-        people[countedAs(settled.status)] += 1;
-        return;
-      }
+      if (settled) return void (people[countedAs(settled.status)] += 1);
       people[effectOf(plan)] += 1;
       if (plan.changes.some((change) => !takes(change))) otherChanges += 1;
       for (const change of removals.add(plan)) count(changes, fieldOf(change).describeKind(change));
