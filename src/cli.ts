@@ -5,14 +5,8 @@ import yargs, { type Argv, type Options as YargsOption } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { asksForJson, readableFlags } from './commands/boolean-flags.js';
 import { refuseUncheckedCertificates } from './commands/checked-certificates.js';
-import {
-  beforeSignIn,
-  commandNames,
-  commandTable,
-  otherCommands,
-  type Command,
-  type Settle,
-} from './commands/command-table.js';
+import type { Command, Settle } from './commands/command.js';
+import { beforeSignIn, commandNames, commandTable, otherCommands } from './commands/command-table.js';
 import { commonOptions, jobStatusOptions } from './commands/command-options.js';
 import { epilogue, helpWidth } from './commands/help.js';
 import type { OptionName } from './commands/options.js';
@@ -97,11 +91,13 @@ function commandLine(args: readonly string[]): Argv {
 }
 
 function add(line: Argv, command: Command): void {
-  const { name, about, describe, options, isOptional = false } = command;
-  const usage = about === undefined ? name : isOptional ? `${name} [${about}]` : `${name} <${about}>`;
+  const { name, about, more, describe, options, isOptional = false } = command;
+  const argument = about === undefined ? [] : [isOptional ? `[${about}]` : `<${about}>`];
+  const usage = [name, ...argument, ...(more === undefined ? [] : [`<${more}..>`])].join(' ');
   line.command(usage, describe, taking(name, options, about, !isOptional), async (flags) => {
     const given = flags[about ?? ''] as string | number | undefined;
-    answered = await command.run(given === undefined ? '' : String(given), settled(flags, name));
+    const further = (flags[more?.split('|')[0] ?? ''] ?? []) as readonly (string | number)[];
+    answered = await command.run(given === undefined ? '' : String(given), settled(flags, name), further.map(String));
   });
 }
 

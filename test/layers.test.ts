@@ -12,6 +12,7 @@ const allowed: Record<string, readonly string[] | 'all'> = {
   doctor: ['plan', 'sign-in', 'fields', 'webex', 'model'],
   notify: ['webex', 'model'],
   export: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],
+  explain: ['fields', 'job', 'model'],
   report: ['plan', 'apply', 'fields', 'job', 'spreadsheet', 'files', 'model'],
   undo: ['plan', 'apply', 'rows', 'fields', 'job', 'webex', 'files', 'model'],
   apply: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],

@@ -19,35 +19,7 @@ import {
   undoOptions,
   watchOptions,
 } from './command-options.js';
-import type { Configuration } from './configuration-file.js';
-import type { OptionName, Options } from './options.js';
-import type { Terminal } from './terminal.js';
-
-/** Returns the values of the options, the terminal that they configure, and the configuration file. */
-export type Settle = <N extends OptionName>(
-  names: readonly N[],
-) => Promise<{ options: Options<N>; terminal: Terminal; configuration: Configuration }>;
-
-export interface Command {
-  readonly name: string;
-  /** Its argument. */
-  readonly about?: keyof typeof abouts;
-  /** The argument may be left out; it is empty then and a default applies. */
-  readonly isOptional?: boolean;
-  readonly describe: string;
-  readonly options: readonly OptionName[];
-  /** Returns the exit code. */
-  run(about: string, settle: Settle): Promise<number>;
-}
-
-export const abouts = {
-  file: 'the spreadsheet',
-  job: 'a job: its folder, the start of its name, or "latest"',
-  to: 'output file (default: export.csv)',
-  folder: 'the folder whose inbox/ files are dropped into; created if it is missing',
-  blank: 'output file (default: template.csv)',
-  target: 'a spreadsheet, or a job: its folder, the start of its name, or "latest"',
-} as const;
+import { command, type Command } from './command.js';
 
 export const commandTable: readonly Command[] = [
   command(
@@ -153,6 +125,15 @@ export const commandTable: readonly Command[] = [
     },
   ),
   command(
+    'explain <job> <row|email>',
+    'show everything that a job says about a row or person',
+    commonOptions,
+    async (job, options, terminal, _configuration, more) => {
+      const { runExplain } = await import('./explain.js');
+      return await runExplain(job, more, options, terminal);
+    },
+  ),
+  command(
     'export [to]',
     'export all people to a spreadsheet that you can edit and apply',
     exportOptions,
@@ -236,23 +217,3 @@ export const commandNames: readonly string[] = [...commandTable.map(({ name }) =
 
 /** Commands that work if the profile is not signed in or its saved sign-in is damaged. */
 export const beforeSignIn: readonly string[] = ['login', 'logout', 'whoami', 'doctor'];
-
-function command<N extends OptionName>(
-  usage: string,
-  describe: string,
-  options: readonly N[],
-  run: (about: string, options: Options<N>, terminal: Terminal, configuration: Configuration) => Promise<number>,
-): Command {
-  const [name = '', argument] = usage.split(' ');
-  return {
-    name,
-    ...(argument !== undefined && { about: argument.slice(1, -1) as keyof typeof abouts }),
-    ...(argument?.startsWith('[') === true && { isOptional: true }),
-    describe,
-    options,
-    async run(about, settle) {
-      const { options: values, terminal, configuration } = await settle(options);
-      return await run(about, values, terminal, configuration);
-    },
-  };
-}

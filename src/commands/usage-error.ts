@@ -33,5 +33,9 @@ function missingArgument(message: string): RunError {
   const next = 'Run the command with --help to list its options.';
   if (command?.about === undefined) return new RunError('usage', `${message}.`, { next });
   const missing = command.about === 'target' ? 'file or job' : command.about;
-  return new RunError('usage', `Missing ${missing}: webex-bulk ${command.name} <${command.about}>`, { next });
+  const [what, rest] =
+    command.more === undefined
+      ? [missing, '']
+      : [`${missing}, or ${command.more.replace('|', ' or ')}`, ` <${command.more}>`];
+  return new RunError('usage', `Missing ${what}: webex-bulk ${command.name} <${command.about}>${rest}`, { next });
 }

@@ -1,6 +1,6 @@
 /** The options of the table as yargs takes them. */
 import type { Argv, Options as YargsOption } from 'yargs';
-import { abouts } from './command-table.js';
+import { abouts } from './command.js';
 import { isHelpShown } from './help.js';
 import { groupOf } from './option-groups.js';
 import { optionOf, type OptionName, type OptionSpec } from './options.js';
