@@ -49,11 +49,7 @@ function partsOf(explained: ExplainedRow): [title: string, lines: readonly Line[
       'changes',
       changes.length === 0
         ? noChange
-        : changes.map(({ what, source = '', isInForce }) => [
-            what,
-            isInForce === undefined ? '' : isInForce ? 'done' : 'not done',
-            source,
-          ]),
+        : changes.map(({ what, source = '', became = '' }) => [what, became, source]),
     ],
     ['calls', calls.length === 0 ? [] : [[calls.join(', ')]]],
     ['result', resultLines(explained)],

@@ -4,7 +4,7 @@ import type { PlanFooter, PlanHeader } from '../job/plan-file.js';
 import type { RowEnd } from '../job/read-outcomes.js';
 import { normalizeCell } from '../model/cells.js';
 import { inWordsOfSame, outcomeWithoutCalls } from '../model/outcomes.js';
-import type { Outcome, Overrule, Problem, RowNumber, RowPlan } from '../model/row.js';
+import { doneStatuses, type Outcome, type Overrule, type Problem, type RowNumber, type RowPlan } from '../model/row.js';
 import { sourceOf } from '../model/sources.js';
 import { askedFor, type AskedFor } from './asked-for.js';
 import { seenInWords } from './seen-in-words.js';
@@ -28,17 +28,20 @@ export interface ExplainedRow {
   readonly asked: readonly AskedFor[];
   /** What was there, and when it was read. */
   readonly seen: { readonly lines: readonly (readonly [what: string, value: string])[]; readonly at?: string };
-  /** `isInForce`: absent where the job was not applied. */
+  /** `became`: absent where the job was not applied, or where it is not known. */
   readonly changes: readonly {
     readonly what: string;
     readonly source?: string;
-    readonly isInForce?: boolean;
+    readonly became?: Became;
   }[];
   readonly calls: readonly string[];
   readonly problems: readonly Problem[];
   /** What became of it; absent: the job was not applied yet. */
   readonly outcome?: Omit<Outcome, 'changes'> & { readonly changes: readonly string[] };
 }
+
+/** Whether this job put a change in force, or it was in force without it: a license may bring session types, for example. */
+export type Became = 'done' | 'was there by then' | 'not done by this job';
 
 export interface JobAbout {
   readonly header: PlanHeader;
@@ -65,13 +68,18 @@ export function explainRow({ plan, outcome }: RowEnd, { header, footer, isBegun 
       return {
         what: describeChange(change),
         ...(source !== undefined && { source }),
-        ...(isKnown && { isInForce: inForce.has(changeKey(change)) }),
+        ...(isKnown && { became: becameOf(outcome, inForce.has(changeKey(change))) }),
       };
     }),
     calls: same === undefined ? plan.calls.map(({ call }) => call) : [],
     problems: [...plan.problems, ...(own?.problems ?? [])],
     ...((isBegun || isSettled) && { outcome: { ...outcome, changes: outcome.changes.map(describeChange) } }),
   };
+}
+
+function becameOf({ status }: Outcome, isInForce: boolean): Became {
+  if (isInForce) return 'done';
+  return doneStatuses.includes(status) ? 'was there by then' : 'not done by this job';
 }
 
 function readCells(cells: readonly string[], { columns, readAs }: PlanHeader): ReadCell[] {
