@@ -47,9 +47,7 @@ function partsOf(explained: ExplainedRow): [title: string, lines: readonly Line[
     ['problems', problems.map((problem) => [problem.severity, describeProblem(problem)])],
     [
       'changes',
-      changes.length === 0
-        ? noChange
-        : changes.map(({ what, source = '', became = '' }) => [what, became, source]),
+      changes.length === 0 ? noChange : changes.map(({ what, source = '', became = '' }) => [what, became, source]),
     ],
     ['calls', calls.length === 0 ? [] : [[calls.join(', ')]]],
     ['result', resultLines(explained)],

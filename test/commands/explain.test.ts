@@ -8,7 +8,10 @@ test('a row is told from its cells and rules to what became of it', async (t) =>
   const here = await office(t);
   await here.file('webex-bulk.json', JSON.stringify({ ...bundles, rules: 'rules.csv' }));
   await here.file('rules.csv', 'department,country,bundle\nSales,DE,Sales\n');
-  await here.file('hr.csv', 'Work Email,Given name,lastName,department,country\nnora@acme.example,Nora,Lind,Sales,DE\n');
+  await here.file(
+    'hr.csv',
+    'Work Email,Given name,lastName,department,country\nnora@acme.example,Nora,Lind,Sales,DE\n',
+  );
   t.is((await here.run('plan', 'hr.csv', '--map', 'Work Email=email')).code, 0);
   const planned = await here.run('explain', 'latest', 'row', '2');
   t.is(planned.code, 0, planned.stderr);
@@ -29,10 +32,9 @@ test('a row is told from its cells and rules to what became of it', async (t) =>
 
 test('what Webex did not grant is told as not done, with the error, and JSON says the same', async (t) => {
   const here = await office(t);
-  const [person] = (await here.state()).people.filter(({ licenses }) => !licenses.includes('Messaging'));
-  const email = person?.email ?? '';
-  await here.faults([{ match: { method: 'PATCH', path: '/v1/licenses/users' }, nth: 'every', do: { status: 400 } }]);
-  await here.file('in.csv', `email,title,licenses\n${email},Explained,Messaging\n`);
+  const email = 'amelie.fischer@acme.example';
+  await here.faults([{ match: { operation: 'SetUser' }, nth: 'every', do: { exceptionId: '000015', reason: 'No' } }]);
+  await here.file('in.csv', `email,title,sessionTypes\n${email},Explained,TRS\n`);
   t.is((await here.run('apply', 'in.csv', '--yes')).code, 3);
   const { stdout } = await here.run('explain', 'latest', '2', '--json');
   const told = JSON.parse(stdout) as Record<string, unknown> & { outcome: Record<string, unknown> };
