@@ -16,7 +16,7 @@ import { invocationOf, programName } from './commands/invocation.js';
 import type { RunLog } from './commands/run-log.js';
 import { createTerminal, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
-import { usageError } from './commands/usage-error.js';
+import { otherWord, usageError } from './commands/usage-error.js';
 import { taking } from './commands/yargs-options.js';
 import { exitCodes, RunError } from './errors.js';
 import { redacted } from './model/secrets.js';
@@ -91,10 +91,17 @@ function commandLine(args: readonly string[]): Argv {
 }
 
 function add(line: Argv, command: Command): void {
-  const { name, about, more, describe, options, isOptional = false } = command;
+  const { name, word, about, more, describe, options, isOptional = false } = command;
   const argument = about === undefined ? [] : [isOptional ? `[${about}]` : `<${about}>`];
-  const usage = [name, ...argument, ...(more === undefined ? [] : [`<${more}..>`])].join(' ');
+  const usage = [
+    name,
+    ...(word === undefined ? [] : [word]),
+    ...argument,
+    ...(more === undefined ? [] : [`<${more}..>`]),
+  ].join(' ');
   line.command(usage, describe, taking(name, options, about, !isOptional), async (flags) => {
+    // yargs takes the word for an argument of that name.
+    if (word !== undefined && flags[word] !== word) throw otherWord(name, word, String(flags[word]));
     const given = flags[about ?? ''] as string | number | undefined;
     const further = (flags[more?.split('|')[0] ?? ''] ?? []) as readonly (string | number)[];
     answered = await command.run(given === undefined ? '' : String(given), settled(flags, name), further.map(String));

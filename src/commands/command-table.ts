@@ -2,6 +2,7 @@
 import {
   applyOptions,
   approveOptions,
+  bundleOptions,
   commonOptions,
   doctorOptions,
   exportOptions,
@@ -131,6 +132,15 @@ export const commandTable: readonly Command[] = [
     async (job, options, terminal, _configuration, more) => {
       const { runExplain } = await import('./explain.js');
       return await runExplain(job, more, options, terminal);
+    },
+  ),
+  command(
+    'bundle from <address>',
+    'make a bundle for rules and spreadsheets of what a person has',
+    bundleOptions,
+    async (address, options, terminal, configuration) => {
+      const { runBundle } = await import('./bundle.js');
+      return await runBundle(address, options, terminal, configuration);
     },
   ),
   command(

@@ -10,6 +10,8 @@ export type Settle = <N extends OptionName>(
 
 export interface Command {
   readonly name: string;
+  /** The word that follows its name: the command does this. */
+  readonly word?: string;
   /** Its argument. */
   readonly about?: keyof typeof abouts;
   /** The argument may be left out; it is empty then and a default applies. */
@@ -28,6 +30,7 @@ export const abouts = {
   to: 'output file (default: export.csv)',
   folder: 'the folder whose inbox/ files are dropped into; created if it is missing',
   blank: 'output file (default: template.csv)',
+  address: 'the email address of a person who has what others are to get',
   target: 'a spreadsheet, or a job: its folder, the start of its name, or "latest"',
 } as const;
 
@@ -36,7 +39,7 @@ export const furtherWords = {
   'row|email': 'the row, as the spreadsheet program shows it, or the email address of the person',
 } as const;
 
-/** `usage`: the name, an argument in `<>` or `[]`, and further words in `<>`. */
+/** `usage`: the name, a further word of it, an argument in `<>` or `[]`, and further words in `<>`. */
 export function command<N extends OptionName>(
   usage: string,
   describe: string,
@@ -49,9 +52,12 @@ export function command<N extends OptionName>(
     more: readonly string[],
   ) => Promise<number>,
 ): Command {
-  const [name = '', argument, more] = usage.split(' ');
+  const words = usage.split(' ');
+  const [name = '', word] = words.filter((one) => /^\w/u.test(one));
+  const [argument, more] = words.filter((one) => /^[<[]/u.test(one));
   return {
     name,
+    ...(word !== undefined && { word }),
     ...(argument !== undefined && { about: argument.slice(1, -1) as keyof typeof abouts }),
     ...(argument?.startsWith('[') === true && { isOptional: true }),
     ...(more !== undefined && { more: more.slice(1, -1) as keyof typeof furtherWords }),

@@ -130,6 +130,7 @@ export const optionTable = {
     kind: 'string',
     describe: 'spreadsheet of rules that give licenses, session types, tracking codes and bundles by other columns',
   },
+  save: { kind: 'string', describe: 'write the bundle into the configuration file, under this name' },
   join: {
     kind: 'string',
     describe: 'second spreadsheet about the same people, such as the export of the site; joined by email',

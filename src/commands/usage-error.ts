@@ -27,6 +27,13 @@ export function usageError(message: string): RunError {
   });
 }
 
+/** `bundle form ana@acme.com` */
+export function otherWord(command: string, word: string, given: string): RunError {
+  return new RunError('usage', `webex-bulk ${command} ${given} isn't a command.`, {
+    next: `Did you mean webex-bulk ${command} ${word}?`,
+  });
+}
+
 /** yargs only counts arguments; the message should name the missing one. */
 function missingArgument(message: string): RunError {
   const command = commandTable.find(({ name }) => process.argv.slice(2).includes(name));
@@ -37,5 +44,9 @@ function missingArgument(message: string): RunError {
     command.more === undefined
       ? [missing, '']
       : [`${missing}, or ${command.more.replace('|', ' or ')}`, ` <${command.more}>`];
-  return new RunError('usage', `Missing ${what}: webex-bulk ${command.name} <${command.about}>${rest}`, { next });
+  return new RunError(
+    'usage',
+    `Missing ${what}: webex-bulk ${[command.name, command.word].filter(Boolean).join(' ')} <${command.about}>${rest}`,
+    { next },
+  );
 }
