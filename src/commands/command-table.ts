@@ -29,8 +29,8 @@ export const commandTable: readonly Command[] = [
     planOptions,
     async (file, options, terminal, configuration) => {
       const { runPlan } = await import('./plan.js');
-      const { bundlesSetting } = await import('./bundles-setting.js');
-      return await runPlan(file, { ...options, bundles: bundlesSetting(configuration) }, terminal);
+      const { ruleSettings } = await import('./rules-setting.js');
+      return await runPlan(file, { ...options, ...ruleSettings(configuration, options.rules) }, terminal);
     },
   ),
   command(
@@ -40,8 +40,8 @@ export const commandTable: readonly Command[] = [
     async (target, options, terminal, configuration) => {
       const { runApply } = await import('./apply.js');
       const { approvalSetting } = await import('./approval-setting.js');
-      const { bundlesSetting } = await import('./bundles-setting.js');
-      const settings = { approval: approvalSetting(configuration), bundles: bundlesSetting(configuration) };
+      const { ruleSettings } = await import('./rules-setting.js');
+      const settings = { approval: approvalSetting(configuration), ...ruleSettings(configuration, options.rules) };
       return await runApply(target, { ...options, ...settings }, terminal);
     },
   ),
@@ -93,8 +93,9 @@ export const commandTable: readonly Command[] = [
     watchOptions,
     async (folder, options, terminal, configuration) => {
       const { runWatch } = await import('./watch.js');
-      const { bundlesSetting } = await import('./bundles-setting.js');
-      return await runWatch(folder, { ...options, bundles: bundlesSetting(configuration) }, terminal, configuration);
+      const { ruleSettings } = await import('./rules-setting.js');
+      const settings = ruleSettings(configuration, options.rules);
+      return await runWatch(folder, { ...options, ...settings }, terminal, configuration);
     },
   ),
   command(

@@ -128,7 +128,9 @@ export const optionTable = {
   },
   rules: {
     kind: 'string',
-    describe: 'spreadsheet of rules that give licenses, session types, tracking codes and bundles by other columns',
+    negated: '',
+    describe:
+      'spreadsheet of rules that give licenses, session types, tracking codes and bundles by other columns (--no-rules: no rules)',
   },
   save: { kind: 'string', describe: 'write the bundle into the configuration file, under this name' },
   join: {
