@@ -37,7 +37,7 @@ function withoutColumn({ columns, rules }: FileHeader): string[] {
   return missing.map((heading) => {
     const near = nearest(heading, headings);
     const hint = near === undefined ? '' : `; nearest: "${near}"`;
-    return `the file has no column "${heading}"${hint}: rules that look at it match no row`;
+    return `the file has no column "${heading}"${hint}: rules that use it match no row`;
   });
 }
 

@@ -171,7 +171,7 @@ test('configured rules give nothing where a file lacks their column, which is to
   await here.file('in.csv', 'email,firstName,lastName,department\nnora.lind@acme.example,Nora,Lind,Sales\n');
   const planned = await here.run('plan', 'in.csv');
   t.is(planned.code, 0, planned.stderr);
-  t.regex(planned.stdout, /the file has no column "grade".*: rules that look at it match no row/u);
+  t.regex(planned.stdout, /the file has no column "grade".*: rules that use it match no row/u);
   t.regex(planned.stdout, /rule 2: department=Sales: 1 row/u);
   t.is((await here.run('plan', 'in.csv', '--rules', 'rules.csv')).code, 4);
   await here.file('move.csv', 'email,department,previousBundle\nnora.lind@acme.example,Sales,Sales\n');
