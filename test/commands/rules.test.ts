@@ -35,6 +35,10 @@ test('an HR file without license columns is applied by rules and a second run se
     { 2: 'EMEA' },
   ]);
   t.deepEqual(((await holdings(here, 'pia.roth@acme.example')) as unknown[])[0], ['Webex Suite']);
+  t.regex(
+    (await here.results())[0]?.['wx_source'] ?? '',
+    /licenses \+Messaging \(rule 2: department=Sales → bundle Sales\)/u,
+  );
   const before = (await here.writes()).length;
   t.is((await here.run('apply', 'people.csv', '--yes')).code, 0);
   t.is((await here.writes()).length, before);
