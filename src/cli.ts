@@ -16,7 +16,7 @@ import { invocationOf, programName } from './commands/invocation.js';
 import type { RunLog } from './commands/run-log.js';
 import { createTerminal, type Terminal } from './commands/terminal.js';
 import { version } from './commands/version.js';
-import { refuseOthers, usageError } from './commands/usage-error.js';
+import { otherWord, refuseOthers, usageError } from './commands/usage-error.js';
 import { taking } from './commands/yargs-options.js';
 import { exitCodes, RunError } from './errors.js';
 import { redacted } from './model/secrets.js';
@@ -90,15 +90,22 @@ function commandLine(args: readonly string[]): Argv {
   );
 }
 
+function textOf(given: unknown): string {
+  return typeof given === 'string' || typeof given === 'number' ? String(given) : '';
+}
+
 function add(line: Argv, command: Command): void {
-  const { name, about, second, describe, options, isOptional = false } = command;
-  const usage = about === undefined ? name : isOptional ? `${name} [${about}]` : `${name} <${about}>`;
-  const taken = taking(name, options, [about, second], !isOptional);
-  line.command(second === undefined ? usage : `${usage} <${second}>`, describe, taken, async (flags) => {
-    const given = [about, second].map((one) => flags[one ?? ''] as string | number | undefined);
-    const [first = '', other = ''] = given.map((one) => String(one ?? ''));
+  const { name, word, about, second, more, describe, options, isOptional = false } = command;
+  const argument = about === undefined ? [] : [isOptional ? `[${about}]` : `<${about}>`];
+  const further = [...(second === undefined ? [] : [`<${second}>`]), ...(more === undefined ? [] : [`<${more}..>`])];
+  const usage = [name, ...(word === undefined ? [] : [word]), ...argument, ...further].join(' ');
+  line.command(usage, describe, taking(name, options, [about, second], !isOptional), async (flags) => {
+    // yargs takes the word for an argument of that name.
+    if (word !== undefined && flags[word] !== word) throw otherWord(name, word, String(flags[word]));
+    const [first = '', other] = [about, second].map((one) => textOf(flags[one ?? '']));
     refuseOthers(flags, options, command.optionsFor?.(first));
-    answered = await command.run(first, settled(flags, name), other);
+    const words = (flags[more?.split('|')[0] ?? ''] ?? []) as readonly (string | number)[];
+    answered = await command.run(first, settled(flags, name), second === undefined ? words.map(String) : [other ?? '']);
   });
 }
 

@@ -15,6 +15,7 @@ const allowed: Record<string, readonly string[] | 'all'> = {
   diff: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'files', 'model'],
   export: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],
   history: ['fields', 'job', 'spreadsheet', 'model'],
+  explain: ['fields', 'job', 'model'],
   report: ['plan', 'apply', 'fields', 'job', 'spreadsheet', 'files', 'model'],
   undo: ['plan', 'apply', 'rows', 'fields', 'job', 'webex', 'files', 'model'],
   apply: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],

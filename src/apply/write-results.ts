@@ -8,7 +8,8 @@ import type { PlanSummary } from '../model/plan-summary.js';
 import { readPlan } from '../job/plan-file.js';
 import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
 import { onOneLine } from '../model/outside-text.js';
-import { statuses, type Outcome, type RowNumber, type Status } from '../model/row.js';
+import { statuses, type Outcome, type RowNumber, type RowPlan, type Status } from '../model/row.js';
+import { sourceOf } from '../model/sources.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
 import { mostSheetRows } from '../spreadsheet/sheet-size.js';
 import { countBySite, type CountsBySite } from './count-by-site.js';
@@ -61,7 +62,7 @@ export async function writeResults(places: Places): Promise<Results> {
 export async function writeWorkbook(places: PlanAndJournal, workbook: string): Promise<void> {
   const { createXlsxWriter } = await import('../spreadsheet/write-xlsx.js');
   await writeRows(places, (headings) => {
-    const status = headings.length - resultColumns.length + resultColumns.indexOf('wx_status');
+    const status = headings.lastIndexOf('wx_status');
     const fillOf = (cell: string, place: number): Fill | undefined =>
       place === status ? fills[cell as Status] : undefined;
     return createXlsxWriter(workbook, headings, { sheet: 'Results', fillOf });
@@ -95,7 +96,8 @@ async function writeRows(
   const { licenses = [] } = (footer?.summary ?? {}) as Partial<PlanSummary>;
   const kept = header.columns.flatMap((heading, place) => (isOwn(heading) ? [] : [place]));
   const headings = kept.map((place) => escapeCell(header.columns[place] ?? ''));
-  const writer = await create([...headings, ...resultColumns]);
+  const hasSources = header.options.rules !== undefined;
+  const writer = await create([...headings, ...resultColumns, ...(hasSources ? [sourceColumn] : [])]);
   const counter = createCounter(shortLicenses({ licenses }).length > 0);
   const bySite = countBySite(header);
   try {
@@ -103,7 +105,8 @@ async function writeRows(
       counter.add(outcome);
       bySite.add(plan, outcome);
       const cells = kept.map((place) => plan.cells[place] ?? '');
-      await writer.write([...cells, ...resultCells(outcome)].map(escapeCell));
+      const sources = hasSources ? [sourcesInWords(plan, outcome)] : [];
+      await writer.write([...cells, ...resultCells(outcome), ...sources].map(escapeCell));
     }
     await writer.commit();
   } catch (error) {
@@ -115,7 +118,18 @@ async function writeRows(
 
 /** Columns of an earlier result are rebuilt; any other column that begins with `wx_` belongs to the file and stays. */
 function isOwn(heading: string): boolean {
-  return resultColumns.some((name) => name === heading.trim().toLowerCase());
+  return [...resultColumns, sourceColumn].some((name) => name === heading.trim().toLowerCase());
+}
+
+/** The last column of the results of a job with rules or bundles: which of them asked for what is in force. */
+const sourceColumn = 'wx_source';
+
+function sourcesInWords(plan: RowPlan, { changes }: Outcome): string {
+  const parts = changes.flatMap((change) => {
+    const source = sourceOf(plan, change);
+    return source === undefined ? [] : [`${describeChange(change)} (${source})`];
+  });
+  return onOneLine(parts.join('; '));
 }
 
 /** The wx_ cells of a row, in the order of `resultColumns`; text from the service is put on one line. */

@@ -24,6 +24,7 @@ import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './
 import { createProgress } from './progress.js';
 import { begunWork, showResumed } from './resume.js';
 import { loadReportView } from './report-view.js';
+import { refuseOtherRules, type RuleSettings } from './rules-setting.js';
 import { foretellWorkbook, workbookRequest } from './result-files.js';
 import { signIn, type SignedIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
@@ -31,7 +32,7 @@ import { endApply, type Ending } from './end-apply.js';
 import { thisProcess } from './this-process.js';
 import { version } from './version.js';
 
-type ApplyOptions = Options<(typeof applyOptions)[number]> & Ruled;
+type ApplyOptions = Options<(typeof applyOptions)[number]> & Ruled & RuleSettings;
 /** A plan without its own spreadsheet takes no spreadsheet options. */
 type ChangeOptions = Options<(typeof changeOptions)[number]> &
   Partial<Options<(typeof fileOptions)[number]>> &
@@ -87,6 +88,7 @@ async function applyExisting(
 ): Promise<number> {
   const planFile = await readPlan(job.file('plan.jsonl'));
   const { header, footer } = planFile;
+  await refuseOtherRules(header, options);
   if (footer === undefined && (await isBegun(job))) throw withoutEnd(job);
   if (footer === undefined) {
     const where = { ...whereOf(options), given: givenOf(options) };

@@ -15,13 +15,18 @@ export function bundlesSetting({ name, values }: Configuration): Bundled['bundle
   const entries = isObject(value) ? Object.entries(value) : [];
   if (entries.length === 0) throw wrong(`"${bundlesKey}" in the configuration ${name} must be an object of bundles`);
   const bundles = entries.map(([bundle, content]) => {
-    if (bundle.trim() === '' || /[;\n]/u.test(bundle)) {
+    if (!isBundleName(bundle)) {
       throw wrong(`"${bundlesKey}" in the configuration ${name}: the name "${bundle}" cannot be written in a cell`);
     }
     if (isBundle(content)) return [bundle, content] as const;
     throw wrong(`"${bundlesKey}" → "${bundle}" in the configuration ${name} is not a bundle`);
   });
   return { configuration: name, bundles: Object.fromEntries(bundles) };
+}
+
+/** Can a cell name the bundle? */
+export function isBundleName(name: string): boolean {
+  return name.trim() !== '' && !/[;\n]/u.test(name);
 }
 
 function wrong(what: string): RunError {

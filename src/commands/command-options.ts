@@ -95,6 +95,8 @@ export const notifyOptions = [...lookingOptions, 'test'] as const satisfies Opti
 /** Taken without a command. */
 export const jobStatusOptions = [...commonOptions, 'site'] as const satisfies OptionName[];
 export const templateOptions = [...commonOptions, ...serviceOptions] as const satisfies OptionName[];
+/** Taken by the command that makes a bundle of what a person has. */
+export const bundleOptions = [...commonOptions, ...serviceOptions, 'save'] as const satisfies OptionName[];
 export const exportOptions = [
   ...commonOptions,
   ...serviceOptions,

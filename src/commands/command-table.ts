@@ -2,6 +2,7 @@
 import {
   applyOptions,
   approveOptions,
+  bundleOptions,
   commonOptions,
   diffOptions,
   doctorOptions,
@@ -32,8 +33,8 @@ export const commandTable: readonly Command[] = [
     planOptions,
     async (file, options, terminal, configuration) => {
       const { runPlan } = await import('./plan.js');
-      const { bundlesSetting } = await import('./bundles-setting.js');
-      return await runPlan(file, { ...options, bundles: bundlesSetting(configuration) }, terminal);
+      const { ruleSettings } = await import('./rules-setting.js');
+      return await runPlan(file, { ...options, ...ruleSettings(configuration, options.rules) }, terminal);
     },
   ),
   command(
@@ -43,8 +44,8 @@ export const commandTable: readonly Command[] = [
     async (target, options, terminal, configuration) => {
       const { runApply } = await import('./apply.js');
       const { approvalSetting } = await import('./approval-setting.js');
-      const { bundlesSetting } = await import('./bundles-setting.js');
-      const settings = { approval: approvalSetting(configuration), bundles: bundlesSetting(configuration) };
+      const { ruleSettings } = await import('./rules-setting.js');
+      const settings = { approval: approvalSetting(configuration), ...ruleSettings(configuration, options.rules) };
       return await runApply(target, { ...options, ...settings }, terminal);
     },
   ),
@@ -68,15 +69,10 @@ export const commandTable: readonly Command[] = [
       return await runUndo(job, { ...options, approval: approvalSetting(configuration) }, terminal);
     },
   ),
-  command(
-    'jobs',
-    'list the jobs, newest first, and what can be done with each',
-    jobsOptions,
-    async (_none, options, terminal) => {
-      const { runJobs } = await import('./jobs.js');
-      return await runJobs(options, terminal);
-    },
-  ),
+  command('jobs', 'list the jobs, newest first', jobsOptions, async (_none, options, terminal) => {
+    const { runJobs } = await import('./jobs.js');
+    return await runJobs(options, terminal);
+  }),
   command(
     'history <email>',
     'list what jobs changed for a person: when, why, and who ran them',
@@ -90,23 +86,19 @@ export const commandTable: readonly Command[] = [
     const { runPrune } = await import('./prune.js');
     return await runPrune(options, terminal);
   }),
-  command(
-    'results <job>',
-    'rebuild the results and summary of a job',
-    resultsOptions,
-    async (job, options, terminal) => {
-      const { runResults } = await import('./results.js');
-      return await runResults(job, options, terminal);
-    },
-  ),
+  command('results <job>', 'rebuild the results of a job', resultsOptions, async (job, options, terminal) => {
+    const { runResults } = await import('./results.js');
+    return await runResults(job, options, terminal);
+  }),
   command(
     'watch <folder>',
     'plan and apply each spreadsheet that is dropped into a folder',
     watchOptions,
     async (folder, options, terminal, configuration) => {
       const { runWatch } = await import('./watch.js');
-      const { bundlesSetting } = await import('./bundles-setting.js');
-      return await runWatch(folder, { ...options, bundles: bundlesSetting(configuration) }, terminal, configuration);
+      const { ruleSettings } = await import('./rules-setting.js');
+      const settings = ruleSettings(configuration, options.rules);
+      return await runWatch(folder, { ...options, ...settings }, terminal, configuration);
     },
   ),
   command(
@@ -146,6 +138,24 @@ export const commandTable: readonly Command[] = [
     },
   },
   command(
+    'explain <job> <row|email>',
+    'show everything that a job says about a row or person',
+    commonOptions,
+    async (job, options, terminal, _configuration, more) => {
+      const { runExplain } = await import('./explain.js');
+      return await runExplain(job, more, options, terminal);
+    },
+  ),
+  command(
+    'bundle from <address>',
+    'make a bundle for rules and spreadsheets of what a person has',
+    bundleOptions,
+    async (address, options, terminal, configuration) => {
+      const { runBundle } = await import('./bundle.js');
+      return await runBundle(address, options, terminal, configuration);
+    },
+  ),
+  command(
     'export [to]',
     'export all people to a spreadsheet that you can edit and apply',
     exportOptions,
@@ -158,7 +168,7 @@ export const commandTable: readonly Command[] = [
     'diff <old> <new>',
     'compare two spreadsheets of the same people: joiners, movers, leavers, changes',
     diffOptions,
-    async (old, options, terminal, _configuration, now) => {
+    async (old, options, terminal, _configuration, [now = '']) => {
       const { runDiff } = await import('./diff.js');
       return await runDiff({ old, now }, options, terminal);
     },

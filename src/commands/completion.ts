@@ -34,7 +34,7 @@ async function allOffers(typed: string, before: readonly string[], known: Known)
 }
 
 /** Commands whose argument is a job; `apply` also takes files, and the shell completes those. */
-const jobCommands: readonly string[] = ['retry', 'undo', 'results'];
+const jobCommands: readonly string[] = ['retry', 'undo', 'results', 'explain'];
 
 function commandOffers(): Offer[] {
   return [

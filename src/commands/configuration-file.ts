@@ -26,6 +26,8 @@ export interface Configuration {
   readonly values: Readonly<Record<string, unknown>>;
   /** The keys whose values come from the file itself. */
   readonly said: ReadonlySet<string>;
+  /** Options that have their value from the file in this run. */
+  readonly used?: ReadonlySet<string>;
 }
 
 export interface Reading {

@@ -90,6 +90,7 @@ export const optionTable = {
     default: false,
     describe: 'refuse the whole file if it has an invalid row, a warning or a license shortage',
   },
+  save: { kind: 'string', describe: 'write the bundle into the configuration file, under this name' },
   'max-changes': { kind: 'limit', describe: 'maximum number of people created or updated: N, or P% of the rows' },
   'max-creates': { kind: 'limit', describe: 'maximum number of people created: N, or P% of the rows' },
   'max-removals': {

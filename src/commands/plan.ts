@@ -8,9 +8,7 @@ import type { RowChoice } from '../plan/read-rows.js';
 import type { Planned, Run } from '../plan/run.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import { limitsPassed, type Limits } from '../model/safety-limits.js';
-import type { Bundled } from './bundles-setting.js';
-import { readRules } from '../plan/read-rules.js';
-import type { RuleBook } from '../model/rule-book.js';
+import { ruleBookOf, type RuleSettings } from './rules-setting.js';
 import { applyCommand, limitsFor, shortagesInWords } from './hold-limits.js';
 import { whileChoosing } from './choose-reading.js';
 import { watchForInterrupts } from './interrupts.js';
@@ -26,7 +24,7 @@ import { thisProcess } from './this-process.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 
-type PlanOptions = Options<(typeof planOptions)[number]> & Bundled;
+type PlanOptions = Options<(typeof planOptions)[number]> & RuleSettings;
 
 export async function runPlan(file: string, options: PlanOptions, terminal: Terminal): Promise<number> {
   const webex = await signIn(options, terminal, 'plan');
@@ -68,13 +66,6 @@ export async function planFile(
       return await plan(run, { file, join, ...whereOf(options), choice, rules: { people }, canAsk: terminal.canAsk });
     });
   });
-}
-
-/** `undefined`: there are neither bundles nor rules. */
-async function ruleBookOf({ bundles, rules }: Pick<PlanOptions, 'rules' | 'bundles'>): Promise<RuleBook | undefined> {
-  if (rules === undefined) return bundles && { ...bundles, rules: [] };
-  const read = await readRules(rules);
-  return { configuration: 'webex-bulk.json', bundles: {}, ...bundles, ...read };
 }
 
 /** How the file is read, and which of its rows are taken. */

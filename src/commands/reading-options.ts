@@ -50,7 +50,9 @@ export const readingOptionTable = {
   },
   rules: {
     kind: 'string',
-    describe: 'spreadsheet of rules that give licenses, session types, tracking codes and bundles by other columns',
+    negated: '',
+    describe:
+      'spreadsheet of rules that give licenses, session types, tracking codes and bundles by other columns (--no-rules: no rules)',
   },
   join: {
     kind: 'string',

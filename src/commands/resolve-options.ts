@@ -37,18 +37,18 @@ export function resolveWithFile<N extends OptionName>(
   const profile = profileIn(flags, environment);
   const file = readConfiguration(path, { profile, kept, owner });
   const settled: Record<string, unknown> = {};
+  const used = new Set<string>();
   for (const name of names) {
     const spec = optionOf(name, command);
-    const value =
-      checked(spec, fromFlags(name), `--${name}`) ??
-      checked(spec, fromEnvironment(name), variableOf(name)) ??
-      fromFile(spec, name, file) ??
-      spec.default;
+    const given = checked(spec, fromFlags(name), `--${name}`) ?? checked(spec, fromEnvironment(name), variableOf(name));
+    const configured = given === undefined ? fromFile(spec, name, file) : undefined;
+    if (configured !== undefined) used.add(name);
+    const value = given ?? configured ?? spec.default;
     if (value !== undefined) settled[name] = value;
   }
   // Also set if the file was found by default, because a plan names it.
   if (file.wasRead && (names as readonly OptionName[]).includes('config')) settled['config'] = file.name;
-  return { options: settled as Options<N>, configuration: file };
+  return { options: settled as Options<N>, configuration: { ...file, used } };
 }
 
 function fromFile(spec: OptionSpec, name: OptionName, file: Configuration): Settled | undefined {

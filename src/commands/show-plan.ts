@@ -6,7 +6,7 @@ import { effectOf } from '../plan/count-plan.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { Change, Overrule, Problem, RowPlan } from '../model/row.js';
-import { sourceKey } from '../rows/apply-gifts.js';
+import { sourceOf } from '../model/sources.js';
 import type { LimitPassed } from '../model/safety-limits.js';
 import { settingsApiInWords } from '../webex/choose-settings.js';
 import { deletionLines } from './show-deletions.js';
@@ -117,8 +117,8 @@ export function showRow(terminal: Terminal, plan: RowPlan, overrule: Overrule | 
 }
 
 /** ` (rule 3: department=Sales → bundle Sales EMEA)` where a rule or bundle asks for the change. */
-function sourceInWords({ sources = {} }: RowPlan, { field, key }: Change): string {
-  const source = sources[sourceKey(field, key)];
+function sourceInWords(plan: RowPlan, change: Change): string {
+  const source = sourceOf(plan, change);
   return source === undefined ? '' : ` (${source})`;
 }
 

@@ -37,13 +37,25 @@ export function refuseOthers(
   if (other !== undefined) throw usageError(`Unknown argument: ${other}`);
 }
 
+/** `bundle form ana@acme.com` */
+export function otherWord(command: string, word: string, given: string): RunError {
+  return new RunError('usage', `webex-bulk ${command} ${given} isn't a command.`, {
+    next: `Did you mean webex-bulk ${command} ${word}?`,
+  });
+}
+
 /** yargs only counts arguments; the message should name the missing one. */
 function missingArgument(message: string): RunError {
   const command = commandTable.find(({ name }) => process.argv.slice(2).includes(name));
   const next = 'Run the command with --help to list its options.';
   if (command?.about === undefined) return new RunError('usage', `${message}.`, { next });
   const missing = command.about === 'target' ? 'file or job' : command.about;
-  const second = command.second === undefined ? '' : ` <${command.second}>`;
-  const what = command.second === undefined ? missing : 'file';
-  return new RunError('usage', `Missing ${what}: webex-bulk ${command.name} <${command.about}>${second}`, { next });
+  const { name, word, about, second, more } = command;
+  const further = more ?? second;
+  const what =
+    more === undefined ? (second === undefined ? missing : 'file') : `${missing}, or ${more.replace('|', ' or ')}`;
+  const usage = [name, word, `<${about}>`, further === undefined ? undefined : `<${further}>`];
+  return new RunError('usage', `Missing ${what}: webex-bulk ${usage.filter((one) => one !== undefined).join(' ')}`, {
+    next,
+  });
 }

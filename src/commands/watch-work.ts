@@ -11,20 +11,20 @@ import { RunError } from '../errors.js';
 import { appliedOf } from './applied-drop.js';
 import { applyOnce } from './apply.js';
 import { refuseUnapproved } from './approval.js';
-import type { Bundled } from './bundles-setting.js';
 import type { watchOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { isBegun } from './planned-job.js';
 import { planFile, showWhole, whereOf, whileLookingUp } from './plan.js';
 import { loadReportView } from './report-view.js';
 import { printResultPaths, workbookRequest } from './result-files.js';
+import type { RuleSettings } from './rules-setting.js';
 import { showResults } from './show-results.js';
 import { begunWork } from './resume.js';
 import { signIn, type SignedIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
 
-export type WatchOptions = Options<(typeof watchOptions)[number]> & Bundled;
+export type WatchOptions = Options<(typeof watchOptions)[number]> & RuleSettings;
 
 export function dropWork(options: WatchOptions, terminal: Terminal): DropWork {
   return {

@@ -32,6 +32,8 @@ export interface PlanHeader {
   };
   /** The headings as read. */
   readonly columns: readonly string[];
+  /** By column: what its cells were read as, in words; empty where they ask for nothing. Absent in older plans and for an undo. */
+  readonly readAs?: readonly string[];
   readonly organization: { readonly id: string; readonly name?: string };
   readonly site: string;
   readonly admin: string;

@@ -24,6 +24,8 @@ export interface RuleBook {
   readonly bundles: Readonly<Record<string, Bundle>>;
   /** Name and hash of the rules file; absent: there are only bundles. */
   readonly file?: { readonly name: string; readonly sha256: string };
+  /** The rules stand in the configuration, for files of many kinds: a file may lack a column that they look at. */
+  readonly isConfigured?: true;
   readonly rules: readonly Rule[];
   /** Headings of the rules file that are conditions, used by a rule or not. */
   readonly conditions?: readonly string[];
@@ -43,11 +45,12 @@ export function isBundle(value: unknown): value is Bundle {
 
 export function isRuleBook(value: unknown): value is RuleBook {
   if (!isRecord(value)) return false;
-  const { configuration, bundles, rules, file, conditions = [] } = value;
+  const { configuration, bundles, rules, file, conditions = [], isConfigured = true } = value;
   const isNamed = file === undefined || (isRecord(file) && areTexts([file['name'], file['sha256']]));
   const areBundles = isRecord(bundles) && Object.values(bundles).every(isBundle);
   return (
     typeof configuration === 'string' &&
+    isConfigured === true &&
     areTexts(conditions) &&
     isNamed &&
     areBundles &&

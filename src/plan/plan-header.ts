@@ -1,9 +1,11 @@
 /** A plan's header: where and how the plan was made, and whether a later run matches it. */
 import { catalogHash, type Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
+import type { FileHeader } from '../model/columns.js';
 import type { PlanHeader, PlannedSite } from '../job/plan-file.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import type { SettingsApi } from '../model/settings-api.js';
+import { readAs } from '../rows/read-as.js';
 import { settingsApiInWords as apiInWords, type WantedApi } from '../webex/choose-settings.js';
 
 interface Site {
@@ -80,7 +82,11 @@ export function apiOf({ settingsApi = 'xml' }: Pick<PlanHeader, 'settingsApi'>):
 /** The header of a new plan. */
 export function headerFor(
   { catalog, organizationId, admin, settingsApi, others }: Place,
-  { input, headings }: { readonly input: PlanHeader['input']; readonly headings: readonly string[] },
+  {
+    input,
+    headings,
+    header,
+  }: { readonly input: PlanHeader['input']; readonly headings: readonly string[]; readonly header?: FileHeader },
   kind: Pick<PlanHeader, 'job' | 'parent' | 'options' | 'toolVersion' | 'user'>,
 ): PlanHeader {
   return {
@@ -89,6 +95,7 @@ export function headerFor(
     ...kind,
     input,
     columns: [...headings],
+    ...(header && { readAs: readAs(header) }),
     organization: { id: organizationId },
     site: catalog.site,
     admin,

@@ -6,10 +6,8 @@ import type { ColumnName, FileHeader } from '../model/columns.js';
 import { nearest, sameName } from '../model/names.js';
 import type { Named } from '../model/row.js';
 import type { Bundle } from '../model/rule-book.js';
+import { sourceKey, type Sources } from '../model/sources.js';
 import { bundleNamed, giftsFor, type Gift } from './match-rules.js';
-
-/** Where a change comes from, by field and key: `license <id>` → `rule 3: department=Sales → bundle Sales EMEA`. */
-export type Sources = Readonly<Record<string, string>>;
 
 interface RowCells {
   readonly byName: ReadonlyMap<ColumnName, Cell>;
@@ -169,8 +167,4 @@ export function codesOf({ trackingCodes = {} }: Bundle, { trackingCodes: known }
     const code = known.find((one) => sameName(one.name, name));
     return code === undefined ? [] : [[code.index, value]];
   });
-}
-
-export function sourceKey(field: string, key = ''): string {
-  return `${field} ${key}`;
 }

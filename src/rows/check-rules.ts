@@ -19,7 +19,7 @@ export function checkRules({ columns, rules: book }: FileHeader, catalog: Catalo
   for (const rule of book.rules) {
     const place = `${book.file?.name ?? 'the rules'}, row ${rule.row}`;
     for (const { heading } of rule.when) {
-      if (columnHeaded(heading, columns) !== undefined) continue;
+      if (columnHeaded(heading, columns) !== undefined || mayLack(columns, book)) continue;
       const near = nearest(
         heading,
         columns.map((column) => column.heading.trim()).filter((one) => one !== ''),
@@ -41,6 +41,14 @@ export function checkRules({ columns, rules: book }: FileHeader, catalog: Catalo
   throw new RunError('refused', ['The rules cannot be used.', ...unique.map((one) => `  ${one}`)], {
     next: 'Correct them and plan the file again.',
   });
+}
+
+/**
+ * Rules in the configuration are for files of many kinds, and give nothing where a file lacks their column. A file with
+ * `previousBundle` must have it: what no rule gives is taken away there.
+ */
+function mayLack(columns: FileHeader['columns'], { isConfigured }: RuleBook): boolean {
+  return isConfigured === true && !columns.some(({ heading }) => sameName(heading, 'previousBundle'));
 }
 
 function nearBundle(bundle: string, book: RuleBook): string {

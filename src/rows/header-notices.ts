@@ -1,15 +1,16 @@
 /** Notices in a plan's summary about how a file's headings were read, each given once. */
 import type { Catalog } from '../model/catalog.js';
-import type { FileColumn } from '../model/columns.js';
+import type { FileColumn, FileHeader } from '../model/columns.js';
 import { isAlias, isRecognized } from './families.js';
 import { namesCode } from './headings.js';
+import { isCondition } from './read-as.js';
 import { sameName } from '../model/names.js';
 
 /** `removeFalse`: FALSE under a license removes it. */
 export function headerNotices(
   matched: readonly FileColumn[],
   codes: Catalog['trackingCodes'],
-  removeFalse: boolean,
+  { removeFalse, rules }: Pick<FileHeader, 'removeFalse' | 'rules'>,
 ): string[] {
   return [
     ...inOtherWords(matched),
@@ -17,7 +18,8 @@ export function headerNotices(
     ...namesakes(matched, codes),
     ...otherAddresses(matched),
     ...licensed(matched),
-    ...notApplied(matched, removeFalse),
+    ...forRulesOnly(matched, rules),
+    ...notApplied(matched, { removeFalse, rules }),
   ];
 }
 
@@ -80,10 +82,23 @@ function licensed(matched: readonly FileColumn[]): string[] {
   return [`TRUE under ${licenses} adds the license${attendee === '' ? '' : `, under ${attendee} an attendee account`}`];
 }
 
+function forRulesOnly(matched: readonly FileColumn[], rules: FileHeader['rules']): string[] {
+  const names = matched.flatMap((column) =>
+    column.is === 'recognized' && isCondition(column, { rules }) ? [`"${column.heading.trim()}"`] : [],
+  );
+  if (names.length === 0) return [];
+  return [`${names.length === 1 ? 'column' : 'columns'} used by rules only: ${names.join(', ')}`];
+}
+
 /** What has no effect in the file, listed once. */
-function notApplied(matched: readonly FileColumn[], removeFalse: boolean): string[] {
-  const names = matched.flatMap(({ is, heading, insteadOf }) =>
-    is === 'recognized' && insteadOf === undefined ? [`"${heading.trim()}"`] : [],
+function notApplied(
+  matched: readonly FileColumn[],
+  { removeFalse, rules }: Pick<FileHeader, 'removeFalse' | 'rules'>,
+): string[] {
+  const names = matched.flatMap((column) =>
+    column.is === 'recognized' && column.insteadOf === undefined && !isCondition(column, { rules })
+      ? [`"${column.heading.trim()}"`]
+      : [],
   );
   const entitled = matched.some(({ is }) => is === 'license' || is === 'attendee');
   return [

@@ -62,7 +62,7 @@ export function matchHeader(
       complaints,
       ignoreUnknown ? undefined : proposedMap(matched, unknown, file.sample),
     );
-  notices.push(...headerNotices(matched, catalog.trackingCodes, removeFalse));
+  notices.push(...headerNotices(matched, catalog.trackingCodes, { removeFalse, rules }));
   if (nullWords.length > 0)
     notices.push(`cells that hold ${nullWords.map((word) => `"${word}"`).join(' or ')} count as empty`);
   const isResult = headings.some(isResultColumn);

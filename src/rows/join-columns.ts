@@ -1,7 +1,9 @@
 /** Two files about the same people → the columns of both as one header. */
 import { spellColumn, type FileColumn, type FileHeader } from '../model/columns.js';
 import { RunError } from '../errors.js';
+import { columnHeaded } from './match-rules.js';
 import { meaningOf } from './meanings.js';
+import { isCondition } from './read-as.js';
 
 /** A file whose headings have been read. */
 export interface OpenSheet {
@@ -34,8 +36,8 @@ interface NamedHeader {
 }
 
 /**
- * Every column of the first file stays; columns of the second are added after them if they have an effect and the first file
- * does not have them. All kinds of exports name the person: for those columns, the first file counts. Throws a RunError
+ * Every column of the first file stays; columns of the second are added after them if they have an effect, or rules look at
+ * them, and the first file does not have them. All kinds of exports name the person: for those columns, the first file counts. Throws a RunError
  * (`refused`) for any other column in both files, because it is unclear which one is meant, and for a second file that adds
  * nothing.
  */
@@ -45,6 +47,7 @@ export function joinColumns(first: NamedHeader, second: NamedHeader): JoinedColu
   for (const column of second.header.columns) {
     const meaning = meaningOf(column);
     if (column.is === 'elsewhere') added.push(column.place);
+    if (meaning === undefined && isForRules(column, first.header)) added.push(column.place);
     if (meaning === undefined || meaning === 'email') continue;
     const twin = known.get(meaning);
     if (twin === undefined) added.push(column.place);
@@ -63,6 +66,11 @@ export function joinColumns(first: NamedHeader, second: NamedHeader): JoinedColu
         : []),
     ],
   };
+}
+
+/** Rules look at the column, and the first file lacks it. */
+function isForRules(column: FileColumn, first: FileHeader): boolean {
+  return isCondition(column, first) && columnHeaded(column.heading, first.columns) === undefined;
 }
 
 function spell({ place, heading }: FileColumn): string {

@@ -11,15 +11,42 @@ export interface Gift {
 }
 
 /** All rules that match the row, in the order of the rules file. Values are compared without case. */
-export function matchingRules(cells: readonly string[], { columns, rules }: FileHeader): readonly Rule[] {
-  if (rules === undefined) return [];
-  return rules.rules.filter(({ when }) =>
-    when.every(({ heading, values }) => {
-      const place = columnHeaded(heading, columns)?.place;
-      const cell = comparable(cells[place ?? -1] ?? '');
-      return values.some((value) => comparable(value) === cell);
-    }),
+export function matchingRules(cells: readonly string[], header: FileHeader): readonly Rule[] {
+  const { rules, places } = resolved(header);
+  const values = places.map((place) => comparable(cells[place] ?? ''));
+  return rules.flatMap(({ rule, when }) =>
+    when.every(({ column, accepted }) => accepted.has(values[column] ?? '')) ? [rule] : [],
   );
+}
+
+/** The columns that rules look at, each once, and the rules by them. */
+interface ResolvedRules {
+  /** Of the columns, in the row; -1 for one that the file lacks, which matches no value. */
+  readonly places: readonly number[];
+  readonly rules: readonly {
+    readonly rule: Rule;
+    readonly when: readonly { readonly column: number; readonly accepted: ReadonlySet<string> }[];
+  }[];
+}
+
+/** Resolved once for all rows of a file. */
+const known = new WeakMap<FileHeader, ResolvedRules>();
+
+function resolved(header: FileHeader): ResolvedRules {
+  const before = known.get(header);
+  if (before !== undefined) return before;
+  const places: number[] = [];
+  const rules = (header.rules?.rules ?? []).map((rule) => ({
+    rule,
+    when: rule.when.map(({ heading, values }) => {
+      const place = columnHeaded(heading, header.columns)?.place ?? -1;
+      const column = places.includes(place) ? places.indexOf(place) : places.push(place) - 1;
+      return { column, accepted: new Set(values.map(comparable)) };
+    }),
+  }));
+  const made = { places, rules };
+  known.set(header, made);
+  return made;
 }
 
 /** What the row's rules and the bundles named in its cell give; names of bundles that do not exist are in `unknown`. */
@@ -29,14 +56,23 @@ export function giftsFor(
   bundleCell: string | undefined,
 ): { readonly gifts: readonly Gift[]; readonly unknown: readonly string[] } {
   const { rules } = header;
-  const byRule = matchingRules(cells, header).flatMap((rule): Gift[] => {
-    const source = ruleInWords(rule);
-    const bundles = rule.bundles.flatMap((name) => giftOf(name, rules, `${source} → `));
-    return [{ source, gives: rule.gives }, ...bundles];
-  });
+  const byRule = matchingRules(cells, header).flatMap((rule) => giftsOf(rule, rules));
   const named = bundleCell === undefined ? [] : listMembers(bundleCell);
   const unknown = named.filter((name) => bundleNamed(name, rules) === undefined);
   return { gifts: [...byRule, ...named.flatMap((name) => giftOf(name, rules, ''))], unknown };
+}
+
+/** Worked out once for all rows that a rule matches. */
+const giftsByRule = new WeakMap<Rule, readonly Gift[]>();
+
+function giftsOf(rule: Rule, rules: RuleBook | undefined): readonly Gift[] {
+  const before = giftsByRule.get(rule);
+  if (before !== undefined) return before;
+  const source = ruleInWords(rule);
+  const bundles = rule.bundles.flatMap((name) => giftOf(name, rules, `${source} → `));
+  const made = [{ source, gives: rule.gives }, ...bundles];
+  giftsByRule.set(rule, made);
+  return made;
 }
 
 function giftOf(name: string, rules: RuleBook | undefined, before: string): Gift[] {

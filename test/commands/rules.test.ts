@@ -1,7 +1,10 @@
 /** Rules and bundles, from files to the state of the organization. */
 import test from 'ava';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { office, type Office } from '../helpers/cli.js';
+import { inbox } from '../helpers/inbox.js';
+import { textRow, workbook } from '../helpers/workbook.js';
 
 const sample = (name: string): Promise<string> =>
   readFile(new URL(`../../samples/rules/${name}`, import.meta.url), 'utf8');
@@ -32,6 +35,10 @@ test('an HR file without license columns is applied by rules and a second run se
     { 2: 'EMEA' },
   ]);
   t.deepEqual(((await holdings(here, 'pia.roth@acme.example')) as unknown[])[0], ['Webex Suite']);
+  t.regex(
+    (await here.results())[0]?.['wx_source'] ?? '',
+    /licenses \+Messaging \(rule 2: department=Sales → bundle Sales\)/u,
+  );
   const before = (await here.writes()).length;
   t.is((await here.run('apply', 'people.csv', '--yes')).code, 0);
   t.is((await here.writes()).length, before);
@@ -139,7 +146,7 @@ test('rules that cannot be used are refused with their place before any row', as
   await here.file('hr.csv', 'email,firstName,lastName,department\nnora.lind@acme.example,Nora,Lind,Sales\n');
   for (const [what, rules, said] of wrong) {
     await here.file('rules.csv', rules);
-    const ended = await here.run('plan', 'hr.csv');
+    const ended = await here.run('plan', 'hr.csv', '--rules', 'rules.csv');
     t.is(ended.code, 4, what);
     t.regex(ended.stderr, said, what);
   }
@@ -154,4 +161,100 @@ test('a bundle of a license that the organization lacks is one finding with its 
   t.is(ended.code, 4);
   t.is(ended.stderr.match(/Webex Siute/gu)?.length, 1);
   t.regex(ended.stderr, /"bundles" → "Sales" in webex-bulk\.json.*nearest: "Webex Suite"/su);
+});
+
+test('columns that only rules look at are told as such', async (t) => {
+  const here = await withSamples(t);
+  const { stdout } = await here.run('plan', 'people.csv');
+  t.regex(stdout, /columns used by rules only: "country", "grade"/u);
+  t.notRegex(stdout, /ignored column/u);
+});
+
+test('configured rules give nothing where a file lacks their column, which is told; rules of the run are refused', async (t) => {
+  const here = await withSamples(t);
+  await here.file('in.csv', 'email,firstName,lastName,department\nnora.lind@acme.example,Nora,Lind,Sales\n');
+  const planned = await here.run('plan', 'in.csv');
+  t.is(planned.code, 0, planned.stderr);
+  t.regex(planned.stdout, /the file has no column "grade".*: rules that use it match no row/u);
+  t.regex(planned.stdout, /rule 2: department=Sales: 1 row/u);
+  t.is((await here.run('plan', 'in.csv', '--rules', 'rules.csv')).code, 4);
+  await here.file('move.csv', 'email,department,previousBundle\nnora.lind@acme.example,Sales,Sales\n');
+  const move = await here.run('plan', 'move.csv');
+  t.is(move.code, 4, 'a rule that cannot be read might give what previousBundle takes away');
+  t.regex(move.stderr, /column "grade": move\.csv has no such column/u);
+});
+
+test('--no-rules turns configured rules off for one run', async (t) => {
+  const here = await withSamples(t);
+  await here.file('in.csv', 'email,firstName,lastName,department\nnora.lind@acme.example,Nora,Lind,Sales\n');
+  const { code, stdout } = await here.run('plan', 'in.csv', '--no-rules');
+  t.is(code, 0);
+  t.notRegex(stdout, /rule|licenses \+/u);
+});
+
+test('the path of configured rules is taken from the folder of the configuration', async (t) => {
+  const here = await withSamples(t);
+  const folder = join(here.folder, 'settings');
+  await mkdir(folder);
+  for (const name of ['rules.csv', 'webex-bulk.json']) await rename(join(here.folder, name), join(folder, name));
+  const { code, stdout } = await here.run('plan', 'people.csv', '--config', 'settings/webex-bulk.json');
+  t.is(code, 0);
+  t.regex(stdout, /rule 2: department=Sales: 2 rows/u);
+});
+
+test('a planned job keeps its rules: others named for the run are refused, changed configured ones are not used', async (t) => {
+  const here = await withSamples(t);
+  await here.file('other.csv', 'department,bundle\nSales,Meetings only\n');
+  t.is((await here.run('plan', 'people.csv')).code, 0);
+  const refused = await here.run('apply', 'latest', '--yes', '--rules', 'other.csv');
+  t.is(refused.code, 4);
+  t.regex(refused.stderr, /made with the rules in rules\.csv, and cannot be applied with other\.csv/u);
+  t.is((await here.run('apply', 'latest', '--yes', '--no-rules')).code, 4);
+  t.deepEqual(await here.writes(), []);
+  await here.file('rules.csv', 'department,bundle\nSales,Meetings only\n');
+  t.is((await here.run('apply', 'latest', '--yes')).code, 0);
+  t.deepEqual(((await holdings(here, 'nora.lind@acme.example')) as unknown[])[0], ['Webex Suite', 'Messaging']);
+});
+
+test('what a move gives comes first: if it is not granted, nothing is taken', async (t) => {
+  const here = await office(t);
+  const bundles = { Old: { licenses: ['Messaging'] }, New: { licenses: ['Webex Suite'] } };
+  await here.file('webex-bulk.json', JSON.stringify({ bundles }));
+  const who = 'ina.moss@acme.example';
+  await here.file('in.csv', `email,firstName,lastName,bundle\n${who},Ina,Moss,Old\n`);
+  t.is((await here.run('apply', 'in.csv', '--yes')).code, 0);
+  await here.faults([{ match: { method: 'PATCH', path: '/licenses/users' }, nth: 'every', do: { status: 400 } }]);
+  await here.file('move.csv', `email,previousBundle,bundle\n${who},Old,New\n`);
+  t.is((await here.run('apply', 'move.csv', '--yes', '--max-removals', '1')).code, 3);
+  t.deepEqual((await here.state(who)).people[0]?.licenses, ['Messaging']);
+  await here.clearFaults();
+  t.is((await here.run('retry', 'latest', '--yes', '--max-removals', '1')).code, 0);
+  t.deepEqual((await here.state(who)).people[0]?.licenses, ['Webex Suite']);
+});
+
+test('rules look at columns of a joined file, and may be a workbook', async (t) => {
+  const here = await withSamples(t);
+  const rows = textRow(1, ['grade', 'bundle']) + textRow(2, ['7', 'Sales']);
+  await writeFile(join(here.folder, 'rules.xlsx'), workbook({ rows }));
+  await here.file('in.csv', 'email,firstName,lastName\nnora.lind@acme.example,Nora,Lind\n');
+  await here.file('hr.csv', 'email,grade\nnora.lind@acme.example,7\n');
+  const ended = await here.run('apply', 'in.csv', '--join', 'hr.csv', '--rules', 'rules.xlsx', '--yes');
+  t.is(ended.code, 0, ended.stderr);
+  t.deepEqual(((await holdings(here, 'nora.lind@acme.example')) as unknown[])[0], ['Webex Suite', 'Messaging']);
+});
+
+test('watch uses configured rules, and a plan that is approved without removals keeps what a bundle would take', async (t) => {
+  const one = await inbox(t);
+  const bundles = { Old: { licenses: ['Messaging'] }, New: { licenses: ['Webex Suite'] } };
+  await one.place.file('webex-bulk.json', JSON.stringify({ bundles, rules: 'rules.csv' }));
+  await one.place.file('rules.csv', 'country,bundle\nDE,New\n');
+  const who = 'ina.moss@acme.example';
+  await one.place.file('in.csv', `email,firstName,lastName,bundle\n${who},Ina,Moss,Old\n`);
+  t.is((await one.place.run('apply', 'in.csv', '--yes')).code, 0);
+  await one.drop('move.csv', `email,country,previousBundle\n${who},DE,Old\n`);
+  t.is((await one.pass()).code, 4, 'the first file waits');
+  t.is((await one.place.run('approve', await one.job(), '--without-removals', '--yes')).code, 0);
+  const done = await one.pass();
+  t.is(done.code, 0, done.stderr);
+  t.deepEqual([...((await one.place.state(who)).people[0]?.licenses ?? [])].sort(), ['Messaging', 'Webex Suite']);
 });
