@@ -54,36 +54,39 @@ export function readWanted(
   const { header, catalog, problem } = rowSite(cells, file, offered);
   if (problem !== undefined) return { email: emailIn(cells, file), wanted: {}, problems: [problem] };
   checkDirectoryRow(cells, header, complain);
-  const { given, ...own } = usableCells(cells, header, {
+  const own = usableCells(cells, header, {
     catalog,
     complain,
     isStanding: (field, cell) => text(now ?? null, field) === cell,
   });
-  const entitled = entitlements(given, header.removeFalse, complain);
+  const entitled = entitlements(own.given, header.removeFalse, complain);
   const address = addressIn(cells, header);
   const { allowDelete = false } = header;
-  const common = { entitled, catalog, held, email: address.text, allowDelete };
-  // Rules and bundles give nothing to a person who is to be deleted.
-  const isLast = isToBeDeleted(
-    person.read({ ...common, cells: own.byName, codes: own.codes, complain: () => undefined }),
-  );
-  const gifts = isLast ? undefined : applyGifts(own, { cells, header, catalog, held, complain });
-  const { byName, codes, sources } = gifts ?? { ...own, sources: {} };
-  const wanted = joined(whatFieldsGive({ ...common, cells: byName, codes, complain }, header));
+  const { byName, codes } = own;
+  const asWritten = { cells: byName, codes, entitled, catalog, held, complain, email: address.text, allowDelete };
+  const gifts = getsGifts(asWritten, header) ? applyGifts(own, { cells, header, catalog, held, complain }) : undefined;
+  const reading = gifts === undefined ? asWritten : { ...asWritten, cells: gifts.byName, codes: gifts.codes };
+  const wanted = joined(whatFieldsGive(reading, header));
   const email = readEmail(byName.get('email'), address, complain);
-  return { email, wanted, problems, ...(Object.keys(sources).length > 0 && { sources }) };
+  if (gifts === undefined || Object.keys(gifts.sources).length === 0) return { email, wanted, problems };
+  return { email, wanted, problems, sources: gifts.sources };
+}
+
+/** Rules and bundles give nothing to a person who is to be deleted. */
+function getsGifts(reading: Reading, { rules }: FileHeader): boolean {
+  return rules !== undefined && !isToBeDeleted(person.read({ ...reading, complain: () => undefined }));
 }
 
 function whatFieldsGive(reading: Reading, header: FileHeader): Partial<Wanted>[] {
-  const asked = fields().map((field) => [field, field.read(reading)] as const);
+  const asked = fields().map((field) => field.read(reading));
+  if (header.withoutRemovals !== true) return asked;
   // The other cells of a row that deletes only say who is meant.
-  if (header.withoutRemovals === true && asked.some(([, wanted]) => isToBeDeleted(wanted))) return [];
-  return asked.map(([field, wanted]) => whatItGives(field, wanted, header));
+  if (asked.some(isToBeDeleted)) return [];
+  return fields().map((field, place) => whatItGives(field, asked[place] ?? {}));
 }
 
 /** With `withoutRemovals`, a field that only takes away asks for nothing, and one that does both only gives. */
-function whatItGives(field: Field, asked: Partial<Wanted>, { withoutRemovals = false }: FileHeader): Partial<Wanted> {
-  if (!withoutRemovals) return asked;
+function whatItGives(field: Field, asked: Partial<Wanted>): Partial<Wanted> {
   return field.asks(asked) === 'less' ? {} : (field.onlyGiving?.(asked) ?? asked);
 }
 
