@@ -17,5 +17,7 @@ function inWords(column: FileColumn): string | undefined {
   if (column.is === 'trackingCode') return `tracking code ${column.name}`;
   if (column.is === 'license') return `license ${column.license.name}`;
   if (column.is === 'attendee') return 'attendee';
+  if (column.is === 'site') return "the row's site";
+  if (column.is === 'elsewhere') return 'a setting of other sites';
   return column.insteadOf === undefined ? undefined : `another ${column.insteadOf}`;
 }
