@@ -17,10 +17,8 @@ export const serviceOptions = [
   'concurrency',
   'rate',
 ] as const satisfies OptionName[];
-/** Taken by commands that read a spreadsheet: which rows to use and how to read them. */
-export const fileOptions = [
-  'limit',
-  'where',
+/** How a spreadsheet is read, and whom its rows may be about. */
+const readingOptions = [
   'people',
   'key',
   'ignore-unknown',
@@ -33,8 +31,9 @@ export const fileOptions = [
   'header-row',
   'visible-only',
   'rules',
-  'join',
 ] as const satisfies OptionName[];
+/** Taken by commands that read one spreadsheet: which rows to use and how to read them. */
+export const fileOptions = ['limit', 'where', ...readingOptions, 'join'] as const satisfies OptionName[];
 /** Taken by commands that plan or apply: beyond one of these limits, nothing is applied. */
 export const limitOptions = [
   'max-changes',
@@ -131,20 +130,8 @@ export const watchOptions = [
   ...(['once', 'schedule', 'timezone', 'expect-by', 'status', 'settle', 'metrics-file', 'undo-days'] as const),
   ...commonOptions,
   ...serviceOptions,
-  ...([
-    'people',
-    'key',
-    'ignore-unknown',
-    'map',
-    'null-word',
-    'remove-false',
-    'encoding',
-    'delimiter',
-    'sheet',
-    'look-up',
-    'rules',
-  ] as const),
-  ...(['header-row', 'visible-only'] as const),
+  ...readingOptions,
+  'look-up',
   ...limitOptions,
   ...([
     'leavers',

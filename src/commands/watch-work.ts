@@ -63,7 +63,7 @@ function interrupted(exitCode: number): RunError {
   });
 }
 
-/** A job that a watcher made of this file before it died: nobody noted it, and nobody decided about it. */
+/** A job that a watcher made of this file before it died: it was not noted, and no person decided about it. */
 async function unrecordedJob(output: string, { sha256, takenAt }: Drop): Promise<JobFolder | undefined> {
   for (const job of await listJobs(output)) {
     const plan = await readPlan(job.file('plan.jsonl')).catch(() => undefined);

@@ -5,7 +5,7 @@ import { createSheetWriter, isWorkbook } from '../spreadsheet/write-sheet.js';
 import { RunError } from '../errors.js';
 import type { Difference } from './difference.js';
 
-/** `wx_` columns ask for nothing: where such a file is applied, nobody changes. */
+/** `wx_` columns ask for nothing: applying such a file changes no person. */
 export const differenceColumns = [
   ...(['email', 'wx_diff', 'wx_field', 'wx_from', 'wx_to'] as const),
   ...(['wx_old_row', 'wx_new_row', 'wx_note'] as const),

@@ -21,7 +21,7 @@ export const approvalRuleKeys = [
 
 const noLimit: Limit = { spelled: '100%', hundredths: 10_000 };
 
-/** What goes beyond the rule, as sentences without a period; empty: nobody needs to approve. */
+/** What goes beyond the rule, as sentences without a period; empty: no approval is needed. */
 export function beyondRule(
   counted: Counted,
   { changes, creates, removals = noLimit, deletes = noLimit }: ApprovalRule,

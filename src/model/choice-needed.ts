@@ -16,7 +16,7 @@ interface Asked {
   readonly headings?: readonly string[];
 }
 
-/** Nothing was sent. Its message and its steps are complete by themselves, for where nobody can be asked. */
+/** Nothing was sent. Its message and its steps are complete by themselves, for where no person can be asked. */
 export class ChoiceNeeded extends RunError {
   readonly question: string;
   /** At least one; a person may also choose none. */

@@ -28,7 +28,7 @@ export const personNotFound = 'person-not-found';
 /** Found when planning: could not check whether the organization already has a person with the new person's name. */
 export const namesNotCompared = { code: 'names-not-compared', severity: 'warning' } as const;
 
-/** Found when planning: nobody has the row's address, and a person has its new one. Also reported with the row's result. */
+/** Found when planning: no person has the row's address, and a person has its new one. Also reported with the row's result. */
 export const hasNewAddress = 'has-new-address';
 
 /** Found when planning: a person is created without the employee number of the row. Also reported with the row's result. */

@@ -26,7 +26,7 @@ export interface PlanOptions {
   readonly sheet?: string | undefined;
   /** The row of the headings, as the spreadsheet program shows it. */
   readonly headerRow?: number | undefined;
-  /** Are hidden rows and columns of a workbook left out? Absent: nobody has said so. */
+  /** Are hidden rows and columns of a workbook left out? Absent: it was not said. */
   readonly visibleOnly?: boolean | undefined;
   /** Name of the second file. */
   readonly join?: string | undefined;

@@ -1,8 +1,8 @@
 /** A report on people as one HTML file that asks no network for anything and runs no script. */
-import { createHash } from 'node:crypto';
 import { openAtomicFile } from '../files/atomic-file.js';
 import { onOneLine } from '../model/outside-text.js';
-import { Html, html } from '../report/html.js';
+import { html, type Html } from '../report/html.js';
+import { pageHead } from '../report/page-head.js';
 import type { PeopleReport } from './write-people-report.js';
 import type { TallyRow, TallyTable } from './tally.js';
 
@@ -30,7 +30,7 @@ const hiddenColumn = 'wx_person_id';
 export async function writePeoplePage(path: string, page: PeoplePage): Promise<void> {
   const file = await openAtomicFile(path);
   try {
-    await file.write(`${headOf(page).text}${bodyOf(page).text}\n`);
+    await file.write(`${pageHead(page).text}${bodyOf(page).text}\n`);
     await file.commit();
   } catch (error) {
     await file.abort();
@@ -132,21 +132,4 @@ function lineOf({ name, count, parts, about = '' }: TallyRow, most: number): Htm
     </td>
     <td class="muted">${onOneLine([about, ...consists].filter((text) => text !== '').join(', '))}</td>
   </tr>`;
-}
-
-function headOf({ title, style }: PeoplePage): Html {
-  const digest = createHash('sha256').update(style).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${title}</title>
-        ${new Html(`<style>${style}</style>`)}
-      </head>
-    </html> `;
 }

@@ -17,7 +17,7 @@ export interface LookedUp {
   readonly siteUser?: (SeenSiteUser & { readonly active: boolean }) | null;
   /** The person who was probably meant by a row that creates no person, if the organization does not have its address. */
   readonly near?: NearPerson;
-  /** Another address of the row, which is somebody of the organization although the row's own is not. */
+  /** Another address of the row, which is a person's of the organization although the row's own is not. */
   readonly knownAs?: OtherAddress & { readonly isNamed: boolean };
   /** Existing people with the name of the person to create; absent if no person is to be created. */
   readonly namesakes?: Namesakes;

@@ -32,7 +32,7 @@ export interface Asked {
   readonly emailColumn: string;
 }
 
-/** A row that has been applied names the old address, under which nobody is found, and the new one. */
+/** A row that has been applied names the old address, under which no person is found, and the new one. */
 export async function findByAddress(
   service: FindingPerson,
   asked: Asked,

@@ -48,7 +48,7 @@ export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
   });
 }
 
-/** Throws a ChoiceNeeded if rows or columns are hidden, and nobody has said whether they count. */
+/** Throws a ChoiceNeeded if rows or columns are hidden, and it was not said whether they count. */
 function askAboutHidden({ hidden }: RowSource, { file, choice }: PlanRequest): void {
   if (choice.visibleOnly !== undefined || hidden.rows + hidden.columns === 0) return;
   throw whetherHidden(hidden, file);

@@ -2,6 +2,7 @@
 import { onOneLine } from '../model/outside-text.js';
 import { html, type Html } from './html.js';
 import type { ReportContent } from './sections.js';
+import { scrollingTable } from './table.js';
 import { grouped } from './verdict.js';
 
 /** Whom rows delete: told apart from those who only lose something. */
@@ -26,18 +27,7 @@ export function deletionsSection({ facts, footer }: ReportContent): Html | undef
       The file deletes ${persons(planned)} for good; undo cannot bring them back. Deleted so far:
       ${grouped(facts.counts.deleted)}.
     </p>
-    <div class="scrolls" tabindex="0" role="region" aria-label="Table of deletions">
-      <table>
-        <thead>
-          <tr>
-            ${heads.map((head) => html`<th scope="col">${head}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${scrollingTable('deletions', [...heads], rows)}
     ${planned > first.length ? html`<p class="muted">${grouped(planned - first.length)} more: see the table of rows.</p>` : undefined}
   </section>`;
 }

@@ -3,6 +3,7 @@ import { onOneLine } from '../model/outside-text.js';
 import { html, type Html } from './html.js';
 import type { ReportContent } from './sections.js';
 import type { CourseData } from './row-format.js';
+import { scrollingTable } from './table.js';
 import { grouped } from './verdict.js';
 
 /** Who loses what, by name. */
@@ -24,24 +25,7 @@ export function lossesSection({ facts, footer }: ReportContent): Html {
     <p>
       ${count === 0 ? 'No person loses access or data.' : `${people(count)} ${count === 1 ? 'loses' : 'lose'} access or data.`}${planned > count ? ` Planned: ${people(planned)}.` : ''}
     </p>
-    ${
-      count === 0
-        ? undefined
-        : html`<div class="scrolls" tabindex="0" role="region" aria-label="Table of removals">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Row</th>
-                  <th scope="col">Email</th>
-                  <th scope="col">Loses</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${rows}
-              </tbody>
-            </table>
-          </div>`
-    }
+    ${count === 0 ? undefined : scrollingTable('removals', ['Row', 'Email', 'Loses'], rows)}
     ${more > 0 ? html`<p class="muted">${grouped(more)} more: choose “Only removals” above the table of rows.</p>` : undefined}
   </section>`;
 }
@@ -59,19 +43,7 @@ export function changesSection({ facts }: ReportContent): Html {
     ${
       rows.length === 0
         ? html`<p class="none">Nothing was changed.</p>`
-        : html`<div class="scrolls" tabindex="0" role="region" aria-label="Table of changes">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Change</th>
-                  <th scope="col" class="number">Rows</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${rows}
-              </tbody>
-            </table>
-          </div>`
+        : scrollingTable('changes', ['Change', { isNumber: 'Rows' }], rows)
     }
   </section>`;
 }
@@ -98,19 +70,7 @@ export function licensesSection({ facts, footer }: ReportContent): Html | undefi
   const heads = ['Free before', 'Plan needs', 'Plan frees', 'Assigned', 'Freed', 'Free after'];
   return html`<section class="card wide-card" aria-labelledby="licenses">
     <h2 id="licenses">Licenses</h2>
-    <div class="scrolls" tabindex="0" role="region" aria-label="Table of licenses">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">License</th>
-            ${heads.map((head) => html`<th scope="col" class="number">${head}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${scrollingTable('licenses', ['License', ...heads.map((isNumber) => ({ isNumber }))], rows)}
     <p class="muted">
       “Free after” is computed from what this job assigned and freed; other changes of the organization are not in it.
     </p>
@@ -156,20 +116,7 @@ function courseParts({ at, rows, calls, minutes }: CourseData): Html {
     <div class="needs-script" id="course-chart"></div>
     <details>
       <summary>The same as a table</summary>
-      <div class="scrolls" tabindex="0" role="region" aria-label="Table of rows and write calls">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">UTC</th>
-              <th scope="col" class="number">Rows a minute</th>
-              <th scope="col" class="number">Write calls a minute</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${lines}
-          </tbody>
-        </table>
-      </div>
+      ${scrollingTable('rows and write calls', ['UTC', { isNumber: 'Rows a minute' }, { isNumber: 'Write calls a minute' }], lines)}
     </details>
   </div>`;
 }

@@ -1,9 +1,9 @@
 /** A report as one HTML file that asks no network for anything: its head, its text, its rows, its script. */
-import { createHash } from 'node:crypto';
 import type { EmbeddedRows } from './embedded-rows.js';
 import { deletionsSection } from './deletions.js';
 import { changesSection, licensesSection, lossesSection, runSection } from './effects.js';
-import { Html, html, jsonInHtml } from './html.js';
+import { html, jsonInHtml } from './html.js';
+import { pageHead } from './page-head.js';
 import type { CourseData } from './row-format.js';
 import { causesSection, countsSection, headSection, printedRows, type ReportContent } from './sections.js';
 import { grouped, verdictOf } from './verdict.js';
@@ -21,7 +21,8 @@ export function* pageParts(
   rows: EmbeddedRows,
   view: ReportView,
 ): Iterable<string> {
-  yield headOf(content, view).text;
+  const { facts, header } = content;
+  yield pageHead({ ...view, title: `${verdictOf(facts.counts).sentence} – ${header.input.name}` }).text;
   yield html`<body>
     <a class="skip" href="#rows">Skip to the rows</a>
     <main>
@@ -54,35 +55,4 @@ function whichRows({ which, count }: EmbeddedRows, all: number): string {
   const why =
     which === 'changes and problems' ? 'rows with changes or problems' : 'first rows with problems or changes';
   return `The table has ${grouped(count)} of ${grouped(all)} rows, the ${why}. The file results.csv beside this page has every row.`;
-}
-
-function headOf({ facts, header }: ReportContent, { script, style }: ReportView): Html {
-  const policy = [
-    "default-src 'none'",
-    `script-src '${sha256(script)}'`,
-    `style-src '${sha256(style)}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${verdictOf(facts.counts).sentence} – ${header.input.name}</title>
-        ${styleElement(style)}
-      </head>
-    </html>`;
-}
-
-/** Letter for letter what the policy has the digest of. */
-function styleElement(style: string): Html {
-  return new Html(`<style>${style}</style>`);
-}
-
-function sha256(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

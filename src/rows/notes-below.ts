@@ -1,4 +1,4 @@
-/** What people write below a table: totals, and notes after a blank row. It is about nobody, and only at the end of a file. */
+/** What people write below a table: totals, and notes after a blank row. They are about no person, and only at the end of a file. */
 import { isEmail, normalizeAddress } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
 

@@ -54,7 +54,7 @@ export interface MultiByteEncoding {
   readonly isCommon: (bytes: Buffer) => boolean;
   /** How unlikely each of the common characters is (the logarithm of their number). */
   readonly cost: number;
-  /** Is Japanese written in it? Other encodings can write its syllables too, but nobody does. */
+  /** Is Japanese written in it? Other encodings can write its syllables too, but are not used for it. */
   readonly hasKana: boolean;
 }
 

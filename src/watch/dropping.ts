@@ -46,7 +46,7 @@ export interface DropWork {
   plan(file: string, drop: Drop): Promise<PlannedDrop>;
   /** Reads the plan again. */
   planned(job: string): Promise<PlannedDrop>;
-  /** Deletes a plan of which nothing was applied, and which nobody is going to decide about. */
+  /** Deletes a plan of which nothing was applied, and which no person is going to decide about. */
   discard(planned: PlannedDrop): Promise<void>;
   /** Writes the report of a plan that waits, for those who decide about it. Throws what the disk says. */
   report(planned: PlannedDrop): Promise<void>;

@@ -7,7 +7,7 @@ import type { Notification } from '../notify/notification.js';
 import type { Drop } from './drop.js';
 import type { AppliedDrop, DropEnd, Left } from './dropping.js';
 
-/** `undefined`: nobody needs to know. `at`: ISO 8601. */
+/** `undefined`: there is nothing to tell. `at`: ISO 8601. */
 export function notificationOf(end: DropEnd, at: string): Notification | undefined {
   const { name: file, feed } = end.drop;
   const base = { file, feed, at };

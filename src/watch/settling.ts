@@ -1,4 +1,4 @@
-/** Whether a file in the inbox has been written completely: nobody tells, so it has to be still, and its last record whole. */
+/** Whether a file in the inbox has been written completely: its writer does not tell, so it has to be still, and its last record whole. */
 import { open } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { parse, CsvError } from 'csv-parse';

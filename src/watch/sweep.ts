@@ -63,7 +63,7 @@ async function foldersIn(path: string): Promise<string[]> {
   return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
 }
 
-/** `undefined`: another watcher works on it, or nobody has decided about it. */
+/** `undefined`: another watcher works on it, or no person has decided about it. */
 async function goOn(sweeping: Sweeping, place: 'working' | 'review', id: string): Promise<DropEnd | undefined> {
   const path = sweeping.folder.in(place, id);
   return await whileLocked(sweeping, path, async () => {

@@ -35,7 +35,7 @@ export function newId(now: Date): string {
 }
 
 /**
- * Copies a claimed file into one that nobody else has open, and hashes it; also after a death in the middle of it. Returns
+ * Copies a claimed file into one that no other program has open, and hashes it; also after a death in the middle of it. Returns
  * `undefined`, and puts the file back into the inbox, if its writer went on writing meanwhile.
  */
 export async function own(folder: DropFolder, path: string, id: string, now: Date): Promise<Drop | undefined> {
