@@ -1,5 +1,4 @@
 /** Applies a plan and gives every row its result: the second half of the program; plan/plan.ts is the first. */
-import { stat } from 'node:fs/promises';
 import { createLicenseQueues, type LicenseQueues } from './apply/license-queues.js';
 import { createManagerFinder } from './apply/later-managers.js';
 import { createSampling } from './apply/sampling.js';
@@ -7,16 +6,14 @@ import { createSiteStates, type SiteState } from './apply/site-state.js';
 import { RunError } from './errors.js';
 import type { JobFolder } from './job/folder.js';
 import { reloadingIndex } from './job/journal-index.js';
-import { journalInNumbers, type RunInNumbers } from './job/journal-in-numbers.js';
 import { openJournal, type Journal } from './job/journal.js';
 import { removeStaleFile } from './files/stale-files.js';
-import { lockJob, type Processes } from './job/lock.js';
+import { lockJob } from './job/lock.js';
 import { readPlan, type PlanFile, type PlanHeader } from './job/plan-file.js';
-import { refuseTaken, writeJson } from './files/write-json.js';
+import { refuseTaken } from './files/write-json.js';
 import { scarceLicenses } from './model/license-needs.js';
 import type { PlanSummary } from './model/plan-summary.js';
 import { spools } from './plan/input.js';
-import { planAndJournal } from './plan/new-job.js';
 import { withAdmin, type Run } from './plan/run.js';
 import type { Outcome } from './model/row.js';
 import { applyPlan, type ApplyContext } from './apply/apply-plan.js';
@@ -25,14 +22,11 @@ import { siteOfRow, withPlannedSites } from './plan/other-sites.js';
 import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
 import { refuseOwnAccount } from './plan/refuse-own-account.js';
 import { rowsStillMeant, rowsToDo, rowsWithCalls } from './plan/rows-to-do.js';
-import { fitsSheet, writeResults, writeWorkbook, type Results } from './apply/write-results.js';
 import type { Verify } from './model/verify.js';
-import type { Facts } from './report/facts.js';
-import type { ReportView } from './report/page.js';
-import { writeReport } from './report/write-report.js';
+import { makeFiles, writeSummary, type FilesRequest, type Made } from './report/job-files.js';
 import { newRowDeadline } from './webex/row-deadline.js';
 
-export interface ApplyRequest {
+export interface ApplyRequest extends FilesRequest {
   readonly outputRoot: string;
   readonly site?: string;
   readonly admin?: string;
@@ -44,24 +38,6 @@ export interface ApplyRequest {
   readonly siteWait: number;
   /** Kinds of refusals that do not stop the run, however many consecutive rows they affect (default: none). */
   readonly acceptedRefusals?: 'all' | ReadonlySet<string>;
-  readonly workbook?: WorkbookRequest;
-  readonly reportView: LoadReportView;
-}
-
-/** Reads the script and style that stand in every report. */
-export type LoadReportView = () => Promise<ReportView>;
-
-/** Writes results.xlsx too. */
-export interface WorkbookRequest {
-  /** Most rows in its sheet, including the headings; default: Excel's own limit. */
-  readonly mostRows?: number;
-}
-
-export interface Made extends Results {
-  /** Whether results.xlsx was written too. `too long`: more rows than Excel allows. Absent: not requested. */
-  readonly workbook?: 'made' | 'too long';
-  /** Why report.html was not written; it can be made again. Absent: it was. */
-  readonly reportError?: string;
 }
 
 export interface Applied {
@@ -201,74 +177,6 @@ function createApplyState(
 /** Rows that need calls. */
 function rowsDueIn({ people }: PlanSummary): number {
   return people.create + people.update + people.delete;
-}
-
-/** Rebuilds results.csv from plan and journal, while no run works on the job. Throws a RunError (`refused`) if one does. */
-export async function makeResults(
-  processes: Processes,
-  job: JobFolder,
-  request: Pick<ApplyRequest, 'workbook' | 'reportView'>,
-): Promise<Made> {
-  const lock = await lockJob(job.path, processes, new Date());
-  try {
-    return await makeFiles(job, request, async (results) => {
-      // An existing summary stays: its reads and waits were known only to the run.
-      if (!(await isThere(job, 'summary.json')))
-        await writeSummary(job, results, await journalInNumbers(job.file('journal.jsonl')));
-    });
-  } finally {
-    await lock.release();
-  }
-}
-
-/** Makes report.html again, while no run works on the job. Throws a RunError (`refused`) if one does. */
-export async function makeReport(processes: Processes, job: JobFolder, view: LoadReportView): Promise<Facts> {
-  const lock = await lockJob(job.path, processes, new Date());
-  try {
-    await refuseTaken(job.file('report.html'));
-    return await writeReport(job, await view());
-  } finally {
-    await lock.release();
-  }
-}
-
-/**
- * Writes results.csv, the summary, the report, and last the workbook, so that the others do not wait for it. An existing
- * workbook is rebuilt too: it would be out of date. A report that cannot be written never costs a result.
- */
-async function makeFiles(
-  job: JobFolder,
-  { workbook: assignment, reportView }: Pick<ApplyRequest, 'workbook' | 'reportView'>,
-  summarize: (results: Results) => Promise<void>,
-): Promise<Made> {
-  const isWanted = assignment !== undefined || (await isThere(job, 'results.xlsx'));
-  const sources = planAndJournal(job);
-  const counted = await writeResults({ ...sources, results: job.file('results.csv') });
-  await summarize(counted);
-  const reportError = await reportView()
-    .then((view) => writeReport(job, view))
-    .then(
-      () => undefined,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
-  const results = { ...counted, ...(reportError !== undefined && { reportError }) };
-  if (!isWanted) return results;
-  if (!fitsSheet(results.rows, assignment?.mostRows)) return { ...results, workbook: 'too long' };
-  await writeWorkbook(sources, job.file('results.xlsx'));
-  return { ...results, workbook: 'made' };
-}
-
-async function isThere(job: JobFolder, name: string): Promise<boolean> {
-  return (await stat(job.file(name)).catch(() => undefined)) !== undefined;
-}
-
-async function writeSummary(job: JobFolder, results: Results, run: RunInNumbers): Promise<void> {
-  const { counts, sites, retryable, awaitingLicenses, errors } = results;
-  const { calls, waits, rate, startedAt, finishedAt } = run;
-  const left = { counts, retryable, awaitingLicenses };
-  await writeJson(job.file('summary.json'), {
-    ...{ ...left, ...(sites && { sites }), calls, waits, rate, startedAt, finishedAt, errors },
-  });
 }
 
 function unfinished(job: JobFolder): RunError {

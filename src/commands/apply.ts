@@ -1,14 +1,14 @@
 /** `webex-bulk apply <file | job>`: plan and apply a file, or apply a planned job. */
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { exitCodes, RunError, SameRefusalError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
-import { apply, makeReport, makeResults, type Applied } from '../pipeline.js';
+import { apply, type Applied } from '../pipeline.js';
+import { makeReport, makeResults } from '../report/job-files.js';
 import { finishPlan } from '../finish-plan.js';
 import type { Run } from '../plan/run.js';
 import { userName } from '../job/user-name.js';
 import { readPlan } from '../job/plan-file.js';
-import type { GivenOptions } from '../plan/plan-header.js';
+import { givenOf } from './given-options.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
 import { confirmed, goesOn } from './confirm.js';
 import { approvalInWords, holdForAnother, refuseUnapproved } from './approval.js';
@@ -218,24 +218,6 @@ export async function applyOnce(
     progress.stop();
     interrupts.stop();
   }
-}
-
-/** The options given for this run that change what is written; a plan has its own. */
-function givenOf(options: ChangeOptions): GivenOptions {
-  const { limit, where, people, encoding, delimiter, map, sheet, join } = options;
-  const [ignoreUnknown, removeFalse, nullWords] = [
-    options['ignore-unknown'],
-    options['remove-false'],
-    options['null-word'],
-  ];
-  const { 'header-row': headerRow, 'visible-only': visibleOnly, key } = options;
-  return {
-    ...{ limit, where, people, encoding, delimiter, map, sheet, join: join && basename(join) },
-    ...{ headerRow, visibleOnly, key },
-    ...(nullWords && { nullWords }),
-    ...(ignoreUnknown === true && { ignoreUnknown }),
-    ...(removeFalse === true && { removeFalse }),
-  };
 }
 
 /** Applying a finished job again sends nothing; it only reports the results. */

@@ -1,7 +1,7 @@
 /** `webex-bulk report <job>`: makes report.html again from plan and journal, and prints its path. Sends nothing. */
 import { exitCodes } from '../errors.js';
 import { findJob } from '../job/folder.js';
-import { makeReport } from '../pipeline.js';
+import { makeReport } from '../report/job-files.js';
 import type { commonOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { loadReportView } from './report-view.js';

@@ -1,6 +1,6 @@
 /** The files that hold a job's results, and the messages about them. */
 import type { JobFolder } from '../job/folder.js';
-import type { Made, WorkbookRequest } from '../pipeline.js';
+import type { Made, WorkbookRequest } from '../report/job-files.js';
 import { fitsSheet } from '../apply/write-results.js';
 import { shellWord } from '../model/shell-word.js';
 import { grouped, type Terminal } from './terminal.js';

@@ -1,7 +1,7 @@
 /** `webex-bulk results <job>`: rebuilds results.csv, and results.xlsx if wanted, from plan and journal. Sends nothing. */
 import { exitCodes } from '../errors.js';
 import { findJob } from '../job/folder.js';
-import { makeResults } from '../pipeline.js';
+import { makeResults } from '../report/job-files.js';
 import type { resultsOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { loadReportView } from './report-view.js';

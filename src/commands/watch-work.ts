@@ -4,7 +4,7 @@ import { findJob, listJobs, removeJobFolder, type JobFolder } from '../job/folde
 import { reviewOf } from '../job/review.js';
 import { finishPlan } from '../finish-plan.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
-import { makeReport, makeResults } from '../pipeline.js';
+import { makeReport, makeResults } from '../report/job-files.js';
 import type { Drop } from '../watch/drop.js';
 import type { AppliedDrop, DropWork, PlannedDrop } from '../watch/dropping.js';
 import { RunError } from '../errors.js';
