@@ -16,6 +16,8 @@ import type { PlanSummary } from './model/plan-summary.js';
 import { spools } from './plan/input.js';
 import { withAdmin, type Run } from './plan/run.js';
 import type { Outcome } from './model/row.js';
+import { openWaves } from './apply/open-waves.js';
+import type { WaveEnd, WaveRules } from './model/waves.js';
 import { applyPlan, type ApplyContext } from './apply/apply-plan.js';
 import { loadCatalog, refuseReader, type Tenant } from './plan/load-catalog.js';
 import { siteOfRow, withPlannedSites } from './plan/other-sites.js';
@@ -38,6 +40,8 @@ export interface ApplyRequest extends FilesRequest {
   readonly siteWait: number;
   /** Kinds of refusals that do not stop the run, however many consecutive rows they affect (default: none). */
   readonly acceptedRefusals?: 'all' | ReadonlySet<string>;
+  /** What is asked of waves in this run; what is absent is as in the last run of the job, if that had waves. */
+  readonly waves?: Partial<WaveRules>;
 }
 
 export interface Applied {
@@ -118,9 +122,12 @@ async function applyRows(
     throw error;
   });
   const scarce = scarceLicenses(summary, tenant.catalog);
-  const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, rowsDueIn(summary));
+  const due = rowsDueIn(summary);
+  const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, due);
   const { catalog } = tenant;
   const { main, others } = createSiteStates(run, planFile.header, tenant);
+  const onWave = (end: WaveEnd): void => run.watcher.onWave?.(end);
+  const waves = await openWaves(job, { index, journal, wanted: request.waves, due, onWave });
   const queues = createLicenseQueues(scarce);
   // An undo names what it restores by id, so changed names cannot give it another meaning.
   const rows =
@@ -144,7 +151,7 @@ async function applyRows(
     },
     scarce: new Set(scarce.map(({ id }) => id)),
     acceptedRefusals: request.acceptedRefusals ?? new Set(),
-    places: run.places,
+    ...{ places: run.places, waves },
     onRow,
     onWaiting: (waiting) => run.watcher.onWaiting?.(waiting),
     signal: run.signal,

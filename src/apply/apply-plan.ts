@@ -14,6 +14,7 @@ import type { Refusal } from './refusal.js';
 import { rowOutcome } from './row-outcome.js';
 import { indeterminateCall, stoppedBy, type RowRun, type Services } from './row-context.js';
 import type { SiteState } from './site-state.js';
+import type { Waves } from './waves.js';
 import type { RunError } from '../errors.js';
 import type { Closing } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
@@ -40,6 +41,8 @@ export interface ApplyContext {
   readonly scarce: ReadonlySet<string>;
   /** Kinds of refusals that may happen to row after row without stopping the run. */
   readonly acceptedRefusals: FailureRules['accepted'];
+  /** Absent: all rows are one wave, whatever becomes of them. */
+  readonly waves?: Waves | undefined;
   /** Rows under way at once; rows that wait for the site are not counted. */
   readonly places: number;
   readonly onRow: (outcome: Outcome) => void;
@@ -55,7 +58,9 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
   const { acceptedRefusals: accepted, scarce } = context;
   const applying = { ...context, failures: watchFailures({ journal: context.run.journal, scarce, accepted }) };
   const givers = scarce.size > 0;
-  const mayGoOn = (): boolean => !workerPool.isStopping() && applying.failures.mayBegin();
+  const { waves } = context;
+  const mayGoOn = (): boolean =>
+    !workerPool.isStopping() && applying.failures.mayBegin() && waves?.isStopping() !== true;
   const isLast = (row: RowPlan): boolean => isToBeDeleted(row.wanted);
   const isDue = (row: RowPlan): boolean => !isLast(row) && !waitsForManager(row, context);
   const isFirst = (row: RowPlan): boolean => turnOf(row) === 0 && isDue(row);
@@ -80,7 +85,8 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
   }
   // What cannot be undone comes last, when all else that was asked has been tried.
   if (last > 0 && mayGoOn()) await applyPhase(applying, workerPool, 'people', isLast);
-  return workerPool.stopped() ?? applying.failures.stopped();
+  const stopped = workerPool.stopped() ?? applying.failures.stopped();
+  return stopped ?? (workerPool.isStopping() ? undefined : waves?.finish());
 }
 
 /** Rows about one person on several sites are done one after the other. */
@@ -108,6 +114,8 @@ async function applyPhase(
   for await (const plan of context.rows()) {
     if (!belongs(plan)) continue;
     if (workerPool.isStopping() || !context.failures.mayBegin()) break;
+    if ((await context.waves?.mayBegin(plan.row, () => workerPool.allDone())) === false) break;
+    if (workerPool.isStopping()) break;
     enterQueues(plan, context.run.queues);
     const isBegun = await workerPool.begin((run) => applyRow(plan, run, context, phase));
     if (!isBegun) context.run.queues.leave(plan.row);
@@ -153,6 +161,7 @@ function close(row: RowRun, context: ApplyContext, stop?: Refusal): Outcome {
   const ended = stop !== undefined ? 'cut short' : row.ledger.isTransient() ? 'passing' : undefined;
   context.run.journal.closing({ ...outcome, ...(ended && { ended }) });
   context.onRow(outcome);
+  if (stop === undefined) context.waves?.closed(outcome);
   return outcome;
 }
 
