@@ -3,7 +3,7 @@ import type { JobFolder } from '../job/folder.js';
 import type { JournalIndex } from '../job/journal-index.js';
 import type { Journal } from '../job/journal.js';
 import { readWaves } from '../job/read-waves.js';
-import { defaultStopAt, type WaveEnd, type WaveRules } from '../model/waves.js';
+import { usualWaves, type WaveEnd, type WaveRules } from '../model/waves.js';
 import { createWaves, type Waves } from './waves.js';
 
 interface Opening {
@@ -22,7 +22,6 @@ export async function openWaves(
 ): Promise<Waves | undefined> {
   if (!index.hasWaves() && Object.keys(wanted).length === 0) return undefined;
   const soFar = await readWaves(job.file('journal.jsonl'), wanted.sizes);
-  const usual: WaveRules = { sizes: ['rest'], stopAt: defaultStopAt, undoOnStop: false };
-  const rules = { ...usual, ...soFar.rules, ...wanted };
+  const rules = { ...usualWaves, ...soFar.rules, ...wanted };
   return createWaves({ rules, soFar, due, journal, onWave });
 }

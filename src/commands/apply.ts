@@ -5,6 +5,7 @@ import { findJob, type JobFolder } from '../job/folder.js';
 import type { Applied } from '../pipeline.js';
 import { makeReport, makeResults } from '../report/job-files.js';
 import { finishPlan } from '../finish-plan.js';
+import { journalInNumbers } from '../job/journal-in-numbers.js';
 import { readPlan } from '../job/plan-file.js';
 import { givenOf } from './given-options.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
@@ -127,7 +128,7 @@ export async function applyPlanned(
   await holdForAnother(planned, options.approval, async (job) => {
     await makeReport(await thisProcess(), job, loadReportView);
   });
-  printWaves(terminal, options);
+  await printWaves(terminal, planned, options);
   // A resumed job was allowed when it began.
   const takesYes = !options['allow-shortage'] && !(await isBegun(planned.job));
   if (takesYes && options.yes) refuseShortage(planned, options);
@@ -186,7 +187,12 @@ async function showDone(
   terminal: Terminal,
 ): Promise<number> {
   await clearHoldOnParent(job, output);
-  terminal.print(`${job.name} is already finished: every row has a result. Nothing was sent.`);
+  const { undoneBy } = await journalInNumbers(job.file('journal.jsonl'));
+  const why =
+    undoneBy === undefined
+      ? 'is already finished: every row has a result'
+      : `stopped in a wave, which was reverted by ${undoneBy}; it does not go on. Plan the spreadsheet again`;
+  terminal.print(`${job.name} ${why}. Nothing was sent.`);
   const request = { ...workbookRequest(format), reportView: loadReportView };
   const results = await makeResults(await thisProcess(), job, request);
   return await endApply(terminal, job, { results, stopped: undefined });

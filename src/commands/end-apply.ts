@@ -25,7 +25,7 @@ export async function endApply(
   const open = notDone(results);
   if (stopped instanceof WaveStopError && interrupted === undefined)
     throw new RunError('stopped', `Stopped: ${stopped.message}`, {
-      next: ['Look at the results first. To apply the rows that are left:', `  ${goOn} ${stopped.goOn}`],
+      next: ['Review the results first. To apply the rows that are left:', `  ${goOn} ${stopped.goOn}`],
       cause: stopped,
     });
   if (stopped !== undefined && interrupted === undefined)

@@ -117,7 +117,7 @@ export const optionTable = {
   },
   'undo-on-stop': {
     kind: 'boolean',
-    describe: 'put back the wave in which the run stops; --created says what becomes of the people it created',
+    describe: 'revert the wave in which the run stops; --created says what becomes of the people it created',
   },
   'allow-shortage': {
     kind: 'boolean',

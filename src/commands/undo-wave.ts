@@ -35,12 +35,12 @@ export async function undoWave(
   },
 ): Promise<never> {
   if (!(await leftSomething(planAndJournal(parent), { lastWave: true }))) {
-    throw stoppedWith(stop, 'Nothing of that wave is in effect, so there was nothing to put back.', [
+    throw stoppedWith(stop, 'Nothing of that wave is in effect, so there was nothing to revert.', [
       `webex-bulk apply ${shellWord(parent.reference)} ${stop.goOn}   goes on nevertheless`,
     ]);
   }
   terminal.note(`Stopped: ${stop.message}`);
-  terminal.note('Putting that wave back:');
+  terminal.note('Reverting that wave:');
   const { created = 'keep', output } = options;
   const { job, code } = await whileHeld(parent, async () => {
     await refuseUndo(parent, output, created);
@@ -51,9 +51,9 @@ export async function undoWave(
     await showWhole(terminal, planned, options);
     return { job: planned.job, code: await applyUndo(planned) };
   });
-  const wayBack = `webex-bulk undo ${shellWord(parent.reference)}   also puts back the waves before it`;
-  if (code === exitCodes.done) throw stoppedWith(stop, `That wave was put back by ${job.name}.`, [wayBack]);
-  throw stoppedWith(stop, `That wave was put back by ${job.name}, but not all of it: see its results.`, [
+  const wayBack = `webex-bulk undo ${shellWord(parent.reference)}   also reverts the waves before it`;
+  if (code === exitCodes.done) throw stoppedWith(stop, `That wave was reverted by ${job.name}.`, [wayBack]);
+  throw stoppedWith(stop, `That wave was reverted by ${job.name}, but not all of it: see its results.`, [
     `webex-bulk results ${shellWord(job.reference)}`,
     wayBack,
   ]);

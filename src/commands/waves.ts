@@ -1,16 +1,18 @@
 /** Waves on the command line: what is asked for, and what is told of each. */
 import { RunError } from '../errors.js';
 import {
-  defaultStopAt,
   notDoneInWords,
   readWaves,
   waveForms,
+  usualWaves,
   wavesInWords,
   type WaveEnd,
   type WaveRules,
 } from '../model/waves.js';
+import { readWaves as readWavesSoFar } from '../job/read-waves.js';
 import type { waveOptions } from './command-options.js';
 import type { Options } from './options.js';
+import type { Shown } from './planned-job.js';
 import type { Terminal } from './terminal.js';
 
 export type WaveOptions = Partial<Options<(typeof waveOptions)[number]>>;
@@ -26,15 +28,19 @@ export function wavesOf({ waves, 'stop-at': stopAt, 'undo-on-stop': undoOnStop }
   return { ...(sizes && { sizes }), ...(stopAt && { stopAt }), ...(undoOnStop !== undefined && { undoOnStop }) };
 }
 
-/** A line of the plan: how it will be applied. Nothing if no waves are asked for. */
-export function printWaves(terminal: Terminal, options: WaveOptions): void {
+/** A line of the plan: how it will be applied, or how the rest of it will. Nothing if there are no waves. */
+export async function printWaves(terminal: Terminal, { job, work }: Shown, options: WaveOptions): Promise<void> {
   const wanted = wavesOf(options);
-  if (Object.keys(wanted).length === 0) return;
-  const { sizes = ['rest'], stopAt = defaultStopAt, undoOnStop = false } = wanted;
-  const limit =
-    stopAt.people === undefined ? `${stopAt.spelled.replace('%', ' %')} of a wave` : `${stopAt.spelled} of a wave`;
-  const then = undoOnStop ? ', and puts that wave back' : '';
-  terminal.print(`  waves       ${wavesInWords(sizes)}; stops when ${limit} are not done${then}`);
+  if (Object.keys(wanted).length === 0 && work?.hasWaves !== true) return;
+  const soFar = work === undefined ? undefined : await readWavesSoFar(job.file('journal.jsonl'), wanted.sizes);
+  const { sizes, stopAt, undoOnStop } = { ...usualWaves, ...soFar?.rules, ...wanted };
+  const { wave = 1, rows = 0 } = soFar ?? {};
+  const limit = stopAt.people === undefined ? stopAt.spelled.replace('%', ' %') : stopAt.spelled;
+  const then = undoOnStop ? ', and reverts that wave' : '';
+  const where = wave + rows > 1 ? `; now in wave ${wave}` : '';
+  terminal.print(
+    `  waves       ${wavesInWords(sizes)}${where}; stops when ${limit} of the rows of a wave are not done${then}`,
+  );
   terminal.print();
 }
 

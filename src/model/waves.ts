@@ -24,6 +24,9 @@ export interface WaveEnd {
 
 export const defaultStopAt: Limit = { spelled: '5%', hundredths: 500 };
 
+/** What applies where only part of it was said. */
+export const usualWaves: WaveRules = { sizes: ['rest'], stopAt: defaultStopAt, undoOnStop: false };
+
 /** What waves may be, for messages. */
 export const waveForms = 'numbers of rows separated by commas, the last of which may be "rest", such as 5,50,rest';
 
