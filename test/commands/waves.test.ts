@@ -154,6 +154,32 @@ test('the wave in which a run stops is put back, the ones before it stay, and th
   t.deepEqual(await titlesOf(place), times(12, 'Clerk'));
 });
 
+test('the report of a job has a line for each wave', async (t) => {
+  const place = await withPeople(t, 6);
+  await place.faults(refuses(2));
+  const file = await place.file('bosses.csv', headings + titles('Boss', 6));
+  await place.run('apply', file, '--yes', '--waves', '1,2,rest', '--stop-at', '1', '--undo-on-stop');
+  const jobs = (await place.run('jobs', '--json')).stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { job: string });
+  const name = jobs.map(({ job }) => job).find((job) => job.endsWith('-bosses')) ?? '';
+  await place.run('report', name);
+  const page = await readFile(join(place.folder, name, 'report.html'), 'utf8');
+  const lines = [
+    ...page.matchAll(
+      /<th scope="row">(\d of 3)<\/th>\s*<td[^>]*>(\d)<\/td>\s*<td[^>]*>(\d)<\/td>\s*<td>1<\/td>\s*<td>([^<]*)/gu,
+    ),
+  ];
+  t.deepEqual(
+    lines.map(([, wave, rows, notDone, end = '']) => [wave, rows, notDone, end.replace(/\S+-undo/u, '…')]),
+    [
+      ['1 of 3', '1', '0', ''],
+      ['2 of 3', '2', '1', 'reverted by …'],
+    ],
+  );
+});
+
 test('a stop by which nothing of the wave is in effect puts nothing back, and the job can go on', async (t) => {
   const place = await withPeople(t, 4);
   await place.faults([{ match: { method: 'PUT' }, nth: 'every', do: { status: 400, body: { message: 'no' } } }]);
