@@ -7,6 +7,7 @@ import { RunError } from './errors.js';
 import type { JobFolder } from './job/folder.js';
 import { reloadingIndex } from './job/journal-index.js';
 import { openJournal, type Journal } from './job/journal.js';
+import { lastRowFirst } from './job/last-row-first.js';
 import { removeStaleFile } from './files/stale-files.js';
 import { lockJob } from './job/lock.js';
 import { readPlan, type PlanFile, type PlanHeader } from './job/plan-file.js';
@@ -129,11 +130,15 @@ async function applyRows(
   const onWave = (end: WaveEnd): void => run.watcher.onWave?.(end);
   const waves = await openWaves(job, { index, journal, wanted: request.waves, due, onWave });
   const queues = createLicenseQueues(scarce);
+  const isUndo = planFile.header.job === 'undo';
+  // What a later row was given may be what an earlier one lost: an undo gives units back in the opposite order.
+  const isBackwards = isUndo && scarce.length > 0;
+  const inOrder = isBackwards ? lastRowFirst(planFile, job.file('plan.jsonl')) : planFile;
   // An undo names what it restores by id, so changed names cannot give it another meaning.
   const rows =
-    isOtherCatalog(planFile.header, tenant) && planFile.header.job !== 'undo'
+    isOtherCatalog(planFile.header, tenant) && !isUndo
       ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
-      : () => rowsToDo(planFile, index);
+      : () => rowsToDo(inOrder, index);
   const end = await applyPlan({
     run: { ...main, ...createApplyState(run, { request, isPlanned }, journal, queues) },
     services(plan) {
@@ -150,6 +155,7 @@ async function applyRows(
       await index.reload();
     },
     scarce: new Set(scarce.map(({ id }) => id)),
+    isBackwards,
     acceptedRefusals: request.acceptedRefusals ?? new Set(),
     ...{ places: run.places, waves },
     onRow,

@@ -18,7 +18,7 @@ import type { Waves } from './waves.js';
 import type { RunError } from '../errors.js';
 import type { Closing } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
-import type { Outcome, RowNumber, RowPlan } from '../model/row.js';
+import type { Change, Outcome, RowNumber, RowPlan } from '../model/row.js';
 
 export interface ApplyContext {
   readonly run: Omit<SharedRun, 'withoutSlot' | 'sleep'>;
@@ -39,6 +39,8 @@ export interface ApplyContext {
   readonly begun: (row: RowNumber) => Begun | undefined;
   /** Licenses with too few units, unless other rows free some first. */
   readonly scarce: ReadonlySet<string>;
+  /** The rows come in the opposite order of the file; those that only take scarce units come after those that free some. */
+  readonly isBackwards?: boolean;
   /** Kinds of refusals that may happen to row after row without stopping the run. */
   readonly acceptedRefusals: FailureRules['accepted'];
   /** Absent: all rows are one wave, whatever becomes of them. */
@@ -64,6 +66,7 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
   const isLast = (row: RowPlan): boolean => isToBeDeleted(row.wanted);
   const isDue = (row: RowPlan): boolean => !isLast(row) && !waitsForManager(row, context);
   const isFirst = (row: RowPlan): boolean => turnOf(row) === 0 && isDue(row);
+  const isTaker = (row: RowPlan): boolean => context.isBackwards === true && takesOnly(row, scarce);
   if (givers) await applyPhase(applying, workerPool, 'people', (row) => isFirst(row) && givesBack(row, scarce));
   let [later, last] = [0, 0];
   const turns = new Set<number>();
@@ -71,8 +74,10 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
     if (managerCallOf(row) !== -1) later += 1;
     if (isLast(row)) last += 1;
     turns.add(turnOf(row));
-    return isFirst(row) && (!givers || !givesBack(row, scarce));
+    return isFirst(row) && (!givers || !givesBack(row, scarce)) && !isTaker(row);
   });
+  if (context.isBackwards === true && mayGoOn())
+    await applyPhase(applying, workerPool, 'people', (row) => isFirst(row) && isTaker(row));
   const inOrder = [...turns.add(0)].sort((a, b) => a - b);
   for (const turn of inOrder.slice(1)) {
     const isNext = (row: RowPlan): boolean => turnOf(row) === turn && isDue(row);
@@ -101,8 +106,17 @@ function waitsForManager(plan: RowPlan, { awaitingManager }: ApplyContext): bool
 
 /** Rows that free what others wait for go first; a row that also takes such a license keeps its place in the file. */
 function givesBack(plan: RowPlan, scarce: ReadonlySet<string>): boolean {
-  const about = plan.changes.filter(({ field, key = '' }) => isLicense({ field }) && scarce.has(key));
+  const about = aboutScarce(plan, scarce);
   return about.length > 0 && about.every(({ to }) => to === false);
+}
+
+function takesOnly(plan: RowPlan, scarce: ReadonlySet<string>): boolean {
+  const about = aboutScarce(plan, scarce);
+  return about.length > 0 && about.every(({ to }) => to !== false);
+}
+
+function aboutScarce({ changes }: RowPlan, scarce: ReadonlySet<string>): Change[] {
+  return changes.filter(({ field, key = '' }) => isLicense({ field }) && scarce.has(key));
 }
 
 async function applyPhase(
