@@ -19,7 +19,7 @@ export interface TestGroup {
 const wholeProcess = /test\.after|registerField\(/u;
 
 /** Moves or counts the clock of its process, one test after the other, before all others (`test.serial`). */
-const clockOfProcess = /(?:counted-time|moved-clock)\.js/u;
+const clockOfProcess = /(?<kind>counted-time|moved-clock)\.js/u;
 
 /** Has the timers of its process come so many times earlier, from its beginning to its end. */
 const speedOfProcess = /^quickenTime\(([\d_]+)\)/mu;
@@ -59,7 +59,8 @@ export function groupTests(files: readonly TestFile[]): {
 function processOf({ name, text }: TestFile): string {
   const speed = speedOfProcess.exec(text)?.[1];
   if (speed !== undefined) return `quick-${speed}`;
-  if (clockOfProcess.test(text)) return 'clocks';
+  const kind = clockOfProcess.exec(text)?.groups?.['kind'];
+  if (kind !== undefined) return kind;
   const [folder = ''] = name.split('/');
   return largeFolders.includes(folder) ? folder : 'others';
 }
