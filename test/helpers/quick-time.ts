@@ -45,10 +45,5 @@ export async function quickly<T>(work: () => Promise<T>): Promise<T> {
 
 /** A pause that Webex asked for may be as long as a deadline: it is known by who waits. */
 function isPause(): boolean {
-  const { stackTraceLimit } = Error;
-  // `isPause`, the timer, and who asks for it from within a promise.
-  Error.stackTraceLimit = 4;
-  const isOfAdmission = new Error().stack?.includes('webex/admission') === true;
-  Error.stackTraceLimit = stackTraceLimit;
-  return isOfAdmission;
+  return new Error().stack?.includes('webex/admission') === true;
 }
