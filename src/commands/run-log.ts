@@ -2,6 +2,7 @@
 import { fstat } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { exitCodes, RunError } from '../errors.js';
@@ -34,21 +35,30 @@ const fileStatus = promisify(fstat);
 /** Milliseconds between two checks whether the file was renamed. */
 const lookEvery = 2000;
 
+/** Milliseconds that the end of the log may take. */
+const closeWithin = 5000;
+
 /** Creates the file (0600) or appends to it. Throws a RunError (`usage`) if it cannot be written. */
 export async function openRunLog({ path, withPeople, run, onFailure }: LogOptions): Promise<RunLog> {
   const file = await openFile(path);
-  let hasFailed = false;
+  let [hasFailed, isOver] = [false, false];
   file.on('error', (error: Error) => {
     if (hasFailed) return;
     hasFailed = true;
     onFailure(error.message);
   });
-  const watch = setInterval(() => void reopenIfRenamed(path, file), lookEvery);
+  const reopening = reopenOneByOne(file);
+  const reopen = (): void => {
+    if (!isOver) reopening.again();
+  };
+  const look = async (): Promise<void> => {
+    if (await wasRenamed(path, file)) reopen();
+  };
+  const watch = setInterval(() => void look(), lookEvery);
   watch.unref();
   const log = loggerTo(file);
   log.info({ event: 'run', ...run }, 'run started');
   const begun = performance.now();
-  let isOver = false;
   const finish = (exitCode: number): void => {
     if (isOver) return;
     isOver = true;
@@ -65,14 +75,15 @@ export async function openRunLog({ path, withPeople, run, onFailure }: LogOption
   process.once('exit', onExit);
   return {
     logged: (terminal) => withLog(terminal, log, withPeople),
-    reopen: () => file.reopen(),
+    reopen,
     async end(exitCode) {
       if (isOver) return;
       finish(exitCode);
       process.off('exit', onExit);
-      const closed = once(file, 'close').catch(() => undefined);
-      file.end();
-      await closed;
+      const waiting = new AbortController();
+      const late = wait(closeWithin, undefined, { signal: waiting.signal }).catch(() => undefined);
+      await Promise.race([closeAfter(reopening.done(), file), late]);
+      waiting.abort();
     },
   };
 }
@@ -94,6 +105,44 @@ async function openFile(path: string): Promise<LogFile> {
   }
 }
 
+interface Reopening {
+  again(): void;
+  /** Resolves when the file is open. */
+  done(): Promise<void>;
+}
+
+/** Pino never closes a file that was opened again while it was being opened again, so this waits for it. */
+function reopenOneByOne(file: LogFile): Reopening {
+  let [isUnderWay, isAskedAgain] = [false, false];
+  const begin = (): void => {
+    isUnderWay = true;
+    file.reopen();
+  };
+  const ended = (): void => {
+    isUnderWay = false;
+    if (isAskedAgain) begin();
+    isAskedAgain = false;
+  };
+  file.on('ready', ended);
+  file.on('error', ended);
+  return {
+    again() {
+      if (isUnderWay) isAskedAgain = true;
+      else begin();
+    },
+    async done() {
+      while (isUnderWay) await Promise.race([once(file, 'ready'), once(file, 'error')]).catch(() => undefined);
+    },
+  };
+}
+
+async function closeAfter(opened: Promise<void>, file: LogFile): Promise<void> {
+  await opened;
+  const closed = once(file, 'close').catch(() => undefined);
+  file.end();
+  await closed;
+}
+
 function loggerTo(file: DestinationStream): Logger {
   return pino(
     {
@@ -107,11 +156,11 @@ function loggerTo(file: DestinationStream): Logger {
 }
 
 /** logrotate renames the file: lines go into a new one of its name from then on, without a signal. */
-async function reopenIfRenamed(path: string, file: LogFile): Promise<void> {
+async function wasRenamed(path: string, file: LogFile): Promise<boolean> {
   const { fd } = file as unknown as { readonly fd: number };
   const named = await stat(path).catch(() => undefined);
   const ours = await fileStatus(fd).catch(() => undefined);
-  if (ours !== undefined && (named?.ino !== ours.ino || named.dev !== ours.dev)) file.reopen();
+  return ours !== undefined && (named?.ino !== ours.ino || named.dev !== ours.dev);
 }
 
 function flushNow(file: LogFile): void {

@@ -133,6 +133,32 @@ test('lines go into a new file once the old one was renamed, and no line is lost
   t.true((second ?? []).some(({ msg }) => msg === 'after'));
 });
 
+for (const [when, reopen] of [
+  ['twice at once', (again: () => void) => [again(), again()]],
+  ['while it is being opened again', (again: () => void) => [again(), setImmediate(again)]],
+  ['after its end', (again: () => void) => setTimeout(again, 20)],
+] as const) {
+  test(`a log whose file is opened again ${when} still ends, with all lines`, async (t) => {
+    const path = join(await temporaryFolder(t), 'run.log');
+    const run = { command: 'watch', version: '0' };
+    const log = await openRunLog({ path, withPeople: false, run, onFailure: (why) => t.fail(why) });
+    const terminal = log.logged(recordingTerminal());
+    terminal.note('before');
+    await rename(path, `${path}.1`);
+    reopen(() => log.reopen());
+    terminal.note('after');
+    const begun = performance.now();
+    await log.end(0);
+    t.true(performance.now() - begun < 4000);
+    await wait(40);
+    const lines = await Promise.all([`${path}.1`, path].map((one) => linesOf(one).catch(() => [])));
+    t.deepEqual(
+      lines.flat().map(({ msg }) => msg),
+      ['run started', 'before', 'after', 'run ended'],
+    );
+  });
+}
+
 test('secrets, addresses and steering characters are not in the log, whatever the line says', async (t) => {
   const path = join(await temporaryFolder(t), 'run.log');
   registerSecret('a-secret-of-the-log');
