@@ -5,6 +5,7 @@ import { createSampling } from './apply/sampling.js';
 import { createSiteStates, type SiteState } from './apply/site-state.js';
 import { RunError } from './errors.js';
 import type { JobFolder } from './job/folder.js';
+import { putsBack } from './job/job-kind.js';
 import { reloadingIndex } from './job/journal-index.js';
 import { openJournal, type Journal } from './job/journal.js';
 import { removeStaleFile } from './files/stale-files.js';
@@ -122,9 +123,9 @@ async function applyRows(
   const { catalog } = tenant;
   const { main, others } = createSiteStates(run, planFile.header, tenant);
   const queues = createLicenseQueues(scarce);
-  // An undo names what it restores by id, so changed names cannot give it another meaning.
+  // An undo or a restore names what it puts back by id, so changed names cannot give it another meaning.
   const rows =
-    isOtherCatalog(planFile.header, tenant) && planFile.header.job !== 'undo'
+    isOtherCatalog(planFile.header, tenant) && !putsBack(planFile.header.job)
       ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
       : () => rowsToDo(planFile, index);
   const end = await applyPlan({

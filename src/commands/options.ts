@@ -10,7 +10,7 @@ import { watchOptionTable } from './watch-options.js';
 
 export interface OptionSpec {
   readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit' | 'pairs' | 'texts';
-  readonly choices?: readonly string[];
+  readonly choices?: readonly string[] | undefined;
   readonly default?: string | number | boolean;
   readonly describe: string;
   /** What `--no-NAME` means for a choice; `true` means its default. */
@@ -18,7 +18,16 @@ export interface OptionSpec {
   /** Smallest number allowed. */
   readonly least?: number;
   /** By command, where its choices or its meaning differ. */
-  readonly inCommand?: Readonly<Record<string, { readonly choices?: readonly string[]; readonly describe: string }>>;
+  readonly inCommand?: Readonly<Record<string, OptionInCommand>>;
+  /** Given on the command line only: environment and configuration file mean another thing by this name. */
+  readonly onlyFlag?: boolean;
+}
+
+export interface OptionInCommand {
+  readonly kind?: 'string';
+  readonly choices?: readonly string[] | undefined;
+  readonly describe: string;
+  readonly onlyFlag?: boolean;
 }
 
 export const optionTable = {
@@ -40,6 +49,12 @@ export const optionTable = {
     kind: 'choice',
     choices: peopleChoices,
     describe: 'which people rows may name (default: any); other rows are invalid',
+    inCommand: {
+      restore: {
+        ...({ kind: 'string', choices: undefined, onlyFlag: true } as const),
+        describe: 'spreadsheet of the people to put back; only its column of email addresses is read',
+      },
+    },
   },
   'look-up': {
     kind: 'choice',
@@ -121,6 +136,7 @@ export const optionTable = {
     choices: createdChoices,
     default: 'keep',
     describe: 'what to do with the people that the job created',
+    inCommand: { restore: { describe: 'what to do with the people that jobs created since then' } },
   },
   format: {
     kind: 'choice',

@@ -7,6 +7,7 @@ import { createAwaitedManagers } from './awaited-managers.js';
 import { createAliasFinder, createPersonFinder, type PersonFinder } from '../rows/duplicates.js';
 import { RunError } from '../errors.js';
 import { inOrder } from '../model/in-order.js';
+import { putsBack } from '../job/job-kind.js';
 import { createPlanFile, readPlanRows, reopenPlanFile, type PlanHeader, type PlanWriter } from '../job/plan-file.js';
 import { lookUpFailed } from '../model/outcomes.js';
 import { plannedApi } from './plan-header.js';
@@ -192,13 +193,13 @@ async function countAgain(
 
 /** Headings of columns that a file can be applied without; of others, the place only. */
 function skippable({ header, emailHeading }: Pick<PlanMaking, 'header' | 'emailHeading'>): readonly string[] {
-  if (header.job === 'undo') return [];
+  if (putsBack(header.job)) return [];
   return header.columns.map((heading) => (heading.trim() === emailHeading ? '' : heading));
 }
 
 /** An undo reads no cells. */
 function columnsRead({ header, catalog }: Pick<PlanMaking, 'header' | 'catalog'>): readonly FileColumn[] {
-  return header.job === 'undo' ? [] : columnsOf(header.columns, catalog, header.options);
+  return putsBack(header.job) ? [] : columnsOf(header.columns, catalog, header.options);
 }
 
 /** The API that is used for people's settings on a site. */

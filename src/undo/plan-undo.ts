@@ -1,12 +1,14 @@
 /** Plans the undo of a finished job. */
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
+import { shellWord } from '../model/shell-word.js';
 import { readPlan } from '../job/plan-file.js';
-import { loadCatalog } from '../plan/load-catalog.js';
+import { loadCatalog, type Tenant } from '../plan/load-catalog.js';
 import { findByEmail } from '../plan/people-by-email.js';
 import { createUndoLookUp } from './undo-look-up.js';
 import { siteOfRow, withPlannedSites } from '../plan/other-sites.js';
 import { headerFor, refuseOtherPlace } from '../plan/plan-header.js';
+import { putBackSince, type PutBack } from './job-in-force.js';
 import { readRowsInForce, type RowsInForce } from './read-rows-in-force.js';
 import { writePlan } from '../plan/write-plan.js';
 import { planUndoRow } from './undo-row.js';
@@ -15,6 +17,10 @@ import type { LookedUp } from '../plan/looked-up.js';
 import type { RowInForce } from './undo-step.js';
 import { inNewJob, planAndJournal } from '../plan/new-job.js';
 import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from '../plan/run.js';
+
+export interface UndoSource extends RowsInForce {
+  readonly putBack: PutBack;
+}
 
 /** Plans how to revert what a finished job changed, as a job of its own. Writes nothing to Webex. */
 export async function planUndo(
@@ -33,8 +39,8 @@ export async function planUndo(
     });
     const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: false });
     refuseOtherPlace(made, tenant, {});
-    const source = await readRowsInForce(planAndJournal(parent), tenant);
-    if (source.chosen === 0) throw nothingToUndo(parent);
+    const source = await readParent(parent, tenant, request.outputRoot);
+    if (source.chosen === 0) throw nothingToUndo(parent, source);
     const header = headerFor(tenant, source, {
       toolVersion: run.toolVersion,
       user: run.user,
@@ -46,8 +52,14 @@ export async function planUndo(
   });
 }
 
+/** The rows of an undo: without people whom a restore put back since, so that no person is put back twice. */
+export async function readParent(parent: JobFolder, tenant: Tenant, outputRoot: string): Promise<UndoSource> {
+  const putBack = await putBackSince(parent, outputRoot);
+  return { ...(await readRowsInForce(planAndJournal(parent), tenant, putBack.has)), putBack };
+}
+
 /** Looks up every row that left something in force, and plans how to revert it. */
-export async function planUndoRows(run: Run, inputs: PlanInputs<RowsInForce>): Promise<Planned> {
+export async function planUndoRows(run: Run, inputs: PlanInputs<UndoSource>): Promise<Planned> {
   const { job, tenant, header, source, continues } = inputs;
   const { people } = run.webex;
   const { created = 'keep' } = header.options;
@@ -63,7 +75,7 @@ export async function planUndoRows(run: Run, inputs: PlanInputs<RowsInForce>): P
     header,
     continues,
     rows: () => source.rows(),
-    counts: { total: source.total, chosen: source.chosen, notices: [...kept, ...tenant.notices] },
+    counts: { total: source.total, chosen: source.chosen, notices: [...kept, ...leftOut(source), ...tenant.notices] },
     overrules: [],
     planOne: async (row) =>
       planUndoRow(row, isLeft(row) ? {} : await lookUp(row), siteOfRow(tenant, row).catalog, created),
@@ -81,7 +93,24 @@ function peopleKept(count: number): string {
   return `${who}: --created deactivate turns off their sign-in, --created delete deletes them`;
 }
 
-function nothingToUndo(parent: JobFolder): RunError {
+/** People who are not part of the undo, and how to revert the job for them too. */
+function leftOut({ leftOut: count, putBack }: UndoSource): string[] {
+  if (count === 0) return [];
+  const who = count === 1 ? '1 person whom' : `${count} people whom`;
+  const [one, ...others] = putBack.by.map(({ job }) => job);
+  const by = [one, ...others].map((job) => job?.name).join(', ');
+  const steps = [one, ...others].map((job) => `webex-bulk undo ${shellWord(job?.reference ?? '')}`).join(', ');
+  return [`${who} ${by} put back since left out; to revert the job for them too, first run ${steps}`];
+}
+
+function nothingToUndo(parent: JobFolder, source: UndoSource): RunError {
+  const [restore] = source.putBack.by;
+  if (source.leftOut > 0 && restore !== undefined) {
+    const message = `${restore.job.name}, a restore, came after ${parent.name} and put back everyone of whom it left something.`;
+    return new RunError('refused', message, {
+      next: `webex-bulk undo ${shellWord(restore.job.reference)}   takes the restore back; the job can be undone then`,
+    });
+  }
   return new RunError('refused', `${parent.name} has nothing to undo: none of its changes is in effect.`, {
     next: `Result of each row: ${parent.file('results.csv')}`,
   });
