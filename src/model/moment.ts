@@ -21,12 +21,14 @@ export function readMoment(text: string): Date | undefined {
   const utc = new Date(Date.UTC(year, month - 1, day, hour, minute, second, thousandths));
   const zone = parts['zone'];
   // A date that does not exist rolls over to another one, and so does an hour that a change of the clocks skips.
-  const exists =
+  const found = zone === undefined ? local : utc;
+  const read =
     zone === undefined
-      ? local.getDate() === day && local.getHours() === hour && local.getMinutes() === minute
-      : utc.getUTCDate() === day && utc.getUTCHours() === hour && utc.getUTCMinutes() === minute;
+      ? [local.getMonth(), local.getDate(), local.getHours(), local.getMinutes()]
+      : [utc.getUTCMonth(), utc.getUTCDate(), utc.getUTCHours(), utc.getUTCMinutes()];
+  const exists = [month - 1, day, hour, minute].every((part, place) => part === read[place]);
   if (!exists || second > 59) return undefined;
-  return zone === undefined ? local : new Date(utc.getTime() - offsetOf(zone));
+  return zone === undefined ? found : new Date(found.getTime() - offsetOf(zone));
 }
 
 /** Milliseconds. */
