@@ -70,7 +70,7 @@ export const commandTable: readonly Command[] = [
   ),
   command(
     'restore',
-    'put people back to how they were at a date, as far as jobs changed them',
+    'restore people to how they were at a date, as far as jobs changed them',
     restoreOptions,
     async (_none, options, terminal, configuration) => {
       const { runRestore } = await import('./restore.js');

@@ -121,7 +121,7 @@ async function refuseAfterRestore({ job, header }: ChildJob, parent: JobFolder, 
   if (later === undefined) return;
   const message = `${later.job.name}, ${restoreInWords(later)}, came after the plan ${job.name} was made.`;
   throw new RunError('refused', message, {
-    next: `webex-bulk undo ${shellWord(parent.reference)}   plans it again, without the people who were put back`,
+    next: `webex-bulk undo ${shellWord(parent.reference)}   plans it again, without the people who were restored`,
   });
 }
 
@@ -132,7 +132,7 @@ async function refuseChangedSince({ job, header }: ChildJob, parent: JobFolder, 
   const later = children.find((child) => Date.parse(child.header.at) > Date.parse(header.at));
   if (later === undefined) return;
   const message = `${later.job.name}, the ${later.header.job} of ${parent.name}, came after the plan ${job.name} was made.`;
-  throw new RunError('refused', message, { next: 'Run restore again: it plans anew from all jobs.' });
+  throw new RunError('refused', message, { next: 'Run restore again: it makes a new plan from all jobs.' });
 }
 
 function restoreInWords({ header }: ChildJob): string {
@@ -141,9 +141,9 @@ function restoreInWords({ header }: ChildJob): string {
 
 function putBackBy(parent: JobFolder, restore: ChildJob, email: string): RunError {
   const { job } = restore;
-  const message = `${job.name}, ${restoreInWords(restore)}, came after ${parent.name} and put ${email} back, whose row is among those to retry.`;
+  const message = `${job.name}, ${restoreInWords(restore)}, came after ${parent.name} and restored ${email}, whose row is among those to retry.`;
   return new RunError('refused', message, {
-    next: `webex-bulk undo ${shellWord(job.reference)}   takes the restore back; then retry again`,
+    next: `webex-bulk undo ${shellWord(job.reference)}   reverts the restore; then retry again`,
   });
 }
 

@@ -3,10 +3,10 @@
 const ofOne = (side: 'old' | 'new') => `of the ${side} file only`;
 
 export const listOptionTable = {
-  person: { kind: 'texts', describe: 'email address of a person to put back; repeatable: --person ana@acme.com' },
+  person: { kind: 'texts', describe: 'email address of a person to restore; repeatable: --person ana@acme.com' },
   to: {
     kind: 'string',
-    describe: 'moment to put people back to, in local time: 2026-11-01 (the beginning of that day) or 2026-11-01T14:00',
+    describe: 'moment to restore people to, in local time: 2026-11-01 (the beginning of that day) or 2026-11-01T14:00',
   },
   'output-file': {
     kind: 'texts',

@@ -52,7 +52,7 @@ export const optionTable = {
     inCommand: {
       restore: {
         ...({ kind: 'string', choices: undefined, onlyFlag: true } as const),
-        describe: 'spreadsheet of the people to put back; only its column of email addresses is read',
+        describe: 'spreadsheet of the people to restore; only its column of email addresses is read',
       },
     },
   },

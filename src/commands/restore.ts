@@ -59,7 +59,7 @@ const example = 'webex-bulk restore --people list.csv --to 2026-11-01';
 
 function momentOf({ to: text }: RestoreOptions): Date {
   if (text === undefined) {
-    throw new RunError('usage', 'Missing --to: the moment to put people back to.', { next: example });
+    throw new RunError('usage', 'Missing --to: the moment to restore people to.', { next: example });
   }
   const to = readMoment(text);
   if (to === undefined) {
@@ -83,7 +83,7 @@ function chooserOf(options: RestoreOptions): (catalog: Catalog) => Promise<Chose
   if ((file === undefined) === (persons === undefined)) {
     const message =
       file === undefined
-        ? 'Missing people: whom shall restore put back?'
+        ? 'Missing people: --people names a spreadsheet of those to restore, --person one of them.'
         : '--people and --person cannot be combined; use one.';
     throw new RunError('usage', message, {
       next: [example, 'webex-bulk restore --person ana@acme.com --to 2026-11-01'],

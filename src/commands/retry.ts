@@ -34,7 +34,7 @@ function refusalOfRetry(job: JobFolder, { job: kind, parent = '', restores }: Pl
   if (restores !== undefined) {
     const people = shellWord(job.file('results.csv'));
     return new RunError('refused', `${job.name} is a restore; its rows cannot be retried.`, {
-      next: `webex-bulk restore --people ${people} --to ${momentAsOption(restores.to)}   puts back what is left`,
+      next: `webex-bulk restore --people ${people} --to ${momentAsOption(restores.to)}   reverts what is left`,
     });
   }
   if (kind !== 'undo') return undefined;

@@ -33,7 +33,7 @@ export function printExplained(
 }
 
 function whatKind({ job, parent, restores }: JobAbout['header']): string {
-  if (restores !== undefined) return `   puts people back to ${momentInWords(restores.to)}`;
+  if (restores !== undefined) return `   restores people to ${momentInWords(restores.to)}`;
   if (job === 'apply' || parent === undefined) return '';
   return job === 'undo' ? `   reverts ${parent}` : `   retries ${parent}`;
 }

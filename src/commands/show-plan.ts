@@ -50,7 +50,7 @@ export function showPlan(
 /** What a job is about that has no spreadsheet of its own. */
 function subjectOf({ job, parent = '', restores }: PlanHeader, { chosen, total }: PlanSummary): string | undefined {
   const count = `${grouped(chosen)} ${chosen === 1 ? 'row' : 'rows'}`;
-  if (restores !== undefined) return `puts people back to ${momentInWords(restores.to)}, ${count}`;
+  if (restores !== undefined) return `restores people to ${momentInWords(restores.to)}, ${count}`;
   if (job !== 'undo') return undefined;
   return `reverts ${parent}, ${chosen === total ? count : `${grouped(chosen)} of ${grouped(total)} rows chosen`}`;
 }

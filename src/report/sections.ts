@@ -34,7 +34,7 @@ export function headSection({ job, header, footer, facts, run, decision, madeAt 
   const { total = facts.rows, chosen = facts.rows } = footer?.summary ?? {};
   const about: readonly (readonly [string, string | Html | undefined])[] = [
     [kinds[header.job], subjectOf(header)],
-    ['Puts back', header.restores?.jobs.join(', ')],
+    ['Reverts jobs', header.restores?.jobs.join(', ')],
     ['Joined with', header.job === 'apply' ? header.input.join?.name : undefined],
     ['Rows', chosen === total ? undefined : `${grouped(chosen)} of ${grouped(total)} rows chosen`],
     ['Organization', header.organization.name ?? plainId(header.organization.id)],

@@ -23,15 +23,15 @@ const mostNamed = 10;
 /** `jobs`: those whose changes are put back. */
 export function noticesOf(about: AboutRestore, jobs: readonly JobFolder[]): string[] {
   const names = jobs.map(({ name }) => name);
-  const changes = jobs.length === 1 ? 'puts back the changes of 1 job' : `puts back the changes of ${jobs.length} jobs`;
+  const changes = jobs.length === 1 ? 'reverts the changes of 1 job' : `reverts the changes of ${jobs.length} jobs`;
   return [`${changes}: ${listed(names)}`, ...leftAlone(about), 'changes that others made are not known here'];
 }
 
-/** No row: nothing that jobs changed is left to put back. */
+/** No row: nothing that jobs changed is left to revert. */
 export function nothingToRestore(about: AboutRestore): RunError {
   const count = about.people.length;
   const who = count === 1 ? (about.people[0]?.email ?? '') : `these ${count} people`;
-  const message = `Nothing to restore: no change by a job since ${sinceOf(about)} is left to put back for ${who}.`;
+  const message = `Nothing to restore for ${who}: no change by a job since ${sinceOf(about)} is still in effect.`;
   const details = leftAlone(about).map((notice) => `  ${notice}`);
   return new RunError('refused', [message, ...details], {
     next: 'webex-bulk history <email>   lists what jobs changed for a person. Changes that others made are not known here.',
@@ -47,7 +47,7 @@ function leftAlone({ people, rowsOf, others, oldest, chosen, ...about }: AboutRe
   const never = unchanged.filter(({ renamedTo }) => renamedTo === undefined);
   return [
     ...told(never, `not changed by a job since ${since}`),
-    ...told(putBack, 'changed by jobs, which have put it back already'),
+    ...told(putBack, 'changed by jobs that were already reverted'),
     ...renamed.map(({ email, renamedTo = '' }) => `${email} was renamed before ${since}: name ${renamedTo} instead`),
     ...chosen.notices,
     ...(others === 0 ? [] : [`${jobsInWords(others)} of another organization not looked at`]),

@@ -36,7 +36,7 @@ export function planRestoreRow(row: RestoreRow, looked: LookedUp, catalog: Catal
 
 function otherAddress({ emailColumn, email }: RestoreRow, emails: readonly string[]): Conflict {
   const now = emails.join(', ');
-  const message = `the account that jobs changed as ${email} has the address ${now} now, which no job gave it, so it was left as it is; to put it back, run restore with --person ${emails[0] ?? ''}`;
+  const message = `the account that jobs changed as ${email} now has the address ${now}, which no job gave it, so it was left as it is; to restore it, use --person ${emails[0] ?? ''}`;
   return { ...conflictOf(message), column: emailColumn };
 }
 
@@ -84,6 +84,6 @@ function codesLost(
 }
 
 function settingsLost(lost: readonly string[], { site }: Catalog): Conflict {
-  const message = `the account on ${site} was taken away and given back since, and what no job set again was not put back: ${lost.join(', ')}. Set it with a spreadsheet if it is still right`;
+  const message = `the account on ${site} was removed and added again since then, and these settings of it, which no job set again, were not restored: ${lost.join(', ')}. If they are still right, set them with a spreadsheet`;
   return conflictOf(message);
 }

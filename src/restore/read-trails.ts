@@ -193,7 +193,7 @@ function personIdOf({ plan, outcome }: RowLeft): string | undefined {
 
 function unfinished({ job, isRunning }: BegunJob, email: string): RunError {
   const what = isRunning ? 'is running now' : 'is not finished';
-  const message = `${job.name} ${what}, and a row of it about ${email} may still change something, so it is not known what to put back.`;
+  const message = `${job.name} ${what}, and a row of it about ${email} may still change something, so it is unclear what to revert.`;
   const next = isRunning
     ? 'Wait until it has finished, and run restore again.'
     : `webex-bulk apply ${shellWord(job.reference)}   resumes it; then run restore again`;

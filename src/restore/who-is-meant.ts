@@ -56,7 +56,7 @@ export async function lookUpUnknown(
   for await (const { email, answer } of found) {
     if (answer.result === 'done' && answer.value !== undefined) ids.set(email, answer.value.id);
     if (answer.result === 'done' || isElsewhere(answer)) continue;
-    const message = `${email}, whom no job names, could not be looked up: ${answer.problem.message}`;
+    const message = `${email} is in no job and could not be looked up: ${answer.problem.message}`;
     throw new RunError(
       'refused',
       `${message}. So it is not known whether jobs changed this person under another address.`,

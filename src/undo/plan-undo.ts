@@ -96,19 +96,19 @@ function peopleKept(count: number): string {
 /** People who are not part of the undo, and how to revert the job for them too. */
 function leftOut({ leftOut: count, putBack }: UndoSource): string[] {
   if (count === 0) return [];
-  const who = count === 1 ? '1 person whom' : `${count} people whom`;
-  const [one, ...others] = putBack.by.map(({ job }) => job);
-  const by = [one, ...others].map((job) => job?.name).join(', ');
-  const steps = [one, ...others].map((job) => `webex-bulk undo ${shellWord(job?.reference ?? '')}`).join(', ');
-  return [`${who} ${by} put back since left out; to revert the job for them too, first run ${steps}`];
+  const who = count === 1 ? '1 person' : `${count} people`;
+  const restores = putBack.by.map(({ job }) => job);
+  const by = restores.map(({ name }) => name).join(', ');
+  const steps = restores.map(({ reference }) => `webex-bulk undo ${shellWord(reference)}`).join(', ');
+  return [`${who} restored since then by ${by} not included; to revert the job for them too, first run ${steps}`];
 }
 
 function nothingToUndo(parent: JobFolder, source: UndoSource): RunError {
   const [restore] = source.putBack.by;
   if (source.leftOut > 0 && restore !== undefined) {
-    const message = `${restore.job.name}, a restore, came after ${parent.name} and put back everyone of whom it left something.`;
+    const message = `${restore.job.name}, a restore, came after ${parent.name} and already reverted everything that it changed.`;
     return new RunError('refused', message, {
-      next: `webex-bulk undo ${shellWord(restore.job.reference)}   takes the restore back; the job can be undone then`,
+      next: `webex-bulk undo ${shellWord(restore.job.reference)}   reverts the restore; the job can be undone then`,
     });
   }
   return new RunError('refused', `${parent.name} has nothing to undo: none of its changes is in effect.`, {
