@@ -11,7 +11,14 @@ import { openStatuses } from '../model/row.js';
 import { shellWord } from '../model/shell-word.js';
 import { planAndJournal } from '../plan/new-job.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
-import { begunChildren, hasJournal, isClosing, isInForce, putBackSince } from '../undo/job-in-force.js';
+import {
+  begunChildren,
+  hasJournal,
+  isClosing,
+  isInForce,
+  isWhollyPutBack,
+  putBackSince,
+} from '../undo/job-in-force.js';
 import { createdChoices, type CreatedChoice } from '../model/plan-options.js';
 import { thisProcess } from './this-process.js';
 
@@ -94,7 +101,8 @@ export async function refuseUndo(parent: JobFolder, outputRoot: string, created:
     if (child.header.job === 'restore') continue;
     const wayOfOne = child.header.job === 'undo';
     if (wayOfOne && (await isClosing(child)) && goesNoFurther(created, child)) throw undoneBy(parent, child);
-    if (!wayOfOne && (await isInForce(child.job, outputRoot))) throw childFirst(parent, child);
+    const comesFirst = !wayOfOne && (await isInForce(child.job, outputRoot));
+    if (comesFirst && !(await isWhollyPutBack(child.job, outputRoot))) throw childFirst(parent, child);
   }
 }
 

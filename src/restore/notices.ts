@@ -65,7 +65,8 @@ function told(people: readonly PersonMeant[], what: string): string[] {
 function beforeOldest(to: Date, oldest: BegunJob | undefined): string[] {
   if (oldest === undefined || Date.parse(oldest.header.at) <= to.getTime()) return [];
   const { job, header } = oldest;
-  return [`the oldest job here is ${job.name}: what jobs changed before ${momentInWords(header.at)} is not known here`];
+  const second = new Date(Math.floor(Date.parse(header.at) / 1000) * 1000).toISOString();
+  return [`the oldest job here is ${job.name}: what jobs changed before ${momentInWords(second)} is not known here`];
 }
 
 function listed(names: readonly string[]): string {

@@ -55,3 +55,14 @@ export async function putBackSince(parent: JobFolder, outputRoot: string): Promi
   }
   return { by, has: (personId) => ids.has(personId) };
 }
+
+/** Did restores put back everyone of whom the job left something? */
+export async function isWhollyPutBack(job: JobFolder, outputRoot: string): Promise<boolean> {
+  const { by, has } = await putBackSince(job, outputRoot);
+  if (by.length === 0) return false;
+  for await (const { left } of readLeft(planAndJournal(job))) {
+    const personId = left?.outcome.personId ?? left?.plan.seen?.person?.id;
+    if (left !== undefined && (personId === undefined || !has(personId))) return false;
+  }
+  return true;
+}

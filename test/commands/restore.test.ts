@@ -164,6 +164,20 @@ test('undo of a job whose people a restore put back leaves them out, and says ho
   t.is((await personOf(place, bruno))?.title, 'Account manager');
 });
 
+test('a retry whose people a restore put back does not stand in the way of undoing the job for the others', async (t) => {
+  const place = await office(t);
+  const start = await moment();
+  await place.faults([{ match: { method: 'PUT', email: amelie }, nth: 'every', do: { status: 403 } }]);
+  const job = await applied(place, `email,title\n${amelie},Lead\n${bruno},Lead\n`);
+  await place.clearFaults();
+  t.is((await place.run('retry', job, '--yes')).code, 0);
+  t.is((await place.run('restore', '--person', amelie, '--to', start, '--yes')).code, 0);
+  const undone = await place.run('undo', job, '--yes');
+  t.is(undone.code, 0, undone.stdout + undone.stderr);
+  t.is((await personOf(place, bruno))?.title, 'Account manager');
+  t.is((await personOf(place, amelie))?.title, 'Engineer');
+});
+
 test('a restore is undone as any job, and the jobs before it can be undone then', async (t) => {
   const place = await office(t);
   const start = await moment();
