@@ -7,12 +7,13 @@ import { loadCatalog, type Tenant } from './plan/load-catalog.js';
 import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
 import { withPlannedSites } from './plan/other-sites.js';
 import { readOpenRows, type OpenRows } from './plan/read-open-rows.js';
-import { readRowsInForce } from './undo/read-rows-in-force.js';
 import { planAndJournal, withWayOn } from './plan/new-job.js';
 import { readInputAgain } from './plan/input.js';
 import { planRows } from './plan/plan.js';
 import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from './plan/run.js';
-import { planUndoRows } from './undo/plan-undo.js';
+import { planRestoreRows } from './restore/plan-restore.js';
+import { readSource } from './restore/source-file.js';
+import { planUndoRows, readParent } from './undo/plan-undo.js';
 
 /** Finishes the plan of a job that an earlier run started. Sends no write to Webex. */
 export async function finishPlan(run: Run, job: JobFolder, request: Where & { given: GivenOptions }): Promise<Planned> {
@@ -38,11 +39,13 @@ export async function finishPlan(run: Run, job: JobFolder, request: Where & { gi
 
 async function planToEnd(run: Run, inputs: Omit<PlanInputs<never>, 'source'>, request: Where): Promise<Planned> {
   const { job, tenant, header } = inputs;
+  if (header.job === 'restore') return await planRestoreRows(run, { ...inputs, source: await readSource(job) });
   if (header.job !== 'undo') {
     return await planRows(run, { ...inputs, source: await sourceAgain(job, header, tenant, request) });
   }
   const parent = await siblingJob(job, request.outputRoot, header.parent ?? '');
-  const source = await readRowsInForce(planAndJournal(parent), tenant, header.options);
+  const { outputRoot } = request;
+  const source = await readParent(parent, tenant, { outputRoot, lastWave: header.options.lastWave });
   return await planUndoRows(run, { ...inputs, source });
 }
 

@@ -5,6 +5,7 @@ import { createSampling } from './apply/sampling.js';
 import { createSiteStates, type SiteState } from './apply/site-state.js';
 import { RunError } from './errors.js';
 import type { JobFolder } from './job/folder.js';
+import { putsBack } from './job/job-kind.js';
 import { reloadingIndex } from './job/journal-index.js';
 import { openJournal, type Journal } from './job/journal.js';
 import { lastRowFirst } from './job/last-row-first.js';
@@ -130,13 +131,13 @@ async function applyRows(
   const onWave = (end: WaveEnd): void => run.watcher.onWave?.(end);
   const waves = await openWaves(job, { index, journal, wanted: request.waves, due, onWave });
   const queues = createLicenseQueues(scarce);
-  const isUndo = planFile.header.job === 'undo';
+  const isReverting = putsBack(planFile.header.job);
   // What a later row was given may be what an earlier one lost: an undo gives units back in the opposite order.
-  const isBackwards = isUndo && scarce.length > 0;
+  const isBackwards = isReverting && scarce.length > 0;
   const inOrder = isBackwards ? lastRowFirst(planFile, job.file('plan.jsonl')) : planFile;
-  // An undo names what it restores by id, so changed names cannot give it another meaning.
+  // An undo or a restore names what it puts back by id, so changed names cannot give it another meaning.
   const rows =
-    isOtherCatalog(planFile.header, tenant) && !isUndo
+    isOtherCatalog(planFile.header, tenant) && !isReverting
       ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
       : () => rowsToDo(inOrder, index);
   const end = await applyPlan({

@@ -17,6 +17,7 @@ const allowed: Record<string, readonly string[] | 'all'> = {
   history: ['fields', 'job', 'spreadsheet', 'model'],
   explain: ['fields', 'job', 'model'],
   report: ['plan', 'apply', 'fields', 'job', 'spreadsheet', 'files', 'model'],
+  restore: ['undo', 'plan', 'rows', 'fields', 'job', 'webex', 'files', 'model'],
   undo: ['plan', 'apply', 'rows', 'fields', 'job', 'webex', 'files', 'model'],
   apply: ['plan', 'rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],
   plan: ['rows', 'fields', 'job', 'spreadsheet', 'webex', 'files', 'model'],

@@ -16,7 +16,7 @@ import { signIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 import type { WaveOptions } from './waves.js';
 
-type ChangeOptions = Options<(typeof changeOptions)[number]> & Allowed & Ruled & WaveOptions;
+export type ChangeOptions = Options<(typeof changeOptions)[number]> & Allowed & Ruled & WaveOptions;
 
 export interface ChildKind {
   readonly command: 'retry' | 'undo';
@@ -34,12 +34,7 @@ export async function runChildJob(
   options: ChangeOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { command } = kind;
-  if (!options.yes && !terminal.canAsk) {
-    throw new RunError('usage', `${command} asks before it changes accounts, but there is no terminal to ask on.`, {
-      next: `Run ${command} with --yes.`,
-    });
-  }
+  refuseUnasked(kind.command, options, terminal);
   const parent = await findJob(options.output, reference);
   const refused = kind.refusal(parent, (await readPlan(parent.file('plan.jsonl'))).header);
   if (refused !== undefined) throw refused;
@@ -47,6 +42,18 @@ export async function runChildJob(
     await kind.refuseFamily(parent);
     await refuseUnfinished(parent);
     return await planAndApply(kind, parent, options, terminal);
+  });
+}
+
+/** Throws a RunError (`usage`) if the command would have to ask, and there is no terminal. */
+export function refuseUnasked(
+  command: ChildKind['command'] | 'restore',
+  { yes }: Pick<ChangeOptions, 'yes'>,
+  { canAsk }: Pick<Terminal, 'canAsk'>,
+): void {
+  if (yes || canAsk) return;
+  throw new RunError('usage', `${command} asks before it changes accounts, but there is no terminal to ask on.`, {
+    next: `Run ${command} with --yes.`,
   });
 }
 

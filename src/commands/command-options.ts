@@ -132,6 +132,13 @@ export const diffOptions = [
 /** Taken by the command that rebuilds results. */
 export const resultsOptions = [...commonOptions, 'format'] as const satisfies OptionName[];
 export const undoOptions = [...changeOptions, 'created'] as const satisfies OptionName[];
+/** Taken by the command that puts people back to how they were. */
+export const restoreOptions = [
+  ...(['people', 'person', 'to'] as const),
+  ...changeOptions,
+  'created',
+  ...(['map', 'sheet', 'header-row', 'visible-only', 'encoding', 'delimiter'] as const),
+] as const satisfies OptionName[];
 /** Taken by the command that applies the files dropped into a folder. */
 export const watchOptions = [
   ...(['once', 'schedule', 'timezone', 'expect-by', 'status', 'settle', 'metrics-file', 'undo-days'] as const),

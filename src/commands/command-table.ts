@@ -17,6 +17,7 @@ import {
   planOptions,
   rejectOptions,
   pruneOptions,
+  restoreOptions,
   resultsOptions,
   retryOptions,
   templateOptions,
@@ -24,6 +25,7 @@ import {
   watchOptions,
 } from './command-options.js';
 import { command, type Command } from './command-entry.js';
+import { approvalSetting } from './approval-setting.js';
 import { isReportName } from '../model/report-names.js';
 
 export const commandTable: readonly Command[] = [
@@ -43,7 +45,6 @@ export const commandTable: readonly Command[] = [
     applyOptions,
     async (target, options, terminal, configuration) => {
       const { runApply } = await import('./apply.js');
-      const { approvalSetting } = await import('./approval-setting.js');
       const { ruleSettings } = await import('./rules-setting.js');
       const settings = { approval: approvalSetting(configuration), ...ruleSettings(configuration, options.rules) };
       return await runApply(target, { ...options, ...settings }, terminal);
@@ -55,7 +56,6 @@ export const commandTable: readonly Command[] = [
     retryOptions,
     async (job, options, terminal, configuration) => {
       const { runRetry } = await import('./retry.js');
-      const { approvalSetting } = await import('./approval-setting.js');
       return await runRetry(job, { ...options, approval: approvalSetting(configuration) }, terminal);
     },
   ),
@@ -65,8 +65,16 @@ export const commandTable: readonly Command[] = [
     undoOptions,
     async (job, options, terminal, configuration) => {
       const { runUndo } = await import('./undo.js');
-      const { approvalSetting } = await import('./approval-setting.js');
       return await runUndo(job, { ...options, approval: approvalSetting(configuration) }, terminal);
+    },
+  ),
+  command(
+    'restore',
+    'restore people to how they were at a date, as far as jobs changed them',
+    restoreOptions,
+    async (_none, options, terminal, configuration) => {
+      const { runRestore } = await import('./restore.js');
+      return await runRestore({ ...options, approval: approvalSetting(configuration) }, terminal);
     },
   ),
   command('jobs', 'list the jobs, newest first', jobsOptions, async (_none, options, terminal) => {
@@ -107,7 +115,6 @@ export const commandTable: readonly Command[] = [
     approveOptions,
     async (job, options, terminal, configuration) => {
       const { runApprove } = await import('./approve.js');
-      const { approvalSetting } = await import('./approval-setting.js');
       return await runApprove(job, { ...options, approval: approvalSetting(configuration) }, terminal);
     },
   ),

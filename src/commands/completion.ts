@@ -26,8 +26,8 @@ export async function offersFor(words: readonly string[], known: Known): Promise
 
 async function allOffers(typed: string, before: readonly string[], known: Known): Promise<Offer[]> {
   const option = optionNamed(before.at(-1));
-  if (option !== undefined && optionTable[option].kind !== 'boolean') return await valuesOf(option, known);
   const command = before.find((word, place) => !word.startsWith('-') && !takesValue(before[place - 1]));
+  if (option !== undefined && optionTable[option].kind !== 'boolean') return await valuesOf(option, command, known);
   if (typed.startsWith('-')) return await optionsOf(command, known);
   if (command === undefined) return commandOffers();
   return jobCommands.includes(command) ? plain(['latest', ...(await known.jobs())]) : [];
@@ -43,9 +43,9 @@ function commandOffers(): Offer[] {
   ];
 }
 
-async function valuesOf(name: OptionName, known: Known): Promise<Offer[]> {
+async function valuesOf(name: OptionName, command = '', known: Known): Promise<Offer[]> {
   if (name === 'profile') return plain(await known.profiles());
-  return plain((optionTable[name] as OptionSpec).choices ?? []);
+  return plain(optionOf(name, command).choices ?? []);
 }
 
 async function optionsOf(command: string | undefined, known: Known): Promise<Offer[]> {

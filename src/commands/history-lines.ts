@@ -1,6 +1,7 @@
 /** A person's history as lines: a table where it fits, and a few lines for each row where it does not. */
 import type { HistoryEntry } from '../history/history-entry.js';
 import { partsOf, type HistoryPart } from '../history/write-history.js';
+import { momentInWords } from '../model/moment.js';
 import { doneStatuses } from '../model/row.js';
 import { displayWidth } from './display-width.js';
 import type { Terminal } from './terminal.js';
@@ -71,7 +72,8 @@ function whenOf({ at }: HistoryEntry): string {
 }
 
 /** `hires.csv row 7`, `undo of 20261123-201500-hires, row 7`, `feed people: people.csv row 7` */
-function whyOf({ kind, parent, feed, file, row }: HistoryEntry): string {
+function whyOf({ kind, parent, restoredTo, feed, file, row }: HistoryEntry): string {
+  if (restoredTo !== undefined) return `restore to ${momentInWords(restoredTo)}`;
   if (parent !== undefined) return `${kind} of ${parent}, row ${row}`;
   return `${feed === undefined ? '' : `feed ${feed}: `}${file} row ${row}`;
 }

@@ -5,6 +5,7 @@
 import { RunError } from '../errors.js';
 import { shortLicenses } from '../model/license-needs.js';
 import type { WorkLeft } from '../apply/work-left.js';
+import { putsBack } from '../job/job-kind.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { Planned } from '../plan/run.js';
 import type { PlanSummary } from '../model/plan-summary.js';
@@ -15,9 +16,9 @@ import { grouped } from './terminal.js';
 /** A plan about to be applied. */
 export type Judged = Pick<Planned, 'job' | 'summary'> & { readonly header: Pick<PlanHeader, 'job'> };
 
-/** An undo is meant to remove what a job gave, and deletes only where asked, so only limits given explicitly apply to it. */
+/** An undo or a restore is meant to remove what jobs gave, and deletes only where asked, so only limits given explicitly apply to it. */
 export function limitsFor({ job }: Pick<PlanHeader, 'job'>, given: Limits): Limits {
-  if (job !== 'undo') return given;
+  if (!putsBack(job)) return given;
   const { 'max-removals': removals = noLimit, 'max-deletes': deletes = noLimit } = given;
   return { ...given, 'max-removals': removals, 'max-deletes': deletes };
 }
@@ -49,7 +50,7 @@ export function refuseShortage(planned: Judged, given: Limits): void {
 
 /** People whom rows delete and who are not deleted yet; an undo is not counted, because it deletes only where asked. */
 export function deletionsLeft({ header, summary, work }: Judged & { readonly work?: WorkLeft | undefined }): number {
-  return header.job === 'undo' ? 0 : (work?.delete ?? summary.people.delete);
+  return putsBack(header.job) ? 0 : (work?.delete ?? summary.people.delete);
 }
 
 export interface Allowed {
@@ -86,7 +87,7 @@ export function applyCommand(planned: Judged, given: Limits): string {
 
 /** The same for a job that was already started: a shortage was allowed then. */
 export function resumeCommand({ job, header, summary }: Judged, given: Limits): string {
-  const options = overrides(summary, given, { hasDefaults: header.job !== 'undo' });
-  const deletion = summary.people.delete > 0 && header.job !== 'undo' ? ' --allow-delete' : '';
+  const options = overrides(summary, given, { hasDefaults: !putsBack(header.job) });
+  const deletion = summary.people.delete > 0 && !putsBack(header.job) ? ' --allow-delete' : '';
   return `webex-bulk apply ${shellWord(job.reference)}${options === '' ? '' : ` ${options}`}${deletion}`;
 }

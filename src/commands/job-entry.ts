@@ -1,6 +1,7 @@
 /** A job as one entry of a list, in words. */
 import type { JobFacts } from '../job/job-facts.js';
 import type { JobStatus } from '../job/job-status.js';
+import type { PlanHeader } from '../job/plan-file.js';
 import { statuses } from '../model/row.js';
 import { shellWord } from '../model/shell-word.js';
 import { jobInWords, type JobInWords } from './job-in-words.js';
@@ -13,9 +14,11 @@ export interface JobEntry {
   readonly name: string;
   /** When it was planned, ISO 8601; absent if that is unreadable. */
   readonly at?: string;
-  readonly kind?: 'apply' | 'retry' | 'undo';
+  readonly kind?: PlanHeader['job'];
   /** The job that it retries or reverts. */
   readonly parent?: string;
+  /** Of a restore: the moment, ISO 8601, and the jobs whose changes it puts back. */
+  readonly restores?: PlanHeader['restores'];
   readonly file?: string;
   readonly feed?: string;
   readonly admin?: string;
@@ -38,6 +41,7 @@ export function jobEntry(facts: JobFacts): JobEntry {
       at: header.at,
       kind: header.job,
       ...(header.parent !== undefined && { parent: header.parent }),
+      ...(header.restores && { restores: header.restores }),
       file: header.input.name,
       admin: header.admin,
     }),

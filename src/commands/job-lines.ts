@@ -1,4 +1,5 @@
 /** The list of jobs as lines: a table where it fits, and two or three lines for each job where it does not. */
+import { originInWords } from '../job/job-kind.js';
 import { displayWidth } from './display-width.js';
 import type { JobEntry } from './job-entry.js';
 import type { Terminal } from './terminal.js';
@@ -57,8 +58,8 @@ function whenOf({ at }: JobEntry): string {
   return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
 }
 
-function whatOf({ kind, parent }: JobEntry): string {
-  return parent === undefined ? (kind ?? '-') : `${kind ?? ''} of ${parent}`;
+function whatOf({ kind: job, parent, restores }: JobEntry): string {
+  return originInWords({ job, ...(parent !== undefined && { parent }), ...(restores && { restores }) }) ?? job ?? '-';
 }
 
 function sourceOf({ file, feed }: JobEntry): string {

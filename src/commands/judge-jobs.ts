@@ -57,7 +57,9 @@ export async function changedSince(output: string, rules: PruneRules): Promise<C
       const isNew = (await readdir(output).catch(() => [])).some((name) => !known.has(name) && !name.startsWith('.'));
       if (!isNew) return false;
       const now = await judgeAllJobs(output, rules);
-      return now.some(({ job, parent }) => !names.includes(job.name) && names.includes(parent ?? ''));
+      return now.some(
+        ({ job, parents }) => !names.includes(job.name) && parents.some((parent) => names.includes(parent)),
+      );
     },
   };
 }

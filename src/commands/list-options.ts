@@ -3,6 +3,11 @@
 const ofOne = (side: 'old' | 'new') => `of the ${side} file only`;
 
 export const listOptionTable = {
+  person: { kind: 'texts', describe: 'email address of a person to restore; repeatable: --person ana@acme.com' },
+  to: {
+    kind: 'string',
+    describe: 'moment to restore people to, in local time: 2026-11-01 (the beginning of that day) or 2026-11-01T14:00',
+  },
   'output-file': {
     kind: 'texts',
     describe: 'write all of it to this file, by its ending: .csv, .xlsx, or of a report .html; repeatable',

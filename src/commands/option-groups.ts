@@ -2,7 +2,7 @@
 import type { OptionName } from './options.js';
 
 const groups: Readonly<Record<string, readonly OptionName[]>> = {
-  'Which rows:': ['limit', 'where', 'days', 'people', 'key', 'look-up', 'rules', 'join'],
+  'Which rows:': ['limit', 'where', 'days', 'people', 'person', 'to', 'key', 'look-up', 'rules', 'join'],
   'How to read the spreadsheet:': [
     ...(['ignore-unknown', 'map', 'null-word', 'remove-false', 'encoding', 'delimiter'] as const),
     ...(['sheet', 'header-row', 'visible-only'] as const),

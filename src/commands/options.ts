@@ -7,10 +7,11 @@ import { verifyChoices } from '../model/verify.js';
 import { listOptionTable } from './list-options.js';
 import { readingOptionTable } from './reading-options.js';
 import { watchOptionTable } from './watch-options.js';
+import { waveOptionTable } from './wave-options.js';
 
 export interface OptionSpec {
   readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit' | 'pairs' | 'texts';
-  readonly choices?: readonly string[];
+  readonly choices?: readonly string[] | undefined;
   readonly default?: string | number | boolean;
   readonly describe: string;
   /** What `--no-NAME` means for a choice; `true` means its default. */
@@ -18,7 +19,16 @@ export interface OptionSpec {
   /** Smallest number allowed. */
   readonly least?: number;
   /** By command, where its choices or its meaning differ. */
-  readonly inCommand?: Readonly<Record<string, { readonly choices?: readonly string[]; readonly describe: string }>>;
+  readonly inCommand?: Readonly<Record<string, OptionInCommand>>;
+  /** Given on the command line only: environment and configuration file mean another thing by this name. */
+  readonly onlyFlag?: boolean;
+}
+
+export interface OptionInCommand {
+  readonly kind?: 'string';
+  readonly choices?: readonly string[] | undefined;
+  readonly describe: string;
+  readonly onlyFlag?: boolean;
 }
 
 export const optionTable = {
@@ -40,6 +50,12 @@ export const optionTable = {
     kind: 'choice',
     choices: peopleChoices,
     describe: 'which people rows may name (default: any); other rows are invalid',
+    inCommand: {
+      restore: {
+        ...({ kind: 'string', choices: undefined, onlyFlag: true } as const),
+        describe: 'spreadsheet of the people to restore; only its column of email addresses is read',
+      },
+    },
   },
   'look-up': {
     kind: 'choice',
@@ -107,18 +123,7 @@ export const optionTable = {
     default: false,
     describe: 'delete people without a question, where --yes is given too; and accept yes in the column "delete"',
   },
-  waves: {
-    kind: 'string',
-    describe: 'apply so many rows first, then so many more, only while few fail: --waves 5,50,rest',
-  },
-  'stop-at': {
-    kind: 'limit',
-    describe: 'stop where so many rows of a wave are not done: N, or P% of its rows (default with --waves: 5%)',
-  },
-  'undo-on-stop': {
-    kind: 'boolean',
-    describe: 'revert the wave in which the run stops; --created says what becomes of the people it created',
-  },
+  ...waveOptionTable,
   'allow-shortage': {
     kind: 'boolean',
     default: false,
@@ -136,6 +141,7 @@ export const optionTable = {
     inCommand: {
       apply: { describe: 'what --undo-on-stop does with the people that the wave created' },
       retry: { describe: 'what --undo-on-stop does with the people that the wave created' },
+      restore: { describe: 'what to do with the people that jobs created since then' },
     },
   },
   format: {

@@ -40,8 +40,9 @@ export function resolveWithFile<N extends OptionName>(
   const used = new Set<string>();
   for (const name of names) {
     const spec = optionOf(name, command);
-    const given = checked(spec, fromFlags(name), `--${name}`) ?? checked(spec, fromEnvironment(name), variableOf(name));
-    const configured = given === undefined ? fromFile(spec, name, file) : undefined;
+    const flag = checked(spec, fromFlags(name), `--${name}`);
+    const given = spec.onlyFlag === true ? flag : (flag ?? checked(spec, fromEnvironment(name), variableOf(name)));
+    const configured = given === undefined && spec.onlyFlag !== true ? fromFile(spec, name, file) : undefined;
     if (configured !== undefined) used.add(name);
     const value = given ?? configured ?? spec.default;
     if (value !== undefined) settled[name] = value;

@@ -2,6 +2,7 @@
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import type { PlanHeader } from '../job/plan-file.js';
+import { momentAsOption } from '../model/moment.js';
 import { shellWord } from '../model/shell-word.js';
 import { planRetry } from '../plan/retry.js';
 import type { Ruled } from './approval-setting.js';
@@ -31,7 +32,13 @@ export async function runRetry(reference: string, options: RetryOptions, termina
 }
 
 /** Another undo finds what could not be reverted; retrying the rows' cells would do the opposite. */
-function refusalOfRetry(job: JobFolder, { job: kind, parent = '' }: PlanHeader): RunError | undefined {
+function refusalOfRetry(job: JobFolder, { job: kind, parent = '', restores }: PlanHeader): RunError | undefined {
+  if (restores !== undefined) {
+    const people = shellWord(job.file('results.csv'));
+    return new RunError('refused', `${job.name} is a restore; its rows cannot be retried.`, {
+      next: `webex-bulk restore --people ${people} --to ${momentAsOption(restores.to)}   reverts what is left`,
+    });
+  }
   if (kind !== 'undo') return undefined;
   return new RunError('refused', `${job.name} is an undo; its rows cannot be retried.`, {
     next: `webex-bulk undo ${shellWord(parent)}   reverts what is left`,

@@ -1,6 +1,7 @@
 /** A person's story in a job, for people to read: one part below the other. */
 import type { ExplainedRow, JobAbout, ReadCell } from '../explain/explain-row.js';
 import type { JobFolder } from '../job/folder.js';
+import { momentInWords } from '../model/moment.js';
 import { truncateForDisplay } from '../model/cells.js';
 import { describeProblem } from '../model/outcomes.js';
 import { shellWord } from '../model/shell-word.js';
@@ -31,7 +32,8 @@ export function printExplained(
     terminal.next([`webex-bulk explain ${shellWord(job.reference)} ${sameAs.row}   shows what is done`]);
 }
 
-function whatKind({ job, parent }: JobAbout['header']): string {
+function whatKind({ job, parent, restores }: JobAbout['header']): string {
+  if (restores !== undefined) return `   restores people to ${momentInWords(restores.to)}`;
   if (job === 'apply' || parent === undefined) return '';
   return job === 'undo' ? `   reverts ${parent}` : `   retries ${parent}`;
 }

@@ -4,6 +4,8 @@ import { inWordsOfSame, outcomeWithoutCalls } from '../model/outcomes.js';
 import type { LookingUp, Planned } from '../plan/run.js';
 import { effectOf } from '../plan/count-plan.js';
 import type { PlanSummary } from '../model/plan-summary.js';
+import { putsBack } from '../job/job-kind.js';
+import { momentInWords } from '../model/moment.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { Change, Overrule, Problem, RowPlan } from '../model/row.js';
 import { sourceOf } from '../model/sources.js';
@@ -29,9 +31,8 @@ export function showPlan(
       : `${grouped(summary.chosen)} of ${grouped(summary.total)} rows chosen`;
   terminal.print();
   const what =
-    header.job === 'undo'
-      ? `reverts ${header.parent ?? ''}, ${rows}`
-      : `${[header.input.form, rows].filter((part) => part !== undefined).join(', ')}   ${header.input.family ?? ''}`.trimEnd();
+    subjectOf(header, summary) ??
+    `${[header.input.form, rows].filter((part) => part !== undefined).join(', ')}   ${header.input.family ?? ''}`.trimEnd();
   terminal.print(`${colors.bold(header.input.name)}   ${what}`);
   if (header.job === 'apply' && header.input.join) terminal.print(joinedFile(header.input, terminal));
   terminal.print(`${colors.bold(header.site)}   signed in as ${header.admin}   ${overWhich(header)}`);
@@ -44,6 +45,14 @@ export function showPlan(
   showFindings(terminal, summary);
   for (const notice of summary.notices) terminal.print(`  ${colors.yellow('note')}  ${notice}`);
   terminal.print();
+}
+
+/** What a job is about that has no spreadsheet of its own. */
+function subjectOf({ job, parent = '', restores }: PlanHeader, { chosen, total }: PlanSummary): string | undefined {
+  const count = `${grouped(chosen)} ${chosen === 1 ? 'row' : 'rows'}`;
+  if (restores !== undefined) return `restores people to ${momentInWords(restores.to)}, ${count}`;
+  if (job !== 'undo') return undefined;
+  return `reverts ${parent}, ${chosen === total ? count : `${grouped(chosen)} of ${grouped(total)} rows chosen`}`;
 }
 
 /** How many rows each site has, where the file has a column of sites. */
@@ -160,17 +169,14 @@ export function printLookUp(terminal: Terminal, { rows, by, siteReads }: Looking
   }
 }
 
+const createdBy = { undo: 'created by the job', restore: 'created by jobs since then' };
+
 function peopleTable({ people, removals }: PlanSummary, { job }: PlanHeader, { colors }: Terminal): string[] {
-  const others = job === 'undo' ? removals : removals - people.delete;
+  const others = putsBack(job) ? removals : removals - people.delete;
   const lines: [string, number, string, (text: string) => string][] = [
     ['create', people.create, 'Webex may send each an activation email', colors.green],
     ['update', people.update, others > 0 ? losing(others) : '', colors.green],
-    [
-      'delete',
-      people.delete,
-      job === 'undo' ? 'created by the job' : 'for good; undo cannot bring them back',
-      colors.red,
-    ],
+    ['delete', people.delete, putsBack(job) ? createdBy[job] : 'for good; undo cannot bring them back', colors.red],
     ['unchanged', people.unchanged, '', colors.dim],
     ['repeated', people.repeated, 'duplicate; applied once', colors.dim],
     ['invalid', people.invalid, 'skipped; see below', colors.red],

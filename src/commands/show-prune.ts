@@ -12,10 +12,11 @@ export interface Prunable {
 export async function showFamilies(families: readonly JobFamily[], terminal: Terminal): Promise<Prunable> {
   const going = families.filter(({ mayGo }) => mayGo);
   let [count, sum] = [0, 0];
-  for (const { job, kind, parent } of going.flatMap(({ jobs }) => jobs)) {
+  for (const { job, kind, parents, origin: made } of going.flatMap(({ jobs }) => jobs)) {
     const bytes = await sizeOf(job.path);
     [count, sum] = [count + 1, sum + bytes];
-    const origin = parent === undefined ? '' : `, ${kind ?? ''} of ${parent}`;
+    const origin = made === undefined ? '' : `, ${made}`;
+    const [parent] = kind === 'restore' ? [] : parents;
     terminal.print(`  ${job.name}  ${sizeInWords(bytes)}${origin}`);
     terminal.event({ type: 'job', job: job.path, name: job.name, kind, parent, bytes });
   }

@@ -1,12 +1,14 @@
 /** The likely next steps after a job has been applied, as commands with the job's own name. */
 import { dirname, join } from 'node:path';
+import { putsBack } from '../job/job-kind.js';
 import type { PlanHeader } from '../job/plan-file.js';
+import { momentAsOption } from '../model/moment.js';
 import type { Status } from '../model/row.js';
 import { shellWord } from '../model/shell-word.js';
 import { openRows } from '../model/worth-retrying.js';
 
 export interface AppliedJob {
-  readonly header: Pick<PlanHeader, 'job' | 'parent'>;
+  readonly header: Pick<PlanHeader, 'job' | 'parent' | 'restores'>;
   /** Rows by status. */
   readonly counts: Readonly<Record<Status, number>>;
   /** Rows that are not done, and may end differently if retried as they are. */
@@ -25,9 +27,8 @@ export function stepsAfter(job: AppliedJob): string[] {
   // A job that can be resumed needs no new job.
   if (counts['not-attempted'] > 0) return [`webex-bulk apply ${shellWord(reference)}   resumes the remaining rows`];
   const steps: string[] = [];
-  const parent = shellWord(join(dirname(reference), header.parent ?? ''));
   if (retryable > 0) {
-    const again = header.job === 'undo' ? `undo ${parent}` : `retry ${shellWord(reference)}`;
+    const again = againWith(job);
     const waiting = awaitingLicenses.toLocaleString('en-US');
     const few = awaitingLicenses === 0 ? '' : ` (buy or free licenses first: ${waiting} of them need one)`;
     steps.push(
@@ -36,7 +37,7 @@ export function stepsAfter(job: AppliedJob): string[] {
         : `buy or free licenses, then run  webex-bulk ${again}`,
     );
   }
-  if (retryable < openRows(counts) && header.job !== 'undo') {
+  if (retryable < openRows(counts) && !putsBack(header.job)) {
     const status = counts.failed > 0 ? 'failed' : 'partial';
     steps.push(
       `fix what Webex refused (wx_error in results.csv), then run  webex-bulk apply ${shellWord(results)} --where wx_status=${status}`,
@@ -50,6 +51,13 @@ export function stepsAfter(job: AppliedJob): string[] {
   if (steps.length === 0 && isDone && header.job !== 'undo')
     steps.push(`webex-bulk undo ${shellWord(reference)}   ${undoInWords(counts)}`);
   return steps;
+}
+
+/** The command that tries the open rows again; another undo or restore finds what is left to put back. */
+function againWith({ header, reference, results }: AppliedJob): string {
+  const { job, parent = '', restores } = header;
+  if (restores !== undefined) return `restore --people ${shellWord(results)} --to ${momentAsOption(restores.to)}`;
+  return job === 'undo' ? `undo ${shellWord(join(dirname(reference), parent))}` : `retry ${shellWord(reference)}`;
 }
 
 /** What undo would do, and what it would not: people created by the job are kept unless an option changes that. */

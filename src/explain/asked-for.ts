@@ -1,6 +1,7 @@
 /** What a planned row asks for, and what makes it so: a cell of the row, a rule or a bundle. */
 import { describeChange } from '../fields/changes.js';
 import { fieldOf } from '../fields/table.js';
+import { originInWords, putsBack } from '../job/job-kind.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import { sameName } from '../model/names.js';
 import type { Assignment, Change, RowPlan, SetAssignment } from '../model/row.js';
@@ -13,7 +14,7 @@ export interface AskedFor {
   readonly source: string;
 }
 
-type Header = Pick<PlanHeader, 'job' | 'parent' | 'columns' | 'readAs' | 'trackingCodes'>;
+type Header = Pick<PlanHeader, 'job' | 'parent' | 'restores' | 'columns' | 'readAs' | 'trackingCodes'>;
 
 export function askedFor(plan: RowPlan, header: Header): AskedFor[] {
   return requests(plan, header).map(({ change, what = describeChange(change) }) => ({
@@ -64,8 +65,13 @@ function members(field: string, set: SetAssignment | undefined): Request[] {
 }
 
 /** The column of the file, by its own heading; by its usual name where the plan does not say how columns were read. */
-function columnOf(change: Change, { wanted }: RowPlan, { job, parent, columns, readAs = [] }: Header): string {
-  if (job === 'undo') return `undo of ${parent ?? 'a job'}`;
+function columnOf(
+  change: Change,
+  { wanted }: RowPlan,
+  { job, parent, restores, columns, readAs = [] }: Header,
+): string {
+  if (putsBack(job))
+    return originInWords({ job, ...(parent !== undefined && { parent }), ...(restores && { restores }) }) ?? job;
   const name = fieldOf(change).columnOf(change, wanted);
   const meant = [name, `tracking code ${name}`, `license ${change.label ?? ''}`, `the opposite of ${name}`];
   const places = columns.flatMap((heading, place) =>

@@ -113,6 +113,12 @@ function isNow(change: Change, now: Now, value: 'from' | 'to'): boolean {
   return field.isSame?.(change, now, value) ?? sameValue(field.valueNow(change, now), change[value]);
 }
 
+/** Does the change lead to what was there before? Managers are compared by id where ids are known. */
+export function isSameBefore({ from, to, fromId, toId }: Change): boolean {
+  if (fromId === undefined && toId === undefined) return sameValue(from, to);
+  return (from === null ? '' : fromId) === (to === null ? '' : toId);
+}
+
 /** What Webex stored instead, if it is the requested text with other forms of letters or blanks; otherwise `undefined`. */
 export function keptOtherwise(change: Change, person: SeenPerson | null, siteUser: SiteUser): string | undefined {
   const field = fieldOf(change);

@@ -17,6 +17,8 @@ export interface HistoryEntry {
   readonly kind: PlanHeader['job'];
   /** The job that this one retried or reverted. */
   readonly parent?: string;
+  /** The moment to which a restore put the person back, ISO 8601. */
+  readonly restoredTo?: string;
   readonly file: string;
   /** The feed of a dropped file; absent for a job that a person started. */
   readonly feed?: string;
@@ -58,10 +60,11 @@ export function historyEntry(
 ): HistoryEntry {
   const { status, changes, given = [], errorCode, error } = outcome;
   const personId = personIdOf({ plan, outcome });
-  const { parent, user } = header;
+  const { parent, restores, user } = header;
   return {
     ...{ at: outcome.at ?? header.at, job: job.path, name: job.name, kind: header.job },
     ...(parent !== undefined && { parent }),
+    ...(restores && { restoredTo: restores.to }),
     file: header.input.name,
     ...(feed !== undefined && { feed }),
     ...{ row: plan.row, email: plan.email, status },

@@ -5,7 +5,7 @@ import type { HistoryEntry } from './history-entry.js';
 
 const columns = [
   ...(['at', 'email', 'status', 'what', 'change', 'error', 'kind', 'parent', 'file', 'feed', 'row'] as const),
-  ...(['job', 'admin', 'user', 'approvedBy', 'personId'] as const),
+  ...(['job', 'admin', 'user', 'approvedBy', 'personId', 'restoredTo'] as const),
 ];
 
 /** Throws a RunError (`stopped`) on a disk error. */

@@ -1,6 +1,7 @@
-/** Jobs that were made from another job: their plans name it as `parent`. */
+/** Jobs that were made from another job: their plans name it. */
 import { dirname, resolve } from 'node:path';
 import { listJobs, type JobFolder } from './folder.js';
+import { parentsOf } from './job-kind.js';
 import { readPlan, type PlanHeader } from './plan-file.js';
 
 export interface ChildJob {
@@ -15,7 +16,7 @@ export async function listChildren(job: JobFolder, outputRoot: string): Promise<
   for (const root of roots) {
     for (const one of await listJobs(root)) {
       const header = await headerOf(one);
-      if (header?.parent === job.name) children.push({ job: one, header });
+      if (header !== undefined && parentsOf(header).includes(job.name)) children.push({ job: one, header });
     }
   }
   return children;

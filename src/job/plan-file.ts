@@ -22,8 +22,11 @@ export interface InputFile {
 export interface PlanHeader {
   readonly kind: 'header';
   readonly version: 1;
-  readonly job: 'apply' | 'retry' | 'undo';
+  readonly job: 'apply' | 'retry' | 'undo' | 'restore';
+  /** The job that a retry or an undo was made from. */
   readonly parent?: string;
+  /** Of a restore: the moment (ISO 8601) that people are put back to, and the jobs whose changes it puts back, oldest first. */
+  readonly restores?: { readonly to: string; readonly jobs: readonly string[] };
   readonly input: InputFile & {
     /**
      * The second file, joined to it by email: its number of rows, and how many of them are about people not in the first file.

@@ -1,6 +1,8 @@
 /** Which jobs may be deleted: finished ones, old enough, and only together with all jobs made from one another. */
 import type { JobFacts } from './job-facts.js';
 import type { JobFolder } from './folder.js';
+import { originInWords, parentsOf } from './job-kind.js';
+import type { PlanHeader } from './plan-file.js';
 
 export interface PruneRules {
   /** Jobs that ended less than so many days ago are kept. */
@@ -13,8 +15,10 @@ export interface PruneRules {
 
 export interface JudgedJob {
   readonly job: JobFolder;
-  readonly kind?: 'apply' | 'retry' | 'undo';
-  readonly parent?: string;
+  readonly kind?: PlanHeader['job'];
+  /** The jobs that it was made from, and their relation in words. */
+  readonly parents: readonly string[];
+  readonly origin?: string;
   /** People that it created or updated. */
   readonly changed: number;
   /** Why it must be kept: `not finished`; absent if it may be deleted. */
@@ -34,10 +38,12 @@ export function judgeJob(facts: JobFacts, rules: PruneRules): JudgedJob {
   const { job, status } = facts;
   const why = whyKept(facts, rules);
   const header = status.is === 'unreadable' ? undefined : status.header;
+  const origin = header && originInWords(header);
   return {
     job,
     ...(header && { kind: header.job }),
-    ...(header?.parent !== undefined && { parent: header.parent }),
+    parents: header === undefined ? [] : parentsOf(header),
+    ...(origin !== undefined && { origin }),
     changed: status.is === 'finished' ? status.counts.created + status.counts.updated + status.counts.deleted : 0,
     ...(why !== undefined && { keptBecause: why }),
   };
@@ -62,10 +68,10 @@ function whyKept(facts: JobFacts, { keepDays, includeUndoable, now }: PruneRules
  * so a family is deleted as a whole or kept as a whole. `jobs`: newest first, as they are listed; so are the families.
  */
 export function familiesOf(jobs: readonly JudgedJob[]): JobFamily[] {
-  const byName = new Map(jobs.map((one) => [one.job.name, one]));
+  const roots = rootsOf(jobs);
   const families = new Map<string, JudgedJob[]>();
   for (const one of jobs) {
-    const root = rootOf(one, byName);
+    const root = roots(one.job.name);
     // A job is older than those made from it.
     families.set(root, [one, ...(families.get(root) ?? [])]);
   }
@@ -79,17 +85,16 @@ function keptWithOthers(job: JudgedJob): JudgedJob {
   return { ...job, keptBecause: job.keptBecause ?? 'made from a job that is kept, or its origin' };
 }
 
-/** The name of the oldest ancestor that still exists. Headers that were changed by hand may form a loop. */
-function rootOf(job: JudgedJob, byName: ReadonlyMap<string, JudgedJob>): string {
-  const passed = new Set<string>();
-  let last = job;
-  while (last.parent !== undefined && !passed.has(last.job.name)) {
-    passed.add(last.job.name);
-    const parent = byName.get(last.parent);
-    if (parent === undefined) break;
-    last = parent;
+/** One name for all jobs that are connected: a restore connects all jobs whose changes it puts back. */
+function rootsOf(jobs: readonly JudgedJob[]): (name: string) => string {
+  const above = new Map(jobs.map(({ job }) => [job.name, job.name]));
+  const root = (name: string): string => {
+    let last = name;
+    for (let next = above.get(last); next !== undefined && next !== last; next = above.get(last)) last = next;
+    return last;
+  };
+  for (const { job, parents } of jobs) {
+    for (const parent of parents) if (above.has(parent)) above.set(root(job.name), root(parent));
   }
-  return last.parent !== undefined && byName.has(last.parent)
-    ? ([...passed].sort()[0] ?? last.job.name)
-    : last.job.name;
+  return root;
 }

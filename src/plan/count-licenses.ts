@@ -1,4 +1,5 @@
 /** What a planned job needs of each license, by the current counters: those that the plan was made with may be days old. */
+import { putsBack } from '../job/job-kind.js';
 import type { PlanFile } from '../job/plan-file.js';
 import { createLicenseSums, type LicenseCounters, type LicenseNeed } from '../model/license-needs.js';
 import { rowsWithCalls } from './rows-to-do.js';
@@ -6,5 +7,5 @@ import { rowsWithCalls } from './rows-to-do.js';
 export async function countLicenses(planFile: PlanFile, counters: LicenseCounters): Promise<LicenseNeed[]> {
   const sums = createLicenseSums();
   for await (const row of rowsWithCalls(planFile)) sums.add(row);
-  return sums.finish(counters, planFile.header.job === 'undo');
+  return sums.finish(counters, putsBack(planFile.header.job));
 }

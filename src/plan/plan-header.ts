@@ -87,7 +87,7 @@ export function headerFor(
     headings,
     header,
   }: { readonly input: PlanHeader['input']; readonly headings: readonly string[]; readonly header?: FileHeader },
-  kind: Pick<PlanHeader, 'job' | 'parent' | 'options' | 'toolVersion' | 'user'>,
+  kind: Pick<PlanHeader, 'job' | 'parent' | 'restores' | 'options' | 'toolVersion' | 'user'>,
 ): PlanHeader {
   return {
     kind: 'header',

@@ -7,6 +7,7 @@ import { createAwaitedManagers } from './awaited-managers.js';
 import { createAliasFinder, createPersonFinder, type PersonFinder } from '../rows/duplicates.js';
 import { RunError } from '../errors.js';
 import { inOrder } from '../model/in-order.js';
+import { putsBack } from '../job/job-kind.js';
 import { createPlanFile, readPlanRows, reopenPlanFile, type PlanHeader, type PlanWriter } from '../job/plan-file.js';
 import { lookUpFailed } from '../model/outcomes.js';
 import { plannedApi } from './plan-header.js';
@@ -85,7 +86,7 @@ export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<P
     const overrules = byRow([...inputs.overrules, ...late]);
     const summary =
       late.length === 0
-        ? counter.finish(inputs.counts, inputs.header.job === 'undo')
+        ? counter.finish(inputs.counts, putsBack(inputs.header.job))
         : await countAgain(inputs, overrules);
     await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });
     return summary;
@@ -190,18 +191,18 @@ async function countAgain(
     columnsRead({ header, catalog }),
   );
   for await (const { plan } of readPlanRows(path)) counter.add(plan, overrules.get(plan.row));
-  return counter.finish(counts, header.job === 'undo');
+  return counter.finish(counts, putsBack(header.job));
 }
 
 /** Headings of columns that a file can be applied without; of others, the place only. */
 function skippable({ header, emailHeading }: Pick<PlanMaking, 'header' | 'emailHeading'>): readonly string[] {
-  if (header.job === 'undo') return [];
+  if (putsBack(header.job)) return [];
   return header.columns.map((heading) => (heading.trim() === emailHeading ? '' : heading));
 }
 
 /** An undo reads no cells. */
 function columnsRead({ header, catalog }: Pick<PlanMaking, 'header' | 'catalog'>): readonly FileColumn[] {
-  return header.job === 'undo' ? [] : columnsOf(header.columns, catalog, header.options);
+  return putsBack(header.job) ? [] : columnsOf(header.columns, catalog, header.options);
 }
 
 /** The API that is used for people's settings on a site. */

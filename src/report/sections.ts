@@ -30,6 +30,7 @@ const kinds: Readonly<Record<PlanHeader['job'], string>> = {
   apply: 'Spreadsheet',
   retry: 'Retry of',
   undo: 'Undo of',
+  restore: 'Restore to',
 };
 
 /** Verdict, what was asked, by whom and when. */
@@ -37,7 +38,8 @@ export function headSection({ job, header, footer, facts, run, decision, madeAt 
   const { sentence, tone } = verdictOf(facts.counts);
   const { total = facts.rows, chosen = facts.rows } = footer?.summary ?? {};
   const about: readonly (readonly [string, string | Html | undefined])[] = [
-    [kinds[header.job], header.job === 'apply' ? header.input.name : `${header.parent ?? ''} (${header.input.name})`],
+    [kinds[header.job], subjectOf(header)],
+    ['Reverts jobs', header.restores?.jobs.join(', ')],
     ['Joined with', header.job === 'apply' ? header.input.join?.name : undefined],
     ['Rows', chosen === total ? undefined : `${grouped(chosen)} of ${grouped(total)} rows chosen`],
     ['Organization', header.organization.name ?? plainId(header.organization.id)],
@@ -55,6 +57,11 @@ export function headSection({ job, header, footer, facts, run, decision, madeAt 
     <h1 class="verdict tone-${tone}">${sentence}</h1>
     <dl class="about">${about.map(([name, value]) => pair(name, value))}</dl>
   </header>`;
+}
+
+function subjectOf({ job, input, parent = '', restores }: PlanHeader): string | Html {
+  if (job === 'apply') return input.name;
+  return restores === undefined ? `${parent} (${input.name})` : html`${timeOf(restores.to)} (${input.name})`;
 }
 
 /** Webex's ids are addresses in base64, of which the last part is what Control Hub shows. */

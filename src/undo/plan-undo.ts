@@ -1,12 +1,14 @@
 /** Plans the undo of a finished job. */
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
+import { shellWord } from '../model/shell-word.js';
 import { readPlan } from '../job/plan-file.js';
-import { loadCatalog } from '../plan/load-catalog.js';
+import { loadCatalog, type Tenant } from '../plan/load-catalog.js';
 import { findByEmail } from '../plan/people-by-email.js';
 import { createUndoLookUp } from './undo-look-up.js';
 import { siteOfRow, withPlannedSites } from '../plan/other-sites.js';
 import { headerFor, refuseOtherPlace } from '../plan/plan-header.js';
+import { putBackSince, type PutBack } from './job-in-force.js';
 import { readRowsInForce, type RowsInForce } from './read-rows-in-force.js';
 import { writePlan } from '../plan/write-plan.js';
 import { planUndoRow } from './undo-row.js';
@@ -15,6 +17,10 @@ import type { LookedUp } from '../plan/looked-up.js';
 import type { RowInForce } from './undo-step.js';
 import { inNewJob, planAndJournal } from '../plan/new-job.js';
 import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from '../plan/run.js';
+
+export interface UndoSource extends RowsInForce {
+  readonly putBack: PutBack;
+}
 
 export interface UndoChoice {
   readonly created: CreatedChoice;
@@ -36,8 +42,8 @@ export async function planUndo(run: Run, parent: JobFolder, request: Where & Und
     });
     const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: false });
     refuseOtherPlace(made, tenant, {});
-    const source = await readRowsInForce(planAndJournal(parent), tenant, { lastWave });
-    if (source.chosen === 0) throw nothingToUndo(parent);
+    const source = await readParent(parent, tenant, { outputRoot: request.outputRoot, lastWave });
+    if (source.chosen === 0) throw nothingToUndo(parent, source);
     const header = headerFor(tenant, source, {
       toolVersion: run.toolVersion,
       user: run.user,
@@ -49,8 +55,19 @@ export async function planUndo(run: Run, parent: JobFolder, request: Where & Und
   });
 }
 
+/** The rows of an undo: without people whom a restore put back since, so that no person is put back twice. */
+export async function readParent(
+  parent: JobFolder,
+  tenant: Tenant,
+  { outputRoot, lastWave }: { readonly outputRoot: string; readonly lastWave?: boolean | undefined },
+): Promise<UndoSource> {
+  const putBack = await putBackSince(parent, outputRoot);
+  const source = await readRowsInForce(planAndJournal(parent), tenant, { isPutBack: putBack.has, lastWave });
+  return { ...source, putBack };
+}
+
 /** Looks up every row that left something in force, and plans how to revert it. */
-export async function planUndoRows(run: Run, inputs: PlanInputs<RowsInForce>): Promise<Planned> {
+export async function planUndoRows(run: Run, inputs: PlanInputs<UndoSource>): Promise<Planned> {
   const { job, tenant, header, source, continues } = inputs;
   const { people } = run.webex;
   const { created = 'keep' } = header.options;
@@ -66,7 +83,7 @@ export async function planUndoRows(run: Run, inputs: PlanInputs<RowsInForce>): P
     header,
     continues,
     rows: () => source.rows(),
-    counts: { total: source.total, chosen: source.chosen, notices: [...kept, ...tenant.notices] },
+    counts: { total: source.total, chosen: source.chosen, notices: [...kept, ...leftOut(source), ...tenant.notices] },
     overrules: [],
     planOne: async (row) =>
       planUndoRow(row, isLeft(row) ? {} : await lookUp(row), siteOfRow(tenant, row).catalog, created),
@@ -84,7 +101,24 @@ function peopleKept(count: number): string {
   return `${who}: --created deactivate turns off their sign-in, --created delete deletes them`;
 }
 
-function nothingToUndo(parent: JobFolder): RunError {
+/** People who are not part of the undo, and how to revert the job for them too. */
+function leftOut({ leftOut: count, putBack }: UndoSource): string[] {
+  if (count === 0) return [];
+  const who = count === 1 ? '1 person' : `${count} people`;
+  const restores = putBack.by.map(({ job }) => job);
+  const by = restores.map(({ name }) => name).join(', ');
+  const steps = restores.map(({ reference }) => `webex-bulk undo ${shellWord(reference)}`).join(', ');
+  return [`${who} restored since then by ${by} not included; to revert the job for them too, first run ${steps}`];
+}
+
+function nothingToUndo(parent: JobFolder, source: UndoSource): RunError {
+  const [restore] = source.putBack.by;
+  if (source.leftOut > 0 && restore !== undefined) {
+    const message = `${restore.job.name}, a restore, came after ${parent.name} and already reverted everything that it changed.`;
+    return new RunError('refused', message, {
+      next: `webex-bulk undo ${shellWord(restore.job.reference)}   reverts the restore; the job can be undone then`,
+    });
+  }
   return new RunError('refused', `${parent.name} has nothing to undo: none of its changes is in effect.`, {
     next: `Result of each row: ${parent.file('results.csv')}`,
   });

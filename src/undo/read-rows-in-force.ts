@@ -6,7 +6,7 @@ import { indexJournal, type Begun } from '../job/journal-index.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import type { Tenant, TenantSite } from '../plan/load-catalog.js';
 import { siteOfRow } from '../plan/other-sites.js';
-import { outcomeOf } from '../model/outcomes.js';
+import { outcomeOf, outcomeWithoutCalls } from '../model/outcomes.js';
 import { readWaves, waveMarks } from '../job/read-waves.js';
 import type { Change, Outcome, RowNumber, RowPlan } from '../model/row.js';
 import { createUndoOrder } from './undo-order.js';
@@ -23,6 +23,8 @@ export interface RowsInForce {
   readonly chosen: number;
   /** People whom the job created. */
   readonly created: number;
+  /** Rows about people whom a restore put back already; they are not part of it. */
+  readonly leftOut: number;
   rows(): AsyncIterable<RowInForce>;
 }
 
@@ -31,39 +33,50 @@ interface Places {
   readonly journal: string;
 }
 
-/**
- * `tenant`: where the job is undone, possibly over another API than the job used. `lastWave`: only rows of the wave in which the
- * job stopped.
- */
+interface RowsTaken {
+  /** Did a restore put the person with this id back already? Such rows are left out. */
+  readonly isPutBack?: (personId: string) => boolean;
+  /** Only rows of the wave in which the job stopped. */
+  readonly lastWave?: boolean | undefined;
+}
+
+/** `tenant`: where the job is undone, possibly over another API than the job used. */
 export async function readRowsInForce(
   parent: Places,
   tenant: Tenant,
-  { lastWave = false }: { readonly lastWave?: boolean | undefined } = {},
+  { isPutBack = () => false, lastWave = false }: RowsTaken = {},
 ): Promise<RowsInForce> {
   const isTaken = lastWave ? await rowsOfLastWave(parent) : () => true;
+  const isLeftOut = ({ plan, outcome }: Left): boolean => {
+    const personId = outcome.personId ?? plan.seen?.person?.id;
+    return personId !== undefined && isPutBack(personId);
+  };
   const { header } = await readPlan(parent.plan);
   const headingsAt = ({ catalog }: TenantSite): FileHeadings =>
     fileHeadings(columnsOf(header.columns, catalog, header.options));
   const headings = headingsAt(tenant);
   const bySite = new Map([...tenant.others].map(([site, there]) => [site, headingsAt(there)]));
   const order = createUndoOrder();
-  let [total, chosen, created] = [0, 0, 0];
-  for await (const row of readAll(parent, isTaken)) {
+  let [total, chosen, created, leftOut] = [0, 0, 0, 0];
+  for await (const { left } of readLeft(parent)) {
     total += 1;
-    if (row === undefined) continue;
+    if (left === undefined || !isTaken(left.plan.row)) continue;
+    if (isLeftOut(left)) {
+      leftOut += 1;
+      continue;
+    }
     chosen += 1;
-    if (row.created === 'yes') created += 1;
-    order.add(row.plan, row.inForce);
+    if (left.created === 'yes') created += 1;
+    order.add(left.plan, left.inForce);
   }
   const asHere = (left: Left): RowInForce => {
     const { site } = left.plan;
     const key = site?.toLowerCase() ?? '';
     const row = rowInForce(left, bySite.get(key) ?? headings);
-    const { trackingCodes = {}, settingsApi: gone = 'xml' } = plannedSite(header, key);
-    const { settingsApi, catalog } = siteOfRow(tenant, left.plan);
-    return order.inReverse(gone === settingsApi ? row : underOtherKeys(row, trackingCodes, catalog), left.plan);
+    return order.inReverse(underKeysOf(siteOfRow(tenant, left.plan), row, plannedSite(header, key)), left.plan);
   };
-  const rows = (): AsyncIterable<RowInForce> => inForceOf(parent, isTaken, asHere);
+  const rows = (): AsyncIterable<RowInForce> =>
+    inForceOf(parent, asHere, (left) => isTaken(left.plan.row) && !isLeftOut(left));
   return {
     headings: header.columns,
     emailHeading: headings.of('email'),
@@ -71,11 +84,22 @@ export async function readRowsInForce(
     total,
     chosen,
     created,
+    leftOut,
     rows,
   };
 }
 
-function plannedSite(header: PlanHeader, site: string): Pick<PlanHeader, 'trackingCodes' | 'settingsApi'> {
+/** The row with the keys that the site's API uses now, if the job used another API. */
+export function underKeysOf<R extends Pick<RowInForce, 'inForce' | 'accountBefore'>>(
+  { settingsApi, catalog }: TenantSite,
+  row: R,
+  { trackingCodes = {}, settingsApi: gone = 'xml' }: ReturnType<typeof plannedSite>,
+): R {
+  return gone === settingsApi ? row : underOtherKeys(row, trackingCodes, catalog);
+}
+
+/** `site`: in lower case; empty for the plan's main one. */
+export function plannedSite(header: PlanHeader, site: string): Pick<PlanHeader, 'trackingCodes' | 'settingsApi'> {
   const planned = header.sites?.[site];
   return planned === undefined || 'unread' in planned ? header : planned;
 }
@@ -86,35 +110,42 @@ export async function leftSomething(
   { lastWave = false }: { readonly lastWave?: boolean } = {},
 ): Promise<boolean> {
   const isTaken = lastWave ? await rowsOfLastWave(job) : () => true;
-  for await (const row of readAll(job, isTaken)) if (row !== undefined) return true;
+  for await (const { plan, left } of readLeft(job)) if (left !== undefined && isTaken(plan.row)) return true;
   return false;
 }
 
 async function* inForceOf(
   parent: Places,
-  isTaken: IsTaken,
   asHere: (left: Left) => RowInForce,
+  isMeant: (left: Left) => boolean,
 ): AsyncIterable<RowInForce> {
-  for await (const left of readAll(parent, isTaken)) if (left !== undefined) yield asHere(left);
+  for await (const { left } of readLeft(parent)) if (left !== undefined && isMeant(left)) yield asHere(left);
 }
 
-type IsTaken = (row: RowNumber) => boolean;
-
-async function rowsOfLastWave({ journal }: Places): Promise<IsTaken> {
+async function rowsOfLastWave({ journal }: Places): Promise<(row: RowNumber) => boolean> {
   const { marks } = await readWaves(journal);
   return (row) => marks.at(row) === waveMarks.done || marks.at(row) === waveMarks.notDone;
 }
 
 /** A row that left something in force, and what that is. */
-interface Left {
+export interface Left {
   readonly plan: RowPlan;
   readonly outcome: Outcome;
   readonly inForce: readonly Change[];
   readonly created: RowInForce['created'];
 }
 
-/** `undefined`: the row left nothing. What a duplicate row is about belongs to the first one. */
-async function* readAll({ plan, journal }: Places, isTaken: IsTaken): AsyncIterable<Left | undefined> {
+/** A row of a job, how it ended, and what it left in force; nothing if `left` is absent. */
+export interface RowLeft {
+  readonly plan: RowPlan;
+  readonly outcome: Outcome;
+  readonly left: Left | undefined;
+  /** Will a run that resumes the job work on the row? */
+  readonly isOpen: boolean;
+}
+
+/** Every row of the job. What a duplicate row is about belongs to the first one. */
+export async function* readLeft({ plan, journal }: Places): AsyncIterable<RowLeft> {
   const file = await readPlan(plan);
   const index = await indexJournal(journal);
   const overrules = new Map((file.footer?.overrules ?? []).map((overrule) => [overrule.row, overrule]));
@@ -124,8 +155,10 @@ async function* readAll({ plan, journal }: Places, isTaken: IsTaken): AsyncItera
       const begun = index.begun(row.row);
       const end = { closing: await index.read(row.row), begun: begun !== undefined };
       const outcome = outcomeOf(row, overrule, end);
-      const isLeft = overrule?.sameAs === undefined && isTaken(row.row);
-      yield isLeft ? leftBy(row, outcome, begun) : undefined;
+      const isRepeated = overrule?.sameAs !== undefined;
+      const isOpen =
+        !isRepeated && outcomeWithoutCalls(row, overrule) === undefined && index.ended(row.row) !== 'for good';
+      yield { plan: row, outcome, left: isRepeated ? undefined : leftBy(row, outcome, begun), isOpen };
     }
   } finally {
     await index.close();

@@ -11,7 +11,11 @@ import type { RowInForce } from './undo-step.js';
 /**
  * `names`: names of the tracking codes, by the keys that the job used. A code without a namesake gets a key that no code has.
  */
-export function underOtherKeys(row: RowInForce, names: Readonly<Record<string, string>>, catalog: Catalog): RowInForce {
+export function underOtherKeys<R extends Pick<RowInForce, 'inForce' | 'accountBefore'>>(
+  row: R,
+  names: Readonly<Record<string, string>>,
+  catalog: Catalog,
+): R {
   const keyFor = (key: string, label = names[key] ?? ''): string => {
     const named = catalog.trackingCodes.filter(({ name }) => sameName(name, label));
     return named.length === 1 ? (named[0]?.index ?? '') : `${label} (${key})`;

@@ -30,6 +30,8 @@ for (const [typed, expected] of [
   // Names of files are the shell's own.
   ['plan ', []],
   ['plan --join ', []],
+  ['restore --people ', []],
+  ['restore --to 2026-11-01 --pers', ['--person']],
   ['doctor --json --js', []],
 ] as const) {
   test(`after "${typed}" come ${expected.length === 0 ? 'no words of this program' : expected.join(', ')}`, async (t) => {

@@ -99,6 +99,24 @@ test.serial('jobs made from one another are deleted together or not at all', asy
   t.deepEqual(await left(output), []);
 });
 
+test.serial('a restore keeps all jobs whose changes it reverts, and goes with them', async (t) => {
+  const { output, make } = await madeJobs(t);
+  const [first, second]: MadeJob[] = [
+    { name: 'first', days: 90 },
+    { name: 'second', days: 80 },
+  ];
+  if (first === undefined || second === undefined) return t.fail();
+  const restores = { to: '2026-01-01T00:00:00.000Z', jobs: [nameOf(first), nameOf(second)] };
+  for (const job of [first, second, { name: 'restore', days: 10, header: { job: 'restore', restores } }])
+    await make(job);
+  t.like((await prune(output)).events.at(-1), { found: 0, deleted: 0 });
+  t.is((await left(output)).length, 3);
+  const { said, events } = await prune(output, { 'keep-days': 5 });
+  t.like(events.at(-1), { found: 3, deleted: 3 });
+  t.regex(said.join('\n'), /restore to 20\d\d-/u);
+  t.deepEqual(await left(output), []);
+});
+
 test.serial('a dry run and a no delete nothing; without a terminal a yes is needed', async (t) => {
   const { output, make } = await madeJobs(t);
   const path = await make({ name: 'old' });

@@ -1,0 +1,104 @@
+/** Plans how to put people back to how the jobs found them at a moment. */
+import type { JobFolder } from '../job/folder.js';
+import type { CreatedChoice } from '../model/plan-options.js';
+import { momentInWords } from '../model/moment.js';
+import { loadCatalog } from '../plan/load-catalog.js';
+import type { LookedUp } from '../plan/looked-up.js';
+import { inNewJob } from '../plan/new-job.js';
+import { siteOfRow } from '../plan/other-sites.js';
+import { findByEmail } from '../plan/people-by-email.js';
+import { headerFor } from '../plan/plan-header.js';
+import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from '../plan/run.js';
+import { writePlan } from '../plan/write-plan.js';
+import { createUndoLookUp } from '../undo/undo-look-up.js';
+import type { Catalog } from '../model/catalog.js';
+import type { ChosenPeople } from './chosen-people.js';
+import { gatherRows } from './gather-rows.js';
+import { planRestoreRow, rowToLookUp } from './plan-restore-row.js';
+import type { BegunJob } from './read-trails.js';
+import type { RestoreRow } from './restore-rows.js';
+import { readSource, writeSource, type RestoreSource } from './source-file.js';
+
+export interface RestoreRequest extends Where {
+  readonly to: Date;
+  readonly created: CreatedChoice;
+  /** Reads the list, once it is known what the organization's headings mean. */
+  readonly choose: (catalog: Catalog) => Promise<ChosenPeople>;
+  /** All jobs that sent calls, oldest first. */
+  readonly jobs: readonly BegunJob[];
+  /** What the caller already knows to be left out, in words. */
+  readonly notices: readonly string[];
+  /** Called with the jobs whose changes are put back, before people are looked up. */
+  readonly hold: (jobs: readonly JobFolder[]) => Promise<void>;
+  readonly onJob?: (done: number, of: number) => void;
+}
+
+/** Writes nothing to Webex. Throws a RunError (`refused`) if nothing is to be put back, or if it is not known what. */
+export async function planRestore(run: Run, request: RestoreRequest): Promise<Planned> {
+  const to = request.to.toISOString();
+  const name = `restore-to-${momentInWords(to).replaceAll(/[:.]/gu, '').replace(' ', '-')}`;
+  return await inNewJob(run, request.outputRoot, name, async (job) => {
+    const { organizationId, site } = await placeOf(run, request);
+    const main = await loadCatalog(run.webex, { ...site, ...withAdmin(request.admin), settingsApi: run.settingsApi });
+    const chosen = await request.choose(main.catalog);
+    const { tenant, source, rows, jobs } = await gatherRows(run, main, { ...request, organizationId, chosen });
+    await request.hold(jobs);
+    await writeSource(job, source, rows);
+    const header = headerFor(tenant, source, {
+      ...{ toolVersion: run.toolVersion, user: run.user, job: 'restore' },
+      restores: { to, jobs: jobs.map((one) => one.name) },
+      options: { created: request.created },
+    });
+    return await planRestoreRows(run, { job, tenant, header, source: await readSource(job), continues: false });
+  });
+}
+
+/** The site that is named; otherwise that of the newest job of this organization, which has to be one of its sites. */
+async function placeOf(
+  { webex }: Run,
+  { site, jobs }: RestoreRequest,
+): Promise<{ readonly organizationId: string | undefined; readonly site: { readonly site?: string } }> {
+  const { orgId } = await webex.people.me();
+  const newest = jobs.findLast(({ header }) => header.organization.id === orgId)?.header.site;
+  const chosen = site ?? newest;
+  return { organizationId: orgId, site: chosen === undefined ? {} : { site: chosen } };
+}
+
+type Source = RestoreSource & { rows(): AsyncIterable<RestoreRow> };
+
+/** Looks up every person of whom jobs left something, and plans how to put it back. */
+export async function planRestoreRows(run: Run, inputs: PlanInputs<Source>): Promise<Planned> {
+  const { job, tenant, header, source, continues } = inputs;
+  const { people } = run.webex;
+  const { created = 'keep' } = header.options;
+  const find = (email: string): ReturnType<typeof findByEmail> => findByEmail(people, email);
+  const lookUp = async (row: RestoreRow): Promise<LookedUp> => {
+    const { settings, catalog } = siteOfRow(tenant, row);
+    return await createUndoLookUp({ find, people, site: settings }, catalog)(rowToLookUp(row));
+  };
+  const isLeft = (row: RestoreRow): boolean => row.created === 'yes' && created === 'keep';
+  const kept = created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : [];
+  const summary = await writePlan({
+    ...{
+      path: job.file('plan.jsonl'),
+      header,
+      continues,
+      overrules: [],
+      catalog: tenant.catalog,
+      emailHeading: 'email',
+    },
+    rows: () => source.rows(),
+    counts: { total: source.total, chosen: source.chosen, notices: [...kept, ...source.notices, ...tenant.notices] },
+    planOne: async (row) =>
+      planRestoreRow(row, isLeft(row) ? {} : await lookUp(row), siteOfRow(tenant, row).catalog, created),
+    ...{ places: run.places, signal: run.signal },
+    onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
+  });
+  return { job, header, summary, tenant };
+}
+
+function peopleKept(count: number): string {
+  const who =
+    count === 1 ? '1 person created by jobs since then is kept' : `${count} people created by jobs since then are kept`;
+  return `${who}: --created deactivate turns off their sign-in, --created delete deletes them`;
+}
