@@ -7,6 +7,8 @@ import { createScrub, problemOf, statusOf } from '../../src/web/problem.js';
 import { createRunPause } from '../../src/web/run-pause.js';
 import { dispositionOf } from '../../src/web/send-file.js';
 import { createSessions, cookieIn, cookieName } from '../../src/web/session.js';
+import { startWebServer } from '../../src/web/open-server.js';
+import type { WebWork } from '../../src/web/work.js';
 import { openUploads, safeFileName } from '../../src/web/uploads.js';
 import { thisProcess } from '../../src/commands/this-process.js';
 import { temporaryFolder } from '../helpers/folder.js';
@@ -157,4 +159,19 @@ test('a file that is too large is refused while it comes, and nothing of it is l
   await writeFile(join(folder, 'other'), '');
   await uploads.close();
   t.deepEqual(await readdir(folder), ['other']);
+});
+
+test('a server that is not used tells for how long', async (t) => {
+  const signedOut = { is: 'signed out', message: '', steps: [], canSignIn: false } as const;
+  const server = await startWebServer({
+    ...{ version: '0', isDemo: false, output: await temporaryFolder(t), samples: [], samplePath: (name) => name },
+    ...{ pageFiles: new Map(), work: { signInState: () => Promise.resolve(signedOut) } as unknown as WebWork },
+    ...{ processes: await thisProcess(), port: 0, onEntered: () => undefined, reportUnexpected: t.fail },
+  });
+  t.teardown(() => server.close(''));
+  const { origin } = new URL(server.newAddress());
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  t.true(server.idleFor() >= 50);
+  await fetch(`${origin}/nothing`);
+  t.true(server.idleFor() < 50);
 });
