@@ -11,13 +11,15 @@ import { englishTable, type TableWords } from './table-words.js';
 export interface RowTable {
   /** Shows only these rows. */
   filter(by: FilterSet): void;
+  /** Puts the keyboard back into the table. */
+  focus(): void;
 }
 
 export interface TableParameters {
   readonly shows: ShownRows;
   readonly words: TableWords;
-  /** All of a row, put below the table; its first heading has the focus. */
-  readonly details: (row: ReportRow, onClose: () => void) => HTMLElement;
+  /** All of a row, put below the table; its first heading has the focus. `undefined`: it is shown elsewhere. */
+  readonly details: (row: ReportRow, onClose: () => void) => HTMLElement | undefined;
 }
 
 const ofReport: TableParameters = { shows: 'results', words: englishTable, details: rowDetails };
@@ -43,7 +45,7 @@ export function mountRowTable(place: HTMLElement, columns: RowColumns, parameter
       refresh();
     },
     onOpen: (row) => {
-      details.replaceChildren(parameters.details(row, close));
+      details.replaceChildren(...[parameters.details(row, close)].filter((one) => one !== undefined));
       details.querySelector('h3')?.focus();
     },
   });
@@ -69,7 +71,7 @@ export function mountRowTable(place: HTMLElement, columns: RowColumns, parameter
   grid.begin();
   refresh();
   form.node.addEventListener('focusin', () => setTimeout(() => chooser.prepare()), { once: true });
-  return { filter: (by) => form.set(by) };
+  return { filter: (by) => form.set(by), focus: () => grid.node.focus() };
 }
 
 function countText(shown: number, all: number, words: TableWords): string {
