@@ -1,8 +1,9 @@
 /** A table of rows that searches, filters, sorts, shows each row in full, and downloads what it shows. */
 import type { ReportRow, RowColumns } from '../row-format.js';
 import { createRowChooser, rowAt, type SortColumn, type SortOrder } from './choose-rows.js';
-import { csvOfRows, type ShownRows } from './csv-of-rows.js';
+import { csvOfRows } from './csv-of-rows.js';
 import { element } from './element.js';
+import type { ShownCells } from './grid-row.js';
 import { rowDetails } from './row-details.js';
 import { createFilterForm, type FilterSet } from './row-filter-form.js';
 import { createRowGrid } from './row-grid.js';
@@ -15,14 +16,17 @@ export interface RowTable {
   focus(): void;
 }
 
-export interface TableParameters {
-  readonly shows: ShownRows;
-  readonly words: TableWords;
+export interface TableParameters extends ShownCells {
   /** All of a row, put below the table; its first heading has the focus. `undefined`: it is shown elsewhere. */
   readonly details: (row: ReportRow, onClose: () => void) => HTMLElement | undefined;
 }
 
-const ofReport: TableParameters = { shows: 'results', words: englishTable, details: rowDetails };
+const ofReport: TableParameters = {
+  shows: 'results',
+  columns: ['row', 'email', 'status', 'changes', 'error', 'next'],
+  words: englishTable,
+  details: rowDetails,
+};
 
 /** Fills `place` with the table. */
 export function mountRowTable(place: HTMLElement, columns: RowColumns, parameters = ofReport): RowTable {
@@ -39,7 +43,7 @@ export function mountRowTable(place: HTMLElement, columns: RowColumns, parameter
     grid.node.focus();
   };
   const grid = createRowGrid({
-    ...{ shows, words },
+    ...parameters,
     onSort: (by) => {
       order = nextOrder(order, by);
       refresh();

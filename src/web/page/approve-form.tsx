@@ -17,7 +17,9 @@ export function ApproveForm({ detail, hasCorrections = false }: ApproveFormProps
   if (confirm === undefined || seal === undefined) return null;
   return (
     <section class="card approve" aria-labelledby="approve-title">
-      <h2 id="approve-title">{detail.state === 'stopped' ? words.approve.goOnTitle : words.approve.title}</h2>
+      <h2 id="approve-title" tabIndex={-1}>
+        {detail.state === 'stopped' ? words.approve.goOnTitle : words.approve.title}
+      </h2>
       {confirm.refused !== undefined ? (
         <ProblemNote problem={confirm.refused} />
       ) : (

@@ -1,4 +1,4 @@
-/** Each column of the file, the first values in it, and what it means. Columns that are not known come first. */
+/** Each column of the file, the first values in it, and what it means. Columns that are not recognized by their names come first. */
 import { useRef } from 'preact/hooks';
 import type { HeadingRead, Reading } from '../api.js';
 import { usePage } from './use-page.js';
@@ -9,6 +9,9 @@ interface ColumnTableProps {
   readonly onMap: (heading: string, field: string | undefined) => void;
 }
 
+/** More columns that are recognized by their names are shown only when asked for. */
+const mostOpen = 25;
+
 interface Column extends HeadingRead {
   readonly place: number;
   readonly values: readonly string[];
@@ -17,12 +20,13 @@ interface Column extends HeadingRead {
 export function ColumnTable({ reading, onMap }: ColumnTableProps) {
   const { words } = usePage();
   // A row stays where it is once its meaning was chosen.
-  const unknownAtFirst = useRef(new Set(reading.headings.filter(isUnknown).map(({ heading }) => heading)));
-  for (const one of reading.headings.filter(isUnknown)) unknownAtFirst.current.add(one.heading);
+  const asked = useRef(new Set<string>());
+  for (const one of reading.headings) if (one.by !== 'name') asked.current.add(one.heading);
   const columns = reading.headings.map((one, place) => ({ ...one, place, values: valuesOf(reading, place) }));
-  const isFirst = ({ heading }: Column): boolean => unknownAtFirst.current.has(heading);
-  const sorted = [...columns.filter(isFirst), ...columns.filter((one) => !isFirst(one))];
+  const byName = columns.filter(({ heading }) => !asked.current.has(heading));
+  const others = columns.filter((one) => !byName.includes(one));
   const unknown = columns.filter(isUnknown).length;
+  if (columns.length === 0) return null;
   return (
     <section class="card" aria-labelledby="columns-title">
       <h2 id="columns-title">{words.columns.title}</h2>
@@ -30,24 +34,40 @@ export function ColumnTable({ reading, onMap }: ColumnTableProps) {
         {unknown === 0 ? words.columns.allKnown(columns.length) : words.columns.unknown(unknown)}
         {reading.remembered === true && ` ${words.columns.remembered}`}
       </p>
-      <div class="wide">
-        <table class="full columns">
-          <thead>
-            <tr>
-              <th scope="col">{words.columns.heading}</th>
-              <th scope="col">{words.columns.values}</th>
-              <th scope="col">{words.columns.meaning}</th>
-              <th scope="col">{words.columns.why}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {sorted.map((column) => (
-              <ColumnRow key={`${column.place} ${column.heading}`} column={column} onMap={onMap} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {others.length > 0 && <ColumnRows columns={others} onMap={onMap} />}
+      {byName.length > 0 && (
+        <details open={byName.length <= mostOpen}>
+          <summary>{words.columns.byName(byName.length)}</summary>
+          <ColumnRows columns={byName} onMap={onMap} />
+        </details>
+      )}
     </section>
+  );
+}
+
+interface ColumnRowsProps {
+  readonly columns: readonly Column[];
+  readonly onMap: ColumnTableProps['onMap'];
+}
+
+function ColumnRows({ columns, onMap }: ColumnRowsProps) {
+  const { words } = usePage();
+  return (
+    <table class="full columns">
+      <thead>
+        <tr>
+          <th scope="col">{words.columns.heading}</th>
+          <th scope="col">{words.columns.values}</th>
+          <th scope="col">{words.columns.meaning}</th>
+          <th scope="col">{words.columns.why}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {columns.map((column) => (
+          <ColumnRow key={`${column.place} ${column.heading}`} column={column} onMap={onMap} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -35,6 +35,11 @@ export function PlanView({ detail }: { readonly detail: JobDetail }) {
       </Heading>
       <p class="lead">{words.nothingChanged}</p>
       <DetailFacts detail={detail} />
+      {detail.confirm !== undefined && (
+        <button type="button" onClick={() => document.getElementById('approve-title')?.focus()}>
+          {words.plan.toApproval} <span aria-hidden="true">↓</span>
+        </button>
+      )}
       {summary !== undefined && (
         <div class="cards">
           <RemovalsCard summary={summary} onShow={() => show({ onlyRemovals: true })} />

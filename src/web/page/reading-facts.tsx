@@ -41,24 +41,15 @@ export function ReadingFacts({ reading, choice, onChoose }: ReadingFactsProps) {
           <Choice
             label={words.reading.sheet}
             value={sheet ?? ''}
-            values={sheets.map(({ name }) => name)}
-            nameOf={(one) => words.reading.sheetRows(one, sheets.find(({ name }) => name === one)?.rows ?? 0)}
+            values={withValue(
+              sheets.map(({ name }) => name),
+              sheet ?? '',
+            )}
             onChange={(next) => onChoose({ sheet: next })}
           />
         )}
-        <label class="field">
-          {words.reading.headerRow}
-          <input
-            type="number"
-            min="1"
-            value={headerRow}
-            onChange={({ currentTarget }) => {
-              const row = Number(currentTarget.value);
-              if (Number.isInteger(row) && row > 0) onChoose({ headerRow: row });
-            }}
-          />
-        </label>
-        {sheets.length > 0 && (
+        <HeaderRow row={headerRow} onChoose={onChoose} />
+        {encoding === undefined && (
           <label class="tick">
             <input
               type="checkbox"
@@ -71,6 +62,29 @@ export function ReadingFacts({ reading, choice, onChoose }: ReadingFactsProps) {
       </div>
       <p class="muted">{words.reading.size(bytes)}</p>
     </section>
+  );
+}
+
+interface HeaderRowProps {
+  readonly row: number;
+  readonly onChoose: ReadingFactsProps['onChoose'];
+}
+
+function HeaderRow({ row: headerRow, onChoose }: HeaderRowProps) {
+  const words = useWords();
+  return (
+    <label class="field">
+      {words.reading.headerRow}
+      <input
+        type="number"
+        min="1"
+        value={headerRow}
+        onChange={({ currentTarget }) => {
+          const row = Number(currentTarget.value);
+          if (Number.isInteger(row) && row > 0) onChoose({ headerRow: row });
+        }}
+      />
+    </label>
   );
 }
 

@@ -71,9 +71,9 @@ function RowParts({ detail, corrections }: { readonly detail: RowDetail; readonl
           />
         ))}
       </div>
-      {next !== '' && (
+      {next !== '' && detail.status !== 'planned' && (
         <p>
-          <span class="muted">{words.next}:</span> <span lang="en">{next}</span>
+          <span class="muted">{words.next}:</span> {words.causes.next(detail.status, next)}
         </p>
       )}
     </>

@@ -27,6 +27,7 @@ export function RowsSection({ detail, shows, corrections, table, onRows }: RowsS
     if (columns === undefined || place.current === null) return;
     table.current = mountRowTable(place.current, columns, {
       ...{ shows, words: words.table },
+      columns: ['row', 'email', shows === 'plan' ? 'effect' : 'status', 'changes', 'error'],
       details: ({ row }) => {
         setOpen(row);
         return undefined;

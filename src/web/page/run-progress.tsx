@@ -26,7 +26,7 @@ export function RunProgress({ run }: { readonly run: RunState }) {
       {waiting !== undefined && !isPaused && (
         <p>
           <span class="symbol tone-warn" aria-hidden="true">
-            ⧖
+            …
           </span>{' '}
           {words.run.waiting} <span lang="en">{waiting}</span>
         </p>

@@ -42,9 +42,9 @@ export const germanOfJobs: WordsOfJobs = {
       const what =
         kind === 'undo' ? 'Plan zum Rückgängigmachen: ' : kind === 'retry' ? 'Plan zum Wiederholen: ' : 'Plan: ';
       const count = summary === undefined ? 0 : peopleChanged(summary);
-      if (count === 0) return `${what}nichts ändert sich`;
-      return `${what}${people(count)} ${count === 1 ? 'wird' : 'werden'} geändert`;
+      return `${what}${count === 0 ? 'keine Änderungen' : `Änderungen für ${people(count)}`}`;
     },
+    toApproval: 'Zur Zustimmung',
     counts: 'Was geschieht',
     effectNotes: {
       create: 'Webex schickt ihnen möglicherweise eine Aktivierungs-E-Mail',
@@ -199,13 +199,14 @@ export const germanOfJobs: WordsOfJobs = {
       stopped: 'Angehalten',
       finished: 'Abgeschlossen',
       'waiting for approval': 'Wartet auf Zustimmung',
+      rejected: 'Abgelehnt',
       unreadable: 'Nicht lesbar',
     },
   },
   files: {
     'results.csv': 'Ergebnis (CSV)',
     'results.xlsx': 'Ergebnis (Excel)',
-    'report.html': 'Bericht (Webseite)',
+    'report.html': 'Bericht',
     input: 'Die Datei, wie geplant',
   },
 };

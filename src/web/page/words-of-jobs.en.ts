@@ -39,8 +39,9 @@ export const englishOfJobs = {
     heading: (summary: PlanSummary | undefined, kind: JobDetail['kind']) => {
       const what = kind === 'undo' ? 'Undo plan: ' : kind === 'retry' ? 'Retry plan: ' : 'Plan: ';
       const count = summary === undefined ? 0 : peopleChanged(summary);
-      return `${what}${count === 0 ? 'nothing changes' : `${people(count)} will be changed`}`;
+      return `${what}${count === 0 ? 'no changes' : `changes for ${people(count)}`}`;
     },
+    toApproval: 'Go to the approval',
     counts: 'What happens',
     effectNotes: {
       create: 'Webex may send each an activation email',
@@ -189,13 +190,14 @@ export const englishOfJobs = {
       stopped: 'Stopped',
       finished: 'Finished',
       'waiting for approval': 'Waiting for approval',
+      rejected: 'Rejected',
       unreadable: 'Cannot be read',
     },
   },
   files: {
     'results.csv': 'Results (CSV)',
     'results.xlsx': 'Results (Excel)',
-    'report.html': 'Report (web page)',
+    'report.html': 'Report',
     input: 'The file as planned',
   },
 };

@@ -5,7 +5,6 @@ import type { Words } from './words.en.js';
 import { germanOfJobs } from './words-of-jobs.de.js';
 
 const { number, date, bytes, plural } = formatsOf('de');
-const rows = (count: number): string => plural(count, 'Zeile', 'Zeilen');
 
 const table: TableWords = {
   language: 'de',
@@ -106,7 +105,6 @@ export const german: Words = {
     delimiter: 'Trennzeichen',
     delimiters: { comma: 'Komma', semicolon: 'Semikolon', tab: 'Tabulator', pipe: 'senkrechter Strich' },
     sheet: 'Tabellenblatt',
-    sheetRows: (name, count) => `${name} (${rows(count)})`,
     headerRow: 'Zeile mit den Überschriften',
     visibleOnly: 'Nur sichtbare Zeilen und Spalten',
     size: (count) => `Größe der Datei: ${bytes(count)}`,
@@ -125,6 +123,7 @@ export const german: Words = {
         ? '1 Spalte ist nicht erkannt: Wählen Sie aus, was sie bedeutet, oder lassen Sie sie weg.'
         : `${number(count)} Spalten sind nicht erkannt: Wählen Sie aus, was sie bedeuten, oder lassen Sie sie weg.`,
     remembered: 'So gelesen, wie Sie es bei einer früheren Datei mit diesen Überschriften ausgewählt haben.',
+    byName: (count) => `Am Namen erkannt: ${plural(count, 'Spalte', 'Spalten')}`,
     heading: 'Spalte der Datei',
     values: 'Erste Werte',
     meaning: 'Bedeutung',

@@ -76,7 +76,6 @@ export const english = {
     delimiter: 'Cells separated by',
     delimiters: { comma: 'comma', semicolon: 'semicolon', tab: 'tab', pipe: 'vertical bar' },
     sheet: 'Sheet',
-    sheetRows: (name: string, count: number) => `${name} (${rows(count)})`,
     headerRow: 'Row with the headings',
     visibleOnly: 'Only visible rows and columns',
     size: (count: number) => `Size of the file: ${bytes(count)}`,
@@ -93,6 +92,7 @@ export const english = {
     unknown: (count: number) =>
       `${plural(count, 'column is', 'columns are')} not recognized: choose what ${count === 1 ? 'it means' : 'they mean'}, or ignore ${count === 1 ? 'it' : 'them'}.`,
     remembered: 'Read as you chose for an earlier file with these headings.',
+    byName: (count: number) => `Recognized by name: ${plural(count, 'column', 'columns')}`,
     heading: 'Column in the file',
     values: 'First values',
     meaning: 'Means',
