@@ -147,6 +147,7 @@ async function applyRows(
     places: run.places,
     onRow,
     onWaiting: (waiting) => run.watcher.onWaiting?.(waiting),
+    pause: run.pause,
     signal: run.signal,
   }).then(
     (stopped) => ({ stopped }),

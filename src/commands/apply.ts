@@ -2,11 +2,9 @@
 import { stat } from 'node:fs/promises';
 import { exitCodes, RunError, SameRefusalError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
-import { apply, type Applied } from '../pipeline.js';
+import { apply, type Applied, type ApplyRequest } from '../pipeline.js';
 import { makeReport, makeResults } from '../report/job-files.js';
 import { finishPlan } from '../finish-plan.js';
-import type { Run } from '../plan/run.js';
-import { userName } from '../job/user-name.js';
 import { readPlan } from '../job/plan-file.js';
 import { givenOf } from './given-options.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
@@ -21,6 +19,7 @@ import type { applyOptions, changeOptions, fileOptions } from './command-options
 import type { Options } from './options.js';
 import { isBegun, withUnitsOfNow, withoutEnd, type Shown } from './planned-job.js';
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
+import { newRun } from './new-run.js';
 import { createProgress } from './progress.js';
 import { begunWork, showResumed } from './resume.js';
 import { loadReportView } from './report-view.js';
@@ -30,7 +29,6 @@ import { signIn, type SignedIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 import { endApply, type Ending } from './end-apply.js';
 import { thisProcess } from './this-process.js';
-import { version } from './version.js';
 
 type ApplyOptions = Options<(typeof applyOptions)[number]> & Ruled & RuleSettings;
 /** A plan without its own spreadsheet takes no spreadsheet options. */
@@ -63,7 +61,7 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
 }
 
 /** A plan that only calls the site needs no right to change people. */
-async function changesSiteOnly(job: JobFolder): Promise<boolean> {
+export async function changesSiteOnly(job: JobFolder): Promise<boolean> {
   const { footer } = await readPlan(job.file('plan.jsonl'));
   return footer !== undefined && footer.summary.calls.rest === 0;
 }
@@ -184,30 +182,12 @@ export async function applyOnce(
   const begun = performance.now();
   let done = doneBefore;
   try {
-    const run: Run = {
-      webex,
-      processes: await thisProcess(),
-      settingsApi: options['settings-api'],
-      lookUp: 'auto',
-      places: options.concurrency * 4,
-      toolVersion: version(),
-      user: userName(),
-      signal: interrupts.signal,
-      watcher: {
-        onRow: (_outcome, of) => progress.rows((done += 1), of),
-        onWaiting: (waiting) => progress.waiting(waiting),
-      },
+    const watcher = {
+      onRow: (_outcome: unknown, of: number) => progress.rows((done += 1), of),
+      onWaiting: (waiting: number) => progress.waiting(waiting),
     };
-    const request = {
-      ...whereOf(options),
-      given: givenOf(options),
-      verify: options.verify,
-      siteWait: options['site-wait'],
-      acceptedRefusals: options['keep-going'] ? ('all' as const) : accepted,
-      ...workbookRequest(options.format),
-      reportView: loadReportView,
-    };
-    const applied = await apply(run, job, request, tenant);
+    const run = await newRun(webex, { ...options, 'look-up': 'auto' }, { signal: interrupts.signal, watcher });
+    const applied = await apply(run, job, applyRequest(options, accepted), tenant);
     progress.stop();
     const took = { seconds: (performance.now() - begun) / 1000, ...webex.stats() };
     const goOn = resumeCommand(shown, options);
@@ -218,6 +198,22 @@ export async function applyOnce(
     progress.stop();
     interrupts.stop();
   }
+}
+
+/** `accepted`: kinds of refusals that do not stop the run, however many consecutive rows they affect. */
+export function applyRequest(
+  options: Omit<ChangeOptions, 'yes' | 'strict' | 'details'>,
+  accepted: ReadonlySet<string>,
+): ApplyRequest {
+  return {
+    ...whereOf(options),
+    given: givenOf(options),
+    verify: options.verify,
+    siteWait: options['site-wait'],
+    acceptedRefusals: options['keep-going'] ? 'all' : accepted,
+    ...workbookRequest(options.format),
+    reportView: loadReportView,
+  };
 }
 
 /** Applying a finished job again sends nothing; it only reports the results. */

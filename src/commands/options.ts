@@ -7,6 +7,7 @@ import { verifyChoices } from '../model/verify.js';
 import { listOptionTable } from './list-options.js';
 import { readingOptionTable } from './reading-options.js';
 import { watchOptionTable } from './watch-options.js';
+import { webOptionTable } from './web-options.js';
 
 export interface OptionSpec {
   readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit' | 'pairs' | 'texts';
@@ -167,6 +168,7 @@ export const optionTable = {
   },
   test: { kind: 'boolean', default: false, describe: 'send a sample notification through every channel' },
   ...watchOptionTable,
+  ...webOptionTable,
   ...listOptionTable,
   last: { kind: 'number', least: 1, default: 20, describe: 'list the newest N jobs' },
   all: {

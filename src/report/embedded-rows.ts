@@ -108,7 +108,8 @@ function createBlocks(): { add(row: ReportRow): Promise<void>; finish(): Promise
   };
 }
 
-function columnsOf(rows: readonly ReportRow[]): Record<keyof ReportRow, unknown[]> {
+/** In the form of `RowColumns`. */
+export function columnsOf(rows: readonly ReportRow[]): Record<keyof ReportRow, unknown[]> {
   return {
     row: rows.map(({ row }) => row),
     email: rows.map(({ email }) => email),
