@@ -97,8 +97,8 @@ test('numbers, times and plurals follow the language', (t) => {
   const [en, de] = [formatsOf('en'), formatsOf('de')];
   t.deepEqual([en.number(1204), de.number(1204)], ['1,204', '1.204']);
   t.deepEqual([en.plural(1, 'row', 'rows'), en.plural(0, 'row', 'rows')], ['1 row', '0 rows']);
-  t.deepEqual([en.duration(0.2), en.duration(61), en.duration(9000)], ['1 sec', '2 min', '2.5 hr']);
-  t.is(de.duration(61).replaceAll(/\s/gu, ' '), '2 Min.');
+  t.deepEqual([en.duration(0.2), en.duration(61), en.duration(9000)], ['1 second', '2 minutes', '2.5 hours']);
+  t.is(de.duration(61), '2 Minuten');
   t.is(en.bytes(2_400_000), '2.4 MB');
   t.is(en.date('yesterday'), 'yesterday');
 });

@@ -26,12 +26,19 @@ export function ColumnTable({ reading, onMap }: ColumnTableProps) {
   const byName = columns.filter(({ heading }) => !asked.current.has(heading));
   const others = columns.filter((one) => !byName.includes(one));
   const unknown = columns.filter(isUnknown).length;
+  const maybe = columns.filter(({ by }) => by === 'site').length;
   if (columns.length === 0) return null;
   return (
     <section class="card" aria-labelledby="columns-title">
       <h2 id="columns-title">{words.columns.title}</h2>
       <p role="status">
-        {unknown === 0 ? words.columns.allKnown(columns.length) : words.columns.unknown(unknown)}
+        {[
+          unknown > 0 && words.columns.unknown(unknown),
+          maybe > 0 && words.columns.maybe(maybe),
+          unknown + maybe === 0 && words.columns.allKnown(columns.length),
+        ]
+          .filter(Boolean)
+          .join(' ')}
         {reading.remembered === true && ` ${words.columns.remembered}`}
       </p>
       {others.length > 0 && <ColumnRows columns={others} onMap={onMap} />}
@@ -97,8 +104,8 @@ function ColumnRow({ column, onMap }: ColumnRowProps) {
         <Meaning column={column} onMap={onMap} />
       </td>
       <td>
-        <span class={`symbol tone-${isUnknown(column) ? 'warn' : 'good'}`} aria-hidden="true">
-          {isUnknown(column) ? '?' : '✓'}
+        <span class={`symbol tone-${by === 'unknown' ? 'warn' : by === 'site' ? 'calm' : 'good'}`} aria-hidden="true">
+          {by === 'unknown' ? '?' : by === 'site' ? '…' : '✓'}
         </span>{' '}
         {words.columns.by[by]}
       </td>

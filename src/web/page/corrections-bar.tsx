@@ -2,8 +2,8 @@
 import type { JobId } from '../api.js';
 import { fileAddress } from './api-client.js';
 import { ProblemNote } from './problem-note.js';
-import { fragmentOf } from './route.js';
 import { useAction, usePage } from './use-page.js';
+import { usePlan } from './use-plan.js';
 import type { Corrections } from './use-corrections.js';
 
 interface CorrectionsBarProps {
@@ -13,12 +13,11 @@ interface CorrectionsBarProps {
 
 export function CorrectionsBar({ job, corrections }: CorrectionsBarProps) {
   const { api, words } = usePage();
+  const plan = usePlan();
   const { isBusy, problem, run } = useAction();
   if (corrections.all.length === 0) return null;
   const planAgain = async (): Promise<void> => {
-    const file = await api.correct(job, corrections.all);
-    const id = await api.plan(file, { choice: {}, remember: false });
-    location.hash = fragmentOf({ view: 'run', run: id });
+    await plan(await api.correct(job, corrections.all), { choice: {}, remember: false });
   };
   const download = async (): Promise<void> => {
     location.href = fileAddress(await api.correct(job, corrections.all));

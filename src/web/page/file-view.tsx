@@ -7,9 +7,9 @@ import { Heading } from './heading.js';
 import { PlanOptions } from './plan-options.js';
 import { ProblemNote } from './problem-note.js';
 import { ReadingFacts } from './reading-facts.js';
-import { fragmentOf } from './route.js';
 import { Steps } from './steps.js';
 import { useAction, useLoaded, usePage } from './use-page.js';
+import { usePlan } from './use-plan.js';
 
 export function FileView({ file }: { readonly file: FileId }) {
   const { api, words } = usePage();
@@ -81,15 +81,13 @@ interface PlanFormProps {
 }
 
 function PlanForm({ file, reading, choice }: PlanFormProps) {
-  const { api, state, words } = usePage();
+  const { state, words } = usePage();
   const { isBusy, problem, run } = useAction();
   const [options, setOptions] = useState<Omit<PlanRequest, 'choice'>>({ remember: true, people: 'any' });
   const hasMap = Object.keys(choice.map ?? {}).length > 0;
   const isSignedIn = state.session?.signIn.is === 'signed in';
-  const plan = async (): Promise<void> => {
-    const id = await api.plan(file, { ...options, choice, remember: hasMap && options.remember });
-    location.hash = fragmentOf({ view: 'run', run: id });
-  };
+  const begin = usePlan();
+  const plan = (): Promise<void> => begin(file, { ...options, choice, remember: hasMap && options.remember });
   const whyNot = reading.problem !== undefined ? words.reading.fixFirst : isSignedIn ? '' : words.reading.signInFirst;
   return (
     <form

@@ -9,7 +9,7 @@ export function FirstRows({ reading: { headings, sample } }: { readonly reading:
     <details class="card">
       <summary>{words.reading.firstRows(sample.length)}</summary>
       <div class="wide" tabIndex={0} role="region" aria-label={words.reading.firstRows(sample.length)}>
-        <table>
+        <table class="first-rows">
           <thead>
             <tr>
               {headings.map(({ heading }, place) => (

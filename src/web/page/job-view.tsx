@@ -11,9 +11,11 @@ import { useLoaded, usePage } from './use-page.js';
 
 export function JobView({ job }: { readonly job: JobId }) {
   const { api, state, words } = usePage();
-  const { value: detail, problem, isLoading } = useLoaded(() => api.job(job), job, state.jobsVersion);
   const wasRunning = useRef(false);
   const run = [...state.runs.values()].find((one) => one.job === job);
+  // A job has no plan to show until planning begins to write it.
+  const load = run?.what === 'planning' ? undefined : () => api.job(job);
+  const { value: detail, problem, isLoading } = useLoaded(load, job, state.jobsVersion);
   wasRunning.current = run !== undefined || (wasRunning.current && isLoading);
   if (run !== undefined) return <JobRunning job={job} detail={detail} run={run} />;
   // What is known of a job whose run has just ended is of before.
@@ -48,7 +50,7 @@ interface JobRunningProps {
 
 function JobRunning({ job, detail, run }: JobRunningProps) {
   const { words } = usePage();
-  const name = detail?.input ?? job;
+  const name = detail?.input ?? job.replace(/^\d{8}-\d{6}-/u, '');
   const isPlanning = run.what === 'planning';
   return (
     <>

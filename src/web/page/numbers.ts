@@ -4,7 +4,7 @@ export interface Formats {
   readonly number: (value: number) => string;
   /** ISO 8601 → date and time of this machine. */
   readonly date: (at: string) => string;
-  /** `4 min`; rounded up, because it is an estimate. */
+  /** `4 minutes`; rounded up, because it is an estimate. */
   readonly duration: (seconds: number) => string;
   readonly bytes: (count: number) => string;
   /** The number with the right one of two forms. */
@@ -17,7 +17,12 @@ export function formatsOf(language: string): Formats {
   const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const rules = new Intl.PluralRules(language);
   const unit = (name: string): Intl.NumberFormat =>
-    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 1 });
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: /byte/u.test(name) ? 'short' : 'long',
+      maximumFractionDigits: 1,
+    });
   const units = new Map(['second', 'minute', 'hour', 'byte', 'kilobyte', 'megabyte'].map((name) => [name, unit(name)]));
   const inUnit = (name: string, value: number): string => units.get(name)?.format(value) ?? String(value);
   return {

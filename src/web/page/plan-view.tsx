@@ -36,7 +36,7 @@ export function PlanView({ detail }: { readonly detail: JobDetail }) {
       <p class="lead">{words.nothingChanged}</p>
       <DetailFacts detail={detail} />
       {detail.confirm !== undefined && (
-        <button type="button" onClick={() => document.getElementById('approve-title')?.focus()}>
+        <button type="button" class="to-approval" onClick={() => document.getElementById('approve-title')?.focus()}>
           {words.plan.toApproval} <span aria-hidden="true">↓</span>
         </button>
       )}

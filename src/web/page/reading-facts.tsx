@@ -25,6 +25,7 @@ export function ReadingFacts({ reading, choice, onChoose }: ReadingFactsProps) {
             label={words.reading.encoding}
             value={encoding}
             values={withValue(encodings, encoding)}
+            nameOf={(one) => one.toUpperCase()}
             onChange={(next) => onChoose({ encoding: next })}
           />
         )}

@@ -5,6 +5,7 @@ import type { RowColumns } from '../../report/row-format.js';
 import type { FilterSet } from '../../report/view/row-filter-form.js';
 import type { RowTable } from '../../report/view/row-table.js';
 import { ApproveForm } from './approve-form.js';
+import { ResumePlanning } from './resume-planning.js';
 import { CausesCard } from './causes-card.js';
 import { CorrectionsBar } from './corrections-bar.js';
 import { DetailFacts } from './detail-facts.js';
@@ -40,7 +41,7 @@ export function ResultsView({ detail }: { readonly detail: JobDetail }) {
         <h2 id="result-counts">{words.results.counts}</h2>
         <StatusCounts counts={counts} onShow={(status) => show({ status })} />
       </section>
-      {isStopped && <ApproveForm detail={detail} />}
+      {isStopped && (detail.seal === undefined ? <ResumePlanning job={detail.job} /> : <ApproveForm detail={detail} />)}
       <CausesCard columns={columns} onShow={show} />
       <Downloads detail={detail} />
       <NextCard detail={detail} />

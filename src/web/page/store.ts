@@ -1,5 +1,5 @@
 /** What every view of the page shows alike: session, runs, whether the program answers. All of it is the program's. */
-import type { ApiProblem, JobId, PageEvent, RunId, RunState, Session } from '../api.js';
+import type { ApiProblem, FileId, JobId, PageEvent, PlanRequest, RunId, RunState, Session } from '../api.js';
 
 /**
  * `lost`: the program does not answer; `strange`: it answers, but does not know this session (it was started again, or the
@@ -12,11 +12,18 @@ export interface EndedRun {
   readonly problem: ApiProblem | undefined;
 }
 
+export interface AskedPlan {
+  readonly file: FileId;
+  readonly request: PlanRequest;
+}
+
 export interface PageState {
   readonly connection: Connection;
   readonly session: Session | undefined;
   readonly runs: ReadonlyMap<RunId, RunState>;
   readonly ended: ReadonlyMap<RunId, EndedRun>;
+  /** What was asked for the plans that this page began. */
+  readonly asked: ReadonlyMap<RunId, AskedPlan>;
   /** Why signing in did not work. */
   readonly signInProblem: ApiProblem | undefined;
   /** Grows whenever a job may have changed. */
@@ -35,6 +42,7 @@ const atFirst: PageState = {
   session: undefined,
   runs: new Map(),
   ended: new Map(),
+  asked: new Map(),
   signInProblem: undefined,
   jobsVersion: 0,
 };

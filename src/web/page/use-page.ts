@@ -36,8 +36,11 @@ export interface Loaded<T> {
   readonly isLoading: boolean;
 }
 
-/** Loads whenever `key` or `version` changes; for the same key, the value before stays until the next is there. */
-export function useLoaded<T>(load: () => Promise<T>, key: string, version = 0): Loaded<T> {
+/**
+ * Loads whenever `key` or `version` changes; for the same key, the value before stays until the next is there. `load` is
+ * `undefined` as long as there is nothing to load.
+ */
+export function useLoaded<T>(load: (() => Promise<T>) | undefined, key: string, version = 0): Loaded<T> {
   const [loaded, setLoaded] = useState<Omit<Loaded<T>, 'isLoading'> & { readonly key: string; version: number }>({
     ...{ ...nothing, key, version: NaN },
   });
@@ -48,11 +51,11 @@ export function useLoaded<T>(load: () => Promise<T>, key: string, version = 0): 
     const take = (next: Partial<Loaded<T>>): void => {
       if (latest.current === own) setLoaded({ ...nothing, key, version, ...next });
     };
-    load().then(
+    load?.().then(
       (value) => take({ value }),
       (error: unknown) => take({ problem: problemOf(error) }),
     );
-  }, [key, version]);
+  }, [key, version, load === undefined]);
   return { ...(loaded.key === key ? loaded : nothing), isLoading: loaded.key !== key || loaded.version !== version };
 }
 

@@ -161,6 +161,8 @@ export const germanOfJobs: WordsOfJobs = {
     stoppedNote:
       'Es ist nichts verloren. Was erledigt ist, bleibt erledigt; setzen Sie den Auftrag für die übrigen Zeilen fort.',
     counts: 'Zeilen nach Status',
+    planStopped: 'Der Plan ist nicht fertig',
+    resumePlan: 'Weiter planen',
   },
   causes: {
     title: 'Warum Zeilen nicht erledigt sind',

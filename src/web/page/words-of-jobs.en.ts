@@ -155,6 +155,8 @@ export const englishOfJobs = {
     stopped: 'Stopped: some rows are not started',
     stoppedNote: 'Nothing is lost. Rows that are done stay done; resume the job to do the others.',
     counts: 'Rows by status',
+    planStopped: 'The plan is not finished',
+    resumePlan: 'Resume planning',
   },
   causes: {
     title: 'Why rows are not done',

@@ -122,6 +122,10 @@ export const german: Words = {
       count === 1
         ? '1 Spalte ist nicht erkannt: Wählen Sie aus, was sie bedeutet, oder lassen Sie sie weg.'
         : `${number(count)} Spalten sind nicht erkannt: Wählen Sie aus, was sie bedeuten, oder lassen Sie sie weg.`,
+    maybe: (count) =>
+      count === 1
+        ? '1 Spalte kann ein Tracking-Code Ihrer Site sein: Das prüft der Plan.'
+        : `${number(count)} Spalten können Tracking-Codes Ihrer Site sein: Das prüft der Plan.`,
     remembered: 'So gelesen, wie Sie es bei einer früheren Datei mit diesen Überschriften ausgewählt haben.',
     byName: (count) => `Am Namen erkannt: ${plural(count, 'Spalte', 'Spalten')}`,
     heading: 'Spalte der Datei',
@@ -132,7 +136,7 @@ export const german: Words = {
     noHeading: '(ohne Überschrift)',
     choose: '– auswählen –',
     ignore: 'diese Spalte weglassen',
-    maybeCode: 'Tracking-Code der Site, wird mit dem Plan geprüft',
+    maybeCode: 'Tracking-Code',
     by: {
       name: 'am Namen',
       near: 'an einem ähnlichen Namen',

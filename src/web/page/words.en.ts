@@ -91,6 +91,10 @@ export const english = {
       count === 1 ? 'The only column is recognized.' : `All ${number(count)} columns are recognized.`,
     unknown: (count: number) =>
       `${plural(count, 'column is', 'columns are')} not recognized: choose what ${count === 1 ? 'it means' : 'they mean'}, or ignore ${count === 1 ? 'it' : 'them'}.`,
+    maybe: (count: number) =>
+      count === 1
+        ? '1 column may be a tracking code of your site: the plan checks it.'
+        : `${number(count)} columns may be tracking codes of your site: the plan checks them.`,
     remembered: 'Read as you chose for an earlier file with these headings.',
     byName: (count: number) => `Recognized by name: ${plural(count, 'column', 'columns')}`,
     heading: 'Column in the file',
@@ -101,7 +105,7 @@ export const english = {
     noHeading: '(no heading)',
     choose: '– choose –',
     ignore: 'ignore this column',
-    maybeCode: 'tracking code of the site, checked with the plan',
+    maybeCode: 'tracking code',
     by: {
       name: 'by its name',
       near: 'by a similar name',
