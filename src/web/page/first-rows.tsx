@@ -8,7 +8,7 @@ export function FirstRows({ reading: { headings, sample } }: { readonly reading:
   return (
     <details class="card">
       <summary>{words.reading.firstRows(sample.length)}</summary>
-      <div class="wide" tabIndex={0} role="region" aria-label={words.reading.firstRows(sample.length)}>
+      <div class="wide" tabIndex={0} role="group" aria-label={words.reading.firstRows(sample.length)}>
         <table class="first-rows">
           <thead>
             <tr>

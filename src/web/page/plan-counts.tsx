@@ -1,14 +1,16 @@
 /** How many people are created, updated, deleted, left alone, left out. */
 import type { PlanSummary } from '../../model/plan-summary.js';
+import type { JobDetail } from '../api.js';
 import { effects, effectSymbols, effectTones, type Effect } from '../../report/row-format.js';
 import { useWords } from './use-page.js';
 
 interface PlanCountsProps {
   readonly summary: PlanSummary;
+  readonly kind: JobDetail['kind'];
   readonly onShow: (effect: Effect) => void;
 }
 
-export function PlanCounts({ summary, onShow }: PlanCountsProps) {
+export function PlanCounts({ summary, kind, onShow }: PlanCountsProps) {
   const words = useWords();
   const { people, total, chosen } = summary;
   const shown = effects.filter((effect) => people[effect] > 0);
@@ -24,7 +26,7 @@ export function PlanCounts({ summary, onShow }: PlanCountsProps) {
                   {effectSymbols[effect]}
                 </span>{' '}
                 {words.table.effects[effect]}
-                <span class="muted explained">{words.plan.effectNotes[effect]}</span>
+                {kind !== 'undo' && <span class="muted explained">{words.plan.effectNotes[effect]}</span>}
               </th>
               <td class="number">{words.number(people[effect])}</td>
               <td class="number">

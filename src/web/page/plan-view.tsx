@@ -43,7 +43,7 @@ export function PlanView({ detail }: { readonly detail: JobDetail }) {
       {summary !== undefined && (
         <div class="cards">
           <RemovalsCard summary={summary} onShow={() => show({ onlyRemovals: true })} />
-          <PlanCounts summary={summary} onShow={(effect) => show({ effect })} />
+          <PlanCounts summary={summary} kind={detail.kind} onShow={(effect) => show({ effect })} />
           <PlanProblems summary={summary} onShow={show} />
           <LicenseTable licenses={summary.licenses} />
           <PlanChanges summary={summary} />

@@ -15,7 +15,10 @@ type Delimiter = (typeof delimiters)[number];
 
 export function ReadingFacts({ reading, choice, onChoose }: ReadingFactsProps) {
   const words = useWords();
-  const { encoding, delimiter, sheet, sheets = [], headerRow, bytes } = reading;
+  const { name, delimiter, sheet, sheets = [], headerRow, bytes } = reading;
+  const isWorkbook = /\.xls[xm]?$/iu.test(name) || sheet !== undefined || sheets.length > 0;
+  // A text that cannot be read so has none: then it can be chosen.
+  const encoding = isWorkbook ? undefined : (reading.encoding ?? choice.encoding ?? '');
   return (
     <section class="card facts" aria-labelledby="facts-title">
       <h2 id="facts-title">{words.reading.factsTitle}</h2>
@@ -25,7 +28,7 @@ export function ReadingFacts({ reading, choice, onChoose }: ReadingFactsProps) {
             label={words.reading.encoding}
             value={encoding}
             values={withValue(encodings, encoding)}
-            nameOf={(one) => one.toUpperCase()}
+            nameOf={(one) => (one === '' ? words.reading.notRead : one.toUpperCase())}
             onChange={(next) => onChoose({ encoding: next })}
           />
         )}
@@ -50,7 +53,7 @@ export function ReadingFacts({ reading, choice, onChoose }: ReadingFactsProps) {
           />
         )}
         <HeaderRow row={headerRow} onChoose={onChoose} />
-        {encoding === undefined && (
+        {isWorkbook && (
           <label class="tick">
             <input
               type="checkbox"
@@ -79,7 +82,7 @@ function HeaderRow({ row: headerRow, onChoose }: HeaderRowProps) {
       <input
         type="number"
         min="1"
-        value={headerRow}
+        value={headerRow === 0 ? '' : headerRow}
         onChange={({ currentTarget }) => {
           const row = Number(currentTarget.value);
           if (Number.isInteger(row) && row > 0) onChoose({ headerRow: row });

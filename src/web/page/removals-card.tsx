@@ -55,7 +55,9 @@ function Losers({ summary: { losers, deletions = [] } }: Pick<RemovalsCardProps,
     <table class="full">
       <thead>
         <tr>
-          <th scope="col">{words.table.headings.row}</th>
+          <th scope="col" class="number">
+            {words.table.headings.row}
+          </th>
           <th scope="col">{words.table.headings.email}</th>
           <th scope="col">{words.removals.loses}</th>
         </tr>

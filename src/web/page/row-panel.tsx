@@ -10,11 +10,12 @@ interface RowPanelProps {
   readonly job: JobId;
   readonly row: number;
   readonly version: number;
+  readonly canCorrect: boolean;
   readonly corrections: Corrections;
   readonly onClose: () => void;
 }
 
-export function RowPanel({ job, row, version, corrections, onClose }: RowPanelProps) {
+export function RowPanel({ job, row, version, canCorrect, corrections, onClose }: RowPanelProps) {
   const { api, words } = usePage();
   const { value: detail, problem } = useLoaded(() => api.row(job, row), `${job} ${row}`, version);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -33,7 +34,7 @@ export function RowPanel({ job, row, version, corrections, onClose }: RowPanelPr
       </h3>
       <ProblemNote problem={problem} />
       {detail === undefined && problem === undefined && <p>{words.rows.busyRow}</p>}
-      {detail !== undefined && <RowParts detail={detail} corrections={corrections} />}
+      {detail !== undefined && <RowParts detail={detail} corrections={canCorrect ? corrections : undefined} />}
       <button type="button" onClick={onClose}>
         {words.close}
       </button>
@@ -41,7 +42,13 @@ export function RowPanel({ job, row, version, corrections, onClose }: RowPanelPr
   );
 }
 
-function RowParts({ detail, corrections }: { readonly detail: RowDetail; readonly corrections: Corrections }) {
+interface RowPartsProps {
+  readonly detail: RowDetail;
+  /** `undefined`: cells cannot be corrected. */
+  readonly corrections: Corrections | undefined;
+}
+
+function RowParts({ detail, corrections }: RowPartsProps) {
   const { words } = usePage();
   const { problems, changes, next } = detail;
   return (
@@ -59,15 +66,17 @@ function RowParts({ detail, corrections }: { readonly detail: RowDetail; readonl
       <h4>{words.rows.changes}</h4>
       {changes.length === 0 ? <p class="muted">{words.rows.noChanges}</p> : <ChangeTable changes={changes} />}
       <h4>{words.rows.cells}</h4>
-      <p class="muted">{words.rows.cellsHint}</p>
+      {corrections !== undefined && <p class="muted">{words.rows.cellsHint}</p>}
       <div class="cells">
         {detail.cells.map(({ heading, value, field }, place) => (
           <Cell
             key={`${place} ${heading}`}
             {...{ heading, value, field }}
             isWrong={problems.some((problem) => problem.heading === heading && problem.severity === 'error')}
-            correction={corrections.of(detail.row, heading)}
-            onCorrect={(next_) => corrections.set(detail.row, heading, next_ === value ? undefined : next_)}
+            correction={corrections?.of(detail.row, heading)}
+            onCorrect={
+              corrections && ((text) => corrections.set(detail.row, heading, text === value ? undefined : text))
+            }
           />
         ))}
       </div>
@@ -86,7 +95,8 @@ interface CellProps {
   readonly field: string | undefined;
   readonly isWrong: boolean;
   readonly correction: string | undefined;
-  readonly onCorrect: (value: string) => void;
+  /** `undefined`: the cell can only be read. */
+  readonly onCorrect: ((value: string) => void) | undefined;
 }
 
 function Cell({ heading, value, field, isWrong, correction, onCorrect }: CellProps) {
@@ -103,7 +113,8 @@ function Cell({ heading, value, field, isWrong, correction, onCorrect }: CellPro
         type="text"
         value={correction ?? value}
         aria-invalid={isWrong && !isCorrected}
-        onInput={({ currentTarget }) => onCorrect(currentTarget.value)}
+        readOnly={onCorrect === undefined}
+        onInput={({ currentTarget }) => onCorrect?.(currentTarget.value)}
       />
     </label>
   );

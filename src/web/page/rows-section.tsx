@@ -44,13 +44,14 @@ export function RowsSection({ detail, shows, corrections, table, onRows }: RowsS
       <h2 id="rows" tabIndex={-1}>
         {words.rows.title}
       </h2>
-      <p class="muted">{shows === 'plan' ? words.rows.planHint : words.rows.hint}</p>
+      <p class="muted">{shows === 'plan' && canCorrect(detail) ? words.rows.planHint : words.rows.hint}</p>
       <ProblemNote problem={problem} />
       {columns === undefined && problem === undefined && <p role="status">{words.rows.busy}</p>}
       <div ref={place} />
       {open !== undefined && (
         <RowPanel
           key={open}
+          canCorrect={canCorrect(detail)}
           job={detail.job}
           row={open}
           corrections={corrections}
@@ -60,6 +61,11 @@ export function RowsSection({ detail, shows, corrections, table, onRows }: RowsS
       )}
     </section>
   );
+}
+
+/** Only where the cells of a file were planned: an undo has none of its own. */
+function canCorrect({ files }: JobDetail): boolean {
+  return files.includes('input');
 }
 
 /** Rows are loaded again when the job has become another, not whenever any job has. */

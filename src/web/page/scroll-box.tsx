@@ -8,7 +8,7 @@ interface ScrollBoxProps {
 
 export function ScrollBox({ label, children }: ScrollBoxProps) {
   return (
-    <div class="scrolls" role="region" aria-label={label} tabIndex={0}>
+    <div class="scrolls" role="group" aria-label={label} tabIndex={0}>
       {children}
     </div>
   );

@@ -102,6 +102,7 @@ export const german: Words = {
     notices: 'Bitte beachten',
     factsTitle: 'So wird die Datei gelesen',
     encoding: 'Zeichenkodierung',
+    notRead: '– auswählen –',
     delimiter: 'Trennzeichen',
     delimiters: { comma: 'Komma', semicolon: 'Semikolon', tab: 'Tabulator', pipe: 'senkrechter Strich' },
     sheet: 'Tabellenblatt',

@@ -73,6 +73,7 @@ export const english = {
     notices: 'Please note',
     factsTitle: 'How the file is read',
     encoding: 'Encoding',
+    notRead: '– choose –',
     delimiter: 'Cells separated by',
     delimiters: { comma: 'comma', semicolon: 'semicolon', tab: 'tab', pipe: 'vertical bar' },
     sheet: 'Sheet',
