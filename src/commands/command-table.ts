@@ -22,9 +22,9 @@ import {
   templateOptions,
   undoOptions,
   watchOptions,
-  webOptions,
 } from './command-options.js';
 import { command, type Command } from './command-entry.js';
+import { webCommand } from './web-command.js';
 import { isReportName } from '../model/report-names.js';
 
 export const commandTable: readonly Command[] = [
@@ -102,18 +102,7 @@ export const commandTable: readonly Command[] = [
       return await runWatch(folder, { ...options, ...settings }, terminal, configuration);
     },
   ),
-  command(
-    'web',
-    'open a page on this machine: drop a spreadsheet, review the plan, apply it, watch, download',
-    webOptions,
-    async (_none, options, terminal, configuration) => {
-      const { runWeb } = await import('./web.js');
-      const { approvalSetting } = await import('./approval-setting.js');
-      const { ruleSettings } = await import('./rules-setting.js');
-      const settings = { approval: approvalSetting(configuration), ...ruleSettings(configuration, options.rules) };
-      return await runWeb({ ...options, ...settings }, terminal);
-    },
-  ),
+  webCommand,
   command(
     'approve <job>',
     'approve a plan that waits for a person',

@@ -20,7 +20,7 @@ const expectation = 'wx_expected';
 /** Starts a simulated organization in this process, and signs in to it; returns the options that lead there. */
 export async function startDemo(terminal: Terminal): Promise<{
   readonly addresses: { readonly 'api-url': string; readonly 'xml-url': string };
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }> {
   const simulator = await startSimulator(simulatorOptionsFrom({ 'site-delay': 2 }));
   const { apiUrl, xmlUrl, accessToken, refreshToken, clientId, clientSecret, site } = simulator.connection;

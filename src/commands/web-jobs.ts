@@ -16,7 +16,7 @@ import { begunWork, effectsInWords } from './resume.js';
 import { knownRate } from './show-plan.js';
 import { stepsAfter } from './steps-after.js';
 import { thisProcess } from './this-process.js';
-import type { WebOptions } from './web-work.js';
+import type { WebOptions } from './web-given.js';
 
 export async function webEntry(job: JobFolder): Promise<JobEntry> {
   const facts = await jobFactsOf(job, await thisProcess());

@@ -15,7 +15,7 @@ import { refuseOtherRules } from './rules-setting.js';
 import { grouped } from './terminal.js';
 import { thisProcess } from './this-process.js';
 import { losingIn, shownPlan } from './web-jobs.js';
-import type { WebOptions } from './web-work.js';
+import type { WebOptions } from './web-given.js';
 
 /** Throws a RunError (`refused`), in the order of `apply`. `units`: licenses as they were counted last. Asks Webex nothing. */
 export async function refuseWebApply(

@@ -4,7 +4,7 @@ import { RunError } from '../errors.js';
 import { registerSecret } from '../model/secrets.js';
 import { readPrivate } from '../sign-in/private-file.js';
 import type { ServerOptions } from '../web/open-server.js';
-import type { WebOptions } from './web-work.js';
+import type { WebOptions } from './web-given.js';
 
 const shortestPassword = 12;
 

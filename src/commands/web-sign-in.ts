@@ -12,7 +12,7 @@ import type { LoginOptions } from './login-run.js';
 import { signInUsed } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
-import type { WebOptions } from './web-work.js';
+import type { WebOptions } from './web-given.js';
 
 /** Asks Webex where the sign-in itself does not say whose it is. Never throws. */
 export async function signInStateOf(options: WebOptions): Promise<SignInState> {

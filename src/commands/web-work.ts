@@ -13,31 +13,27 @@ import { defaultProfile } from '../sign-in/profile-facts.js';
 import type { ApplyRequest } from '../web/api.js';
 import type { FileToPlan, RunWatch, WebWork } from '../web/work.js';
 import { applyRequest, changesSiteOnly } from './apply.js';
-import type { Ruled } from './approval-setting.js';
 import { retryKind } from './retry.js';
 import { undoKind } from './undo.js';
 import { whileReady } from './child-job.js';
 import { whileChoosing } from './choose-reading.js';
-import type { webOptions } from './command-options.js';
 import { whileParentHeld } from './family.js';
 import { refuseShortage } from './hold-limits.js';
 import { configurationFolder } from './kept-sign-ins.js';
 import { newRun } from './new-run.js';
-import type { Options } from './options.js';
 import { isBegun, withUnitsOfNow, withoutEnd } from './planned-job.js';
 import { choiceOf, planRequest, whereOf } from './plan.js';
 import { rememberedMaps } from './remembered-maps.js';
 import { loadReportView } from './report-view.js';
-import { ruleBookOf, type RuleSettings } from './rules-setting.js';
+import { ruleBookOf } from './rules-setting.js';
 import { signIn, type SignedIn } from './sign-in.js';
+import type { WebOptions } from './web-given.js';
 import { shownPlan, confirmationOf, webEntry, webNextSteps } from './web-jobs.js';
 import { refuseWebApply } from './web-refusals.js';
 import { beginWebSignIn, signInStateOf } from './web-sign-in.js';
 import { connectionOf } from './web-connection.js';
 import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
-
-export type WebOptions = Options<(typeof webOptions)[number]> & Ruled & RuleSettings;
 
 export function webWork(options: WebOptions, terminal: Terminal): WebWork {
   const maps = rememberedMaps(configurationFolder(), options.profile ?? defaultProfile, process.getuid?.());
@@ -49,7 +45,9 @@ export function webWork(options: WebOptions, terminal: Terminal): WebWork {
     beginSignIn: (onEnd) => beginWebSignIn(options, terminal, onEnd),
     catalog: () => catalog,
     remembered: async (headings) => (await maps.find(headings))?.map,
-    remember: async (headings, map) => void (await maps.keep(headings, map, new Date())),
+    async remember(headings, map) {
+      await maps.keep(headings, map, new Date());
+    },
     entry: webEntry,
     confirmation: (job) => confirmationOf(job, options, units.get(job.name)),
     nextSteps: webNextSteps,
@@ -83,9 +81,10 @@ export function webWork(options: WebOptions, terminal: Terminal): WebWork {
         await connected(intent, watch, (run, webex) => applyJob(job, request, { run, webex, watch, options, units }));
       }),
     async makeFile(job, name) {
-      if (name === 'report.html') return void (await makeReport(await thisProcess(), job, loadReportView));
+      const processes = await thisProcess();
       const workbook = name === 'results.xlsx' ? { workbook: {} } : {};
-      await makeResults(await thisProcess(), job, { ...workbook, reportView: loadReportView });
+      if (name === 'report.html') await makeReport(processes, job, loadReportView);
+      else await makeResults(processes, job, { ...workbook, reportView: loadReportView });
     },
   };
 }
@@ -130,7 +129,7 @@ async function readingOf(
   options: WebOptions,
 ): Promise<{ choice: Parameters<typeof whileChoosing>[1]; people: 'any' | 'existing' | 'new' }> {
   const rules = await ruleBookOf(options);
-  const { join: _join, people: earlier, created: _created, ...before } = base ?? {};
+  const { people: earlier, ...before } = base ?? {};
   const { choice, removeFalse, people = earlier ?? options.people ?? 'any' } = request;
   const map = { ...options.map, ...before.map, ...choice.map };
   return {

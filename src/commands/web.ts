@@ -14,7 +14,8 @@ import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
 import { version } from './version.js';
 import { remoteOf } from './web-remote.js';
-import { webWork, type WebOptions } from './web-work.js';
+import type { WebOptions } from './web-given.js';
+import { webWork } from './web-work.js';
 
 /** Runs until Ctrl-C, or until it was idle for long enough. Returns the exit code. */
 export async function runWeb(given: WebOptions, terminal: Terminal): Promise<number> {
@@ -25,8 +26,7 @@ export async function runWeb(given: WebOptions, terminal: Terminal): Promise<num
     const samples = (await readdir(inPackage('samples'))).filter((name) => name.endsWith('.csv'));
     const server = await startWebServer({
       ...{ version: version(), isDemo: demo !== undefined, output: options.output, samples },
-      // eslint-disable-next-line @typescript-eslint/require-await
-      async samplePath(name) {
+      samplePath(name) {
         if (samples.includes(name)) return inPackage(`samples/${name}`);
         throw new RequestError(404, 'There is no such sample.', 'Load the page again.');
       },
@@ -62,7 +62,7 @@ async function showAddress(server: WebServer, { open }: WebOptions, terminal: Te
   const address = server.newAddress();
   terminal.print(`The page of webex-bulk:  ${address}`);
   terminal.event({ type: 'started', command: 'web', url: address });
-  terminal.note('The address opens one browser, once. Ctrl-C ends the page; what was begun can go on later.');
+  terminal.note('The address opens one browser, once. Ctrl-C ends the page; unfinished jobs can be resumed later.');
   if (!open) return;
   // Other users of this machine can read the arguments of a program, but not this file.
   const path = join(server.folder, 'open.html');
@@ -85,7 +85,7 @@ async function untilEnd(server: WebServer, options: WebOptions, terminal: Termin
     await new Promise<void>((resolve) => ended.addEventListener('abort', () => resolve(), { once: true }));
     const hadRuns = server.hasRuns();
     if (idle.signal.aborted) terminal.note(`Ended: not used for ${options['idle-timeout']} minutes.`);
-    await server.close('webex-bulk web was ended. What was begun can go on: run it again.');
+    await server.close('webex-bulk web was ended. Unfinished jobs can be resumed: run it again.');
     return hadRuns ? (interrupts.exitCode() ?? exitCodes.done) : exitCodes.done;
   } finally {
     clearInterval(timer);

@@ -75,8 +75,8 @@ interface BegunFile {
   readonly finished: InputCopy['finished'];
   readonly watch: HiddenWatch;
   /** What was skipped, in words; `notes`: what was left out below the table. */
-  skipped(notes?: readonly string[]): readonly string[];
-  close(): Promise<void>;
+  readonly skipped: (notes?: readonly string[]) => readonly string[];
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -3,12 +3,16 @@ import type { Context } from 'hono';
 import type { PageEvent, SignInState } from './api.js';
 import type { Events } from './events.js';
 import type { Place } from './guard.js';
-import type { WebEnv } from './guarded.js';
 import type { Scrub } from './problem.js';
 import type { Runs } from './runs.js';
-import type { Sessions } from './session.js';
+import type { Sessions, WebSession } from './session.js';
 import type { Uploads } from './uploads.js';
 import type { WebWork } from './work.js';
+
+/** What a request has beside itself. */
+export interface WebEnv {
+  readonly Variables: { readonly session: WebSession };
+}
 
 export interface WebContext {
   readonly version: string;
@@ -18,7 +22,7 @@ export interface WebContext {
   /** Names of the samples. */
   readonly samples: readonly string[];
   /** Throws a RequestError (404) for a name that is not among them. */
-  samplePath(name: string): Promise<string>;
+  samplePath(name: string): string;
   /** The files of the page itself, by path. */
   readonly pageFiles: ReadonlyMap<string, PageFile>;
   readonly place: Place;

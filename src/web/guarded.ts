@@ -1,13 +1,9 @@
 /** An application whose every request is checked before any answer is made, and whose every answer has the safe headers. */
 import { Hono } from 'hono';
-import type { WebContext } from './context.js';
+import type { WebContext, WebEnv } from './context.js';
 import { refusalOf, safeHeaders } from './guard.js';
 import { problemOf, statusOf } from './problem.js';
-import { cookieIn, type WebSession } from './session.js';
-
-export interface WebEnv {
-  readonly Variables: { readonly session: WebSession };
-}
+import { cookieIn } from './session.js';
 
 export function guarded(web: WebContext): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
@@ -55,6 +51,6 @@ export const noSession = {
   message: 'This page is not signed in to webex-bulk, or webex-bulk was started again since.',
   steps: [
     'Open the address that webex-bulk web printed last in its terminal; each address opens one browser, once.',
-    'Or end it with Ctrl-C and run it again: what was begun goes on.',
+    'Or end it with Ctrl-C and run it again: unfinished jobs can be resumed.',
   ],
 };

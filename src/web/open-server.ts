@@ -6,15 +6,14 @@ import type { Context } from 'hono';
 import { RunError } from '../errors.js';
 import type { Processes } from '../job/lock.js';
 import type { SignInState } from './api.js';
-import type { WebContext } from './context.js';
+import type { WebContext, WebEnv } from './context.js';
 import { createEvents } from './events.js';
-import type { WebEnv } from './guarded.js';
 import { createScrub, problemOf } from './problem.js';
 import { createRuns } from './runs.js';
 import { createWebApp } from './server.js';
 import { cookieName, createSessions, setCookie } from './session.js';
 import { sessionFor } from './session-answer.js';
-import { openUploads } from './uploads.js';
+import { openUploads, type Uploads } from './uploads.js';
 
 export interface ServerOptions extends Pick<
   WebContext,
@@ -31,11 +30,11 @@ export interface ServerOptions extends Pick<
 
 export interface WebServer {
   /** With a code that opens one browser, once. */
-  newAddress(): string;
+  readonly newAddress: () => string;
   /** A private folder that is deleted when the server ends. */
   readonly folder: string;
   /** Milliseconds since the last request, and since a run was under way. */
-  idleFor(): number;
+  readonly idleFor: () => number;
   hasRuns(): boolean;
   /** Rows under way are finished, pages are told why, and all that was kept for them is deleted. */
   close(message: string): Promise<void>;
@@ -47,7 +46,7 @@ const lookingUp: SignInState = {
 };
 
 export async function startWebServer(options: ServerOptions): Promise<WebServer> {
-  const { output, processes, work, remote } = options;
+  const { output, processes, remote } = options;
   let listener: RequestListener = (_request, response) => void response.writeHead(503).end();
   const server = listenerOf(remote, (request, response) => listener(request, response));
   const port = await listening(server, options.port, remote?.host ?? '127.0.0.1');
@@ -55,6 +54,36 @@ export async function startWebServer(options: ServerOptions): Promise<WebServer>
     server.close();
     throw error;
   });
+  const { web, newAddress, idleFor } = contextOf(options, port, uploads);
+  const { runs, events } = web;
+  const answer = getRequestListener(createWebApp(web).fetch, { overrideGlobalObjects: false });
+  listener = (request, response) => void answer(request, response);
+  void web.refreshSignIn().catch(options.reportUnexpected);
+  return {
+    newAddress,
+    folder: uploads.folder,
+    hasRuns: () => runs.states().length > 0,
+    idleFor,
+    async close(message) {
+      await runs.stopAll();
+      events.send({ is: 'bye', message });
+      events.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), 500).unref();
+      });
+      await uploads.close();
+    },
+  };
+}
+
+interface Served extends Pick<WebServer, 'newAddress' | 'idleFor'> {
+  readonly web: WebContext;
+}
+
+function contextOf(options: ServerOptions, port: number, uploads: Uploads): Served {
+  const { output, work, remote } = options;
   const events = createEvents();
   const scrub = createScrub(output, uploads.folder);
   const runs = createRuns(events, (error) => {
@@ -84,27 +113,11 @@ export async function startWebServer(options: ServerOptions): Promise<WebServer>
     ],
     touch: () => void (lastUsed = Date.now()),
   };
-  const answer = getRequestListener(createWebApp(web).fetch, { overrideGlobalObjects: false });
-  listener = (request, response) => void answer(request, response);
-  void web.refreshSignIn().catch(options.reportUnexpected);
   return {
-    newAddress,
-    folder: uploads.folder,
-    hasRuns: () => runs.states().length > 0,
+    ...{ web, newAddress },
     idleFor() {
       if (runs.states().length > 0) lastUsed = Date.now();
       return Date.now() - lastUsed;
-    },
-    async close(message) {
-      await runs.stopAll();
-      events.send({ is: 'bye', message });
-      events.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), 500).unref();
-      });
-      await uploads.close();
     },
   };
 }
@@ -148,16 +161,16 @@ async function listening(server: Server, port: number, host: string): Promise<nu
 }
 
 function enter(web: WebContext, context: Context<WebEnv>, code: string, onEntered: () => void): Response {
-  const value = web.sessions.exchange(code, Date.now());
-  if (value === 'too many') {
+  const given = web.sessions.exchange(code, Date.now());
+  if (given === 'too many') {
     return context.json({ message: 'Too many wrong codes.', steps: ['Wait a minute, then try again.'] }, 429);
   }
-  const session = web.sessions.find(value);
-  if (value === undefined || session === undefined) {
+  const session = given === 'wrong' ? undefined : web.sessions.find(given.cookie);
+  if (given === 'wrong' || session === undefined) {
     const steps = ['Open the address that webex-bulk web printed last in its terminal; each opens one browser, once.'];
     return context.json({ message: 'This address was used already, or is wrong.', steps }, 401);
   }
   onEntered();
-  context.header('set-cookie', setCookie(web.cookie, value, web.place.scheme === 'https'));
+  context.header('set-cookie', setCookie(web.cookie, given.cookie, web.place.scheme === 'https'));
   return context.json(sessionFor(web, session));
 }

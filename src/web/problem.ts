@@ -39,7 +39,7 @@ export function statusOf(error: unknown): 400 | 404 | 409 | 413 | 500 | 503 {
 
 export function problemOf(error: unknown, scrub: Scrub): ApiProblem {
   if (!(error instanceof RunError)) {
-    const steps = ['Look at the terminal that runs webex-bulk web: it shows the error.'];
+    const steps = ['Check the terminal that runs webex-bulk web: it shows the error.'];
     return { message: 'An unexpected error: this is a bug in webex-bulk.', steps };
   }
   return {

@@ -9,8 +9,8 @@ export interface WebSession {
 export interface Sessions {
   /** A code that can be exchanged once. An earlier one that was not used is no longer good. */
   newCode(): string;
-  /** The value of the cookie for a good code; `undefined` for any other, `too many`: wrong ones were tried too often. */
-  exchange(code: string, now: number): string | 'too many' | undefined;
+  /** The value of the cookie for a good code. `too many`: wrong ones were tried too often. */
+  exchange(code: string, now: number): { readonly cookie: string } | 'wrong' | 'too many';
   /** `cookie`: the value of the cookie. */
   find(cookie: string | undefined): WebSession | undefined;
 }
@@ -37,14 +37,14 @@ export function createSessions(password?: string): Sessions {
       const isPassword = password !== undefined && timingSafeEqual(hashOf(given), hashOf(password));
       if (!isCode && !isPassword) {
         wrong.push(now);
-        return undefined;
+        return 'wrong';
       }
       if (isCode) code = undefined;
       const cookie = randomText();
       const [oldest] = sessions.keys();
       if (sessions.size >= mostSessions && oldest !== undefined) sessions.delete(oldest);
       sessions.set(hashOf(cookie).toString('hex'), { writeToken: randomText() });
-      return cookie;
+      return { cookie };
     },
     find: (cookie) => (cookie === undefined ? undefined : sessions.get(hashOf(cookie).toString('hex'))),
   };

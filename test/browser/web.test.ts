@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { axeFinds } from '../helpers/axe.js';
 import { noChromium } from '../helpers/chromium.js';
 import { hostile } from '../helpers/report-job.js';
-import { approve, closeBrowser, openWeb } from '../helpers/web-page.js';
+import { approve, closeBrowser, openWeb } from '../helpers/web-in-browser.js';
 
 const browserTest = noChromium === undefined ? test.serial : test.skip;
 if (noChromium !== undefined) console.log(`  - the page of the web command is not opened in a browser: ${noChromium}`);
