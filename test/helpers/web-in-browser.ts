@@ -15,17 +15,19 @@ export interface OpenedWeb {
   /** The address that was printed, whose code is used up. */
   readonly url: string;
   /** A second tab of the same browser. */
-  openTab(url?: string): Promise<Page>;
+  readonly openTab: (url?: string) => Promise<Page>;
   /** Ends the program at once, as a crash does. */
-  kill(): void;
+  readonly kill: () => void;
   /** Starts it again at the same port; resolves to the address with its new code. */
-  startAgain(): Promise<string>;
+  readonly startAgain: () => Promise<string>;
 }
 
 export interface WebOfTest {
   readonly simulator?: Partial<SimulatorOptions>;
   readonly args?: readonly string[];
   readonly context?: BrowserContextOptions;
+  /** No one is signed in to Webex. */
+  readonly isSignedOut?: boolean;
 }
 
 let browser: Promise<Browser> | undefined;
@@ -39,9 +41,10 @@ export async function closeBrowser(): Promise<void> {
 /** The page, with all that it needs, gone after the test. */
 export async function openWeb(
   t: ExecutionContext,
-  { simulator, args = [], context }: WebOfTest = {},
+  { simulator, args = [], context, isSignedOut = false }: WebOfTest = {},
 ): Promise<OpenedWeb> {
-  const rooms = await office(t, { users: 50, ...simulator });
+  const signedIn = await office(t, { users: 50, ...simulator });
+  const rooms = isSignedOut ? { ...signedIn, env: { ...signedIn.env, WEBEX_ACCESS_TOKEN: '' } } : signedIn;
   let program = await startWeb(rooms, ['--port', '0', ...args]);
   t.teardown(() => program.child.kill('SIGKILL'));
   browser ??= chromium.launch(chromiumOptions);
@@ -75,7 +78,7 @@ export async function openWeb(
 }
 
 async function startWeb(rooms: Office, args: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
-  const options = { cwd: rooms.folder, env: rooms.env, keepsInput: true };
+  const options = { cwd: rooms.folder, env: rooms.env, keepsInput: true, atMost: 240_000 };
   const { child, ended } = startCli(['web', '--no-open', '--json', ...args], options);
   const started = new Promise<string>((resolve) => {
     let text = '';

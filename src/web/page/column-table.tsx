@@ -7,6 +7,7 @@ interface ColumnTableProps {
   readonly reading: Reading;
   /** `undefined`: find it out. */
   readonly onMap: (heading: string, field: string | undefined) => void;
+  readonly onIgnore: (columns: readonly HeadingRead[]) => void;
 }
 
 /** More columns that are recognized by their names are shown only when asked for. */
@@ -17,7 +18,7 @@ interface Column extends HeadingRead {
   readonly values: readonly string[];
 }
 
-export function ColumnTable({ reading, onMap }: ColumnTableProps) {
+export function ColumnTable({ reading, onMap, onIgnore }: ColumnTableProps) {
   const { words } = usePage();
   // A row stays where it is once its meaning was chosen.
   const asked = useRef(new Set<string>());
@@ -41,6 +42,11 @@ export function ColumnTable({ reading, onMap }: ColumnTableProps) {
           .join(' ')}
         {reading.remembered === true && ` ${words.columns.remembered}`}
       </p>
+      {unknown > 1 && (
+        <button type="button" class="small" onClick={() => onIgnore(columns.filter(isUnknown))}>
+          {words.columns.ignoreAll(unknown)}
+        </button>
+      )}
       {others.length > 0 && <ColumnRows columns={others} onMap={onMap} />}
       {byName.length > 0 && (
         <details open={byName.length <= mostOpen}>
@@ -128,7 +134,7 @@ function Meaning({ column: { heading, field, by }, onMap }: ColumnRowProps) {
       {isOther && <option value={field}>{field}</option>}
       {fields.map(({ name, about }) => (
         <option key={name} value={name} title={about}>
-          {name}
+          {words.columns.fieldNames[name] ?? name}
         </option>
       ))}
     </select>

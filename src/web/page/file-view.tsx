@@ -48,6 +48,10 @@ function Understood({ reading, choice, onChoose }: UnderstoodProps) {
     const others = Object.entries(choice.map ?? {}).filter(([name]) => name !== heading);
     onChoose({ map: { ...Object.fromEntries(others), ...(field !== undefined && { [heading]: field }) } });
   };
+  const ignore = (headings: Reading['headings']): void => {
+    const ignored = Object.fromEntries(headings.map(({ heading }) => [heading, 'ignore']));
+    onChoose({ map: { ...choice.map, ...ignored } });
+  };
   return (
     <>
       <ProblemNote problem={reading.problem}>
@@ -68,7 +72,7 @@ function Understood({ reading, choice, onChoose }: UnderstoodProps) {
           </ul>
         </section>
       )}
-      <ColumnTable reading={reading} onMap={map} />
+      <ColumnTable reading={reading} onMap={map} onIgnore={ignore} />
       <FirstRows reading={reading} />
     </>
   );

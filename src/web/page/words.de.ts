@@ -137,6 +137,24 @@ export const german: Words = {
     noHeading: '(ohne Überschrift)',
     choose: '– auswählen –',
     ignore: 'diese Spalte weglassen',
+    ignoreAll: (count) => `Alle ${number(count)} nicht erkannten Spalten weglassen`,
+    fieldNames: {
+      ...{ email: 'E-Mail-Adresse', firstName: 'Vorname', lastName: 'Nachname', displayName: 'Anzeigename' },
+      ...{
+        title: 'Titel',
+        department: 'Abteilung',
+        manager: 'Führungskraft',
+        loginEnabled: 'Anmeldung erlaubt (true/false)',
+      },
+      ...{
+        licenses: 'Lizenzen hinzufügen',
+        removeLicenses: 'Lizenzen entziehen',
+        exactLicenses: 'genau diese Lizenzen',
+      },
+      ...{ attendee: 'Teilnehmerkonto (true/false)', sessionTypes: 'Sitzungstypen hinzufügen' },
+      ...{ removeSessionTypes: 'Sitzungstypen entziehen', exactSessionTypes: 'genau diese Sitzungstypen' },
+      ...{ newEmail: 'neue E-Mail-Adresse', delete: 'Person löschen' },
+    },
     maybeCode: 'Tracking-Code',
     by: {
       name: 'am Namen',

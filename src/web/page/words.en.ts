@@ -106,6 +106,15 @@ export const english = {
     noHeading: '(no heading)',
     choose: '– choose –',
     ignore: 'ignore this column',
+    ignoreAll: (count: number) => `Ignore all ${number(count)} columns that are not recognized`,
+    fieldNames: {
+      ...{ email: 'email address', firstName: 'first name', lastName: 'last name', displayName: 'display name' },
+      ...{ title: 'title', department: 'department', manager: 'manager', loginEnabled: 'can sign in (true/false)' },
+      ...{ licenses: 'licenses to add', removeLicenses: 'licenses to remove', exactLicenses: 'exactly these licenses' },
+      ...{ attendee: 'attendee account (true/false)', sessionTypes: 'session types to add' },
+      ...{ removeSessionTypes: 'session types to remove', exactSessionTypes: 'exactly these session types' },
+      ...{ newEmail: 'new email address', delete: 'delete the person' },
+    } as Readonly<Record<string, string>>,
     maybeCode: 'tracking code',
     by: {
       name: 'by its name',
