@@ -4,7 +4,7 @@ import { RunError } from '../errors.js';
 import { jobFactsOf, type JobFacts } from '../job/job-facts.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan, type PlanFile } from '../job/plan-file.js';
-import type { LicenseNeed } from '../model/license-needs.js';
+import type { LicenseNeed } from '../model/license-need.js';
 import { limitsPassed } from '../model/safety-limits.js';
 import type { ApiProblem, Confirmation, JobAction, JobEntry, JobState } from '../web/api.js';
 import { refuseUnapproved } from './approval.js';

@@ -3,7 +3,7 @@ import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { sealText } from '../job/review.js';
-import type { LicenseNeed } from '../model/license-needs.js';
+import type { LicenseNeed } from '../model/license-need.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
 import { makeReport } from '../report/job-files.js';
 import type { ApplyRequest } from '../web/api.js';

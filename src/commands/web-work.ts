@@ -5,7 +5,7 @@ import { finishPlan } from '../finish-plan.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import type { Catalog } from '../model/catalog.js';
-import type { LicenseNeed } from '../model/license-needs.js';
+import type { LicenseNeed } from '../model/license-need.js';
 import { plan } from '../plan/plan.js';
 import { apply } from '../pipeline.js';
 import { makeReport, makeResults } from '../report/job-files.js';

@@ -14,18 +14,15 @@ import type { ShownRows } from './csv-of-rows.js';
 import { element } from './element.js';
 import type { TableWords } from './table-words.js';
 
-const columns: Readonly<Record<ShownRows, readonly SortColumn[]>> = {
-  results: ['row', 'email', 'status', 'changes', 'error', 'next'],
-  plan: ['row', 'email', 'effect', 'changes', 'error'],
-};
-
-export function gridColumns(shows: ShownRows): readonly SortColumn[] {
-  return columns[shows];
+export interface ShownCells {
+  readonly shows: ShownRows;
+  readonly columns: readonly SortColumn[];
+  readonly words: TableWords;
 }
 
-export function cellsOf(row: ReportRow, shows: ShownRows, words: TableWords): HTMLElement[] {
+export function cellsOf(row: ReportRow, { shows, columns, words }: ShownCells): HTMLElement[] {
   const texts = { ...row, error: [row.code, row.error].filter(Boolean).join(': ') };
-  return gridColumns(shows).map((by) => {
+  return columns.map((by) => {
     const cell = element('div', { role: 'gridcell', class: `cell cell-${by}` });
     if (by === 'status') cell.append(statusMark(row.status), ` ${words.statuses[row.status]}`);
     else if (by === 'effect') cell.append(effectMark(row.effect), ` ${words.effects[row.effect]}`);

@@ -2,10 +2,8 @@
 import type { ReportRow } from '../row-format.js';
 import type { SortColumn, SortOrder } from './choose-rows.js';
 import { element } from './element.js';
-import type { ShownRows } from './csv-of-rows.js';
-import { cellsOf, gridColumns } from './grid-row.js';
+import { cellsOf, type ShownCells } from './grid-row.js';
 import { createRowWindow } from './row-window.js';
-import type { TableWords } from './table-words.js';
 
 export interface RowGrid {
   readonly node: HTMLElement;
@@ -20,9 +18,7 @@ export interface GridRows {
   at(nth: number): ReportRow;
 }
 
-export interface GridParameters {
-  readonly shows: ShownRows;
-  readonly words: TableWords;
+export interface GridParameters extends ShownCells {
   readonly onSort: (by: SortColumn) => void;
   /** The row that was chosen, by click or Enter. */
   readonly onOpen: (row: ReportRow) => void;
@@ -32,7 +28,7 @@ export interface GridParameters {
 const heights = { wide: 36, narrow: 84 };
 
 export function createRowGrid(parameters: GridParameters): RowGrid {
-  const { shows, words, onOpen } = parameters;
+  const { onOpen } = parameters;
   const { node, head, space, heads } = gridParts(parameters);
   const narrow = matchMedia('(max-width: 700px)');
   const rowHeight = (): number => (narrow.matches ? heights.narrow : heights.wide);
@@ -42,7 +38,7 @@ export function createRowGrid(parameters: GridParameters): RowGrid {
     ...{ scrolling: node, head, space, rowHeight },
     drawRow(nth) {
       const row = rows?.at(nth);
-      return drawRow(row === undefined ? [] : cellsOf(row, shows, words), nth);
+      return drawRow(row === undefined ? [] : cellsOf(row, parameters), nth);
     },
     mark: (line, nth) => line.setAttribute('aria-selected', String(nth === active)),
     afterDraw() {
@@ -95,17 +91,17 @@ interface GridParts {
 }
 
 function gridParts(parameters: GridParameters): GridParts {
-  const { shows, words } = parameters;
+  const { columns, words } = parameters;
   const [first, heads] = headRow(parameters);
   const head = element('div', { role: 'rowgroup', class: 'grid-head' }, first);
   const space = element('div', { role: 'rowgroup', class: 'grid-space' });
   const attributes = {
     role: 'grid',
-    class: shows === 'plan' ? 'grid of-plan' : 'grid',
+    class: `grid has-${columns.length}-columns`,
     tabindex: '0',
     'aria-label': words.grid,
   };
-  const node = element('div', { ...attributes, 'aria-colcount': String(gridColumns(shows).length) }, head, space);
+  const node = element('div', { ...attributes, 'aria-colcount': String(columns.length) }, head, space);
   return { node, head, space, heads };
 }
 
@@ -128,9 +124,9 @@ function drawRow(cells: readonly HTMLElement[], nth: number): HTMLElement {
   return element('div', { ...attributes, 'data-nth': String(nth) }, ...cells);
 }
 
-function headRow({ shows, words, onSort }: GridParameters): [HTMLElement, Map<SortColumn, HTMLElement>] {
+function headRow({ columns, words, onSort }: GridParameters): [HTMLElement, Map<SortColumn, HTMLElement>] {
   const heads = new Map<SortColumn, HTMLElement>();
-  for (const by of gridColumns(shows)) {
+  for (const by of columns) {
     const button = element(
       'button',
       { type: 'button' },

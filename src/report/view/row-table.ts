@@ -1,8 +1,9 @@
 /** A table of rows that searches, filters, sorts, shows each row in full, and downloads what it shows. */
 import type { ReportRow, RowColumns } from '../row-format.js';
 import { createRowChooser, rowAt, type SortColumn, type SortOrder } from './choose-rows.js';
-import { csvOfRows, type ShownRows } from './csv-of-rows.js';
+import { csvOfRows } from './csv-of-rows.js';
 import { element } from './element.js';
+import type { ShownCells } from './grid-row.js';
 import { rowDetails } from './row-details.js';
 import { createFilterForm, type FilterSet } from './row-filter-form.js';
 import { createRowGrid } from './row-grid.js';
@@ -11,16 +12,21 @@ import { englishTable, type TableWords } from './table-words.js';
 export interface RowTable {
   /** Shows only these rows. */
   filter(by: FilterSet): void;
+  /** Puts the keyboard back into the table. */
+  focus(): void;
 }
 
-export interface TableParameters {
-  readonly shows: ShownRows;
-  readonly words: TableWords;
-  /** All of a row, put below the table; its first heading has the focus. */
-  readonly details: (row: ReportRow, onClose: () => void) => HTMLElement;
+export interface TableParameters extends ShownCells {
+  /** All of a row, put below the table; its first heading has the focus. `undefined`: it is shown elsewhere. */
+  readonly details: (row: ReportRow, onClose: () => void) => HTMLElement | undefined;
 }
 
-const ofReport: TableParameters = { shows: 'results', words: englishTable, details: rowDetails };
+const ofReport: TableParameters = {
+  shows: 'results',
+  columns: ['row', 'email', 'status', 'changes', 'error', 'next'],
+  words: englishTable,
+  details: rowDetails,
+};
 
 /** Fills `place` with the table. */
 export function mountRowTable(place: HTMLElement, columns: RowColumns, parameters = ofReport): RowTable {
@@ -37,13 +43,13 @@ export function mountRowTable(place: HTMLElement, columns: RowColumns, parameter
     grid.node.focus();
   };
   const grid = createRowGrid({
-    ...{ shows, words },
+    ...parameters,
     onSort: (by) => {
       order = nextOrder(order, by);
       refresh();
     },
     onOpen: (row) => {
-      details.replaceChildren(parameters.details(row, close));
+      details.replaceChildren(...[parameters.details(row, close)].filter((one) => one !== undefined));
       details.querySelector('h3')?.focus();
     },
   });
@@ -69,7 +75,7 @@ export function mountRowTable(place: HTMLElement, columns: RowColumns, parameter
   grid.begin();
   refresh();
   form.node.addEventListener('focusin', () => setTimeout(() => chooser.prepare()), { once: true });
-  return { filter: (by) => form.set(by) };
+  return { filter: (by) => form.set(by), focus: () => grid.node.focus() };
 }
 
 function countText(shown: number, all: number, words: TableWords): string {
