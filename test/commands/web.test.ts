@@ -1,7 +1,7 @@
 import test from 'ava';
 import { chmod, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { get } from 'node:https';
+import { get, request } from 'node:https';
 import { join } from 'node:path';
 import type { JobEntry, SignInState } from '../../src/web/api.js';
 import { createAuthority } from '../helpers/certificates.js';
@@ -62,6 +62,20 @@ test('with --host the page is encrypted, answers only under that name, and takes
     });
   t.is(await statusFor(url.host), 200);
   t.is(await statusFor(`localhost:${url.port}`), 421);
+  const entering = (code: string): Promise<readonly [number | undefined, string]> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+      const how = { host: '127.0.0.1', port: url.port, ca, path: '/api/session', method: 'POST', headers };
+      const asked = request(how, (response) => {
+        response.resume();
+        resolve([response.statusCode, String(response.headers['set-cookie'])]);
+      });
+      asked.on('error', reject).end(JSON.stringify({ code }));
+    });
+  t.is((await entering('correct horse'))[0], 401);
+  const [status, cookie] = await entering('correct horse battery');
+  t.is(status, 200);
+  t.regex(cookie, /; HttpOnly; SameSite=Strict; Path=\/; Secure$/u);
   child.kill('SIGTERM');
   t.is((await ended).code, 0);
 });
