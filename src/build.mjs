@@ -3,7 +3,7 @@
  * that Node takes to find and read 500 files. What is loaded only on demand stays in files of its own. Types are checked by
  * `npm run lint`.
  */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -27,7 +27,7 @@ async function buildProgram() {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
   });
-  const files = [...Object.keys(metafile.inputs), ...(await buildReportView())];
+  const files = [...Object.keys(metafile.inputs), ...(await buildReportView()), ...(await buildWebPage())];
   writeFileSync(join(root, 'dist/third-party-licenses.txt'), licensesOf(packagesIn(files)));
 }
 
@@ -41,6 +41,20 @@ async function buildReportView() {
     ...{ bundle: true, format: 'iife', platform: 'browser', target: ['chrome111', 'firefox113', 'safari16.4'] },
     ...{ minify: true, charset: 'ascii', legalComments: 'none', metafile: true, logLevel: 'warning' },
   });
+  return Object.keys(metafile.inputs);
+}
+
+/** The page of the web command; returns the files it is made of. JSX is set in the page's own tsconfig.json. */
+async function buildWebPage() {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/web/page/page.tsx', 'src/web/page/page.css'],
+    outdir: 'dist/web',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    ...{ bundle: true, format: 'esm', platform: 'browser', target: ['chrome111', 'firefox113', 'safari16.4'] },
+    ...{ minify: true, charset: 'ascii', legalComments: 'none', metafile: true, logLevel: 'warning' },
+  });
+  copyFileSync(join(root, 'src/web/page/index.html'), join(root, 'dist/web/index.html'));
   return Object.keys(metafile.inputs);
 }
 

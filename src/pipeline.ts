@@ -161,6 +161,7 @@ async function applyRows(
     ...{ places: run.places, waves },
     onRow,
     onWaiting: (waiting) => run.watcher.onWaiting?.(waiting),
+    pause: run.pause,
     signal: run.signal,
   }).then(
     (stopped) => ({ stopped }),

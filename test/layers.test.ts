@@ -9,6 +9,7 @@ const allowed: Record<string, readonly string[] | 'all'> = {
   'pipeline.ts': 'all',
   'finish-plan.ts': 'all',
   watch: ['notify', 'plan', 'fields', 'job', 'files', 'model'],
+  web: ['report', 'explain', 'plan', 'apply', 'rows', 'fields', 'job', 'spreadsheet', 'model'],
   doctor: ['plan', 'sign-in', 'fields', 'webex', 'model'],
   notify: ['webex', 'model'],
   'people-report': ['export', 'report', 'fields', 'spreadsheet', 'files', 'model'],

@@ -49,6 +49,8 @@ export interface ApplyContext {
   readonly places: number;
   readonly onRow: (outcome: Outcome) => void;
   readonly onWaiting: (waiting: number) => void;
+  /** Resolves when rows may begin; absent: the run cannot be paused. */
+  readonly pause?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** Ends the run: no new rows begin, and waits end early. */
   readonly signal: AbortSignal;
 }

@@ -14,6 +14,8 @@ interface WorkerPoolOptions {
   /** Rows under way at once; rows that wait for the site are not counted. */
   readonly places: number;
   readonly onWaiting: (waiting: number) => void;
+  /** Resolves when rows may begin: at once, after a pause, or when the signal aborts; absent: the run cannot be paused. */
+  readonly pause?: ((signal: AbortSignal) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -43,6 +45,7 @@ export function createWorkerPool(context: WorkerPoolOptions): WorkerPool {
   /** False: the run is being stopped. */
   const placeFree = async (): Promise<boolean> => {
     while (busy >= context.places && !signal.aborted) await new Promise<void>((resolve) => (freed = resolve));
+    if (!signal.aborted) await context.pause?.(signal);
     return !signal.aborted;
   };
   const run: SharedRun = {

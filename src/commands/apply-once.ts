@@ -1,7 +1,6 @@
 /** One run of a planned job at the terminal: makes its calls, shows its progress, writes its files. */
-import { userName } from '../job/user-name.js';
 import { apply, type Applied, type ApplyRequest } from '../pipeline.js';
-import type { Run, Watcher } from '../plan/run.js';
+import type { Watcher } from '../plan/run.js';
 import type { changeOptions, fileOptions } from './command-options.js';
 import type { Ending } from './end-apply.js';
 import { givenOf } from './given-options.js';
@@ -10,13 +9,12 @@ import { watchForInterrupts } from './interrupts.js';
 import type { Options } from './options.js';
 import { whereOf } from './plan.js';
 import type { Shown } from './planned-job.js';
+import { newRun } from './new-run.js';
 import { createProgress } from './progress.js';
 import { loadReportView } from './report-view.js';
 import { foretellWorkbook, workbookRequest } from './result-files.js';
 import type { SignedIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
-import { thisProcess } from './this-process.js';
-import { version } from './version.js';
 import { tellWave, wavesOf, type WaveOptions } from './waves.js';
 
 /** A plan without its own spreadsheet takes no spreadsheet options. */
@@ -50,8 +48,8 @@ export async function applyOnce(
     onWave: (end) => tellWave(terminal, end),
   };
   try {
-    const run = await runOf(webex, options, { watcher, signal: interrupts.signal });
-    const applied = await apply(run, job, requestOf(options, accepted), tenant);
+    const run = await newRun(webex, { ...options, 'look-up': 'auto' }, { watcher, signal: interrupts.signal });
+    const applied = await apply(run, job, applyRequest(options, accepted), tenant);
     progress.stop();
     const took = { seconds: (performance.now() - begun) / 1000, ...webex.stats() };
     const goOn = resumeCommand(shown, options);
@@ -64,30 +62,17 @@ export async function applyOnce(
   }
 }
 
-async function runOf(
-  webex: SignedIn,
-  options: Pick<ApplyOnceOptions, 'settings-api' | 'concurrency'>,
-  { watcher, signal }: Pick<Run, 'watcher' | 'signal'>,
-): Promise<Run> {
-  return {
-    webex,
-    processes: await thisProcess(),
-    settingsApi: options['settings-api'],
-    lookUp: 'auto',
-    places: options.concurrency * 4,
-    toolVersion: version(),
-    user: userName(),
-    ...{ watcher, signal },
-  };
-}
-
-function requestOf(options: ApplyOnceOptions, accepted: ReadonlySet<string>): ApplyRequest {
+/** `accepted`: kinds of refusals that do not stop the run, however many consecutive rows they affect. */
+export function applyRequest(
+  options: Omit<ApplyOnceOptions, 'yes' | 'strict' | 'details' | keyof WaveOptions> & WaveOptions,
+  accepted: ReadonlySet<string>,
+): ApplyRequest {
   return {
     ...whereOf(options),
     given: givenOf(options),
     verify: options.verify,
     siteWait: options['site-wait'],
-    acceptedRefusals: options['keep-going'] ? ('all' as const) : accepted,
+    acceptedRefusals: options['keep-going'] ? 'all' : accepted,
     waves: wavesOf(options),
     ...workbookRequest(options.format),
     reportView: loadReportView,

@@ -65,7 +65,7 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
 }
 
 /** A plan that only calls the site needs no right to change people. */
-async function changesSiteOnly(job: JobFolder): Promise<boolean> {
+export async function changesSiteOnly(job: JobFolder): Promise<boolean> {
   const { footer } = await readPlan(job.file('plan.jsonl'));
   return footer !== undefined && footer.summary.calls.rest === 0;
 }

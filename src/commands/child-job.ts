@@ -36,12 +36,17 @@ export async function runChildJob(
 ): Promise<number> {
   refuseUnasked(kind.command, options, terminal);
   const parent = await findJob(options.output, reference);
+  return await whileReady(kind, parent, () => planAndApply(kind, parent, options, terminal));
+}
+
+/** Runs `work` while the parent is locked. Throws a RunError (`refused`) if no such job can be made from the parent. */
+export async function whileReady<T>(kind: ChildKind, parent: JobFolder, work: () => Promise<T>): Promise<T> {
   const refused = kind.refusal(parent, (await readPlan(parent.file('plan.jsonl'))).header);
   if (refused !== undefined) throw refused;
   return await whileHeld(parent, async () => {
     await kind.refuseFamily(parent);
     await refuseUnfinished(parent);
-    return await planAndApply(kind, parent, options, terminal);
+    return await work();
   });
 }
 

@@ -181,3 +181,15 @@ export const pruneOptions = [
   'dry-run',
   'yes',
 ] as const satisfies OptionName[];
+/** Taken by the command that serves the page: what the page does not ask is as the command line says. */
+export const webOptions = [
+  ...(['port', 'demo', 'open', 'host', 'tls-cert', 'tls-key', 'password-file', 'idle-timeout'] as const),
+  ...commonOptions,
+  ...serviceOptions,
+  ...(['redirect-uri', 'scopes', 'scim'] as const),
+  ...readingOptions,
+  'look-up',
+  ...limitOptions,
+  ...(['allow-shortage', 'allow-delete', 'verify', 'site-wait', 'keep-going', 'format', 'created'] as const),
+  ...approvalOptions,
+] as const satisfies OptionName[];

@@ -17,7 +17,6 @@ import {
   planOptions,
   rejectOptions,
   pruneOptions,
-  restoreOptions,
   resultsOptions,
   retryOptions,
   templateOptions,
@@ -26,6 +25,8 @@ import {
 } from './command-options.js';
 import { command, type Command } from './command-entry.js';
 import { approvalSetting } from './approval-setting.js';
+import { restoreCommand } from './restore-command.js';
+import { webCommand } from './web-command.js';
 import { isReportName } from '../model/report-names.js';
 
 export const commandTable: readonly Command[] = [
@@ -68,15 +69,7 @@ export const commandTable: readonly Command[] = [
       return await runUndo(job, { ...options, approval: approvalSetting(configuration) }, terminal);
     },
   ),
-  command(
-    'restore',
-    'restore people to how they were at a date, as far as jobs changed them',
-    restoreOptions,
-    async (_none, options, terminal, configuration) => {
-      const { runRestore } = await import('./restore.js');
-      return await runRestore({ ...options, approval: approvalSetting(configuration) }, terminal);
-    },
-  ),
+  restoreCommand,
   command('jobs', 'list the jobs, newest first', jobsOptions, async (_none, options, terminal) => {
     const { runJobs } = await import('./jobs.js');
     return await runJobs(options, terminal);
@@ -109,6 +102,7 @@ export const commandTable: readonly Command[] = [
       return await runWatch(folder, { ...options, ...settings }, terminal, configuration);
     },
   ),
+  webCommand,
   command(
     'approve <job>',
     'approve a plan that waits for a person',

@@ -17,21 +17,26 @@ export async function confirmed(terminal: Terminal, shown: Shown, asksShortage: 
   }
   const { create, update, delete: gone } = summary.people;
   if (create + update + gone === 0) return true;
+  if (!(await agrees(terminal, `Apply to ${sitesInWords(header)}: ${doesInWords(shown)}?`))) return false;
+  const short = asksShortage ? shortagesInWords(summary) : [];
+  const beyond = `Not enough licenses (${short.join('; ')}). Rows beyond them may fail. Apply anyway?`;
+  if (short.length > 0 && !(await agrees(terminal, beyond))) return false;
+  return await confirmsDeletions(terminal, left);
+}
+
+/** `create 40, update 12, remove licenses or values from 3 people` */
+export function doesInWords(shown: Shown): string {
+  const { create, update, delete: gone } = shown.summary.people;
   // What goes with a person who is deleted is asked about on its own.
-  const removals = summary.removals - left;
-  const does = [
+  const removals = shown.summary.removals - deletionsLeft(shown);
+  return [
     ...(create > 0 ? [`create ${grouped(create)}`] : []),
     ...(update > 0 ? [`update ${grouped(update)}`] : []),
     ...(gone > 0 ? [`delete ${grouped(gone)}`] : []),
     removals === 0
       ? 'remove nothing'
       : `remove licenses or values from ${grouped(removals)} ${removals === 1 ? 'person' : 'people'}`,
-  ];
-  if (!(await agrees(terminal, `Apply to ${sitesInWords(header)}: ${does.join(', ')}?`))) return false;
-  const short = asksShortage ? shortagesInWords(summary) : [];
-  const beyond = `Not enough licenses (${short.join('; ')}). Rows beyond them may fail. Apply anyway?`;
-  if (short.length > 0 && !(await agrees(terminal, beyond))) return false;
-  return await confirmsDeletions(terminal, left);
+  ].join(', ');
 }
 
 /** A question of its own: a person who types the number has read it. */

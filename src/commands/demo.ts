@@ -17,7 +17,11 @@ export const demoOptions = commonOptions;
 /** The column with the status that the sample expects for the row. */
 const expectation = 'wx_expected';
 
-export async function runDemo(options: Options<(typeof demoOptions)[number]>, terminal: Terminal): Promise<number> {
+/** Starts a simulated organization in this process, and signs in to it; returns the options that lead there. */
+export async function startDemo(terminal: Terminal): Promise<{
+  readonly addresses: { readonly 'api-url': string; readonly 'xml-url': string };
+  readonly close: () => Promise<void>;
+}> {
   const simulator = await startSimulator(simulatorOptionsFrom({ 'site-delay': 2 }));
   const { apiUrl, xmlUrl, accessToken, refreshToken, clientId, clientSecret, site } = simulator.connection;
   terminal.note(
@@ -29,14 +33,18 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
     WEBEX_CLIENT_ID: clientId,
     WEBEX_CLIENT_SECRET: clientSecret,
   });
+  return { addresses: { 'api-url': apiUrl, 'xml-url': xmlUrl }, close: () => simulator.close() };
+}
+
+export async function runDemo(options: Options<(typeof demoOptions)[number]>, terminal: Terminal): Promise<number> {
+  const { addresses, close } = await startDemo(terminal);
   const file = inPackage('samples/users.csv');
   try {
     await runApply(
       file,
       {
         ...options,
-        'api-url': apiUrl,
-        'xml-url': xmlUrl,
+        ...addresses,
         'settings-api': 'auto',
         'look-up': 'auto',
         concurrency: 10,
@@ -57,7 +65,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
       { ...terminal, next: () => undefined },
     );
   } finally {
-    await simulator.close();
+    await close();
   }
   return await asExpected(options.output, terminal);
 }

@@ -15,31 +15,50 @@ import type { LoginRun } from './login-run.js';
 const signInTimeout = 5 * 60_000;
 
 export async function askedByBrowser(run: LoginRun): Promise<Grant> {
-  const { login, terminal, options } = run;
+  const { url, grant } = await beginInBrowser(run, 'the terminal');
+  run.terminal.note('Sign in to Webex in your browser. If it does not open, go to');
+  run.terminal.note(`  ${url}`);
+  await openBrowser(url);
+  return await grant;
+}
+
+/**
+ * Listens for the answer of a sign-in that a browser on this machine makes at `url`. `back`: where the person goes on. `done`:
+ * called with the grant before the browser is told how it ended.
+ */
+export async function beginInBrowser(
+  run: LoginRun,
+  back: string,
+  done: (grant: Grant) => Promise<void> = () => Promise.resolve(),
+): Promise<{ readonly url: string; readonly grant: Promise<Grant> }> {
+  const { login, options } = run;
   const redirectUri = options['redirect-uri'];
   if (!isLoopbackRedirect(redirectUri)) throw notHere(redirectUri);
   const attempt = newAttempt();
   const listener = await listenForRedirect(redirectUri, signInTimeout);
-  try {
-    const url = authorizeUrl(authorizing(run), attempt);
-    terminal.note('Sign in to Webex in your browser. If it does not open, go to');
-    terminal.note(`  ${url}`);
-    await openBrowser(url);
-    const answer = await listener.answer;
+  const granted = async (): Promise<Grant> => {
     try {
-      const grant = await login.redeem(codeIn(answer.query, attempt), attempt.verifier, redirectUri);
-      await answer.show('Signed in', 'webex-bulk is signed in. You can close this window and return to the terminal.');
-      return grant;
-    } catch (error) {
-      await answer.show(
-        'Not signed in',
-        error instanceof RunError ? redacted([...error.lines, ...error.steps].join('\n')) : 'See the terminal.',
-      );
-      throw error;
+      const answer = await listener.answer;
+      try {
+        const grant = await login.redeem(codeIn(answer.query, attempt), attempt.verifier, redirectUri);
+        await done(grant);
+        await answer.show('Signed in', `webex-bulk is signed in. You can close this window and return to ${back}.`);
+        return grant;
+      } catch (error) {
+        await answer.show(
+          'Not signed in',
+          error instanceof RunError ? redacted([...error.lines, ...error.steps].join('\n')) : `See ${back}.`,
+        );
+        throw error;
+      }
+    } finally {
+      await listener.close();
     }
-  } finally {
-    await listener.close();
-  }
+  };
+  const grant = granted();
+  // Callers that await it still get the rejection.
+  grant.catch(() => undefined);
+  return { url: authorizeUrl(authorizing(run), attempt), grant };
 }
 
 export async function askedByPaste(run: LoginRun): Promise<Grant> {
@@ -76,7 +95,7 @@ function scopesOf({ scopes, scim }: LoginRun['options']): string[] {
 }
 
 /** The address is shown too, in case no browser opens. */
-async function openBrowser(url: string): Promise<void> {
+export async function openBrowser(url: string): Promise<void> {
   const { default: open } = await import('open');
   await open(url).then(
     // The browser's own process is not awaited.

@@ -27,7 +27,7 @@ export async function runLogin(options: LoginOptions, terminal: Terminal): Promi
   // A code or a refresh token may work only once: make sure first that what it returns can be saved.
   await store.refuseUnwritable(name);
   const before = await store.read(name).catch(() => undefined);
-  const client = await clientFor(before?.secrets, terminal);
+  const client = knownClient(before?.secrets) ?? (await askedClient(before?.secrets, terminal));
   const login = createLogin({ apiUrl, client, userAgent: `webex-bulk/${version()}`, proxyFor });
   const grant = await grantBy(way, { login, options, apiUrl, client, terminal });
   const given = givenFacts(grant, { way, apiUrl, options });
@@ -49,11 +49,21 @@ function wayOf(options: LoginOptions): Way {
   throw new RunError('usage', `--${named.join(' and --')} are different ways to sign in.`, { next: 'Choose one.' });
 }
 
-/** From the environment, from the last sign-in, or typed in. */
-async function clientFor(before: Secrets | undefined, terminal: Terminal): Promise<Client> {
+function clientParts(before: Secrets | undefined): Partial<Client> {
   const { WEBEX_CLIENT_ID: id, WEBEX_CLIENT_SECRET: secret } = process.env;
   const [clientId, clientSecret] = [id || before?.clientId, secret || before?.clientSecret];
-  if (clientId && clientSecret) return { clientId, clientSecret };
+  return { ...(clientId && { clientId }), ...(clientSecret && { clientSecret }) };
+}
+
+/** From the environment or from the last sign-in; `undefined` if a part is missing. */
+export function knownClient(before: Secrets | undefined): Client | undefined {
+  const { clientId, clientSecret } = clientParts(before);
+  return clientId && clientSecret ? { clientId, clientSecret } : undefined;
+}
+
+/** What is missing is typed in. */
+async function askedClient(before: Secrets | undefined, terminal: Terminal): Promise<Client> {
+  const { clientId, clientSecret } = clientParts(before);
   if (!terminal.canAsk) {
     throw new RunError('usage', 'Signing in needs the client id and the client secret of your integration.', {
       next: 'Set WEBEX_CLIENT_ID and WEBEX_CLIENT_SECRET, or run login in a terminal. docs/signing-in.md explains how to create an integration.',
@@ -98,7 +108,7 @@ const kinds: Readonly<Record<Way, SignInKind>> = {
 };
 
 /** The facts that are known without a request. */
-function givenFacts(grant: Grant, { way, apiUrl, options }: SignedIn): Facts {
+export function givenFacts(grant: Grant, { way, apiUrl, options }: SignedIn): Facts {
   return {
     kind: kinds[way],
     signedInAt: Date.now(),
@@ -111,7 +121,7 @@ function givenFacts(grant: Grant, { way, apiUrl, options }: SignedIn): Facts {
 }
 
 /** Adds who signed in, to which organization and sites; asks with the new token. */
-async function askedFacts({ accessToken }: Grant, given: Facts, options: LoginOptions): Promise<Facts> {
+export async function askedFacts({ accessToken }: Grant, given: Facts, options: LoginOptions): Promise<Facts> {
   const webex = await connect({ ...options, concurrency: 2, 'api-url': given.apiUrl }, { accessToken });
   try {
     const me = await webex.people.me();
@@ -146,7 +156,7 @@ async function onlySite(webex: Webex): Promise<string | undefined> {
   return sites.length === 1 ? sites[0] : undefined;
 }
 
-async function keep(
+export async function keep(
   store: TokenStore,
   name: string,
   { facts, grant, client }: { facts: Facts; grant: Grant; client: Client },

@@ -8,6 +8,7 @@ import { listOptionTable } from './list-options.js';
 import { readingOptionTable } from './reading-options.js';
 import { watchOptionTable } from './watch-options.js';
 import { waveOptionTable } from './wave-options.js';
+import { webOptionTable } from './web-options.js';
 
 export interface OptionSpec {
   readonly kind: 'string' | 'number' | 'boolean' | 'choice' | 'limit' | 'pairs' | 'texts';
@@ -189,6 +190,7 @@ export const optionTable = {
   },
   test: { kind: 'boolean', default: false, describe: 'send a sample notification through every channel' },
   ...watchOptionTable,
+  ...webOptionTable,
   ...listOptionTable,
   last: { kind: 'number', least: 1, default: 20, describe: 'list the newest N jobs' },
   all: {

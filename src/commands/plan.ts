@@ -1,18 +1,18 @@
 /** `webex-bulk plan <file>`: previews changes. Sends no write. */
-import { userName } from '../job/user-name.js';
 import { exitCodes, RunError } from '../errors.js';
 import { readPlan } from '../job/plan-file.js';
 import { shortLicenses } from '../model/license-needs.js';
-import { plan } from '../plan/plan.js';
+import { plan, type PlanRequest } from '../plan/plan.js';
 import type { RowChoice } from '../plan/read-rows.js';
-import type { Planned, Run } from '../plan/run.js';
+import type { Planned, Run, Watcher } from '../plan/run.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import { limitsPassed, type Limits } from '../model/safety-limits.js';
 import { ruleBookOf, type RuleSettings } from './rules-setting.js';
 import { applyCommand, limitsFor, shortagesInWords } from './hold-limits.js';
 import { whileChoosing } from './choose-reading.js';
 import { watchForInterrupts } from './interrupts.js';
-import type { planOptions } from './command-options.js';
+import type { fileOptions, planOptions } from './command-options.js';
+import { newRun } from './new-run.js';
 import type { Options } from './options.js';
 import { createProgress } from './progress.js';
 import { showPlan, showRow, printLookUp } from './show-plan.js';
@@ -20,9 +20,7 @@ import { configurationFolder } from './kept-sign-ins.js';
 import { rememberedMaps } from './remembered-maps.js';
 import { defaultProfile } from '../sign-in/profile-facts.js';
 import { signIn, type SignedIn } from './sign-in.js';
-import { thisProcess } from './this-process.js';
 import type { Terminal } from './terminal.js';
-import { version } from './version.js';
 
 type PlanOptions = Options<(typeof planOptions)[number]> & RuleSettings;
 
@@ -61,20 +59,27 @@ export async function planFile(
   const rules = await ruleBookOf(options);
   const read = { ...choiceOf(options), ...(rules && { rules }) };
   return await whileChoosing(terminal, read, maps, async (choice) => {
-    return await whileLookingUp(webex, options, terminal, async (run) => {
-      const { people = 'any', join } = options;
-      return await plan(run, { file, join, ...whereOf(options), choice, rules: { people }, canAsk: terminal.canAsk });
-    });
+    return await whileLookingUp(webex, options, terminal, (run) =>
+      plan(run, planRequest(file, options, choice, terminal.canAsk)),
+    );
   });
 }
 
+/** `canAsk`: a person can choose how the file is read. */
+export function planRequest(file: string, options: FileOptions, choice: RowChoice, canAsk: boolean): PlanRequest {
+  const { people = 'any', join } = options;
+  return { file, join, ...whereOf(options), choice, rules: { people }, canAsk };
+}
+
+type FileOptions = Pick<PlanOptions, 'output' | 'site' | 'admin'> & Partial<Options<(typeof fileOptions)[number]>>;
+
 /** How the file is read, and which of its rows are taken. */
-function choiceOf(options: Omit<PlanOptions, 'details' | 'strict'>): RowChoice {
+export function choiceOf(options: Partial<Options<(typeof fileOptions)[number] | 'allow-delete'>>): RowChoice {
   const { limit, where, encoding, delimiter, map, sheet } = options;
   const { 'header-row': headerRow, 'visible-only': visibleOnly, key } = options;
   return {
-    ignoreUnknown: options['ignore-unknown'],
-    removeFalse: options['remove-false'],
+    ignoreUnknown: options['ignore-unknown'] ?? false,
+    removeFalse: options['remove-false'] ?? false,
     ...(options['allow-delete'] && { allowDelete: true }),
     ...(limit !== undefined && { limit }),
     ...(where !== undefined && { where }),
@@ -115,24 +120,15 @@ export async function whileLookingUp(
   const interrupts = watchForInterrupts(terminal);
   interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
   try {
-    const planned = await work({
-      webex,
-      processes: await thisProcess(),
-      settingsApi: options['settings-api'],
-      lookUp: options['look-up'] ?? 'auto',
-      places: options.concurrency * 4,
-      toolVersion: version(),
-      user: userName(),
-      signal: interrupts.signal,
-      watcher: {
-        onPlanned: (done, of) => progress.rows(done, of),
-        onListed: (people) => progress.listed(people),
-        async onLookingUp(how) {
-          await webex.printTokenEnd();
-          printLookUp(terminal, how, options.rate);
-        },
+    const watcher: Watcher = {
+      onPlanned: (done, of) => progress.rows(done, of),
+      onListed: (people) => progress.listed(people),
+      async onLookingUp(how) {
+        await webex.printTokenEnd();
+        printLookUp(terminal, how, options.rate);
       },
-    });
+    };
+    const planned = await work(await newRun(webex, options, { signal: interrupts.signal, watcher }));
     return { ...planned, interrupted: interrupts.exitCode() };
   } catch (error) {
     throw interrupts.told(error);

@@ -41,7 +41,7 @@ export function resumeQuestion(site: string, work: WorkLeft): string {
   return `Resume ${grouped(rows)} ${rows === 1 ? 'row' : 'rows'} on ${site}: ${effectsInWords(work)}?`;
 }
 
-function effectsInWords({ create, update, delete: gone, removals }: WorkLeft): string {
+export function effectsInWords({ create, update, delete: gone, removals }: WorkLeft): string {
   const parts = [
     ['create', create],
     ['update', update],

@@ -6,7 +6,7 @@ import { momentAsOption } from '../model/moment.js';
 import { shellWord } from '../model/shell-word.js';
 import { planRetry } from '../plan/retry.js';
 import type { Ruled } from './approval-setting.js';
-import { runChildJob } from './child-job.js';
+import { runChildJob, type ChildKind } from './child-job.js';
 import type { retryOptions } from './command-options.js';
 import { refuseRetryOfUndone } from './family.js';
 import type { Options } from './options.js';
@@ -18,17 +18,16 @@ type RetryOptions = Options<(typeof retryOptions)[number]> & Ruled;
 
 export async function runRetry(reference: string, options: RetryOptions, terminal: Terminal): Promise<number> {
   wavesOf(options);
-  return await runChildJob(
-    {
-      command: 'retry',
-      refusal: refusalOfRetry,
-      refuseFamily: (parent) => refuseRetryOfUndone(parent, options.output),
-      plan: (run, parent) => planRetry(run, parent, whereOf(options)),
-    },
-    reference,
-    options,
-    terminal,
-  );
+  return await runChildJob(retryKind(options), reference, options, terminal);
+}
+
+export function retryKind(options: Pick<RetryOptions, 'output' | 'site' | 'admin'>): ChildKind {
+  return {
+    command: 'retry',
+    refusal: refusalOfRetry,
+    refuseFamily: (parent) => refuseRetryOfUndone(parent, options.output),
+    plan: (run, parent) => planRetry(run, parent, whereOf(options)),
+  };
 }
 
 /** Another undo finds what could not be reverted; retrying the rows' cells would do the opposite. */

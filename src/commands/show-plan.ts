@@ -15,7 +15,7 @@ import { deletionLines } from './show-deletions.js';
 import { duration, grouped, type Terminal } from './terminal.js';
 
 /** Requests a minute that Webex is known to allow for most of its APIs (developer.webex.com/docs/basics). */
-const knownRate = 300;
+export const knownRate = 300;
 const mostFindingsShown = 20;
 
 export function showPlan(

@@ -4,7 +4,7 @@ import type { JobFolder } from '../job/folder.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import { planUndo } from '../undo/plan-undo.js';
 import type { Ruled } from './approval-setting.js';
-import { runChildJob } from './child-job.js';
+import { runChildJob, type ChildKind } from './child-job.js';
 import type { undoOptions } from './command-options.js';
 import { refuseUndo } from './family.js';
 import type { Options } from './options.js';
@@ -14,18 +14,17 @@ import type { Terminal } from './terminal.js';
 type UndoOptions = Options<(typeof undoOptions)[number]> & Ruled;
 
 export async function runUndo(reference: string, options: UndoOptions, terminal: Terminal): Promise<number> {
+  return await runChildJob(undoKind(options), reference, options, terminal);
+}
+
+export function undoKind(options: Pick<UndoOptions, 'output' | 'site' | 'admin' | 'created'>): ChildKind {
   const { created } = options;
-  return await runChildJob(
-    {
-      command: 'undo',
-      refusal: refusalOfUndo,
-      refuseFamily: (parent) => refuseUndo(parent, options.output, created),
-      plan: (run, parent) => planUndo(run, parent, { ...whereOf(options), created }),
-    },
-    reference,
-    options,
-    terminal,
-  );
+  return {
+    command: 'undo',
+    refusal: refusalOfUndo,
+    refuseFamily: (parent) => refuseUndo(parent, options.output, created),
+    plan: (run, parent) => planUndo(run, parent, { ...whereOf(options), created }),
+  };
 }
 
 /** Deleted people cannot be restored with everything they had; a spreadsheet states what they should have. */

@@ -1,20 +1,7 @@
 /** How many units of each license a plan needs and frees → which licenses are short, and for which rows. */
 import { isHybrid, type Catalog } from './catalog.js';
+import type { LicenseNeed } from './license-need.js';
 import type { RowNumber, RowPlan } from './row.js';
-
-export interface LicenseNeed {
-  readonly id: string;
-  readonly name: string;
-  /** The license's site, where the file names several. */
-  readonly site?: string;
-  readonly needs: number;
-  readonly givesBack: number;
-  /** Units that are not in use; absent if the service does not report them. */
-  readonly free?: number;
-  /** How many rows are left without a unit, and the first of them in file order. */
-  readonly short?: number;
-  readonly firstShortRow?: RowNumber;
-}
 
 export interface ScarceLicense {
   readonly id: string;

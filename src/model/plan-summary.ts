@@ -1,5 +1,5 @@
 /** What a whole plan amounts to, as recorded in the plan's footer. */
-import type { LicenseNeed } from './license-needs.js';
+import type { LicenseNeed } from './license-need.js';
 import type { Problem, RowNumber } from './row.js';
 
 /** A person who loses something, and what. */

@@ -21,6 +21,7 @@ export async function inNewJob(
     throw error;
   });
   try {
+    run.watcher.onJob?.(job);
     return await work(job);
   } catch (error) {
     const begun = await readPlan(job.file('plan.jsonl')).then(

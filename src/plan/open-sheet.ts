@@ -12,8 +12,9 @@ import { readDelimiter } from '../spreadsheet/dialect.js';
 import { unescapeCell } from '../spreadsheet/escape-cell.js';
 import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
 import { readSpreadsheet } from '../spreadsheet/read-spreadsheet.js';
-import { beginSheet, chooseSheetOf, rowList } from './begin-sheet.js';
-import { watchHidden, type Hidden } from './hidden-cells.js';
+import type { SheetBeginning } from '../spreadsheet/read-xlsx.js';
+import { beginSheet, chooseSheetOf, rowList, type BegunSheet } from './begin-sheet.js';
+import { watchHidden, type Hidden, type HiddenWatch } from './hidden-cells.js';
 import { watchMerged } from './merged-cells.js';
 
 /** A file's format, if it cannot be detected, and how its headings are read. */
@@ -62,18 +63,38 @@ export interface OpenedSheet extends OpenSheet {
   close(): Promise<void>;
 }
 
+/** A file that was read up to its headings and a few rows further, and not interpreted yet. */
+interface BegunFile {
+  readonly begun: BegunSheet;
+  /** The headings, unescaped if the file is a result of this program. */
+  readonly headings: readonly string[];
+  /** How it is written, in words: `UTF-8, comma`; `separator`: of a text file. */
+  readonly form: string;
+  readonly separator?: string;
+  readonly named: SheetFile;
+  readonly finished: InputCopy['finished'];
+  readonly watch: HiddenWatch;
+  /** What was skipped, in words; `notes`: what was left out below the table. */
+  readonly skipped: (notes?: readonly string[]) => readonly string[];
+  readonly close: () => Promise<void>;
+}
+
 /**
- * Unescapes the cells of a result file. Throws a RunError (`usage`, `refused`) for a file that does not exist or cannot be
- * read, that has no headings, or whose headings cannot be used; reading its records throws for errors after the headings.
+ * Finds the sheet and the headings of a file. Throws a RunError (`usage`, `refused`) for a file that does not exist or cannot be
+ * read, or that has no headings. `onSheets`: told which visible sheets a workbook has, if there are several and none is named.
  */
-export async function openSheet(file: SheetFile, catalog: Catalog, options: SheetOptions): Promise<OpenedSheet> {
+export async function beginFile(
+  file: SheetFile,
+  catalog: Catalog,
+  options: SheetOptions,
+  onSheets?: (sheets: readonly SheetBeginning[]) => void,
+): Promise<BegunFile> {
   const { chunks, finished } = copyWhileReading(file.path, file.copy);
   const { name } = file;
   const named = { ...file, path: file.given ?? file.path };
   const found: { form: string; separator?: string } = { form: '' };
   const meaning = headingMeaning(catalog, options);
   let blank = 0;
-  const notes: Note[] = [];
   const quoted: number[] = [];
   const watch = watchHidden(options.visibleOnly);
   const merged = watchMerged();
@@ -84,7 +105,10 @@ export async function openSheet(file: SheetFile, catalog: Catalog, options: Shee
       onForm: (form: string, separator?: string) => void Object.assign(found, { form, separator }),
       onBlankRow: () => void (blank += 1),
       onQuotedLine: (row) => void quoted.push(row),
-      onSheets: (sheets) => chooseSheetOf(sheets, named, meaning),
+      onSheets(sheets) {
+        onSheets?.(sheets);
+        return chooseSheetOf(sheets, named, meaning);
+      },
       onHiddenColumn: (place) => watch.column(place),
       onMerged: (range) => merged.group(range),
     },
@@ -94,28 +118,50 @@ export async function openSheet(file: SheetFile, catalog: Catalog, options: Shee
   };
   try {
     const begun = await beginSheet(watch.rows(records), named, meaning, options);
-    const { cells, line, row } = begun.header;
+    const { cells, row } = begun.header;
     const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
+    watch.begin(row);
+    merged.begin(row);
+    const skipped = (notes: readonly string[] = []): string[] => [
+      ...blankRows(blank),
+      ...quotedLines(quoted),
+      ...notes,
+      ...watch.notices(headings),
+      ...merged.notices(),
+    ];
+    return { begun, headings, ...found, named, finished, watch, skipped, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * Unescapes the cells of a result file. Throws what `beginFile` throws, and a RunError (`refused`) for headings that cannot be
+ * used; reading its records throws for errors after the headings.
+ */
+export async function openSheet(file: SheetFile, catalog: Catalog, options: SheetOptions): Promise<OpenedSheet> {
+  const { begun, headings, form, separator, named, finished, watch, skipped, close } = await beginFile(
+    file,
+    catalog,
+    options,
+  );
+  const { name } = file;
+  const notes: Note[] = [];
+  try {
+    const { line } = begun.header;
     const header = matchHeader(
       headings,
       catalog,
-      { ...found, ...forCommands(named, begun.sample), name, line },
+      { ...(separator !== undefined && { separator }), ...forCommands(named, begun.sample), name, line },
       options,
     );
-    watch.begin(row);
-    merged.begin(row);
     const rows = withoutNotes(unescaped(begun.rest, header, headings.length), header, (note) => notes.push(note));
     return {
-      ...{ name, headings, form: found.form, finished, close },
+      ...{ name, headings, form, finished, close },
       header: { ...header, notices: [...begun.notices, ...header.notices] },
       records: rows,
-      skipped: () => [
-        ...blankRows(blank),
-        ...quotedLines(quoted),
-        ...notesInWords(notes),
-        ...watch.notices(headings),
-        ...merged.notices(),
-      ],
+      skipped: () => skipped(notesInWords(notes)),
       hidden: () => watch.hidden(),
     };
   } catch (error) {

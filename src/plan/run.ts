@@ -21,6 +21,8 @@ export interface LookingUp {
 
 /** What a run reports while it is under way. */
 export interface Watcher {
+  /** The folder of the new job exists. */
+  readonly onJob?: (job: JobFolder) => void;
   readonly onPlanned?: (done: number, of: number) => void;
   /** `people`: how many people of the organization have been listed so far. */
   readonly onListed?: (people: number) => void;
@@ -47,6 +49,8 @@ export interface Run {
   readonly toolVersion: string;
   /** The user of this machine. */
   readonly user: string;
+  /** Resolves when rows may begin to be applied, or when the signal aborts; absent: the run cannot be paused. */
+  readonly pause?: (signal: AbortSignal) => Promise<void>;
   /** Ends the run: no new rows are started. */
   readonly signal: AbortSignal;
 }

@@ -4,10 +4,12 @@ import { gzip } from 'node:zlib';
 import { describeChange } from '../fields/changes.js';
 import type { RowEnd } from '../job/read-outcomes.js';
 import { onOneLine } from '../model/outside-text.js';
+import { describeProblem } from '../model/outcomes.js';
 import { doneStatuses, statuses } from '../model/row.js';
+import { effectOf } from '../plan/count-plan.js';
 import { lossesOf } from './facts.js';
 import { nextStep, type AboutJob } from './next-step.js';
-import type { ReportRow } from './row-format.js';
+import { effects, type Effect, type ReportRow } from './row-format.js';
 
 const compress = promisify(gzip);
 
@@ -106,11 +108,14 @@ function createBlocks(): { add(row: ReportRow): Promise<void>; finish(): Promise
   };
 }
 
-function columnsOf(rows: readonly ReportRow[]): Record<keyof ReportRow, unknown[]> {
+/** In the form of `RowColumns`. */
+export function columnsOf(rows: readonly ReportRow[]): Record<keyof ReportRow, unknown[]> {
   return {
     row: rows.map(({ row }) => row),
     email: rows.map(({ email }) => email),
     status: rows.map(({ status }) => statuses.indexOf(status)),
+    effect: rows.map(({ effect }) => effects.indexOf(effect)),
+    fields: rows.map(({ fields }) => fields),
     changes: rows.map(({ changes }) => changes),
     loses: rows.map(({ loses }) => (loses ? 1 : 0)),
     code: rows.map(({ code }) => code),
@@ -119,22 +124,32 @@ function columnsOf(rows: readonly ReportRow[]): Record<keyof ReportRow, unknown[
   };
 }
 
-/** A row that was not started has its planned changes, named as such. */
+/** A row that was not started has its planned changes, named as such, and its first warning. */
 export function rowOf(end: RowEnd, job: AboutJob): ReportRow {
   const { plan, outcome } = end;
   const given = (outcome.given ?? []).map(({ name }) => `assigned automatically: ${name}`);
   const changes = [...outcome.changes.map(describeChange), ...given].join('; ');
+  const warning = outcome.status === 'not-attempted' ? plan.problems[0] : undefined;
   const isPlanned = outcome.status === 'not-attempted' && plan.changes.length > 0;
   return {
     row: plan.row,
     email: short(plan.email),
     status: outcome.status,
+    effect: effectIn(end),
+    fields: [...new Set(plan.changes.map(({ field }) => field))].join(' '),
     changes: short(isPlanned ? `planned: ${plan.changes.map(describeChange).join('; ')}` : changes),
     loses: lossesOf(end).length > 0,
-    code: outcome.errorCode ?? '',
-    error: short(outcome.error ?? ''),
+    code: outcome.errorCode ?? warning?.code ?? '',
+    error: short(outcome.error ?? (warning === undefined ? '' : describeProblem(warning))),
     next: nextStep(outcome, job),
   };
+}
+
+function effectIn({ plan, outcome: { status }, sameAs }: RowEnd): Effect {
+  if (sameAs !== undefined) return 'repeated';
+  if (status === 'invalid') return status;
+  if (plan.calls.length > 0) return effectOf(plan);
+  return status === 'failed' || status === 'conflict' ? status : 'unchanged';
 }
 
 function short(text: string): string {

@@ -7,21 +7,38 @@ export interface RowColumns {
   readonly email: readonly string[];
   /** Places in `statuses`. */
   readonly status: readonly number[];
+  /** Places in `effects`. */
+  readonly effect: readonly number[];
+  /** The names of the fields that change, in the order of `fields/table.ts`, with a blank between. */
+  readonly fields: readonly string[];
   /** On one line, as in `wx_changes`; begins with `planned: ` where the row was not started. */
   readonly changes: readonly string[];
   /** 1: the person loses something, or is going to. */
   readonly loses: readonly (0 | 1)[];
+  /** Where the row was not started, of its first warning. */
   readonly code: readonly string[];
   readonly error: readonly string[];
   readonly next: readonly string[];
 }
 
-export const columnNames = ['row', 'email', 'status', 'changes', 'loses', 'code', 'error', 'next'] as const;
+export const columnNames = [
+  ...(['row', 'email', 'status', 'effect', 'fields', 'changes'] as const),
+  ...(['loses', 'code', 'error', 'next'] as const),
+] as const;
+
+/** What the plan does with the person of a row, named as in `PlanSummary.people`. */
+export const effects = [
+  ...(['create', 'update', 'delete', 'unchanged', 'repeated'] as const),
+  ...(['invalid', 'failed', 'conflict'] as const),
+] as const;
+export type Effect = (typeof effects)[number];
 
 export interface ReportRow {
   readonly row: RowNumber;
   readonly email: string;
   readonly status: Status;
+  readonly effect: Effect;
+  readonly fields: string;
   readonly changes: string;
   readonly loses: boolean;
   readonly code: string;
@@ -54,6 +71,17 @@ export const statusSymbols: Readonly<Record<Status, string>> = {
   deleted: '−',
 };
 
+export const effectSymbols: Readonly<Record<Effect, string>> = {
+  create: '+',
+  update: '✓',
+  delete: '−',
+  unchanged: '=',
+  repeated: '=',
+  invalid: '!',
+  failed: '✕',
+  conflict: '⇄',
+};
+
 export type Tone = 'good' | 'calm' | 'warn' | 'bad';
 
 export const statusTones: Readonly<Record<Status, Tone>> = {
@@ -67,4 +95,15 @@ export const statusTones: Readonly<Record<Status, Tone>> = {
   unknown: 'warn',
   failed: 'bad',
   invalid: 'bad',
+};
+
+export const effectTones: Readonly<Record<Effect, Tone>> = {
+  create: 'good',
+  update: 'good',
+  delete: 'warn',
+  unchanged: 'calm',
+  repeated: 'calm',
+  invalid: 'bad',
+  failed: 'bad',
+  conflict: 'warn',
 };

@@ -9,14 +9,15 @@
  * | `POST /api/session` `{code}` (the code of the opened address; no cookie yet) | `Session`, and the cookie |
  * | `GET /api/session` | `Session` |
  * | `POST /api/sign-in` | `{url}`: where the person signs in to Webex; the end is told by the event `signed-in` |
- * | `POST /api/files?name=people.csv` (body: the file's bytes; or pasted text as `pasted.csv`) | `{file: FileId}` |
+ * | `POST /api/files?name=people.csv` (body: the file's bytes, as application/octet-stream; or pasted text as `pasted.csv`) | `{file: FileId}` |
+ * | `POST /api/files?sample=NAME` (application/octet-stream, no body) | `{file: FileId}` |
  * | `POST /api/files/:file/reading` `ReadingChoice` | `Reading`: how the file is read, without a request to Webex |
  * | `POST /api/files/:file/plan` `PlanRequest` | `{run: RunId}`; its events follow |
  * | `POST /api/jobs/:job/corrections` `Correction[]` | `{file: FileId}`: a new file with these cells, to plan again |
  * | `GET /api/files/:file/download` | the file as it is by now, with its corrections |
  * | `GET /api/jobs` | `JobEntry[]`, newest first |
  * | `GET /api/jobs/:job` | `JobDetail` |
- * | `GET /api/jobs/:job/rows` | `RowColumns` (report/row-format.ts), compressed by gzip |
+ * | `GET /api/jobs/:job/rows` | `RowColumns` (report/row-format.ts) as JSON lines, each of at most 10,000 rows, compressed by gzip |
  * | `GET /api/jobs/:job/rows/:row` | `RowDetail` |
  * | `POST /api/jobs/:job/apply` `ApplyRequest` | `{run: RunId}`; also goes on with a job that was stopped |
  * | `POST /api/jobs/:job/retry`, `POST /api/jobs/:job/undo` `{}` | `{run: RunId}`: plans a new job |
@@ -24,7 +25,7 @@
  * | `GET /api/jobs/:job/files/results.csv`, `results.xlsx`, `report.html`, `input` | the file, as an attachment |
  * | `GET /api/events` | server-sent events: `PageEvent` as data, its number as id; goes on after `Last-Event-ID` |
  *
- * An error is `ApiProblem` with 4xx or 5xx.
+ * An error is `ApiProblem` with 4xx or 5xx; 401: there is no session, or no longer.
  */
 import type { RowNumber, Status } from '../model/row.js';
 import type { PlanSummary } from '../model/plan-summary.js';
@@ -90,7 +91,8 @@ export interface Reading {
   readonly encoding?: string;
   readonly delimiter?: string;
   readonly sheet?: string;
-  readonly sheets?: readonly { readonly name: string; readonly rows: number }[];
+  /** The visible sheets of a workbook, if there are several. */
+  readonly sheets?: readonly { readonly name: string }[];
   readonly headerRow: number;
   readonly headings: readonly HeadingRead[];
   /** The first rows below the headings, as cells. */
@@ -126,7 +128,7 @@ export interface Correction {
 }
 
 export type JobState =
-  'planning' | 'planned' | 'applying' | 'stopped' | 'finished' | 'waiting for approval' | 'unreadable';
+  'planning' | 'planned' | 'applying' | 'stopped' | 'finished' | 'waiting for approval' | 'rejected' | 'unreadable';
 
 export interface JobEntry {
   readonly job: JobId;

@@ -10,11 +10,13 @@ export const noChromium: string | undefined = existsSync(executablePath)
   ? undefined
   : `there is no ${executablePath} (Debian's package chromium)`;
 
+const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
+const alone = ['--disable-background-networking', '--disable-component-update'];
+export const chromiumOptions = { executablePath, args: [...quiet, ...alone] };
+
 /** A page of a browser that is gone after the test. */
 export async function openPage(t: ExecutionContext): Promise<Page> {
-  const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
-  const alone = ['--disable-background-networking', '--disable-component-update'];
-  const browser = await chromium.launch({ executablePath, args: [...quiet, ...alone] });
+  const browser = await chromium.launch(chromiumOptions);
   t.teardown(() => browser.close());
   return await browser.newPage();
 }

@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly keepsInput?: boolean;
   /** A command that runs the program, which follows as its last arguments: `setpriv …`, `sh -c …`. */
   readonly through?: readonly string[];
+  /** Milliseconds after which it is ended in any case. */
+  readonly atMost?: number;
 }
 
 /** Runs `webex-bulk` with a clean environment; ends it after 50 s in any case. */
@@ -52,7 +54,7 @@ export function startCli(args: readonly string[], options: RunOptions): Started 
   const child = spawn(command, rest, {
     cwd: options.cwd,
     env: { PATH: pathWithCommand(), HOME: options.cwd ?? '', ...options.env },
-    timeout: 50_000,
+    timeout: options.atMost ?? 50_000,
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

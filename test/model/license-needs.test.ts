@@ -1,5 +1,6 @@
 import test from 'ava';
-import { createLicenseSums, shortLicenses, type LicenseNeed } from '../../src/model/license-needs.js';
+import type { LicenseNeed } from '../../src/model/license-need.js';
+import { createLicenseSums, shortLicenses } from '../../src/model/license-needs.js';
 import type { Change } from '../../src/model/row.js';
 
 const change = (spelled: string): Change => {

@@ -1,7 +1,9 @@
 import test from 'ava';
 import { gunzipSync } from 'node:zlib';
-import { createRowCollector } from '../../src/report/embedded-rows.js';
+import { createRowCollector, rowOf } from '../../src/report/embedded-rows.js';
 import type { RowColumns } from '../../src/report/row-format.js';
+import type { RowEnd } from '../../src/job/read-outcomes.js';
+import type { CallName, Problem, RowPlan, Status } from '../../src/model/row.js';
 import { generatedRow } from '../helpers/report-job.js';
 
 const about = { kind: 'apply', reference: 'job' } as const;
@@ -51,4 +53,38 @@ test('where those are too many, problems stay', async (t) => {
     printed.slice(0, 3).map(({ row }) => row),
     [9, 10, 19],
   );
+});
+
+const warning: Problem = { code: 'looks-like-rename', column: 'email', message: 'may be Ana', severity: 'warning' };
+const planned = (call: CallName | undefined, more: Partial<RowPlan> = {}): RowPlan => ({
+  ...{ row: 2, cells: [], email: 'ana@acme.example', wanted: {}, problems: [] },
+  changes: call === undefined ? [] : [{ field: 'title', from: null, to: 'Engineer' }],
+  calls: call === undefined ? [] : [{ call, changes: [0] }],
+  ...more,
+});
+const ended = (plan: RowPlan, status: Status, more: Partial<RowEnd> = {}): RowEnd => ({
+  ...{ plan, outcome: { row: 2, status, changes: [] } },
+  ...more,
+});
+
+const effects: readonly (readonly [string, RowEnd])[] = [
+  ['create', ended(planned('person.create'), 'not-attempted')],
+  ['update', ended(planned('person.update'), 'not-attempted')],
+  ['update', ended(planned('licenses.change'), 'failed')],
+  ['delete', ended(planned('person.delete'), 'deleted')],
+  ['unchanged', ended(planned(undefined), 'unchanged')],
+  ['repeated', ended(planned('person.create'), 'created', { sameAs: 1 })],
+  ['invalid', ended(planned('person.create'), 'invalid')],
+  ['failed', ended(planned(undefined), 'failed')],
+  ['conflict', ended(planned(undefined), 'conflict')],
+];
+test('a row says what its plan does with the person', (t) => {
+  for (const [effect, end] of effects) t.is(rowOf(end, about).effect, effect as 'create');
+});
+
+test('a row that was not started bears its first warning; one that was does not', (t) => {
+  const plan = planned('person.create', { problems: [warning] });
+  const { code, error, fields } = rowOf(ended(plan, 'not-attempted'), about);
+  t.deepEqual([code, error, fields], ['looks-like-rename', 'email may be Ana', 'title']);
+  t.is(rowOf(ended(plan, 'created'), about).code, '');
 });

@@ -1,18 +1,22 @@
 /** Which rows a table shows, and in which order. */
 import { statuses, type Status } from '../../model/row.js';
-import type { ReportRow, RowColumns } from '../row-format.js';
+import { effects, type Effect, type ReportRow, type RowColumns } from '../row-format.js';
 
 export interface RowFilter {
   /** Words, all of which the row contains, whatever their case. */
   readonly text: string;
   /** Empty: any. */
   readonly statuses: ReadonlySet<Status>;
+  /** Empty: any. */
+  readonly effects: ReadonlySet<Effect>;
+  /** The name of a field that changes; empty: any. */
+  readonly field: string;
   /** An error code; empty: any. */
   readonly code: string;
   readonly onlyRemovals: boolean;
 }
 
-export type SortColumn = 'row' | 'email' | 'status' | 'changes' | 'error' | 'next';
+export type SortColumn = 'row' | 'email' | 'status' | 'effect' | 'changes' | 'error' | 'next';
 
 export interface SortOrder {
   readonly by: SortColumn;
@@ -42,9 +46,12 @@ export function createRowChooser(columns: RowColumns): RowChooser {
       const words = filter.text.toLowerCase().split(/\s+/u).filter(Boolean);
       const inRow = words.length > 0 ? searched() : [];
       const wanted = new Set([...filter.statuses].map((status) => statuses.indexOf(status)));
+      const wantedEffects = new Set([...filter.effects].map((effect) => effects.indexOf(effect)));
       const chosen: number[] = [];
       for (let place = 0; place < columns.row.length; place++) {
         if (wanted.size > 0 && !wanted.has(columns.status[place] ?? -1)) continue;
+        if (wantedEffects.size > 0 && !wantedEffects.has(columns.effect[place] ?? -1)) continue;
+        if (filter.field !== '' && columns.fields[place]?.split(' ').includes(filter.field) !== true) continue;
         if (filter.code !== '' && columns.code[place] !== filter.code) continue;
         if (filter.onlyRemovals && columns.loses[place] !== 1) continue;
         if (words.length > 0 && !words.every((word) => inRow[place]?.includes(word))) continue;
@@ -63,6 +70,8 @@ export function rowAt(columns: RowColumns, place: number): ReportRow {
     row: columns.row[place] ?? 0,
     email: columns.email[place] ?? '',
     status: statuses[columns.status[place] ?? 0] ?? 'unknown',
+    effect: effects[columns.effect[place] ?? 3] ?? 'unchanged',
+    fields: columns.fields[place] ?? '',
     changes: columns.changes[place] ?? '',
     loses: columns.loses[place] === 1,
     code: columns.code[place] ?? '',
@@ -79,7 +88,7 @@ function textOf(columns: RowColumns, place: number): string {
 /** Equal texts have equal ranks; empty ones come last. */
 function ranked(columns: RowColumns, by: SortColumn): Uint32Array {
   const values: readonly (string | number)[] =
-    by === 'row' || by === 'status' ? columns[by] : columns[by].map((text) => text.toLowerCase());
+    by === 'row' || by === 'status' || by === 'effect' ? columns[by] : columns[by].map((text) => text.toLowerCase());
   const distinct = [...new Set(values)].sort(compare);
   const places = new Map(distinct.map((value, place) => [value, place]));
   return Uint32Array.from([...values.keys()], (place) => places.get(values[place] ?? '') ?? 0);

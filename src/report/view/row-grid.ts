@@ -2,7 +2,7 @@
 import type { ReportRow } from '../row-format.js';
 import type { SortColumn, SortOrder } from './choose-rows.js';
 import { element } from './element.js';
-import { cellsOf, gridColumns } from './grid-row.js';
+import { cellsOf, type ShownCells } from './grid-row.js';
 import { createRowWindow } from './row-window.js';
 
 export interface RowGrid {
@@ -18,7 +18,7 @@ export interface GridRows {
   at(nth: number): ReportRow;
 }
 
-interface GridEvents {
+export interface GridParameters extends ShownCells {
   readonly onSort: (by: SortColumn) => void;
   /** The row that was chosen, by click or Enter. */
   readonly onOpen: (row: ReportRow) => void;
@@ -27,15 +27,19 @@ interface GridEvents {
 /** Pixels; the style sheet says the same. A narrow screen has three lines for each row. */
 const heights = { wide: 36, narrow: 84 };
 
-export function createRowGrid({ onSort, onOpen }: GridEvents): RowGrid {
-  const { node, head, space, heads } = gridParts(onSort);
+export function createRowGrid(parameters: GridParameters): RowGrid {
+  const { onOpen } = parameters;
+  const { node, head, space, heads } = gridParts(parameters);
   const narrow = matchMedia('(max-width: 700px)');
   const rowHeight = (): number => (narrow.matches ? heights.narrow : heights.wide);
   let rows: GridRows | undefined;
   let active = -1;
   const view = createRowWindow({
     ...{ scrolling: node, head, space, rowHeight },
-    drawRow: (nth) => drawRow(rows?.at(nth), nth),
+    drawRow(nth) {
+      const row = rows?.at(nth);
+      return drawRow(row === undefined ? [] : cellsOf(row, parameters), nth);
+    },
     mark: (line, nth) => line.setAttribute('aria-selected', String(nth === active)),
     afterDraw() {
       if (view.isDrawn(active)) node.setAttribute('aria-activedescendant', rowId(active));
@@ -86,12 +90,18 @@ interface GridParts {
   readonly heads: ReadonlyMap<SortColumn, HTMLElement>;
 }
 
-function gridParts(onSort: (by: SortColumn) => void): GridParts {
-  const [first, heads] = headRow(onSort);
+function gridParts(parameters: GridParameters): GridParts {
+  const { columns, words } = parameters;
+  const [first, heads] = headRow(parameters);
   const head = element('div', { role: 'rowgroup', class: 'grid-head' }, first);
   const space = element('div', { role: 'rowgroup', class: 'grid-space' });
-  const attributes = { role: 'grid', class: 'grid', tabindex: '0', 'aria-label': 'Rows of the job' };
-  const node = element('div', { ...attributes, 'aria-colcount': String(gridColumns.length) }, head, space);
+  const attributes = {
+    role: 'grid',
+    class: `grid has-${columns.length}-columns`,
+    tabindex: '0',
+    'aria-label': words.grid,
+  };
+  const node = element('div', { ...attributes, 'aria-colcount': String(columns.length) }, head, space);
   return { node, head, space, heads };
 }
 
@@ -108,19 +118,19 @@ function rowId(nth: number): string {
   return `grid-row-${nth}`;
 }
 
-function drawRow(row: ReportRow | undefined, nth: number): HTMLElement {
+function drawRow(cells: readonly HTMLElement[], nth: number): HTMLElement {
   // The head is the first row.
   const attributes = { role: 'row', class: 'grid-row', id: rowId(nth), 'aria-rowindex': String(nth + 2) };
-  return element('div', { ...attributes, 'data-nth': String(nth) }, ...(row === undefined ? [] : cellsOf(row)));
+  return element('div', { ...attributes, 'data-nth': String(nth) }, ...cells);
 }
 
-function headRow(onSort: (by: SortColumn) => void): [HTMLElement, Map<SortColumn, HTMLElement>] {
+function headRow({ columns, words, onSort }: GridParameters): [HTMLElement, Map<SortColumn, HTMLElement>] {
   const heads = new Map<SortColumn, HTMLElement>();
-  for (const { by, heading } of gridColumns) {
+  for (const by of columns) {
     const button = element(
       'button',
       { type: 'button' },
-      heading,
+      words.headings[by],
       element('span', { class: 'order', 'aria-hidden': 'true' }),
     );
     button.addEventListener('click', () => onSort(by));

@@ -12,7 +12,7 @@ async function unpackBlock(text: string): Promise<RowColumns> {
 }
 
 /** Blocks may overlap where problems come in blocks of their own: then the rows are put in order. */
-function joinedColumns(blocks: readonly RowColumns[]): RowColumns {
+export function joinedColumns(blocks: readonly RowColumns[]): RowColumns {
   const joined = Object.fromEntries(
     columnNames.map((name) => [name, (blocks.map((block) => block[name]) as unknown[][]).flat()]),
   ) as unknown as RowColumns;
