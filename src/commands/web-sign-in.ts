@@ -23,14 +23,15 @@ export async function signInStateOf(options: WebOptions): Promise<SignInState> {
     const { organization, admin } = facts ?? {};
     const site = options.site ?? facts?.site;
     if (organization !== undefined && admin !== undefined) {
-      return { is: 'signed in', organization: organization.name ?? organization.id, site, admin, profile };
+      return { is: 'signed in', organization: organization.name ?? placeOf(site, admin), site, admin, profile };
     }
     const webex = await open();
     try {
       const me = await webex.people.me();
       const name = me.orgId === undefined ? undefined : await webex.ownToken.organizationName(me.orgId);
-      const organizationName = name?.result === 'done' ? name.value : (me.orgId ?? 'an organization');
-      return { is: 'signed in', organization: organizationName, site, admin: me.emails[0], profile };
+      const [address = ''] = me.emails;
+      const named = name?.result === 'done' ? name.value : placeOf(site, address);
+      return { is: 'signed in', organization: named, site, admin: address, profile };
     } finally {
       await webex.close();
     }
@@ -38,6 +39,11 @@ export async function signInStateOf(options: WebOptions): Promise<SignInState> {
     if (!(error instanceof RunError)) throw error;
     return { is: 'signed out', message: error.message, steps: error.steps, canSignIn: await canSignIn(options) };
   }
+}
+
+/** The organization's name needs a scope that planning and applying do not need. */
+function placeOf(site: string | undefined, admin: string): string {
+  return site ?? admin.split('@').at(-1) ?? admin;
 }
 
 async function canSignIn({ profile = defaultProfile }: WebOptions): Promise<boolean> {

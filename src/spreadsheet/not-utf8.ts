@@ -18,6 +18,20 @@ export interface NotUtf8 {
   readonly wasUtf8: boolean;
 }
 
+/** A person can tell which encoding spells the names right. */
+export class OtherEncodingError extends RunError {
+  /** How the same line reads in each, the likeliest first. */
+  readonly readings: readonly { readonly encoding: string; readonly excerpt: string }[];
+
+  constructor(
+    message: readonly string[],
+    { next, readings }: Pick<OtherEncodingError, 'readings'> & { readonly next: string },
+  ) {
+    super('refused', message, { next });
+    this.readings = readings;
+  }
+}
+
 const mostLines = 200;
 const longestExcerpt = 60;
 const save = 'save the file as "CSV UTF-8 (Comma delimited)"';
@@ -41,10 +55,12 @@ export async function refuseNotUtf8({ fileName, place, line, bytes, isWhole, was
   const width = Math.max(...likely.map(({ name }) => name.length));
   const excerpts = likely.map(({ lines: texts }) => excerptOf(texts[shown] ?? ''));
   const readings = likely
-    .map(({ name }, place) => `  --encoding ${name.padEnd(width)}   ${excerpts[place] ?? ''}`)
-    .filter((_reading, place) => excerpts.indexOf(excerpts[place] ?? '') === place);
-  return new RunError('refused', [`${what}. Other encodings read it like this, the likeliest first:`, ...readings], {
+    .map(({ name }, place) => ({ encoding: name, excerpt: excerpts[place] ?? '' }))
+    .filter(({ excerpt }, place) => excerpts.indexOf(excerpt) === place);
+  const listed = readings.map(({ encoding, excerpt }) => `  --encoding ${encoding.padEnd(width)}   ${excerpt}`);
+  return new OtherEncodingError([`${what}. Other encodings read it like this, the likeliest first:`, ...listed], {
     next: `Add the option that spells the names right, or ${save}.`,
+    readings,
   });
 }
 

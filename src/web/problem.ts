@@ -1,9 +1,10 @@
 /** What went wrong, as the page is told: in the program's own words, without a path of this machine or a secret. */
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { RunError, type RunProblem } from '../errors.js';
 import { ChoiceNeeded } from '../model/choice-needed.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { redacted } from '../model/secrets.js';
+import { OtherEncodingError } from '../spreadsheet/not-utf8.js';
 import type { ApiProblem, ReadingChoice } from './api.js';
 
 /** Removes folders of this machine from a text: a file keeps its name. */
@@ -17,7 +18,7 @@ export function createScrub(output: string, uploads: string): Scrub {
   ];
   const within = new RegExp(folders.join('|'), 'gu');
   const root = new RegExp(`${escaped(resolve(output))}(?![\\w-])`, 'gu');
-  return (text) => redacted(text).replaceAll(within, '').replaceAll(root, 'the output folder');
+  return (text) => redacted(text).replaceAll(within, '').replaceAll(root, basename(output));
 }
 
 function escaped(text: string): string {
@@ -42,12 +43,22 @@ export function problemOf(error: unknown, scrub: Scrub): ApiProblem {
     const steps = ['Check the terminal that runs webex-bulk web: it shows the error.'];
     return { message: 'An unexpected error: this is a bug in webex-bulk.', steps };
   }
+  if (error instanceof OtherEncodingError) return whichEncoding(error, scrub);
   return {
     message: scrub(error.lines.join('\n')),
     steps: error.steps.map(scrub),
     ...(error instanceof ChoiceNeeded && {
       choices: error.choices.map(({ label, options }) => ({ label: scrub(label), choice: choiceOf(options) })),
     }),
+  };
+}
+
+/** The page lists how each encoding reads the line, and has no options of a command line. */
+function whichEncoding({ lines: [first = ''], readings }: OtherEncodingError, scrub: Scrub): ApiProblem {
+  return {
+    message: scrub(first.replace(/ Other encodings read it like this.*$/u, '')),
+    steps: ['Choose the line whose names are spelled right.'],
+    choices: readings.map(({ encoding, excerpt }) => ({ label: `${excerpt} (${encoding})`, choice: { encoding } })),
   };
 }
 

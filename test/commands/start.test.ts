@@ -21,6 +21,7 @@ const layers = [
   'simulator',
   'spreadsheet',
   'undo',
+  'web',
   'webex',
 ];
 

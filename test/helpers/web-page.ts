@@ -135,24 +135,24 @@ async function enter(
   t.teardown(() => events.stop());
   const get: Page['get'] = (path) => ask({ path, headers: { cookie } });
   const send: Page['send'] = (path, given = {}) => ask({ method: 'POST', path, headers, body: JSON.stringify(given) });
-  const good = <T>(path: string, { status, text }: Answer): T => {
+  const good = (path: string, { status, text }: Answer): unknown => {
     if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   };
   const page: Page = {
     ...{ session, cookie, get, send },
-    read: async (path) => good(path, await get(path)),
-    post: async (path, given) => good(path, await send(path, given)),
+    read: async <T>(path: string) => good(path, await get(path)) as T,
+    post: async <T>(path: string, given?: unknown) => good(path, await send(path, given)) as T,
     async upload(name, content) {
       const path = `/api/files?name=${encodeURIComponent(name)}`;
       const octets = { ...headers, 'content-type': 'application/octet-stream' };
       const answer = await ask({ method: 'POST', path, headers: octets, body: content });
-      return good<{ file: string }>(path, answer).file;
+      return (good(path, answer) as { file: string }).file;
     },
     event: (isIt) => events.find(isIt),
     end: async (run) =>
       (await events.find((event) => event.is === 'ended' && event.run === run)) as Extract<PageEvent, { is: 'ended' }>,
-    job: async (name) => good(name, await get(`/api/jobs/${encodeURIComponent(name)}`)),
+    job: (name) => page.read(`/api/jobs/${encodeURIComponent(name)}`),
     async plan(name, content) {
       const file = await page.upload(name, content);
       const { run = '' } = await page.post(`/api/files/${file}/plan`, { choice: {}, remember: false });

@@ -38,7 +38,11 @@ test('the beginning of a file tells its encoding, separator, headings and first 
       'latin1',
     ),
   );
-  const read = await reading(path);
+  const { problem } = await reading(path);
+  t.regex(problem?.message ?? '', /^people\.csv cannot be read: byte 70 \(line 4\) is not UTF-8\.$/u);
+  const [first] = problem?.choices ?? [];
+  t.deepEqual(first, { label: 'a@acme.com;Jörg;Müller;Büro (windows-1252)', choice: { encoding: 'windows-1252' } });
+  const read = await reading(path, first?.choice);
   t.like(read, { name: 'people.csv', encoding: 'windows-1252', delimiter: 'semicolon', headerRow: 3 });
   t.deepEqual(read.headings, [
     { heading: 'E-Mail', field: 'email', by: 'name' },
