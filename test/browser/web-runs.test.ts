@@ -212,6 +212,20 @@ async function otherFiles(t: ExecutionContext): Promise<void> {
   t.deepEqual(incidents, []);
 }
 
+async function byCode(t: ExecutionContext): Promise<void> {
+  const { openStranger, incidents } = await openWeb(t);
+  const { page, code } = await openStranger();
+  await page.waitForSelector('.note-warn:has-text("needs the address")');
+  t.deepEqual(await axeFinds(page, allLooks), []);
+  await page.fill('[type=password]', 'not-the-code');
+  await page.click('.note-warn button');
+  await page.waitForSelector('.note-bad');
+  await page.fill('[type=password]', code);
+  await page.click('.note-warn button');
+  await page.waitForSelector('.drop');
+  t.deepEqual(incidents, []);
+}
+
 async function signedOut(t: ExecutionContext): Promise<void> {
   const { page, incidents } = await openWeb(t, { isSignedOut: true });
   await page.waitForSelector('.sign-in');
@@ -228,6 +242,7 @@ const stories: readonly (readonly [string, (t: ExecutionContext) => Promise<void
   ['axe finds nothing on any view, in light and dark, on a phone, at 200 %, in English and German', everyView],
   ['the keyboard alone is enough', byKeyboard],
   ['a Control Hub export is understood; pasted cells are mapped, and the map is remembered', otherFiles],
+  ['a browser that does not have the address can enter its code', byCode],
   ['without a sign-in the page says how, and still reads files', signedOut],
 ];
 if (noChromium === undefined && isWhole) {

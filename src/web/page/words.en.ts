@@ -25,6 +25,8 @@ export const english = {
   demo: 'Demo: a simulated organization',
   notSignedIn: 'Not signed in',
   connecting: 'Connecting …',
+  code: 'Code of the address, or password',
+  enter: 'Open the page',
   show: 'Show',
   close: 'Close',
   back: 'Back',
