@@ -70,3 +70,19 @@ export class SameRefusalError extends RunError {
     this.kind = kind;
   }
 }
+
+/** The run stopped at the end of a wave, or within one of which too many rows are not done. */
+export class WaveStopError extends RunError {
+  /** The option with which another run goes on. */
+  readonly goOn: string;
+  /** The wave is to be put back. */
+  readonly isToBeUndone: boolean;
+
+  constructor(
+    reason: string,
+    { goOn, isToBeUndone = false }: { readonly goOn: string; readonly isToBeUndone?: boolean },
+  ) {
+    super('stopped', reason);
+    [this.goOn, this.isToBeUndone] = [goOn, isToBeUndone];
+  }
+}

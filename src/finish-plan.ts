@@ -42,7 +42,8 @@ async function planToEnd(run: Run, inputs: Omit<PlanInputs<never>, 'source'>, re
     return await planRows(run, { ...inputs, source: await sourceAgain(job, header, tenant, request) });
   }
   const parent = await siblingJob(job, request.outputRoot, header.parent ?? '');
-  return await planUndoRows(run, { ...inputs, source: await readRowsInForce(planAndJournal(parent), tenant) });
+  const source = await readRowsInForce(planAndJournal(parent), tenant, header.options);
+  return await planUndoRows(run, { ...inputs, source });
 }
 
 /** The rows that the unfinished plan was being made from. */

@@ -7,6 +7,7 @@ import { RunError } from './errors.js';
 import type { JobFolder } from './job/folder.js';
 import { reloadingIndex } from './job/journal-index.js';
 import { openJournal, type Journal } from './job/journal.js';
+import { lastRowFirst } from './job/last-row-first.js';
 import { removeStaleFile } from './files/stale-files.js';
 import { lockJob } from './job/lock.js';
 import { readPlan, type PlanFile, type PlanHeader } from './job/plan-file.js';
@@ -16,6 +17,8 @@ import type { PlanSummary } from './model/plan-summary.js';
 import { spools } from './plan/input.js';
 import { withAdmin, type Run } from './plan/run.js';
 import type { Outcome } from './model/row.js';
+import { openWaves } from './apply/open-waves.js';
+import type { WaveEnd, WaveRules } from './model/waves.js';
 import { applyPlan, type ApplyContext } from './apply/apply-plan.js';
 import { loadCatalog, refuseReader, type Tenant } from './plan/load-catalog.js';
 import { siteOfRow, withPlannedSites } from './plan/other-sites.js';
@@ -38,6 +41,8 @@ export interface ApplyRequest extends FilesRequest {
   readonly siteWait: number;
   /** Kinds of refusals that do not stop the run, however many consecutive rows they affect (default: none). */
   readonly acceptedRefusals?: 'all' | ReadonlySet<string>;
+  /** What is asked of waves in this run; what is absent is as in the last run of the job, if that had waves. */
+  readonly waves?: Partial<WaveRules>;
 }
 
 export interface Applied {
@@ -118,15 +123,22 @@ async function applyRows(
     throw error;
   });
   const scarce = scarceLicenses(summary, tenant.catalog);
-  const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, rowsDueIn(summary));
+  const due = rowsDueIn(summary);
+  const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, due);
   const { catalog } = tenant;
   const { main, others } = createSiteStates(run, planFile.header, tenant);
+  const onWave = (end: WaveEnd): void => run.watcher.onWave?.(end);
+  const waves = await openWaves(job, { index, journal, wanted: request.waves, due, onWave });
   const queues = createLicenseQueues(scarce);
+  const isUndo = planFile.header.job === 'undo';
+  // What a later row was given may be what an earlier one lost: an undo gives units back in the opposite order.
+  const isBackwards = isUndo && scarce.length > 0;
+  const inOrder = isBackwards ? lastRowFirst(planFile, job.file('plan.jsonl')) : planFile;
   // An undo names what it restores by id, so changed names cannot give it another meaning.
   const rows =
-    isOtherCatalog(planFile.header, tenant) && planFile.header.job !== 'undo'
+    isOtherCatalog(planFile.header, tenant) && !isUndo
       ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
-      : () => rowsToDo(planFile, index);
+      : () => rowsToDo(inOrder, index);
   const end = await applyPlan({
     run: { ...main, ...createApplyState(run, { request, isPlanned }, journal, queues) },
     services(plan) {
@@ -143,8 +155,9 @@ async function applyRows(
       await index.reload();
     },
     scarce: new Set(scarce.map(({ id }) => id)),
+    isBackwards,
     acceptedRefusals: request.acceptedRefusals ?? new Set(),
-    places: run.places,
+    ...{ places: run.places, waves },
     onRow,
     onWaiting: (waiting) => run.watcher.onWaiting?.(waiting),
     pause: run.pause,

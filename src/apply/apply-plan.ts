@@ -14,10 +14,11 @@ import type { Refusal } from './refusal.js';
 import { rowOutcome } from './row-outcome.js';
 import { indeterminateCall, stoppedBy, type RowRun, type Services } from './row-context.js';
 import type { SiteState } from './site-state.js';
+import type { Waves } from './waves.js';
 import type { RunError } from '../errors.js';
 import type { Closing } from '../job/journal.js';
 import type { Begun } from '../job/journal-index.js';
-import type { Outcome, RowNumber, RowPlan } from '../model/row.js';
+import type { Change, Outcome, RowNumber, RowPlan } from '../model/row.js';
 
 export interface ApplyContext {
   readonly run: Omit<SharedRun, 'withoutSlot' | 'sleep'>;
@@ -38,8 +39,12 @@ export interface ApplyContext {
   readonly begun: (row: RowNumber) => Begun | undefined;
   /** Licenses with too few units, unless other rows free some first. */
   readonly scarce: ReadonlySet<string>;
+  /** The rows come in the opposite order of the file; those that only take scarce units come after those that free some. */
+  readonly isBackwards?: boolean;
   /** Kinds of refusals that may happen to row after row without stopping the run. */
   readonly acceptedRefusals: FailureRules['accepted'];
+  /** Absent: all rows are one wave, whatever becomes of them. */
+  readonly waves?: Waves | undefined;
   /** Rows under way at once; rows that wait for the site are not counted. */
   readonly places: number;
   readonly onRow: (outcome: Outcome) => void;
@@ -57,10 +62,13 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
   const { acceptedRefusals: accepted, scarce } = context;
   const applying = { ...context, failures: watchFailures({ journal: context.run.journal, scarce, accepted }) };
   const givers = scarce.size > 0;
-  const mayGoOn = (): boolean => !workerPool.isStopping() && applying.failures.mayBegin();
+  const { waves } = context;
+  const mayGoOn = (): boolean =>
+    !workerPool.isStopping() && applying.failures.mayBegin() && waves?.isStopping() !== true;
   const isLast = (row: RowPlan): boolean => isToBeDeleted(row.wanted);
   const isDue = (row: RowPlan): boolean => !isLast(row) && !waitsForManager(row, context);
   const isFirst = (row: RowPlan): boolean => turnOf(row) === 0 && isDue(row);
+  const isTaker = (row: RowPlan): boolean => context.isBackwards === true && takesOnly(row, scarce);
   if (givers) await applyPhase(applying, workerPool, 'people', (row) => isFirst(row) && givesBack(row, scarce));
   let [later, last] = [0, 0];
   const turns = new Set<number>();
@@ -68,8 +76,10 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
     if (managerCallOf(row) !== -1) later += 1;
     if (isLast(row)) last += 1;
     turns.add(turnOf(row));
-    return isFirst(row) && (!givers || !givesBack(row, scarce));
+    return isFirst(row) && (!givers || !givesBack(row, scarce)) && !isTaker(row);
   });
+  if (context.isBackwards === true && mayGoOn())
+    await applyPhase(applying, workerPool, 'people', (row) => isFirst(row) && isTaker(row));
   const inOrder = [...turns.add(0)].sort((a, b) => a - b);
   for (const turn of inOrder.slice(1)) {
     const isNext = (row: RowPlan): boolean => turnOf(row) === turn && isDue(row);
@@ -82,7 +92,8 @@ export async function applyPlan(context: ApplyContext): Promise<RunError | undef
   }
   // What cannot be undone comes last, when all else that was asked has been tried.
   if (last > 0 && mayGoOn()) await applyPhase(applying, workerPool, 'people', isLast);
-  return workerPool.stopped() ?? applying.failures.stopped();
+  const stopped = workerPool.stopped() ?? applying.failures.stopped();
+  return stopped ?? (workerPool.isStopping() ? undefined : waves?.finish());
 }
 
 /** Rows about one person on several sites are done one after the other. */
@@ -97,8 +108,17 @@ function waitsForManager(plan: RowPlan, { awaitingManager }: ApplyContext): bool
 
 /** Rows that free what others wait for go first; a row that also takes such a license keeps its place in the file. */
 function givesBack(plan: RowPlan, scarce: ReadonlySet<string>): boolean {
-  const about = plan.changes.filter(({ field, key = '' }) => isLicense({ field }) && scarce.has(key));
+  const about = aboutScarce(plan, scarce);
   return about.length > 0 && about.every(({ to }) => to === false);
+}
+
+function takesOnly(plan: RowPlan, scarce: ReadonlySet<string>): boolean {
+  const about = aboutScarce(plan, scarce);
+  return about.length > 0 && about.every(({ to }) => to !== false);
+}
+
+function aboutScarce({ changes }: RowPlan, scarce: ReadonlySet<string>): Change[] {
+  return changes.filter(({ field, key = '' }) => isLicense({ field }) && scarce.has(key));
 }
 
 async function applyPhase(
@@ -110,6 +130,8 @@ async function applyPhase(
   for await (const plan of context.rows()) {
     if (!belongs(plan)) continue;
     if (workerPool.isStopping() || !context.failures.mayBegin()) break;
+    if ((await context.waves?.mayBegin(plan.row, () => workerPool.allDone())) === false) break;
+    if (workerPool.isStopping()) break;
     enterQueues(plan, context.run.queues);
     const isBegun = await workerPool.begin((run) => applyRow(plan, run, context, phase));
     if (!isBegun) context.run.queues.leave(plan.row);
@@ -155,6 +177,7 @@ function close(row: RowRun, context: ApplyContext, stop?: Refusal): Outcome {
   const ended = stop !== undefined ? 'cut short' : row.ledger.isTransient() ? 'passing' : undefined;
   context.run.journal.closing({ ...outcome, ...(ended && { ended }) });
   context.onRow(outcome);
+  if (stop === undefined) context.waves?.closed(outcome);
   return outcome;
 }
 

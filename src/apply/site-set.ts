@@ -32,11 +32,11 @@ export async function setSite(row: RowRun, part: 'gives' | 'all'): Promise<void>
 
 /**
  * Can the settings be sent without reading the account? Yes for a new person whose account this row grants, unless the row
- * builds on existing session types.
+ * builds on existing session types, or an earlier run announced settings: some of them may be in force, and must be sent again.
  */
 function isBlank(row: RowRun): boolean {
-  const { ledger, plan } = row;
-  const isAsked = ledger.openOf(isSiteChange).length > 0;
+  const { ledger, plan, begun } = row;
+  const isAsked = begun?.site === undefined && ledger.openOf(isSiteChange).length > 0;
   return isAsked && ledger.created && grantsAccount(row) && !buildsOnSessionTypes(plan.wanted);
 }
 

@@ -24,6 +24,8 @@ export interface WorkLeft {
   readonly delete: number;
   /** People in the same rows who lose access or data. */
   readonly removals: number;
+  /** The job is applied in waves. */
+  readonly hasWaves: boolean;
 }
 
 /** Throws a RunError (`refused`) if the plan or the journal cannot be read. */
@@ -31,6 +33,7 @@ export async function workLeft(job: JobFolder): Promise<WorkLeft> {
   const planFile = await readPlan(job.file('plan.jsonl'));
   const index = await indexJournal(job.file('journal.jsonl'));
   const ended = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
+  const hasWaves = index.hasWaves();
   const left = { toFinish: 0, toGo: 0, create: 0, update: 0, delete: 0, removals: 0 };
   try {
     for await (const row of rowsWithCalls(planFile)) {
@@ -42,11 +45,13 @@ export async function workLeft(job: JobFolder): Promise<WorkLeft> {
     await index.close();
   }
   const done = statuses.reduce((sum, status) => sum + ended[status], 0);
-  return { done, notAsAsked: openRows(ended) + ended.invalid, ...left };
+  return { done, notAsAsked: openRows(ended) + ended.invalid, hasWaves, ...left };
 }
 
-function count(row: RowPlan, left: { -readonly [K in keyof WorkLeft]?: number }, isBegun: boolean): void {
-  const add = (name: keyof WorkLeft): void => void (left[name] = (left[name] ?? 0) + 1);
+type Counted = Exclude<keyof WorkLeft, 'hasWaves'>;
+
+function count(row: RowPlan, left: { -readonly [K in Counted]?: number }, isBegun: boolean): void {
+  const add = (name: Counted): void => void (left[name] = (left[name] ?? 0) + 1);
   add(isBegun ? 'toFinish' : 'toGo');
   add(effectOf(row));
   if (losesSomething(row)) add('removals');

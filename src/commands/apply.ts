@@ -1,41 +1,44 @@
 /** `webex-bulk apply <file | job>`: plan and apply a file, or apply a planned job. */
 import { stat } from 'node:fs/promises';
-import { exitCodes, RunError, SameRefusalError } from '../errors.js';
+import { exitCodes, RunError, SameRefusalError, WaveStopError } from '../errors.js';
 import { findJob, type JobFolder } from '../job/folder.js';
-import { apply, type Applied, type ApplyRequest } from '../pipeline.js';
+import type { Applied } from '../pipeline.js';
 import { makeReport, makeResults } from '../report/job-files.js';
 import { finishPlan } from '../finish-plan.js';
+import { journalInNumbers } from '../job/journal-in-numbers.js';
 import { readPlan } from '../job/plan-file.js';
 import { givenOf } from './given-options.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
 import { confirmed, goesOn } from './confirm.js';
+import { applyOnce } from './apply-once.js';
 import { approvalInWords, holdForAnother, refuseUnapproved } from './approval.js';
 import type { Ruled } from './approval-setting.js';
 import { clearHoldOnParent, whileParentHeld } from './family.js';
 import { applyCommand, deletionsLeft, refuseBeyondLimits, refuseDeletions } from './hold-limits.js';
-import { refuseShortage, resumeCommand, type Allowed } from './hold-limits.js';
-import { watchForInterrupts } from './interrupts.js';
+import { refuseShortage, type Allowed } from './hold-limits.js';
+import { limitOptions, waveOptions } from './command-options.js';
 import type { applyOptions, changeOptions, fileOptions } from './command-options.js';
 import type { Options } from './options.js';
 import { isBegun, withUnitsOfNow, withoutEnd, type Shown } from './planned-job.js';
 import { planFile, refuseIfStrict, showWhole, whereOf, whileLookingUp } from './plan.js';
-import { newRun } from './new-run.js';
-import { createProgress } from './progress.js';
 import { begunWork, showResumed } from './resume.js';
 import { loadReportView } from './report-view.js';
 import { refuseOtherRules, type RuleSettings } from './rules-setting.js';
-import { foretellWorkbook, workbookRequest } from './result-files.js';
+import { workbookRequest } from './result-files.js';
 import { signIn, type SignedIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
-import { endApply, type Ending } from './end-apply.js';
+import { endApply, showEnd, type Ending } from './end-apply.js';
 import { thisProcess } from './this-process.js';
+import { undoWave } from './undo-wave.js';
+import { printWaves, wavesOf, type WaveOptions } from './waves.js';
 
 type ApplyOptions = Options<(typeof applyOptions)[number]> & Ruled & RuleSettings;
 /** A plan without its own spreadsheet takes no spreadsheet options. */
 type ChangeOptions = Options<(typeof changeOptions)[number]> &
   Partial<Options<(typeof fileOptions)[number]>> &
   Allowed &
-  Ruled;
+  Ruled &
+  WaveOptions;
 
 export async function runApply(target: string, options: ApplyOptions, terminal: Terminal): Promise<number> {
   if (!options.yes && !terminal.canAsk) {
@@ -43,6 +46,7 @@ export async function runApply(target: string, options: ApplyOptions, terminal: 
       next: 'Review the plan first (webex-bulk plan), then run apply with --yes.',
     });
   }
+  wavesOf(options);
   const job = (await isFile(target)) ? undefined : await findJob(options.output, target);
   if (job !== undefined) await (await readPlan(job.file('plan.jsonl'))).refuseIfChanged();
   if (job !== undefined && (await jobIsDone(job))) return await showDone(job, options, terminal);
@@ -124,6 +128,7 @@ export async function applyPlanned(
   await holdForAnother(planned, options.approval, async (job) => {
     await makeReport(await thisProcess(), job, loadReportView);
   });
+  await printWaves(terminal, planned, options);
   // A resumed job was allowed when it began.
   const takesYes = !options['allow-shortage'] && !(await isBegun(planned.job));
   if (takesYes && options.yes) refuseShortage(planned, options);
@@ -152,68 +157,27 @@ async function applyJob(webex: SignedIn, shown: Shown, options: ChangeOptions, t
     const { stopped } = applied;
     const isAsked = !options.yes && terminal.canAsk && how.interrupted === undefined;
     if (!(stopped instanceof SameRefusalError) || !isAsked || !(await goesOn(terminal, stopped, applied)))
-      return await endApply(terminal, shown.job, applied, how);
+      return await endOrUndo(webex, { ...shown, work }, { applied, ...how }, options, terminal);
     accepted.add(stopped.kind);
   }
 }
 
-/** Applies the plan, or what is left of it, and writes the results; asks nothing and shows no results. */
-export async function applyOnce(
+/** Shows how it ended; a wave that is to be put back is put back by an undo, which no limit holds up. */
+async function endOrUndo(
   webex: SignedIn,
-  shown: Shown,
+  { job }: Shown,
+  { applied, ...how }: Ending & { readonly applied: Applied },
   options: ChangeOptions,
   terminal: Terminal,
-  accepted: ReadonlySet<string>,
-): Promise<Ending & { readonly applied: Applied }> {
-  const { job, summary, tenant, work } = shown;
-  await webex.printTokenEnd();
-  const interrupts = watchForInterrupts(terminal);
-  interrupts.signal.addEventListener('abort', () => webex.stop(), { once: true });
-  const calls = (): number => Object.values(webex.stats().calls).reduce((sum, count) => sum + count, 0);
-  const progress = createProgress(terminal, { phase: 'applying', calls, before: work?.done ?? 0 });
-  const { done: doneBefore = 0, toFinish, toGo } = work ?? {};
-  terminal.event({
-    type: 'started',
-    command: 'apply',
-    job: job.path,
-    ...(work && { resumes: { done: doneBefore, toFinish, toGo } }),
-  });
-  foretellWorkbook(terminal, summary.chosen, options.format);
-  const begun = performance.now();
-  let done = doneBefore;
-  try {
-    const watcher = {
-      onRow: (_outcome: unknown, of: number) => progress.rows((done += 1), of),
-      onWaiting: (waiting: number) => progress.waiting(waiting),
-    };
-    const run = await newRun(webex, { ...options, 'look-up': 'auto' }, { signal: interrupts.signal, watcher });
-    const applied = await apply(run, job, applyRequest(options, accepted), tenant);
-    progress.stop();
-    const took = { seconds: (performance.now() - begun) / 1000, ...webex.stats() };
-    const goOn = resumeCommand(shown, options);
-    return { applied, took, interrupted: interrupts.exitCode(), goOn };
-  } catch (error) {
-    throw interrupts.told(error);
-  } finally {
-    progress.stop();
-    interrupts.stop();
-  }
-}
-
-/** `accepted`: kinds of refusals that do not stop the run, however many consecutive rows they affect. */
-export function applyRequest(
-  options: Omit<ChangeOptions, 'yes' | 'strict' | 'details'>,
-  accepted: ReadonlySet<string>,
-): ApplyRequest {
-  return {
-    ...whereOf(options),
-    given: givenOf(options),
-    verify: options.verify,
-    siteWait: options['site-wait'],
-    acceptedRefusals: options['keep-going'] ? 'all' : accepted,
-    ...workbookRequest(options.format),
-    reportView: loadReportView,
-  };
+): Promise<number> {
+  const { stopped } = applied;
+  const isUndone = stopped instanceof WaveStopError && stopped.isToBeUndone && how.interrupted === undefined;
+  if (!isUndone) return await endApply(terminal, job, applied, how);
+  await showEnd(terminal, job, applied, how);
+  const undoing = { ...options, yes: true, strict: false };
+  for (const name of [...waveOptions, ...limitOptions]) Reflect.deleteProperty(undoing, name);
+  const applyUndo = async (planned: Shown): Promise<number> => await applyPlanned(webex, planned, undoing, terminal);
+  return await undoWave(job, stopped, webex, { options, terminal, applyUndo });
 }
 
 /** Applying a finished job again sends nothing; it only reports the results. */
@@ -223,7 +187,12 @@ async function showDone(
   terminal: Terminal,
 ): Promise<number> {
   await clearHoldOnParent(job, output);
-  terminal.print(`${job.name} is already finished: every row has a result. Nothing was sent.`);
+  const { undoneBy } = await journalInNumbers(job.file('journal.jsonl'));
+  const why =
+    undoneBy === undefined
+      ? 'is already finished: every row has a result'
+      : `stopped in a wave, which was reverted by ${undoneBy}; it does not go on. Plan the spreadsheet again`;
+  terminal.print(`${job.name} ${why}. Nothing was sent.`);
   const request = { ...workbookRequest(format), reportView: loadReportView };
   const results = await makeResults(await thisProcess(), job, request);
   return await endApply(terminal, job, { results, stopped: undefined });

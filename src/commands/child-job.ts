@@ -14,8 +14,9 @@ import type { Options } from './options.js';
 import { showWhole, whileLookingUp } from './plan.js';
 import { signIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
+import type { WaveOptions } from './waves.js';
 
-type ChangeOptions = Options<(typeof changeOptions)[number]> & Allowed & Ruled;
+type ChangeOptions = Options<(typeof changeOptions)[number]> & Allowed & Ruled & WaveOptions;
 
 export interface ChildKind {
   readonly command: 'retry' | 'undo';

@@ -70,7 +70,14 @@ export const planOptions = [
   'strict',
   'details',
 ] as const satisfies OptionName[];
-export const retryOptions = [...changeOptions, 'look-up', 'allow-delete'] as const satisfies OptionName[];
+/** Taken by commands that apply a spreadsheet or a part of it: in waves, each only while few rows of the last one failed. */
+export const waveOptions = ['waves', 'stop-at', 'undo-on-stop', 'created'] as const satisfies OptionName[];
+export const retryOptions = [
+  ...changeOptions,
+  ...waveOptions,
+  'look-up',
+  'allow-delete',
+] as const satisfies OptionName[];
 export const applyOptions = [...retryOptions, ...fileOptions] as const satisfies OptionName[];
 /** Taken by the command that signs in. */
 export const loginOptions = [

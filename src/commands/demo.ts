@@ -59,6 +59,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         verify: 'sample',
         'site-wait': 60,
         'keep-going': false,
+        created: 'keep',
       },
       // Its organization is gone when it ends, so there are no next steps for the job.
       { ...terminal, next: () => undefined },

@@ -1,5 +1,5 @@
 /** The end of an apply on the terminal: results, why it stopped, next steps, and the exit code. */
-import { exitCodes, RunError } from '../errors.js';
+import { exitCodes, RunError, WaveStopError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import type { Applied } from '../pipeline.js';
 import { printNextSteps, printRows } from './print-results.js';
@@ -21,20 +21,13 @@ export async function endApply(
   { took, interrupted, goOn = '' }: Ending = {},
 ): Promise<number> {
   const { results, stopped } = applied;
-  await printRows(terminal, job);
-  showResults(terminal, results, took);
-  terminal.event({
-    type: 'summary',
-    phase: 'apply',
-    job: job.path,
-    ...resultFiles(job, results),
-    ...(took && { seconds: Math.round(took.seconds), calls: took.calls, waits: took.waits }),
-    counts: results.counts,
-    ...(results.sites && { sites: results.sites }),
-    errors: results.errors,
-  });
-  printResultPaths(terminal, job, results);
+  await showEnd(terminal, job, applied, { ...(took && { took }) });
   const open = notDone(results);
+  if (stopped instanceof WaveStopError && interrupted === undefined)
+    throw new RunError('stopped', `Stopped: ${stopped.message}`, {
+      next: ['Review the results first. To apply the rows that are left:', `  ${goOn} ${stopped.goOn}`],
+      cause: stopped,
+    });
   if (stopped !== undefined && interrupted === undefined)
     throw new RunError(stopped.problem, `Stopped: ${stopped.message}`, {
       next: [...stopped.steps, `${goOn}   resumes the remaining rows`],
@@ -49,6 +42,28 @@ export async function endApply(
   }
   await printNextSteps(terminal, job, results);
   return open > 0 ? exitCodes.rowsNotDone : exitCodes.done;
+}
+
+/** The results of the rows, and their files. */
+export async function showEnd(
+  terminal: Terminal,
+  job: JobFolder,
+  { results }: Applied,
+  { took }: Ending,
+): Promise<void> {
+  await printRows(terminal, job);
+  showResults(terminal, results, took);
+  terminal.event({
+    type: 'summary',
+    phase: 'apply',
+    job: job.path,
+    ...resultFiles(job, results),
+    ...(took && { seconds: Math.round(took.seconds), calls: took.calls, waits: took.waits }),
+    counts: results.counts,
+    ...(results.sites && { sites: results.sites }),
+    errors: results.errors,
+  });
+  printResultPaths(terminal, job, results);
 }
 
 function notStarted(rows: number): string {

@@ -63,6 +63,8 @@ export async function refuseUndo(parent: JobFolder, outputRoot: string, created:
   for (const child of await begunChildren(parent, outputRoot)) {
     if (!(await jobIsDone(child.job))) throw unfinishedChild(parent, child);
     const wayOfOne = child.header.job === 'undo';
+    // Only a wave was put back: what the job did before it may be reverted too.
+    if (child.header.options.lastWave === true) continue;
     if (wayOfOne && (await isClosing(child)) && goesNoFurther(created, child)) throw undoneBy(parent, child);
     if (!wayOfOne && (await isInForce(child.job, outputRoot))) throw childFirst(parent, child);
   }

@@ -62,7 +62,9 @@ function wordsOf(facts: JobFacts): JobInWords {
     return { what: state, next: `webex-bulk approve ${shellWord(job.reference)}   or reject it` };
   if (state === 'rejected') return { what: 'rejected, not applied' };
   const words = jobInWords({ job, jobStatus: status, reference: job.reference });
-  return status.is === 'finished' ? { ...words, what: countsInWords(status.counts) } : words;
+  if (status.is !== 'finished') return words;
+  const end = status.undoneBy === undefined ? '' : `; last wave reverted by ${status.undoneBy}`;
+  return { ...words, what: `${countsInWords(status.counts)}${end}` };
 }
 
 /** `97 created, 3 failed` */

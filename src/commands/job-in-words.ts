@@ -40,7 +40,7 @@ export function jobInWords({ jobStatus, reference, job }: ShownJob): JobInWords 
 }
 
 function finishedInWords(
-  { counts, retryable, awaitingLicenses, header }: Extract<JobStatus, { is: 'finished' }>,
+  { counts, retryable, awaitingLicenses, header, undoneBy }: Extract<JobStatus, { is: 'finished' }>,
   reference: string,
   job: JobFolder,
 ): JobInWords {
@@ -52,6 +52,7 @@ function finishedInWords(
       : counts.invalid > 0
         ? `${rows(counts.invalid)} invalid`
         : `${all === 1 ? '' : 'all '}${rows(all)} done`;
+  if (undoneBy !== undefined) return { what: `its last wave was reverted by ${undoneBy}` };
   const [next] = stepsAfter({
     header,
     counts,

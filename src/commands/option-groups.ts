@@ -13,6 +13,7 @@ const groups: Readonly<Record<string, readonly OptionName[]>> = {
     ...(['yes', 'strict', 'allow-shortage', 'max-changes', 'max-creates', 'max-removals'] as const),
     ...(['allow-delete', 'max-deletes'] as const),
     ...(['leavers', 'max-invalid', 'max-sign-ins-off', 'max-shrink', 'max-growth', 'plan-max-age'] as const),
+    ...(['waves', 'stop-at', 'undo-on-stop'] as const),
     ...(['keep-going', 'verify', 'site-wait', 'created', 'with-removals'] as const),
   ],
   'Webex:': ['site', 'admin', 'settings-api', 'api-url', 'xml-url', 'concurrency', 'rate'],

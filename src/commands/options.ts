@@ -108,6 +108,18 @@ export const optionTable = {
     default: false,
     describe: 'delete people without a question, where --yes is given too; and accept yes in the column "delete"',
   },
+  waves: {
+    kind: 'string',
+    describe: 'apply so many rows first, then so many more, only while few fail: --waves 5,50,rest',
+  },
+  'stop-at': {
+    kind: 'limit',
+    describe: 'stop where so many rows of a wave are not done: N, or P% of its rows (default with --waves: 5%)',
+  },
+  'undo-on-stop': {
+    kind: 'boolean',
+    describe: 'revert the wave in which the run stops; --created says what becomes of the people it created',
+  },
   'allow-shortage': {
     kind: 'boolean',
     default: false,
@@ -122,6 +134,10 @@ export const optionTable = {
     choices: createdChoices,
     default: 'keep',
     describe: 'what to do with the people that the job created',
+    inCommand: {
+      apply: { describe: 'what --undo-on-stop does with the people that the wave created' },
+      retry: { describe: 'what --undo-on-stop does with the people that the wave created' },
+    },
   },
   format: {
     kind: 'choice',

@@ -1,6 +1,7 @@
 /** The outcome of a job: each row for programs, and the likely next steps for people. */
 import { describeChange } from '../fields/changes.js';
 import type { JobFolder } from '../job/folder.js';
+import { journalInNumbers } from '../job/journal-in-numbers.js';
 import { readPlan } from '../job/plan-file.js';
 import { readOutcomes } from '../job/read-outcomes.js';
 import { planAndJournal } from '../plan/new-job.js';
@@ -12,6 +13,9 @@ export async function printNextSteps(terminal: Terminal, job: JobFolder, results
   const { header } = await readPlan(job.file('plan.jsonl'));
   const { counts, retryable, awaitingLicenses } = results;
   const { reference } = job;
+  const isCutShort = counts['not-attempted'] > 0;
+  // Rows that were not begun before a wave was put back never will be.
+  if (isCutShort && (await journalInNumbers(job.file('journal.jsonl'))).undoneBy !== undefined) return;
   terminal.next(
     stepsAfter({ header, counts, retryable, awaitingLicenses, reference, results: job.file('results.csv') }),
   );

@@ -11,10 +11,12 @@ import { refuseRetryOfUndone } from './family.js';
 import type { Options } from './options.js';
 import { whereOf } from './plan.js';
 import type { Terminal } from './terminal.js';
+import { wavesOf } from './waves.js';
 
 type RetryOptions = Options<(typeof retryOptions)[number]> & Ruled;
 
 export async function runRetry(reference: string, options: RetryOptions, terminal: Terminal): Promise<number> {
+  wavesOf(options);
   return await runChildJob(retryKind(options), reference, options, terminal);
 }
 

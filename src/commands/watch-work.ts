@@ -9,7 +9,7 @@ import type { Drop } from '../watch/drop.js';
 import type { AppliedDrop, DropWork, PlannedDrop } from '../watch/dropping.js';
 import { RunError } from '../errors.js';
 import { appliedOf } from './applied-drop.js';
-import { applyOnce } from './apply.js';
+import { applyOnce } from './apply-once.js';
 import { refuseUnapproved } from './approval.js';
 import type { watchOptions } from './command-options.js';
 import type { Options } from './options.js';

@@ -91,7 +91,8 @@ export async function shownPlan(
 ): Promise<Shown | undefined> {
   if (footer === undefined) return undefined;
   const shown = { job, header, summary: { ...footer.summary, ...(units && { licenses: units }) } };
-  return { ...shown, work: await begunWork(shown) };
+  // What is left is counted row by row; before the first run it is all of it.
+  return (await isBegun(job)) ? { ...shown, work: await begunWork(shown) } : shown;
 }
 
 /** `undefined`: there is nothing to apply, or the plan is not finished. */

@@ -23,6 +23,8 @@ interface LastCounts {
   readonly retryable: number;
   /** Of those, the rows that did not get a license because none were left. */
   readonly awaitingLicenses: number;
+  /** The job that put a wave of this one back: rows that were not begun never will be. */
+  readonly undoneBy?: string;
 }
 
 export async function jobStatusOf(job: JobFolder, processes: Processes): Promise<JobStatus> {
@@ -34,7 +36,7 @@ export async function jobStatusOf(job: JobFolder, processes: Processes): Promise
     if (begun === undefined) return { is: 'planned', header, people: peopleIn(footer.summary) };
     const last = await countsIn(job.file('summary.json'));
     // A run that crashed wrote no summary; one that was stopped counts the rows that it did not reach.
-    return last === undefined || last.counts['not-attempted'] > 0
+    return last === undefined || (last.counts['not-attempted'] > 0 && last.undoneBy === undefined)
       ? { is: 'cut short', header }
       : { is: 'finished', header, ...last };
   } catch (error) {
@@ -52,8 +54,20 @@ function peopleIn({ people }: PlanSummary): number {
  */
 async function countsIn(path: string): Promise<LastCounts | undefined> {
   try {
-    const { counts, retryable, awaitingLicenses = 0 } = JSON.parse(await readFile(path, 'utf8')) as Partial<LastCounts>;
-    return counts && { counts, retryable: retryable ?? openRows(counts), awaitingLicenses };
+    const {
+      counts,
+      retryable,
+      awaitingLicenses = 0,
+      undoneBy,
+    } = JSON.parse(await readFile(path, 'utf8')) as Partial<LastCounts>;
+    return (
+      counts && {
+        counts,
+        retryable: retryable ?? openRows(counts),
+        awaitingLicenses,
+        ...(typeof undoneBy === 'string' && { undoneBy }),
+      }
+    );
   } catch {
     return undefined;
   }

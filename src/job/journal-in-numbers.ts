@@ -11,6 +11,8 @@ export interface RunInNumbers {
   /** ISO 8601 */
   readonly startedAt: string | undefined;
   readonly finishedAt: string | undefined;
+  /** The job that put a wave of this one back, after which the rows that were not begun never will be. */
+  readonly undoneBy?: string;
 }
 
 /** The journal has only calls that change something: what was read, the waits and the rates are no longer known. */
@@ -18,10 +20,12 @@ export async function journalInNumbers(path: string): Promise<RunInNumbers> {
   const calls: Record<string, number> = {};
   let startedAt: string | undefined;
   let finishedAt: string | undefined;
+  let undoneBy: string | undefined;
   for await (const { record } of readJournal(path)) {
     if (record.kind === 'intent') calls[record.call] = (calls[record.call] ?? 0) + 1;
+    if (record.kind === 'end') undoneBy = record.undoneBy;
     startedAt ??= record.at;
     finishedAt = record.at ?? finishedAt;
   }
-  return { calls, waits: {}, rate: {}, startedAt, finishedAt };
+  return { calls, waits: {}, rate: {}, startedAt, finishedAt, ...(undoneBy !== undefined && { undoneBy }) };
 }

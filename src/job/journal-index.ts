@@ -4,11 +4,12 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { CallName, RowNumber } from '../model/row.js';
 import {
+  isAboutRow,
   readJournal,
   unfinishedEndings,
   type Closing,
   type IntentRecord,
-  type JournalRecord,
+  type RowRecord,
   type Values,
 } from './journal.js';
 import { notRead } from '../files/json-lines.js';
@@ -36,6 +37,10 @@ export interface JournalIndex {
   /** The row's last closing. Fast if rows are read in roughly the order of the journal. */
   read(row: RowNumber): Promise<Closing | undefined>;
   exists(): boolean;
+  /** Was the job applied in waves? */
+  hasWaves(): boolean;
+  /** Is the job over, although rows were not begun? */
+  isOver(): boolean;
   close(): Promise<void>;
 }
 
@@ -44,8 +49,13 @@ export async function indexJournal(path: string): Promise<JournalIndex> {
   const there = await isThere(path);
   const places = createPlaces();
   const begun = new Map<RowNumber, Begun>();
+  const seen = new Set<'wave' | 'end'>();
   if (there) {
     for await (const { record, offset, length } of readJournal(path)) {
+      if (!isAboutRow(record)) {
+        seen.add(record.kind);
+        continue;
+      }
       if (record.kind === 'closing') places.put(record.row, { offset, length, ended: record.ended ?? 'for good' });
       note(begun, record);
     }
@@ -62,6 +72,8 @@ export async function indexJournal(path: string): Promise<JournalIndex> {
       return closing;
     },
     exists: () => there,
+    hasWaves: () => seen.has('wave'),
+    isOver: () => seen.has('end'),
     close: async () => blocks?.close(),
   };
 }
@@ -74,6 +86,8 @@ export async function reloadingIndex(path: string): Promise<JournalIndex & { rel
     begun: (row) => index.begun(row),
     read: (row) => index.read(row),
     exists: () => index.exists(),
+    hasWaves: () => index.hasWaves(),
+    isOver: () => index.isOver(),
     close: () => index.close(),
     async reload() {
       await index.close();
@@ -82,7 +96,7 @@ export async function reloadingIndex(path: string): Promise<JournalIndex & { rel
   };
 }
 
-function note(begun: Map<RowNumber, Begun>, record: JournalRecord): void {
+function note(begun: Map<RowNumber, Begun>, record: RowRecord): void {
   // If a row ended as `unknown`, a later run and undo still have to look up what was announced.
   if (record.kind === 'closing' && record.ended === undefined && record.status !== 'unknown') begun.delete(record.row);
   if (record.kind !== 'intent') return;

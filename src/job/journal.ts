@@ -2,6 +2,8 @@
 import { stat } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import { statuses, type CallName, type Outcome, type RowNumber } from '../model/row.js';
+import { readLimit } from '../model/safety-limits.js';
+import type { WaveSizes } from '../model/waves.js';
 import { openLines, readLines } from '../files/json-lines.js';
 import { notWritten } from '../files/line-writer.js';
 
@@ -31,10 +33,38 @@ export interface OutcomeRecord {
   readonly trackingId?: string;
 }
 
-export type JournalRecord =
+/** A wave begins; written and synced before its first row does. Rows that are closed after it, for the first time, are its rows. */
+export interface WaveRecord {
+  /** ISO 8601 */
+  readonly at: string;
+  /** From 1. */
+  readonly wave: number;
+  readonly sizes: WaveSizes;
+  /** As spelled on the command line. */
+  readonly stopAt: string;
+  readonly undoOnStop: boolean;
+}
+
+/** The job is over although some of its rows were not begun: they never will be. */
+export interface EndRecord {
+  readonly at: string;
+  /** The name of the job that puts a wave back. */
+  readonly undoneBy: string;
+}
+
+/** What the journal says about a row. */
+export type RowRecord =
   | ({ readonly kind: 'intent' } & IntentRecord)
   | ({ readonly kind: 'outcome' } & OutcomeRecord)
   | ({ readonly kind: 'closing' } & Closing);
+
+export type JournalRecord =
+  RowRecord | ({ readonly kind: 'wave' } & WaveRecord) | ({ readonly kind: 'end' } & EndRecord);
+
+/** Whether a record is about a row. */
+export function isAboutRow(record: JournalRecord): record is RowRecord {
+  return record.kind !== 'wave' && record.kind !== 'end';
+}
 
 /**
  * How a row ended: for good if `ended` is absent. `cut short`: the run ended first, so the job is not finished. `passing`: for
@@ -66,6 +96,10 @@ export interface Journal {
   outcome(record: OutcomeRecord): void;
   /** How a row ended; written to disk with the next group of records. */
   closing(closing: Closing): void;
+  /** Resolves when it is safely on disk. */
+  wave(record: WaveRecord): Promise<void>;
+  /** Resolves when it is safely on disk. */
+  end(record: EndRecord): Promise<void>;
   /** Resolves when everything so far is safely on disk. */
   synced(): Promise<void>;
   close(): Promise<void>;
@@ -89,6 +123,8 @@ export async function openJournal(path: string): Promise<Journal> {
     intent: (record) => lines.appendSynced({ kind: 'intent', ...record }),
     outcome: (record) => lines.append({ kind: 'outcome', ...record }),
     closing: (closing) => lines.append({ kind: 'closing', ...closing }),
+    wave: (record) => lines.appendSynced({ kind: 'wave', ...record }),
+    end: (record) => lines.appendSynced({ kind: 'end', ...record }),
     synced: () => lines.synced(),
     close: () => lines.close(),
   };
@@ -122,16 +158,32 @@ function checkHeader(value: unknown, path: string): void {
 }
 
 function checkedRecord(value: unknown, path: string, offset: number): JournalRecord {
-  const record = value as Partial<Record<string, unknown>> | null;
+  const record = value as Unchecked;
   const sound =
+    isSoundWave(record) || (record?.['kind'] === 'end' && typeof record['undoneBy'] === 'string') || isSoundRow(record);
+  if (sound) return value as JournalRecord;
+  throw new RunError('refused', `${path} is damaged at byte ${offset}: this is not a journal record.`, {
+    next: 'Restore the file from a backup; do not edit it.',
+  });
+}
+
+type Unchecked = Partial<Record<string, unknown>> | null;
+
+function isSoundWave(record: Unchecked): boolean {
+  if (record?.['kind'] !== 'wave') return false;
+  const { wave, sizes, stopAt } = record;
+  const isSize = (size: unknown): boolean => size === 'rest' || (Number.isInteger(size) && Number(size) > 0);
+  const areSizes = Array.isArray(sizes) && sizes.length > 0 && sizes.every(isSize);
+  return areSizes && Number.isInteger(wave) && Number(wave) >= 1 && readLimit(stopAt) !== undefined;
+}
+
+function isSoundRow(record: Unchecked): boolean {
+  return (
     typeof record?.['row'] === 'number' &&
     Number.isInteger(record['row']) &&
     record['row'] > 0 &&
     record['row'] <= lastRow &&
     ((record['kind'] === 'closing' && statuses.some((status) => status === record['status'])) ||
-      ((record['kind'] === 'intent' || record['kind'] === 'outcome') && typeof record['seq'] === 'number'));
-  if (sound) return value as JournalRecord;
-  throw new RunError('refused', `${path} is damaged at byte ${offset}: this is not a journal record.`, {
-    next: 'Restore the file from a backup; do not edit it.',
-  });
+      ((record['kind'] === 'intent' || record['kind'] === 'outcome') && typeof record['seq'] === 'number'))
+  );
 }

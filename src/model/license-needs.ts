@@ -15,7 +15,8 @@ export type LicenseCounters = Pick<Catalog, 'licenses' | 'otherSites'>;
 export interface LicenseSums {
   /** Adds a row that makes calls; rows must come in file order. */
   add(plan: Pick<RowPlan, 'row' | 'changes'> & Partial<Pick<RowPlan, 'wanted'>>): void;
-  finish(counters: LicenseCounters): LicenseNeed[];
+  /** `isBackwards`: the rows are applied in the opposite order, as those of an undo are. */
+  finish(counters: LicenseCounters, isBackwards?: boolean): LicenseNeed[];
 }
 
 /** Rows that gain and lose the same licenses. */
@@ -46,11 +47,12 @@ export function createLicenseSums(): LicenseSums {
       rows.push(row);
       kindOf.push(kind);
     },
-    finish(counters) {
+    finish(counters, isBackwards = false) {
       const [needs, givesBack] = [countOf(kinds, 'gains'), countOf(kinds, 'losses')];
       const free = new Map([...needs.keys(), ...givesBack.keys()].map((id) => [id, freeUnits(counters, id)]));
       const isScarce = (id: string): boolean => (needs.get(id) ?? 0) > (free.get(id) ?? Infinity);
-      const shortages = findShortages({ rows, kindOf, kinds: [...kinds.values()] }, isScarce, free);
+      const order = isBackwards ? backwards(kindOf, isScarce) : kindOf.keys();
+      const shortages = findShortages({ rows, kindOf, kinds: [...kinds.values()], order }, isScarce, free);
       return [...free].map(([id, units]) => ({
         id,
         ...namesOf(id, counters),
@@ -78,6 +80,15 @@ interface Rows {
   readonly rows: readonly RowNumber[];
   readonly kindOf: readonly Kind[];
   readonly kinds: readonly Kind[];
+  /** Their places, as they are applied. */
+  readonly order: Iterable<number>;
+}
+
+/** The last row first; rows that only take scarce units come after those that also free some. */
+function backwards(kindOf: readonly Kind[], isScarce: (id: string) => boolean): number[] {
+  const places = [...kindOf.keys()].reverse();
+  const freesSome = (place: number): boolean => kindOf[place]?.losses.some(isScarce) === true;
+  return [...places.filter(freesSome), ...places.filter((place) => !freesSome(place))];
 }
 
 type Shortage = Required<Pick<LicenseNeed, 'short' | 'firstShortRow'>>;
@@ -87,7 +98,7 @@ type Shortage = Required<Pick<LicenseNeed, 'short' | 'firstShortRow'>>;
  * deletions come last. A row that gains a unit frees its own only after it has gained, and once a license has run out it stays so.
  */
 function findShortages(
-  { rows, kindOf, kinds }: Rows,
+  { rows, kindOf, kinds, order }: Rows,
   isScarce: (id: string) => boolean,
   free: ReadonlyMap<string, number | undefined>,
 ): ReadonlyMap<string, Shortage> {
@@ -97,7 +108,9 @@ function findShortages(
   };
   for (const kind of kinds) if (!kind.isLast && !kind.gains.some(isScarce)) giveBack(kind, kind.rows);
   const shortages = new Map<string, Shortage>();
-  for (const [place, kind] of kindOf.entries()) {
+  for (const place of order) {
+    const kind = kindOf[place];
+    if (kind === undefined) continue;
     const gains = kind.gains.filter(isScarce);
     const missing = gains.filter((id) => shortages.has(id) || left.get(id) === 0);
     for (const id of gains) if (!missing.includes(id)) left.set(id, (left.get(id) ?? 0) - 1);

@@ -34,8 +34,11 @@ export function nearest(text: string, candidates: readonly string[]): string | u
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const other = plainName(candidate).slice(0, 80);
-    const distance = other.startsWith(wanted) && wanted.length >= 3 ? 1 : editDistance(wanted, other);
     const bound = Math.max(1, Math.floor(Math.max(wanted.length, other.length) / 3));
+    const begins = other.startsWith(wanted) && wanted.length >= 3;
+    // Each letter that one has more is an insertion: most candidates are too far without a look at their letters.
+    if (!begins && Math.abs(wanted.length - other.length) > Math.min(bound, (best?.distance ?? Infinity) - 1)) continue;
+    const distance = begins ? 1 : editDistance(wanted, other);
     if (distance <= bound && (best === undefined || distance < best.distance)) best = { candidate, distance };
   }
   return best?.candidate;

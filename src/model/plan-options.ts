@@ -35,6 +35,8 @@ export interface PlanOptions {
   readonly key?: KeyChoice | undefined;
   /** For an undo: what happens to people whom the job created. */
   readonly created?: CreatedChoice | undefined;
+  /** For an undo: only the rows of the wave in which the job stopped. */
+  readonly lastWave?: boolean | undefined;
 }
 
 /** Which rows may be applied: all, those of existing people, or those of new people. */
@@ -73,6 +75,7 @@ const checks: Readonly<Record<keyof PlanOptions, (value: unknown) => boolean>> =
   people: isOneOf(peopleChoices),
   key: isOneOf(keyChoices),
   created: isOneOf(createdChoices),
+  lastWave: isFlag,
 };
 
 /** Are these valid options for a plan's header? */

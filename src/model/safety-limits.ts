@@ -109,7 +109,7 @@ function defaultsPassed({ chosen: rows, removals: count, otherChanges = 0, lookU
   const isMixed = rows >= ofRows.fromRows && otherChanges > 0;
   if (isMixed && count * 10_000 > ofRows.hundredths * rows) {
     const part = `${percentage(count, rows, ofRows.hundredths)} %`;
-    add('20%', `${losing(count)} in ${grouped(rows)} rows (${part}); the limit is 20 %; raise it with --max-removals`);
+    add('20%', `${losing(count)} in ${rowsInWords(rows)} (${part}); the limit is 20 %; raise it with --max-removals`);
   }
   return found;
 }
@@ -148,7 +148,7 @@ function inWords(
   option: LimitOption,
   { count, rows, limit }: { readonly count: number; readonly rows: number; readonly limit: Limit },
 ): string {
-  const who = `${grouped(count)} ${count === 1 ? 'person' : 'people'} in ${grouped(rows)} rows`;
+  const who = `${grouped(count)} ${count === 1 ? 'person' : 'people'} in ${rowsInWords(rows)}`;
   const bound = limit.people === undefined ? limit.spelled.replace('%', ' %') : grouped(limit.people);
   return `${who} would ${doings[option]} (${percentage(count, rows, limit.hundredths)} %); --${option} is ${bound}`;
 }
@@ -157,6 +157,10 @@ function inWords(
 function percentage(count: number, rows: number, hundredths = 0): number {
   const whole = Math.round((count / rows) * 100);
   return whole * 100 > hundredths && whole > 0 ? whole : Math.ceil((count * 10_000) / rows) / 100;
+}
+
+function rowsInWords(rows: number): string {
+  return `${grouped(rows)} ${rows === 1 ? 'row' : 'rows'}`;
 }
 
 function grouped(number: number): string {

@@ -7,5 +7,5 @@ import { rowsWithCalls } from './rows-to-do.js';
 export async function countLicenses(planFile: PlanFile, counters: LicenseCounters): Promise<LicenseNeed[]> {
   const sums = createLicenseSums();
   for await (const row of rowsWithCalls(planFile)) sums.add(row);
-  return sums.finish(counters);
+  return sums.finish(counters, planFile.header.job === 'undo');
 }

@@ -15,7 +15,8 @@ import type { Overrule, Problem, RowNumber, RowPlan, Status } from '../model/row
 
 export interface PlanCounter {
   add(plan: RowPlan, overrule?: Overrule): void;
-  finish(source: Pick<PlanSummary, 'total' | 'chosen' | 'notices' | 'lookUp'>): PlanSummary;
+  /** `isBackwards`: the rows are applied in the opposite order, as those of an undo are. */
+  finish(source: Pick<PlanSummary, 'total' | 'chosen' | 'notices' | 'lookUp'>, isBackwards?: boolean): PlanSummary;
 }
 
 const mostFindings = 200;
@@ -67,13 +68,13 @@ export function createPlanCounter(
       needs.add(plan);
       countCalls(plan, calls, siteOver(plan.site));
     },
-    finish: (source) => ({
+    finish: (source, isBackwards) => ({
       ...source,
       people,
       ...removals.finish(),
       otherChanges,
       changes: mostFirst(changes),
-      licenses: needs.finish(counters),
+      licenses: needs.finish(counters, isBackwards),
       calls,
       ...bySite.finish(),
       warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),

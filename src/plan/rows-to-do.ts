@@ -9,13 +9,14 @@ import { outcomeUnder } from './recheck.js';
 import type { Outcome, Overrule, RowNumber, RowPlan } from '../model/row.js';
 import type { Catalog } from '../model/catalog.js';
 
-/** Does every row have its result? Then applying the job again sends nothing. */
+/** Does every row have its result, or is the job over without it? Then applying the job again sends nothing. */
 export async function jobIsDone(job: JobFolder): Promise<boolean> {
   const planFile = await readPlan(job.file('plan.jsonl'));
   if (planFile.footer === undefined) return false;
   const index = await indexJournal(job.file('journal.jsonl'));
   try {
     if (!index.exists()) return false;
+    if (index.isOver()) return true;
     for await (const { row } of rowsToDo(planFile, index)) if (index.ended(row) !== 'passing') return false;
     return true;
   } finally {

@@ -4,6 +4,7 @@ import type { Processes } from '../job/lock.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { Outcome } from '../model/row.js';
+import type { WaveEnd } from '../model/waves.js';
 import type { LookUpWay } from './find-people.js';
 import type { Tenant } from './load-catalog.js';
 import type { WantedApi } from '../webex/choose-settings.js';
@@ -30,6 +31,8 @@ export interface Watcher {
   /** A row with calls has ended; `of`: how many such rows the plan has. */
   onRow?(outcome: Outcome, of: number): void;
   onWaiting?(waiting: number): void;
+  /** A wave has ended, and its successor begins, or all rows are done. */
+  onWave?(end: WaveEnd): void;
 }
 
 /** What every run needs, whatever it does. */

@@ -83,7 +83,10 @@ export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<P
     const clashes = [...(await clashesIn(inputs, addresses)), ...deleted.overrules()];
     const late = [...(await aliasesIn(inputs, people, early)), ...managers.overrules(), ...clashes];
     const overrules = byRow([...inputs.overrules, ...late]);
-    const summary = late.length === 0 ? counter.finish(inputs.counts) : await countAgain(inputs, overrules);
+    const summary =
+      late.length === 0
+        ? counter.finish(inputs.counts, inputs.header.job === 'undo')
+        : await countAgain(inputs, overrules);
     await file.finish({ kind: 'footer', rows: planned, overrules: [...overrules.values()], summary });
     return summary;
   } catch (error) {
@@ -187,7 +190,7 @@ async function countAgain(
     columnsRead({ header, catalog }),
   );
   for await (const { plan } of readPlanRows(path)) counter.add(plan, overrules.get(plan.row));
-  return counter.finish(counts);
+  return counter.finish(counts, header.job === 'undo');
 }
 
 /** Headings of columns that a file can be applied without; of others, the place only. */

@@ -5,6 +5,7 @@ import { changesSection, licensesSection, lossesSection, runSection } from './ef
 import { html, jsonInHtml } from './html.js';
 import { pageHead } from './page-head.js';
 import type { CourseData } from './row-format.js';
+import { sitesSection, wavesSection } from './run-parts.js';
 import { causesSection, countsSection, headSection, printedRows, type ReportContent } from './sections.js';
 import { grouped, verdictOf } from './verdict.js';
 
@@ -28,8 +29,9 @@ export function* pageParts(
     <main>
       ${headSection(content)}
       <div class="cards">
-        ${countsSection(content)} ${causesSection(content)} ${deletionsSection(content)} ${lossesSection(content)}
-        ${changesSection(content)} ${licensesSection(content)} ${runSection(content, course)}
+        ${countsSection(content)} ${sitesSection(content.sites)} ${wavesSection(content.waves)}
+        ${causesSection(content)} ${deletionsSection(content)} ${lossesSection(content)} ${changesSection(content)}
+        ${licensesSection(content)} ${runSection(content, course)}
       </div>
       <section class="rows needs-script" aria-labelledby="rows">
         <h2 id="rows" tabindex="-1">All rows</h2>

@@ -1,4 +1,5 @@
 /** The parts of a report that stand in the page as text: readable without scripts, and printed. */
+import type { CountsBySite } from '../apply/count-by-site.js';
 import type { PlanFooter, PlanHeader } from '../job/plan-file.js';
 import { planSites } from '../job/plan-sites.js';
 import { onOneLine } from '../model/outside-text.js';
@@ -9,6 +10,7 @@ import { html, type Html } from './html.js';
 import type { Decision, RunTimes } from './read-about.js';
 import { statusSymbols, statusTones, type ReportRow } from './row-format.js';
 import { grouped, verdictOf } from './verdict.js';
+import type { WaveShown } from './waves-in-journal.js';
 
 export interface ReportContent {
   readonly job: { readonly name: string; readonly reference: string };
@@ -17,6 +19,9 @@ export interface ReportContent {
   readonly facts: Facts;
   readonly run: RunTimes;
   readonly decision: Decision;
+  /** Where the file has a column of sites. */
+  readonly sites: CountsBySite | undefined;
+  readonly waves: readonly WaveShown[];
   /** When plan and journal were read, ISO 8601. */
   readonly madeAt: string;
 }

@@ -1,9 +1,10 @@
 /** Plan, journal and summary → report.html: one file that shows a job to people. Can be made again at any time. */
 import { stat } from 'node:fs/promises';
+import { countBySite, type CountsBySite } from '../apply/count-by-site.js';
 import { openAtomicFile } from '../files/atomic-file.js';
 import type { JobFolder } from '../job/folder.js';
 import { readJournal } from '../job/journal.js';
-import { readPlan } from '../job/plan-file.js';
+import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { readOutcomes } from '../job/read-outcomes.js';
 import { createCourse } from './course.js';
 import { createRowCollector, type EmbeddedRows } from './embedded-rows.js';
@@ -11,6 +12,7 @@ import { createFactsCounter, type Facts } from './facts.js';
 import { pageParts, type ReportView } from './page.js';
 import { readDecision, readRunTimes } from './read-about.js';
 import type { CourseData } from './row-format.js';
+import { readWavesFrom, type WaveShown } from './waves-in-journal.js';
 
 export const reportName = 'report.html';
 
@@ -19,38 +21,49 @@ export async function writeReport(job: JobFolder, view: ReportView): Promise<Fac
   const { header, footer } = await readPlan(job.file('plan.jsonl'));
   const about = { kind: header.job, reference: job.reference };
   const madeAt = new Date().toISOString();
-  const { facts, rows } = await readRows(job, footer?.rows ?? 0, about);
+  const { facts, rows, sites } = await readRows(job, { header, count: footer?.rows ?? 0 }, about);
+  const { course, waves } = await readRuns(job.file('journal.jsonl'));
   const content = {
-    ...{ job, header, footer, facts, madeAt },
+    ...{ job, header, footer, facts, madeAt, sites, waves },
     run: await readRunTimes(job.file('summary.json')),
     decision: await readDecision(job, footer?.seal),
   };
-  const parts = pageParts(content, await readCourse(job.file('journal.jsonl')), rows, view);
+  const parts = pageParts(content, course, rows, view);
   await writeParts(job.file(reportName), parts);
   return facts;
 }
 
 async function readRows(
   job: JobFolder,
-  count: number,
+  { header, count }: { readonly header: PlanHeader; readonly count: number },
   about: Parameters<typeof createFactsCounter>[0],
-): Promise<{ facts: Facts; rows: EmbeddedRows }> {
+): Promise<{ facts: Facts; rows: EmbeddedRows; sites: CountsBySite | undefined }> {
   const counter = createFactsCounter(about);
   const collector = createRowCollector(count, about);
+  const bySite = countBySite(header);
   const places = { plan: job.file('plan.jsonl'), journal: job.file('journal.jsonl') };
   for await (const end of readOutcomes(places)) {
     counter.add(end);
     await collector.add(end);
+    bySite.add(end.plan, end.outcome);
   }
-  return { facts: counter.finish(), rows: await collector.finish() };
+  return { facts: counter.finish(), rows: await collector.finish(), sites: bySite.finish().sites };
 }
 
-/** `undefined`: no row was started. */
-async function readCourse(journal: string): Promise<CourseData | undefined> {
-  const course = createCourse();
-  if ((await stat(journal).catch(() => undefined)) === undefined) return undefined;
-  for await (const { record } of readJournal(journal)) course.add(record);
-  return course.finish();
+interface Runs {
+  /** `undefined`: no row was started. */
+  readonly course: CourseData | undefined;
+  readonly waves: readonly WaveShown[];
+}
+
+async function readRuns(journal: string): Promise<Runs> {
+  const [course, waves] = [createCourse(), readWavesFrom()];
+  if ((await stat(journal).catch(() => undefined)) === undefined) return { course: undefined, waves: [] };
+  for await (const { record } of readJournal(journal)) {
+    course.add(record);
+    waves.add(record);
+  }
+  return { course: course.finish(), waves: waves.finish() };
 }
 
 async function writeParts(path: string, parts: Iterable<string>): Promise<void> {

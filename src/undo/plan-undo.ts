@@ -16,15 +16,18 @@ import type { RowInForce } from './undo-step.js';
 import { inNewJob, planAndJournal } from '../plan/new-job.js';
 import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from '../plan/run.js';
 
+export interface UndoChoice {
+  readonly created: CreatedChoice;
+  /** Only the rows of the wave in which the job stopped. */
+  readonly lastWave?: boolean;
+}
+
 /** Plans how to revert what a finished job changed, as a job of its own. Writes nothing to Webex. */
-export async function planUndo(
-  run: Run,
-  parent: JobFolder,
-  request: Where & { readonly created: CreatedChoice },
-): Promise<Planned> {
+export async function planUndo(run: Run, parent: JobFolder, request: Where & UndoChoice): Promise<Planned> {
   const planFile = await readPlan(parent.file('plan.jsonl'));
   await planFile.refuseIfChanged();
   const { header: made } = planFile;
+  const { created, lastWave } = request;
   return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-undo`, async (job) => {
     const main = await loadCatalog(run.webex, {
       site: request.site ?? made.site,
@@ -33,14 +36,14 @@ export async function planUndo(
     });
     const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: false });
     refuseOtherPlace(made, tenant, {});
-    const source = await readRowsInForce(planAndJournal(parent), tenant);
+    const source = await readRowsInForce(planAndJournal(parent), tenant, { lastWave });
     if (source.chosen === 0) throw nothingToUndo(parent);
     const header = headerFor(tenant, source, {
       toolVersion: run.toolVersion,
       user: run.user,
       job: 'undo',
       parent: parent.name,
-      options: { created: request.created },
+      options: { created, ...(lastWave && { lastWave }) },
     });
     return await planUndoRows(run, { job, tenant, header, source, continues: false });
   });

@@ -7,7 +7,8 @@ import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import type { Tenant, TenantSite } from '../plan/load-catalog.js';
 import { siteOfRow } from '../plan/other-sites.js';
 import { outcomeOf } from '../model/outcomes.js';
-import type { Change, Outcome, RowPlan } from '../model/row.js';
+import { readWaves, waveMarks } from '../job/read-waves.js';
+import type { Change, Outcome, RowNumber, RowPlan } from '../model/row.js';
 import { createUndoOrder } from './undo-order.js';
 import { underOtherKeys } from './undo-other-api.js';
 import type { RowInForce } from './undo-step.js';
@@ -30,8 +31,16 @@ interface Places {
   readonly journal: string;
 }
 
-/** `tenant`: where the job is undone, possibly over another API than the job used. */
-export async function readRowsInForce(parent: Places, tenant: Tenant): Promise<RowsInForce> {
+/**
+ * `tenant`: where the job is undone, possibly over another API than the job used. `lastWave`: only rows of the wave in which the
+ * job stopped.
+ */
+export async function readRowsInForce(
+  parent: Places,
+  tenant: Tenant,
+  { lastWave = false }: { readonly lastWave?: boolean | undefined } = {},
+): Promise<RowsInForce> {
+  const isTaken = lastWave ? await rowsOfLastWave(parent) : () => true;
   const { header } = await readPlan(parent.plan);
   const headingsAt = ({ catalog }: TenantSite): FileHeadings =>
     fileHeadings(columnsOf(header.columns, catalog, header.options));
@@ -39,7 +48,7 @@ export async function readRowsInForce(parent: Places, tenant: Tenant): Promise<R
   const bySite = new Map([...tenant.others].map(([site, there]) => [site, headingsAt(there)]));
   const order = createUndoOrder();
   let [total, chosen, created] = [0, 0, 0];
-  for await (const row of readAll(parent)) {
+  for await (const row of readAll(parent, isTaken)) {
     total += 1;
     if (row === undefined) continue;
     chosen += 1;
@@ -54,7 +63,7 @@ export async function readRowsInForce(parent: Places, tenant: Tenant): Promise<R
     const { settingsApi, catalog } = siteOfRow(tenant, left.plan);
     return order.inReverse(gone === settingsApi ? row : underOtherKeys(row, trackingCodes, catalog), left.plan);
   };
-  const rows = (): AsyncIterable<RowInForce> => inForceOf(parent, asHere);
+  const rows = (): AsyncIterable<RowInForce> => inForceOf(parent, isTaken, asHere);
   return {
     headings: header.columns,
     emailHeading: headings.of('email'),
@@ -72,13 +81,28 @@ function plannedSite(header: PlanHeader, site: string): Pick<PlanHeader, 'tracki
 }
 
 /** Did the job leave anything in force? */
-export async function leftSomething(job: Places): Promise<boolean> {
-  for await (const row of readAll(job)) if (row !== undefined) return true;
+export async function leftSomething(
+  job: Places,
+  { lastWave = false }: { readonly lastWave?: boolean } = {},
+): Promise<boolean> {
+  const isTaken = lastWave ? await rowsOfLastWave(job) : () => true;
+  for await (const row of readAll(job, isTaken)) if (row !== undefined) return true;
   return false;
 }
 
-async function* inForceOf(parent: Places, asHere: (left: Left) => RowInForce): AsyncIterable<RowInForce> {
-  for await (const left of readAll(parent)) if (left !== undefined) yield asHere(left);
+async function* inForceOf(
+  parent: Places,
+  isTaken: IsTaken,
+  asHere: (left: Left) => RowInForce,
+): AsyncIterable<RowInForce> {
+  for await (const left of readAll(parent, isTaken)) if (left !== undefined) yield asHere(left);
+}
+
+type IsTaken = (row: RowNumber) => boolean;
+
+async function rowsOfLastWave({ journal }: Places): Promise<IsTaken> {
+  const { marks } = await readWaves(journal);
+  return (row) => marks.at(row) === waveMarks.done || marks.at(row) === waveMarks.notDone;
 }
 
 /** A row that left something in force, and what that is. */
@@ -90,7 +114,7 @@ interface Left {
 }
 
 /** `undefined`: the row left nothing. What a duplicate row is about belongs to the first one. */
-async function* readAll({ plan, journal }: Places): AsyncIterable<Left | undefined> {
+async function* readAll({ plan, journal }: Places, isTaken: IsTaken): AsyncIterable<Left | undefined> {
   const file = await readPlan(plan);
   const index = await indexJournal(journal);
   const overrules = new Map((file.footer?.overrules ?? []).map((overrule) => [overrule.row, overrule]));
@@ -100,7 +124,8 @@ async function* readAll({ plan, journal }: Places): AsyncIterable<Left | undefin
       const begun = index.begun(row.row);
       const end = { closing: await index.read(row.row), begun: begun !== undefined };
       const outcome = outcomeOf(row, overrule, end);
-      yield overrule?.sameAs === undefined ? leftBy(row, outcome, begun) : undefined;
+      const isLeft = overrule?.sameAs === undefined && isTaken(row.row);
+      yield isLeft ? leftBy(row, outcome, begun) : undefined;
     }
   } finally {
     await index.close();

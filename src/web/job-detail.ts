@@ -14,7 +14,8 @@ type Asked = Pick<WebWork, 'entry' | 'confirmation' | 'nextSteps'>;
 export async function jobDetail(job: JobFolder, work: Asked, scrub: Scrub): Promise<JobDetail> {
   const entry = await work.entry(job);
   const { header, footer } = await readPlan(job.file('plan.jsonl'));
-  const confirm = footer === undefined ? undefined : await work.confirmation(job);
+  const isOver = ['finished', 'applying', 'planning'].includes(entry.state);
+  const confirm = footer === undefined || isOver ? undefined : await work.confirmation(job);
   const seal = footer?.seal;
   return {
     ...entry,

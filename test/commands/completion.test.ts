@@ -67,7 +67,7 @@ test('bash completes by the script that the program prints, and nothing is run b
     cwd: place.folder,
   });
   t.is(stderr, '');
-  t.deepEqual(stdout.trim().split('\n'), ['emea', '--site --settings-api --strict --site-wait --sheet']);
+  t.deepEqual(stdout.trim().split('\n'), ['emea', '--site --settings-api --strict --site-wait --stop-at --sheet']);
   t.deepEqual(await place.requests(), []);
 });
 

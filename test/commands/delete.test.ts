@@ -299,7 +299,7 @@ test('an approval rule for deletions holds the file until another person has app
   t.is(ended.code, 4, ended.stdout);
   t.regex(
     ended.stderr,
-    /1 person in 1 rows would be deleted \(100 %\); more than 0 needs the approval of another person/u,
+    /1 person in 1 row would be deleted \(100 %\); more than 0 needs the approval of another person/u,
   );
   t.deepEqual(await place.writes(), []);
 });

@@ -24,9 +24,9 @@ test('everybody is exported, and applying the export finds every row unchanged a
       'cleo@acme.example,"O""Neil",-5 years,"a;b",amelie.fischer@acme.example,Webex Suite,,"-1+2",Staff,',
     ].join('\n'),
   );
-  const created = await place.runAsProgram('apply', odd, '--yes');
+  const created = await place.run('apply', odd, '--yes');
   t.is(created.code, 0, created.stdout + created.stderr);
-  const ended = await place.runAsProgram('export', join(place.folder, 'all.csv'));
+  const ended = await place.run('export', join(place.folder, 'all.csv'));
   t.is(ended.code, 0, ended.stderr);
   const rows = await exported(place, 'all.csv');
   t.true(rows.length > 10);
@@ -42,7 +42,7 @@ test('everybody is exported, and applying the export finds every row unchanged a
     'nothing is left beside it',
   );
   const before = (await place.writes()).length;
-  const again = await place.runAsProgram('apply', join(place.folder, 'all.csv'), '--yes');
+  const again = await place.run('apply', join(place.folder, 'all.csv'), '--yes');
   t.is(again.code, 0, again.stdout + again.stderr);
   t.is((await summaryOf(place))['unchanged'], rows.length);
   t.is((await place.writes()).length, before);
@@ -101,7 +101,7 @@ extreme(
   async (t) => {
     const place = await office(t);
     const file = join(place.folder, 'template.csv');
-    const ended = await place.runAsProgram('template', file);
+    const ended = await place.run('template', file);
     t.is(ended.code, 0, ended.stderr);
     for (const said of [
       /Webex Suite +\d+ free, account on acme\.webex\.com/u,
@@ -115,10 +115,10 @@ extreme(
     const [header = ''] = text.trim().split('\r\n');
     const blanks = ',Zoe'.padEnd(header.split(',').length + 3, ',').slice(0, header.split(',').length + 2);
     const filled = await place.file('filled.csv', `${text.trim()}\r\nzoe@acme.example${blanks}\r\n`);
-    const planned = await place.runAsProgram('plan', filled);
+    const planned = await place.run('plan', filled);
     t.is(planned.code, 0, planned.stdout + planned.stderr);
     t.regex(planned.stdout, /create +1/u);
-    t.is((await place.runAsProgram('template', file)).code, 4);
+    t.is((await place.run('template', file)).code, 4);
   },
 );
 

@@ -44,6 +44,17 @@ for (const api of ['xml', 'rest'] as const) {
     t.deepEqual(await accounts(place, 'olga@acme.example'), [[main, ['214'], { 2: 'APAC' }]]);
     const summary = JSON.parse(await readFile(join(await place.jobFolder(), 'summary.json'), 'utf8')) as object;
     t.deepEqual((summary as { sites?: unknown }).sites, { [main]: { created: 2 }, [emea]: { created: 1 } });
+    const page = await readFile(join(await place.jobFolder(), 'report.html'), 'utf8');
+    const bySite = /<h2 id="by-site">.*?<\/section>/su.exec(page)?.[0] ?? '';
+    t.deepEqual(
+      [...bySite.matchAll(/<th scope="row">([^<]+)<\/th>\s*<td class="number">(\d+)<\/td>\s*<\/tr>/gu)].map(
+        ([, ...of]) => of,
+      ),
+      [
+        [main, '2'],
+        [emea, '1'],
+      ],
+    );
     t.regex(first.stdout, /acme-emea\.webex\.com\s+created 1/u);
     const writes = (await place.writes()).length;
     const again = await applied(place, sheet, '--settings-api', api);

@@ -19,6 +19,7 @@ const files = [
     : [
         'test/crash/undo.test.ts',
         'test/crash/over-rest.test.ts',
+        'test/crash/waves.test.ts',
         'test/faults/disk-calls.test.ts',
         'test/truth/killed-then-blind.test.ts',
       ]),

@@ -75,10 +75,10 @@ async function appliedToEnd(
   file: string,
   ...options: string[]
 ): Promise<{ ended: Ended; runs: number }> {
-  let ended = await place.runAsProgramWith(proxy.env, 'apply', file, '--yes', ...options, ...atOnce);
+  let ended = await place.runWith(proxy.env, 'apply', file, '--yes', ...options, ...atOnce);
   let runs = 1;
   for (; ended.code === 5 && runs < 6; runs++) {
-    ended = await place.runAsProgramWith(proxy.env, 'apply', 'latest', '--yes', ...atOnce);
+    ended = await place.runWith(proxy.env, 'apply', 'latest', '--yes', ...atOnce);
   }
   return { ended, runs };
 }

@@ -181,7 +181,7 @@ for (const how of ['once', 'for ever'] as const) {
     sound.heal();
     const reference = await outcomeOf(place, (await jobToGoOnWith(output))?.path ?? '');
     if (reference === undefined) throw new Error('the undisturbed run has no results');
-    const step = isWhole ? 1 : 80;
+    const step = isWhole ? 1 : 120;
     let points = 0;
     const violated: string[] = [];
     for (let nth = how === 'once' ? 1 : 4; ; nth += step) {

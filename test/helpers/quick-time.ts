@@ -8,12 +8,16 @@ const deadlines = [20_000, 30_000, 60_000, 120_000];
 
 let skipped = 0;
 let measured: (() => number) | undefined;
+/** Files that share a process ask for the same each: it is done once. */
+const inForce = new Set<number>();
 
 /** By this process's clock, of which some was skipped. */
 const now = (): number => (measured?.() ?? 0) + skipped;
 
 /** From now on, for the whole process, until what it gives is called. */
 export function quickenTime(speed: number): () => void {
+  if (inForce.has(speed)) return () => undefined;
+  inForce.add(speed);
   const { setTimeout: timer } = globalThis;
   measured ??= performance.now.bind(performance);
   performance.now = now;
@@ -26,7 +30,10 @@ export function quickenTime(speed: number): () => void {
     }, milliseconds / speed);
   };
   globalThis.setTimeout = Object.assign(quick, timer);
-  return () => void (globalThis.setTimeout = timer);
+  return () => {
+    globalThis.setTimeout = timer;
+    inForce.delete(speed);
+  };
 }
 
 /** The same while this work goes on, where no other test has the process too. */

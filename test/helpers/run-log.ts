@@ -84,6 +84,8 @@ export function createMemoryJournal(log: LogEntry[]): Journal {
     },
     outcome: (record) => void log.push({ kind: 'outcome', ...record }),
     closing: (closing) => void log.push({ kind: 'closing', ...closing }),
+    wave: () => Promise.resolve(),
+    end: () => Promise.resolve(),
     synced: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

@@ -1,4 +1,4 @@
-/** Compiles and runs all tests, or the files that are named, and prints the ten that took longest. Ends as the tests end. */
+/** Compiles and runs all tests, or the files that are named, and prints what it took and the ten that took longest. Ends as the tests end. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,11 +25,21 @@ function runTests(options: readonly string[]): number {
     const slowest = files.sort((a, b) => b.seconds - a.seconds).slice(0, 10);
     console.log('\n  The ten slowest files, in seconds from their first test to their last:');
     for (const { file, seconds } of slowest) console.log(`  ${seconds.toFixed(1).padStart(6)}  test/${file}.test.ts`);
+    console.log(`\n  ${took()}`);
     if (!existsSync(openApiPlace)) console.log(`\n  Skipped what needs ${openApiPlace}, which is not there.`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return ended.status ?? 1;
+}
+
+/** By the clock and, where the system tells it (proc(5): in hundredths), by the processor; of this process and all that it started. */
+function took(): string {
+  const clock = `${process.uptime().toFixed(0)} s by the clock`;
+  if (process.platform !== 'linux') return clock;
+  const [, fields = ''] = readFileSync('/proc/self/stat', 'utf8').split(') ');
+  const hundredths = fields.split(' ').slice(11, 15).map(Number);
+  return `${clock}, ${(hundredths.reduce((sum, one) => sum + one, 0) / 100).toFixed(0)} s of the processor`;
 }
 
 const named = process.argv.slice(2).map((path) => path.replace(/^\.\//u, ''));

@@ -15,8 +15,14 @@ export interface TestGroup {
   readonly files: readonly string[];
 }
 
-/** What belongs to the whole process: its clock, its timers, hooks around every test. */
-const wholeProcess = /(?:counted-time|moved-clock|quick-time)\.js|test\.(?:before|after)/u;
+/** A field that is registered, and a report of its own at the end, are the whole process's. */
+const wholeProcess = /test\.after|registerField\(/u;
+
+/** Moves or counts the clock of its process, one test after the other, before all others (`test.serial`). */
+const clockOfProcess = /(?<kind>counted-time|moved-clock)\.js/u;
+
+/** Has the timers of its process come so many times earlier, from its beginning to its end. */
+const speedOfProcess = /^quickenTime\(([\d_]+)\)/mu;
 
 /** Folders whose tests run the whole program, which has the process for itself while it runs. */
 const programFolders = ['commands', 'crash', 'faults', 'properties', 'readme', 'truth'];
@@ -24,29 +30,37 @@ const programFolders = ['commands', 'crash', 'faults', 'properties', 'readme', '
 /** Folders with many files; those of the others share processes. */
 const largeFolders = [...programFolders, 'simulator', 'webex'];
 
-const mostFiles = 10;
+/** A process costs half a second of the processor before its first test, and some more until it is warm. */
+const mostFiles = 24;
 
-/** Files of one folder, or of several small ones, so many to a process; a file that changes its process has one of its own. */
+/**
+ * Files of one folder, or of several small ones, so many to a process; files that do the same to the clock or the timers of
+ * their process share one too, and a file that changes its process in another way has one of its own.
+ */
 export function groupTests(files: readonly TestFile[]): {
   readonly groups: readonly TestGroup[];
   readonly alone: readonly string[];
 } {
   const alone = files.filter(({ text }) => wholeProcess.test(text)).map(({ name }) => name);
-  const shared = files.map(({ name }) => name).filter((name) => !alone.includes(name));
-  const folders = [...new Set(shared.map(processOf))];
-  const groups = folders.flatMap((folder) => {
-    const names = shared.filter((name) => processOf(name) === folder);
+  const shared = files.filter(({ name }) => !alone.includes(name));
+  const processes = [...new Set(shared.map(processOf))];
+  const groups = processes.flatMap((process) => {
+    const names = shared.filter((file) => processOf(file) === process).map(({ name }) => name);
     const parts = Math.ceil(names.length / mostFiles);
     return Array.from({ length: parts }, (_, part) => ({
-      name: `${folder}-${part + 1}`,
-      atATime: programFolders.includes(folder) ? 1 : 8,
+      name: `${process}-${part + 1}`,
+      atATime: programFolders.includes(process) ? 1 : 8,
       files: names.filter((_name, place) => place % parts === part),
     }));
   });
   return { groups, alone };
 }
 
-function processOf(name: string): string {
+function processOf({ name, text }: TestFile): string {
+  const speed = speedOfProcess.exec(text)?.[1];
+  if (speed !== undefined) return `quick-${speed}`;
+  const kind = clockOfProcess.exec(text)?.groups?.['kind'];
+  if (kind !== undefined) return kind;
   const [folder = ''] = name.split('/');
   return largeFolders.includes(folder) ? folder : 'others';
 }

@@ -3,7 +3,7 @@ import { appendFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { indexJournal } from '../../src/job/journal-index.js';
-import { openJournal, readJournal, type IntentRecord } from '../../src/job/journal.js';
+import { isAboutRow, openJournal, readJournal, type IntentRecord } from '../../src/job/journal.js';
 import type { Outcome } from '../../src/model/row.js';
 import { collected, seeded } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
@@ -18,7 +18,7 @@ const closing = (row: number, more: Partial<Outcome> = {}): Outcome => ({
 });
 const header = '{"kind":"header","version":1}\n';
 const rowsOf = async (path: string): Promise<[string, number][]> =>
-  (await collected(readJournal(path))).map(({ record }) => [record.kind, record.row]);
+  (await collected(readJournal(path))).map(({ record }) => [record.kind, isAboutRow(record) ? record.row : 0]);
 
 test('records are read in the order in which they were written, over several runs', async (t) => {
   const path = join(await temporaryFolder(t), 'journal.jsonl');

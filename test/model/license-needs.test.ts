@@ -8,11 +8,11 @@ const change = (spelled: string): Change => {
   return { field: 'license', key: spelled.slice(1), from: !to, to };
 };
 /** Rows from row 2 on, each as `+A -B`; units that are free, by license. */
-function needs(rows: readonly string[], free: Readonly<Record<string, number>>): LicenseNeed[] {
+function needs(rows: readonly string[], free: Readonly<Record<string, number>>, isBackwards = false): LicenseNeed[] {
   const sums = createLicenseSums();
   for (const [place, row] of rows.entries()) sums.add({ row: place + 2, changes: row.split(' ').map(change) });
   const licenses = Object.entries(free).map(([id, units]) => ({ id, name: id, total: units + 7, consumed: 7 }));
-  return sums.finish({ licenses });
+  return sums.finish({ licenses }, isBackwards);
 }
 const times = (count: number, row: string): string[] => Array.from({ length: count }, () => row);
 
@@ -46,6 +46,14 @@ for (const [what, rows, free, short] of [
     });
   });
 }
+
+test('of an undo, the last row comes first, and rows that only take come last', (t) => {
+  const rows = ['+A', '+B -A', '-B'];
+  t.deepEqual(shortLicenses({ licenses: needs(rows, { A: 0, B: 0 }) }).length, 1);
+  t.deepEqual(shortLicenses({ licenses: needs(rows, { A: 0, B: 0 }, true) }), []);
+  const [short] = shortLicenses({ licenses: needs([...times(3, '+A'), '+B -A'], { A: 1, B: 1 }, true) });
+  t.like(short, { id: 'A', short: 1, firstShortRow: 2 });
+});
 
 test('needs and what comes back are counted, also where nothing is short', (t) => {
   t.deepEqual(needs(['+A -B', '+A', '-B'], { A: 9, B: 1 }), [

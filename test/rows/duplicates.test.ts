@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import test from 'ava';
 import { createDuplicateFinder } from '../../src/rows/duplicates.js';
 import { catalog, sheet } from '../helpers/organization.js';
+import { isWhole } from '../helpers/some-cases.js';
 
 /** What a file with these rows under these headings says of them, from row 2 on. */
 const overrulesUnder = async (headings: readonly string[], rows: readonly (readonly string[])[]) => {
@@ -121,10 +122,11 @@ test('rows whose address is none are not rows about one person', async (t) => {
 });
 
 test('an address that stands in every row is found as quickly, and each row names five others', async (t) => {
-  const found = await overrules(Array.from({ length: 300_000 }, (_, n) => ['a@x.com', '', `title ${n}`]));
-  t.is(found.length, 300_000);
+  const rows = isWhole ? 300_000 : 100_000;
+  const found = await overrules(Array.from({ length: rows }, (_, n) => ['a@x.com', '', `title ${n}`]));
+  t.is(found.length, rows);
   t.regex(found[0]?.problems?.[0]?.message ?? '', /^conflicts with rows 3, 4, 5, 6, 7 … about/u);
-  t.regex(found[299_999]?.problems?.[0]?.message ?? '', /^conflicts with rows 2, 3, 4, 5, 6 … about/u);
+  t.regex(found[rows - 1]?.problems?.[0]?.message ?? '', /^conflicts with rows 2, 3, 4, 5, 6 … about/u);
 });
 
 for (const [what, second, isSame] of [

@@ -14,6 +14,7 @@ import { readWanted } from '../../src/rows/wanted.js';
 import { collected, inChunks } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { catalog, nobody, site } from '../helpers/organization.js';
+import { extreme } from '../helpers/some-cases.js';
 
 const folder = new URL('../fixtures/', import.meta.url);
 const bytesOf = (name: string): Buffer => readFileSync(new URL(name, folder));
@@ -426,7 +427,7 @@ for (const [name, { choice = {} }] of Object.entries(fixtures)) {
   });
 }
 
-test('more rows than Control Hub takes, 20,001 of them, are read', async (t) => {
+extreme('more rows than Control Hub takes, 20,001 of them, are read', async (t) => {
   const lines = Array.from({ length: 20_001 }, (_, n) => `p${n}@acme.com,TRUE`);
   const { total, rows } = await read(
     t,
@@ -437,7 +438,7 @@ test('more rows than Control Hub takes, 20,001 of them, are read', async (t) => 
   t.like(rows.at(-1), { row: 20_002, cells: ['p20000@acme.com', 'TRUE'] });
 });
 
-test('a file of more than 10 MB is read', async (t) => {
+extreme('a file of more than 10 MB is read', async (t) => {
   const title = 'x'.repeat(4000);
   const lines = Array.from({ length: 2_700 }, (_, n) => `p${n}@acme.com;${title}`);
   const bytes = Buffer.from(`\uFEFFemail;title\r\n${lines.join('\r\n')}\r\n`);

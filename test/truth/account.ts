@@ -12,7 +12,7 @@ export function accountOf(one: TruthCase, steps: readonly Step[]): string {
     `  while planning: ${JSON.stringify(troubles.early)}`,
     `  while applying: ${JSON.stringify(troubles.late)}`,
     `  others: ${JSON.stringify(troubles.others)}`,
-    `  death: ${JSON.stringify(troubles.death ?? 'none')}, ${one.concurrency} at once`,
+    `  death: ${JSON.stringify(troubles.death ?? 'none')}, ${one.concurrency} at once${one.waves === undefined ? '' : `, waves ${one.waves.join()}`}`,
     ...steps.flatMap((step) => [`  ${step.step}:`, ...ofStep(step, one)]),
   ].join('\n');
 }

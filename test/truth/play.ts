@@ -1,6 +1,7 @@
 /** Plays one case by chance through: plan, apply, die, go on, and what may follow; and asks the oracle after every step. */
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WaveRules, WaveSizes } from '../../src/model/waves.js';
 import { RunError } from '../../src/errors.js';
 import type { JobFolder } from '../../src/job/folder.js';
 import type { Applied } from '../../src/pipeline.js';
@@ -26,6 +27,8 @@ export interface TruthCase {
   readonly rows: readonly Cells[];
   readonly troubles: Troubles;
   readonly concurrency: number;
+  /** Absent: all rows at once. Failures do not stop them. */
+  readonly waves?: WaveSizes;
   /** What is done with the finished job. */
   readonly afterwards: 'apply again' | 'same file again' | 'undo' | 'retry';
 }
@@ -49,13 +52,18 @@ export function caseOf(seed: number, number: number): TruthCase {
   const dice = diceOf(seed, number);
   const organization = organizationOf(dice);
   const rows = spreadsheetOf(dice);
-  return {
+  const plain: TruthCase = {
     ...{ seed, number, organization, rows },
     troubles: troublesOf(organization.over, rows, dice),
     concurrency: dice.pick([1, 2, 4]),
     afterwards: dice.pick(['apply again', 'same file again', 'undo', 'undo', 'retry']),
   };
+  // Drawn last, so that the cases of a seed stay what they are.
+  const waves = dice.pick<WaveSizes | undefined>([undefined, undefined, [1, 'rest'], [2, 1, 'rest']]);
+  return waves === undefined ? plain : { ...plain, waves };
 }
+
+const endless = { spelled: '1000', people: 1000 };
 
 export async function play(one: TruthCase): Promise<Played> {
   const ends: (() => unknown)[] = [];
@@ -102,7 +110,9 @@ async function playIn(t: Lasting, one: TruthCase): Promise<Played> {
     if (attempt === 4) await place.clearFaults();
     const death = attempt === 1 ? one.troubles.death : undefined;
     const verify = one.troubles.late.some(({ do: action }) => isUntrue(action)) ? 'full' : 'sample';
-    end = await applyUntil(place, end.job, { death, concurrency: one.concurrency, verify });
+    // A run that goes on keeps to the waves without being told.
+    const waves = attempt > 1 || one.waves === undefined ? {} : { sizes: one.waves, stopAt: endless };
+    end = await applyUntil(place, end.job, { death, concurrency: one.concurrency, verify, waves });
     died ||= end.died;
     if (end.died) continue;
     const isDone = await jobIsDone(end.job);
@@ -205,6 +215,7 @@ interface Until {
   readonly death?: Death | undefined;
   readonly concurrency: number;
   readonly verify?: Verify;
+  readonly waves?: Partial<WaveRules>;
 }
 
 export interface Ended {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { createHttp, type HttpRequest } from '../../src/webex/http.js';
+import { isWhole } from '../helpers/some-cases.js';
 import { closedPort, httpServer, listen, sendJson, tcpServer } from './servers.js';
 
 const secret = 'canary-token-4711';
@@ -243,28 +244,26 @@ test('an address that does not speak TLS is called so', async (t) => {
   t.deepEqual(outcome, { code: 'no secure connection (EPROTO)', sent: 'never' });
 });
 
-test.serial(
-  'thousands of requests, good and bad, leave nothing behind: no listeners, no unmet rejections',
-  async (t) => {
-    const alarms: string[] = [];
-    const onWarning = (warning: Error): void => void alarms.push(warning.name);
-    const onRejection = (): void => void alarms.push('unhandled rejection');
-    process.on('warning', onWarning);
-    process.on('unhandledRejection', onRejection);
-    t.teardown(() => {
-      process.off('warning', onWarning);
-      process.off('unhandledRejection', onRejection);
-    });
-    const server = await httpServer(t, (request, response) => {
-      if (request.url === '/cut') request.socket.destroy();
-      else sendJson(response, 200, {});
-    });
-    for (let round = 0; round < 500; round++) {
-      const paths = ['a', 'b', round % 50 === 0 ? 'cut' : 'c', 'd'];
-      await Promise.all(paths.map((path) => http(post(`${server.url}/${path}`))));
-    }
-    await new Promise((resolve) => setImmediate(resolve));
-    t.deepEqual(alarms, []);
-    t.is(server.seen.length, 2000);
-  },
-);
+test.serial('many requests, good and bad, leave nothing behind: no listeners, no unmet rejections', async (t) => {
+  const alarms: string[] = [];
+  const onWarning = (warning: Error): void => void alarms.push(warning.name);
+  const onRejection = (): void => void alarms.push('unhandled rejection');
+  process.on('warning', onWarning);
+  process.on('unhandledRejection', onRejection);
+  t.teardown(() => {
+    process.off('warning', onWarning);
+    process.off('unhandledRejection', onRejection);
+  });
+  const server = await httpServer(t, (request, response) => {
+    if (request.url === '/cut') request.socket.destroy();
+    else sendJson(response, 200, {});
+  });
+  const rounds = isWhole ? 500 : 100;
+  for (let round = 0; round < rounds; round++) {
+    const paths = ['a', 'b', round % 50 === 0 ? 'cut' : 'c', 'd'];
+    await Promise.all(paths.map((path) => http(post(`${server.url}/${path}`))));
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  t.deepEqual(alarms, []);
+  t.is(server.seen.length, rounds * 4);
+});
