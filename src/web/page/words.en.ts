@@ -66,7 +66,7 @@ export const english = {
     choose: 'Choose a file',
     paste: 'Or copy cells in Excel and paste them here with Ctrl+V (⌘V on a Mac).',
     samples: 'No file at hand?',
-    samplesWhy: 'Look at how it works with a sample:',
+    samplesWhy: 'See how it works with a sample:',
     underWay: 'Under way',
   },
   reading: {
