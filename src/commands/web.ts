@@ -1,6 +1,6 @@
 /** `webex-bulk web`: serves a page on this machine, where people drop spreadsheets, review plans, apply them and watch. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { exitCodes } from '../errors.js';
 import type { PageFile } from '../web/context.js';
 import { startWebServer, type WebServer } from '../web/open-server.js';
@@ -65,7 +65,7 @@ async function showAddress(server: WebServer, { open }: WebOptions, terminal: Te
   terminal.note('The address opens one browser, once. Ctrl-C ends the page; unfinished jobs can be resumed later.');
   if (!open) return;
   // Other users of this machine can read the arguments of a program, but not this file.
-  const path = join(server.folder, 'open.html');
+  const path = resolve(server.folder, 'open.html');
   const text = `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${address}"><title>webex-bulk</title>`;
   await writeFile(path, text, { mode: 0o600 });
   await openBrowser(path);

@@ -1,7 +1,7 @@
 import test from 'ava';
-import { chmod, readFile, readdir, writeFile } from 'node:fs/promises';
+import { chmod, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { get } from 'node:https';
+import { get, request } from 'node:https';
 import { join } from 'node:path';
 import type { JobEntry, SignInState } from '../../src/web/api.js';
 import { createAuthority } from '../helpers/certificates.js';
@@ -62,6 +62,20 @@ test('with --host the page is encrypted, answers only under that name, and takes
     });
   t.is(await statusFor(url.host), 200);
   t.is(await statusFor(`localhost:${url.port}`), 421);
+  const entering = (code: string): Promise<readonly [number | undefined, string]> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' };
+      const how = { host: '127.0.0.1', port: url.port, ca, path: '/api/session', method: 'POST', headers };
+      const asked = request(how, (response) => {
+        response.resume();
+        resolve([response.statusCode, String(response.headers['set-cookie'])]);
+      });
+      asked.on('error', reject).end(JSON.stringify({ code }));
+    });
+  t.is((await entering('correct horse'))[0], 401);
+  const [status, cookie] = await entering('correct horse battery');
+  t.is(status, 200);
+  t.regex(cookie, /; HttpOnly; SameSite=Strict; Path=\/; Secure$/u);
   child.kill('SIGTERM');
   t.is((await ended).code, 0);
 });
@@ -189,4 +203,23 @@ test('a mapping that is to be remembered is, for the page and for the terminal',
   const { code, stderr } = await one.runAsProgramWith(env, 'plan', 'people.csv');
   t.is(code, 0, stderr);
   t.regex(stderr, /The headings are read as you answered/u);
+});
+
+test('the browser gets the address by a file that only this user can read, not by the arguments of a program', async (t) => {
+  const one = await office(t);
+  const browser = await one.file('browser', `#!/bin/sh\necho "$1" > '${one.folder}/opened'\n`);
+  await chmod(browser, 0o700);
+  const { child, ended } = startCli(['web'], { cwd: one.folder, env: { ...one.env, BROWSER: browser, DISPLAY: '' } });
+  t.teardown(() => child.kill('SIGKILL'));
+  let opened = '';
+  for (let waited = 0; opened === '' && waited < 200; waited++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    opened = (await readFile(join(one.folder, 'opened'), 'utf8').catch(() => '')).trim();
+  }
+  const path = opened.replace(/^file:\/\//u, '');
+  t.regex(path, /open\.html$/u);
+  t.is((await stat(path)).mode & 0o777, 0o600);
+  t.regex(await readFile(path, 'utf8'), /url=http:\/\/127\.0\.0\.1:\d+\/#/u);
+  child.kill('SIGINT');
+  t.is((await ended).code, 0);
 });
