@@ -1,5 +1,5 @@
 import test from 'ava';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 /** Who may import whom, outermost first. `errors.ts` is everybody's; files in `src` itself are the program's outline. */
@@ -50,14 +50,19 @@ function mayImport(from: string, to: string): boolean {
   return layers === 'all' ? above[from]?.includes(to) !== true : layers.includes(to);
 }
 
+/** A component's file ends with `.tsx`. */
+function fileOf(name: string): string {
+  return existsSync(join(src, `${name}.tsx`)) ? `${name}.tsx` : `${name}.ts`;
+}
+
 const imports = readdirSync(src, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts'))
+  .filter((path) => /\.tsx?$/u.test(path))
   .flatMap((path) => {
     const text = readFileSync(join(src, path), 'utf8');
     const targets = [...text.matchAll(/(?:from|import\()\s*'(?<target>\.[^']+)\.js'/gu)].map(
       (match) => match.groups?.['target'] ?? '',
     );
-    return targets.map((target) => ({ path, target: relative(src, join(src, dirname(path), `${target}.ts`)) }));
+    return targets.map((target) => ({ path, target: fileOf(relative(src, join(src, dirname(path), target))) }));
   });
 
 test('imports point one way', (t) => {
@@ -95,7 +100,17 @@ test('no file imports itself through others', (t) => {
 test('no file is a barrel or a bag', (t) => {
   const names = readdirSync(src, { recursive: true, encoding: 'utf8' });
   t.deepEqual(
-    names.filter((name) => /(?:^|\/)(?:index|utils?|helpers|common|types)\.ts$/u.test(name)),
+    names.filter((name) => /(?:^|\/)(?:index|utils?|helpers|common|types)\.tsx?$/u.test(name)),
+    [],
+  );
+});
+
+test('the page of the web command takes of the program only what a browser can run', (t) => {
+  const ofPage = imports.filter(({ path }) => path.startsWith('web/page/'));
+  const allowedThere = /^(?:web\/page\/|web\/api\.ts$|report\/view\/|report\/row-format\.ts$|model\/)/u;
+  t.true(ofPage.length > 100);
+  t.deepEqual(
+    ofPage.filter(({ target }) => !allowedThere.test(target)).map(({ path, target }) => `${path} imports ${target}`),
     [],
   );
 });

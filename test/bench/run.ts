@@ -11,8 +11,9 @@ import { peer } from './peer.js';
 import { rate } from './rate.js';
 import { read, scale } from './read.js';
 import { start } from './start.js';
+import { web } from './web.js';
 
-const benches: readonly Bench[] = [start, calls, rate, latency, ceiling, peer, read, scale];
+const benches: readonly Bench[] = [start, calls, rate, latency, ceiling, peer, read, scale, web];
 
 const { values: options, positionals: chosen } = parseArgs({
   allowPositionals: true,

@@ -87,7 +87,7 @@ browserTest('rows are searched, filtered, sorted, opened by keyboard, and downlo
   await page.keyboard.press('Enter');
   t.is(await page.evaluate('document.activeElement.textContent'), 'Row 10: person.number10@acme.example');
   await page.keyboard.press('Escape');
-  t.is(await page.evaluate('document.activeElement.className'), 'grid');
+  t.is(await page.evaluate('document.activeElement.className'), 'grid has-6-columns');
   await page.uncheck('input[value=failed]');
   await page.check('#rows-removals');
   t.is(await shown(page), '30 of 300 rows');

@@ -16,8 +16,28 @@ const slow = { simulator: { latency: 250 }, args: ['--concurrency', '1'] };
 const doneRows = async (page: Page): Promise<number> =>
   Number(/^\d+/u.exec(await page.innerText('.progress .about dd'))?.[0] ?? -1);
 
-const hasDone = (page: Page, rows: number) =>
-  page.waitForFunction(
+/** The page's own policy allows no script that is made of text, so the browser cannot wait for it. */
+async function until(page: Page, isTrue: string): Promise<void> {
+  for (let nth = 0; nth < 600; nth++) {
+    if (await page.evaluate<boolean>(isTrue)) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`never true: ${isTrue}`);
+}
+
+/** Rows under way are finished: how many are done when none has been for three seconds. */
+async function settledRows(page: Page): Promise<number> {
+  for (let nth = 0; nth < 20; nth++) {
+    const before = await doneRows(page);
+    await page.waitForTimeout(3000);
+    if ((await doneRows(page)) === before) return before;
+  }
+  throw new Error('rows go on');
+}
+
+const hasDone = (page: Page, rows: number): Promise<void> =>
+  until(
+    page,
     `Number(/^\\d+/.exec(document.querySelector('.progress .about dd')?.textContent ?? '')?.[0] ?? 0) >= ${rows}`,
   );
 
@@ -31,10 +51,10 @@ async function pauseAndStop(t: ExecutionContext): Promise<void> {
   await hasDone(page, 2);
   await second.click('button:has-text("Pause")');
   await page.waitForSelector('button:has-text("Resume")');
-  await page.waitForTimeout(2500);
-  const paused = await doneRows(page);
+  const paused = await settledRows(page);
+  t.true(paused < 18, 'rows that had not begun wait');
   const requests = (await office.requests()).length;
-  await page.waitForTimeout(2000);
+  await page.waitForTimeout(3000);
   t.is(await doneRows(page), paused, 'no row begins while it is paused');
   t.is((await office.requests()).length, requests, 'no request is sent while it is paused');
   t.is(await second.innerText('.progress h2'), 'Paused');
@@ -121,7 +141,7 @@ async function byKeyboard(t: ExecutionContext): Promise<void> {
   const tabTo = async (wanted: string): Promise<void> => {
     for (let nth = 0; nth < 150; nth++) {
       const here = await page.evaluate<string>(
-        "(({ textContent, name, className }) => [textContent, name, className].join(' '))(document.activeElement)",
+        "(({ tagName, textContent, name, className }) => (tagName === 'BODY' ? '' : [textContent, name, className].join(' ')))(document.activeElement)",
       );
       if (here.includes(wanted)) return;
       await press('Tab');
@@ -162,7 +182,7 @@ async function otherFiles(t: ExecutionContext): Promise<void> {
   await page.goto(start);
   await page.setInputFiles('input[type=file]', `${fixtures}control-hub-2022.csv`);
   await page.waitForSelector('.columns');
-  t.regex(await page.innerText('details .columns'), /UserID\/Email|Email/u);
+  t.regex((await page.textContent('details .columns')) ?? '', /UserID\/Email/u);
   await page.goto(start);
   await page.waitForSelector('.drop');
   const text = 'Mailadresse\tStelle\r\namelie.fischer@acme.example\tArchitect\r\n';
@@ -179,7 +199,7 @@ async function otherFiles(t: ExecutionContext): Promise<void> {
     ['Stelle', 'title'],
   ] as const)
     await page.selectOption(`select[aria-label*="${heading}"]`, field);
-  await page.waitForFunction("document.querySelectorAll('.is-unknown').length === 0");
+  await until(page, "document.querySelectorAll('.is-unknown').length === 0");
   await page.click('button[type=submit]');
   await page.waitForSelector('.grid');
   t.is(await page.innerText('h1'), 'Plan: changes for 1 person');
@@ -189,6 +209,20 @@ async function otherFiles(t: ExecutionContext): Promise<void> {
   await page.waitForSelector('.columns');
   t.regex(await page.innerText('main'), /Read as you chose for an earlier file/u);
   t.deepEqual(await office.writes(), []);
+  t.deepEqual(incidents, []);
+}
+
+async function byCode(t: ExecutionContext): Promise<void> {
+  const { openStranger, incidents } = await openWeb(t);
+  const { page, code } = await openStranger();
+  await page.waitForSelector('.note-warn:has-text("needs the address")');
+  t.deepEqual(await axeFinds(page, allLooks), []);
+  await page.fill('[type=password]', 'not-the-code');
+  await page.click('.note-warn button');
+  await page.waitForSelector('.note-bad');
+  await page.fill('[type=password]', code);
+  await page.click('.note-warn button');
+  await page.waitForSelector('.drop');
   t.deepEqual(incidents, []);
 }
 
@@ -208,6 +242,7 @@ const stories: readonly (readonly [string, (t: ExecutionContext) => Promise<void
   ['axe finds nothing on any view, in light and dark, on a phone, at 200 %, in English and German', everyView],
   ['the keyboard alone is enough', byKeyboard],
   ['a Control Hub export is understood; pasted cells are mapped, and the map is remembered', otherFiles],
+  ['a browser that does not have the address can enter its code', byCode],
   ['without a sign-in the page says how, and still reads files', signedOut],
 ];
 if (noChromium === undefined && isWhole) {

@@ -86,9 +86,12 @@ test('a phrase is found in a string and across a template, and nowhere else', (t
 });
 
 function sourceFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(folder, name));
+  return (
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      // German has words of its own.
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.de.ts'))
+      .map((name) => join(folder, name))
+  );
 }
 
 /** Of the simulator only descriptions of options are read by people. */

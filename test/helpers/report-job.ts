@@ -111,13 +111,12 @@ export async function generatedJob(
     if (closing !== undefined) journal.closing(closing);
   }
   const license = { id: 'L1', name: 'Webex Suite', needs: 0, givesBack: Math.ceil(rows / 10), free: 12 };
-  const summary: Partial<PlanSummary> = {
-    total: rows,
-    chosen: rows,
-    removals: Math.ceil(rows / 10),
-    licenses: [license],
+  const people = { create: 0, update: rows, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
+  const summary: PlanSummary = {
+    ...{ total: rows, chosen: rows, people, removals: Math.ceil(rows / 10), losers: [], lost: {}, changes: {} },
+    ...{ otherChanges: 0, licenses: [license], calls: { rest: rows, xml: 0 }, warnings: 0, findings: [], notices: [] },
   };
-  await plan.finish({ kind: 'footer', rows, overrules: [], summary: summary as PlanSummary });
+  await plan.finish({ kind: 'footer', rows, overrules: [], summary });
   await journal.close();
   const places = { plan: job.file('plan.jsonl'), journal: job.file('journal.jsonl') };
   await writeResults({ ...places, results: job.file('results.csv') });

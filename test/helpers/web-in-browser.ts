@@ -16,6 +16,8 @@ export interface OpenedWeb {
   readonly url: string;
   /** A second tab of the same browser. */
   readonly openTab: (url?: string) => Promise<Page>;
+  /** A page of another browser that has no session, and the code that is valid next. */
+  readonly openStranger: () => Promise<{ readonly page: Page; readonly code: string }>;
   /** Ends the program at once, as a crash does. */
   readonly kill: () => void;
   /** Starts it again at the same port; resolves to the address with its new code. */
@@ -47,8 +49,8 @@ export async function openWeb(
   const rooms = isSignedOut ? { ...signedIn, env: { ...signedIn.env, WEBEX_ACCESS_TOKEN: '' } } : signedIn;
   let program = await startWeb(rooms, ['--port', '0', ...args]);
   t.teardown(() => program.child.kill('SIGKILL'));
-  browser ??= chromium.launch(chromiumOptions);
-  const tabs = await (await browser).newContext({ locale: 'en-US', acceptDownloads: true, ...context });
+  const launched = (browser ??= chromium.launch(chromiumOptions));
+  const tabs = await (await launched).newContext({ locale: 'en-US', acceptDownloads: true, ...context });
   t.teardown(() => tabs.close());
   const incidents: string[] = [];
   const { origin, port } = new URL(program.url);
@@ -69,6 +71,13 @@ export async function openWeb(
   return {
     ...{ office: rooms, incidents, url: program.url, openTab },
     page: await openTab(program.url),
+    async openStranger() {
+      const other = await (await launched).newContext({ locale: 'en-US' });
+      t.teardown(() => other.close());
+      const page = await other.newPage();
+      await page.goto(`${origin}/`);
+      return { page, code: program.nextCode() };
+    },
     kill: () => void program.child.kill('SIGKILL'),
     async startAgain() {
       program = await startWeb(rooms, ['--port', port, ...args]);
@@ -77,7 +86,14 @@ export async function openWeb(
   };
 }
 
-async function startWeb(rooms: Office, args: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
+interface WebProgram {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** Printed when the one before was used. */
+  readonly nextCode: () => string;
+}
+
+async function startWeb(rooms: Office, args: readonly string[]): Promise<WebProgram> {
   const options = { cwd: rooms.folder, env: rooms.env, keepsInput: true, atMost: 240_000 };
   const { child, ended } = startCli(['web', '--no-open', '--json', ...args], options);
   const started = new Promise<string>((resolve) => {
@@ -88,12 +104,15 @@ async function startWeb(rooms: Office, args: readonly string[]): Promise<{ child
       if (found !== undefined) resolve(found);
     });
   });
+  let said = '';
+  child.stderr?.on('data', (part: string) => (said += part));
+  const nextCode = (): string => /For another browser: +\S+#(?<code>\S+)/u.exec(said)?.groups?.['code'] ?? '';
   const early = ended.then(({ code, stderr }) => {
     throw new Error(`web ended with ${code}: ${stderr}`);
   });
   early.catch(() => undefined);
   return {
-    child,
+    ...{ child, nextCode },
     url: await Promise.race([started, early, wait(20_000).then(() => Promise.reject(new Error('web does not begin')))]),
   };
 }

@@ -13,6 +13,7 @@ import { Downloads } from './downloads.js';
 import { Heading } from './heading.js';
 import { NextCard } from './next-card.js';
 import { RowsSection } from './rows-section.js';
+import { countsOfRows } from './sums.js';
 import { StatusCounts } from './status-counts.js';
 import { Steps } from './steps.js';
 import { useCorrections } from './use-corrections.js';
@@ -24,7 +25,8 @@ export function ResultsView({ detail }: { readonly detail: JobDetail }) {
   const corrections = useCorrections();
   const [columns, setColumns] = useState<RowColumns | undefined>(undefined);
   const isStopped = detail.state === 'stopped';
-  const counts = detail.counts ?? {};
+  // Of a job that was stopped, only its rows say how many are done.
+  const counts = detail.counts ?? (columns === undefined ? {} : countsOfRows(columns));
   const show = (filter: FilterSet): void => {
     table.current?.filter(filter);
     document.getElementById('rows')?.focus();

@@ -133,7 +133,7 @@ export const englishOfJobs = {
     typeDeletions: (count: number) =>
       `${people(count)} will be deleted; this cannot be undone. To confirm, type this number: ${number(count)}`,
     notNumber: (count: number) => `Type ${number(count)} to confirm.`,
-    allowShortage: 'Apply anyway: people for whom no license is left do not get it',
+    allowShortage: 'Apply anyway: rows after the last free license do not get one',
     beyondLimits: 'This is intended: apply beyond this limit',
     notTicked: 'Tick this box to confirm.',
     correctionsWait: 'Your corrections are not in this plan. Plan again to include them.',
@@ -182,7 +182,7 @@ export const englishOfJobs = {
     retry: 'Retry unfinished rows',
     undo: 'Undo',
     retryNote: 'Retry plans the rows that are not done again. You see the plan before anything is changed.',
-    undoNote: 'Undo plans how to put back what this job changed. You see the plan before anything is changed.',
+    undoNote: 'Undo plans how to revert what this job changed. You see the plan before anything is changed.',
     lookAgain: 'Look again',
     kinds: { apply: 'from a file', retry: 'retry', undo: 'undo', restore: 'restore' },
     states: {

@@ -53,6 +53,8 @@ export const german: Words = {
   demo: 'Demo: eine simulierte Organisation',
   notSignedIn: 'Nicht angemeldet',
   connecting: 'Verbindung wird hergestellt …',
+  code: 'Code der Adresse oder Passwort',
+  enter: 'Seite öffnen',
   show: 'Anzeigen',
   close: 'Schließen',
   back: 'Zurück',

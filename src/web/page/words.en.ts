@@ -25,6 +25,8 @@ export const english = {
   demo: 'Demo: a simulated organization',
   notSignedIn: 'Not signed in',
   connecting: 'Connecting …',
+  code: 'Code of the address, or password',
+  enter: 'Open the page',
   show: 'Show',
   close: 'Close',
   back: 'Back',
@@ -64,7 +66,7 @@ export const english = {
     choose: 'Choose a file',
     paste: 'Or copy cells in Excel and paste them here with Ctrl+V (⌘V on a Mac).',
     samples: 'No file at hand?',
-    samplesWhy: 'Look at how it works with a sample:',
+    samplesWhy: 'See how it works with a sample:',
     underWay: 'Under way',
   },
   reading: {
