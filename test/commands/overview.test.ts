@@ -10,6 +10,9 @@ import { temporaryFolder } from '../helpers/folder.js';
 import { applied, applyJob, planFile, runIn } from '../helpers/in-process.js';
 import { keepSignIn } from '../helpers/kept-sign-in.js';
 import { recordingTerminal, withEnvironment } from '../helpers/recording-terminal.js';
+import { someCases } from '../helpers/some-cases.js';
+
+const some = someCases(3);
 
 const day = 86_400_000;
 
@@ -169,7 +172,7 @@ for (const [args, message] of [
   [['--jsn'], /Unknown argument: jsn\.\nDid you mean --json\?/u],
   [['doctor', '--profile'], /--profile needs a value\./u],
 ] as const) {
-  test(`${args.join(' ')} is no command line, and is told why`, async (t) => {
+  some(`${args.join(' ')} is no command line, and is told why`, async (t) => {
     const { code, stderr, stdout } = await runCli(args);
     t.is(code, 2);
     t.regex(stderr, message);

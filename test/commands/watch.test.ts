@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFile, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inbox, sheet, trusted, type Inbox } from '../helpers/inbox.js';
+import { some } from '../helpers/some-cases.js';
 
 test('the first file waits for a person, is applied when it is approved, and lies with its results', async (t) => {
   const one = await inbox(t);
@@ -85,7 +86,7 @@ const beyond: readonly (readonly [string, (one: Inbox) => Promise<[string, strin
     /20 people of 20 rows would be updated \(100 %\)/u,
   ],
 ];
-for (const [what, file, reason] of beyond) {
+for (const [what, file, reason] of some(beyond, 3)) {
   test(`a file that ${what} waits, and nothing of it is sent`, async (t) => {
     const one = await trusted(t);
     const before = (await one.place.writes()).length;
