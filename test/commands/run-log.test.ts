@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openRunLog } from '../../src/commands/run-log.js';
 import { registerSecret } from '../../src/model/secrets.js';
-import { office, runCli, startCli } from '../helpers/cli.js';
+import { runHere } from '../helpers/cli-here.js';
+import { office, startCli } from '../helpers/cli.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { recordingTerminal } from '../helpers/recording-terminal.js';
 import { someCases } from '../helpers/some-cases.js';
@@ -80,7 +81,7 @@ for (const [name, args, problem, exitCode] of [
     const folder = await temporaryFolder(t);
     await writeFile(join(folder, 'lead.csv'), sheet);
     const env = { XDG_CONFIG_HOME: folder };
-    const { code } = await runCli([...args, '--log-file', 'run.log'], { cwd: folder, env });
+    const { code } = await runHere([...args, '--log-file', 'run.log'], { cwd: folder, env });
     t.is(code, exitCode);
     const [error, end] = (await linesOf(join(folder, 'run.log'))).slice(-2);
     t.like(error, { level: 'error', event: 'error', problem, exitCode });
@@ -92,7 +93,7 @@ test('a log that cannot be opened is refused before anything is sent', async (t)
   const folder = await temporaryFolder(t);
   await mkdir(join(folder, 'taken'));
   for (const path of ['taken', 'missing/run.log']) {
-    const { code, stderr } = await runCli(['jobs', '--log-file', path], { cwd: folder });
+    const { code, stderr } = await runHere(['jobs', '--log-file', path], { cwd: folder, env: {} });
     t.is(code, 2, stderr);
     t.regex(stderr, /^webex-bulk: The log file .* cannot be written: /u);
     t.notRegex(stderr, /unexpected/u);

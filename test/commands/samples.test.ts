@@ -63,7 +63,7 @@ function countsIn(stdout: string): Record<string, number> {
 
 test('the demo ends as its sample says', async (t) => {
   const place = await office(t);
-  const ended = await place.runAsProgramWith({}, 'demo');
+  const ended = await place.runWith({}, 'demo');
   t.is(ended.code, 0, ended.stderr);
   t.regex(ended.stdout, /Results: output\/\S+users\/results\.csv/u);
 });
