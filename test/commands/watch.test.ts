@@ -86,7 +86,7 @@ const beyond: readonly (readonly [string, (one: Inbox) => Promise<[string, strin
     /20 people of 20 rows would be updated \(100 %\)/u,
   ],
 ];
-for (const [what, file, reason] of some(beyond, 3)) {
+for (const [what, file, reason] of some(beyond, 5)) {
   test(`a file that ${what} waits, and nothing of it is sent`, async (t) => {
     const one = await trusted(t);
     const before = (await one.place.writes()).length;

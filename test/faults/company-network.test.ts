@@ -116,7 +116,7 @@ for (const command of [['plan', 'people.csv'], ['login'], ['logout']]) {
   );
 }
 
-test('this machine is not reached through a proxy, whatever the environment says', async (t) => {
+extreme('this machine is not reached through a proxy, whatever the environment says', async (t) => {
   const place = await office(t);
   const proxy = await httpServer(t, (_request, response) => response.writeHead(502).end('<html>proxy</html>'));
   const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'https_proxy', 'http_proxy', 'all_proxy'];

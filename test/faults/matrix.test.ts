@@ -191,7 +191,7 @@ test('a job of one organization is refused in another one, and nothing is sent t
   t.deepEqual([...(await place.writes()), ...(await other.writes())], []);
 });
 
-test('two runs of one moment have folders of their own', async (t) => {
+extreme('two runs of one moment have folders of their own', async (t) => {
   const place = await office(t);
   const file = await place.file('people.csv', updating);
   const ended = await Promise.all([
