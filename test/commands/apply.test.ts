@@ -2,7 +2,7 @@ import test from 'ava';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ofKind, testOverBoth } from '../helpers/both-apis.js';
-import { office, runCli, type Office } from '../helpers/cli.js';
+import { office, type Office } from '../helpers/cli.js';
 
 const statuses = async (place: Office): Promise<Record<string, string>> =>
   Object.fromEntries((await place.results()).map((row) => [row['email'] ?? '', row['wx_status'] ?? '']));
@@ -286,7 +286,7 @@ for (const [title, args, code, said] of [
 }
 
 test('without a token sign-in is asked for', async (t) => {
-  const ended = await runCli(['plan', 'x.csv'], { cwd: (await office(t)).folder });
+  const ended = await (await office(t)).runWith({}, 'plan', 'x.csv');
   t.is(ended.code, 6);
   t.regex(ended.stderr, /WEBEX_ACCESS_TOKEN/u);
 });

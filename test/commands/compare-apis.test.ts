@@ -6,7 +6,7 @@ import { doctor, line, type Examined, type Line } from '../helpers/examined.js';
 import { send, tamperingProxy, type Tamper } from '../helpers/tampering-proxy.js';
 import { someCases } from '../helpers/some-cases.js';
 
-const some = someCases(3);
+const some = someCases(6);
 
 const compare = { 'compare-apis': true };
 const checks = ['types-in-both', 'codes-in-both', 'people-in-both'];

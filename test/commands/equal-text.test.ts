@@ -4,7 +4,7 @@ import { testOverBoth } from '../helpers/both-apis.js';
 import type { Office } from '../helpers/cli.js';
 import { office } from '../helpers/cli.js';
 import { send, tamperingProxy, type Heard, type TamperingProxy } from '../helpers/tampering-proxy.js';
-import { someCases } from '../helpers/some-cases.js';
+import { some as someOf, someCases } from '../helpers/some-cases.js';
 
 const some = someCases(3);
 
@@ -36,11 +36,14 @@ const code = 'CC  1\u0065\u0301';
 
 const rows = `email,firstName,displayName,title,department,Cost center\n${email},Jose\u0301,${name},${title},A  B,${code}\n`;
 
-for (const [what, kept] of [
-  ['composes letters', composed],
-  ['collapses blanks', collapsed],
-  ['composes letters and collapses blanks', (text: string) => collapsed(composed(text))],
-] as const) {
+for (const [what, kept] of someOf(
+  [
+    ['composes letters and collapses blanks', (text: string) => collapsed(composed(text))],
+    ['composes letters', composed],
+    ['collapses blanks', collapsed],
+  ] as const,
+  3,
+)) {
   testOverBoth(
     `a service that ${what}: updated with a note of what it keeps, and unchanged the next time`,
     async (t, api) => {

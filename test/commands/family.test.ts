@@ -7,7 +7,7 @@ import { latch } from '../helpers/latch.js';
 import { tamperingProxy } from '../helpers/tampering-proxy.js';
 import { someCases } from '../helpers/some-cases.js';
 
-const some = someCases(3);
+const some = someCases(6);
 
 const domain = 'acme.example';
 const people = ['amelie.fischer', 'bruno.keller', 'chiara.rossi'].map((name) => `${name}@${domain}`);

@@ -8,7 +8,7 @@ import { lockJob } from '../../src/job/lock.js';
 import { thisProcess } from '../../src/commands/this-process.js';
 import { madeJobs, type MadeJob } from '../helpers/made-jobs.js';
 import { recordingTerminal } from '../helpers/recording-terminal.js';
-import { runCli } from '../helpers/cli.js';
+import { runHere } from '../helpers/cli-here.js';
 import { temporaryFolder } from '../helpers/folder.js';
 
 const common = { json: false, quiet: false, 'log-people': false, last: 20, all: false };
@@ -98,7 +98,7 @@ test.serial(
 
 test('without jobs the list says so and ends with 0', async (t) => {
   const folder = await temporaryFolder(t);
-  const { code, stdout } = await runCli(['jobs'], { cwd: folder });
+  const { code, stdout } = await runHere(['jobs'], { cwd: folder, env: {} });
   t.deepEqual([code, stdout], [0, 'output has no jobs.\n']);
 });
 

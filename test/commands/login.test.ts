@@ -35,7 +35,7 @@ async function secretsOf(place: Office): Promise<Record<string, string>> {
 }
 
 async function signedIn(t: ExecutionContext, place: Office, ...args: string[]): Promise<Ended> {
-  const ended = await place.runAsProgramWith(clientOf(place), 'login', '--device', ...args);
+  const ended = await place.runWith(clientOf(place), 'login', '--device', ...args);
   t.is(ended.code, 0, ended.stdout + ended.stderr);
   return ended;
 }
@@ -285,7 +285,7 @@ for (const [what, args, env, message] of [
 ] as const) {
   some(`${what}: login says so and sends nothing`, async (t) => {
     const place = await office(t);
-    const ended = await place.runAsProgramWith({ ...clientOf(place), ...env }, 'login', ...args);
+    const ended = await place.runWith({ ...clientOf(place), ...env }, 'login', ...args);
     t.is(ended.code, 2, ended.stderr);
     t.regex(ended.stderr, message);
     t.deepEqual(await place.requests(), []);
@@ -370,7 +370,7 @@ test('where the folder of a sign-in cannot be written any more, its refresh toke
 test('no secret of a sign-in is in any output, address or file but the one that keeps them', async (t) => {
   const place = await office(t, { rotateRefreshToken: true, tokenLifetime: 2 });
   const proxy = await recordingProxy(t, new URL(place.connection.apiUrl).origin);
-  const runs = [await place.runAsProgramWith(clientOf(place, proxy.origin), 'login', '--device')];
+  const runs = [await place.runWith(clientOf(place, proxy.origin), 'login', '--device')];
   const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
   runs.push(await later(place, 'apply', file, '--yes'), await later(place, 'profiles', '--json'));
   const { clientSecret = '' } = await secretsOf(place);

@@ -6,7 +6,7 @@ import { applied, applyJob, jobIn } from '../helpers/in-process.js';
 import { runUntilDeath } from '../helpers/mortal-cli.js';
 import { someCases } from '../helpers/some-cases.js';
 
-const some = someCases(2);
+const some = someCases(3);
 
 const boss = 'boss@acme.example';
 const ana = 'ana@acme.example';

@@ -142,7 +142,7 @@ test('channels in a file that was only found are not used', async (t) => {
   const { place, url, bodies, configure } = await told(t);
   await configure({ notify: { webhook: { url } } });
   const env = { ...place.env, WEBEX_BULK_WEBHOOK_SECRET: secret };
-  const { code, stderr } = await place.runAsProgramWith(env, 'notify', '--test');
+  const { code, stderr } = await place.runWith(env, 'notify', '--test');
   t.is(code, 2);
   t.regex(stderr, /was found, not named, so nothing is sent to the channels in it/u);
   t.regex(stderr, /--config webex-bulk\.json/u);

@@ -4,7 +4,7 @@ import { office, type Office } from '../helpers/cli.js';
 import { applied, applyJob, planFile } from '../helpers/in-process.js';
 import { someCases } from '../helpers/some-cases.js';
 
-const some = someCases(6);
+const some = someCases(18);
 
 /**
  * What no document tells is an option of the simulator. Under each of its values every status must be true against the

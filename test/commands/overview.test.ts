@@ -5,11 +5,15 @@ import { jobStatusOptions } from '../../src/commands/command-options.js';
 import { resolveOptions } from '../../src/commands/resolve-options.js';
 import { runOverview } from '../../src/commands/overview.js';
 import { lockJob } from '../../src/job/lock.js';
-import { office, runCli, type Office } from '../helpers/cli.js';
+import { runHere } from '../helpers/cli-here.js';
+import { office, type Office } from '../helpers/cli.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { applied, applyJob, planFile, runIn } from '../helpers/in-process.js';
 import { keepSignIn } from '../helpers/kept-sign-in.js';
 import { recordingTerminal, withEnvironment } from '../helpers/recording-terminal.js';
+import { someCases } from '../helpers/some-cases.js';
+
+const some = someCases(3);
 
 const day = 86_400_000;
 
@@ -156,10 +160,10 @@ test.serial('the program without a command ends with 0, also for programs and of
   const folder = await temporaryFolder(t);
   await mkdir(join(folder, 'output'));
   const env = { XDG_CONFIG_HOME: folder };
-  const plain = await runCli([], { cwd: folder, env });
+  const plain = await runHere([], { cwd: folder, env });
   t.is(plain.code, 0, plain.stderr);
   t.regex(plain.stdout, /^Not signed in\./u);
-  const { code, stdout } = await runCli(['--json'], { cwd: folder, env });
+  const { code, stdout } = await runHere(['--json'], { cwd: folder, env });
   t.is(code, 0);
   t.like(JSON.parse(stdout), { type: 'summary', command: 'standing', signedIn: false });
 });
@@ -169,8 +173,8 @@ for (const [args, message] of [
   [['--jsn'], /Unknown argument: jsn\.\nDid you mean --json\?/u],
   [['doctor', '--profile'], /--profile needs a value\./u],
 ] as const) {
-  test(`${args.join(' ')} is no command line, and is told why`, async (t) => {
-    const { code, stderr, stdout } = await runCli(args);
+  some(`${args.join(' ')} is no command line, and is told why`, async (t) => {
+    const { code, stderr, stdout } = await runHere(args, { cwd: await temporaryFolder(t), env: {} });
     t.is(code, 2);
     t.regex(stderr, message);
     t.is(stdout, '');

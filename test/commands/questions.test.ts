@@ -1,9 +1,11 @@
 /** Questions at a real terminal (a pseudo-terminal of python3), and where nobody is there to answer. */
-import test from 'ava';
-import { extreme } from '../helpers/some-cases.js';
+import { extreme, someCases } from '../helpers/some-cases.js';
 import { join } from 'node:path';
 import { atTerminal, terminal, type Answer } from '../helpers/at-terminal.js';
 import { office, runCli } from '../helpers/cli.js';
+
+/** A yes and a secret, Ctrl-C and Ctrl-D: one of each. */
+const some = someCases(3);
 
 const [interrupt, end] = ['\u0003', '\u0004'];
 
@@ -11,7 +13,7 @@ for (const [what, typed, code, said] of [
   ['Ctrl-C', interrupt, 130, /Interrupted at a question: nothing was done/u],
   ['Ctrl-D', end, 2, /A question was not answered: nothing was done/u],
 ] as const) {
-  test(`${what} instead of a yes ends apply without a write and without a word of a defect`, async (t) => {
+  some(`${what} instead of a yes ends apply without a write and without a word of a defect`, async (t) => {
     const place = await office(t);
     const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Chief\n');
     const ended = await atTerminal(place, [['[y/N]', typed]], 'apply', file);
@@ -22,7 +24,7 @@ for (const [what, typed, code, said] of [
     t.is((await place.run('apply', 'latest', '--yes')).code, 0);
   });
 
-  test(`${what} at the client secret keeps nobody signed in, and shows nothing of what was typed`, async (t) => {
+  some(`${what} at the client secret keeps nobody signed in, and shows nothing of what was typed`, async (t) => {
     const place = await office(t);
     const config = join(place.folder, 'config');
     const answers: Answer[] = [

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { office, type Office } from '../helpers/cli.js';
 import { inbox } from '../helpers/inbox.js';
 import { textRow, workbook } from '../helpers/workbook.js';
+import { extreme } from '../helpers/some-cases.js';
 
 const sample = (name: string): Promise<string> =>
   readFile(new URL(`../../samples/rules/${name}`, import.meta.url), 'utf8');
@@ -66,7 +67,7 @@ test('a move from bundle to bundle takes only what the new one does not give', a
   t.is((await here.results())[0]?.['wx_status'], 'unchanged');
 });
 
-test('a move that is undone gives back the former bundle', async (t) => {
+extreme('a move that is undone gives back the former bundle', async (t) => {
   const here = await office(t);
   await here.file('webex-bulk.json', JSON.stringify({ bundles: { A: { licenses: ['Messaging'] }, B: {} } }));
   const who = 'ina.moss@acme.example';

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openRunLog } from '../../src/commands/run-log.js';
 import { registerSecret } from '../../src/model/secrets.js';
-import { office, runCli, startCli } from '../helpers/cli.js';
+import { runHere } from '../helpers/cli-here.js';
+import { office, startCli } from '../helpers/cli.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { recordingTerminal } from '../helpers/recording-terminal.js';
+import { someCases } from '../helpers/some-cases.js';
 
 type Line = Record<string, unknown> & { readonly level: string; readonly time: string; readonly msg: string };
 
@@ -20,6 +22,8 @@ async function linesOf(path: string): Promise<Line[]> {
 
 const who = 'amelie.fischer@acme.example';
 const sheet = `email,title\n${who},Lead\nnobody-at-all,Boss\n`;
+
+const some = someCases(2);
 
 test('a run is logged from its start to its exit code, with the rows that are not done and without people', async (t) => {
   const place = await office(t, { users: 8 });
@@ -73,11 +77,11 @@ for (const [name, args, problem, exitCode] of [
   ['a usage error', ['apply', 'missing.csv'], 'usage', 2],
   ['a sign-in that is missing', ['plan', 'lead.csv'], 'signIn', 6],
 ] as const) {
-  test(`${name} is logged with its exit code`, async (t) => {
+  some(`${name} is logged with its exit code`, async (t) => {
     const folder = await temporaryFolder(t);
     await writeFile(join(folder, 'lead.csv'), sheet);
     const env = { XDG_CONFIG_HOME: folder };
-    const { code } = await runCli([...args, '--log-file', 'run.log'], { cwd: folder, env });
+    const { code } = await runHere([...args, '--log-file', 'run.log'], { cwd: folder, env });
     t.is(code, exitCode);
     const [error, end] = (await linesOf(join(folder, 'run.log'))).slice(-2);
     t.like(error, { level: 'error', event: 'error', problem, exitCode });
@@ -89,7 +93,7 @@ test('a log that cannot be opened is refused before anything is sent', async (t)
   const folder = await temporaryFolder(t);
   await mkdir(join(folder, 'taken'));
   for (const path of ['taken', 'missing/run.log']) {
-    const { code, stderr } = await runCli(['jobs', '--log-file', path], { cwd: folder });
+    const { code, stderr } = await runHere(['jobs', '--log-file', path], { cwd: folder, env: {} });
     t.is(code, 2, stderr);
     t.regex(stderr, /^webex-bulk: The log file .* cannot be written: /u);
     t.notRegex(stderr, /unexpected/u);

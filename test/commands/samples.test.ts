@@ -1,6 +1,8 @@
 import test from 'ava';
-import { isWhole } from '../helpers/some-cases.js';
+import { isWhole, someCases } from '../helpers/some-cases.js';
 import { office } from '../helpers/cli.js';
+
+const some = someCases(2);
 
 const sample = (name: string): string => new URL(`../../samples/${name}`, import.meta.url).pathname;
 
@@ -25,26 +27,29 @@ if (isWhole) for (const xml of ['on', 'no-sign-in'] as const) overEither(xml, 'm
 /** Session types and tracking codes go over XML, or over REST where XML lets nobody in. */
 function overEither(xml: 'on' | 'no-sign-in', name: string, counts: Record<string, number>, code: number): void {
   const over = xml === 'on' ? 'XML' : 'REST';
-  test(`${name} ends in ${JSON.stringify(counts)} over ${over}, and a second run changes nothing of what is done`, async (t) => {
-    const place = await office(t, { users: 50, xml });
-    const first = await place.run('apply', sample(name), '--yes', '--allow-shortage', '--json');
-    t.is(first.code, code, first.stderr);
-    t.deepEqual(countsIn(first.stdout), counts);
-    const before = (await place.writes()).length;
-    const done = new Set(
-      (await place.results()).flatMap(({ wx_status, email = '' }) =>
-        ['created', 'updated', 'unchanged'].includes(wx_status ?? '') ? [email.toLowerCase()] : [],
-      ),
-    );
-    await place.run('apply', sample(name), '--yes', '--allow-shortage');
-    const more = (await place.writes()).slice(before).filter(({ email = '' }) => done.has(email));
-    // Where nobody shows who is an attendee, the entry is asked for once more, and nothing comes of it.
-    const isAskedAgain = ({ method, applied }: (typeof more)[number]): boolean => method === 'PATCH' && !applied;
-    t.deepEqual(
-      more.filter((request) => xml === 'on' || !isAskedAgain(request)),
-      [],
-    );
-  });
+  some(
+    `${name} ends in ${JSON.stringify(counts)} over ${over}, and a second run changes nothing of what is done`,
+    async (t) => {
+      const place = await office(t, { users: 50, xml });
+      const first = await place.run('apply', sample(name), '--yes', '--allow-shortage', '--json');
+      t.is(first.code, code, first.stderr);
+      t.deepEqual(countsIn(first.stdout), counts);
+      const before = (await place.writes()).length;
+      const done = new Set(
+        (await place.results()).flatMap(({ wx_status, email = '' }) =>
+          ['created', 'updated', 'unchanged'].includes(wx_status ?? '') ? [email.toLowerCase()] : [],
+        ),
+      );
+      await place.run('apply', sample(name), '--yes', '--allow-shortage');
+      const more = (await place.writes()).slice(before).filter(({ email = '' }) => done.has(email));
+      // Where nobody shows who is an attendee, the entry is asked for once more, and nothing comes of it.
+      const isAskedAgain = ({ method, applied }: (typeof more)[number]): boolean => method === 'PATCH' && !applied;
+      t.deepEqual(
+        more.filter((request) => xml === 'on' || !isAskedAgain(request)),
+        [],
+      );
+    },
+  );
 }
 
 function countsIn(stdout: string): Record<string, number> {
@@ -58,7 +63,7 @@ function countsIn(stdout: string): Record<string, number> {
 
 test('the demo ends as its sample says', async (t) => {
   const place = await office(t);
-  const ended = await place.runAsProgramWith({}, 'demo');
+  const ended = await place.runWith({}, 'demo');
   t.is(ended.code, 0, ended.stderr);
   t.regex(ended.stdout, /Results: output\/\S+users\/results\.csv/u);
 });

@@ -3,7 +3,7 @@ import test from 'ava';
 import { atTerminalOf } from '../helpers/at-terminal.js';
 import { office } from '../helpers/cli.js';
 import { screenOf } from '../helpers/screen.js';
-import { someCases } from '../helpers/some-cases.js';
+import { extreme, someCases } from '../helpers/some-cases.js';
 
 const some = someCases(2);
 
@@ -103,7 +103,7 @@ test('the bar takes the lines that are said while it runs above it, and a job wi
   );
 });
 
-test('Ctrl-C when everything is planned already: nothing is applied', async (t) => {
+extreme('Ctrl-C when everything is planned already: nothing is applied', async (t) => {
   const place = await office(t, { latency: 80 });
   const file = await place.file('people.csv', sheet);
   const answers = [['40 rows   ', interrupt]] as const;

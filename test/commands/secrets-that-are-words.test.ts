@@ -8,6 +8,7 @@ import { connectProxy } from '../helpers/connect-proxy.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { recordingProxy } from '../helpers/recording-proxy.js';
 import { secureFront } from '../helpers/secure-front.js';
+import { extreme } from '../helpers/some-cases.js';
 
 const rows = `email,firstName,licenses,title,department,Cost center
 new@acme.example,Engineering,Webex Suite,Lead Engineering,Engineering,CC-1
@@ -65,7 +66,7 @@ test('a department that is also the client secret reaches Webex letter for lette
   t.regex(await readFile(join(place.folder, 'all.csv'), 'utf8'), /Engineering; Marketing/u);
 });
 
-test('a cell that is also the password of the proxy reaches Webex letter for letter', async (t) => {
+extreme('a cell that is also the password of the proxy reaches Webex letter for letter', async (t) => {
   const place = await office(t);
   const authority = createAuthority(await temporaryFolder(t));
   const certificate = authority.issue('DNS:webexapis.com,DNS:acme.webex.com', 2);

@@ -5,7 +5,7 @@ import { applied } from '../helpers/in-process.js';
 import { organization } from '../helpers/organization-state.js';
 import { someCases } from '../helpers/some-cases.js';
 
-const some = someCases(5);
+const some = someCases(8);
 
 const sample = new URL('../../samples/users.csv', import.meta.url);
 const domain = 'acme.example';

@@ -1,5 +1,5 @@
 /**
- * `npm run test:crash -- --kills 500 --seed 4711`: the tests of crashes, with so many by chance, of jobs that
+ * `npm run test:crash -- --kills 500 --seed 4711`: all tests of crashes, with so many by chance, of jobs that
  * go on without being able to look, and of a disk that fails, at each of its steps; a seed alone runs that one crash.
  */
 import { spawnSync } from 'node:child_process';
@@ -18,6 +18,9 @@ const files = [
     ? []
     : [
         'test/crash/undo.test.ts',
+        'test/crash/watch.test.ts',
+        'test/crash/several-sites.test.ts',
+        'test/crash/invariants.test.ts',
         'test/crash/over-rest.test.ts',
         'test/crash/waves.test.ts',
         'test/faults/disk-calls.test.ts',

@@ -57,14 +57,14 @@ const moments = Array.from({ length: 12 }, (_, place): readonly [string, readonl
 
 for (const [what, deaths] of some(
   [
+    ['before the answer to the settings on the second site', [{ at: { match: set, nth: 4 } }]],
     ['while it is planned', [{ at: { step: 'write', file: '^plan', nth: 2, moment: 'within' } }]],
     ['before the answer to the create', [{ at: { match: post, nth: 1 } }]],
     ['before the answer to the license of the second row', [{ at: { match: patch, nth: 1 } }]],
-    ['before the answer to the settings on the second site', [{ at: { match: set, nth: 4 } }]],
     ['twice', [{ at: { match: post, nth: 2 } }, { at: { match: set, nth: 2 }, unsynced: 'lost' }]],
     ...moments,
   ] as readonly (readonly [string, readonly Death[]])[],
-  8,
+  17,
 )) {
   test(`a run over two sites that dies ${what} comes to the same end`, async (t) => {
     t.timeout(120_000);

@@ -68,8 +68,8 @@ const lostIntent: Death = { at: { step: 'sync', file: '^journal', nth: 3, moment
 const unnamedResults: Death = { at: { step: 'rename', file: '^results', nth: 1, moment: 'before' } };
 
 survives({ created: 'delete', deaths: [unanswered(remove, 1, 'lost')] });
-survives({ created: 'delete', deaths: [unanswered(patch, 1), unnamedResults] });
 if (isWhole) {
+  survives({ created: 'delete', deaths: [unanswered(patch, 1), unnamedResults] });
   survives({ created: 'delete', deaths: [planHalf] });
   survives({ created: 'deactivate', deaths: [unanswered(put, 2)] });
   survives({ created: 'deactivate', deaths: [unanswered(set, 1, 'torn')] });

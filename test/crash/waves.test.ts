@@ -32,7 +32,7 @@ for (const [what, deaths] of some(
     ],
     ['never', []],
   ] as const satisfies readonly (readonly [string, readonly Death[]])[],
-  3,
+  4,
 )) {
   test(`a job in waves that dies ${what} ends as one without waves that nobody disturbs`, async (t) => {
     t.timeout(120_000);

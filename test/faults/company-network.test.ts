@@ -11,7 +11,7 @@ import { connectProxy, type ConnectProxy } from '../helpers/connect-proxy.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { secureFront, type SecureFront } from '../helpers/secure-front.js';
 import { httpServer } from '../webex/servers.js';
-import { someCases } from '../helpers/some-cases.js';
+import { extreme, someCases } from '../helpers/some-cases.js';
 
 const some = someCases(8);
 
@@ -88,15 +88,18 @@ test('a proxy that does not accept the password ends the run at once, and is nam
   await assertNoPassword(t, place, front, [ended]);
 });
 
-test('an authority that is not trusted ends the run behind the proxy too, and how to trust it is said', async (t) => {
-  const { place, front, env } = await company(t);
-  const ended = await place.runAsProgramWith(env, 'plan', await place.file('people.csv', sheet));
-  t.is(ended.code, 5, ended.stderr);
-  t.regex(ended.stderr, /certificate not trusted \(/u);
-  t.regex(ended.stderr, /NODE_EXTRA_CA_CERTS/u);
-  t.is(front.from.size, 1);
-  t.is(front.requests.length, 0);
-});
+extreme(
+  'an authority that is not trusted ends the run behind the proxy too, and how to trust it is said',
+  async (t) => {
+    const { place, front, env } = await company(t);
+    const ended = await place.runAsProgramWith(env, 'plan', await place.file('people.csv', sheet));
+    t.is(ended.code, 5, ended.stderr);
+    t.regex(ended.stderr, /certificate not trusted \(/u);
+    t.regex(ended.stderr, /NODE_EXTRA_CA_CERTS/u);
+    t.is(front.from.size, 1);
+    t.is(front.requests.length, 0);
+  },
+);
 
 for (const command of [['plan', 'people.csv'], ['login'], ['logout']]) {
   some(
@@ -113,7 +116,7 @@ for (const command of [['plan', 'people.csv'], ['login'], ['logout']]) {
   );
 }
 
-test('this machine is not reached through a proxy, whatever the environment says', async (t) => {
+extreme('this machine is not reached through a proxy, whatever the environment says', async (t) => {
   const place = await office(t);
   const proxy = await httpServer(t, (_request, response) => response.writeHead(502).end('<html>proxy</html>'));
   const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'https_proxy', 'http_proxy', 'all_proxy'];

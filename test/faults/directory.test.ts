@@ -34,26 +34,29 @@ function assertTrue(
   );
 }
 
-test('of a pool of 80 units for 120 rows, at 50 in flight, exactly the first 80 get one, and the counter is right', async (t) => {
-  const place = await office(t, { latency: 3 });
-  await place.control('licenses', { name: 'Pool', total: 80 });
-  const rows = Array.from({ length: 120 }, (_, n) => `p${n}@acme.example,P${n},Pool`);
-  const before = await place.state();
-  const { end, rows: told } = await applied(place, `email,firstName,licenses\n${rows.join('\n')}\n`, {
-    concurrency: 50,
-  });
-  t.is(end.stopped, undefined);
-  t.deepEqual(
-    told.map(({ wx_status }) => wx_status),
-    Array.from({ length: 120 }, (_, n) => (n < 80 ? 'created' : 'partial')),
-  );
-  const after = await place.state();
-  t.like(
-    after.licenses.find(({ name }) => name === 'Pool'),
-    { total: 80, consumed: 80 },
-  );
-  assertTrue(t, told, before, after);
-});
+extreme(
+  'of a pool of 80 units for 120 rows, at 50 in flight, exactly the first 80 get one, and the counter is right',
+  async (t) => {
+    const place = await office(t, { latency: 3 });
+    await place.control('licenses', { name: 'Pool', total: 80 });
+    const rows = Array.from({ length: 120 }, (_, n) => `p${n}@acme.example,P${n},Pool`);
+    const before = await place.state();
+    const { end, rows: told } = await applied(place, `email,firstName,licenses\n${rows.join('\n')}\n`, {
+      concurrency: 50,
+    });
+    t.is(end.stopped, undefined);
+    t.deepEqual(
+      told.map(({ wx_status }) => wx_status),
+      Array.from({ length: 120 }, (_, n) => (n < 80 ? 'created' : 'partial')),
+    );
+    const after = await place.state();
+    t.like(
+      after.licenses.find(({ name }) => name === 'Pool'),
+      { total: 80, consumed: 80 },
+    );
+    assertTrue(t, told, before, after);
+  },
+);
 
 extreme('units that another admin takes in the midst of a run: who gets none is told so', async (t) => {
   const place = await office(t, { latency: 3 });
@@ -137,16 +140,19 @@ for (const [what, isMeant, change] of [
   });
 }
 
-test('a person who is created by another admin between plan and apply is a conflict, and is not written to', async (t) => {
-  const place = await office(t);
-  const file = await place.file('people.csv', 'email,firstName,title\nnew@acme.example,New,Boss\n');
-  const { job } = await planFile(place, file, join(place.folder, 'output'));
-  await place.control('people', { email: 'new@acme.example', firstName: 'New', lastName: 'Comer' });
-  const before = await place.state();
-  await applyJob(place, job);
-  t.is((await resultsOf(job))[0]?.['wx_status'], 'conflict');
-  t.deepEqual((await place.state()).people, before.people);
-});
+extreme(
+  'a person who is created by another admin between plan and apply is a conflict, and is not written to',
+  async (t) => {
+    const place = await office(t);
+    const file = await place.file('people.csv', 'email,firstName,title\nnew@acme.example,New,Boss\n');
+    const { job } = await planFile(place, file, join(place.folder, 'output'));
+    await place.control('people', { email: 'new@acme.example', firstName: 'New', lastName: 'Comer' });
+    const before = await place.state();
+    await applyJob(place, job);
+    t.is((await resultsOf(job))[0]?.['wx_status'], 'conflict');
+    t.deepEqual((await place.state()).people, before.people);
+  },
+);
 
 test('a list that lacks somebody settles no row: a leaver whom it does not name is asked for', async (t) => {
   const place = await office(t);
@@ -178,22 +184,25 @@ extreme(
   },
 );
 
-test('with --people existing a leaver whom the list lacks is invalid, which takes the list by its word and does no harm', async (t) => {
-  const place = await office(t);
-  await place.faults([
-    { match: { method: 'GET', path: '/v1/people' }, times: 1, do: { status: 200, body: '{"items":[]}' } },
-  ]);
-  const sheet = 'email,loginEnabled\namelie.fischer@acme.example,false\nnobody@acme.example,false\n';
-  const { rows } = await applied(place, sheet, { people: 'existing' });
-  t.deepEqual(
-    rows.map(({ wx_status, wx_error_code }) => [wx_status, wx_error_code]),
-    [
-      ['invalid', 'unknown-person'],
-      ['invalid', 'unknown-person'],
-    ],
-  );
-  t.deepEqual(await place.writes(), []);
-});
+extreme(
+  'with --people existing a leaver whom the list lacks is invalid, which takes the list by its word and does no harm',
+  async (t) => {
+    const place = await office(t);
+    await place.faults([
+      { match: { method: 'GET', path: '/v1/people' }, times: 1, do: { status: 200, body: '{"items":[]}' } },
+    ]);
+    const sheet = 'email,loginEnabled\namelie.fischer@acme.example,false\nnobody@acme.example,false\n';
+    const { rows } = await applied(place, sheet, { people: 'existing' });
+    t.deepEqual(
+      rows.map(({ wx_status, wx_error_code }) => [wx_status, wx_error_code]),
+      [
+        ['invalid', 'unknown-person'],
+        ['invalid', 'unknown-person'],
+      ],
+    );
+    t.deepEqual(await place.writes(), []);
+  },
+);
 
 extreme('with --people existing whoever is not in a list with an unreadable entry is asked for', async (t) => {
   const place = await office(t);

@@ -9,7 +9,7 @@ import { office } from '../helpers/cli.js';
 import { brokenAnswers, brokenMessages, says, wrongShapes, type Form } from '../helpers/hostile-answers.js';
 import { send, tamperingProxy, type Heard, type Passing } from '../helpers/tampering-proxy.js';
 import { httpServer } from '../webex/servers.js';
-import { someCases } from '../helpers/some-cases.js';
+import { extreme, someCases } from '../helpers/some-cases.js';
 
 const some = someCases(6);
 
@@ -148,7 +148,7 @@ for (const header of ['0', new Date(0).toUTCString()]) {
   });
 }
 
-test('whatever the umask, a job is its owner’s alone', async (t) => {
+extreme('whatever the umask, a job is its owner’s alone', async (t) => {
   const place = await office(t);
   const open = ['sh', '-c', 'umask 000; exec "$@"', 'sh'];
   const ended = await place.runThrough(open, 'apply', await place.file('people.csv', updating), '--yes');
@@ -191,7 +191,7 @@ test('a job of one organization is refused in another one, and nothing is sent t
   t.deepEqual([...(await place.writes()), ...(await other.writes())], []);
 });
 
-test('two runs of one moment have folders of their own', async (t) => {
+extreme('two runs of one moment have folders of their own', async (t) => {
   const place = await office(t);
   const file = await place.file('people.csv', updating);
   const ended = await Promise.all([

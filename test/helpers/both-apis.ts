@@ -47,6 +47,11 @@ export function testOverBoth(title: string, body: (t: ExecutionContext, api: Sit
     test(`${title}, over ${api.over}`, async (t) => await body(t, api));
 }
 
+/** The same for what differs from a test that is always run in degree only (`extreme`). */
+export function extremeOverBoth(title: string, body: (t: ExecutionContext, api: SiteApi) => Promise<void>): void {
+  if (isWhole) testOverBoth(title, body);
+}
+
 /** The requests to which `set` or `read` of the API speaks. */
 export function ofKind(
   requests: readonly SimulatedRequest[],

@@ -131,7 +131,7 @@ function someoneElse({
 
 const rules = ['no harm', 'nothing else taken'];
 
-for (const over of ['XML', 'REST'] as const) {
+for (const over of isWhole ? (['XML', 'REST'] as const) : (['XML'] as const)) {
   test.serial(`no row ends with less than it had unless all that it gives is in force, over ${over}`, async (t) => {
     t.timeout(600_000);
     const afterwards = fc.constantFrom<TruthCase['afterwards'][]>('retry', 'undo');
