@@ -1,4 +1,4 @@
-/** `npx tsx test/web/take-pictures.ts`: takes the pictures in docs/pictures/ anew, of the demonstration in Chromium. */
+/** `npx tsx test/web/take-pictures.ts`: takes the pictures in docs/images/ anew, of the demonstration in Chromium. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { smallPng } from '../helpers/small-png.js';
 import { approve } from '../helpers/web-in-browser.js';
 
 const root = new URL('../../', import.meta.url).pathname;
-const folder = join(root, 'docs/pictures');
+const folder = join(root, 'docs/images');
 const width = 1100;
 
 /** The page from the top of an element on, or from its own top. */
