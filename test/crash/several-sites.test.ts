@@ -1,5 +1,6 @@
 /** A job about two sites, with people who have a row for each, dies and is gone on with: one create, and the same end. */
 import test from 'ava';
+import pLimit from 'p-limit';
 import { crash, type CrashedCommand } from '../helpers/crash.js';
 import { commonViolations } from '../helpers/invariants.js';
 import type { Death } from '../helpers/mortal-cli.js';
@@ -35,8 +36,11 @@ const command: CrashedCommand = {
   },
 };
 
+/** Of the tests, which all begin at once, so many have programs running: each run has its limit of time. */
+const seats = pLimit(3);
+
 /** What the spreadsheet comes to where nobody disturbs the run; made once for all. */
-const reference = crash(command, []);
+const reference = seats(() => crash(command, []));
 
 test('a run over two sites that nobody disturbs creates each person once', async (t) => {
   const { found, outcome } = await reference;
@@ -67,10 +71,10 @@ for (const [what, deaths] of some(
   17,
 )) {
   test(`a run over two sites that dies ${what} comes to the same end`, async (t) => {
-    t.timeout(120_000);
+    t.timeout(600_000);
     const { outcome } = await reference;
     if (outcome === undefined) throw new Error('the undisturbed run has no results');
-    const end = await crash(command, deaths, { reference: outcome });
+    const end = await seats(() => crash(command, deaths, { reference: outcome }));
     t.deepEqual(end.found, []);
     t.is(end.kills, deaths.length, 'the moment did not come');
   });
