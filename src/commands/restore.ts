@@ -47,7 +47,7 @@ export async function runRestore(options: RestoreOptions, terminal: Terminal): P
   }
 }
 
-/** How the list of people is read is no option of the plan, which has its own rows. */
+/** How the list of people is read is not an option of the plan, which has its own rows. */
 function withoutList(options: RestoreOptions): Omit<RestoreOptions, (typeof ofList)[number]> {
   const own = Object.entries(options).filter(([name]) => !(ofList as readonly string[]).includes(name));
   return Object.fromEntries(own) as Omit<RestoreOptions, (typeof ofList)[number]>;

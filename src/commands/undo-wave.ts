@@ -18,7 +18,7 @@ type UndoWaveOptions = Options<(typeof serviceOptions)[number] | 'output' | 'det
 
 /**
  * Throws a RunError (`stopped`) that tells why the job stopped and what became of its last wave. `applyUndo` applies a plan
- * without asking and returns the exit code. The job is ended before the undo begins, so that no other run goes on with it.
+ * without asking and returns the exit code. The job is ended before the undo begins, so that no other run resumes it.
  */
 export async function undoWave(
   parent: JobFolder,

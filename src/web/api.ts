@@ -19,7 +19,7 @@
  * | `GET /api/jobs/:job` | `JobDetail` |
  * | `GET /api/jobs/:job/rows` | `RowColumns` (report/row-format.ts) as JSON lines, each of at most 10,000 rows, compressed by gzip |
  * | `GET /api/jobs/:job/rows/:row` | `RowDetail` |
- * | `POST /api/jobs/:job/apply` `ApplyRequest` | `{run: RunId}`; also goes on with a job that was stopped |
+ * | `POST /api/jobs/:job/apply` `ApplyRequest` | `{run: RunId}`; also resumes a job that was stopped |
  * | `POST /api/jobs/:job/retry`, `POST /api/jobs/:job/undo` `{}` | `{run: RunId}`: plans a new job |
  * | `POST /api/runs/:run/pause`, `…/resume`, `…/stop` `{}` | `{}` |
  * | `GET /api/jobs/:job/files/results.csv`, `results.xlsx`, `report.html`, `input` | the file, as an attachment |

@@ -6,16 +6,9 @@ import { readSource } from '../../src/restore/source-file.js';
 import { findJob } from '../../src/job/folder.js';
 import { office, type Ended, type Office, type State } from '../helpers/cli.js';
 import { applied as appliedInProcess } from '../helpers/in-process.js';
+import { moment } from '../helpers/moment.js';
 
 const amelie = 'amelie.fischer@acme.example';
-
-async function moment(): Promise<string> {
-  await pause();
-  const at = new Date().toISOString();
-  await pause();
-  return at;
-}
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3));
 
 const applied = async (place: Office, sheet: string): Promise<string> =>
   basename(await appliedInProcess(place, await place.file('people.csv', sheet)));

@@ -5,21 +5,13 @@ import { basename, join } from 'node:path';
 import { testOverBoth } from '../helpers/both-apis.js';
 import { office, type Ended, type Office, type State } from '../helpers/cli.js';
 import { applied as appliedInProcess } from '../helpers/in-process.js';
+import { moment } from '../helpers/moment.js';
 import { organization } from '../helpers/organization-state.js';
 
 const domain = 'acme.example';
 const [amelie, bruno, chiara] = [`amelie.fischer@${domain}`, `bruno.keller@${domain}`, `chiara.rossi@${domain}`];
 const ana = `ana@${domain}`;
 const list = `Mail,Name\n${amelie},a\n${bruno},b\n${ana},c\n`;
-
-/** A moment that lies apart from all that was done before, and from all that is done after. */
-async function moment(): Promise<string> {
-  await pause();
-  const at = new Date().toISOString();
-  await pause();
-  return at;
-}
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3));
 
 const applied = async (place: Office, sheet: string, name = 'people.csv'): Promise<string> =>
   basename(await appliedInProcess(place, await place.file(name, sheet)));
