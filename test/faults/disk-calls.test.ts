@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { RunError } from '../../src/errors.js';
 import type { JobFolder } from '../../src/job/folder.js';
-import { office, type Ended, type Office, type State } from '../helpers/cli.js';
+import { jobsNewestFirst, office, type Ended, type Office, type State } from '../helpers/cli.js';
 import { watchFolder, type WatchedFolder } from '../helpers/failing-disk.js';
 import { applyJob, endedAs, endOf, jobIn, planFile, resultsOf } from '../helpers/in-process.js';
 import { outcomeOf, violations, type Outcome } from '../helpers/invariants.js';
@@ -47,13 +47,10 @@ async function reset({ place }: Pick<Stage, 'place'>): Promise<void> {
   await place.control('reset', {});
 }
 
-/** The newest job with at least a whole header: without one there is nothing to go on with. */
+/** The newest job; without one there is nothing to go on with. */
 async function jobToGoOnWith(output: string): Promise<JobFolder | undefined> {
-  for (const name of (await readdir(output).catch(() => [])).sort().reverse()) {
-    const plan = await readFile(join(output, name, 'plan.jsonl'), 'utf8').catch(() => '');
-    if (plan.includes('\n')) return jobIn(join(output, name));
-  }
-  return undefined;
+  const [newest] = await jobsNewestFirst(output);
+  return newest === undefined ? undefined : jobIn(newest);
 }
 
 async function fromBeginning({ place, file }: Pick<Stage, 'place' | 'file'>, output: string): Promise<Ended> {

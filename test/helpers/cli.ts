@@ -117,17 +117,24 @@ export interface Office {
   jobFolder(): Promise<string>;
 }
 
-/** Jobs of one second are told apart by the time in their plans. */
-async function newestJob(output: string): Promise<string> {
+/**
+ * The folders of jobs, newest first: those whose plan has at least a whole header, since a death before that leaves nothing to
+ * go on with. Jobs of one second are told apart by the time in their plans, not by their names.
+ */
+export async function jobsNewestFirst(output: string): Promise<string[]> {
+  const names = await readdir(output).catch(() => []);
   const jobs = await Promise.all(
-    (await readdir(output)).map(async (name) => {
-      const [first = ''] = (await readFile(join(output, name, 'plan.jsonl'), 'utf8').catch(() => '')).split('\n', 1);
-      const at = /"at":"([^"]*)"/u.exec(first)?.[1] ?? '';
-      return { name, order: `${name.slice(0, 15)} ${at} ${name}` };
+    names.map(async (name) => {
+      const plan = await readFile(join(output, name, 'plan.jsonl'), 'utf8').catch(() => '');
+      const [header = '', ...more] = plan.split('\n', 2);
+      const at = /"at":"([^"]*)"/u.exec(header)?.[1] ?? '';
+      return { name, hasHeader: more.length > 0, order: `${name.slice(0, 15)} ${at} ${name}` };
     }),
   );
-  const newest = jobs.sort((a, b) => (a.order < b.order ? -1 : 1)).at(-1);
-  return join(output, newest?.name ?? '');
+  return jobs
+    .filter(({ hasHeader }) => hasHeader)
+    .sort((a, b) => (a.order < b.order ? 1 : -1))
+    .map(({ name }) => join(output, name));
 }
 
 /** The environment with a sign-in that can be renewed, instead of an access token. */
@@ -169,7 +176,8 @@ export async function office(t: Lasting, simulator: Partial<SimulatorOptions> = 
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as SimulatedRequest);
   };
-  const jobFolder = (): Promise<string> => newestJob(join(folder, 'output'));
+  const jobFolder = async (): Promise<string> =>
+    (await jobsNewestFirst(join(folder, 'output')))[0] ?? join(folder, 'output');
   return {
     folder,
     env,

@@ -1,9 +1,8 @@
 /** A small job, run until it dies, gone on with until it ends, and then looked at. */
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { runHere } from './cli-here.js';
-import { office, type Ended, type Lasting, type Office, type State } from './cli.js';
+import { jobsNewestFirst, office, type Ended, type Lasting, type Office, type State } from './cli.js';
 import { outcomeOf, type FinishedJob, type Outcome } from './invariants.js';
 import { runUntilDeath, type Death, type MortalEnd } from './mortal-cli.js';
 import { recordingProxy } from './recording-proxy.js';
@@ -97,15 +96,10 @@ async function crashIn(
   return { found: found.length > 0 ? [...found, `the last run said: ${said(runs.at(-1))}`] : [], kills, outcome };
 }
 
-/** The newest job whose plan has at least a whole header; a crash before that leaves nothing to go on with. */
+/** The newest job; a crash before its plan has a header leaves none to go on with. */
 export async function jobToGoOnWith(place: Office): Promise<string | undefined> {
-  const output = join(place.folder, 'output');
-  const names = (await readdir(output).catch(() => [])).sort().reverse();
-  for (const name of names) {
-    const plan = await readFile(join(output, name, 'plan.jsonl'), 'utf8').catch(() => '');
-    if (plan.includes('\n')) return join(output, name);
-  }
-  return undefined;
+  const [newest] = await jobsNewestFirst(join(place.folder, 'output'));
+  return newest;
 }
 
 export function said(run: Ended | undefined): string {
