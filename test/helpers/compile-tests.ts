@@ -29,10 +29,10 @@ export async function compileTests(named: readonly string[]): Promise<void> {
   const { groups, alone } = groupTests(
     paths.map((path) => ({ name: nameOf(path), text: readFileSync(join(root, path), 'utf8') })),
   );
-  const oneByOne = groups.filter(({ atATime }) => atATime === 1);
-  const others = groups.filter(({ atATime }) => atATime !== 1);
+  const begunFirst = groups.filter(({ isBegunFirst }) => isBegunFirst);
+  const others = groups.filter(({ isBegunFirst }) => !isBegunFirst);
   const entries = [
-    ...oneByOne.map(({ name }) => ({ in: `group:${name}`, out: `groups/${name}.test` })),
+    ...begunFirst.map(({ name }) => ({ in: `group:${name}`, out: `groups/${name}.test` })),
     ...alone.map((name) => ({ in: `test/${name}.test.ts`, out: `alone/${name}.test` })),
     ...others.map(({ name }) => ({ in: `group:${name}`, out: `groups/${name}.test` })),
   ];

@@ -12,6 +12,8 @@ export interface TestGroup {
   readonly name: string;
   /** How many of its tests go on at a time. */
   readonly atATime: number;
+  /** It takes long, or waits long: begun last it would leave the processor idle at the end. */
+  readonly isBegunFirst: boolean;
   readonly files: readonly string[];
 }
 
@@ -29,6 +31,9 @@ const programFolders = ['commands', 'crash', 'faults', 'properties', 'readme', '
 
 /** Folders with many files; those of the others share processes. */
 const largeFolders = [...programFolders, 'simulator', 'webex'];
+
+/** Their tests mostly wait, so that they go on beside others that work. */
+const waitingFolders = ['webex'];
 
 /** A process costs half a second of the processor before its first test, and some more until it is warm. */
 const mostFiles = 24;
@@ -50,6 +55,7 @@ export function groupTests(files: readonly TestFile[]): {
     return Array.from({ length: parts }, (_, part) => ({
       name: `${process}-${part + 1}`,
       atATime: programFolders.includes(process) ? 1 : 8,
+      isBegunFirst: [...programFolders, ...waitingFolders].includes(process),
       files: names.filter((_name, place) => place % parts === part),
     }));
   });

@@ -56,6 +56,7 @@ function applied(looked: LookedUp, changes: readonly Change[]): LookedUp {
 }
 
 test('a row that was applied plans no change', (t) => {
+  const tried = runs(800);
   let planned = 0;
   fc.assert(
     fc.property(cells, (row) => {
@@ -65,9 +66,9 @@ test('a row that was applied plans no change', (t) => {
       const again = plan(row, applied(here, first.changes));
       return again.changes.length === 0 && again.calls.length === 0;
     }),
-    { numRuns: runs(800) },
+    { numRuns: tried },
   );
-  t.true(planned > 100, `${planned} rows had changes`);
+  t.true(planned > tried / 8, `${planned} of ${tried} rows had changes`);
 });
 
 test('empty cells change nothing, whatever is there', (t) => {
