@@ -120,7 +120,7 @@ test('a job that died with the program goes on in the terminal; one that was sto
 });
 
 test('a paused run begins no row until it is resumed', async (t) => {
-  const one = await office(t, { latency: 30 });
+  const one = await office(t, { latency: 120 });
   const web = await openWeb(t, one, '--concurrency', '1');
   const page = await web.enter();
   const run = await page.apply(await page.plan('many.csv', people('Clerk', 10)));
