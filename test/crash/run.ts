@@ -3,6 +3,7 @@
  * go on without being able to look, and of a disk that fails, at each of its steps; a seed alone runs that one crash.
  */
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({ options: { kills: { type: 'string' }, seed: { type: 'string' } } });
@@ -12,21 +13,17 @@ if (!/^\d+$/u.test(kills) || !/^\d+$/u.test(values.seed ?? '0'))
   throw new Error('--kills and --seed take whole numbers');
 
 const ava = new URL('../../node_modules/ava/entrypoints/cli.mjs', import.meta.url).pathname;
-const files = [
-  'test/crash/crash.test.ts',
-  ...(only
-    ? []
-    : [
-        'test/crash/undo.test.ts',
-        'test/crash/watch.test.ts',
-        'test/crash/several-sites.test.ts',
-        'test/crash/invariants.test.ts',
-        'test/crash/over-rest.test.ts',
-        'test/crash/waves.test.ts',
-        'test/faults/disk-calls.test.ts',
-        'test/truth/killed-then-blind.test.ts',
-      ]),
+/** What goes by chance, and what a seed alone runs, is in the first. */
+const byChance = 'test/crash/crash.test.ts';
+const others = [
+  ...readdirSync('test/crash')
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `test/crash/${name}`)
+    .filter((path) => path !== byChance),
+  'test/faults/disk-calls.test.ts',
+  'test/truth/killed-then-blind.test.ts',
 ];
+const files = [byChance, ...(only ? [] : others)];
 const match = only ? ['--match', `*seed ${values.seed ?? ''}:*`] : [];
 const ended = spawnSync(process.execPath, [ava, '--timeout', '10m', ...match, ...files], {
   stdio: 'inherit',
