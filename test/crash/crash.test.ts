@@ -37,12 +37,12 @@ interface Case {
 
 function survives(title: string, { deaths, concurrency = 2, mayEnd = false, siteDelay = 0.3 }: Case): void {
   test(title, async (t) => {
-    t.timeout(600_000);
     const { outcome } = await reference;
     if (outcome === undefined) throw new Error('the undisturbed run has no results');
-    const end = await seats(() =>
-      crash(crashedApply, deaths, { concurrency, reference: outcome, simulator: { siteDelay } }),
-    );
+    const end = await seats(async () => {
+      t.timeout(180_000);
+      return await crash(crashedApply, deaths, { concurrency, reference: outcome, simulator: { siteDelay } });
+    });
     kills.done += end.kills;
     t.deepEqual(end.found, []);
     if (!mayEnd) t.is(end.kills, deaths.length, 'the moment did not come');

@@ -41,10 +41,12 @@ const deaths: readonly Death[] = [
 
 for (const death of some(deaths, 5)) {
   test(`a restore survives its death ${named([death])}`, async (t) => {
-    t.timeout(600_000);
     const { outcome } = await undisturbed();
     if (outcome === undefined) throw new Error('the undisturbed run has no results');
-    const end = await seats(() => crash(crashedRestore, [death], { reference: outcome }));
+    const end = await seats(async () => {
+      t.timeout(180_000);
+      return await crash(crashedRestore, [death], { reference: outcome });
+    });
     t.deepEqual(end.found, []);
     t.is(end.kills, 1, 'the moment did not come');
   });

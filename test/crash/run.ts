@@ -25,7 +25,9 @@ const others = [
 ];
 const files = [byChance, ...(only ? [] : others)];
 const match = only ? ['--match', `*seed ${values.seed ?? ''}:*`] : [];
-const ended = spawnSync(process.execPath, [ava, '--timeout', '10m', ...match, ...files], {
+// Each file runs several programs at a time: two files are as much as a small machine takes without its waits growing long.
+const options = ['--timeout', '10m', '--concurrency', '2'];
+const ended = spawnSync(process.execPath, [ava, ...options, ...match, ...files], {
   stdio: 'inherit',
   env: {
     ...process.env,
