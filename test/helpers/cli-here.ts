@@ -23,9 +23,18 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** How it ended, and how long it took from when its turn had come. */
+export interface EndedHere extends Ended {
+  readonly seconds: number;
+}
+
 /** Not for what ends the process itself, such as `--help`. */
-export function runHere(args: readonly string[], surroundings: Surroundings): Promise<Ended> {
-  return turn(() => quickly(() => run(args, surroundings)));
+export function runHere(args: readonly string[], surroundings: Surroundings): Promise<EndedHere> {
+  return turn(async () => {
+    const begun = performance.now();
+    const ended = await quickly(() => run(args, surroundings));
+    return { ...ended, seconds: (performance.now() - begun) / 1000 };
+  });
 }
 
 async function run(args: readonly string[], { cwd, env }: Surroundings): Promise<Ended> {

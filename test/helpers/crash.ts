@@ -5,7 +5,6 @@ import { runHere } from './cli-here.js';
 import { jobsNewestFirst, office, type Ended, type Lasting, type Office, type State } from './cli.js';
 import { outcomeOf, type FinishedJob, type Outcome } from './invariants.js';
 import { runUntilDeath, type Death, type MortalEnd } from './mortal-cli.js';
-import { hasProcess } from './process-seats.js';
 import { recordingProxy } from './recording-proxy.js';
 
 /** What is run: an apply (`crashed-apply.ts`), an undo (`crashed-undo.ts`). */
@@ -69,27 +68,25 @@ async function crashIn(
   const [WEBEX_API_URL, WEBEX_XML_URL] = [`${proxy.origin}/v1`, `${proxy.origin}/WBXService/XMLService`];
   const env = { ...place.env, WEBEX_API_URL, WEBEX_XML_URL };
   const { before, args, judge } = await begin(place);
-  const runs: MortalEnd[] = [];
-  const goOn = async (death?: Death): Promise<MortalEnd> => {
+  const runs: TimedEnd[] = [];
+  const goOn = async (death?: Death): Promise<TimedEnd> => {
     const given = [...args(await jobToGoOnWith(place)), '--yes', '--concurrency', String(concurrency)];
     const isHere = death === undefined && deaths.length === 1;
     const run = isHere
       ? { ...(await runHere(given, { cwd: place.folder, env })), died: false }
-      : await runUntilDeath(place, env, given, death);
+      : await timed(() => runUntilDeath(place, env, given, death));
     runs.push(run);
     return run;
   };
   for (const death of deaths) if (!(await goOn(death)).died) break;
-  const begun = performance.now();
   if (runs.at(-1)?.died !== false) await goOn();
-  const seconds = (performance.now() - begun) / 1000;
   const folder = await jobToGoOnWith(place);
   const kills = runs.filter(({ died }) => died).length;
   if (folder === undefined) return { found: [`there is no job: ${said(runs.at(-1))}`], kills, outcome: undefined };
   const job: FinishedJob = {
-    ...{ place, folder, sheet, before, runs, seconds, exchanges: proxy.exchanges },
-    // In this process time is skipped (`quick-time.ts`): while the machine is slow, more is skipped than would be waited.
-    mostSeconds: hasProcess() ? 120 : 30,
+    ...{ place, folder, sheet, before, runs, exchanges: proxy.exchanges },
+    seconds: runs.at(-1)?.seconds ?? 0,
+    mostSeconds: 30,
     ...(reference && { reference }),
     again: () => runHere([...args(folder), '--yes'], { cwd: place.folder, env }),
   };
@@ -97,6 +94,15 @@ async function crashIn(
   const found = await judge(job);
   await look?.(job);
   return { found: found.length > 0 ? [...found, `the last run said: ${said(runs.at(-1))}`] : [], kills, outcome };
+}
+
+/** A run in this process waits for its turn first, which is not its own time. */
+type TimedEnd = MortalEnd & { readonly seconds: number };
+
+async function timed(run: () => Promise<MortalEnd>): Promise<TimedEnd> {
+  const begun = performance.now();
+  const ended = await run();
+  return { ...ended, seconds: (performance.now() - begun) / 1000 };
 }
 
 /** The newest job; a crash before its plan has a header leaves none to go on with. */
