@@ -1,7 +1,6 @@
 /** Finishes a plan that an earlier run left incomplete. */
 import { RunError } from './errors.js';
 import { siblingJob, type JobFolder } from './job/folder.js';
-import { lockJob } from './job/lock.js';
 import { readPlan, type PlanHeader } from './job/plan-file.js';
 import { loadCatalog, type Tenant } from './plan/load-catalog.js';
 import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
@@ -9,6 +8,7 @@ import { withPlannedSites } from './plan/other-sites.js';
 import { readOpenRows, type OpenRows } from './plan/read-open-rows.js';
 import { planAndJournal, withWayOn } from './plan/new-job.js';
 import { readInputAgain } from './plan/input.js';
+import { lockForRun } from './plan/lock-run.js';
 import { planRows } from './plan/plan.js';
 import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from './plan/run.js';
 import { planRestoreRows } from './restore/plan-restore.js';
@@ -17,7 +17,7 @@ import { planUndoRows, readParent } from './undo/plan-undo.js';
 
 /** Finishes the plan of a job that an earlier run started. Sends no write to Webex. */
 export async function finishPlan(run: Run, job: JobFolder, request: Where & { given: GivenOptions }): Promise<Planned> {
-  const lock = await lockJob(job.path, run.processes, new Date());
+  const lock = await lockForRun(run, job);
   try {
     const { header } = await readPlan(job.file('plan.jsonl'));
     const main = await loadCatalog(run.webex, {
@@ -31,6 +31,7 @@ export async function finishPlan(run: Run, job: JobFolder, request: Where & { gi
     if (isOtherCatalog(header, tenant)) throw outgrown(job);
     return await planToEnd(run, { job, tenant, header, continues: true }, request);
   } catch (error) {
+    run.lease?.check();
     throw error instanceof RunError && error.problem !== 'refused' ? withWayOn(error, job) : error;
   } finally {
     await lock.release();

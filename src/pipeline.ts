@@ -7,10 +7,10 @@ import { RunError } from './errors.js';
 import type { JobFolder } from './job/folder.js';
 import { putsBack } from './job/job-kind.js';
 import { reloadingIndex } from './job/journal-index.js';
+import { journalUnderLease } from './job/journal-under-lease.js';
 import { openJournal, type Journal } from './job/journal.js';
 import { lastRowFirst } from './job/last-row-first.js';
 import { removeStaleFile } from './files/stale-files.js';
-import { lockJob } from './job/lock.js';
 import { readPlan, type PlanFile, type PlanHeader } from './job/plan-file.js';
 import { refuseTaken } from './files/write-json.js';
 import { scarceLicenses } from './model/license-needs.js';
@@ -21,6 +21,7 @@ import type { Outcome } from './model/row.js';
 import { openWaves } from './apply/open-waves.js';
 import type { WaveEnd, WaveRules } from './model/waves.js';
 import { applyPlan, type ApplyContext } from './apply/apply-plan.js';
+import { lockForRun } from './plan/lock-run.js';
 import { loadCatalog, refuseReader, type Tenant } from './plan/load-catalog.js';
 import { siteOfRow, withPlannedSites } from './plan/other-sites.js';
 import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
@@ -53,11 +54,12 @@ export interface Applied {
 }
 
 /**
- * Applies a planned job, or resumes one: makes the calls, journals them, and writes results.csv and summary.json.
+ * Applies a planned job, or resumes one: makes the calls, journals them, and writes results.csv and summary.json. Throws the
+ * lease's error (`stopped`) once the run has lost it, and leaves the job as if the process had died at that moment.
  */
 export async function apply(run: Run, job: JobFolder, request: ApplyRequest, before?: Tenant): Promise<Applied> {
   const startedAt = new Date().toISOString();
-  const lock = await lockJob(job.path, run.processes, new Date());
+  const lock = await lockForRun(run, job);
   try {
     for (const name of ['results.csv', 'results.xlsx', 'summary.json']) await refuseTaken(job.file(name));
     const planFile = await readPlan(job.file('plan.jsonl'));
@@ -82,10 +84,12 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
       ...{ planFile, tenant, request, summary: footer.summary },
       isPlanned: before !== undefined,
     });
-    // However the run ended, every row gets its line.
+    run.lease?.check();
+    // However else the run ended, every row gets its line.
     const results = await makeFiles(job, request, (made) =>
       writeSummary(job, made, { ...run.webex.stats(), startedAt, finishedAt: new Date().toISOString() }),
     );
+    run.lease?.check();
     if ('unexpected' in end) throw end.unexpected;
     return { results, stopped: end.stopped };
   } finally {
@@ -119,10 +123,12 @@ async function applyRows(
   { planFile, summary, tenant, request, isPlanned }: Applying,
 ): Promise<End> {
   const index = await reloadingIndex(job.file('journal.jsonl'));
-  const journal = await openJournal(job.file('journal.jsonl')).catch(async (error: unknown) => {
+  const opened = await openJournal(job.file('journal.jsonl')).catch(async (error: unknown) => {
     await index.close();
     throw error;
   });
+  const journal = journalUnderLease(opened, run.lease);
+  if (index.lateLines() > 0) run.watcher.onLateLines?.(index.lateLines());
   const scarce = scarceLicenses(summary, tenant.catalog);
   const due = rowsDueIn(summary);
   const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, due);
@@ -162,7 +168,7 @@ async function applyRows(
     onRow,
     onWaiting: (waiting) => run.watcher.onWaiting?.(waiting),
     pause: run.pause,
-    signal: run.signal,
+    signal: run.lease ? AbortSignal.any([run.signal, run.lease.lost]) : run.signal,
   }).then(
     (stopped) => ({ stopped }),
     (unexpected: unknown) => ({ unexpected }),

@@ -175,6 +175,7 @@ function close(row: RowRun, context: ApplyContext, stop?: Refusal): Outcome {
   }
   const outcome = rowOutcome(row.ledger, { at: new Date().toISOString(), headings: row.run.headings });
   const ended = stop !== undefined ? 'cut short' : row.ledger.isTransient() ? 'passing' : undefined;
+  // First, because it throws once the lease is lost: then the row is not told either.
   context.run.journal.closing({ ...outcome, ...(ended && { ended }) });
   context.onRow(outcome);
   if (stop === undefined) context.waves?.closed(outcome);

@@ -1,5 +1,6 @@
 /** One run of a planned job at the terminal: makes its calls, shows its progress, writes its files. */
 import { apply, type Applied, type ApplyRequest } from '../pipeline.js';
+import type { JobFolder } from '../job/folder.js';
 import type { Watcher } from '../plan/run.js';
 import type { changeOptions, fileOptions } from './command-options.js';
 import type { Ending } from './end-apply.js';
@@ -45,6 +46,7 @@ export async function applyOnce(
   const watcher: Watcher = {
     onRow: (_outcome, of) => progress.rows((done += 1), of),
     onWaiting: (waiting) => progress.waiting(waiting),
+    onLateLines: (lines) => terminal.note(lateLinesInWords(job, lines)),
     onWave: (end) => tellWave(terminal, end),
   };
   try {
@@ -60,6 +62,11 @@ export async function applyOnce(
     progress.stop();
     interrupts.stop();
   }
+}
+
+function lateLinesInWords({ reference }: JobFolder, lines: number): string {
+  const what = lines === 1 ? '1 line' : `${lines} lines`;
+  return `The journal of ${reference} has ${what} of a worker that had already lost the job to another. What they announce is checked again.`;
 }
 
 /** `accepted`: kinds of refusals that do not stop the run, however many consecutive rows they affect. */

@@ -2,6 +2,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RunError } from '../errors.js';
+import { guardOf, mayWrite } from './guarded-folder.js';
 import { syncFolder } from './json-lines.js';
 
 export interface AtomicFile {
@@ -18,7 +19,7 @@ export interface AtomicFile {
 export async function openAtomicFile(path: string): Promise<AtomicFile> {
   const told = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {
-      throw notWritten(path, error);
+      throw error instanceof RunError ? error : notWritten(path, error);
     });
   const file = await told(openAside(`${path}.tmp`));
   return {
@@ -48,8 +49,12 @@ interface AsideFile extends AtomicFile {
   commit(name: string): Promise<void>;
 }
 
-/** It and its methods throw the disk's own errors. */
+/** It and its methods throw the disk's own errors, and the error of the folder's guard, if it has one. */
 async function openAside(aside: string, isNew = false): Promise<AsideFile> {
+  const guard = guardOf(aside);
+  guard?.();
+  // A superseded process may still have a file of this name open: what it writes must not come into this one.
+  if (guard && !isNew) await rm(aside, { force: true });
   const file = await open(aside, isNew ? 'wx' : 'w', 0o600);
   // Regardless of the umask.
   await file.chmod(0o600);
@@ -61,16 +66,20 @@ async function openAside(aside: string, isNew = false): Promise<AsideFile> {
     isFinished = true;
   };
   return {
-    write: (data) => file.writeFile(data),
+    async write(data) {
+      guard?.();
+      await file.writeFile(data);
+    },
     finish,
     async commit(name) {
       await finish();
+      guard?.();
       await rename(aside, name);
       await syncFolder(dirname(name));
     },
     async abort() {
       await file.close().catch(() => undefined);
-      await rm(aside, { force: true }).catch(() => undefined);
+      if (mayWrite(aside)) await rm(aside, { force: true }).catch(() => undefined);
     },
   };
 }

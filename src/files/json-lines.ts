@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RunError } from '../errors.js';
+import { guardOf, type Guard } from './guarded-folder.js';
 import { createLineWriter, notWritten, type LineWriter } from './line-writer.js';
 
 export interface JsonLine {
@@ -63,22 +64,24 @@ function parsed(text: string, path: string, number: number): unknown {
 
 /**
  * Opens the file for appending, and makes it (0600) and its entry in the folder durable. A last line torn by a crash is cut off
- * first, so that nothing is appended to it.
+ * first, so that nothing is appended to it. Throws the guard's error if the folder has one that forbids it.
  */
 export async function openLines(path: string): Promise<LineWriter> {
+  const guard = guardOf(path);
   let file: FileHandle | undefined;
   try {
+    guard?.();
     file = await open(path, 'a+', 0o600);
-    await cutTornEnd(file);
+    await cutTornEnd(file, guard);
     await syncFolder(dirname(path));
-    return createLineWriter(file, path);
+    return createLineWriter(file, path, guard);
   } catch (error) {
     await file?.close().catch(() => undefined);
-    throw notWritten(path, error);
+    throw error instanceof RunError ? error : notWritten(path, error);
   }
 }
 
-async function cutTornEnd(file: FileHandle): Promise<void> {
+async function cutTornEnd(file: FileHandle, guard: Guard | undefined): Promise<void> {
   const { size } = await file.stat();
   const block = Buffer.alloc(1 << 16);
   let whole = 0;
@@ -89,6 +92,7 @@ async function cutTornEnd(file: FileHandle): Promise<void> {
     if (whole === from) whole = 0;
   }
   if (whole === size) return;
+  guard?.();
   await file.truncate(whole);
   await file.datasync();
 }

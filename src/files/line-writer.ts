@@ -1,6 +1,7 @@
 /** Appends JSON lines in groups: everything that is pending is written together, with one sync. */
 import type { FileHandle } from 'node:fs/promises';
 import { RunError } from '../errors.js';
+import type { Guard } from './guarded-folder.js';
 
 export interface LineWriter {
   /** Written with the next group. */
@@ -35,9 +36,9 @@ interface Group {
 
 /**
  * After a failed write or sync nothing more is written, and every later promise rejects with the same RunError (`stopped`): a
- * repeated sync cannot be trusted once one has failed.
+ * repeated sync cannot be trusted once one has failed. `guard` is asked right before each group is written.
  */
-export function createLineWriter(file: LineFile, path: string): LineWriter {
+export function createLineWriter(file: LineFile, path: string, guard?: Guard): LineWriter {
   let waiting = newGroup();
   let failure: RunError | undefined;
   let isWriting = false;
@@ -47,7 +48,7 @@ export function createLineWriter(file: LineFile, path: string): LineWriter {
     while (waiting.lines.length > 0 || waiting.sync) {
       const group = waiting;
       waiting = newGroup();
-      failure ??= await writeGroup(file, path, group);
+      failure ??= await writeGroup(file, path, group, guard);
       group.end(failure);
     }
     isWriting = false;
@@ -95,13 +96,19 @@ export function createLineWriter(file: LineFile, path: string): LineWriter {
   };
 }
 
-async function writeGroup(file: LineFile, path: string, { lines, sync }: Group): Promise<RunError | undefined> {
+async function writeGroup(
+  file: LineFile,
+  path: string,
+  { lines, sync }: Group,
+  guard: Guard | undefined,
+): Promise<RunError | undefined> {
   try {
+    guard?.();
     if (lines.length > 0) await file.appendFile(lines.join(''));
     if (sync) await file.datasync();
     return undefined;
   } catch (error) {
-    return notWritten(path, error);
+    return error instanceof RunError ? error : notWritten(path, error);
   }
 }
 

@@ -22,6 +22,6 @@ export async function refuseTaken(path: string): Promise<void> {
 /** Throws a RunError (`stopped`) on a disk error; an existing file of that name then stays. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeWhole(path, `${visibleJson(value, 2)}\n`).catch((error: unknown) => {
-    throw notWritten(path, error);
+    throw error instanceof RunError ? error : notWritten(path, error);
   });
 }

@@ -3,6 +3,8 @@
  */
 import { readSync } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
+import { RunError } from '../errors.js';
+import { guardOf } from '../files/guarded-folder.js';
 import { growableArray } from '../files/growable-array.js';
 import { createPlaces } from '../files/places-by-text.js';
 import { readLines } from '../files/json-lines.js';
@@ -79,6 +81,7 @@ interface Spool<P> {
 }
 
 function spoolIn<P>(file: FileHandle, path: string): Spool<P> {
+  const guard = guardOf(path);
   const offsets = growableArray();
   let [count, size] = [0, 0];
   let bytes = Buffer.alloc(4096);
@@ -91,6 +94,7 @@ function spoolIn<P>(file: FileHandle, path: string): Spool<P> {
         size += lines[index]?.length ?? 0;
         note(person, place);
       });
+      guard?.();
       await file.appendFile(Buffer.concat(lines)).catch((error: unknown) => {
         throw notWritten(path, error);
       });
@@ -112,9 +116,10 @@ function spoolIn<P>(file: FileHandle, path: string): Spool<P> {
 /** Deletes the file of an earlier run first: it may be incomplete, and is out of date. */
 async function openAnew(path: string): Promise<FileHandle> {
   try {
+    guardOf(path)?.();
     await rm(path, { force: true });
     return await open(path, 'ax+', 0o600);
   } catch (error) {
-    throw notWritten(path, error);
+    throw error instanceof RunError ? error : notWritten(path, error);
   }
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { RunError } from '../errors.js';
+import { guardOf } from '../files/guarded-folder.js';
 
 export interface InputCopy {
   /** The file's bytes; can be iterated only once. */
@@ -22,14 +23,17 @@ export function copyWhileReading(source: string, target: string | undefined): In
 
   async function* chunks(): AsyncIterable<Uint8Array> {
     const file = await openRegular(source);
+    const guard = target === undefined ? undefined : guardOf(target);
     const hash = createHash('sha256');
     let bytes = 0;
     let copy: FileHandle | undefined;
     try {
+      guard?.();
       if (target !== undefined) copy = await told(open(target, 'wx', 0o600), target);
       for await (const chunk of readBytes(file, source)) {
         hash.update(chunk);
         bytes += chunk.length;
+        guard?.();
         if (target !== undefined) await told(copy?.writeFile(chunk), target);
         yield chunk;
       }

@@ -9,7 +9,7 @@ import {
   unfinishedEndings,
   type Closing,
   type IntentRecord,
-  type RowRecord,
+  type JournalLine,
   type Values,
 } from './journal.js';
 import { notRead } from '../files/json-lines.js';
@@ -41,6 +41,8 @@ export interface JournalIndex {
   hasWaves(): boolean;
   /** Is the job over, although rows were not begun? */
   isOver(): boolean;
+  /** Lines that a worker wrote which had lost the job to another by then. */
+  lateLines(): number;
   close(): Promise<void>;
 }
 
@@ -50,14 +52,16 @@ export async function indexJournal(path: string): Promise<JournalIndex> {
   const places = createPlaces();
   const begun = new Map<RowNumber, Begun>();
   const seen = new Set<'wave' | 'end'>();
+  let lateLines = 0;
   if (there) {
-    for await (const { record, offset, length } of readJournal(path)) {
+    for await (const line of readJournal(path)) {
+      const { record, isLate } = line;
+      if (isLate) lateLines += 1;
       if (!isAboutRow(record)) {
         seen.add(record.kind);
         continue;
       }
-      if (record.kind === 'closing') places.put(record.row, { offset, length, ended: record.ended ?? 'for good' });
-      note(begun, record);
+      note(line, places, begun);
     }
   }
   const blocks = there ? await openBlocks(path) : undefined;
@@ -67,13 +71,16 @@ export async function indexJournal(path: string): Promise<JournalIndex> {
     async read(row) {
       const place = places.get(row);
       if (blocks === undefined || place === undefined) return undefined;
-      const closing = JSON.parse(await blocks.read(place.offset, place.length)) as { kind?: string } & Closing;
+      const text = await blocks.read(place.offset, place.length);
+      const closing = JSON.parse(text) as { kind?: string; lease?: number } & Closing;
       delete closing.kind;
+      delete closing.lease;
       return closing;
     },
     exists: () => there,
     hasWaves: () => seen.has('wave'),
     isOver: () => seen.has('end'),
+    lateLines: () => lateLines,
     close: async () => blocks?.close(),
   };
 }
@@ -88,6 +95,7 @@ export async function reloadingIndex(path: string): Promise<JournalIndex & { rel
     exists: () => index.exists(),
     hasWaves: () => index.hasWaves(),
     isOver: () => index.isOver(),
+    lateLines: () => index.lateLines(),
     close: () => index.close(),
     async reload() {
       await index.close();
@@ -96,7 +104,15 @@ export async function reloadingIndex(path: string): Promise<JournalIndex & { rel
   };
 }
 
-function note(begun: Map<RowNumber, Begun>, record: RowRecord): void {
+/**
+ * A late closing does not end its row: the later holder may have announced calls since, which are still to be looked up. A late
+ * intent opens a row again that had ended: although its call was to be refused by the lost lease, only a look tells.
+ */
+function note({ record, offset, length, isLate }: JournalLine, places: Places, begun: Map<RowNumber, Begun>): void {
+  if (!isAboutRow(record) || (isLate && record.kind === 'closing')) return;
+  if (record.kind === 'closing') places.put(record.row, { offset, length, ended: record.ended ?? 'for good' });
+  const before = isLate && record.kind === 'intent' ? places.get(record.row) : undefined;
+  if (before?.ended === 'for good') places.put(record.row, { ...before, ended: 'cut short' });
   // If a row ended as `unknown`, a later run and undo still have to look up what was announced.
   if (record.kind === 'closing' && record.ended === undefined && record.status !== 'unknown') begun.delete(record.row);
   if (record.kind !== 'intent') return;
@@ -133,8 +149,13 @@ interface Place {
   readonly ended: Ending;
 }
 
+interface Places {
+  put(row: RowNumber, place: Place): void;
+  get(row: RowNumber): Place | undefined;
+}
+
 /** By row number, in typed arrays that grow. */
-function createPlaces(): { put(row: RowNumber, place: Place): void; get(row: RowNumber): Place | undefined } {
+function createPlaces(): Places {
   let offsets = new Float64Array(4096).fill(-1);
   let lengths = new Uint32Array(4096);
   let ways = new Uint8Array(4096);

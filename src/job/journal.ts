@@ -58,8 +58,12 @@ export type RowRecord =
   | ({ readonly kind: 'outcome' } & OutcomeRecord)
   | ({ readonly kind: 'closing' } & Closing);
 
-export type JournalRecord =
-  RowRecord | ({ readonly kind: 'wave' } & WaveRecord) | ({ readonly kind: 'end' } & EndRecord);
+export type JournalRecord = (
+  RowRecord | ({ readonly kind: 'wave' } & WaveRecord) | ({ readonly kind: 'end' } & EndRecord)
+) & {
+  /** The number of the lease under which it was written; absent: the run had none. */
+  readonly lease?: number;
+};
 
 /** Whether a record is about a row. */
 export function isAboutRow(record: JournalRecord): record is RowRecord {
@@ -130,17 +134,29 @@ export async function openJournal(path: string): Promise<Journal> {
   };
 }
 
-/**
- * The journal's records with their offsets and lengths in bytes. Throws a RunError (`refused`) for an unknown version or a
- * damaged record.
- */
-export async function* readJournal(
-  path: string,
-): AsyncIterable<{ record: JournalRecord; offset: number; length: number }> {
-  let first = true;
+export interface JournalLine {
+  readonly record: JournalRecord;
+  /** In bytes. */
+  readonly offset: number;
+  readonly length: number;
+  /**
+   * A worker wrote it that had lost the job: lines of a higher lease come before it. That can happen only to a process that was
+   * stopped in the midst of writing. What the line says did happen, but its writer did not know what the later holder did.
+   */
+  readonly isLate: boolean;
+}
+
+/** The journal's records. Throws a RunError (`refused`) for an unknown version or a damaged record. */
+export async function* readJournal(path: string): AsyncIterable<JournalLine> {
+  let [first, highest] = [true, 0];
   for await (const { value, offset, length } of readLines(path)) {
     if (first) checkHeader(value, path);
-    else yield { record: checkedRecord(value, path, offset), offset, length };
+    else {
+      const record = checkedRecord(value, path, offset);
+      const isLate = record.lease !== undefined && record.lease < highest;
+      highest = Math.max(highest, record.lease ?? 0);
+      yield { record, offset, length, isLate };
+    }
     first = false;
   }
 }
@@ -161,7 +177,9 @@ function checkedRecord(value: unknown, path: string, offset: number): JournalRec
   const record = value as Unchecked;
   const sound =
     isSoundWave(record) || (record?.['kind'] === 'end' && typeof record['undoneBy'] === 'string') || isSoundRow(record);
-  if (sound) return value as JournalRecord;
+  const lease = record?.['lease'];
+  const hasLease = lease === undefined || (Number.isSafeInteger(lease) && Number(lease) > 0);
+  if (sound && hasLease) return value as JournalRecord;
   throw new RunError('refused', `${path} is damaged at byte ${offset}: this is not a journal record.`, {
     next: 'Restore the file from a backup; do not edit it.',
   });

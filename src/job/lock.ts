@@ -5,7 +5,19 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
 import { removeStaleFile } from '../files/stale-files.js';
-import { acquire, holderNow, release, type LockFile, type LockProtocol, type LockStep } from './lock-protocol.js';
+import { guardFolder } from '../files/guarded-folder.js';
+import { hasLost, type Lease } from './lease.js';
+import {
+  acquire,
+  acquireByLease,
+  holderNow,
+  release,
+  releaseLease,
+  type Acquired,
+  type LockFile,
+  type LockProtocol,
+  type LockStep,
+} from './lock-protocol.js';
 import { userName } from './user-name.js';
 
 /** A process; its start time distinguishes it from a later one with the same PID. */
@@ -26,6 +38,8 @@ interface Holder extends ProcessMark {
   readonly user: string;
   /** ISO 8601 */
   readonly since: string;
+  /** The number of its lease, if a queue gave it the job. */
+  readonly lease?: number;
 }
 
 /** As read from a file, which another program may have written. */
@@ -45,15 +59,54 @@ export class LockHeldError extends RunError {}
 export async function lockJob(folder: string, processes: Processes, now: Date): Promise<Lock> {
   const holder: Holder = { ...processes.self, host: hostname(), user: userName(), since: now.toISOString() };
   const self: LockFile<FoundHolder> = { id: randomUUID(), holder };
-  const acquired = await perform(acquire(self), folder, processes);
-  if (acquired.result === 'held') throw heldBy(folder, acquired.by);
-  if (acquired.result === 'outrun') {
-    throw new LockHeldError('refused', `${folder} cannot be locked: other processes keep locking it.`, {
-      next: 'Try again.',
-    });
-  }
+  refuseHeld(folder, await perform(acquire(self), folder, processes));
   await removeDrafts(folder);
   return { release: () => perform(release(self), folder, processes).catch(() => undefined) };
+}
+
+/**
+ * The same for a worker that was given the job by a queue. Takes over from every holder with a lower number, on whatever
+ * machine. From then on this process writes in the folder only while the lease is held; the lock is released only then, too.
+ * Throws the lease's error once it is lost.
+ */
+export async function lockJobByLease(folder: string, processes: Processes, now: Date, lease: Lease): Promise<Lock> {
+  lease.check();
+  const { number } = lease;
+  const holder = { ...processes.self, host: hostname(), user: userName(), since: now.toISOString(), lease: number };
+  const unguard = guardFolder(folder, () => lease.check());
+  if (unguard === undefined) throw notEndedYet(folder);
+  try {
+    refuseHeld(folder, await perform(acquireByLease({ id: randomUUID(), holder }, number), folder, processes), number);
+    await unlessLost(lease, () => perform(releaseLease(number), folder, processes));
+    await removeDrafts(folder);
+  } catch (error) {
+    unguard();
+    throw error;
+  }
+  return {
+    async release() {
+      if (!hasLost(lease)) await perform(releaseLease(number), folder, processes).catch(() => undefined);
+      unguard();
+    },
+  };
+}
+
+/** The file that says so has this process's own name: to remove it is safe even without the lease. */
+async function unlessLost(lease: Lease, withdraw: () => Promise<void>): Promise<void> {
+  try {
+    lease.check();
+  } catch (error) {
+    await withdraw();
+    throw error;
+  }
+}
+
+function refuseHeld(folder: string, acquired: Acquired<FoundHolder>, lease?: number): void {
+  if (acquired.result === 'held') throw heldBy(folder, acquired.by, lease);
+  if (acquired.result === 'ours') return;
+  throw new LockHeldError('refused', `${folder} cannot be locked: other processes keep locking it.`, {
+    next: 'Try again.',
+  });
 }
 
 /** Is a process working on the job right now? Takes no lock. Throws a RunError (`refused`) if that cannot be found out. */
@@ -157,6 +210,16 @@ async function mayBeAtWork({ host, pid, began }: FoundHolder, processes: Process
   return host !== hostname() || (await processes.isAlive({ pid, began: began ?? '' }));
 }
 
+function notEndedYet(folder: string): RunError {
+  return new LockHeldError(
+    'refused',
+    `${folder} is in use by an earlier run of this process, which has not ended yet.`,
+    {
+      next: 'Try again when it has ended.',
+    },
+  );
+}
+
 function notLocked(folder: string, error: unknown): RunError {
   return new RunError('refused', `${folder} cannot be locked: ${(error as Error).message}.`, {
     next: 'Make the folder writable, or choose another with --output.',
@@ -164,8 +227,17 @@ function notLocked(folder: string, error: unknown): RunError {
   });
 }
 
-function heldBy(folder: string, { pid, user, host, since }: FoundHolder): RunError {
+/** `lease`: the number of the worker that is refused. */
+function heldBy(folder: string, { pid, user, host, since, lease: held }: FoundHolder, lease?: number): RunError {
   const who = `process ${pid ?? '?'} of ${user ?? 'an unknown user'} on ${host ?? 'an unknown machine'}`;
+  if (held !== undefined) {
+    const worker = `${folder} is in use by a worker of the queue (${who}, lease ${held}), since ${since ?? 'an unknown time'}.`;
+    const next =
+      lease === undefined
+        ? `webex-bulk queue shows the job. Wait until it has finished; if the queue no longer has it, delete lock.lease-${held} in the folder.`
+        : `This worker has lease ${lease}: only a higher number takes the job over. webex-bulk queue shows the job.`;
+    return new LockHeldError('refused', worker, { next });
+  }
   return new LockHeldError('refused', `${folder} is in use by ${who}, since ${since ?? 'an unknown time'}.`, {
     next: 'Wait until it has finished; if that machine is gone for good, delete the lock file in the folder.',
   });

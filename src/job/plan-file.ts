@@ -5,6 +5,7 @@ import { RunError } from '../errors.js';
 import type { Overrule, RowPlan } from '../model/row.js';
 import { arePlanOptions, type PlanOptions } from '../model/plan-options.js';
 import type { SettingsApi } from '../model/settings-api.js';
+import { guardOf } from '../files/guarded-folder.js';
 import { notRead, openLines, readLines } from '../files/json-lines.js';
 import { notWritten, type LineWriter } from '../files/line-writer.js';
 import { refuseBrokenSeal, sealOf, type PlanSeal } from './plan-seal.js';
@@ -91,6 +92,7 @@ export async function createPlanFile(path: string, header: PlanHeader): Promise<
 /** Continues an unfinished plan after its last complete line, or from byte `at`; everything after that byte is cut off. */
 export async function reopenPlanFile(path: string, at?: number): Promise<PlanWriter> {
   if (at !== undefined) {
+    guardOf(path)?.();
     await truncate(path, at).catch((error: unknown) => {
       throw notWritten(path, error);
     });

@@ -42,13 +42,13 @@ export async function readWaves(journal: string, sizes?: WaveSizes): Promise<Wav
     marks.advance();
     [earlier, rows, notDone] = [earlier + rows, 0, 0];
   };
-  for await (const { record } of readJournal(journal)) {
+  for await (const { record, isLate } of readJournal(journal)) {
     if (record.kind === 'wave') {
       // A run that resumes a wave writes it again.
       if (rules === undefined || wave !== record.wave || !areSame(rules.sizes, record.sizes)) next();
       [rules, wave] = [rulesOf(record), record.wave];
     }
-    if (!isAboutRow(record) || record.kind !== 'closing') continue;
+    if (!isAboutRow(record) || record.kind !== 'closing' || isLate) continue;
     const before = marks.at(record.row);
     if (before === waveMarks.earlier) continue;
     const isFailed = record.ended === undefined && isNotDone(record.status);

@@ -1,13 +1,14 @@
 /** A new job for a plan that is being made. */
 import { RunError } from '../errors.js';
 import { createJobFolder, removeJobFolder, type JobFolder } from '../job/folder.js';
-import { lockJob } from '../job/lock.js';
 import { shellWord } from '../model/shell-word.js';
 import { readPlan } from '../job/plan-file.js';
+import { lockForRun } from './lock-run.js';
 import type { Planned, Run } from './run.js';
 
 /**
- * Creates a job folder, and locks it while the job is planned; if planning fails, deletes it unless there is a plan to resume.
+ * Creates a job folder, and locks it while the job is planned; if planning fails, deletes it unless there is a plan to resume,
+ * or the run has lost its lease.
  */
 export async function inNewJob(
   run: Run,
@@ -16,7 +17,8 @@ export async function inNewJob(
   work: (job: JobFolder) => Promise<Planned>,
 ): Promise<Planned> {
   const job = await createJobFolder(outputRoot, name, new Date());
-  const lock = await lockJob(job.path, run.processes, new Date()).catch(async (error: unknown) => {
+  const lock = await lockForRun(run, job).catch(async (error: unknown) => {
+    run.lease?.check();
     await removeJobFolder(job);
     throw error;
   });
@@ -24,6 +26,7 @@ export async function inNewJob(
     run.watcher.onJob?.(job);
     return await work(job);
   } catch (error) {
+    run.lease?.check();
     const begun = await readPlan(job.file('plan.jsonl')).then(
       () => true,
       () => false,

@@ -1,5 +1,6 @@
 /** What a run of the program is given, and what planning returns. */
 import type { JobFolder } from '../job/folder.js';
+import type { Lease } from '../job/lease.js';
 import type { Processes } from '../job/lock.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { PlanSummary } from '../model/plan-summary.js';
@@ -31,6 +32,8 @@ export interface Watcher {
   /** A row with calls has ended; `of`: how many such rows the plan has. */
   onRow?(outcome: Outcome, of: number): void;
   onWaiting?(waiting: number): void;
+  /** The journal has lines of a worker that had lost the job to another; their rows are looked up again. */
+  onLateLines?(lines: number): void;
   /** A wave has ended, and its successor begins, or all rows are done. */
   onWave?(end: WaveEnd): void;
 }
@@ -44,6 +47,8 @@ export interface Run {
   readonly settingsApi: WantedApi;
   /** How people are found. */
   readonly lookUp: LookUpWay;
+  /** The right to work on the job, given by a queue; absent: no queue has the job. */
+  readonly lease?: Lease;
   /** How many rows are looked up, or under way, at once. */
   readonly places: number;
   readonly toolVersion: string;

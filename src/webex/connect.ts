@@ -5,6 +5,7 @@ import { createLicenses, type Licenses } from './licenses.js';
 import { createOwnOrganization } from './own-organization.js';
 import { createOwnToken, type OwnToken } from './own-token.js';
 import { createPeople, type People } from './people.js';
+import { createPermitted, type Permission } from './permission.js';
 import type { RowDeadline } from './row-deadline.js';
 import { reachRest, type Reach } from './reach.js';
 import { createRest, type Rest } from './rest.js';
@@ -59,6 +60,11 @@ export interface Webex {
   stats(): WebexStats;
   /** For each API: when it last answered, and since when callers have waited without an answer. */
   answering(): readonly Answering[];
+  /**
+   * From now on each request asks the permission right before it is sent, and throws its error; once it is lost, nothing waits
+   * for long any more. Replaces an earlier one; `undefined`: requests ask nothing. So a connection serves one job at a time.
+   */
+  callOnlyUnder(permission: Permission | undefined): void;
   /** The run is stopping (Ctrl-C): calls in flight get a few seconds to finish, and no call waits for long any more. */
   stop(): void;
   /** Closes what was opened at the sites; best effort, and without observing the waits that the service asks for. */
@@ -77,7 +83,9 @@ export function connectWebex(options: WebexOptions): Webex {
   const { concurrency, perMinute, apiUrl, userAgent, proxyFor } = options;
   const ending = new AbortController();
   const clock = createServiceClock();
-  const send = createHttp({ userAgent, concurrency, ending: ending.signal, proxyFor });
+  const permitted = createPermitted(() => stop());
+  const beforeSending = permitted.check;
+  const send = createHttp({ userAgent, concurrency, ending: ending.signal, proxyFor, beforeSending });
   const http: Http = async (request) => {
     const answer = await send(request);
     if ('status' in answer) clock.hear(answer.headers['date']);
@@ -123,6 +131,7 @@ export function connectWebex(options: WebexOptions): Webex {
     perMinute: (api) => (api === 'XML' ? xmlGate : restGate).perMinute(),
     stats: () => together(restGate.stats(), xmlGate.stats()),
     answering: () => [restGate.answering(), xmlGate.answering()],
+    callOnlyUnder: permitted.callOnlyUnder,
     stop,
     async close() {
       stop();

@@ -1,6 +1,6 @@
 /** One HTTP request: no retries, no redirects, a deadline, a bounded body, and no secrets in the result. */
 import { randomUUID } from 'node:crypto';
-import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import got, { type Got } from 'got';
 import { shownProxy } from './proxy-trouble.js';
@@ -31,6 +31,8 @@ export interface HttpOptions {
   readonly concurrency: number;
   /** Once aborted, nothing more is sent, and requests in flight are given up. */
   readonly ending?: AbortSignal;
+  /** Called right before anything of a request is sent, on a new connection once more when it stands; throws if nothing may be. */
+  readonly beforeSending?: () => void;
   /** Returns the proxy to use for an address. */
   readonly proxyFor?: ProxyFor | undefined;
   /** Milliseconds that a proxy may take; default 20,000. */
@@ -65,7 +67,8 @@ export function createHttp(options: HttpOptions): Http {
   return async (request) => {
     const way = await wayTo(request.url);
     if (hasEnded()) return { code: 'interrupted', sent: 'no' };
-    const answer = await send(client, request, { underWay, way });
+    options.beforeSending?.();
+    const answer = await send(client, request, { underWay, way, beforeSending: options.beforeSending });
     if ('status' in answer || answer.sent === 'never' || !hasEnded()) return answer;
     return { code: 'interrupted', sent: answer.sent };
   };
@@ -97,11 +100,13 @@ function ways(
 interface Sending {
   readonly underWay: Set<() => void>;
   readonly way: Way | undefined;
+  readonly beforeSending: HttpOptions['beforeSending'];
 }
 
-async function send(client: Got, request: HttpRequest, { underWay, way }: Sending): Promise<HttpAnswer> {
+async function send(client: Got, request: HttpRequest, { underWay, way, beforeSending }: Sending): Promise<HttpAnswer> {
   const download = { tooLarge: false };
   let giveUp = (): void => undefined;
+  const forbidden: Forbidden = {};
   try {
     const pending = client(request.url, {
       method: request.method,
@@ -116,6 +121,9 @@ async function send(client: Got, request: HttpRequest, { underWay, way }: Sendin
       ...(request.body !== undefined && { body: request.body }),
       ...(way && { agent: { https: way.agent } }),
     });
+    void pending.on('request', (sending: ClientRequest) => {
+      if (beforeSending) watchSending(sending, beforeSending, forbidden);
+    });
     giveUp = () => pending.cancel();
     underWay.add(giveUp);
     void pending.on('downloadProgress', ({ transferred }) => {
@@ -127,10 +135,33 @@ async function send(client: Got, request: HttpRequest, { underWay, way }: Sendin
     if (body.length > largestBody) return { code: 'answer-too-large', sent: 'maybe' };
     return { status: statusCode, headers: flattened(headers), body };
   } catch (error) {
+    if (forbidden.by !== undefined) throw forbidden.by;
     return download.tooLarge ? { code: 'answer-too-large', sent: 'maybe' } : transportFailure(error, way?.by);
   } finally {
     underWay.delete(giveUp);
   }
+}
+
+interface Forbidden {
+  by?: Error;
+}
+
+/** A request gets its socket before it writes anything; on a new connection it writes when that stands. */
+function watchSending(request: ClientRequest, beforeSending: () => void, forbidden: Forbidden): void {
+  const ask = (): void => {
+    try {
+      beforeSending();
+    } catch (error) {
+      forbidden.by ??= error as Error;
+      request.destroy();
+    }
+  };
+  request.once('socket', (socket) => {
+    ask();
+    if (!socket.connecting) return;
+    socket.once('connect', ask);
+    socket.once('secureConnect', ask);
+  });
 }
 
 function flattened(

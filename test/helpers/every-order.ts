@@ -15,6 +15,8 @@ export interface Scheme {
   beginsAnew(step: LockStep<Holder>, answer: unknown): boolean;
   /** What it does from such a step on depends on nothing that came before, but for which step it is. */
   forgets(step: LockStep<Holder>): boolean;
+  /** The number of a process's lease: it counts as a holder only until a process with a higher one has begun. */
+  readonly leaseOf?: (process: Holder) => number | undefined;
   /** The step of `release` that frees the lock. */
   frees(step: LockStep<Holder>): boolean;
 }
@@ -68,6 +70,7 @@ interface Path {
 /** Goes through all orders; ends at the first in which two hold the lock. */
 export function everyOrder(scheme: Scheme, { files, processes, deaths = 0 }: Beginning): GoneThrough {
   const places = Array.from({ length: processes }, (_, number) => beginningOf(scheme, number));
+  const isSuperseded = supersededBy(scheme, places);
   const open: { state: State; path: Path | undefined }[] = [{ state: { files, places, deaths }, path: undefined }];
   const seen = new Set<string>();
   const ends = new Map<string, End>();
@@ -76,7 +79,9 @@ export function everyOrder(scheme: Scheme, { files, processes, deaths = 0 }: Beg
     const key = keyOf(state);
     if (seen.has(key)) continue;
     seen.add(key);
-    const holders = state.places.flatMap(({ holds }, number) => (holds ? [number] : []));
+    const holders = state.places.flatMap(({ holds }, number) =>
+      holds && !isSuperseded(number, state.places) ? [number] : [],
+    );
     if (holders.length > 1)
       return { states: seen.size, wrong: `${holders.join(' and ')} hold the lock after\n${told(path)}`, ends: [] };
     const next = stepsFrom(state);
@@ -84,6 +89,18 @@ export function everyOrder(scheme: Scheme, { files, processes, deaths = 0 }: Beg
     for (const [what, after] of next) open.push({ state: after, path: { what, before: path } });
   }
   return { states: seen.size, wrong: undefined, ends: [...ends.values()] };
+}
+
+/** A process has begun once it is at another place than its first. */
+function supersededBy(
+  { leaseOf = () => undefined }: Scheme,
+  beginnings: readonly Place[],
+): (number: Holder, places: readonly Place[]) => boolean {
+  return (number, places) => {
+    const own = leaseOf(number);
+    if (own === undefined) return false;
+    return places.some((place, other) => (leaseOf(other) ?? 0) > own && place !== beginnings[other]);
+  };
 }
 
 function keyOf({ files, places, deaths }: State): string {

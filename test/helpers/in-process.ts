@@ -6,6 +6,7 @@ import { exitCodes, RunError } from '../../src/errors.js';
 import type { Catalog } from '../../src/model/catalog.js';
 import type { SeenPerson } from '../../src/model/row.js';
 import type { JobFolder } from '../../src/job/folder.js';
+import type { Lease } from '../../src/job/lease.js';
 import type { Processes } from '../../src/job/lock.js';
 import { readPlan } from '../../src/job/plan-file.js';
 import { apply, type Applied } from '../../src/pipeline.js';
@@ -46,6 +47,8 @@ export interface Conditions {
   /** How people are found; default: as it costs less. */
   readonly lookUp?: LookUpWay;
   readonly people?: PlanRules['people'];
+  /** The worker's right to the job. */
+  readonly lease?: Lease;
   /** In waves. */
   readonly waves?: Partial<WaveRules>;
 }
@@ -54,8 +57,8 @@ let processes = 0;
 
 /** A run of the program: another process than every run before, so that a lock which one of them left is a dead one's. */
 export function runIn(
-  place: Office,
-  { webex, concurrency = 4, signal, settingsApi = 'auto', lookUp = 'auto' }: Conditions = {},
+  place: Pick<Office, 'connection'>,
+  { webex, concurrency = 4, signal, settingsApi = 'auto', lookUp = 'auto', lease }: Conditions = {},
 ): Run & { webex: Webex } {
   const pid = (processes += 1);
   const self: Processes = { self: { pid, began: '' }, isAlive: (mark) => Promise.resolve(mark.pid === pid) };
@@ -69,6 +72,7 @@ export function runIn(
     places: concurrency * 2,
     toolVersion: '0.0.0',
     user: 'tester',
+    ...(lease && { lease }),
     signal: signal ?? new AbortController().signal,
   };
 }
@@ -87,7 +91,7 @@ function siteIn({ site }: Conditions = {}): { site?: string } {
 }
 
 /** As `webex-bulk apply <job>`: plans to the end what is unfinished, and applies it or goes on with it. */
-export async function applyJob(place: Office, job: JobFolder, how: Conditions = {}): Promise<Applied> {
+export async function applyJob(place: Pick<Office, 'connection'>, job: JobFolder, how: Conditions = {}): Promise<Applied> {
   const run = runIn(place, how);
   const { siteWait = 30, workbook, verify = 'sample', waves = {} } = how;
   const reportView = () => Promise.resolve({ script: '', style: '' });

@@ -3,6 +3,8 @@ import { appendFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { indexJournal } from '../../src/job/journal-index.js';
+import { journalUnderLease } from '../../src/job/journal-under-lease.js';
+import { createLease, LeaseLostError, type RenewableLease } from '../../src/job/lease.js';
 import { isAboutRow, openJournal, readJournal, type IntentRecord } from '../../src/job/journal.js';
 import type { Outcome } from '../../src/model/row.js';
 import { collected, seeded } from '../helpers/bytes.js';
@@ -134,6 +136,14 @@ for (const [title, text, said] of [
   ['an intent without its number', `${header}{"kind":"intent","row":2}\n`, /damaged at byte 30/u],
   ['half a record between whole ones', `${header}{"kind":"clo\n${header}`, /line 2 is damaged/u],
   ['nothing at all', `${header}null\n`, /damaged at byte 30/u],
+  ...['0', '-1', '1.5', '"2"', 'null'].map(
+    (lease) =>
+      [
+        `a record of the lease ${lease}`,
+        `${header}{"kind":"closing","row":2,"status":"created","lease":${lease}}\n`,
+        /damaged at byte 30/u,
+      ] as const,
+  ),
 ] as const) {
   test(`${title} is refused`, async (t) => {
     const path = join(await temporaryFolder(t), 'journal.jsonl');
@@ -176,3 +186,103 @@ test('of site settings that took two messages, and were asked for again, each is
   });
   await index.close();
 });
+
+const leaseOf = (number: number): RenewableLease =>
+  createLease({ number, duration: 600_000, askedAt: performance.now() });
+
+test('each line says under which lease it was written, and a run without one leaves its lines as they were', async (t) => {
+  const path = join(await temporaryFolder(t), 'journal.jsonl');
+  const write = async (number?: number): Promise<void> => {
+    const lease = number === undefined ? undefined : leaseOf(number);
+    const journal = journalUnderLease(await openJournal(path), lease);
+    await journal.intent(intent(2));
+    journal.outcome({ row: 2, seq: 1, at, result: 'done' });
+    journal.closing(closing(2));
+    await journal.end({ at, undoneBy: 'job' });
+    await journal.close();
+    lease?.end();
+  };
+  await write();
+  await write(3);
+  const records = (await collected(readJournal(path))).map(({ record }) => record);
+  t.deepEqual(
+    records.map(({ lease }) => lease),
+    [undefined, undefined, undefined, undefined, 3, 3, 3, 3],
+  );
+  t.true((await readFile(path, 'utf8')).startsWith(header));
+  const index = await indexJournal(path);
+  t.deepEqual(await index.read(2), closing(2));
+  await index.close();
+});
+
+test('once the lease is lost the journal takes no line', async (t) => {
+  const path = join(await temporaryFolder(t), 'journal.jsonl');
+  const lease = leaseOf(3);
+  const journal = journalUnderLease(await openJournal(path), lease);
+  await journal.intent(intent(2));
+  const before = await readFile(path, 'utf8');
+  lease.lose('the queue has another worker for it');
+  const lost = { instanceOf: LeaseLostError };
+  await t.throwsAsync(journal.intent(intent(3)), lost);
+  t.throws(() => journal.outcome({ row: 2, seq: 1, at, result: 'done' }), lost);
+  t.throws(() => journal.closing(closing(2)), lost);
+  await t.throwsAsync(journal.end({ at, undoneBy: 'job' }), lost);
+  await t.throwsAsync(journal.synced(), lost);
+  await journal.close();
+  t.is(await readFile(path, 'utf8'), before);
+});
+
+for (const [title, lines, ends] of [
+  [
+    'a closing that comes late does not end a row for which the later holder has announced a call',
+    [
+      { ...intent(2), kind: 'intent', lease: 5 },
+      { ...closing(2), kind: 'closing', lease: 3 },
+    ],
+    { ended: undefined, isBegun: true, late: 1 },
+  ],
+  [
+    'a closing that comes late does not replace that of the later holder',
+    [
+      { ...closing(2), kind: 'closing', lease: 5 },
+      { ...closing(2, { status: 'failed' }), kind: 'closing', lease: 3 },
+    ],
+    { ended: 'for good', isBegun: false, late: 1, status: 'created' },
+  ],
+  [
+    'an intent that comes late opens its row again',
+    [
+      { ...closing(2), kind: 'closing', lease: 5 },
+      { ...intent(2), kind: 'intent', lease: 3 },
+    ],
+    { ended: 'cut short', isBegun: true, late: 1, status: 'created' },
+  ],
+  [
+    'the lines of a later holder, and of a run without a lease, are not late',
+    [
+      { ...intent(2), kind: 'intent', lease: 3 },
+      { ...intent(3), kind: 'intent', lease: 5 },
+      { ...closing(2), kind: 'closing' },
+      { ...closing(3), kind: 'closing', lease: 6 },
+    ],
+    { ended: 'for good', isBegun: false, late: 0, status: 'created' },
+  ],
+] as const) {
+  test(title, async (t) => {
+    const path = join(await temporaryFolder(t), 'journal.jsonl');
+    await writeFile(path, header + lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    t.is((await collected(readJournal(path))).length, lines.length, 'every line is kept');
+    const index = await indexJournal(path);
+    const status = (await index.read(2))?.status;
+    t.deepEqual(
+      {
+        ended: index.ended(2),
+        isBegun: index.begun(2) !== undefined,
+        late: index.lateLines(),
+        ...(status && { status }),
+      },
+      ends,
+    );
+    await index.close();
+  });
+}

@@ -2,7 +2,9 @@
 import test from 'ava';
 import {
   acquire,
+  acquireByLease,
   release,
+  releaseLease,
   rootName,
   type Acquired,
   type LockFile,
@@ -14,7 +16,7 @@ const ours: Scheme = {
   acquire,
   release,
   beginsAnew: (step, answer) => step.do === 'create' && answer === false,
-  forgets: (step) => ['create', 'rename', 'list'].includes(step.do),
+  forgets: (step) => ['create', 'rename'].includes(step.do),
   frees: (step) => step.do === 'remove' && step.name === rootName,
 };
 
@@ -51,8 +53,96 @@ for (const [what, beginning] of beginnings) {
 
 /** All have ended: who is named there is dead, and no other than the one who comes. */
 function ofTheDead(files: Files): Files {
-  const left = Object.entries(files).map(([name, { id }]) => [name.replace('.', '.old-'), dead(`old-${id}`)]);
+  const left = Object.entries(files).map(([name, { id }]) => [
+    name.replace(/\.(?!lease-)/u, '.old-'),
+    dead(`old-${id}`),
+  ]);
   return Object.fromEntries(left) as Files;
+}
+
+/** Processes by the number of their lease; `undefined`: it has none. */
+type Leases = readonly (number | undefined)[];
+
+/** A worker counts as a holder only until one with a higher number has begun: then `check()` of its lease throws. */
+function byLease(leases: Leases): Scheme {
+  const leaseOf = (process: Holder): number | undefined => leases[process];
+  return {
+    ...ours,
+    leaseOf,
+    acquire(self) {
+      const lease = leaseOf(self.holder);
+      return lease === undefined ? acquire(self) : acquireByLease(self, lease);
+    },
+    release(self) {
+      const lease = leaseOf(self.holder);
+      return lease === undefined ? release(self) : releaseLease(lease);
+    },
+    frees: (step) => step.do === 'remove',
+  };
+}
+
+const deadWorker = { 'lock.lease-1': dead('w') };
+const none = undefined;
+const withLeases: readonly [what: string, leases: Leases, beginning: Omit<Beginning, 'processes'>][] = [
+  ['three workers, each superseded by the next, come to a free lock', [1, 2, 3], { files: {} }],
+  ['two workers and a process without a lease come to a free lock', [1, 2, none], { files: {} }],
+  ['two workers and a process without a lease come to the lock of a dead one', [1, 2, none], { files: oneDead }],
+  ['two workers and a process without a lease come to what a dead worker left', [2, 3, none], { files: deadWorker }],
+  ['a worker and two processes without a lease come to the lock of a dead one', [1, none, none], { files: oneDead }],
+  ['two workers and a process without a lease come, and one of them dies', [1, 2, none], { files: {}, deaths: 1 }],
+  ['two workers with one number come', [1, 1], { files: {} }],
+];
+
+for (const [what, leases, beginning] of withLeases) {
+  test(`${what}: in no order of their steps do two hold it whose leases are in force, and who comes later can take it`, (t) => {
+    const { wrong, ends } = everyOrder(byLease(leases), { ...beginning, processes: leases.length });
+    t.is(wrong, undefined);
+    t.true(ends.length > 0);
+    for (const { files, became } of ends) {
+      if (leases.every((lease) => lease !== undefined)) t.true(became.includes('had it'), became.join());
+      const left = ofTheDead(files);
+      t.deepEqual(everyOrder(ours, { files: left, processes: 1 }).ends, [{ became: ['had it'], files: {} }]);
+      t.deepEqual(
+        everyOrder(byLease([9]), { files: left, processes: 1 }).ends.map((end) => end.became),
+        [['had it']],
+      );
+      const mayLeave = beginning.deaths === undefined ? Object.keys(beginning.files) : Object.keys(files);
+      t.deepEqual(
+        Object.keys(files).filter((name) => !mayLeave.includes(name)),
+        [],
+      );
+    }
+  });
+}
+
+test('the same search finds two holders where a worker looks for other processes only before it has created its file', (t) => {
+  const scheme = byLease([1, none]);
+  const hasty: Scheme = {
+    ...scheme,
+    acquire: (self) => (self.holder === 0 ? withoutLook(self) : scheme.acquire(self)),
+  };
+  t.regex(everyOrder(hasty, { files: {}, processes: 2 }).wrong ?? '', /hold the lock after/u);
+});
+
+test('the same search finds two holders where a superseded worker removes the file of whoever holds the lock', (t) => {
+  const scheme = byLease([1, 2, none]);
+  const rude: Scheme = { ...scheme, release: (self) => (self.holder === 0 ? releaseAll() : scheme.release(self)) };
+  t.regex(everyOrder(rude, { files: {}, processes: 3 }).wrong ?? '', /hold the lock after/u);
+});
+
+/** As if no process without a lease were there. */
+function* withoutLook(self: LockFile<Holder>): LockProtocol<Holder, Acquired<Holder>> {
+  const protocol = acquireByLease(self, 1);
+  let step = protocol.next();
+  while (step.done !== true) {
+    const { value } = step;
+    step = protocol.next(value.do === 'read' && value.name === rootName ? undefined : yield value);
+  }
+  return step.value;
+}
+
+function* releaseAll(): LockProtocol<Holder, void> {
+  for (const name of (yield { do: 'list' }) as string[]) yield { do: 'remove', name };
 }
 
 test('the same search finds the two holders of a scheme whose numbers come again', (t) => {

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LockHeldError, lockJob, type Processes } from '../../src/job/lock.js';
+import { createLease, LeaseLostError, type RenewableLease } from '../../src/job/lease.js';
+import { isWorkedOn, LockHeldError, lockJob, lockJobByLease, type Processes } from '../../src/job/lock.js';
 import { RunError } from '../../src/errors.js';
 
 const now = new Date('2026-11-23T20:15:00Z');
@@ -132,4 +133,91 @@ test('a folder that cannot be written is refused in a sentence', async (t) => {
     instanceOf: RunError,
     message: /cannot be/u,
   });
+});
+
+const leaseOf = (number: number): RenewableLease =>
+  createLease({ number, duration: 600_000, askedAt: performance.now() });
+
+async function leaveWorker(path: string, lease: number, host: string): Promise<void> {
+  const holder = { pid: 7, began: 'b7', host, user: 'ana', since: now.toISOString(), lease, id: randomUUID() };
+  await writeFile(join(path, `lock.lease-${lease}`), JSON.stringify(holder));
+}
+
+for (const host of [hostname(), 'elsewhere']) {
+  test(`a worker with a higher number takes over from one on ${host === 'elsewhere' ? 'another' : 'this'} machine, and leaves nothing`, async (t) => {
+    const path = await folder(t);
+    await leaveWorker(path, 3, host);
+    const lock = await lockJobByLease(path, living(8, [7, 8]), now, leaseOf(4));
+    t.deepEqual(await readdir(path), ['lock.lease-4']);
+    t.true(await isWorkedOn(path, living(8, [8])));
+    await lock.release();
+    t.deepEqual(await readdir(path), []);
+  });
+
+  for (const number of [2, 3]) {
+    test(`a worker with number ${number} is refused by number 3 on ${host === 'elsewhere' ? 'another' : 'this'} machine, dead or alive`, async (t) => {
+      const path = await folder(t);
+      await leaveWorker(path, 3, host);
+      const error = await t.throwsAsync(lockJobByLease(path, living(8), now, leaseOf(number)), {
+        instanceOf: LockHeldError,
+        message: /worker of the queue \(process 7 of ana on .*, lease 3\)/u,
+      });
+      t.regex(error.next ?? '', new RegExp(`has lease ${number}`, 'u'));
+      t.deepEqual(await readdir(path), ['lock.lease-3']);
+    });
+  }
+}
+
+test('without a lease, a worker on another machine is waited for, and the message says where it is shown', async (t) => {
+  const path = await folder(t);
+  await leaveWorker(path, 3, 'elsewhere');
+  const error = await t.throwsAsync(lockJob(path, living(8), now), { message: /worker of the queue .*lease 3/u });
+  t.regex(error instanceof RunError ? (error.next ?? '') : '', /webex-bulk queue shows the job.*lock\.lease-3/u);
+  t.true(await isWorkedOn(path, living(8)));
+});
+
+test('without a lease, a worker that died on this machine is taken over from, and leaves nothing', async (t) => {
+  const path = await folder(t);
+  await leaveWorker(path, 3, hostname());
+  t.false(await isWorkedOn(path, living(8)));
+  const lock = await lockJob(path, living(8), now);
+  t.deepEqual(await readdir(path), ['lock']);
+  await lock.release();
+  t.deepEqual(await readdir(path), []);
+});
+
+test('a worker waits for a process without a lease, here and on another machine', async (t) => {
+  for (const host of [hostname(), 'elsewhere']) {
+    const path = await folder(t);
+    await writeFile(join(path, 'lock'), JSON.stringify({ pid: 7, began: 'b7', host }));
+    await t.throwsAsync(lockJobByLease(path, living(8, [7, 8]), now, leaseOf(4)), { message: /process 7 /u });
+    t.deepEqual(await readdir(path), ['lock']);
+  }
+});
+
+test('a worker that has lost its lease neither takes the lock nor removes it', async (t) => {
+  const path = await folder(t);
+  const late = leaseOf(3);
+  late.lose('the queue has another worker for it');
+  await t.throwsAsync(lockJobByLease(path, living(7), now, late), { instanceOf: LeaseLostError });
+  t.deepEqual(await readdir(path), []);
+  const lease = leaseOf(4);
+  const lock = await lockJobByLease(path, living(7), now, lease);
+  lease.lose('the queue has another worker for it');
+  await lock.release();
+  t.deepEqual(await readdir(path), ['lock.lease-4']);
+  const next = await lockJobByLease(path, living(7), now, leaseOf(5));
+  await next.release();
+  t.deepEqual(await readdir(path), []);
+});
+
+test('a process that has not ended its work under a lost lease cannot begin under the next one', async (t) => {
+  const path = await folder(t);
+  const lease = leaseOf(3);
+  const lock = await lockJobByLease(path, living(7), now, lease);
+  lease.lose('the queue has another worker for it');
+  await t.throwsAsync(lockJobByLease(path, living(7), now, leaseOf(4)), { message: /earlier run of this process/u });
+  await lock.release();
+  await (await lockJobByLease(path, living(7), now, leaseOf(4))).release();
+  t.deepEqual(await readdir(path), []);
 });
