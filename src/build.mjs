@@ -3,7 +3,8 @@
  * that Node takes to find and read 500 files. What is loaded only on demand stays in files of its own. Types are checked by
  * `npm run lint`.
  */
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -21,6 +22,8 @@ async function buildProgram() {
     outdir: 'dist',
     chunkNames: 'parts/[name]-[hash]',
     ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', external },
+    // A node_modules that is a link to another folder makes the same files.
+    preserveSymlinks: true,
     ...{ sourcemap: true, sourcesContent: false, legalComments: 'none', metafile: true, logLevel: 'warning' },
     // Packages in the older module format ask for Node's own modules by `require`.
     banner: {
@@ -29,6 +32,22 @@ async function buildProgram() {
   });
   const files = [...Object.keys(metafile.inputs), ...(await buildReportView()), ...(await buildWebPage())];
   writeFileSync(join(root, 'dist/third-party-licenses.txt'), licensesOf(packagesIn(files)));
+  const commit = builtCommit();
+  if (commit !== undefined) writeFileSync(join(root, 'dist/build.json'), `${JSON.stringify({ commit })}\n`);
+}
+
+/** The commit of this checkout, ending in `-dirty` if files of the build differ from it; `undefined` outside a checkout. */
+function builtCommit() {
+  if (!existsSync(join(root, '.git'))) return undefined;
+  const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    const commit = git('rev-parse', 'HEAD');
+    const isChanged = git('status', '--porcelain', '--', 'src', 'package.json', 'package-lock.json') !== '';
+    return isChanged ? `${commit}-dirty` : commit;
+  } catch {
+    // No git here, or a checkout of another user, which git does not read.
+    return undefined;
+  }
 }
 
 /** The script and style that stand in every report.html; returns the files they are made of. */
@@ -38,6 +57,7 @@ async function buildReportView() {
     entryPoints: ['src/report/view/report.ts', 'src/report/view/report.css'],
     outdir: 'dist/report',
     define: { 'process.env.NODE_ENV': '"production"' },
+    preserveSymlinks: true,
     ...{ bundle: true, format: 'iife', platform: 'browser', target: ['chrome111', 'firefox113', 'safari16.4'] },
     ...{ minify: true, charset: 'ascii', legalComments: 'none', metafile: true, logLevel: 'warning' },
   });
@@ -51,6 +71,7 @@ async function buildWebPage() {
     entryPoints: ['src/web/page/page.tsx', 'src/web/page/page.css'],
     outdir: 'dist/web',
     define: { 'process.env.NODE_ENV': '"production"' },
+    preserveSymlinks: true,
     ...{ bundle: true, format: 'esm', platform: 'browser', target: ['chrome111', 'firefox113', 'safari16.4'] },
     ...{ minify: true, charset: 'ascii', legalComments: 'none', metafile: true, logLevel: 'warning' },
   });

@@ -2,6 +2,7 @@
 import { commandTable, otherCommands } from './command-table.js';
 import { commonOptions } from './command-options.js';
 import { optionOf, optionTable, type OptionName, type OptionSpec } from './options.js';
+import { versionMeaning } from './version.js';
 
 /** A word that can be typed at this place, and its description. */
 export interface Offer {
@@ -60,7 +61,7 @@ async function optionsOf(command: string | undefined, known: Known): Promise<Off
     ...own,
     ...more.map(({ name, description }) => ({ word: `--${name}`, about: description })),
     { word: '--help', about: 'Show help' },
-    { word: '--version', about: 'Show version number' },
+    { word: '--version', about: versionMeaning },
   ];
 }
 
