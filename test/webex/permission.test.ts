@@ -27,12 +27,8 @@ function permission(): Permission & { lose(tells?: boolean): void } {
 const calls: readonly [what: string, call: (webex: Webex) => Promise<unknown>][] = [
   ['a read of people', ({ people }) => people.findByEmail('ana@acme.com')],
   ['a list of licenses', ({ licenses }) => licenses.list()],
-  [
-    'a change of licenses',
-    ({ licenses }) => licenses.change({ personId: 'P', add: ['L'], remove: [] }),
-  ],
+  ['a change of licenses', ({ licenses }) => licenses.change({ personId: 'P', add: ['L'], remove: [] })],
   ['a deletion', ({ people }) => people.remove('P')],
-  ['a read of the directory', ({ scim }) => scim.findByEmployeeNumber('7')],
   ['a read of the site over XML', (webex) => webex.site(site, 'admin@acme.com').read('ana@acme.com')],
   ['a read of the site over REST', (webex) => webex.restSite(site).read('ana@acme.com')],
   ['the renewal of the token', ({ tokens }) => tokens.renew('token')],
