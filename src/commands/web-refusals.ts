@@ -8,13 +8,13 @@ import { jobIsDone } from '../plan/rows-to-do.js';
 import { makeReport } from '../report/job-files.js';
 import type { ApplyRequest } from '../web/api.js';
 import { holdForAnother, refuseUnapproved } from './approval.js';
-import { deletionsLeft, refuseBeyondLimits, refuseShortage } from './hold-limits.js';
+import { refuseBeyondLimits, refuseShortage } from './hold-limits.js';
 import { isBegun } from './planned-job.js';
 import { loadReportView } from './report-view.js';
 import { refuseOtherRules } from './rules-setting.js';
 import { grouped } from './terminal.js';
 import { thisProcess } from './this-process.js';
-import { losingIn, shownPlan } from './web-jobs.js';
+import { deletionsIn, losingIn, shownPlan } from './web-jobs.js';
 import type { WebOptions } from './web-given.js';
 
 /** Throws a RunError (`refused`), in the order of `apply`. `units`: licenses as they were counted last. Asks Webex nothing. */
@@ -39,7 +39,7 @@ export async function refuseWebApply(
     });
   }
   refuseNumber('lose access or data', losing, losingIn(shown));
-  refuseNumber('be deleted', deletions, deletionsLeft(shown));
+  refuseNumber('be deleted', deletions, deletionsIn(shown));
   if (!beyondLimits) refuseBeyondLimits(shown, options);
   const asksShortage = !allowShortage && !options['allow-shortage'] && !(await isBegun(job));
   if (asksShortage) refuseShortage(shown, options);

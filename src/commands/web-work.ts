@@ -16,7 +16,7 @@ import { changesSiteOnly } from './apply.js';
 import { applyRequest } from './apply-once.js';
 import { retryKind } from './retry.js';
 import { undoKind } from './undo.js';
-import { whileReady } from './child-job.js';
+import { whileReady, type ChildKind } from './child-job.js';
 import { whileChoosing } from './choose-reading.js';
 import { whileParentHeld } from './family.js';
 import { refuseShortage } from './hold-limits.js';
@@ -31,6 +31,7 @@ import { signIn, type SignedIn } from './sign-in.js';
 import type { WebOptions } from './web-given.js';
 import { shownPlan, confirmationOf, webEntry, webNextSteps } from './web-jobs.js';
 import { refuseWebApply } from './web-refusals.js';
+import { undoQuestionOf } from './web-undo.js';
 import { beginWebSignIn, signInStateOf } from './web-sign-in.js';
 import { connectionOf } from './web-connection.js';
 import type { Terminal } from './terminal.js';
@@ -69,12 +70,10 @@ export function webWork(options: WebOptions, terminal: Terminal): WebWork {
         await finishPlan(run, job, { ...whereOf(options), given: {} });
         return job;
       }),
-    async planChild(kind, parent, watch) {
-      const child = kind === 'retry' ? retryKind(options) : undoKind(options);
-      return await whileReady(child, parent, () =>
-        connected('write', watch, async (run) => (await child.plan(run, parent)).job),
-      );
-    },
+    planRetry: (parent, watch) => planChild(retryKind(options), parent, watch, connected),
+    undoQuestion: (parent) => undoQuestionOf(parent, options),
+    planUndo: (parent, { created = options.created }, watch) =>
+      planChild(undoKind({ ...options, created }), parent, watch, connected),
     refuseApply: (job, request) => refuseWebApply(job, request, options, units.get(job.name)),
     apply: (job, request, watch) =>
       whileParentHeld(job, options.output, async () => {
@@ -95,6 +94,17 @@ type Connected = <T>(
   watch: RunWatch,
   work: (run: Run, webex: SignedIn) => Promise<T>,
 ) => Promise<T>;
+
+async function planChild(
+  kind: ChildKind,
+  parent: JobFolder,
+  watch: RunWatch,
+  connected: Connected,
+): Promise<JobFolder> {
+  return await whileReady(kind, parent, () =>
+    connected('write', watch, async (run) => (await kind.plan(run, parent)).job),
+  );
+}
 
 /** Each run has a connection of its own, as each run of the command line has. */
 function connecting(options: WebOptions, terminal: Terminal): Connected {

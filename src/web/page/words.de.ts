@@ -3,6 +3,7 @@ import type { TableWords } from '../../report/view/table-words.js';
 import { formatsOf } from './numbers.js';
 import type { Words } from './words.en.js';
 import { germanOfJobs } from './words-of-jobs.de.js';
+import { germanOfUndo } from './words-of-undo.de.js';
 
 const { number, date, bytes, plural } = formatsOf('de');
 
@@ -45,6 +46,7 @@ export const german: Words = {
   ownName: 'Deutsch',
   ...{ number, date, table },
   ...germanOfJobs,
+  undo: germanOfUndo,
   skip: 'Zum Inhalt springen',
   navigation: 'Seite',
   language: 'Sprache',
