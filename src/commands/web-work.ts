@@ -19,7 +19,6 @@ import { undoKind } from './undo.js';
 import { whileReady, type ChildKind } from './child-job.js';
 import { whileChoosing } from './choose-reading.js';
 import { whileParentHeld } from './family.js';
-import { refuseShortage } from './hold-limits.js';
 import { configurationFolder } from './kept-sign-ins.js';
 import { newRun } from './new-run.js';
 import { isBegun, withUnitsOfNow, withoutEnd } from './planned-job.js';
@@ -30,7 +29,7 @@ import { ruleBookOf } from './rules-setting.js';
 import { signIn, type SignedIn } from './sign-in.js';
 import type { WebOptions } from './web-given.js';
 import { shownPlan, confirmationOf, webEntry, webNextSteps } from './web-jobs.js';
-import { refuseWebApply } from './web-refusals.js';
+import { refuseWebApply, refuseWebShortage } from './web-refusals.js';
 import { undoQuestionOf } from './web-undo.js';
 import { beginWebSignIn, signInStateOf } from './web-sign-in.js';
 import { connectionOf } from './web-connection.js';
@@ -176,14 +175,14 @@ async function applyJob(
   if (!(await isBegun(job))) {
     const now = await withUnitsOfNow(webex, shown, planFile);
     units.set(job.name, now.summary.licenses);
-    if (!allowShortage && !options['allow-shortage']) refuseShortage(now, options);
+    if (!allowShortage && !options['allow-shortage']) refuseWebShortage(now, options);
   }
   await webex.printTokenEnd();
   const { stopped, results } = await apply(run, job, applyRequest(options, new Set()));
   if (stopped !== undefined && !watch.signal.aborted) throw stopped;
   if (watch.signal.aborted && results.counts['not-attempted'] > 0) {
     throw new RunError('stopped', 'The run was stopped; its remaining rows were not started.', {
-      next: `webex-bulk apply ${job.name}   resumes the remaining rows`,
+      next: 'Resume the job: it does the remaining rows.',
     });
   }
 }

@@ -47,7 +47,6 @@ async function takeAll(page: Page): Promise<void> {
   await take(page, 'results', { height: 860 });
   await page.click('button:has-text("Undo")');
   await page.waitForSelector('.undo');
-  await take(page, 'undo', { height: 640 });
   await page.click('.undo [type=submit]');
   await page.waitForSelector('h1:has-text("Undo plan")');
   await page.click('nav a:has-text("Jobs")');

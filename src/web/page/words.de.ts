@@ -4,6 +4,7 @@ import { formatsOf } from './numbers.js';
 import type { Words } from './words.en.js';
 import { germanOfJobs } from './words-of-jobs.de.js';
 import { germanOfUndo } from './words-of-undo.de.js';
+import { germanOfWays } from './words-of-ways.de.js';
 
 const { number, date, bytes, plural } = formatsOf('de');
 
@@ -47,6 +48,7 @@ export const german: Words = {
   ...{ number, date, table },
   ...germanOfJobs,
   undo: germanOfUndo,
+  ways: germanOfWays,
   skip: 'Zum Inhalt springen',
   navigation: 'Seite',
   language: 'Sprache',

@@ -3,6 +3,7 @@ import { englishTable, fieldNames, type TableWords } from '../../report/view/tab
 import { formatsOf } from './numbers.js';
 import { englishOfJobs } from './words-of-jobs.en.js';
 import { englishOfUndo } from './words-of-undo.en.js';
+import { englishOfWays } from './words-of-ways.en.js';
 
 const { number, date, bytes, plural } = formatsOf('en');
 const rows = (count: number): string => plural(count, 'row', 'rows');
@@ -19,6 +20,7 @@ export const english = {
   ...{ number, date, table },
   ...englishOfJobs,
   undo: englishOfUndo,
+  ways: englishOfWays,
   skip: 'Skip to the content',
   navigation: 'Page',
   language: 'Language',
