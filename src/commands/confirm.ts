@@ -24,11 +24,11 @@ export async function confirmed(terminal: Terminal, shown: Shown, asksShortage: 
   return await confirmsDeletions(terminal, left);
 }
 
-/** `create 40, update 12, remove licenses or values from 3 people` */
-export function doesInWords(shown: Shown): string {
+/** `create 40, update 12, remove licenses or values from 3 people`. `deletions`: people whose deletion is asked about on its own. */
+export function doesInWords(shown: Shown, deletions = deletionsLeft(shown)): string {
   const { create, update, delete: gone } = shown.summary.people;
   // What goes with a person who is deleted is asked about on its own.
-  const removals = shown.summary.removals - deletionsLeft(shown);
+  const removals = shown.summary.removals - deletions;
   return [
     ...(create > 0 ? [`create ${grouped(create)}`] : []),
     ...(update > 0 ? [`update ${grouped(update)}`] : []),

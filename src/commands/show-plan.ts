@@ -43,7 +43,10 @@ export function showPlan(
   for (const line of totals(summary, rate ?? knownRate, terminal)) terminal.print(line);
   for (const { message } of limits) terminal.print(`  ${colors.red(`warning   ${message}`)}`);
   showFindings(terminal, summary);
-  for (const notice of summary.notices) terminal.print(`  ${colors.yellow('note')}  ${notice}`);
+  for (const notice of summary.notices) {
+    const advice = summary.advice?.[notice];
+    terminal.print(`  ${colors.yellow('note')}  ${notice}${advice === undefined ? '' : `: ${advice}`}`);
+  }
   terminal.print();
 }
 

@@ -9,7 +9,7 @@ import { limitsPassed } from '../model/safety-limits.js';
 import type { ApiProblem, Confirmation, JobAction, JobEntry, JobState } from '../web/api.js';
 import { refuseUnapproved } from './approval.js';
 import { doesInWords } from './confirm.js';
-import { deletionsLeft, limitsFor, shortagesInWords } from './hold-limits.js';
+import { limitsFor, shortagesInWords } from './hold-limits.js';
 import { jobEntry } from './job-entry.js';
 import { isBegun, type Shown } from './planned-job.js';
 import { begunWork, effectsInWords } from './resume.js';
@@ -112,10 +112,10 @@ export async function confirmationOf(
   const calls = summary.calls.rest + summary.calls.xml;
   const rate = options.rate ?? knownRate;
   return {
-    does: work === undefined ? doesInWords(shown) : effectsInWords(work),
+    does: work === undefined ? doesInWords(shown, deletionsIn(shown)) : effectsInWords(work),
     losing: losingIn(shown),
     shortages: hasBegun || options['allow-shortage'] ? [] : shortagesInWords(summary),
-    deletions: deletionsLeft(shown),
+    deletions: deletionsIn(shown),
     limits: limitsPassed(summary, limitsFor(header, options)).map(({ message }) => withoutOption(message)),
     ...(refused && { refused }),
     calls,
@@ -126,7 +126,12 @@ export async function confirmationOf(
 /** People who lose something and are not deleted. */
 export function losingIn(shown: Shown): number {
   const { summary, work } = shown;
-  return Math.max(0, (work?.removals ?? summary.removals) - deletionsLeft(shown));
+  return Math.max(0, (work?.removals ?? summary.removals) - deletionsIn(shown));
+}
+
+/** People who are deleted, by an undo too: on the page a click has asked for it, so that the number must be typed. */
+export function deletionsIn({ summary, work }: Shown): number {
+  return work?.delete ?? summary.people.delete;
 }
 
 /** A tick on the page raises the limit. */

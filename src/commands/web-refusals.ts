@@ -8,13 +8,13 @@ import { jobIsDone } from '../plan/rows-to-do.js';
 import { makeReport } from '../report/job-files.js';
 import type { ApplyRequest } from '../web/api.js';
 import { holdForAnother, refuseUnapproved } from './approval.js';
-import { deletionsLeft, refuseBeyondLimits, refuseShortage } from './hold-limits.js';
-import { isBegun } from './planned-job.js';
+import { refuseBeyondLimits, refuseShortage } from './hold-limits.js';
+import { isBegun, type Shown } from './planned-job.js';
 import { loadReportView } from './report-view.js';
 import { refuseOtherRules } from './rules-setting.js';
 import { grouped } from './terminal.js';
 import { thisProcess } from './this-process.js';
-import { losingIn, shownPlan } from './web-jobs.js';
+import { deletionsIn, losingIn, shownPlan } from './web-jobs.js';
 import type { WebOptions } from './web-given.js';
 
 /** Throws a RunError (`refused`), in the order of `apply`. `units`: licenses as they were counted last. Asks Webex nothing. */
@@ -39,13 +39,32 @@ export async function refuseWebApply(
     });
   }
   refuseNumber('lose access or data', losing, losingIn(shown));
-  refuseNumber('be deleted', deletions, deletionsLeft(shown));
-  if (!beyondLimits) refuseBeyondLimits(shown, options);
+  refuseNumber('be deleted', deletions, deletionsIn(shown));
+  if (!beyondLimits)
+    onPage(() => refuseBeyondLimits(shown, options), 'Review the plan; to apply it anyway, confirm the limit.');
   const asksShortage = !allowShortage && !options['allow-shortage'] && !(await isBegun(job));
-  if (asksShortage) refuseShortage(shown, options);
+  if (asksShortage) refuseWebShortage(shown, options);
   await holdForAnother(shown, options.approval, async (held) => {
     await makeReport(await thisProcess(), held, loadReportView);
   });
+}
+
+/** Throws a RunError (`refused`) if licenses are short. */
+export function refuseWebShortage(shown: Shown, options: WebOptions): void {
+  onPage(
+    () => refuseShortage(shown, options),
+    'Buy or free licenses, or correct rows. If your subscription allows overage, confirm the shortage.',
+  );
+}
+
+/** The same refusal, with what to do next on the page instead of a command. */
+function onPage(refuse: () => void, next: string): void {
+  try {
+    refuse();
+  } catch (error) {
+    if (error instanceof RunError) throw new RunError(error.problem, error.lines, { next, cause: error });
+    throw error;
+  }
 }
 
 /** A person who types the number has read it. */

@@ -16,10 +16,9 @@ import { changesSiteOnly } from './apply.js';
 import { applyRequest } from './apply-once.js';
 import { retryKind } from './retry.js';
 import { undoKind } from './undo.js';
-import { whileReady } from './child-job.js';
+import { whileReady, type ChildKind } from './child-job.js';
 import { whileChoosing } from './choose-reading.js';
 import { whileParentHeld } from './family.js';
-import { refuseShortage } from './hold-limits.js';
 import { configurationFolder } from './kept-sign-ins.js';
 import { newRun } from './new-run.js';
 import { isBegun, withUnitsOfNow, withoutEnd } from './planned-job.js';
@@ -30,7 +29,8 @@ import { ruleBookOf } from './rules-setting.js';
 import { signIn, type SignedIn } from './sign-in.js';
 import type { WebOptions } from './web-given.js';
 import { shownPlan, confirmationOf, webEntry, webNextSteps } from './web-jobs.js';
-import { refuseWebApply } from './web-refusals.js';
+import { refuseWebApply, refuseWebShortage } from './web-refusals.js';
+import { undoQuestionOf } from './web-undo.js';
 import { beginWebSignIn, signInStateOf } from './web-sign-in.js';
 import { connectionOf } from './web-connection.js';
 import type { Terminal } from './terminal.js';
@@ -69,12 +69,10 @@ export function webWork(options: WebOptions, terminal: Terminal): WebWork {
         await finishPlan(run, job, { ...whereOf(options), given: {} });
         return job;
       }),
-    async planChild(kind, parent, watch) {
-      const child = kind === 'retry' ? retryKind(options) : undoKind(options);
-      return await whileReady(child, parent, () =>
-        connected('write', watch, async (run) => (await child.plan(run, parent)).job),
-      );
-    },
+    planRetry: (parent, watch) => planChild(retryKind(options), parent, watch, connected),
+    undoQuestion: (parent) => undoQuestionOf(parent, options),
+    planUndo: (parent, { created = options.created }, watch) =>
+      planChild(undoKind({ ...options, created }), parent, watch, connected),
     refuseApply: (job, request) => refuseWebApply(job, request, options, units.get(job.name)),
     apply: (job, request, watch) =>
       whileParentHeld(job, options.output, async () => {
@@ -95,6 +93,17 @@ type Connected = <T>(
   watch: RunWatch,
   work: (run: Run, webex: SignedIn) => Promise<T>,
 ) => Promise<T>;
+
+async function planChild(
+  kind: ChildKind,
+  parent: JobFolder,
+  watch: RunWatch,
+  connected: Connected,
+): Promise<JobFolder> {
+  return await whileReady(kind, parent, () =>
+    connected('write', watch, async (run) => (await kind.plan(run, parent)).job),
+  );
+}
 
 /** Each run has a connection of its own, as each run of the command line has. */
 function connecting(options: WebOptions, terminal: Terminal): Connected {
@@ -166,14 +175,14 @@ async function applyJob(
   if (!(await isBegun(job))) {
     const now = await withUnitsOfNow(webex, shown, planFile);
     units.set(job.name, now.summary.licenses);
-    if (!allowShortage && !options['allow-shortage']) refuseShortage(now, options);
+    if (!allowShortage && !options['allow-shortage']) refuseWebShortage(now, options);
   }
   await webex.printTokenEnd();
   const { stopped, results } = await apply(run, job, applyRequest(options, new Set()));
   if (stopped !== undefined && !watch.signal.aborted) throw stopped;
   if (watch.signal.aborted && results.counts['not-attempted'] > 0) {
     throw new RunError('stopped', 'The run was stopped; its remaining rows were not started.', {
-      next: `webex-bulk apply ${job.name}   resumes the remaining rows`,
+      next: 'Resume the job: it does the remaining rows.',
     });
   }
 }

@@ -66,4 +66,8 @@ export interface PlanSummary extends Removals {
   /** The first problems of the file, with their rows. */
   readonly findings: readonly { readonly row: RowNumber; readonly problem: Problem }[];
   readonly notices: readonly string[];
+  /** For some notices: what to give the command line to have it otherwise. */
+  readonly advice?: Readonly<Record<string, string>>;
+  /** Of an undo or a restore: people whom the jobs created. Absent: none. */
+  readonly createdPeople?: number;
 }

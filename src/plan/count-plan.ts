@@ -16,7 +16,10 @@ import type { Overrule, Problem, RowNumber, RowPlan, Status } from '../model/row
 export interface PlanCounter {
   add(plan: RowPlan, overrule?: Overrule): void;
   /** `isBackwards`: the rows are applied in the opposite order, as those of an undo are. */
-  finish(source: Pick<PlanSummary, 'total' | 'chosen' | 'notices' | 'lookUp'>, isBackwards?: boolean): PlanSummary;
+  finish(
+    source: Pick<PlanSummary, 'total' | 'chosen' | 'notices' | 'advice' | 'createdPeople' | 'lookUp'>,
+    isBackwards?: boolean,
+  ): PlanSummary;
 }
 
 const mostFindings = 200;

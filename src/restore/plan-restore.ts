@@ -1,4 +1,5 @@
 /** Plans how to put people back to how the jobs found them at a moment. */
+import { advisedNotices, otherThanKeep, type AdvisedNotice } from '../undo/advised-notice.js';
 import type { JobFolder } from '../job/folder.js';
 import type { CreatedChoice } from '../model/plan-options.js';
 import { momentInWords } from '../model/moment.js';
@@ -78,6 +79,7 @@ export async function planRestoreRows(run: Run, inputs: PlanInputs<Source>): Pro
   };
   const isLeft = (row: RestoreRow): boolean => row.created === 'yes' && created === 'keep';
   const kept = created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : [];
+  const notices = [...source.notices, ...tenant.notices];
   const summary = await writePlan({
     ...{
       path: job.file('plan.jsonl'),
@@ -88,7 +90,11 @@ export async function planRestoreRows(run: Run, inputs: PlanInputs<Source>): Pro
       emailHeading: 'email',
     },
     rows: () => source.rows(),
-    counts: { total: source.total, chosen: source.chosen, notices: [...kept, ...source.notices, ...tenant.notices] },
+    counts: {
+      ...{ total: source.total, chosen: source.chosen },
+      ...(source.created > 0 && { createdPeople: source.created }),
+      ...advisedNotices(kept, notices),
+    },
     planOne: async (row) =>
       planRestoreRow(row, isLeft(row) ? {} : await lookUp(row), siteOfRow(tenant, row).catalog, created),
     ...{ places: run.places, signal: run.signal },
@@ -97,8 +103,8 @@ export async function planRestoreRows(run: Run, inputs: PlanInputs<Source>): Pro
   return { job, header, summary, tenant };
 }
 
-function peopleKept(count: number): string {
-  const who =
+function peopleKept(count: number): AdvisedNotice {
+  const what =
     count === 1 ? '1 person created by jobs since then is kept' : `${count} people created by jobs since then are kept`;
-  return `${who}: --created deactivate turns off their sign-in, --created delete deletes them`;
+  return { what, advice: otherThanKeep };
 }

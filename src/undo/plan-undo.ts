@@ -12,6 +12,7 @@ import { putBackSince, type PutBack } from './job-in-force.js';
 import { readRowsInForce, type RowsInForce } from './read-rows-in-force.js';
 import { writePlan } from '../plan/write-plan.js';
 import { planUndoRow } from './undo-row.js';
+import { advisedNotices, otherThanKeep, type AdvisedNotice } from './advised-notice.js';
 import type { CreatedChoice } from '../model/plan-options.js';
 import type { LookedUp } from '../plan/looked-up.js';
 import type { RowInForce } from './undo-step.js';
@@ -77,13 +78,17 @@ export async function planUndoRows(run: Run, inputs: PlanInputs<UndoSource>): Pr
     return await createUndoLookUp({ find, people, site: settings }, catalog)(row);
   };
   const isLeft = (row: RowInForce): boolean => row.created === 'yes' && created === 'keep';
-  const kept = created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : [];
+  const told = [...(created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : []), ...leftOut(source)];
   const summary = await writePlan({
     path: job.file('plan.jsonl'),
     header,
     continues,
     rows: () => source.rows(),
-    counts: { total: source.total, chosen: source.chosen, notices: [...kept, ...leftOut(source), ...tenant.notices] },
+    counts: {
+      ...{ total: source.total, chosen: source.chosen },
+      ...(source.created > 0 && { createdPeople: source.created }),
+      ...advisedNotices(told, tenant.notices),
+    },
     overrules: [],
     planOne: async (row) =>
       planUndoRow(row, isLeft(row) ? {} : await lookUp(row), siteOfRow(tenant, row).catalog, created),
@@ -96,19 +101,20 @@ export async function planUndoRows(run: Run, inputs: PlanInputs<UndoSource>): Pr
   return { job, header, summary, tenant };
 }
 
-function peopleKept(count: number): string {
-  const who = count === 1 ? '1 person created by the job is kept' : `${count} people created by the job are kept`;
-  return `${who}: --created deactivate turns off their sign-in, --created delete deletes them`;
+function peopleKept(count: number): AdvisedNotice {
+  const what = count === 1 ? '1 person created by the job is kept' : `${count} people created by the job are kept`;
+  return { what, advice: otherThanKeep };
 }
 
 /** People who are not part of the undo, and how to revert the job for them too. */
-function leftOut({ leftOut: count, putBack }: UndoSource): string[] {
+function leftOut({ leftOut: count, putBack }: UndoSource): AdvisedNotice[] {
   if (count === 0) return [];
   const who = count === 1 ? '1 person' : `${count} people`;
   const restores = putBack.by.map(({ job }) => job);
   const by = restores.map(({ name }) => name).join(', ');
   const steps = restores.map(({ reference }) => `webex-bulk undo ${shellWord(reference)}`).join(', ');
-  return [`${who} restored since then by ${by} not included; to revert the job for them too, first run ${steps}`];
+  const what = `${who} restored since then by ${by} not included`;
+  return [{ what, advice: `to revert the job for them too, first run ${steps}` }];
 }
 
 function nothingToUndo(parent: JobFolder, source: UndoSource): RunError {

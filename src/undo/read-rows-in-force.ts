@@ -104,6 +104,16 @@ export function plannedSite(header: PlanHeader, site: string): Pick<PlanHeader, 
   return planned === undefined || 'unread' in planned ? header : planned;
 }
 
+/** People whom the job created, without those whom a restore put back already. */
+export async function countCreated(job: Places, isPutBack: (personId: string) => boolean): Promise<number> {
+  let count = 0;
+  for await (const { left } of readLeft(job)) {
+    const personId = left?.outcome.personId;
+    if (left?.created === 'yes' && !(personId !== undefined && isPutBack(personId))) count += 1;
+  }
+  return count;
+}
+
 /** Did the job leave anything in force? */
 export async function leftSomething(
   job: Places,

@@ -20,7 +20,9 @@
  * | `GET /api/jobs/:job/rows` | `RowColumns` (report/row-format.ts) as JSON lines, each of at most 10,000 rows, compressed by gzip |
  * | `GET /api/jobs/:job/rows/:row` | `RowDetail` |
  * | `POST /api/jobs/:job/apply` `ApplyRequest` | `{run: RunId}`; also resumes a job that was stopped |
- * | `POST /api/jobs/:job/retry`, `POST /api/jobs/:job/undo` `{}` | `{run: RunId}`: plans a new job |
+ * | `POST /api/jobs/:job/retry` `{}` | `{run: RunId}`: plans a new job |
+ * | `GET /api/jobs/:job/undo` | `UndoQuestion`: what is asked before the job is undone |
+ * | `POST /api/jobs/:job/undo` `UndoRequest` | `{run: RunId}`: plans a new job |
  * | `POST /api/runs/:run/pause`, `…/resume`, `…/stop` `{}` | `{}` |
  * | `GET /api/jobs/:job/files/results.csv`, `results.xlsx`, `report.html`, `input` | the file, as an attachment |
  * | `GET /api/events` | server-sent events: `PageEvent` as data, its number as id; goes on after `Last-Event-ID` |
@@ -28,6 +30,7 @@
  * An error is `ApiProblem` with 4xx or 5xx; 401: there is no session, or no longer.
  */
 import type { RowNumber, Status } from '../model/row.js';
+import type { CreatedChoice } from '../model/plan-options.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 
 export type FileId = string;
@@ -148,6 +151,8 @@ export interface JobDetail extends JobEntry {
   readonly organization: string | undefined;
   readonly site: string | undefined;
   readonly parent?: JobId;
+  /** Of an undo or a restore: what becomes of the people whom the jobs created, if there are any. */
+  readonly created?: { readonly choice: CreatedChoice; readonly people: number };
   /** Absent while planning. */
   readonly summary?: PlanSummary;
   /** Seal of the plan: `ApplyRequest.seal` must be the one that was seen. */
@@ -157,6 +162,18 @@ export interface JobDetail extends JobEntry {
   /** Files that can be downloaded. */
   readonly files: readonly ('results.csv' | 'results.xlsx' | 'report.html' | 'input')[];
   readonly nextSteps: readonly string[];
+}
+
+export interface UndoQuestion {
+  /** People whom the job created and whom an undo would be about; 0: nothing is asked. */
+  readonly created: number;
+  /** What becomes of them if nothing else is chosen. */
+  readonly choice: CreatedChoice;
+}
+
+export interface UndoRequest {
+  /** What becomes of people whom the job created; absent: as the program was started. */
+  readonly created?: CreatedChoice;
 }
 
 export interface Confirmation {

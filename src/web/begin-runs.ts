@@ -1,7 +1,7 @@
 /** Begins what a page asks for; its events follow. */
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
-import type { ApplyRequest, PlanRequest, RunId } from './api.js';
+import type { ApplyRequest, PlanRequest, RunId, UndoRequest } from './api.js';
 import type { WebContext } from './context.js';
 import { readFile } from './reading.js';
 import type { Upload } from './uploads.js';
@@ -27,6 +27,10 @@ export async function beginApply({ work, runs }: WebContext, job: JobFolder, req
   return runs.begin('applying', job.name, (watch) => work.apply(job, request, watch));
 }
 
-export function beginChild({ work, runs }: WebContext, kind: 'retry' | 'undo', job: JobFolder): RunId {
-  return runs.begin('planning', undefined, (watch) => work.planChild(kind, job, watch));
+export function beginRetry({ work, runs }: WebContext, job: JobFolder): RunId {
+  return runs.begin('planning', undefined, (watch) => work.planRetry(job, watch));
+}
+
+export function beginUndo({ work, runs }: WebContext, job: JobFolder, request: UndoRequest): RunId {
+  return runs.begin('planning', undefined, (watch) => work.planUndo(job, request, watch));
 }

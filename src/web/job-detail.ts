@@ -1,8 +1,9 @@
 /** One job as the page shows it: what it is, what it would do or did, and what can be done with it. */
 import { stat } from 'node:fs/promises';
 import type { JobFolder } from '../job/folder.js';
-import { readPlan } from '../job/plan-file.js';
+import { readPlan, type PlanFooter, type PlanHeader } from '../job/plan-file.js';
 import { sealText } from '../job/review.js';
+import type { PlanSummary } from '../model/plan-summary.js';
 import { fitsSheet } from '../apply/write-results.js';
 import type { JobDetail } from './api.js';
 import type { Scrub } from './problem.js';
@@ -22,12 +23,25 @@ export async function jobDetail(job: JobFolder, work: Asked, scrub: Scrub): Prom
     organization: header.organization.name,
     site: header.site,
     ...(header.parent !== undefined && { parent: header.parent }),
-    ...(footer && { summary: { ...footer.summary, notices: footer.summary.notices.map(scrub) } }),
+    ...(footer && { summary: scrubbed(footer.summary, scrub) }),
+    ...createdIn(header, footer),
     ...(seal && { seal: sealText(seal) }),
     ...(confirm && { confirm }),
     files: footer === undefined ? [] : await filesOf(job, header.job, footer.rows),
     nextSteps: (await work.nextSteps(job)).map(scrub),
   };
+}
+
+function scrubbed(summary: PlanSummary, scrub: Scrub): PlanSummary {
+  const { notices, advice = {} } = summary;
+  const pairs = Object.entries(advice).map(([notice, text]): [string, string] => [scrub(notice), scrub(text)]);
+  return { ...summary, notices: notices.map(scrub), ...(pairs.length > 0 && { advice: Object.fromEntries(pairs) }) };
+}
+
+/** Only where there are such people. */
+function createdIn({ options: { created } }: PlanHeader, footer: PlanFooter | undefined): Pick<JobDetail, 'created'> {
+  const people = footer?.summary.createdPeople ?? 0;
+  return created === undefined || people === 0 ? {} : { created: { choice: created, people } };
 }
 
 /** The workbook and the report are made when they are asked for. */

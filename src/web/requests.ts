@@ -1,5 +1,6 @@
 /** What pages send, checked: nothing of a request is used before its form is known. */
-import type { ApplyRequest, Correction, PlanRequest, ReadingChoice } from './api.js';
+import { createdChoices, type CreatedChoice } from '../model/plan-options.js';
+import type { ApplyRequest, Correction, PlanRequest, ReadingChoice, UndoRequest } from './api.js';
 import { RequestError } from './problem.js';
 
 /** Bytes of a JSON body. */
@@ -55,6 +56,11 @@ export function applyRequestIn(value: unknown): ApplyRequest {
   return { seal, losing, deletions, allowShortage: allowShortage === true, beyondLimits: beyondLimits === true };
 }
 
+export function undoRequestIn(value: unknown): UndoRequest {
+  const { created } = objectIn(value);
+  return optional('created', created, isCreatedChoice);
+}
+
 const mostCorrections = 10_000;
 /** Characters that Excel allows in a cell. */
 const longestCell = 32_767;
@@ -100,6 +106,10 @@ function isFlag(value: unknown): value is boolean {
 
 function isPeople(value: unknown): value is 'any' | 'existing' | 'new' {
   return value === 'any' || value === 'existing' || value === 'new';
+}
+
+function isCreatedChoice(value: unknown): value is CreatedChoice {
+  return createdChoices.some((choice) => choice === value);
 }
 
 function isTexts(value: unknown): value is Readonly<Record<string, string>> {

@@ -7,12 +7,20 @@ import { guarded } from './guarded.js';
 import { jobDetail } from './job-detail.js';
 import { byName, jobNamed } from './job-named.js';
 import { jobFile } from './job-files.js';
-import { applyRequestIn, codeIn, correctionsIn, planRequestIn, readJson, readingChoiceIn } from './requests.js';
+import {
+  applyRequestIn,
+  codeIn,
+  correctionsIn,
+  planRequestIn,
+  readJson,
+  readingChoiceIn,
+  undoRequestIn,
+} from './requests.js';
 import { readFile } from './reading.js';
 import { rowDetail } from './row-detail.js';
 import { rowBlocks } from './rows.js';
 import { attachment } from './send-file.js';
-import { beginApply, beginChild, beginPlan } from './begin-runs.js';
+import { beginApply, beginPlan, beginRetry, beginUndo } from './begin-runs.js';
 import { sessionFor, signInEvents } from './session-answer.js';
 import { RequestError } from './problem.js';
 import type { WebContext, WebEnv } from './context.js';
@@ -96,9 +104,11 @@ function answerJobs(app: App, web: WebContext): void {
     return context.json({ run: await beginApply(web, await jobOf(context), request) });
   });
   app.post('/api/jobs/:job/retry', async (context) => {
-    return context.json({ run: beginChild(web, 'retry', await jobOf(context)) });
+    return context.json({ run: beginRetry(web, await jobOf(context)) });
   });
+  app.get('/api/jobs/:job/undo', async (context) => context.json(await work.undoQuestion(await jobOf(context))));
   app.post('/api/jobs/:job/undo', async (context) => {
-    return context.json({ run: beginChild(web, 'undo', await jobOf(context)) });
+    const request = undoRequestIn(await bodyOf(context));
+    return context.json({ run: beginUndo(web, await jobOf(context), request) });
   });
 }

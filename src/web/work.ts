@@ -3,7 +3,15 @@ import type { JobFolder } from '../job/folder.js';
 import type { Catalog } from '../model/catalog.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import type { Status } from '../model/row.js';
-import type { ApplyRequest, Confirmation, JobEntry, PlanRequest, SignInState } from './api.js';
+import type {
+  ApplyRequest,
+  Confirmation,
+  JobEntry,
+  PlanRequest,
+  SignInState,
+  UndoQuestion,
+  UndoRequest,
+} from './api.js';
 
 /** What a run reports, and what ends or pauses it. */
 export interface RunWatch {
@@ -49,7 +57,10 @@ export interface WebWork {
   plan(file: FileToPlan, watch: RunWatch): Promise<JobFolder>;
   /** Finishes a plan that was interrupted. */
   finishPlan(job: JobFolder, watch: RunWatch): Promise<JobFolder>;
-  planChild(kind: 'retry' | 'undo', job: JobFolder, watch: RunWatch): Promise<JobFolder>;
+  planRetry(job: JobFolder, watch: RunWatch): Promise<JobFolder>;
+  /** What is asked before the job is undone. Throws a RunError (`refused`) if its plan or its journal cannot be read. */
+  undoQuestion(job: JobFolder): Promise<UndoQuestion>;
+  planUndo(job: JobFolder, request: UndoRequest, watch: RunWatch): Promise<JobFolder>;
   /** Throws a RunError (`refused`) if the job may not be applied as requested. Asks Webex nothing. */
   refuseApply(job: JobFolder, request: ApplyRequest): Promise<void>;
   /** Applies the job, or what is left of it. Throws a RunError if it was stopped before its last row. */

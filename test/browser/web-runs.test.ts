@@ -124,11 +124,36 @@ async function everyView(t: ExecutionContext): Promise<void> {
     await page.waitForSelector('.tile .small', { timeout: 60_000 });
     await page.waitForSelector('.grid-space [role=row]');
     await finds('results');
+    await page.click('.card:has(#next-title) button:last-of-type');
+    await page.waitForSelector('.undo');
+    await finds('what becomes of created people');
     await page.goto(page.url().replace(/#.*$/u, '#/jobs'));
     await page.waitForSelector('.jobs');
     await finds('jobs');
     t.deepEqual(incidents, []);
   }
+}
+
+async function undoWithDeletions(t: ExecutionContext): Promise<void> {
+  const { page, office, incidents } = await openWeb(t);
+  const text = 'email,firstName,lastName\r\nnew0@acme.example,New,Zero\r\nnew1@acme.example,New,One\r\n';
+  await planFile(page, { name: 'new.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await approve(page);
+  await page.waitForSelector('h1:has-text("All 2 rows are done")');
+  await page.click('button:has-text("Undo")');
+  await page.check('.undo [value=delete]');
+  await page.click('.undo [type=submit]');
+  await page.waitForSelector('.approve');
+  t.regex(await page.innerText('.about'), /2 people: delete/u);
+  t.is(await page.innerText('.approve button'), 'Apply changes to 2 people; 2 will be deleted');
+  await page.click('.approve button');
+  t.is(await page.innerText('#deletions-error'), '✕ Type 2 to confirm.');
+  t.is((await office.writes()).filter(({ method }) => method === 'DELETE').length, 0);
+  await page.fill('[name=deletions]', '2');
+  await page.click('.approve button');
+  await page.waitForSelector('h1:has-text("All 2 rows are done")');
+  t.deepEqual((await office.state('new0@acme.example')).people, []);
+  t.deepEqual(incidents, []);
 }
 
 async function byKeyboard(t: ExecutionContext): Promise<void> {
@@ -171,7 +196,14 @@ async function byKeyboard(t: ExecutionContext): Promise<void> {
   t.is(await page.evaluate('document.activeElement.tagName'), 'H1');
   await tabTo('Undo');
   await press('Enter');
+  await page.waitForSelector('.undo');
+  await tabTo('created');
+  await press('ArrowDown');
+  t.true(await page.isChecked('.undo [value=deactivate]'));
+  await tabTo('Make the undo plan');
+  await press('Enter');
   await page.waitForSelector('h1:has-text("Undo plan")');
+  t.regex(await page.innerText('.about'), /people: deactivate/u);
   t.deepEqual(incidents, []);
 }
 
@@ -242,6 +274,7 @@ const stories: readonly (readonly [string, (t: ExecutionContext) => Promise<void
   ['axe finds nothing on any view, in light and dark, on a phone, at 200 %, in English and German', everyView],
   ['the keyboard alone is enough', byKeyboard],
   ['a Control Hub export is understood; pasted cells are mapped, and the map is remembered', otherFiles],
+  ['people whom a job created are deleted by its undo, once their number is typed', undoWithDeletions],
   ['a browser that does not have the address can enter its code', byCode],
   ['without a sign-in the page says how, and still reads files', signedOut],
 ];

@@ -68,6 +68,12 @@ browserTest('an admin drops a file, reads the plan, approves what is lost, watch
   t.is(lines.length, 21);
 
   await page.click('button:has-text("Undo")');
+  await page.waitForSelector('.undo');
+  t.is(await page.evaluate('document.activeElement.textContent'), 'Undo users');
+  t.is(await page.innerText('.undo legend'), 'This job created 8 people. What happens to these people?');
+  t.true(await page.isChecked('.undo [value=keep]'));
+  t.deepEqual(await axeFinds(page), []);
+  await page.click('.undo [type=submit]');
   await page.waitForSelector('.approve');
   t.is(await page.innerText('h1'), 'Undo plan: changes for 7 people');
   await approve(page);

@@ -18,6 +18,7 @@ const routes: readonly Route[] = [
   { view: 'file', file: 'a1' },
   { view: 'run', run: '7' },
   { view: 'job', job: '20261129-090248-Löschung 100 %/#x' },
+  { view: 'undo', job: '20261129-090248-Löschung 100 %/#x' },
 ];
 test('every address of the page leads back to its view', (t) => {
   for (const route of routes) t.deepEqual(routeOf(fragmentOf(route)), route);

@@ -46,6 +46,8 @@ async function takeAll(page: Page): Promise<void> {
   await page.waitForSelector('.causes');
   await take(page, 'results', { height: 860 });
   await page.click('button:has-text("Undo")');
+  await page.waitForSelector('.undo');
+  await page.click('.undo [type=submit]');
   await page.waitForSelector('h1:has-text("Undo plan")');
   await page.click('nav a:has-text("Jobs")');
   await page.waitForSelector('.jobs');

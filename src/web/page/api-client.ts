@@ -15,6 +15,8 @@ import type {
   RowDetail,
   RunId,
   Session,
+  UndoQuestion,
+  UndoRequest,
 } from '../api.js';
 import { checked, checkedList, isObject } from './check-answer.js';
 
@@ -79,7 +81,9 @@ export function createApi() {
     row: async (job: JobId, row: number) => checked<RowDetail>(await send(`${jobPath(job)}/rows/${row}`), ofRow),
     apply: (job: JobId, request: ApplyRequest) => run(`${jobPath(job)}/apply`, request),
     retry: (job: JobId) => run(`${jobPath(job)}/retry`, {}),
-    undo: (job: JobId) => run(`${jobPath(job)}/undo`, {}),
+    undoQuestion: async (job: JobId) =>
+      checked<UndoQuestion>(await send(`${jobPath(job)}/undo`), { created: 'number', choice: 'string' }),
+    undo: (job: JobId, request: UndoRequest) => run(`${jobPath(job)}/undo`, request),
     control: (id: RunId, what: 'pause' | 'resume' | 'stop') => post(`runs/${encodeURIComponent(id)}/${what}`, {}),
   };
 }

@@ -12,6 +12,7 @@ import { RunView } from './run-view.js';
 import { StartView } from './start-view.js';
 import type { PageStore } from './store.js';
 import { TopBar } from './top-bar.js';
+import { UndoView } from './undo-view.js';
 import { AroundContext, usePage } from './use-page.js';
 
 interface AppProps {
@@ -60,6 +61,7 @@ function viewOf(route: Route) {
   if (route.view === 'file') return <FileView key={route.file} file={route.file} />;
   if (route.view === 'run') return <RunView key={route.run} run={route.run} />;
   if (route.view === 'job') return <JobView key={route.job} job={route.job} />;
+  if (route.view === 'undo') return <UndoView key={route.job} job={route.job} />;
   return route.view === 'jobs' ? <JobsView /> : <StartView />;
 }
 

@@ -1,17 +1,21 @@
 /** Why rows are not done, and what to do about each cause on this page. */
 import { useMemo } from 'preact/hooks';
 import { statusSymbols, statusTones, type RowColumns } from '../../report/row-format.js';
+import type { JobDetail } from '../api.js';
 import type { FilterSet } from '../../report/view/row-filter-form.js';
 import { causesOfRows, type CauseOfRows } from './causes-of-rows.js';
 import { useWords } from './use-page.js';
+import { WayList } from './way-list.js';
+import { waysIn } from './ways.js';
 
 interface CausesCardProps {
   /** `undefined`: not loaded yet. */
   readonly columns: RowColumns | undefined;
   readonly onShow: (filter: FilterSet) => void;
+  readonly kind: JobDetail['kind'];
 }
 
-export function CausesCard({ columns, onShow }: CausesCardProps) {
+export function CausesCard({ columns, onShow, kind }: CausesCardProps) {
   const words = useWords();
   const causes = useMemo(() => (columns === undefined ? undefined : causesOfRows(columns)), [columns]);
   if (causes === undefined || causes.length === 0) return null;
@@ -20,7 +24,7 @@ export function CausesCard({ columns, onShow }: CausesCardProps) {
       <h2 id="causes-title">{words.causes.title}</h2>
       <ol class="causes">
         {causes.map((cause) => (
-          <Cause key={`${cause.status} ${cause.code}`} cause={cause} onShow={onShow} />
+          <Cause key={`${cause.status} ${cause.code}`} cause={cause} onShow={onShow} kind={kind} />
         ))}
       </ol>
     </section>
@@ -30,9 +34,10 @@ export function CausesCard({ columns, onShow }: CausesCardProps) {
 interface CauseProps {
   readonly cause: CauseOfRows;
   readonly onShow: CausesCardProps['onShow'];
+  readonly kind: CausesCardProps['kind'];
 }
 
-function Cause({ cause: { code, status, count, rows, error, next }, onShow }: CauseProps) {
+function Cause({ cause: { code, status, count, rows, error, next }, onShow, kind }: CauseProps) {
   const words = useWords();
   return (
     <li>
@@ -54,8 +59,9 @@ function Cause({ cause: { code, status, count, rows, error, next }, onShow }: Ca
         </button>
       </p>
       {error !== '' && <p lang="en">{error}</p>}
+      <WayList ways={waysIn(error)} />
       <p class="next">
-        <span class="muted">{words.next}:</span> {words.causes.next(status, next)}
+        <span class="muted">{words.next}:</span> {words.causes.next(status, next, kind)}
       </p>
     </li>
   );

@@ -5,13 +5,14 @@ import { useWords } from './use-page.js';
 
 export function DetailFacts({ detail }: { readonly detail: JobDetail }) {
   const words = useWords();
-  const { organization, site, input, at, job, parent, kind } = detail;
+  const { organization, site, input, at, job, parent, kind, created } = detail;
   const facts: readonly (readonly [string, string | undefined])[] = [
     [words.facts.file, input],
     [words.facts.organization, organization],
     [words.facts.site, site],
     [words.facts.planned, at === undefined ? undefined : words.date(at)],
     [words.facts.job, job],
+    [words.undo.createdName, created && words.undo.chosen[created.choice](created.people)],
   ];
   return (
     <dl class="about">

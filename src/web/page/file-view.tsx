@@ -10,6 +10,8 @@ import { ReadingFacts } from './reading-facts.js';
 import { Steps } from './steps.js';
 import { useAction, useLoaded, usePage } from './use-page.js';
 import { usePlan } from './use-plan.js';
+import { WayList } from './way-list.js';
+import { waysIn } from './ways.js';
 
 export function FileView({ file }: { readonly file: FileId }) {
   const { api, words } = usePage();
@@ -70,6 +72,7 @@ function Understood({ reading, choice, onChoose }: UnderstoodProps) {
               <li key={notice}>{notice}</li>
             ))}
           </ul>
+          <WayList ways={reading.notices.flatMap(waysIn)} />
         </section>
       )}
       <ColumnTable reading={reading} onMap={map} onIgnore={ignore} />

@@ -16,6 +16,15 @@ export function JobActions({ job }: JobActionsProps) {
     run(async () => {
       location.hash = fragmentOf({ view: 'run', run: await begin() });
     });
+  // People whom the job created are asked about first, in a view of its own.
+  const undo = (): void =>
+    run(async () => {
+      const { created, choice } = await api.undoQuestion(job.job);
+      location.hash =
+        created > 0
+          ? fragmentOf({ view: 'undo', job: job.job })
+          : fragmentOf({ view: 'run', run: await api.undo(job.job, { created: choice }) });
+    });
   const name = job.input ?? job.job;
   const hidden = <span class="hidden"> {name}</span>;
   return (
@@ -34,7 +43,7 @@ export function JobActions({ job }: JobActionsProps) {
           </button>
         )}
         {job.can.includes('undo') && (
-          <button type="button" aria-busy={isBusy} onClick={() => plan(() => api.undo(job.job))}>
+          <button type="button" aria-busy={isBusy} onClick={undo}>
             {words.job.undo}
             {hidden}
           </button>

@@ -3,6 +3,8 @@ import type { PlanSummary } from '../../model/plan-summary.js';
 import type { Problem } from '../../model/row.js';
 import type { FilterSet } from '../../report/view/row-filter-form.js';
 import { useWords } from './use-page.js';
+import { WayList } from './way-list.js';
+import { waysIn } from './ways.js';
 
 interface PlanProblemsProps {
   readonly summary: PlanSummary;
@@ -47,6 +49,7 @@ export function PlanProblems({ summary, onShow }: PlanProblemsProps) {
               </button>
             </p>
             <p lang="en">{inWords(first)}</p>
+            <WayList ways={waysIn(first.message)} />
           </li>
         ))}
       </ol>
@@ -59,6 +62,7 @@ export function PlanProblems({ summary, onShow }: PlanProblemsProps) {
               <li key={notice}>{notice}</li>
             ))}
           </ul>
+          <WayList ways={[...summary.notices, ...Object.values(summary.advice ?? {})].flatMap(waysIn)} />
         </>
       )}
     </section>

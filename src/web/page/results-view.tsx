@@ -44,7 +44,7 @@ export function ResultsView({ detail }: { readonly detail: JobDetail }) {
         <StatusCounts counts={counts} onShow={(status) => show({ status })} />
       </section>
       {isStopped && (detail.seal === undefined ? <ResumePlanning job={detail.job} /> : <ApproveForm detail={detail} />)}
-      <CausesCard columns={columns} onShow={show} />
+      <CausesCard columns={columns} onShow={show} kind={detail.kind} />
       <Downloads detail={detail} />
       <NextCard detail={detail} />
       <RowsSection detail={detail} shows="results" corrections={corrections} table={table} onRows={setColumns} />

@@ -1,13 +1,16 @@
 /** A row in full: what is wrong, each change from old to new, and its cells, which can be corrected. */
 import { useEffect, useRef } from 'preact/hooks';
-import type { JobId, RowDetail } from '../api.js';
+import type { JobDetail, JobId, RowDetail } from '../api.js';
 import { ChangeTable } from './change-table.js';
 import { ProblemNote } from './problem-note.js';
 import type { Corrections } from './use-corrections.js';
 import { useLoaded, usePage } from './use-page.js';
+import { WayList } from './way-list.js';
+import { waysIn } from './ways.js';
 
 interface RowPanelProps {
   readonly job: JobId;
+  readonly kind: JobDetail['kind'];
   readonly row: number;
   readonly version: number;
   readonly canCorrect: boolean;
@@ -15,7 +18,7 @@ interface RowPanelProps {
   readonly onClose: () => void;
 }
 
-export function RowPanel({ job, row, version, canCorrect, corrections, onClose }: RowPanelProps) {
+export function RowPanel({ job, kind, row, version, canCorrect, corrections, onClose }: RowPanelProps) {
   const { api, words } = usePage();
   const { value: detail, problem } = useLoaded(() => api.row(job, row), `${job} ${row}`, version);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -34,7 +37,9 @@ export function RowPanel({ job, row, version, canCorrect, corrections, onClose }
       </h3>
       <ProblemNote problem={problem} />
       {detail === undefined && problem === undefined && <p>{words.rows.busyRow}</p>}
-      {detail !== undefined && <RowParts detail={detail} corrections={canCorrect ? corrections : undefined} />}
+      {detail !== undefined && (
+        <RowParts detail={detail} kind={kind} corrections={canCorrect ? corrections : undefined} />
+      )}
       <button type="button" onClick={onClose}>
         {words.close}
       </button>
@@ -44,24 +49,26 @@ export function RowPanel({ job, row, version, canCorrect, corrections, onClose }
 
 interface RowPartsProps {
   readonly detail: RowDetail;
+  readonly kind: JobDetail['kind'];
   /** `undefined`: cells cannot be corrected. */
   readonly corrections: Corrections | undefined;
 }
 
-function RowParts({ detail, corrections }: RowPartsProps) {
+function RowParts({ detail, kind, corrections }: RowPartsProps) {
   const { words } = usePage();
   const { problems, changes, next } = detail;
   return (
     <>
       {problems.map(({ code, message, heading, severity }) => (
-        <p key={`${code} ${heading ?? ''}`} class="row-problem">
+        <div key={`${code} ${heading ?? ''}`} class="row-problem">
           <span class={`symbol tone-${severity === 'error' ? 'bad' : 'warn'}`} aria-hidden="true">
             {severity === 'error' ? '!' : '△'}
           </span>{' '}
           <strong>{severity === 'error' ? words.problems.error : words.problems.warning}</strong>{' '}
           {heading !== undefined && <span>{heading}: </span>}
           <span lang="en">{message}</span>
-        </p>
+          <WayList ways={waysIn(message)} />
+        </div>
       ))}
       <h4>{words.rows.changes}</h4>
       {changes.length === 0 ? <p class="muted">{words.rows.noChanges}</p> : <ChangeTable changes={changes} />}
@@ -82,7 +89,7 @@ function RowParts({ detail, corrections }: RowPartsProps) {
       </div>
       {next !== '' && detail.status !== 'planned' && (
         <p>
-          <span class="muted">{words.next}:</span> {words.causes.next(detail.status, next)}
+          <span class="muted">{words.next}:</span> {words.causes.next(detail.status, next, kind)}
         </p>
       )}
     </>

@@ -53,6 +53,7 @@ export function RowsSection({ detail, shows, corrections, table, onRows }: RowsS
           key={open}
           canCorrect={canCorrect(detail)}
           job={detail.job}
+          kind={detail.kind}
           row={open}
           corrections={corrections}
           onClose={close}

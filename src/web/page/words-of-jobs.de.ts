@@ -11,6 +11,16 @@ const people = (count: number): string => plural(count, 'Person', 'Personen');
 const rows = (count: number): string => plural(count, 'Zeile', 'Zeilen');
 const lose = (count: number): string => `${people(count)} ${count === 1 ? 'verliert' : 'verlieren'} Zugriff oder Daten`;
 
+const again = {
+  undo: 'Machen Sie den Auftrag noch einmal rückgängig.',
+  restore: 'Starten Sie die Wiederherstellung noch einmal, in einem Terminal.',
+};
+/** What must be done before something is tried again. */
+const firstIn = (fromProgram: string): string => {
+  if (fromProgram.startsWith('Buy or free')) return 'Kaufen Sie Lizenzen oder geben Sie welche frei. ';
+  return fromProgram.startsWith('Fix') ? 'Beheben Sie, was Webex abgelehnt hat. ' : '';
+};
+
 export const germanOfJobs: WordsOfJobs = {
   run: {
     what: { planning: 'Planung', applying: 'Ausführung' },
@@ -166,7 +176,8 @@ export const germanOfJobs: WordsOfJobs = {
   },
   causes: {
     title: 'Warum Zeilen nicht erledigt sind',
-    next: (status: Status, fromProgram: string) => {
+    next: (status: Status, fromProgram: string, kind: JobDetail['kind']) => {
+      if (kind === 'undo' || kind === 'restore') return `${firstIn(fromProgram)}${again[kind]}`;
       if (status === 'invalid') return 'Öffnen Sie eine Zeile unten, berichtigen Sie ihre Zellen und planen Sie neu.';
       if (status === 'not-attempted') return 'Setzen Sie den Auftrag fort.';
       const isRetry = /webex-bulk retry/u.test(fromProgram);

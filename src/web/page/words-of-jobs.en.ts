@@ -10,6 +10,13 @@ const people = (count: number): string => plural(count, 'person', 'people');
 const rows = (count: number): string => plural(count, 'row', 'rows');
 const lose = (count: number): string => `${people(count)} ${count === 1 ? 'loses' : 'lose'} access or data`;
 
+const again = { undo: 'Undo the job again.', restore: 'Run the restore again, in a terminal.' };
+/** What must be done before something is tried again. */
+const firstIn = (fromProgram: string): string => {
+  if (fromProgram.startsWith('Buy or free')) return 'Buy or free licenses. ';
+  return fromProgram.startsWith('Fix') ? 'Fix what Webex refused. ' : '';
+};
+
 export const englishOfJobs = {
   run: {
     what: { planning: 'Planning', applying: 'Applying' },
@@ -160,7 +167,8 @@ export const englishOfJobs = {
   },
   causes: {
     title: 'Why rows are not done',
-    next: (status: Status, fromProgram: string): string => {
+    next: (status: Status, fromProgram: string, kind: JobDetail['kind']): string => {
+      if (kind === 'undo' || kind === 'restore') return `${firstIn(fromProgram)}${again[kind]}`;
       if (status === 'invalid') return 'Open a row below, correct its cells, and plan again.';
       if (status === 'not-attempted') return 'Resume the job.';
       const isRetry = /webex-bulk retry/u.test(fromProgram);

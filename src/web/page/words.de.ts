@@ -3,6 +3,8 @@ import type { TableWords } from '../../report/view/table-words.js';
 import { formatsOf } from './numbers.js';
 import type { Words } from './words.en.js';
 import { germanOfJobs } from './words-of-jobs.de.js';
+import { germanOfUndo } from './words-of-undo.de.js';
+import { germanOfWays } from './words-of-ways.de.js';
 
 const { number, date, bytes, plural } = formatsOf('de');
 
@@ -45,6 +47,8 @@ export const german: Words = {
   ownName: 'Deutsch',
   ...{ number, date, table },
   ...germanOfJobs,
+  undo: germanOfUndo,
+  ways: germanOfWays,
   skip: 'Zum Inhalt springen',
   navigation: 'Seite',
   language: 'Sprache',

@@ -2,6 +2,8 @@
 import { englishTable, fieldNames, type TableWords } from '../../report/view/table-words.js';
 import { formatsOf } from './numbers.js';
 import { englishOfJobs } from './words-of-jobs.en.js';
+import { englishOfUndo } from './words-of-undo.en.js';
+import { englishOfWays } from './words-of-ways.en.js';
 
 const { number, date, bytes, plural } = formatsOf('en');
 const rows = (count: number): string => plural(count, 'row', 'rows');
@@ -17,6 +19,8 @@ export const english = {
   ownName: 'English',
   ...{ number, date, table },
   ...englishOfJobs,
+  undo: englishOfUndo,
+  ways: englishOfWays,
   skip: 'Skip to the content',
   navigation: 'Page',
   language: 'Language',
