@@ -91,7 +91,11 @@ function siteIn({ site }: Conditions = {}): { site?: string } {
 }
 
 /** As `webex-bulk apply <job>`: plans to the end what is unfinished, and applies it or goes on with it. */
-export async function applyJob(place: Pick<Office, 'connection'>, job: JobFolder, how: Conditions = {}): Promise<Applied> {
+export async function applyJob(
+  place: Pick<Office, 'connection'>,
+  job: JobFolder,
+  how: Conditions = {},
+): Promise<Applied> {
   const run = runIn(place, how);
   const { siteWait = 30, workbook, verify = 'sample', waves = {} } = how;
   const reportView = () => Promise.resolve({ script: '', style: '' });
