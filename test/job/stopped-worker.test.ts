@@ -49,7 +49,7 @@ test('a worker that is stopped in mid-run for longer than its lease sends and wr
   t.deepEqual([...new Set(numbers)], [1, 2]);
 });
 
-test('a run that is resumed reports the lines of a worker that had lost the job, and sends nothing twice', async (t) => {
+test('a run that resumes a job with a late intent of a worker that had lost it sends nothing twice', async (t) => {
   const place = await office(t);
   const { job } = await planFile(place, await place.file('people.csv', sheet), join(place.folder, 'output'));
   const first = createLease({ number: 2, duration: 60_000, askedAt: performance.now() });
@@ -75,7 +75,7 @@ test('a run that is resumed reports the lines of a worker that had lost the job,
   t.is(await creates(place), before);
 });
 
-test('a worker with a lower or equal number than the holder is refused', async (t) => {
+test('a run under a lease is refused while this process works on the job, and can begin when the lock is released', async (t) => {
   const place = await office(t);
   const { job } = await planFile(place, await place.file('people.csv', sheet), join(place.folder, 'output'));
   const processes = { self: { pid: 1, began: '' }, isAlive: () => Promise.resolve(false) };
