@@ -2,19 +2,16 @@
 import { Readable } from 'node:stream';
 import test, { type ExecutionContext } from 'ava';
 import { applyPlan, type ApplyContext } from '../../src/apply/apply-plan.js';
-import { createManagerFinder } from '../../src/apply/later-managers.js';
 import { createLicenseQueues } from '../../src/apply/license-queues.js';
-import { createSampling } from '../../src/apply/sampling.js';
-import { createSiteDelay } from '../../src/apply/site-delay.js';
 import { RunError } from '../../src/errors.js';
 import type { Closing, Journal } from '../../src/job/journal.js';
 import { createLicenseSums, scarceLicenses } from '../../src/model/license-needs.js';
 import type { CallName, Outcome, RowPlan, Status } from '../../src/model/row.js';
 import type { LookedUp } from '../../src/plan/looked-up.js';
 import { planRow } from '../../src/plan/plan-row.js';
-import { fileHeadings } from '../../src/rows/change-columns.js';
 import type { Person } from '../../src/webex/person.js';
 import { countTime } from '../helpers/counted-time.js';
+import { freshRun } from '../helpers/engine-run.js';
 import { createMemoryWebex, taken, type MemoryOptions, type MemoryWebex } from '../helpers/memory-webex.js';
 import { ana, anasAccount, catalog, sheet, site } from '../helpers/organization.js';
 import {
@@ -1317,19 +1314,10 @@ function contextFor(
   const scarce = scarceLicenses({ licenses: sums.finish(offered) }, offered);
   return {
     run: {
+      ...freshRun(),
       ...{ catalog: offered, isOverRest, rules: { verify: 'sample', siteWait } },
       journal: { ...createMemoryJournal(log), ...setting.journal },
       queues: createLicenseQueues(scarce),
-      headings: fileHeadings([]),
-      now: () => Date.now(),
-      fullTypes: new Set(),
-      codesMapped: { is: false },
-      siteDelay: createSiteDelay(() => 300),
-      sampling: createSampling('sample'),
-      isPlannedHere: false,
-      findManager: createManagerFinder(),
-      withoutRight: { count: 0 },
-      consecutiveTimeouts: { count: 0 },
     },
     services: () => services,
     rows: () => Readable.from(rows.filter(({ row }) => index.ended(row) !== 'for good')),

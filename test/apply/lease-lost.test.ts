@@ -2,17 +2,14 @@
 import { Readable } from 'node:stream';
 import test, { type ExecutionContext } from 'ava';
 import { applyPlan } from '../../src/apply/apply-plan.js';
-import { createManagerFinder } from '../../src/apply/later-managers.js';
 import { createLicenseQueues } from '../../src/apply/license-queues.js';
 import type { Services } from '../../src/apply/row-context.js';
-import { createSampling } from '../../src/apply/sampling.js';
-import { createSiteDelay } from '../../src/apply/site-delay.js';
 import { journalUnderLease } from '../../src/job/journal-under-lease.js';
 import { LeaseLostError, type Lease } from '../../src/job/lease.js';
 import type { RowPlan } from '../../src/model/row.js';
 import { planRow } from '../../src/plan/plan-row.js';
-import { fileHeadings } from '../../src/rows/change-columns.js';
 import { countTime } from '../helpers/counted-time.js';
+import { freshRun } from '../helpers/engine-run.js';
 import { createMemoryWebex, type MemoryWebex } from '../helpers/memory-webex.js';
 import { ana, anasAccount, catalog, sheet } from '../helpers/organization.js';
 import { createMemoryJournal, indexLog, isChange, type LogEntry } from '../helpers/run-log.js';
@@ -107,19 +104,10 @@ async function applyUnder(
   const services = calledUnder(webex.services, lease);
   const error = await applyPlan({
     run: {
+      ...freshRun(),
       ...{ catalog: webex.catalog, isOverRest: false, rules: { verify: 'sample', siteWait: 600 } },
       journal: journalUnderLease(createMemoryJournal(written), lease),
       queues: createLicenseQueues([]),
-      headings: fileHeadings([]),
-      now: () => Date.now(),
-      fullTypes: new Set(),
-      codesMapped: { is: false },
-      siteDelay: createSiteDelay(() => 300),
-      sampling: createSampling('sample'),
-      isPlannedHere: false,
-      findManager: createManagerFinder(),
-      withoutRight: { count: 0 },
-      consecutiveTimeouts: { count: 0 },
     },
     services: () => services,
     rows: () => Readable.from(rows.filter(({ row }) => index.ended(row) !== 'for good')),

@@ -1,0 +1,23 @@
+/** A run of the engine as it begins: nothing waited for, nothing learned. What tests vary stands beside it. */
+import type { ApplyContext } from '../../src/apply/apply-plan.js';
+import { createManagerFinder } from '../../src/apply/later-managers.js';
+import { createSampling } from '../../src/apply/sampling.js';
+import { createSiteDelay } from '../../src/apply/site-delay.js';
+import { fileHeadings } from '../../src/rows/change-columns.js';
+
+type Run = ApplyContext['run'];
+
+export function freshRun(): Omit<Run, 'catalog' | 'isOverRest' | 'rules' | 'journal' | 'queues'> {
+  return {
+    headings: fileHeadings([]),
+    now: () => Date.now(),
+    fullTypes: new Set(),
+    codesMapped: { is: false },
+    siteDelay: createSiteDelay(() => 300),
+    sampling: createSampling('sample'),
+    isPlannedHere: false,
+    findManager: createManagerFinder(),
+    withoutRight: { count: 0 },
+    consecutiveTimeouts: { count: 0 },
+  };
+}
