@@ -50,16 +50,20 @@ function builtCommit() {
   }
 }
 
+const forBrowsers = {
+  define: { 'process.env.NODE_ENV': '"production"' },
+  preserveSymlinks: true,
+  ...{ bundle: true, platform: 'browser', target: ['chrome111', 'firefox113', 'safari16.4'] },
+  ...{ minify: true, charset: 'ascii', legalComments: 'none', metafile: true, logLevel: 'warning' },
+};
+
 /** The script and style that stand in every report.html; returns the files they are made of. */
 async function buildReportView() {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['src/report/view/report.ts', 'src/report/view/report.css'],
     outdir: 'dist/report',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    preserveSymlinks: true,
-    ...{ bundle: true, format: 'iife', platform: 'browser', target: ['chrome111', 'firefox113', 'safari16.4'] },
-    ...{ minify: true, charset: 'ascii', legalComments: 'none', metafile: true, logLevel: 'warning' },
+    ...{ ...forBrowsers, format: 'iife' },
   });
   return Object.keys(metafile.inputs);
 }
@@ -70,10 +74,7 @@ async function buildWebPage() {
     absWorkingDir: root,
     entryPoints: ['src/web/page/page.tsx', 'src/web/page/page.css'],
     outdir: 'dist/web',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    preserveSymlinks: true,
-    ...{ bundle: true, format: 'esm', platform: 'browser', target: ['chrome111', 'firefox113', 'safari16.4'] },
-    ...{ minify: true, charset: 'ascii', legalComments: 'none', metafile: true, logLevel: 'warning' },
+    ...{ ...forBrowsers, format: 'esm' },
   });
   copyFileSync(join(root, 'src/web/page/index.html'), join(root, 'dist/web/index.html'));
   return Object.keys(metafile.inputs);
