@@ -28,7 +28,7 @@ export const englishOfUndo = {
     },
     delete: {
       title: (count: number) => `Delete ${people(count)}`,
-      note: 'This cannot be undone. A person whom others changed since then is not deleted. You type the number before it happens.',
+      note: 'This cannot be undone. People that others changed since then are not deleted. You type the number before it happens.',
     },
   } as Readonly<Record<CreatedChoice, ChoiceInWords>>,
   plan: 'Make the undo plan',
