@@ -166,7 +166,7 @@ export const approveOptions = [
   ...serviceOptions,
   ...limitOptions,
   ...approvalOptions,
-  ...(['reason', 'details', 'yes'] as const),
+  ...(['reason', 'details', 'yes', 'queue'] as const),
 ] as const satisfies OptionName[];
 export const rejectOptions = [...commonOptions, 'reason'] as const satisfies OptionName[];
 /** Taken by the command that lists jobs. */
@@ -193,3 +193,24 @@ export const webOptions = [
   ...(['allow-shortage', 'allow-delete', 'verify', 'site-wait', 'keep-going', 'format', 'created'] as const),
   ...approvalOptions,
 ] as const satisfies OptionName[];
+/** What a job that is submitted is done with: kept beside it, and taken by the worker. */
+export const submittedOptions = [
+  ...(['site', 'admin', 'settings-api', 'look-up', 'limit', 'where'] as const),
+  ...(['people', 'key', 'ignore-unknown', 'map', 'null-word', 'remove-false', 'encoding', 'delimiter'] as const),
+  ...(['sheet', 'header-row', 'visible-only'] as const),
+  ...limitOptions,
+  ...(['allow-shortage', 'allow-delete', 'strict', 'verify', 'site-wait', 'keep-going', 'format'] as const),
+  ...approvalOptions,
+] as const satisfies OptionName[];
+export const submitOptions = [
+  ...(['do', 'queue'] as const),
+  ...commonOptions,
+  ...submittedOptions,
+  'rules',
+] as const satisfies OptionName[];
+/** Taken by the command that works on what was submitted; all else is as its profile and the job say. */
+export const workerOptions = [
+  ...(['queue', 'concurrency-organizations'] as const),
+  ...commonOptions,
+] as const satisfies OptionName[];
+export const queueOptions = ['queue', ...commonOptions] as const satisfies OptionName[];

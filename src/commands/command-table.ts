@@ -25,6 +25,7 @@ import {
 } from './command-options.js';
 import { command, type Command } from './command-entry.js';
 import { approvalSetting } from './approval-setting.js';
+import { queueCommands } from './queue-commands.js';
 import { restoreCommand } from './restore-command.js';
 import { webCommand } from './web-command.js';
 import { isReportName } from '../model/report-names.js';
@@ -103,6 +104,7 @@ export const commandTable: readonly Command[] = [
     },
   ),
   webCommand,
+  ...queueCommands,
   command(
     'approve <job>',
     'approve a plan that waits for a person',

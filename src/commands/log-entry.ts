@@ -1,5 +1,6 @@
 /** What the log says about an event of a run: facts, counts and codes. People are left out unless they are asked for. */
 import { doneStatuses, type Status } from '../model/row.js';
+import { withoutPeople } from '../model/without-people.js';
 import type { Terminal } from './terminal.js';
 
 type RunEvent = Parameters<Terminal['event']>[0];
@@ -61,9 +62,4 @@ function errorsIn({ errors }: RunEvent): { readonly errors?: readonly unknown[] 
       return { code, count };
     }),
   };
-}
-
-/** The text with `<email>` in place of each email address. */
-export function withoutPeople(text: string): string {
-  return text.replace(/[^\s"'<>(),;:]+@[^\s"'<>(),;:]+/gu, '<email>');
 }

@@ -12,7 +12,7 @@ type RunOptions = Options<'concurrency' | 'settings-api'> & Partial<Options<'loo
 export async function newRun(
   webex: Webex,
   options: RunOptions,
-  how: Pick<Run, 'signal' | 'watcher' | 'pause'>,
+  how: Pick<Run, 'signal' | 'watcher' | 'pause' | 'lease'>,
 ): Promise<Run> {
   return {
     webex,

@@ -5,6 +5,7 @@ import { defaultScopes, scimScope } from '../sign-in/needed-scopes.js';
 import { defaultOutput } from '../job/folder.js';
 import { verifyChoices } from '../model/verify.js';
 import { listOptionTable } from './list-options.js';
+import { queueOptionTable } from './queue-options.js';
 import { readingOptionTable } from './reading-options.js';
 import { watchOptionTable } from './watch-options.js';
 import { waveOptionTable } from './wave-options.js';
@@ -191,6 +192,7 @@ export const optionTable = {
   test: { kind: 'boolean', default: false, describe: 'send a sample notification through every channel' },
   ...watchOptionTable,
   ...webOptionTable,
+  ...queueOptionTable,
   ...listOptionTable,
   last: { kind: 'number', least: 1, default: 20, describe: 'list the newest N jobs' },
   all: {

@@ -8,7 +8,8 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import { exitCodes, RunError } from '../errors.js';
 import { visibleJsonText } from '../model/outside-text.js';
 import { redacted } from '../model/secrets.js';
-import { logEntryOf, withoutPeople } from './log-entry.js';
+import { withoutPeople } from '../model/without-people.js';
+import { logEntryOf } from './log-entry.js';
 import type { Terminal } from './terminal.js';
 
 export interface RunLog {

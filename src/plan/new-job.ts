@@ -1,8 +1,11 @@
 /** A new job for a plan that is being made. */
+import { readdir } from 'node:fs/promises';
 import { RunError } from '../errors.js';
+import { removeStaleFile } from '../files/stale-files.js';
 import { createJobFolder, removeJobFolder, type JobFolder } from '../job/folder.js';
 import { shellWord } from '../model/shell-word.js';
 import { readPlan } from '../job/plan-file.js';
+import { spools } from './input.js';
 import { lockForRun } from './lock-run.js';
 import type { Planned, Run } from './run.js';
 
@@ -27,16 +30,50 @@ export async function inNewJob(
     return await work(job);
   } catch (error) {
     run.lease?.check();
-    const begun = await readPlan(job.file('plan.jsonl')).then(
-      () => true,
-      () => false,
-    );
-    const canGoOn = begun && error instanceof RunError && error.problem !== 'refused';
+    const canGoOn = (await hasHeader(job)) && error instanceof RunError && error.problem !== 'refused';
     if (!canGoOn) await removeJobFolder(job);
     throw canGoOn ? withWayOn(error, job) : error;
   } finally {
     await lock.release();
   }
+}
+
+/**
+ * Plans in the folder of a submitted job, while it is locked. What an earlier attempt left of a plan that had not begun is
+ * deleted first, and after a failure too: what was submitted stays, so that planning can be tried again.
+ */
+export async function inSubmittedJob(
+  run: Run,
+  job: JobFolder,
+  work: (job: JobFolder) => Promise<Planned>,
+): Promise<Planned> {
+  const lock = await lockForRun(run, job);
+  try {
+    if (await hasHeader(job)) throw new RunError('refused', `${job.name} is already being planned.`);
+    await removePlanning(job);
+    run.watcher.onJob?.(job);
+    return await work(job);
+  } catch (error) {
+    run.lease?.check();
+    const canGoOn = (await hasHeader(job)) && error instanceof RunError && error.problem !== 'refused';
+    if (!canGoOn) await removePlanning(job);
+    throw error;
+  } finally {
+    await lock.release();
+  }
+}
+
+async function removePlanning(job: JobFolder): Promise<void> {
+  const names = (await readdir(job.path)).filter((name) => /^(?:plan\.jsonl|input\.[a-z\d]{1,8})$/u.test(name));
+  for (const name of [...names, ...spools, 'people.jsonl']) await removeStaleFile(job.file(name));
+}
+
+/** Whether there is a plan that can be finished. */
+export async function hasHeader(job: JobFolder): Promise<boolean> {
+  return await readPlan(job.file('plan.jsonl')).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Adds how to resume: what was planned so far is kept. */

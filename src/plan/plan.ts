@@ -17,7 +17,8 @@ import type { RowChoice, RowSource } from './read-rows.js';
 import { writePlan } from './write-plan.js';
 import { siteOfRow } from './other-sites.js';
 import { readInputOfSites } from './input-of-sites.js';
-import { inNewJob } from './new-job.js';
+import type { JobFolder } from '../job/folder.js';
+import { inNewJob, inSubmittedJob } from './new-job.js';
 import type { PlanInputs, Planned, Run } from './run.js';
 
 export interface PlanRequest {
@@ -31,11 +32,14 @@ export interface PlanRequest {
   readonly rules: PlanRules;
   /** A person can answer how the file is to be read. */
   readonly canAsk?: boolean;
+  /** The folder of a submitted job, which is planned there; absent: a new one is made. */
+  readonly into?: JobFolder;
 }
 
 /** Plans a spreadsheet. Writes nothing to Webex. */
 export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
-  return await inNewJob(run, request.outputRoot, request.file, async (job) => {
+  const { into, outputRoot, file } = request;
+  const planIn = async (job: JobFolder): Promise<Planned> => {
     const main = await loadCatalog(run.webex, { ...request, settingsApi: run.settingsApi });
     const { tenant, source } = await readInputOfSites(run, job, request, main);
     if (request.canAsk === true) askAboutHidden(source, request);
@@ -45,7 +49,8 @@ export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
     const planned = await planRows(run, { job, tenant, header, source, continues: false });
     await source.close();
     return planned;
-  });
+  };
+  return into === undefined ? await inNewJob(run, outputRoot, file, planIn) : await inSubmittedJob(run, into, planIn);
 }
 
 /** Throws a ChoiceNeeded if rows or columns are hidden, and it was not said whether they count. */

@@ -1,5 +1,6 @@
 /** history.jsonl: every dropped file whose way has ended, the oldest first. Two watchers may append to it. */
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { appendLine } from '../files/append-line.js';
 import { notRead } from '../files/json-lines.js';
 import type { Status } from '../model/row.js';
 import type { DropFolder } from './drop-folder.js';
@@ -29,16 +30,7 @@ export interface Entry {
 
 /** Resolves when the entry is on disk. A line that a death tore before is closed first. */
 export async function appendHistory(folder: DropFolder, entry: Entry): Promise<void> {
-  const file = await open(folder.state('history.jsonl'), 'a+', 0o600);
-  try {
-    const { size } = await file.stat();
-    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
-    const isTorn = size > 0 && buffer[0] !== 10;
-    await file.appendFile(`${isTorn ? '\n' : ''}${JSON.stringify(entry)}\n`);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
+  await appendLine(folder.state('history.jsonl'), entry);
 }
 
 /** A torn line is skipped: its file is still under way, and is entered again. */

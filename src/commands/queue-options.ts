@@ -1,0 +1,21 @@
+/** Options of the commands that work with a queue; part of the table of all options. */
+export const queueOptionTable = {
+  queue: {
+    kind: 'string',
+    onlyFlag: true,
+    describe: 'Redis that holds the queue: redis://host:port/db, or rediss:// for TLS (default: WEBEX_BULK_QUEUE)',
+  },
+  do: {
+    kind: 'choice',
+    choices: ['plan', 'approval', 'apply'],
+    default: 'approval',
+    describe:
+      'what a worker does with the spreadsheet: plan it only; plan it and wait for webex-bulk approve; or plan and apply it within the limits',
+  },
+  'concurrency-organizations': {
+    kind: 'number',
+    least: 1,
+    default: 10,
+    describe: 'maximum number of organizations that the worker works on at once, one job each',
+  },
+} as const;

@@ -1,0 +1,119 @@
+/** `webex-bulk worker`: takes jobs of a queue until it is told to end. */
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { exitCodes, RunError } from '../errors.js';
+import { processJob } from '../queue/process-job.js';
+import { createWorkers, type Workers } from '../queue/workers.js';
+import type { Told } from '../queue/work.js';
+import type { TokenStore } from '../sign-in/token-store.js';
+import { refuseUncheckedCertificates } from './checked-certificates.js';
+import { watchForInterrupts } from './interrupts.js';
+import { openTokenStore, signInVariable } from './kept-sign-ins.js';
+import { withQueue } from './queue-connection.js';
+import { readQueueProfiles, type QueueProfiles } from './queue-profiles.js';
+import type { WorkerOptions } from './queue-settings.js';
+import { queueWork } from './queue-work.js';
+import type { Terminal } from './terminal.js';
+
+/** Milliseconds between two looks for new sign-ins. */
+const lookEvery = 10_000;
+
+/** Returns 0 when it was told to end, and its jobs are back in the queue. */
+export async function runWorker(options: WorkerOptions, terminal: Terminal): Promise<number> {
+  refuseUncheckedCertificates(process.env);
+  refuseEnvironment();
+  const store = await openTokenStore();
+  let profiles = await readQueueProfiles(store);
+  await withQueue(
+    options,
+    terminal,
+    async (client, address) => {
+      const interrupts = watchForInterrupts(terminal);
+      const { signal } = interrupts;
+      const [name, lockDuration] = [`${hostname()}:${process.pid}`, lockDurationIn(process.env)];
+      const work = queueWork(() => profiles, options, terminal);
+      const tell = (told: Told): void => show(terminal, told, name);
+      const how = { client, work, output: options.output, worker: name, lockDuration, signal, tell };
+      const workers = createWorkers({
+        ...{ client, name, lockDuration, most: options['concurrency-organizations'] },
+        process: (job, token, organization) => processJob(job, token, organization, how),
+        onTrouble: (why) => terminal.note(`Queue: ${why}`),
+      });
+      showBegun(terminal, address.shown, profiles);
+      const onProfiles = (now: QueueProfiles): void => void (profiles = now);
+      await followUntil(signal, { workers, store, profiles, onProfiles });
+      await workers.close();
+      interrupts.stop();
+    },
+    { isPatient: true },
+  );
+  terminal.event({ type: 'summary', command: 'worker' });
+  return exitCodes.done;
+}
+
+/** A sign-in from the environment would be taken for every organization. */
+function refuseEnvironment(): void {
+  const variable = signInVariable(process.env);
+  if (variable === undefined) return;
+  throw new RunError('usage', `${variable} is set, but a worker takes each organization's own saved sign-in.`, {
+    next: 'Unset it, and sign in to each organization: webex-bulk login --profile NAME',
+  });
+}
+
+/** For tests, which do not wait half a minute until a job is taken over. */
+function lockDurationIn(environment: Readonly<Record<string, string | undefined>>): number {
+  return Number(environment['WEBEX_BULK_QUEUE_LOCK_MS'] ?? 30_000);
+}
+
+interface Following {
+  readonly workers: Workers;
+  readonly store: TokenStore;
+  readonly profiles: QueueProfiles;
+  readonly onProfiles: (profiles: QueueProfiles) => void;
+}
+
+/** Organizations that are signed in to later are followed without a restart. */
+async function followUntil(signal: AbortSignal, { workers, store, profiles, onProfiles }: Following): Promise<void> {
+  for (let now = profiles; !signal.aborted;) {
+    await workers.follow(now.organizations);
+    await wait(lookEvery, undefined, { signal }).catch(() => undefined);
+    now = await readQueueProfiles(store).catch(() => now);
+    onProfiles(now);
+  }
+}
+
+function showBegun(terminal: Terminal, queue: string, { organizations }: QueueProfiles): void {
+  const count = organizations.length;
+  terminal.print(`Waiting for jobs of ${count} ${count === 1 ? 'organization' : 'organizations'} at ${queue}.`);
+  if (count === 0)
+    terminal.next(['webex-bulk login --profile NAME   signs in to an organization; the worker notices it']);
+  terminal.event({ type: 'started', command: 'worker', organizations });
+}
+
+function show(terminal: Terminal, { is, message, next, end, counts, ...about }: Told, worker: string): void {
+  const { job } = about;
+  const event = { ...about, worker, is, ...(end && { end }), ...(counts && { counts }) };
+  switch (is) {
+    case 'begun':
+      terminal.print(`${job}: begun (${about.asked})`);
+      return terminal.event({ type: 'started', command: 'worker', ...event });
+    case 'ended':
+      terminal.print(`${job}: ${end ?? ''}${counts === undefined ? '' : `, ${countsInWords(counts)}`}`);
+      return terminal.event({ type: 'summary', command: 'worker', ...event });
+    default:
+      terminal.note(`${job}: ${is}: ${message ?? ''}${next === undefined ? '' : `\n${next}`}`);
+      return terminal.event({
+        type: 'error',
+        command: 'worker',
+        ...event,
+        message,
+        ...(next !== undefined && { next }),
+      });
+  }
+}
+
+/** `created 2, updated 1` */
+function countsInWords(counts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(counts).flatMap(([status, count]) => (count > 0 ? [`${status} ${count}`] : []));
+  return parts.length === 0 ? 'no rows' : parts.join(', ');
+}

@@ -1,0 +1,15 @@
+/** What is stored in Redis, under which names: all begin with `webex-bulk`. */
+
+/** Of BullMQ's own keys. */
+export const prefix = 'webex-bulk';
+
+/** Hash: an organization's id → its name, for people to read. */
+export const organizationsKey = `${prefix}:organizations`;
+
+/** Hash: a job → the number of its last lease. */
+export const leasesKey = `${prefix}:leases`;
+
+/** One queue for each organization. BullMQ forbids colons in names. */
+export function queueName(organization: string): string {
+  return `org-${encodeURIComponent(organization)}`;
+}

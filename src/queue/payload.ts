@@ -1,0 +1,23 @@
+/** What a job of the queue consists of. Redis holds no person, no cell and no token: everything else is in the job's folder. */
+import { isJobName } from './job-place.js';
+
+/** `plan`: plan only. `approval`: plan, then wait for approval. `apply`: plan if that is not done, then apply. */
+export const askedChoices = ['plan', 'approval', 'apply'] as const;
+export type Asked = (typeof askedChoices)[number];
+
+export interface Payload {
+  /** Name of the job's folder in the shared output folder. */
+  readonly job: string;
+  readonly profile: string;
+  readonly asked: Asked;
+  /** The user of the machine that it was submitted from. */
+  readonly by: string;
+}
+
+/** Whether what another program may have written can be worked on. */
+export function isPayload(value: unknown): value is Payload {
+  if (typeof value !== 'object' || value === null) return false;
+  const { job, profile, asked, by } = value as Partial<Record<keyof Payload, unknown>>;
+  const areTexts = [job, profile, by].every((one) => typeof one === 'string');
+  return areTexts && isJobName(job as string) && askedChoices.includes(asked as Asked);
+}
