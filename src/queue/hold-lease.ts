@@ -21,9 +21,10 @@ const renewalsPerDuration = 3;
 export async function holdLease({ extend, nextNumber, duration }: Renewing): Promise<HeldLease | undefined> {
   const askedAt = performance.now();
   // A machine that is suspended stops its monotonic clock, not that of the wall.
-  let wallEnd = Date.now() + duration;
+  const margin = Math.min(duration / 5, 5000);
+  let wallEnd = Date.now() + duration - margin;
   if (!(await extend())) return undefined;
-  const lease = createLease({ number: await nextNumber(), duration, askedAt });
+  const lease = createLease({ number: await nextNumber(), duration, askedAt, margin });
   const loseAfterSuspension = (): void => {
     if (Date.now() >= wallEnd) lease.lose('it was not renewed in time by the clock of this machine');
   };
@@ -36,7 +37,7 @@ export async function holdLease({ extend, nextNumber, duration }: Renewing): Pro
     if (isExtended !== true) return;
     loseAfterSuspension();
     lease.renewed(asked);
-    wallEnd = Math.max(wallEnd, askedByWall + duration);
+    wallEnd = Math.max(wallEnd, askedByWall + duration - margin);
   };
   const renewing = setInterval(() => void renew(), duration / renewalsPerDuration);
   return {
