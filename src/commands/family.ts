@@ -3,7 +3,8 @@ import { RunError } from '../errors.js';
 import type { ChildJob } from '../job/family.js';
 import { siblingJob, type JobFolder } from '../job/folder.js';
 import { parentsOf } from '../job/job-kind.js';
-import { lockJob, type Lock } from '../job/lock.js';
+import type { Lease } from '../job/lease.js';
+import { lockJob, type Lock, type Under } from '../job/lock.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { readOutcomes } from '../job/read-outcomes.js';
 import { momentInWords } from '../model/moment.js';
@@ -35,14 +36,15 @@ export async function whileHeld<T>(parent: JobFolder, work: () => Promise<T>): P
   }
 }
 
-/** The same for several jobs, which become known while `work` runs: each is locked until it ends. */
+/** The same for several jobs, which become known while `work` runs: each is locked until it ends. `under`: a worker's lease. */
 export async function whileHolding<T>(
   work: (hold: (jobs: readonly JobFolder[]) => Promise<void>) => Promise<T>,
+  under?: Under,
 ): Promise<T> {
   const locks: Lock[] = [];
   try {
     return await work(async (jobs) => {
-      for (const job of jobs) locks.push(await lockJob(job.path, await thisProcess(), new Date()));
+      for (const job of jobs) locks.push(await lockJob(job.path, await thisProcess(), new Date(), under));
     });
   } finally {
     for (const lock of locks.toReversed()) await lock.release();
@@ -51,18 +53,26 @@ export async function whileHolding<T>(
 
 /**
  * Works on a job while its parents are locked, as far as they still exist. A plan that no run has started is checked against
- * changes in the family since it was made.
+ * changes in the family since it was made. `lease`: a worker's right to the job.
  */
-export async function whileParentHeld<T>(job: JobFolder, outputRoot: string, work: () => Promise<T>): Promise<T> {
+export async function whileParentHeld<T>(
+  job: JobFolder,
+  outputRoot: string,
+  work: () => Promise<T>,
+  lease?: Lease,
+): Promise<T> {
   const { header } = await readPlan(job.file('plan.jsonl'));
   const parents = await existingParents(job, header, outputRoot);
-  return await whileHolding(async (hold) => {
-    await hold(parents);
-    if (!(await hasJournal(job))) {
-      for (const parent of parents) await refuseOutdated({ job, header }, parent, outputRoot);
-    }
-    return await work();
-  });
+  return await whileHolding(
+    async (hold) => {
+      await hold(parents);
+      if (!(await hasJournal(job))) {
+        for (const parent of parents) await refuseOutdated({ job, header }, parent, outputRoot);
+      }
+      return await work();
+    },
+    lease && { job: job.name, lease },
+  );
 }
 
 async function refuseOutdated(planned: ChildJob, parent: JobFolder, outputRoot: string): Promise<void> {

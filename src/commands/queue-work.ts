@@ -2,6 +2,7 @@
 import { readPlan } from '../job/plan-file.js';
 import { finishPlan } from '../finish-plan.js';
 import type { JobFolder } from '../job/folder.js';
+import type { Lease } from '../job/lease.js';
 import { approvalOf, reviewOf, writeReview } from '../job/review.js';
 import { RunError } from '../errors.js';
 import { apply } from '../pipeline.js';
@@ -48,8 +49,11 @@ export function queueWork(profiles: () => QueueProfiles, worker: WorkerOptions, 
       await planSubmitted(running);
       if (task.signal.aborted) return { is: 'interrupted' };
     }
+    task.lease.check();
+    // The plan reads the job's own copy from now on.
+    await removeStaleFile(job.file('submitted'));
     if (asked === 'plan') return { is: 'planned' };
-    if (asked === 'approval' && !(await isDecided(job))) return await holdSubmitted(job);
+    if (asked === 'approval' && !(await isDecided(job))) return await holdSubmitted(task);
     return await applySubmitted(running);
   };
 }
@@ -84,8 +88,6 @@ async function planSubmitted(running: Running): Promise<void> {
       plan(run, { ...planRequest(submittedFile(job, submission), options, choice, false), into: job }),
     );
   });
-  // The plan reads the job's own copy from now on.
-  await removeStaleFile(job.file('submitted'));
 }
 
 async function isDecided(job: JobFolder): Promise<boolean> {
@@ -94,17 +96,18 @@ async function isDecided(job: JobFolder): Promise<boolean> {
 
 const reasonToWait = { code: 'approval', message: 'it was submitted for approval' };
 
-async function holdSubmitted(job: JobFolder): Promise<Ended> {
+async function holdSubmitted({ job, lease }: Task): Promise<Ended> {
+  lease.check();
   if ((await reviewOf(job)) === undefined) {
     await writeReview(job, { at: new Date().toISOString(), reasons: [reasonToWait] });
   }
   // It waits with or without the page.
-  await reportOf(job).catch(() => undefined);
+  await reportOf(job, lease).catch(() => undefined);
   return { is: 'waits for approval' };
 }
 
-async function reportOf(job: JobFolder): Promise<void> {
-  await makeReport(await thisProcess(), job, loadReportView);
+async function reportOf(job: JobFolder, lease: Lease): Promise<void> {
+  await makeReport(await thisProcess(), job, loadReportView, lease);
 }
 
 async function applySubmitted(running: Running): Promise<Ended> {
@@ -117,7 +120,7 @@ async function applySubmitted(running: Running): Promise<Ended> {
   const ended = { is: 'applied', ...(approvedBy !== undefined && { approvedBy }), appliedBy: settled.admin } as const;
   if (await jobIsDone(job)) {
     const request = { ...workbookRequest(options.format), reportView: loadReportView };
-    return { ...ended, counts: (await makeResults(await thisProcess(), job, request)).counts };
+    return { ...ended, counts: (await makeResults(await thisProcess(), job, request, task.lease)).counts };
   }
   await refuseUnapproved(job, planFile, options['plan-max-age']);
   const shown = await shownPlan(job, planFile);
@@ -126,23 +129,23 @@ async function applySubmitted(running: Running): Promise<Ended> {
   if (!isAllowed && (await waitsForAnother(shown, running))) return { is: 'waits for approval' };
   const intent = (await changesSiteOnly(job)) ? 'read' : 'write';
   const done = (await begunWork(shown))?.done ?? 0;
-  const counts = await whileParentHeld(job, options.output, () =>
+  const applyHeld = (): Promise<Record<string, number> | undefined> =>
     connected(running, intent, applyWatcher(task, done), async (run, webex) => {
       if (!isAllowed) refuseShort(await withUnitsOfNow(webex, shown, planFile), running);
       await webex.printTokenEnd();
       return await applyRows(run, running);
-    }),
-  );
+    });
+  const counts = await whileParentHeld(job, options.output, applyHeld, task.lease);
   return counts === undefined ? { is: 'interrupted' } : { ...ended, counts };
 }
 
 /** Throws a RunError (`refused`) for a plan beyond the limits. True: it waits for another person's approval from now on. */
-async function waitsForAnother(shown: Shown, { settled: { options, approval } }: Running): Promise<boolean> {
+async function waitsForAnother(shown: Shown, { task, settled: { options, approval } }: Running): Promise<boolean> {
   refuseIfStrict(shown.summary, options.strict);
   refuseBeyondLimits(shown, options);
   refuseDeletions(deletionsLeft(shown), options, `${applyCommand(shown, options)} --yes`);
   try {
-    await holdForAnother(shown, approval, reportOf);
+    await holdForAnother(shown, approval, (job) => reportOf(job, task.lease));
     return false;
   } catch (error) {
     if (error instanceof RunError && (await reviewOf(shown.job))?.another === true) return true;

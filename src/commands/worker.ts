@@ -62,7 +62,8 @@ function refuseEnvironment(): void {
 
 /** For tests, which do not wait half a minute until a job is taken over. */
 function lockDurationIn(environment: Readonly<Record<string, string | undefined>>): number {
-  return Number(environment['WEBEX_BULK_QUEUE_LOCK_MS'] ?? 30_000);
+  const given = Number(environment['WEBEX_BULK_QUEUE_LOCK_MS']);
+  return Number.isInteger(given) && given >= 500 ? given : 30_000;
 }
 
 interface Following {
@@ -97,6 +98,8 @@ function show(terminal: Terminal, { is, message, next, end, counts, ...about }: 
     case 'begun':
       terminal.print(`${job}: begun (${about.asked})`);
       return terminal.event({ type: 'started', command: 'worker', ...event });
+    case 'noticed':
+      return terminal.note(`${job}: ${message ?? ''}`);
     case 'ended':
       terminal.print(`${job}: ${end ?? ''}${counts === undefined ? '' : `, ${countsInWords(counts)}`}`);
       return terminal.event({ type: 'summary', command: 'worker', ...event });

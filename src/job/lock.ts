@@ -2,7 +2,7 @@
 import { link, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { RunError } from '../errors.js';
 import { removeStaleFile } from '../files/stale-files.js';
 import { guardFolder } from '../files/guarded-folder.js';
@@ -40,6 +40,19 @@ interface Holder extends ProcessMark {
   readonly since: string;
   /** The number of its lease, if a queue gave it the job. */
   readonly lease?: number;
+  /** It was a worker with this lease of that job, for which it locked this folder too. */
+  readonly under?: HolderLease;
+}
+
+interface HolderLease {
+  readonly job: string;
+  readonly number: number;
+}
+
+/** What a worker locks another folder for: the job that it has the lease of. */
+export interface Under {
+  readonly job: string;
+  readonly lease: Lease;
 }
 
 /** As read from a file, which another program may have written. */
@@ -54,14 +67,25 @@ export class LockHeldError extends RunError {}
 
 /**
  * Throws a LockHeldError (`refused`) that says which process is working on the job, and since when; a RunError (`refused`) if
- * the folder cannot be written.
+ * the folder cannot be written. `under`: it is locked for the work on another job, under its lease: whoever has a later lease
+ * of that job takes the lock over, on whatever machine.
  */
-export async function lockJob(folder: string, processes: Processes, now: Date): Promise<Lock> {
-  const holder: Holder = { ...processes.self, host: hostname(), user: userName(), since: now.toISOString() };
+export async function lockJob(folder: string, processes: Processes, now: Date, under?: Under): Promise<Lock> {
+  under?.lease.check();
+  const by = under && { job: under.job, number: under.lease.number };
+  const holder: Holder = {
+    ...{ ...processes.self, host: hostname(), user: userName(), since: now.toISOString() },
+    ...(by && { under: by }),
+  };
   const self: LockFile<FoundHolder> = { id: randomUUID(), holder };
-  refuseHeld(folder, await perform(acquire(self), folder, processes));
+  const asking = { processes, ...(by && { by }) };
+  refuseHeld(folder, await perform(acquire(self), folder, asking));
   await removeDrafts(folder);
-  return { release: () => perform(release(self), folder, processes).catch(() => undefined) };
+  return {
+    async release() {
+      if (!hasLost(under?.lease)) await perform(release(self), folder, asking).catch(() => undefined);
+    },
+  };
 }
 
 /**
@@ -73,11 +97,12 @@ export async function lockJobByLease(folder: string, processes: Processes, now: 
   lease.check();
   const { number } = lease;
   const holder = { ...processes.self, host: hostname(), user: userName(), since: now.toISOString(), lease: number };
+  const asking = { processes, by: { job: basename(resolve(folder)), number } };
   const unguard = guardFolder(folder, () => lease.check());
   if (unguard === undefined) throw notEndedYet(folder);
   try {
-    refuseHeld(folder, await perform(acquireByLease({ id: randomUUID(), holder }, number), folder, processes), number);
-    await unlessLost(lease, () => perform(releaseLease(number), folder, processes));
+    refuseHeld(folder, await perform(acquireByLease({ id: randomUUID(), holder }, number), folder, asking), number);
+    await unlessLost(lease, () => perform(releaseLease(number), folder, asking));
     await removeDrafts(folder);
   } catch (error) {
     unguard();
@@ -85,10 +110,16 @@ export async function lockJobByLease(folder: string, processes: Processes, now: 
   }
   return {
     async release() {
-      if (!hasLost(lease)) await perform(releaseLease(number), folder, processes).catch(() => undefined);
+      if (!hasLost(lease)) await perform(releaseLease(number), folder, asking).catch(() => undefined);
       unguard();
     },
   };
+}
+
+/** Locks the job by the lease, if there is one. */
+export async function lockJobFor(folder: string, processes: Processes, lease: Lease | undefined): Promise<Lock> {
+  if (lease === undefined) return await lockJob(folder, processes, new Date());
+  return await lockJobByLease(folder, processes, new Date(), lease);
 }
 
 /** The file that says so has this process's own name: to remove it is safe even without the lease. */
@@ -111,21 +142,27 @@ function refuseHeld(folder: string, acquired: Acquired<FoundHolder>, lease?: num
 
 /** Is a process working on the job right now? Takes no lock. Throws a RunError (`refused`) if that cannot be found out. */
 export async function isWorkedOn(folder: string, processes: Processes): Promise<boolean> {
-  return (await perform(holderNow<FoundHolder>(), folder, processes)) !== undefined;
+  return (await perform(holderNow<FoundHolder>(), folder, { processes })) !== undefined;
 }
 
-async function perform<T>(protocol: LockProtocol<FoundHolder, T>, folder: string, processes: Processes): Promise<T> {
+/** Who looks whether a holder is alive; `by`: with this lease, which proves that holders with an earlier one are over. */
+interface Asking {
+  readonly processes: Processes;
+  readonly by?: HolderLease;
+}
+
+async function perform<T>(protocol: LockProtocol<FoundHolder, T>, folder: string, asking: Asking): Promise<T> {
   try {
     for (let step = protocol.next(); ;) {
       if (step.done === true) return step.value;
-      step = protocol.next(await performed(step.value, folder, processes));
+      step = protocol.next(await performed(step.value, folder, asking));
     }
   } catch (error) {
     throw error instanceof RunError ? error : notLocked(folder, error);
   }
 }
 
-async function performed(step: LockStep<FoundHolder>, folder: string, processes: Processes): Promise<unknown> {
+async function performed(step: LockStep<FoundHolder>, folder: string, asking: Asking): Promise<unknown> {
   switch (step.do) {
     case 'read':
       return await readLock(join(folder, step.name));
@@ -138,7 +175,7 @@ async function performed(step: LockStep<FoundHolder>, folder: string, processes:
     case 'list':
       return (await readdir(folder)).filter((name) => /^lock(?:\.[\w-]{1,80})?$/u.test(name));
     case 'ask':
-      return await mayBeAtWork(step.holder, processes);
+      return await mayBeAtWork(step.holder, asking);
   }
 }
 
@@ -204,9 +241,10 @@ function parsedFields(text: string): FoundHolder & { readonly id?: unknown } {
   }
 }
 
-/** A process on another machine may be running: this machine cannot check that. */
-async function mayBeAtWork({ host, pid, began }: FoundHolder, processes: Processes): Promise<boolean> {
+/** A process on another machine may be running: this machine cannot check that, but a later lease tells it of a worker. */
+async function mayBeAtWork({ host, pid, began, under }: FoundHolder, { processes, by }: Asking): Promise<boolean> {
   if (pid === undefined) return false;
+  if (by !== undefined && under?.job === by.job && under.number < by.number) return false;
   return host !== hostname() || (await processes.isAlive({ pid, began: began ?? '' }));
 }
 

@@ -1,6 +1,6 @@
 /** The lock on the job's folder that a run works in; a run with a lease also binds its calls to Webex to it. */
 import type { JobFolder } from '../job/folder.js';
-import { lockJob, lockJobByLease, type Lock } from '../job/lock.js';
+import { lockJobFor, type Lock } from '../job/lock.js';
 import type { Run } from './run.js';
 
 /**
@@ -9,6 +9,5 @@ import type { Run } from './run.js';
  */
 export async function lockForRun({ webex, processes, lease }: Run, { path }: JobFolder): Promise<Lock> {
   webex.callOnlyUnder(lease);
-  if (lease === undefined) return await lockJob(path, processes, new Date());
-  return await lockJobByLease(path, processes, new Date(), lease);
+  return await lockJobFor(path, processes, lease);
 }

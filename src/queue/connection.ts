@@ -3,6 +3,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { RunError } from '../errors.js';
 import { registerSecret } from '../model/secrets.js';
 import type { QueueAddress } from './address.js';
+import { inTime, late } from './in-time.js';
 
 /** What must not stand in an address, because process lists show it. */
 export interface QueueSecrets {
@@ -23,6 +24,8 @@ export interface Connecting {
 const connectWithin = 5000;
 /** Milliseconds between two attempts to reach a Redis that is gone. */
 const longestPause = 5000;
+/** Milliseconds without an answer after which a worker's connection is made again. */
+const silentFor = 10_000;
 
 /** Throws a RunError: `stopped` if Redis cannot be reached, `signIn` if it refuses user or password. */
 export async function connectRedis(
@@ -47,11 +50,23 @@ export async function connectRedis(
     // Redis lets a connection without a password in, and refuses its first command.
     await client.ping();
     hasConnected = true;
+    if (isPatient) noticeSilence(client);
     return client;
   } catch (error) {
     client.disconnect();
     throw notConnected(address, trouble ?? (error as Error));
   }
+}
+
+/** The network in between may have forgotten a connection without telling either end: its commands would wait for hours. */
+function noticeSilence(client: Redis): void {
+  const ask = async (): Promise<void> => {
+    if (client.status !== 'ready') return;
+    const answer = await inTime(client.ping(), silentFor);
+    if (answer === late && client.status === 'ready') client.disconnect(true);
+  };
+  const asking = setInterval(() => void ask().catch(() => undefined), silentFor / 2).unref();
+  client.once('end', () => clearInterval(asking));
 }
 
 function optionsFor({ host, port, db, isEncrypted }: QueueAddress, { user, password, ca }: QueueSecrets): RedisOptions {

@@ -1,8 +1,9 @@
 /** Holds a job for as long as Redis can be told so in time: the lease that its run is given. */
 import { createLease, type Lease } from '../job/lease.js';
+import { inTime } from './in-time.js';
 
 export interface Renewing {
-  /** Makes the lock last `duration` from now on. False: another holder has it, or none. */
+  /** Makes the lock last `duration` from now on. False: another holder has it, or none. May never settle. */
   readonly extend: () => Promise<boolean>;
   /** Returns a number that is higher than that of every earlier holder. */
   readonly nextNumber: () => Promise<number>;
@@ -17,19 +18,26 @@ export interface HeldLease extends Lease {
 
 const renewalsPerDuration = 3;
 
-/** `undefined`: the lock was lost before it was first renewed. Throws the connection's own error. */
+/**
+ * `undefined`: the lock was lost before it was first renewed. Throws the connection's own error. Ends by itself when renewals are
+ * not answered in time: nothing here waits for a Redis that is gone.
+ */
 export async function holdLease({ extend, nextNumber, duration }: Renewing): Promise<HeldLease | undefined> {
   const askedAt = performance.now();
   // A machine that is suspended stops its monotonic clock, not that of the wall.
   const margin = Math.min(duration / 5, 5000);
   let wallEnd = Date.now() + duration - margin;
-  if (!(await extend())) return undefined;
-  const lease = createLease({ number: await nextNumber(), duration, askedAt, margin });
+  if ((await inTime(extend(), duration)) !== true) return undefined;
+  const number = await inTime(nextNumber(), duration);
+  if (typeof number !== 'number') return undefined;
+  const lease = createLease({ number, duration, askedAt, margin });
   const loseAfterSuspension = (): void => {
     if (Date.now() >= wallEnd) lease.lose('it was not renewed in time by the clock of this machine');
   };
   const renew = async (): Promise<void> => {
     loseAfterSuspension();
+    // Whoever lost it must not keep the lock from the next holder.
+    if (lease.lost.aborted) return clearInterval(renewing);
     const [asked, askedByWall] = [performance.now(), Date.now()];
     // Without an answer the lease ends by itself: it is not renewed.
     const isExtended = await extend().catch(() => undefined);

@@ -1,15 +1,19 @@
 /** One job of the queue: takes its lease, has it done, and tells the queue how it ended. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { RunError, SameRefusalError, WaveStopError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
+import { highestLease } from '../job/highest-lease.js';
+import { hasLost } from '../job/lease.js';
 import { LockHeldError } from '../job/lock.js';
 import { redacted } from '../model/secrets.js';
 import { withoutPeople } from '../model/without-people.js';
 import { appendAudit, type AuditLine } from './audit.js';
 import { holdLease, type HeldLease } from './hold-lease.js';
+import { inTime, late } from './in-time.js';
 import { jobPlace } from './job-place.js';
-import { leasesKey } from './names.js';
+import { nextLease } from './lease-number.js';
 import { isPayload, type Payload } from './payload.js';
 import { reportProgress } from './report-progress.js';
 import { submissionOf, type Submission } from './submission.js';
@@ -40,18 +44,45 @@ export async function processJob(
 ): Promise<Returned> {
   const payload: unknown = queued.data;
   if (!isPayload(payload)) throw new UnrecoverableError('This is not a job that webex-bulk submit added.');
+  let hadForgotten = false;
   const lease = await holdLease({
     duration: how.lockDuration,
     extend: async () => (await queued.extendLock(token, how.lockDuration)) === 1,
-    nextNumber: () => how.client.hincrby(leasesKey, payload.job, 1),
-  }).catch(() => undefined);
+    async nextNumber() {
+      const known = await highestLease(jobPlace(how.output, payload.job));
+      const next = await nextLease(how.client, payload.job, known);
+      hadForgotten = next.hadForgotten;
+      return next.number;
+    },
+  }).catch((error: unknown) => {
+    throw new Error(reasonOf(error));
+  });
   // Whoever has it now resumes it.
   if (lease === undefined) throw new WaitingError();
+  const held = { queued, token, payload, organization, lease };
   try {
-    return await whileHeld({ queued, token, payload, organization, lease }, how);
+    if (hadForgotten) await outwait(held, how);
+    return await whileHeld(held, how);
   } finally {
     lease.end();
   }
+}
+
+/**
+ * A Redis that lost data may have given the job to this worker while another still has it: that one notices within the time
+ * that its own lease lasts.
+ */
+async function outwait(
+  { payload, organization, lease }: Held,
+  { tell, lockDuration, signal }: Processing,
+): Promise<void> {
+  tell({
+    is: 'noticed',
+    ...{ job: payload.job, organization, asked: payload.asked, lease: lease.number },
+    message: `Redis has lost data: it did not know of a lease that the job's folder tells of. Waiting ${lockDuration / 1000} s for an earlier worker to end.`,
+  });
+  const over = AbortSignal.any([signal, lease.lost]);
+  await wait(lockDuration, undefined, { signal: over }).catch(() => undefined);
 }
 
 interface Held {
@@ -70,11 +101,13 @@ async function whileHeld(held: Held, how: Processing): Promise<Returned> {
   const progress = reportProgress(held.queued, { worker: how.worker, lease: lease.number });
   let submission: Submission | undefined;
   try {
-    submission = await submittedHere(job, organization);
     const signal = AbortSignal.any([how.signal, lease.lost]);
+    if (signal.aborted) return await handBack(held, how);
+    submission = await submittedHere(job, organization);
     const task = { job, submission, asked: payload.asked, lease, signal, onProgress: progress.report };
     const ended = await how.work(task);
-    if (ended.is === 'interrupted') return await handBack(held, how);
+    // What was done under it is done; whoever has the job now finds that, and ends it.
+    if (ended.is === 'interrupted' || hasLost(lease)) return await handBack(held, how);
     const { is: end, counts, approvedBy, appliedBy } = ended;
     await audit(held, how, { end, ...definedOf({ counts, approvedBy, appliedBy }) });
     how.tell({ ...about, is: 'ended', end, ...(counts && { counts }) });
@@ -91,7 +124,8 @@ async function whileHeld(held: Held, how: Processing): Promise<Returned> {
 async function submittedHere(job: JobFolder, organization: string): Promise<Submission> {
   const submission = await submissionOf(job);
   if (submission === undefined) {
-    throw new RunError('refused', `${job.name} is not in the output folder of this worker.`, {
+    // Perhaps the shared folder is not mounted yet: that must not end every job in the queue.
+    throw new RunError('stopped', `${job.name} is not in the output folder of this worker.`, {
       next: 'Give workers and submit the same folder with --output, on storage that all of them share.',
     });
   }
@@ -99,13 +133,23 @@ async function submittedHere(job: JobFolder, organization: string): Promise<Subm
   throw new RunError('refused', `${job.name} was submitted for another organization; nothing was sent.`);
 }
 
-/** The job waits again at once; a job whose lease is lost is left to whoever took it. */
+/**
+ * The job waits again at once, if the lock is still this worker's: only Redis knows, where renewals were not answered. A Redis
+ * that is gone is not waited for.
+ */
 async function handBack({ queued, token, lease, ...held }: Held, how: Processing): Promise<never> {
-  if (!lease.lost.aborted) {
-    await audit({ queued, token, lease, ...held }, how, { end: 'handed back' });
-    await queued.moveToWait(token);
-  }
-  const message = lease.lost.aborted ? 'the lease was lost; another worker resumes it' : 'handed back to the queue';
+  const isLost = hasLost(lease);
+  if (!isLost) await audit({ queued, token, lease, ...held }, how, { end: 'handed back' });
+  lease.end();
+  const isBack = await inTime(queued.moveToWait(token), how.lockDuration).then(
+    (answer) => answer !== late,
+    () => false,
+  );
+  const message = isLost
+    ? 'the lease was lost; another worker resumes it'
+    : isBack
+      ? 'handed back to the queue'
+      : 'the queue does not answer; another worker resumes it when the lease is over';
   const { payload, organization } = held;
   how.tell({ is: 'put off', job: payload.job, organization, asked: payload.asked, lease: lease.number, message });
   throw new WaitingError();
@@ -114,7 +158,7 @@ async function handBack({ queued, token, lease, ...held }: Held, how: Processing
 /** What BullMQ is to be told. Redis gets the sentence without addresses and secrets. */
 async function failed(error: unknown, held: Held, how: Processing): Promise<Error> {
   const { payload, organization, lease } = held;
-  const reason = withoutPeople(redacted(error instanceof Error ? error.message : String(error)));
+  const reason = reasonOf(error);
   const isPassing = mayPass(error);
   await audit(held, how, { end: isPassing ? 'stopped' : 'failed', reason });
   const next = error instanceof RunError ? error.next : undefined;
@@ -124,6 +168,11 @@ async function failed(error: unknown, held: Held, how: Processing): Promise<Erro
     ...(next !== undefined && { next: withoutPeople(next) }),
   });
   return isPassing ? new Error(reason) : new UnrecoverableError(reason);
+}
+
+/** Without addresses and secrets. */
+function reasonOf(error: unknown): string {
+  return withoutPeople(redacted(error instanceof Error ? error.message : String(error)));
 }
 
 /** Whether it may work later without a person: an outage, a full disk, or another process at work on the job. */

@@ -57,14 +57,18 @@ export async function queueStates(client: Redis): Promise<QueueState[]> {
 }
 
 async function stateOf(queue: Queue<Payload>): Promise<Omit<QueueState, 'organization' | 'name'>> {
-  const { waiting = 0, completed = 0 } = await queue.getJobCounts('waiting', 'completed');
+  const {
+    waiting = 0,
+    prioritized = 0,
+    completed = 0,
+  } = await queue.getJobCounts(...(['waiting', 'prioritized', 'completed'] as const));
   const [active, delayed, failed] = await Promise.all([
     queue.getActive(0, mostShown),
     queue.getDelayed(0, mostShown),
     queue.getFailed(0, mostShown),
   ]);
   return {
-    ...{ waiting, completed, running: active.map(runningOf) },
+    ...{ waiting: waiting + prioritized, completed, running: active.map(runningOf) },
     ...{ delayed: delayed.map(failedOf), failed: failed.map(failedOf) },
   };
 }

@@ -1,5 +1,6 @@
 /** How far a job is, as the queue shows it: told to Redis at most once a second. */
 import type { Job } from 'bullmq';
+import { inTime } from './in-time.js';
 import type { Progress } from './work.js';
 
 /** What is stored of the job that is under way. */
@@ -15,7 +16,7 @@ export interface StoredProgress extends Progress {
 
 export interface ProgressReport {
   readonly report: (progress: Progress) => void;
-  /** Waits for what is on its way. */
+  /** Waits for what is on its way, though not for a Redis that does not answer. */
   end(): Promise<void>;
 }
 
@@ -45,7 +46,7 @@ export function reportProgress(
         .finally(() => (sending = undefined));
     },
     async end() {
-      await sending;
+      if (sending !== undefined) await inTime(sending, atMostEvery);
     },
   };
 }

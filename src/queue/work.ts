@@ -33,7 +33,7 @@ export interface Task {
 export type Work = (task: Task) => Promise<Ended>;
 
 export interface Told {
-  readonly is: 'begun' | 'ended' | 'failed' | 'put off';
+  readonly is: 'begun' | 'ended' | 'failed' | 'put off' | 'noticed';
   readonly job: string;
   readonly organization: string;
   readonly asked: Asked;

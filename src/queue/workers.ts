@@ -1,6 +1,7 @@
 /** Takes jobs of many organizations: one BullMQ worker for each organization's queue, one job of each at a time. */
 import { Worker, WaitingError, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { inTime, late } from './in-time.js';
 import { prefix, queueName } from './names.js';
 import { pauseAfter } from './organization-queue.js';
 import type { Payload } from './payload.js';
@@ -12,7 +13,7 @@ export interface WorkersOptions {
   readonly most: number;
   /** Host and process. */
   readonly name: string;
-  /** Milliseconds that the lock of a job lasts, and between two looks for jobs whose worker has died. */
+  /** Milliseconds that the lock of a job lasts; half of it lies between two looks for jobs whose worker has died. */
   readonly lockDuration: number;
   readonly process: (job: Job<Payload>, token: string, organization: string) => Promise<Returned>;
   readonly onTrouble: (why: string) => void;
@@ -21,39 +22,57 @@ export interface WorkersOptions {
 export interface Workers {
   /** From now on jobs of these organizations are taken, and no others. */
   follow(organizations: readonly string[]): Promise<void>;
-  /** Takes no more jobs, and waits for those under way. */
+  /** Takes no more jobs, and waits for those under way, though not for a Redis that does not answer. */
   close(): Promise<void>;
 }
 
 /** A job whose worker died is resumed by its journal, however often that happens. */
 const maxStalledCount = 1_000_000;
 
+/** Milliseconds in which others may take a job before the organization whose job has ended takes its next. */
+const restAfterJob = 1000;
+
 type OrganizationWorker = Worker<Payload, Returned>;
 
 export function createWorkers(options: WorkersOptions): Workers {
   const workers = new Map<string, OrganizationWorker>();
   const running = new Set<string>();
+  const resting = new Set<string>();
+  const underWay = new Set<Promise<unknown>>();
   let isClosing = false;
+  const isFull = (): boolean => running.size >= options.most;
   /** Workers without a job take none while as many as allowed are at work. */
   const admit = async (): Promise<void> => {
-    const isFull = running.size >= options.most;
     for (const [organization, worker] of workers) {
       if (isClosing || running.has(organization)) continue;
-      if (isFull && !worker.isPaused()) await worker.pause(true);
-      else if (!isFull && worker.isPaused()) await worker.resume();
+      // Asked for each: jobs begin and end while others are paused.
+      const mayTake = !isFull() && !resting.has(organization);
+      if (!mayTake && !worker.isPaused()) await worker.pause(true);
+      else if (mayTake && worker.isPaused()) await worker.resume();
     }
   };
+  /** An organization with many jobs would take the only place again before the others have woken up. */
+  const giveWay = (organization: string): void => {
+    resting.add(organization);
+    setTimeout(() => {
+      resting.delete(organization);
+      void admit();
+    }, restAfterJob).unref();
+  };
   const process = async (job: Job<Payload>, token: string, organization: string): Promise<Returned> => {
-    if (isClosing || running.size >= options.most) {
+    if (isClosing || isFull()) {
       // Taken in the moment before it was paused.
       await job.moveToWait(token);
       throw new WaitingError();
     }
     running.add(organization);
+    const work = admit().then(() => options.process(job, token, organization));
+    underWay.add(work);
     try {
-      await admit();
-      return await options.process(job, token, organization);
+      return await work;
     } finally {
+      underWay.delete(work);
+      if (isFull() && workers.size > options.most) giveWay(organization);
       running.delete(organization);
       await admit();
     }
@@ -68,13 +87,17 @@ export function createWorkers(options: WorkersOptions): Workers {
       for (const [organization, worker] of workers) {
         if (organizations.includes(organization) || running.has(organization)) continue;
         workers.delete(organization);
-        await worker.close();
+        // Without an answer of Redis it takes no job either.
+        void worker.close();
       }
       await admit();
     },
     async close() {
       isClosing = true;
-      await Promise.all([...workers.values()].map((worker) => worker.close()));
+      const closing = Promise.all([...workers.values()].map((worker) => worker.close()));
+      await Promise.allSettled(underWay);
+      if ((await inTime(closing, options.lockDuration)) !== late) return;
+      for (const worker of workers.values()) void worker.disconnect().catch(() => undefined);
     },
   };
 }
@@ -87,9 +110,22 @@ function openWorker(
   const worker = new Worker<Payload, Returned>(queueName(organization), process, {
     ...{ connection: client, prefix, name, concurrency: 1 },
     // The lease renews the lock itself, so that it knows until when it is held.
-    ...{ skipLockRenewal: true, lockDuration, stalledInterval: lockDuration, maxStalledCount },
+    ...{ skipLockRenewal: true, lockDuration, stalledInterval: lockDuration / 2, maxStalledCount },
     settings: { backoffStrategy: (attempts) => pauseAfter(attempts) },
   });
-  worker.on('error', (error) => onTrouble(error.message));
+  worker.on('error', (error) => {
+    const trouble = troubleIn(error);
+    if (trouble !== undefined) onTrouble(trouble);
+  });
   return worker;
+}
+
+/** In words; `undefined`: it is told once for all organizations, by the connection that they share. */
+function troubleIn({ message, code = '' }: NodeJS.ErrnoException): string | undefined {
+  if (/^(?:ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/u.test(code)) return undefined;
+  if (/^(?:Connection is closed|Socket timeout)/u.test(message)) return undefined;
+  // It has ended its work; the queue keeps what the other one says of it.
+  if (/^(?:Missing lock|Lock mismatch)/u.test(message))
+    return 'a job that ended here was given to another worker before';
+  return message;
 }

@@ -4,7 +4,8 @@ import { fitsSheet, writeResults, writeWorkbook, type Results } from '../apply/w
 import { refuseTaken, writeJson } from '../files/write-json.js';
 import type { JobFolder } from '../job/folder.js';
 import { journalInNumbers, type RunInNumbers } from '../job/journal-in-numbers.js';
-import { lockJob, type Processes } from '../job/lock.js';
+import type { Lease } from '../job/lease.js';
+import { lockJobFor, type Processes } from '../job/lock.js';
 import { planAndJournal } from '../plan/new-job.js';
 import type { Facts } from './facts.js';
 import type { ReportView } from './page.js';
@@ -32,9 +33,17 @@ export interface Made extends Results {
   readonly reportError?: string;
 }
 
-/** Rebuilds results.csv from plan and journal, while no run works on the job. Throws a RunError (`refused`) if one does. */
-export async function makeResults(processes: Processes, job: JobFolder, request: FilesRequest): Promise<Made> {
-  const lock = await lockJob(job.path, processes, new Date());
+/**
+ * Rebuilds results.csv from plan and journal, while no run works on the job. Throws a RunError (`refused`) if one does, and the
+ * lease's error (`stopped`) once it is lost. `lease`: a worker's right to the job.
+ */
+export async function makeResults(
+  processes: Processes,
+  job: JobFolder,
+  request: FilesRequest,
+  lease?: Lease,
+): Promise<Made> {
+  const lock = await lockJobFor(job.path, processes, lease);
   try {
     return await makeFiles(job, request, async (results) => {
       // An existing summary stays: its reads and waits were known only to the run.
@@ -46,9 +55,14 @@ export async function makeResults(processes: Processes, job: JobFolder, request:
   }
 }
 
-/** Makes report.html again, while no run works on the job. Throws a RunError (`refused`) if one does. */
-export async function makeReport(processes: Processes, job: JobFolder, view: LoadReportView): Promise<Facts> {
-  const lock = await lockJob(job.path, processes, new Date());
+/** Makes report.html again, while no run works on the job. Throws as `makeResults` does. */
+export async function makeReport(
+  processes: Processes,
+  job: JobFolder,
+  view: LoadReportView,
+  lease?: Lease,
+): Promise<Facts> {
+  const lock = await lockJobFor(job.path, processes, lease);
   try {
     await refuseTaken(job.file('report.html'));
     return await writeReport(job, await view());

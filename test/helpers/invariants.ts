@@ -119,7 +119,7 @@ function requestsSound(requests: readonly SimulatedRequest[], rows: readonly Res
 }
 
 /** The same statuses, changes and state; times, tracking ids and the ids of new people may differ. */
-function sameOutcome(end: Outcome, reference: Outcome): string[] {
+export function sameOutcome(end: Outcome, reference: Outcome): string[] {
   const parts = ({ wx_changes = '' }: ResultRow): string => wx_changes.split('; ').sort().join('; ');
   const rows = reference.rows.flatMap((row, place) => {
     const told = end.rows[place] ?? {};
