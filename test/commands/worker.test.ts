@@ -17,11 +17,11 @@ nobody,,,,Chief,
 `;
 
 test('a submitted spreadsheet ends as apply leaves it, and nothing of its people is in Redis', async (t) => {
-  const { place, redis, output, run, submit, worker, queue } = await queuePlace(t);
+  const { place, redis, output, run, submit, worker, count } = await queuePlace(t);
   const twin = await office(t);
   const command = worker();
   const name = await submit(await place.file('people.csv', sheet), '--do', 'apply');
-  await until(async () => (await queue())[0]?.completed === 1, { what: command.said });
+  await until(async () => (await count('completed')) === 1, { what: command.said });
   command.child.kill('SIGTERM');
   const ended = await command.ended;
   t.is(ended.code, 0, ended.stderr);

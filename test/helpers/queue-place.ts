@@ -23,7 +23,10 @@ export interface QueuePlace {
   readonly worker: (env?: Record<string, string>) => TestWorker;
   /** Submits a file, and gives the name of its job. */
   readonly submit: (file: string, ...options: string[]) => Promise<string>;
+  /** As `queue` shows it. */
   readonly queue: () => Promise<QueueEvent[]>;
+  /** How many jobs of the organization are completed, or failed; asks Redis itself. */
+  readonly count: (what: 'completed' | 'failed' | 'delayed', organization?: string) => Promise<number>;
 }
 
 export interface QueueEvent {
@@ -59,6 +62,7 @@ export async function queuePlace(t: ExecutionContext, conditions: QueueCondition
     ...signedIn,
     ...{ WEBEX_BULK_QUEUE: redis.url, WEBEX_OUTPUT: output, WEBEX_BULK_QUEUE_LOCK_MS: String(lockMs) },
   };
+  let client: ReturnType<TestRedis['client']> | undefined;
   const run = (...args: string[]): Promise<Ended> => place.runWith(env, ...args);
   return {
     ...{ place, redis, env, output, run },
@@ -73,6 +77,10 @@ export async function queuePlace(t: ExecutionContext, conditions: QueueCondition
       const ended = await run('submit', file, '--json', ...options);
       if (ended.code !== 0) throw new Error(ended.stderr);
       return (JSON.parse(ended.stdout.trim().split('\n').at(-1) ?? '') as { name: string }).name;
+    },
+    async count(what, organization = 'ORG-1') {
+      client ??= redis.client();
+      return await client.zcard(`webex-bulk:org-${organization}:${what}`);
     },
     async queue() {
       const { stdout } = await run('queue', '--json');
@@ -103,7 +111,7 @@ export async function until(
   const end = Date.now() + within;
   while (Date.now() < end) {
     if ((await isSo()) === true) return;
-    await wait(20);
+    await wait(50);
   }
   throw new Error(`${typeof what === 'string' ? what : what()} did not happen within ${within / 1000} s`);
 }
@@ -122,10 +130,10 @@ export async function bytesIn(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(files));
 }
 
-/** Numbers of the leases under which the lines of a job's journal were written, in the order of the lines, each once. */
+/** Numbers of the leases under which the lines of a job's journal were written, in the order of the lines, each once; of the lines after the header. */
 export async function leasesIn(folder: string): Promise<number[]> {
   const text = await readFile(join(folder, 'journal.jsonl'), 'utf8');
-  const lines = text
+  const [, ...lines] = text
     .trim()
     .split('\n')
     .map((line) => (JSON.parse(line) as { lease?: number }).lease ?? 0);
