@@ -53,24 +53,25 @@ export async function withQueue<T>(
 }
 
 async function secretsIn(environment: Readonly<Record<string, string | undefined>>): Promise<QueueSecrets> {
-  const [user, password, ca] = ['USER', 'PASSWORD', 'CA'].map((name) => environment[`${queueVariable}_${name}`]);
+  const [user, given, file, ca] = ['USER', 'PASSWORD', 'PASSWORD_FILE', 'CA'].map(
+    (name) => environment[`${queueVariable}_${name}`],
+  );
+  const next = { file: 'Name a file with the password of Redis.', ca: 'Name a file with its certificates, as PEM.' };
+  const password = given || (file && (await contentOf('PASSWORD_FILE', file, next.file)).trim());
   return {
     ...(user && { user }),
     ...(password && { password }),
-    ...(ca && { ca: await certificatesIn(ca) }),
+    ...(ca && { ca: await contentOf('CA', ca, next.ca) }),
   };
 }
 
-async function certificatesIn(path: string): Promise<string> {
+async function contentOf(name: string, path: string, next: string): Promise<string> {
   return await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new RunError(
-      'usage',
-      `${queueVariable}_CA names ${path}, which cannot be read: ${(error as Error).message}.`,
-      {
-        next: 'Name a file with the certificates of the queue’s server, as PEM.',
-        cause: error,
-      },
-    );
+    const why = (error as Error).message;
+    throw new RunError('usage', `${queueVariable}_${name} names ${path}, which cannot be read: ${why}.`, {
+      next,
+      cause: error,
+    });
   });
 }
 

@@ -6,9 +6,11 @@ import { createJobFolder, findJob, removeJobFolder, type JobFolder } from '../jo
 import { readPlan } from '../job/plan-file.js';
 import { userName } from '../job/user-name.js';
 import { shellWord } from '../model/shell-word.js';
+import { hasHeader } from '../plan/new-job.js';
 import { addJob, type Organization } from '../queue/organization-queue.js';
+import { isJobName, jobPlace } from '../queue/job-place.js';
 import type { Asked } from '../queue/payload.js';
-import { writeSubmission, writeSubmissionAgain, type Submission } from '../queue/submission.js';
+import { submissionOf, writeSubmission, writeSubmissionAgain, type Submission } from '../queue/submission.js';
 import { defaultProfile } from '../sign-in/profile-facts.js';
 import { safeFileName } from '../web/uploads.js';
 import { submittedOptions, type submitOptions } from './command-options.js';
@@ -29,7 +31,7 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
     const isSheet = (await stat(target).catch(() => undefined))?.isFile() === true;
     const job = isSheet
       ? await createJobFolder(options.output, target, new Date())
-      : await plannedJob(options.output, target);
+      : await earlierJob(options.output, target);
     try {
       if (isSheet) await writeSubmission(job, target, submission);
       else await writeSubmissionAgain(job, submission);
@@ -47,11 +49,14 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
 export async function organizationOf(profile: string): Promise<Organization> {
   const facts = await (await openTokenStore()).facts(profile);
   if (facts?.organization !== undefined) return facts.organization;
-  const what =
-    facts === undefined ? `is no saved sign-in "${profile}"` : `is no organization in the sign-in "${profile}"`;
-  throw new RunError('signIn', `There ${what}, so it is not known whose queue to use. Nothing was submitted.`, {
-    next: `Sign in: ${loginCommand(profile)}`,
-  });
+  const what = facts === undefined ? "isn't a saved sign-in" : "isn't an organization in the sign-in";
+  throw new RunError(
+    'signIn',
+    `There ${what} "${profile}", so it is not known whose queue to use. Nothing was submitted.`,
+    {
+      next: `Sign in: ${loginCommand(profile)}`,
+    },
+  );
 }
 
 async function submissionFor(
@@ -75,7 +80,10 @@ function settingsOf(options: Partial<Options<(typeof submittedOptions)[number]>>
   return Object.fromEntries(entries.filter((entry) => entry[1] !== undefined));
 }
 
-async function plannedJob(output: string, target: string): Promise<JobFolder> {
+/** A planned job, or a submitted one that failed before it had a plan. */
+async function earlierJob(output: string, target: string): Promise<JobFolder> {
+  const submitted = isJobName(target) ? jobPlace(output, target) : undefined;
+  if (submitted && (await submissionOf(submitted)) && !(await hasHeader(submitted))) return submitted;
   const job = await findJob(output, target);
   await (await readPlan(job.file('plan.jsonl'))).refuseIfChanged();
   return job;

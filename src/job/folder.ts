@@ -95,6 +95,7 @@ export async function findJob(outputRoot: string, reference: string): Promise<Jo
   const matching = exact ? [exact] : jobs.filter(({ name }) => name.startsWith(reference));
   const [job, ...others] = matching;
   if (job && others.length === 0) return job;
+  if (matching.length === 0) await refuseSubmitted(outputRoot, reference);
   const list = (matching.length > 0 ? matching : jobs).slice(0, 5).map(({ name }) => name);
   const what =
     matching.length > 1
@@ -103,6 +104,16 @@ export async function findJob(outputRoot: string, reference: string): Promise<Jo
   const known =
     list.length > 0 ? `: ${list.join(', ')}${matching.length > 1 ? '' : ' are there'}` : `; ${outputRoot} has no jobs`;
   throw new RunError('usage', `${what}${known}.`, { next: nameOne });
+}
+
+/** A job of a queue that has no plan yet. Throws a RunError (`refused`) for one. */
+async function refuseSubmitted(outputRoot: string, reference: string): Promise<void> {
+  for (const path of [reference, join(outputRoot, reference)]) {
+    if ((await stat(join(path, 'submission.json')).catch(() => undefined)) === undefined) continue;
+    throw new RunError('refused', `${basename(path)} was submitted to a queue, and no worker has planned it yet.`, {
+      next: 'webex-bulk queue   shows how far it is',
+    });
+  }
 }
 
 /**

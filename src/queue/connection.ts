@@ -1,9 +1,9 @@
 /** A connection to Redis. What is stored there, and under which names: names.ts. */
-import { Redis, type RedisOptions } from 'ioredis';
+import type { Redis, RedisOptions } from 'ioredis';
 import { RunError } from '../errors.js';
 import { registerSecret } from '../model/secrets.js';
 import type { QueueAddress } from './address.js';
-import { inTime, late } from './in-time.js';
+import { WatchedRedis } from './watched-redis.js';
 
 /** What must not stand in an address, because process lists show it. */
 export interface QueueSecrets {
@@ -24,8 +24,8 @@ export interface Connecting {
 const connectWithin = 5000;
 /** Milliseconds between two attempts to reach a Redis that is gone. */
 const longestPause = 5000;
-/** Milliseconds without an answer after which a worker's connection is made again. */
-const silentFor = 10_000;
+/** Milliseconds between two questions to Redis that only tell whether it answers. */
+const askEvery = 5000;
 
 /** Throws a RunError: `stopped` if Redis cannot be reached, `signIn` if it refuses user or password. */
 export async function connectRedis(
@@ -35,7 +35,7 @@ export async function connectRedis(
 ): Promise<Redis> {
   registerSecret(secrets.password);
   let hasConnected = false;
-  const client = new Redis({
+  const client = new WatchedRedis({
     ...optionsFor(address, secrets),
     maxRetriesPerRequest: isPatient ? null : 1,
     retryStrategy: (times) => (hasConnected ? Math.min(100 * 2 ** Math.min(times, 10), longestPause) : null),
@@ -50,7 +50,7 @@ export async function connectRedis(
     // Redis lets a connection without a password in, and refuses its first command.
     await client.ping();
     hasConnected = true;
-    if (isPatient) noticeSilence(client);
+    if (isPatient) keepAsking(client);
     return client;
   } catch (error) {
     client.disconnect();
@@ -58,14 +58,11 @@ export async function connectRedis(
   }
 }
 
-/** The network in between may have forgotten a connection without telling either end: its commands would wait for hours. */
-function noticeSilence(client: Redis): void {
-  const ask = async (): Promise<void> => {
-    if (client.status !== 'ready') return;
-    const answer = await inTime(client.ping(), silentFor);
-    if (answer === late && client.status === 'ready') client.disconnect(true);
-  };
-  const asking = setInterval(() => void ask().catch(() => undefined), silentFor / 2).unref();
+/** Only a connection over which something is asked can be noticed to be silent. */
+function keepAsking(client: Redis): void {
+  const asking = setInterval(() => {
+    if (client.status === 'ready') client.ping().catch(() => undefined);
+  }, askEvery).unref();
   client.once('end', () => clearInterval(asking));
 }
 

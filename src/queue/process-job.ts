@@ -44,14 +44,14 @@ export async function processJob(
 ): Promise<Returned> {
   const payload: unknown = queued.data;
   if (!isPayload(payload)) throw new UnrecoverableError('This is not a job that webex-bulk submit added.');
-  let hadForgotten = false;
+  const redis = { hadForgotten: false };
   const lease = await holdLease({
     duration: how.lockDuration,
     extend: async () => (await queued.extendLock(token, how.lockDuration)) === 1,
     async nextNumber() {
       const known = await highestLease(jobPlace(how.output, payload.job));
       const next = await nextLease(how.client, payload.job, known);
-      hadForgotten = next.hadForgotten;
+      redis.hadForgotten = next.hadForgotten;
       return next.number;
     },
   }).catch((error: unknown) => {
@@ -61,7 +61,7 @@ export async function processJob(
   if (lease === undefined) throw new WaitingError();
   const held = { queued, token, payload, organization, lease };
   try {
-    if (hadForgotten) await outwait(held, how);
+    if (redis.hadForgotten) await outwait(held, how);
     return await whileHeld(held, how);
   } finally {
     lease.end();

@@ -36,20 +36,13 @@ type OrganizationWorker = Worker<Payload, Returned>;
 
 export function createWorkers(options: WorkersOptions): Workers {
   const workers = new Map<string, OrganizationWorker>();
-  const running = new Set<string>();
-  const resting = new Set<string>();
+  const [running, resting] = [new Set<string>(), new Set<string>()];
   const underWay = new Set<Promise<unknown>>();
   let isClosing = false;
   const isFull = (): boolean => running.size >= options.most;
-  /** Workers without a job take none while as many as allowed are at work. */
   const admit = async (): Promise<void> => {
-    for (const [organization, worker] of workers) {
-      if (isClosing || running.has(organization)) continue;
-      // Asked for each: jobs begin and end while others are paused.
-      const mayTake = !isFull() && !resting.has(organization);
-      if (!mayTake && !worker.isPaused()) await worker.pause(true);
-      else if (mayTake && worker.isPaused()) await worker.resume();
-    }
+    const isIdle = (organization: string): boolean => !isClosing && !running.has(organization);
+    await pauseWhile(workers, isIdle, (organization) => isFull() || resting.has(organization));
   };
   /** An organization with many jobs would take the only place again before the others have woken up. */
   const giveWay = (organization: string): void => {
@@ -100,6 +93,21 @@ export function createWorkers(options: WorkersOptions): Workers {
       for (const worker of workers.values()) void worker.disconnect().catch(() => undefined);
     },
   };
+}
+
+/** Workers without a job take none while as many as allowed are at work. */
+async function pauseWhile(
+  workers: ReadonlyMap<string, OrganizationWorker>,
+  isIdle: (organization: string) => boolean,
+  shallPause: (organization: string) => boolean,
+): Promise<void> {
+  for (const [organization, worker] of workers) {
+    // Asked for each: jobs begin and end while others are paused.
+    if (!isIdle(organization)) continue;
+    const isPausing = shallPause(organization);
+    if (isPausing && !worker.isPaused()) await worker.pause(true);
+    else if (!isPausing && worker.isPaused()) await worker.resume();
+  }
 }
 
 function openWorker(

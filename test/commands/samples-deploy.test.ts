@@ -18,9 +18,17 @@ const readers: readonly (readonly [kind: RegExp, command: string, args: readonly
   ],
   [/\.xml$/u, 'python3', ['-c', 'import sys,xml.dom.minidom as x\nfor f in sys.argv[1:]: x.parse(f)']],
   [
-    /\.yaml$/u,
+    /^kubernetes.*\.yaml$/u,
     'python3',
     ['-c', 'import sys,yaml\nfor f in sys.argv[1:]: [d["kind"] for d in yaml.safe_load_all(open(f))]'],
+  ],
+  [
+    /compose\.yaml$/u,
+    'python3',
+    [
+      '-c',
+      'import sys,yaml\nfor f in sys.argv[1:]: [s["image"] for s in yaml.safe_load(open(f))["services"].values()]',
+    ],
   ],
 ];
 
@@ -46,7 +54,9 @@ test('samples for deployment name commands that there are, hold no secret, and a
     const text = readFileSync(`${folder}${name}`, 'utf8');
     t.true(page.includes(`samples/deploy/${name}`), name);
     const commands = [...text.matchAll(/^(?!\s*(?:#|MAILTO)).*?\bwebex-bulk (?<command>(?!cd)[a-z]+) [/-]/gmu)];
-    for (const { groups } of commands) t.true([...commandNames, 'watch'].includes(groups?.['command'] ?? ''), name);
+    const lists = [...text.matchAll(/\[webex-bulk, (?<command>[a-z]+)/gu)];
+    for (const { groups } of [...commands, ...lists])
+      t.true([...commandNames, 'watch'].includes(groups?.['command'] ?? ''), name);
     t.notRegex(text, /(?:SECRET|TOKEN|_ID): (?!replace-me)/u, name);
   }
 });

@@ -221,3 +221,50 @@ test('a process that has not ended its work under a lost lease cannot begin unde
   await (await lockJobByLease(path, living(7), now, leaseOf(4))).release();
   t.deepEqual(await readdir(path), []);
 });
+
+/** As a worker on another machine leaves it, which had locked the folder for the work on another job. */
+async function leaveLockOfWorker(
+  path: string,
+  under: { readonly job: string; readonly number: number },
+): Promise<void> {
+  const holder = { pid: 7, began: 'b7', host: 'another-machine', user: 'ana', since: now.toISOString(), under };
+  await writeFile(join(path, 'lock'), JSON.stringify({ ...holder, id: randomUUID() }));
+}
+
+test('what a worker on another machine had locked for a job is taken over by a later lease of that job, and by nothing else', async (t) => {
+  const path = await folder(t);
+  await leaveLockOfWorker(path, { job: 'undo-1', number: 3 });
+  for (const under of [
+    undefined,
+    { job: 'undo-1', lease: leaseOf(3) },
+    { job: 'undo-2', lease: leaseOf(4) },
+  ] as const) {
+    await t.throwsAsync(lockJob(path, living(8), now, under), {
+      instanceOf: LockHeldError,
+      message: /another-machine/u,
+    });
+  }
+  const lock = await lockJob(path, living(8), now, { job: 'undo-1', lease: leaseOf(4) });
+  t.deepEqual(await readdir(path), ['lock']);
+  await lock.release();
+  t.deepEqual(await readdir(path), []);
+});
+
+test('a plain lock of a process on another machine is waited for by a worker too', async (t) => {
+  const path = await folder(t);
+  await writeFile(
+    join(path, 'lock'),
+    JSON.stringify({ pid: 7, began: 'b7', host: 'another-machine', id: randomUUID() }),
+  );
+  await t.throwsAsync(lockJobByLease(path, living(8), now, leaseOf(9)), { instanceOf: LockHeldError });
+});
+
+test('who has lost the lease leaves a lock that it took under it, because it may be another’s by now', async (t) => {
+  const path = await folder(t);
+  const lease = leaseOf(3);
+  const lock = await lockJob(path, living(8), now, { job: 'undo-1', lease });
+  lease.lose('the queue gave the job to another worker');
+  await lock.release();
+  t.deepEqual(await readdir(path), ['lock']);
+  await t.throwsAsync(lockJob(path, living(8), now, { job: 'undo-1', lease }), { instanceOf: LeaseLostError });
+});
