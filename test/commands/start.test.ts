@@ -34,11 +34,16 @@ interface Loaded {
 
 /** What a run with these arguments loads: V8 notes every script for its coverage, however it was imported. */
 async function loadedBy(t: ExecutionContext, ...args: string[]): Promise<Loaded> {
+  return await loadedWith(t, {}, ...args);
+}
+
+async function loadedWith(t: ExecutionContext, env: Record<string, string>, ...args: string[]): Promise<Loaded> {
   const folder = await temporaryFolder(t);
   const [coverage, builtins] = [join(folder, 'coverage'), join(folder, 'builtins.json')];
   const { code } = await runCli(args, {
     cwd: folder,
     env: {
+      ...env,
       XDG_CONFIG_HOME: folder,
       NODE_V8_COVERAGE: coverage,
       BUILTINS_FILE: builtins,
@@ -80,6 +85,18 @@ for (const flag of ['--help', '--version']) {
     );
   });
 }
+
+test('one person who applies one file loads nothing of queues', async (t) => {
+  const place = await office(t);
+  const file = await place.file('people.csv', 'email,title\namelie.fischer@acme.example,Boss\n');
+  const { files } = await loadedWith(t, place.env, 'apply', file, '--yes');
+  t.true(files.includes('src/apply/apply-plan.ts'), 'what is loaded can be told');
+  const ofQueues = /^node_modules\/(?:bullmq|ioredis|rate-limiter-flexible|prom-client)\/|^src\/queue\//u;
+  t.deepEqual(
+    files.filter((path) => ofQueues.test(path)),
+    [],
+  );
+});
 
 extreme('in the process of a test the command line says and ends as it does as a program', async (t) => {
   const place = await office(t);
