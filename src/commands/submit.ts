@@ -33,9 +33,10 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
       ? await createJobFolder(options.output, target, new Date())
       : await earlierJob(options.output, target);
     try {
-      if (isSheet) await writeSubmission(job, target, submission);
-      else await writeSubmissionAgain(job, submission);
-      await addJob(client, organization, { job: job.name, profile, asked: submission.asked, by: submission.by });
+      const payload = { job: job.name, profile, asked: submission.asked, by: submission.by };
+      await addJob(client, organization, payload, () =>
+        isSheet ? writeSubmission(job, target, submission) : writeSubmissionAgain(job, submission),
+      );
     } catch (error) {
       if (isSheet) await removeJobFolder(job);
       throw error;

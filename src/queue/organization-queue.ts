@@ -25,10 +25,16 @@ export function openQueue(client: Redis, organization: string): Queue<Payload> {
 }
 
 /**
- * Adds the job, or adds it again after it failed. Throws a RunError: `refused` if it is already waiting or under way, `stopped`
- * if the queue cannot be reached.
+ * Adds the job, or adds it again after it failed. `prepare`: done before it is added, and not at all if it is refused: what a
+ * waiting job is to be done with stays as it was submitted. Throws a RunError: `refused` if it is already waiting or under way,
+ * `stopped` if the queue cannot be reached.
  */
-export async function addJob(client: Redis, { id, name }: Organization, payload: Payload): Promise<void> {
+export async function addJob(
+  client: Redis,
+  { id, name }: Organization,
+  payload: Payload,
+  prepare: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const queue = openQueue(client, id);
   try {
     await client.hset(organizationsKey, id, name ?? '');
@@ -38,6 +44,7 @@ export async function addJob(client: Redis, { id, name }: Organization, payload:
     const earlier = await queue.getJob(jobId);
     const state = await earlier?.getState();
     if (state !== undefined && !endStates.includes(state)) throw alreadyQueued(payload, state);
+    await prepare();
     await earlier?.remove();
     await queue.add(payload.asked, payload, {
       jobId,

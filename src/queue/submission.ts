@@ -1,6 +1,8 @@
 /** `submission.json` in the folder of a submitted job: who wants what done with which file. The file lies beside it. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { RunError } from '../errors.js';
+import { syncFolder } from '../files/json-lines.js';
+import { notWritten } from '../files/line-writer.js';
 import { writeJson } from '../files/write-json.js';
 import { copyWhileReading } from '../job/input-copy.js';
 import type { JobFolder } from '../job/folder.js';
@@ -30,10 +32,14 @@ export function submittedFile(job: JobFolder, { file }: Pick<Submission, 'file'>
 
 /** Throws a RunError: `usage` or `refused` for a file that cannot be read or copied, `stopped` on a disk error. */
 export async function writeSubmission(job: JobFolder, source: string, submission: Submission): Promise<void> {
-  await mkdir(job.file('submitted'), { mode: 0o700 });
+  const folder = job.file('submitted');
+  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    throw notWritten(folder, error);
+  });
   const { chunks } = copyWhileReading(source, submittedFile(job, submission));
   // The copy is written and synced while the file is read.
   for await (const chunk of chunks) if (chunk.length === 0) break;
+  await syncFolder(folder);
   await writeJson(job.file('submission.json'), submission);
 }
 

@@ -1,7 +1,7 @@
 /** What `submit` refuses leaves no job behind, and what it adds names no person. */
 import ava from 'ava';
-import { readdir } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { queuePlace } from '../helpers/queue-place.js';
 import { redisTest } from '../helpers/redis.js';
 
@@ -23,15 +23,17 @@ test('a submitted file waits in the queue of its organization, without anything 
 });
 
 test('a job that waits is not added again, and no other organization takes it', async (t) => {
-  const { place, run, further } = await queuePlace(t);
+  const { place, output, run, further } = await queuePlace(t);
   await further('b');
   const file = await place.file('people.csv', sheet);
   t.is((await place.run('plan', file)).code, 0);
   const name = basename(await place.jobFolder());
   t.is((await run('submit', name, '--do', 'apply')).code, 0);
-  const again = await run('submit', name, '--do', 'apply');
+  const kept = await readFile(join(output, name, 'submission.json'), 'utf8');
+  const again = await run('submit', name, '--do', 'apply', '--max-changes', '9999');
   t.is(again.code, 4);
   t.regex(again.stderr, /is already in the queue \(apply, waiting\)/u);
+  t.is(await readFile(join(output, name, 'submission.json'), 'utf8'), kept, 'its limits stay as they were');
   const other = await run('submit', name, '--do', 'apply', '--profile', 'b');
   t.is(other.code, 4);
   t.regex(other.stderr, /was submitted for another organization, by the profile "default"/u);
