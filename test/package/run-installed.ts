@@ -37,7 +37,7 @@ export async function runInstalled(installed: Installed, folder: string, note: (
   await checkPage(place);
   note('web --demo answers its page');
   await checkQueue(place);
-  note('the queue: a worker and a submit without a Redis say so');
+  note('the queue: without a Redis, worker and queue say so');
   await checkWorker(place, note);
 }
 
@@ -154,7 +154,7 @@ async function checkWorker(place: Place, note: (line: string) => void): Promise<
   } finally {
     redis.kill('SIGKILL');
   }
-  note('the queue: a worker begins and ends with a Redis');
+  note('the queue: with a Redis, a worker begins and ends');
 }
 
 async function unusedPort(): Promise<number> {
