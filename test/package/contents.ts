@@ -1,7 +1,7 @@
 /** What is in the package: what has to be, and nothing else. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -13,6 +13,7 @@ interface Manifest {
   readonly bin: Readonly<Record<string, string>>;
   readonly engines: { readonly node?: string };
   readonly exports: unknown;
+  readonly scripts: Readonly<Record<string, string>>;
   readonly main?: unknown;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly optionalDependencies: Readonly<Record<string, string>>;
@@ -67,13 +68,10 @@ function checkPaths(paths: readonly string[]): void {
 /** No path of the machine that packed it. */
 function checkText(root: string, path: string): void {
   const text = readFileSync(join(root, path), 'latin1');
-  const own = [
-    checkout.replace(/\/$/u, ''),
-    dirname(root),
-    'webex-bulk-package-',
-    homedir() === '/' ? checkout : `${homedir()}/`,
-  ];
-  for (const place of own) assert.ok(!text.includes(place), `${path} contains ${place}`);
+  const own = [checkout, `${homedir()}/`, `${realpathSync(join(checkout, 'node_modules'))}/`, 'webex-bulk-package-'];
+  for (const place of own.map((one) => one.replace(/^\//u, '')).filter((one) => one !== '')) {
+    assert.ok(!text.includes(place), `${path} contains ${place}`);
+  }
 }
 
 function checkManifest({ root, entries }: Installed): void {
@@ -82,6 +80,9 @@ function checkManifest({ root, entries }: Installed): void {
   assert.match(entries.get('dist/cli.js') ?? '', /^-rwxr-xr-x$/u, 'The program is not executable.');
   assert.match(readFileSync(join(root, 'dist/cli.js'), 'utf8'), /^#!\/usr\/bin\/env node\n/u);
   assert.ok(manifest.engines.node?.includes('20.19'));
+  // Nothing runs where it is installed, nor by `npm version`.
+  const hooks = Object.keys(manifest.scripts).filter((name) => /^(?:pre|post)|install|version|publish/u.test(name));
+  assert.deepEqual(hooks, ['prepare']);
   // It is a program: no module of it is promised to stay.
   assert.equal(manifest.main, undefined);
   assert.deepEqual(manifest.exports, { './package.json': './package.json' });

@@ -17,7 +17,7 @@ const note = (line: string): void => console.log(`  ${line}`);
 try {
   const tarball = packCopy(join(folder, 'here'));
   note(`packed as ${tarball.name}, ${inKilobytes(tarball.bytes.length)}`);
-  const again = packCopy(join(folder, 'another folder'));
+  const again = packCopy(join(folder, 'another folder', 'and deeper'));
   if (!tarball.bytes.equals(again.bytes)) throw new Error('The package differs when it is built in another folder.');
   note('packed in another folder: the same bytes');
   const installed = installPackage(join(folder, 'installed'), tarball);
