@@ -4,14 +4,21 @@
  * `npm run lint`.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licenseTexts } from './license-texts.mjs';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
-/** Read files beside themselves, hold native code, or are not needed on every system: loaded from node_modules. */
-const external = ['@napi-rs/keyring', 'open', 'env-paths'];
+/**
+ * What package.json calls a dependency is installed with the package and loaded from node_modules: it reads files beside itself, or
+ * is native code. All else is bundled, and is a development dependency.
+ */
+const { dependencies, optionalDependencies } = readJson('package.json');
+const external = Object.keys({ ...dependencies, ...optionalDependencies });
 
 async function buildProgram() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
@@ -31,14 +38,14 @@ async function buildProgram() {
     },
   });
   const files = [...Object.keys(metafile.inputs), ...(await buildReportView()), ...(await buildWebPage())];
-  writeFileSync(join(root, 'dist/third-party-licenses.txt'), licensesOf(packagesIn(files)));
+  writeFileSync(join(root, 'dist/third-party-licenses.txt'), licenseTexts(packagesIn(files)));
   const commit = builtCommit();
   if (commit !== undefined) writeFileSync(join(root, 'dist/build.json'), `${JSON.stringify({ commit })}\n`);
 }
 
-/** The commit of this checkout, ending in `-dirty` if files of the build differ from it; `undefined` outside a checkout. */
+/** The commit of this checkout, ending in `-dirty` if files of the build differ from it; outside a checkout the one that is given. */
 function builtCommit() {
-  if (!existsSync(join(root, '.git'))) return undefined;
+  if (!existsSync(join(root, '.git'))) return givenCommit(process.env['WEBEX_BULK_COMMIT']);
   const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim();
   try {
     const commit = git('rev-parse', 'HEAD');
@@ -48,6 +55,13 @@ function builtCommit() {
     // No git here, or a checkout of another user, which git does not read.
     return undefined;
   }
+}
+
+/** For builds without the repository, as that of an image. */
+function givenCommit(commit) {
+  if (commit === undefined || commit === '') return undefined;
+  if (!/^[0-9a-f]{40}(?:-dirty)?$/u.test(commit)) throw new Error('WEBEX_BULK_COMMIT is not the whole id of a commit.');
+  return commit;
 }
 
 const forBrowsers = {
@@ -83,18 +97,7 @@ async function buildWebPage() {
 /** Folders of the packages that these files belong to, sorted. */
 function packagesIn(files) {
   const folders = files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(file) ?? []);
-  return [...new Set(folders)].sort();
-}
-
-/** Their licenses ask to be passed on with each copy. */
-function licensesOf(folders) {
-  const texts = folders.map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-    const file = readdirSync(join(root, folder)).find((one) => /^licen[cs]e/iu.test(one));
-    const text = file === undefined ? '' : readFileSync(join(root, folder, file), 'utf8').trim();
-    return `${name} ${version} (${license})\n\n${text}\n`;
-  });
-  return texts.join(`\n${'-'.repeat(78)}\n\n`);
+  return [...new Set(folders)].sort().map((folder) => join(root, folder));
 }
 
 await buildProgram();

@@ -18,7 +18,10 @@ function loadedBy(path: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-for (const program of ['test/truth/run.ts', 'test/crash/run.ts', 'test/faults/run.ts', 'test/helpers/run-tests.ts']) {
+const programs = ['truth/run.ts', 'crash/run.ts', 'faults/run.ts', 'package/run.ts', 'helpers/run-tests.ts'].map(
+  (path) => `test/${path}`,
+);
+for (const program of programs) {
   test(`${program} runs without the test runner, which ends programs that it did not start`, (t) => {
     const loaded = loadedBy(join(root, program));
     t.true(loaded.size > 2, [...loaded].join('\n'));

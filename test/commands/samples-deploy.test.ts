@@ -1,6 +1,6 @@
 import test from 'ava';
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { commandNames } from '../../src/commands/command-table.js';
 
@@ -59,4 +59,22 @@ test('samples for deployment name commands that there are, hold no secret, and a
       t.true([...commandNames, 'watch'].includes(groups?.['command'] ?? ''), name);
     t.notRegex(text, /(?:SECRET|TOKEN|_ID): (?!replace-me)/u, name);
   }
+});
+
+test('the recipe of an image copies what there is and what its ignore file lets through, is not root, and runs a command', (t) => {
+  const recipe = readFileSync(`${folder}Containerfile`, 'utf8').replaceAll('\\\n', ' ');
+  const ignored = readFileSync(`${folder}Containerfile.dockerignore`, 'utf8').split('\n');
+  const copies = [...recipe.matchAll(/^COPY (?!--from)(?<paths>.+) \S+$/gmu)];
+  const sources = copies.flatMap(({ groups }) => groups?.['paths']?.split(' ') ?? []);
+  t.true(sources.length > 5);
+  t.true(ignored.includes('*'));
+  for (const source of sources) {
+    t.true(existsSync(new URL(`../../${source}`, import.meta.url)), source);
+    t.true(ignored.includes(`!${source}`), source);
+  }
+  const users = [...recipe.matchAll(/^USER (?<user>.+)$/gmu)].map(({ groups }) => groups?.['user']);
+  t.deepEqual(users, ['10001:10001']);
+  const [last = '[]'] = [...recipe.matchAll(/^CMD (?<words>.+)$/gmu)].map(({ groups }) => groups?.['words']).reverse();
+  t.true(commandNames.includes((JSON.parse(last) as string[])[0] ?? ''));
+  t.notRegex(recipe, /^(?:ARG|ENV) .*(?:SECRET|TOKEN|PASSWORD)/mu);
 });

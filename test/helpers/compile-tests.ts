@@ -18,7 +18,7 @@ const processSeats = join(root, 'test/helpers/process-seats.ts');
 const smallHeap = join(root, 'src/commands/small-heap.ts');
 
 /** Read files beside themselves, or are the test runner's own. */
-const external = ['ava', 'esbuild', 'playwright-core', 'typescript', 'yargs', '@napi-rs/keyring', 'open', 'env-paths'];
+const external = ['ava', 'esbuild', 'playwright-core', 'typescript', 'yargs', '@napi-rs/keyring', 'open'];
 
 /** Compiles everything; `compiled.config.mjs` then runs these test files, or all where none is named. */
 export async function compileTests(named: readonly string[]): Promise<void> {
