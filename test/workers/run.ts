@@ -4,18 +4,15 @@
  * disturbs nothing; `--rate 2400` limits each organization, and shows how much of that was used. Ends with 1 if anything is
  * untrue.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startCli } from '../helpers/cli.js';
-import { noRedis, testRedis, type TestRedis } from '../helpers/redis.js';
+import { noRedis } from '../helpers/redis.js';
 import { diceOf } from '../truth/dice.js';
+import { prepareFleet, type Fleet } from './fleet.js';
 import { callsWithoutLease, jobFolderOf, judgeOrganization, leasesInJournal } from './judge.js';
-import { startOrganizations, type Organization } from './organizations.js';
 import { makeTrouble } from './trouble.js';
-import { prepareWorker, type Sent, type WorkerProcess } from './worker-process.js';
+import type { Sent } from './worker-process.js';
 
 const { values } = parseArgs({
   options: {
@@ -46,68 +43,30 @@ try {
   for (const end of endings) await end();
 }
 
-interface Setting {
-  readonly folder: string;
-  readonly output: string;
-  readonly redis: TestRedis;
-  readonly organizations: readonly Organization[];
-  readonly workers: readonly WorkerProcess[];
-  readonly sent: Sent[];
-}
-
 async function trial(): Promise<boolean> {
-  const setting = await prepare();
-  const { workers, redis } = setting;
-  await submitAll(setting);
-  tell(`${setting.organizations.length} jobs of ${rows} rows were submitted`);
+  const fleet = await prepareFleet(lasting, {
+    ...{ count: Number(values.organizations), rows, workers: Number(values.workers), lockDuration, keep: values.keep },
+    simulator: rate > 0 ? ['--rate', String(rate)] : [],
+  });
+  const { workers, redis, organizations } = fleet;
+  for (const organization of organizations) await fleet.submit(organization);
+  tell(`${organizations.length} jobs of ${rows} rows were submitted`);
   const at = performance.now();
   for (const worker of workers) worker.start();
   const ending = new AbortController();
   const troubles = { dice: diceOf(seed, 1), workers, redis, lockDuration, tell };
   const disturbing = makeTrouble(troubles, Number(values.troubles), ending.signal);
-  const isDone = await untilDone(setting);
+  const isDone = await untilDone(fleet);
   const wall = performance.now() - at;
   ending.abort();
   tell(`${isDone ? 'all jobs have ended' : 'time is up'}, after ${await disturbing} troubles`);
   for (const worker of workers) worker.signal('SIGTERM');
   for (const worker of workers) tell(`${worker.name} ended with ${String((await worker.gone())?.code)}`);
-  return (await judge(setting, wall)) && isDone;
-}
-
-async function prepare(): Promise<Setting> {
-  const folder = await mkdtemp(join(tmpdir(), 'webex-bulk-workers-'));
-  if (values.keep) console.log(folder);
-  else lasting.teardown(() => rm(folder, { recursive: true, force: true }));
-  const output = join(folder, 'output');
-  await mkdir(output);
-  const simulator = rate > 0 ? ['--rate', String(rate)] : [];
-  const count = Number(values.organizations);
-  const redis = await testRedis(lasting as never);
-  const organizations = await startOrganizations(lasting, { count, rows, simulator });
-  const sent: Sent[] = [];
-  const workers: WorkerProcess[] = [];
-  for (let number = 1; number <= Number(values.workers); number += 1) {
-    const about = { name: `worker${number}`, folder: join(folder, `worker${number}`), output, redisPort: redis.port };
-    const rest = { organizations, lockDuration, options: [], onSent: (one: Sent) => void sent.push(one) };
-    workers.push(await prepareWorker(lasting, { ...about, ...rest }));
-  }
-  return { folder, output, redis, organizations, workers, sent };
-}
-
-/** Each from the folder of the first worker, which is signed in to all of them. */
-async function submitAll({ folder, output, redis, organizations }: Setting): Promise<void> {
-  for (const { name, sheet } of organizations) {
-    const file = join(folder, `${name}.csv`);
-    await writeFile(file, sheet.text);
-    const where = ['--queue', redis.url, '--output', output, '--profile', name];
-    const env = { XDG_CONFIG_HOME: join(folder, 'worker1') };
-    const { code, stderr } = await startCli(['submit', file, '--do', 'apply', ...where], { cwd: folder, env }).ended;
-    if (code !== 0) throw new Error(`submit ended with ${String(code)}: ${stderr}`);
-  }
+  return (await judge(fleet, wall)) && isDone;
 }
 
 /** By what the queue itself says. False: the time is up. */
-async function untilDone({ folder, redis, organizations }: Setting): Promise<boolean> {
+async function untilDone({ folder, redis, organizations }: Fleet): Promise<boolean> {
   const until = Date.now() + Number(values.minutes) * 60_000;
   let shown = '';
   while (Date.now() < until) {
@@ -135,7 +94,7 @@ interface QueueLine {
   readonly failed: readonly { readonly reason: string }[];
 }
 
-async function judge({ output, organizations, sent }: Setting, wall: number): Promise<boolean> {
+async function judge({ output, organizations, sent }: Fleet, wall: number): Promise<boolean> {
   const jobs = new Map<string, string>();
   const wrong: string[] = [];
   let [leases, late, calls, refused, used] = [0, 0, 0, 0, 0];
