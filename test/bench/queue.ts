@@ -2,18 +2,19 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { exitCodes } from '../../src/errors.js';
 import { startCli } from '../helpers/cli.js';
 import { prepareFleet, type Fleet } from '../workers/fleet.js';
 import type { Organization } from '../workers/organizations.js';
 import { together, type Bench, type Figure } from './bench.js';
 
-const latency = 100;
-const latencyOption = ['--latency', String(latency)];
+/** Milliseconds that the service takes for each request. */
+const latency = { overhead: 100, scale: 500 };
 const lockDuration = 30_000;
 
 export const queue: Bench = {
   name: 'queue',
-  measures: `the plain command and workers of a queue, a service that takes ${latency} ms for each request`,
+  measures: 'the plain command and workers of a queue, where the service is slow',
   async run({ times, note }) {
     const runs: (readonly Figure[])[] = [];
     for (let nth = 1; nth <= times; nth += 1) {
@@ -27,12 +28,17 @@ export const queue: Bench = {
 const overheadRows = 2000;
 
 async function overhead(): Promise<Figure[]> {
-  const plain = await measured({ count: 1, rows: overheadRows, workers: 0 }, async (fleet, [organization]) => {
+  const one = { count: 1, rows: overheadRows, latency: latency.overhead };
+  const plain = await measured({ ...one, workers: 0 }, async (fleet, [organization]) => {
     if (organization !== undefined) await applyPlainly(fleet, organization);
   });
-  const queued = await measured({ count: 1, rows: overheadRows, workers: 1 }, submitAll);
+  const queued = await measured({ ...one, workers: 1 }, submitAll);
   return [
-    { what: `one organization, ${overheadRows} rows: plain command`, unit: 's', values: [plain] },
+    {
+      what: `one organization, ${overheadRows} rows, ${latency.overhead} ms a request: plain command`,
+      unit: 's',
+      values: [plain],
+    },
     { what: 'the same, from submit to the results', unit: 's', values: [queued] },
     { what: 'queue ÷ plain command', aim: { atMost: 1.03 }, values: [queued / plain] },
   ];
@@ -43,8 +49,8 @@ async function scale(atOnce: number): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const workers of [1, 2, 3]) {
     const options = ['--concurrency-organizations', String(atOnce)];
-    const seconds = await measured({ count: 10, rows: 200, workers, options }, submitAll);
-    const what = `10 organizations of 200 rows, ${workers} ${workers === 1 ? 'worker' : 'workers'}, at most ${atOnce} at once each`;
+    const seconds = await measured({ count: 10, rows: 200, latency: latency.scale, workers, options }, submitAll);
+    const what = `10 organizations of 200 rows, ${latency.scale} ms a request, ${workers} ${workers === 1 ? 'worker' : 'workers'}, at most ${atOnce} at once each`;
     figures.push({ what, unit: 's', values: [seconds] });
   }
   return figures;
@@ -54,6 +60,7 @@ interface Case {
   readonly count: number;
   readonly rows: number;
   readonly workers: number;
+  readonly latency: number;
   readonly options?: readonly string[];
 }
 
@@ -65,7 +72,7 @@ async function measured(
   const endings: (() => unknown)[] = [];
   const lasting = { teardown: (end: () => unknown) => void endings.unshift(end) };
   try {
-    const fleet = await prepareFleet(lasting, { ...one, lockDuration, simulator: latencyOption });
+    const fleet = await prepareFleet(lasting, { ...one, lockDuration, simulator: ['--latency', String(one.latency)] });
     for (const worker of fleet.workers) worker.start();
     if (fleet.workers.length > 0) await wait(3000);
     const begun = performance.now();
@@ -83,7 +90,7 @@ async function applyPlainly({ folder, output }: Fleet, { name, sheet }: Organiza
   const env = { XDG_CONFIG_HOME: join(folder, 'worker1') };
   const { code, stderr } = await startCli(args, { cwd: folder, env, atMost: 1_200_000 }).ended;
   // Some rows cannot be done: the command says so by its code.
-  if (code !== 1) throw new Error(`apply ended with ${String(code)}: ${stderr}`);
+  if (code !== exitCodes.rowsNotDone) throw new Error(`apply ended with ${String(code)}: ${stderr}`);
 }
 
 /** Ends when every job has its results. */
