@@ -9,11 +9,12 @@ import { ceiling } from './ceiling.js';
 import { latency } from './latency.js';
 import { peer } from './peer.js';
 import { rate } from './rate.js';
+import { queue } from './queue.js';
 import { read, scale } from './read.js';
 import { start } from './start.js';
 import { web } from './web.js';
 
-const benches: readonly Bench[] = [start, calls, rate, latency, ceiling, peer, read, scale, web];
+const benches: readonly Bench[] = [start, calls, rate, latency, ceiling, peer, read, scale, web, queue];
 
 const { values: options, positionals: chosen } = parseArgs({
   allowPositionals: true,

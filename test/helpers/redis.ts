@@ -5,9 +5,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ExecutionContext } from 'ava';
 import { Redis } from 'ioredis';
 import { temporaryFolder } from './folder.js';
+import type { Lasting } from './cli.js';
 
 /** Why there is no Redis here; `undefined`: there is one. */
 export const noRedis: string | undefined =
@@ -44,7 +44,7 @@ export function redisTest(test: typeof import('ava').default): typeof import('av
 }
 
 /** It is gone after the test. */
-export async function testRedis(t: ExecutionContext, settings: RedisSettings = {}): Promise<TestRedis> {
+export async function testRedis(t: Lasting, settings: RedisSettings = {}): Promise<TestRedis> {
   const folder = join(await temporaryFolder(t), 'redis');
   await mkdir(folder);
   const port = await freePort();
