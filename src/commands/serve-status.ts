@@ -1,0 +1,96 @@
+/** Serves what a worker counts, and whether it is alive and ready. */
+import { createQueueReader } from '../queue/queue-numbers.js';
+import { createMetrics, type FollowedOrganization, type Metrics } from '../queue/metrics.js';
+import { createReadiness } from '../queue/readiness.js';
+import { inTime } from '../queue/in-time.js';
+import { watchEventLoop, type EventLoopWatch } from '../queue/event-loop.js';
+import { startStatusServer, type MetricsAddress, type StatusAnswer } from '../queue/status-server.js';
+import { observeJob } from './observed-job.js';
+import type { QueueProfiles } from './queue-profiles.js';
+import type { Terminal } from './terminal.js';
+import { version } from './version.js';
+import type { WorkerFacts, WorkerStatus } from './worker-status.js';
+
+/** Milliseconds by which a healthy process is late at most. */
+const mostLag = 10_000;
+/** Milliseconds that Redis may take for a scrape, and between two questions. */
+const queues = { within: 2000, keep: 3000 } as const;
+
+/** Throws a RunError (`usage`) if the address cannot be used. */
+export async function serveStatus(
+  address: MetricsAddress,
+  facts: WorkerFacts,
+  terminal: Terminal,
+): Promise<WorkerStatus> {
+  const metrics = createMetrics(version());
+  const eventLoop = watchEventLoop();
+  const server = await startStatusServer(address, answersOf(metrics, eventLoop, facts)).catch((error: unknown) => {
+    eventLoop.stop();
+    throw error;
+  });
+  terminal.note(`Metrics at ${server.url}/metrics, with /health and /ready.`);
+  terminal.event({ type: 'started', command: 'worker', metrics: `${server.url}/metrics` });
+  return {
+    observe: (task) => observeJob(task, metrics.of(task.submission.organization)),
+    counted: (work) => async (task) => {
+      const counts = metrics.of(task.submission.organization);
+      const ended = counts.running();
+      task.lease.lost.addEventListener('abort', () => counts.leaseLost(), { once: true });
+      try {
+        return await work(task);
+      } finally {
+        ended();
+      }
+    },
+    told: (told) => metrics.told(told),
+    async close() {
+      eventLoop.stop();
+      await server.close();
+    },
+  };
+}
+
+function answersOf(
+  metrics: Metrics,
+  eventLoop: EventLoopWatch,
+  { client, output, profiles, readProfiles, signal }: WorkerFacts,
+): Readonly<Record<string, () => Promise<StatusAnswer>>> {
+  const reader = createQueueReader(client);
+  const numbers = inTime(() => reader.read(profiles().organizations), queues);
+  const readiness = createReadiness({
+    ...{ client, output, isEnding: () => signal.aborted },
+    signIns: async () => (await readProfiles()).organizations.length,
+  });
+  return {
+    async '/metrics'() {
+      metrics.follow(followed(profiles()));
+      const [state, { ready }] = await Promise.all([
+        client.status === 'ready' ? numbers.now() : undefined,
+        readiness(),
+      ]);
+      metrics.queues(state);
+      metrics.ready(ready);
+      return { status: 200, type: metrics.contentType, body: await metrics.text() };
+    },
+    async '/health'() {
+      const lag = Math.round(eventLoop.lag());
+      const isHealthy = lag < mostLag;
+      return await Promise.resolve(jsonAnswer(isHealthy, { healthy: isHealthy, eventLoopLagMs: lag }));
+    },
+    async '/ready'() {
+      const now = await readiness();
+      return jsonAnswer(now.ready, now);
+    },
+  };
+}
+
+function jsonAnswer(isGood: boolean, body: object): StatusAnswer {
+  return { status: isGood ? 200 : 503, type: 'application/json; charset=utf-8', body: `${JSON.stringify(body)}\n` };
+}
+
+function followed(profiles: QueueProfiles): FollowedOrganization[] {
+  return profiles.organizations.map((id) => {
+    const { organization, refreshEndsAt } = profiles.profileFor({ profile: '', organization: id }).facts;
+    return { id, name: organization?.name, signInEndsAt: refreshEndsAt };
+  });
+}
