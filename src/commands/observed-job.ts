@@ -1,4 +1,5 @@
 /** Counts what becomes of the rows of a job that this worker works on, each row once, whichever workers have had the job. */
+import { growableArray, type GrowableArray } from '../files/growable-array.js';
 import { readPlan, type PlanFile } from '../job/plan-file.js';
 import { outcomeWithoutCalls } from '../model/outcomes.js';
 import type { Overrule, RowNumber, Status } from '../model/row.js';
@@ -29,13 +30,26 @@ export const unobserved: ObservedJob = {
   applying: (work) => work(),
 };
 
-export function observeJob({ job }: Pick<Task, 'job'>, counts: OrganizationCounts): ObservedJob {
+/** Rows of a job that this process has counted, however often it has had the job. */
+export type CountedRows = Pick<GrowableArray, 'at' | 'put'>;
+
+export function observeJob(
+  { job }: Pick<Task, 'job'>,
+  counts: OrganizationCounts,
+  counted: CountedRows = growableArray(),
+): ObservedJob {
   /** Rows that failed in a way that the next run may mend: they end with the job. */
   const transient = new Map<RowNumber, Status>();
   let repeats: ReadonlyMap<RowNumber, number> = new Map();
   let planned = 0;
+  /** Counts the rows without calls, which end with the first run that makes calls. */
+  let countOthers = (): Promise<void> => Promise.resolve();
   /** Counts a row, and those that repeat it and are not sent. */
-  const count = (row: RowNumber, status: Status): void => counts.rows(status, 1 + (repeats.get(row) ?? 0));
+  const count = (row: RowNumber, status: Status): void => {
+    // A line of the journal that was not written when a lease was lost has its row done again.
+    if (counted.at(row) === 0) counts.rows(status, 1 + (repeats.get(row) ?? 0));
+    counted.put(row, 1);
+  };
   return {
     watching: (watcher) => ({
       ...watcher,
@@ -48,6 +62,7 @@ export function observeJob({ job }: Pick<Task, 'job'>, counts: OrganizationCount
       },
       onRow(outcome, of, isForGood) {
         const { row, status } = outcome;
+        void countOthers();
         if (isForGood) {
           transient.delete(row);
           count(row, status);
@@ -61,6 +76,11 @@ export function observeJob({ job }: Pick<Task, 'job'>, counts: OrganizationCount
       const planFile = await readPlan(job.file('plan.jsonl'));
       const overrules = planFile.footer?.overrules ?? [];
       repeats = countRepeats(overrules);
+      let counting: Promise<void> | undefined;
+      countOthers = async () => {
+        if (isFirst) counting ??= withoutCalls(planFile, overrules, count).catch(() => undefined);
+        await counting;
+      };
       try {
         const ended = await work();
         if (ended !== undefined) {
@@ -69,10 +89,8 @@ export function observeJob({ job }: Pick<Task, 'job'>, counts: OrganizationCount
         }
         return ended;
       } finally {
-        // Rows without calls end with the first run that makes calls.
-        if (isFirst && (await isBegun(job))) {
-          await withoutCalls(planFile, overrules, count).catch(() => undefined);
-        }
+        // Where the organization could not be read, the journal is not there, and the next run is the first.
+        if (await isBegun(job)) await countOthers();
       }
     },
   };

@@ -5,7 +5,8 @@ import { createReadiness } from '../queue/readiness.js';
 import { inTime } from '../queue/in-time.js';
 import { watchEventLoop, type EventLoopWatch } from '../queue/event-loop.js';
 import { startStatusServer, type MetricsAddress, type StatusAnswer } from '../queue/status-server.js';
-import { observeJob } from './observed-job.js';
+import { growableArray } from '../files/growable-array.js';
+import { observeJob, type CountedRows } from './observed-job.js';
 import type { QueueProfiles } from './queue-profiles.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
@@ -24,6 +25,7 @@ export async function serveStatus(
 ): Promise<WorkerStatus> {
   const metrics = createMetrics(version());
   const eventLoop = watchEventLoop();
+  const counted = countedByJob();
   const server = await startStatusServer(address, answersOf(metrics, eventLoop, facts)).catch((error: unknown) => {
     eventLoop.stop();
     throw error;
@@ -31,7 +33,7 @@ export async function serveStatus(
   terminal.note(`Metrics at ${server.url}/metrics, with /health and /ready.`);
   terminal.event({ type: 'started', command: 'worker', metrics: `${server.url}/metrics` });
   return {
-    observe: (task) => observeJob(task, metrics.of(task.submission.organization)),
+    observe: (task) => observeJob(task, metrics.of(task.submission.organization), counted.of(task.job.name)),
     counted: (work) => async (task) => {
       const counts = metrics.of(task.submission.organization);
       const ended = counts.running();
@@ -42,7 +44,11 @@ export async function serveStatus(
         ended();
       }
     },
-    told: (told) => metrics.told(told),
+    told(told) {
+      metrics.told(told);
+      // If it is submitted again, its rows end again.
+      if (told.is === 'ended' || told.is === 'failed') counted.forget(told.job);
+    },
     async close() {
       eventLoop.stop();
       await server.close();
@@ -93,4 +99,21 @@ function followed(profiles: QueueProfiles): FollowedOrganization[] {
     const { organization, refreshEndsAt } = profiles.profileFor({ profile: '', organization: id }).facts;
     return { id, name: organization?.name, signInEndsAt: refreshEndsAt };
   });
+}
+
+/** Jobs that were put off and that other workers took are not kept for ever. */
+const mostJobs = 100;
+
+function countedByJob(): { of(job: string): CountedRows; forget(job: string): void } {
+  const jobs = new Map<string, CountedRows>();
+  return {
+    of(job) {
+      const rows = jobs.get(job) ?? growableArray();
+      jobs.delete(job);
+      jobs.set(job, rows);
+      for (const oldest of jobs.keys()) if (jobs.size > mostJobs) jobs.delete(oldest);
+      return rows;
+    },
+    forget: (job) => void jobs.delete(job),
+  };
 }

@@ -88,21 +88,7 @@ export function createMetrics(version: string): Metrics {
     told({ is, organization, end = is }) {
       if (is !== 'begun') add('webex_bulk_jobs_ended_total', { organization, end }, 1);
     },
-    follow(organizations) {
-      clear('webex_bulk_organization_info');
-      clear('webex_bulk_sign_in_ends_timestamp_seconds');
-      for (const { id: organization, name, signInEndsAt } of organizations) {
-        set('webex_bulk_organization_info', { organization, organization_name: name ?? '' }, 1);
-        if (signInEndsAt !== undefined) {
-          set('webex_bulk_sign_in_ends_timestamp_seconds', { organization }, signInEndsAt / 1000);
-        }
-        for (const end of ends) add('webex_bulk_jobs_ended_total', { organization, end }, 0);
-        for (const status of statuses) add('webex_bulk_rows_total', { organization, status }, 0);
-        add('webex_bulk_rows_planned_total', { organization }, 0);
-        add('webex_bulk_leases_lost_total', { organization }, 0);
-        run(organization, 0);
-      }
-    },
+    follow: (organizations) => follow(organizations, { add, set, clear, run }),
     queues(queues) {
       set('webex_bulk_queue_up', {}, queues === undefined ? 0 : 1);
       for (const name of ['webex_bulk_queue_jobs', 'webex_bulk_queue_lag_seconds', 'webex_bulk_queue_due'] as const) {
@@ -145,6 +131,28 @@ function createRegistry(): Values & { readonly registry: Registry; readonly clea
     set: (name, labels, value) => gauges.get(name)?.set(labels, value),
     clear: (name) => gauges.get(name)?.reset(),
   };
+}
+
+interface Following extends Values {
+  readonly clear: (name: GaugeName) => void;
+  /** Changes how many jobs of the organization are under way. */
+  readonly run: (organization: string, change: number) => void;
+}
+
+function follow(organizations: readonly FollowedOrganization[], { add, set, clear, run }: Following): void {
+  clear('webex_bulk_organization_info');
+  clear('webex_bulk_sign_in_ends_timestamp_seconds');
+  for (const { id: organization, name, signInEndsAt } of organizations) {
+    set('webex_bulk_organization_info', { organization, organization_name: name ?? '' }, 1);
+    if (signInEndsAt !== undefined) {
+      set('webex_bulk_sign_in_ends_timestamp_seconds', { organization }, signInEndsAt / 1000);
+    }
+    for (const end of ends) add('webex_bulk_jobs_ended_total', { organization, end }, 0);
+    for (const status of statuses) add('webex_bulk_rows_total', { organization, status }, 0);
+    add('webex_bulk_rows_planned_total', { organization }, 0);
+    add('webex_bulk_leases_lost_total', { organization }, 0);
+    run(organization, 0);
+  }
 }
 
 /** Returns a function that adds what the connection has done since it was last called. */

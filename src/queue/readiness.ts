@@ -50,7 +50,7 @@ export function createReadiness({ client, output, signIns, isEnding }: Readiness
     const missing = [
       ...(checks.redis ? [] : ['Redis does not answer.']),
       ...(checks.signIns ? [] : ['The saved sign-ins cannot be read.']),
-      ...(checks.output ? [] : ['The output folder cannot be written.']),
+      ...(checks.output ? [] : ['The output folder is not there, or cannot be written.']),
       ...(checks.signIns && !checks.organizations
         ? ['No organization is signed in to: webex-bulk login --profile NAME']
         : []),

@@ -100,8 +100,7 @@ export function connectWebex(options: WebexOptions): Webex {
     if ('status' in answer) clock.hear(answer.headers['date']);
     return answer;
   };
-  const limits = { concurrency, ...(perMinute !== undefined && { perMinute }) };
-  const [restGate, xmlGate] = [createGate({ name: 'REST', ...limits }), createGate({ name: 'XML', ...limits })];
+  const [restGate, xmlGate] = gatesFor({ concurrency, ...(perMinute !== undefined && { perMinute }) });
   const tokens = createTokenSource(options, { http, gate: restGate });
   const rest = createRest({ apiUrl, http, gate: restGate, tokens });
   const own = createOwnOrganization();
@@ -148,6 +147,10 @@ export function connectWebex(options: WebexOptions): Webex {
       await Promise.all(sites.map((site) => site.close()));
     },
   };
+}
+
+function gatesFor(limits: Pick<WebexOptions, 'concurrency' | 'perMinute'>): [Gate, Gate] {
+  return [createGate({ name: 'REST', ...limits }), createGate({ name: 'XML', ...limits })];
 }
 
 function numbersOf(gate: Gate): GateStats & GateFailures {

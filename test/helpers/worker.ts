@@ -78,7 +78,7 @@ function heard(stream: NodeJS.ReadableStream | null): () => string {
 
 /** Asks until there is an answer; at most 30 seconds. */
 export async function until<T>(ask: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
-  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+  for (const end = Date.now() + 30_000; Date.now() < end;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     await wait(50);
