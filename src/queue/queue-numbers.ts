@@ -1,7 +1,7 @@
-/** How many jobs wait in the queues of some organizations, and for how long, for monitoring. Reads only. */
+/** How many jobs wait in the queues of all organizations, and for how long, for monitoring. Reads only. */
 import { Queue, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { prefix, queueName } from './names.js';
+import { organizationsKey, prefix, queueName } from './names.js';
 import type { Payload } from './payload.js';
 
 export interface OrganizationQueue {
@@ -14,7 +14,8 @@ export interface OrganizationQueue {
 }
 
 export interface QueueReader {
-  read(organizations: readonly string[]): Promise<OrganizationQueue[]>;
+  /** `followed`: these organizations, and all others that jobs were ever submitted for: perhaps no worker follows those. */
+  read(followed: readonly string[]): Promise<OrganizationQueue[]>;
 }
 
 /** Throws the connection's own error. */
@@ -26,7 +27,8 @@ export function createQueueReader(client: Redis): QueueReader {
     return queue;
   };
   return {
-    async read(organizations) {
+    async read(followed) {
+      const organizations = [...new Set([...followed, ...(await client.hkeys(organizationsKey))])];
       for (const [organization, queue] of queues) {
         if (organizations.includes(organization)) continue;
         queues.delete(organization);

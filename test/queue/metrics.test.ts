@@ -3,7 +3,9 @@ import ava from 'ava';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Queue } from 'bullmq';
 import { statuses } from '../../src/model/row.js';
+import { organizationsKey, prefix, queueName } from '../../src/queue/names.js';
 import { everythingWritten } from '../helpers/canaries.js';
 import type { SimulatedRequest } from '../helpers/cli.js';
 import { redisTest } from '../helpers/redis.js';
@@ -239,8 +241,51 @@ test('jobs that wait are counted by organization with their age, and are due whi
   t.true(sum(both, 'webex_bulk_queue_lag_seconds') > 0);
   t.is(sum(both, 'webex_bulk_queue_due'), 0);
   t.is(sum(both, 'webex_bulk_jobs_running'), 1);
+
+  await at.kept.store.write('other', {
+    facts: {
+      ...(await at.kept.store.facts('default')),
+      kind: 'integration',
+      apiUrl: '',
+      organization: { id: 'OTHER' },
+    },
+    secrets: { accessToken: 'not-used' },
+  });
+  await at.submit('three.csv', sheet, '--do', 'plan', '--profile', 'other');
+  await at.kept.store.remove('other');
+  const due = await until(async () => {
+    const samples = samplesIn(await textAt(`${url}/metrics`));
+    return sum(samples, 'webex_bulk_queue_due', { organization: 'OTHER' }) === 1 ? samples : undefined;
+  }, 'a job of an organization that no worker follows');
+  t.is(sum(due, 'webex_bulk_queue_jobs', { organization: 'OTHER', state: 'waiting' }), 1);
+  t.true(sum(due, 'webex_bulk_queue_lag_seconds', { organization: 'OTHER' }) > 0);
+
+  const delayed = await addDelayed(at, 'LATER', [3_600_000, -60_000]);
+  t.is(delayed, 2);
+  const later = await until(async () => {
+    const samples = samplesIn(await textAt(`${url}/metrics`));
+    return sum(samples, 'webex_bulk_queue_jobs', { organization: 'LATER', state: 'delayed' }) === 2
+      ? samples
+      : undefined;
+  }, 'jobs that are delayed');
+  const lag = sum(later, 'webex_bulk_queue_lag_seconds', { organization: 'LATER' });
+  t.true(lag >= 60 && lag < 120, `${lag}: a minute too late; the other is not due yet`);
   t.is(await worker.end(), 0);
 });
+
+/** Jobs that are to be taken so many milliseconds from now, as no worker that is there would leave them. */
+async function addDelayed({ redis }: WorkPlace, organization: string, delays: readonly number[]): Promise<number> {
+  const client = redis.client();
+  await client.hset(organizationsKey, organization, 'Later Inc.');
+  const queue = new Queue(queueName(organization), { connection: client, prefix });
+  for (const [place, delay] of delays.entries()) {
+    const job = await queue.add('plan', {}, { jobId: `job-${place}`, delay: 3_600_000 });
+    await client.zadd(queue.toKey('delayed'), (Date.now() + delay) * 0x1000, job.id ?? '');
+  }
+  const { delayed = 0 } = await queue.getJobCounts('delayed');
+  await queue.close();
+  return delayed;
+}
 
 test('only what is served is answered: other paths 404, other methods 405, and no other site may read it', async (t) => {
   const at = await workPlace(t);
