@@ -9,6 +9,7 @@ import { organizationsKey, prefix, queueName } from '../../src/queue/names.js';
 import { everythingWritten } from '../helpers/canaries.js';
 import type { SimulatedRequest } from '../helpers/cli.js';
 import { redisTest } from '../helpers/redis.js';
+import { extreme } from '../helpers/some-cases.js';
 import { resultsOf, until, workPlace, type Worker, type WorkPlace } from '../helpers/worker.js';
 
 const test = redisTest(ava);
@@ -223,6 +224,21 @@ test('the worker is not ready while Redis is gone, is healthy all the while, and
     [],
     'the probe leaves nothing behind',
   );
+});
+
+extreme('a worker that does not come to what is due is not healthy, until it comes to it again', async (t) => {
+  const at = await workPlace(t);
+  const worker = at.worker('--metrics', '0');
+  const url = await worker.metrics();
+  worker.child.kill('SIGSTOP');
+  await wait(11_500);
+  const asked = fetch(`${url}/health`);
+  worker.child.kill('SIGCONT');
+  const answer = await asked;
+  t.is(answer.status, 503);
+  t.like(await answer.json(), { healthy: false });
+  await wait(1500);
+  t.is((await fetch(`${url}/health`)).status, 200);
 });
 
 test('jobs that wait are counted by organization with their age, and are due while none is under way', async (t) => {
