@@ -1,4 +1,6 @@
 /** Serves what a worker counts, and whether it is alive and ready. */
+import type { Redis } from 'ioredis';
+import type { Told, Work } from '../queue/work.js';
 import { createQueueReader } from '../queue/queue-numbers.js';
 import { createMetrics, type FollowedOrganization, type Metrics } from '../queue/metrics.js';
 import { createReadiness } from '../queue/readiness.js';
@@ -6,11 +8,29 @@ import { inTime } from '../queue/in-time.js';
 import { watchEventLoop, type EventLoopWatch } from '../queue/event-loop.js';
 import { startStatusServer, type MetricsAddress, type StatusAnswer } from '../queue/status-server.js';
 import { growableArray } from '../files/growable-array.js';
-import { observeJob, type CountedRows } from './observed-job.js';
+import { observeJob, type CountedRows, type Observe } from './observed-job.js';
 import type { QueueProfiles } from './queue-profiles.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
-import type { WorkerFacts, WorkerStatus } from './worker-status.js';
+
+export interface WorkerStatus {
+  readonly observe: Observe;
+  /** The same work; jobs under way and lost leases are counted. */
+  counted(work: Work): Work;
+  told(told: Told): void;
+  close(): Promise<void>;
+}
+
+export interface WorkerFacts {
+  readonly client: Redis;
+  readonly output: string;
+  /** The saved sign-ins, as the worker last read them. */
+  readonly profiles: () => QueueProfiles;
+  /** Reads them anew. */
+  readonly readProfiles: () => Promise<QueueProfiles>;
+  /** Aborted when the worker is to end. */
+  readonly signal: AbortSignal;
+}
 
 /** Milliseconds by which a healthy process is late at most. */
 const mostLag = 10_000;

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { RunError } from '../../src/errors.js';
 import { watchEventLoop } from '../../src/queue/event-loop.js';
 import { inTime } from '../../src/queue/in-time.js';
-import { readMetricsAddress } from '../../src/queue/status-server.js';
+import { readMetricsAddress, startStatusServer } from '../../src/queue/status-server.js';
 
 for (const [given, host, port] of [
   ['9464', '127.0.0.1', 9464],
@@ -32,6 +32,34 @@ for (const given of [
     const error = t.throws(() => readMetricsAddress(given), { instanceOf: RunError });
     t.is(error.problem, 'usage');
     t.regex(error.next ?? '', /--metrics 9464/u);
+  });
+}
+
+for (const host of ['127.0.0.1', '::1']) {
+  test(`an unexpected error is answered at ${host} without what it says, and the end waits for no one`, async (t) => {
+    const server = await startStatusServer(
+      { host, port: 0 },
+      {
+        '/fails': () => Promise.reject(new Error('amelie.fischer@acme.example')),
+        '/hangs': () => new Promise(() => undefined),
+      },
+    ).catch((error: unknown) => {
+      if (host === '::1' && error instanceof RunError) return undefined;
+      throw error;
+    });
+    if (server === undefined) {
+      t.log('not checked: this machine has no IPv6');
+      return t.pass();
+    }
+    const answer = await fetch(`${server.url}/fails`);
+    t.is(answer.status, 500);
+    t.is(await answer.text(), 'unexpected error\n');
+    const hanging = fetch(`${server.url}/hangs`).catch(() => 'cut off');
+    await wait(50);
+    const begun = performance.now();
+    await server.close();
+    t.true(performance.now() - begun < 3000);
+    t.is(await hanging, 'cut off');
   });
 }
 
