@@ -142,10 +142,19 @@ async function startLog(
   command: string,
 ): Promise<void> {
   if (path === undefined) return;
-  const { openRunLog } = await import('./commands/run-log.js');
+  const { openRunLog, standardOutput } = await import('./commands/run-log.js');
+  // Nothing else may stand between the lines of the log.
+  if (path === standardOutput) terminal = terminalFor({ json: refuseTwoOutputs(terminal.json), quiet: true });
   const onFailure = (why: string): void => terminal.note(`Cannot write the log (${why}); the run continues.`);
   log = await openRunLog({ path, withPeople, run: { command, version: version() }, onFailure });
   terminal = log.logged(terminal);
+}
+
+function refuseTwoOutputs(json: boolean): false {
+  if (!json) return false;
+  throw new RunError('usage', '--log-file - writes the log to the standard output, and --json writes there too.', {
+    next: 'Omit --json: the log has the same events. Or name a file for the log.',
+  });
 }
 
 function talksToWebex(names: readonly OptionName[]): boolean {

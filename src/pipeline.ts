@@ -131,7 +131,7 @@ async function applyRows(
   if (index.lateLines() > 0) run.watcher.onLateLines?.(index.lateLines());
   const scarce = scarceLicenses(summary, tenant.catalog);
   const due = rowsDueIn(summary);
-  const onRow = (outcome: Outcome): void => run.watcher.onRow?.(outcome, due);
+  const onRow = (outcome: Outcome, isForGood: boolean): void => run.watcher.onRow?.(outcome, due, isForGood);
   const { catalog } = tenant;
   const { main, others } = createSiteStates(run, planFile.header, tenant);
   const onWave = (end: WaveEnd): void => run.watcher.onWave?.(end);

@@ -47,7 +47,8 @@ export interface ApplyContext {
   readonly waves?: Waves | undefined;
   /** Rows under way at once; rows that wait for the site are not counted. */
   readonly places: number;
-  readonly onRow: (outcome: Outcome) => void;
+  /** `isForGood`: false where a run that resumes the job does the row again. */
+  readonly onRow: (outcome: Outcome, isForGood: boolean) => void;
   readonly onWaiting: (waiting: number) => void;
   /** Resolves when rows may begin; absent: the run cannot be paused. */
   readonly pause?: ((signal: AbortSignal) => Promise<void>) | undefined;
@@ -177,7 +178,7 @@ function close(row: RowRun, context: ApplyContext, stop?: Refusal): Outcome {
   const ended = stop !== undefined ? 'cut short' : row.ledger.isTransient() ? 'passing' : undefined;
   // First, because it throws once the lease is lost: then the row is not told either.
   context.run.journal.closing({ ...outcome, ...(ended && { ended }) });
-  context.onRow(outcome);
+  context.onRow(outcome, ended === undefined);
   if (stop === undefined) context.waves?.closed(outcome);
   return outcome;
 }

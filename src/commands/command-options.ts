@@ -210,7 +210,7 @@ export const submitOptions = [
 ] as const satisfies OptionName[];
 /** Taken by the command that works on what was submitted; all else is as its profile and the job say. */
 export const workerOptions = [
-  ...(['queue', 'concurrency-organizations'] as const),
+  ...(['queue', 'concurrency-organizations', 'metrics'] as const),
   ...commonOptions,
 ] as const satisfies OptionName[];
 export const queueOptions = ['queue', ...commonOptions] as const satisfies OptionName[];

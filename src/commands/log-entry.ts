@@ -14,6 +14,8 @@ export interface LogEntry {
 /** Fields of an event that name no person. */
 const facts: readonly string[] = [
   ...['command', 'phase', 'file', 'job', 'resumes', 'done', 'of', 'waiting', 'calls', 'waits', 'seconds'],
+  // Of jobs of a queue.
+  ...['organization', 'lease', 'asked', 'worker', 'end', 'metrics'],
   // Of files that were dropped.
   ...['is', 'name', 'feed', 'drop', 'left', 'reasons', 'deadline'],
   ...['counts', 'people', 'limits', 'results', 'found', 'deleted', 'bytes', 'check', 'result', 'problem', 'exitCode'],
@@ -30,7 +32,8 @@ export function logEntryOf(event: RunEvent, withPeople: boolean): LogEntry | und
     case 'job':
       return undefined;
     case 'error':
-      return { level: 'error', message: text(event['message']), fields };
+      // What is tried again by itself needs no person.
+      return { level: event['is'] === 'put off' ? 'warn' : 'error', message: text(event['message']), fields };
     case 'summary':
       return { level: 'info', message: nameOf(event), fields: { ...fields, ...errorsIn(event) } };
     case 'check':

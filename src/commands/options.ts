@@ -210,7 +210,10 @@ export const optionTable = {
     describe: 'also delete jobs before the date until which they are kept for undo',
   },
   'dry-run': { kind: 'boolean', default: false, describe: 'show what would be deleted, and delete nothing' },
-  'log-file': { kind: 'string', describe: 'append structured log lines (JSON) to this file' },
+  'log-file': {
+    kind: 'string',
+    describe: 'append structured log lines (JSON) to this file; - for the standard output',
+  },
   'log-people': { kind: 'boolean', default: false, describe: 'name people in the log by their email addresses' },
   details: { kind: 'boolean', default: false, describe: 'show changes row by row, field by field' },
   yes: { kind: 'boolean', default: false, describe: 'apply or delete without asking' },

@@ -18,4 +18,8 @@ export const queueOptionTable = {
     default: 10,
     describe: 'maximum number of organizations that the worker works on at once, one job each',
   },
+  metrics: {
+    kind: 'string',
+    describe: 'serve /metrics (Prometheus), /health and /ready at this port of 127.0.0.1, or at HOST:PORT',
+  },
 } as const;

@@ -20,8 +20,10 @@ import { holdForAnother, refuseUnapproved } from './approval.js';
 import { whileChoosing } from './choose-reading.js';
 import { whileParentHeld } from './family.js';
 import { applyCommand, deletionsLeft, refuseBeyondLimits, refuseDeletions, refuseShortage } from './hold-limits.js';
+import { jobTerminal, withRowLines } from './job-terminal.js';
 import { configurationFolder } from './kept-sign-ins.js';
 import { newRun } from './new-run.js';
+import { unobserved, type Observe, type ObservedJob } from './observed-job.js';
 import { isBegun, withoutEnd, withUnitsOfNow, type Shown } from './planned-job.js';
 import { choiceOf, planRequest, refuseIfStrict, whereOf } from './plan.js';
 import type { QueueProfiles } from './queue-profiles.js';
@@ -35,15 +37,21 @@ import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
 import { shownPlan } from './web-jobs.js';
 
-/** `profiles`: the saved sign-ins, as they are when a job begins. */
-export function queueWork(profiles: () => QueueProfiles, worker: WorkerOptions, terminal: Terminal): Work {
+/** `profiles`: the saved sign-ins, as they are when a job begins. `observe`: counts what becomes of a job. */
+export function queueWork(
+  profiles: () => QueueProfiles,
+  worker: WorkerOptions,
+  terminal: Terminal,
+  observe: Observe = () => unobserved,
+): Work {
   return async (task) => {
     const { submission, asked, job } = task;
     const profile = profiles().profileFor(submission);
     const running: Running = {
       task,
       settled: settledFor(submission, profile, worker),
-      terminal: ownTerminal(task, terminal),
+      terminal: ownTerminal(task, terminal, worker['log-people']),
+      observed: observe(task),
     };
     if (!(await isPlanned(job))) {
       await planSubmitted(running);
@@ -62,13 +70,16 @@ interface Running {
   readonly task: Task;
   readonly settled: Settled;
   readonly terminal: Terminal;
+  readonly observed: ObservedJob;
 }
 
 /** What is told of the run names its job; nothing is asked. */
-function ownTerminal({ job }: Task, terminal: Terminal): Terminal {
+function ownTerminal({ job, submission, lease }: Task, terminal: Terminal, withPeople: boolean): Terminal {
+  const labels = { job: job.name, organization: submission.organization, lease: lease.number };
+  const own = jobTerminal(terminal, labels, withPeople);
   const silent = (): void => undefined;
-  const note = (line: string): void => terminal.note(`${job.name}: ${line}`);
-  return { ...terminal, isLive: false, live: silent, print: silent, next: silent, note, canAsk: false };
+  const note = (line: string): void => own.note(`${job.name}: ${line}`);
+  return { ...own, isLive: false, live: silent, print: silent, next: silent, note, canAsk: false };
 }
 
 async function isPlanned(job: JobFolder): Promise<boolean> {
@@ -133,7 +144,7 @@ async function applySubmitted(running: Running): Promise<Ended> {
     connected(running, intent, applyWatcher(task, done), async (run, webex) => {
       if (!isAllowed) refuseShort(await withUnitsOfNow(webex, shown, planFile), running);
       await webex.printTokenEnd();
-      return await applyRows(run, running);
+      return await running.observed.applying(() => applyRows(run, running));
     });
   const counts = await whileParentHeld(job, options.output, applyHeld, task.lease);
   return counts === undefined ? { is: 'interrupted' } : { ...ended, counts };
@@ -173,20 +184,25 @@ async function applyRows(run: Run, { task, settled }: Running): Promise<Record<s
 
 /** A connection of its own for each run, ended by the task's signal. */
 async function connected<T>(
-  { task, settled: { options }, terminal }: Running,
+  { task, settled: { options }, terminal, observed }: Running,
   intent: 'read' | 'plan' | 'write',
   watcher: Watcher,
   work: (run: Run, webex: SignedIn) => Promise<T>,
 ): Promise<T> {
   const { signal, lease } = task;
   const webex = await signIn(options, terminal, intent);
+  const disconnected = observed.connected(webex);
   const stop = (): void => webex.stop();
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    return await work(await newRun(webex, options, { signal, watcher, lease }), webex);
+    return await work(
+      await newRun(webex, options, { signal, watcher: observed.watching(withRowLines(watcher, terminal)), lease }),
+      webex,
+    );
   } finally {
     signal.removeEventListener('abort', stop);
     await webex.close();
+    disconnected();
   }
 }

@@ -39,9 +39,13 @@ const lookEvery = 2000;
 /** Milliseconds that the end of the log may take. */
 const closeWithin = 5000;
 
+/** The path that means the standard output: whoever runs the program collects it from there (containers). */
+export const standardOutput = '-';
+
 /** Creates the file (0600) or appends to it. Throws a RunError (`usage`) if it cannot be written. */
 export async function openRunLog({ path, withPeople, run, onFailure }: LogOptions): Promise<RunLog> {
-  const file = await openFile(path);
+  const isStdout = path === standardOutput;
+  const file = isStdout ? pino.destination({ dest: 1, sync: false }) : await openFile(path);
   let [hasFailed, isOver] = [false, false];
   file.on('error', (error: Error) => {
     if (hasFailed) return;
@@ -50,10 +54,10 @@ export async function openRunLog({ path, withPeople, run, onFailure }: LogOption
   });
   const reopening = reopenOneByOne(file);
   const reopen = (): void => {
-    if (!isOver) reopening.again();
+    if (!isOver && !isStdout) reopening.again();
   };
   const look = async (): Promise<void> => {
-    if (await wasRenamed(path, file)) reopen();
+    if (!isStdout && (await wasRenamed(path, file))) reopen();
   };
   const watch = setInterval(() => void look(), lookEvery);
   watch.unref();
@@ -172,13 +176,17 @@ function flushNow(file: LogFile): void {
   }
 }
 
-function withLog(terminal: Terminal, log: Logger, withPeople: boolean): Terminal {
+type Facts = Readonly<Record<string, unknown>>;
+
+/** `facts`: what every line of `log` bears already. */
+function withLog(terminal: Terminal, log: Logger, withPeople: boolean, facts: Facts = {}): Terminal {
   return {
     ...terminal,
     isLogged: true,
+    about: (more) => withLog(terminal, log.child(more), withPeople, { ...facts, ...more }),
     event(event) {
       const entry = logEntryOf(event, withPeople);
-      if (entry !== undefined) log[entry.level](entry.fields, entry.message);
+      if (entry !== undefined) log[entry.level](without(entry.fields, facts), entry.message);
       terminal.event(event);
     },
     note(line) {
@@ -186,4 +194,8 @@ function withLog(terminal: Terminal, log: Logger, withPeople: boolean): Terminal
       terminal.note(line);
     },
   };
+}
+
+function without(fields: Facts, others: Facts): Facts {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !(name in others)));
 }

@@ -38,6 +38,8 @@ export interface Terminal {
   readonly quiet: boolean;
   /** Whether events are logged (`--log-file`), also where they are not written to stdout. */
   readonly isLogged?: boolean;
+  /** The same terminal, of whose lines in the log each bears these facts; absent where nothing is logged. */
+  readonly about?: (facts: Readonly<Record<string, unknown>>) => Terminal;
   /** Whether a person can be asked. */
   readonly canAsk: boolean;
   ask(question: string): Promise<string>;

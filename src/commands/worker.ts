@@ -8,12 +8,14 @@ import type { Told } from '../queue/work.js';
 import type { TokenStore } from '../sign-in/token-store.js';
 import { refuseUncheckedCertificates } from './checked-certificates.js';
 import { watchForInterrupts } from './interrupts.js';
+import { jobTerminal } from './job-terminal.js';
 import { openTokenStore, signInVariable } from './kept-sign-ins.js';
 import { withQueue } from './queue-connection.js';
 import { readQueueProfiles, type QueueProfiles } from './queue-profiles.js';
 import type { WorkerOptions } from './queue-settings.js';
 import { queueWork } from './queue-work.js';
 import type { Terminal } from './terminal.js';
+import { workerStatus } from './worker-status.js';
 
 /** Milliseconds between two looks for new sign-ins. */
 const lookEvery = 10_000;
@@ -22,6 +24,7 @@ const lookEvery = 10_000;
 export async function runWorker(options: WorkerOptions, terminal: Terminal): Promise<number> {
   refuseUncheckedCertificates(process.env);
   refuseEnvironment();
+  const beginStatus = workerStatus(options.metrics);
   const store = await openTokenStore();
   let profiles = await readQueueProfiles(store);
   await withQueue(
@@ -31,8 +34,14 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
       const interrupts = watchForInterrupts(terminal);
       const { signal } = interrupts;
       const [name, lockDuration] = [`${hostname()}:${process.pid}`, lockDurationIn(process.env)];
-      const work = queueWork(() => profiles, options, terminal);
-      const tell = (told: Told): void => show(terminal, told, name);
+      const readProfiles = (): Promise<QueueProfiles> => readQueueProfiles(store);
+      const facts = { client, output: options.output, profiles: () => profiles, readProfiles, signal };
+      const status = await beginStatus(facts, terminal);
+      const work = status.counted(queueWork(() => profiles, options, terminal, status.observe));
+      const tell = (told: Told): void => {
+        status.told(told);
+        show(jobTerminal(terminal, told, options['log-people']), told, name);
+      };
       const how = { client, work, output: options.output, worker: name, lockDuration, signal, tell };
       const workers = createWorkers({
         ...{ client, name, lockDuration, most: options['concurrency-organizations'] },
@@ -43,6 +52,7 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
       const onProfiles = (now: QueueProfiles): void => void (profiles = now);
       await followUntil(signal, { workers, store, profiles, onProfiles });
       await workers.close();
+      await status.close();
       interrupts.stop();
     },
     { isPatient: true },

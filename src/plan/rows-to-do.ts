@@ -42,7 +42,7 @@ interface Recheck {
   readonly catalog: Catalog;
   readonly index: JournalIndex;
   readonly journal: Journal;
-  readonly onRow: (outcome: Outcome) => void;
+  readonly onRow: (outcome: Outcome, isForGood: boolean) => void;
 }
 
 /**
@@ -63,7 +63,7 @@ export function rowsStillMeant(
       else if (!told.has(row.row)) {
         told.add(row.row);
         journal.closing({ ...outcome, at: new Date().toISOString() });
-        onRow(outcome);
+        onRow(outcome, true);
       }
     }
   };

@@ -29,8 +29,8 @@ export interface Watcher {
   readonly onListed?: (people: number) => void;
   /** Called before the first row is looked up: how rows are looked up, and after how many calls. */
   readonly onLookingUp?: (how: LookingUp) => Promise<void>;
-  /** A row with calls has ended; `of`: how many such rows the plan has. */
-  onRow?(outcome: Outcome, of: number): void;
+  /** A row with calls has ended; `of`: how many such rows the plan has. `isForGood`: false where the next run does it again. */
+  onRow?(outcome: Outcome, of: number, isForGood: boolean): void;
   onWaiting?(waiting: number): void;
   /** The journal has lines of a worker that had lost the job to another; their rows are looked up again. */
   onLateLines?(lines: number): void;

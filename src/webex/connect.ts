@@ -1,5 +1,5 @@
 /** Puts together everything of Webex that the program uses: two gates, one token, and the site's tickets. */
-import { createGate, type GateStats, type Rate } from './gate.js';
+import { createGate, type Gate, type GateFailures, type GateStats, type Rate } from './gate.js';
 import { createHttp, type Http, type ProxyFor } from './http.js';
 import { createLicenses, type Licenses } from './licenses.js';
 import { createOwnOrganization } from './own-organization.js';
@@ -58,6 +58,8 @@ export interface Webex {
   perMinute(api: 'REST' | 'XML'): number;
   /** Calls by operation; seconds waited by cause; calls per minute by API. */
   stats(): WebexStats;
+  /** The same of each API apart, with what failed, for monitoring. */
+  numbers(): ConnectionNumbers;
   /** For each API: when it last answered, and since when callers have waited without an answer. */
   answering(): readonly Answering[];
   /**
@@ -76,6 +78,13 @@ export interface WebexStats extends Omit<GateStats, 'rate'> {
   readonly rate: { readonly REST?: Rate; readonly XML?: Rate };
 }
 
+/** Since the connection was made. */
+export interface ConnectionNumbers {
+  readonly apis: Readonly<Record<'REST' | 'XML', GateStats & GateFailures>>;
+  /** Access tokens that Webex gave for the refresh token. */
+  readonly renewals: number;
+}
+
 /** Milliseconds that calls in flight get to finish when the run is stopping. */
 const hearing = 5000;
 
@@ -91,8 +100,7 @@ export function connectWebex(options: WebexOptions): Webex {
     if ('status' in answer) clock.hear(answer.headers['date']);
     return answer;
   };
-  const limits = { concurrency, ...(perMinute !== undefined && { perMinute }) };
-  const [restGate, xmlGate] = [createGate({ name: 'REST', ...limits }), createGate({ name: 'XML', ...limits })];
+  const [restGate, xmlGate] = gatesFor({ concurrency, ...(perMinute !== undefined && { perMinute }) });
   const tokens = createTokenSource(options, { http, gate: restGate });
   const rest = createRest({ apiUrl, http, gate: restGate, tokens });
   const own = createOwnOrganization();
@@ -130,6 +138,7 @@ export function connectWebex(options: WebexOptions): Webex {
     reach: () => reachRest(http, apiUrl),
     perMinute: (api) => (api === 'XML' ? xmlGate : restGate).perMinute(),
     stats: () => together(restGate.stats(), xmlGate.stats()),
+    numbers: () => ({ apis: { REST: numbersOf(restGate), XML: numbersOf(xmlGate) }, renewals: tokens.renewals() }),
     answering: () => [restGate.answering(), xmlGate.answering()],
     callOnlyUnder: permitted.callOnlyUnder,
     stop,
@@ -138,6 +147,14 @@ export function connectWebex(options: WebexOptions): Webex {
       await Promise.all(sites.map((site) => site.close()));
     },
   };
+}
+
+function gatesFor(limits: Pick<WebexOptions, 'concurrency' | 'perMinute'>): [Gate, Gate] {
+  return [createGate({ name: 'REST', ...limits }), createGate({ name: 'XML', ...limits })];
+}
+
+function numbersOf(gate: Gate): GateStats & GateFailures {
+  return { ...gate.stats(), ...gate.failures() };
 }
 
 function together(rest: GateStats, xml: GateStats): WebexStats {

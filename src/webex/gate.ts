@@ -26,6 +26,7 @@ export interface Gate {
   /** Calls per minute that the API currently accepts: as set or learned; before that, as many as it has accepted. */
   perMinute(): number;
   stats(): GateStats;
+  failures(): GateFailures;
   /** When the API last answered, and since when callers have waited without an answer. */
   answering(): Answering;
 }
@@ -39,6 +40,14 @@ export interface GateStats {
   /** Seconds by cause. */
   readonly waits: Readonly<Record<string, number>>;
   readonly rate: Rate;
+}
+
+/** Attempts that were not answered well, each time that it happened. */
+export interface GateFailures {
+  /** The API asked to wait: too many requests. */
+  readonly limited: number;
+  /** No answer, or none that can be used. */
+  readonly failed: number;
 }
 
 /** Calls per minute. */
@@ -64,10 +73,9 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
   const limit = pLimit(Math.max(1, Math.floor(concurrency)));
   const rateLearner = createRateLearner(perMinute === undefined ? 0 : 60_000 / perMinute);
   const admission = createAdmission(() => rateLearner.spacing());
-  const [calls, waits]: [Record<string, number>, Record<string, number>] = [{}, {}];
-  const waited = (cause: string, milliseconds: number): void => {
-    waits[cause] = (waits[cause] ?? 0) + milliseconds / 1000;
-  };
+  const [calls, waits, failures]: [Record<string, number>, Record<string, number>, Counted] = [{}, {}, noFailures()];
+  const waited = (cause: string, milliseconds: number): void =>
+    void (waits[cause] = (waits[cause] ?? 0) + milliseconds / 1000);
   const answers = watchAnswers(name);
   const circuitBreaker = createCircuitBreaker({
     name,
@@ -98,7 +106,7 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
       heard(failure);
       request.heard(failure);
       if (failure === undefined) return { value: outcome.value, next: 'done' };
-      call.failures.push(failure);
+      keep(failure, call, failures);
       if (failure.sent === 'maybe') call.uncertain = { value: outcome.value };
       const next = following(call, dice);
       if (next === 'stop the run') circuitBreaker.end(failure);
@@ -124,7 +132,19 @@ export function createGate({ name, concurrency, perMinute, dice }: GateOptions):
     answering: () => answers.now(),
     perMinute: () => takenAtPresent(rateLearner.spacing(), rate()),
     stats: () => ({ calls: { ...calls }, waits: rounded(waits), rate: rate() }),
+    failures: () => ({ ...failures }),
   };
+}
+
+type Counted = { -readonly [K in keyof GateFailures]: GateFailures[K] };
+
+function noFailures(): Counted {
+  return { limited: 0, failed: 0 };
+}
+
+function keep(failure: Failure, { failures }: Call<unknown>, counted: Counted): void {
+  failures.push(failure);
+  counted[failure.pause === undefined ? 'failed' : 'limited'] += 1;
 }
 
 /** The gate is shut, but an earlier attempt may have been applied: the caller must get its result. */

@@ -37,12 +37,16 @@ export interface TokenOptions {
 const margin = 60_000;
 
 /** Throws a RunError (`signIn`) if the given token is malformed. */
-export function createTokenSource(options: TokenOptions, service: { http: Http; gate: Gate }): TokenSource {
+export function createTokenSource(
+  options: TokenOptions,
+  service: { http: Http; gate: Gate },
+): TokenSource & { renewals(): number } {
   let refreshToken = options.refreshToken;
   let token = options.accessToken;
   let endsAt = endOf(options.accessEndsAt);
   for (const secret of [token, refreshToken, options.clientSecret]) registerSecret(secret);
   let renewing: Promise<string> | undefined;
+  let renewals = 0;
   /** Webex has refused to renew: it is not asked again. */
   let refused: RunError | undefined;
   if (token !== undefined && !isToken(token)) throw noToken('WEBEX_ACCESS_TOKEN');
@@ -68,6 +72,7 @@ export function createTokenSource(options: TokenOptions, service: { http: Http; 
       if (error instanceof RunError && error.problem === 'signIn') refused = error;
       throw error;
     });
+    renewals += 1;
     // Whether the refresh token changes is undocumented: a returned one is used, otherwise the old one is kept.
     const next = renewed.refreshToken ?? refreshToken;
     await options.keeper?.save({ ...renewed, refreshToken: next });
@@ -81,6 +86,7 @@ export function createTokenSource(options: TokenOptions, service: { http: Http; 
     return renewing;
   };
   return {
+    renewals: () => renewals,
     async current() {
       if (renewing === undefined && token !== undefined && performance.now() < endsAt) return token;
       return await renewForAll();

@@ -17,6 +17,7 @@ const readers: readonly (readonly [kind: RegExp, command: string, args: readonly
     ['-c', 'import plistlib,sys\nfor f in sys.argv[1:]: plistlib.load(open(f,"rb"))["ProgramArguments"]'],
   ],
   [/\.xml$/u, 'python3', ['-c', 'import sys,xml.dom.minidom as x\nfor f in sys.argv[1:]: x.parse(f)']],
+  [/alerts\.yml$/u, 'promtool', ['check', 'rules']],
   [
     /^kubernetes.*\.yaml$/u,
     'python3',

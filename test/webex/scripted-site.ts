@@ -114,6 +114,7 @@ export function listeningGate(): { gate: Gate; told: Failure[] } {
     stop: () => undefined,
     perMinute: () => 300,
     answering: () => ({ api: 'XML' }),
+    failures: () => ({ limited: 0, failed: 0 }),
     stats: () => ({ calls: {}, waits: {}, rate: { perMinute: 0 } }),
   };
   return { gate, told };
