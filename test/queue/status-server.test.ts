@@ -36,7 +36,7 @@ for (const given of [
 }
 
 for (const host of ['127.0.0.1', '::1']) {
-  test(`an unexpected error is answered at ${host} without what it says, and the end waits for no one`, async (t): Promise<void> => {
+  test(`an unexpected error is answered at ${host} without what it says, and the end waits for no one`, async (t) => {
     const server = await startStatusServer(
       { host, port: 0 },
       {
@@ -49,7 +49,8 @@ for (const host of ['127.0.0.1', '::1']) {
     });
     if (server === undefined) {
       t.log('not checked: this machine has no IPv6');
-      return t.pass();
+      t.pass();
+      return;
     }
     const answer = await fetch(`${server.url}/fails`);
     t.is(answer.status, 500);
