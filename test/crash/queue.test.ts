@@ -5,6 +5,7 @@
 import ava, { type ExecutionContext } from 'ava';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { crash } from '../helpers/crash.js';
 import { crashedApply, sheet } from '../helpers/crashed-apply.js';
 import type { State } from '../helpers/cli.js';
@@ -23,7 +24,11 @@ import { redisTest } from '../helpers/redis.js';
 import { isWhole } from '../helpers/some-cases.js';
 import { tcpProxy } from '../helpers/tcp-proxy.js';
 
-const test = redisTest(ava);
+const declare = redisTest(ava);
+/** Of the tests, which all begin at once, so many have programs running. */
+const seats = pLimit(2);
+const test = (title: string, body: (t: ExecutionContext) => Promise<void>): void =>
+  declare(title, (t) => seats(() => body(t)));
 /** What differs from the tests that are always run in degree. */
 const extreme = isWhole ? test : () => undefined;
 
