@@ -1,6 +1,6 @@
 /** `webex-bulk jobs`: the jobs in the output folder, newest first, and what can be done with each. Sends no request. */
 import { exitCodes } from '../errors.js';
-import { listJobs } from '../job/folder.js';
+import { countSubmitted, listJobs } from '../job/folder.js';
 import { jobFactsOf } from '../job/job-facts.js';
 import type { jobsOptions } from './command-options.js';
 import { jobEntry } from './job-entry.js';
@@ -22,7 +22,12 @@ export async function runJobs({ output, last, all }: JobsOptions, terminal: Term
     terminal.event({ type: 'job', ...entry });
     entries.push(entry);
   }
-  if (jobs.length === 0) terminal.print(`${output} has no jobs.`);
+  const submitted = await countSubmitted(output);
+  if (submitted > 0) {
+    const what = submitted === 1 ? '1 submitted job is' : `${grouped(submitted)} submitted jobs are`;
+    terminal.note(`${what} not planned yet: webex-bulk queue shows how far the queue is.`);
+  }
+  if (jobs.length === 0) terminal.print(`${output} has no ${submitted > 0 ? 'planned ' : ''}jobs.`);
   const { isTTY, columns } = process.stdout;
   for (const line of jobLines(entries, terminal.colors, isTTY ? columns : undefined)) terminal.print(line);
   const left = jobs.length - shown.length;

@@ -76,6 +76,20 @@ export async function listJobs(outputRoot: string): Promise<JobFolder[]> {
   return (await newestFirst(outputRoot, jobs)).map((name) => folder(join(outputRoot, name)));
 }
 
+/** How many jobs of a queue there are that no worker has planned yet: `listJobs` skips them. */
+export async function countSubmitted(outputRoot: string): Promise<number> {
+  const names = (await readdir(outputRoot).catch(() => [])).filter((name) => /^\d{8}-\d{6}-/u.test(name));
+  const are = names.map(async (name) => {
+    const path = join(outputRoot, name);
+    return (await isSubmitted(path)) && !(await isPlanned(path));
+  });
+  return (await Promise.all(are)).filter(Boolean).length;
+}
+
+async function isSubmitted(path: string): Promise<boolean> {
+  return (await stat(join(path, 'submission.json')).catch(() => undefined)) !== undefined;
+}
+
 /** The output folder unless another one is given. */
 export const defaultOutput = 'output';
 
@@ -109,7 +123,7 @@ export async function findJob(outputRoot: string, reference: string): Promise<Jo
 /** A job of a queue that has no plan yet. Throws a RunError (`refused`) for one. */
 async function refuseSubmitted(outputRoot: string, reference: string): Promise<void> {
   for (const path of [reference, join(outputRoot, reference)]) {
-    if ((await stat(join(path, 'submission.json')).catch(() => undefined)) === undefined) continue;
+    if (!(await isSubmitted(path))) continue;
     throw new RunError('refused', `${basename(path)} was submitted to a queue, and no worker has planned it yet.`, {
       next: 'webex-bulk queue   shows how far it is',
     });

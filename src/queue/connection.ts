@@ -1,4 +1,5 @@
 /** A connection to Redis. What is stored there, and under which names: names.ts. */
+import { isIP } from 'node:net';
 import type { Redis, RedisOptions } from 'ioredis';
 import { RunError } from '../errors.js';
 import { registerSecret } from '../model/secrets.js';
@@ -71,7 +72,8 @@ function optionsFor({ host, port, db, isEncrypted }: QueueAddress, { user, passw
     ...{ host, port, db, lazyConnect: true, connectTimeout: connectWithin },
     ...(user !== undefined && { username: user }),
     ...(password !== undefined && { password }),
-    ...(isEncrypted && { tls: { servername: host, ...(ca !== undefined && { ca }) } }),
+    // The certificate is checked against the host, which as a number may not be sent as a name (RFC 6066).
+    ...(isEncrypted && { tls: { ...(isIP(host) === 0 && { servername: host }), ...(ca !== undefined && { ca }) } }),
   };
 }
 

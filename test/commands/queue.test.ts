@@ -1,6 +1,12 @@
 /** What `queue` shows, and which Redis it is shown from. */
 import ava from 'ava';
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createAuthority } from '../helpers/certificates.js';
+import { temporaryFolder } from '../helpers/folder.js';
 import { queuePlace, until } from '../helpers/queue-place.js';
 import { redisTest } from '../helpers/redis.js';
 
@@ -64,3 +70,38 @@ test('the rights in Redis that docs/queue.md names are enough for all commands, 
   t.notRegex(ended.stdout + ended.stderr, /NOPERM|a-password/u);
   t.is((await place.runWith({ ...env, ...own }, 'queue')).code, 0);
 });
+
+test('over TLS a Redis is taken whose certificate is of the authority that was named, and no other', async (t) => {
+  const folder = await temporaryFolder(t);
+  const authority = createAuthority(folder);
+  const { key, cert } = authority.issue('IP:127.0.0.1', 2);
+  await writeFile(join(folder, 'redis.key'), key);
+  await writeFile(join(folder, 'redis.pem'), cert);
+  const port = await freePort();
+  const { place, env } = await queuePlace(t, {
+    redis: {
+      ...{ 'tls-port': String(port), 'tls-auth-clients': 'no', 'tls-ca-cert-file': authority.path },
+      ...{ 'tls-cert-file': join(folder, 'redis.pem'), 'tls-key-file': join(folder, 'redis.key') },
+    },
+  });
+  const encrypted = { ...env, WEBEX_BULK_QUEUE: `rediss://127.0.0.1:${port}/0` };
+  const refused = await place.runWith(encrypted, 'queue');
+  t.is(refused.code, 5);
+  t.regex(refused.stderr, /cannot be reached: .*certificate/u);
+  const trusted = { ...encrypted, WEBEX_BULK_QUEUE_CA: authority.path };
+  const taken = await place.runWith(trusted, 'submit', await place.file('people.csv', sheet));
+  t.is(taken.code, 0, taken.stderr);
+  t.notRegex(taken.stderr, /Warning/u);
+  const missing = await place.runWith({ ...encrypted, WEBEX_BULK_QUEUE_CA: join(folder, 'none.pem') }, 'queue');
+  t.is(missing.code, 2);
+  t.regex(missing.stderr, /WEBEX_BULK_QUEUE_CA names .*none\.pem, which cannot be read/u);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -19,6 +19,9 @@ test('a submitted file waits in the queue of its organization, without anything 
   const name = /^Submitted (?<name>\S+)/mu.exec(stdout)?.groups?.['name'] ?? '';
   const applied = await run('apply', name, '--yes');
   t.is(applied.code, 4);
+  const jobs = await run('jobs');
+  t.regex(jobs.stderr, /^1 submitted job is not planned yet: webex-bulk queue shows/mu);
+  t.regex(jobs.stdout, /has no planned jobs/u);
   t.regex(applied.stderr, /was submitted to a queue, and no worker has planned it yet\.[^]*webex-bulk queue/u);
 });
 

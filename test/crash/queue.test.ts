@@ -5,9 +5,10 @@
 import ava, { type ExecutionContext } from 'ava';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { crash } from '../helpers/crash.js';
 import { crashedApply, sheet } from '../helpers/crashed-apply.js';
-import type { State } from '../helpers/cli.js';
+import type { Office, State } from '../helpers/cli.js';
 import { outcomeOf, violations, type Outcome } from '../helpers/invariants.js';
 import {
   applied,
@@ -23,7 +24,11 @@ import { redisTest } from '../helpers/redis.js';
 import { isWhole } from '../helpers/some-cases.js';
 import { tcpProxy } from '../helpers/tcp-proxy.js';
 
-const test = redisTest(ava);
+const declare = redisTest(ava);
+/** Of the tests, which all begin at once, so many have programs running. */
+const seats = pLimit(2);
+const test = (title: string, body: (t: ExecutionContext) => Promise<void>): void =>
+  declare(title, (t) => seats(() => body(t)));
 /** What differs from the tests that are always run in degree. */
 const extreme = isWhole ? test : () => undefined;
 
@@ -64,9 +69,15 @@ async function completed({ queue }: Submitted, count: number, worker: TestWorker
 
 /** Everything holds, as if nothing had happened; the lines of the journal bear these numbers. */
 async function endsUndisturbed(t: ExecutionContext, job: Submitted, leases: readonly number[]): Promise<void> {
-  const { place, output, redis } = job.queue;
+  const { place, output } = job.queue;
+  t.deepEqual(await leasesIn(join(output, job.name)), leases);
+  await endsAsOne(t, job, place);
+}
+
+/** `place`: the job's organization. */
+async function endsAsOne(t: ExecutionContext, job: Submitted, place: Office): Promise<void> {
+  const { output, redis } = job.queue;
   const folder = join(output, job.name);
-  t.deepEqual(await leasesIn(folder), leases);
   const found = await violations({
     ...{ place, folder, sheet, before: job.before, exchanges: [], reference: await reference() },
     ...{ runs: [{ code: 3, stdout: '', stderr: '' }], seconds: 0, mostSeconds: 1 },
@@ -245,3 +256,39 @@ extreme('Redis has lost all its data: a job that is submitted again gets a highe
   t.regex(last.said(), /Redis has lost data/u);
   await endsUndisturbed(t, job, [1, 2, 3]);
 });
+
+extreme(
+  'three workers and six organizations, and workers are killed by chance: each job ends as if nothing had happened',
+  async (t) => {
+    const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1e9));
+    t.log(`seed ${seed}`);
+    let state = seed;
+    /** From 0 up to `below`. */
+    const chance = (below: number): number => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
+    const first = await submitted(t);
+    const { queue } = first;
+    const jobs: (readonly [job: Submitted, place: Office, organization: string])[] = [[first, queue.place, 'ORG-1']];
+    for (const profile of ['b', 'c', 'd', 'e', 'f']) {
+      const place = await queue.further(profile, { siteDelay: 0, latency: 150 });
+      await place.control('licenses', { name: 'Webex Webinar 500', total: 1 });
+      const before = await place.state();
+      const file = await queue.place.file(`${profile}.csv`, sheet);
+      const name = await queue.submit(file, '--do', 'apply', '--allow-shortage', '--profile', profile);
+      jobs.push([{ queue, name, before }, place, `ORG-${profile}`]);
+    }
+    const workers = Array.from({ length: 3 }, () => queue.worker());
+    for (let kills = 0; kills < 6; kills++) {
+      await wait(800 + chance(2500));
+      const [killed] = workers.splice(chance(workers.length), 1, queue.worker());
+      killed?.child.kill('SIGKILL');
+    }
+    for (const [, , organization] of jobs) {
+      await until(async () => (await queue.count('completed', organization)) === 1, {
+        what: () => workers.map(({ said }) => said()).join('\n'),
+        within: 90_000,
+      });
+    }
+    for (const worker of workers) await terminated(t, worker);
+    for (const [job, place] of jobs) await endsAsOne(t, job, place);
+  },
+);
