@@ -49,7 +49,8 @@ for (const host of ['127.0.0.1', '::1']) {
     });
     if (server === undefined) {
       t.log('not checked: this machine has no IPv6');
-      return t.pass();
+      t.pass();
+      return;
     }
     const answer = await fetch(`${server.url}/fails`);
     t.is(answer.status, 500);
