@@ -191,6 +191,7 @@ async function connected<T>(
 ): Promise<T> {
   const { signal, lease } = task;
   const webex = await signIn(options, terminal, intent);
+  webex.callOnlyUnder(lease);
   const disconnected = observed.connected(webex);
   const stop = (): void => webex.stop();
   if (signal.aborted) stop();
