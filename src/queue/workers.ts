@@ -29,28 +29,17 @@ export interface Workers {
 /** A job whose worker died is resumed by its journal, however often that happens. */
 const maxStalledCount = 1_000_000;
 
-/** Milliseconds in which others may take a job before the organization whose job has ended takes its next. */
-const restAfterJob = 1000;
-
 type OrganizationWorker = Worker<Payload, Returned>;
 
 export function createWorkers(options: WorkersOptions): Workers {
   const workers = new Map<string, OrganizationWorker>();
-  const [running, resting] = [new Set<string>(), new Set<string>()];
+  const running = new Set<string>();
   const underWay = new Set<Promise<unknown>>();
   let isClosing = false;
   const isFull = (): boolean => running.size >= options.most;
   const admit = async (): Promise<void> => {
     const isIdle = (organization: string): boolean => !isClosing && !running.has(organization);
-    await pauseWhile(workers, isIdle, (organization) => isFull() || resting.has(organization));
-  };
-  /** An organization with many jobs would take the only place again before the others have woken up. */
-  const giveWay = (organization: string): void => {
-    resting.add(organization);
-    setTimeout(() => {
-      resting.delete(organization);
-      void admit();
-    }, restAfterJob).unref();
+    await pauseWhile(isFull, workers, isIdle);
   };
   const process = async (job: Job<Payload>, token: string, organization: string): Promise<Returned> => {
     if (isClosing || isFull()) {
@@ -65,8 +54,8 @@ export function createWorkers(options: WorkersOptions): Workers {
       return await work;
     } finally {
       underWay.delete(work);
-      if (isFull() && workers.size > options.most) giveWay(organization);
       running.delete(organization);
+      // The others are woken up before BullMQ takes this one's next job.
       await admit();
     }
   };
@@ -97,16 +86,15 @@ export function createWorkers(options: WorkersOptions): Workers {
 
 /** Workers without a job take none while as many as allowed are at work. */
 async function pauseWhile(
+  isFull: () => boolean,
   workers: ReadonlyMap<string, OrganizationWorker>,
   isIdle: (organization: string) => boolean,
-  shallPause: (organization: string) => boolean,
 ): Promise<void> {
   for (const [organization, worker] of workers) {
     // Asked for each: jobs begin and end while others are paused.
     if (!isIdle(organization)) continue;
-    const isPausing = shallPause(organization);
-    if (isPausing && !worker.isPaused()) await worker.pause(true);
-    else if (!isPausing && worker.isPaused()) await worker.resume();
+    if (isFull() && !worker.isPaused()) await worker.pause(true);
+    else if (!isFull() && worker.isPaused()) await worker.resume();
   }
 }
 
