@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
-import { inTime } from './in-time.js';
+import { askInTime } from './ask-in-time.js';
 
 export interface Readiness {
   readonly ready: boolean;
@@ -31,9 +31,9 @@ const keep = 2000;
 const keepWritten = 10_000;
 
 export function createReadiness({ client, output, signIns, isEnding }: ReadinessOptions): () => Promise<Readiness> {
-  const redis = inTime(() => client.ping(), { within, keep });
-  const kept = inTime(signIns, { within, keep });
-  const written = inTime(() => writeProbe(output), { within, keep: keepWritten });
+  const redis = askInTime(() => client.ping(), { within, keep });
+  const kept = askInTime(signIns, { within, keep });
+  const written = askInTime(() => writeProbe(output), { within, keep: keepWritten });
   return async () => {
     const [answer, organizations, isWritten] = await Promise.all([
       // While the connection is broken, a question would only wait for its return.

@@ -1,6 +1,6 @@
 /** Waits for an answer, but not for long: a Redis or a file server that is gone may never give one. */
 
-export interface InTime<T> {
+export interface AskedInTime<T> {
   /** `undefined`: there was no answer in time, or it failed. One answer serves all who ask within `keep` milliseconds. */
   now(): Promise<T | undefined>;
 }
@@ -12,7 +12,7 @@ export interface InTimeOptions {
 }
 
 /** Never asks twice at a time: what is not answered yet is waited for again, so nothing heaps up during an outage. */
-export function inTime<T>(ask: () => Promise<T>, { within, keep }: InTimeOptions): InTime<T> {
+export function askInTime<T>(ask: () => Promise<T>, { within, keep }: InTimeOptions): AskedInTime<T> {
   let asking: Promise<T | undefined> | undefined;
   let last: { readonly value: T; readonly at: number } | undefined;
   const begin = (): Promise<T | undefined> => {
