@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Redis } from 'ioredis';
 import { askInTime } from './ask-in-time.js';
 
 export interface Readiness {
@@ -16,7 +15,8 @@ export interface Readiness {
 }
 
 export interface ReadinessOptions {
-  readonly client: Pick<Redis, 'status' | 'ping'>;
+  /** The connection to Redis. */
+  readonly client: { readonly status: string; ping(): Promise<unknown> };
   readonly output: string;
   /** How many organizations there are saved sign-ins of; throws if they cannot be read. */
   readonly signIns: () => Promise<number>;
