@@ -4,7 +4,7 @@ import type { Told, Work } from '../queue/work.js';
 import { createQueueReader } from '../queue/queue-numbers.js';
 import { createMetrics, type FollowedOrganization, type Metrics } from '../queue/metrics.js';
 import { createReadiness } from '../queue/readiness.js';
-import { keptAnswer } from '../queue/kept-answer.js';
+import { askInTime } from '../queue/ask-in-time.js';
 import { watchEventLoop, type EventLoopWatch } from '../queue/event-loop.js';
 import { startStatusServer, type MetricsAddress, type StatusAnswer } from '../queue/status-server.js';
 import { growableArray } from '../files/growable-array.js';
@@ -82,7 +82,7 @@ function answersOf(
   { client, output, profiles, readProfiles, signal }: WorkerFacts,
 ): Readonly<Record<string, () => Promise<StatusAnswer>>> {
   const reader = createQueueReader(client);
-  const numbers = keptAnswer(() => reader.read(profiles().organizations), queues);
+  const numbers = askInTime(() => reader.read(profiles().organizations), queues);
   const readiness = createReadiness({
     ...{ client, output, isEnding: () => signal.aborted },
     signIns: async () => (await readProfiles()).organizations.length,

@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Redis } from 'ioredis';
-import { keptAnswer } from './kept-answer.js';
+import { askInTime } from './ask-in-time.js';
 
 export interface Readiness {
   readonly ready: boolean;
@@ -16,7 +15,8 @@ export interface Readiness {
 }
 
 export interface ReadinessOptions {
-  readonly client: Pick<Redis, 'status' | 'ping'>;
+  /** The connection to Redis. */
+  readonly client: { readonly status: string; ping(): Promise<unknown> };
   readonly output: string;
   /** How many organizations there are saved sign-ins of; throws if they cannot be read. */
   readonly signIns: () => Promise<number>;
@@ -31,9 +31,9 @@ const keep = 2000;
 const keepWritten = 10_000;
 
 export function createReadiness({ client, output, signIns, isEnding }: ReadinessOptions): () => Promise<Readiness> {
-  const redis = keptAnswer(() => client.ping(), { within, keep });
-  const kept = keptAnswer(signIns, { within, keep });
-  const written = keptAnswer(() => writeProbe(output), { within, keep: keepWritten });
+  const redis = askInTime(() => client.ping(), { within, keep });
+  const kept = askInTime(signIns, { within, keep });
+  const written = askInTime(() => writeProbe(output), { within, keep: keepWritten });
   return async () => {
     const [answer, organizations, isWritten] = await Promise.all([
       // While the connection is broken, a question would only wait for its return.

@@ -3,7 +3,7 @@ import test from 'ava';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RunError } from '../../src/errors.js';
 import { watchEventLoop } from '../../src/queue/event-loop.js';
-import { keptAnswer } from '../../src/queue/kept-answer.js';
+import { askInTime } from '../../src/queue/ask-in-time.js';
 import { readMetricsAddress, startStatusServer } from '../../src/queue/status-server.js';
 
 for (const [given, host, port] of [
@@ -67,7 +67,7 @@ for (const host of ['127.0.0.1', '::1']) {
 test('an answer that does not come in time is not asked for twice at a time, and serves those who ask later', async (t) => {
   let asked = 0;
   let answer: (value: string) => void = () => undefined;
-  const slow = keptAnswer(
+  const slow = askInTime(
     () => {
       asked += 1;
       return new Promise<string>((resolve) => (answer = resolve));
@@ -85,7 +85,7 @@ test('an answer that does not come in time is not asked for twice at a time, and
 
 test('an answer that fails is none, and is asked for again', async (t) => {
   let asked = 0;
-  const failing = keptAnswer(() => Promise.reject(new Error(String((asked += 1)))), { within: 1000, keep: 60_000 });
+  const failing = askInTime(() => Promise.reject(new Error(String((asked += 1)))), { within: 1000, keep: 60_000 });
   t.is(await failing.now(), undefined);
   t.is(await failing.now(), undefined);
   t.is(asked, 2);
