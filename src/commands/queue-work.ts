@@ -23,7 +23,7 @@ import { configurationFolder } from './kept-sign-ins.js';
 import { newRun } from './new-run.js';
 import { isBegun, withoutEnd, withUnitsOfNow, type Shown } from './planned-job.js';
 import { choiceOf, planRequest, refuseIfStrict, whereOf } from './plan.js';
-import type { QueueProfiles } from './queue-profiles.js';
+import type { QueueProfile, QueueProfiles } from './queue-profiles.js';
 import { settledFor, type Settled, type WorkerOptions } from './queue-settings.js';
 import { rememberedMaps } from './remembered-maps.js';
 import { loadReportView } from './report-view.js';
@@ -41,6 +41,7 @@ export function queueWork(profiles: () => QueueProfiles, worker: WorkerOptions, 
     const profile = profiles().profileFor(submission);
     const running: Running = {
       task,
+      profile,
       settled: settledFor(submission, profile, worker),
       terminal: ownTerminal(task, terminal),
     };
@@ -56,6 +57,7 @@ export function queueWork(profiles: () => QueueProfiles, worker: WorkerOptions, 
 
 interface Running {
   readonly task: Task;
+  readonly profile: QueueProfile;
   readonly settled: Settled;
   readonly terminal: Terminal;
 }
@@ -170,13 +172,13 @@ async function applyRows(run: Run, { task, settled }: Running): Promise<Record<s
 
 /** A connection of its own for each run, ended by the task's signal. */
 async function connected<T>(
-  { task, settled: { options }, terminal }: Running,
+  { task, profile, settled: { options }, terminal }: Running,
   intent: 'read' | 'plan' | 'write',
   watcher: Watcher,
   work: (run: Run, webex: SignedIn) => Promise<T>,
 ): Promise<T> {
   const { signal, lease } = task;
-  const webex = await signIn(options, terminal, intent);
+  const webex = await signIn(options, terminal, intent, profile.shared);
   const stop = (): void => webex.stop();
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });

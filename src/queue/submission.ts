@@ -29,12 +29,17 @@ export function submittedFile(job: JobFolder, { file }: Pick<Submission, 'file'>
 }
 
 /** Throws a RunError: `usage` or `refused` for a file that cannot be read or copied, `stopped` on a disk error. */
-export async function writeSubmission(job: JobFolder, source: string, submission: Submission): Promise<void> {
+export async function writeSubmission(
+  job: JobFolder,
+  source: string,
+  submission: Submission,
+): Promise<{ readonly sha256: string }> {
   await mkdir(job.file('submitted'), { mode: 0o700 });
-  const { chunks } = copyWhileReading(source, submittedFile(job, submission));
+  const { chunks, finished } = copyWhileReading(source, submittedFile(job, submission));
   // The copy is written and synced while the file is read.
   for await (const chunk of chunks) if (chunk.length === 0) break;
   await writeJson(job.file('submission.json'), submission);
+  return await finished;
 }
 
 /**
