@@ -24,68 +24,92 @@ export interface SharedKeeper extends TokenKeeper {
   tokens(): Promise<Tokens>;
 }
 
+/** What is known of the sign-in in this process. */
+interface State {
+  held: Tokens;
+  /** What the renewal under way is made from, whatever has become known since. */
+  base: Tokens;
+  turn?: Turn | undefined;
+  /** The newest tokens could not be written: the folder may not be readable either. */
+  isUnwritten: boolean;
+}
+
 export function createSharedKeeper(keeping: SharedKeeping): SharedKeeper {
-  const { shared, name, onKeptInMemory } = keeping;
-  let held = keeping.first;
-  let turn: Turn | undefined;
+  const { shared, onKeptInMemory } = keeping;
+  const state: State = { held: keeping.first, base: keeping.first, isUnwritten: false };
+  const tokens = (): Promise<Tokens> => newest(state, shared);
   /** Work of this process on the sign-in, one after the other. */
   let last: Promise<unknown> = Promise.resolve();
-  const tokens = async (): Promise<Tokens> => {
-    const found = await shared?.renewed.newest();
-    // What could not be written may be newer than what is in the folder.
-    if (found !== undefined && found.generation >= held.generation) held = found;
-    return held;
-  };
-  const inTurn = async <T>(work: (kept: KeptTokens | undefined) => Promise<T>): Promise<T> => {
-    for (;;) {
-      const { generation } = await tokens();
-      if (shared === undefined) return await work(keptOf(held));
-      turn = await takeTurn(shared.place, generation, async () => (await tokens()).generation > generation);
-      if (turn === undefined) continue;
-      try {
-        // Renewed between the two looks: the turn is that of a renewal which is over.
-        if ((await tokens()).generation > generation) continue;
-        return await work(keptOf(held));
-      } finally {
-        await turn.end();
-        turn = undefined;
-      }
-    }
-  };
   return {
     tokens,
     async alone(work) {
-      const own = last.then(() => inTurn(work));
+      const own = last.then(() => inTurn(state, shared, work));
       last = own.catch(() => undefined);
       return await own;
     },
     async save({ accessToken, refreshToken, life, scopes }) {
-      const before = held;
+      const { base } = state;
       const next: Tokens = {
-        ...{ generation: before.generation + 1, accessToken, refreshToken },
+        ...{ generation: base.generation + 1, accessToken, refreshToken },
         ...(Number.isFinite(life) && { accessEndsAt: Date.now() + life }),
         ...(scopes !== undefined && { scopes }),
       };
-      held = next;
+      // Otherwise another process was faster, and this one was told of it while it asked Webex.
+      if (next.generation > state.held.generation) state.held = next;
       // If another process was faster, its tokens are the ones that all use from their next renewal on.
       const share = async (): Promise<unknown> => (await keepShared(shared, next)) || (await tokens());
       const why = await share().catch((error: unknown) => error as Error);
+      state.isUnwritten = why instanceof Error;
       // Not thrown: the new refresh token would be lost for this process as well.
-      const isReplaced = refreshToken !== before.refreshToken;
       if (why instanceof Error) onKeptInMemory(why.message);
-      else if (shared === undefined && isReplaced) onKeptInMemory();
+      else if (shared === undefined && refreshToken !== base.refreshToken) onKeptInMemory();
     },
     async afterRefusal(refused) {
       const until = performance.now() + (shared?.place.patience ?? 0);
       for (;;) {
-        if ((await tokens()).refreshToken !== refused) return keptOf(held);
-        const others = (await turn?.others()) ?? [];
+        const now = await tokens();
+        if (now.refreshToken !== refused) return keptOf((state.base = now));
+        const others = (await state.turn?.others()) ?? [];
         if (others.length === 0) return undefined;
-        if (performance.now() >= until) throw stillRenewing(name, others);
+        if (performance.now() >= until) throw stillRenewing(keeping.name, others);
         await wait(100);
       }
     },
   };
+}
+
+async function newest(state: State, shared: SharedKeeping['shared']): Promise<Tokens> {
+  const found = await shared?.renewed.newest().catch((error: unknown) => {
+    if (state.isUnwritten) return undefined;
+    throw error;
+  });
+  // What could not be written may be newer than what is in the folder.
+  if (found !== undefined && found.generation >= state.held.generation) state.held = found;
+  return state.held;
+}
+
+/** Runs `work` with the newest tokens, in the turn to renew these. */
+async function inTurn<T>(
+  state: State,
+  shared: SharedKeeping['shared'],
+  work: (kept: KeptTokens | undefined) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    const { generation } = (state.base = await newest(state, shared));
+    if (shared === undefined) return await work(keptOf(state.base));
+    const isOver = async (): Promise<boolean> => (await newest(state, shared)).generation > generation;
+    const turn = await takeTurn(shared.place, generation, isOver);
+    if (turn === undefined) continue;
+    state.turn = turn;
+    try {
+      // Renewed between the two looks: the turn is that of a renewal which is over.
+      if (await isOver()) continue;
+      return await work(keptOf(state.base));
+    } finally {
+      state.turn = undefined;
+      await turn.end();
+    }
+  }
 }
 
 /** False: another process has added newer tokens. */
