@@ -1,6 +1,7 @@
 /** Sign-ins from mounted files and from the environment: which are believed, and what they say. */
 import test, { type ExecutionContext } from 'ava';
 import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { environmentProfiles } from '../../src/sign-in/environment-profiles.js';
@@ -86,6 +87,12 @@ test('a link that leads out of the folder is not followed', async (t) => {
   await symlink('../elsewhere.json', join(folder, 'other.json'));
   const error = await t.throwsAsync(readMounted(folder, 'other.json', owner), { instanceOf: RunError });
   t.regex(error.message, /leads out of its folder/u);
+});
+
+test('the sample of a mounted file is a sign-in, and holds no secret', (t) => {
+  const text = readFileSync(new URL('../../samples/profiles/acme.json', import.meta.url), 'utf8');
+  const { secrets: found } = parsedProfile('acme', text, 'samples/profiles/acme.json');
+  t.deepEqual(new Set(Object.values(found ?? {})), new Set(['replace-me']));
 });
 
 test('a profile says whose it is and where it may be sent; what it omits has the usual value', (t) => {
