@@ -1,4 +1,5 @@
 /** The organizations that a worker can work for: those of the saved sign-ins, or of those that workers share. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { RunError } from '../errors.js';
 import type { Submission } from '../queue/submission.js';
 import type { ProfileFacts } from '../sign-in/profile-facts.js';
@@ -57,21 +58,46 @@ export function sharedQueueProfiles(shared: SharedProfiles): ReadProfiles {
         throw error;
       });
     asked.set(keeper, asking);
-    const { id, admin = facts.admin } = await asking;
+    const { id, admin = facts.admin } = await inTime(asking);
     return { ...facts, organization: { id }, ...(admin !== undefined && { admin }) };
   };
   return async () => {
     const profiles: QueueProfile[] = [];
     const unused = new Map<string, Error>();
-    for (const [name, profile] of await shared.read()) {
-      const facts =
-        profile instanceof Error ? profile : await factsOf(name, profile).catch((error: unknown) => error as Error);
+    // At once: an organization that Webex does not answer about delays no other one.
+    const all = [...(await shared.read())].map(async ([name, profile]) => {
+      const facts = profile instanceof Error ? profile : await factsOf(name, profile).catch(asError);
+      return { name, profile, facts };
+    });
+    for (const { name, profile, facts } of await Promise.all(all)) {
       if (facts instanceof Error) unused.set(name, facts);
       else if (!(profile instanceof Error) && profile.signIn)
         profiles.push({ name, facts, shared: { ...profile.signIn, facts } });
     }
     return queueProfiles(profiles, unused);
   };
+}
+
+/** Milliseconds; an answer that comes later is taken when profiles are read again. */
+const longestQuestion = 5000;
+
+async function inTime<T>(asking: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const late = wait(longestQuestion, undefined, { signal: over.signal }).then(() => {
+    throw new RunError('stopped', 'Webex has not answered yet which organization it belongs to.', {
+      next: 'Add the field "organization" to it, or wait.',
+    });
+  });
+  try {
+    return await Promise.race([asking, late]);
+  } finally {
+    over.abort();
+    late.catch(() => undefined);
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function queueProfiles(profiles: readonly QueueProfile[], unused: ReadonlyMap<string, Error>): QueueProfiles {
