@@ -91,6 +91,7 @@ export const loginOptions = [
   'paste',
   'device',
   'service-app',
+  'profiles',
 ] as const satisfies OptionName[];
 export const logoutOptions = [...commonOptions, 'api-url', 'everywhere'] as const satisfies OptionName[];
 /** Taken by the commands that show who is signed in and whether everything is in place. */
@@ -203,14 +204,14 @@ export const submittedOptions = [
   ...approvalOptions,
 ] as const satisfies OptionName[];
 export const submitOptions = [
-  ...(['do', 'queue'] as const),
+  ...(['do', 'queue', 'profiles'] as const),
   ...commonOptions,
   ...submittedOptions,
   'rules',
 ] as const satisfies OptionName[];
 /** Taken by the command that works on what was submitted; all else is as its profile and the job say. */
 export const workerOptions = [
-  ...(['queue', 'concurrency-organizations', 'metrics'] as const),
+  ...(['queue', 'profiles', 'concurrency-organizations', 'metrics'] as const),
   ...commonOptions,
 ] as const satisfies OptionName[];
-export const queueOptions = ['queue', ...commonOptions] as const satisfies OptionName[];
+export const queueOptions = ['queue', 'audit', ...commonOptions] as const satisfies OptionName[];

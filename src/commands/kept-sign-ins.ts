@@ -17,6 +17,19 @@ export async function openTokenStore(): Promise<TokenStore> {
   });
 }
 
+/** In a folder that several machines mount: the keyring of one of them is never used. */
+export async function openTokenStoreIn(folder: string): Promise<TokenStore> {
+  return createTokenStore({
+    ...{ folder, processes: await thisProcess(), owner: process.getuid?.() },
+    keyring: {
+      works: () => Promise.resolve(false),
+      set: () => Promise.reject(new Error('a shared folder has no keyring')),
+      get: () => Promise.reject(new Error('a shared folder has no keyring')),
+      remove: () => Promise.resolve(),
+    },
+  });
+}
+
 /**
  * The user's configuration folder: ~/.config, ~/Library/Preferences or %APPDATA%; XDG_CONFIG_HOME overrides it on all systems.
  */

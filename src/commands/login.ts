@@ -7,12 +7,14 @@ import { checkedProfileName, defaultProfile, type ProfileFacts, type SignInKind 
 import type { Secrets, TokenStore } from '../sign-in/token-store.js';
 import type { Webex } from '../webex/connect.js';
 import { createLogin } from '../webex/login.js';
+import { shellWord } from '../model/shell-word.js';
 import { defaultXmlUrl } from '../model/site-address.js';
 import type { Client, Grant } from '../webex/token-request.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
-import { isSignedInByEnvironment, openTokenStore } from './kept-sign-ins.js';
+import { isSignedInByEnvironment, openTokenStore, openTokenStoreIn } from './kept-sign-ins.js';
 import { askedByBrowser, askedByDevice, askedByPaste } from './login-ways.js';
+import { profilesFolder } from './shared-sign-ins.js';
 import { connect, endsOf } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
@@ -22,7 +24,8 @@ export async function runLogin(options: LoginOptions, terminal: Terminal): Promi
   const apiUrl = checkedUrl(options['api-url'], '--api-url');
   const proxyFor = await environmentProxy();
   proxyFor?.(apiUrl);
-  const store = await openTokenStore();
+  const folder = profilesFolder(options);
+  const store = folder === undefined ? await openTokenStore() : await openTokenStoreIn(folder);
   const name = checkedProfileName(options.profile ?? defaultProfile);
   // A code or a refresh token may work only once: make sure first that what it returns can be saved.
   await store.refuseUnwritable(name);
@@ -37,7 +40,7 @@ export async function runLogin(options: LoginOptions, terminal: Terminal): Promi
     throw way === 'service-app' ? keptAllTheSame(error, name) : error;
   });
   const kept = await keep(store, name, { facts, grant, client });
-  showSignIn(terminal, name, kept, before?.facts);
+  showSignIn(terminal, name, kept, { before: before?.facts, folder });
   return exitCodes.done;
 }
 
@@ -166,7 +169,12 @@ export async function keep(
   return await store.alone(name, async () => await store.write(name, { facts, secrets }));
 }
 
-function showSignIn(terminal: Terminal, name: string, facts: ProfileFacts, before: ProfileFacts | undefined): void {
+function showSignIn(
+  terminal: Terminal,
+  name: string,
+  facts: ProfileFacts,
+  { before, folder }: { readonly before: ProfileFacts | undefined; readonly folder: string | undefined },
+): void {
   const { colors } = terminal;
   const { admin = 'an unknown account', organization, site, keptIn, refreshEndsAt } = facts;
   const until =
@@ -184,13 +192,18 @@ function showSignIn(terminal: Terminal, name: string, facts: ProfileFacts, befor
   terminal.print(
     site === undefined ? 'No site, or more than one, was found: choose one with --site.' : `Site ${site}.`,
   );
-  const where = keptIn === 'keyring' ? 'in the system keyring' : 'to a private file';
+  const own = keptIn === 'keyring' ? 'in the system keyring' : 'to a private file';
+  const where = folder === undefined ? own : `to private files in ${folder}`;
   terminal.print(`Saved ${where}${name === defaultProfile ? '' : ` as the profile "${name}"`}.`);
   terminal.event({ type: 'summary', command: 'login', profile: name, ...facts });
-  if (isSignedInByEnvironment(process.env)) {
+  if (folder === undefined && isSignedInByEnvironment(process.env)) {
     terminal.note(
       'WEBEX_ACCESS_TOKEN or WEBEX_REFRESH_TOKEN is set and takes precedence: remove it from the environment.',
     );
   }
-  terminal.next([`webex-bulk doctor${profileFlag({ profile: name })}`]);
+  const next =
+    folder === undefined
+      ? `webex-bulk doctor${profileFlag({ profile: name })}`
+      : `webex-bulk worker --profiles ${shellWord(folder)}   uses it`;
+  terminal.next([next]);
 }

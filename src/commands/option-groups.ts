@@ -17,7 +17,7 @@ const groups: Readonly<Record<string, readonly OptionName[]>> = {
     ...(['keep-going', 'verify', 'site-wait', 'created', 'with-removals'] as const),
   ],
   'Webex:': ['site', 'admin', 'settings-api', 'api-url', 'xml-url', 'concurrency', 'rate'],
-  'Other machines:': ['host', 'tls-cert', 'tls-key', 'password-file', 'queue'],
+  'Other machines:': ['host', 'tls-cert', 'tls-key', 'password-file', 'queue', 'profiles'],
   'Output:': [
     ...(['details', 'format', 'csv', 'output-file', 'as-plan', 'propose', 'output'] as const),
     ...(['json', 'quiet', 'log-file', 'log-people'] as const),

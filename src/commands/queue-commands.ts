@@ -15,7 +15,7 @@ export const queueCommands: readonly Command[] = [
   ),
   command(
     'worker',
-    'take jobs of a queue, for every organization with a saved sign-in',
+    'take jobs of a queue, for every organization that it has a sign-in of',
     workerOptions,
     async (_none, options, terminal) => {
       const { runWorker } = await import('./worker.js');
@@ -23,6 +23,7 @@ export const queueCommands: readonly Command[] = [
     },
   ),
   command('queue', 'show what waits, runs and failed in a queue', queueOptions, async (_none, options, terminal) => {
+    if (options.audit) return await (await import('./show-audit.js')).showAudit(options.output, terminal);
     const { runQueue } = await import('./queue.js');
     return await runQueue(options, terminal);
   }),

@@ -5,6 +5,17 @@ export const queueOptionTable = {
     onlyFlag: true,
     describe: 'Redis that holds the queue: redis://host:port/db, or rediss:// for TLS (default: WEBEX_BULK_QUEUE)',
   },
+  profiles: {
+    kind: 'string',
+    onlyFlag: true,
+    describe:
+      'folder with the sign-ins of many organizations, which all workers mount (default: WEBEX_BULK_PROFILES; without it, the saved sign-ins of this machine)',
+  },
+  audit: {
+    kind: 'boolean',
+    default: false,
+    describe: 'show who submitted, approved and applied each job, from the output folder',
+  },
   do: {
     kind: 'choice',
     choices: ['plan', 'approval', 'apply'],

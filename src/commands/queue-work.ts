@@ -26,7 +26,7 @@ import { newRun } from './new-run.js';
 import { unobserved, type Observe, type ObservedJob } from './observed-job.js';
 import { isBegun, withoutEnd, withUnitsOfNow, type Shown } from './planned-job.js';
 import { choiceOf, planRequest, refuseIfStrict, whereOf } from './plan.js';
-import type { QueueProfiles } from './queue-profiles.js';
+import type { QueueProfile, QueueProfiles } from './queue-profiles.js';
 import { settledFor, type Settled, type WorkerOptions } from './queue-settings.js';
 import { rememberedMaps } from './remembered-maps.js';
 import { loadReportView } from './report-view.js';
@@ -49,6 +49,7 @@ export function queueWork(
     const profile = profiles().profileFor(submission);
     const running: Running = {
       task,
+      profile,
       settled: settledFor(submission, profile, worker),
       terminal: ownTerminal(task, terminal, worker['log-people']),
       observed: observe(task),
@@ -68,6 +69,7 @@ export function queueWork(
 
 interface Running {
   readonly task: Task;
+  readonly profile: QueueProfile;
   readonly settled: Settled;
   readonly terminal: Terminal;
   readonly observed: ObservedJob;
@@ -184,13 +186,13 @@ async function applyRows(run: Run, { task, settled }: Running): Promise<Record<s
 
 /** A connection of its own for each run, ended by the task's signal. */
 async function connected<T>(
-  { task, settled: { options }, terminal, observed }: Running,
+  { task, profile, settled: { options }, terminal, observed }: Running,
   intent: 'read' | 'plan' | 'write',
   watcher: Watcher,
   work: (run: Run, webex: SignedIn) => Promise<T>,
 ): Promise<T> {
   const { signal, lease } = task;
-  const webex = await signIn(options, terminal, intent);
+  const webex = await signIn(options, terminal, intent, profile.shared);
   webex.callOnlyUnder(lease);
   const disconnected = observed.connected(webex);
   const stop = (): void => webex.stop();

@@ -6,6 +6,7 @@ import { missingScopes, scimScope, scopesFor, writingScope } from '../sign-in/ne
 import type { AskedApi } from '../model/settings-api.js';
 import type { ProfileFacts } from '../sign-in/profile-facts.js';
 import { defaultProfile } from '../sign-in/profile-facts.js';
+import type { SharedSignIn } from '../sign-in/shared-profiles.js';
 import type { SavedSignIn, TokenStore } from '../sign-in/token-store.js';
 import { connectWebex, type Webex, type WebexOptions } from '../webex/connect.js';
 import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
@@ -26,11 +27,16 @@ type ConnectionOptions = Omit<ServiceOptions, 'settings-api'>;
 export type Intent = 'read' | 'plan' | 'write';
 
 /**
- * Throws a RunError: `signIn` if no admin is signed in or a scope that the command needs is known to be missing; `usage` for an
- * address that tokens must not go to. Sends nothing.
+ * `shared`: the sign-in, instead of that of the environment or a saved one. Throws a RunError: `signIn` if no admin is signed in
+ * or a scope that the command needs is known to be missing; `usage` for an address that tokens must not go to. Sends nothing.
  */
-export async function signIn(options: ServiceOptions, terminal: Terminal, intent: Intent = 'read'): Promise<SignedIn> {
-  const { used, open } = await signInUsed(options);
+export async function signIn(
+  options: ServiceOptions,
+  terminal: Terminal,
+  intent: Intent = 'read',
+  shared?: SharedSignIn,
+): Promise<SignedIn> {
+  const { used, open } = shared === undefined ? await signInUsed(options) : await sharedSignInUsed(shared, options);
   printEnd(used, terminal);
   refuseWithoutScopes(used, intent, options['settings-api']);
   if (intent === 'plan' && missingScopes(used.scopes, [writingScope]).length > 0) {
@@ -78,6 +84,23 @@ export async function signInUsed(
   const scimIsReadOnly = missingScopes(saved.facts.scopes, [scimScope]).length > 0;
   const tokens = { ...saved.secrets, scimIsReadOnly, ...(accessEndsAt !== undefined && { accessEndsAt }), keeper };
   return { used: usedOf(name, saved), open: () => connect(options, tokens) };
+}
+
+/** A sign-in that workers share. Its end is not known: each renewal is in another file than its facts. */
+async function sharedSignInUsed(
+  { name, facts, clientId, clientSecret, keeper }: SharedSignIn,
+  options: ConnectionOptions,
+): Promise<{ readonly used: SignInUsed; readonly open: () => Promise<Webex> }> {
+  refuseElsewhere(name, facts, options);
+  const { accessToken, refreshToken, accessEndsAt, scopes = facts.scopes } = await keeper.tokens();
+  const kept = {
+    ...{ refreshToken, clientId, clientSecret, keeper },
+    scimIsReadOnly: missingScopes(scopes, [scimScope]).length > 0,
+    ...(accessToken !== undefined && { accessToken }),
+    ...(accessEndsAt !== undefined && { accessEndsAt }),
+  };
+  const used = { from: 'profile', profile: name, kind: 'refresh token', isRenewed: true } as const;
+  return { used: { ...used, ...(scopes && { scopes }) }, open: () => connect(options, kept) };
 }
 
 function usedOf(profile: string, { facts, secrets }: SavedSignIn): SignInUsed {

@@ -7,6 +7,7 @@ import { readPlan } from '../job/plan-file.js';
 import { userName } from '../job/user-name.js';
 import { shellWord } from '../model/shell-word.js';
 import { hasHeader } from '../plan/new-job.js';
+import { appendAudit } from '../queue/audit.js';
 import { addJob, type Organization } from '../queue/organization-queue.js';
 import { isJobName, jobPlace } from '../queue/job-place.js';
 import type { Asked } from '../queue/payload.js';
@@ -18,6 +19,7 @@ import { openTokenStore } from './kept-sign-ins.js';
 import type { Options } from './options.js';
 import { withQueue } from './queue-connection.js';
 import { ruleBookOf, type RuleSettings } from './rules-setting.js';
+import { sharedProfiles } from './shared-sign-ins.js';
 import { loginCommand } from './sign-in.js';
 import type { Terminal } from './terminal.js';
 
@@ -25,7 +27,7 @@ type SubmitOptions = Options<(typeof submitOptions)[number]> & RuleSettings;
 
 export async function runSubmit(target: string, options: SubmitOptions, terminal: Terminal): Promise<number> {
   const profile = options.profile ?? defaultProfile;
-  const organization = await organizationOf(profile);
+  const { organization, admin } = await submittedWith(profile, options, terminal);
   const submission = await submissionFor(options, { profile, organization: organization.id, file: target });
   await withQueue(options, terminal, async (client) => {
     const isSheet = (await stat(target).catch(() => undefined))?.isFile() === true;
@@ -34,10 +36,14 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
       : await earlierJob(options.output, target);
     try {
       const payload = { job: job.name, profile, asked: submission.asked, by: submission.by };
-      await addJob(client, organization, payload, () =>
-        isSheet ? writeSubmission(job, target, submission) : writeSubmissionAgain(job, submission),
-      );
+      await addJob(client, organization, payload, async () => {
+        const copied = isSheet ? await writeSubmission(job, target, submission) : undefined;
+        if (!isSheet) await writeSubmissionAgain(job, submission);
+        // Before it is queued: no worker works on a job that the audit does not know.
+        await auditSubmission(options.output, job, submission, { signIn: admin, sha256: copied?.sha256 });
+      });
     } catch (error) {
+      await auditWithdrawal(options.output, job, submission).catch(() => undefined);
       if (isSheet) await removeJobFolder(job);
       throw error;
     }
@@ -46,18 +52,53 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
   return exitCodes.done;
 }
 
+interface SubmittedWith {
+  readonly organization: Organization;
+  readonly admin: string | undefined;
+}
+
 /** Throws a RunError: `signIn` for a profile that is not there, or that does not say whose it is. */
-export async function organizationOf(profile: string): Promise<Organization> {
-  const facts = await (await openTokenStore()).facts(profile);
-  if (facts?.organization !== undefined) return facts.organization;
-  const what = facts === undefined ? "isn't a saved sign-in" : "isn't an organization in the sign-in";
-  throw new RunError(
-    'signIn',
-    `There ${what} "${profile}", so it is not known whose queue to use. Nothing was submitted.`,
-    {
-      next: `Sign in: ${loginCommand(profile)}`,
-    },
-  );
+async function submittedWith(profile: string, options: SubmitOptions, terminal: Terminal): Promise<SubmittedWith> {
+  const shared = await sharedProfiles(options, terminal);
+  const found = shared === undefined ? undefined : (await shared.read()).get(profile);
+  if (found instanceof Error) throw found;
+  const facts = shared === undefined ? await (await openTokenStore()).facts(profile) : found?.facts;
+  if (facts?.organization !== undefined) return { organization: facts.organization, admin: facts.admin };
+  if (shared !== undefined) throw notShared(profile, found !== undefined);
+  const what =
+    facts === undefined ? `isn't a saved sign-in "${profile}"` : `isn't an organization in the sign-in "${profile}"`;
+  throw new RunError('signIn', `There ${what}, so it is not known whose queue to use. Nothing was submitted.`, {
+    next: `Sign in: ${loginCommand(profile)}`,
+  });
+}
+
+function notShared(profile: string, isThere: boolean): RunError {
+  const what = isThere
+    ? `The shared sign-in "${profile}" has no field "organization"`
+    : `"${profile}" is not one of the shared sign-ins`;
+  return new RunError('signIn', `${what}, so it is not known whose queue to use. Nothing was submitted.`, {
+    next: isThere
+      ? 'Add its organization, which webex-bulk whoami --json shows: docs/queue-sign-ins.md'
+      : 'Check --profile, and --profiles (WEBEX_BULK_PROFILES).',
+  });
+}
+
+async function auditSubmission(
+  output: string,
+  { name }: JobFolder,
+  { at, by, host, organization, profile, asked, file }: Submission,
+  { signIn, sha256 }: { readonly signIn: string | undefined; readonly sha256: string | undefined },
+): Promise<void> {
+  await appendAudit(output, {
+    ...{ event: 'submitted', at, job: name, by, host, organization, profile, asked },
+    ...(sha256 !== undefined && { file, sha256 }),
+    ...(signIn !== undefined && { signIn }),
+  });
+}
+
+async function auditWithdrawal(output: string, { name }: JobFolder, { by, host }: Submission): Promise<void> {
+  const at = new Date().toISOString();
+  await appendAudit(output, { event: 'withdrawn', at, job: name, by, host, reason: 'it could not be queued' });
 }
 
 async function submissionFor(

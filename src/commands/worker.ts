@@ -5,15 +5,16 @@ import { exitCodes, RunError } from '../errors.js';
 import { processJob } from '../queue/process-job.js';
 import { createWorkers, type Workers } from '../queue/workers.js';
 import type { Told } from '../queue/work.js';
-import type { TokenStore } from '../sign-in/token-store.js';
 import { refuseUncheckedCertificates } from './checked-certificates.js';
 import { watchForInterrupts } from './interrupts.js';
 import { jobTerminal } from './job-terminal.js';
 import { openTokenStore, signInVariable } from './kept-sign-ins.js';
 import { withQueue } from './queue-connection.js';
-import { readQueueProfiles, type QueueProfiles } from './queue-profiles.js';
+import { readQueueProfiles, sharedQueueProfiles, type QueueProfiles, type ReadProfiles } from './queue-profiles.js';
 import type { WorkerOptions } from './queue-settings.js';
 import { queueWork } from './queue-work.js';
+import { sharedProfiles } from './shared-sign-ins.js';
+import { showSignIns } from './show-sign-ins.js';
 import type { Terminal } from './terminal.js';
 import { workerStatus } from './worker-status.js';
 
@@ -25,8 +26,8 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
   refuseUncheckedCertificates(process.env);
   refuseEnvironment();
   const beginStatus = workerStatus(options.metrics);
-  const store = await openTokenStore();
-  let profiles = await readQueueProfiles(store);
+  const read = await profilesReader(options, terminal);
+  let profiles = await read();
   await withQueue(
     options,
     terminal,
@@ -34,8 +35,7 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
       const interrupts = watchForInterrupts(terminal);
       const { signal } = interrupts;
       const [name, lockDuration] = [`${hostname()}:${process.pid}`, lockDurationIn(process.env)];
-      const readProfiles = (): Promise<QueueProfiles> => readQueueProfiles(store);
-      const facts = { client, output: options.output, profiles: () => profiles, readProfiles, signal };
+      const facts = { client, output: options.output, profiles: () => profiles, readProfiles: read, signal };
       const status = await beginStatus(facts, terminal);
       const work = status.counted(queueWork(() => profiles, options, terminal, status.observe));
       const tell = (told: Told): void => {
@@ -49,8 +49,10 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
         onTrouble: (why) => terminal.note(`Queue: ${why}`),
       });
       showBegun(terminal, address.shown, profiles);
-      const onProfiles = (now: QueueProfiles): void => void (profiles = now);
-      await followUntil(signal, { workers, store, profiles, onProfiles });
+      const tellProfiles = showSignIns(terminal);
+      tellProfiles(profiles);
+      const onProfiles = (now: QueueProfiles): void => tellProfiles((profiles = now));
+      await followUntil(signal, { workers, read, profiles, onProfiles });
       await workers.close();
       await status.close();
       interrupts.stop();
@@ -61,12 +63,20 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
   return exitCodes.done;
 }
 
+/** Those that workers share, or else those that are saved on this machine. */
+async function profilesReader(options: WorkerOptions, terminal: Terminal): Promise<ReadProfiles> {
+  const shared = await sharedProfiles(options, terminal);
+  if (shared !== undefined) return sharedQueueProfiles(shared);
+  const store = await openTokenStore();
+  return () => readQueueProfiles(store);
+}
+
 /** A sign-in from the environment would be taken for every organization. */
 function refuseEnvironment(): void {
   const variable = signInVariable(process.env);
   if (variable === undefined) return;
-  throw new RunError('usage', `${variable} is set, but a worker takes each organization's own saved sign-in.`, {
-    next: 'Unset it, and sign in to each organization: webex-bulk login --profile NAME',
+  throw new RunError('usage', `${variable} is set, but a worker takes each organization's own sign-in.`, {
+    next: 'Unset it, and sign in to each organization: webex-bulk login --profile NAME; or set WEBEX_BULK_PROFILE_NAME_REFRESH_TOKEN and so on: docs/queue-sign-ins.md',
   });
 }
 
@@ -78,17 +88,17 @@ function lockDurationIn(environment: Readonly<Record<string, string | undefined>
 
 interface Following {
   readonly workers: Workers;
-  readonly store: TokenStore;
+  readonly read: ReadProfiles;
   readonly profiles: QueueProfiles;
   readonly onProfiles: (profiles: QueueProfiles) => void;
 }
 
 /** Organizations that are signed in to later are followed without a restart. */
-async function followUntil(signal: AbortSignal, { workers, store, profiles, onProfiles }: Following): Promise<void> {
+async function followUntil(signal: AbortSignal, { workers, read, profiles, onProfiles }: Following): Promise<void> {
   for (let now = profiles; !signal.aborted;) {
     await workers.follow(now.organizations);
     await wait(lookEvery, undefined, { signal }).catch(() => undefined);
-    now = await readQueueProfiles(store).catch(() => now);
+    now = await read().catch(() => now);
     onProfiles(now);
   }
 }

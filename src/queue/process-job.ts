@@ -9,7 +9,7 @@ import { hasLost } from '../job/lease.js';
 import { LockHeldError } from '../job/lock.js';
 import { redacted } from '../model/secrets.js';
 import { withoutPeople } from '../model/without-people.js';
-import { appendAudit, type AuditLine } from './audit.js';
+import { appendAudit, type EndedLine } from './audit.js';
 import { holdLease, type HeldLease } from './hold-lease.js';
 import { inTime, late } from './in-time.js';
 import { jobPlace } from './job-place.js';
@@ -185,9 +185,10 @@ function mayPass(error: unknown): boolean {
 async function audit(
   { payload, organization, lease }: Held,
   { output, worker }: Processing,
-  what: Pick<AuditLine, 'end' | 'reason' | 'counts' | 'approvedBy' | 'appliedBy'>,
+  what: Pick<EndedLine, 'end' | 'reason' | 'counts' | 'approvedBy' | 'appliedBy'>,
 ): Promise<void> {
   await appendAudit(output, {
+    event: 'ended',
     ...{ at: new Date().toISOString(), job: payload.job, organization, asked: payload.asked, submittedBy: payload.by },
     ...{ worker, lease: lease.number },
     ...what,

@@ -31,16 +31,21 @@ export function submittedFile(job: JobFolder, { file }: Pick<Submission, 'file'>
 }
 
 /** Throws a RunError: `usage` or `refused` for a file that cannot be read or copied, `stopped` on a disk error. */
-export async function writeSubmission(job: JobFolder, source: string, submission: Submission): Promise<void> {
+export async function writeSubmission(
+  job: JobFolder,
+  source: string,
+  submission: Submission,
+): Promise<{ readonly sha256: string }> {
   const folder = job.file('submitted');
   await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
     throw notWritten(folder, error);
   });
-  const { chunks } = copyWhileReading(source, submittedFile(job, submission));
+  const { chunks, finished } = copyWhileReading(source, submittedFile(job, submission));
   // The copy is written and synced while the file is read.
   for await (const chunk of chunks) if (chunk.length === 0) break;
   await syncFolder(folder);
   await writeJson(job.file('submission.json'), submission);
+  return await finished;
 }
 
 /**

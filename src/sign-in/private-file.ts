@@ -41,7 +41,7 @@ export async function readPrivate(path: string, owner: number | undefined): Prom
 /** The file is on disk under its name when this resolves. Throws a RunError (`signIn`); any earlier file is kept then. */
 export async function writePrivate(path: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makePrivateFolder(dirname(path));
     await writeWhole(path, text, `${path}.${randomUUID()}.tmp`);
   } catch (error) {
     throw new RunError('signIn', `${path} cannot be written: ${(error as Error).message}.`, {
@@ -49,6 +49,11 @@ export async function writePrivate(path: string, text: string): Promise<void> {
       cause: error,
     });
   }
+}
+
+/** Created if it does not exist, with those above it, for its owner only. Throws the disk's own error. */
+export async function makePrivateFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
 }
 
 function notPrivate(path: string, what: string, mend = `rm ${path}`): RunError {

@@ -20,6 +20,11 @@ export interface TokenKeeper {
   alone<T>(work: (kept: KeptTokens | undefined) => Promise<T>): Promise<T>;
   /** Everything is durable when this resolves: only then are the tokens used. */
   save(grant: Grant & { readonly refreshToken: string }): Promise<void>;
+  /**
+   * Webex refused this refresh token: what another process has stored since; `undefined`: nothing. Called within `alone`. Throws
+   * a RunError (`stopped`) if another process may still store something.
+   */
+  afterRefusal?(refreshToken: string): Promise<KeptTokens | undefined>;
 }
 
 export interface TokenOptions {
@@ -41,8 +46,7 @@ export function createTokenSource(
   options: TokenOptions,
   service: { http: Http; gate: Gate },
 ): TokenSource & { renewals(): number } {
-  let refreshToken = options.refreshToken;
-  let token = options.accessToken;
+  let { refreshToken, accessToken: token } = options;
   let endsAt = endOf(options.accessEndsAt);
   for (const secret of [token, refreshToken, options.clientSecret]) registerSecret(secret);
   let renewing: Promise<string> | undefined;
@@ -64,17 +68,24 @@ export function createTokenSource(
     endsAt = endOf(kept.accessEndsAt);
     return (token = kept.accessToken);
   };
+  /** This process was slow, and another one has replaced the refresh token in the meantime. */
+  const insteadOf = async (error: unknown, sent: string): Promise<string> => {
+    if (!(error instanceof RunError) || error.problem !== 'signIn') throw error;
+    const kept = await options.keeper?.afterRefusal?.(sent);
+    if (kept !== undefined) return await takeOrRequest(kept);
+    refused = error;
+    throw error;
+  };
   const requestNew = async (): Promise<string> => {
     if (refreshToken === undefined) throw deadToken();
+    const sent = refreshToken;
     // Its life is counted from before the request: it cannot have been issued earlier.
     const asked = performance.now();
-    const renewed = await requestToken(options, refreshToken, service).catch((error: unknown) => {
-      if (error instanceof RunError && error.problem === 'signIn') refused = error;
-      throw error;
-    });
+    const renewed = await requestToken(options, sent, service).catch((error: unknown) => error);
+    if (!isGrant(renewed)) return await insteadOf(renewed, sent);
     renewals += 1;
     // Whether the refresh token changes is undocumented: a returned one is used, otherwise the old one is kept.
-    const next = renewed.refreshToken ?? refreshToken;
+    const next = renewed.refreshToken ?? sent;
     await options.keeper?.save({ ...renewed, refreshToken: next });
     refreshToken = next;
     token = renewed.accessToken;
@@ -97,6 +108,10 @@ export function createTokenSource(
       return await renewForAll();
     },
   };
+}
+
+function isGrant(answer: unknown): answer is Grant {
+  return typeof answer === 'object' && answer !== null && 'accessToken' in answer;
 }
 
 /** From wall-clock time to the monotonic clock, less the margin. */

@@ -1,6 +1,7 @@
 /** What a worker makes of a submitted job is what `apply` and `plan` make of its file. */
 import ava from 'ava';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { office, startCli } from '../helpers/cli.js';
@@ -40,7 +41,7 @@ test('a submitted spreadsheet ends as apply leaves it, and nothing of its people
   t.deepEqual(files.sort(), (await readdir(await twin.jobFolder())).sort());
   const { counts } = JSON.parse(await readFile(join(output, name, 'summary.json'), 'utf8')) as { counts: object };
   t.like(counts, { created: 1, updated: 2, invalid: 1 });
-  const audit = (await readFile(join(output, 'audit.jsonl'), 'utf8')).trim().split('\n');
+  const audit = (await readFile(join(output, `audit-${hostname()}.jsonl`), 'utf8')).trim().split('\n');
   t.is(audit.length, 1);
   t.like(JSON.parse(audit[0] ?? ''), { job: name, asked: 'apply', end: 'applied', lease: 1 });
   t.regex(ended.stdout, new RegExp(`^${name}: applied, created 1, updated 2, invalid 1$`, 'mu'));

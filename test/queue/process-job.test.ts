@@ -1,6 +1,7 @@
 /** One worker and one queue in this process, with work that is made up: who has the job, and what the queue is told of its end. */
 import ava, { type ExecutionContext } from 'ava';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
@@ -87,7 +88,7 @@ test('a lock that another has in mid-work ends the work, and the job is neither 
     ],
   );
   t.is(await count('failed'), 0);
-  const audit = (await readFile(join(output, 'audit.jsonl'), 'utf8')).trim().split('\n');
+  const audit = (await readFile(join(output, `audit-${hostname()}.jsonl`), 'utf8')).trim().split('\n');
   t.is(audit.length, 1, 'what had lost the job writes no line about it');
   t.like(JSON.parse(audit[0] ?? ''), { end: 'applied', lease: 2 });
 });
