@@ -42,10 +42,10 @@ test('a submitted spreadsheet ends as apply leaves it, and nothing of its people
   const { counts } = JSON.parse(await readFile(join(output, name, 'summary.json'), 'utf8')) as { counts: object };
   t.like(counts, { created: 1, updated: 2, invalid: 1 });
   const audit = (await readFile(join(output, `audit-${hostname()}.jsonl`), 'utf8')).trim().split('\n');
-  const [submitted, ended, ...more] = audit.flatMap((line) => (line === '' ? [] : [JSON.parse(line) as object]));
+  const [submitted, applying, ...more] = audit.flatMap((line) => (line === '' ? [] : [JSON.parse(line) as object]));
   t.deepEqual(more, []);
   t.like(submitted, { event: 'submitted', job: name });
-  t.like(ended, { job: name, asked: 'apply', end: 'applied', lease: 1 });
+  t.like(applying, { job: name, asked: 'apply', end: 'applied', lease: 1 });
   t.regex(ended.stdout, new RegExp(`^${name}: applied, created 1, updated 2, invalid 1$`, 'mu'));
   const shown = await run('queue');
   t.regex(shown.stdout, /^Acme Inc\. +0 +0 +0 +0 +1$/mu);
