@@ -10,12 +10,14 @@ import { plan } from '../plan/plan.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
 import type { Run, Watcher } from '../plan/run.js';
 import { submittedFile } from '../queue/submission.js';
+import type { BudgetsFor } from '../queue/shared-budget.js';
 import type { Ended, Task, Work } from '../queue/work.js';
 import { removeStaleFile } from '../files/stale-files.js';
 import { makeReport, makeResults } from '../report/job-files.js';
 import { changesSiteOnly } from './apply.js';
 import { applyRequest } from './apply-once.js';
 import { holdForAnother, refuseUnapproved } from './approval.js';
+import type { SharedBudgets } from '../webex/shared-budget.js';
 import { whileChoosing } from './choose-reading.js';
 import { whileParentHeld } from './family.js';
 import { applyCommand, deletionsLeft, refuseBeyondLimits, refuseDeletions, refuseShortage } from './hold-limits.js';
@@ -34,8 +36,13 @@ import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
 import { shownPlan } from './web-jobs.js';
 
-/** `profiles`: the saved sign-ins, as they are when a job begins. */
-export function queueWork(profiles: () => QueueProfiles, worker: WorkerOptions, terminal: Terminal): Work {
+/** `profiles`: the saved sign-ins, as they are when a job begins. `budgetsFor`: what workers share of an organization's limits. */
+export function queueWork(
+  profiles: () => QueueProfiles,
+  worker: WorkerOptions,
+  terminal: Terminal,
+  budgetsFor: BudgetsFor,
+): Work {
   return async (task) => {
     const { submission, asked, job } = task;
     const profile = profiles().profileFor(submission);
@@ -43,6 +50,7 @@ export function queueWork(profiles: () => QueueProfiles, worker: WorkerOptions, 
       task,
       settled: settledFor(submission, profile, worker),
       terminal: ownTerminal(task, terminal),
+      budgets: budgetsFor(submission.organization),
     };
     if (!(await isPlanned(job))) {
       await planSubmitted(running);
@@ -58,6 +66,7 @@ interface Running {
   readonly task: Task;
   readonly settled: Settled;
   readonly terminal: Terminal;
+  readonly budgets: SharedBudgets;
 }
 
 /** What is told of the run names its job; nothing is asked. */
@@ -170,13 +179,13 @@ async function applyRows(run: Run, { task, settled }: Running): Promise<Record<s
 
 /** A connection of its own for each run, ended by the task's signal. */
 async function connected<T>(
-  { task, settled: { options }, terminal }: Running,
+  { task, settled: { options }, terminal, budgets }: Running,
   intent: 'read' | 'plan' | 'write',
   watcher: Watcher,
   work: (run: Run, webex: SignedIn) => Promise<T>,
 ): Promise<T> {
   const { signal, lease } = task;
-  const webex = await signIn(options, terminal, intent);
+  const webex = await signIn(options, terminal, intent, budgets);
   const stop = (): void => webex.stop();
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });

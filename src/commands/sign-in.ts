@@ -8,6 +8,7 @@ import type { ProfileFacts } from '../sign-in/profile-facts.js';
 import { defaultProfile } from '../sign-in/profile-facts.js';
 import type { SavedSignIn, TokenStore } from '../sign-in/token-store.js';
 import { connectWebex, type Webex, type WebexOptions } from '../webex/connect.js';
+import type { SharedBudgets } from '../webex/shared-budget.js';
 import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
@@ -27,10 +28,15 @@ export type Intent = 'read' | 'plan' | 'write';
 
 /**
  * Throws a RunError: `signIn` if no admin is signed in or a scope that the command needs is known to be missing; `usage` for an
- * address that tokens must not go to. Sends nothing.
+ * address that tokens must not go to. Sends nothing. `budgets`: shared with other processes; absent: this one is alone.
  */
-export async function signIn(options: ServiceOptions, terminal: Terminal, intent: Intent = 'read'): Promise<SignedIn> {
-  const { used, open } = await signInUsed(options);
+export async function signIn(
+  options: ServiceOptions,
+  terminal: Terminal,
+  intent: Intent = 'read',
+  budgets?: SharedBudgets,
+): Promise<SignedIn> {
+  const { used, open } = await signInUsed(options, budgets);
   printEnd(used, terminal);
   refuseWithoutScopes(used, intent, options['settings-api']);
   if (intent === 'plan' && missingScopes(used.scopes, [writingScope]).length > 0) {
@@ -60,13 +66,14 @@ export interface SignedIn extends Webex {
 /** How the admin is signed in, and a function that connects. Throws like `signIn`, except for scopes. */
 export async function signInUsed(
   options: ConnectionOptions,
+  budgets?: SharedBudgets,
 ): Promise<{ readonly used: SignInUsed; readonly open: () => Promise<Webex> }> {
   const environment = process.env;
   if (isSignedInByEnvironment(environment)) {
     const tokens = fromEnvironment(environment);
     const isRenewed = tokens.refreshToken !== undefined;
     const kind = isRenewed ? 'refresh token' : 'access token';
-    return { used: { from: 'environment', kind, isRenewed }, open: () => connect(options, tokens) };
+    return { used: { from: 'environment', kind, isRenewed }, open: () => connect(options, tokens, budgets) };
   }
   const store = await openTokenStore();
   const name = options.profile ?? defaultProfile;
@@ -77,7 +84,7 @@ export async function signInUsed(
   const keeper = keeperOf(store, name, saved);
   const scimIsReadOnly = missingScopes(saved.facts.scopes, [scimScope]).length > 0;
   const tokens = { ...saved.secrets, scimIsReadOnly, ...(accessEndsAt !== undefined && { accessEndsAt }), keeper };
-  return { used: usedOf(name, saved), open: () => connect(options, tokens) };
+  return { used: usedOf(name, saved), open: () => connect(options, tokens, budgets) };
 }
 
 function usedOf(profile: string, { facts, secrets }: SavedSignIn): SignInUsed {
@@ -121,10 +128,13 @@ function addScopes(used: SignInUsed, scopes: readonly string[] = []): string {
   return `Add the missing scopes to the ${where}, then sign in again: ${loginOf(used, scopes)}`;
 }
 
-type Tokens = Omit<WebexOptions, 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent' | 'proxyFor'>;
+type Tokens = Omit<
+  WebexOptions,
+  'budgets' | 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent' | 'proxyFor'
+>;
 
 /** Throws a RunError (`usage`) for addresses that tokens must not go to, and for an invalid proxy. */
-export async function connect(options: ConnectionOptions, tokens: Tokens): Promise<Webex> {
+export async function connect(options: ConnectionOptions, tokens: Tokens, budgets?: SharedBudgets): Promise<Webex> {
   const apiUrl = checkedUrl(options['api-url'], '--api-url');
   const xmlUrl = options['xml-url'];
   const exampleUrl = checkedUrl(xmlUrl.replaceAll('{site}', 'site.webex.com'), '--xml-url');
@@ -138,6 +148,7 @@ export async function connect(options: ConnectionOptions, tokens: Tokens): Promi
     ...(options.rate !== undefined && { perMinute: options.rate }),
     userAgent: `webex-bulk/${version()}`,
     proxyFor,
+    budgets,
   });
 }
 

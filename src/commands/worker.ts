@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { exitCodes, RunError } from '../errors.js';
 import { processJob } from '../queue/process-job.js';
+import { shareBudgets } from '../queue/shared-budget.js';
 import { createWorkers, type Workers } from '../queue/workers.js';
 import type { Told } from '../queue/work.js';
 import type { TokenStore } from '../sign-in/token-store.js';
@@ -29,9 +30,10 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
     terminal,
     async (client, address) => {
       const interrupts = watchForInterrupts(terminal);
+      const budgets = shareBudgets(client);
       const { signal } = interrupts;
       const [name, lockDuration] = [`${hostname()}:${process.pid}`, lockDurationIn(process.env)];
-      const work = queueWork(() => profiles, options, terminal);
+      const work = queueWork(() => profiles, options, terminal, budgets.of);
       const tell = (told: Told): void => show(terminal, told, name);
       const how = { client, work, output: options.output, worker: name, lockDuration, signal, tell };
       const workers = createWorkers({
@@ -43,6 +45,7 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
       const onProfiles = (now: QueueProfiles): void => void (profiles = now);
       await followUntil(signal, { workers, store, profiles, onProfiles });
       await workers.close();
+      budgets.close();
       interrupts.stop();
     },
     { isPatient: true },

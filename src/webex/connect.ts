@@ -1,5 +1,6 @@
 /** Puts together everything of Webex that the program uses: two gates, one token, and the site's tickets. */
-import { createGate, type GateStats, type Rate } from './gate.js';
+import { createGates } from './gates.js';
+import { type GateStats, type Rate } from './gate.js';
 import { createHttp, type Http, type ProxyFor } from './http.js';
 import { createLicenses, type Licenses } from './licenses.js';
 import { createOwnOrganization } from './own-organization.js';
@@ -13,6 +14,7 @@ import { createRestSiteSettings } from './rest-site-settings.js';
 import { createScimUsers, type ScimUsers } from './scim-users.js';
 import { createServiceClock } from './service-clock.js';
 import { siteAddress } from '../model/site-address.js';
+import type { SharedBudgets } from './shared-budget.js';
 import type { SiteAccess } from './site-access.js';
 import type { SiteSettings } from './site-settings.js';
 import type { TokenSource } from './token-source.js';
@@ -32,6 +34,8 @@ export interface WebexOptions extends TokenOptions {
   readonly userAgent: string;
   /** The sign-in is known to lack the scope for changes over SCIM. */
   readonly scimIsReadOnly?: boolean;
+  /** Those of the organization, shared with other processes; absent: this one is alone. */
+  readonly budgets?: SharedBudgets | undefined;
   /** Absent: no proxy is used. */
   readonly proxyFor?: ProxyFor | undefined;
 }
@@ -80,7 +84,7 @@ export interface WebexStats extends Omit<GateStats, 'rate'> {
 const hearing = 5000;
 
 export function connectWebex(options: WebexOptions): Webex {
-  const { concurrency, perMinute, apiUrl, userAgent, proxyFor } = options;
+  const { concurrency, apiUrl, userAgent, proxyFor } = options;
   const ending = new AbortController();
   const clock = createServiceClock();
   const permitted = createPermitted(() => stop());
@@ -91,8 +95,7 @@ export function connectWebex(options: WebexOptions): Webex {
     if ('status' in answer) clock.hear(answer.headers['date']);
     return answer;
   };
-  const limits = { concurrency, ...(perMinute !== undefined && { perMinute }) };
-  const [restGate, xmlGate] = [createGate({ name: 'REST', ...limits }), createGate({ name: 'XML', ...limits })];
+  const { restGate, xmlGate, closeBudgets } = createGates(options);
   const tokens = createTokenSource(options, { http, gate: restGate });
   const rest = createRest({ apiUrl, http, gate: restGate, tokens });
   const own = createOwnOrganization();
@@ -136,6 +139,7 @@ export function connectWebex(options: WebexOptions): Webex {
     async close() {
       stop();
       await Promise.all(sites.map((site) => site.close()));
+      closeBudgets();
     },
   };
 }
