@@ -8,7 +8,7 @@ const allowed: Record<string, readonly string[] | 'all'> = {
   commands: 'all',
   'pipeline.ts': 'all',
   'finish-plan.ts': 'all',
-  queue: ['job', 'files', 'model'],
+  queue: ['webex', 'job', 'files', 'model'],
   watch: ['notify', 'plan', 'fields', 'job', 'files', 'model'],
   web: ['report', 'explain', 'plan', 'apply', 'rows', 'fields', 'job', 'spreadsheet', 'model'],
   doctor: ['plan', 'sign-in', 'fields', 'webex', 'model'],

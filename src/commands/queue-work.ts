@@ -11,12 +11,14 @@ import { plan } from '../plan/plan.js';
 import { jobIsDone } from '../plan/rows-to-do.js';
 import type { Run, Watcher } from '../plan/run.js';
 import { submittedFile } from '../queue/submission.js';
+import type { BudgetsFor } from '../queue/shared-budget.js';
 import type { Ended, Task, Work } from '../queue/work.js';
 import { removeStaleFile } from '../files/stale-files.js';
 import { makeReport, makeResults } from '../report/job-files.js';
 import { changesSiteOnly } from './apply.js';
 import { applyRequest } from './apply-once.js';
 import { holdForAnother, refuseUnapproved } from './approval.js';
+import type { SharedBudgets } from '../webex/shared-budget.js';
 import { whileChoosing } from './choose-reading.js';
 import { whileParentHeld } from './family.js';
 import { applyCommand, deletionsLeft, refuseBeyondLimits, refuseDeletions, refuseShortage } from './hold-limits.js';
@@ -37,11 +39,15 @@ import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';
 import { shownPlan } from './web-jobs.js';
 
-/** `profiles`: the saved sign-ins, as they are when a job begins. `observe`: counts what becomes of a job. */
+/**
+ * `profiles`: the saved sign-ins, as they are when a job begins. `budgetsFor`: what workers share of an organization's limits.
+ * `observe`: counts what becomes of a job.
+ */
 export function queueWork(
   profiles: () => QueueProfiles,
   worker: WorkerOptions,
   terminal: Terminal,
+  budgetsFor: BudgetsFor,
   observe: Observe = () => unobserved,
 ): Work {
   return async (task) => {
@@ -53,6 +59,7 @@ export function queueWork(
       settled: settledFor(submission, profile, worker),
       terminal: ownTerminal(task, terminal, worker['log-people']),
       observed: observe(task),
+      budgets: budgetsFor(submission.organization),
     };
     if (!(await isPlanned(job))) {
       await planSubmitted(running);
@@ -73,6 +80,7 @@ interface Running {
   readonly settled: Settled;
   readonly terminal: Terminal;
   readonly observed: ObservedJob;
+  readonly budgets: SharedBudgets;
 }
 
 /** What is told of the run names its job; nothing is asked. */
@@ -186,13 +194,13 @@ async function applyRows(run: Run, { task, settled }: Running): Promise<Record<s
 
 /** A connection of its own for each run, ended by the task's signal. */
 async function connected<T>(
-  { task, profile, settled: { options }, terminal, observed }: Running,
+  { task, profile, settled: { options }, terminal, observed, budgets }: Running,
   intent: 'read' | 'plan' | 'write',
   watcher: Watcher,
   work: (run: Run, webex: SignedIn) => Promise<T>,
 ): Promise<T> {
   const { signal, lease } = task;
-  const webex = await signIn(options, terminal, intent, profile.shared);
+  const webex = await signIn(options, terminal, intent, { shared: profile.shared, budgets });
   webex.callOnlyUnder(lease);
   const disconnected = observed.connected(webex);
   const stop = (): void => webex.stop();

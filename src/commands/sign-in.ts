@@ -9,6 +9,7 @@ import { defaultProfile } from '../sign-in/profile-facts.js';
 import type { SharedSignIn } from '../sign-in/shared-profiles.js';
 import type { SavedSignIn, TokenStore } from '../sign-in/token-store.js';
 import { connectWebex, type Webex, type WebexOptions } from '../webex/connect.js';
+import type { SharedBudgets } from '../webex/shared-budget.js';
 import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
 import { checkedUrl } from './checked-url.js';
 import { environmentProxy } from './environment-proxy.js';
@@ -26,17 +27,26 @@ type ConnectionOptions = Omit<ServiceOptions, 'settings-api'>;
 /** What a command will do: read; plan what an admin may apply later; or write. */
 export type Intent = 'read' | 'plan' | 'write';
 
+/** What workers have in common. */
+export interface WithOthers {
+  /** The sign-in, instead of that of the environment or a saved one. */
+  readonly shared?: SharedSignIn | undefined;
+  /** What may be sent, together with other processes; absent: this one is alone. */
+  readonly budgets?: SharedBudgets | undefined;
+}
+
 /**
- * `shared`: the sign-in, instead of that of the environment or a saved one. Throws a RunError: `signIn` if no admin is signed in
- * or a scope that the command needs is known to be missing; `usage` for an address that tokens must not go to. Sends nothing.
+ * Throws a RunError: `signIn` if no admin is signed in or a scope that the command needs is known to be missing; `usage` for an
+ * address that tokens must not go to. Sends nothing.
  */
 export async function signIn(
   options: ServiceOptions,
   terminal: Terminal,
   intent: Intent = 'read',
-  shared?: SharedSignIn,
+  { shared, budgets }: WithOthers = {},
 ): Promise<SignedIn> {
-  const { used, open } = shared === undefined ? await signInUsed(options) : await sharedSignInUsed(shared, options);
+  const { used, open } =
+    shared === undefined ? await signInUsed(options, budgets) : await sharedSignInUsed(shared, options, budgets);
   printEnd(used, terminal);
   refuseWithoutScopes(used, intent, options['settings-api']);
   if (intent === 'plan' && missingScopes(used.scopes, [writingScope]).length > 0) {
@@ -66,13 +76,14 @@ export interface SignedIn extends Webex {
 /** How the admin is signed in, and a function that connects. Throws like `signIn`, except for scopes. */
 export async function signInUsed(
   options: ConnectionOptions,
+  budgets?: SharedBudgets,
 ): Promise<{ readonly used: SignInUsed; readonly open: () => Promise<Webex> }> {
   const environment = process.env;
   if (isSignedInByEnvironment(environment)) {
     const tokens = fromEnvironment(environment);
     const isRenewed = tokens.refreshToken !== undefined;
     const kind = isRenewed ? 'refresh token' : 'access token';
-    return { used: { from: 'environment', kind, isRenewed }, open: () => connect(options, tokens) };
+    return { used: { from: 'environment', kind, isRenewed }, open: () => connect(options, tokens, budgets) };
   }
   const store = await openTokenStore();
   const name = options.profile ?? defaultProfile;
@@ -83,13 +94,14 @@ export async function signInUsed(
   const keeper = keeperOf(store, name, saved);
   const scimIsReadOnly = missingScopes(saved.facts.scopes, [scimScope]).length > 0;
   const tokens = { ...saved.secrets, scimIsReadOnly, ...(accessEndsAt !== undefined && { accessEndsAt }), keeper };
-  return { used: usedOf(name, saved), open: () => connect(options, tokens) };
+  return { used: usedOf(name, saved), open: () => connect(options, tokens, budgets) };
 }
 
 /** A sign-in that workers share. Its end is not known: each renewal is in another file than its facts. */
 async function sharedSignInUsed(
   { name, facts, clientId, clientSecret, keeper }: SharedSignIn,
   options: ConnectionOptions,
+  budgets: SharedBudgets | undefined,
 ): Promise<{ readonly used: SignInUsed; readonly open: () => Promise<Webex> }> {
   refuseElsewhere(name, facts, options);
   const { accessToken, refreshToken, accessEndsAt, scopes = facts.scopes } = await keeper.tokens();
@@ -100,7 +112,7 @@ async function sharedSignInUsed(
     ...(accessEndsAt !== undefined && { accessEndsAt }),
   };
   const used = { from: 'profile', profile: name, kind: 'refresh token', isRenewed: true } as const;
-  return { used: { ...used, ...(scopes && { scopes }) }, open: () => connect(options, kept) };
+  return { used: { ...used, ...(scopes && { scopes }) }, open: () => connect(options, kept, budgets) };
 }
 
 function usedOf(profile: string, { facts, secrets }: SavedSignIn): SignInUsed {
@@ -144,10 +156,13 @@ function addScopes(used: SignInUsed, scopes: readonly string[] = []): string {
   return `Add the missing scopes to the ${where}, then sign in again: ${loginOf(used, scopes)}`;
 }
 
-type Tokens = Omit<WebexOptions, 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent' | 'proxyFor'>;
+type Tokens = Omit<
+  WebexOptions,
+  'budgets' | 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent' | 'proxyFor'
+>;
 
 /** Throws a RunError (`usage`) for addresses that tokens must not go to, and for an invalid proxy. */
-export async function connect(options: ConnectionOptions, tokens: Tokens): Promise<Webex> {
+export async function connect(options: ConnectionOptions, tokens: Tokens, budgets?: SharedBudgets): Promise<Webex> {
   const apiUrl = checkedUrl(options['api-url'], '--api-url');
   const xmlUrl = options['xml-url'];
   const exampleUrl = checkedUrl(xmlUrl.replaceAll('{site}', 'site.webex.com'), '--xml-url');
@@ -161,6 +176,7 @@ export async function connect(options: ConnectionOptions, tokens: Tokens): Promi
     ...(options.rate !== undefined && { perMinute: options.rate }),
     userAgent: `webex-bulk/${version()}`,
     proxyFor,
+    budgets,
   });
 }
 

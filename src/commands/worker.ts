@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { exitCodes, RunError } from '../errors.js';
 import { processJob } from '../queue/process-job.js';
+import { shareBudgets } from '../queue/shared-budget.js';
 import { createWorkers, type Workers } from '../queue/workers.js';
 import type { Told } from '../queue/work.js';
 import { refuseUncheckedCertificates } from './checked-certificates.js';
@@ -33,11 +34,12 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
     terminal,
     async (client, address) => {
       const interrupts = watchForInterrupts(terminal);
+      const budgets = shareBudgets(client);
       const { signal } = interrupts;
       const [name, lockDuration] = [`${hostname()}:${process.pid}`, lockDurationIn(process.env)];
       const facts = { client, output: options.output, profiles: () => profiles, readProfiles: read, signal };
       const status = await beginStatus(facts, terminal);
-      const work = status.counted(queueWork(() => profiles, options, terminal, status.observe));
+      const work = status.counted(queueWork(() => profiles, options, terminal, budgets.of, status.observe));
       const tell = (told: Told): void => {
         status.told(told);
         show(jobTerminal(terminal, told, options['log-people']), told, name);
@@ -55,6 +57,7 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
       await followUntil(signal, { workers, read, profiles, onProfiles });
       await workers.close();
       await status.close();
+      budgets.close();
       interrupts.stop();
     },
     { isPatient: true },

@@ -9,6 +9,9 @@ export const organizationsKey = `${prefix}:organizations`;
 /** Hash: a job → the number of its last lease. */
 export const leasesKey = `${prefix}:leases`;
 
+/** Before an organization's id and an API: how fast it may be called, and until when it may not. */
+export const budgetPrefix = `${prefix}:budget`;
+
 /** One queue for each organization. BullMQ forbids colons in names. */
 export function queueName(organization: string): string {
   return `org-${encodeURIComponent(organization)}`;

@@ -1,5 +1,6 @@
 /** Decides when the next request to an API may be sent: outside every pause, evenly spaced, and not after the run has ended. */
 import { RunError } from '../errors.js';
+import type { CountedBudget } from './counted-budget.js';
 
 export interface Admission {
   /**
@@ -26,8 +27,11 @@ const closest = 0.8;
 /** A request that is late by more than this many gaps (and milliseconds) has missed turns, which are not made up. */
 const missed = { turns: 5, milliseconds: 50 };
 
-/** `spacing`: current milliseconds between two requests; 0 means no spacing. */
-export function createAdmission(spacing: () => number): Admission {
+/**
+ * `spacing`: current milliseconds between two requests; 0 means no spacing. `budget`: gives turns among those of other processes;
+ * one is asked for while the own turn is waited for.
+ */
+export function createAdmission(spacing: () => number, budget?: CountedBudget): Admission {
   const sleepers = new Set<() => void>();
   const turns = createTurns(spacing);
   const oneByOne = createQueue();
@@ -61,9 +65,13 @@ export function createAdmission(spacing: () => number): Admission {
   return {
     async pass() {
       const held = turns.next() > performance.now();
-      const due = (): number => Math.max(pausedUntil, turns.next());
-      await oneByOne(() => waitUntil(due, (now) => turns.taken(now, pausedUntil)));
-      return held;
+      let turn: { at: number; wait: number } | undefined;
+      const due = (): number => Math.max(pausedUntil, turns.next(), turn?.at ?? 0);
+      await oneByOne(async () => {
+        turn = await sharedTurn(budget, spacing());
+        await waitUntil(due, (now) => turns.taken(now, Math.max(pausedUntil, turn?.at ?? 0)));
+      });
+      return held || (turn?.wait ?? 0) > 0;
     },
     pause(milliseconds) {
       const now = performance.now();
@@ -84,6 +92,20 @@ export function createAdmission(spacing: () => number): Admission {
       wakeAll();
     },
   };
+}
+
+/** Without a limit, calls are counted for the lesson of the first refusal, and wait for nothing. */
+async function sharedTurn(
+  budget: CountedBudget | undefined,
+  spacing: number,
+): Promise<{ at: number; wait: number } | undefined> {
+  if (budget === undefined) return undefined;
+  await budget.ready();
+  const asked = performance.now();
+  const taken = budget.take(spacing);
+  if (spacing === 0) return undefined;
+  const wait = (await taken)?.wait ?? 0;
+  return { at: asked + wait, wait };
 }
 
 /** Starts each piece of work when the previous one has ended, whether it succeeded or failed. */

@@ -1,7 +1,8 @@
 /** Distinguishes hiccups from an outage: too many pauses or lost calls without a good answer in between stop all calls. */
 import { RunError } from '../errors.js';
 import type { Admission } from './admission.js';
-import type { RateLearner } from './rate-learner.js';
+import type { CountedBudget } from './counted-budget.js';
+import type { Lesson, RateLearner } from './rate-learner.js';
 import { stoppedByProxy } from './proxy-trouble.js';
 import type { Failure } from './repetition.js';
 import { causeOf } from './unanswered.js';
@@ -12,6 +13,8 @@ export interface CircuitBreaker {
    * for it. `held`: the request had to wait for its turn.
    */
   sent(held: boolean): (failure: Failure | undefined) => void;
+  /** Another process was refused: the same pause holds here, and requests in flight may meet it. */
+  readonly refusedElsewhere: (pause: number, lesson: Lesson) => void;
   /** A call was given up; its outcome is unknown. */
   lost(failure: Failure): void;
   /** No further attempt of any call can succeed. */
@@ -30,12 +33,15 @@ export interface CircuitBreakerOptions {
   readonly name: string;
   readonly admission: Admission;
   /** Receives admitted calls, and each pause once. */
-  readonly rateLearner: Pick<RateLearner, 'accepted' | 'refused'>;
+  readonly rateLearner: Pick<RateLearner, 'accepted' | 'refused' | 'takeOver'>;
+  /** Tells of the calls of other processes, and is told of each pause; absent: there is one process. */
+  readonly counted?: Pick<CountedBudget, 'callsSince' | 'pause'> | undefined;
   /** Receives the milliseconds by which a pause lengthens the wait: ten callers waiting for the same pause count once. */
   readonly onPause: (milliseconds: number) => void;
 }
 
-export function createCircuitBreaker({ name, admission, rateLearner, onPause }: CircuitBreakerOptions): CircuitBreaker {
+export function createCircuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
+  const { name, admission, rateLearner, onPause, counted } = options;
   let pauses = 0;
   let withoutAnswer = { pauses: 0, milliseconds: 0, lost: 0 };
 
@@ -47,7 +53,8 @@ export function createCircuitBreaker({ name, admission, rateLearner, onPause }: 
     const wait = isNew ? grown(asked, withoutAnswer.pauses) : asked;
     onPause(admission.pause(wait));
     if (!isNew) return;
-    rateLearner.refused(performance.now(), wait);
+    const lesson = rateLearner.refused(performance.now(), wait);
+    counted?.pause(wait, lesson);
     pauses += 1;
     withoutAnswer = {
       ...withoutAnswer,
@@ -60,10 +67,16 @@ export function createCircuitBreaker({ name, admission, rateLearner, onPause }: 
     sent(held) {
       const pausesBefore = pauses;
       return (failure) => {
-        if (failure === undefined && pauses === pausesBefore) rateLearner.accepted(performance.now(), held);
+        if (failure === undefined && pauses === pausesBefore)
+          rateLearner.accepted(performance.now(), held, counted?.callsSince());
         if (failure === undefined) withoutAnswer = { pauses: 0, milliseconds: 0, lost: 0 };
         else if (failure.pause !== undefined) pauseAll(failure, failure.pause, pausesBefore);
       };
+    },
+    refusedElsewhere(pause, lesson) {
+      if (pause > 0) onPause(admission.pause(Math.min(pause, longestPause)));
+      rateLearner.takeOver(lesson, performance.now(), pause);
+      pauses += 1;
     },
     lost(failure) {
       withoutAnswer = { ...withoutAnswer, lost: withoutAnswer.lost + 1 };

@@ -1,5 +1,6 @@
 /** Puts together everything of Webex that the program uses: two gates, one token, and the site's tickets. */
-import { createGate, type Gate, type GateFailures, type GateStats, type Rate } from './gate.js';
+import type { Gate, GateFailures, GateStats, Rate } from './gate.js';
+import { createGates } from './gates.js';
 import { createHttp, type Http, type ProxyFor } from './http.js';
 import { createLicenses, type Licenses } from './licenses.js';
 import { createOwnOrganization } from './own-organization.js';
@@ -13,6 +14,7 @@ import { createRestSiteSettings } from './rest-site-settings.js';
 import { createScimUsers, type ScimUsers } from './scim-users.js';
 import { createServiceClock } from './service-clock.js';
 import { siteAddress } from '../model/site-address.js';
+import type { SharedBudgets } from './shared-budget.js';
 import type { SiteAccess } from './site-access.js';
 import type { SiteSettings } from './site-settings.js';
 import type { TokenSource } from './token-source.js';
@@ -32,6 +34,8 @@ export interface WebexOptions extends TokenOptions {
   readonly userAgent: string;
   /** The sign-in is known to lack the scope for changes over SCIM. */
   readonly scimIsReadOnly?: boolean;
+  /** Those of the organization, shared with other processes; absent: this one is alone. */
+  readonly budgets?: SharedBudgets | undefined;
   /** Absent: no proxy is used. */
   readonly proxyFor?: ProxyFor | undefined;
 }
@@ -89,18 +93,17 @@ export interface ConnectionNumbers {
 const hearing = 5000;
 
 export function connectWebex(options: WebexOptions): Webex {
-  const { concurrency, perMinute, apiUrl, userAgent, proxyFor } = options;
-  const ending = new AbortController();
-  const clock = createServiceClock();
+  const { concurrency, apiUrl, userAgent, proxyFor } = options;
+  const [ending, clock] = [new AbortController(), createServiceClock()];
   const permitted = createPermitted(() => stop());
-  const beforeSending = permitted.check;
-  const send = createHttp({ userAgent, concurrency, ending: ending.signal, proxyFor, beforeSending });
+  const sending = { ending: ending.signal, beforeSending: permitted.check };
+  const send = createHttp({ userAgent, concurrency, proxyFor, ...sending });
   const http: Http = async (request) => {
     const answer = await send(request);
     if ('status' in answer) clock.hear(answer.headers['date']);
     return answer;
   };
-  const [restGate, xmlGate] = gatesFor({ concurrency, ...(perMinute !== undefined && { perMinute }) });
+  const { restGate, xmlGate, closeBudgets } = createGates(options);
   const tokens = createTokenSource(options, { http, gate: restGate });
   const rest = createRest({ apiUrl, http, gate: restGate, tokens });
   const own = createOwnOrganization();
@@ -145,12 +148,9 @@ export function connectWebex(options: WebexOptions): Webex {
     async close() {
       stop();
       await Promise.all(sites.map((site) => site.close()));
+      closeBudgets();
     },
   };
-}
-
-function gatesFor(limits: Pick<WebexOptions, 'concurrency' | 'perMinute'>): [Gate, Gate] {
-  return [createGate({ name: 'REST', ...limits }), createGate({ name: 'XML', ...limits })];
 }
 
 function numbersOf(gate: Gate): GateStats & GateFailures {

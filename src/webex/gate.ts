@@ -9,6 +9,8 @@ import { createCircuitBreaker } from './circuit-breaker.js';
 import { createRateLearner } from './rate-learner.js';
 import { isAtEnd, type RowDeadline } from './row-deadline.js';
 import { repetition, type Failure, type Safety } from './repetition.js';
+import type { SharedBudget } from './shared-budget.js';
+import { countedBudget } from './counted-budget.js';
 import { watchAnswers, type Answering } from './unanswered.js';
 
 /** The result of an attempt, as far as the gate needs to know it: a value, or a failure that may be worth another attempt. */
@@ -67,22 +69,22 @@ export interface GateOptions {
   readonly perMinute?: number;
   /** Returns 0 to 1: the share of its maximum delay that a retry waits. */
   readonly dice?: () => number;
+  /** Of all processes that call this API for the organization; absent: this one is alone. */
+  readonly budget?: SharedBudget | undefined;
 }
 
-export function createGate({ name, concurrency, perMinute, dice }: GateOptions): Gate {
+export function createGate({ name, concurrency, perMinute, dice, budget }: GateOptions): Gate {
   const limit = pLimit(Math.max(1, Math.floor(concurrency)));
   const rateLearner = createRateLearner(perMinute === undefined ? 0 : 60_000 / perMinute);
-  const admission = createAdmission(() => rateLearner.spacing());
+  const counted = budget && countedBudget(budget);
+  const admission = createAdmission(() => rateLearner.spacing(), counted);
   const [calls, waits, failures]: [Record<string, number>, Record<string, number>, Counted] = [{}, {}, noFailures()];
   const waited = (cause: string, milliseconds: number): void =>
     void (waits[cause] = (waits[cause] ?? 0) + milliseconds / 1000);
   const answers = watchAnswers(name);
-  const circuitBreaker = createCircuitBreaker({
-    name,
-    admission,
-    rateLearner,
-    onPause: (milliseconds) => waited('rate limit', milliseconds),
-  });
+  const onPause = (milliseconds: number): void => waited('rate limit', milliseconds);
+  const circuitBreaker = createCircuitBreaker({ name, admission, rateLearner, onPause, counted });
+  counted?.listen(circuitBreaker);
   let [firstLeft, lastHeard] = [Infinity, 0];
   const rate = (): Rate => rateOf(calls, lastHeard - firstLeft, rateLearner.learned());
 

@@ -10,13 +10,18 @@
  */
 
 export interface RateLearner {
-  /** A call was admitted. `held`: it had to wait for its turn; a speed that is not fully used is not raised. */
-  accepted(now: number, held: boolean): void;
+  /**
+   * A call was admitted. `held`: it had to wait for its turn; a speed that is not fully used is not raised. `calls`: with those
+   * that other processes made since the call before.
+   */
+  accepted(now: number, held: boolean, calls?: number): void;
   /**
    * The service refuses, and nothing is sent for `pause` from now on. Call it once for all calls that meet the same
-   * refusal.
+   * refusal. Returns what it taught.
    */
-  refused(now: number, pause: number): void;
+  refused(now: number, pause: number): Lesson;
+  /** Begins a round from what another process learned, in place of its own, after what is left of that one's pause. */
+  takeOver(lesson: Lesson, now: number, pause: number): void;
   /** Milliseconds between two calls; 0 means no spacing. */
   spacing(): number;
   /** Current calls per minute; `undefined` before the first refusal. */
@@ -39,15 +44,15 @@ export function createRateLearner(least = 0): RateLearner {
   const most = least > 0 ? 1 / least : Infinity;
   let round = newRound();
   /** What the last refusal showed, and the course from there; `undefined` before the first. */
-  let ended: Ended | undefined;
+  let ended: Lesson | undefined;
   let course: Course | undefined;
 
   const speed = (): number => (course === undefined ? most : Math.min(most, speedAt(course, round.tried)));
   return {
-    accepted(now, held) {
+    accepted(now, held, calls = 1) {
       const since = work(round, now);
-      round.admitted += 1;
-      round.lately += 1;
+      round.admitted += calls;
+      round.lately += calls;
       if (held) round.tried += since;
     },
     refused(now, pause) {
@@ -60,6 +65,12 @@ export function createRateLearner(least = 0): RateLearner {
         ended = { admitted: Math.max(1, round.admitted), worked: round.worked, paused: pause, refusedAt };
       }
       course = courseAfter(ended);
+      round = newRound(now + pause);
+      return ended;
+    },
+    takeOver(lesson, now, pause) {
+      ended = lesson;
+      course = courseAfter(lesson);
       round = newRound(now + pause);
     },
     spacing: () => 1 / speed(),
@@ -81,7 +92,7 @@ interface Round {
 }
 
 /** A round that ended with a refusal. Times in milliseconds, speeds in calls per millisecond. */
-interface Ended {
+export interface Lesson {
   readonly admitted: number;
   readonly worked: number;
   readonly paused: number;
@@ -116,7 +127,7 @@ function plainSpeed(round: Round): number {
 }
 
 /** The minimum is one call per pause: going slower still would gain nothing. */
-function courseAfter({ admitted, worked, paused, refusedAt }: Ended): Course {
+function courseAfter({ admitted, worked, paused, refusedAt }: Lesson): Course {
   const least = Math.min(1, 1 / paused);
   const ceiling = Math.max(least, refusedAt);
   const admittedAt = Math.min(ceiling, admitted / (worked + paused));
