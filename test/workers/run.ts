@@ -113,16 +113,19 @@ async function judge({ output, organizations, sent }: Fleet, wall: number): Prom
   wrong.push(...callsWithoutLease(sent, jobs));
   for (const what of wrong.slice(0, 20)) tell(`UNTRUE: ${what}`);
   tell(`${calls} calls in ${seconds(wall)} s, ${refused} of them answered with 429 (${percent(refused / calls)})`);
-  if (rate > 0) tell(`of each organization's limit for REST ${percent(used / organizations.length)} was used`);
+  if (rate > 0)
+    tell(`of each organization's limit for REST ${percent(used / organizations.length)} was used while it applied`);
   tell(`${leases} leases wrote in the journals, ${late} lines came late; ${wrong.length} untruths`);
   return wrong.length === 0;
 }
 
-/** REST requests a minute, from the organization's first to its last, as a share of its limit. */
+/** REST requests a minute, from the organization's first write to its last, as a share of its limit. */
 function shareUsed(id: string, sent: readonly Sent[]): number {
   const own = sent.filter(({ organization, what }) => organization === id && what.includes(' /v1/'));
-  const [first, last] = [own[0]?.at ?? 0, own.at(-1)?.at ?? 0];
-  return rate > 0 ? own.length / ((last - first) / 60_000) / rate : 0;
+  const writes = own.filter(({ what }) => !what.startsWith('GET') && !what.includes('/access_token'));
+  const [first, last] = [writes[0]?.at ?? 0, writes.at(-1)?.at ?? 0];
+  const count = own.filter(({ at }) => at >= first && at <= last).length;
+  return rate > 0 ? count / ((last - first) / 60_000) / rate : 0;
 }
 
 function seconds(milliseconds: number): string {
