@@ -1,9 +1,8 @@
 /** `webex-bulk queue`: what waits, runs and failed, organization by organization. */
 import { exitCodes } from '../errors.js';
-import { shellWord } from '../model/shell-word.js';
 import { notReached } from '../queue/organization-queue.js';
-import { queueStates, type FailedJob, type QueueState, type RunningJob } from '../queue/queue-state.js';
-import { defaultProfile } from '../sign-in/profile-facts.js';
+import { queueStates, type QueueState, type RunningJob } from '../queue/queue-state.js';
+import { againCommand } from './again-command.js';
 import type { queueOptions } from './command-options.js';
 import { displayWidth } from './display-width.js';
 import type { Options } from './options.js';
@@ -59,9 +58,4 @@ function runningInWords({ job, asked, phase = asked, done, of, rate, worker }: R
   const rows = done === undefined || of === undefined ? '' : ` ${grouped(done)} of ${grouped(of)}`;
   const speed = rate === undefined ? '' : `, ${grouped(rate)} a minute`;
   return `${job}: ${phase}${rows}${speed}${worker === undefined ? '' : `, on ${worker}`}`;
-}
-
-function againCommand({ job, asked, profile }: FailedJob): string {
-  const own = profile === defaultProfile ? '' : ` --profile ${shellWord(profile)}`;
-  return `webex-bulk submit ${shellWord(job)}${own} --do ${asked}`;
 }

@@ -34,9 +34,9 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
       : await earlierJob(options.output, target);
     try {
       const payload = { job: job.name, profile, asked: submission.asked, by: submission.by };
-      await addJob(client, organization, payload, () =>
-        isSheet ? writeSubmission(job, target, submission) : writeSubmissionAgain(job, submission),
-      );
+      const prepare = (): Promise<void> =>
+        isSheet ? writeSubmission(job, target, submission) : writeSubmissionAgain(job, submission);
+      await addJob(client, organization, payload, { prepare, isPlanned: !isSheet && (await hasHeader(job)) });
     } catch (error) {
       if (isSheet) await removeJobFolder(job);
       throw error;

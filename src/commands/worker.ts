@@ -13,6 +13,7 @@ import { openTokenStore, signInVariable } from './kept-sign-ins.js';
 import { withQueue } from './queue-connection.js';
 import { readQueueProfiles, type QueueProfiles } from './queue-profiles.js';
 import type { WorkerOptions } from './queue-settings.js';
+import { queueTelling } from './queue-telling.js';
 import { queueWork } from './queue-work.js';
 import type { Terminal } from './terminal.js';
 import { workerStatus } from './worker-status.js';
@@ -42,7 +43,8 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
         status.told(told);
         show(jobTerminal(terminal, told, options['log-people']), told, name);
       };
-      const how = { client, work, output: options.output, worker: name, lockDuration, signal, tell };
+      const notify = queueTelling(() => profiles, options, terminal);
+      const how = { client, work, output: options.output, worker: name, lockDuration, signal, tell, notify };
       const workers = createWorkers({
         ...{ client, name, lockDuration, most: options['concurrency-organizations'] },
         process: (job, token, organization) => processJob(job, token, organization, how),

@@ -3,12 +3,12 @@ import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { organizationsKey } from './names.js';
 import { openQueue } from './organization-queue.js';
-import type { Payload } from './payload.js';
+import { notifyStep, type Asked, type Payload } from './payload.js';
 import type { StoredProgress } from './report-progress.js';
 
 export interface RunningJob {
   readonly job: string;
-  readonly asked: string;
+  readonly asked: Asked;
   readonly by: string;
   readonly worker?: string;
   readonly phase?: string;
@@ -20,7 +20,7 @@ export interface RunningJob {
 
 export interface FailedJob {
   readonly job: string;
-  readonly asked: string;
+  readonly asked: Asked;
   readonly profile: string;
   readonly by: string;
   readonly reason: string;
@@ -68,7 +68,9 @@ async function stateOf(queue: Queue<Payload>): Promise<Omit<QueueState, 'organiz
     queue.getFailed(0, mostShown),
   ]);
   return {
-    ...{ waiting: waiting + prioritized, completed, running: active.map(runningOf) },
+    ...{ waiting: waiting + prioritized, completed },
+    // Telling people how it ended is no work on the job.
+    running: active.filter(({ name }) => name !== notifyStep).map(runningOf),
     ...{ delayed: delayed.map(failedOf), failed: failed.map(failedOf) },
   };
 }

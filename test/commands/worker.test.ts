@@ -41,8 +41,9 @@ test('a submitted spreadsheet ends as apply leaves it, and nothing of its people
   const { counts } = JSON.parse(await readFile(join(output, name, 'summary.json'), 'utf8')) as { counts: object };
   t.like(counts, { created: 1, updated: 2, invalid: 1 });
   const audit = (await readFile(join(output, 'audit.jsonl'), 'utf8')).trim().split('\n');
-  t.is(audit.length, 1);
-  t.like(JSON.parse(audit[0] ?? ''), { job: name, asked: 'apply', end: 'applied', lease: 1 });
+  t.is(audit.length, 2);
+  t.like(JSON.parse(audit[0] ?? ''), { job: name, asked: 'plan', end: 'planned', lease: 1 });
+  t.like(JSON.parse(audit[1] ?? ''), { job: name, asked: 'apply', end: 'applied', lease: 2 });
   t.regex(ended.stdout, new RegExp(`^${name}: applied, created 1, updated 2, invalid 1$`, 'mu'));
   const shown = await run('queue');
   t.regex(shown.stdout, /^Acme Inc\. +0 +0 +0 +0 +1$/mu);
