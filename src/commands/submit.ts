@@ -13,6 +13,7 @@ import type { Asked } from '../queue/payload.js';
 import { submissionOf, writeSubmission, writeSubmissionAgain, type Submission } from '../queue/submission.js';
 import { defaultProfile } from '../sign-in/profile-facts.js';
 import { safeFileName } from '../web/uploads.js';
+import { refuseUnapproved } from './approval.js';
 import { submittedOptions, type submitOptions } from './command-options.js';
 import { openTokenStore } from './kept-sign-ins.js';
 import type { Options } from './options.js';
@@ -25,13 +26,12 @@ type SubmitOptions = Options<(typeof submitOptions)[number]> & RuleSettings;
 
 export async function runSubmit(target: string, options: SubmitOptions, terminal: Terminal): Promise<number> {
   const profile = options.profile ?? defaultProfile;
-  const organization = await organizationOf(profile);
-  const submission = await submissionFor(options, { profile, organization: organization.id, file: target });
-  await withQueue(options, terminal, async (client) => {
+  const { organization, admin } = await signedInTo(profile);
+  await withQueue(options, terminal, async (client, { shown }) => {
+    const about = { profile, organization: organization.id, file: target, queue: shown };
+    const submission = await submissionFor(options, { ...about, ...(admin !== undefined && { signIn: admin }) });
     const isSheet = (await stat(target).catch(() => undefined))?.isFile() === true;
-    const job = isSheet
-      ? await createJobFolder(options.output, target, new Date())
-      : await earlierJob(options.output, target);
+    const job = isSheet ? await createJobFolder(options.output, target, new Date()) : await earlierJob(options, target);
     try {
       const payload = { job: job.name, profile, asked: submission.asked, by: submission.by };
       const prepare = (): Promise<void> =>
@@ -47,9 +47,9 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
 }
 
 /** Throws a RunError: `signIn` for a profile that is not there, or that does not say whose it is. */
-export async function organizationOf(profile: string): Promise<Organization> {
+async function signedInTo(profile: string): Promise<{ organization: Organization; admin: string | undefined }> {
   const facts = await (await openTokenStore()).facts(profile);
-  if (facts?.organization !== undefined) return facts.organization;
+  if (facts?.organization !== undefined) return { organization: facts.organization, admin: facts.admin };
   const what = facts === undefined ? "isn't a saved sign-in" : "isn't an organization in the sign-in";
   throw new RunError(
     'signIn',
@@ -62,7 +62,7 @@ export async function organizationOf(profile: string): Promise<Organization> {
 
 async function submissionFor(
   options: SubmitOptions,
-  { file, ...about }: Pick<Submission, 'profile' | 'organization' | 'file'>,
+  { file, ...about }: Pick<Submission, 'profile' | 'organization' | 'file' | 'queue' | 'signIn'>,
 ): Promise<Submission> {
   const rules = await ruleBookOf(options);
   return {
@@ -81,12 +81,18 @@ function settingsOf(options: Partial<Options<(typeof submittedOptions)[number]>>
   return Object.fromEntries(entries.filter((entry) => entry[1] !== undefined));
 }
 
-/** A planned job, or a submitted one that failed before it had a plan. */
-async function earlierJob(output: string, target: string): Promise<JobFolder> {
+/**
+ * A planned job, or a submitted one that failed before it had a plan. Throws a RunError (`refused`) for one that is to be
+ * applied and may not be: it was rejected, or it waits for approval.
+ */
+async function earlierJob(options: SubmitOptions, target: string): Promise<JobFolder> {
+  const { output, 'plan-max-age': maxAge } = options;
   const submitted = isJobName(target) ? jobPlace(output, target) : undefined;
   if (submitted && (await submissionOf(submitted)) && !(await hasHeader(submitted))) return submitted;
   const job = await findJob(output, target);
-  await (await readPlan(job.file('plan.jsonl'))).refuseIfChanged();
+  const plan = await readPlan(job.file('plan.jsonl'));
+  await plan.refuseIfChanged();
+  if (options.do === 'apply') await refuseUnapproved(job, plan, maxAge);
   return job;
 }
 

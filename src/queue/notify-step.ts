@@ -44,7 +44,7 @@ async function endOf(queued: Job<Payload>): Promise<StepEnd | undefined> {
   if (reason !== undefined) return { is: 'failed', reason };
   const [failure] = Object.values(await queued.getIgnoredChildrenFailures());
   if (failure !== undefined) return { is: 'failed', reason: failure };
-  const values: unknown[] = Object.values((await queued.getChildrenValues()) ?? {});
+  const values: unknown[] = Object.values(await queued.getChildrenValues());
   return values.find((value) => isEnd(value));
 }
 

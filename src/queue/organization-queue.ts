@@ -38,7 +38,8 @@ export async function addJob(
   const flows = new FlowProducer({ connection: client, prefix });
   flows.on('error', () => undefined);
   try {
-    await client.hset(organizationsKey, id, name ?? '');
+    if (name === undefined) await client.hsetnx(organizationsKey, id, '');
+    else await client.hset(organizationsKey, id, name);
     // Only one job of an organization is worked on at a time, by whichever worker.
     await queue.setGlobalConcurrency(1);
     const request = { payload, priority, isPlanned, at };

@@ -14,6 +14,12 @@ export interface Submission {
   readonly at: string;
   /** The user of the machine that it was submitted from. */
   readonly by: string;
+  /** Email address of the admin whose saved sign-in the submitter has. */
+  readonly signIn?: string;
+  /** A person had planned it before it was submitted. */
+  readonly wasPlanned?: true;
+  /** Address of the queue, without user and password. */
+  readonly queue?: string;
   readonly host: string;
   readonly profile: string;
   /** Id of the organization. */
@@ -58,8 +64,15 @@ export async function writeSubmissionAgain(job: JobFolder, submission: Submissio
       },
     );
   }
-  const kept = earlier && { by: earlier.by, at: earlier.at, file: earlier.file, rules: earlier.rules };
-  await writeJson(job.file('submission.json'), { ...submission, ...kept });
+  await writeJson(job.file('submission.json'), {
+    ...submission,
+    ...(earlier ? keptOf(earlier) : { wasPlanned: true }),
+  });
+}
+
+/** Who asked for the job does not change by submitting it again. `undefined`: a key that JSON leaves out. */
+function keptOf({ by, at, file, rules, signIn, wasPlanned }: Submission): Readonly<Record<string, unknown>> {
+  return { by, at, file, rules, signIn, wasPlanned };
 }
 
 /** `undefined`: the job was not submitted. Throws a RunError (`refused`) for a damaged file. */
@@ -87,13 +100,19 @@ function parsed(text: string): unknown {
 
 function isSubmission(value: unknown): value is Submission {
   if (typeof value !== 'object' || value === null) return false;
-  const { at, by, host, profile, organization, asked, file, settings, rules } = value as Partial<
+  const { at, by, host, profile, organization, asked, file, settings, rules, signIn, queue } = value as Partial<
     Record<keyof Submission, unknown>
   >;
   const areTexts = [at, by, host, profile, organization, file].every((one) => typeof one === 'string');
   const isInside = areTexts && !/[/\\]|^\.+$/u.test(file as string);
+  const areTextsToo = [signIn, queue].every((one) => one === undefined || typeof one === 'string');
   const hasRules = rules === undefined || isRuleBook(rules);
   return (
-    isInside && hasRules && askedChoices.includes(asked as Asked) && typeof settings === 'object' && settings !== null
+    isInside &&
+    areTextsToo &&
+    hasRules &&
+    askedChoices.includes(asked as Asked) &&
+    typeof settings === 'object' &&
+    settings !== null
   );
 }

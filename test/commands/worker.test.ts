@@ -74,7 +74,6 @@ test('a worker plans, holds for approval, applies what was approved, and says wh
   t.is((await place.writes()).length, 0);
   t.regex((await run('jobs')).stdout, new RegExp(`${held}.*approve`, 'u'));
   t.is((await run('approve', held, '--yes')).code, 0);
-  t.is((await run('submit', held, '--do', 'apply')).code, 0);
   await ends(3);
   const end = await outcomeOf(place, join(output, held));
   t.deepEqual(

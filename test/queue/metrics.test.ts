@@ -111,7 +111,8 @@ test('after a job with failures rows, calls, refusals and renewals are those of 
   t.is(sum(samples, 'webex_bulk_token_renewals_total'), renewals);
 
   t.is(sum(samples, 'webex_bulk_jobs_ended_total', { end: 'applied' }), 1);
-  t.is(sum(samples, 'webex_bulk_jobs_ended_total'), 1);
+  t.is(sum(samples, 'webex_bulk_jobs_ended_total', { end: 'planned' }), 1);
+  t.is(sum(samples, 'webex_bulk_jobs_ended_total'), 2);
   t.is(sum(samples, 'webex_bulk_jobs_running'), 0);
   t.true(samples.has('webex_bulk_organization_info{organization="ORG",organization_name="Acme Inc."}'));
   t.true(samples.has('nodejs_eventloop_lag_seconds'));
