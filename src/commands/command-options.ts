@@ -203,7 +203,7 @@ export const submittedOptions = [
   ...approvalOptions,
 ] as const satisfies OptionName[];
 export const submitOptions = [
-  ...(['do', 'queue'] as const),
+  ...(['do', 'queue', 'priority', 'at', 'every', 'timezone'] as const),
   ...commonOptions,
   ...submittedOptions,
   'rules',
@@ -213,4 +213,4 @@ export const workerOptions = [
   ...(['queue', 'concurrency-organizations', 'metrics'] as const),
   ...commonOptions,
 ] as const satisfies OptionName[];
-export const queueOptions = ['queue', ...commonOptions] as const satisfies OptionName[];
+export const queueOptions = ['queue', 'remove-schedule', ...commonOptions] as const satisfies OptionName[];

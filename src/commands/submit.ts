@@ -1,30 +1,25 @@
 /** `webex-bulk submit <file | job>`: puts a job into the queue of its organization. */
 import { stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { exitCodes, RunError } from '../errors.js';
 import { createJobFolder, findJob, removeJobFolder, type JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
-import { userName } from '../job/user-name.js';
+import { momentInWords, readMoment } from '../model/moment.js';
 import { shellWord } from '../model/shell-word.js';
 import { hasHeader } from '../plan/new-job.js';
 import { addJob, type Organization } from '../queue/organization-queue.js';
 import { isJobName, jobPlace } from '../queue/job-place.js';
 import type { Asked } from '../queue/payload.js';
-import { submissionOf, writeSubmission, writeSubmissionAgain, type Submission } from '../queue/submission.js';
+import { submissionOf, writeSubmission, writeSubmissionAgain } from '../queue/submission.js';
 import { defaultProfile } from '../sign-in/profile-facts.js';
-import { safeFileName } from '../web/uploads.js';
 import { refuseUnapproved } from './approval.js';
-import { submittedOptions, type submitOptions } from './command-options.js';
-import { openTokenStore } from './kept-sign-ins.js';
-import type { Options } from './options.js';
 import { withQueue } from './queue-connection.js';
-import { ruleBookOf, type RuleSettings } from './rules-setting.js';
-import { loginCommand } from './sign-in.js';
+import { signedInTo, submissionFor, type SubmitOptions } from './submission-for.js';
+import { runSchedule, timeIn } from './submit-schedule.js';
 import type { Terminal } from './terminal.js';
 
-type SubmitOptions = Options<(typeof submitOptions)[number]> & RuleSettings;
-
 export async function runSubmit(target: string, options: SubmitOptions, terminal: Terminal): Promise<number> {
+  if (options.every !== undefined) return await runSchedule(target, options.every, options, terminal);
+  const at = momentOf(options);
   const profile = options.profile ?? defaultProfile;
   const { organization, admin } = await signedInTo(profile);
   await withQueue(options, terminal, async (client, { shown }) => {
@@ -32,53 +27,45 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
     const submission = await submissionFor(options, { ...about, ...(admin !== undefined && { signIn: admin }) });
     const isSheet = (await stat(target).catch(() => undefined))?.isFile() === true;
     const job = isSheet ? await createJobFolder(options.output, target, new Date()) : await earlierJob(options, target);
+    const prepare = async (): Promise<void> => {
+      if (isSheet) await writeSubmission(job, target, submission);
+      else await writeSubmissionAgain(job, submission);
+    };
     try {
       const payload = { job: job.name, profile, asked: submission.asked, by: submission.by };
-      const prepare = (): Promise<void> =>
-        isSheet ? writeSubmission(job, target, submission) : writeSubmissionAgain(job, submission);
-      await addJob(client, organization, payload, { prepare, isPlanned: !isSheet && (await hasHeader(job)) });
+      const isPlanned = !isSheet && (await hasHeader(job));
+      await addJob(client, organization, payload, {
+        prepare,
+        isPlanned,
+        priority: options.priority,
+        at: at?.getTime(),
+      });
     } catch (error) {
       if (isSheet) await removeJobFolder(job);
       throw error;
     }
-    showSubmitted(terminal, job, organization, submission.asked);
+    showSubmitted(terminal, { job, organization, asked: submission.asked, at });
   });
   return exitCodes.done;
 }
 
-/** Throws a RunError: `signIn` for a profile that is not there, or that does not say whose it is. */
-async function signedInTo(profile: string): Promise<{ organization: Organization; admin: string | undefined }> {
-  const facts = await (await openTokenStore()).facts(profile);
-  if (facts?.organization !== undefined) return { organization: facts.organization, admin: facts.admin };
-  const what = facts === undefined ? "isn't a saved sign-in" : "isn't an organization in the sign-in";
-  throw new RunError(
-    'signIn',
-    `There ${what} "${profile}", so it is not known whose queue to use. Nothing was submitted.`,
-    {
-      next: `Sign in: ${loginCommand(profile)}`,
-    },
-  );
-}
-
-async function submissionFor(
-  options: SubmitOptions,
-  { file, ...about }: Pick<Submission, 'profile' | 'organization' | 'file' | 'queue' | 'signIn'>,
-): Promise<Submission> {
-  const rules = await ruleBookOf(options);
-  return {
-    ...{ at: new Date().toISOString(), by: userName(), host: hostname(), ...about, asked: options.do },
-    ...{ file: safeFileName(file), settings: settingsOf(options) },
-    ...(rules && { rules }),
-  };
-}
-
-/** The values of the options that a job is done with, in the form in which they are read again. */
-function settingsOf(options: Partial<Options<(typeof submittedOptions)[number]>>): Submission['settings'] {
-  const entries = submittedOptions.map((name) => {
-    const value = options[name];
-    return [name, typeof value === 'object' && 'spelled' in value ? value.spelled : value] as const;
+/** Throws a RunError (`usage`) for what is no moment, or is over. */
+function momentOf({ at: text }: Pick<SubmitOptions, 'at'>): Date | undefined {
+  if (text === undefined) return undefined;
+  const at = readMoment(text);
+  if (at === undefined) {
+    throw new RunError('usage', `--at ${JSON.stringify(text)} is not a moment.`, {
+      next: 'Write it in local time: --at "2026-12-01 22:00"',
+    });
+  }
+  if (at.getTime() > Date.now()) return at;
+  throw new RunError('usage', `--at ${momentInWords(at.toISOString())} (${localZone()}) is over.`, {
+    next: 'Give a moment in the future, or leave --at out.',
   });
-  return Object.fromEntries(entries.filter((entry) => entry[1] !== undefined));
+}
+
+function localZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /**
@@ -102,11 +89,20 @@ const doing: Readonly<Record<Asked, string>> = {
   apply: 'A worker plans it, and applies it within the limits.',
 };
 
-function showSubmitted(terminal: Terminal, job: JobFolder, { id, name }: Organization, asked: Asked): void {
-  terminal.print(`Submitted ${job.name} for ${name ?? id}. ${doing[asked]}`);
+interface SubmittedJob {
+  readonly job: JobFolder;
+  readonly organization: Organization;
+  readonly asked: Asked;
+  readonly at: Date | undefined;
+}
+
+function showSubmitted(terminal: Terminal, { job, organization: { id, name }, asked, at }: SubmittedJob): void {
+  const later = at === undefined ? '' : ` It begins at ${timeIn(at, localZone())}.`;
+  terminal.print(`Submitted ${job.name} for ${name ?? id}. ${doing[asked]}${later}`);
   terminal.next([
     'webex-bulk queue   shows how far it is',
     ...(asked === 'approval' ? [`webex-bulk approve ${shellWord(job.reference)}   once it is planned`] : []),
   ]);
-  terminal.event({ type: 'summary', command: 'submit', job: job.path, name: job.name, organization: id, do: asked });
+  const event = { job: job.path, name: job.name, organization: id, do: asked };
+  terminal.event({ type: 'summary', command: 'submit', ...event, ...(at && { at: at.toISOString() }) });
 }

@@ -2,7 +2,9 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { exitCodes, RunError } from '../errors.js';
+import { inTime } from '../queue/in-time.js';
 import { processJob } from '../queue/process-job.js';
+import { openScheduleWorker } from '../queue/scheduled-job.js';
 import { createWorkers, type Workers } from '../queue/workers.js';
 import type { Told } from '../queue/work.js';
 import type { TokenStore } from '../sign-in/token-store.js';
@@ -50,10 +52,13 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
         process: (job, token, organization) => processJob(job, token, organization, how),
         onTrouble: (why) => terminal.note(`Queue: ${why}`),
       });
+      const note = (about: string): void => terminal.note(about);
+      const schedules = openScheduleWorker({ client, output: options.output, note }, { name, lockDuration });
       showBegun(terminal, address.shown, profiles);
       const onProfiles = (now: QueueProfiles): void => void (profiles = now);
       await followUntil(signal, { workers, store, profiles, onProfiles });
-      await workers.close();
+      // Nothing is waited for that a Redis that is gone would have to answer.
+      await Promise.all([workers.close(), inTime(schedules.close(), lockDuration)]);
       await status.close();
       interrupts.stop();
     },

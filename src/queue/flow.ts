@@ -54,10 +54,11 @@ export function flowOf(organization: string, request: FlowRequest, now: number):
     };
   }, undefined);
   const children = flow === undefined ? [] : [flow];
-  return { ...queue, name: notifyStep, data, opts: { ...ofEach, ...forgotten }, children };
+  return { ...queue, name: notifyStep, data, opts: noticeOptions, children };
 }
-
-const forgotten: JobsOptions = { removeOnComplete: true, removeOnFail: true };
 
 /** Messages may name people, so failures store only what the worker says. */
 const ofEach: JobsOptions = { attempts: mostAttempts, backoff: { type: 'growing' }, stackTraceLimit: 0 };
+
+/** Of the step that tells people. */
+export const noticeOptions: JobsOptions = { ...ofEach, removeOnComplete: true, removeOnFail: true };

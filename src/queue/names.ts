@@ -13,3 +13,6 @@ export const leasesKey = `${prefix}:leases`;
 export function queueName(organization: string): string {
   return `org-${encodeURIComponent(organization)}`;
 }
+
+/** Queue of what is due by schedules of all organizations: it makes jobs, and adds them to their own queues. */
+export const schedulesQueue = 'schedules';

@@ -2,9 +2,9 @@
 import { FlowProducer, Queue, type Job, type JobState } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { RunError } from '../errors.js';
-import { flowOf, stepId, stepsOf, type FlowRequest } from './flow.js';
+import { flowOf, noticeOptions, stepId, stepsOf, type FlowRequest } from './flow.js';
 import { organizationsKey, prefix, queueName } from './names.js';
-import { askedChoices, type Payload } from './payload.js';
+import { askedChoices, notifyStep, type Payload } from './payload.js';
 
 export interface Organization {
   readonly id: string;
@@ -51,6 +51,16 @@ export async function addJob(
     throw error instanceof RunError ? error : notReached(error);
   } finally {
     await flows.close().catch(() => undefined);
+    await queue.close().catch(() => undefined);
+  }
+}
+
+/** Adds a message for people about what has no job, once for each id. Throws the connection's own error. */
+export async function addNotice(client: Redis, organization: string, payload: Payload, id: string): Promise<void> {
+  const queue = openQueue(client, organization);
+  try {
+    await queue.add(notifyStep, payload, { ...noticeOptions, jobId: id });
+  } finally {
     await queue.close().catch(() => undefined);
   }
 }

@@ -26,13 +26,18 @@ export interface FailedJob {
   readonly reason: string;
 }
 
+export interface DelayedJob extends FailedJob {
+  /** It was submitted for this time, in milliseconds since 1970; absent: it is tried again. */
+  readonly notBefore?: number;
+}
+
 export interface QueueState {
   readonly organization: string;
   /** For people to read. */
   readonly name: string;
   readonly waiting: number;
-  /** Jobs that are tried again later, and why. */
-  readonly delayed: readonly FailedJob[];
+  /** Jobs that were submitted for later, or that are tried again later, and why. */
+  readonly delayed: readonly DelayedJob[];
   readonly running: readonly RunningJob[];
   readonly failed: readonly FailedJob[];
   readonly completed: number;
@@ -71,7 +76,7 @@ async function stateOf(queue: Queue<Payload>): Promise<Omit<QueueState, 'organiz
     ...{ waiting: waiting + prioritized, completed },
     // Telling people how it ended is no work on the job.
     running: active.filter(({ name }) => name !== notifyStep).map(runningOf),
-    ...{ delayed: delayed.map(failedOf), failed: failed.map(failedOf) },
+    ...{ delayed: delayed.map(delayedOf), failed: failed.map(failedOf) },
   };
 }
 
@@ -93,6 +98,11 @@ function runningOf({ data, progress, processedBy }: Job<Payload>): RunningJob {
 export function rateIn({ done, doneBefore, begunAt, at }: Partial<StoredProgress>): number | undefined {
   if (done === undefined || doneBefore === undefined || begunAt === undefined || at === undefined) return undefined;
   return at - begunAt < 1000 ? undefined : Math.round(((done - doneBefore) * 60_000) / (at - begunAt));
+}
+
+function delayedOf(queued: Job<Payload>): DelayedJob {
+  const { notBefore } = queued.data;
+  return { ...failedOf(queued), ...(queued.attemptsMade === 0 && notBefore !== undefined && { reason: '', notBefore }) };
 }
 
 function failedOf({ data, failedReason }: Job<Payload>): FailedJob {

@@ -36,17 +36,21 @@ export function submittedFile(job: JobFolder, { file }: Pick<Submission, 'file'>
   return job.file(`submitted/${file}`);
 }
 
-/** Throws a RunError: `usage` or `refused` for a file that cannot be read or copied, `stopped` on a disk error. */
-export async function writeSubmission(job: JobFolder, source: string, submission: Submission): Promise<void> {
+/**
+ * Returns the SHA-256 of the file. Throws a RunError: `usage` or `refused` for a file that cannot be read or copied, `stopped` on
+ * a disk error.
+ */
+export async function writeSubmission(job: JobFolder, source: string, submission: Submission): Promise<string> {
   const folder = job.file('submitted');
   await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
     throw notWritten(folder, error);
   });
-  const { chunks } = copyWhileReading(source, submittedFile(job, submission));
+  const { chunks, finished } = copyWhileReading(source, submittedFile(job, submission));
   // The copy is written and synced while the file is read.
-  for await (const chunk of chunks) if (chunk.length === 0) break;
+  for await (const chunk of chunks) if (chunk.length === 0) continue;
   await syncFolder(folder);
   await writeJson(job.file('submission.json'), submission);
+  return (await finished).sha256;
 }
 
 /**
@@ -98,7 +102,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function isSubmission(value: unknown): value is Submission {
+export function isSubmission(value: unknown): value is Submission {
   if (typeof value !== 'object' || value === null) return false;
   const { at, by, host, profile, organization, asked, file, settings, rules, signIn, queue } = value as Partial<
     Record<keyof Submission, unknown>
