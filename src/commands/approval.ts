@@ -1,5 +1,6 @@
 /** Whether a plan that waits for a person's word may be applied. */
 import { RunError } from '../errors.js';
+import { askersOf, type Asker } from '../job/askers.js';
 import type { JobFolder } from '../job/folder.js';
 import type { PlanFile } from '../job/plan-file.js';
 import type { Planned } from '../plan/run.js';
@@ -38,7 +39,9 @@ export async function refuseUnapproved(job: JobFolder, plan: PlanFile, maxAge: n
       next: 'Plan the file again, and have that plan approved.',
     });
   }
-  if (review?.another === true) refuseOwnApproval(job, plan.header, { user: approval.by, admin: approval.signIn });
+  if (review?.another === true) {
+    refuseOwnApproval(job, await askersOf(job, plan.header), { user: approval.by, admin: approval.signIn });
+  }
   refuseTooOld(job, plan.header.at, maxAge);
 }
 
@@ -51,16 +54,18 @@ export async function approvalInWords(job: JobFolder): Promise<string | undefine
   return `Approved by ${who} on ${at.slice(0, 10)}${reason === undefined ? '' : `: ${reason.replace(/\.$/u, '')}`}.`;
 }
 
-/** Throws a RunError (`refused`) if the person who planned the job is the one who approves it. */
+/** Throws a RunError (`refused`) if a person who planned or submitted the job is the one who approves it. */
 export function refuseOwnApproval(
   job: JobFolder,
-  { user, admin }: Pick<PlanFile['header'], 'user' | 'admin'>,
+  askers: readonly Asker[],
   approver: { readonly user: string; readonly admin?: string | undefined },
 ): void {
-  if (isAnother({ user, admin }, approver)) return;
+  const same = askers.find((asker) => !isAnother(asker, approver));
+  if (same === undefined) return;
+  const { did, user = 'an unknown user', admin } = same;
   throw new RunError(
     'refused',
-    `${job.name} was planned by ${user ?? 'an unknown user'} (${admin}), so another person has to approve it; nothing was sent.`,
+    `${job.name} was ${did} by ${user}${admin === undefined ? '' : ` (${admin})`}, so another person has to approve it; nothing was sent.`,
     {
       next: `Ask a colleague to run, as another user or with another sign-in:  webex-bulk approve ${shellWord(job.reference)}`,
     },
@@ -80,7 +85,7 @@ export async function holdForAnother(
   if (messages.length === 0 || (await isBegun(job))) return;
   const approval = await approvalOf(job);
   if (approval !== undefined) {
-    refuseOwnApproval(job, header, { user: approval.by, admin: approval.signIn });
+    refuseOwnApproval(job, await askersOf(job, header), { user: approval.by, admin: approval.signIn });
     return;
   }
   const reasons = messages.map((message) => ({ code: 'approval', message }));

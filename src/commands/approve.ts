@@ -1,6 +1,7 @@
 /** `webex-bulk approve <job>` and `reject <job>`: a person's word about a plan that waits, bound to the plan's seal. */
 import { dirname, extname, resolve } from 'node:path';
 import { exitCodes, RunError } from '../errors.js';
+import { askersOf, wasSubmitted } from '../job/askers.js';
 import { findJob, type JobFolder } from '../job/folder.js';
 import { readPlan, type PlanFile } from '../job/plan-file.js';
 import { userName } from '../job/user-name.js';
@@ -16,6 +17,7 @@ import { keptProfile } from './kept-sign-ins.js';
 import type { Options } from './options.js';
 import { isBegun } from './planned-job.js';
 import { showWhole, whereOf, whileLookingUp } from './plan.js';
+import { auditDecision } from '../queue/audit-submission.js';
 import { plan as planSheet } from '../plan/plan.js';
 import { signIn } from './sign-in.js';
 import type { Terminal } from './terminal.js';
@@ -36,8 +38,10 @@ export async function runApprove(reference: string, options: ApproveOptions, ter
   await showWhole(terminal, { job: chosen.job, header, summary: footer.summary }, options);
   const person = await who(options.profile);
   const isBeyond = options.approval !== undefined && beyondRule(footer.summary, options.approval).length > 0;
-  if (review?.another === true || isBeyond)
-    refuseOwnApproval(chosen.job, waiting.plan.header, { user: person.by, admin: person.signIn });
+  if (review?.another === true || isBeyond) {
+    const askers = await askersOf(waiting.job, waiting.plan.header);
+    refuseOwnApproval(chosen.job, askers, { user: person.by, admin: person.signIn });
+  }
   for (const { message } of review?.reasons ?? []) terminal.print(`It waits because ${message}.`);
   terminal.print(`Planned ${ageOf(header.at, new Date())} ago by ${header.admin}.`);
   const deletes = deletionsLeft({ job: chosen.job, header, summary: footer.summary });
@@ -56,8 +60,12 @@ export async function runApprove(reference: string, options: ApproveOptions, ter
     const instead = resolve(chosen.job.path);
     await writeJson(waiting.job.file('approval.json'), { ...approval, seal: waiting.seal, instead });
   }
-  showApproval(terminal, chosen.job, approval, review);
-  return exitCodes.done;
+  const isSubmitted = await wasSubmitted(waiting.job);
+  await auditDecision(options.output, waiting.job, 'approved', approval);
+  showApproval(terminal, chosen.job, approval, review, isSubmitted);
+  if (!isSubmitted) return exitCodes.done;
+  const { queueApproved } = await import('./queue-approved.js');
+  return await queueApproved({ job: chosen.job, from: waiting.job }, options, terminal);
 }
 
 function showApproval(
@@ -65,14 +73,16 @@ function showApproval(
   job: JobFolder,
   approval: Omit<Approval, 'seal'>,
   review: Review | undefined,
+  isSubmitted: boolean,
 ): void {
+  terminal.print(`Approved by ${approval.by}${approval.signIn === undefined ? '' : ` (${approval.signIn})`}.`);
+  terminal.event({ type: 'summary', command: 'approve', job: job.path, ...approval });
+  if (isSubmitted) return;
   const next =
     review?.path === undefined
       ? `webex-bulk apply ${shellWord(job.reference)}   applies it`
       : `webex-bulk watch ${shellWord(dirname(dirname(dirname(review.path))))} --once   applies it; a watcher that runs does it by itself`;
-  terminal.print(`Approved by ${approval.by}${approval.signIn === undefined ? '' : ` (${approval.signIn})`}.`);
   terminal.next([next]);
-  terminal.event({ type: 'summary', command: 'approve', job: job.path, ...approval });
 }
 
 interface Undecided {
@@ -114,6 +124,7 @@ export async function runReject(reference: string, options: RejectOptions, termi
   const { job } = await undecided(options.output, reference);
   const rejection = { ...(await who(options.profile)), at: new Date().toISOString(), ...reasonIn(options) };
   await writeJson(job.file('rejection.json'), rejection);
+  await auditDecision(options.output, job, 'rejected', rejection);
   terminal.print(`Rejected ${job.name}. Nothing of it is sent.`);
   terminal.event({ type: 'summary', command: 'reject', job: job.path, ...rejection });
   return exitCodes.done;

@@ -204,7 +204,7 @@ export const submittedOptions = [
   ...approvalOptions,
 ] as const satisfies OptionName[];
 export const submitOptions = [
-  ...(['do', 'queue', 'profiles'] as const),
+  ...(['do', 'queue', 'profiles', 'priority', 'at', 'every', 'timezone'] as const),
   ...commonOptions,
   ...submittedOptions,
   'rules',
@@ -214,4 +214,4 @@ export const workerOptions = [
   ...(['queue', 'profiles', 'concurrency-organizations', 'metrics'] as const),
   ...commonOptions,
 ] as const satisfies OptionName[];
-export const queueOptions = ['queue', 'audit', ...commonOptions] as const satisfies OptionName[];
+export const queueOptions = ['queue', 'audit', 'remove-schedule', ...commonOptions] as const satisfies OptionName[];

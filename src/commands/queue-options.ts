@@ -23,6 +23,29 @@ export const queueOptionTable = {
     describe:
       'what a worker does with the spreadsheet: plan it only; plan it and wait for webex-bulk approve; or plan and apply it within the limits',
   },
+  priority: {
+    kind: 'choice',
+    choices: ['high', 'normal', 'low'],
+    default: 'normal',
+    onlyFlag: true,
+    describe: 'when the job’s turn comes: before or after other jobs of its organization that wait',
+  },
+  at: {
+    kind: 'string',
+    onlyFlag: true,
+    describe: 'begin not before this moment, in local time: "2026-12-01 22:00"; the file is taken as it is now',
+  },
+  every: {
+    kind: 'string',
+    onlyFlag: true,
+    describe:
+      'submit the file again and again at these times, written as for cron: "0 2 * * *"; it is read anew each time, and submitted if it has changed',
+  },
+  'remove-schedule': {
+    kind: 'string',
+    onlyFlag: true,
+    describe: 'submit a file no longer: its schedule, as webex-bulk queue names it',
+  },
   'concurrency-organizations': {
     kind: 'number',
     least: 1,

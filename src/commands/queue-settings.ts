@@ -2,6 +2,7 @@
 import type { ApprovalRule } from '../model/approval-rule.js';
 import type { Submission } from '../queue/submission.js';
 import { approvalSetting } from './approval-setting.js';
+import type { Configuration } from './configuration-file.js';
 import { commonOptions, serviceOptions, submittedOptions, type workerOptions } from './command-options.js';
 import type { Options } from './options.js';
 import type { QueueProfile } from './queue-profiles.js';
@@ -17,10 +18,15 @@ export interface Settled {
   readonly approval: ApprovalRule | undefined;
   /** Email address of the sign-in. */
   readonly admin: string;
+  readonly configuration: Configuration;
 }
 
 /** Addresses come from the sign-in and the machine, never from what was submitted: tokens go there. */
-export function settledFor(submission: Submission, { name, facts }: QueueProfile, worker: WorkerOptions): Settled {
+export function settledFor(
+  submission: Pick<Submission, 'settings'>,
+  { name, facts }: QueueProfile,
+  worker: WorkerOptions,
+): Settled {
   const { site, admin, apiUrl, xmlUrl } = facts;
   const kept = Object.entries({ site, admin, apiUrl, xmlUrl }).filter((entry) => entry[1] !== undefined);
   const flags = {
@@ -37,7 +43,8 @@ export function settledFor(submission: Submission, { name, facts }: QueueProfile
     { values, isNamed: true, mayBeNew: false },
     process.getuid?.(),
   );
-  return { options: { ...options, profile: name }, approval: approvalSetting(configuration), admin: admin ?? '' };
+  const about = { approval: approvalSetting(configuration), admin: admin ?? '', configuration };
+  return { options: { ...options, profile: name }, ...about };
 }
 
 function pick(settings: Submission['settings'], names: readonly string[]): Record<string, unknown> {

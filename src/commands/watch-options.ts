@@ -7,7 +7,10 @@ export const watchOptionTable = {
     kind: 'string',
     describe: 'take files at these times only, written as for cron: "0 2 * * *" (default: as they arrive)',
   },
-  timezone: { kind: 'string', describe: 'time zone of --schedule, such as Europe/Berlin (default: of this machine)' },
+  timezone: {
+    kind: 'string',
+    describe: 'time zone of --schedule or --every, such as Europe/Berlin (default: of this machine)',
+  },
   status: { kind: 'boolean', default: false, describe: 'show whether the watcher is alive and what waits, and end' },
   settle: {
     kind: 'number',

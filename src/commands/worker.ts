@@ -2,8 +2,10 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { exitCodes, RunError } from '../errors.js';
+import { inTime } from '../queue/in-time.js';
 import { processJob } from '../queue/process-job.js';
 import { shareBudgets } from '../queue/shared-budget.js';
+import { openScheduleWorker } from '../queue/scheduled-job.js';
 import { createWorkers, type Workers } from '../queue/workers.js';
 import type { Told } from '../queue/work.js';
 import { refuseUncheckedCertificates } from './checked-certificates.js';
@@ -13,6 +15,7 @@ import { openTokenStore, signInVariable } from './kept-sign-ins.js';
 import { withQueue } from './queue-connection.js';
 import { readQueueProfiles, sharedQueueProfiles, type QueueProfiles, type ReadProfiles } from './queue-profiles.js';
 import type { WorkerOptions } from './queue-settings.js';
+import { queueTelling } from './queue-telling.js';
 import { queueWork } from './queue-work.js';
 import { sharedProfiles } from './shared-sign-ins.js';
 import { showSignIns } from './show-sign-ins.js';
@@ -44,18 +47,22 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
         status.told(told);
         show(jobTerminal(terminal, told, options['log-people']), told, name);
       };
-      const how = { client, work, output: options.output, worker: name, lockDuration, signal, tell };
+      const notify = queueTelling(() => profiles, options, terminal);
+      const how = { client, work, output: options.output, worker: name, lockDuration, signal, tell, notify };
       const workers = createWorkers({
         ...{ client, name, lockDuration, most: options['concurrency-organizations'] },
         process: (job, token, organization) => processJob(job, token, organization, how),
         onTrouble: (why) => terminal.note(`Queue: ${why}`),
       });
+      const note = (about: string): void => terminal.note(about);
+      const schedules = openScheduleWorker({ client, output: options.output, note }, { name, lockDuration });
       showBegun(terminal, address.shown, profiles);
       const tellProfiles = showSignIns(terminal);
       tellProfiles(profiles);
       const onProfiles = (now: QueueProfiles): void => tellProfiles((profiles = now));
       await followUntil(signal, { workers, read, profiles, onProfiles });
-      await workers.close();
+      // Nothing is waited for that a Redis that is gone would have to answer.
+      await Promise.all([workers.close(), inTime(schedules.close(), lockDuration)]);
       await status.close();
       budgets.close();
       interrupts.stop();

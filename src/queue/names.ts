@@ -16,3 +16,6 @@ export const budgetPrefix = `${prefix}:budget`;
 export function queueName(organization: string): string {
   return `org-${encodeURIComponent(organization)}`;
 }
+
+/** Queue of what is due by schedules of all organizations: it makes jobs, and adds them to their own queues. */
+export const schedulesQueue = 'schedules';

@@ -5,13 +5,21 @@ import { isJobName } from './job-place.js';
 export const askedChoices = ['plan', 'approval', 'apply'] as const;
 export type Asked = (typeof askedChoices)[number];
 
+/** Name of the step that tells people how the others ended; each other step bears the name of what it does. */
+export const notifyStep = 'notify';
+
 export interface Payload {
   /** Name of the job's folder in the shared output folder. */
   readonly job: string;
   readonly profile: string;
+  /** What this step does; of the step that tells how the job ended: what it was asked for. */
   readonly asked: Asked;
   /** The user of the machine that it was submitted from. */
   readonly by: string;
+  /** It is not to be begun earlier. Milliseconds since 1970. */
+  readonly notBefore?: number;
+  /** Of the step that tells that a scheduled file could not be submitted: why. There is no job's folder then. */
+  readonly reason?: string;
 }
 
 /** Whether what another program may have written can be worked on. */

@@ -14,7 +14,8 @@ import { holdLease, type HeldLease } from './hold-lease.js';
 import { inTime, late } from './in-time.js';
 import { jobPlace } from './job-place.js';
 import { nextLease } from './lease-number.js';
-import { isPayload, type Payload } from './payload.js';
+import { notifyOf, type Notified, type Notify } from './notify-step.js';
+import { isPayload, notifyStep, type Payload } from './payload.js';
 import { reportProgress } from './report-progress.js';
 import { submissionOf, type Submission } from './submission.js';
 import type { Ended, Told, Work } from './work.js';
@@ -30,10 +31,12 @@ export interface Processing {
   /** Aborted when the worker is to end. */
   readonly signal: AbortSignal;
   readonly tell: (told: Told) => void;
+  /** Tells people how a job ended; absent: they are told nothing. */
+  readonly notify?: Notify;
 }
 
 /** What the queue keeps of a job that ended. */
-export type Returned = Pick<Ended, 'is' | 'counts'>;
+export type Returned = Pick<Ended, 'is' | 'counts'> | Notified;
 
 /** Throws what BullMQ takes for its answer: `WaitingError`, `UnrecoverableError`, or an error to try again after. */
 export async function processJob(
@@ -44,6 +47,10 @@ export async function processJob(
 ): Promise<Returned> {
   const payload: unknown = queued.data;
   if (!isPayload(payload)) throw new UnrecoverableError('This is not a job that webex-bulk submit added.');
+  if (queued.name === notifyStep) return await notifyOf(queued, token, organization, how);
+  // What the plan failed of was told then, and is what the queue shows of the job.
+  const [failure] = Object.values(await queued.getIgnoredChildrenFailures());
+  if (failure !== undefined) throw new UnrecoverableError(failure);
   const redis = { hadForgotten: false };
   const lease = await holdLease({
     duration: how.lockDuration,

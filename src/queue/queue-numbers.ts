@@ -67,8 +67,8 @@ async function numbersOf(client: Redis, organization: string, queue: Queue<Paylo
 }
 
 /** A job that was to wait is not late before its time. Milliseconds since 1970. */
-function toBeDoneAt({ timestamp, opts }: Job<Payload>): number {
-  return timestamp + (opts.delay ?? 0);
+function toBeDoneAt({ timestamp, opts, data }: Job<Payload>): number {
+  return Math.max(timestamp + (opts.delay ?? 0), data.notBefore ?? 0);
 }
 
 /** When the first of the delayed jobs may be taken; after that time it is a worker that is missing. */

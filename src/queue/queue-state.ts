@@ -3,12 +3,12 @@ import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { organizationsKey } from './names.js';
 import { openQueue } from './organization-queue.js';
-import type { Payload } from './payload.js';
+import { notifyStep, type Asked, type Payload } from './payload.js';
 import type { StoredProgress } from './report-progress.js';
 
 export interface RunningJob {
   readonly job: string;
-  readonly asked: string;
+  readonly asked: Asked;
   readonly by: string;
   readonly worker?: string;
   readonly phase?: string;
@@ -20,10 +20,15 @@ export interface RunningJob {
 
 export interface FailedJob {
   readonly job: string;
-  readonly asked: string;
+  readonly asked: Asked;
   readonly profile: string;
   readonly by: string;
   readonly reason: string;
+}
+
+export interface DelayedJob extends FailedJob {
+  /** It was submitted for this time, in milliseconds since 1970; absent: it is tried again. */
+  readonly notBefore?: number;
 }
 
 export interface QueueState {
@@ -31,8 +36,8 @@ export interface QueueState {
   /** For people to read. */
   readonly name: string;
   readonly waiting: number;
-  /** Jobs that are tried again later, and why. */
-  readonly delayed: readonly FailedJob[];
+  /** Jobs that were submitted for later, or that are tried again later, and why. */
+  readonly delayed: readonly DelayedJob[];
   readonly running: readonly RunningJob[];
   readonly failed: readonly FailedJob[];
   readonly completed: number;
@@ -68,8 +73,10 @@ async function stateOf(queue: Queue<Payload>): Promise<Omit<QueueState, 'organiz
     queue.getFailed(0, mostShown),
   ]);
   return {
-    ...{ waiting: waiting + prioritized, completed, running: active.map(runningOf) },
-    ...{ delayed: delayed.map(failedOf), failed: failed.map(failedOf) },
+    ...{ waiting: waiting + prioritized, completed },
+    // Telling people how it ended is no work on the job.
+    running: active.filter(({ name }) => name !== notifyStep).map(runningOf),
+    ...{ delayed: delayed.map(delayedOf), failed: failed.map(failedOf) },
   };
 }
 
@@ -91,6 +98,14 @@ function runningOf({ data, progress, processedBy }: Job<Payload>): RunningJob {
 export function rateIn({ done, doneBefore, begunAt, at }: Partial<StoredProgress>): number | undefined {
   if (done === undefined || doneBefore === undefined || begunAt === undefined || at === undefined) return undefined;
   return at - begunAt < 1000 ? undefined : Math.round(((done - doneBefore) * 60_000) / (at - begunAt));
+}
+
+function delayedOf(queued: Job<Payload>): DelayedJob {
+  const { notBefore } = queued.data;
+  return {
+    ...failedOf(queued),
+    ...(queued.attemptsMade === 0 && notBefore !== undefined && { reason: '', notBefore }),
+  };
 }
 
 function failedOf({ data, failedReason }: Job<Payload>): FailedJob {

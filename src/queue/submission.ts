@@ -14,6 +14,12 @@ export interface Submission {
   readonly at: string;
   /** The user of the machine that it was submitted from. */
   readonly by: string;
+  /** Email address of the admin whose saved sign-in the submitter has. */
+  readonly signIn?: string;
+  /** A person had planned it before it was submitted. */
+  readonly wasPlanned?: true;
+  /** Address of the queue, without user and password. */
+  readonly queue?: string;
   readonly host: string;
   readonly profile: string;
   /** Id of the organization. */
@@ -30,22 +36,21 @@ export function submittedFile(job: JobFolder, { file }: Pick<Submission, 'file'>
   return job.file(`submitted/${file}`);
 }
 
-/** Throws a RunError: `usage` or `refused` for a file that cannot be read or copied, `stopped` on a disk error. */
-export async function writeSubmission(
-  job: JobFolder,
-  source: string,
-  submission: Submission,
-): Promise<{ readonly sha256: string }> {
+/**
+ * Returns the SHA-256 of the file. Throws a RunError: `usage` or `refused` for a file that cannot be read or copied, `stopped` on
+ * a disk error.
+ */
+export async function writeSubmission(job: JobFolder, source: string, submission: Submission): Promise<string> {
   const folder = job.file('submitted');
   await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
     throw notWritten(folder, error);
   });
   const { chunks, finished } = copyWhileReading(source, submittedFile(job, submission));
   // The copy is written and synced while the file is read.
-  for await (const chunk of chunks) if (chunk.length === 0) break;
+  for await (const chunk of chunks) if (chunk.length === 0) continue;
   await syncFolder(folder);
   await writeJson(job.file('submission.json'), submission);
-  return await finished;
+  return (await finished).sha256;
 }
 
 /**
@@ -63,8 +68,15 @@ export async function writeSubmissionAgain(job: JobFolder, submission: Submissio
       },
     );
   }
-  const kept = earlier && { by: earlier.by, at: earlier.at, file: earlier.file, rules: earlier.rules };
-  await writeJson(job.file('submission.json'), { ...submission, ...kept });
+  await writeJson(job.file('submission.json'), {
+    ...submission,
+    ...(earlier ? keptOf(earlier) : { wasPlanned: true }),
+  });
+}
+
+/** Who asked for the job does not change by submitting it again. `undefined`: a key that JSON leaves out. */
+function keptOf({ by, at, file, rules, signIn, wasPlanned }: Submission): Readonly<Record<string, unknown>> {
+  return { by, at, file, rules, signIn, wasPlanned };
 }
 
 /** `undefined`: the job was not submitted. Throws a RunError (`refused`) for a damaged file. */
@@ -90,15 +102,21 @@ function parsed(text: string): unknown {
   }
 }
 
-function isSubmission(value: unknown): value is Submission {
+export function isSubmission(value: unknown): value is Submission {
   if (typeof value !== 'object' || value === null) return false;
-  const { at, by, host, profile, organization, asked, file, settings, rules } = value as Partial<
+  const { at, by, host, profile, organization, asked, file, settings, rules, signIn, queue } = value as Partial<
     Record<keyof Submission, unknown>
   >;
   const areTexts = [at, by, host, profile, organization, file].every((one) => typeof one === 'string');
   const isInside = areTexts && !/[/\\]|^\.+$/u.test(file as string);
+  const areTextsToo = [signIn, queue].every((one) => one === undefined || typeof one === 'string');
   const hasRules = rules === undefined || isRuleBook(rules);
   return (
-    isInside && hasRules && askedChoices.includes(asked as Asked) && typeof settings === 'object' && settings !== null
+    isInside &&
+    areTextsToo &&
+    hasRules &&
+    askedChoices.includes(asked as Asked) &&
+    typeof settings === 'object' &&
+    settings !== null
   );
 }

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { isMet, median, type Bench, type Figure } from './bench.js';
+import { budget } from './budget.js';
 import { calls } from './calls.js';
 import { ceiling } from './ceiling.js';
 import { latency } from './latency.js';
@@ -14,7 +15,7 @@ import { read, scale } from './read.js';
 import { start } from './start.js';
 import { web } from './web.js';
 
-const benches: readonly Bench[] = [start, calls, rate, latency, ceiling, peer, read, scale, web, queue];
+const benches: readonly Bench[] = [start, calls, rate, latency, ceiling, peer, read, scale, web, queue, budget];
 
 const { values: options, positionals: chosen } = parseArgs({
   allowPositionals: true,

@@ -42,10 +42,13 @@ test('a submitted spreadsheet ends as apply leaves it, and nothing of its people
   const { counts } = JSON.parse(await readFile(join(output, name, 'summary.json'), 'utf8')) as { counts: object };
   t.like(counts, { created: 1, updated: 2, invalid: 1 });
   const audit = (await readFile(join(output, `audit-${hostname()}.jsonl`), 'utf8')).trim().split('\n');
-  const [submitted, applying, ...more] = audit.flatMap((line) => (line === '' ? [] : [JSON.parse(line) as object]));
+  const [submitted, planning, applying, ...more] = audit.flatMap((line) =>
+    line === '' ? [] : [JSON.parse(line) as object],
+  );
   t.deepEqual(more, []);
   t.like(submitted, { event: 'submitted', job: name });
-  t.like(applying, { job: name, asked: 'apply', end: 'applied', lease: 1 });
+  t.like(planning, { job: name, asked: 'plan', end: 'planned', lease: 1 });
+  t.like(applying, { job: name, asked: 'apply', end: 'applied', lease: 2 });
   t.regex(ended.stdout, new RegExp(`^${name}: applied, created 1, updated 2, invalid 1$`, 'mu'));
   const shown = await run('queue');
   t.regex(shown.stdout, /^Acme Inc\. +0 +0 +0 +0 +1$/mu);
@@ -76,7 +79,6 @@ test('a worker plans, holds for approval, applies what was approved, and says wh
   t.is((await place.writes()).length, 0);
   t.regex((await run('jobs')).stdout, new RegExp(`${held}.*approve`, 'u'));
   t.is((await run('approve', held, '--yes')).code, 0);
-  t.is((await run('submit', held, '--do', 'apply')).code, 0);
   await ends(3);
   const end = await outcomeOf(place, join(output, held));
   t.deepEqual(

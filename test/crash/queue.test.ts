@@ -113,7 +113,7 @@ test('a worker is killed in mid-apply: another takes the job over, and it ends a
   await endsUndisturbed(t, job, [1, 2]);
 });
 
-test('a worker is stopped for longer than its lease: another ends the job, and the first then sends and writes nothing', async (t) => {
+extreme('a worker is stopped for longer than its lease: another ends the job, and the first then sends and writes nothing', async (t) => {
   const job = await submitted(t);
   const { queue, name } = job;
   const first = queue.worker();

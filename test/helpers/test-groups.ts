@@ -30,10 +30,10 @@ const speedOfProcess = /^quickenTime\(([\d_]+)\)/mu;
 const programFolders = ['commands', 'crash', 'faults', 'properties', 'readme', 'truth'];
 
 /** Folders with many files; those of the others share processes. */
-const largeFolders = [...programFolders, 'simulator', 'webex'];
+const largeFolders = [...programFolders, 'queue', 'simulator', 'webex'];
 
 /** Their tests mostly wait, so that they go on beside others that work. */
-const waitingFolders = ['webex'];
+const waitingFolders = ['queue', 'webex'];
 
 /** A process costs half a second of the processor before its first test, and some more until it is warm. */
 const mostFiles = 24;

@@ -36,7 +36,8 @@ async function withWorker(t: ExecutionContext, work: (client: Redis) => Work): P
   await mkdir(join(output, name));
   const about = { at: '', by: 'ana', host: 'h', profile: 'p', organization: 'ORG', asked: 'apply', file: 'a.csv' };
   await writeFile(join(output, name, 'submission.json'), JSON.stringify({ ...about, settings: {} }));
-  await addJob(client, { id: 'ORG', name: 'Acme' }, { job: name, profile: 'p', asked: 'apply', by: 'ana' });
+  const payload = { job: name, profile: 'p', asked: 'apply', by: 'ana' } as const;
+  await addJob(client, { id: 'ORG', name: 'Acme' }, payload, { isPlanned: true });
   const [told, troubles]: [Told[], string[]] = [[], []];
   const how = {
     ...{ client, output, worker: 'w:1', lockDuration, work: work(client), signal: new AbortController().signal },

@@ -5,6 +5,7 @@ import { RunError } from '../../src/errors.js';
 import { watchEventLoop } from '../../src/queue/event-loop.js';
 import { askInTime } from '../../src/queue/ask-in-time.js';
 import { readMetricsAddress, startStatusServer } from '../../src/queue/status-server.js';
+import { extreme } from '../helpers/some-cases.js';
 
 for (const [given, host, port] of [
   ['9464', '127.0.0.1', 9464],
@@ -91,12 +92,15 @@ test('an answer that fails is none, and is asked for again', async (t) => {
   t.is(asked, 2);
 });
 
-test('an event loop that does not come to its timers is late at once, and no longer when it comes to them again', async (t) => {
-  const watch = watchEventLoop();
-  t.teardown(() => watch.stop());
-  const until = performance.now() + 1200;
-  while (performance.now() < until);
-  t.true(watch.lag() > 500, String(watch.lag()));
-  await wait(1200);
-  t.true(watch.lag() < 400, String(watch.lag()));
-});
+extreme(
+  'an event loop that does not come to its timers is late at once, and no longer when it comes to them again',
+  async (t) => {
+    const watch = watchEventLoop();
+    t.teardown(() => watch.stop());
+    const until = performance.now() + 1200;
+    while (performance.now() < until);
+    t.true(watch.lag() > 500, String(watch.lag()));
+    await wait(1200);
+    t.true(watch.lag() < 400, String(watch.lag()));
+  },
+);

@@ -38,14 +38,20 @@ test('the log and the JSON of a worker tell of each job which one it is, with th
   const facts = ({ event, level, job, lease, is, end, status, code, row }: Line): Line =>
     JSON.parse(JSON.stringify({ event, level, job, lease, is, end, status, code, row })) as Line;
   const ofJobs = lines.filter(({ organization: own }) => own === organization).map(facts);
-  const first = { job: failing, lease: 1 };
-  const second = { job: refused, lease: 1 };
+  const planned = (job: string): Line[] => [
+    { event: 'started', level: 'info', job, lease: 1, is: 'begun' },
+    { event: 'summary', level: 'info', job, lease: 1, is: 'ended', end: 'planned' },
+  ];
+  const first = { job: failing, lease: 2 };
+  const second = { job: refused, lease: 2 };
   t.deepEqual(
     ofJobs.filter(({ event }) => event !== 'notice'),
     [
+      ...planned(failing),
       { event: 'started', level: 'info', ...first, is: 'begun' },
       { event: 'row', level: 'warn', ...first, status: 'failed', code: 'http-400', row: 2 },
       { event: 'summary', level: 'info', ...first, is: 'ended', end: 'applied' },
+      ...planned(refused),
       { event: 'started', level: 'info', ...second, is: 'begun' },
       { event: 'error', level: 'error', ...second, is: 'failed' },
     ],
@@ -58,7 +64,7 @@ test('the log and the JSON of a worker tell of each job which one it is, with th
   );
   const events = linesIn(worker.stdout()).filter(({ job }) => job !== undefined);
   t.true(events.length >= 5);
-  t.true(events.every((event) => event['organization'] === organization && event['lease'] === 1));
+  t.true(events.every((event) => event['organization'] === organization && [1, 2].includes(Number(event['lease']))));
   for (const written of [text, worker.stdout(), worker.stderr()]) {
     t.false(written.includes('amelie') || written.includes('wrong@'), written);
     t.false(written.includes(at.place.connection.accessToken));
@@ -74,7 +80,7 @@ test('with --log-file - a worker writes its log to the standard output, and noth
   const lines = linesIn(worker.stdout());
   t.deepEqual([lines[0]?.['event'], lines.at(-1)?.['event']], ['run', 'end']);
   t.true(lines.every(({ level, time, pid }) => level !== undefined && time !== undefined && pid === worker.child.pid));
-  t.is(lines.filter((line) => line['job'] === job && line['organization'] === organization).length, 2);
+  t.is(lines.filter((line) => line['job'] === job && line['organization'] === organization).length, 4);
   t.is(worker.stderr(), '');
 });
 

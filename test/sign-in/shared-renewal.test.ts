@@ -170,7 +170,7 @@ extreme(
   },
 );
 
-test('a secret that is mounted read-only is renewed by all with a folder for renewed tokens', async (t) => {
+extreme('a secret that is mounted read-only is renewed by all with a folder for renewed tokens', async (t) => {
   const place = await shared(t, true);
   const what = { folder: await mounted(place), state: join(place.folder, 'state'), patience: 5000 };
   const one = await renewShared(what, (why) => t.fail(why));
@@ -187,13 +187,13 @@ test('without that folder the worker says that the replaced token is only in its
   t.deepEqual(told, ['kept in memory ']);
 });
 
-test('where Webex keeps the refresh token, nothing is said', async (t) => {
+extreme('where Webex keeps the refresh token, nothing is said', async (t) => {
   const place = await shared(t, false);
   const what = { folder: await mounted(place), patience: 5000 };
   t.true(await isValid(place, await renewShared(what, (why) => t.fail(why))));
 });
 
-test('where renewed tokens cannot be written, the worker goes on with them and says so', async (t) => {
+extreme('where renewed tokens cannot be written, the worker goes on with them and says so', async (t) => {
   const place = await shared(t, true);
   const state = join(place.folder, 'state');
   await place.fault(hang);
