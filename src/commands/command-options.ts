@@ -203,7 +203,7 @@ export const submittedOptions = [
   ...approvalOptions,
 ] as const satisfies OptionName[];
 export const submitOptions = [
-  ...(['do', 'queue', 'priority', 'at', 'every', 'timezone'] as const),
+  ...(['do', 'queue', 'priority', 'at', 'every', 'timezone', 'wait'] as const),
   ...commonOptions,
   ...submittedOptions,
   'rules',

@@ -1,5 +1,7 @@
 /** `audit.jsonl` in the output folder: a line for each time that a worker ended its work on a job. */
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RunProblem } from '../errors.js';
 import { appendLine } from '../files/append-line.js';
 import { notWritten } from '../files/line-writer.js';
 import type { Asked } from './payload.js';
@@ -22,6 +24,8 @@ export interface AuditLine {
   readonly end: 'planned' | 'waits for approval' | 'applied' | 'handed back' | 'stopped' | 'failed';
   readonly counts?: Readonly<Record<string, number>>;
   readonly reason?: string;
+  /** Of what failed: its kind, as the exit code tells it. */
+  readonly problem?: RunProblem;
 }
 
 /** Throws a RunError (`stopped`) on a disk error. */
@@ -30,4 +34,30 @@ export async function appendAudit(output: string, line: AuditLine): Promise<void
   await appendLine(path, line).catch((error: unknown) => {
     throw notWritten(path, error);
   });
+}
+
+/** How much of the end of the file is read. */
+const tail = 1 << 18;
+
+/** The newest line about the job; `undefined`: there is none near the end of the file, or no file. */
+export async function lastAudit(output: string, job: string): Promise<AuditLine | undefined> {
+  const file = await open(join(output, 'audit.jsonl')).catch(() => undefined);
+  try {
+    const size = (await file?.stat())?.size ?? 0;
+    const length = Math.min(size, tail);
+    const read = await file?.read(Buffer.alloc(length), 0, length, size - length);
+    const lines = (read?.buffer.toString('utf8') ?? '').split('\n').map(lineIn);
+    return lines.findLast((line) => line?.job === job);
+  } finally {
+    await file?.close();
+  }
+}
+
+/** `undefined`: a part of a line. */
+function lineIn(text: string): AuditLine | undefined {
+  try {
+    return JSON.parse(text) as AuditLine;
+  } catch {
+    return undefined;
+  }
 }

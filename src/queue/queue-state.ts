@@ -102,7 +102,10 @@ export function rateIn({ done, doneBefore, begunAt, at }: Partial<StoredProgress
 
 function delayedOf(queued: Job<Payload>): DelayedJob {
   const { notBefore } = queued.data;
-  return { ...failedOf(queued), ...(queued.attemptsMade === 0 && notBefore !== undefined && { reason: '', notBefore }) };
+  return {
+    ...failedOf(queued),
+    ...(queued.attemptsMade === 0 && notBefore !== undefined && { reason: '', notBefore }),
+  };
 }
 
 function failedOf({ data, failedReason }: Job<Payload>): FailedJob {
