@@ -204,7 +204,7 @@ export const submittedOptions = [
   ...approvalOptions,
 ] as const satisfies OptionName[];
 export const submitOptions = [
-  ...(['do', 'queue', 'profiles', 'priority', 'at', 'every', 'timezone'] as const),
+  ...(['do', 'queue', 'profiles', 'priority', 'at', 'every', 'timezone', 'wait'] as const),
   ...commonOptions,
   ...submittedOptions,
   'rules',

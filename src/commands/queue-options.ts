@@ -39,7 +39,13 @@ export const queueOptionTable = {
     kind: 'string',
     onlyFlag: true,
     describe:
-      'submit the file again and again at these times, written as for cron: "0 2 * * *"; it is read anew each time, and submitted if it has changed',
+      'submit the file again and again at these times, written as for cron: "0 2 * * *"; it is read each time, and submitted if it has changed',
+  },
+  wait: {
+    kind: 'boolean',
+    default: false,
+    onlyFlag: true,
+    describe: 'wait until the job has ended, show how far it is, and end with the exit code that apply would have',
   },
   'remove-schedule': {
     kind: 'string',

@@ -19,8 +19,10 @@ export async function runSchedule(
 ): Promise<number> {
   const profile = options.profile ?? defaultProfile;
   const timeZone = options.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (options.at !== undefined)
-    throw new RunError('usage', '--at and --every cannot be combined.', { next: 'Choose one.' });
+  for (const option of ['at', 'wait'] as const) {
+    if (options[option] === undefined || options[option] === false) continue;
+    throw new RunError('usage', `--${option} and --every cannot be combined.`, { next: 'Choose one.' });
+  }
   const file = resolve(target);
   const next = firstTime(pattern, timeZone);
   const { organization, admin } = await signedInTo(profile, options, terminal);

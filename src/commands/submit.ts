@@ -16,6 +16,7 @@ import { refuseUnapproved } from './approval.js';
 import { withQueue } from './queue-connection.js';
 import { signedInTo, submissionFor, type SubmitOptions } from './submission-for.js';
 import { runSchedule, timeIn } from './submit-schedule.js';
+import { waitForEnd } from './submit-wait.js';
 import type { Terminal } from './terminal.js';
 
 export async function runSubmit(target: string, options: SubmitOptions, terminal: Terminal): Promise<number> {
@@ -23,7 +24,7 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
   const at = momentOf(options);
   const profile = options.profile ?? defaultProfile;
   const { organization, admin } = await signedInTo(profile, options, terminal);
-  await withQueue(options, terminal, async (client, { shown }) => {
+  return await withQueue(options, terminal, async (client, { shown }) => {
     const about = { profile, organization: organization.id, file: target, queue: shown };
     const submission = await submissionFor(options, { ...about, ...(admin !== undefined && { signIn: admin }) });
     const isSheet = (await stat(target).catch(() => undefined))?.isFile() === true;
@@ -49,8 +50,9 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
       throw error;
     }
     showSubmitted(terminal, { job, organization, asked: submission.asked, at });
+    if (!options.wait) return exitCodes.done;
+    return await waitForEnd(client, { job, organization: organization.id, asked: submission.asked }, options, terminal);
   });
-  return exitCodes.done;
 }
 
 /** Throws a RunError (`usage`) for what is no moment, or is over. */
@@ -64,7 +66,7 @@ function momentOf({ at: text }: Pick<SubmitOptions, 'at'>): Date | undefined {
   }
   if (at.getTime() > Date.now()) return at;
   throw new RunError('usage', `--at ${momentInWords(at.toISOString())} (${localZone()}) is over.`, {
-    next: 'Give a moment in the future, or leave --at out.',
+    next: 'Give a moment in the future, or submit it without --at.',
   });
 }
 

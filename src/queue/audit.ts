@@ -6,6 +6,7 @@
 import { open, readdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { RunProblem } from '../errors.js';
 import { notRead } from '../files/json-lines.js';
 import { notWritten } from '../files/line-writer.js';
 import type { Asked } from './payload.js';
@@ -58,6 +59,8 @@ export interface EndedLine extends About {
   readonly end: 'planned' | 'waits for approval' | 'applied' | 'handed back' | 'stopped' | 'failed';
   readonly counts?: Readonly<Record<string, number>>;
   readonly reason?: string;
+  /** Of what failed: its kind, as the exit code tells it. */
+  readonly problem?: RunProblem;
 }
 
 export type AuditLine = SubmittedLine | DecidedLine | EndedLine;
@@ -118,3 +121,9 @@ function parsed(text: string): AuditLine | undefined {
 }
 
 const events: readonly string[] = ['submitted', 'approved', 'rejected', 'withdrawn', 'ended'];
+
+/** How the last work on the job ended; `undefined`: no worker has ended any. Throws a RunError (`stopped`) on a disk error. */
+export async function lastEnd(output: string, job: string): Promise<EndedLine | undefined> {
+  const { lines } = await readAudit(output);
+  return lines.filter((line) => line.event === 'ended').findLast((line) => line.job === job);
+}

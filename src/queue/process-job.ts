@@ -167,7 +167,8 @@ async function failed(error: unknown, held: Held, how: Processing): Promise<Erro
   const { payload, organization, lease } = held;
   const reason = reasonOf(error);
   const isPassing = mayPass(error);
-  await audit(held, how, { end: isPassing ? 'stopped' : 'failed', reason });
+  const problem = error instanceof RunError ? { problem: error.problem } : {};
+  await audit(held, how, { end: isPassing ? 'stopped' : 'failed', reason, ...problem });
   const next = error instanceof RunError ? error.next : undefined;
   how.tell({
     is: isPassing ? 'put off' : 'failed',
@@ -192,7 +193,7 @@ function mayPass(error: unknown): boolean {
 async function audit(
   { payload, organization, lease }: Held,
   { output, worker }: Processing,
-  what: Pick<EndedLine, 'end' | 'reason' | 'counts' | 'approvedBy' | 'appliedBy'>,
+  what: Pick<EndedLine, 'end' | 'reason' | 'problem' | 'counts' | 'approvedBy' | 'appliedBy'>,
 ): Promise<void> {
   await appendAudit(output, {
     event: 'ended',

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { commandNames } from '../../src/commands/command-table.js';
 
 const folder = new URL('../../samples/deploy/', import.meta.url).pathname;
-const names = readdirSync(folder);
+const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? entry.name : []));
 const run = promisify(execFile);
 
 /** Each kind of sample, with a program that reads it as its system does. */

@@ -125,6 +125,7 @@ test('a worker with a mounted sign-in plans, renews and applies; no secret and n
     lines.map(({ event, profile, file: name, end, appliedBy }) => [event, profile, name, end, appliedBy]),
     [
       ['submitted', 'acme', 'people.csv', undefined, undefined],
+      ['ended', undefined, undefined, 'planned', undefined],
       ['ended', undefined, undefined, 'applied', admin],
     ],
   );
