@@ -2,7 +2,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { exitCodes, RunError } from '../errors.js';
-import { inTime } from '../queue/in-time.js';
 import { processJob } from '../queue/process-job.js';
 import { shareBudgets } from '../queue/shared-budget.js';
 import { openScheduleWorker } from '../queue/scheduled-job.js';
@@ -61,8 +60,7 @@ export async function runWorker(options: WorkerOptions, terminal: Terminal): Pro
       tellProfiles(profiles);
       const onProfiles = (now: QueueProfiles): void => tellProfiles((profiles = now));
       await followUntil(signal, { workers, read, profiles, onProfiles });
-      // Nothing is waited for that a Redis that is gone would have to answer.
-      await Promise.all([workers.close(), inTime(schedules.close(), lockDuration)]);
+      await Promise.all([workers.close(), schedules.close()]);
       await status.close();
       budgets.close();
       interrupts.stop();

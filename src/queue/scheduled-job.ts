@@ -8,6 +8,7 @@ import { redacted } from '../model/secrets.js';
 import { withoutPeople } from '../model/without-people.js';
 import { auditSubmission } from './audit-submission.js';
 import { stepId } from './flow.js';
+import { inTime, late } from './in-time.js';
 import { jobPlace } from './job-place.js';
 import { prefix, schedulesQueue } from './names.js';
 import { addJob, addNotice, openQueue, pauseAfter } from './organization-queue.js';
@@ -27,7 +28,7 @@ export interface DuePlace {
 export function openScheduleWorker(
   place: DuePlace,
   { name, lockDuration }: { readonly name: string; readonly lockDuration: number },
-): Pick<Worker, 'close'> {
+): { close(): Promise<void> } {
   const worker = new Worker<Due, string>(schedulesQueue, (due) => whenDue(due, place), {
     ...{ connection: place.client, prefix, name, concurrency: 1, lockDuration },
     ...{ stalledInterval: lockDuration / 2, maxStalledCount: 1_000_000 },
@@ -35,7 +36,12 @@ export function openScheduleWorker(
   });
   // What breaks the connection is told once, for all queues.
   worker.on('error', () => undefined);
-  return worker;
+  return {
+    // A Redis that is gone is not waited for, and does not keep the process.
+    async close() {
+      if ((await inTime(worker.close(), lockDuration)) === late) void worker.disconnect().catch(() => undefined);
+    },
+  };
 }
 
 /** Returns what became of it. Throws what BullMQ takes for its answer; people are told then, unless it is tried again. */
