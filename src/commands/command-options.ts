@@ -156,7 +156,7 @@ export const watchOptions = [
     'allow-shortage',
     'allow-delete',
   ] as const),
-  ...(['verify', 'site-wait', 'keep-going', 'format'] as const),
+  ...(['verify', 'site-wait', 'keep-going', 'format', 'queue'] as const),
   ...approvalOptions,
 ] as const satisfies OptionName[];
 export const approveOptions = [

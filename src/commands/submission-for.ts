@@ -13,6 +13,9 @@ import { loginCommand } from './sign-in.js';
 
 export type SubmitOptions = Options<(typeof submitOptions)[number]> & RuleSettings;
 
+type SettingOptions = Partial<Options<(typeof submittedOptions)[number]>>;
+type Submitted = SettingOptions & RuleSettings & Pick<SubmitOptions, 'do'>;
+
 /** Throws a RunError: `signIn` for a profile that is not there, or that does not say whose it is. */
 export async function signedInTo(profile: string): Promise<{ organization: Organization; admin: string | undefined }> {
   const facts = await (await openTokenStore()).facts(profile);
@@ -28,8 +31,8 @@ export async function signedInTo(profile: string): Promise<{ organization: Organ
 }
 
 export async function submissionFor(
-  options: SubmitOptions,
-  { file, ...about }: Pick<Submission, 'profile' | 'organization' | 'file' | 'queue' | 'signIn'>,
+  options: Submitted,
+  { file, ...about }: Pick<Submission, 'profile' | 'organization' | 'file' | 'queue' | 'signIn' | 'isWatched'>,
 ): Promise<Submission> {
   const rules = await ruleBookOf(options);
   return {
@@ -40,7 +43,7 @@ export async function submissionFor(
 }
 
 /** The values of the options that a job is done with, in the form in which they are read again. */
-function settingsOf(options: Partial<Options<(typeof submittedOptions)[number]>>): Submission['settings'] {
+function settingsOf(options: SettingOptions): Submission['settings'] {
   const entries = submittedOptions.map((name) => {
     const value = options[name];
     return [name, typeof value === 'object' && 'spelled' in value ? value.spelled : value] as const;

@@ -30,7 +30,8 @@ export interface Terminal {
   /** Writes one JSON object per line to stdout, in JSON mode only. */
   event(
     event: {
-      readonly type: 'started' | 'progress' | 'wave' | 'row' | 'check' | 'job' | 'drop' | 'schedule' | 'summary' | 'error';
+      readonly type:
+        'started' | 'progress' | 'wave' | 'row' | 'check' | 'job' | 'drop' | 'schedule' | 'summary' | 'error';
     } & Readonly<Record<string, unknown>>,
   ): void;
   readonly colors: ReturnType<typeof picocolors.createColors>;
