@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const edgeOnly = ['src/cli.ts', 'src/commands/**'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.compiled/', 'output/', 'test/fixtures/'] },
+  { ignores: ['dist/', 'coverage/', '.compiled/', 'output/', 'test/fixtures/', 'samples/'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

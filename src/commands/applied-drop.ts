@@ -1,4 +1,5 @@
 /** What is told about a job that was applied: its errors, its open rows, the next command. */
+import { readFile } from 'node:fs/promises';
 import type { Results } from '../apply/write-results.js';
 import type { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
@@ -39,4 +40,13 @@ async function openRowsOf(job: JobFolder): Promise<AppliedDrop['open']> {
     if (open.length === mostNamed) break;
   }
   return open;
+}
+
+/** Of a job that a worker applied, as its summary tells them. */
+export async function resultsIn(job: JobFolder): Promise<Results> {
+  const { counts, retryable, awaitingLicenses, errors } = JSON.parse(
+    await readFile(job.file('summary.json'), 'utf8'),
+  ) as Results;
+  const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { rows, counts, retryable, awaitingLicenses, errors };
 }

@@ -157,7 +157,7 @@ export const watchOptions = [
     'allow-shortage',
     'allow-delete',
   ] as const),
-  ...(['verify', 'site-wait', 'keep-going', 'format'] as const),
+  ...(['verify', 'site-wait', 'keep-going', 'format', 'queue'] as const),
   ...approvalOptions,
 ] as const satisfies OptionName[];
 export const approveOptions = [

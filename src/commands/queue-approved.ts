@@ -23,7 +23,11 @@ export async function queueApproved(approved: ApprovedJob, options: QueueOptions
   try {
     await withQueue(addressFor(submission, options), terminal, async (client) => {
       const prepare = (): Promise<void> => writeJson(approved.job.file('submission.json'), asked);
-      await addJob(client, { id: submission.organization }, payload, { prepare, isPlanned: true });
+      await addJob(client, { id: submission.organization }, payload, {
+        prepare,
+        isPlanned: true,
+        isQuiet: submission.isWatched,
+      });
     });
   } catch (error) {
     if (!(error instanceof RunError)) throw error;

@@ -4,6 +4,12 @@ export const queueOptionTable = {
     kind: 'string',
     onlyFlag: true,
     describe: 'Redis that holds the queue: redis://host:port/db, or rediss:// for TLS (default: WEBEX_BULK_QUEUE)',
+    inCommand: {
+      watch: {
+        describe: 'Redis that holds a queue: workers plan and apply the files, not the watcher (only if this is given)',
+        onlyFlag: true,
+      },
+    },
   },
   profiles: {
     kind: 'string',

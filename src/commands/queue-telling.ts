@@ -1,6 +1,4 @@
 /** What people are told when a job of a queue ended, through the channels that the worker's machine has for its profile. */
-import { readFile } from 'node:fs/promises';
-import type { Results } from '../apply/write-results.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { reviewOf } from '../job/review.js';
@@ -15,7 +13,7 @@ import type { Reason } from '../watch/brakes.js';
 import type { Drop } from '../watch/drop.js';
 import type { PlannedDrop } from '../watch/dropping.js';
 import { againCommand } from './again-command.js';
-import { appliedOf } from './applied-drop.js';
+import { appliedOf, resultsIn } from './applied-drop.js';
 import { notifySettings } from './notify-settings.js';
 import type { QueueProfiles } from './queue-profiles.js';
 import { settledFor, type WorkerOptions } from './queue-settings.js';
@@ -62,7 +60,7 @@ export async function queueNotification(
     case 'waits for approval':
       return notificationOf({ is: 'held', drop, planned, reasons: await reasonsOf(job), left: [] }, at);
     case 'applied': {
-      const applied = await appliedOf(job, await resultsOf(job), undefined);
+      const applied = await appliedOf(job, await resultsIn(job), undefined);
       return notificationOf({ is: 'applied', drop, planned, applied, left: [] }, at);
     }
     case 'interrupted':
@@ -84,13 +82,4 @@ async function plannedIn(job: JobFolder): Promise<PlannedDrop> {
 
 async function reasonsOf(job: JobFolder): Promise<Reason[]> {
   return [...((await reviewOf(job))?.reasons ?? [])] as Reason[];
-}
-
-/** As the summary tells them. */
-async function resultsOf(job: JobFolder): Promise<Results> {
-  const { counts, retryable, awaitingLicenses, errors } = JSON.parse(
-    await readFile(job.file('summary.json'), 'utf8'),
-  ) as Results;
-  const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return { rows, counts, retryable, awaitingLicenses, errors };
 }

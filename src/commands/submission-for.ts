@@ -15,6 +15,9 @@ import type { Terminal } from './terminal.js';
 
 export type SubmitOptions = Options<(typeof submitOptions)[number]> & RuleSettings;
 
+type SettingOptions = Partial<Options<(typeof submittedOptions)[number]>>;
+type Submitted = SettingOptions & RuleSettings & Pick<SubmitOptions, 'do'>;
+
 interface SignedInTo {
   readonly organization: Organization;
   /** Email address of the sign-in, if it is known. */
@@ -22,7 +25,11 @@ interface SignedInTo {
 }
 
 /** Throws a RunError: `signIn` for a profile that is not there, or that does not say whose it is. */
-export async function signedInTo(profile: string, options: SubmitOptions, terminal: Terminal): Promise<SignedInTo> {
+export async function signedInTo(
+  profile: string,
+  options: Pick<SubmitOptions, 'profiles'>,
+  terminal: Terminal,
+): Promise<SignedInTo> {
   const shared = await sharedProfiles(options, terminal);
   const found = shared === undefined ? undefined : (await shared.read()).get(profile);
   if (found instanceof Error) throw found;
@@ -49,8 +56,8 @@ function notShared(profile: string, isThere: boolean): RunError {
 }
 
 export async function submissionFor(
-  options: SubmitOptions,
-  { file, ...about }: Pick<Submission, 'profile' | 'organization' | 'file' | 'queue' | 'signIn'>,
+  options: Submitted,
+  { file, ...about }: Pick<Submission, 'profile' | 'organization' | 'file' | 'queue' | 'signIn' | 'isWatched'>,
 ): Promise<Submission> {
   const rules = await ruleBookOf(options);
   return {
@@ -61,7 +68,7 @@ export async function submissionFor(
 }
 
 /** The values of the options that a job is done with, in the form in which they are read again. */
-function settingsOf(options: Partial<Options<(typeof submittedOptions)[number]>>): Submission['settings'] {
+function settingsOf(options: SettingOptions): Submission['settings'] {
   const entries = submittedOptions.map((name) => {
     const value = options[name];
     return [name, typeof value === 'object' && 'spelled' in value ? value.spelled : value] as const;

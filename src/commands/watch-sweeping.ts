@@ -3,7 +3,7 @@ import { isDue } from '../watch/is-due.js';
 import { brakesWith, type Brakes } from '../watch/brakes.js';
 import type { DropFolder } from '../watch/drop-folder.js';
 import type { Heartbeat } from '../watch/heartbeat.js';
-import type { DropEnd } from '../watch/dropping.js';
+import type { DropEnd, DropWork } from '../watch/dropping.js';
 import { createSettling } from '../watch/settling.js';
 import type { Sweeping } from '../watch/sweep.js';
 import { approvalSetting } from './approval-setting.js';
@@ -33,7 +33,7 @@ export async function sweepingFor(
   const tried = new Set<string>();
   return {
     folder,
-    work: dropWork(options, terminal),
+    work: await workFor(options, terminal, signal),
     rules: {
       brakes: brakesOf(options),
       limits: options,
@@ -66,6 +66,14 @@ export async function sweepingFor(
       await telling.refused(name, why);
     },
   };
+}
+
+/** With --queue, workers plan and apply; nothing of queues is loaded otherwise. */
+async function workFor(options: WatchOptions, terminal: Terminal, signal: AbortSignal): Promise<DropWork> {
+  const local = dropWork(options, terminal);
+  if (options.queue === undefined) return local;
+  const { queueDropWork } = await import('./queue-drop-work.js');
+  return queueDropWork(local, options, terminal, signal);
 }
 
 function brakesOf(options: WatchOptions): Brakes {

@@ -76,7 +76,8 @@ async function unrecordedJob(output: string, { sha256, takenAt }: Drop): Promise
   return undefined;
 }
 
-async function plannedAgain(output: string, path: string): Promise<PlannedDrop> {
+/** Throws a RunError (`refused`) for a plan without an end, or that was changed. */
+export async function plannedAgain(output: string, path: string): Promise<PlannedDrop> {
   const job = await findJob(output, path);
   const plan = await readPlan(job.file('plan.jsonl'));
   if (plan.footer === undefined) {
@@ -90,13 +91,7 @@ async function plannedAgain(output: string, path: string): Promise<PlannedDrop> 
 
 /** Nothing asks: what may be done without a person was decided before. */
 async function applyDrop({ job }: PlannedDrop, options: WatchOptions, terminal: Terminal): Promise<AppliedDrop> {
-  if (await jobIsDone(job)) {
-    const results = await makeResults(await thisProcess(), job, {
-      ...workbookRequest(options.format),
-      reportView: loadReportView,
-    });
-    return await appliedOf(job, results, undefined);
-  }
+  if (await jobIsDone(job)) return await appliedBefore(job, options);
   return await whileSignedIn(options, terminal, 'write', async (webex) => {
     const plan = await readPlan(job.file('plan.jsonl'));
     await refuseUnapproved(job, plan, options['plan-max-age']);
@@ -118,6 +113,12 @@ async function applyDrop({ job }: PlannedDrop, options: WatchOptions, terminal: 
     const { seconds, calls, waits } = took ?? { seconds: 0, calls: {}, waits: {} };
     return { ...(await appliedOf(job, results, stopped ?? cutShort)), effort: { seconds, calls, waits } };
   });
+}
+
+/** Of a job whose rows are all done. */
+export async function appliedBefore(job: JobFolder, { format }: Pick<WatchOptions, 'format'>): Promise<AppliedDrop> {
+  const request = { ...workbookRequest(format), reportView: loadReportView };
+  return await appliedOf(job, await makeResults(await thisProcess(), job, request), undefined);
 }
 
 async function whileSignedIn<T>(

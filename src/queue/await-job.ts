@@ -16,6 +16,8 @@ export interface Awaiting {
   readonly onProgress: (progress: StoredProgress) => void;
   /** Milliseconds between two looks without an event. */
   readonly lookEvery?: number;
+  /** Ends the waiting, with `interrupted`; the job goes on. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** `undefined`: the queue no longer knows the job. Throws the connection's own error. */
@@ -23,7 +25,7 @@ export async function awaitJob(
   client: Redis,
   organization: string,
   payload: Pick<Payload, 'job' | 'asked'>,
-  { onProgress, lookEvery = 5000 }: Awaiting,
+  { onProgress, lookEvery = 5000, signal }: Awaiting,
 ): Promise<JobEnd | undefined> {
   // Events are waited for over a connection of their own, which is made again where it breaks.
   const connection = client.duplicate({ maxRetriesPerRequest: null });
@@ -45,12 +47,14 @@ export async function awaitJob(
   try {
     await events.waitUntilReady();
     for (;;) {
+      if (signal?.aborted === true) return { is: 'interrupted' };
       const job = await queue.getJob(last);
       if (job === undefined) return undefined;
       const state = await job.getState();
       if (state === 'completed') return ((await queue.getJob(last))?.returnvalue as JobEnd | null) ?? undefined;
       if (state === 'failed') return { is: 'failed', reason: (await queue.getJob(last))?.failedReason ?? '' };
-      await wait(lookEvery, undefined, { signal: wake.signal }).catch(() => undefined);
+      const woken = AbortSignal.any([wake.signal, ...(signal ? [signal] : [])]);
+      await wait(lookEvery, undefined, { signal: woken }).catch(() => undefined);
       if (wake.signal.aborted) wake = new AbortController();
     }
   } finally {

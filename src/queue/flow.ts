@@ -13,6 +13,8 @@ export interface FlowRequest {
   readonly isPlanned: boolean;
   /** Milliseconds since 1970 before which the first step does not begin; absent: at once. */
   readonly at?: number | undefined;
+  /** The worker tells no one: whoever submitted it waits for its end, and tells. */
+  readonly isQuiet?: boolean | undefined;
 }
 
 /** BullMQ takes low numbers first, and jobs without a number before all of them. */
@@ -53,6 +55,7 @@ export function flowOf(organization: string, request: FlowRequest, now: number):
       ...(before && { children: [before] }),
     };
   }, undefined);
+  if (request.isQuiet === true && flow !== undefined) return flow;
   const children = flow === undefined ? [] : [flow];
   return { ...queue, name: notifyStep, data, opts: noticeOptions, children };
 }

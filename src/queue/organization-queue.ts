@@ -32,7 +32,7 @@ export async function addJob(
   client: Redis,
   { id, name }: Organization,
   payload: Payload,
-  { prepare, priority = 'normal', isPlanned = false, at }: Adding = {},
+  { prepare, priority = 'normal', isPlanned = false, at, isQuiet }: Adding = {},
 ): Promise<void> {
   const queue = openQueue(client, id);
   const flows = new FlowProducer({ connection: client, prefix });
@@ -42,7 +42,7 @@ export async function addJob(
     else await client.hset(organizationsKey, id, name);
     // Only one job of an organization is worked on at a time, by whichever worker.
     await queue.setGlobalConcurrency(1);
-    const request = { payload, priority, isPlanned, at };
+    const request = { payload, priority, isPlanned, at, isQuiet };
     const inTheWay = await endedSteps(queue, request);
     await prepare?.();
     for (const step of inTheWay) await step.remove();
@@ -73,7 +73,7 @@ async function endedSteps(queue: Queue<Payload>, request: FlowRequest): Promise<
     const found = await queue.getJob(stepId(request.payload, step));
     const state = await found?.getState();
     if (found === undefined || state === undefined) continue;
-    if (!endStates.includes(state)) throw alreadyQueued(found.data, stateInWords(state));
+    if (!endStates.includes(state)) throw new AlreadyQueuedError(found.data, stateInWords(state));
     if (steps.includes(step) || state === 'failed') inTheWay.push(found);
   }
   return inTheWay;
@@ -91,10 +91,13 @@ export function pauseAfter(attempts: number): number {
   return Math.min(10_000 * 2 ** Math.min(attempts - 1, 10), 600_000);
 }
 
-function alreadyQueued({ job, asked }: Payload, state: string): RunError {
-  return new RunError('refused', `${job} is already in the queue (${asked}, ${state}).`, {
-    next: 'webex-bulk queue   shows what waits and what is under way',
-  });
+/** The job is waiting or under way. */
+export class AlreadyQueuedError extends RunError {
+  constructor({ job, asked }: Payload, state: string) {
+    super('refused', `${job} is already in the queue (${asked}, ${state}).`, {
+      next: 'webex-bulk queue   shows what waits and what is under way',
+    });
+  }
 }
 
 export function notReached(error: unknown): RunError {

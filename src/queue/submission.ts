@@ -18,6 +18,8 @@ export interface Submission {
   readonly signIn?: string;
   /** A person had planned it before it was submitted. */
   readonly wasPlanned?: true;
+  /** A watcher of a folder submitted it: it waits for the end, and tells people. */
+  readonly isWatched?: true;
   /** Address of the queue, without user and password. */
   readonly queue?: string;
   readonly host: string;

@@ -52,6 +52,8 @@ export interface DropWork {
   report(planned: PlannedDrop): Promise<void>;
   /** Applies the job, or resumes it. Throws a RunError if it could not begin. */
   apply(planned: PlannedDrop): Promise<AppliedDrop>;
+  /** `apply` waits for whoever works on the job already, and tells what became of it. */
+  readonly isShared?: true;
   /** Addresses of the people of the last applied job who are missing from this plan; `undefined` where that job is gone. */
   leftSince(before: string, planned: PlannedDrop): Promise<readonly string[] | undefined>;
 }

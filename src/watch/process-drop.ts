@@ -98,7 +98,8 @@ export async function processReviewed(dropping: Dropping, drop: Drop): Promise<D
     return { is: 'rejected', drop, why };
   }
   const approval = await approvalOf(job);
-  if (approval === undefined || (await isWorkedOn(job.path, dropping.processes))) return undefined;
+  if (approval === undefined) return undefined;
+  if (dropping.work.isShared !== true && (await isWorkedOn(job.path, dropping.processes))) return undefined;
   return await applyDrop(
     dropping,
     { ...drop, ...(approval.instead !== undefined && { job: approval.instead }) },

@@ -135,6 +135,9 @@ async function valueOf(client: Redis, key: string): Promise<unknown> {
       return await client.zrange(key, 0, -1, 'WITHSCORES');
     case 'stream':
       return await client.xrange(key, '-', '+');
+    case 'none':
+      // It was removed just now.
+      return undefined;
     default:
       throw new Error(`${key} is of a kind that this does not read`);
   }
