@@ -18,7 +18,7 @@ export interface ApprovedJob {
 export async function queueApproved(approved: ApprovedJob, options: QueueOptions, terminal: Terminal): Promise<number> {
   const submission = await submissionOf(approved.from);
   if (submission === undefined) return exitCodes.done;
-  const payload = { job: approved.job.name, profile: submission.profile, asked: 'apply', by: submission.by } as const;
+  const payload = { job: approved.job.name, profile: submission.profile, asked: 'apply' } as const;
   const asked: Submission = { ...submission, asked: 'apply' };
   try {
     await withQueue(addressFor(submission, options), terminal, async (client) => {

@@ -107,10 +107,10 @@ async function ended(
 ): Promise<{ readonly is: string }> {
   const submission = await submissionOf(job);
   if (submission === undefined) throw new RunError('stopped', `${job.name} has no submission.json any more.`);
-  const { organization: id, profile, by } = submission;
+  const { organization: id, profile } = submission;
   const end = await withQueue(options, terminal, async (client) => {
     const isPlanned = asked === 'apply' || (await hasHeader(job));
-    await addJob(client, { id }, { job: job.name, profile, asked, by }, { isPlanned, isQuiet: true }).catch(
+    await addJob(client, { id }, { job: job.name, profile, asked }, { isPlanned, isQuiet: true }).catch(
       (error: unknown) => {
         if (!(error instanceof AlreadyQueuedError)) throw error;
       },

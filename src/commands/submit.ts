@@ -36,7 +36,7 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
       await auditSubmission(options.output, job, submission, sha256);
     };
     try {
-      const payload = { job: job.name, profile, asked: submission.asked, by: submission.by };
+      const payload = { job: job.name, profile, asked: submission.asked };
       const isPlanned = !isSheet && (await hasHeader(job));
       await addJob(client, organization, payload, {
         prepare,

@@ -48,7 +48,8 @@ export interface EndedLine extends About {
   /** Id of the organization. */
   readonly organization: string;
   readonly asked: Asked;
-  readonly submittedBy: string;
+  /** The user of the machine that it was submitted from. */
+  readonly submittedBy?: string;
   readonly approvedBy?: string;
   /** Email address of the admin with whose sign-in it was done; absent: nothing was applied. */
   readonly appliedBy?: string;

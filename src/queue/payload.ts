@@ -14,8 +14,6 @@ export interface Payload {
   readonly profile: string;
   /** What this step does; of the step that tells how the job ended: what it was asked for. */
   readonly asked: Asked;
-  /** The user of the machine that it was submitted from. */
-  readonly by: string;
   /** It is not to be begun earlier. Milliseconds since 1970. */
   readonly notBefore?: number;
   /** Of the step that tells that a scheduled file could not be submitted: why. There is no job's folder then. */
@@ -25,7 +23,7 @@ export interface Payload {
 /** Whether what another program may have written can be worked on. */
 export function isPayload(value: unknown): value is Payload {
   if (typeof value !== 'object' || value === null) return false;
-  const { job, profile, asked, by } = value as Partial<Record<keyof Payload, unknown>>;
-  const areTexts = [job, profile, by].every((one) => typeof one === 'string');
+  const { job, profile, asked } = value as Partial<Record<keyof Payload, unknown>>;
+  const areTexts = [job, profile].every((one) => typeof one === 'string');
   return areTexts && isJobName(job as string) && askedChoices.includes(asked as Asked);
 }

@@ -195,9 +195,11 @@ async function audit(
   { output, worker }: Processing,
   what: Pick<EndedLine, 'end' | 'reason' | 'problem' | 'counts' | 'approvedBy' | 'appliedBy'>,
 ): Promise<void> {
+  const submission = await submissionOf(jobPlace(output, payload.job)).catch(() => undefined);
   await appendAudit(output, {
     event: 'ended',
-    ...{ at: new Date().toISOString(), job: payload.job, organization, asked: payload.asked, submittedBy: payload.by },
+    ...{ at: new Date().toISOString(), job: payload.job, organization, asked: payload.asked },
+    ...definedOf({ submittedBy: submission?.by }),
     ...{ worker, lease: lease.number },
     ...what,
   });

@@ -9,7 +9,6 @@ import type { StoredProgress } from './report-progress.js';
 export interface RunningJob {
   readonly job: string;
   readonly asked: Asked;
-  readonly by: string;
   readonly worker?: string;
   readonly phase?: string;
   readonly done?: number;
@@ -22,7 +21,6 @@ export interface FailedJob {
   readonly job: string;
   readonly asked: Asked;
   readonly profile: string;
-  readonly by: string;
   readonly reason: string;
 }
 
@@ -85,7 +83,7 @@ function runningOf({ data, progress, processedBy }: Job<Payload>): RunningJob {
   const { worker = processedBy, phase, done, of } = told;
   const rate = rateIn(told);
   return {
-    ...{ job: data.job, asked: data.asked, by: data.by },
+    ...{ job: data.job, asked: data.asked },
     ...(worker !== undefined && { worker }),
     ...(phase !== undefined && { phase }),
     ...(done !== undefined && { done }),
@@ -109,5 +107,5 @@ function delayedOf(queued: Job<Payload>): DelayedJob {
 }
 
 function failedOf({ data, failedReason }: Job<Payload>): FailedJob {
-  return { job: data.job, asked: data.asked, profile: data.profile, by: data.by, reason: failedReason };
+  return { job: data.job, asked: data.asked, profile: data.profile, reason: failedReason };
 }

@@ -56,8 +56,8 @@ async function whenDue(due: Job<Due>, place: DuePlace): Promise<string> {
     place.note(`Schedule ${schedule}: ${reason}`);
     if (error instanceof RunError && error.problem === 'stopped') throw new Error(reason);
     const { organization: id, profile } = due.data;
-    const [job, by] = [nameOf(file, due.timestamp), ''];
-    await addNotice(place.client, id, { job, profile, asked: 'plan', by, reason }, `${schedule}.${due.timestamp}`);
+    const job = nameOf(file, due.timestamp);
+    await addNotice(place.client, id, { job, profile, asked: 'plan', reason }, `${schedule}.${due.timestamp}`);
     throw new UnrecoverableError(reason);
   }
 }
@@ -65,7 +65,7 @@ async function whenDue(due: Job<Due>, place: DuePlace): Promise<string> {
 async function submitDue(due: Job<Due>, { client, output }: DuePlace): Promise<string> {
   const { schedule, file, organization, profile } = due.data;
   const { submission, priority } = await readSchedule(output, schedule);
-  const payload = (job: string): Payload => ({ job, profile, asked: submission.asked, by: submission.by });
+  const payload = (job: string): Payload => ({ job, profile, asked: submission.asked });
   const begun = due.data.job === undefined ? undefined : jobPlace(output, due.data.job);
   // A worker died after it had added the job, or just before.
   if (begun !== undefined && (await isAdded(client, organization, stepId(payload(begun.name), submission.asked)))) {

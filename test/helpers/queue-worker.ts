@@ -50,7 +50,7 @@ export async function queueWorker(t: ExecutionContext): Promise<QueueWorker> {
       await mkdir(join(output, job), { recursive: true });
       const about = { at: '', by: 'ana', host: 'h', profile: 'p', organization: 'ORG', asked, file: 'a.csv' };
       await writeFile(join(output, job, 'submission.json'), JSON.stringify({ ...about, settings: {} }));
-      await addJob(client, { id: 'ORG', name: 'Acme' }, { job, profile: 'p', asked, by: 'ana' }, adding);
+      await addJob(client, { id: 'ORG', name: 'Acme' }, { job, profile: 'p', asked }, adding);
     },
     async begin(work = madeUp) {
       const how = {

@@ -49,7 +49,7 @@ test('a plan that fails has nothing applied, is told once, and is one failed job
   t.deepEqual(ends, [{ job: a, asked: 'apply', end: { is: 'failed', reason } }]);
   t.is(told.filter(({ is }) => is === 'failed').length, 1);
   const [state] = await queueStates(client);
-  t.deepEqual(state?.failed, [{ job: a, asked: 'apply', profile: 'p', by: 'ana', reason }]);
+  t.deepEqual(state?.failed, [{ job: a, asked: 'apply', profile: 'p', reason }]);
   await add(a, 'apply');
   await until(() => ends.length === 2);
   t.deepEqual(done, [`plan ${a}`, `plan ${a}`, `apply ${a}`]);

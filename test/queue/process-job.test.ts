@@ -36,7 +36,7 @@ async function withWorker(t: ExecutionContext, work: (client: Redis) => Work): P
   await mkdir(join(output, name));
   const about = { at: '', by: 'ana', host: 'h', profile: 'p', organization: 'ORG', asked: 'apply', file: 'a.csv' };
   await writeFile(join(output, name, 'submission.json'), JSON.stringify({ ...about, settings: {} }));
-  const payload = { job: name, profile: 'p', asked: 'apply', by: 'ana' } as const;
+  const payload = { job: name, profile: 'p', asked: 'apply' } as const;
   await addJob(client, { id: 'ORG', name: 'Acme' }, payload, { isPlanned: true });
   const [told, troubles]: [Told[], string[]] = [[], []];
   const how = {
