@@ -108,7 +108,7 @@ function requestIn(chunk: Buffer): string | undefined {
 
 /** Jobs for which this chunk takes the number of a lease. */
 function leasesIn(chunk: Buffer): string[] {
-  const pattern = /hincrby\r\n\$\d+\r\nwebex-bulk:leases\r\n\$\d+\r\n(?<job>[^\r]+)\r\n/giu;
+  const pattern = /(?:hincrby|\r\n1)\r\n\$\d+\r\nwebex-bulk:leases\r\n\$\d+\r\n(?<job>[^\r]+)\r\n/giu;
   return [...chunk.toString('utf8').matchAll(pattern)].map((match) => match.groups?.['job'] ?? '');
 }
 
