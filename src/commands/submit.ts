@@ -1,6 +1,7 @@
 /** `webex-bulk submit <file | job>`: puts a job into the queue of its organization. */
 import { stat } from 'node:fs/promises';
 import { exitCodes, RunError } from '../errors.js';
+import { wasSubmitted } from '../job/askers.js';
 import { createJobFolder, findJob, removeJobFolder, type JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { momentInWords, readMoment } from '../model/moment.js';
@@ -12,6 +13,7 @@ import { isJobName, jobPlace } from '../queue/job-place.js';
 import type { Asked } from '../queue/payload.js';
 import { submissionOf, writeSubmission, writeSubmissionAgain } from '../queue/submission.js';
 import { defaultProfile } from '../sign-in/profile-facts.js';
+import { againCommand } from './again-command.js';
 import { refuseUnapproved } from './approval.js';
 import { withQueue } from './queue-connection.js';
 import { signedInTo, submissionFor, type SubmitOptions } from './submission-for.js';
@@ -45,6 +47,9 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
         at: at?.getTime(),
       });
     } catch (error) {
+      // Where the queue did not answer, it may have the job all the same: the folder stays then.
+      if (await mayBeQueued(job, error))
+        throw withAgain(error as RunError, { job: job.name, profile, asked: options.do });
       await auditWithdrawal(options.output, job, submission).catch(() => undefined);
       if (isSheet) await removeJobFolder(job);
       throw error;
@@ -52,6 +57,17 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
     showSubmitted(terminal, { job, organization, asked: submission.asked, at });
     if (!options.wait) return exitCodes.done;
     return await waitForEnd(client, { job, organization: organization.id, asked: submission.asked }, options, terminal);
+  });
+}
+
+async function mayBeQueued(job: JobFolder, error: unknown): Promise<boolean> {
+  return error instanceof RunError && error.problem === 'stopped' && (await wasSubmitted(job));
+}
+
+function withAgain({ problem, lines, cause }: RunError, job: Parameters<typeof againCommand>[0]): RunError {
+  return new RunError(problem, lines, {
+    next: `${againCommand(job)}   submits it, if the queue does not have it`,
+    cause,
   });
 }
 

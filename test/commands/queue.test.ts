@@ -64,6 +64,14 @@ test('the rights in Redis that docs/queue.md names are enough for all commands, 
   t.is(submitted.code, 0, submitted.stderr);
   const command = worker(own);
   await until(async () => (await count('completed')) === 1, { what: command.said });
+  for (const more of [
+    ['--do', 'plan', '--wait'],
+    ['--every', '0 2 * * *'],
+    ['--at', '2099-01-01'],
+  ]) {
+    const also = await place.runWith({ ...env, ...own }, 'submit', file, ...more);
+    t.is(also.code, 0, also.stderr);
+  }
   command.child.kill('SIGTERM');
   const ended = await command.ended;
   t.is(ended.code, 0);
