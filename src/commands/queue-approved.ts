@@ -26,6 +26,7 @@ export async function queueApproved(approved: ApprovedJob, options: QueueOptions
       await addJob(client, { id: submission.organization }, payload, {
         prepare,
         isPlanned: true,
+        priority: submission.priority,
         isQuiet: submission.isWatched,
       });
     });

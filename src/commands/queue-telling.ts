@@ -1,7 +1,7 @@
 /** What people are told when a job of a queue ended, through the channels that the worker's machine has for its profile. */
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
-import { reviewOf } from '../job/review.js';
+import { approvalOf, rejectionOf, reviewOf } from '../job/review.js';
 import { onOneLine } from '../model/outside-text.js';
 import type { Notification } from '../notify/notification.js';
 import { jobPlace } from '../queue/job-place.js';
@@ -58,6 +58,8 @@ export async function queueNotification(
         command: againCommand({ ...payload, asked: 'apply' }),
       };
     case 'waits for approval':
+      // A worker that was gone meanwhile tells late.
+      if ((await approvalOf(job)) ?? (await rejectionOf(job))) return undefined;
       return notificationOf({ is: 'held', drop, planned, reasons: await reasonsOf(job), left: [] }, at);
     case 'applied': {
       const applied = await appliedOf(job, await resultsIn(job), undefined);

@@ -57,7 +57,10 @@ function notShared(profile: string, isThere: boolean): RunError {
 
 export async function submissionFor(
   options: Submitted,
-  { file, ...about }: Pick<Submission, 'profile' | 'organization' | 'file' | 'queue' | 'signIn' | 'isWatched'>,
+  {
+    file,
+    ...about
+  }: Pick<Submission, 'profile' | 'organization' | 'file' | 'queue' | 'priority' | 'signIn' | 'isWatched'>,
 ): Promise<Submission> {
   const rules = await ruleBookOf(options);
   return {

@@ -27,7 +27,8 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
   const profile = options.profile ?? defaultProfile;
   const { organization, admin } = await signedInTo(profile, options, terminal);
   return await withQueue(options, terminal, async (client, { shown }) => {
-    const about = { profile, organization: organization.id, file: target, queue: shown };
+    const { priority } = options;
+    const about = { profile, organization: organization.id, file: target, queue: shown, priority };
     const submission = await submissionFor(options, { ...about, ...(admin !== undefined && { signIn: admin }) });
     const isSheet = (await stat(target).catch(() => undefined))?.isFile() === true;
     const job = isSheet ? await createJobFolder(options.output, target, new Date()) : await earlierJob(options, target);
@@ -43,7 +44,7 @@ export async function runSubmit(target: string, options: SubmitOptions, terminal
       await addJob(client, organization, payload, {
         prepare,
         isPlanned,
-        priority: options.priority,
+        priority,
         at: at?.getTime(),
       });
     } catch (error) {

@@ -35,6 +35,11 @@ export function stepId({ job }: Pick<Payload, 'job'>, step: Asked): string {
   return `${job}.${step}`;
 }
 
+/** Name of the job's folder. */
+export function jobOfStep(id: string): string {
+  return id.replace(/\.[^.]*$/u, '');
+}
+
 /**
  * Only the first step waits for its turn: what follows comes before all that waits, so that no other file is planned between a
  * plan and its apply. Only the last step before people are told is remembered, and is what the queue shows of the job.

@@ -2,7 +2,7 @@
 import { FlowProducer, Queue, type Job, type JobState } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { RunError } from '../errors.js';
-import { flowOf, noticeOptions, stepId, stepsOf, type FlowRequest } from './flow.js';
+import { flowOf, noticeOptions, stepId, stepsOf, type FlowRequest, type Priority } from './flow.js';
 import { organizationsKey, prefix, queueName } from './names.js';
 import { askedChoices, notifyStep, type Payload } from './payload.js';
 
@@ -19,7 +19,9 @@ export function openQueue(client: Redis, organization: string): Queue<Payload> {
   return queue;
 }
 
-export interface Adding extends Partial<Omit<FlowRequest, 'payload'>> {
+export interface Adding extends Partial<Omit<FlowRequest, 'payload' | 'priority'>> {
+  /** Default: `normal`. */
+  readonly priority?: Priority | undefined;
   /** Done before it is added, and not at all if it is refused: what a waiting job is to be done with stays as it was submitted. */
   readonly prepare?: () => Promise<void>;
 }

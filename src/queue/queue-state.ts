@@ -1,6 +1,7 @@
 /** What waits, runs and failed in the queues of all organizations. */
 import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { jobOfStep } from './flow.js';
 import { organizationsKey } from './names.js';
 import { openQueue } from './organization-queue.js';
 import { notifyStep, type Asked, type Payload } from './payload.js';
@@ -60,18 +61,16 @@ export async function queueStates(client: Redis): Promise<QueueState[]> {
 }
 
 async function stateOf(queue: Queue<Payload>): Promise<Omit<QueueState, 'organization' | 'name'>> {
-  const {
-    waiting = 0,
-    prioritized = 0,
-    completed = 0,
-  } = await queue.getJobCounts(...(['waiting', 'prioritized', 'completed'] as const));
-  const [active, delayed, failed] = await Promise.all([
+  const { waiting = 0, prioritized = 0 } = await queue.getJobCounts(...(['waiting', 'prioritized'] as const));
+  const [completed, active, delayed, failed] = await Promise.all([
+    queue.getRanges(['completed'], 0, -1),
     queue.getActive(0, mostShown),
     queue.getDelayed(0, mostShown),
     queue.getFailed(0, mostShown),
   ]);
   return {
-    ...{ waiting: waiting + prioritized, completed },
+    // The plan of a job that was approved, and its apply, are one job; the queue remembers a thousand of them.
+    ...{ waiting: waiting + prioritized, completed: new Set(completed.map(jobOfStep)).size },
     // Telling people how it ended is no work on the job.
     running: active.filter(({ name }) => name !== notifyStep).map(runningOf),
     ...{ delayed: delayed.map(delayedOf), failed: failed.map(failedOf) },

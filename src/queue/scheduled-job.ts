@@ -1,4 +1,5 @@
 /** What happens when a scheduled file is due: it is read anew, and submitted as a job of its own if it has changed. */
+import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UnrecoverableError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -63,18 +64,21 @@ async function whenDue(due: Job<Due>, place: DuePlace): Promise<string> {
 }
 
 async function submitDue(due: Job<Due>, { client, output }: DuePlace): Promise<string> {
-  const { schedule, file, organization, profile } = due.data;
+  const { schedule, file, organization, profile, sha256: sha } = due.data;
   const { submission, priority } = await readSchedule(output, schedule);
   const payload = (job: string): Payload => ({ job, profile, asked: submission.asked });
   const begun = due.data.job === undefined ? undefined : jobPlace(output, due.data.job);
   // A worker died after it had added the job, or just before.
   if (begun !== undefined && (await isAdded(client, organization, stepId(payload(begun.name), submission.asked)))) {
+    // It may have died before it noted that.
+    if (sha !== undefined) await writeLast(output, schedule, { sha256: sha, job: begun.name });
     return `submitted as ${begun.name}`;
   }
-  if (begun !== undefined) await removeJobFolder(begun);
+  // One that was planned was worked on, although the queue has forgotten it.
+  if (begun !== undefined && !(await isThere(begun.file('plan.jsonl')))) await removeJobFolder(begun);
   const job = await createJobFolder(output, file, new Date());
   await due.updateData({ ...due.data, job: job.name });
-  const now = { ...submission, at: new Date().toISOString() };
+  const now = { ...submission, priority, at: new Date().toISOString() };
   const sha256 = await writeSubmission(job, file, now).catch(async (error: unknown) => {
     await removeJobFolder(job).catch(() => undefined);
     throw error;
@@ -85,11 +89,19 @@ async function submitDue(due: Job<Due>, { client, output }: DuePlace): Promise<s
     await removeJobFolder(job);
     return `nothing to do: ${basename(file)} is as it was in ${last.job}`;
   }
+  await due.updateData({ ...due.data, sha256 });
   await auditSubmission(output, job, now, sha256);
   // Where this is not answered, the job may have been added all the same: its folder stays.
   await addJob(client, { id: organization }, payload(job.name), { priority });
   await writeLast(output, schedule, { sha256, job: job.name });
   return `submitted as ${job.name}`;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function isAdded(client: Redis, organization: string, id: string): Promise<boolean> {

@@ -18,6 +18,8 @@ export interface Due {
   readonly file: string;
   /** Name of the folder that was made for this time: a worker that takes over goes on with it. */
   readonly job?: string;
+  /** Of the file as that folder has it; absent: the job is not in its queue yet. */
+  readonly sha256?: string;
 }
 
 export interface Schedule extends Due {

@@ -7,6 +7,7 @@ import { writeJson } from '../files/write-json.js';
 import { copyWhileReading } from '../job/input-copy.js';
 import type { JobFolder } from '../job/folder.js';
 import { isRuleBook, type RuleBook } from '../model/rule-book.js';
+import { priorityChoices, type Priority } from './flow.js';
 import { askedChoices, type Asked } from './payload.js';
 
 export interface Submission {
@@ -20,6 +21,8 @@ export interface Submission {
   readonly wasPlanned?: true;
   /** A watcher of a folder submitted it: it waits for the end, and tells people. */
   readonly isWatched?: true;
+  /** Of its apply too, once it is approved. Default: `normal`. */
+  readonly priority?: Priority;
   /** Address of the queue, without user and password. */
   readonly queue?: string;
   readonly host: string;
@@ -106,17 +109,18 @@ function parsed(text: string): unknown {
 
 export function isSubmission(value: unknown): value is Submission {
   if (typeof value !== 'object' || value === null) return false;
-  const { at, by, host, profile, organization, asked, file, settings, rules, signIn, queue } = value as Partial<
-    Record<keyof Submission, unknown>
-  >;
+  const { at, by, host, profile, organization, asked, file, settings, rules, signIn, queue, priority } =
+    value as Partial<Record<keyof Submission, unknown>>;
   const areTexts = [at, by, host, profile, organization, file].every((one) => typeof one === 'string');
   const isInside = areTexts && !/[/\\]|^\.+$/u.test(file as string);
   const areTextsToo = [signIn, queue].every((one) => one === undefined || typeof one === 'string');
   const hasRules = rules === undefined || isRuleBook(rules);
+  const hasPriority = priority === undefined || priorityChoices.includes(priority as Priority);
   return (
     isInside &&
     areTextsToo &&
     hasRules &&
+    hasPriority &&
     askedChoices.includes(asked as Asked) &&
     typeof settings === 'object' &&
     settings !== null

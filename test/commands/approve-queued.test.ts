@@ -19,7 +19,7 @@ test('an approval puts the apply into the queue that the job was submitted to, a
   const { place, env, output, run, submit, worker, count, redis } = queue;
   const command = worker();
   const file = await place.file('people.csv', sheet);
-  const [approved, rejected, late] = [await submit(file), await submit(file), await submit(file)];
+  const [approved, rejected, late] = [await submit(file, '--priority', 'low'), await submit(file), await submit(file)];
   await until(async () => (await count('completed')) === 3, { what: command.said });
   const submission = JSON.parse(await readFile(join(output, approved, 'submission.json'), 'utf8')) as object;
   t.like(submission, { queue: redis.url, signIn: place.connection.admin });
@@ -29,6 +29,7 @@ test('an approval puts the apply into the queue that the job was submitted to, a
   t.is(ended.code, 0, ended.stderr);
   t.regex(ended.stdout, /^Approved by .*\n(?:.*\n)*?A worker applies it\.$/mu);
   await until(async () => (await count('completed')) === 4, { what: command.said });
+  t.is(await redis.client().hget(`webex-bulk:org-ORG-1:${approved}.apply`, 'priority'), '30', 'as it was submitted');
   t.is((await place.state('amelie.fischer@acme.example')).people[0]?.title, 'Chief');
 
   t.is((await run('reject', rejected, '--reason', 'wrong file')).code, 0);

@@ -1,6 +1,7 @@
 /** A job's steps: what follows what, what a failure does to the rest, and that people are told in every case. */
 import ava from 'ava';
 import { RunError } from '../../src/errors.js';
+import { addJob } from '../../src/queue/organization-queue.js';
 import { queueStates } from '../../src/queue/queue-state.js';
 import { madeUp, queueWorker } from '../helpers/queue-worker.js';
 import { redisTest } from '../helpers/redis.js';
@@ -80,4 +81,15 @@ test('no other file is planned between a plan and its apply, and urgent files co
     done,
     [c, b, a].flatMap((job) => [`plan ${job}`, `apply ${job}`]),
   );
+});
+
+test('a job that was approved and applied counts as one', async (t) => {
+  const { add, begin, until, ends, client, queue } = await queueWorker(t);
+  await add(a, 'approval');
+  await begin();
+  await until(() => ends.length === 1);
+  await addJob(client, { id: 'ORG' }, { job: a, profile: 'p', asked: 'apply' }, { isPlanned: true });
+  await until(() => ends.length === 2);
+  await until(async () => (await queue.getActiveCount()) === 0);
+  t.like((await queueStates(client))[0], { waiting: 0, completed: 1 });
 });

@@ -2,10 +2,14 @@
 import ava, { type ExecutionContext } from 'ava';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Queue } from 'bullmq';
+import { createJobFolder } from '../../src/job/folder.js';
+import { prefix, schedulesQueue } from '../../src/queue/names.js';
+import { addJob } from '../../src/queue/organization-queue.js';
 import { openScheduleWorker } from '../../src/queue/scheduled-job.js';
-import { writeSchedule } from '../../src/queue/schedule-file.js';
+import { readLast, writeSchedule } from '../../src/queue/schedule-file.js';
 import { firstTime, listSchedules, putSchedule, removeSchedule, scheduleId } from '../../src/queue/schedules.js';
-import type { Submission } from '../../src/queue/submission.js';
+import { writeSubmission, type Submission } from '../../src/queue/submission.js';
 import { queueWorker, type QueueWorker } from '../helpers/queue-worker.js';
 import { redisTest } from '../helpers/redis.js';
 
@@ -107,4 +111,32 @@ test('the same file and profile are one schedule, and a pattern or a time zone t
   ] as const) {
     t.throws(() => firstTime(pattern, zone), { message: new RegExp(`in ${zone} cannot be used`, 'u') }, pattern);
   }
+});
+
+test('a worker that died after it had added the job leaves word of it for the next time', async (t) => {
+  const { client, output, until } = await queueWorker(t);
+  const file = join(output, '..', `${output.split('/').at(-1) ?? ''}-people.csv`);
+  t.teardown(() => rm(file, { force: true }));
+  await writeFile(file, 'email\nana@acme.example\n');
+  const submission: Submission = {
+    ...{ at: '', by: 'ana', host: 'h', profile: 'p', organization: 'ORG', asked: 'plan', file: 'people.csv' },
+    settings: {},
+  };
+  const id = scheduleId('p', file);
+  await writeSchedule(output, id, { submission, priority: 'normal' });
+  // As a worker leaves it that was killed between addJob and writeLast.
+  const job = await createJobFolder(output, file, new Date());
+  const sha256 = await writeSubmission(job, file, submission);
+  await addJob(client, { id: 'ORG' }, { job: job.name, profile: 'p', asked: 'plan' }, {});
+  const queue = new Queue(schedulesQueue, { connection: client, prefix });
+  await queue.add('due', { schedule: id, organization: 'ORG', profile: 'p', file, job: job.name, sha256 });
+  const notes: string[] = [];
+  const worker = openScheduleWorker({ client, output, note: (x) => notes.push(x) }, { name: 'w', lockDuration: 1000 });
+  t.teardown(() => worker.close());
+  await until(() => notes.length === 1);
+  t.is((await readLast(output, id))?.job, job.name);
+  await queue.add('due', { schedule: id, organization: 'ORG', profile: 'p', file });
+  await until(() => notes.length === 2);
+  t.regex(notes[1] ?? '', /nothing to do/u);
+  await queue.close();
 });
