@@ -6,8 +6,11 @@ import { startCli } from '../helpers/cli.js';
 import { watched, sheet } from '../helpers/inbox.js';
 import { queuePlace, until } from '../helpers/queue-place.js';
 import { redisTest } from '../helpers/redis.js';
+import { isWhole } from '../helpers/some-cases.js';
 
 const test = redisTest(ava);
+/** Differs from the others in degree. */
+const extreme = isWhole ? test : () => undefined;
 
 test('workers plan and apply what is dropped; the first file waits for a person, and each file ends where it would without a queue', async (t) => {
   const { place, redis, output, worker, run, count } = await queuePlace(t, { simulator: { users: 30 } });
@@ -56,7 +59,7 @@ test('workers plan and apply what is dropped; the first file waits for a person,
   t.notRegex(await redis.everything(), /@|Boss|Lead/u);
 });
 
-test('a watcher that ends while it waits goes on with the same job, as after a queue that was gone', async (t) => {
+extreme('a watcher that ends while it waits goes on with the same job, as after a queue that was gone', async (t) => {
   const { place, env, redis, output, worker, run } = await queuePlace(t, { simulator: { users: 30 } });
   const folder = join(place.folder, 'hr');
   await mkdir(join(folder, 'inbox'), { recursive: true });

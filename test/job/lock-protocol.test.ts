@@ -11,6 +11,7 @@ import {
   type LockProtocol,
 } from '../../src/job/lock-protocol.js';
 import { everyOrder, type Beginning, type Files, type Holder, type Scheme } from '../helpers/every-order.js';
+import { someCases } from '../helpers/some-cases.js';
 
 const ours: Scheme = {
   acquire,
@@ -35,8 +36,9 @@ const beginnings: readonly [what: string, beginning: Beginning][] = [
   ['three processes come to the lock of a dead one, and two of them die', { files: oneDead, processes: 3, deaths: 2 }],
 ];
 
+const someOrders = someCases(2);
 for (const [what, beginning] of beginnings) {
-  test(`${what}: in no order of their steps do two hold it, and who comes later can take it`, (t) => {
+  someOrders(`${what}: in no order of their steps do two hold it, and who comes later can take it`, (t) => {
     const { wrong, ends, states } = everyOrder(ours, beginning);
     t.is(wrong, undefined);
     t.true(states > 1000 && ends.length > 0);
@@ -93,26 +95,30 @@ const withLeases: readonly [what: string, leases: Leases, beginning: Omit<Beginn
   ['two workers with one number come', [1, 1], { files: {} }],
 ];
 
+const someLeases = someCases(2);
 for (const [what, leases, beginning] of withLeases) {
-  test(`${what}: in no order of their steps do two hold it whose leases are in force, and who comes later can take it`, (t) => {
-    const { wrong, ends } = everyOrder(byLease(leases), { ...beginning, processes: leases.length });
-    t.is(wrong, undefined);
-    t.true(ends.length > 0);
-    for (const { files, became } of ends) {
-      if (leases.every((lease) => lease !== undefined)) t.true(became.includes('had it'), became.join());
-      const left = ofTheDead(files);
-      t.deepEqual(everyOrder(ours, { files: left, processes: 1 }).ends, [{ became: ['had it'], files: {} }]);
-      t.deepEqual(
-        everyOrder(byLease([9]), { files: left, processes: 1 }).ends.map((end) => end.became),
-        [['had it']],
-      );
-      const mayLeave = beginning.deaths === undefined ? Object.keys(beginning.files) : Object.keys(files);
-      t.deepEqual(
-        Object.keys(files).filter((name) => !mayLeave.includes(name)),
-        [],
-      );
-    }
-  });
+  someLeases(
+    `${what}: in no order of their steps do two hold it whose leases are in force, and who comes later can take it`,
+    (t) => {
+      const { wrong, ends } = everyOrder(byLease(leases), { ...beginning, processes: leases.length });
+      t.is(wrong, undefined);
+      t.true(ends.length > 0);
+      for (const { files, became } of ends) {
+        if (leases.every((lease) => lease !== undefined)) t.true(became.includes('had it'), became.join());
+        const left = ofTheDead(files);
+        t.deepEqual(everyOrder(ours, { files: left, processes: 1 }).ends, [{ became: ['had it'], files: {} }]);
+        t.deepEqual(
+          everyOrder(byLease([9]), { files: left, processes: 1 }).ends.map((end) => end.became),
+          [['had it']],
+        );
+        const mayLeave = beginning.deaths === undefined ? Object.keys(beginning.files) : Object.keys(files);
+        t.deepEqual(
+          Object.keys(files).filter((name) => !mayLeave.includes(name)),
+          [],
+        );
+      }
+    },
+  );
 }
 
 test('the same search finds two holders where a worker looks for other processes only before it has created its file', (t) => {

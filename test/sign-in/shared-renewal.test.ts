@@ -179,7 +179,7 @@ extreme('a secret that is mounted read-only is renewed by all with a folder for 
   t.not(one.refreshToken, other.refreshToken);
 });
 
-test('without that folder the worker says that the replaced token is only in its memory', async (t) => {
+extreme('without that folder the worker says that the replaced token is only in its memory', async (t) => {
   const place = await shared(t, true);
   const told: string[] = [];
   const renewed = await renewShared({ folder: await mounted(place), patience: 5000 }, (why) => told.push(why));
