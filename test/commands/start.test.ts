@@ -7,7 +7,11 @@ import { temporaryFolder } from '../helpers/folder.js';
 
 const root = new URL('../../', import.meta.url);
 const builtinsAtExit = new URL('../helpers/builtins-at-exit.mjs', import.meta.url).href;
-const { dependencies } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { dependencies: object };
+/** Most packages are bundled, so that they are development dependencies. */
+const { dependencies, devDependencies } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as Record<
+  'dependencies' | 'devDependencies',
+  object
+>;
 
 /** Layers of the program that only work on rows needs. */
 const layers = [
@@ -71,7 +75,7 @@ for (const flag of ['--help', '--version']) {
   test(`${flag} loads the command line and nothing that works on rows`, async (t) => {
     const { files, builtins } = await loadedBy(t, flag);
     t.true(files.includes('src/cli.ts') && builtins.includes('fs'), 'what is loaded can be told');
-    const packages = Object.keys(dependencies).filter((name) =>
+    const packages = Object.keys({ ...dependencies, ...devDependencies }).filter((name) =>
       files.some((file) => file.startsWith(`node_modules/${name}/`)),
     );
     t.deepEqual(packages, ['picocolors', 'yargs']);
