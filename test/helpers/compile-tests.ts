@@ -8,6 +8,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { isQueueTest } from './queue-tests.js';
 import { groupTests, type TestGroup } from './test-groups.js';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -20,12 +21,19 @@ const smallHeap = join(root, 'src/commands/small-heap.ts');
 /** Read files beside themselves, or are the test runner's own. */
 const external = ['ava', 'esbuild', 'playwright-core', 'typescript', 'yargs', '@napi-rs/keyring', 'open'];
 
-/** Compiles everything; `compiled.config.mjs` then runs these test files, or all where none is named. */
-export async function compileTests(named: readonly string[]): Promise<void> {
+/** Which test files are compiled: those that are named, or those with a queue, or all others. */
+export interface ChosenTests {
+  readonly named: readonly string[];
+  readonly ofQueue: boolean;
+}
+
+/** Compiles everything; `compiled.config.mjs` then runs these test files. */
+export async function compileTests({ named, ofQueue }: ChosenTests): Promise<void> {
+  const isChosen = (path: string): boolean => (named.length > 0 ? named.includes(path) : isQueueTest(path) === ofQueue);
   rmSync(join(root, folder), { recursive: true, force: true });
   const paths = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
     .map((name) => join('test', name))
-    .filter((path) => path.endsWith('.test.ts') && (named.length === 0 || named.includes(path)));
+    .filter((path) => path.endsWith('.test.ts') && isChosen(path));
   const { groups, alone } = groupTests(
     paths.map((path) => ({ name: nameOf(path), text: readFileSync(join(root, path), 'utf8') })),
   );

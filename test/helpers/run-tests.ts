@@ -1,4 +1,4 @@
-/** Compiles and runs all tests, or the files that are named, and prints what it took and the ten that took longest. Ends as the tests end. */
+/** Compiles and runs all tests, or the files that are named, or with `--queue` those of a queue, and prints what it took and the ten that took longest. Ends as the tests end. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -55,7 +55,7 @@ function took(): string {
   return `${clock}, ${(hundredths.reduce((sum, one) => sum + one, 0) / 100).toFixed(0)} s of the processor`;
 }
 
-const named = process.argv.slice(2).map((path) => path.replace(/^\.\//u, ''));
+const given = process.argv.slice(2).map((path) => path.replace(/^\.\//u, ''));
 const isFile = (path: string): boolean => path.startsWith('test/');
-await compileTests(named.filter(isFile));
-process.exitCode = runTests(named.filter((path) => !isFile(path)));
+await compileTests({ named: given.filter(isFile), ofQueue: given.includes('--queue') });
+process.exitCode = runTests(given.filter((one) => !isFile(one) && one !== '--queue'));

@@ -1,0 +1,12 @@
+/** Tests with a real Redis, mostly of several processes, have a run of their own (`npm run test:queue`), which CI takes too. */
+import { readFileSync } from 'node:fs';
+
+const withRedis = /helpers\/(?:redis|queue-place|queue-worker)\.js|from '\.\/gates-of-workers\.js'/u;
+
+/** The way of a job from `submit` to its results is in the run of all tests. */
+const inEveryRun = ['test/commands/submit.test.ts', 'test/commands/worker.test.ts', 'test/queue/flow.test.ts'];
+
+/** `path`: `test/queue/metrics.test.ts`. */
+export function isQueueTest(path: string): boolean {
+  return !inEveryRun.includes(path) && withRedis.test(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
+}
