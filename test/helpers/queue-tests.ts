@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 const withRedis = /helpers\/(?:redis|queue-place|queue-worker)\.js|from '\.\/gates-of-workers\.js'/u;
 
 /** The way of a job from `submit` to its results is in the run of all tests. */
-const inEveryRun = ['test/commands/submit.test.ts', 'test/commands/worker.test.ts', 'test/queue/flow.test.ts'];
+const inEveryRun = ['test/commands/submit.test.ts', 'test/commands/worker.test.ts'];
 
 /** `path`: `test/queue/metrics.test.ts`. */
 export function isQueueTest(path: string): boolean {

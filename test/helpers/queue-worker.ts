@@ -31,7 +31,8 @@ export interface QueueWorker {
   readonly until: (isSo: () => boolean | Promise<boolean>) => Promise<void>;
 }
 
-const lockDuration = 1000;
+/** Long enough for a machine with other work: a lease that is lost has its step done again. */
+const lockDuration = 5000;
 
 /** Plans and applies nothing. */
 export function madeUp({ asked }: Pick<Task, 'asked'>): ReturnType<Work> {
