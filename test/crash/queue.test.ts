@@ -50,7 +50,7 @@ interface Submitted {
 async function submitted(t: ExecutionContext, latency = 150): Promise<Submitted> {
   t.timeout(180_000);
   await reference();
-  const queue = await queuePlace(t, { simulator: { siteDelay: 0, latency } });
+  const queue = await queuePlace(t, { simulator: { siteDelay: 0, latency }, lockMs });
   const { place } = queue;
   await place.control('licenses', { name: 'Webex Webinar 500', total: 1 });
   const before = await place.state();

@@ -138,7 +138,7 @@ test('a paused run begins no row until it is resumed', async (t) => {
 
 /** Waits until no request has come for a while. */
 async function quiet(one: Office): Promise<void> {
-  for (let [count, same] = [-1, 0]; same < 3;) {
+  for (let [count, same] = [-1, 0]; same < 8;) {
     const now = (await one.requests()).length;
     [count, same] = [now, now === count ? same + 1 : 0];
     await new Promise((resolve) => setTimeout(resolve, 100));
