@@ -1,4 +1,4 @@
-/** Tests with a real Redis, mostly of several processes, have a run of their own (`npm run test:queue`), which CI takes too. */
+/** Tests of the queue, mostly with a real Redis and several processes, have a run of their own (`npm run test:queue`), in CI too. */
 import { readFileSync } from 'node:fs';
 
 const withRedis = /helpers\/(?:redis|queue-place|queue-worker)\.js|from '\.\/gates-of-workers\.js'/u;
@@ -8,5 +8,6 @@ const inEveryRun = ['test/commands/submit.test.ts', 'test/commands/worker.test.t
 
 /** `path`: `test/queue/metrics.test.ts`. */
 export function isQueueTest(path: string): boolean {
-  return !inEveryRun.includes(path) && withRedis.test(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
+  if (inEveryRun.includes(path)) return false;
+  return path.startsWith('test/queue/') || withRedis.test(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
 }
