@@ -9,5 +9,7 @@ const inEveryRun = ['test/commands/submit.test.ts', 'test/commands/worker.test.t
 /** `path`: `test/queue/metrics.test.ts`. */
 export function isQueueTest(path: string): boolean {
   if (inEveryRun.includes(path)) return false;
-  return path.startsWith('test/queue/') || withRedis.test(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
+  return (
+    path.startsWith('test/queue/') || withRedis.test(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
+  );
 }
