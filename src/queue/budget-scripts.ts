@@ -6,7 +6,7 @@
 /** Seconds that a budget is kept after its last call: limits of another day are learned anew. */
 export const keptFor = 6 * 3600;
 
-/** Turns that nobody took are made good up to so many at once: far less than services admit at once. */
+/** Turns that were not taken are made good up to so many at once: far less than services admit at once. */
 const madeGood = 4;
 
 const now = `local time = redis.call('time')

@@ -16,7 +16,7 @@ export interface Due {
   readonly profile: string;
   /** Absolute path. */
   readonly file: string;
-  /** Name of the folder that was made for this time: a worker that takes over goes on with it. */
+  /** Name of the folder that was made for this time: a worker that takes over resumes it. */
   readonly job?: string;
   /** Of the file as that folder has it; absent: the job is not in its queue yet. */
   readonly sha256?: string;
