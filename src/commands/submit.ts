@@ -121,7 +121,7 @@ interface SubmittedJob {
 
 function showSubmitted(terminal: Terminal, { job, organization: { id, name }, asked, at }: SubmittedJob): void {
   const later = at === undefined ? '' : ` It begins at ${timeIn(at, localZone())}.`;
-  terminal.print(`Submitted ${job.name} for ${name ?? id}. ${doing[asked]}${later}`);
+  terminal.print(`Submitted ${job.name} for ${(name ?? id).replace(/\.$/u, '')}. ${doing[asked]}${later}`);
   terminal.next([
     'webex-bulk queue   shows how far it is',
     ...(asked === 'approval' ? [`webex-bulk approve ${shellWord(job.reference)}   once it is planned`] : []),

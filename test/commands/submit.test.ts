@@ -12,7 +12,7 @@ test('a submitted file waits in the queue of its organization, without anything 
   const { place, redis, run } = await queuePlace(t);
   const { code, stdout, stderr } = await run('submit', await place.file('amelie.csv', sheet), '--do', 'plan');
   t.is(code, 0, stderr);
-  t.regex(stdout, /^Submitted \d{8}-\d{6}-amelie for Acme Inc\.\. A worker plans it; nothing is applied\.$/mu);
+  t.regex(stdout, /^Submitted \d{8}-\d{6}-amelie for Acme Inc\. A worker plans it; nothing is applied\.$/mu);
   t.regex(stdout, /^Next: {2}webex-bulk queue {3}shows how far it is$/mu);
   t.regex((await run('queue')).stdout, /^Acme Inc\. +1 +0 +0 +0 +0$/mu);
   t.notRegex(await redis.everything(), /@|Chief/u);
