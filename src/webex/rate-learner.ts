@@ -29,7 +29,7 @@ export interface RateLearner {
 }
 
 /** A round should last this many times as long as the pause at its end, which limits what pauses cost. */
-const pausesInRound = 15;
+const pausesInRound = 20;
 /** A round should have this many calls: of a hundred, one or two are refused, however short the pauses are. */
 const callsInRound = 100;
 /** Milliseconds without a call that count as working time; beyond that, no row wanted to call. */
