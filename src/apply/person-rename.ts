@@ -4,7 +4,7 @@ import { primaryOf } from '../fields/new-email.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { ScimUser } from '../webex/scim-user.js';
-import { scimClosed } from '../webex/scim-users.js';
+import { scimClosed } from '../webex/scim-request.js';
 import { readPersonWithSites, seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';

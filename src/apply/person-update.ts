@@ -1,6 +1,6 @@
 /** `person.update`: PUT /people/{id} with the complete record, based on a read made just before. */
 import { personNotAsAsked } from '../fields/asked-now.js';
-import { changeKey, isAsBefore, isInForce, valueNow } from '../fields/changes.js';
+import { isInForce } from '../fields/changes.js';
 import { isLicense, licenseIds } from '../fields/license.js';
 import { attributesOf } from '../fields/record.js';
 import type { Change } from '../model/row.js';
@@ -13,6 +13,7 @@ import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 import { forgetSite, isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
+import { goneRefusal, refuseAll, stillDue } from './still-due.js';
 
 /**
  * Updates profile and sign-in, and also licenses if the plan joined them to this call, because the record was read a moment
@@ -32,53 +33,12 @@ export async function updatePerson(row: RowRun, planned: readonly Change[]): Pro
     );
   const person = read.value;
   noteRecord(row, seenPerson(person));
-  const open = stillDue(row, planned, person);
+  const open = stillDue(row, planned, seenPerson(person), personNotAsAsked);
   if (open === undefined || open.length === 0) return;
   const licensing = open.filter(isLicense);
   const refusedBefore = licensing.some(({ key = '', to }) => to === true && row.run.queues.isRefused(key));
   if (refusedBefore) return updateApart(row, open, person);
   await putRecord(row, open, person, licensing.length > 0);
-}
-
-const goneRefusal: Refusal = {
-  code: 'conflict',
-  message: 'the person has left the organization since the row was planned',
-};
-
-/** The changes still to be made; `undefined` after a conflict. */
-function stillDue(row: RowRun, planned: readonly Change[], person: Person): Change[] | undefined {
-  const now = seenPerson(person);
-  const { created: isNew } = row.ledger;
-  const due = planned.filter((change) => row.ledger.stateOf(change) === 'open');
-  const drifted = isNew ? [] : [...due.filter((change) => isDrifted(change, person)), ...lostSincePlan(row, person)];
-  if (drifted.length > 0) {
-    const names = drifted.map(
-      (change) => `${change.label ?? change.field} is now ${JSON.stringify(valueNow(change, now, undefined) ?? '')}`,
-    );
-    const message = `changed in Webex since the row was planned (${names.join(', ')}); plan the file again`;
-    row.ledger.add(drifted);
-    const all = row.ledger.hasEffect() ? [...planned, ...drifted] : row.ledger.openOf(() => true);
-    refuseAll(row, all, { code: 'conflict', message });
-    return undefined;
-  }
-  return due.filter((change) => {
-    if (!isInForce(change, now, undefined)) return true;
-    if (isNew) row.ledger.inForce(change);
-    else row.ledger.asWanted(change);
-    return false;
-  });
-}
-
-function isDrifted(change: Change, person: Person): boolean {
-  const now = seenPerson(person);
-  return !isAsBefore(change, now, undefined) && !isInForce(change, now, undefined);
-}
-
-/** What the row asks for that was already so when it was planned, and no longer is. */
-function lostSincePlan({ ledger, plan, run }: RowRun, person: Person): Change[] {
-  const known = new Set(ledger.changes.map(changeKey));
-  const differing = personNotAsAsked(plan, ledger.changes, seenPerson(person), run.catalog);
-  return differing.filter((change) => !known.has(changeKey(change)));
 }
 
 async function putRecord(row: RowRun, open: readonly Change[], person: Person, withLicenses: boolean): Promise<void> {
@@ -136,8 +96,4 @@ function recordChange(open: readonly Change[], person: Person): RecordChange {
 function settleAll(row: RowRun, changes: readonly Change[], refusal: Refusal): void {
   row.ledger.indeterminate = undefined;
   refuseAll(row, changes, refusal);
-}
-
-function refuseAll(row: RowRun, changes: readonly Change[], refusal: Refusal): void {
-  for (const change of changes) row.ledger.refuse(change, refusal);
 }

@@ -7,7 +7,8 @@ import { createDirectory, type Directory } from '../job/directory.js';
 import type { Answer, ServiceProblem } from '../webex/answer.js';
 import type { Person } from '../webex/person.js';
 import { uuidOfPerson, type ScimPage, type ScimUser } from '../webex/scim-user.js';
-import { scimClosed, type ScimUsers } from '../webex/scim-users.js';
+import { scimClosed } from '../webex/scim-request.js';
+import type { ScimUsers } from '../webex/scim-users.js';
 import type { LookUpWay } from './find-people.js';
 
 export interface KeyFinder {

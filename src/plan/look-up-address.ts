@@ -4,7 +4,8 @@ import { lookUpFailed } from '../model/outcomes.js';
 import type { Problem } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { Person } from '../webex/person.js';
-import { scimClosed, type ScimUsers } from '../webex/scim-users.js';
+import { scimClosed } from '../webex/scim-request.js';
+import type { ScimUsers } from '../webex/scim-users.js';
 import { failed } from './known-person.js';
 import type { KnownPerson } from './look-up-account.js';
 

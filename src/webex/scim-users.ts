@@ -6,6 +6,7 @@ import type { Answer } from './answer.js';
 import { unreadable } from './error-body.js';
 import type { OwnOrganization } from './own-organization.js';
 import type { Rest, RestAnswer, RestRequest } from './rest.js';
+import { createAskScim } from './scim-request.js';
 import { addressOperations } from './scim-address.js';
 import { checkedScimPage, checkedScimUser, uuidOfPerson, type ScimPage, type ScimUser } from './scim-user.js';
 
@@ -29,9 +30,6 @@ export interface ScimUsers {
   changeAddress(user: ScimUser, email: string): Promise<Answer<undefined>>;
 }
 
-/** The code of a problem: the sign-in has no scope for SCIM, or the organization has no SCIM. */
-export const scimClosed = 'scim-closed';
-
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const attributes = `id,userName,emails,displayName,active,${enterprise}:employeeNumber`;
 /** The default is 100 (documented); the largest count is undocumented, and RFC 7644 lets the service lower it. */
@@ -40,12 +38,8 @@ const pageSizes = [500, 100] as const;
 const mostPages = 20_000;
 
 export function createScimUsers(rest: Rest, own: OwnOrganization, isReadOnly = false): ScimUsers {
-  const ask = async (request: Omit<RestRequest, 'safety'>): Promise<Answer<RestAnswer>> => {
-    const organization = own.uuid();
-    if (organization === undefined) return { result: 'refused', problem: withoutOrganization };
-    const path = `/identity/scim/${organization}/v2/Users${request.path}`;
-    return explained(await rest({ ...request, path, safety: 'repeatable' }));
-  };
+  const askScim = createAskScim(rest, own);
+  const ask: Ask = (request) => askScim({ ...request, path: `/Users${request.path}`, safety: 'repeatable' });
   const search = createSearch(ask);
   return {
     isReadOnly,
@@ -157,18 +151,4 @@ async function searchBy(
   return { ...answer, value: page.users };
 }
 
-/** The description names the scopes; how Webex answers an organization without SCIM is undocumented. */
-function explained(answer: Answer<RestAnswer>): Answer<RestAnswer> {
-  if (answer.result !== 'refused' || answer.problem.code !== 'http-403') return answer;
-  const { message } = answer.problem;
-  return {
-    ...answer,
-    problem: { ...answer.problem, code: scimClosed, message: `SCIM isn't open to this sign-in (${message})` },
-  };
-}
-
-const withoutOrganization = {
-  code: scimClosed,
-  message: 'the organization of the sign-in is unknown, and SCIM needs it',
-} as const;
 const strangeId = { code: 'strange-id', message: 'the id of the person has no form in which SCIM knows it' } as const;

@@ -1,7 +1,7 @@
 /** The client of SCIM against the simulated one, under each of its options. */
 import test from 'ava';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
-import { scimClosed } from '../../src/webex/scim-users.js';
+import { scimClosed } from '../../src/webex/scim-request.js';
 import { uuidOfPerson, type ScimUser } from '../../src/webex/scim-user.js';
 import type { Webex } from '../../src/webex/connect.js';
 import { service, type Service } from '../simulator/service.js';

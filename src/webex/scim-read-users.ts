@@ -1,0 +1,62 @@
+/**
+ * Reads many users by id: one list with a filter that joins them, or, where Webex takes no such filter, all users by pages, or
+ * each by itself, whichever is fewer requests.
+ */
+import type { Answer } from './answer.js';
+import { unreadable } from './error-body.js';
+import { createReadByPages } from './scim-read-by-pages.js';
+import type { AskScim } from './scim-request.js';
+import { checkedScimPage, checkedScimUser, type ScimUser } from './scim-user.js';
+
+type Found = Answer<ScimUser | undefined>;
+type ReadUsers = (ids: readonly string[]) => Promise<Found[]>;
+
+/** `ids`: bare UUIDs in lower case; the answers are in their order. `undefined`: SCIM shows no such user. */
+export function createReadUsers(ask: AskScim): ReadUsers {
+  // Whether Webex takes `or`, and how long an address may be, is undocumented (RFC 7644, 3.4.2.2 has `or`).
+  let most = Infinity;
+  const readAll = createReadByPages(ask);
+  const readSome: ReadUsers = async (ids) => {
+    if (most === 1 && ids.length > 1) return (await readAll(ids)) ?? (await inParts(ids, 1, readSome));
+    if (ids.length > most) return await inParts(ids, most, readSome);
+    if (ids.length === 1) return [await readOne(ask, ids[0] ?? '')];
+    const found = await readFiltered(ask, ids);
+    if (found !== 'not taken') return found;
+    most = Math.min(most, Math.max(1, Math.ceil(ids.length / 4)));
+    return await readSome(ids);
+  };
+  return readSome;
+}
+
+async function inParts(ids: readonly string[], size: number, read: ReadUsers): Promise<Found[]> {
+  const parts = Array.from({ length: Math.ceil(ids.length / size) }, (_, nth) =>
+    ids.slice(nth * size, (nth + 1) * size),
+  );
+  return (await Promise.all(parts.map(read))).flat();
+}
+
+/** `not taken`: Webex refuses the form or the length of the request. */
+async function readFiltered(ask: AskScim, ids: readonly string[]): Promise<Found[] | 'not taken'> {
+  const filter = ids.map((id) => `id eq "${id}"`).join(' or ');
+  const query = new URLSearchParams({ filter, count: String(ids.length) }).toString().replaceAll('+', '%20');
+  const answer = await ask({ operation: 'scim.list', method: 'GET', path: `/Users?${query}`, safety: 'repeatable' });
+  if (answer.result === 'refused' && [400, 414, 431, 501].includes(answer.problem.status ?? 0)) return 'not taken';
+  if (answer.result !== 'done') return ids.map(() => answer);
+  const page = checkedScimPage(answer.value.content);
+  const doubt: Found = { result: 'doubt', problem: unreadable(answer.value) };
+  // A filter that is ignored lists others, and a page may be shorter than was asked for: then who is missing is not known.
+  const isWhole = page !== undefined && !page.hasUnreadable && page.count >= page.total && page.total <= ids.length;
+  const users = new Map(page?.users.map((user) => [user.id, user]));
+  return ids.map((id) => {
+    const user = users.get(id);
+    return user !== undefined || isWhole ? { ...answer, value: user } : doubt;
+  });
+}
+
+async function readOne(ask: AskScim, id: string): Promise<Found> {
+  const answer = await ask({ operation: 'scim.read', method: 'GET', path: `/Users/${id}`, safety: 'repeatable' });
+  if (answer.result === 'refused' && answer.problem.code === 'http-404') return { result: 'done', value: undefined };
+  if (answer.result !== 'done') return answer;
+  const user = checkedScimUser(answer.value.content);
+  return user?.id === id ? { ...answer, value: user } : { result: 'doubt', problem: unreadable(answer.value) };
+}

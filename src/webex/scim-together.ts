@@ -1,0 +1,61 @@
+/**
+ * What rows ask of SCIM at the same time, joined into one request: reads into one filtered list, changes into one bulk request.
+ * Each row gets an answer of its own.
+ */
+import DataLoader from 'dataloader';
+import type { Answer } from './answer.js';
+import { createSendBulk, mostOperations, type BulkOperation } from './scim-bulk.js';
+import type { OperationAnswer } from './scim-bulk-answer.js';
+import { createReadUsers } from './scim-read-users.js';
+import type { AskScim } from './scim-request.js';
+import type { ScimUser } from './scim-user.js';
+
+export interface ScimTogether {
+  /** `undefined`: SCIM shows no such user. `user`: a bare UUID. */
+  readUser(user: string): Promise<Answer<ScimUser | undefined>>;
+  /**
+   * Creates a user (data: the body of POST Users), changes one (of PATCH Users/{id}), or deletes one. An answer is no proof of
+   * what is in force: read the user afterwards.
+   */
+  change(operation: BulkOperation): Promise<Answer<OperationAnswer>>;
+}
+
+/** Milliseconds that the first of a request waits for others. */
+const linger = 40;
+/** Milliseconds before an operation is sent again that was refused alone as one too many (429), for each time that it was. */
+const pauses = [1000, 5000, 15_000] as const;
+
+/** `sleep` rejects when the run is being stopped. */
+export function createScimTogether(ask: AskScim, sleep: (milliseconds: number) => Promise<void>): ScimTogether {
+  const users = joining(createReadUsers(ask));
+  const sendBulk = createSendBulk(ask);
+  // Apart, because a request with a create must not be sent twice.
+  const [creates, others] = [joining(sendBulk), joining(sendBulk)];
+  const send = (operation: BulkOperation): Promise<Answer<OperationAnswer>> =>
+    (operation.method === 'POST' ? creates : others).load(operation);
+  return {
+    readUser: (user) => users.load(user.toLowerCase()),
+    async change(operation) {
+      let answer = await send(operation);
+      for (const pause of pauses) {
+        if (!isTooMany(answer)) break;
+        await sleep(pause);
+        answer = { ...(await send(operation)), repeated: true };
+      }
+      return answer;
+    },
+  };
+}
+
+/** The request was admitted, and this operation of it was not: it was not processed. */
+function isTooMany(answer: Answer<unknown>): boolean {
+  return answer.result === 'refused' && answer.problem.status === 429;
+}
+
+function joining<K, V>(request: (items: readonly K[]) => Promise<V[]>): DataLoader<K, V> {
+  return new DataLoader(request, {
+    cache: false,
+    maxBatchSize: mostOperations,
+    batchScheduleFn: (dispatch) => void setTimeout(dispatch, linger),
+  });
+}
