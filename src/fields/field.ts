@@ -6,14 +6,15 @@
 import type { Catalog } from '../model/catalog.js';
 import type { Column } from '../model/columns.js';
 import type { Change, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
+import type { ScimAttributes, ScimUser } from '../model/scim.js';
 import type { Cell, Complain } from './cell.js';
 import type { Entitled } from './entitlements.js';
 
 /**
- * What carries a change to Webex: the person's record (POST or PUT /people), the record once the person exists, the Licenses
- * API, the meeting site, the person's address (SCIM), or the deletion of the person.
+ * What carries a change to Webex: the person's record (POST or PUT /people), the record once the person exists, attributes that
+ * only SCIM has, the Licenses API, the meeting site, the person's address (SCIM), or the deletion of the person.
  */
-export type Carrier = 'record' | 'sign-in' | 'licenses' | 'site' | 'address' | 'deletion';
+export type Carrier = 'record' | 'sign-in' | 'scim' | 'licenses' | 'site' | 'address' | 'deletion';
 
 export type Value = Change['to'];
 
@@ -85,6 +86,13 @@ export interface Field {
   seen?(person: SeenPerson): Partial<SeenPerson>;
   /** What POST and PUT /people carry for the change, as the record's own attributes. */
   inRecord?(change: Change): Readonly<Record<string, unknown>>;
+  /**
+   * What a SCIM request writes for the change, by path of the attribute. `user`: as read; `undefined` for a person who is to be
+   * created. Lists are complete: other phone numbers and addresses of `user` are kept in them.
+   */
+  inScim?(change: Change, user: ScimUser | undefined): ScimAttributes;
+  /** What SCIM shows of the field; nothing where the attribute cannot be read. */
+  seenInScim?(user: ScimUser): Partial<SeenPerson>;
   /** Headings in an export, and the cell for each. */
   exportHeadings?(catalog: Catalog): readonly string[];
   exportCells?(exported: Exported, catalog: Catalog): readonly string[];

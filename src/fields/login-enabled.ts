@@ -35,6 +35,8 @@ export const loginEnabled: Field = {
   columnOf: () => name,
   seen: ({ loginEnabled: value }) => (value === undefined ? {} : { loginEnabled: value }),
   inRecord: ({ to }) => ({ [name]: to }),
+  inScim: ({ to }) => ({ active: to }),
+  seenInScim: ({ active }) => (active === undefined ? {} : { loginEnabled: active }),
   exportHeadings: () => [name],
   exportCells: ({ person }) => [person.loginEnabled === undefined ? '' : String(person.loginEnabled)],
   offers: () => ['true', 'false'],

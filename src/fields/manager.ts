@@ -4,11 +4,14 @@
  */
 import { isClear } from '../model/cells.js';
 import { managerMeant } from '../model/manager-cell.js';
+import { personIdOf, samePerson, uuidOfPerson } from '../model/person-ids.js';
 import type { Change, SeenPerson } from '../model/row.js';
+import { enterprise } from '../model/scim.js';
 import type { Field } from './field.js';
 import { asksOf, fromTo, assignmentIn, assignmentOf } from './values.js';
 
 const name = 'manager';
+const path = `${enterprise}:${name}`;
 
 export const manager: Field = {
   name,
@@ -40,20 +43,21 @@ export const manager: Field = {
     const toId = assignment?.do === 'set' ? managerId : '';
     // A manager without an id does not exist yet.
     const isAwaited = assignment?.do === 'set' && toId === '';
-    if (assignment === undefined || (fromId === toId && !isAwaited)) return [];
+    if (assignment === undefined || (samePerson(fromId, toId) && !isAwaited)) return [];
     const from = person?.manager ?? (fromId === '' ? null : fromId);
     const to = assignment.do === 'set' ? assignment.value : null;
     return [{ field: name, from, to, ...(fromId && { fromId }), ...(toId && { toId }) }];
   },
   valueNow(change, { person }) {
     const id = idOf(person);
-    if (id === (change.toId ?? '')) return change.to;
-    if (id === (change.fromId ?? '')) return change.from;
+    if (samePerson(id, change.toId ?? '')) return change.to;
+    if (samePerson(id, change.fromId ?? '')) return change.from;
     return id;
   },
   isSame(change, { person }, value) {
-    if (value === 'from') return idOf(person) === (change.fromId ?? '');
-    return idOf(person) === (change.to === null ? '' : change.toId);
+    if (value === 'from') return samePerson(idOf(person), change.fromId ?? '');
+    if (change.to !== null && change.toId === undefined) return false;
+    return samePerson(idOf(person), change.toId ?? '');
   },
   describe: (change) => `${name} ${fromTo(change)}`,
   describeLoss: () => `${name} emptied`,
@@ -61,6 +65,12 @@ export const manager: Field = {
   columnOf: () => name,
   seen: (person) => ({ manager: person.manager ?? '', managerId: person.managerId ?? '' }),
   inRecord: ({ toId }) => ({ managerId: toId ?? '' }),
+  inScim: ({ toId }) => ({ [path]: toId === undefined ? null : { value: uuidOfPerson(toId) ?? toId } }),
+  seenInScim({ managerUuid, managerName, unreadable }) {
+    if (unreadable?.includes(path) === true) return {};
+    const managerId = managerUuid === undefined ? '' : personIdOf(managerUuid);
+    return { manager: managerName ?? managerId, managerId };
+  },
   exportHeadings: () => [name],
   exportCells: ({ managerEmail }) => [managerEmail],
 };

@@ -3,16 +3,20 @@ import { isClear } from '../model/cells.js';
 import type { Column } from '../model/columns.js';
 import { sameText } from '../model/equal-text.js';
 import type { Change, SeenPerson, Wanted, Assignment } from '../model/row.js';
+import type { ScimUser } from '../model/scim.js';
 import type { Field } from './field.js';
+import { textPaths, type TextAttribute } from './scim-texts.js';
 import { asksOf, fromTo, orNull, assignmentIn, assignmentOf } from './values.js';
 
 export interface TextOptions extends Pick<Column, 'meaning' | 'example'> {
   /** May it be emptied? A person has to keep a name. */
   readonly canBeEmpty: boolean;
+  /** What SCIM calls it; absent if SCIM lacks it. */
+  readonly scim?: TextAttribute;
 }
 
 /** `name`: the name of the column and of the People API attribute. */
-export function textField(name: string, { canBeEmpty, ...column }: TextOptions): Field {
+export function textField(name: string, { canBeEmpty, scim, ...column }: TextOptions): Field {
   const textIn = (person: SeenPerson | null): string => text(person, name);
   const asked = ({ text: texts }: Pick<Wanted, 'text'>): Assignment<string> | undefined => texts?.[name];
   return {
@@ -41,8 +45,18 @@ export function textField(name: string, { canBeEmpty, ...column }: TextOptions):
     columnOf: () => name,
     seen: (person) => ({ [name]: textIn(person) }),
     inRecord: ({ to }: Change) => ({ [name]: to ?? '' }),
+    ...(scim && textInScim(name, scim)),
     exportHeadings: () => [name],
     exportCells: ({ person }) => [textIn(person)],
+  };
+}
+
+/** How SCIM carries a text: under one path, `null` if it is emptied. */
+export function textInScim(name: string, attribute: TextAttribute): Pick<Field, 'inScim' | 'seenInScim'> {
+  const path = textPaths[attribute];
+  return {
+    inScim: ({ to }: Change) => ({ [path]: to }),
+    seenInScim: (user: ScimUser) => (user.unreadable?.includes(path) === true ? {} : { [name]: user[attribute] ?? '' }),
   };
 }
 
@@ -52,19 +66,32 @@ export function text(person: Partial<SeenPerson> | null, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-export const firstName = textField('firstName', { canBeEmpty: false, example: 'Ana', meaning: 'first name' });
-export const lastName = textField('lastName', { canBeEmpty: false, example: 'Ruiz', meaning: 'last name' });
+export const firstName = textField('firstName', {
+  scim: 'givenName',
+  canBeEmpty: false,
+  example: 'Ana',
+  meaning: 'first name',
+});
+export const lastName = textField('lastName', {
+  scim: 'familyName',
+  canBeEmpty: false,
+  example: 'Ruiz',
+  meaning: 'last name',
+});
 export const displayName = textField('displayName', {
+  scim: 'displayName',
   canBeEmpty: false,
   example: 'Ana Ruiz',
   meaning: 'the name that others see',
 });
 export const title = textField('title', {
+  scim: 'title',
   canBeEmpty: true,
   example: 'Engineer',
   meaning: 'job title; `<clear>` empties it',
 });
 export const department = textField('department', {
+  scim: 'department',
   canBeEmpty: true,
   example: 'Research',
   meaning: 'department; `<clear>` empties it',

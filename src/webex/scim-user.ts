@@ -1,26 +1,10 @@
-/** Users in SCIM answers, checked, and how their ids relate to those of the People API. */
-import { isFields, numberOf, textOf, type Fields } from './checks.js';
+/** Users in SCIM answers, checked. */
+import { isUuid } from '../model/person-ids.js';
+import { enterprise, type ScimAddress, type ScimEmail, type ScimPhone, type ScimUser } from '../model/scim.js';
+import { booleanOf, isFields, numberOf, textOf, type Fields } from './checks.js';
 
-export interface ScimEmail {
-  readonly value: string;
-  readonly type?: string;
-  readonly display?: string;
-  readonly primary?: boolean;
-}
-
-export interface ScimUser {
-  /** A bare UUID, in lower case. */
-  readonly id: string;
-  /** The primary address. */
-  readonly userName: string;
-  /** `undefined`: the answer does not tell. */
-  readonly emails?: readonly ScimEmail[];
-  readonly displayName?: string;
-  /** May the person sign in? */
-  readonly active?: boolean;
-  /** Without surrounding blanks; absent if there is none. */
-  readonly employeeNumber?: string;
-}
+export { personIdOf, uuidOfPerson } from '../model/person-ids.js';
+export type { ScimAddress, ScimEmail, ScimPhone, ScimUser } from '../model/scim.js';
 
 export interface ScimPage {
   readonly users: readonly ScimUser[];
@@ -31,24 +15,49 @@ export interface ScimPage {
   readonly isLast: boolean;
 }
 
-const extension = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+/** Path in the answer → name in `ScimUser`, and how its value is read. */
+const attributes = [
+  ['emails', 'emails', listOf<ScimEmail>],
+  ['displayName', 'displayName', textOf],
+  ['name.givenName', 'givenName', textOf],
+  ['name.familyName', 'familyName', textOf],
+  ['title', 'title', textOf],
+  ['active', 'active', booleanOf],
+  ['preferredLanguage', 'preferredLanguage', textOf],
+  ['timezone', 'timezone', textOf],
+  ['phoneNumbers', 'phoneNumbers', listOf<ScimPhone>],
+  ['addresses', 'addresses', addressesOf],
+  ...['employeeNumber', 'costCenter', 'organization', 'division', 'department'].map(
+    (name) => [`${enterprise}:${name}`, name, trimmed] as const,
+  ),
+  [`${enterprise}:manager`, 'managerUuid', managerOf],
+] as const satisfies readonly (readonly [string, string, (value: unknown) => unknown])[];
 
-/** `undefined` unless there are an id and a userName. */
+/**
+ * `undefined` unless there are an id and a userName. `null` and an empty text count as absent; what is present in another form
+ * is named in `unreadable`.
+ */
 export function checkedScimUser(content: unknown): ScimUser | undefined {
   if (!isFields(content)) return undefined;
   const [id, userName] = [textOf(content['id']), textOf(content['userName'])];
-  if (id === undefined || !uuid.test(id) || userName === undefined || userName === '') return undefined;
-  const enterprise = content[extension];
-  const employeeNumber = isFields(enterprise) ? textOf(enterprise['employeeNumber'])?.trim() : undefined;
-  const emails = emailsOf(content['emails']);
-  const displayName = textOf(content['displayName']);
+  if (id === undefined || !isUuid(id) || userName === undefined || userName === '') return undefined;
+  const read: Record<string, unknown> = {};
+  const unreadable: string[] = [];
+  for (const [path, name, check] of attributes) {
+    const given = at(content, path);
+    if (given === undefined) continue;
+    const value = check(given);
+    if (value === undefined) unreadable.push(path);
+    else if (value !== '') read[name] = value;
+  }
+  const manager = at(content, `${enterprise}:manager`);
+  const managerName = isFields(manager) ? textOf(manager['displayName']) : undefined;
   return {
     id: id.toLowerCase(),
     userName,
-    ...(emails && { emails }),
-    ...(displayName !== undefined && { displayName }),
-    ...(typeof content['active'] === 'boolean' && { active: content['active'] }),
-    ...(employeeNumber && { employeeNumber }),
+    ...read,
+    ...(managerName && { managerName }),
+    ...(unreadable.length > 0 && { unreadable }),
   };
 }
 
@@ -63,22 +72,41 @@ export function checkedScimPage(content: unknown): ScimPage | undefined {
   return { users, total, count, hasUnreadable: users.length < count, isLast: count >= total };
 }
 
-function emailsOf(value: unknown): ScimEmail[] | undefined {
-  return Array.isArray(value) && value.every(isEmail) ? value : undefined;
+/** The value at a path of one or two names; `undefined` if there is none. What should hold it in another form: that itself. */
+function at(content: Fields, path: string): unknown {
+  const [parent, name] = path.startsWith(`${enterprise}:`)
+    ? [enterprise, path.slice(enterprise.length + 1)]
+    : path.includes('.')
+      ? path.split('.')
+      : [undefined, path];
+  const holder = parent === undefined ? content : (content[parent] ?? undefined);
+  if (holder === undefined || name === undefined) return undefined;
+  return isFields(holder) ? (holder[name] ?? undefined) : holder;
 }
 
-function isEmail(value: unknown): value is ScimEmail & Fields {
-  return isFields(value) && typeof value['value'] === 'string';
+function trimmed(value: unknown): string | undefined {
+  return textOf(value)?.trim();
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+/** Of things that have a value; an answer with any other cannot be written back. */
+function listOf<T>(value: unknown): T[] | undefined {
+  return Array.isArray(value) && value.every((one) => isFields(one) && typeof one['value'] === 'string')
+    ? (value as T[])
+    : undefined;
+}
 
-/**
- * People ids are Base64 of `ciscospark://us/PEOPLE/<uuid>` with any region; SCIM has the bare UUID (the examples of both
- * descriptions fit that; nothing says so, therefore addresses are compared too). `undefined` for another form.
- */
-export function uuidOfPerson(personId: string): string | undefined {
-  const decoded = Buffer.from(personId, 'base64').toString('latin1');
-  const rest = /^ciscospark:\/\/[^/]*\/PEOPLE\/(?<rest>.+)$/u.exec(decoded)?.groups?.['rest'] ?? personId;
-  return uuid.test(rest) ? rest.toLowerCase() : undefined;
+const addressParts = ['type', 'streetAddress', 'locality', 'region', 'postalCode', 'country'];
+
+function addressesOf(value: unknown): ScimAddress[] | undefined {
+  const isAddress = (one: unknown): boolean =>
+    isFields(one) &&
+    addressParts.every((part) => (one[part] ?? undefined) === undefined || textOf(one[part]) !== undefined);
+  return Array.isArray(value) && value.every(isAddress) ? (value as ScimAddress[]) : undefined;
+}
+
+/** A manager's UUID; empty if the attribute names none. */
+function managerOf(value: unknown): string | undefined {
+  if (!isFields(value)) return undefined;
+  const id = value['value'] ?? '';
+  return id === '' ? '' : typeof id === 'string' && isUuid(id) ? id.toLowerCase() : undefined;
 }
