@@ -3,7 +3,7 @@ import { RunError } from './errors.js';
 import { siblingJob, type JobFolder } from './job/folder.js';
 import { readPlan, type PlanHeader } from './job/plan-file.js';
 import { loadCatalog, type Tenant } from './plan/load-catalog.js';
-import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
+import { apiFor, peopleApiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
 import { withPlannedSites } from './plan/other-sites.js';
 import { readOpenRows, type OpenRows } from './plan/read-open-rows.js';
 import { planAndJournal, withWayOn } from './plan/new-job.js';
@@ -24,6 +24,7 @@ export async function finishPlan(run: Run, job: JobFolder, request: Where & { gi
       site: request.site ?? header.site,
       ...withAdmin(request.admin),
       settingsApi: apiFor(header, run.settingsApi),
+      peopleApi: peopleApiFor(header, run.peopleApi),
     });
     const tenant = await withPlannedSites(run.webex, main, header, { wanted: run.settingsApi, mayFail: false });
     refuseOtherPlace(header, tenant, request.given);

@@ -24,7 +24,7 @@ import { applyPlan, type ApplyContext } from './apply/apply-plan.js';
 import { lockForRun } from './plan/lock-run.js';
 import { loadCatalog, refuseReader, type Tenant } from './plan/load-catalog.js';
 import { siteOfRow, withPlannedSites } from './plan/other-sites.js';
-import { apiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
+import { apiFor, peopleApiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
 import { refuseOwnAccount } from './plan/refuse-own-account.js';
 import { rowsStillMeant, rowsToDo, rowsWithCalls } from './plan/rows-to-do.js';
 import type { Verify } from './model/verify.js';
@@ -75,6 +75,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
         site,
         ...withAdmin(request.admin),
         settingsApi: apiFor(header, run.settingsApi),
+        peopleApi: peopleApiFor(header, run.peopleApi),
       }));
     refuseReader(tenant);
     refuseOtherPlace(header, tenant, request.given);

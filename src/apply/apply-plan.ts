@@ -21,7 +21,7 @@ import type { Begun } from '../job/journal-index.js';
 import type { Change, Outcome, RowNumber, RowPlan } from '../model/row.js';
 
 export interface ApplyContext {
-  readonly run: Omit<SharedRun, 'withoutSlot' | 'sleep'>;
+  readonly run: Omit<SharedRun, 'withoutSlot' | 'joined' | 'sleep'>;
   /**
    * What a row calls: created for each row, because the time that the service may take is counted per row. For a row of a
    * further site, with what rows of that site share.

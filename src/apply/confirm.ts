@@ -41,14 +41,21 @@ async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
   const speaksOfRecord = (text ?? manager ?? loginEnabled) !== undefined;
   if (!speaksOfRecord && licenses === undefined) return;
   const isChecked = isSampled && ledger.changesInForce().some((change) => !isSiteChange(change));
-  const { person } = row.shown;
+  const { person, profile } = row.shown;
   if (ledger.created && person !== undefined) noteGiven(row, person);
-  const isShown = person !== undefined && (!speaksOfRecord || row.shown.isRecord === true);
+  const isOfLicenses = licenses !== undefined;
+  const isShown =
+    person !== undefined &&
+    (!speaksOfRecord || row.shown.isRecord === true) &&
+    (!isOfLicenses || row.shown.hasLicenses === true);
+  // Over SCIM, what was sent has been read back already.
+  if (person !== undefined && profile !== undefined && !isOfLicenses && !ledger.created)
+    return comparePerson(row, person);
   if (!isChecked && (isShown || isFresh(row))) return isShown ? comparePerson(row, person) : undefined;
   const read = await run.people.read(ledger.personId ?? '');
   if (read.result === 'done' && read.value) {
     if (ledger.created) ledger.given = givenUnasked(row, read.value, ledger.changes);
-    comparePerson(row, seenPerson(read.value));
+    comparePerson(row, { ...seenPerson(read.value), ...profile });
     return await confirmAttendee(row, read.value.emails);
   }
   if (read.result === 'done' && isChecked) return notAtAll(row);

@@ -12,6 +12,7 @@ import { managerCallOf, resolveManager } from './later-managers.js';
 import { changeLicenses } from './licenses-change.js';
 import { createPerson } from './person-create.js';
 import { deletePerson } from './person-delete.js';
+import { isOverScim, patchPerson } from './person-patch.js';
 import { updatePerson } from './person-update.js';
 import { renamePerson } from './person-rename.js';
 import type { RowRun } from './row-context.js';
@@ -60,7 +61,8 @@ async function changePerson(
   }
   // When a host becomes an attendee, nothing can be added without a removal.
   if (due.length === 0 || (due.length < open.length && call === 'licenses.change')) return;
-  if (call === 'person.update') await updatePerson(row, due);
+  if (call === 'person.update' && isOverScim(due, row.run.catalog)) await patchPerson(row, due);
+  else if (call === 'person.update') await updatePerson(row, due);
   else await changeLicenses(row, due);
 }
 

@@ -8,6 +8,7 @@ import type { Change, Named, Wanted } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { CreateBody } from '../webex/people.js';
 import type { Person } from '../webex/person.js';
+import { createOverScim, isCreatedOverScim } from './create-over-scim.js';
 import { findCreated, isOwnCreate, looksAfterRefusal, looksWhenIndeterminate, type OwnCreate } from './find-created.js';
 import { notGranted } from './grant-refusal.js';
 import { reportToQueues } from './license-queues.js';
@@ -85,7 +86,8 @@ async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person
   const { run } = row;
   const begun = run.now();
   const body = createBody(row, asked);
-  const create = (): Promise<Answer<Person>> => row.run.people.create(body);
+  const isOverScim = isCreatedOverScim(asked, run.catalog);
+  const create = (): Promise<Answer<Person>> => (isOverScim ? createOverScim(row, asked) : run.people.create(body));
   const first = await send(row, 'person.create', asked, create);
   if (first.result === 'done') return first.value;
   if (first.result === 'refused') return await afterRefusal(row, first, { asked, begun });

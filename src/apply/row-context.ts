@@ -9,6 +9,7 @@ import type { CallName, Change, RowPlan, SeenPerson, SeenSiteUser } from '../mod
 import type { Answer } from '../webex/answer.js';
 import type { Licenses } from '../webex/licenses.js';
 import type { People } from '../webex/people.js';
+import type { Together } from '../webex/connect.js';
 import type { ScimUsers } from '../webex/scim-users.js';
 import type { SiteSettings } from '../webex/site-settings.js';
 import type { Ledger } from './ledger.js';
@@ -29,7 +30,8 @@ export interface ApplyRules {
 export interface Services {
   readonly people: People;
   readonly licenses: Licenses;
-  readonly scim: Pick<ScimUsers, 'read' | 'changeAddress'>;
+  readonly scim: Pick<ScimUsers, 'read' | 'changeAddress' | 'findByAddress'>;
+  readonly together: Together;
   readonly site: SiteSettings;
 }
 
@@ -65,6 +67,8 @@ export interface Run extends Services {
   sleep(milliseconds: number): Promise<void>;
   /** Counts the row as waiting for the site while `wait` lasts; it holds no slot meanwhile. */
   withoutSlot<T>(wait: () => Promise<T>): Promise<T>;
+  /** Waits for a request that many rows share; the row holds no slot meanwhile, so that more rows can join it. */
+  joined<T>(wait: () => Promise<T>): Promise<T>;
 }
 
 /** What this run was last shown. */
@@ -72,6 +76,10 @@ export interface Shown {
   person?: SeenPerson;
   /** `person` is the whole record, not only the licenses. */
   isRecord?: boolean;
+  /** Licenses were shown too. */
+  hasLicenses?: boolean;
+  /** What SCIM showed of the record. */
+  profile?: Partial<SeenPerson>;
   /** Claimed changes were read back before the first removal. */
   isReadBack?: boolean;
   /** The same for changes on the site: how many of them were in force then. */

@@ -39,15 +39,30 @@ export function isSurelyNotApplied(answer: Answer<unknown>): boolean {
   return answer.result === 'refused' && answer.problem.status === undefined && answer.problem.exceptionId === undefined;
 }
 
-/** Notes the person's whole record, as it was last shown. */
+/**
+ * Notes the person's whole record, as it was last shown. What SCIM showed in between is newer: the People API may show it only
+ * after a moment.
+ */
 export function noteRecord({ shown }: RowRun, person: SeenPerson): void {
-  shown.person = person;
+  shown.person = { ...person, ...shown.profile };
   shown.isRecord = true;
+  shown.hasLicenses = true;
+}
+
+/** Notes what SCIM shows, which is everything but licenses; returns the person with it. */
+export function noteProfile(row: RowRun, profile: Partial<SeenPerson>): SeenPerson {
+  const { shown, plan, ledger } = row;
+  const { id = ledger.personId ?? '', emails = [], licenses = [] } = plan.seen?.person ?? {};
+  shown.profile = profile;
+  shown.person = { ...plan.seen?.person, id, emails, licenses, ...shown.person, ...profile };
+  shown.isRecord = true;
+  return shown.person;
 }
 
 /** Notes the licenses; everything else stays as it was shown before. */
 export function noteLicenses({ shown }: RowRun, { licenses, ...person }: SeenPerson): void {
   shown.person = { ...person, ...shown.person, licenses };
+  shown.hasLicenses = true;
 }
 
 /** Discards what was shown of the account on the site: it may have changed with a license or an attendee entry. */

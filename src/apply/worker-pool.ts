@@ -9,8 +9,11 @@ export type SharedRun = Omit<Run, keyof Services>;
 /** This many rows may wait for the site at once; beyond that, waiting rows hold slots. */
 const mostWaiting = 2000;
 
+/** This many rows may wait for requests that they share: some of them full. */
+const mostJoined = 400;
+
 interface WorkerPoolOptions {
-  readonly run: Omit<SharedRun, 'withoutSlot' | 'sleep'>;
+  readonly run: Omit<SharedRun, 'withoutSlot' | 'joined' | 'sleep'>;
   /** Rows under way at once; rows that wait for the site are not counted. */
   readonly places: number;
   readonly onWaiting: (waiting: number) => void;
@@ -36,7 +39,7 @@ export function createWorkerPool(context: WorkerPoolOptions): WorkerPool {
   const signal = AbortSignal.any([context.signal, stop.signal]);
   setMaxListeners(0, signal);
   let reason: unknown;
-  let [busy, waiting] = [0, 0];
+  let [busy, waiting, joined] = [0, 0, 0];
   let freed: (() => void) | undefined;
   const release = (): void => {
     busy -= 1;
@@ -59,6 +62,17 @@ export function createWorkerPool(context: WorkerPoolOptions): WorkerPool {
         return await wait();
       } finally {
         context.onWaiting(--waiting);
+        busy += 1;
+      }
+    },
+    async joined(wait) {
+      if (joined >= mostJoined) return await wait();
+      joined += 1;
+      release();
+      try {
+        return await wait();
+      } finally {
+        joined -= 1;
         busy += 1;
       }
     },

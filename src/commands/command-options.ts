@@ -51,6 +51,7 @@ export const changeOptions = [
   ...serviceOptions,
   ...limitOptions,
   'allow-shortage',
+  'people-api',
   'strict',
   'details',
   'yes',
@@ -62,6 +63,7 @@ export const changeOptions = [
 ] as const satisfies OptionName[];
 export const planOptions = [
   'look-up',
+  'people-api',
   'allow-delete',
   ...commonOptions,
   ...serviceOptions,
@@ -147,6 +149,7 @@ export const watchOptions = [
   ...serviceOptions,
   ...readingOptions,
   'look-up',
+  'people-api',
   ...limitOptions,
   ...([
     'leavers',
@@ -190,6 +193,7 @@ export const webOptions = [
   ...(['redirect-uri', 'scopes', 'scim'] as const),
   ...readingOptions,
   'look-up',
+  'people-api',
   ...limitOptions,
   ...(['allow-shortage', 'allow-delete', 'verify', 'site-wait', 'keep-going', 'format', 'created'] as const),
   ...approvalOptions,

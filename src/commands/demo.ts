@@ -47,6 +47,7 @@ export async function runDemo(options: Options<(typeof demoOptions)[number]>, te
         ...addresses,
         'settings-api': 'auto',
         'look-up': 'auto',
+        'people-api': 'auto',
         concurrency: 10,
         strict: false,
         'ignore-unknown': false,

@@ -6,7 +6,7 @@ import type { Options } from './options.js';
 import { thisProcess } from './this-process.js';
 import { version } from './version.js';
 
-type RunOptions = Options<'concurrency' | 'settings-api'> & Partial<Options<'look-up'>>;
+type RunOptions = Options<'concurrency' | 'settings-api'> & Partial<Options<'look-up' | 'people-api'>>;
 
 /** `how`: what the run reports to, and what ends or pauses it. */
 export async function newRun(
@@ -18,6 +18,7 @@ export async function newRun(
     webex,
     processes: await thisProcess(),
     settingsApi: options['settings-api'],
+    peopleApi: options['people-api'] ?? 'auto',
     lookUp: options['look-up'] ?? 'auto',
     places: options.concurrency * 4,
     toolVersion: version(),

@@ -16,7 +16,7 @@ const groups: Readonly<Record<string, readonly OptionName[]>> = {
     ...(['waves', 'stop-at', 'undo-on-stop'] as const),
     ...(['keep-going', 'verify', 'site-wait', 'created', 'with-removals'] as const),
   ],
-  'Webex:': ['site', 'admin', 'settings-api', 'api-url', 'xml-url', 'concurrency', 'rate'],
+  'Webex:': ['site', 'admin', 'people-api', 'settings-api', 'api-url', 'xml-url', 'concurrency', 'rate'],
   'Other machines:': ['host', 'tls-cert', 'tls-key', 'password-file', 'queue', 'profiles'],
   'Output:': [
     ...(['details', 'format', 'csv', 'output-file', 'as-plan', 'propose', 'output'] as const),

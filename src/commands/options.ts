@@ -66,6 +66,13 @@ export const optionTable = {
     describe:
       'how to find people: one by one by email, by listing the organization, or whichever takes fewer calls (auto)',
   },
+  'people-api': {
+    kind: 'choice',
+    choices: ['auto', 'rest', 'scim'],
+    default: 'auto',
+    describe:
+      'API for changes of people: SCIM, a hundred people in one request, REST, one by one, or SCIM where the sign-in has identity:people_rw (auto)',
+  },
   'settings-api': {
     kind: 'choice',
     choices: ['auto', 'xml', 'rest'],

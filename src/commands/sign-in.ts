@@ -2,7 +2,7 @@
 import { RunError } from '../errors.js';
 import { loginOf, profileFlag, type SignInUsed } from '../sign-in/identity.js';
 import { endInWords } from '../model/life-time.js';
-import { missingScopes, scimScope, scopesFor, writingScope } from '../sign-in/needed-scopes.js';
+import { isTold, missingScopes, scimScope, scopesFor, writingScope } from '../sign-in/needed-scopes.js';
 import type { AskedApi } from '../model/settings-api.js';
 import type { ProfileFacts } from '../sign-in/profile-facts.js';
 import { defaultProfile } from '../sign-in/profile-facts.js';
@@ -17,6 +17,7 @@ import { refuseElsewhere } from './kept-addresses.js';
 import { isSignedInByEnvironment, keptProfile, openTokenStore } from './kept-sign-ins.js';
 import type { serviceOptions } from './command-options.js';
 import { withOutageNotice } from './outage-notice.js';
+import type { ScimRights } from '../webex/scim-users.js';
 import type { Options } from './options.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
@@ -92,8 +93,7 @@ export async function signInUsed(
   refuseElsewhere(name, saved.facts, options);
   const { accessEndsAt } = saved.facts;
   const keeper = keeperOf(store, name, saved);
-  const scimIsReadOnly = missingScopes(saved.facts.scopes, [scimScope]).length > 0;
-  const tokens = { ...saved.secrets, scimIsReadOnly, ...(accessEndsAt !== undefined && { accessEndsAt }), keeper };
+  const tokens = { ...saved.secrets, ...scimRights(saved.facts.scopes), ...(accessEndsAt !== undefined && { accessEndsAt }), keeper };
   return { used: usedOf(name, saved), open: () => connect(options, tokens, budgets) };
 }
 
@@ -107,12 +107,17 @@ async function sharedSignInUsed(
   const { accessToken, refreshToken, accessEndsAt, scopes = facts.scopes } = await keeper.tokens();
   const kept = {
     ...{ refreshToken, clientId, clientSecret, keeper },
-    scimIsReadOnly: missingScopes(scopes, [scimScope]).length > 0,
+    ...scimRights(scopes),
     ...(accessToken !== undefined && { accessToken }),
     ...(accessEndsAt !== undefined && { accessEndsAt }),
   };
   const used = { from: 'profile', profile: name, kind: 'refresh token', isRenewed: true } as const;
   return { used: { ...used, ...(scopes && { scopes }) }, open: () => connect(options, kept, budgets) };
+}
+
+/** What the scopes that Webex told allow over SCIM. */
+function scimRights(scopes: readonly string[] | undefined): ScimRights {
+  return { scimIsReadOnly: missingScopes(scopes, [scimScope]).length > 0, scimMayChange: isTold(scopes, scimScope.scope) };
 }
 
 function usedOf(profile: string, { facts, secrets }: SavedSignIn): SignInUsed {

@@ -1,7 +1,7 @@
 /** What is there now → what differs from what the row asks for. */
 import type { Catalog } from '../model/catalog.js';
 import type { Change, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
-import { licensingChanges, profileChanges, siteChanges } from './changes.js';
+import { changesInScim, licensingChanges, profileChanges, siteChanges } from './changes.js';
 import { isLicense } from './license.js';
 import { isManager } from './manager.js';
 
@@ -15,10 +15,24 @@ export function personNotAsAsked(
   person: SeenPerson,
   catalog: Catalog,
 ): Change[] {
-  const change = changes.find(isManager);
-  const managerId = change === undefined ? plan.seen?.person?.managerId : change.toId;
+  const managerId = askedManager(plan, changes);
   const licensing = licensingChanges(plan.wanted, person, catalog).filter(isLicense);
   return [...profileChanges(plan.wanted, person, catalog, managerId), ...licensing];
+}
+
+function askedManager({ seen }: RowPlan, changes: readonly Change[]): string | undefined {
+  const change = changes.find(isManager);
+  return change === undefined ? seen?.person?.managerId : change.toId;
+}
+
+/** The same for what SCIM shows of the person, which has no licenses. */
+export function userNotAsAsked(
+  plan: RowPlan,
+  changes: readonly Change[],
+  person: SeenPerson,
+  catalog: Catalog,
+): Change[] {
+  return changesInScim(plan.wanted, person, catalog, askedManager(plan, changes));
 }
 
 export function siteNotAsAsked({ wanted }: RowPlan, siteUser: SeenSiteUser, catalog: Catalog): Change[] {

@@ -17,6 +17,16 @@ export function profileChanges(
   return differences(['record', 'sign-in'], wanted, { person, managerId }, catalog);
 }
 
+/** What SCIM carries of the person's record, with what the People API has too. `managerId` as in `profileChanges`. */
+export function changesInScim(
+  wanted: Wanted,
+  person: SeenPerson | null,
+  catalog: Catalog,
+  managerId?: string,
+): Change[] {
+  return differences(['record', 'sign-in', 'scim'], wanted, { person, managerId }, catalog);
+}
+
 /** What the Licenses API carries: licenses and the attendee account. */
 export function licensingChanges(wanted: Wanted, person: SeenPerson | null, catalog: Catalog): Change[] {
   return differences(['licenses'], wanted, { person }, catalog);

@@ -4,6 +4,7 @@ import { open, stat, truncate } from 'node:fs/promises';
 import { RunError } from '../errors.js';
 import type { Overrule, RowPlan } from '../model/row.js';
 import { arePlanOptions, type PlanOptions } from '../model/plan-options.js';
+import type { PeopleApi } from '../model/catalog.js';
 import type { SettingsApi } from '../model/settings-api.js';
 import { guardOf } from '../files/guarded-folder.js';
 import { notRead, openLines, readLines } from '../files/json-lines.js';
@@ -45,6 +46,8 @@ export interface PlanHeader {
   readonly user?: string;
   /** The API for session types and tracking codes; absent in older plans, which used XML. */
   readonly settingsApi?: SettingsApi;
+  /** How people's records are changed; absent: over the People API, as in older plans. */
+  readonly peopleApi?: PeopleApi;
   /** Names of the site's tracking codes, by the keys used in the plan's changes. */
   readonly trackingCodes?: Readonly<Record<string, string>>;
   /** A hash of the catalog's ids, names and values, without its counters. */

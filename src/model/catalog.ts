@@ -40,7 +40,12 @@ export interface TrackingCode {
   readonly longestValue?: number;
 }
 
+/** How people's records are changed: each by itself over the People API, or many in one request over SCIM. */
+export type PeopleApi = 'rest' | 'scim';
+
 export interface Catalog {
+  /** Absent: over the People API. */
+  readonly peopleApi?: PeopleApi;
   /** `acme.webex.com` */
   readonly site: string;
   readonly licenses: readonly License[];

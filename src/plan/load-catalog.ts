@@ -1,5 +1,5 @@
 /** What the organization and the site offer, read before anything else is done. */
-import type { Catalog, License } from '../model/catalog.js';
+import type { Catalog, License, PeopleApi } from '../model/catalog.js';
 import { chooseSite, refuseOtherSite } from './choose-site.js';
 import { RunError } from '../errors.js';
 import type { OwnAccount } from './own-account.js';
@@ -20,6 +20,9 @@ export interface TenantSite {
   readonly settings: SiteSettings;
   readonly settingsApi: SettingsApi;
 }
+
+/** How people's records are to be changed: over one API, or over SCIM where the sign-in surely may (`auto`). */
+export type AskedPeopleApi = PeopleApi | 'auto';
 
 /** The organization and its main site: that of `--site`, or its only one. */
 export interface Tenant extends TenantSite {
@@ -42,7 +45,7 @@ export interface Tenant extends TenantSite {
  */
 export async function loadCatalog(
   webex: Webex,
-  choice: { site?: string; admin?: string; settingsApi?: WantedApi },
+  choice: { site?: string; admin?: string; settingsApi?: WantedApi; peopleApi?: AskedPeopleApi },
 ): Promise<Tenant> {
   const [me, licenses] = [await webex.people.me(), await webex.licenses.list()];
   const site = chooseSite(licenses, choice.site);
@@ -54,8 +57,10 @@ export async function loadCatalog(
     });
   }
   const { notices, ...main } = await loadSite(webex, { site, admin, licenses, wanted: choice.settingsApi ?? 'auto' });
+  const peopleApi = choosePeopleApi(choice.peopleApi ?? 'rest', webex.scim.mayChange);
   return {
     ...main,
+    catalog: { ...main.catalog, peopleApi },
     others: new Map(),
     organizationId: me.orgId,
     admin,
@@ -68,6 +73,12 @@ export async function loadCatalog(
         : []),
     ],
   };
+}
+
+/** `mayChange`: the sign-in is known to have the scope for changes over SCIM. */
+function choosePeopleApi(asked: AskedPeopleApi, mayChange: boolean): PeopleApi {
+  if (asked !== 'auto') return asked;
+  return mayChange ? 'scim' : 'rest';
 }
 
 interface SiteToLoad {

@@ -43,12 +43,13 @@ export async function withOtherSites(
 
 async function load(
   webex: Webex,
-  { catalog: { licenses }, admin }: Tenant,
+  { catalog: { licenses, peopleApi }, admin }: Tenant,
   site: string,
   wanted: WantedApi,
 ): Promise<TenantSite & { readonly notices: readonly string[] }> {
   refuseOtherSite(licenses, site);
-  return await loadSite(webex, { site, admin, licenses, wanted });
+  const loaded = await loadSite(webex, { site, admin, licenses, wanted });
+  return { ...loaded, catalog: { ...loaded.catalog, ...(peopleApi && { peopleApi }) } };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** A plan's header: where and how the plan was made, and whether a later run matches it. */
-import { catalogHash, type Catalog } from '../model/catalog.js';
+import { catalogHash, type Catalog, type PeopleApi } from '../model/catalog.js';
+import type { AskedPeopleApi } from './load-catalog.js';
 import { RunError } from '../errors.js';
 import type { FileHeader } from '../model/columns.js';
 import type { PlanHeader, PlannedSite } from '../job/plan-file.js';
@@ -69,6 +70,13 @@ export function apiFor(header: PlanHeader, wanted: WantedApi, site?: string): Wa
   return wanted === 'auto' ? plannedApi(header, site) : wanted;
 }
 
+/** The API for people's records is that of the plan. Throws a RunError (`refused`) if another one is asked for. */
+export function peopleApiFor({ peopleApi = 'rest' }: PlanHeader, asked: AskedPeopleApi): PeopleApi {
+  if (asked === 'auto' || asked === peopleApi) return peopleApi;
+  const says = `The job was planned with --people-api ${peopleApi}, but this run asks for ${asked}.`;
+  throw new RunError('refused', says, { next: 'Omit --people-api, or plan the file again.' });
+}
+
 /** `site`: a further one of the plan, in lower case. */
 export function plannedApi(header: PlanHeader, site: string | undefined): SettingsApi {
   const planned = site === undefined ? undefined : header.sites?.[site];
@@ -100,6 +108,7 @@ export function headerFor(
     site: catalog.site,
     admin,
     settingsApi,
+    ...(catalog.peopleApi && { peopleApi: catalog.peopleApi }),
     trackingCodes: codeNames(catalog),
     catalogHash: catalogHash(catalog),
     ...sitesFor(catalog, others),

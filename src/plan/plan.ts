@@ -40,7 +40,7 @@ export interface PlanRequest {
 export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
   const { into, outputRoot, file } = request;
   const planIn = async (job: JobFolder): Promise<Planned> => {
-    const main = await loadCatalog(run.webex, { ...request, settingsApi: run.settingsApi });
+    const main = await loadCatalog(run.webex, { ...request, settingsApi: run.settingsApi, peopleApi: run.peopleApi });
     const { tenant, source } = await readInputOfSites(run, job, request, main);
     if (request.canAsk === true) askAboutHidden(source, request);
     const { join } = source.input;

@@ -28,12 +28,14 @@ export function callsFor(changes: readonly Change[], kind: RowKind, catalog: Cat
   const exchanged = exchangedPlaces(changes, kind, catalog);
   const given = { ...gives, licensing: gives.licensing.filter((place) => !exchanged.includes(place)) };
   const lost = { ...taken, licensing: taken.licensing.filter((place) => !exchanged.includes(place)) };
+  const isOverScim = catalog.peopleApi === 'scim';
+  const record = isOverScim ? callsOverScim : recordCalls;
   return [
-    ...(kind.isNew ? creatingCalls(given, taken.login) : recordCalls(changes, given)),
+    ...(kind.isNew ? creatingCalls(given, taken.login, isOverScim) : record(changes, given)),
     ...siteCalls(gives.site, taken.site, exchanged, kind),
     ...(later.length > 0 ? [{ call: 'person.update', changes: later } as const] : []),
     ...addressCalls(changes),
-    ...recordCalls(changes, kind.isNew ? { ...lost, login: [] } : lost),
+    ...record(changes, kind.isNew ? { ...lost, login: [] } : lost),
   ];
 }
 
@@ -71,6 +73,8 @@ export function isExchange({ call, changes }: PlannedCall, all: readonly Change[
 interface Places {
   readonly profile: readonly number[];
   readonly login: readonly number[];
+  /** Attributes that only SCIM has. */
+  readonly scim: readonly number[];
   readonly licensing: readonly number[];
   readonly site: readonly number[];
 }
@@ -81,29 +85,54 @@ function placesIn(changes: readonly Change[], belongs: (change: Change) => boole
   return {
     profile: places((change) => isCarriedBy(change, 'record')),
     login: places((change) => isCarriedBy(change, 'sign-in')),
+    scim: places((change) => isCarriedBy(change, 'scim')),
     licensing: places((change) => isCarriedBy(change, 'licenses')),
     site: places((change) => isCarriedBy(change, 'site')),
   };
 }
 
-/** A new person whose sign-in is to be off can still sign in until that is set, so that call comes right after the create. */
-function creatingCalls({ profile, login, licensing }: Places, signedOut: readonly number[]): PlannedCall[] {
-  const create = { call: 'person.create', changes: [...profile, ...licensing] } as const;
+/**
+ * A new person whose sign-in is to be off can still sign in until that is set, so that call comes right after the create. Over
+ * SCIM, it is part of the create; but a person with licenses is created over the People API, which then is one call less.
+ */
+function creatingCalls(
+  { profile, login, licensing, scim }: Places,
+  signedOut: readonly number[],
+  isOverScim: boolean,
+): PlannedCall[] {
   const signIn = [...login, ...signedOut];
-  return signIn.length > 0 ? [create, { call: 'person.update', changes: signIn }] : [create];
+  if (isOverScim && licensing.length === 0)
+    return [{ call: 'person.create', changes: [...profile, ...scim, ...signIn].sort(ascending) }];
+  const create = { call: 'person.create', changes: [...profile, ...licensing] } as const;
+  const after = isOverScim ? [[...signIn, ...scim].sort(ascending)] : [signIn, scim];
+  return [create, ...after.flatMap(updating)];
 }
 
-/** Licenses are sent with the record, which is read just before; attendee entries can be changed only by the Licenses API. */
-function recordCalls(changes: readonly Change[], { profile, login, licensing }: Places): PlannedCall[] {
+function updating(changes: readonly number[]): PlannedCall[] {
+  return changes.length > 0 ? [{ call: 'person.update', changes }] : [];
+}
+
+/**
+ * Licenses are sent with the record, which is read just before; attendee entries can be changed only by the Licenses API. What
+ * only SCIM has is a call of its own.
+ */
+function recordCalls(changes: readonly Change[], { profile, login, licensing, scim }: Places): PlannedCall[] {
   const record = [...profile, ...login].sort(ascending);
   const isTogether =
     record.length > 0 && !licensing.some((place) => changes.filter((_, at) => at === place).some(isAboutAttendee));
   const alone = licensing.length > 0 && !isTogether;
   return [
-    ...(record.length > 0
-      ? [{ call: 'person.update', changes: isTogether ? [...record, ...licensing] : record } as const]
-      : []),
+    ...updating(isTogether ? [...record, ...licensing] : record),
     ...(alone ? [{ call: 'licenses.change', changes: licensing } as const] : []),
+    ...updating(scim),
+  ];
+}
+
+/** SCIM has no licenses (SCIM 2 Users); the rest of the record is one operation among those of many people. */
+function callsOverScim(_changes: readonly Change[], { profile, login, licensing, scim }: Places): PlannedCall[] {
+  return [
+    ...updating([...profile, ...login, ...scim].sort(ascending)),
+    ...(licensing.length > 0 ? [{ call: 'licenses.change', changes: licensing } as const] : []),
   ];
 }
 

@@ -20,6 +20,7 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
       site: request.site ?? made.site,
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
+      peopleApi: run.peopleApi,
     });
     const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: true });
     refuseOtherPlace(made, tenant, {});

@@ -7,7 +7,7 @@ import type { PlanSummary } from '../model/plan-summary.js';
 import type { Outcome } from '../model/row.js';
 import type { WaveEnd } from '../model/waves.js';
 import type { LookUpWay } from './find-people.js';
-import type { Tenant } from './load-catalog.js';
+import type { AskedPeopleApi, Tenant } from './load-catalog.js';
 import type { WantedApi } from '../webex/choose-settings.js';
 import type { Webex } from '../webex/connect.js';
 
@@ -45,6 +45,8 @@ export interface Run {
   readonly watcher: Watcher;
   /** The API for session types and tracking codes. */
   readonly settingsApi: WantedApi;
+  /** The API for people's records. */
+  readonly peopleApi: AskedPeopleApi;
   /** How people are found. */
   readonly lookUp: LookUpWay;
   /** The right to work on the job, given by a queue; absent: no queue has the job. */

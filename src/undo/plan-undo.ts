@@ -40,6 +40,7 @@ export async function planUndo(run: Run, parent: JobFolder, request: Where & Und
       site: request.site ?? made.site,
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
+      peopleApi: run.peopleApi,
     });
     const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: false });
     refuseOtherPlace(made, tenant, {});

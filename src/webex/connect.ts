@@ -1,4 +1,5 @@
 /** Puts together everything of Webex that the program uses: two gates, one token, and the site's tickets. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Gate, GateFailures, GateStats, Rate } from './gate.js';
 import { createGates } from './gates.js';
 import { createHttp, type Http, type ProxyFor } from './http.js';
@@ -11,7 +12,10 @@ import type { RowDeadline } from './row-deadline.js';
 import { reachRest, type Reach } from './reach.js';
 import { createRest, type Rest } from './rest.js';
 import { createRestSiteSettings } from './rest-site-settings.js';
-import { createScimUsers, type ScimUsers } from './scim-users.js';
+import { createReadTogether, type ReadTogether } from './people-together.js';
+import { createAskScim } from './scim-request.js';
+import { createScimTogether, type ScimTogether } from './scim-together.js';
+import { createScimUsers, type ScimRights, type ScimUsers } from './scim-users.js';
 import { createServiceClock } from './service-clock.js';
 import { siteAddress } from '../model/site-address.js';
 import type { SharedBudgets } from './shared-budget.js';
@@ -24,7 +28,7 @@ import { createXmlSiteAccess } from './xml-site-access.js';
 import { createXmlSiteSettings } from './xml-site-settings.js';
 import type { Answering } from './unanswered.js';
 
-export interface WebexOptions extends TokenOptions {
+export interface WebexOptions extends TokenOptions, ScimRights {
   /** `{site}` stands for the site's host name; the default address leads only to Webex sites. */
   readonly xmlUrl: string;
   /** Requests in flight, per API. */
@@ -32,8 +36,6 @@ export interface WebexOptions extends TokenOptions {
   /** Requests per minute, per API; absent: as many as the service admits. */
   readonly perMinute?: number;
   readonly userAgent: string;
-  /** The sign-in is known to lack the scope for changes over SCIM. */
-  readonly scimIsReadOnly?: boolean;
   /** Those of the organization, shared with other processes; absent: this one is alone. */
   readonly budgets?: SharedBudgets | undefined;
   /** Absent: no proxy is used. */
@@ -45,11 +47,12 @@ export interface Webex {
   readonly licenses: Licenses;
   /** The organization's directory over SCIM. */
   readonly scim: ScimUsers;
+  readonly together: Together;
   readonly ownToken: OwnToken;
   /** The sign-in, for calls that stay apart from the gates: messages to people. */
   readonly tokens: TokenSource;
   /** The same for one row, whose calls together may take no longer than `rowDeadline`. */
-  within(rowDeadline: RowDeadline): Pick<Webex, 'people' | 'licenses' | 'scim'>;
+  within(rowDeadline: RowDeadline): Pick<Webex, 'people' | 'licenses' | 'scim' | 'together'>;
   /** Throws a RunError (`refused`) for a site that tokens must not be sent to. */
   site(site: string, admin: string): SiteSettings & SiteAccess;
   /** The same settings over REST. */
@@ -75,6 +78,11 @@ export interface Webex {
   stop(): void;
   /** Closes what was opened at the sites; best effort, and without observing the waits that the service asks for. */
   close(): Promise<void>;
+}
+
+/** What rows ask for at the same time goes in one request: reads of people, reads and changes over SCIM. */
+export interface Together extends ScimTogether {
+  readonly readPerson: ReadTogether;
 }
 
 export interface WebexStats extends Omit<GateStats, 'rate'> {
@@ -107,6 +115,10 @@ export function connectWebex(options: WebexOptions): Webex {
   const tokens = createTokenSource(options, { http, gate: restGate });
   const rest = createRest({ apiUrl, http, gate: restGate, tokens });
   const own = createOwnOrganization();
+  const joint: Together = {
+    readPerson: createReadTogether(rest, own),
+    ...createScimTogether(createAskScim(rest, own), (milliseconds) => atMost(milliseconds, ending.signal)),
+  };
   const sites: SiteSettings[] = [];
   const licenseNames = new Map<string, readonly string[]>();
   const stop = (): void => {
@@ -117,7 +129,8 @@ export function connectWebex(options: WebexOptions): Webex {
   return {
     people: createPeople(rest, own),
     licenses: createLicenses(rest, licenseNames),
-    scim: createScimUsers(rest, own, options.scimIsReadOnly),
+    scim: createScimUsers(rest, own, options),
+    together: joint,
     ownToken: createOwnToken(rest),
     tokens,
     within(rowDeadline) {
@@ -125,7 +138,9 @@ export function connectWebex(options: WebexOptions): Webex {
       return {
         people: createPeople(within, own),
         licenses: createLicenses(within, licenseNames),
-        scim: createScimUsers(within, own, options.scimIsReadOnly),
+        scim: createScimUsers(within, own, options),
+        // Many rows share a request, so none of them ends it.
+        together: joint,
       };
     },
     now: () => clock.now(),
@@ -151,6 +166,11 @@ export function connectWebex(options: WebexOptions): Webex {
       closeBudgets();
     },
   };
+}
+
+/** Waits; less long where the run is ending. */
+async function atMost(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await wait(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 function numbersOf(gate: Gate): GateStats & GateFailures {

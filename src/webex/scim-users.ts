@@ -14,6 +14,8 @@ import { checkedScimPage, checkedScimUser, uuidOfPerson, type ScimPage, type Sci
 export interface ScimUsers {
   /** The sign-in is known to lack the scope for changes. */
   readonly isReadOnly: boolean;
+  /** The sign-in is known to have the scope for changes. */
+  readonly mayChange: boolean;
   /**
    * All users with their addresses and employee numbers, page by page, up to the last page or the first failure. Users whom an
    * organization hides from SCIM are missing.
@@ -21,6 +23,8 @@ export interface ScimUsers {
   everybody(): AsyncIterable<Answer<ScimPage>>;
   /** Users with this employee number, ignoring case; `ending`: whose employee number ends with it. */
   findByEmployeeNumber(number: string, how?: 'equal' | 'ending'): Promise<Answer<readonly ScimUser[]>>;
+  /** The user with this primary address, ignoring case; `undefined`: SCIM shows no such user. */
+  findByAddress(email: string): Promise<Answer<ScimUser | undefined>>;
   /** `undefined`: SCIM shows no such user. `personId`: an id of the People API. */
   read(personId: string): Promise<Answer<ScimUser | undefined>>;
   /**
@@ -37,14 +41,24 @@ const pageSizes = [500, 100] as const;
 /** More pages are a loop, not a list. */
 const mostPages = 20_000;
 
-export function createScimUsers(rest: Rest, own: OwnOrganization, isReadOnly = false): ScimUsers {
+/** What is known of the sign-in's scopes; both are absent where nothing is. */
+export interface ScimRights {
+  /** It lacks the scope for changes over SCIM. */
+  readonly scimIsReadOnly?: boolean;
+  /** It has that scope. */
+  readonly scimMayChange?: boolean;
+}
+
+export function createScimUsers(rest: Rest, own: OwnOrganization, rights: ScimRights = {}): ScimUsers {
   const askScim = createAskScim(rest, own);
   const ask: Ask = (request) => askScim({ ...request, path: `/Users${request.path}`, safety: 'repeatable' });
   const search = createSearch(ask);
   return {
-    isReadOnly,
+    isReadOnly: rights.scimIsReadOnly ?? false,
+    mayChange: rights.scimMayChange ?? false,
     everybody: () => everybody(ask),
     findByEmployeeNumber: (number, how = 'equal') => search(number, how),
+    findByAddress: (email) => findByAddress(ask, email),
     async read(personId) {
       const uuid = uuidOfPerson(personId);
       if (uuid === undefined) return { result: 'refused', problem: strangeId };
@@ -64,6 +78,20 @@ export function createScimUsers(rest: Rest, own: OwnOrganization, isReadOnly = f
       return answer.result === 'done' ? { ...answer, value: undefined } : answer;
     },
   };
+}
+
+/** The description lists `userName` among the attributes to filter by. */
+async function findByAddress(ask: Ask, email: string): Promise<Answer<ScimUser | undefined>> {
+  const query = new URLSearchParams({ filter: `userName eq ${JSON.stringify(email)}`, attributes });
+  const path = `?${query.toString().replaceAll('+', '%20')}`;
+  const answer = await ask({ operation: 'scim.find', method: 'GET', path });
+  if (answer.result !== 'done') return answer;
+  const page = checkedScimPage(answer.value.content);
+  const isMeant = ({ userName }: ScimUser): boolean => userName.toLowerCase() === email.toLowerCase();
+  // A filter that is ignored would list everyone.
+  if (page === undefined || page.hasUnreadable || !page.users.every(isMeant))
+    return { result: 'doubt', problem: unreadable(answer.value) };
+  return { ...answer, value: page.users[0] };
 }
 
 type Ask = (request: Omit<RestRequest, 'safety'>) => Promise<Answer<RestAnswer>>;

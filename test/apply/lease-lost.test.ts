@@ -144,8 +144,9 @@ function calledUnder(services: Services, lease: Lease): Services {
         };
       },
     });
-  const { people: reader, licenses, scim, site } = services;
-  return { people: asking(reader), licenses: asking(licenses), scim: asking(scim), site: asking(site) };
+  const { people: reader, licenses, scim, together, site } = services;
+  const overScim = { scim: asking(scim), together: asking(together) };
+  return { people: asking(reader), licenses: asking(licenses), ...overScim, site: asking(site) };
 }
 
 function organization(): MemoryWebex {

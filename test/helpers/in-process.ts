@@ -67,6 +67,7 @@ export function runIn(
     webex: connectWebex({ apiUrl, xmlUrl, accessToken, concurrency, userAgent: 'test/1', ...webex }),
     processes: self,
     watcher: {},
+    peopleApi: 'auto',
     settingsApi,
     lookUp,
     places: concurrency * 2,

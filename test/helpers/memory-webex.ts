@@ -128,8 +128,9 @@ export function createMemoryWebex(options: MemoryOptions) {
   };
   const putAccount = (email: string, account: SiteUser): void =>
     void accounts.set(email, { ...account, looks: Infinity });
-  const scim: Services['scim'] = { read: unused, changeAddress: unused };
-  const services = { people: peopleService, licenses: licensesService, scim, site };
+  const scim: Services['scim'] = { read: unused, changeAddress: unused, findByAddress: unused };
+  const together: Services['together'] = { readPerson: unused, readUser: unused, change: unused };
+  const services = { people: peopleService, licenses: licensesService, scim, together, site };
   const removeFromOutside = (email: string): void => void people.delete(find(email)?.id ?? '');
   const account = (email: string): SiteUser | undefined => accounts.get(email);
   return { ...scripts, catalog, log, services, person: find, put, remove: removeFromOutside, account, putAccount };

@@ -1,0 +1,79 @@
+/** Creates a person over SCIM, as one operation among those of many rows, and reads what the People API shows of them. */
+import { scimAttributesOf, seenInScim } from '../fields/record.js';
+import { isCarriedBy } from '../fields/table.js';
+import { isLicense } from '../fields/license.js';
+import { isAboutAttendee } from '../fields/attendee.js';
+import type { Catalog } from '../model/catalog.js';
+import { personIdOf } from '../model/person-ids.js';
+import type { Change } from '../model/row.js';
+import type { Answer } from '../webex/answer.js';
+import { isElsewhere } from '../webex/own-organization.js';
+import type { Person } from '../webex/person.js';
+import { userBody } from '../webex/scim-record.js';
+import type { RowRun } from './row-context.js';
+
+/** Pauses, in milliseconds, before each look: how soon the People API shows a user of SCIM is undocumented. */
+const looks = [0, 500, 1500, 4000] as const;
+
+/** A person with licenses is created over the People API, which has licenses: one call instead of two. */
+export function isCreatedOverScim(changes: readonly Change[], { peopleApi }: Pick<Catalog, 'peopleApi'>): boolean {
+  return peopleApi === 'scim' && !changes.some((change) => isLicense(change) || isAboutAttendee(change));
+}
+
+/**
+ * In doubt where the People API does not show the person afterwards, although SCIM reported them as created. `asked`: with what
+ * only SCIM has.
+ */
+export async function createOverScim(row: RowRun, asked: readonly Change[]): Promise<Answer<Person>> {
+  const { run, plan } = row;
+  const { email } = plan;
+  const who = { userName: email, emails: [{ value: email, type: 'work', primary: true }] };
+  const data = userBody({ ...who, ...scimAttributesOf(asked, undefined) });
+  const answer = await run.joined(() => run.together.change({ method: 'POST', data }));
+  if (answer.result !== 'done') return answer;
+  const { user } = answer.value;
+  const person = await shownPerson(row, user);
+  if (person === undefined) return { ...answer, result: 'doubt', problem: notShown };
+  return { ...answer, value: await withScim(row, person, asked, user) };
+}
+
+async function shownPerson(row: RowRun, user: string | undefined): Promise<Person | undefined> {
+  const { run, plan } = row;
+  for (const pause of user === undefined ? [] : looks) {
+    await run.sleep(pause);
+    const read = await run.joined(() => run.together.readPerson(personIdOf(user ?? '')));
+    if (read.result === 'done' && read.value !== undefined) return read.value;
+  }
+  // The answer may not say who was created, and that both APIs use one id is an inference.
+  const found = await run.people.findByEmail(plan.email);
+  return found.result === 'done' ? found.value : undefined;
+}
+
+/** The person with what only SCIM shows, as far as the row asks for that. */
+async function withScim(
+  { run }: RowRun,
+  person: Person,
+  asked: readonly Change[],
+  user: string | undefined,
+): Promise<Person> {
+  if (user === undefined || !asked.some((change) => isCarriedBy(change, 'scim'))) return person;
+  const read = await run.joined(() => run.together.readUser(user));
+  return read.result === 'done' && read.value !== undefined ? { ...seenInScim(read.value), ...person } : person;
+}
+
+/**
+ * Does SCIM have a user with the row's address whom the People API does not show (yet)? A person who is only on their way must
+ * not be created again. Reads only.
+ */
+export async function onlyInScim({ run, plan }: RowRun): Promise<Answer<boolean>> {
+  const found = await run.scim.findByAddress(plan.email);
+  if (isElsewhere(found)) return { result: 'done', value: false };
+  return found.result === 'done' ? { ...found, value: found.value !== undefined } : found;
+}
+
+export const notShown = {
+  code: 'not-shown',
+  message:
+    'SCIM has a person with this address, but the People API does not show them yet; resume the job in a few minutes',
+  transient: true,
+} as const;
