@@ -5,6 +5,7 @@ import type { FailureAction, FaultEffect } from './faults.js';
 import { accessToken } from './oauth/access-token.js';
 import { authorize } from './oauth/authorize.js';
 import { confirmDevice, deviceToken, startDevice, verifyPath } from './oauth/device.js';
+import { settleMapped } from './mapped-codes.js';
 import { retryAfter } from './rate-limit.js';
 import { answerRest } from './rest/answer-rest.js';
 import { callerOf } from './rest/access.js';
@@ -37,6 +38,7 @@ export const xmlPath = '/WBXService/XMLService';
 /** The request at the interface that it was sent to. */
 export function visitOf(state: SimulatorState, call: Call): Visit {
   settleAddresses(state.world, call.at);
+  settleMapped(state.world, call.at);
   if (call.path === xmlPath && call.method === 'POST') return xmlVisit(state, call);
   const email = personConcerned(state.world, call);
   return {

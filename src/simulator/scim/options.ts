@@ -9,6 +9,13 @@ export const scimOptionTable = [
     description: 'Seeded people have employee numbers: the first person 000001, the second 000002, and so on.',
   },
   {
+    name: 'directory-data',
+    kind: 'boolean',
+    default: false,
+    description:
+      'Seeded people have a cost center, an organization, a division, numbers at work and mobile, an address at work, language, time zone and an external id.',
+  },
+  {
     name: 'scim-hidden',
     kind: 'string',
     default: '',

@@ -8,11 +8,10 @@ import { addPerson } from '../roster.js';
 import type { Person } from '../world.js';
 import { scimError } from './errors.js';
 import { noteCreated } from './lag.js';
-import { userAnswer } from './user-answer.js';
 import { documentIn } from './user-body.js';
 import { documentRefusal, writeUser } from './user-write.js';
 import { etagOf } from './version.js';
-import { locationOf } from './user-answer.js';
+import { locationOf, userAnswer } from './user-answer.js';
 
 /**
  * POST Users (SCIM 2 Users, Create a user): 201. `userName` and `userType` are required. SCIM gives no licenses but those that

@@ -1,6 +1,7 @@
 import type { RestContext } from '../rest/context.js';
 import { isObject, jsonBody } from '../rest/json-body.js';
 import type { JsonObject } from '../rest/json-body.js';
+import { mapAttributes } from '../mapped-codes.js';
 import { changes } from '../rest/changed.js';
 import type { RestAnswer } from '../rest/rest-answer.js';
 import type { Person, World } from '../world.js';
@@ -44,7 +45,10 @@ export function changedUser(
 ): RestAnswer {
   const shownBefore = userAnswer(world, person);
   const { applied: isChanged, before } = changes(person, call.at, () => writeUser(world, person, document, call.at));
-  if (isChanged) noteChange(world, person, before, call.at);
+  if (isChanged) {
+    noteChange(world, person, before, call.at);
+    mapAttributes(world, person, call.at);
+  }
   const headers = { 'Content-Location': locationOf(world, person), ...etagOf(world, person) };
   if (form === '204') return { status: 204, applied: isChanged, headers };
   if (form === '200-empty') return { status: 200, applied: isChanged, headers };
