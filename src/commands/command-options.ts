@@ -200,7 +200,7 @@ export const webOptions = [
 ] as const satisfies OptionName[];
 /** What a job that is submitted is done with: kept beside it, and taken by the worker. */
 export const submittedOptions = [
-  ...(['site', 'admin', 'settings-api', 'look-up', 'limit', 'where'] as const),
+  ...(['site', 'admin', 'people-api', 'settings-api', 'look-up', 'limit', 'where'] as const),
   ...(['people', 'key', 'ignore-unknown', 'map', 'null-word', 'remove-false', 'encoding', 'delimiter'] as const),
   ...(['sheet', 'header-row', 'visible-only'] as const),
   ...limitOptions,
