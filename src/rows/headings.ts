@@ -70,9 +70,14 @@ export function profileHeading(name: string, { trackingCodes }: Pick<Catalog, 't
   return trackingCodes.some((code) => sameName(code.name, name)) ? `Profile: ${name}` : name;
 }
 
+/** Does the heading itself say that it is no tracking code? */
+export function saysProfile(heading: string): boolean {
+  return behind('profile', heading) !== undefined;
+}
+
 /** Is the heading one of a column over SCIM, without saying that it is: `Country`? */
 export function isBareScimHeading(heading: string): boolean {
-  return behind('profile', heading) === undefined && columns().some((one) => one.inScim && sameName(one.name, heading));
+  return !saysProfile(heading) && columns().some((one) => one.inScim && sameName(one.name, heading));
 }
 
 function ownTarget(heading: string, catalog: Catalog): Target | Unknown | undefined {

@@ -1,6 +1,6 @@
 /** Users in SCIM answers, checked. */
 import { isUuid } from '../model/person-ids.js';
-import { enterprise, type ScimUser } from '../model/scim.js';
+import { enterprise, pathParts, type ScimUser } from '../model/scim.js';
 import { booleanOf, isFields, numberOf, textOf, type Fields } from './checks.js';
 
 export { personIdOf, uuidOfPerson } from '../model/person-ids.js';
@@ -45,8 +45,7 @@ export function checkedScimUser(content: unknown): ScimUser | undefined {
   const unreadable: string[] = [];
   for (const [path, name, check] of attributes) {
     const given = at(content, path);
-    if (given === undefined) continue;
-    const value: unknown = check(given);
+    const value = given === undefined ? '' : check(given);
     if (value === undefined) unreadable.push(path);
     else if (value !== '') read[name] = value;
   }
@@ -72,16 +71,12 @@ export function checkedScimPage(content: unknown): ScimPage | undefined {
   return { users, total, count, hasUnreadable: users.length < count, isLast: count >= total };
 }
 
-/** The value at a path of one or two names; `undefined` if there is none. What should hold it in another form: that itself. */
+/** The value at a path; `undefined` if there is none. What should hold it, if that has another form. */
 function at(content: Fields, path: string): unknown {
-  const [parent, name] = path.startsWith(`${enterprise}:`)
-    ? [enterprise, path.slice(enterprise.length + 1)]
-    : path.includes('.')
-      ? path.split('.')
-      : [undefined, path];
-  const holder = parent === undefined ? content : (content[parent] ?? undefined);
-  if (holder === undefined || name === undefined) return undefined;
-  return isFields(holder) ? (holder[name] ?? undefined) : holder;
+  const [parent, name] = pathParts(path);
+  const holder = parent === undefined ? content : content[parent];
+  if (isFields(holder)) return holder[name] ?? undefined;
+  return holder ?? undefined;
 }
 
 function trimmed(value: unknown): string | undefined {
