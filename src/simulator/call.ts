@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { LoggedOperation } from './request-log.js';
 
 /** One request as received, with its whole body. */
 export interface Call {
@@ -22,6 +23,10 @@ export interface Answer {
   readonly body: Buffer;
   /** The request changed state. */
   readonly applied: boolean;
+  /** Of a Bulk request: what was done of it. */
+  readonly operations?: readonly LoggedOperation[];
+  /** The connection is cut in place of this answer (`before`, `after`) or within it. */
+  readonly cut?: 'before' | 'after' | 'body';
   /** XML only. */
   readonly operation?: string;
   readonly exceptionId?: string;

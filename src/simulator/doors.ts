@@ -1,15 +1,18 @@
 /** The interfaces of the simulated Webex (REST, OAuth and XML), each with what is known of a request before it is answered. */
 import type { Answer, Call } from './call.js';
-import { personConcerned } from './concerned.js';
+import { bodyOf, bulkConcerned, personConcerned } from './concerned.js';
 import type { FailureAction, FaultEffect } from './faults.js';
 import { accessToken } from './oauth/access-token.js';
 import { authorize } from './oauth/authorize.js';
 import { confirmDevice, deviceToken, startDevice, verifyPath } from './oauth/device.js';
+import { settleMapped } from './mapped-codes.js';
 import { retryAfter } from './rate-limit.js';
 import { answerRest } from './rest/answer-rest.js';
 import { callerOf } from './rest/access.js';
 import { refusal, writeRestAnswer } from './rest/rest-answer.js';
 import { settleAddresses } from './scim/address-change.js';
+import { bulkLength } from './scim/bulk-request.js';
+import { isBulk } from './scim/scim-path.js';
 import { recountHolders } from './roster.js';
 import type { SimulatorState } from './simulator-state.js';
 import { answerXml, failureAnswer, inspectXml } from './xml/answer.js';
@@ -18,6 +21,8 @@ import { answerXml, failureAnswer, inspectXml } from './xml/answer.js';
 export interface Visit {
   readonly operation?: string;
   readonly email?: string;
+  /** Of a Bulk request: those whom its operations concern. */
+  readonly emails?: readonly string[];
   /** It only reads, so it can be answered with an earlier state. */
   readonly reads: boolean;
   /** Performs the request, as far as a fault allows and unless it is over the rate limit, and returns the answer. */
@@ -33,10 +38,12 @@ export const xmlPath = '/WBXService/XMLService';
 /** The request at the interface that it was sent to. */
 export function visitOf(state: SimulatorState, call: Call): Visit {
   settleAddresses(state.world, call.at);
+  settleMapped(state.world, call.at);
   if (call.path === xmlPath && call.method === 'POST') return xmlVisit(state, call);
   const email = personConcerned(state.world, call);
   return {
     ...(email !== undefined && { email }),
+    ...(isBulk(call) && { emails: bulkConcerned(state.world, call) }),
     reads: call.method === 'GET',
     perform: (effect = {}) => restAnswer(state, call, effect),
     refuse: (status) => writeRestAnswer(refusal(status)),
@@ -47,7 +54,8 @@ function restAnswer(state: SimulatorState, call: Call, effect: FaultEffect): Ans
   const signIn = signInAnswer(state, call);
   if (signIn) return signIn;
   if (!call.path.startsWith('/v1/')) return writeRestAnswer(refusal(404));
-  return limitedRest(state, call) ?? answerRest(state.world, state.oauth, call, effect);
+  const strike: FaultEffect['strike'] = (subject) => state.faults.strike(subject);
+  return limitedRest(state, call) ?? answerRest(state.world, state.oauth, call, { ...effect, strike });
 }
 
 /** The sign-in endpoints; each accepts one method and needs no access token. */
@@ -78,9 +86,14 @@ function only(method: string): Answer {
 /** The documented 429, which says that the request was not processed. */
 function limitedRest({ world, limits, options }: SimulatorState, call: Call): Answer | undefined {
   const caller = callerOf(world, call.headers.authorization, call.at);
-  const seconds = limits.rest('status' in caller ? '' : caller.person.id, call.at);
+  const seconds = limits.rest('status' in caller ? '' : caller.person.id, call.at, costOf(options, call));
   if (seconds === undefined) return undefined;
   return writeRestAnswer({ ...refusal(429), headers: retryAfter(options.retryAfter, seconds, call.at) });
+}
+
+/** How many requests it counts for. */
+function costOf({ scimBulkCost }: SimulatorState['options'], call: Call): number {
+  return scimBulkCost === 'operations' && isBulk(call) ? bulkLength(bodyOf(call)) : 1;
 }
 
 function xmlVisit(state: SimulatorState, call: Call): Visit {

@@ -3,6 +3,8 @@ export interface AnswerAction {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Of a Bulk request only: performs this many of its operations first. */
+  readonly operations?: number;
 }
 
 /** FAILURE of the XML API, with everything that its response can contain. */
@@ -32,6 +34,10 @@ export interface FaultEffect {
   /** Licenses are assigned beyond their units. */
   readonly withoutLimit?: boolean;
   readonly refusal?: LicenseRefusal;
+  /** Of a Bulk request: no more operations than these are performed. */
+  readonly stopAfter?: number;
+  /** Counts an operation of a Bulk request for the faults that name it, and returns what the first of them does. */
+  readonly strike?: (subject: FaultSubject) => FaultAction | undefined;
 }
 
 /** What a fault does to the request that it hits. */
@@ -42,7 +48,9 @@ export type FaultAction =
   /** Performs the request, and delays the answer by this many milliseconds. */
   | { readonly hang: number }
   /** Cuts the connection: `before` performing the request, `after` it, or after it in the middle of the answer's body. */
-  | { readonly cut: 'before' | 'after' | 'body' }
+  | { readonly cut: 'before' | 'after' | 'body'; readonly operations?: number }
+  /** Only for an operation of a Bulk request: performs it, and the answer has it this often: not at all, or twice. */
+  | { readonly answers: number }
   /** Answers as if the request had been performed, and does nothing. */
   | { readonly noEffect: true }
   /** Does nothing, and answers with everything that was requested, even licenses with no units left. */
@@ -64,6 +72,10 @@ export interface FaultMatch {
   readonly method?: string;
   /** The whole path; `*` matches anything, a trailing `/` everything below. `/v1` may be left out. */
   readonly path?: string;
+  /**
+   * Of the XML API; or `bulk.POST`, `bulk.PATCH`, `bulk.DELETE`, `bulk` for operations of a Bulk request, which faults without an
+   * operation do not hit.
+   */
   readonly operation?: string;
   /** The person concerned, case-insensitive. */
   readonly email?: string;
@@ -116,10 +128,14 @@ export function faultList(): Faults {
 }
 
 function isMatch({ match, do: action }: Fault, subject: FaultSubject): boolean {
-  if ('exceptionId' in action && subject.operation === undefined) return false;
+  const isInBulk = subject.operation?.startsWith('bulk.') === true;
+  if ('exceptionId' in action && (subject.operation === undefined || isInBulk)) return false;
+  if (isInBulk && match.operation === undefined) return false;
   return (
     (match.method === undefined || match.method.toUpperCase() === subject.method) &&
-    (match.operation === undefined || match.operation.toLowerCase() === subject.operation?.toLowerCase()) &&
+    (match.operation === undefined ||
+      match.operation.toLowerCase() === subject.operation?.toLowerCase() ||
+      (isInBulk && match.operation === 'bulk')) &&
     (match.email === undefined || match.email.toLowerCase() === subject.email?.toLowerCase()) &&
     (match.path === undefined || isPath(match.path, subject.path))
   );

@@ -1,5 +1,6 @@
 /** Which licenses a person can have, and assigning them. */
 import type { FaultEffect } from './faults.js';
+import { mapAttributes } from './mapped-codes.js';
 import { publicId } from './ids.js';
 import { holders, setLicenses } from './roster.js';
 import { hostSites, primaryAddress, settleSiteAccount, worldAt } from './site-account.js';
@@ -70,6 +71,7 @@ export function applyAccess(world: World, person: Person, wanted: Access, now: n
   setLicenses(world, person, ordered);
   person.attendeeOf = attendeeOf;
   settleSiteAccount(world, person, now);
+  mapAttributes(world, person, now);
 }
 
 /** How an attendee entry and the licenses of the same site affect each other. */

@@ -8,6 +8,7 @@ import { accountOptionTable } from './account-options.js';
 import { optionKey } from './option-entry.js';
 import type { OptionEntry, OptionsOf } from './option-entry.js';
 import { openQuestionTable } from './open-questions.js';
+import { scimBulkOptionTable } from './scim/bulk-options.js';
 import { scimOptionTable } from './scim/options.js';
 import { siteSettingsOptionTable } from './rest/site-settings-options.js';
 import { xmlOptionTable } from './xml/options.js';
@@ -134,6 +135,7 @@ export type SimulatorOptions = OptionsOf<typeof ownOptionTable> &
   OptionsOf<typeof accountOptionTable> &
   OptionsOf<typeof siteSettingsOptionTable> &
   OptionsOf<typeof scimOptionTable> &
+  OptionsOf<typeof scimBulkOptionTable> &
   XmlOptions;
 
 /** Every option of the simulator: its own, the open questions of REST and OAuth, of accounts, site settings and SCIM, and of XML. */
@@ -143,6 +145,7 @@ export const simulatorOptionTable: readonly OptionEntry[] = [
   ...accountOptionTable,
   ...siteSettingsOptionTable,
   ...scimOptionTable,
+  ...scimBulkOptionTable,
   ...xmlOptionTable,
 ];
 

@@ -2,8 +2,9 @@ import type { SimulatorOptions } from './options.js';
 
 const burst = 10;
 
-/** Checks each request of a caller against the limit: undefined if within it, else the seconds until one more is allowed. */
-export type RateLimit = (caller: string, now: number) => number | undefined;
+/** Checks each request of a caller against the limit: undefined if within it, else the seconds until one more is allowed. A
+ * request that counts for several (`cost`) is allowed when one is, and those after it wait the longer. */
+export type RateLimit = (caller: string, now: number, cost?: number) => number | undefined;
 
 /**
  * A token bucket for each caller: `rate`, read with every request, is the number of requests in a minute of `minute`
@@ -12,13 +13,13 @@ export type RateLimit = (caller: string, now: number) => number | undefined;
  */
 export function rateLimit(minute: number, rate: () => number): RateLimit {
   const buckets = new Map<string, { level: number; at: number }>();
-  return (caller, now) => {
+  return (caller, now, cost = 1) => {
     const perSecond = rate() / minute;
     if (perSecond <= 0) return undefined;
     const before = buckets.get(caller) ?? { level: burst, at: now };
     const level = Math.min(burst, before.level + ((now - before.at) / 1000) * perSecond);
     const allowed = level >= 1;
-    buckets.set(caller, { level: allowed ? level - 1 : level, at: now });
+    buckets.set(caller, { level: allowed ? level - cost : level, at: now });
     return allowed ? undefined : (1 - level) / perSecond;
   };
 }

@@ -15,6 +15,7 @@ export type Reply =
 interface Result {
   readonly reply: Reply;
   readonly applied: boolean;
+  readonly operations?: Answer['operations'];
 }
 
 /** Handles a request at its interface, applies any requested fault, and logs it. */
@@ -32,8 +33,9 @@ export async function replyTo(state: SimulatorState, call: Call, signal: AbortSi
   setMaxListeners(0, signal);
   if (state.options.latency > 0) await wait(state.options.latency, undefined, { signal });
   const action = state.faults.strike(subject);
-  const { reply, applied } = struck(state, visit, action);
+  const { reply, applied, operations } = struck(state, visit, action);
   entry.applied = applied;
+  if (operations) entry.operations = operations;
   if (action && 'hang' in action) await wait(action.hang, undefined, { signal });
   entry.status = reply.answer?.status ?? null;
   if (reply.answer?.exceptionId !== undefined) entry.exceptionId = reply.answer.exceptionId;
@@ -49,10 +51,12 @@ function struck(state: SimulatorState, visit: Visit, action: FaultAction | undef
   if ('ignored' in action) return withoutEffect(state, visit, { showsBefore: true });
   if ('refuseLicense' in action) return whole(performed(state, visit, { refusal: action }));
   if ('stale' in action || 'lag' in action) return behind(state, visit, action);
-  if ('cut' in action) return cutShort(state, visit, action.cut);
-  if ('apply' in action) {
-    const { applied } = performed(state, visit);
-    return { reply: { kind: 'whole', answer: visit.refuse(action.status) }, applied };
+  if ('cut' in action) return cutShort(state, visit, action);
+  if ('answers' in action) return whole(performed(state, visit));
+  if ('apply' in action) return { ...whole(performed(state, visit)), ...replyWith(visit.refuse(action.status)) };
+  if (action.operations !== undefined) {
+    const done = whole(performed(state, visit, { stopAfter: action.operations }));
+    return { ...done, ...replyWith(answerInstead(visit, action)) };
   }
   return whole(answerInstead(visit, action));
 }
@@ -76,20 +80,36 @@ function behind(
 }
 
 function whole(answer: Answer): Result {
-  return { reply: { kind: 'whole', answer }, applied: answer.applied };
+  const { applied, operations, cut } = answer;
+  const reply: Reply =
+    cut === undefined ? { kind: 'whole', answer } : cut === 'body' ? { kind: 'torn', answer } : { kind: 'cut' };
+  return { reply, applied, ...(operations && { operations }) };
+}
+
+function replyWith(answer: Answer): Pick<Result, 'reply'> {
+  return { reply: { kind: 'whole', answer } };
 }
 
 function withoutEffect(state: SimulatorState, visit: Visit, effect: FaultEffect): Result {
-  const putBack = snapshot(state.world, visit.email);
+  const putBack = concernedBy(visit).map((email) => snapshot(state.world, email));
   const answer = performed(state, visit, effect);
-  putBack();
-  return { reply: { kind: 'whole', answer }, applied: false };
+  for (const back of putBack) back();
+  const operations = answer.operations?.map((operation) => ({ ...operation, applied: false }));
+  return { ...replyWith(answer), applied: false, ...(operations && { operations }) };
 }
 
-function cutShort(state: SimulatorState, visit: Visit, moment: 'before' | 'after' | 'body'): Result {
-  if (moment === 'before') return { reply: { kind: 'cut' }, applied: false };
-  const answer = performed(state, visit);
-  return { reply: moment === 'after' ? { kind: 'cut' } : { kind: 'torn', answer }, applied: answer.applied };
+function cutShort(
+  state: SimulatorState,
+  visit: Visit,
+  { cut, operations }: { readonly cut: 'before' | 'after' | 'body'; readonly operations?: number },
+): Result {
+  if (cut === 'before') return { reply: { kind: 'cut' }, applied: false };
+  return whole({ ...performed(state, visit, operations === undefined ? {} : { stopAfter: operations }), cut });
+}
+
+/** The people whom the request concerns: one, or those of a Bulk request. */
+function concernedBy({ email, emails }: Visit): readonly (string | undefined)[] {
+  return emails ?? [email];
 }
 
 /** The answer that a fault specifies; whatever it leaves out is as the service itself would answer. */

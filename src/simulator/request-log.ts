@@ -1,3 +1,16 @@
+/** One operation of a Bulk request that was begun. */
+export interface LoggedOperation {
+  readonly method: string;
+  /** UUID of the user; absent for one who was not created. */
+  readonly user?: string;
+  readonly bulkId?: string;
+  /** The person concerned, in lower case. */
+  readonly email?: string;
+  readonly status: number;
+  /** The operation changed state, whatever the answer was. */
+  readonly applied: boolean;
+}
+
 /** One request to the simulated Webex, as `GET /__simulator/requests` reports it. */
 export interface LoggedRequest {
   readonly n: number;
@@ -15,6 +28,8 @@ export interface LoggedRequest {
   readonly email?: string;
   /** The request changed state, whatever the answer was. */
   applied: boolean;
+  /** Of Bulk requests only: what was done of them, in order. */
+  operations?: readonly LoggedOperation[];
 }
 
 export interface RequestLog {
@@ -24,8 +39,11 @@ export interface RequestLog {
   clear(): void;
 }
 
-/** The keys of a line, in this order; keys without a value are absent. */
-const keys = ['n', 'at', 'method', 'path', 'query', 'operation', 'status', 'exceptionId', 'email', 'applied'];
+/** The keys of a line and of its operations, in this order; keys without a value are absent. */
+const keys = [
+  'n', 'at', 'method', 'path', 'query', 'operation', 'user', 'bulkId', 'status', 'exceptionId', 'email', 'applied',
+  'operations',
+]; // prettier-ignore
 
 const chunkSize = 1000;
 

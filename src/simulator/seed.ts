@@ -2,6 +2,7 @@
 import { adminAddress } from './admin-address.js';
 import { publicId, restOfId } from './ids.js';
 import type { SimulatorOptions } from './options.js';
+import { giveDirectoryData, giveMappedData } from './seed/directory.js';
 import { firstPeople } from './seed/first-people.js';
 import type { SeedPerson } from './seed/first-people.js';
 import { seedLicenses } from './seed/licenses.js';
@@ -47,10 +48,13 @@ export function seedWorld(options: SimulatorOptions): World {
   const room = seatCounter(world);
   for (let n = 1; n <= options.users; n++) {
     const person = firstPeople[n - 1] ?? morePerson(n, random);
-    addSeedPerson(world, { ...person, ...numbered(options, n), licenses: person.licenses.filter(room) }, random);
+    const seed = { ...person, ...numbered(options, n), licenses: person.licenses.filter(room) };
+    const added = addSeedPerson(world, seed, random);
+    if (options.directoryData) giveDirectoryData(added, n);
   }
   if (options.managedPeople > 0) seedManagedPeople(world, options.managedPeople);
   seedFurtherSites(world);
+  giveMappedData(world);
   return world;
 }
 

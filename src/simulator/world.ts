@@ -7,6 +7,30 @@
  */
 import type { SimulatorOptions } from './options.js';
 
+/** What only SCIM can set of a person; an attribute without a value is absent. */
+export interface ScimAttributes {
+  nickName?: string;
+  profileUrl?: string;
+  preferredLanguage?: string;
+  locale?: string;
+  timezone?: string;
+  externalId?: string;
+  middleName?: string;
+  honorificPrefix?: string;
+  honorificSuffix?: string;
+  costCenter?: string;
+  organization?: string;
+  division?: string;
+  phones?: ScimPhone[];
+}
+
+export interface ScimPhone {
+  type?: string;
+  value?: string;
+  display?: string;
+  primary?: boolean;
+}
+
 export interface Person {
   id: string;
   /** The organization that the person belongs to: `orgId` of the world, or one that it manages. */
@@ -33,6 +57,7 @@ export interface Person {
   attendeeOf: string[];
   /** Known to SCIM only. */
   employeeNumber?: string;
+  scim?: ScimAttributes;
   /** Addresses set over SCIM that the other APIs do not show yet, until `from`, or until the person confirms them. */
   newAddresses?: { emails: string[]; isConfirmed: boolean; from: number };
   /** What was assigned and is pending until the person accepts it; absent if nothing is. */

@@ -66,7 +66,7 @@ for (const [filter, count] of filters) {
 for (const filter of [
   'employeeNumber co "1"',
   'name.givenName ew "a"',
-  'userName eq "a" or userName eq "b"',
+  'userName eq "a" or shoeSize eq "b"',
   'shoeSize eq "42"',
   'employeeNumber',
 ]) {

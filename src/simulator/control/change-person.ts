@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { applyAccess, attendeeSites } from '../grant.js';
 import { publicId } from '../ids.js';
+import { mapAttributes } from '../mapped-codes.js';
 import { addPerson, personByEmail, removePerson, setAddresses } from '../roster.js';
 import type { JsonObject } from '../rest/json-body.js';
 import type { Person, World } from '../world.js';
@@ -35,6 +36,20 @@ const kinds = {
   created: 'string',
   lastActivity: 'string',
   employeeNumber: 'string',
+  addresses: 'any',
+  nickName: 'string',
+  profileUrl: 'string',
+  preferredLanguage: 'string',
+  locale: 'string',
+  timezone: 'string',
+  externalId: 'string',
+  middleName: 'string',
+  honorificPrefix: 'string',
+  honorificSuffix: 'string',
+  costCenter: 'string',
+  organization: 'string',
+  division: 'string',
+  phones: 'any',
   pendingLicenses: 'any',
   attendee: 'boolean',
   accept: 'boolean',
@@ -44,7 +59,11 @@ const kinds = {
 const plainFields = [
   'orgId', 'firstName', 'lastName', 'displayName', 'title', 'department', 'manager', 'managerId', 'loginEnabled',
   'invitePending', 'roles', 'phoneNumbers', 'extension', 'locationId', 'created', 'lastActivity',
-  'employeeNumber',
+  'employeeNumber', 'addresses',
+] as const; // prettier-ignore
+const scimFields = [
+  'nickName', 'profileUrl', 'preferredLanguage', 'locale', 'timezone', 'externalId', 'middleName', 'honorificPrefix',
+  'honorificSuffix', 'costCenter', 'organization', 'division', 'phones',
 ] as const; // prettier-ignore
 
 /**
@@ -79,6 +98,9 @@ export function changePerson(world: World, value: JsonObject, now: number): Prob
     confirmAddress(world, person, now);
   }
   person.lastModified = new Date(now).toISOString();
+  const scim = Object.fromEntries(scimFields.flatMap((key) => (key in value ? [[key, value[key]]] : [])));
+  if (Object.keys(scim).length > 0) person.scim = { ...person.scim, ...scim };
+  mapAttributes(world, person, now);
   return undefined;
 }
 

@@ -12,7 +12,8 @@ const actions: readonly Readonly<Record<string, Kind>>[] = [
   { stale: 'boolean', lag: 'number' },
   { lag: 'number' },
   { hang: 'number' },
-  { cut: 'string' },
+  { cut: 'string', operations: 'number' },
+  { answers: 'number' },
   { noEffect: 'boolean' },
   { claim: 'boolean' },
   { ignored: 'boolean' },
@@ -25,7 +26,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
 };
 /** Keys that can only be true. */
 const onlyTrue = ['apply', 'noEffect', 'claim', 'ignored', 'stale'];
-const actionKeys = ['status', 'headers', 'body', ...actions.flatMap((action) => Object.keys(action))];
+const actionKeys = ['status', 'headers', 'body', 'operations', ...actions.flatMap((action) => Object.keys(action))];
 
 /** The faults in the body of `POST /__simulator/faults`, or what is wrong with them; an unknown key is named. */
 export function readFaults(body: unknown): Fault[] | Problem {
@@ -72,7 +73,10 @@ function actionProblem(action: JsonObject): Problem | undefined {
 
 /** What is wrong with a value of the right kind. */
 function valueProblem(action: JsonObject): Problem | undefined {
-  const { status, lag, subErrors } = action;
+  const { status, lag, subErrors, operations, answers } = action;
+  if ([operations, answers].some((count) => count !== undefined && count !== 0 && !isCount(count))) {
+    return { problem: "'operations' and 'answers' must be whole numbers from 0." };
+  }
   if ('apply' in action && !isStatus(status)) return noStatus;
   if ('refuseLicense' in action && ![undefined, 206, 400].includes(status as number | undefined)) {
     return { problem: "'status' of a refused license must be 206 or 400." };
@@ -97,7 +101,7 @@ const noStatus: Problem = { problem: "'status' must be an HTTP status from 200 t
 
 /** An answer given literally: its body may be any JSON; a string is sent as it is. */
 function plainProblem(action: JsonObject): Problem | undefined {
-  const problem = kindProblem(action, { status: 'number', headers: 'object', body: 'any' }, 'do');
+  const problem = kindProblem(action, { status: 'number', headers: 'object', body: 'any', operations: 'number' }, 'do');
   if (problem) return problem;
   if (!isStatus(action['status'])) return noStatus;
   const headers = Object.values(action['headers'] ?? {});

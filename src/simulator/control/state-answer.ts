@@ -57,7 +57,9 @@ function personState(world: World, person: Person): object {
     phoneNumbers: person.phoneNumbers,
     extension: person.extension,
     locationId: person.locationId,
+    ...(person.addresses.length > 0 && { addresses: person.addresses }),
     ...(person.employeeNumber !== undefined && { employeeNumber: person.employeeNumber }),
+    ...person.scim,
   };
 }
 

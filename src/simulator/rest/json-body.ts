@@ -8,7 +8,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** The body as an object: `{body}`, or the refusal (415 for another media type, 400 for anything but an object). */
 export function jsonBody(call: Call): { body: JsonObject } | { refused: RestAnswer } {
   const type = (call.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') return { refused: refusal(415) };
+  const isScim = type === 'application/scim+json' && call.path.startsWith('/v1/identity/scim/');
+  if (type !== 'application/json' && !isScim) return { refused: refusal(415) };
   const value = parsed(call.body);
   return isObject(value) ? { body: value } : { refused: refusal(400, 'The body must be a JSON object.') };
 }

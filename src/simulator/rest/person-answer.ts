@@ -31,16 +31,18 @@ export function personAnswer(world: World, person: Person, view: PersonView): ob
     ...(view.admin && view.byIds !== true && adminFields(world, person, view)),
     created: person.created,
     lastModified: person.lastModified,
-    [world.options.timezoneKey]: 'Europe/Berlin',
+    [world.options.timezoneKey]: person.scim?.timezone ?? 'Europe/Berlin',
     ...(view.status && presence(person, world.options.lastActivity)),
     ...(view.fresh !== true && { sipAddresses: sipAddresses(person) }),
     type: 'person',
   };
 }
 
+/** The numbers of the directory too, which SCIM sets; that answers show them only with these is an assumption. */
 function callingFields(person: Person): object {
+  const phoneNumbers = [...person.phoneNumbers, ...(person.scim?.phones ?? [])];
   return {
-    ...(person.phoneNumbers.length > 0 && { phoneNumbers: person.phoneNumbers }),
+    ...(phoneNumbers.length > 0 && { phoneNumbers }),
     ...given({ extension: person.extension, locationId: person.locationId }),
   };
 }

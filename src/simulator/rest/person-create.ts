@@ -63,7 +63,8 @@ function takenRefusal({ world, call }: RestContext, email: string): RestAnswer |
   return undefined;
 }
 
-function newPerson(email: string, orgId: string, fields: PersonFields, now: number): Person {
+/** A person who has no license yet. `now` is in milliseconds since 1970. */
+export function newPerson(email: string, orgId: string, fields: PersonFields, now: number): Person {
   const created = new Date(now).toISOString();
   const fullName = [fields.firstName, fields.lastName].filter(Boolean).join(' ');
   return {
@@ -105,7 +106,8 @@ function takeLicenses({ world, call, effect }: RestContext, person: Person, fiel
   setCalling(world, person, fields);
 }
 
-function unaskedLicenses(world: World): string[] {
+/** The licenses that new people are given automatically. */
+export function unaskedLicenses(world: World): string[] {
   const names = world.options.autoAssign.split(';').map((name) => name.trim());
   return world.licenses.filter(({ name }) => names.includes(name)).map(({ id }) => id);
 }

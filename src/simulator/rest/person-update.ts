@@ -1,5 +1,6 @@
 import { applyAccess, attendeeSites, grantRefusal, hasCalling, isImplicit } from '../grant.js';
 import { personId } from '../ids.js';
+import { mapAttributes } from '../mapped-codes.js';
 import { setAddresses } from '../roster.js';
 import type { Person, World } from '../world.js';
 import { changes } from './changed.js';
@@ -33,6 +34,7 @@ export function updatePerson(context: RestContext): RestAnswer {
     replaceFields(world, person, fields);
     replaceLicenses(context, person, fields);
   });
+  if (applied) mapAttributes(world, person, call.at);
   const minimal = queryFlag(context.query, 'minResponse') && world.options.minResponse === 'honoured';
   if (minimal || world.options.putAnswer === '204') return { status: 204, applied };
   const shown = context.effect.showsBefore === true ? before : person;

@@ -17,6 +17,9 @@ export interface RestAnswer {
   readonly error?: { readonly message: string; readonly errors: readonly ErrorDetail[] };
   readonly headers?: Readonly<Record<string, string>>;
   readonly applied?: boolean;
+  /** Of a Bulk request, see `Answer`. */
+  readonly operations?: Answer['operations'];
+  readonly cut?: Answer['cut'];
 }
 
 const messages: Readonly<Record<number, string>> = {
@@ -52,7 +55,15 @@ export function writeRestAnswer(answer: RestAnswer): Answer {
   const value = answer.error ? errorBody(answer.error, trackingId) : answer.value;
   if (value !== undefined) headers['Content-Type'] = 'application/json;charset=UTF-8';
   const body = Buffer.from(value === undefined ? '' : JSON.stringify(value));
-  return { status: answer.status, headers, body, applied: answer.applied ?? false };
+  const { operations, cut } = answer;
+  return {
+    status: answer.status,
+    headers,
+    body,
+    applied: answer.applied ?? false,
+    ...(operations && { operations }),
+    ...(cut && { cut }),
+  };
 }
 
 function errorBody(error: NonNullable<RestAnswer['error']>, trackingId: string): object {

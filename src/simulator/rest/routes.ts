@@ -13,8 +13,12 @@ import { readMe, readPerson } from './person-read.js';
 import { deletePerson } from './person-remove.js';
 import { updatePerson } from './person-update.js';
 import { listSiteSessionTypes, listUserSessionTypes, setUserSessionTypes } from './session-types.js';
+import { bulkUsers } from '../scim/bulk.js';
+import { createUser } from '../scim/user-create.js';
 import { patchUser } from '../scim/user-patch.js';
-import { readUser } from '../scim/user-read.js';
+import { readSelf, readUser } from '../scim/user-read.js';
+import { removeUser } from '../scim/user-remove.js';
+import { replaceUser } from '../scim/user-replace.js';
 import { listUsers } from '../scim/users-list.js';
 import { listSiteTrackingCodes, readUserTrackingCodes, setUserTrackingCodes } from './tracking-codes.js';
 
@@ -86,8 +90,13 @@ export const routes: readonly Route[] = [
   { method: 'PUT', path: `${userSettings}/trackingCodes`, ...setsTrackingCodes, operation: setUserTrackingCodes },
   { method: 'GET', path: '/meetingPreferences/sites', ...seesPreferences, operation: listPreferredSites },
   { method: 'GET', path: '/scim/Users', ...seesUsers, operation: listUsers },
+  { method: 'POST', path: '/scim/Users', ...writesUsers, operation: createUser },
+  { method: 'GET', path: '/identity/scim/v2/Users/me', ...anybody, operation: readSelf },
   { method: 'GET', path: '/scim/Users/{id}', ...seesUsers, operation: readUser },
+  { method: 'PUT', path: '/scim/Users/{id}', ...writesUsers, operation: replaceUser },
   { method: 'PATCH', path: '/scim/Users/{id}', ...writesUsers, operation: patchUser },
+  { method: 'DELETE', path: '/scim/Users/{id}', ...writesUsers, operation: removeUser },
+  { method: 'POST', path: '/scim/Bulk', ...writesUsers, operation: bulkUsers },
   { method: 'GET', path: '/rooms', ...seesRooms, operation: listRooms },
   { method: 'GET', path: '/messages', ...seesMessages, operation: listMessages },
   { method: 'POST', path: '/messages', ...writesMessages, operation: createMessage },

@@ -98,6 +98,26 @@ export const siteSettingsOptionTable = [
       "The site's tracking codes are mapped to attributes of people: REST shows values and refuses to set them, as documented without text or status. With --required-attributes it is all that Control Hub has in place of required codes.",
   },
   {
+    name: 'mapped-attributes',
+    kind: 'string',
+    default: '',
+    description:
+      'With --mapped-tracking-codes: which attribute of a person feeds which code, as "Project=costCenter; Region=division"; attributes are costCenter, organization, division, employeeNumber, department, title. People are seeded with the values of their codes.',
+  },
+  {
+    name: 'mapped-delay',
+    kind: 'number',
+    default: 0,
+    description: 'Seconds until a changed attribute of --mapped-attributes reaches the code. Undocumented.',
+  },
+  {
+    name: 'mapped-reach',
+    kind: 'choice',
+    choices: ['reaches', 'never'],
+    default: 'reaches',
+    description: 'Whether a changed attribute of --mapped-attributes reaches the code at all. Undocumented.',
+  },
+  {
     name: 'list-input-mode',
     kind: 'choice',
     choices: ['select', 'editableSelect', 'hostProfileSelect'],

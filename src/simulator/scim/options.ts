@@ -9,6 +9,13 @@ export const scimOptionTable = [
     description: 'Seeded people have employee numbers: the first person 000001, the second 000002, and so on.',
   },
   {
+    name: 'directory-data',
+    kind: 'boolean',
+    default: false,
+    description:
+      'Seeded people have a cost center, an organization, a division, numbers at work and mobile, an address at work, language, time zone and an external id.',
+  },
+  {
     name: 'scim-hidden',
     kind: 'string',
     default: '',
@@ -70,5 +77,40 @@ export const scimOptionTable = [
     kind: 'number',
     default: 0,
     description: 'Seconds for which the meeting site knows a person by the old address only. Undocumented.',
+  },
+  {
+    name: 'scim-people-delay',
+    kind: 'number',
+    default: 0,
+    description:
+      'Seconds until the People API sees what was changed over SCIM (addresses: --address-delay); until then it does not know a new person, and gives them no licenses. Undocumented.',
+  },
+  {
+    name: 'scim-list-delay',
+    kind: 'number',
+    default: 0,
+    description: 'Seconds until lists of GET Users show what was changed over SCIM. Undocumented.',
+  },
+  {
+    name: 'scim-filter-or',
+    kind: 'choice',
+    choices: ['accepted', 'refused'],
+    default: 'accepted',
+    description: 'Whether filters of GET Users may join comparisons by "or", as RFC 7644 has it. Undocumented.',
+  },
+  {
+    name: 'scim-longest-url',
+    kind: 'number',
+    default: 0,
+    description:
+      'Characters of the longest path and query that SCIM takes; a longer one is answered with 414. 0: no limit. Undocumented.',
+  },
+  {
+    name: 'scim-etag',
+    kind: 'choice',
+    choices: ['given', 'absent'],
+    default: 'given',
+    description:
+      'Whether SCIM answers have an ETag, operations of a bulk a version, and If-Match is held to it. Undocumented; meta.version is always there (described).',
   },
 ] as const satisfies readonly OptionEntry[];

@@ -1,11 +1,16 @@
 /** A user as SCIM shows them (SCIM 2 Users, Get a user; RFC 7643). */
 import { restOfId } from '../ids.js';
-import { roleName } from '../seed.js';
 import type { Person, World } from '../world.js';
+import { coreSchema, enterpriseSchema, webexSchema } from './attributes.js';
+import { userDocument } from './user-document.js';
 
-export const coreSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
-export const enterpriseSchema = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-export const webexSchema = 'urn:scim:schemas:extension:cisco:webexidentity:2.0:User';
+/** Which attributes are shown: names separated by commas; `null`: not said. */
+export interface Shown {
+  readonly attributes: string | null;
+  readonly excluded: string | null;
+}
+
+const everything: Shown = { attributes: null, excluded: null };
 
 /** Always shown, whatever `attributes` says (described as required). */
 const alwaysShown = ['schemas', 'id', 'userName', 'userType', 'meta'];
@@ -15,59 +20,73 @@ export function scimAddresses(person: Person): readonly string[] {
   return person.newAddresses?.isConfirmed === true ? person.newAddresses.emails : person.emails;
 }
 
-/** `attributes`: the names asked for, separated by commas; `null`: everything. */
-export function userAnswer(world: World, person: Person, attributes: string | null): object {
-  const emails = scimAddresses(person);
-  const { displayName, title, department, employeeNumber } = person;
+export function userAnswer(world: World, person: Person, shown = everything): object {
   const whole: Readonly<Record<string, unknown>> = {
     schemas: [coreSchema, webexSchema, enterpriseSchema],
     id: uuidOf(person),
-    userName: emails[0],
-    active: person.loginEnabled,
-    roles: person.roles.map((id) => ({ value: roleName(world, id), type: 'cirole', display: roleName(world, id) })),
-    name: { familyName: person.lastName, givenName: person.firstName },
-    displayName,
-    emails: emails.map((value, place) =>
-      place === 0 ? { value, type: 'work', primary: true } : { value, type: 'other' },
-    ),
+    ...userDocument(world, person),
     userType: 'user',
-    title,
-    [enterpriseSchema]: {
-      ...(employeeNumber !== undefined && { employeeNumber }),
-      ...(department !== '' && { department }),
-    },
     // A text by the schema, a list by its prose.
     [webexSchema]: { accountStatus: person.loginEnabled ? 'active' : 'disabled' },
     meta: metaOf(world, person),
   };
-  if (attributes === null) return whole;
-  return Object.fromEntries(Object.entries(whole).filter(([name]) => isAsked(name, attributes)));
+  const { attributes, excluded } = shown;
+  if (attributes !== null) return partly(whole, (name) => isNamed(name, namesIn(attributes)));
+  if (excluded !== null) return partly(whole, (name) => !namesIn(excluded).includes(plainName(name)));
+  return whole;
+}
+
+/** The attributes for which `isShown` holds; those of the enterprise extension one by one. */
+function partly(whole: Readonly<Record<string, unknown>>, isShown: (name: string) => boolean): object {
+  const entries = Object.entries(whole).flatMap(([name, value]) => {
+    if (alwaysShown.includes(name)) return [[name, value] as const];
+    if (name !== enterpriseSchema) return isShown(name) ? [[name, value] as const] : [];
+    const own = Object.entries(value as object).filter(([part]) => isShown(name) && isShown(`${name}:${part}`));
+    return own.length > 0 ? [[name, Object.fromEntries(own)] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function namesIn(list: string): string[] {
+  return list.split(',').map((one) => plainName(one.trim()));
+}
+
+/** In lower case, without the name of the core or enterprise schema before it. */
+function plainName(name: string): string {
+  const schema = [coreSchema, enterpriseSchema].find((one) => name.startsWith(`${one}:`));
+  return (schema === undefined ? name : name.slice(schema.length + 1)).toLowerCase();
+}
+
+/** The extension is shown where it, or an attribute of it, is asked for. */
+function isNamed(name: string, asked: readonly string[]): boolean {
+  const own = plainName(name);
+  if (name === enterpriseSchema) return true;
+  const isWhole = name.startsWith(`${enterpriseSchema}:`) && asked.includes(enterpriseSchema.toLowerCase());
+  return isWhole || asked.some((one) => one === own || one.startsWith(`${own}.`) || one.startsWith(`${own}:`));
 }
 
 function metaOf(world: World, person: Person): object {
-  const organization = restOfId('ORGANIZATION', world.orgId) ?? '';
   const { created, lastModified } = person;
-  const location = `https://webexapis.com/v1/identity/scim/${organization}/v2/Users/${uuidOf(person)}`;
   return {
     resourceType: 'User',
     created,
     lastModified,
-    version: `W/"${Date.parse(lastModified).toString(16)}"`,
-    location,
+    version: versionOf(person),
+    location: locationOf(world, person),
   };
 }
 
-/** An attribute of an extension is asked for by its own name, or with the name of the extension before it. */
-function isAsked(name: string, attributes: string): boolean {
-  if (alwaysShown.includes(name)) return true;
-  const asked = attributes.split(',').map((one) => one.trim().toLowerCase());
-  const own = name.toLowerCase();
-  if (asked.some((one) => one === own || one.startsWith(`${own}:`) || one.startsWith(`${own}.`))) return true;
-  return name === enterpriseSchema && asked.some((one) => one === 'employeenumber' || one === 'department');
+export function locationOf(world: World, person: Pick<Person, 'id'>): string {
+  const organization = restOfId('ORGANIZATION', world.orgId) ?? '';
+  return `https://webexapis.com/v1/identity/scim/${organization}/v2/Users/${uuidOf(person)}`;
+}
+
+export function versionOf({ lastModified }: Person): string {
+  return `W/"${Date.parse(lastModified).toString(16)}"`;
 }
 
 /** Users are named by the bare UUID of their public id (the examples of both descriptions fit that). */
-export function uuidOf(person: Person): string {
+export function uuidOf(person: Pick<Person, 'id'>): string {
   return restOfId('PEOPLE', person.id) ?? person.id;
 }
 

@@ -1,24 +1,23 @@
 import type { RestContext } from '../rest/context.js';
 import { isObject, jsonBody } from '../rest/json-body.js';
 import type { JsonObject } from '../rest/json-body.js';
+import { mapAttributes } from '../mapped-codes.js';
 import { changes } from '../rest/changed.js';
 import type { RestAnswer } from '../rest/rest-answer.js';
 import type { Person, World } from '../world.js';
-import { changeAddress } from './address-change.js';
 import { scimError } from './errors.js';
-import { scimAddresses, userAnswer } from './user-answer.js';
+import { noteChange } from './lag.js';
+import { applyOperation } from './patch-operation.js';
+import { locationOf, userAnswer } from './user-answer.js';
+import { userDocument } from './user-document.js';
+import type { ScimDocument } from './user-document.js';
 import { userNamed } from './user-read.js';
-
-/** The attributes of an address, as far as the operations have changed them. */
-interface Draft {
-  readonly userName: string;
-  readonly emails: readonly JsonObject[];
-}
+import { documentRefusal, writeUser } from './user-write.js';
+import { etagOf, versionRefusal } from './version.js';
 
 /**
- * PATCH Users/{id} (SCIM 2 Users, Update a user with PATCH): operations are applied in order to a draft, and nothing of them where
- * one fails. Of all attributes, this simulator changes the address only: `userName` and the primary work email, which must be
- * equal (documented).
+ * PATCH Users/{id} (SCIM 2 Users, Update a user with PATCH): operations are applied in order to a copy, and nothing of them where
+ * one fails. `userName` and the primary work email must be equal afterwards (documented).
  */
 export function patchUser(context: RestContext): RestAnswer {
   const { world, call } = context;
@@ -30,76 +29,46 @@ export function patchUser(context: RestContext): RestAnswer {
   if (!Array.isArray(schemas) || !Array.isArray(operations) || !operations.every(isObject)) {
     return scimError(400, 'schemas and Operations are required.', 'invalidSyntax');
   }
-  const draft = drafted(world, draftOf(person), operations);
-  if ('status' in draft) return draft;
-  const address = draft.userName;
-  const refused = addressRefusal(world, person, address);
-  if (refused) return refused;
-  const before = userAnswer(world, person, null);
-  const { applied } = changes(person, call.at, () => changeAddress(world, person, addressesIn(draft), call.at));
-  if (world.options.scimPatchAnswer === '204') return { status: 204, applied };
-  if (world.options.scimPatchAnswer === '200-empty') return { status: 200, applied };
-  const showsBefore = world.options.scimPatchAnswer === 'before' || context.effect.showsBefore === true;
-  return { status: 200, value: showsBefore ? before : userAnswer(world, person, null), applied };
+  const stale = versionRefusal(world, call, person);
+  if (stale) return stale;
+  const document = userDocument(world, person);
+  const refused = applied(world, document, operations) ?? documentRefusal(world, person, document);
+  return refused ?? changedUser(context, person, document, world.options.scimPatchAnswer);
 }
 
-function draftOf(person: Person): Draft {
-  const [userName = '', ...others] = scimAddresses(person);
-  const emails = [
-    { value: userName, type: 'work', primary: true },
-    ...others.map((value) => ({ value, type: 'other' })),
-  ];
-  return { userName, emails };
+/** Writes the document, and answers with the user, or as the option for PATCH says. */
+export function changedUser(
+  { world, call, effect }: RestContext,
+  person: Person,
+  document: ScimDocument,
+  form: World['options']['scimPatchAnswer'],
+): RestAnswer {
+  const shownBefore = userAnswer(world, person);
+  const { applied: isChanged, before } = changes(person, call.at, () => writeUser(world, person, document, call.at));
+  if (isChanged) {
+    noteChange(world, person, before, call.at);
+    mapAttributes(world, person, call.at);
+  }
+  const headers = { 'Content-Location': locationOf(world, person), ...etagOf(world, person) };
+  if (form === '204') return { status: 204, applied: isChanged, headers };
+  if (form === '200-empty') return { status: 200, applied: isChanged, headers };
+  const showsBefore = form === 'before' || effect.showsBefore === true;
+  return { status: 200, value: showsBefore ? shownBefore : userAnswer(world, person), applied: isChanged, headers };
 }
 
-function drafted(world: World, begin: Draft, operations: readonly JsonObject[]): Draft | RestAnswer {
+function applied(world: World, document: ScimDocument, operations: readonly JsonObject[]): RestAnswer | undefined {
   const { scimPatchForms: forms } = world.options;
-  let draft = begin;
-  for (const { op, path, value } of operations) {
-    if (op !== 'replace') return scimError(400, `Operation ${String(op)} is not simulated.`, 'invalidSyntax');
-    if (path === undefined && forms === 'with-path') return scimError(400, 'path is required.', 'invalidPath');
-    const next = path === undefined ? withAll(draft, value) : withOne(draft, path, value);
-    if (next === undefined)
-      return scimError(400, `${typeof path === 'string' ? path : 'value'} is not valid.`, 'invalidPath');
-    draft = next;
-    if (forms === 'without-path' && primaryOf(draft) !== draft.userName) return unequal;
+  for (const operation of operations) {
+    const { path, value } = operation;
+    const movesAddress = isObject(value) && ['userName', 'emails'].some((name) => name in value);
+    if (path === undefined && movesAddress && forms === 'with-path') {
+      return scimError(400, 'path is required.', 'invalidPath');
+    }
+    const refused = applyOperation(document, operation);
+    if (refused) return refused;
+    if (forms === 'without-path' && typeof path === 'string' && ['userName', 'emails'].includes(path)) {
+      return scimError(400, 'The primary work email must be equal to userName.', 'invalidValue');
+    }
   }
-  return primaryOf(draft) === draft.userName && draft.userName !== '' ? draft : unequal;
-}
-
-const unequal = scimError(400, 'The primary work email must be equal to userName.', 'invalidValue');
-
-function withAll(draft: Draft, value: unknown): Draft | undefined {
-  if (!isObject(value) || Object.keys(value).some((name) => !['userName', 'emails'].includes(name))) return undefined;
-  const userName = 'userName' in value ? withOne(draft, 'userName', value['userName']) : draft;
-  return userName && ('emails' in value ? withOne(userName, 'emails', value['emails']) : userName);
-}
-
-function withOne(draft: Draft, path: unknown, value: unknown): Draft | undefined {
-  if (path === 'userName') return typeof value === 'string' ? { ...draft, userName: value } : undefined;
-  if (path === 'emails') return Array.isArray(value) && value.every(isObject) ? { ...draft, emails: value } : undefined;
   return undefined;
-}
-
-function primaryOf({ emails }: Draft): unknown {
-  return emails.find(({ type, primary }) => type === 'work' && primary === true)?.['value'];
-}
-
-function addressesIn({ userName, emails }: Draft): string[] {
-  const others = emails.flatMap(({ value }) => (typeof value === 'string' && value !== userName ? [value] : []));
-  return [userName, ...others];
-}
-
-/** The texts are undocumented. */
-function addressRefusal(world: World, person: Person, address: string): RestAnswer | undefined {
-  const [, domain = ''] = address.toLowerCase().split('@');
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) return scimError(400, `${address} is not valid.`, 'invalidValue');
-  const owner = world.byEmail.get(address.toLowerCase());
-  const isElsewhere = world.takenElsewhere.has(domain) || world.takenElsewhere.has(address.toLowerCase());
-  if (isElsewhere || (owner !== undefined && owner !== person.id)) {
-    return scimError(409, `userName ${address} is already in use.`, 'uniqueness');
-  }
-  const isOwn = [...world.byEmail.keys()].some((email) => email.endsWith(`@${domain}`));
-  if (world.options.scimDomains === 'any' || isOwn) return undefined;
-  return scimError(400, `The domain ${domain} is not verified or claimed by the organization.`, 'invalidValue');
 }
