@@ -53,6 +53,11 @@ export function addressChanges(wanted: Wanted, person: SeenPerson | null, catalo
   return differences(['address'], wanted, { person }, catalog);
 }
 
+/** What only SCIM carries, besides the address. */
+export function scimChanges(wanted: Wanted, person: SeenPerson | null, catalog: Catalog): Change[] {
+  return differences(['scim'], wanted, { person }, catalog);
+}
+
 /** Does the row ask for settings of the meeting site? */
 export function hasSiteAssignments(wanted: Wanted): boolean {
   return fields().some((field) => field.carrier === 'site' && field.asks(wanted) !== 'nothing');

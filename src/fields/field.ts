@@ -93,6 +93,10 @@ export interface Field {
   inScim?(change: Change, user: ScimUser | undefined): ScimAttributes;
   /** What SCIM shows of the field; nothing where the attribute cannot be read. */
   seenInScim?(user: ScimUser): Partial<SeenPerson>;
+  /** Attributes that a SCIM request has to ask for to see the field. */
+  readonly scimAttributes?: readonly string[];
+  /** Why the change cannot be sent, if it cannot: the value is not one that Webex documents. Not asked when putting back. */
+  whyRefused?(change: Change): string | undefined;
   /** Headings in an export, and the cell for each. */
   exportHeadings?(catalog: Catalog): readonly string[];
   exportCells?(exported: Exported, catalog: Catalog): readonly string[];

@@ -13,14 +13,10 @@ export function attributesOf(changes: readonly Change[]): Readonly<Record<string
  * to. `user`: as read; `undefined` for a person who is to be created.
  */
 export function scimAttributesOf(changes: readonly Change[], user: ScimUser | undefined): ScimAttributes {
-  const nobody: ScimUser = { id: '', userName: '' };
   return changes.reduce<ScimAttributes>((attributes, change) => {
-    const { phoneNumbers, addresses } = attributes as Pick<ScimUser, 'phoneNumbers' | 'addresses'>;
-    const lists = {
-      ...(phoneNumbers !== undefined && { phoneNumbers: phoneNumbers ?? [] }),
-      ...(addresses !== undefined && { addresses: addresses ?? [] }),
-    };
-    const now = Object.keys(lists).length > 0 ? { ...(user ?? nobody), ...lists } : user;
+    const written = Object.entries(attributes).filter(([name]) => name === 'phoneNumbers' || name === 'addresses');
+    const lists = Object.fromEntries(written.map(([name, list]) => [name, list ?? []]));
+    const now = written.length === 0 ? user : { id: '', userName: '', ...user, ...lists };
     return { ...attributes, ...fieldOf(change).inScim?.(change, now) };
   }, {});
 }

@@ -8,13 +8,19 @@ import { loginEnabled } from './login-enabled.js';
 import { manager } from './manager.js';
 import { newEmail } from './new-email.js';
 import { person } from './person.js';
+import { mobilePhone, workPhone } from './phone.js';
 import { sessionType } from './session-type.js';
 import { department, displayName, firstName, lastName, title } from './text.js';
 import { trackingCode } from './tracking-code.js';
+import { country, locality, postalCode, region, streetAddress } from './work-address.js';
+import { costCenter, division, employeeNumber, organization, preferredLanguage, timezone } from './work-details.js';
 
 const table: Field[] = [
   ...[firstName, lastName, displayName, title, department],
-  ...[manager, loginEnabled, license, attendee, sessionType, trackingCode, newEmail, person],
+  ...[manager, loginEnabled],
+  ...[employeeNumber, costCenter, division, organization, preferredLanguage, timezone],
+  ...[workPhone, mobilePhone, streetAddress, locality, region, postalCode, country],
+  ...[license, attendee, sessionType, trackingCode, newEmail, person],
 ];
 
 export function fields(): readonly Field[] {

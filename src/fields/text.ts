@@ -52,9 +52,13 @@ export function textField(name: string, { canBeEmpty, scim, ...column }: TextOpt
 }
 
 /** How SCIM carries a text: under one path, `null` if it is emptied. */
-export function textInScim(name: string, attribute: TextAttribute): Pick<Field, 'inScim' | 'seenInScim'> {
+export function textInScim(
+  name: string,
+  attribute: TextAttribute,
+): Required<Pick<Field, 'inScim' | 'seenInScim' | 'scimAttributes'>> {
   const path = textPaths[attribute];
   return {
+    scimAttributes: [path],
     inScim: ({ to }: Change) => ({ [path]: to }),
     seenInScim: (user: ScimUser) => (user.unreadable?.includes(path) === true ? {} : { [name]: user[attribute] ?? '' }),
   };

@@ -11,6 +11,8 @@ export interface Column {
   readonly holds: 'value' | 'boolean' | 'list';
   /** A setting of the meeting site: a row that has it needs an account there. */
   readonly onSite?: true;
+  /** Read and written over SCIM only. A tracking code of the same name goes before it. */
+  readonly inScim?: true;
   /** Left out of the starter spreadsheet: few files need it. */
   readonly isRare?: true;
   /** Read only under exactly this name or by an explicit mapping, and not offered in templates. */
@@ -44,6 +46,8 @@ export type FileColumn = {
   readonly place: number;
   /** Mapped with `--map`: its cells may be written the way the file's own program writes them. */
   readonly mapped?: boolean;
+  /** It says whom the row is about, with `--key`: it is not a value to set. */
+  readonly isKey?: boolean;
   /** Its heading is our column in other words or in another language. */
   readonly inOtherWords?: boolean;
   /** Its heading says the opposite of our column: `suspended` for `loginEnabled`. */

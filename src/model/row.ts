@@ -86,6 +86,20 @@ export interface SeenPerson {
   readonly manager?: string;
   readonly managerId?: string;
   readonly loginEnabled?: boolean;
+  /** The following are known from SCIM only; empty: the person has none. */
+  readonly employeeNumber?: string;
+  readonly costCenter?: string;
+  readonly division?: string;
+  readonly organization?: string;
+  readonly preferredLanguage?: string;
+  readonly timezone?: string;
+  readonly workPhone?: string;
+  readonly mobilePhone?: string;
+  readonly streetAddress?: string;
+  readonly locality?: string;
+  readonly region?: string;
+  readonly postalCode?: string;
+  readonly country?: string;
   /** License ids. */
   readonly licenses: readonly string[];
   /** `acme.webex.com` for a host, `acme.webex.com#attendee` for an attendee. */

@@ -63,3 +63,10 @@ export type ScimAttributes = Readonly<Record<string, unknown>>;
 
 /** The schema of employee numbers, departments and managers (RFC 7643, 4.3). */
 export const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
+/** The attribute that holds the one at the path, if it is part of another, and its own name. */
+export function pathParts(path: string): readonly [holder: string | undefined, name: string] {
+  if (path.startsWith(`${enterprise}:`)) return [enterprise, path.slice(enterprise.length + 1)];
+  const dot = path.startsWith('urn:') ? -1 : path.indexOf('.');
+  return dot < 0 ? [undefined, path] : [path.slice(0, dot), path.slice(dot + 1)];
+}

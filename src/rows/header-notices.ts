@@ -2,7 +2,7 @@
 import type { Catalog } from '../model/catalog.js';
 import type { FileColumn, FileHeader } from '../model/columns.js';
 import { isAlias, isRecognized } from './families.js';
-import { namesCode } from './headings.js';
+import { namesCode, saysProfile } from './headings.js';
 import { isCondition } from './read-as.js';
 import { sameName } from '../model/names.js';
 
@@ -44,7 +44,7 @@ function namesakes(matched: readonly FileColumn[], trackingCodes: Catalog['track
     if (column.is === 'trackingCode') return otherwise(column, column.name);
     if (column.is !== 'column') return [];
     const code = trackingCodes.find(({ name }) => sameName(name, column.name));
-    if (code === undefined) return [];
+    if (code === undefined || saysProfile(column.heading)) return [];
     return [
       `"${column.heading}" was taken as the person's ${column.name}; the tracking code is written "Tracking code: ${code.name}"`,
     ];

@@ -54,17 +54,44 @@ function numberIn(heading: string): string | undefined {
 
 /** `Tracking code: NAME` → the name. */
 function behindPrefix(heading: string): string | undefined {
+  return behind('tracking code', heading);
+}
+
+function behind(prefix: string, heading: string): string | undefined {
   const colon = heading.indexOf(':');
-  return colon !== -1 && sameName(heading.slice(0, colon), 'tracking code') ? heading.slice(colon + 1) : undefined;
+  return colon !== -1 && sameName(heading.slice(0, colon), prefix) ? heading.slice(colon + 1) : undefined;
+}
+
+/**
+ * The heading of a column that is read and written over SCIM: its name, or `Profile: NAME` where the site has a tracking code of
+ * that name.
+ */
+export function profileHeading(name: string, { trackingCodes }: Pick<Catalog, 'trackingCodes'>): string {
+  return trackingCodes.some((code) => sameName(code.name, name)) ? `Profile: ${name}` : name;
+}
+
+/** Does the heading itself say that it is no tracking code? */
+export function saysProfile(heading: string): boolean {
+  return behind('profile', heading) !== undefined;
+}
+
+/** Is the heading one of a column over SCIM, without saying that it is: `Country`? */
+export function isBareScimHeading(heading: string): boolean {
+  return !saysProfile(heading) && columns().some((one) => one.inScim && sameName(one.name, heading));
 }
 
 function ownTarget(heading: string, catalog: Catalog): Target | Unknown | undefined {
   const codes = catalog.trackingCodes;
   const named = behindPrefix(heading);
   if (named !== undefined) return codeNamed(named, codes) ?? noCode(named, codes);
+  const profile = behind('profile', heading);
+  const scim = profile === undefined ? undefined : columns().find((one) => one.inScim && sameName(one.name, profile));
+  if (scim !== undefined) return { is: 'column', name: scim.name };
   const column = columns().find((one) => (one.explicit ? one.name === heading.trim() : sameName(one.name, heading)));
-  if (column !== undefined) return { is: 'column', name: column.name };
   const code = codeNamed(heading, codes);
+  // Files named such codes before there were these columns.
+  const isCode = column?.inScim === true && code !== undefined;
+  if (column !== undefined && !isCode) return { is: 'column', name: column.name };
   return code !== undefined && 'name' in code ? (licenseOfThatName(heading, code.name, catalog) ?? code) : code;
 }
 

@@ -6,7 +6,7 @@ import { sameName } from '../model/names.js';
 import type { RuleBook } from '../model/rule-book.js';
 import { directoryFamilyOf, directoryTarget, isOtherAddress } from './directory-export.js';
 import { familyOf, ownFormat, rankOf } from './families.js';
-import { isExplicit, isOnlySynonym, onlyExplicit, targetOf, type Unknown } from './headings.js';
+import { isBareScimHeading, isExplicit, isOnlySynonym, onlyExplicit, targetOf, type Unknown } from './headings.js';
 import { employeeNumber, isKeyHeading, namesKey } from './keys.js';
 import { saysOpposite } from './likely-columns.js';
 
@@ -38,6 +38,8 @@ export function meaningsOf(
     const target = rules === undefined ? targetOf(heading, catalog) : targetUnder(rules, heading, catalog);
     const isCode = 'is' in target && target.is === 'trackingCode';
     if (isForeign && isExplicit(target)) return onlyExplicit(heading, target.name);
+    // Other programs write languages, time zones and countries in their own way.
+    if (isForeign && !isCode && isBareScimHeading(heading)) return { is: 'recognized' };
     return isCode ? target : (directoryTarget(family, heading, headings) ?? target);
   };
   const found = headings.map((heading, place): FileColumn => {
@@ -49,6 +51,7 @@ export function meaningsOf(
         ...{ heading, place, ...target },
         ...(mapped !== undefined && { mapped: true }),
         ...(isOther && { insteadOf: 'email' as const }),
+        ...(isKey(target, key) && { isKey: true }),
       });
     }
     const { unknown: why, lists } = target;
@@ -57,6 +60,10 @@ export function meaningsOf(
   });
   const { matched, doubtful } = withoutDoubtful(withoutLesserNames(found));
   return { matched, unknown: [...unknown, ...doubtful].sort((a, b) => a.place - b.place) };
+}
+
+function isKey(target: Target, key: KeyChoice | undefined): boolean {
+  return key === employeeNumber.name && target.is === 'column' && target.name === employeeNumber.name;
 }
 
 /** With rules, a row may name bundles, and any column may be a condition, even one that is not applied. */
@@ -80,7 +87,7 @@ function readAs(column: FileColumn): FileColumn {
 /** A heading that would take the sign-in away is not guessed at: it is told how to say so. */
 function withWay(heading: string, why: string): string {
   if (isKeyHeading(heading))
-    return `${why}; --key employeeNumber finds people by it, --map "${heading.trim()}=ignore" skips it`;
+    return `${why}; --key employeeNumber finds people by it, --map "${heading.trim()}=employeeNumber" sets it, --map "${heading.trim()}=ignore" skips it`;
   // Control Hub writes `(Suspended)` behind the license of a suspended subscription.
   if (!saysOpposite(heading) || /\[Sub.*\]/u.test(heading)) return why;
   const means = `--map "${heading.trim()}=loginEnabled" turns the sign-in off where it says yes`;

@@ -39,7 +39,7 @@ export function usableCells(
   const given: EntitlementCell[] = [];
   for (const column of header.columns) {
     const cell = { heading: column.heading.trim(), text: normalizeCell(cells[column.place] ?? '') };
-    if (cell.text === '' || isNotRead(column)) continue;
+    if (cell.text === '' || isNotRead(column) || column.isKey === true) continue;
     if (column.is === 'elsewhere') {
       complain('not-on-site', cell, column.why);
     } else if (column.is === 'blank') {

@@ -1,5 +1,5 @@
 /** What SCIM requests carry: the operations of a PATCH, and the body of a POST. */
-import { enterprise, type ScimAttributes } from '../model/scim.js';
+import { enterprise, pathParts, type ScimAttributes } from '../model/scim.js';
 
 export type { ScimAttributes } from '../model/scim.js';
 
@@ -20,16 +20,9 @@ export function userBody(attributes: ScimAttributes): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const [path, value] of Object.entries(attributes)) {
     if (value === null || value === undefined) continue;
-    const [parent, name] = splitPath(path);
+    const [parent, name] = pathParts(path);
     if (parent === undefined) body[name] = value;
     else body[parent] = { ...(body[parent] as object | undefined), [name]: value };
   }
   return { schemas: enterprise in body ? [core, enterprise] : [core], userType: 'user', ...body };
-}
-
-/** The attribute that holds it, if it is part of another, and its own name. */
-function splitPath(path: string): readonly [string | undefined, string] {
-  if (path.startsWith(`${enterprise}:`)) return [enterprise, path.slice(enterprise.length + 1)];
-  const dot = path.startsWith('urn:') ? -1 : path.indexOf('.');
-  return dot < 0 ? [undefined, path] : [path.slice(0, dot), path.slice(dot + 1)];
 }

@@ -1,6 +1,6 @@
 /** Users in SCIM answers, checked. */
 import { isUuid } from '../model/person-ids.js';
-import { enterprise, type ScimAddress, type ScimEmail, type ScimPhone, type ScimUser } from '../model/scim.js';
+import { enterprise, pathParts, type ScimUser } from '../model/scim.js';
 import { booleanOf, isFields, numberOf, textOf, type Fields } from './checks.js';
 
 export { personIdOf, uuidOfPerson } from '../model/person-ids.js';
@@ -17,7 +17,7 @@ export interface ScimPage {
 
 /** Path in the answer → name in `ScimUser`, and how its value is read. */
 const attributes = [
-  ['emails', 'emails', listOf<ScimEmail>],
+  ['emails', 'emails', listOf],
   ['displayName', 'displayName', textOf],
   ['name.givenName', 'givenName', textOf],
   ['name.familyName', 'familyName', textOf],
@@ -25,7 +25,7 @@ const attributes = [
   ['active', 'active', booleanOf],
   ['preferredLanguage', 'preferredLanguage', textOf],
   ['timezone', 'timezone', textOf],
-  ['phoneNumbers', 'phoneNumbers', listOf<ScimPhone>],
+  ['phoneNumbers', 'phoneNumbers', listOf],
   ['addresses', 'addresses', addressesOf],
   ...['employeeNumber', 'costCenter', 'organization', 'division', 'department'].map(
     (name) => [`${enterprise}:${name}`, name, trimmed] as const,
@@ -45,8 +45,7 @@ export function checkedScimUser(content: unknown): ScimUser | undefined {
   const unreadable: string[] = [];
   for (const [path, name, check] of attributes) {
     const given = at(content, path);
-    if (given === undefined) continue;
-    const value = check(given);
+    const value = given === undefined ? '' : check(given);
     if (value === undefined) unreadable.push(path);
     else if (value !== '') read[name] = value;
   }
@@ -72,36 +71,32 @@ export function checkedScimPage(content: unknown): ScimPage | undefined {
   return { users, total, count, hasUnreadable: users.length < count, isLast: count >= total };
 }
 
-/** The value at a path of one or two names; `undefined` if there is none. What should hold it in another form: that itself. */
+/** The value at a path; `undefined` if there is none. What should hold it, if that has another form. */
 function at(content: Fields, path: string): unknown {
-  const [parent, name] = path.startsWith(`${enterprise}:`)
-    ? [enterprise, path.slice(enterprise.length + 1)]
-    : path.includes('.')
-      ? path.split('.')
-      : [undefined, path];
-  const holder = parent === undefined ? content : (content[parent] ?? undefined);
-  if (holder === undefined || name === undefined) return undefined;
-  return isFields(holder) ? (holder[name] ?? undefined) : holder;
+  const [parent, name] = pathParts(path);
+  const holder = parent === undefined ? content : content[parent];
+  if (isFields(holder)) return holder[name] ?? undefined;
+  return holder ?? undefined;
 }
 
 function trimmed(value: unknown): string | undefined {
   return textOf(value)?.trim();
 }
 
-/** Of things that have a value; an answer with any other cannot be written back. */
-function listOf<T>(value: unknown): T[] | undefined {
+/** Of things that have a value; a list with any other could not be written back. */
+function listOf(value: unknown): Fields[] | undefined {
   return Array.isArray(value) && value.every((one) => isFields(one) && typeof one['value'] === 'string')
-    ? (value as T[])
+    ? value
     : undefined;
 }
 
 const addressParts = ['type', 'streetAddress', 'locality', 'region', 'postalCode', 'country'];
 
-function addressesOf(value: unknown): ScimAddress[] | undefined {
+function addressesOf(value: unknown): Fields[] | undefined {
   const isAddress = (one: unknown): boolean =>
     isFields(one) &&
-    addressParts.every((part) => (one[part] ?? undefined) === undefined || textOf(one[part]) !== undefined);
-  return Array.isArray(value) && value.every(isAddress) ? (value as ScimAddress[]) : undefined;
+    addressParts.every((part) => one[part] === undefined || one[part] === null || textOf(one[part]) !== undefined);
+  return Array.isArray(value) && value.every(isAddress) ? value : undefined;
 }
 
 /** A manager's UUID; empty if the attribute names none. */
