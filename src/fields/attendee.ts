@@ -35,6 +35,7 @@ export const attendee: Field = {
   differences(wanted, { person }, catalog) {
     const { site } = catalog;
     const isNow = person !== null && isAttendee(person, site);
+    if (!isNow && wanted.attendee === undefined) return [];
     const added = licenseChanges(wanted.licenses, person, catalog).filter(({ to }) => to === true);
     const becomesHost = added.some(({ key }) => siteLicenses(catalog).some(({ id }) => id === key));
     const assignment = becomesHost && isNow ? false : wanted.attendee;

@@ -1,7 +1,7 @@
 /** What a row asks for and what is there → the changes between them. Used for planning and again with fresh data. */
 import type { Catalog } from '../model/catalog.js';
 import { sameText } from '../model/equal-text.js';
-import type { Change, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
+import type { Assignment, Change, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
 import type { Carrier, Now, Value } from './field.js';
 import { fieldOf, fields } from './table.js';
 
@@ -43,9 +43,12 @@ export function deletionChanges(wanted: Wanted, person: SeenPerson, catalog: Cat
 }
 
 function differences(carriers: readonly Carrier[], wanted: Wanted, now: Now, catalog: Catalog): Change[] {
-  return fields()
-    .filter(({ carrier }) => carriers.includes(carrier))
-    .flatMap((field) => field.differences(wanted, now, catalog));
+  const found: Change[] = [];
+  for (const field of fields()) {
+    if (!carriers.includes(field.carrier)) continue;
+    for (const change of field.differences(wanted, now, catalog)) found.push(change);
+  }
+  return found;
 }
 
 /** What SCIM carries: the person's address. */
@@ -85,9 +88,14 @@ export function wantedOf(changes: readonly Change[]): Wanted {
 
 /** Joins the parts. Several fields contribute to `text`, so it is merged. */
 export function joined(parts: readonly Partial<Wanted>[]): Wanted {
-  const text = Object.assign({}, ...parts.map((part) => part.text)) as NonNullable<Wanted['text']>;
-  const others = Object.assign({}, ...parts) as Wanted;
-  return Object.keys(text).length > 0 ? { ...others, text } : others;
+  const wanted: { -readonly [K in keyof Wanted]: Wanted[K] } = {};
+  let text: Record<string, Assignment<string>> | undefined;
+  for (const part of parts) {
+    Object.assign(wanted, part);
+    if (part.text !== undefined) text = Object.assign(text ?? {}, part.text);
+  }
+  if (text !== undefined && Object.keys(text).length > 0) wanted.text = text;
+  return wanted;
 }
 
 /** Does the person lose something through the change? Emptied values count, changed ones do not. */

@@ -52,9 +52,21 @@ function membersIn(cell: Cell, { find, kind }: SetColumns, { complain }: Reading
   return [...found.values()];
 }
 
-function columnNames(plural: string): { readonly add: string; readonly remove: string; readonly exact: string } {
+interface ColumnNames {
+  readonly add: string;
+  readonly remove: string;
+  readonly exact: string;
+}
+
+const namesByPlural = new Map<string, ColumnNames>();
+
+function columnNames(plural: string): ColumnNames {
+  const known = namesByPlural.get(plural);
+  if (known !== undefined) return known;
   const add = plural.charAt(0).toLowerCase() + plural.slice(1);
-  return { add, remove: `remove${plural}`, exact: `exact${plural}` };
+  const names = { add, remove: `remove${plural}`, exact: `exact${plural}` };
+  namesByPlural.set(plural, names);
+  return names;
 }
 
 export function onlyAdding(assignment: SetAssignment): SetAssignment {

@@ -78,6 +78,9 @@ export interface PlanFooter {
 export interface PlanWriter {
   /** Resolves when the line has been handed over; limits what waits in memory. */
   row(plan: RowPlan): Promise<void>;
+  /** The same in two steps. */
+  append(plan: RowPlan): void;
+  written(): Promise<void>;
   /** Resolves when all rows so far are on disk. */
   synced(): Promise<void>;
   /** Resolves when all rows so far are on disk; another run can continue after them. */
@@ -105,6 +108,8 @@ export async function reopenPlanFile(path: string, at?: number): Promise<PlanWri
 
 function writerOf(lines: LineWriter, path: string): PlanWriter {
   return {
+    append: (plan) => lines.append(plan),
+    written: () => lines.written(),
     async row(plan) {
       lines.append(plan);
       await lines.written();

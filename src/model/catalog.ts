@@ -91,18 +91,39 @@ export type Found<T> = { readonly found: T } | { readonly reason: 'unknown' | 'a
  * several matches, prefers those of the site or without a site, then the one that the person has (`held`).
  */
 export function findLicense(catalog: Catalog, text: string, held: readonly string[] = []): Found<License> {
-  const byId = catalog.licenses.find(({ id }) => id === text);
-  if (byId) return { found: byId };
-  const wanted = plainName(text);
-  const all = catalog.licenses.filter((license) => spellings(license).some((name) => plainName(name) === wanted));
-  const near = all.filter(({ siteUrl }) => siteUrl === undefined || sameSite(siteUrl, catalog.site));
-  const usable = near.length > 0 ? near : all;
+  const usable = licensesMeant(catalog, text);
+  const [only] = usable;
+  if (only !== undefined && usable.length === 1) return { found: only };
   const owned = usable.filter(({ id }) => held.includes(id));
   const [license, ...others] = owned.length === 1 ? owned : usable;
   if (license === undefined) return unknownLicense(catalog, text);
   if (others.length === 0) return { found: license };
   const candidates = usable.map((one) => `"${spellLicense(catalog, one)}"`).join(' or ');
   return { reason: 'ambiguous', message: `means ${usable.length} licenses; write ${candidates}` };
+}
+
+const licensesByText = new WeakMap<Catalog, Map<string, readonly License[]>>();
+/** Licenses are named by few texts, again and again; a file with more different ones has no names of licenses there. */
+const mostTexts = 10_000;
+
+/** The one with this id, or else all of this name, those of the site before others. Found once for each text. */
+function licensesMeant(catalog: Catalog, text: string): readonly License[] {
+  const known = licensesByText.get(catalog) ?? new Map<string, readonly License[]>();
+  licensesByText.set(catalog, known);
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const found = searchLicenses(catalog, text);
+  if (known.size < mostTexts) known.set(text, found);
+  return found;
+}
+
+function searchLicenses(catalog: Catalog, text: string): readonly License[] {
+  const byId = catalog.licenses.find(({ id }) => id === text);
+  if (byId) return [byId];
+  const wanted = plainName(text);
+  const all = catalog.licenses.filter((license) => spellings(license).some((name) => plainName(name) === wanted));
+  const near = all.filter(({ siteUrl }) => siteUrl === undefined || sameSite(siteUrl, catalog.site));
+  return near.length > 0 ? near : all;
 }
 
 /**
@@ -141,8 +162,15 @@ export function findSessionType(catalog: Catalog, text: string): Found<SessionTy
 
 /** Licenses of the site: each gives its holder an account there. */
 export function siteLicenses(catalog: Catalog): readonly License[] {
-  return catalog.licenses.filter(({ siteUrl }) => siteUrl !== undefined && sameSite(siteUrl, catalog.site));
+  const before = knownSiteLicenses.get(catalog);
+  if (before !== undefined) return before;
+  const found = catalog.licenses.filter(({ siteUrl }) => siteUrl !== undefined && sameSite(siteUrl, catalog.site));
+  knownSiteLicenses.set(catalog, found);
+  return found;
 }
+
+/** Found once for all rows; a catalog never changes. */
+const knownSiteLicenses = new WeakMap<Catalog, readonly License[]>();
 
 /** Calling needs a location and a number, which this program does not assign. */
 export function isCalling(license: Named): boolean {

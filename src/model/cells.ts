@@ -49,6 +49,7 @@ export function isMojibake(cell: string): boolean {
 
 /** The members of a list cell, in order, without duplicates. */
 export function listMembers(cell: string): string[] {
+  if (!cell.includes(';') && !cell.includes('\n')) return cell.trim() === '' ? [] : [cell.trim()];
   const members = cell
     .split(/[;\n]/u)
     .map((member) => member.trim())

@@ -46,8 +46,9 @@ export const toldBeside: readonly string[] = [
 
 /** Problems that mean no call is made: the row itself is wrong, or it could not be looked up. */
 export function refusals(plan: RowPlan, overrule?: Overrule): readonly Problem[] {
-  const problems = [...plan.problems, ...(overrule?.problems ?? [])];
-  return problems.filter(({ severity }) => severity === 'error');
+  const told = overrule?.problems ?? [];
+  const problems = told.length === 0 ? plan.problems : [...plan.problems, ...told];
+  return problems.length === 0 ? problems : problems.filter(({ severity }) => severity === 'error');
 }
 
 /** `same as row 7`, `applied together with row 7` */
@@ -58,6 +59,7 @@ export function inWordsOfSame({ sameAs = 0, together }: Overrule): string {
 /** The outcome, past or expected, of a row for which no call is made; `undefined` for a row with calls. */
 export function outcomeWithoutCalls(plan: RowPlan, overrule?: Overrule): Outcome | undefined {
   const wrong = refusals(plan, overrule);
+  if (wrong.length === 0 && plan.calls.length > 0) return undefined;
   const base = {
     row: plan.row,
     changes: [],
@@ -74,7 +76,6 @@ export function outcomeWithoutCalls(plan: RowPlan, overrule?: Overrule): Outcome
       error: inWords(wrong),
     };
   }
-  if (plan.calls.length > 0) return undefined;
   const notes = plan.problems.filter(({ code }) => toldBeside.includes(code));
   const notFound = notes.find(({ code }) => code === personNotFound);
   return {

@@ -16,6 +16,7 @@ const shortForms: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r',
 
 /** For people to read: always one line, with `\n`, `\x1b`, `\u202e` in place of characters that would steer a terminal. */
 export function onOneLine(text: string): string {
+  if (text.search(steering) === -1) return text;
   return text.replace(steering, (character) => {
     const code = (character.codePointAt(0) ?? 0).toString(16);
     return shortForms[character] ?? (code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`);

@@ -24,7 +24,8 @@ export function createAwaitedManagers(heading: string): AwaitedManagers {
   const awaiting: Awaiting[] = [];
   return {
     add(plan, overrule) {
-      if (overrule?.sameAs !== undefined || outcomeWithoutCalls(plan, overrule) !== undefined) return;
+      if (plan.calls.length === 0 || overrule?.sameAs !== undefined) return;
+      if (outcomeWithoutCalls(plan, overrule) !== undefined) return;
       const creates = plan.calls.some(({ call }) => call === 'person.create');
       if (creates) created.add(plan.email);
       const manager = plan.changes.find(awaitsManager)?.to;

@@ -21,11 +21,10 @@ export function createColumnFindings(headings: readonly string[]): ColumnFinding
   return {
     add(row, cells, problems) {
       const errors = problems.filter(({ severity, value }) => severity === 'error' && value !== undefined);
-      const blamed = new Set(errors.map(({ column }) => column));
       columns.forEach((column, place) => {
         if ((cells[place] ?? '').trim() === '') return;
         column.filled += 1;
-        if (!blamed.has(column.heading)) return;
+        if (!errors.some((error) => error.column === column.heading)) return;
         column.wrong += 1;
         if (column.first === 0) column.first = row;
       });

@@ -25,6 +25,8 @@ export interface PeopleFinder {
   /** Calls so far for the names of new people, and for people who are missing from the list. */
   readonly extraCalls: number;
   find(email: string): Promise<FoundPerson>;
+  /** The same, if the list tells it; absent: people were not listed. */
+  readonly findListed?: (email: string) => FoundPerson | undefined;
   /** Looks a second time for a person who is missing from the list. Absent if `find` asks for each person anyway. */
   readonly confirmAbsence?: (email: string) => Promise<FoundPerson>;
   /** People with this name whom the file does not name. */
@@ -148,6 +150,7 @@ function byList(finding: Finding, list: PeopleList): PeopleFinder {
       return single + again;
     },
     find: async (email) => list.find(email) ?? (await find(email)),
+    findListed: (email) => list.find(email),
     // One by one, or from a second list of everyone: whichever costs less, however many there turn out to be.
     async confirmAbsence(email) {
       if (second === undefined && single < list.pages) return await find(email);

@@ -19,8 +19,12 @@ export async function complete(
 ): Promise<Answer<KnownPerson | undefined>> {
   if (listed.result !== 'done') return listed;
   if (listed.value === undefined) return { result: 'done', value: undefined };
-  const isComplete = listed.value.licenses !== undefined && listed.value.loginEnabled !== undefined;
-  return isComplete ? known(listed) : await readKnown(service, listed.value.id);
+  return isComplete(listed.value) ? known(listed) : await readKnown(service, listed.value.id);
+}
+
+/** Does the list say of the person what a plan needs? */
+export function isComplete(person: Person): person is KnownPerson {
+  return person.licenses !== undefined && person.loginEnabled !== undefined;
 }
 
 export async function readKnown(service: PeopleReader, personId: string): Promise<Answer<KnownPerson | undefined>> {

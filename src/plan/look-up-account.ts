@@ -33,6 +33,11 @@ export async function readAccountFor(
   return await findAccount(service, person, email, touches ? allSettings : settingParts(wanted));
 }
 
+/** Does the row say something of the person's account on the site, or change what gives it? */
+export function concernsAccount(wanted: Wanted, person: KnownPerson, catalog: Catalog): boolean {
+  return hasSiteAssignments(wanted) || isToBeDeleted(wanted) || touchesAccount(wanted, person, catalog);
+}
+
 /** `null`: the site does not know the person. */
 export async function findAccount(
   service: Service,
@@ -65,6 +70,6 @@ export function asAttendee(
 
 /** Does the row remove what gives the account, add it for an existing person, or mention the attendee account? */
 function touchesAccount(wanted: Wanted, person: KnownPerson, catalog: Catalog): boolean {
-  const changes = licensingChanges(wanted, person, catalog);
-  return wanted.attendee !== undefined || changes.some((change) => isHosting(change, catalog));
+  if (wanted.attendee !== undefined) return true;
+  return licensingChanges(wanted, person, catalog).some((change) => isHosting(change, catalog));
 }

@@ -4,6 +4,7 @@ import { readRow } from '../rows/joined-rows.js';
 import { rowSite } from '../rows/row-site.js';
 import { emailIn, readWanted, type ReadRow } from '../rows/wanted.js';
 import type { Catalog } from '../model/catalog.js';
+import { isEmail } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
 import { fileHeadings } from '../rows/change-columns.js';
 import type { PersonNames } from '../model/person-names.js';
@@ -26,10 +27,15 @@ import type { KeyFinder } from './key-finder.js';
 import { lookUpAddress } from './look-up-address.js';
 import { meantPerson } from './meant-person.js';
 import type { Meant } from './person-by-address.js';
-import { asAttendee, readAccountFor, type KnownPerson } from './look-up-account.js';
-import { complete, failed, readKnown, type PeopleReader } from './known-person.js';
+import { asAttendee, concernsAccount, readAccountFor, type KnownPerson } from './look-up-account.js';
+import { complete, failed, isComplete, readKnown, type PeopleReader } from './known-person.js';
+import type { FoundPerson } from './people-by-email.js';
 
-export type LookUp = (row: Row) => Promise<LookedUp>;
+export interface LookUp {
+  /** What the list of people alone tells; `undefined`: something has to be asked, or what the row means is no plain case. */
+  atOnce(row: Row): LookedUp | undefined;
+  asking(row: Row): Promise<LookedUp>;
+}
 
 interface Service extends PeopleReader {
   /** The settings of a site; without an address, those of the main one. */
@@ -37,6 +43,8 @@ interface Service extends PeopleReader {
   readonly scim: Pick<ScimUsers, 'read' | 'isReadOnly'>;
   /** Absent: people are found by address. */
   readonly keys?: KeyFinder | undefined;
+  /** The same as `find`, if the list of people tells it; absent: they were not listed. */
+  readonly findListed?: ((email: string) => FoundPerson | undefined) | undefined;
   /** Looks a second time for a person who is missing from the list; absent if `find` asks for each person anyway. */
   readonly confirmAbsence?: Service['find'];
   /** People with this name whom the file does not name. */
@@ -63,7 +71,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
     mayDelete && isToBeDeleted(readWanted(cells, header, catalog).wanted);
   const headings = fileHeadings(header.columns);
   const emailHeading = headings.of('email');
-  return async (row) => {
+  const asking = async (row: Row): Promise<LookedUp> => {
     const { cells, line } = row;
     // If its cells may be under the wrong headings, it is unclear whom the row is about.
     if (line !== undefined && isShifted(cells, header)) return {};
@@ -108,6 +116,31 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       ...manager.value,
     };
   };
+  return { atOnce: fromListAlone(service, header, catalog), asking };
+}
+
+/** As `asking` finds it, for a row about one listed person who has all that it needs: nothing is waited for. */
+function fromListAlone(
+  { findListed, keys }: Pick<Service, 'findListed' | 'keys'>,
+  header: FileHeader,
+  catalog: Catalog,
+): LookUp['atOnce'] {
+  if (findListed === undefined || keys !== undefined || header.bySite !== undefined || hasDeletions(header)) {
+    return () => undefined;
+  }
+  return (row) => {
+    if (row.line !== undefined) return undefined;
+    const email = emailIn(row.cells, header);
+    const found = isEmail(email) ? findListed(email) : undefined;
+    const person = found?.answer.result === 'done' ? found.answer.value : undefined;
+    if (found === undefined || person === undefined || !isComplete(person)) return undefined;
+    const asWritten = readRow(row, header, catalog, person);
+    const { wanted } = asWritten;
+    const asksMore = wanted.manager !== undefined || wanted.newEmail !== undefined;
+    if (asksMore || concernsAccount(wanted, person, catalog)) return undefined;
+    const read = asWritten.email === email ? asWritten : withMeant(asWritten, { email, problems: [] });
+    return { readAt: found.readAt, read, person };
+  };
 }
 
 /** The row with the address of the manager whom it names in another way, and a warning that tells who was taken. */
@@ -123,7 +156,10 @@ function withManager(read: ReadRow, { managerEmail }: FoundManager, column: stri
 }
 
 /** What the row asks for, with what its employee number shows. */
-function withMeant(read: ReadRow, { email, newEmail, problems }: Meant): ReadRow {
+function withMeant(
+  read: ReadRow,
+  { email, newEmail, problems }: Pick<Meant, 'email' | 'newEmail' | 'problems'>,
+): ReadRow {
   const own = read.email === '' ? read.problems.filter(({ code }) => code !== 'no-email') : read.problems;
   const wanted = newEmail === undefined ? read.wanted : { ...read.wanted, newEmail };
   return { ...read, email, wanted, problems: [...own, ...problems] };

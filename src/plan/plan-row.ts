@@ -18,6 +18,7 @@ import { rowProblems } from './row-problems.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import { onlyTakesAway } from '../fields/takes-away.js';
 import { readRow } from '../rows/joined-rows.js';
+import type { ReadRow } from '../rows/wanted.js';
 import { rowSite } from '../rows/row-site.js';
 
 /** `file`: the file's headings on its main site, which offers `main`. */
@@ -27,15 +28,16 @@ export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Cata
   const { email, wanted } = read;
   const { header, catalog, site: named } = rowSite(row.cells, file, main);
   const problems = withoutStanding(read.problems, header, looked.siteUser);
-  const base = { ...placeOf(row, named), email, wanted, ...(read.sources && { sources: read.sources }) };
-  if (looked.problem) return { ...base, changes: [], calls: [], problems: [...problems, looked.problem] };
-  if (looked.person === undefined) return { ...base, changes: [], calls: [], problems };
-  const readAt = looked.readAt === undefined ? {} : { readAt: looked.readAt };
+  const line = beginLine(row, named, read);
+  if (looked.problem) return { ...line, problems: [...problems, looked.problem] };
+  if (looked.person === undefined) return { ...line, problems };
   const seen = seenOf(wanted, person, looked.siteUser);
+  line.seen = seen;
+  if (looked.readAt !== undefined) line.readAt = looked.readAt;
   const headings = fileHeadings(header.columns);
   if (person === null && onlyTakesAway(wanted)) {
     const absent = personProblems({ email, wanted, looked, rules, headings });
-    return { ...base, seen, ...readAt, changes: [], calls: [], problems: [...problems, ...absent] };
+    return { ...line, problems: [...problems, ...absent] };
   }
   const managerId = looked.managerId ?? undefined;
   const profile = profileChanges(createdBefore(wanted, person, row), person, catalog, managerId);
@@ -48,7 +50,7 @@ export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Cata
     const deletion = planDeletion({ email, wanted, cells, looked, person, others: changes, catalog, rules, headings });
     const isWrong = problems.some(({ severity }) => severity === 'error');
     const calls = isWrong ? [] : deletion.calls;
-    return { ...base, seen, ...readAt, ...deletion, calls, problems: [...problems, ...deletion.problems] };
+    return { ...line, ...deletion, calls, problems: [...problems, ...deletion.problems] };
   }
   const all = [
     ...problems.map((one) => (one.code === hasNewAddress && changes.length > 0 ? surely(one, wanted, person) : one)),
@@ -60,14 +62,15 @@ export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Cata
       headings,
     }),
   ].filter(({ code }) => after === undefined || code !== needsName);
-  if (all.some(({ severity }) => severity === 'error'))
-    return { ...base, seen, ...readAt, changes, calls: [], problems: all };
+  line.changes = changes;
+  if (all.some(({ severity }) => severity === 'error')) return { ...line, problems: all };
   // The first row about the person creates them, if need be.
   const isNew = person === null && after === undefined;
   const kind = { isNew, checksNewAccount: checksNewAccount(wanted, licenses, looked, catalog) };
   const told = after === undefined ? nameWarnings(email, looked) : [];
-  const warnings = [...all, ...told.map((one) => ({ ...one, column: headings.of('email') }))];
-  return { ...base, seen, ...readAt, changes, calls: callsFor(changes, kind, catalog), problems: warnings };
+  line.problems = [...all, ...told.map((one) => ({ ...one, column: headings.of('email') }))];
+  line.calls = callsFor(changes, kind, catalog);
+  return line;
 }
 
 /**
@@ -89,11 +92,17 @@ function createdBefore(wanted: Wanted, person: SeenPerson | null, { after }: Row
   return others;
 }
 
-type RowPlace = Pick<RowPlan, 'row' | 'cells' | 'together' | 'site' | 'after'>;
+type Line = { -readonly [K in keyof RowPlan]: RowPlan[K] };
 
-/** What a row's line says first: which row, its cells, its site if it is not the main one, and what comes before it. */
-function placeOf({ row, cells, together, after }: Row, site: string | undefined): RowPlace {
-  return { row, cells, ...(together && { together }), ...(site !== undefined && { site }), ...(after && { after }) };
+/** What a row's line says before anything was compared: which row, its cells, its site if it is not the main one, what it asks for. */
+function beginLine({ row, cells, together, after }: Row, site: string | undefined, read: ReadRow): Line {
+  const { email, wanted, sources } = read;
+  const line: Line = { row, cells, email, wanted, changes: [], calls: [], problems: [] };
+  if (together) line.together = together;
+  if (site !== undefined) line.site = site;
+  if (after) line.after = after;
+  if (sources) line.sources = sources;
+  return line;
 }
 
 /** For a person who is to be created: who already has the name, or why that is not known. */
@@ -111,7 +120,7 @@ function seenOf(wanted: Wanted, person: SeenPerson | null, siteUser: LookedUp['s
   if (person === null) return { person: null, ...site };
   if (isToBeDeleted(wanted)) return { person: seenWhole(person), ...site };
   const { id, emails } = person;
-  const asked = fields().filter((field) => field.asks(wanted) !== 'nothing');
-  const seen = Object.assign({ id, emails }, ...asked.map((field) => field.seen?.(person))) as Seen['person'];
+  const seen: Partial<SeenPerson> = { id, emails };
+  for (const field of fields()) if (field.asks(wanted) !== 'nothing') Object.assign(seen, field.seen?.(person));
   return { person: seen, ...site };
 }

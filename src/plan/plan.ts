@@ -3,7 +3,8 @@ import { fileHeadings } from '../rows/change-columns.js';
 import { hasDeletions } from '../fields/person.js';
 import type { FileHeader } from '../model/columns.js';
 import type { PlanSummary } from '../model/plan-summary.js';
-import type { PlanRules } from './looked-up.js';
+import type { Row, RowPlan } from '../model/row.js';
+import type { LookedUp, PlanRules } from './looked-up.js';
 import { loadCatalog, type TenantSite } from './load-catalog.js';
 import { employeeNumber } from '../rows/keys.js';
 import { findByKeys, type KeyFinder } from './key-finder.js';
@@ -116,6 +117,8 @@ async function writeRows(
     managersInFile: source.managers,
   };
   const lookUp = createLookUp(service, source.header, catalog, rules);
+  const ruled = { ...rules, own: tenant.own };
+  const planned = (row: Row, looked: LookedUp): RowPlan => planRow(row, looked, source.header, catalog, ruled);
   const headings = fileHeadings(source.header.columns);
   const none = source.chosen === 0 && where !== undefined ? [`no row has ${where}`] : [];
   return await writePlan({
@@ -123,6 +126,7 @@ async function writeRows(
     header,
     continues,
     rows: () => source.rows(),
+    groups: source.groups,
     counts: {
       total: source.total,
       chosen: source.chosen,
@@ -139,7 +143,10 @@ async function writeRows(
       notices: [...none, ...source.header.notices, ...tenant.notices],
     },
     overrules: source.overrules,
-    planOne: async (row) => planRow(row, await lookUp(row), source.header, catalog, { ...rules, own: tenant.own }),
+    planOne(row) {
+      const looked = lookUp.atOnce(row);
+      return looked === undefined ? lookUp.asking(row).then((found) => planned(row, found)) : planned(row, looked);
+    },
     places: run.places,
     signal: run.signal,
     catalog,

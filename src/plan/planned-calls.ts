@@ -22,6 +22,7 @@ export interface RowKind {
  * after the create (People API, POST /people).
  */
 export function callsFor(changes: readonly Change[], kind: RowKind, catalog: Catalog): PlannedCall[] {
+  if (changes.length === 0 && !kind.isNew && kind.checksNewAccount !== true) return [];
   const later = changes.flatMap((change, place) => (awaitsManager(change) ? [place] : []));
   const gives = placesIn(changes, (change) => !takes(change) && !awaitsManager(change));
   const taken = placesIn(changes, takes);

@@ -22,6 +22,8 @@ export interface OpenRows {
   readonly isNamed: FileAddresses['has'];
   readonly managers: ManagersInFile;
   rows(): AsyncIterable<Row>;
+  /** The same, many at once; absent: they come one by one. */
+  readonly groups?: () => AsyncIterable<readonly Row[]>;
 }
 
 export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Promise<OpenRows> {
@@ -51,7 +53,9 @@ export async function readOpenRows(parent: PlanAndJournal, catalog: Catalog): Pr
     overrules: await duplicates.overrules(() => openRows(parent)),
     isNamed: (email) => addresses.has(email),
     managers,
-    rows: () => withTogether(openRows(parent), duplicates.together(), duplicates.after()),
+    async *rows() {
+      for await (const row of openRows(parent)) yield withTogether(row, duplicates.together(), duplicates.after());
+    },
   };
 }
 

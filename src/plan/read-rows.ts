@@ -17,7 +17,7 @@ import { withTogether } from '../rows/joined-rows.js';
 import { RunError } from '../errors.js';
 import { createFileAddresses, type FileAddresses } from '../rows/file-addresses.js';
 import { createManagersInFile, searchManagers, type ManagersInFile } from '../rows/managers-in-file.js';
-import { openLines, readLines } from '../files/json-lines.js';
+import { openLines, readLineGroups } from '../files/json-lines.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import { removeStaleFile } from '../files/stale-files.js';
 import { notWritten } from '../files/line-writer.js';
@@ -51,6 +51,8 @@ export interface RowSource {
   readonly managers: ManagersInFile;
   /** The chosen rows, in order. */
   rows(): AsyncIterable<Row>;
+  /** The same, many at once. */
+  readonly groups: () => AsyncIterable<readonly Row[]>;
   /** Deletes the spooled rows; by then the plan has them. */
   close(): Promise<void>;
 }
@@ -71,6 +73,12 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
     const { header, headings } = sheet;
     checkRules(header, catalog, places.name);
     const { width, marked, together, after, ruled, ...counts } = await spoolRows(sheet, { catalog, places, choice });
+    const groups = async function* (): AsyncIterable<readonly Row[]> {
+      const isPlain = together.size === 0 && after.size === 0;
+      for await (const rows of spooledGroups(places.spool)) {
+        yield isPlain ? rows : rows.map((row) => withTogether(row, together, after));
+      }
+    };
     const input = { name: places.name, ...(await own.finished), form: own.form, family: header.family };
     const begin = marked === 1 ? '1 cell begins' : `${marked} cells begin`;
     const unmarked = marked === 0 ? [] : [`${begin} with an apostrophe that marks text; it was removed`];
@@ -80,7 +88,8 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
       input: { ...input, ...(join && { join: join.input() }) },
       ...counts,
       hidden: own.hidden(),
-      rows: () => withTogether(spooledRows(places.spool), together, after),
+      groups,
+      rows: () => eachOf(groups()),
       close: () => removeStaleFile(places.spool),
     };
   } finally {
@@ -184,6 +193,14 @@ function chooser(
   return (cells, chosen) => chosen < limit && isMeant(cells[column.place] ?? '');
 }
 
-async function* spooledRows(path: string): AsyncIterable<Row> {
-  for await (const { value } of readLines(path)) yield value as Row;
+function spooledRows(path: string): AsyncIterable<Row> {
+  return eachOf(spooledGroups(path));
+}
+
+async function* spooledGroups(path: string): AsyncIterable<readonly Row[]> {
+  for await (const lines of readLineGroups(path)) yield lines.map(({ value }) => value as Row);
+}
+
+async function* eachOf(groups: AsyncIterable<readonly Row[]>): AsyncIterable<Row> {
+  for await (const rows of groups) yield* rows;
 }

@@ -12,7 +12,7 @@ import { isSessionType } from '../fields/session-type.js';
 import { isCarriedBy } from '../fields/table.js';
 import { hostLicensesAfter, licenseProblems } from './license-problems.js';
 import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
-import { ownAccountProblems } from './own-account.js';
+import { ownAccountProblems, type OwnAccount } from './own-account.js';
 import { personProblems } from './person-problems.js';
 import type { ColumnName } from '../model/columns.js';
 import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
@@ -38,20 +38,37 @@ interface Context {
 }
 
 export function rowProblems(context: Context): Problem[] {
-  const { rules, profile, licenses, catalog, headings } = context;
-  const cellOf = (change: Change) => headings.cellOf(change, context);
-  const { address, site, looked } = context;
-  const row = { ...context, changes: [...profile, ...licenses, ...address], cellOf };
-  const others = [...profile, ...licenses, ...site];
+  const { rules, catalog, licenses, headings, person } = context;
   return [
     ...personProblems(context),
-    ...(rules.own ? ownAccountProblems(row, rules.own, catalog) : []),
-    ...addressProblems({ ...context, address: address[0], looked: looked.address, others }),
-    ...licenseProblems({ ...context, row: context }),
+    ...(rules.own ? ownProblems(context, rules.own) : []),
+    ...(context.address.length > 0 ? newAddressProblems(context) : []),
+    ...licenseProblems({ row: context, headings, person, licenses, catalog }),
     ...accountProblems(context),
     ...siteProblems(context),
     ...attendeeNotes(context),
   ];
+}
+
+function ownProblems(context: Context, own: OwnAccount): Problem[] {
+  const { email, person, profile, licenses, address, headings } = context;
+  const cellOf = (change: Change) => headings.cellOf(change, context);
+  const row = { email, person, changes: [...profile, ...licenses, ...address], cellOf };
+  return ownAccountProblems(row, own, context.catalog);
+}
+
+function newAddressProblems({
+  address,
+  person,
+  profile,
+  licenses,
+  site,
+  looked,
+  catalog,
+  headings,
+}: Context): Problem[] {
+  const others = [...profile, ...licenses, ...site];
+  return addressProblems({ address: address[0], person, looked: looked.address, others, catalog, headings });
 }
 
 /** Reports the removal of an attendee account that was not seen. */

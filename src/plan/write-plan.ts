@@ -6,7 +6,7 @@ import { columnsOf } from '../rows/header.js';
 import { createAwaitedManagers } from './awaited-managers.js';
 import { createAliasFinder, createPersonFinder, type PersonFinder } from '../rows/duplicates.js';
 import { RunError } from '../errors.js';
-import { inOrder } from '../model/in-order.js';
+import { takeInOrder } from '../model/in-order.js';
 import { putsBack } from '../job/job-kind.js';
 import { createPlanFile, readPlanRows, reopenPlanFile, type PlanHeader, type PlanWriter } from '../job/plan-file.js';
 import { lookUpFailed } from '../model/outcomes.js';
@@ -24,12 +24,14 @@ export interface PlanMaking<R extends Row = Row> {
   readonly continues: boolean;
   /** The rows of the job, in order. */
   readonly rows: () => AsyncIterable<R>;
+  /** The same, many at once, if the source has them so. */
+  readonly groups?: (() => AsyncIterable<readonly R[]>) | undefined;
   /** Rows in the input, rows chosen, and the notices that the summary should give once. */
   readonly counts: Parameters<PlanCounter['finish']>[0];
   /** What is known about its rows from the input alone. */
   readonly overrules: readonly Overrule[];
-  /** Looks up and plans one row; many rows at once. */
-  readonly planOne: (row: R) => Promise<RowPlan>;
+  /** Looks up and plans one row; many rows at once. A row about which nothing has to be asked is planned at once. */
+  readonly planOne: (row: R) => RowPlan | Promise<RowPlan>;
   /** How many rows are looked up at once. */
   readonly places: number;
   /** Ends the run: what has been planned by then is kept. */
@@ -73,13 +75,18 @@ export async function writePlan<R extends Row>(inputs: PlanMaking<R>): Promise<P
   };
   const { file, done, last } = await openPlan(inputs, note);
   let planned = done;
-  const rows = inOrder(upTo(inputs.signal, behind(inputs.rows(), last)), inputs.places, inputs.planOne);
+  const groups = inputs.groups?.() ?? oneByOne(inputs.rows());
+  const planOne = (row: R): RowPlan | Promise<RowPlan> => {
+    if (inputs.signal.aborted) throw interrupted();
+    return inputs.planOne(row);
+  };
+  const take = (plan: RowPlan): void => {
+    file.append(plan);
+    note(plan);
+    inputs.onPlanned((planned += 1));
+  };
   try {
-    for await (const plan of rows) {
-      await file.row(plan);
-      note(plan);
-      inputs.onPlanned((planned += 1));
-    }
+    await takeInOrder(behind(groups, last), inputs.places, planOne, { take, taken: () => file.written() });
     await file.synced();
     const clashes = [...(await clashesIn(inputs, addresses)), ...deleted.overrules()];
     const late = [...(await aliasesIn(inputs, people, early)), ...managers.overrules(), ...clashes];
@@ -156,15 +163,19 @@ async function openPlan(
   return { file: await reopenPlanFile(path, failed[0]?.offset), done, last };
 }
 
-async function* upTo<R extends Row>(signal: AbortSignal, rows: AsyncIterable<R>): AsyncIterable<R> {
-  for await (const row of rows) {
-    if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before every row was planned.');
-    yield row;
-  }
+function interrupted(): RunError {
+  return new RunError('stopped', 'The run was interrupted before every row was planned.');
 }
 
-async function* behind<R extends Row>(rows: AsyncIterable<R>, last: RowNumber): AsyncIterable<R> {
-  for await (const row of rows) if (row.row > last) yield row;
+async function* oneByOne<R>(rows: AsyncIterable<R>): AsyncIterable<readonly R[]> {
+  for await (const row of rows) yield [row];
+}
+
+async function* behind<R extends Row>(
+  groups: AsyncIterable<readonly R[]>,
+  last: RowNumber,
+): AsyncIterable<readonly R[]> {
+  for await (const rows of groups) yield last === 0 ? rows : rows.filter(({ row }) => row > last);
 }
 
 /** If two are about the same row, the later one counts. */

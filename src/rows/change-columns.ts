@@ -41,7 +41,14 @@ function headingsOf(file: readonly FileColumn[]): FileHeadings {
     file.find((one) => (one.is === 'column' && one.name === name) || one.is === name);
   // With --key, the column of addresses may ask for a new one.
   const inPlaceOf = (name: ColumnName): FileColumn | undefined => (name === 'newEmail' ? find('email') : undefined);
-  const of = (name: ColumnName): string => headed(find(name) ?? inPlaceOf(name), name);
+  const found = new Map<ColumnName, string>();
+  const of = (name: ColumnName): string => {
+    const before = found.get(name);
+    if (before !== undefined) return before;
+    const heading = headed(find(name) ?? inPlaceOf(name), name);
+    found.set(name, heading);
+    return heading;
+  };
   const ofCode = (index: string, name: string): string =>
     headed(
       file.find((one) => one.is === 'trackingCode' && one.index === index),

@@ -99,16 +99,13 @@ function joinSets(a: SetAssignment | undefined, b: SetAssignment | undefined): S
   return { do: 'change', add: [...added(a), ...more], remove: [] };
 }
 
-/** Gives rows the cells of the rows that add to them, and the row about the same person that comes before them. */
-export async function* withTogether(
-  rows: AsyncIterable<Row>,
+/** Gives a row the cells of the rows that add to it, and the row about the same person that comes before it. */
+export function withTogether(
+  row: Row,
   together: ReadonlyMap<number, readonly (readonly string[])[]>,
   order: ReadonlyMap<number, AfterRow> = new Map(),
-): AsyncIterable<Row> {
-  for await (const row of rows) {
-    const [more, after] = [together.get(row.row), order.get(row.row)];
-    yield more === undefined && after === undefined
-      ? row
-      : { ...row, ...(more && { together: more }), ...(after && { after }) };
-  }
+): Row {
+  const [more, after] = [together.get(row.row), order.get(row.row)];
+  if (more === undefined && after === undefined) return row;
+  return { ...row, ...(more && { together: more }), ...(after && { after }) };
 }

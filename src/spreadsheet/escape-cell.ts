@@ -10,6 +10,8 @@ const risky = /^'*(?:[\t\r]|[\s\0-\u001F]*[=+\-@])/u;
 const plainNumber = /^[+-]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:e[+-]?\d+)?%?$/iu;
 
 export function escapeCell(cell: string): string {
+  // Most cells begin with a letter or a digit, or are empty.
+  if (cell === '' || /^[A-Za-z\d]/u.test(cell)) return cell;
   return risky.test(cell) && !isNumber(cell) ? `'${cell}` : cell;
 }
 

@@ -1,7 +1,6 @@
 /**
  * A spreadsheet for people to open: UTF-8 with BOM and CRLF, written under a temporary name and renamed when it is complete.
  */
-import { stringify } from 'csv-stringify/sync';
 import { openAtomicFile } from '../files/atomic-file.js';
 
 export interface RowWriter {
@@ -46,10 +45,16 @@ export function lengthOf(cells: readonly string[]): number {
   return cells.reduce((sum, cell) => sum + cell.length, 0);
 }
 
-/**
- * Comma-separated, with CRLF. By default, csv-stringify quotes only the line ending that it writes itself; a line feed in a
- * cell would break the row.
- */
+/** Comma-separated, with CRLF. Cells with a comma, a quote or a line break of any kind stand in quotes. */
 export function csvText(rows: readonly (readonly string[])[]): string {
-  return stringify([...rows], { record_delimiter: 'windows', quoted_match: /[\r\n]/u });
+  let text = '';
+  for (const cells of rows) {
+    for (let place = 0; place < cells.length; place++) {
+      const cell = cells[place] ?? '';
+      if (place > 0) text += ',';
+      text += /[",\r\n]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+    }
+    text += '\r\n';
+  }
+  return text;
 }

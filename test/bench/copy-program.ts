@@ -6,7 +6,13 @@ import { stringify } from 'csv-stringify';
 
 const [file = '', target = ''] = process.argv.slice(2);
 const begun = performance.now();
+const before = process.cpuUsage();
 await pipeline(createReadStream(file), parse(), stringify(), createWriteStream(target));
+const { user, system } = process.cpuUsage(before);
 console.log(
-  JSON.stringify({ seconds: (performance.now() - begun) / 1000, megabytes: process.resourceUsage().maxRSS / 1024 }),
+  JSON.stringify({
+    seconds: (performance.now() - begun) / 1000,
+    cpu: (user + system) / 1e6,
+    megabytes: process.resourceUsage().maxRSS / 1024,
+  }),
 );
