@@ -1,10 +1,9 @@
 /** Creates a person over SCIM, as one operation among those of many rows, and reads what the People API shows of them. */
 import { scimAttributesOf, seenInScim } from '../fields/record.js';
-import { isCarriedBy } from '../fields/table.js';
 import { isLicense } from '../fields/license.js';
 import { isAboutAttendee } from '../fields/attendee.js';
 import type { Catalog } from '../model/catalog.js';
-import { personIdOf } from '../model/person-ids.js';
+import { personIdOf, uuidOfPerson } from '../model/person-ids.js';
 import type { Change } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
@@ -34,7 +33,7 @@ export async function createOverScim(row: RowRun, asked: readonly Change[]): Pro
   const { user } = answer.value;
   const person = await shownPerson(row, user);
   if (person === undefined) return { ...answer, result: 'doubt', problem: notShown };
-  return { ...answer, value: await withScim(row, person, asked, user) };
+  return { ...answer, value: await withScim(row, person) };
 }
 
 async function shownPerson(row: RowRun, user: string | undefined): Promise<Person | undefined> {
@@ -49,16 +48,13 @@ async function shownPerson(row: RowRun, user: string | undefined): Promise<Perso
   return found.result === 'done' ? found.value : undefined;
 }
 
-/** The person with what only SCIM shows, as far as the row asks for that. */
-async function withScim(
-  { run }: RowRun,
-  person: Person,
-  asked: readonly Change[],
-  user: string | undefined,
-): Promise<Person> {
-  if (user === undefined || !asked.some((change) => isCarriedBy(change, 'scim'))) return person;
-  const read = await run.joined(() => run.together.readUser(user));
-  return read.result === 'done' && read.value !== undefined ? { ...seenInScim(read.value), ...person } : person;
+/** The person with what SCIM shows: a list of people by id has no sign-in (People API, List People). */
+async function withScim({ run, shown }: RowRun, person: Person): Promise<Person> {
+  const user = uuidOfPerson(person.id);
+  const read = user === undefined ? undefined : await run.joined(() => run.together.readUser(user));
+  if (read?.result !== 'done' || read.value === undefined) return person;
+  shown.profile = seenInScim(read.value);
+  return { ...person, ...shown.profile };
 }
 
 /**

@@ -38,11 +38,14 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
   ledger.created = true;
   ledger.personId = person.id;
   noteRecord(row, seenPerson(person));
+  row.shown.hasLicenses = person.licenses !== undefined;
   const hidden = asked.filter((change) => isAboutAttendee(change) && !isAttendee(person, change.key ?? ''));
   const visible = asked.filter((change) => !hidden.includes(change));
   // An answer may leave out what a new person was given automatically: if the row rules on licenses, the person is read.
   const isLeftOut = ledger.changes.some((one) => isLicense(one) && typeof ledger.stateOf(one) === 'object');
-  const isRead = person.licenses === undefined || isLeftOut || rulesOutLicenses(row.plan.wanted);
+  // Over SCIM, which has no licenses, a read for each person would cost what the create saved.
+  const isHidden = person.licenses === undefined && !isCreatedOverScim(asked, run.catalog);
+  const isRead = isHidden || isLeftOut || rulesOutLicenses(row.plan.wanted);
   const claimed = isRead ? undefined : seenPerson(person);
   const now = await seenAfter(row, visible, { result: 'done', value: undefined }, claimed);
   if (now === undefined) {

@@ -6,6 +6,7 @@ import type { Catalog } from '../model/catalog.js';
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isInForce } from '../fields/changes.js';
 import { isToBeDeleted } from '../fields/person.js';
+import { uuidOfPerson } from '../model/person-ids.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { Person } from '../webex/person.js';
@@ -34,7 +35,7 @@ export async function deletePerson(row: RowRun, planned: readonly Change[]): Pro
     ...(isToBeDeleted(plan.wanted) && (read.value.roles ?? []).length > 0 ? ['now an administrator'] : []),
   ];
   if (changed.length > 0) return refuseAll(row, planned, conflict(changed));
-  const answer = await send(row, 'person.delete', planned, () => run.people.remove(personId));
+  const answer = await send(row, 'person.delete', planned, () => remove(row, personId));
   // Even a success is indeterminate until the person is seen to be gone.
   if (answer.result === 'done') ledger.indeterminate = indeterminateCall('person.delete', notVerified);
   const now = await readUntilGone(row, personId, answer.result === 'refused' ? [0] : looks);
@@ -42,6 +43,15 @@ export async function deletePerson(row: RowRun, planned: readonly Change[]): Pro
   if (now.result === 'done') settle(row, planned, now.value ? seenPerson(now.value) : null, refusal);
   else if (isSurelyNotApplied(answer)) refuseAll(row, planned, refusal);
   else ledger.indeterminate ??= indeterminateCall('person.delete', refusal);
+}
+
+/** Over SCIM, one operation among those of many rows. A person who is already gone counts as removed. */
+async function remove({ run }: RowRun, personId: string): Promise<Answer<unknown>> {
+  const user = uuidOfPerson(personId);
+  if (run.catalog.peopleApi !== 'scim' || user === undefined) return await run.people.remove(personId);
+  const answer = await run.joined(() => run.together.change({ method: 'DELETE', user }));
+  const isGone = answer.result === 'refused' && answer.problem.status === 404;
+  return isGone ? { result: 'done', value: undefined } : answer;
 }
 
 async function readUntilGone(
@@ -52,10 +62,19 @@ async function readUntilGone(
   let answer: Answer<Person | undefined> = { result: 'done', value: undefined };
   for (const pause of pauses) {
     await row.run.sleep(pause);
-    answer = await row.run.people.read(personId);
+    answer = await readAgain(row, personId);
     if (answer.result === 'done' && answer.value === undefined) break;
   }
   return answer;
+}
+
+/** Over SCIM, with other rows. A list says less of a person who is still there than a read of them alone. */
+async function readAgain({ run }: RowRun, personId: string): Promise<Answer<Person | undefined>> {
+  if (run.catalog.peopleApi === 'scim') {
+    const listed = await run.joined(() => run.together.readPerson(personId));
+    if (listed.result === 'done' && listed.value === undefined) return listed;
+  }
+  return await run.people.read(personId);
 }
 
 /** The account is deleted with the person; only an account that the plan saw can have changed since. */

@@ -11,7 +11,7 @@ import type { Rest } from './rest.js';
 /** The most ids of one request (documented). */
 const mostIds = 85;
 /** Milliseconds that the first of a request waits for others. */
-const linger = 40;
+const linger = 100;
 
 /** `undefined`: there is no such person. */
 export type ReadTogether = (personId: string) => Promise<Answer<Person | undefined>>;

@@ -21,7 +21,7 @@ export interface ScimTogether {
 }
 
 /** Milliseconds that the first of a request waits for others. */
-const linger = 40;
+const linger = 100;
 /** Milliseconds before an operation is sent again that was refused alone as one too many (429), for each time that it was. */
 const pauses = [1000, 5000, 15_000] as const;
 

@@ -12,10 +12,11 @@ import { peer } from './peer.js';
 import { rate } from './rate.js';
 import { queue } from './queue.js';
 import { read, scale } from './read.js';
+import { scim } from './scim.js';
 import { start } from './start.js';
 import { web } from './web.js';
 
-const benches: readonly Bench[] = [start, calls, rate, latency, ceiling, peer, read, scale, web, queue, budget];
+const benches: readonly Bench[] = [start, calls, rate, latency, ceiling, peer, read, scale, web, queue, budget, scim];
 
 const { values: options, positionals: chosen } = parseArgs({
   allowPositionals: true,
