@@ -31,7 +31,7 @@ export const scimBulkOptionTable = [
     choices: ['left-out', 'not-attempted'],
     default: 'left-out',
     description:
-      'What a Bulk answers for operations after failOnErrors: nothing, or status 424 for each that was not attempted. Undocumented.',
+      'What a Bulk answers for operations after failOnErrors: nothing, or status 424 for each that was not started. Undocumented.',
   },
   {
     name: 'scim-bulk-status',

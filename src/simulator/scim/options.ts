@@ -51,6 +51,14 @@ export const scimOptionTable = [
       'Which forms of PATCH can change an address: one operation without a path, which replaces userName and emails together; operations with paths, which differ from each other for a moment; or both. Undocumented.',
   },
   {
+    name: 'scim-add-by-filter',
+    kind: 'choice',
+    choices: ['adds', 'refuse'],
+    default: 'adds',
+    description:
+      'What PATCH with add does where no entry fits the filter of its path, as in phoneNumbers[type eq "fax"].value: adds that entry, or refuses with noTarget. Undocumented.',
+  },
+  {
     name: 'scim-domains',
     kind: 'choice',
     choices: ['any', 'own'],

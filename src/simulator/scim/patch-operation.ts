@@ -11,26 +11,35 @@ import type { Target } from './patch-path.js';
 import type { ScimDocument } from './user-document.js';
 import { valueRefusal } from './values.js';
 
-type Verb = 'add' | 'replace' | 'remove';
+interface How {
+  readonly verb: 'add' | 'replace' | 'remove';
+  /** Whether `add` makes the entry that its filter describes where there is none. */
+  readonly addsByFilter: boolean;
+}
 
 /** Changes the document, or says why not; the document is then to be thrown away. Verbs are compared without case. */
-export function applyOperation(document: ScimDocument, operation: JsonObject): RestAnswer | undefined {
+export function applyOperation(
+  document: ScimDocument,
+  operation: JsonObject,
+  addsByFilter: boolean,
+): RestAnswer | undefined {
   const { op, path, value } = operation;
   const verb = typeof op === 'string' ? op.toLowerCase() : '';
   if (verb !== 'add' && verb !== 'replace' && verb !== 'remove') {
     return scimError(400, `Operation ${JSON.stringify(op)} is not valid.`, 'invalidSyntax');
   }
+  const how: How = { verb, addsByFilter };
   if (path === undefined || path === null) {
     return verb === 'remove'
       ? scimError(400, 'path is required for remove.', 'noTarget')
-      : applyAll(document, verb, value);
+      : applyAll(document, how, value);
   }
   if (typeof path === 'string' && path.toLowerCase() === enterpriseSchema.toLowerCase()) {
-    return verb === 'remove' ? removeExtension(document) : applyAll(document, verb, { [enterpriseSchema]: value });
+    return verb === 'remove' ? removeExtension(document) : applyAll(document, how, { [enterpriseSchema]: value });
   }
   const target = typeof path === 'string' ? targetOf(path) : undefined;
   if (!target) return scimError(400, `The path ${JSON.stringify(path)} is not valid.`, 'invalidPath');
-  return applyAt(document, verb, target, value);
+  return applyAt(document, how, target, value);
 }
 
 function removeExtension(document: ScimDocument): undefined {
@@ -38,49 +47,49 @@ function removeExtension(document: ScimDocument): undefined {
 }
 
 /** Without a path, the value holds attributes by name; those of an extension stand below its name, or bear it before theirs. */
-function applyAll(document: ScimDocument, verb: Verb, value: unknown): RestAnswer | undefined {
+function applyAll(document: ScimDocument, how: How, value: unknown): RestAnswer | undefined {
   if (!isObject(value)) return scimError(400, 'value must be an object where there is no path.', 'invalidValue');
   for (const [name, one] of Object.entries(value)) {
     if ([coreSchema, webexSchema, 'schemas'].includes(name)) continue;
     const refused =
-      name === enterpriseSchema ? applyEnterprise(document, verb, one) : applyNamed(document, verb, name, one);
+      name === enterpriseSchema ? applyEnterprise(document, how, one) : applyNamed(document, how, name, one);
     if (refused) return refused;
   }
   return undefined;
 }
 
-function applyEnterprise(document: ScimDocument, verb: Verb, value: unknown): RestAnswer | undefined {
+function applyEnterprise(document: ScimDocument, how: How, value: unknown): RestAnswer | undefined {
   if (!isObject(value)) return scimError(400, `${enterpriseSchema} must be an object.`, 'invalidValue');
   for (const [name, one] of Object.entries(value)) {
     const refused = attributeNamed(enterpriseAttributes, name)
-      ? applyNamed(document, verb, `${enterpriseSchema}:${name}`, one)
+      ? applyNamed(document, how, `${enterpriseSchema}:${name}`, one)
       : scimError(400, `The attribute ${name} is not valid.`, 'invalidPath');
     if (refused) return refused;
   }
   return undefined;
 }
 
-function applyNamed(document: ScimDocument, verb: Verb, name: string, value: unknown): RestAnswer | undefined {
+function applyNamed(document: ScimDocument, how: How, name: string, value: unknown): RestAnswer | undefined {
   const target = targetOf(name);
   if (!target) return scimError(400, `The attribute ${name} is not valid.`, 'invalidPath');
-  return applyAt(document, verb, target, value);
+  return applyAt(document, how, target, value);
 }
 
-function applyAt(document: ScimDocument, verb: Verb, target: Target, value: unknown): RestAnswer | undefined {
+function applyAt(document: ScimDocument, how: How, target: Target, value: unknown): RestAnswer | undefined {
   if (target.attribute.kind === 'read-only') {
     return scimError(400, `The attribute ${target.name} cannot be changed.`, 'mutability');
   }
-  if (verb === 'remove' && ['userName', 'active'].includes(target.name)) {
+  if (how.verb === 'remove' && ['userName', 'active'].includes(target.name)) {
     return scimError(400, `The attribute ${target.name} is required.`, 'mutability');
   }
-  const given = verb === 'remove' || value === null ? undefined : value;
-  if (verb !== 'remove') {
+  const given = how.verb === 'remove' || value === null ? undefined : value;
+  if (how.verb !== 'remove') {
     if (value === undefined) return scimError(400, `A value for ${target.name} is required.`, 'invalidValue');
     const wrong = given === undefined ? undefined : valueRefusal(target, given);
     if (wrong) return wrong;
   }
   const place = placeOf(document, target);
-  if (target.attribute.kind === 'list') return applyToList(place, verb, target, given);
+  if (target.attribute.kind === 'list') return applyToList(place, how, target, given);
   if (target.attribute.kind === 'complex') applyToComplex(place, target, given);
   else setOrDelete(place, target.name, given);
   return undefined;
@@ -112,17 +121,19 @@ function applyToComplex(place: ScimDocument, { name, part }: Target, value: unkn
   if (Object.keys(own).length === 0) Reflect.deleteProperty(place, name);
 }
 
-function applyToList(place: ScimDocument, verb: Verb, target: Target, value: unknown): RestAnswer | undefined {
+function applyToList(place: ScimDocument, how: How, target: Target, value: unknown): RestAnswer | undefined {
   const { name, part } = target;
   const own = Array.isArray(place[name]) ? (place[name] as JsonObject[]) : [];
   if (target.filter === undefined && part === undefined) {
     const added = (Array.isArray(value) ? value : [value].filter((one) => one !== undefined)) as JsonObject[];
-    setList(place, name, verb === 'add' ? joined(own, added) : added);
+    setList(place, name, how.verb === 'add' ? joined(own, added) : added);
     return undefined;
   }
   const fits = (target.filter && entryTest(target.filter)) ?? ((): boolean => true);
   if (!own.some(fits)) {
-    const isNew = verb === 'add' ? newEntry(target, value) : undefined;
+    // Only for replace an error is described.
+    if (how.verb === 'remove') return undefined;
+    const isNew = how.verb === 'add' && how.addsByFilter ? newEntry(target, value) : undefined;
     if (!isNew) return scimError(400, `No value of ${name} fits the filter.`, 'noTarget');
     setList(place, name, [...own, isNew]);
     return undefined;

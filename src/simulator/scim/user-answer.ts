@@ -3,6 +3,7 @@ import { restOfId } from '../ids.js';
 import type { Person, World } from '../world.js';
 import { coreSchema, enterpriseSchema, webexSchema } from './attributes.js';
 import { userDocument } from './user-document.js';
+import type { ScimDocument } from './user-document.js';
 
 /** Which attributes are shown: names separated by commas; `null`: not said. */
 export interface Shown {
@@ -24,7 +25,7 @@ export function userAnswer(world: World, person: Person, shown = everything): ob
   const whole: Readonly<Record<string, unknown>> = {
     schemas: [coreSchema, webexSchema, enterpriseSchema],
     id: uuidOf(person),
-    ...userDocument(world, person),
+    ...withoutEmpty(userDocument(world, person)),
     userType: 'user',
     // A text by the schema, a list by its prose.
     [webexSchema]: { accountStatus: person.loginEnabled ? 'active' : 'disabled' },
@@ -34,6 +35,11 @@ export function userAnswer(world: World, person: Person, shown = everything): ob
   if (attributes !== null) return partly(whole, (name) => isNamed(name, namesIn(attributes)));
   if (excluded !== null) return partly(whole, (name) => !namesIn(excluded).includes(plainName(name)));
   return whole;
+}
+
+/** An extension of which no attribute has a value is not shown. */
+function withoutEmpty({ [enterpriseSchema]: extension, ...rest }: ScimDocument): ScimDocument {
+  return Object.keys(extension ?? {}).length === 0 ? rest : { ...rest, [enterpriseSchema]: extension };
 }
 
 /** The attributes for which `isShown` holds; those of the enterprise extension one by one. */

@@ -17,7 +17,7 @@ export function documentIn(body: JsonObject): { document: ScimDocument } | { ref
   }
   if (typeof body['userName'] !== 'string') return { refused: scimError(400, 'userName is required.', 'invalidValue') };
   const document: ScimDocument = {};
-  const refused = applyOperation(document, { op: 'add', value: writable(body) });
+  const refused = applyOperation(document, { op: 'add', value: writable(body) }, false);
   if (refused) return { refused };
   const emails = (document['emails'] ?? []) as JsonObject[];
   const hasPrimary = emails.some(({ type, primary }) => type === 'work' && primary === true);

@@ -57,14 +57,14 @@ export function changedUser(
 }
 
 function applied(world: World, document: ScimDocument, operations: readonly JsonObject[]): RestAnswer | undefined {
-  const { scimPatchForms: forms } = world.options;
+  const { scimPatchForms: forms, scimAddByFilter } = world.options;
   for (const operation of operations) {
     const { path, value } = operation;
     const movesAddress = isObject(value) && ['userName', 'emails'].some((name) => name in value);
     if (path === undefined && movesAddress && forms === 'with-path') {
       return scimError(400, 'path is required.', 'invalidPath');
     }
-    const refused = applyOperation(document, operation);
+    const refused = applyOperation(document, operation, scimAddByFilter === 'adds');
     if (refused) return refused;
     if (forms === 'without-path' && typeof path === 'string' && ['userName', 'emails'].includes(path)) {
       return scimError(400, 'The primary work email must be equal to userName.', 'invalidValue');
