@@ -11,6 +11,7 @@ import type { RowDeadline } from './row-deadline.js';
 import { reachRest, type Reach } from './reach.js';
 import { createRest, type Rest } from './rest.js';
 import { createRestSiteSettings } from './rest-site-settings.js';
+import { createScimDirectory, type ScimDirectory } from './scim-directory.js';
 import { createScimUsers, type ScimUsers } from './scim-users.js';
 import { createServiceClock } from './service-clock.js';
 import { siteAddress } from '../model/site-address.js';
@@ -45,6 +46,8 @@ export interface Webex {
   readonly licenses: Licenses;
   /** The organization's directory over SCIM. */
   readonly scim: ScimUsers;
+  /** The same, read for many users at once. */
+  readonly directory: ScimDirectory;
   readonly ownToken: OwnToken;
   /** The sign-in, for calls that stay apart from the gates: messages to people. */
   readonly tokens: TokenSource;
@@ -117,7 +120,7 @@ export function connectWebex(options: WebexOptions): Webex {
   return {
     people: createPeople(rest, own),
     licenses: createLicenses(rest, licenseNames),
-    scim: createScimUsers(rest, own, options.scimIsReadOnly),
+    ...{ scim: createScimUsers(rest, own, options.scimIsReadOnly), directory: createScimDirectory(rest, own) },
     ownToken: createOwnToken(rest),
     tokens,
     within(rowDeadline) {
