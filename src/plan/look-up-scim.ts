@@ -13,8 +13,6 @@ export interface ScimLookedUp {
   readonly closed?: string;
   /** SCIM does not show the person. */
   readonly isHidden?: true;
-  /** Names of the row's fields whose values cannot be read. */
-  readonly unreadable?: readonly string[];
 }
 
 type Found = { readonly person: KnownPerson | undefined; readonly scim?: ScimLookedUp } | { readonly problem: Problem };
@@ -43,11 +41,7 @@ export async function lookUpScim(
   return withScim(person, answer.value, asked);
 }
 
+/** A field whose attribute cannot be read stays absent. */
 function withScim(person: KnownPerson, user: ScimUser, fields: readonly Field[]): Found {
-  const seen = fields.map((field) => ({ name: field.name, shown: field.seenInScim?.(user) ?? {} }));
-  const unreadable = seen.filter(({ shown }) => Object.keys(shown).length === 0).map(({ name }) => name);
-  return {
-    person: Object.assign({}, person, ...seen.map(({ shown }) => shown)) as KnownPerson,
-    ...(unreadable.length > 0 && { scim: { unreadable } }),
-  };
+  return { person: Object.assign({}, person, ...fields.map((field) => field.seenInScim?.(user))) as KnownPerson };
 }

@@ -14,6 +14,7 @@ import { hostLicensesAfter, licenseProblems } from './license-problems.js';
 import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
 import { ownAccountProblems } from './own-account.js';
 import { personProblems } from './person-problems.js';
+import { scimProblems } from './scim-problems.js';
 import type { ColumnName } from '../model/columns.js';
 import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
 
@@ -24,7 +25,7 @@ interface Context {
   readonly person: SeenPerson | null;
   /** Changes to licenses and to the attendee account. */
   readonly licenses: readonly Change[];
-  /** Changes to the profile, manager and sign-in. */
+  /** Changes to the profile, manager and sign-in, and to what only SCIM carries. */
   readonly profile: readonly Change[];
   /** Changes to session types and tracking codes. */
   readonly site: readonly Change[];
@@ -47,6 +48,7 @@ export function rowProblems(context: Context): Problem[] {
     ...personProblems(context),
     ...(rules.own ? ownAccountProblems(row, rules.own, catalog) : []),
     ...addressProblems({ ...context, address: address[0], looked: looked.address, others }),
+    ...scimProblems({ ...context, looked: looked.scim, changes: profile }),
     ...licenseProblems({ ...context, row: context }),
     ...accountProblems(context),
     ...siteProblems(context),

@@ -1,7 +1,8 @@
 /** People with the employee number of a person whom a row would create: the same person under an old address. Reads only. */
 import type { Problem, Wanted } from '../model/row.js';
+import type { FileHeadings } from '../rows/change-columns.js';
 import type { Answer } from '../webex/answer.js';
-import type { ScimUsers } from '../webex/scim-users.js';
+import type { ScimReader } from './scim-reader.js';
 
 export interface SameNumber {
   readonly number: string;
@@ -12,18 +13,18 @@ export interface SameNumber {
 }
 
 interface Service {
-  readonly scim: Pick<ScimUsers, 'findByEmployeeNumber'>;
+  readonly scimReader?: Pick<ScimReader, 'findByNumber'> | undefined;
   readonly isNamed?: ((email: string) => boolean) | undefined;
 }
 
 /** `undefined`: no person has the number, or the row has none. */
 export async function findSameNumber(
-  { scim, isNamed = () => false }: Service,
+  { scimReader, isNamed = () => false }: Service,
   { text = {} }: Wanted,
 ): Promise<Answer<SameNumber | undefined>> {
   const asked = text['employeeNumber'];
-  if (asked?.do !== 'set') return { result: 'done', value: undefined };
-  const found = await scim.findByEmployeeNumber(asked.value);
+  if (asked?.do !== 'set' || scimReader === undefined) return { result: 'done', value: undefined };
+  const found = await scimReader.findByNumber(asked.value);
   if (found.result !== 'done') return found;
   const addresses = found.value.map(({ userName }) => userName).sort();
   if (addresses.length === 0) return { result: 'done', value: undefined };
@@ -34,7 +35,7 @@ export async function findSameNumber(
 export function sameNumberProblem(
   email: string,
   { number, addresses, named }: SameNumber,
-  columns: { readonly email: string; readonly number: string },
+  headings: Pick<FileHeadings, 'of'>,
 ): Problem {
   const [first = ''] = addresses;
   const several = addresses.length > 1 ? ` and ${String(addresses.length - 1)} more` : '';
@@ -42,10 +43,10 @@ export function sameNumberProblem(
   const way =
     named.length > 0
       ? `a row of this file names ${named.join(' and ')} too: correct the number, or delete one of the rows`
-      : `if ${email} is the new address of the same person, write ${first} in ${columns.email} and ${email} in newEmail; if not, correct the number`;
+      : `if ${email} is the new address of the same person, write ${first} in ${headings.of('email')} and ${email} in newEmail; if not, correct the number`;
   return {
     code: 'known-by-number',
-    column: columns.number,
+    column: headings.of('employeeNumber'),
     value: number,
     severity: 'error',
     message: `${what}; ${way}`,

@@ -11,6 +11,7 @@ import type { Answer } from '../webex/answer.js';
 import type { Person } from '../webex/person.js';
 import type { ScimDirectory } from '../webex/scim-directory.js';
 import { mostJoined } from '../webex/scim-look-up.js';
+import type { ScimUsers } from '../webex/scim-users.js';
 import { uuidOfPerson, type ScimPage, type ScimUser } from '../webex/scim-user.js';
 import { joinRequests } from './join-requests.js';
 import type { LookUpWay } from './find-people.js';
@@ -18,6 +19,8 @@ import type { LookUpWay } from './find-people.js';
 export interface ScimReader {
   /** `undefined`: SCIM does not show the person. Only the attributes of the reader's fields are there. */
   userOf(person: Pick<Person, 'id' | 'emails' | 'userName'>): Promise<Answer<ScimUser | undefined>>;
+  /** Users with this employee number, ignoring case. */
+  findByNumber(number: string): Promise<Answer<readonly ScimUser[]>>;
   /** Is SCIM open to the sign-in? */
   reach(): Promise<Answer<undefined>>;
   close(): Promise<void>;
@@ -25,6 +28,7 @@ export interface ScimReader {
 
 export interface ScimReading {
   readonly directory: ScimDirectory;
+  readonly scim: Pick<ScimUsers, 'findByEmployeeNumber'>;
   readonly fields: readonly Pick<Field, 'scimAttributes'>[];
   /** The number of people to be read. */
   readonly rows: number;
@@ -61,6 +65,7 @@ export async function createScimReader(reading: ScimReading): Promise<ScimReader
       if (found?.result === 'done' && found.value?.id === uuid && uuid !== undefined) return found;
       return await service.read(person.id);
     },
+    findByNumber: (number) => reading.scim.findByEmployeeNumber(number),
     reach: () => service.reach(),
     close: async () => await list?.close(),
   };
