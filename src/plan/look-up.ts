@@ -25,6 +25,9 @@ import type { ManagersInFile } from '../rows/managers-in-file.js';
 import { createManagerFinder, type FoundManager } from './find-manager.js';
 import type { KeyFinder } from './key-finder.js';
 import { lookUpAddress } from './look-up-address.js';
+import { lookUpScim } from './look-up-scim.js';
+import { findSameNumber } from './same-number.js';
+import type { ScimReader } from './scim-reader.js';
 import { meantPerson } from './meant-person.js';
 import type { Meant } from './person-by-address.js';
 import { asAttendee, concernsAccount, readAccountFor, type KnownPerson } from './look-up-account.js';
@@ -41,6 +44,8 @@ interface Service extends PeopleReader {
   /** The settings of a site; without an address, those of the main one. */
   readonly site: (site?: string) => Pick<SiteSettings, 'read'>;
   readonly scim: Pick<ScimUsers, 'read' | 'isReadOnly'>;
+  /** Reads what only SCIM shows; absent: the file has no such columns. */
+  readonly scimReader?: ScimReader | undefined;
   /** Absent: people are found by address. */
   readonly keys?: KeyFinder | undefined;
   /** The same as `find`, if the list of people tells it; absent: they were not listed. */
@@ -102,7 +107,9 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
         ? await lookForOthers(service, read, rules, otherAddressesIn(cells, header, email))
         : {};
     if ('problem' in others) return { readAt, problem: others.problem };
-    const renamed = person.value && (await lookUpAddress(service, person.value, wanted.newEmail));
+    const inScim = await lookUpScim(service, person.value, wanted);
+    if ('problem' in inScim) return { readAt, problem: inScim.problem };
+    const renamed = inScim.person && (await lookUpAddress(service, inScim.person, wanted.newEmail));
     if (renamed && 'problem' in renamed) return { readAt, problem: renamed.problem };
     return {
       readAt,
@@ -110,6 +117,7 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
       ...others,
       ...(renamed && asAttendee(renamed.person, account.value, offered, wanted)),
       ...(renamed?.address && { address: renamed.address }),
+      ...(inScim.scim && { scim: inScim.scim }),
       ...(person.value === undefined && { person: null }),
       ...(person.value?.roles && isToBeDeleted(wanted) && { roles: person.value.roles }),
       ...(account.value !== undefined && { siteUser: account.value }),
@@ -175,7 +183,7 @@ async function completeFor(
   return person !== undefined && deletes() ? await readKnown(service, person.id) : await complete(service, found);
 }
 
-type Others = Pick<LookedUp, 'near' | 'knownAs' | 'namesakes' | 'namesNotCompared'>;
+type Others = Pick<LookedUp, 'near' | 'knownAs' | 'namesakes' | 'namesNotCompared' | 'sameNumber'>;
 
 /** Who else may be meant by a row whose person is not in the organization. */
 async function lookForOthers(
@@ -195,6 +203,10 @@ async function lookForOthers(
   const others = near === undefined ? {} : { near };
   const isCreated = rules.people !== 'existing' && !onlyTakesAway(wanted) && Object.keys(names).length > 0;
   if (!isCreated || problems.some(({ severity }) => severity === 'error')) return others;
+  const number = await findSameNumber(service, wanted);
+  // Where SCIM is closed, the row's number is refused for that.
+  if (number.result === 'doubt') return { problem: failed('people of the same employee number', number) };
+  if (number.result === 'done' && number.value !== undefined) return { ...others, sameNumber: number.value };
   const found = await service.namesakes(names);
   if (found.result === 'doubt') return { problem: failed('people of the same name', found) };
   const namesakes = found.result === 'done' ? { namesakes: found.value } : { namesNotCompared: found.problem.message };

@@ -4,9 +4,11 @@ import type { OtherAddress } from '../rows/addresses.js';
 import type { ReadRow } from '../rows/wanted.js';
 import type { PeopleChoice } from '../model/plan-options.js';
 import type { AddressLookedUp } from './look-up-address.js';
+import type { ScimLookedUp } from './look-up-scim.js';
 import type { Namesakes } from './namesakes.js';
 import type { NearPerson } from './near-people.js';
 import type { OwnAccount } from './own-account.js';
+import type { SameNumber } from './same-number.js';
 
 export interface LookedUp {
   /** `null`: the organization has no such person; absent: no person was looked up, because the address is not valid. */
@@ -39,6 +41,10 @@ export interface LookedUp {
   readonly read?: ReadRow;
   /** What stands in the way of a new address; absent if the row sets none. */
   readonly address?: AddressLookedUp;
+  /** What stands in the way of what only SCIM carries. */
+  readonly scim?: ScimLookedUp;
+  /** Another person of the organization who has the employee number of the person to create. */
+  readonly sameNumber?: SameNumber;
   /** Ids of the person's administrator roles; only of a person who is to be deleted. */
   readonly roles?: readonly string[];
   /** Why the lookup itself failed, or why the row is about no certain person. */

@@ -29,7 +29,7 @@ export function renameWarning(email: string, { people, areTooMany }: Namesakes):
   const beside = others === 0 ? '' : others === 1 ? ' and 1 other' : ` and ${others} others`;
   const one = others === 0 ? 'who is' : 'who are';
   const who = areTooMany ? `more than ${mostNamesakes} people ${one}` : `${near}${beside}, ${one}`;
-  const message = `has the same name as ${who} already in the organization; if ${email} is a new address of the same person, change it in Control Hub or the directory instead of creating a second person`;
+  const message = `has the same name as ${who} already in the organization; if ${email} is a new address of the same person, write ${near === '' ? 'the old one' : near} in the column of addresses and ${email} in newEmail (or change it in Control Hub or the directory) instead of creating a second person`;
   return { ...looksLikeRename, column: 'email', value: email, message };
 }
 

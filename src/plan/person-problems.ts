@@ -3,6 +3,7 @@ import { addressOfGuest, isGuestName, isTenantName } from '../model/address-kind
 import type { FileHeadings } from '../rows/change-columns.js';
 import type { NearPerson } from './near-people.js';
 import { namesWanted } from './namesakes.js';
+import { sameNumberProblem } from './same-number.js';
 import { personNotFound } from '../model/outcomes.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import type { Problem, Wanted } from '../model/row.js';
@@ -23,6 +24,7 @@ export function personProblems({ email, wanted, looked, rules, headings }: Askin
   const { person } = looked;
   return [
     ...(person === null ? absent({ email, wanted, looked, rules }).map((problem) => ({ ...about, ...problem })) : []),
+    ...(looked.sameNumber ? [sameNumberProblem(email, looked.sameNumber, headings)] : []),
     ...(person && rules.people === 'new'
       ? [
           {

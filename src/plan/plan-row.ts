@@ -1,7 +1,7 @@
 /** One row and what was looked up → its plan: the changes and the calls that make them, or every reason against it. */
 import type { Catalog } from '../model/catalog.js';
 import { fileHeadings } from '../rows/change-columns.js';
-import { addressChanges, licensingChanges, profileChanges, siteChanges } from '../fields/changes.js';
+import { addressChanges, licensingChanges, profileChanges, scimChanges, siteChanges } from '../fields/changes.js';
 import { fields } from '../fields/table.js';
 import { withoutStanding } from '../fields/code-assignments.js';
 import type { FileHeader } from '../model/columns.js';
@@ -40,7 +40,8 @@ export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Cata
     return { ...line, problems: [...problems, ...absent] };
   }
   const managerId = looked.managerId ?? undefined;
-  const profile = profileChanges(createdBefore(wanted, person, row), person, catalog, managerId);
+  const given = createdBefore(wanted, person, row);
+  const profile = [...profileChanges(given, person, catalog, managerId), ...scimChanges(given, person, catalog)];
   const licenses = licensingChanges(wanted, person, catalog);
   const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
   const address = addressChanges(wanted, person, catalog);

@@ -12,6 +12,7 @@ import { findPeople, type PeopleFinder } from './find-people.js';
 import { createLookUp } from './look-up.js';
 import { headerFor } from './plan-header.js';
 import { planRow } from './plan-row.js';
+import { createScimReader, scimFieldsOf, type ScimReader } from './scim-reader.js';
 import type { OpenRows } from './read-open-rows.js';
 import { whetherHidden } from './hidden-cells.js';
 import type { RowChoice, RowSource } from './read-rows.js';
@@ -74,18 +75,18 @@ export async function planRows(run: Run, inputs: PlanInputs<OpenRows>): Promise<
     signal: run.signal,
     onListed: (count) => run.watcher.onListed?.(count),
   });
-  const keys = await keysFor(run, inputs).catch(async (error: unknown) => {
-    await finder.close();
-    throw error;
-  });
+  const closing: { close(): Promise<void> }[] = [finder];
   try {
+    const keys = await keysFor(run, inputs);
+    if (keys) closing.push(keys);
+    const scimReader = await scimReaderFor(run, inputs);
+    if (scimReader) closing.push(scimReader);
     const siteReads = speaksOfSite(source.header) ? source.chosen : 0;
     await run.watcher.onLookingUp?.({ rows: source.chosen, by: finder.by, pages: finder.pages, siteReads });
-    const summary = await writeRows(run, inputs, finder, keys);
+    const summary = await writeRows(run, inputs, finder, { keys, scimReader });
     return { job, header, summary, tenant };
   } finally {
-    await finder.close();
-    await keys?.close();
+    for (const one of closing) await one.close();
   }
 }
 
@@ -100,11 +101,28 @@ async function keysFor(run: Run, { job, header, source }: PlanInputs<OpenRows>):
   });
 }
 
+/** `undefined`: the file has no columns that only SCIM shows. */
+async function scimReaderFor(run: Run, { job, source }: PlanInputs<OpenRows>): Promise<ScimReader | undefined> {
+  const fields = scimFieldsOf(source.header);
+  if (fields.length === 0) return undefined;
+  const { directory, scim } = run.webex;
+  const path = job.file('scim-attributes.jsonl');
+  return await createScimReader({
+    directory,
+    scim,
+    fields,
+    path,
+    rows: source.chosen,
+    way: run.lookUp,
+    signal: run.signal,
+  });
+}
+
 async function writeRows(
   run: Run,
   { job, tenant, header, source, continues }: PlanInputs<OpenRows>,
   finder: PeopleFinder,
-  keys: KeyFinder | undefined,
+  { keys, scimReader }: { readonly keys: KeyFinder | undefined; readonly scimReader: ScimReader | undefined },
 ): Promise<PlanSummary> {
   const { catalog } = tenant;
   const site = (name?: string): TenantSite['settings'] => siteOfRow(tenant, { site: name }).settings;
@@ -113,7 +131,7 @@ async function writeRows(
   const { people: peopleReader, scim } = run.webex;
   const isNamed = (email: string): boolean => source.isNamed(email);
   const service = {
-    ...{ ...finder, keys, scim, people: peopleReader, site, isNamed },
+    ...{ ...finder, keys, scim, scimReader, people: peopleReader, site, isNamed },
     managersInFile: source.managers,
   };
   const lookUp = createLookUp(service, source.header, catalog, rules);

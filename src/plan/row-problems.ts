@@ -14,6 +14,7 @@ import { hostLicensesAfter, licenseProblems } from './license-problems.js';
 import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
 import { ownAccountProblems, type OwnAccount } from './own-account.js';
 import { personProblems } from './person-problems.js';
+import { scimProblems } from './scim-problems.js';
 import type { ColumnName } from '../model/columns.js';
 import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
 
@@ -24,7 +25,7 @@ interface Context {
   readonly person: SeenPerson | null;
   /** Changes to licenses and to the attendee account. */
   readonly licenses: readonly Change[];
-  /** Changes to the profile, manager and sign-in. */
+  /** Changes to the profile, manager and sign-in, and to what only SCIM carries. */
   readonly profile: readonly Change[];
   /** Changes to session types and tracking codes. */
   readonly site: readonly Change[];
@@ -43,6 +44,7 @@ export function rowProblems(context: Context): Problem[] {
     ...personProblems(context),
     ...(rules.own ? ownProblems(context, rules.own) : []),
     ...(context.address.length > 0 ? newAddressProblems(context) : []),
+    ...scimProblems({ ...context, looked: context.looked.scim, changes: context.profile }),
     ...licenseProblems({ row: context, headings, person, licenses, catalog }),
     ...accountProblems(context),
     ...siteProblems(context),

@@ -2,6 +2,7 @@
 import { otherCatalogs, type Catalog } from '../model/catalog.js';
 import type { FileColumn } from '../model/columns.js';
 import type { PlanOptions } from '../model/plan-options.js';
+import { isBareScimHeading } from './headings.js';
 import { meaningsOf, type Meanings } from './meanings.js';
 
 export interface SiteMeanings extends Meanings {
@@ -24,11 +25,16 @@ export function siteMeanings(
   const all = [{ site: catalog.site, ...main }, ...others];
   const knownOn = (place: number): string[] =>
     all.flatMap(({ site, unknown }) => (unknown.some((one) => one.place === place) ? [] : [site]));
+  const withCode = (place: number): string[] =>
+    all.flatMap(({ site, matched }) =>
+      matched.some((one) => one.place === place && one.is === 'trackingCode') ? [site] : [],
+    );
   const columnsOf = ({ site, matched, unknown }: (typeof all)[number]): readonly FileColumn[] =>
     matched.map((one): FileColumn => {
       if (one.place === column.place) return column;
-      if (!unknown.some(({ place }) => place === one.place)) return one;
-      const known = knownOn(one.place);
+      const codeOn = isBareScim(one) ? withCode(one.place) : [];
+      if (codeOn.length === 0 && !unknown.some(({ place }) => place === one.place)) return one;
+      const known = codeOn.length > 0 ? codeOn : knownOn(one.place);
       if (known.length === 0) return one;
       return { heading: one.heading, place: one.place, is: 'elsewhere', why: meansNothing(site, known) };
     });
@@ -37,6 +43,11 @@ export function siteMeanings(
     unknown: main.unknown.filter(({ place }) => knownOn(place).length === 0),
     bySite: new Map(others.map((one) => [one.site.toLowerCase(), columnsOf(one)])),
   };
+}
+
+/** On other sites of the file, the heading may be a tracking code, and then it is nothing else on this one. */
+function isBareScim(column: FileColumn): boolean {
+  return column.is === 'column' && column.mapped !== true && isBareScimHeading(column.heading);
 }
 
 function meansNothing(site: string, known: readonly string[]): string {

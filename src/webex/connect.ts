@@ -13,6 +13,7 @@ import { reachRest, type Reach } from './reach.js';
 import { createRest, type Rest } from './rest.js';
 import { createRestSiteSettings } from './rest-site-settings.js';
 import { createReadTogether, type ReadTogether } from './people-together.js';
+import { createScimDirectory, type ScimDirectory } from './scim-directory.js';
 import { createAskScim } from './scim-request.js';
 import { createScimTogether, type ScimTogether } from './scim-together.js';
 import { createScimUsers, type ScimRights, type ScimUsers } from './scim-users.js';
@@ -48,6 +49,8 @@ export interface Webex {
   /** The organization's directory over SCIM. */
   readonly scim: ScimUsers;
   readonly together: Together;
+  /** The same, read for many users at once. */
+  readonly directory: ScimDirectory;
   readonly ownToken: OwnToken;
   /** The sign-in, for calls that stay apart from the gates: messages to people. */
   readonly tokens: TokenSource;
@@ -129,7 +132,7 @@ export function connectWebex(options: WebexOptions): Webex {
   return {
     people: createPeople(rest, own),
     licenses: createLicenses(rest, licenseNames),
-    scim: createScimUsers(rest, own, options),
+    ...{ scim: createScimUsers(rest, own, options), directory: createScimDirectory(rest, own) },
     together: joint,
     ownToken: createOwnToken(rest),
     tokens,

@@ -51,6 +51,7 @@ function testOf(filter: Filter, orIsKnown: boolean): Test | undefined {
       return comparison(filter.name, filter.operator, filter.value);
     case 'and':
     case 'or': {
+      if (filter.kind === 'or' && orIsKnown && areAllOfOne(filter.parts)) return oneOf(filter.parts);
       const tests = filter.parts.map((part) => testOf(part, orIsKnown));
       if ((filter.kind === 'or' && !orIsKnown) || !tests.every((test) => test !== undefined)) return undefined;
       return filter.kind === 'or'
@@ -65,9 +66,33 @@ function testOf(filter: Filter, orIsKnown: boolean): Test | undefined {
   }
 }
 
-function comparison(name: string, operator: string, value: string | boolean): Test | undefined {
+type Comparison = Extract<Filter, { kind: 'compare' }>;
+
+/** Does the filter join values of one attribute? A hundred of them are compared at once. */
+function areAllOfOne(parts: readonly Filter[]): parts is readonly Comparison[] {
+  const [first] = parts;
+  const isLike = (part: Filter): boolean =>
+    part.kind === 'compare' &&
+    first?.kind === 'compare' &&
+    part.operator === 'eq' &&
+    part.name === first.name &&
+    typeof part.value === 'string';
+  return parts.every(isLike);
+}
+
+function oneOf(parts: readonly Comparison[]): Test | undefined {
+  const attribute = attributeNamed(parts[0]?.name ?? '');
+  const wanted = new Set(parts.map(({ value }) => String(value).toLowerCase()));
+  return attribute && ((person) => attribute.valuesOf(person).some((own) => own !== undefined && wanted.has(own.toLowerCase())));
+}
+
+function attributeNamed(name: string): Attribute | undefined {
   const plain = name.startsWith(`${enterpriseSchema}:`) ? name.slice(enterpriseSchema.length + 1) : name;
-  const attribute = attributes[plain.toLowerCase()];
+  return attributes[plain.toLowerCase()];
+}
+
+function comparison(name: string, operator: string, value: string | boolean): Test | undefined {
+  const attribute = attributeNamed(name);
   const known = attribute?.operators.find((one) => one === operator);
   if (attribute === undefined || known === undefined || typeof value !== 'string') return undefined;
   const wanted = value.toLowerCase();

@@ -97,6 +97,7 @@ export function uuidOf(person: Pick<Person, 'id'>): string {
 }
 
 export function isShownInScim(world: World, person: Person): boolean {
+  if (world.options.scimHidden === '') return person.orgId === world.orgId;
   const hidden = world.options.scimHidden.split(',').map((address) => address.trim().toLowerCase());
   return person.orgId === world.orgId && !person.emails.some((email) => hidden.includes(email.toLowerCase()));
 }

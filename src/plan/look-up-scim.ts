@@ -1,0 +1,47 @@
+/** A row that speaks of what only SCIM carries → the person with what SCIM shows, or what stands in the way. Reads only. */
+import { scimFieldsAsked } from '../fields/needs-scim.js';
+import type { Field } from '../fields/field.js';
+import type { Problem, Wanted } from '../model/row.js';
+import type { ScimUser } from '../webex/scim-user.js';
+import { scimClosed } from '../webex/scim-request.js';
+import { failed } from './known-person.js';
+import type { KnownPerson } from './look-up-account.js';
+import type { ScimReader } from './scim-reader.js';
+
+export interface ScimLookedUp {
+  /** Why SCIM cannot be used. */
+  readonly closed?: string;
+  /** SCIM does not show the person. */
+  readonly isHidden?: true;
+}
+
+type Found = { readonly person: KnownPerson | undefined; readonly scim?: ScimLookedUp } | { readonly problem: Problem };
+
+interface Service {
+  /** Absent: the file has no such columns. */
+  readonly scimReader?: Pick<ScimReader, 'userOf' | 'reach'> | undefined;
+  readonly scim: { readonly isReadOnly: boolean };
+}
+
+/** Asks nothing where the row does not speak of such fields. `person`: `undefined` for one who is to be created. */
+export async function lookUpScim(
+  { scimReader, scim }: Service,
+  person: KnownPerson | undefined,
+  wanted: Wanted,
+): Promise<Found> {
+  const asked = scimFieldsAsked(wanted);
+  if (asked.length === 0 || scimReader === undefined) return { person };
+  if (scim.isReadOnly) return { person, scim: { closed: 'The sign-in lacks that scope' } };
+  const answer = person === undefined ? await scimReader.reach() : await scimReader.userOf(person);
+  if (answer.result === 'refused' && answer.problem.code === scimClosed)
+    return { person, scim: { closed: answer.problem.message } };
+  if (answer.result !== 'done') return { problem: failed('person in SCIM', answer) };
+  if (person === undefined) return { person };
+  if (answer.value === undefined) return { person, scim: { isHidden: true } };
+  return withScim(person, answer.value, asked);
+}
+
+/** A field whose attribute cannot be read stays absent. */
+function withScim(person: KnownPerson, user: ScimUser, fields: readonly Field[]): Found {
+  return { person: Object.assign({}, person, ...fields.map((field) => field.seenInScim?.(user))) as KnownPerson };
+}

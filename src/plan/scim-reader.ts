@@ -1,0 +1,109 @@
+/**
+ * What only SCIM shows of the people of a file: from a list of all users where that takes fewer calls, else several people by
+ * one request. Reads only.
+ */
+import type { Field } from '../fields/field.js';
+import { scimFields } from '../fields/needs-scim.js';
+import { RunError } from '../errors.js';
+import { createDirectory, type Directory } from '../job/directory.js';
+import type { FileHeader } from '../model/columns.js';
+import type { Answer } from '../webex/answer.js';
+import type { Person } from '../webex/person.js';
+import type { ScimDirectory } from '../webex/scim-directory.js';
+import { mostJoined } from '../webex/scim-look-up.js';
+import type { ScimUsers } from '../webex/scim-users.js';
+import { uuidOfPerson, type ScimPage, type ScimUser } from '../webex/scim-user.js';
+import { joinRequests } from './join-requests.js';
+import type { LookUpWay } from './find-people.js';
+
+export interface ScimReader {
+  /** `undefined`: SCIM does not show the person. Only the attributes of the reader's fields are there. */
+  userOf(person: Pick<Person, 'id' | 'emails' | 'userName'>): Promise<Answer<ScimUser | undefined>>;
+  /** Users with this employee number, ignoring case. */
+  findByNumber(number: string): Promise<Answer<readonly ScimUser[]>>;
+  /** Is SCIM open to the sign-in? */
+  reach(): Promise<Answer<undefined>>;
+  close(): Promise<void>;
+}
+
+export interface ScimReading {
+  readonly directory: ScimDirectory;
+  readonly scim: Pick<ScimUsers, 'findByEmployeeNumber'>;
+  readonly fields: readonly Pick<Field, 'scimAttributes'>[];
+  /** The number of people to be read. */
+  readonly rows: number;
+  readonly way: LookUpWay;
+  /** Where a list is spooled. */
+  readonly path: string;
+  readonly signal: AbortSignal;
+}
+
+/** The fields of the file's columns that only SCIM carries. */
+export function scimFieldsOf({ columns, bySite }: FileHeader): readonly Field[] {
+  const all = [columns, ...[...(bySite?.values() ?? [])].map((header) => header.columns)].flat();
+  const names = new Set(all.map((one) => (one.is === 'column' && one.isKey !== true ? one.name : '')));
+  return scimFields().filter(({ name }) => names.has(name));
+}
+
+/** Throws a RunError (`stopped`) if the run is ended. Where SCIM is closed or cannot list, each person's answer tells that. */
+export async function createScimReader(reading: ScimReading): Promise<ScimReader> {
+  const { directory: service, fields } = reading;
+  const attributes = [...new Set(fields.flatMap(({ scimAttributes = [] }) => scimAttributes))];
+  const list = await listUsers(reading, attributes);
+  const find = joinRequests<string, ScimUser>({
+    most: mostJoined,
+    ask: (addresses) => service.findByAddresses(addresses, attributes),
+    keyOf: ({ userName }) => userName.toLowerCase(),
+  });
+  return {
+    async userOf(person) {
+      const uuid = uuidOfPerson(person.id);
+      const listed = person.emails.flatMap((email) => list?.find(email) ?? []).find((one) => one.person.id === uuid);
+      if (listed !== undefined) return { result: 'done', value: listed.person.user };
+      const address = (person.userName ?? person.emails[0] ?? '').toLowerCase();
+      const found = list === undefined && address !== '' ? await find(address) : undefined;
+      if (found?.result === 'done' && found.value?.id === uuid && uuid !== undefined) return found;
+      return await service.read(person.id);
+    },
+    findByNumber: (number) => reading.scim.findByEmployeeNumber(number),
+    reach: () => service.reach(),
+    close: async () => await list?.close(),
+  };
+}
+
+interface Listed {
+  readonly id: string;
+  readonly emails: readonly string[];
+  readonly user: ScimUser;
+}
+
+/** `undefined`: there is no list, or one would take more calls than asking for the people of the file. */
+async function listUsers(
+  { directory: service, rows, way, path, signal }: ScimReading,
+  attributes: readonly string[],
+): Promise<Directory<Listed> | undefined> {
+  if (way === 'email' || (way === 'auto' && rows <= mostJoined)) return undefined;
+  const directory = await createDirectory<Listed>(path, () => []);
+  try {
+    for await (const page of service.everybody(attributes)) {
+      if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before every row was planned.');
+      if (page.result !== 'done' || !isWorthListing(page.value, rows, way)) break;
+      const users = page.value.users.map((user) => ({ id: user.id, emails: addressesOf(user), user }));
+      await directory.add(users, new Date().toISOString());
+      if (page.value.isLast) return directory;
+    }
+  } catch (error) {
+    await directory.close();
+    throw error;
+  }
+  await directory.close();
+  return undefined;
+}
+
+function isWorthListing({ total, count }: ScimPage, rows: number, way: LookUpWay): boolean {
+  return way === 'list' || Math.ceil(total / Math.max(1, count)) <= Math.ceil(rows / mostJoined);
+}
+
+function addressesOf({ userName, emails = [] }: ScimUser): string[] {
+  return [...new Set([userName, ...emails.map(({ value }) => value)].map((one) => one.toLowerCase()))];
+}
