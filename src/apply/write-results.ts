@@ -6,7 +6,7 @@ import { describeChange } from '../fields/changes.js';
 import { shortLicenses } from '../model/license-needs.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import { readPlan } from '../job/plan-file.js';
-import { readOutcomes, type PlanAndJournal } from '../job/read-outcomes.js';
+import { readOutcomeGroups, type PlanAndJournal } from '../job/read-outcomes.js';
 import { onOneLine } from '../model/outside-text.js';
 import { statuses, type Outcome, type RowNumber, type RowPlan, type Status } from '../model/row.js';
 import { sourceOf } from '../model/sources.js';
@@ -101,12 +101,15 @@ async function writeRows(
   const counter = createCounter(shortLicenses({ licenses }).length > 0);
   const bySite = countBySite(header);
   try {
-    for await (const { plan, outcome } of readOutcomes(places)) {
-      counter.add(outcome);
-      bySite.add(plan, outcome);
-      const cells = kept.map((place) => plan.cells[place] ?? '');
-      const sources = hasSources ? [sourcesInWords(plan, outcome)] : [];
-      await writer.write([...cells, ...resultCells(outcome), ...sources].map(escapeCell));
+    for await (const rows of readOutcomeGroups(places)) {
+      for (const { plan, outcome } of rows) {
+        counter.add(outcome);
+        bySite.add(plan, outcome);
+        const cells = kept.map((place) => escapeCell(plan.cells[place] ?? ''));
+        for (const cell of resultCells(outcome)) cells.push(escapeCell(cell));
+        if (hasSources) cells.push(escapeCell(sourcesInWords(plan, outcome)));
+        await writer.write(cells);
+      }
     }
     await writer.commit();
   } catch (error) {
@@ -134,11 +137,10 @@ function sourcesInWords(plan: RowPlan, { changes }: Outcome): string {
 
 /** The wx_ cells of a row, in the order of `resultColumns`; text from the service is put on one line. */
 function resultCells(outcome: Outcome): string[] {
-  const given = (outcome.given ?? []).map(({ name }) => `assigned automatically: ${name}`);
   return [
     String(outcome.row),
     outcome.status,
-    [...outcome.changes.map(describeChange), ...given].join('; '),
+    changesInWords(outcome),
     outcome.errorCode ?? '',
     outcome.errorColumn ?? '',
     outcome.error ?? '',
@@ -146,6 +148,11 @@ function resultCells(outcome: Outcome): string[] {
     outcome.trackingId ?? '',
     outcome.at ?? '',
   ].map(onOneLine);
+}
+
+function changesInWords({ changes, given = [] }: Outcome): string {
+  if (changes.length + given.length === 0) return '';
+  return [...changes.map(describeChange), ...given.map(({ name }) => `assigned automatically: ${name}`)].join('; ');
 }
 
 const mostRowsNamed = 100;

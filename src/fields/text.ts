@@ -15,8 +15,16 @@ export interface TextOptions extends Pick<Column, 'meaning' | 'example'> {
   readonly scim?: TextAttribute;
 }
 
+const names = new Set<string>();
+
+/** Is the field one of texts, whose cells are sent as they are? */
+export function isText(field: string): boolean {
+  return names.has(field);
+}
+
 /** `name`: the name of the column and of the People API attribute. */
 export function textField(name: string, { canBeEmpty, scim, ...column }: TextOptions): Field {
+  names.add(name);
   const textIn = (person: SeenPerson | null): string => text(person, name);
   const asked = ({ text: texts }: Pick<Wanted, 'text'>): Assignment<string> | undefined => texts?.[name];
   return {

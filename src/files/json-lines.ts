@@ -18,7 +18,7 @@ export interface JsonLine {
  * (`refused`) for invalid JSON anywhere else, which means damage, and for a file that cannot be read.
  */
 export async function* readLines(path: string): AsyncIterable<JsonLine> {
-  for await (const lines of readLineGroups(path)) yield* lines;
+  for await (const lines of readLineGroups(path)) for (const line of lines) yield line;
 }
 
 /** The same, all lines of a block at once: to wait for each line takes longer than to read it. */

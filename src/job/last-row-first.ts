@@ -2,14 +2,19 @@
 import { open } from 'node:fs/promises';
 import { notRead } from '../files/json-lines.js';
 import type { RowPlan } from '../model/row.js';
+import { fromLine } from './plan-line.js';
 import type { PlanFile } from './plan-file.js';
 
 /**
  * The same plan, read backwards: once forwards for the places of its rows, 8 bytes each, then block by block from its end.
  * `blockBytes`: how much is read at once; at least a row.
  */
-export function lastRowFirst(planFile: PlanFile, path: string, blockBytes = 1 << 20): PlanFile {
-  return { ...planFile, rows: () => backwards(planFile, path, blockBytes) };
+export function lastRowFirst(
+  planFile: PlanFile,
+  path: string,
+  blockBytes = 1 << 20,
+): Pick<PlanFile, 'footer' | 'rows'> {
+  return { footer: planFile.footer, rows: () => backwards(planFile, path, blockBytes) };
 }
 
 async function* backwards(
@@ -33,7 +38,7 @@ async function* backwards(
       for (; last >= first; last -= 1) {
         const offset = offsets[last] ?? 0;
         const line = buffer.toString('utf8', offset - from, buffer.indexOf(10, offset - from));
-        yield { plan: JSON.parse(line) as RowPlan, offset };
+        yield { plan: fromLine(JSON.parse(line), planFile.header.texts) as RowPlan, offset };
       }
       end = from;
     }

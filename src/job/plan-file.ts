@@ -7,8 +7,9 @@ import { arePlanOptions, type PlanOptions } from '../model/plan-options.js';
 import type { PeopleApi } from '../model/catalog.js';
 import type { SettingsApi } from '../model/settings-api.js';
 import { guardOf } from '../files/guarded-folder.js';
-import { notRead, openLines, readLines } from '../files/json-lines.js';
+import { notRead, openLines, readLineGroups, readLines, type JsonLine } from '../files/json-lines.js';
 import { notWritten, type LineWriter } from '../files/line-writer.js';
+import { fromLine, lineOf, type TextPlaces } from './plan-line.js';
 import { refuseBrokenSeal, sealOf, type PlanSeal } from './plan-seal.js';
 
 export interface InputFile {
@@ -23,7 +24,8 @@ export interface InputFile {
 
 export interface PlanHeader {
   readonly kind: 'header';
-  readonly version: 1;
+  /** 2: lines may be shortened (`plan-line.ts`), with the places in `texts`; 1: they are whole. */
+  readonly version: 1 | 2;
   readonly job: 'apply' | 'retry' | 'undo' | 'restore';
   /** The job that a retry or an undo was made from. */
   readonly parent?: string;
@@ -37,6 +39,8 @@ export interface PlanHeader {
   };
   /** The headings as read. */
   readonly columns: readonly string[];
+  /** Where the texts stand that shortened lines leave out. */
+  readonly texts?: TextPlaces;
   /** By column: what its cells were read as, in words; empty where they ask for nothing. Absent in older plans and for an undo. */
   readonly readAs?: readonly string[];
   readonly organization: { readonly id: string; readonly name?: string };
@@ -92,26 +96,34 @@ export interface PlanWriter {
 export async function createPlanFile(path: string, header: PlanHeader): Promise<PlanWriter> {
   const lines = await openLines(path);
   lines.append(header);
-  return writerOf(lines, path);
+  return writerOf(lines, path, header.texts);
 }
 
-/** Continues an unfinished plan after its last complete line, or from byte `at`; everything after that byte is cut off. */
-export async function reopenPlanFile(path: string, at?: number): Promise<PlanWriter> {
+/**
+ * Continues an unfinished plan after its last complete line, or from byte `at`; everything after that byte is cut off. `texts`: as its
+ * header has them.
+ */
+export async function reopenPlanFile(path: string, { at, texts }: Reopened = {}): Promise<PlanWriter> {
   if (at !== undefined) {
     guardOf(path)?.();
     await truncate(path, at).catch((error: unknown) => {
       throw notWritten(path, error);
     });
   }
-  return writerOf(await openLines(path), path);
+  return writerOf(await openLines(path), path, texts);
 }
 
-function writerOf(lines: LineWriter, path: string): PlanWriter {
+interface Reopened {
+  readonly at?: number | undefined;
+  readonly texts?: TextPlaces | undefined;
+}
+
+function writerOf(lines: LineWriter, path: string, texts: TextPlaces | undefined): PlanWriter {
   return {
-    append: (plan) => lines.append(plan),
+    append: (plan) => lines.append(lineOf(plan, texts)),
     written: () => lines.written(),
     async row(plan) {
-      lines.append(plan);
+      lines.append(lineOf(plan, texts));
       await lines.written();
     },
     synced: () => lines.synced(),
@@ -129,7 +141,9 @@ export interface PlanFile {
   /** `undefined`: the plan is unfinished. */
   readonly footer: PlanFooter | undefined;
   /** The rows, in input order; each call reads the file again. */
-  rows(): AsyncIterable<{ plan: RowPlan; offset: number }>;
+  rows(): AsyncIterable<PlanRow>;
+  /** The same, many at once. */
+  groups(): AsyncIterable<readonly PlanRow[]>;
   /** Throws a RunError (`refused`) if a finished plan was changed after it was made. Reads the whole file. */
   refuseIfChanged(): Promise<void>;
 }
@@ -142,6 +156,7 @@ export async function readPlan(path: string): Promise<PlanFile> {
     header,
     footer: end?.footer,
     rows: () => readPlanRows(path),
+    groups: () => readPlanRowGroups(path),
     refuseIfChanged: async () => {
       if (end !== undefined) await refuseBrokenSeal(path, end.footer, end.offset);
     },
@@ -156,7 +171,7 @@ async function readHeader(path: string): Promise<PlanHeader> {
   for await (const { value } of readLines(path)) {
     const header = value as Partial<PlanHeader> | null;
     if (header?.kind !== 'header') throw damaged(path, 'it does not begin with a header');
-    if (header.version !== 1) {
+    if (header.version !== 1 && header.version !== 2) {
       throw new RunError(
         'refused',
         `${path} was written by another version of this program (format ${String(header.version)}).`,
@@ -203,21 +218,58 @@ async function readFooter(path: string): Promise<{ footer: PlanFooter; offset: n
 }
 
 /** Rows that are missing, duplicated or out of order are damage: a result would be missing or reported twice. */
-export async function* readPlanRows(path: string): AsyncIterable<{ plan: RowPlan; offset: number }> {
+export async function* readPlanRows(path: string): AsyncIterable<PlanRow> {
+  for await (const rows of readPlanRowGroups(path)) for (const row of rows) yield row;
+}
+
+export interface PlanRow {
+  readonly plan: RowPlan;
+  /** In bytes, from the start of the file. */
+  readonly offset: number;
+}
+
+/** The same, many at once. */
+export async function* readPlanRowGroups(path: string): AsyncIterable<readonly PlanRow[]> {
+  const rowIn = rowReader(path);
+  for await (const lines of readLineGroups(path)) {
+    const found: PlanRow[] = [];
+    let damage: RunError | undefined;
+    for (const line of lines) {
+      try {
+        const plan = rowIn(line);
+        if (plan !== undefined) found.push({ plan, offset: line.offset });
+      } catch (error) {
+        if (!(error instanceof RunError)) throw error;
+        damage = error;
+        break;
+      }
+    }
+    // What comes before the damage is passed on first.
+    yield found;
+    if (damage !== undefined) throw damage;
+  }
+}
+
+/** Called with each line in order: its row, or `undefined` for header and footer. */
+function rowReader(path: string): (line: JsonLine) => RowPlan | undefined {
   let [rows, last, ended] = [0, 0, false];
-  for await (const { value, offset } of readLines(path)) {
-    if (offset === 0) continue;
+  let texts: TextPlaces | undefined;
+  return ({ value, offset }) => {
+    if (offset === 0) {
+      texts = (value as PlanHeader).texts;
+      return undefined;
+    }
     if (ended) throw damaged(path, `byte ${offset} is after the footer`);
     if (isFooter(value)) {
       if (value.rows !== rows) throw damaged(path, `it has ${rows} rows, and its footer says ${value.rows}`);
       ended = true;
-      continue;
+      return undefined;
     }
-    const line = value as Partial<RowPlan> | null;
+    const line = fromLine(value, texts) as Partial<RowPlan> | null;
     if (!isRow(line) || line.row <= last) throw damaged(path, `byte ${offset} does not start a row of a plan`);
     [rows, last] = [rows + 1, line.row];
-    yield { plan: line, offset };
-  }
+    return line;
+  };
 }
 
 function isFooter(value: unknown): value is PlanFooter {

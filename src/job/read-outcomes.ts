@@ -19,20 +19,32 @@ export interface RowEnd {
 }
 
 export async function* readOutcomes(places: PlanAndJournal): AsyncIterable<RowEnd> {
+  for await (const rows of readOutcomeGroups(places)) for (const row of rows) yield row;
+}
+
+/** The same, many at once. */
+export async function* readOutcomeGroups(places: PlanAndJournal): AsyncIterable<readonly RowEnd[]> {
   const plan = await readPlan(places.plan);
   const index = await indexJournal(places.journal);
   const overrules = new Map((plan.footer?.overrules ?? []).map((overrule) => [overrule.row, overrule]));
   const repeated = createRepeatedRows(overrules);
   try {
-    for await (const { plan: row } of plan.rows()) {
-      const overrule = overrules.get(row.row);
-      const outcome = outcomeOf(row, overrule, {
-        closing: outcomeIn(await index.read(row.row)),
-        begun: index.begun(row.row) !== undefined,
-        first: repeated.first(overrule),
-      });
-      repeated.remember(outcome);
-      yield { plan: row, outcome, ...(overrule?.sameAs !== undefined && { sameAs: overrule.sameAs }) };
+    for await (const rows of plan.groups()) {
+      const ends: RowEnd[] = [];
+      for (const { plan: row } of rows) {
+        const overrule = overrules.get(row.row);
+        const closing = index.ended(row.row) === undefined ? undefined : await index.read(row.row);
+        const outcome = outcomeOf(row, overrule, {
+          closing: outcomeIn(closing),
+          begun: index.begun(row.row) !== undefined,
+          first: repeated.first(overrule),
+        });
+        repeated.remember(outcome);
+        ends.push(
+          overrule?.sameAs === undefined ? { plan: row, outcome } : { plan: row, outcome, sameAs: overrule.sameAs },
+        );
+      }
+      yield ends;
     }
   } finally {
     await index.close();

@@ -60,13 +60,24 @@ export function inWordsOfSame({ sameAs = 0, together }: Overrule): string {
 export function outcomeWithoutCalls(plan: RowPlan, overrule?: Overrule): Outcome | undefined {
   const wrong = refusals(plan, overrule);
   if (wrong.length === 0 && plan.calls.length > 0) return undefined;
+  const personId = plan.seen?.person?.id;
+  const [first] = wrong;
+  if (first === undefined && plan.problems.length === 0) {
+    const unchanged: { -readonly [K in keyof Outcome]: Outcome[K] } = {
+      row: plan.row,
+      changes: [],
+      status: 'unchanged',
+    };
+    if (personId !== undefined) unchanged.personId = personId;
+    if (plan.readAt !== undefined) unchanged.at = plan.readAt;
+    return unchanged;
+  }
   const base = {
     row: plan.row,
     changes: [],
-    ...(plan.seen?.person?.id !== undefined && { personId: plan.seen.person.id }),
+    ...(personId !== undefined && { personId }),
     ...(plan.readAt !== undefined && { at: plan.readAt }),
   };
-  const [first] = wrong;
   if (first !== undefined) {
     return {
       ...base,

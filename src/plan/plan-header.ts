@@ -6,6 +6,7 @@ import type { FileHeader } from '../model/columns.js';
 import type { PlanHeader, PlannedSite } from '../job/plan-file.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import type { SettingsApi } from '../model/settings-api.js';
+import { isText } from '../fields/text.js';
 import { readAs } from '../rows/read-as.js';
 import { settingsApiInWords as apiInWords, type WantedApi } from '../webex/choose-settings.js';
 
@@ -87,6 +88,15 @@ export function apiOf({ settingsApi = 'xml' }: Pick<PlanHeader, 'settingsApi'>):
   return settingsApi;
 }
 
+/** Where lines of the plan need not say again what cells say. */
+function textPlaces({ columns }: FileHeader): NonNullable<PlanHeader['texts']> {
+  const named = columns.flatMap((one) => (one.is === 'column' ? [[one.place, one.name] as const] : []));
+  return {
+    email: named.find(([, name]) => name === 'email')?.[0] ?? -1,
+    texts: named.filter(([, name]) => isText(name)),
+  };
+}
+
 /** The header of a new plan. */
 export function headerFor(
   { catalog, organizationId, admin, settingsApi, others }: Place,
@@ -99,11 +109,11 @@ export function headerFor(
 ): PlanHeader {
   return {
     kind: 'header',
-    version: 1,
+    version: header === undefined ? 1 : 2,
     ...kind,
     input,
     columns: [...headings],
-    ...(header && { readAs: readAs(header) }),
+    ...(header && { texts: textPlaces(header), readAs: readAs(header) }),
     organization: { id: organizationId },
     site: catalog.site,
     admin,

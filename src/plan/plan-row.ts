@@ -45,7 +45,7 @@ export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Cata
   const licenses = licensingChanges(wanted, person, catalog);
   const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
   const address = addressChanges(wanted, person, catalog);
-  const changes = [...profile, ...licenses, ...site, ...address];
+  const changes = profile.concat(licenses, site, address);
   const { after, cells } = row;
   if (person !== null && isToBeDeleted(wanted)) {
     const deletion = planDeletion({ email, wanted, cells, looked, person, others: changes, catalog, rules, headings });
@@ -53,23 +53,31 @@ export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Cata
     const calls = isWrong ? [] : deletion.calls;
     return { ...line, ...deletion, calls, problems: [...problems, ...deletion.problems] };
   }
-  const all = [
+  const told = [
     ...problems.map((one) => (one.code === hasNewAddress && changes.length > 0 ? surely(one, wanted, person) : one)),
     ...rowProblems({
-      ...{ email, wanted, cells: row.cells, looked, person },
-      ...{ profile, licenses, site, address },
+      email,
+      wanted,
+      cells,
+      looked,
+      person,
+      profile,
+      licenses,
+      site,
+      address,
       catalog,
       rules,
       headings,
     }),
-  ].filter(({ code }) => after === undefined || code !== needsName);
+  ];
+  const all = after === undefined ? told : told.filter(({ code }) => code !== needsName);
   line.changes = changes;
   if (all.some(({ severity }) => severity === 'error')) return { ...line, problems: all };
   // The first row about the person creates them, if need be.
   const isNew = person === null && after === undefined;
   const kind = { isNew, checksNewAccount: checksNewAccount(wanted, licenses, looked, catalog) };
-  const told = after === undefined ? nameWarnings(email, looked) : [];
-  line.problems = [...all, ...told.map((one) => ({ ...one, column: headings.of('email') }))];
+  const ofName = after === undefined ? nameWarnings(email, looked) : [];
+  line.problems = [...all, ...ofName.map((one) => ({ ...one, column: headings.of('email') }))];
   line.calls = callsFor(changes, kind, catalog);
   return line;
 }

@@ -202,5 +202,5 @@ async function* spooledGroups(path: string): AsyncIterable<readonly Row[]> {
 }
 
 async function* eachOf(groups: AsyncIterable<readonly Row[]>): AsyncIterable<Row> {
-  for await (const rows of groups) yield* rows;
+  for await (const rows of groups) for (const row of rows) yield row;
 }

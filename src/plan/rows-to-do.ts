@@ -24,12 +24,14 @@ export async function jobIsDone(job: JobFolder): Promise<boolean> {
   }
 }
 
-export async function* rowsToDo(planFile: PlanFile, index: JournalIndex): AsyncIterable<RowPlan> {
+type PlannedRows = Pick<PlanFile, 'footer' | 'rows'>;
+
+export async function* rowsToDo(planFile: PlannedRows, index: JournalIndex): AsyncIterable<RowPlan> {
   for await (const row of rowsWithCalls(planFile)) if (index.ended(row.row) !== 'for good') yield row;
 }
 
 /** Rows with calls to make, whatever their outcome so far. */
-export async function* rowsWithCalls(planFile: PlanFile): AsyncIterable<RowPlan> {
+export async function* rowsWithCalls(planFile: PlannedRows): AsyncIterable<RowPlan> {
   const overrules = planFile.footer?.overrules ?? [];
   const byRow = new Map(overrules.map((overrule): [RowNumber, Overrule] => [overrule.row, overrule]));
   for await (const { plan: row } of planFile.rows()) {

@@ -8,7 +8,14 @@ import { createAliasFinder, createPersonFinder, type PersonFinder } from '../row
 import { RunError } from '../errors.js';
 import { takeInOrder } from '../model/in-order.js';
 import { putsBack } from '../job/job-kind.js';
-import { createPlanFile, readPlanRows, reopenPlanFile, type PlanHeader, type PlanWriter } from '../job/plan-file.js';
+import {
+  createPlanFile,
+  readPlan,
+  readPlanRows,
+  reopenPlanFile,
+  type PlanHeader,
+  type PlanWriter,
+} from '../job/plan-file.js';
 import { lookUpFailed } from '../model/outcomes.js';
 import { plannedApi } from './plan-header.js';
 import { sitesCounted } from '../job/plan-sites.js';
@@ -160,7 +167,9 @@ async function openPlan(
     if (line.plan.problems.some(({ code }) => code === lookUpFailed)) failed.push(line);
     else for (const { plan } of [...failed.splice(0), line]) keep(plan);
   }
-  return { file: await reopenPlanFile(path, failed[0]?.offset), done, last };
+  // As the plan was begun, perhaps by another version.
+  const { texts } = (await readPlan(path)).header;
+  return { file: await reopenPlanFile(path, { at: failed[0]?.offset, texts }), done, last };
 }
 
 function interrupted(): RunError {

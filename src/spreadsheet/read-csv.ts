@@ -1,5 +1,4 @@
 /** A text file of cells → its records, one at a time, with the row and line numbers by which people find them. */
-import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { columnLetters, spellColumn } from '../model/columns.js';
 import { RunError } from '../errors.js';
@@ -56,19 +55,19 @@ export async function* readCsv(
   onForm?.(`${encodingFound}, ${separator}`, separator);
   // Where the next record begins; updated while parsing, so that it is right when parsing fails.
   const next: Position = { row: 1, line: 1 + dialect.linesBefore, headings: undefined };
-  const parser = parserThatCounts(next, dialect.delimiter);
   const quotedLines = createQuotedLines(dialect.delimiter);
-  pipeline(Readable.from(quoteBareQuotes(text, dialect.delimiter)), parser, () => undefined);
   try {
-    for await (const record of parser as AsyncIterable<SpreadsheetRecord>) {
-      if (isBlank(record.cells)) {
-        onBlankRow?.();
-        continue;
+    for await (const records of parsed(quoteBareQuotes(text, dialect.delimiter), next, dialect.delimiter)) {
+      for (const record of records) {
+        if (isBlank(record.cells)) {
+          onBlankRow?.();
+          continue;
+        }
+        const { cells, wasQuoted } = quotedLines.unquote(record.cells);
+        if (wasQuoted) onQuotedLine?.(record.row);
+        if (cells.length > mostColumns) throw tooWide(fileName, { ...record, cells });
+        yield wasQuoted ? { ...record, cells } : record;
       }
-      const { cells, wasQuoted } = quotedLines.unquote(record.cells);
-      if (wasQuoted) onQuotedLine?.(record.row);
-      if (cells.length > mostColumns) throw tooWide(fileName, { ...record, cells });
-      yield wasQuoted ? { ...record, cells } : record;
     }
   } catch (error) {
     throw error instanceof CsvError ? unreadable(error, fileName, next) : error;
@@ -82,7 +81,52 @@ interface Position {
   headings: readonly string[] | undefined;
 }
 
-function parserThatCounts(next: Position, delimiter: Delimiter): ReturnType<typeof parse> {
+/** The records of each piece of text at once: to pass each through a stream takes longer than to parse it. */
+async function* parsed(
+  text: AsyncIterable<string>,
+  next: Position,
+  delimiter: Delimiter,
+): AsyncIterable<readonly SpreadsheetRecord[]> {
+  let records: SpreadsheetRecord[] = [];
+  const parser = parserThatCounts(next, delimiter, (record) => records.push(record));
+  // Errors come with what was written last; the parser passes on no record of its own.
+  parser.on('error', () => undefined).resume();
+  const taken = (): readonly SpreadsheetRecord[] => {
+    const some = records;
+    records = [];
+    return some;
+  };
+  try {
+    for await (const piece of text) {
+      await written(parser, piece);
+      yield taken();
+    }
+    await written(parser);
+    yield taken();
+  } finally {
+    parser.destroy();
+  }
+}
+
+/** Without a piece: the text is at its end. Throws what the parser found. */
+function written(parser: ReturnType<typeof parse>, piece?: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    parser.once('error', reject);
+    const done = (error?: Error | null): void => {
+      parser.off('error', reject);
+      if (error) reject(error);
+      else resolve();
+    };
+    if (piece === undefined) parser.end(done);
+    else parser.write(piece, done);
+  });
+}
+
+function parserThatCounts(
+  next: Position,
+  delimiter: Delimiter,
+  onRecord: (record: SpreadsheetRecord) => void,
+): ReturnType<typeof parse> {
   return parse({
     delimiter,
     columns: false,
@@ -94,8 +138,8 @@ function parserThatCounts(next: Position, delimiter: Delimiter): ReturnType<type
       next.row += 1;
       next.line += 1 + cells.reduce((sum, cell) => sum + lineBreaks(cell), 0);
       if (next.headings === undefined && !isBlank(cells)) next.headings = cells;
-      // The parser passes on whatever this returns; its type only knows rows of cells.
-      return record as unknown as string[];
+      onRecord(record);
+      return undefined;
     },
   });
 }

@@ -25,7 +25,7 @@ const writers: readonly [what: string, write: (folder: string) => Promise<unknow
     'a copy of the input',
     (folder) => collected(copyWhileReading(join(folder, 'old.txt'), join(folder, 'copy')).chunks),
   ],
-  ['a plan that is gone on with', (folder) => reopenPlanFile(join(folder, 'old.txt'), 1)],
+  ['a plan that is gone on with', (folder) => reopenPlanFile(join(folder, 'old.txt'), { at: 1 })],
   ['a list of people', (folder) => createDirectory(join(folder, 'people.jsonl'), () => [])],
 ];
 for (const [what, write] of writers) {

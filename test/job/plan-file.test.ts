@@ -86,7 +86,7 @@ const damages: [string, string, RegExp][] = [
   ['an empty file', '', /is empty/u],
   ['half a header', '{"kind":"head', /is empty/u],
   ['a file without header', lines(plan(2), footer(1)), /does not begin with a header/u],
-  ['a plan of another version', lines({ ...header, version: 2 }, footer(0)), /another version .*format 2/u],
+  ['a plan of another version', lines({ ...header, version: 3 }, footer(0)), /another version .*format 3/u],
   ['a header without its columns', lines({ ...header, columns: undefined }, footer(0)), /header lacks/u],
   ['a header without its site', lines({ ...header, site: undefined }, footer(0)), /header lacks/u],
   [
