@@ -34,11 +34,15 @@ export function idsOf(value: unknown): string[] | undefined {
   );
 }
 
+let decoder = new TextDecoder('utf-8', { fatal: true });
+
 /** `undefined` if the body is not JSON; anything that is not UTF-8 is not JSON (RFC 8259, 8.1). */
 export function parsedJson(body: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return JSON.parse(decoder.decode(body));
   } catch {
+    // What is left in a decoder after a failure differs between versions of Node.
+    decoder = new TextDecoder('utf-8', { fatal: true });
     return undefined;
   }
 }

@@ -53,8 +53,8 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
     return { ...answerOf(answer), ...(sent > 1 && { repeated: true }) };
   };
 
-  async function attempt({ request, url, token, onSent }: Sending): Promise<HttpAnswer> {
-    const once = async (): Promise<Attempt<HttpAnswer>> => {
+  async function attempt({ request, url, token, onSent }: Sending): Promise<Heard> {
+    const once = async (): Promise<Attempt<Heard>> => {
       const answer = await http({
         method: request.method,
         url: url.href,
@@ -66,10 +66,22 @@ export function createRest(options: { apiUrl: string; http: Http; gate: Gate; to
         ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
       });
       if ('status' in answer || answer.sent === 'maybe') onSent();
-      return judged(answer);
+      const heard = { answer, content: contentOf(answer) };
+      return { ...judged(answer, heard.content), value: heard };
     };
     return await gate.run(request.operation, request.safety, once, request.rowDeadline);
   }
+}
+
+/** An answer, parsed once: JSON of many people is long. */
+interface Heard {
+  readonly answer: HttpAnswer;
+  readonly content: unknown;
+}
+
+/** `undefined` if there is no answer, or its body is empty or not JSON. */
+function contentOf(answer: HttpAnswer): unknown {
+  return 'status' in answer && answer.body.length > 0 ? parsedJson(answer.body) : undefined;
 }
 
 interface Sending {
@@ -86,15 +98,15 @@ function addressOf(path: string, apiUrl: string): URL | undefined {
   return URL.canParse(address) ? new URL(address) : undefined;
 }
 
-function isTokenRefused(answer: HttpAnswer): boolean {
+function isTokenRefused({ answer }: Heard): boolean {
   return 'status' in answer && answer.status === 401;
 }
 
 /**
  * Which answers the gate needs to know about: those that ask to wait (429: all callers; 423 and 503: this one), and those
- * that are worth another attempt.
+ * that are worth another attempt. `content`: its parsed body.
  */
-export function judged(answer: HttpAnswer): Attempt<HttpAnswer> {
+export function judged(answer: HttpAnswer, content = contentOf(answer)): Attempt<HttpAnswer> {
   if (!('status' in answer)) return { value: answer, failure: answer };
   const { status, headers, body } = answer;
   const code = `http-${status}`;
@@ -103,17 +115,16 @@ export function judged(answer: HttpAnswer): Attempt<HttpAnswer> {
   const delay = headers['retry-after'] === undefined ? {} : { delay: wait };
   if (status === 423 || status >= 500) return { value: answer, failure: { code, sent: 'maybe', ...delay } };
   // A web page or a redirect does not come from Webex, whatever its status, but from an intermediary (a proxy, a portal).
-  const isWebex = (status < 300 || status >= 400) && (body.length === 0 || parsedJson(body) !== undefined);
+  const isWebex = (status < 300 || status >= 400) && (body.length === 0 || content !== undefined);
   return isWebex ? { value: answer } : { value: answer, failure: { code: `not-webex (${status})`, sent: 'maybe' } };
 }
 
 /** A redirect comes from an intermediary: how Webex would answer the call is unknown. */
-function answerOf(answer: HttpAnswer): Answer<RestAnswer> {
+function answerOf({ answer, content }: Heard): Answer<RestAnswer> {
   if (!('status' in answer)) return { result: 'doubt', problem: unanswered(answer.code) };
   const { status, headers, body } = answer;
   const trackingId = serviceText(headers['trackingid']);
   if (status >= 200 && status < 300) {
-    const content = body.length === 0 ? undefined : parsedJson(body);
     if (content === undefined && body.length > 0) return { result: 'doubt', problem: unreadable(answer) };
     const value = { status, content, headers, body };
     return { result: 'done', value, ...(trackingId !== undefined && { trackingId }) };
