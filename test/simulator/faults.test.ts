@@ -144,6 +144,9 @@ const refusals = [
   [{ match: {}, times: -1, do: { status: 503 } }, 'times'],
   [{ match: { email: 7 }, do: { status: 503 } }, 'email'],
   [{ match: {} }, 'do'],
+  [{ match: {}, do: { answers: 2 } }, 'answers'],
+  [{ match: { operation: 'bulk' }, do: { answers: -1 } }, 'answers'],
+  [{ match: { operation: 'bulk.PATCH' }, do: { cut: 'after', operations: 2 } }, 'operations'],
 ] as const;
 for (const [fault, named] of refusals) {
   test(`the fault ${JSON.stringify(fault)} is refused, naming '${named}'`, async (t) => {

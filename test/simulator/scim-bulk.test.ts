@@ -251,6 +251,7 @@ test('a fault strikes a Bulk after some of its operations, with an error or a cu
     [{ cut: 'after', operations: 1 }, 'cut', 1],
     [{ cut: 'body' }, 'cut', 2],
     [{ cut: 'before' }, 'cut', 0],
+    [{ noEffect: true }, 200, 0],
   ] as const) {
     const webex = await service(t);
     const { bulk, uuid } = await scimOf(webex);

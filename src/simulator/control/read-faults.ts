@@ -52,7 +52,20 @@ function faultProblem(value: JsonObject): Problem | undefined {
   if (!isCount(times)) return { problem: "'times' must be a whole number from 1." };
   if (!isObject(action)) return { problem: "'do' must be an object." };
   const kinds = { method: 'string', path: 'string', operation: 'string', email: 'string' } as const;
-  return kindProblem(match, kinds, 'match') ?? actionProblem(action);
+  return kindProblem(match, kinds, 'match') ?? actionProblem(action) ?? bulkProblem(match, action);
+}
+
+/** What can happen to one operation of a Bulk request, and only to it. */
+function bulkProblem({ operation }: JsonObject, action: JsonObject): Problem | undefined {
+  const isOfBulk = typeof operation === 'string' && /^bulk(?:\.|$)/i.test(operation);
+  const known = ['status', 'apply', 'noEffect', 'claim', 'ignored', 'stale', 'cut', 'answers'];
+  if (isOfBulk && !known.some((key) => key in action && !('refuseLicense' in action))) {
+    return { problem: `An operation of a Bulk takes one of ${known.join(', ')}.` };
+  }
+  if (isOfBulk && ('operations' in action || 'lag' in action)) {
+    return { problem: "'operations' and 'lag' are for whole requests." };
+  }
+  return !isOfBulk && 'answers' in action ? { problem: "'answers' is for operations of a Bulk." } : undefined;
 }
 
 function actionProblem(action: JsonObject): Problem | undefined {
