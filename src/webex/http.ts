@@ -138,7 +138,7 @@ async function send(client: Got, request: HttpRequest, { underWay, way, beforeSe
 }
 
 /**
- * The answer, read from got's stream: its promise would cost a fifth more for each request. Rejects with got's RequestError.
+ * The answer, read from got's stream: its promise costs about a tenth more for each request. Rejects with got's RequestError.
  */
 async function received(sending: Request): Promise<HttpAnswer> {
   return await new Promise((resolve, reject) => {
