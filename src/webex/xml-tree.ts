@@ -1,8 +1,19 @@
-/** XML text → its elements, read in one pass; text that is not well-formed has no elements. */
+/** XML text → its elements, read in one strict pass; text that is not well-formed has no elements. */
 import { SaxesParser } from 'saxes';
 import type { Fields } from './checks.js';
-import { readPlainTree } from './plain-xml.js';
-import { addChild, contentOf, type Open } from './xml-elements.js';
+
+/** Text if an element contains nothing else, fields if it has children. */
+type Content = string | Tree;
+/** An element that occurs twice becomes a list. */
+interface Tree {
+  [name: string]: Content | Content[];
+}
+
+/** An element whose end tag is still to come. */
+interface Open {
+  children: Tree | undefined;
+  text: string;
+}
 
 /**
  * Names have no prefixes; attributes are dropped; text besides children is `#text`. `lists`: names of elements that are
@@ -10,11 +21,6 @@ import { addChild, contentOf, type Open } from './xml-elements.js';
  * could declare.
  */
 export function readTree(text: string, lists: ReadonlySet<string>): Fields | undefined {
-  return readPlainTree(text, lists) ?? readStrictTree(text, lists);
-}
-
-/** The same for any XML, at several times the cost. */
-export function readStrictTree(text: string, lists: ReadonlySet<string>): Fields | undefined {
   const parser = new SaxesParser({ position: false });
   const root: Open = { children: undefined, text: '' };
   const around: Open[] = [];
@@ -37,7 +43,8 @@ export function readStrictTree(text: string, lists: ReadonlySet<string>): Fields
   parser.on('cdata', addText);
   parser.on('closetag', ({ name }) => {
     const outer = around.pop() ?? root;
-    addChild(outer, name, contentOf(inner), lists);
+    outer.children ??= {};
+    add(outer.children, name.slice(name.indexOf(':') + 1), contentOf(inner), lists);
     inner = outer;
   });
   try {
@@ -46,4 +53,18 @@ export function readStrictTree(text: string, lists: ReadonlySet<string>): Fields
   } catch {
     return undefined;
   }
+}
+
+function contentOf({ children, text }: Open): Content {
+  if (children === undefined) return text;
+  if (text !== '') children['#text'] = text;
+  return children;
+}
+
+function add(tree: Tree, name: string, content: Content, lists: ReadonlySet<string>): void {
+  // JavaScript objects have inherited names that no answer gave them.
+  const earlier = Object.hasOwn(tree, name) ? tree[name] : undefined;
+  if (Array.isArray(earlier)) earlier.push(content);
+  else if (earlier !== undefined) tree[name] = [earlier, content];
+  else tree[name] = lists.has(name) ? [content] : content;
 }

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import Builder from 'fast-xml-builder';
 import got from 'got';
-import { readStrictTree } from '../../src/webex/xml-tree.ts';
+import { readTree } from '../../src/webex/xml-tree.ts';
 
 const [file, origin, token, concurrency] = process.argv.slice(2);
 const requests = readFileSync(file, 'utf8')
@@ -47,7 +47,7 @@ async function send({ method, path, json, xml }) {
   });
   if (answer.statusCode !== 200) throw new Error(`${method} ${path}: ${answer.statusCode}`);
   const text = answer.body.toString('utf8');
-  return xml ? readStrictTree(text, lists) : JSON.parse(text);
+  return xml ? readTree(text, lists) : JSON.parse(text);
 }
 
 function headersFor(json, xml) {
