@@ -1,9 +1,8 @@
 /** One HTTP request: no retries, no redirects, a deadline, a bounded body, and no secrets in the result. */
 import { randomUUID } from 'node:crypto';
-import { Agent as HttpAgent, type ClientRequest, type IncomingHttpHeaders } from 'node:http';
+import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import got, { CancelError, type Got, type Request, type Response } from 'got';
-import { leanRequest } from './lean-request.js';
+import got, { type Got } from 'got';
 import { shownProxy } from './proxy-trouble.js';
 import { transportFailure, type ByProxy, type NoAnswer } from './transport-failure.js';
 
@@ -54,7 +53,6 @@ export function createHttp(options: HttpOptions): Http {
     followRedirect: false,
     throwHttpErrors: false,
     decompress: true,
-    request: leanRequest,
     // Even if NODE_TLS_REJECT_UNAUTHORIZED=0 is set.
     https: { rejectUnauthorized: true },
     agent: { http: new HttpAgent(agentOptions), https: new HttpsAgent(agentOptions) },
@@ -106,11 +104,13 @@ interface Sending {
 }
 
 async function send(client: Got, request: HttpRequest, { underWay, way, beforeSending }: Sending): Promise<HttpAnswer> {
+  const download = { tooLarge: false };
   let giveUp = (): void => undefined;
   const forbidden: Forbidden = {};
   try {
-    const sending = client.stream(request.url, {
+    const pending = client(request.url, {
       method: request.method,
+      responseType: 'buffer',
       headers: { accept: 'application/json', trackingid: `webexbulk_${randomUUID()}`, ...request.headers },
       timeout: {
         lookup: connectDeadline,
@@ -121,49 +121,25 @@ async function send(client: Got, request: HttpRequest, { underWay, way, beforeSe
       ...(request.body !== undefined && { body: request.body }),
       ...(way && { agent: { https: way.agent } }),
     });
-    sending.on('request', (native: ClientRequest) => {
-      if (beforeSending) watchSending(native, beforeSending, forbidden);
+    void pending.on('request', (sending: ClientRequest) => {
+      if (beforeSending) watchSending(sending, beforeSending, forbidden);
     });
-    giveUp = () => void sending.destroy(new CancelError(sending));
+    giveUp = () => pending.cancel();
     underWay.add(giveUp);
-    // got ends a GET or a body by itself; what else has none could still be written to.
-    if (request.body === undefined && request.method !== 'GET') sending.end();
-    return await received(sending);
+    void pending.on('downloadProgress', ({ transferred }) => {
+      if (transferred <= largestBody || download.tooLarge) return;
+      download.tooLarge = true;
+      pending.cancel();
+    });
+    const { statusCode, headers, body } = await pending;
+    if (body.length > largestBody) return { code: 'answer-too-large', sent: 'maybe' };
+    return { status: statusCode, headers: flattened(headers), body };
   } catch (error) {
     if (forbidden.by !== undefined) throw forbidden.by;
-    return transportFailure(error, way?.by);
+    return download.tooLarge ? { code: 'answer-too-large', sent: 'maybe' } : transportFailure(error, way?.by);
   } finally {
     underWay.delete(giveUp);
   }
-}
-
-/**
- * The answer, read from got's stream: its promise costs about a tenth more for each request. Rejects with got's RequestError.
- */
-async function received(sending: Request): Promise<HttpAnswer> {
-  return await new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let [size, head]: [number, Response | undefined] = [0, undefined];
-    const end = (answer: HttpAnswer): void => {
-      resolve(answer);
-      // Clears its timers; the connection is kept if all of the answer was read.
-      sending.destroy();
-    };
-    sending.once('response', (response: Response) => (head = response));
-    sending.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > largestBody) end({ code: 'answer-too-large', sent: 'maybe' });
-      else chunks.push(chunk);
-    });
-    sending.once('end', () => {
-      const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-      if (head === undefined) sending.destroy();
-      else end({ status: head.statusCode, headers: flattened(head.headers), body });
-    });
-    // Kept for good: without a listener, a late error would end the program.
-    sending.on('error', reject);
-    sending.once('close', () => reject(new CancelError(sending)));
-  });
 }
 
 interface Forbidden {
@@ -188,11 +164,10 @@ function watchSending(request: ClientRequest, beforeSending: () => void, forbidd
   });
 }
 
-function flattened(headers: IncomingHttpHeaders): Record<string, string | undefined> {
-  const flat: Record<string, string | undefined> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    flat[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
+function flattened(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
 }
