@@ -3,7 +3,14 @@ import { RunError } from './errors.js';
 import { siblingJob, type JobFolder } from './job/folder.js';
 import { readPlan, type PlanHeader } from './job/plan-file.js';
 import { loadCatalog, type Tenant } from './plan/load-catalog.js';
-import { apiFor, peopleApiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
+import {
+  apiFor,
+  peopleApiFor,
+  isOtherCatalog,
+  refuseOtherApi,
+  refuseOtherPlace,
+  type GivenOptions,
+} from './plan/plan-header.js';
 import { withPlannedSites } from './plan/other-sites.js';
 import { readOpenRows, type OpenRows } from './plan/read-open-rows.js';
 import { planAndJournal, withWayOn } from './plan/new-job.js';

@@ -24,7 +24,14 @@ import { applyPlan, type ApplyContext } from './apply/apply-plan.js';
 import { lockForRun } from './plan/lock-run.js';
 import { loadCatalog, refuseReader, type Tenant } from './plan/load-catalog.js';
 import { siteOfRow, withPlannedSites } from './plan/other-sites.js';
-import { apiFor, peopleApiFor, isOtherCatalog, refuseOtherApi, refuseOtherPlace, type GivenOptions } from './plan/plan-header.js';
+import {
+  apiFor,
+  peopleApiFor,
+  isOtherCatalog,
+  refuseOtherApi,
+  refuseOtherPlace,
+  type GivenOptions,
+} from './plan/plan-header.js';
 import { refuseOwnAccount } from './plan/refuse-own-account.js';
 import { rowsStillMeant, rowsToDo, rowsWithCalls } from './plan/rows-to-do.js';
 import type { Verify } from './model/verify.js';

@@ -83,7 +83,8 @@ async function settle(row: RowRun, open: readonly Change[], answer: Answer<unkno
     now = read.result === 'done' && read.value !== undefined ? noteProfile(row, seenInScim(read.value)) : undefined;
     if (now !== undefined && shows(now)) break;
   }
-  if (now !== undefined) return ledger.compare(open, { person: now }, answer.result === 'done' ? notTaken : refusalOf(answer));
+  if (now !== undefined)
+    return ledger.compare(open, { person: now }, answer.result === 'done' ? notTaken : refusalOf(answer));
   if (!isSurelyNotApplied(answer)) return;
   ledger.indeterminate = undefined;
   refuseAll(row, open, answer.result === 'done' ? notTaken : refusalOf(answer));

@@ -39,7 +39,7 @@ export function createWorkerPool(context: WorkerPoolOptions): WorkerPool {
   const signal = AbortSignal.any([context.signal, stop.signal]);
   setMaxListeners(0, signal);
   let reason: unknown;
-  let [busy, waiting, joined] = [0, 0, 0];
+  let busy = 0;
   let freed: (() => void) | undefined;
   const release = (): void => {
     busy -= 1;
@@ -51,31 +51,12 @@ export function createWorkerPool(context: WorkerPoolOptions): WorkerPool {
     if (!signal.aborted) await context.pause?.(signal);
     return !signal.aborted;
   };
+  const slots: Slots = { release, take: () => (busy += 1) };
   const run: SharedRun = {
     ...context.run,
     sleep: (milliseconds) => pause(milliseconds, signal),
-    async withoutSlot(wait) {
-      if (waiting >= mostWaiting) return await wait();
-      context.onWaiting(++waiting);
-      release();
-      try {
-        return await wait();
-      } finally {
-        context.onWaiting(--waiting);
-        busy += 1;
-      }
-    },
-    async joined(wait) {
-      if (joined >= mostJoined) return await wait();
-      joined += 1;
-      release();
-      try {
-        return await wait();
-      } finally {
-        joined -= 1;
-        busy += 1;
-      }
-    },
+    withoutSlot: apart(slots, mostWaiting, context.onWaiting),
+    joined: apart(slots, mostJoined),
   };
   const work = async (row: (run: SharedRun) => Promise<void>): Promise<void> => {
     try {
@@ -102,6 +83,29 @@ export function createWorkerPool(context: WorkerPoolOptions): WorkerPool {
     },
     isStopping: () => signal.aborted,
     stopped: () => (reason instanceof RunError ? reason : undefined),
+  };
+}
+
+interface Slots {
+  release(): void;
+  take(): void;
+}
+
+/** Lets a row wait without its slot, unless `most` rows do already. */
+function apart(slots: Slots, most: number, onWaiting?: (waiting: number) => void): SharedRun['joined'] {
+  let waiting = 0;
+  return async (wait) => {
+    if (waiting >= most) return await wait();
+    waiting += 1;
+    onWaiting?.(waiting);
+    slots.release();
+    try {
+      return await wait();
+    } finally {
+      waiting -= 1;
+      onWaiting?.(waiting);
+      slots.take();
+    }
   };
 }
 

@@ -1,12 +1,12 @@
 /** The options of all commands in one table, the source of yargs, environment, configuration file, help and README. */
 import { createdChoices, peopleChoices } from '../model/plan-options.js';
 import type { Limit } from '../model/safety-limits.js';
-import { defaultScopes, scimScope } from '../sign-in/needed-scopes.js';
 import { defaultOutput } from '../job/folder.js';
 import { verifyChoices } from '../model/verify.js';
 import { listOptionTable } from './list-options.js';
 import { queueOptionTable } from './queue-options.js';
 import { readingOptionTable } from './reading-options.js';
+import { signInOptionTable } from './sign-in-options.js';
 import { watchOptionTable } from './watch-options.js';
 import { waveOptionTable } from './wave-options.js';
 import { webOptionTable } from './web-options.js';
@@ -165,32 +165,7 @@ export const optionTable = {
       },
     },
   },
-  'redirect-uri': {
-    kind: 'string',
-    default: 'http://localhost:6001/redirect',
-    describe: 'redirect address of the integration, exactly as registered',
-  },
-  scopes: {
-    kind: 'string',
-    default: defaultScopes.join(' '),
-    describe: 'scopes to request, separated by spaces; the integration must have all of them',
-  },
-  scim: {
-    kind: 'boolean',
-    default: false,
-    describe: `also request ${scimScope.scope}, which --key employeeNumber and the column newEmail need`,
-  },
-  paste: {
-    kind: 'boolean',
-    default: false,
-    describe: 'print the sign-in address, then ask for the address that the browser ends at',
-  },
-  device: { kind: 'boolean', default: false, describe: 'sign in without a browser: enter a code on another device' },
-  'service-app': {
-    kind: 'boolean',
-    default: false,
-    describe: 'sign in a machine account: asks for client id, client secret and refresh token',
-  },
+  ...signInOptionTable,
   everywhere: {
     kind: 'boolean',
     default: false,

@@ -93,7 +93,12 @@ export async function signInUsed(
   refuseElsewhere(name, saved.facts, options);
   const { accessEndsAt } = saved.facts;
   const keeper = keeperOf(store, name, saved);
-  const tokens = { ...saved.secrets, ...scimRights(saved.facts.scopes), ...(accessEndsAt !== undefined && { accessEndsAt }), keeper };
+  const tokens = {
+    ...saved.secrets,
+    ...scimRights(saved.facts.scopes),
+    ...(accessEndsAt !== undefined && { accessEndsAt }),
+    keeper,
+  };
   return { used: usedOf(name, saved), open: () => connect(options, tokens, budgets) };
 }
 
@@ -117,7 +122,10 @@ async function sharedSignInUsed(
 
 /** What the scopes that Webex told allow over SCIM. */
 function scimRights(scopes: readonly string[] | undefined): ScimRights {
-  return { scimIsReadOnly: missingScopes(scopes, [scimScope]).length > 0, scimMayChange: isTold(scopes, scimScope.scope) };
+  return {
+    scimIsReadOnly: missingScopes(scopes, [scimScope]).length > 0,
+    scimMayChange: isTold(scopes, scimScope.scope),
+  };
 }
 
 function usedOf(profile: string, { facts, secrets }: SavedSignIn): SignInUsed {

@@ -46,7 +46,8 @@ export function scimField(name: string, options: ScimTextOptions, inScim: InScim
     },
     valueNow: (_change, { person }) => orNull(text(person, name)),
     ...(options.isSame && {
-      isSame: (change: Change, now: Now, value: 'from' | 'to') => isSame(text(now.person, name), String(change[value] ?? '')),
+      isSame: (change: Change, now: Now, value: 'from' | 'to') =>
+        isSame(text(now.person, name), String(change[value] ?? '')),
     }),
     describe: (change) => `${name} ${fromTo(change)}`,
     describeLoss: () => `${name} emptied`,

@@ -40,7 +40,12 @@ export async function planRestore(run: Run, request: RestoreRequest): Promise<Pl
   const name = `restore-to-${momentInWords(to).replaceAll(/[:.]/gu, '').replace(' ', '-')}`;
   return await inNewJob(run, request.outputRoot, name, async (job) => {
     const { organizationId, site } = await placeOf(run, request);
-    const main = await loadCatalog(run.webex, { ...site, ...withAdmin(request.admin), settingsApi: run.settingsApi, peopleApi: run.peopleApi });
+    const main = await loadCatalog(run.webex, {
+      ...site,
+      ...withAdmin(request.admin),
+      settingsApi: run.settingsApi,
+      peopleApi: run.peopleApi,
+    });
     const chosen = await request.choose(main.catalog);
     const { tenant, source, rows, jobs } = await gatherRows(run, main, { ...request, organizationId, chosen });
     await request.hold(jobs);

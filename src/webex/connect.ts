@@ -4,7 +4,7 @@ import type { Gate, GateFailures, GateStats, Rate } from './gate.js';
 import { createGates } from './gates.js';
 import { createHttp, type Http, type ProxyFor } from './http.js';
 import { createLicenses, type Licenses } from './licenses.js';
-import { createOwnOrganization } from './own-organization.js';
+import { createOwnOrganization, type OwnOrganization } from './own-organization.js';
 import { createOwnToken, type OwnToken } from './own-token.js';
 import { createPeople, type People } from './people.js';
 import { createPermitted, type Permission } from './permission.js';
@@ -118,10 +118,7 @@ export function connectWebex(options: WebexOptions): Webex {
   const tokens = createTokenSource(options, { http, gate: restGate });
   const rest = createRest({ apiUrl, http, gate: restGate, tokens });
   const own = createOwnOrganization();
-  const joint: Together = {
-    readPerson: createReadTogether(rest, own),
-    ...createScimTogether(createAskScim(rest, own), (milliseconds) => atMost(milliseconds, ending.signal)),
-  };
+  const joint = createTogether(rest, own, ending.signal);
   const sites: SiteSettings[] = [];
   const licenseNames = new Map<string, readonly string[]>();
   const stop = (): void => {
@@ -132,8 +129,7 @@ export function connectWebex(options: WebexOptions): Webex {
   return {
     people: createPeople(rest, own),
     licenses: createLicenses(rest, licenseNames),
-    ...{ scim: createScimUsers(rest, own, options), directory: createScimDirectory(rest, own) },
-    together: joint,
+    ...{ scim: createScimUsers(rest, own, options), directory: createScimDirectory(rest, own), together: joint },
     ownToken: createOwnToken(rest),
     tokens,
     within(rowDeadline) {
@@ -169,6 +165,11 @@ export function connectWebex(options: WebexOptions): Webex {
       closeBudgets();
     },
   };
+}
+
+function createTogether(rest: Rest, own: OwnOrganization, ending: AbortSignal): Together {
+  const sleep = (milliseconds: number): Promise<void> => atMost(milliseconds, ending);
+  return { readPerson: createReadTogether(rest, own), ...createScimTogether(createAskScim(rest, own), sleep) };
 }
 
 /** Waits; less long where the run is ending. */

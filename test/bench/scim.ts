@@ -31,7 +31,9 @@ interface Applied {
 
 async function changed(simulator: readonly string[]): Promise<Applied> {
   return await onWebex(simulator, 'scim', async (webex) => ({
-    csv: ['email,title,department', ...(await people(webex)).map((email, nth) => `${email},Title ${nth},Moved`)].join('\n'),
+    csv: ['email,title,department', ...(await people(webex)).map((email, nth) => `${email},Title ${nth},Moved`)].join(
+      '\n',
+    ),
     most: rows,
   }));
 }
@@ -39,7 +41,7 @@ async function changed(simulator: readonly string[]): Promise<Applied> {
 /** New people with a profile and two licenses, session types and tracking codes. */
 async function createdOver(api: 'rest' | 'scim'): Promise<Applied> {
   const line = (_: unknown, nth: number): string =>
-    `new${nth}@acme.example,New,${nth},Clerk,"Webex Suite, Webex Calling Professional",TRS,CC-1`;
+    `new${nth}@acme.example,New,${nth},Clerk,"Webex Suite, Messaging",TRS,CC-1`;
   const csv = [
     'email,firstName,lastName,title,licenses,sessionTypes,Cost center',
     ...Array.from({ length: 500 }, line),
@@ -54,8 +56,7 @@ async function onWebex(
 ): Promise<Applied> {
   const webex = await startSimulatedWebex(['--users', String(rows + 100), ...simulator]);
   try {
-    for (const name of ['Webex Suite', 'Webex Calling Professional'])
-      await webex.control('licenses', { name, total: 100_000 });
+    for (const name of ['Webex Suite', 'Messaging']) await webex.control('licenses', { name, total: 100_000 });
     const { csv } = await sheet(webex);
     const flags = ['--people-api', api, '--look-up', 'list', '--max-removals', '100%'];
     const finished = await applySheet({ connection: webex.connection, csv, flags });

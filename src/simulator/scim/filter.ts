@@ -83,7 +83,10 @@ function areAllOfOne(parts: readonly Filter[]): parts is readonly Comparison[] {
 function oneOf(parts: readonly Comparison[]): Test | undefined {
   const attribute = attributeNamed(parts[0]?.name ?? '');
   const wanted = new Set(parts.map(({ value }) => String(value).toLowerCase()));
-  return attribute && ((person) => attribute.valuesOf(person).some((own) => own !== undefined && wanted.has(own.toLowerCase())));
+  return (
+    attribute &&
+    ((person) => attribute.valuesOf(person).some((own) => own !== undefined && wanted.has(own.toLowerCase())))
+  );
 }
 
 function attributeNamed(name: string): Attribute | undefined {
