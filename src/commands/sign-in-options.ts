@@ -1,6 +1,5 @@
 /** The options of the command that signs in. */
 import { defaultScopes, scimScope } from '../sign-in/needed-scopes.js';
-import type { OptionSpec } from './options.js';
 
 export const signInOptionTable = {
   'redirect-uri': {
@@ -29,4 +28,4 @@ export const signInOptionTable = {
     default: false,
     describe: 'sign in a machine account: asks for client id, client secret and refresh token',
   },
-} as const satisfies Record<string, OptionSpec>;
+} as const;

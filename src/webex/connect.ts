@@ -134,13 +134,9 @@ export function connectWebex(options: WebexOptions): Webex {
     tokens,
     within(rowDeadline) {
       const within: Rest = (request) => rest({ ...request, rowDeadline });
-      return {
-        people: createPeople(within, own),
-        licenses: createLicenses(within, licenseNames),
-        scim: createScimUsers(within, own, options),
-        // Many rows share a request, so none of them ends it.
-        together: joint,
-      };
+      const [people, licenses] = [createPeople(within, own), createLicenses(within, licenseNames)];
+      // Many rows share a request of `together`, so none of them ends it.
+      return { people, licenses, scim: createScimUsers(within, own, options), together: joint };
     },
     now: () => clock.now(),
     site(site, admin) {
