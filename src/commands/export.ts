@@ -2,6 +2,7 @@
 import { mayBeAttendee } from '../export/control-hub-row.js';
 import { exitCodes } from '../errors.js';
 import { gatherPeople } from '../export/gather-people.js';
+import { openScim } from '../export/open-scim.js';
 import { loadCatalog } from '../plan/load-catalog.js';
 import type { SheetOptions } from '../plan/open-sheet.js';
 import { readAddresses } from '../plan/read-addresses.js';
@@ -66,8 +67,10 @@ async function writeTo(
   });
   const missingFrom = options['missing-from'];
   const without = missingFrom === undefined ? undefined : await readAddresses(missingFrom, catalog, readingOf(options));
+  const scim = form === 'controlhub' ? undefined : await openScim(webex, `${target}.scim`, signal);
   const gathered = await gatherPeople({
     people: webex.people,
+    scim,
     site,
     catalog,
     spool: `${target}.people`,
@@ -80,7 +83,7 @@ async function writeTo(
   const { count, unnamed } = gathered;
   const about = (): Export => ({ file: target, missingFrom, unnamed, others: gathered.others });
   try {
-    const writing = { people: gathered.people(), catalog, target };
+    const writing = { people: gathered.people(), catalog, target, withScim: scim !== undefined };
     const onWritten = (done: number): void => progress.rows(done, count);
     if (form === 'controlhub') {
       const exported = await writeControlHub({ ...writing, onWritten });
@@ -90,5 +93,6 @@ async function writeTo(
     return (terminal) => printExported(terminal, about(), exported);
   } finally {
     await gathered.close();
+    await scim?.close();
   }
 }

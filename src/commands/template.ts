@@ -25,7 +25,8 @@ export async function runTemplate(
       ...options,
       settingsApi: options['settings-api'],
     });
-    const headings = await writeTemplate(catalog, file);
+    const withScim = !webex.scim.isReadOnly && (await webex.directory.reach()).result === 'done';
+    const headings = await writeTemplate(catalog, file, withScim);
     for (const line of offered(catalog)) terminal.print(line);
     terminal.event({ type: 'summary', command: 'template', file, columns: headings, ...catalog });
     terminal.print(`Template: ${file}`);

@@ -1,4 +1,5 @@
 /** Turns a person, as organization and site have them, into a row that asks for exactly that. */
+import type { Field } from '../fields/field.js';
 import { fields } from '../fields/table.js';
 import type { Catalog } from '../model/catalog.js';
 import { isClear, isEmail, isShortenedNumber, normalizeCell, uncarriable } from '../model/cells.js';
@@ -6,6 +7,7 @@ import { sameText } from '../model/equal-text.js';
 import { readListed } from '../fields/listed-values.js';
 import { isFitForCell } from '../model/outside-text.js';
 import type { SeenPerson, SeenSiteUser } from '../model/row.js';
+import { profileHeading } from '../rows/headings.js';
 import { isSpreadsheetError } from '../rows/spreadsheet-errors.js';
 
 /** What is known about a person; `managerEmail`: the email address of the person with the id `managerId`. */
@@ -17,9 +19,21 @@ export interface ExportedPerson {
   readonly managerEmail?: string;
 }
 
-/** Ends with a `wx_` column: the cells of such a file are escaped, and read back without loss. */
-export function exportHeadings(catalog: Catalog): string[] {
-  return ['email', ...fields().flatMap((field) => field.exportHeadings?.(catalog) ?? []), 'wx_person_id'];
+/**
+ * Ends with a `wx_` column: the cells of such a file are escaped, and read back without loss. `withScim`: also what only SCIM
+ * shows.
+ */
+export function exportHeadings(catalog: Catalog, withScim = false): string[] {
+  return ['email', ...exported(withScim).flatMap((field) => headingsOf(field, catalog)), 'wx_person_id'];
+}
+
+function exported(withScim: boolean): readonly Field[] {
+  return fields().filter(({ carrier }) => withScim || carrier !== 'scim');
+}
+
+function headingsOf(field: Field, catalog: Catalog): readonly string[] {
+  const headings = field.exportHeadings?.(catalog) ?? [];
+  return field.carrier === 'scim' ? headings.map((name) => profileHeading(name, catalog)) : headings;
 }
 
 /**
@@ -30,13 +44,14 @@ export function exportHeadings(catalog: Catalog): string[] {
 export function exportRow(
   { person, account, managerEmail = '' }: ExportedPerson,
   catalog: Catalog,
+  withScim = false,
 ): { readonly cells: readonly string[]; readonly unsaid: readonly string[] } {
-  const headings = exportHeadings(catalog);
-  const exported = { person, account, managerEmail };
+  const headings = exportHeadings(catalog, withScim);
+  const one = { person, account, managerEmail };
   const firstCode = headings.length - catalog.trackingCodes.length - 1;
   const values = [
     person.emails[0] ?? '',
-    ...fields().flatMap((field) => field.exportCells?.(exported, catalog) ?? []),
+    ...exported(withScim).flatMap((field) => field.exportCells?.(one, catalog) ?? []),
     person.id,
   ].map(asCell);
   const isSaid = values.map((value, place) => {

@@ -1,5 +1,6 @@
 /** Reads all people from organization and site, or those whom another spreadsheet does not name, one by one. */
 import { withAttendee } from '../fields/attendee.js';
+import { scimFields } from '../fields/needs-scim.js';
 import type { Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
 import { isExportable, type ExportedPerson } from './export-row.js';
@@ -7,6 +8,7 @@ import { inOrder } from '../model/in-order.js';
 import { openLines, readLines } from '../files/json-lines.js';
 import { removeStaleFile } from '../files/stale-files.js';
 import type { SeenPerson } from '../model/row.js';
+import type { ScimReader } from '../plan/scim-reader.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
 import type { People } from '../webex/people.js';
@@ -17,6 +19,8 @@ export interface Gathering {
   readonly people: Pick<People, 'everybody' | 'read'>;
   readonly site: Pick<SiteSettings, 'read'>;
   readonly catalog: Catalog;
+  /** Shows what only SCIM has; absent: that is not read. */
+  readonly scim?: Pick<ScimReader, 'userOf'> | undefined;
   /** The file that holds them temporarily. */
   readonly spool: string;
   /** Lower-case email addresses of people to leave out. */
@@ -155,11 +159,12 @@ async function* withoutOthers(
 /** `undefined`: a person of another organization, which lists do not always show. */
 async function complete(
   listed: Person,
-  { people, site, catalog, needsAccount }: Gathering,
+  { people, site, catalog, scim, needsAccount }: Gathering,
   managers: ReadonlyMap<string, string>,
 ): Promise<GatheredPerson | undefined> {
-  const person = await withLicenses(listed, people);
-  if (person === undefined) return undefined;
+  const own = await withLicenses(listed, people);
+  if (own === undefined) return undefined;
+  const person = scim === undefined ? own : await withScim(own, scim);
   const email = person.emails[0] ?? '';
   const account = needsAccount(person) ? await site.read(email) : undefined;
   if (account !== undefined && account.result !== 'done')
@@ -171,6 +176,15 @@ async function complete(
     ...(account?.value !== undefined && { account: account.value }),
     ...(managerEmail !== undefined && { managerEmail }),
   };
+}
+
+/** What cannot be seen of a person stays absent, and their cells empty, which leaves it as it is. */
+async function withScim<P extends Person>(person: P, scim: Pick<ScimReader, 'userOf'>): Promise<P> {
+  const user = await scim.userOf(person);
+  if (user.result !== 'done') throw notRead(`${person.emails[0] ?? person.id} cannot be read over SCIM`, user);
+  if (user.value === undefined) return person;
+  const { value } = user;
+  return Object.assign({}, person, ...scimFields().map((field) => field.seenInScim?.(value))) as P;
 }
 
 /** Reads the person if the list leaves out values that a row needs. */

@@ -11,6 +11,8 @@ export interface Exporting {
   /** The number of people. */
   readonly count: number;
   readonly catalog: Catalog;
+  /** What only SCIM shows was read, too. */
+  readonly withScim?: boolean;
   readonly target: string;
   readonly onWritten: (done: number) => void;
   /** Most rows in a workbook's sheet, including the headings; default: Excel's own limit. */
@@ -28,14 +30,16 @@ export interface Exported {
  * `refused` for more people than a workbook has room for, before the first of them is read.
  */
 export async function writeExport(exporting: Exporting): Promise<Exported> {
-  const { people, count, catalog, target, onWritten, mostRows = mostSheetRows } = exporting;
+  const { people, count, catalog, target, onWritten, mostRows = mostSheetRows, withScim } = exporting;
   if (isWorkbook(target) && count >= mostRows) throw tooMany(target, count, mostRows);
-  const writer = await createSheetWriter(target, exportHeadings(catalog).map(escapeCell), { sheet: 'People' });
+  const writer = await createSheetWriter(target, exportHeadings(catalog, withScim).map(escapeCell), {
+    sheet: 'People',
+  });
   const unsaid: Record<string, number> = {};
   let done = 0;
   try {
     for await (const person of people) {
-      const { cells, unsaid: columns } = exportRow(person, catalog);
+      const { cells, unsaid: columns } = exportRow(person, catalog, withScim);
       await writer.write(cells.map(escapeCell));
       for (const column of columns) unsaid[column] = (unsaid[column] ?? 0) + 1;
       onWritten((done += 1));

@@ -3,15 +3,17 @@ import { columns, fields } from '../fields/table.js';
 import { codeHeadings } from '../fields/tracking-code.js';
 import type { Catalog } from '../model/catalog.js';
 import type { Column } from '../model/columns.js';
+import { profileHeading } from '../rows/headings.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
 import { createSheetWriter } from '../spreadsheet/write-sheet.js';
 
-/** Returns the headings. The cells of a workbook offer their allowed values. Throws a RunError (`stopped`). */
-export async function writeTemplate(catalog: Catalog, target: string): Promise<readonly string[]> {
+/** Returns the headings; `withScim`: also those of columns that only SCIM has. The cells of a workbook offer their allowed values. Throws a RunError (`stopped`). */
+export async function writeTemplate(catalog: Catalog, target: string, withScim = false): Promise<readonly string[]> {
+  const isOffered = offeredWhere(withScim);
   const headings = [
     ...columns()
       .filter(isOffered)
-      .map(({ name }) => name),
+      .map(({ name, inScim }) => (inScim ? profileHeading(name, catalog) : name)),
     ...codeHeadings(catalog),
   ];
   // The email address comes first, and has no list of choices.
@@ -27,6 +29,6 @@ export async function writeTemplate(catalog: Catalog, target: string): Promise<r
 }
 
 /** Who wants to delete people has to add the column. */
-function isOffered({ explicit, isRare }: Column): boolean {
-  return explicit !== true && isRare !== true;
+function offeredWhere(withScim: boolean): (column: Column) => boolean {
+  return ({ explicit, isRare, inScim }) => explicit !== true && isRare !== true && (withScim || inScim !== true);
 }

@@ -1,8 +1,9 @@
 /** A row that speaks of what only SCIM carries → the person with what SCIM shows, or what stands in the way. Reads only. */
-import { scimFieldsAsked } from '../fields/needs-scim.js';
+import { scimFields, scimFieldsAsked } from '../fields/needs-scim.js';
 import type { Field } from '../fields/field.js';
-import type { Problem, Wanted } from '../model/row.js';
+import type { Change, Problem, Wanted } from '../model/row.js';
 import type { ScimUser } from '../webex/scim-user.js';
+import type { ScimDirectory } from '../webex/scim-directory.js';
 import { scimClosed } from '../webex/scim-request.js';
 import { failed } from './known-person.js';
 import type { KnownPerson } from './look-up-account.js';
@@ -38,10 +39,28 @@ export async function lookUpScim(
   if (answer.result !== 'done') return { problem: failed('person in SCIM', answer) };
   if (person === undefined) return { person };
   if (answer.value === undefined) return { person, scim: { isHidden: true } };
-  return withScim(person, answer.value, asked);
+  return { person: withFields(person, answer.value, asked) };
 }
 
 /** A field whose attribute cannot be read stays absent. */
-function withScim(person: KnownPerson, user: ScimUser, fields: readonly Field[]): Found {
-  return { person: Object.assign({}, person, ...fields.map((field) => field.seenInScim?.(user))) as KnownPerson };
+function withFields(person: KnownPerson, user: ScimUser, fields: readonly Field[]): KnownPerson {
+  return Object.assign({}, person, ...fields.map((field) => field.seenInScim?.(user))) as KnownPerson;
+}
+
+/** The same for changes that are to be put back. */
+export async function readScimFor(
+  directory: Pick<ScimDirectory, 'read'>,
+  person: KnownPerson,
+  changes: readonly Pick<Change, 'field'>[],
+): Promise<{ readonly person: KnownPerson } | { readonly problem: Problem }> {
+  const due = scimFields().filter(({ name }) => changes.some(({ field }) => field === name));
+  if (due.length === 0) return { person };
+  const answer = await directory.read(person.id);
+  if (answer.result !== 'done') return { problem: failed('person in SCIM', answer) };
+  if (answer.value === undefined) {
+    const message =
+      'the person could not be looked up: SCIM, which alone has some of these attributes, does not show them';
+    return { problem: { code: 'not-in-scim', severity: 'error', message } };
+  }
+  return { person: withFields(person, answer.value, due) };
 }

@@ -39,4 +39,5 @@ function needsScope(why: string): string {
 }
 
 const hidden = 'is not set: SCIM, which alone has this attribute, does not show the person';
-const strange = 'is not set: Webex shows what is there now in a form that cannot be read, so it could not be put back';
+const strange =
+  'is not set: Webex shows what is there now in a form that cannot be read, so an undo could not restore it';

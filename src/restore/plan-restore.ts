@@ -75,12 +75,12 @@ type Source = RestoreSource & { rows(): AsyncIterable<RestoreRow> };
 /** Looks up every person of whom jobs left something, and plans how to put it back. */
 export async function planRestoreRows(run: Run, inputs: PlanInputs<Source>): Promise<Planned> {
   const { job, tenant, header, source, continues } = inputs;
-  const { people } = run.webex;
+  const { people, directory } = run.webex;
   const { created = 'keep' } = header.options;
   const find = (email: string): ReturnType<typeof findByEmail> => findByEmail(people, email);
   const lookUp = async (row: RestoreRow): Promise<LookedUp> => {
     const { settings, catalog } = siteOfRow(tenant, row);
-    return await createUndoLookUp({ find, people, site: settings }, catalog)(rowToLookUp(row));
+    return await createUndoLookUp({ find, people, directory, site: settings }, catalog)(rowToLookUp(row));
   };
   const isLeft = (row: RestoreRow): boolean => row.created === 'yes' && created === 'keep';
   const kept = created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : [];

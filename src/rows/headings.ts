@@ -75,9 +75,11 @@ export function saysProfile(heading: string): boolean {
   return behind('profile', heading) !== undefined;
 }
 
-/** Is the heading one of a column over SCIM, without saying that it is: `Country`? */
-export function isBareScimHeading(heading: string): boolean {
-  return !saysProfile(heading) && columns().some((one) => one.inScim && sameName(one.name, heading));
+/** Is it a column that is read and written over SCIM? */
+export function isScimColumn(target: Target | Unknown): boolean {
+  return (
+    'is' in target && target.is === 'column' && columns().some(({ name, inScim }) => inScim && name === target.name)
+  );
 }
 
 function ownTarget(heading: string, catalog: Catalog): Target | Unknown | undefined {

@@ -6,7 +6,15 @@ import { sameName } from '../model/names.js';
 import type { RuleBook } from '../model/rule-book.js';
 import { directoryFamilyOf, directoryTarget, isOtherAddress } from './directory-export.js';
 import { familyOf, ownFormat, rankOf } from './families.js';
-import { isBareScimHeading, isExplicit, isOnlySynonym, onlyExplicit, targetOf, type Unknown } from './headings.js';
+import {
+  isExplicit,
+  isOnlySynonym,
+  isScimColumn,
+  onlyExplicit,
+  saysProfile,
+  targetOf,
+  type Unknown,
+} from './headings.js';
 import { employeeNumber, isKeyHeading, namesKey } from './keys.js';
 import { saysOpposite } from './likely-columns.js';
 
@@ -39,7 +47,7 @@ export function meaningsOf(
     const isCode = 'is' in target && target.is === 'trackingCode';
     if (isForeign && isExplicit(target)) return onlyExplicit(heading, target.name);
     // Other programs write languages, time zones and countries in their own way.
-    if (isForeign && !isCode && isBareScimHeading(heading)) return { is: 'recognized' };
+    if (isForeign && isScimColumn(target) && !saysProfile(heading)) return { is: 'recognized' };
     return isCode ? target : (directoryTarget(family, heading, headings) ?? target);
   };
   const found = headings.map((heading, place): FileColumn => {

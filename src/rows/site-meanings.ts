@@ -2,7 +2,7 @@
 import { otherCatalogs, type Catalog } from '../model/catalog.js';
 import type { FileColumn } from '../model/columns.js';
 import type { PlanOptions } from '../model/plan-options.js';
-import { isBareScimHeading } from './headings.js';
+import { isScimColumn, saysProfile } from './headings.js';
 import { meaningsOf, type Meanings } from './meanings.js';
 
 export interface SiteMeanings extends Meanings {
@@ -47,7 +47,7 @@ export function siteMeanings(
 
 /** On other sites of the file, the heading may be a tracking code, and then it is nothing else on this one. */
 function isBareScim(column: FileColumn): boolean {
-  return column.is === 'column' && column.mapped !== true && isBareScimHeading(column.heading);
+  return column.mapped !== true && isScimColumn(column) && !saysProfile(column.heading);
 }
 
 function meansNothing(site: string, known: readonly string[]): string {

@@ -39,7 +39,7 @@ export function usableCells(
   const given: EntitlementCell[] = [];
   for (const column of header.columns) {
     const cell = { heading: column.heading.trim(), text: normalizeCell(cells[column.place] ?? '') };
-    if (cell.text === '' || isNotRead(column) || column.isKey === true) continue;
+    if (cell.text === '' || isNotRead(column)) continue;
     if (column.is === 'elsewhere') {
       complain('not-on-site', cell, column.why);
     } else if (column.is === 'blank') {
@@ -51,7 +51,7 @@ export function usableCells(
       if (column.is === 'column' && isName(column.name) && !reading.isStanding(column.name, cell.text))
         names.push(cell);
       const meant = readNotation(cell, column, reading);
-      if (meant === undefined) continue;
+      if (meant === undefined || column.isKey === true) continue;
       if (column.is === 'column') byName.set(column.name, asMeant(column, meant, complain));
       else if (column.is === 'trackingCode') codes.set(column.index, meant);
       else given.push({ cell: meant, target: column });

@@ -71,12 +71,12 @@ export async function readParent(
 /** Looks up every row that left something in force, and plans how to revert it. */
 export async function planUndoRows(run: Run, inputs: PlanInputs<UndoSource>): Promise<Planned> {
   const { job, tenant, header, source, continues } = inputs;
-  const { people } = run.webex;
+  const { people, directory } = run.webex;
   const { created = 'keep' } = header.options;
   const find = (email: string): ReturnType<typeof findByEmail> => findByEmail(people, email);
   const lookUp = async (row: RowInForce): Promise<LookedUp> => {
     const { settings, catalog } = siteOfRow(tenant, row);
-    return await createUndoLookUp({ find, people, site: settings }, catalog)(row);
+    return await createUndoLookUp({ find, people, directory, site: settings }, catalog)(row);
   };
   const isLeft = (row: RowInForce): boolean => row.created === 'yes' && created === 'keep';
   const told = [...(created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : []), ...leftOut(source)];

@@ -71,12 +71,15 @@ export function checkedScimPage(content: unknown): ScimPage | undefined {
   return { users, total, count, hasUnreadable: users.length < count, isLast: count >= total };
 }
 
-/** The value at a path; `undefined` if there is none. What should hold it, if that has another form. */
+/** Stands for a value that cannot be read, because what should hold it has another form. */
+const unreachable = Symbol('unreachable');
+
+/** The value at a path; `undefined` if there is none. */
 function at(content: Fields, path: string): unknown {
   const [parent, name] = pathParts(path);
   const holder = parent === undefined ? content : content[parent];
   if (isFields(holder)) return holder[name] ?? undefined;
-  return holder ?? undefined;
+  return (holder ?? undefined) === undefined ? undefined : unreachable;
 }
 
 function trimmed(value: unknown): string | undefined {

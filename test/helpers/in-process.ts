@@ -18,6 +18,7 @@ import type { PlanRules } from '../../src/plan/looked-up.js';
 import type { LookUpWay } from '../../src/plan/find-people.js';
 import type { RowChoice } from '../../src/plan/read-rows.js';
 import { jobIsDone } from '../../src/plan/rows-to-do.js';
+import { openScim } from '../../src/export/open-scim.js';
 import { gatherPeople } from '../../src/export/gather-people.js';
 import { loadCatalog } from '../../src/plan/load-catalog.js';
 import { writeControlHub, type ControlHubExported } from '../../src/export/write-control-hub.js';
@@ -129,6 +130,7 @@ export async function exportTo(
   return await exported(place, target, {
     how,
     needsAccount: () => true,
+    withScim: true,
     write: (exporting) => writeExport({ ...exporting, ...(mostRows !== undefined && { mostRows }) }),
   });
 }
@@ -151,22 +153,31 @@ interface Form<T> {
   readonly how: Conditions | undefined;
   readonly needsAccount: (person: SeenPerson, catalog: Catalog) => boolean;
   readonly write: (exporting: Exporting) => Promise<T>;
+  readonly withScim?: boolean;
 }
 
-async function exported<T>(place: Office, target: string, { how, needsAccount, write }: Form<T>): Promise<T> {
+async function exported<T>(
+  place: Office,
+  target: string,
+  { how, needsAccount, write, withScim = false }: Form<T>,
+): Promise<T> {
   const { webex, places, signal } = runIn(place, how);
   try {
     const { catalog, settings: site } = await loadCatalog(webex, {
       ...siteIn(how),
       ...(how?.settingsApi && { settingsApi: how.settingsApi }),
     });
+    const scim = withScim ? await openScim(webex, `${target}.scim`, signal) : undefined;
     const gathered = await gatherPeople({
-      ...{ people: webex.people, site, catalog, spool: `${target}.people`, places, signal },
+      ...{ people: webex.people, site, catalog, scim, spool: `${target}.people`, places, signal },
       needsAccount: (person) => needsAccount(person, catalog),
       onListed: () => undefined,
     });
     const writing = { people: gathered.people(), count: gathered.count, catalog, target, onWritten: () => undefined };
-    return await write(writing).finally(() => gathered.close());
+    return await write({ ...writing, withScim: scim !== undefined }).finally(async () => {
+      await gathered.close();
+      await scim?.close();
+    });
   } finally {
     await webex.close();
   }

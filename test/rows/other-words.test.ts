@@ -51,7 +51,9 @@ test('no heading in other words stands for two columns, and none for a list that
     [...columnsOf].filter(([, columns]) => columns.size > 1),
     [],
   );
-  const allowed = ['email', 'firstName', 'lastName', 'displayName', 'title', 'department', 'manager', 'loginEnabled'];
+  const names = ['email', 'firstName', 'lastName', 'displayName', 'title', 'department', 'manager'];
+  const inScim = ['preferredLanguage', 'timezone', 'workPhone', 'mobilePhone', 'postalCode'];
+  const allowed = [...names, ...inScim, 'loginEnabled'];
   t.deepEqual(Object.keys(synonyms), allowed);
 });
 
