@@ -26,7 +26,7 @@ export function versionFacts(): VersionFacts {
     version: version(),
     ...{ node: node.replace(/^v/u, ''), platform, arch },
     ...builtFrom(),
-    formats: { plan: 1, journal: 1 },
+    formats: { plan: 2, journal: 1 },
   };
 }
 

@@ -56,8 +56,8 @@ export function fromLine(value: unknown, places: TextPlaces | undefined): unknow
   const { row, cells, had, changes = [], calls = [], problems = [] } = line;
   const email = line.email ?? cells[places.email] ?? '';
   const text = textIn(cells, places);
-  const wanted: Writable<Wanted> = line.asks;
-  if (text !== undefined) wanted.text = text;
+  const wanted: Record<string, unknown> = text === undefined ? {} : { text };
+  for (const name in line.asks) wanted[name] = line.asks[name as keyof ShortLine['asks']];
   const plan: Writable<RowPlan> = { row, cells, email, wanted, changes, calls, problems };
   const seen = had === undefined ? line.seen : seenFrom(had, email, text);
   if (seen !== undefined) plan.seen = seen;
@@ -122,7 +122,7 @@ function hadIn({ email, wanted }: RowPlan, { person, siteUser }: Seen): ShortLin
 }
 
 function seenFrom(had: Partial<Person>, email: string, text: Record<string, Assignment<string>> = {}): Seen {
-  const person: Record<string, unknown> = { emails: [email] };
+  const person: Record<string, unknown> = { id: had.id, emails: [email] };
   for (const field in text) {
     const asked = text[field];
     person[field] = asked?.do === 'set' ? asked.value : '';

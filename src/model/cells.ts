@@ -80,15 +80,20 @@ export function isFalseElsewhere(cell: string): boolean {
 
 /** The first character that XML 1.0 cannot represent or that replaces unreadable text, as `U+0007`; or `undefined`. */
 export function uncarriable(text: string): string | undefined {
+  if (/^[ -~]*$/u.test(text)) return undefined;
   const bad = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFD-\uFFFF]|\p{Surrogate}/u.exec(text)?.[0];
   return bad === undefined ? undefined : `U+${(bad.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
+
+const plainAddress = /^[\w+-]+(?:\.[\w+-]+)*@(?:[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?\.)+[A-Za-z]{2,}$/u;
 
 /**
  * Would Webex accept this address? The local part has at most 64 characters (Control Hub's CSV reference) and no quotes,
  * brackets or blanks; the domain has at least two labels.
  */
 export function isEmail(text: string): boolean {
+  // Nearly all addresses are short and plain; for the others, each rule is looked at.
+  if (text.length <= 64 && plainAddress.test(text)) return true;
   const [, local = '', domain = ''] =
     // No `i` flag: together with `u`, it would match the long s and the Kelvin sign as ASCII letters.
     /^(?<local>[\w.!#$%&'*+/=?^`{|}~-]{1,64})@(?<domain>[A-Za-z\d.-]{3,253})$/u.exec(text) ?? [];

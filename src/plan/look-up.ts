@@ -129,11 +129,12 @@ export function createLookUp(service: Service, header: FileHeader, catalog: Cata
 
 /** As `asking` finds it, for a row about one listed person who has all that it needs: nothing is waited for. */
 function fromListAlone(
-  { findListed, keys }: Pick<Service, 'findListed' | 'keys'>,
+  { findListed, keys, scimReader }: Pick<Service, 'findListed' | 'keys' | 'scimReader'>,
   header: FileHeader,
   catalog: Catalog,
 ): LookUp['atOnce'] {
-  if (findListed === undefined || keys !== undefined || header.bySite !== undefined || hasDeletions(header)) {
+  const isAsked = keys !== undefined || scimReader !== undefined;
+  if (findListed === undefined || isAsked || header.bySite !== undefined || hasDeletions(header)) {
     return () => undefined;
   }
   return (row) => {

@@ -49,13 +49,14 @@ const deletesOwn = 'would delete the account that you are using now; ask another
 
 function isOwn({ email, person }: RowAboutPerson, own: OwnAccount): boolean {
   if (person === null) return false;
+  if (unpadded(person.id) === unpadded(own.id)) return true;
   const emails = [email, ...(person.emails ?? [])].map((one) => one.toLowerCase());
-  return unpadded(person.id) === unpadded(own.id) || own.emails.some((one) => emails.includes(one.toLowerCase()));
+  return own.emails.some((one) => emails.includes(one.toLowerCase()));
 }
 
 /** Some answers pad the Base64 of ids, others do not. */
 function unpadded(id: string | undefined): string | undefined {
-  return id?.replace(/=+$/u, '');
+  return id?.endsWith('=') === true ? id.replace(/=+$/u, '') : id;
 }
 
 /** The cell that removes the account on the site; `undefined` if a license of the site remains or nothing is removed. */

@@ -6,6 +6,7 @@ import type { FileHeader } from '../model/columns.js';
 import type { PlanHeader, PlannedSite } from '../job/plan-file.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import type { SettingsApi } from '../model/settings-api.js';
+import { fields } from '../fields/table.js';
 import { isText } from '../fields/text.js';
 import { readAs } from '../rows/read-as.js';
 import { settingsApiInWords as apiInWords, type WantedApi } from '../webex/choose-settings.js';
@@ -90,11 +91,13 @@ export function apiOf({ settingsApi = 'xml' }: Pick<PlanHeader, 'settingsApi'>):
 
 /** Where lines of the plan need not say again what cells say. */
 function textPlaces({ columns }: FileHeader): NonNullable<PlanHeader['texts']> {
-  const named = columns.flatMap((one) => (one.is === 'column' ? [[one.place, one.name] as const] : []));
-  return {
-    email: named.find(([, name]) => name === 'email')?.[0] ?? -1,
-    texts: named.filter(([, name]) => isText(name)),
-  };
+  const placeOf = (name: string): number | undefined =>
+    columns.find((one) => one.is === 'column' && one.name === name)?.place;
+  const texts = fields().flatMap(({ name }): (readonly [number, string])[] => {
+    const place = isText(name) ? placeOf(name) : undefined;
+    return place === undefined ? [] : [[place, name]];
+  });
+  return { email: placeOf('email') ?? -1, texts };
 }
 
 /** The header of a new plan. */
@@ -109,7 +112,7 @@ export function headerFor(
 ): PlanHeader {
   return {
     kind: 'header',
-    version: header === undefined ? 1 : 2,
+    version: 2,
     ...kind,
     input,
     columns: [...headings],

@@ -1,7 +1,8 @@
 /** Changes → the calls that make them, in order: what adds comes before what removes. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isHosting } from '../fields/license.js';
-import { isCarriedBy } from '../fields/table.js';
+import type { Carrier } from '../fields/field.js';
+import { fieldOf, isCarriedBy } from '../fields/table.js';
 import { awaitsManager } from '../fields/manager.js';
 import type { Catalog } from '../model/catalog.js';
 import { takes } from '../fields/changes.js';
@@ -81,16 +82,21 @@ interface Places {
 }
 
 function placesIn(changes: readonly Change[], belongs: (change: Change) => boolean): Places {
-  const places = (wanted: (change: Change) => boolean): number[] =>
-    changes.flatMap((change, place) => (belongs(change) && wanted(change) ? [place] : []));
-  return {
-    profile: places((change) => isCarriedBy(change, 'record')),
-    login: places((change) => isCarriedBy(change, 'sign-in')),
-    scim: places((change) => isCarriedBy(change, 'scim')),
-    licensing: places((change) => isCarriedBy(change, 'licenses')),
-    site: places((change) => isCarriedBy(change, 'site')),
-  };
+  const places: Record<keyof Places, number[]> = { profile: [], login: [], licensing: [], site: [], scim: [] };
+  changes.forEach((change, place) => {
+    const group = belongs(change) ? placeNames[fieldOf(change).carrier] : undefined;
+    if (group !== undefined) places[group].push(place);
+  });
+  return places;
 }
+
+const placeNames: Partial<Record<Carrier, keyof Places>> = {
+  record: 'profile',
+  'sign-in': 'login',
+  scim: 'scim',
+  licenses: 'licensing',
+  site: 'site',
+};
 
 /**
  * A new person whose sign-in is to be off can still sign in until that is set, so that call comes right after the create. Over

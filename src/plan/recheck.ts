@@ -1,4 +1,5 @@
 /** A planned row and a catalog that changed after planning: may the row still be applied as planned? */
+import { isDeepStrictEqual } from 'node:util';
 import type { Catalog } from '../model/catalog.js';
 import { withoutStanding } from '../fields/code-assignments.js';
 import type { FileHeader } from '../model/columns.js';
@@ -20,7 +21,8 @@ export function outcomeUnder(plan: RowPlan, header: FileHeader, catalog: Catalog
     return severity === 'error' && (code !== 'no-email' || plan.email === '');
   });
   if (errors.length > 0) return outcomeWithoutCalls({ ...plan, problems: errors });
-  if (JSON.stringify(wanted) === JSON.stringify(plan.wanted)) return undefined;
+  // In whatever order each of them names the fields.
+  if (isDeepStrictEqual(JSON.parse(JSON.stringify(wanted)), plan.wanted)) return undefined;
   const error = 'its names now mean other licenses or session types than when it was planned; plan the file again';
   return { row: plan.row, status: 'conflict', changes: [], errorCode: 'catalog-changed', error };
 }

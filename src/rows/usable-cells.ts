@@ -38,8 +38,10 @@ export function usableCells(
   const codes = new Map<string, Cell>();
   const given: EntitlementCell[] = [];
   for (const column of header.columns) {
-    const cell = { heading: column.heading.trim(), text: normalizeCell(cells[column.place] ?? '') };
-    if (cell.text === '' || isNotRead(column)) continue;
+    if (isNotRead(column)) continue;
+    const text = normalizeCell(cells[column.place] ?? '');
+    if (text === '') continue;
+    const cell = { heading: column.heading.trim(), text };
     if (column.is === 'elsewhere') {
       complain('not-on-site', cell, column.why);
     } else if (column.is === 'blank') {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { inOrder } from '../../src/model/in-order.js';
+import { inOrder, takeInOrder } from '../../src/model/in-order.js';
 import { collected } from '../helpers/bytes.js';
 
 async function* numbers(count: number, onTaken: (n: number) => void = () => undefined): AsyncIterable<number> {
@@ -104,4 +104,38 @@ test('who stops early takes no more items', async (t) => {
 
 test('no items give no results', async (t) => {
   t.deepEqual(await collected(inOrder(numbers(0), 4, (n) => Promise.resolve(n))), []);
+});
+
+async function* groupsOf(...groups: (readonly number[])[]): AsyncIterable<readonly number[]> {
+  for (const group of groups) yield await Promise.resolve(group);
+}
+
+test('results that are known at once are taken in the order of the items, among those that are waited for', async (t) => {
+  const { open, work } = handwork();
+  const taken: number[] = [];
+  const [take, groups] = [(n: number) => void taken.push(n), groupsOf([0, 1, 2, 3], [4, 5])];
+  const ended = takeInOrder(groups, 3, (n) => (n === 1 || n === 4 ? work(n) : n), {
+    take,
+    taken: () => Promise.resolve(),
+  });
+  await settled();
+  // What comes after a result that is waited for waits too, and takes the places of what may be under way.
+  t.deepEqual([taken, [...open.keys()]], [[0], [1]]);
+  open.get(1)?.resolve(1);
+  await settled();
+  t.deepEqual([taken, [...open.keys()]], [[0, 1, 2, 3].slice(0, taken.length), [1, 4]]);
+  open.get(4)?.resolve(4);
+  await ended;
+  t.deepEqual(taken, [0, 1, 2, 3, 4, 5]);
+});
+
+test('an error of the work ends the taking, and what came before it is taken', async (t) => {
+  const taken: number[] = [];
+  const work = (n: number): number | Promise<number> => {
+    if (n === 2) throw new Error('broken');
+    return n === 1 ? Promise.resolve(n) : n;
+  };
+  const sink = { take: (n: number) => void taken.push(n), taken: () => Promise.resolve() };
+  await t.throwsAsync(takeInOrder(groupsOf([0, 1, 2]), 1, work, sink), { message: 'broken' });
+  t.deepEqual(taken, [0, 1]);
 });
