@@ -68,6 +68,7 @@ export async function loadCatalog(
     own: { id: me.id, emails: [...me.emails, admin] },
     notices: [
       ...notices,
+      ...(peopleApi === 'scim' ? ['people are changed over SCIM, up to 100 in one request'] : []),
       ...(whatRolesMayDo(me.roles) === 'read'
         ? [`${admin} has read-only access: another administrator has to apply it`]
         : []),

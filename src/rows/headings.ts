@@ -91,9 +91,9 @@ function ownTarget(heading: string, catalog: Catalog): Target | Unknown | undefi
   if (scim !== undefined) return { is: 'column', name: scim.name };
   const column = columns().find((one) => (one.explicit ? one.name === heading.trim() : sameName(one.name, heading)));
   const code = codeNamed(heading, codes);
-  // Files named such codes before there were these columns.
-  const isCode = column?.inScim === true && code !== undefined;
-  if (column !== undefined && !isCode) return { is: 'column', name: column.name };
+  // Files have such headings for other purposes: only the very name of the column is taken, and a code of the site comes first.
+  const isOther = column?.inScim === true && (code !== undefined || heading.trim() !== column.name);
+  if (column !== undefined && !isOther) return { is: 'column', name: column.name };
   return code !== undefined && 'name' in code ? (licenseOfThatName(heading, code.name, catalog) ?? code) : code;
 }
 

@@ -80,7 +80,9 @@ function targetUnder(rules: RuleBook, heading: string, catalog: Catalog): Return
   if (bundle !== undefined) return { is: 'column', name: bundle };
   const target = targetOf(heading, catalog);
   const isCondition = (rules.conditions ?? []).some((one) => sameName(one, heading));
-  return 'unknown' in target && isCondition ? { is: 'recognized' } : target;
+  // A column of the rules is not written anywhere because it has the name of an attribute, unless its heading says so.
+  const isOnlyCondition = 'unknown' in target || (isScimColumn(target) && !saysProfile(heading));
+  return isOnlyCondition && isCondition ? { is: 'recognized' } : target;
 }
 
 /** Marks a heading in other words, and one that says the opposite of our column. */

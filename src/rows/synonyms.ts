@@ -46,12 +46,6 @@ export const synonyms: Readonly<Record<ColumnName, readonly string[]>> = {
     'Vorgesetzter Email, Email du responsable, Correo del jefe, Correo del responsable, Email del responsabile',
     'Email do gestor, Email leidinggevende, 上司メールアドレス',
   ],
-  // Over SCIM: few words, as it writes what files may have for other purposes.
-  preferredLanguage: ['Bevorzugte Sprache, Langue préférée, Idioma preferido, Lingua preferita, Voorkeurstaal'],
-  timezone: ['Zeitzone, Fuseau horaire, Zona horaria, Fuso orario, Tijdzone'],
-  workPhone: ['Business Phone, Work Phone Number, Telefon geschäftlich, Geschäftstelefon, Téléphone professionnel'],
-  mobilePhone: ['Mobile Phone Number, Mobiltelefon, Mobilnummer, Téléphone mobile, Teléfono móvil'],
-  postalCode: ['Postleitzahl, Code postal, Código postal'],
   // It takes away where it says no: only what cannot mean anything else.
   loginEnabled: [
     'Sign-in enabled, Sign in enabled, Sign-in allowed, Login allowed, Can sign in, May sign in',

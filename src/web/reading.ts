@@ -135,7 +135,8 @@ function headingRead(
     const isNear =
       nearest(
         heading,
-        columns().map(({ name }) => name),
+        // A code of the site may have the name of an attribute.
+        columns().flatMap(({ name, inScim }) => (inScim === true ? [] : [name])),
       ) !== undefined;
     return { heading, field: undefined, by: isKnown || isNear ? 'unknown' : 'site' };
   }

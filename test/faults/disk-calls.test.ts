@@ -130,7 +130,8 @@ async function unjournaled(place: Office, output: string, disk: WatchedFolder): 
   const journal = (await readFile(path)).subarray(0, disk.safeBytes(path)).toString();
   const plan = (await readFile(job.file('plan.jsonl'))).subarray(0, disk.safeBytes(job.file('plan.jsonl'))).toString();
   const intents = linesOf<{ kind: string; row: number }>(journal).filter(({ kind }) => kind === 'intent');
-  const rows = new Map(linesOf<{ row: number; email: string }>(plan).map(({ row, email }) => [row, email]));
+  // The sheet's first column has the address.
+  const rows = new Map(linesOf<{ row: number; cells?: string[] }>(plan).map(({ row, cells }) => [row, cells?.[0]]));
   const counts = new Map<string | undefined, number>();
   for (const { row } of intents) counts.set(rows.get(row), (counts.get(rows.get(row)) ?? 0) + 1);
   return writes.flatMap(({ email = '', method }) => {

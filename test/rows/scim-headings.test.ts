@@ -1,6 +1,7 @@
 /** Headings of columns that only SCIM has, beside tracking codes and other programs' columns of the same names. */
 import test from 'ava';
 import type { Catalog } from '../../src/model/catalog.js';
+import type { RuleBook } from '../../src/model/rule-book.js';
 import { meaningsOf } from '../../src/rows/meanings.js';
 
 const catalog: Catalog = {
@@ -10,12 +11,17 @@ const catalog: Catalog = {
   trackingCodes: [{ index: '1', name: 'Cost center', required: false, values: [] }],
 };
 
+const conditionOnCountry: RuleBook = { conditions: ['country'] } as unknown as RuleBook;
+
 const cases: readonly (readonly [headings: string, meant: string, options?: Parameters<typeof meaningsOf>[2]])[] = [
-  ['email,Employee Number,Time zone', 'email,employeeNumber,timezone'],
+  ['email,timezone,costCentre', 'email,timezone,ignored'],
+  ['email,Time zone,Country', 'email,recognized,recognized'],
+  ['email,country,title', 'email,recognized,title', { rules: conditionOnCountry }],
+  ['email,Profile: country', 'email,country', { rules: conditionOnCountry }],
   ['email,costCenter', 'email,trackingCode1'],
   ['email,Profile: Cost Center,Tracking code: Cost center', 'email,costCenter,trackingCode1'],
   ['email,KST', 'email,costCenter', { map: { KST: 'Profile: costCenter' } }],
-  ['email,Zeitzone,Mobiltelefon', 'email,timezone,mobilePhone'],
+  ['email,Mobiltelefon', 'email,mobilePhone', { map: { Mobiltelefon: 'mobilePhone' } }],
   ['User ID/Email (Required),Preferred Language,Country', 'email,recognized,recognized'],
   ['User ID/Email (Required),Country', 'email,country', { map: { Country: 'country' } }],
   ['email,employeeNumber', 'email,employeeNumber key', { key: 'employeeNumber' }],
