@@ -17,7 +17,7 @@ import {
   type Verdicts,
 } from '../helpers/scim-sheet.js';
 import { some } from '../helpers/some-cases.js';
-import { createdTwice, type Logged } from '../truth/judge-file.js';
+import { createdTwice, isWrite, type Logged } from '../truth/judge-file.js';
 import { logOf } from '../truth/play.js';
 
 quickenTime(1000);
@@ -49,7 +49,7 @@ async function run(
 }
 
 const writesTo = (log: readonly Logged[], email: string): number =>
-  log.filter((one) => one.email === email && one.method !== 'GET').length;
+  log.filter((one) => one.email === email && isWrite(one)).length;
 
 const options: readonly Partial<SimulatorOptions>[] = [
   {},
@@ -80,7 +80,7 @@ for (const option of some(options, 4)) {
       if (!isRepeated) t.is(writesTo(log, email), isTwo ? 2 : 1, email);
     }
     const bulks = log.filter(({ path }) => path.endsWith('/Bulk')).length;
-    t.true(bulks < everyRow / 2, `${bulks} bulk requests`);
+    if (!isRepeated) t.true(bulks < everyRow / 2, `${bulks} bulk requests`);
   });
 }
 
@@ -101,7 +101,10 @@ const whole: readonly FaultAction[] = [
 ];
 /** The first request changes people, a later one creates some. */
 for (const [action, nth] of some(
-  whole.flatMap((one) => [[one, 1] as const, [one, 2] as const]),
+  // Of one operation alone, a plain 400 is its refusal once the form of requests is known.
+  whole.flatMap((one) =>
+    'status' in one && one.status === 400 ? [[one, 1] as const] : [[one, 1] as const, [one, 2] as const],
+  ),
   8,
 )) {
   test.serial(`all rows are done though bulk request ${nth} ends with ${JSON.stringify(action)}`, async (t) => {
