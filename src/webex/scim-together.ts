@@ -23,9 +23,11 @@ export interface ScimTogether {
 /** Milliseconds that the first of a request waits for others. */
 const linger = 100;
 /** Milliseconds before an operation is sent again that failed alone, for each time that it did. */
-const pauses = [1000, 5000, 15_000] as const;
+const pauses = [1000, 5000, 15_000, 25_000, 45_000] as const;
+/** So often at most, unless it was surely not processed. */
+const mostFailures = 3;
 
-/** `sleep` rejects when the run is being stopped. */
+/** `sleep` ends sooner when the run is being stopped. */
 export function createScimTogether(ask: AskScim, sleep: (milliseconds: number) => Promise<void>): ScimTogether {
   const users = joining(createReadUsers(ask));
   const sendBulk = createSendBulk(ask);
@@ -61,7 +63,8 @@ function isWorthRepeating({ method }: BulkOperation, answer: SentOperation, plac
   if (isNotProcessed(answer)) return true;
   const { code, status } = answer.problem;
   const isFailure = status !== undefined && (status === 423 || status >= 500);
-  return method !== 'POST' && (isFailure || (code === 'no-answer' && place === 0));
+  if (method === 'POST') return false;
+  return isFailure ? place < mostFailures : code === 'no-answer' && place === 0;
 }
 
 /** The request was admitted, and this operation of it was not, or was not attempted after others had failed. */

@@ -67,7 +67,7 @@ const readings: readonly (readonly [Partial<SimulatorOptions>, number])[] = [
   [{ scimLongestUrl: 2500 }, 20],
   [{ scimLargestPage: 40 }, 8],
   [{ scimFilterOr: 'refused' }, 20],
-  [{ scimFilterOr: 'refused', scimLargestPage: 50 }, 24],
+  [{ scimFilterOr: 'refused', scimLargestPage: 50 }, 45],
 ];
 for (const [options, most] of readings) {
   test(`130 users are read with few requests, and none is taken for another, with ${JSON.stringify(options)}`, async (t) => {
