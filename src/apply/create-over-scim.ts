@@ -8,8 +8,10 @@ import type { Change } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
 import type { Person } from '../webex/person.js';
+import type { OperationAnswer } from '../webex/scim-bulk-answer.js';
 import { userBody } from '../webex/scim-record.js';
-import type { RowRun } from './row-context.js';
+import { sameText } from '../model/equal-text.js';
+import { indeterminateCall, send, type RowRun } from './row-context.js';
 
 /** Pauses, in milliseconds, before each look: how soon the People API shows a user of SCIM is undocumented. */
 const looks = [0, 500, 1500, 4000] as const;
@@ -24,12 +26,15 @@ export function isCreatedOverScim(changes: readonly Change[], { peopleApi }: Pic
  * only SCIM has.
  */
 export async function createOverScim(row: RowRun, asked: readonly Change[]): Promise<Answer<Person>> {
-  const { run, plan } = row;
+  const { run, plan, ledger } = row;
   const { email } = plan;
   const who = { userName: email, emails: [{ value: email, type: 'work', primary: true }] };
   const data = userBody({ ...who, ...scimAttributesOf(asked, undefined) });
-  const answer = await run.joined(() => run.together.change({ method: 'POST', data }));
+  const create = (): Promise<Answer<OperationAnswer>> => run.together.change({ method: 'POST', data });
+  const answer = await send(row, 'person.create', asked, () => run.joined(create));
   if (answer.result !== 'done') return answer;
+  // The run may end before the person is shown.
+  ledger.indeterminate = indeterminateCall('person.create', notShown);
   const { user } = answer.value;
   const person = await shownPerson(row, user);
   if (person === undefined) return { ...answer, result: 'doubt', problem: notShown };
@@ -41,11 +46,16 @@ async function shownPerson(row: RowRun, user: string | undefined): Promise<Perso
   for (const pause of user === undefined ? [] : looks) {
     await run.sleep(pause);
     const read = await run.joined(() => run.together.readPerson(personIdOf(user ?? '')));
-    if (read.result === 'done' && read.value !== undefined) return read.value;
+    if (read.result === 'done' && read.value !== undefined && isMeant(read.value, plan.email)) return read.value;
   }
   // The answer may not say who was created, and that both APIs use one id is an inference.
   const found = await run.people.findByEmail(plan.email);
   return found.result === 'done' ? found.value : undefined;
+}
+
+/** An answer that does not say which operation it belongs to may name another person. */
+function isMeant({ emails }: Person, email: string): boolean {
+  return emails.some((one) => sameText(one, email));
 }
 
 /** The person with what SCIM shows: a list of people by id has no sign-in (People API, List People). */

@@ -4,7 +4,7 @@ import type { Change } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
 import type { Person } from '../webex/person.js';
-import { notShown, onlyInScim } from './create-over-scim.js';
+import { isCreatedOverScim, notShown, onlyInScim } from './create-over-scim.js';
 import type { RowRun } from './row-context.js';
 
 /** Pauses, in milliseconds, before each lookup of a person whose create may have been applied. */
@@ -30,10 +30,17 @@ async function findByAddress(row: RowRun, pauses: readonly number[]): Promise<An
     answer = await row.run.people.findByEmail(row.plan.email);
     if (answer.result === 'done' && answer.value) return await row.run.people.read(answer.value.id);
   }
-  if (row.run.catalog.peopleApi !== 'scim' || answer.result !== 'done') return answer;
+  if (answer.result !== 'done' || !isByScim(row)) return answer;
   const inScim = await onlyInScim(row);
   if (inScim.result !== 'done') return inScim;
   return inScim.value ? { result: 'doubt', problem: notShown } : answer;
+}
+
+/** What the People API was asked to create it shows itself. */
+function isByScim({ plan, run }: RowRun): boolean {
+  const create = plan.calls.find(({ call }) => call === 'person.create');
+  const asked = (create?.changes ?? []).flatMap((place) => plan.changes[place] ?? []);
+  return isCreatedOverScim(asked, run.catalog);
 }
 
 /** What identifies a person whom this row created. */

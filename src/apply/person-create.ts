@@ -90,20 +90,23 @@ async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person
   const begun = run.now();
   const body = createBody(row, asked);
   const isOverScim = isCreatedOverScim(asked, run.catalog);
-  const create = (): Promise<Answer<Person>> => (isOverScim ? createOverScim(row, asked) : run.people.create(body));
-  const first = await send(row, 'person.create', asked, create);
+  const create = (): Promise<Answer<Person>> =>
+    isOverScim ? createOverScim(row, asked) : send(row, 'person.create', asked, () => run.people.create(body));
+  const first = await create();
   if (first.result === 'done') return first.value;
   if (first.result === 'refused') return await afterRefusal(row, first, { asked, begun });
   markIndeterminate(row, first);
   const found = await findCreated(row, looksWhenIndeterminate);
   if (found.result !== 'done') return undefined;
   if (found.value) return ownOrConflict(row, found.value, { asked, begun });
-  const second = await send(row, 'person.create', asked, create);
+  const second = await create();
   if (second.result === 'done') return second.value;
   markIndeterminate(row, second);
   const late = await findCreated(row, looksWhenIndeterminate);
   if (late.result !== 'done') return undefined;
   if (late.value) return ownOrConflict(row, late.value, { asked, begun });
+  // The first may have created a person whom neither API shows yet: then the address is taken by that one.
+  if (isOverScim && second.result === 'refused' && second.problem.status === 409) return undefined;
   return second.result === 'refused' ? failAll(row, refusalOf(second)) : undefined;
 }
 

@@ -35,23 +35,47 @@ export async function deletePerson(row: RowRun, planned: readonly Change[]): Pro
     ...(isToBeDeleted(plan.wanted) && (read.value.roles ?? []).length > 0 ? ['now an administrator'] : []),
   ];
   if (changed.length > 0) return refuseAll(row, planned, conflict(changed));
-  const answer = await send(row, 'person.delete', planned, () => remove(row, personId));
+  const over: { scim?: Answer<unknown> } = {};
+  const answer = await send(row, 'person.delete', planned, async () => {
+    const answered = await removeOverScim(row, personId);
+    if (answered !== undefined) over.scim = answered;
+    return answered ?? (await run.people.remove(personId));
+  });
   // Even a success is indeterminate until the person is seen to be gone.
   if (answer.result === 'done') ledger.indeterminate = indeterminateCall('person.delete', notVerified);
-  const now = await readUntilGone(row, personId, answer.result === 'refused' ? [0] : looks);
+  const shown = await readUntilGone(row, personId, answer.result === 'refused' ? [0] : looks);
+  const now = over.scim === undefined ? shown : await unlessOnlyLate(row, over.scim, shown);
   const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
   if (now.result === 'done') settle(row, planned, now.value ? seenPerson(now.value) : null, refusal);
   else if (isSurelyNotApplied(answer)) refuseAll(row, planned, refusal);
   else ledger.indeterminate ??= indeterminateCall('person.delete', refusal);
 }
 
-/** Over SCIM, one operation among those of many rows. A person who is already gone counts as removed. */
-async function remove({ run }: RowRun, personId: string): Promise<Answer<unknown>> {
+/**
+ * One operation among those of many rows. `undefined`: SCIM does not know the person, who may be hidden from it, or it is not
+ * in use.
+ */
+async function removeOverScim({ run }: RowRun, personId: string): Promise<Answer<unknown> | undefined> {
   const user = uuidOfPerson(personId);
-  if (run.catalog.peopleApi !== 'scim' || user === undefined) return await run.people.remove(personId);
+  if (run.catalog.peopleApi !== 'scim' || user === undefined) return undefined;
   const answer = await run.joined(() => run.together.change({ method: 'DELETE', user }));
-  const isGone = answer.result === 'refused' && answer.problem.status === 404;
-  return isGone ? { result: 'done', value: undefined } : answer;
+  return answer.result === 'refused' && answer.problem.status === 404 ? undefined : answer;
+}
+
+/**
+ * The People API may show a person for a while whom SCIM shows no more. SCIM never shows a person who is hidden from it, so that
+ * proves the deletion only where SCIM reports it, too.
+ */
+async function unlessOnlyLate(
+  { run, ledger }: RowRun,
+  answer: Answer<unknown>,
+  shown: Answer<Person | undefined>,
+): Promise<Answer<Person | undefined>> {
+  if (shown.result !== 'done' || shown.value === undefined) return shown;
+  const read = await run.scim.read(ledger.personId ?? '');
+  if (read.result !== 'done') return { result: 'doubt', problem: read.problem };
+  if (read.value !== undefined) return shown;
+  return answer.result === 'done' ? { result: 'done', value: undefined } : { result: 'doubt', problem: answer.problem };
 }
 
 async function readUntilGone(

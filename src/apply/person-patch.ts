@@ -14,6 +14,7 @@ import type { Answer } from '../webex/answer.js';
 import { patchOperations } from '../webex/scim-record.js';
 import type { ScimUser } from '../webex/scim-user.js';
 import { updatePerson } from './person-update.js';
+import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 import { isSurelyNotApplied, noteProfile } from './seen-after.js';
@@ -34,12 +35,12 @@ export async function patchPerson(row: RowRun, planned: readonly Change[]): Prom
   const id = uuidOfPerson(ledger.personId ?? '');
   if (id === undefined) return refuseAll(row, planned, strangeId);
   const read = await readUser(row, id, ledger.created ? looks : [0]);
-  if (read.result !== 'done') return refuseAll(row, planned, refusalOf(read));
+  if (read.result !== 'done') return await refuseUnlessSo(row, planned, refusalOf(read));
   if (read.value === undefined) return await withoutUser(row, planned);
   const user = read.value;
   const open = stillDue(row, planned, noteProfile(row, seenInScim(user)), userNotAsAsked);
   if (open === undefined || open.length === 0) return;
-  const attributes = scimAttributesOf(open, user);
+  const attributes = scimAttributesOf(open, await asNowAlone(row, open, user));
   const data = { schemas: [patchSchema], Operations: patchOperations(attributes) };
   const answer = await send(row, 'person.update', open, () =>
     run.joined(() => run.together.change({ method: 'PATCH', user: id, data })),
@@ -55,9 +56,34 @@ async function readUser(row: RowRun, id: string, pauses: readonly number[]): Pro
   for (const pause of pauses) {
     await row.run.sleep(pause);
     read = await row.run.joined(() => row.run.together.readUser(id));
-    if (read.result !== 'done' || read.value !== undefined) break;
+    if (read.result !== 'done' || read.value !== undefined) return read;
   }
-  return read;
+  return await row.run.scim.read(row.ledger.personId ?? '');
+}
+
+/**
+ * Phone numbers and addresses are sent as a whole: after an earlier call of the row, they are built on a read of this user
+ * alone, because a list may still show them as they were.
+ */
+async function asNowAlone({ run, ledger }: RowRun, open: readonly Change[], user: ScimUser): Promise<ScimUser> {
+  const isWhole = ['phoneNumbers', 'addresses'].some((path) => path in scimAttributesOf(open, user));
+  if (!isWhole || !ledger.hasEffect()) return user;
+  const read = await run.scim.read(ledger.personId ?? '');
+  return read.result === 'done' && read.value !== undefined ? read.value : user;
+}
+
+/** SCIM cannot be read, so nothing is sent; of what the People API shows too, some may be as asked, as with a new person. */
+async function refuseUnlessSo(row: RowRun, planned: readonly Change[], refusal: Refusal): Promise<void> {
+  const { ledger, run } = row;
+  const others = planned.filter((change) => !isOnlyInScim(change));
+  const read = others.length > 0 ? await run.people.read(ledger.personId ?? '') : undefined;
+  const person = read?.result === 'done' && read.value ? seenPerson(read.value) : undefined;
+  for (const change of planned) {
+    const isSo = person !== undefined && others.includes(change) && isInForce(change, person, undefined);
+    if (!isSo) ledger.refuse(change, refusal);
+    else if (ledger.created) ledger.inForce(change);
+    else ledger.asWanted(change);
+  }
 }
 
 /** An organization may hide people from SCIM; the People API shows whether they are there. */
@@ -82,6 +108,11 @@ async function settle(row: RowRun, open: readonly Change[], answer: Answer<unkno
     const read = await run.joined(() => run.together.readUser(id));
     now = read.result === 'done' && read.value !== undefined ? noteProfile(row, seenInScim(read.value)) : undefined;
     if (now !== undefined && shows(now)) break;
+  }
+  // A list may still show what was before; a read of this user alone has the last word.
+  if (now === undefined || !shows(now)) {
+    const alone = await run.scim.read(ledger.personId ?? '');
+    if (alone.result === 'done' && alone.value !== undefined) now = noteProfile(row, seenInScim(alone.value));
   }
   if (now !== undefined)
     return ledger.compare(open, { person: now }, answer.result === 'done' ? notTaken : refusalOf(answer));

@@ -1,5 +1,5 @@
 /** Puts together everything of Webex that the program uses: two gates, one token, and the site's tickets. */
-import { setTimeout as wait } from 'node:timers/promises';
+import { setMaxListeners } from 'node:events';
 import type { Gate, GateFailures, GateStats, Rate } from './gate.js';
 import { createGates } from './gates.js';
 import { createHttp, type Http, type ProxyFor } from './http.js';
@@ -106,6 +106,8 @@ const hearing = 5000;
 export function connectWebex(options: WebexOptions): Webex {
   const { concurrency, apiUrl, userAgent, proxyFor } = options;
   const [ending, clock] = [new AbortController(), createServiceClock()];
+  // Many operations of a bulk request may wait before they are sent again.
+  setMaxListeners(0, ending.signal);
   const permitted = createPermitted(() => stop());
   const sending = { ending: ending.signal, beforeSending: permitted.check };
   const send = createHttp({ userAgent, concurrency, proxyFor, ...sending });
@@ -170,7 +172,16 @@ function createTogether(rest: Rest, own: OwnOrganization, ending: AbortSignal): 
 
 /** Waits; less long where the run is ending. */
 async function atMost(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await wait(milliseconds, undefined, { signal }).catch(() => undefined);
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end, { once: true });
+  });
 }
 
 function numbersOf(gate: Gate): GateStats & GateFailures {

@@ -4,7 +4,7 @@
  */
 import DataLoader from 'dataloader';
 import type { Answer } from './answer.js';
-import { createSendBulk, mostOperations, type BulkOperation } from './scim-bulk.js';
+import { createSendBulk, mostOperations, type BulkOperation, type SentOperation } from './scim-bulk.js';
 import type { OperationAnswer } from './scim-bulk-answer.js';
 import { createReadUsers } from './scim-read-users.js';
 import type { AskScim } from './scim-request.js';
@@ -22,34 +22,54 @@ export interface ScimTogether {
 
 /** Milliseconds that the first of a request waits for others. */
 const linger = 100;
-/** Milliseconds before an operation is sent again that was refused alone as one too many (429), for each time that it was. */
-const pauses = [1000, 5000, 15_000] as const;
+/** Milliseconds before an operation is sent again that failed alone, for each time that it did. */
+const pauses = [1000, 5000, 15_000, 25_000, 45_000] as const;
+/** So often at most, unless it was surely not processed. */
+const mostFailures = 3;
 
-/** `sleep` rejects when the run is being stopped. */
+/** `sleep` ends sooner when the run is being stopped. */
 export function createScimTogether(ask: AskScim, sleep: (milliseconds: number) => Promise<void>): ScimTogether {
   const users = joining(createReadUsers(ask));
   const sendBulk = createSendBulk(ask);
   // Apart, because a request with a create must not be sent twice.
   const [creates, others] = [joining(sendBulk), joining(sendBulk)];
-  const send = (operation: BulkOperation): Promise<Answer<OperationAnswer>> =>
+  const send = (operation: BulkOperation): Promise<SentOperation> =>
     (operation.method === 'POST' ? creates : others).load(operation);
   return {
     readUser: (user) => users.load(user.toLowerCase()),
     async change(operation) {
       let answer = await send(operation);
-      for (const pause of pauses) {
-        if (!isTooMany(answer)) break;
-        await sleep(pause);
-        answer = { ...(await send(operation)), repeated: true };
+      let mayBeApplied = false;
+      for (const [place, pause] of pauses.entries()) {
+        if (!isWorthRepeating(operation, answer, place)) break;
+        mayBeApplied ||= !isNotProcessed(answer);
+        try {
+          await sleep(pause);
+          answer = { ...(await send(operation)), repeated: true };
+        } catch (error) {
+          // Only of what was surely not applied may a stop be the last word.
+          if (!mayBeApplied) throw error;
+          return answer;
+        }
       }
       return answer;
     },
   };
 }
 
-/** The request was admitted, and this operation of it was not: it was not processed. */
-function isTooMany(answer: Answer<unknown>): boolean {
-  return answer.result === 'refused' && answer.problem.status === 429;
+/** Changing or deleting twice is the same as once; a create is sent again only where it was surely not processed. */
+function isWorthRepeating({ method }: BulkOperation, answer: SentOperation, place: number): boolean {
+  if (answer.isOwn !== true || answer.result === 'done') return false;
+  if (isNotProcessed(answer)) return true;
+  const { code, status } = answer.problem;
+  const isFailure = status !== undefined && (status === 423 || status >= 500);
+  if (method === 'POST') return false;
+  return isFailure ? place < mostFailures : code === 'no-answer' && place === 0;
+}
+
+/** The request was admitted, and this operation of it was not, or was not attempted after others had failed. */
+function isNotProcessed(answer: Answer<unknown>): boolean {
+  return answer.result === 'refused' && [424, 429].includes(answer.problem.status ?? 0);
 }
 
 function joining<K, V>(request: (items: readonly K[]) => Promise<V[]>): DataLoader<K, V> {

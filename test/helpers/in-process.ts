@@ -20,7 +20,7 @@ import type { RowChoice } from '../../src/plan/read-rows.js';
 import { jobIsDone } from '../../src/plan/rows-to-do.js';
 import { openScim } from '../../src/export/open-scim.js';
 import { gatherPeople } from '../../src/export/gather-people.js';
-import { loadCatalog } from '../../src/plan/load-catalog.js';
+import { loadCatalog, type AskedPeopleApi } from '../../src/plan/load-catalog.js';
 import { writeControlHub, type ControlHubExported } from '../../src/export/write-control-hub.js';
 import { writeExport, type Exported, type Exporting } from '../../src/export/write-export.js';
 import type { Results } from '../../src/apply/write-results.js';
@@ -44,6 +44,8 @@ export interface Conditions {
   /** A second file, joined by e-mail. */
   readonly join?: string;
   readonly settingsApi?: WantedApi;
+  /** How people's records are changed; default: over the People API, or as the job was planned. */
+  readonly peopleApi?: AskedPeopleApi;
   readonly verify?: Verify;
   /** How people are found; default: as it costs less. */
   readonly lookUp?: LookUpWay;
@@ -59,7 +61,7 @@ let processes = 0;
 /** A run of the program: another process than every run before, so that a lock which one of them left is a dead one's. */
 export function runIn(
   place: Pick<Office, 'connection'>,
-  { webex, concurrency = 4, signal, settingsApi = 'auto', lookUp = 'auto', lease }: Conditions = {},
+  { webex, concurrency = 4, signal, settingsApi = 'auto', peopleApi = 'auto', lookUp = 'auto', lease }: Conditions = {},
 ): Run & { webex: Webex } {
   const pid = (processes += 1);
   const self: Processes = { self: { pid, began: '' }, isAlive: (mark) => Promise.resolve(mark.pid === pid) };
@@ -68,7 +70,7 @@ export function runIn(
     webex: connectWebex({ apiUrl, xmlUrl, accessToken, concurrency, userAgent: 'test/1', ...webex }),
     processes: self,
     watcher: {},
-    peopleApi: 'auto',
+    peopleApi,
     settingsApi,
     lookUp,
     places: concurrency * 2,

@@ -86,6 +86,7 @@ function wishesOf(row: ResultRow, state: State): Fact[] {
   return Object.entries(row).flatMap(([column, cell]): Fact[] => {
     if (column === 'email' || column.startsWith('wx_') || cell === '') return [];
     const items = cell.split(';').map((item) => item.trim());
+    if (column === 'manager' && cell.includes('@')) return [manager(cell, state)];
     if (texts.includes(column)) return [text(column, cell === '<clear>' ? '' : cell)];
     if (column === 'loginEnabled') return [login(cell === 'true')];
     if (column === 'licenses') return items.map((name) => license(name, true));
@@ -115,8 +116,15 @@ function claimsOf(told: string, state: State): Fact[] {
     const [name = '', to = ''] = [field['name'], field['to']];
     if (name === 'loginEnabled') return login(to === 'true');
     const value = to === '(empty)' ? '' : to.slice(1, -1);
+    if (name === 'manager' && value.includes('@')) return manager(value, state);
     return texts.includes(name) ? text(name, value) : trackingCode(name, value, state);
   });
+}
+
+/** The service keeps a manager by id. */
+function manager(address: string, state: State): Fact {
+  const { person: meant } = knownAs(state, address);
+  return { key: 'manager', holds: ({ person }) => meant !== undefined && person?.['managerId'] === meant.id };
 }
 
 function text(name: string, value: string): Fact {

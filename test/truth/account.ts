@@ -7,7 +7,7 @@ import { momentOf, type Service } from './service.js';
 export function accountOf(one: TruthCase, steps: readonly Step[]): string {
   const { seed, number, organization, troubles } = one;
   return [
-    `Case ${number} of seed ${seed} (npm run test:truth -- --seed ${seed} --case ${number}), over ${organization.over}`,
+    `Case ${number} of seed ${seed} (npm run test:truth -- --seed ${seed} --case ${number}${one.peopleApi ? ` --people-api ${one.peopleApi}` : ''}), over ${organization.over}`,
     `  organization: ${JSON.stringify(organization.simulator)}, units left: ${JSON.stringify(organization.free)}`,
     `  while planning: ${JSON.stringify(troubles.early)}`,
     `  while applying: ${JSON.stringify(troubles.late)}`,

@@ -7,7 +7,7 @@ import { planRetry } from '../../src/plan/retry.js';
 import type { Planned } from '../../src/plan/run.js';
 import { planUndo } from '../../src/undo/plan-undo.js';
 import type { Office } from '../helpers/cli.js';
-import { applyJob, planFile, resultsOf, runIn } from '../helpers/in-process.js';
+import { applyJob, planFile, resultsOf, runIn, type Conditions } from '../helpers/in-process.js';
 import type { Cells } from './asks.js';
 import { createdTwice, isWrite, judgeFile, type FileFacts, type Found } from './judge-file.js';
 import { judgeUndo } from './judge-undo.js';
@@ -55,8 +55,8 @@ async function applyAgain({ place, job, facts }: Afterwards, since: number): Pro
 const done = ['created', 'updated', 'unchanged'];
 
 /** Truth 4: rows that had succeeded are unchanged, and nothing is sent for them. */
-async function sameFileAgain({ place, file, facts }: Afterwards, since: number): Promise<Step> {
-  const { job } = await planFile(place, file, join(place.folder, 'output-again'));
+async function sameFileAgain({ place, one, file, facts }: Afterwards, since: number): Promise<Step> {
+  const { job } = await planFile(place, file, join(place.folder, 'output-again'), howOf(one));
   await applyJob(place, job);
   const now = await factsNow(place, facts, since, await resultsOf(job));
   const again = facts.results.flatMap((before, position): Found[] => {
@@ -71,9 +71,9 @@ async function sameFileAgain({ place, file, facts }: Afterwards, since: number):
   return { step: 'the same file is applied again', facts: now, found: [...again, ...judgeFile(now)] };
 }
 
-async function retry({ place, job, facts }: Afterwards, since: number): Promise<Step> {
+async function retry({ place, one, job, facts }: Afterwards, since: number): Promise<Step> {
   const step = 'rows that are not done are tried again';
-  const planned = await unlessRefused(place, (run) =>
+  const planned = await unlessRefused(place, one, (run) =>
     planRetry(run, job, { outputRoot: join(place.folder, 'output-retry') }),
   );
   if (planned === undefined) return { step, facts, found: [] };
@@ -89,7 +89,7 @@ async function retry({ place, job, facts }: Afterwards, since: number): Promise<
 async function undo({ place, one, job, facts }: Afterwards, since: number): Promise<Step> {
   const step = 'the job is undone';
   const request = { outputRoot: join(place.folder, 'output-undo'), created: 'keep' } as const;
-  const planned = await unlessRefused(place, (run) => planUndo(run, job, request));
+  const planned = await unlessRefused(place, one, (run) => planUndo(run, job, request));
   if (planned !== undefined) await applyJob(place, planned.job);
   const results = planned === undefined ? [] : await resultsOf(planned.job);
   const now = await factsNow(place, facts, since, results);
@@ -99,9 +99,10 @@ async function undo({ place, one, job, facts }: Afterwards, since: number): Prom
 /** `undefined` where there is nothing to do. */
 async function unlessRefused(
   place: Office,
+  one: TruthCase,
   plan: (run: ReturnType<typeof runIn>) => Promise<Planned>,
 ): Promise<Planned | undefined> {
-  const run = runIn(place);
+  const run = runIn(place, howOf(one));
   try {
     return await plan(run);
   } catch (error) {
@@ -110,6 +111,11 @@ async function unlessRefused(
   } finally {
     await run.webex.close();
   }
+}
+
+/** Over SCIM again, if the job was. */
+function howOf({ peopleApi }: TruthCase): Conditions {
+  return peopleApi ? { peopleApi } : {};
 }
 
 /** Nobody disturbs what follows. */

@@ -15,6 +15,8 @@ export interface Logged {
   readonly email?: string;
   readonly status: number | null;
   readonly applied: boolean;
+  /** Of a bulk request: what was done of it. */
+  readonly operations?: readonly Logged[];
 }
 
 /** What is known of a run, or of several runs of one job. */
@@ -145,7 +147,9 @@ function repeated({ rows, results, before }: FileFacts): Found[] {
 
 /** Truth 3. */
 export function createdTwice(requests: readonly Logged[]): Found[] {
-  const creates = requests.filter(({ method, path, applied }) => applied && method === 'POST' && path === '/v1/people');
+  const isCreate = ({ method, path }: Logged): boolean =>
+    method === 'POST' && (path === '/v1/people' || path === '/Users');
+  const creates = requests.filter((one) => one.applied && isCreate(one));
   const again = creates.filter(({ email }, place) => creates.findIndex((one) => one.email === email) < place);
   return again.map(({ email = '' }) => ({ rule: 'one create', sentence: `${email} was created twice` }));
 }

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { WebexOptions } from '../../src/webex/connect.js';
 
 export interface Death {
+  /** `*` in a path stands for anything. */
   readonly match: { readonly method?: string; readonly path?: string; readonly operation?: string };
   /** The how-manieth such request, from 1 on. */
   readonly nth: number;
@@ -48,9 +49,10 @@ export async function mortalLine(target: string, death: Death, onDeath: () => vo
 
 function isMatch({ match }: Death, { method, url = '' }: IncomingMessage, body: string): boolean {
   if (match.operation !== undefined) return body.includes(`binding.user.${match.operation}`);
-  const path = (match.path ?? '').replace(/\*$/u, '');
   const [asked = ''] = url.split('?');
-  return method === match.method && (match.path?.endsWith('*') === true ? asked.startsWith(path) : asked === path);
+  const [start = '', end] = (match.path ?? '').split('*');
+  const isPath = end === undefined ? asked === start : asked.startsWith(start) && asked.endsWith(end);
+  return method === match.method && isPath;
 }
 
 interface Answered {

@@ -1,11 +1,13 @@
 /** Plays one case by chance through: plan, apply, die, go on, and what may follow; and asks the oracle after every step. */
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WaveRules, WaveSizes } from '../../src/model/waves.js';
 import { RunError } from '../../src/errors.js';
 import type { JobFolder } from '../../src/job/folder.js';
 import type { Applied } from '../../src/pipeline.js';
 import { jobIsDone } from '../../src/plan/rows-to-do.js';
+import type { PeopleApi } from '../../src/model/catalog.js';
 import type { Verify } from '../../src/model/verify.js';
 import type { FaultAction } from '../../src/simulator/faults.js';
 import { office, type Lasting, type Office } from '../helpers/cli.js';
@@ -16,6 +18,7 @@ import { diceOf } from './dice.js';
 import { judgeFile, type FileFacts, type Found, type Logged } from './judge-file.js';
 import { mortalLine, type Death } from './mortal-line.js';
 import { organizationOf, type Organization } from './organizations.js';
+import { overScim, scimDelay } from './over-scim.js';
 import type { Service } from './service.js';
 import { csvOf, spreadsheetOf } from './spreadsheets.js';
 import { isUntrue, troublesOf, type Troubles } from './troubles.js';
@@ -27,6 +30,8 @@ export interface TruthCase {
   readonly rows: readonly Cells[];
   readonly troubles: Troubles;
   readonly concurrency: number;
+  /** Absent: people's records are changed over the People API. */
+  readonly peopleApi?: 'scim';
   /** Absent: all rows at once. Failures do not stop them. */
   readonly waves?: WaveSizes;
   /** What is done with the finished job. */
@@ -48,7 +53,8 @@ export interface Step {
   readonly found: readonly Found[];
 }
 
-export function caseOf(seed: number, number: number): TruthCase {
+/** `asked`: not by chance, but over this API. */
+export function caseOf(seed: number, number: number, asked?: PeopleApi): TruthCase {
   const dice = diceOf(seed, number);
   const organization = organizationOf(dice);
   const rows = spreadsheetOf(dice);
@@ -60,7 +66,9 @@ export function caseOf(seed: number, number: number): TruthCase {
   };
   // Drawn last, so that the cases of a seed stay what they are.
   const waves = dice.pick<WaveSizes | undefined>([undefined, undefined, [1, 'rest'], [2, 1, 'rest']]);
-  return waves === undefined ? plain : { ...plain, waves };
+  const one = waves === undefined ? plain : { ...plain, waves };
+  const isOverScim = dice.oneIn(3);
+  return (asked ?? (isOverScim ? 'scim' : 'rest')) === 'scim' ? overScim(one, dice) : one;
 }
 
 const endless = { spelled: '1000', people: 1000 };
@@ -89,8 +97,13 @@ export async function serviceOf(place: Office): Promise<Service> {
   return (await place.state()) as unknown as Service;
 }
 
+/** Each operation of a bulk request is a line of its own behind that of the request. */
 export async function logOf(place: Office): Promise<Logged[]> {
-  return (await place.requests()) as unknown as Logged[];
+  const requests = (await place.requests()) as unknown as Logged[];
+  return requests.flatMap(({ operations = [], ...request }) => [
+    request,
+    ...operations.map((one) => ({ ...one, n: request.n, path: '/Users' })),
+  ]);
 }
 
 async function playIn(t: Lasting, one: TruthCase): Promise<Played> {
@@ -135,13 +148,16 @@ async function playIn(t: Lasting, one: TruthCase): Promise<Played> {
     const met = [...struck, ...(await struckFaults(place))];
     // A run that could not begin tells nothing of its rows.
     if (facts.results.length === 0 && end.stopped !== undefined) continue;
-    const found = judgeFile({ ...facts, mayBeUnknown: (email) => isTroubled(email, met, facts.requests) });
+    const isLate = scimDelay(one.organization.simulator) > 0;
+    const mayBeUnknown = (email: string): boolean => isLate || isTroubled(email, met, facts.requests);
+    const found = judgeFile({ ...facts, mayBeUnknown });
     const said = end.stopped === undefined ? '' : `, which stopped: ${end.stopped}`;
     steps.push({ step: `apply, attempt ${attempt}${died ? ' after a death' : ''}${said}`, facts, found });
   }
   await place.clearFaults();
   const last = steps.at(-1);
   if (last === undefined || !(await jobIsDone(end.job))) throw new Error('the job does not come to its end');
+  await pause(scimDelay(one.organization.simulator) * 1000);
   steps.push(await afterwards({ place, one, file, job: end.job, facts: last.facts }));
   const statuses: Record<string, number> = {};
   for (const { wx_status: status = '' } of last.facts.results) statuses[status] = (statuses[status] ?? 0) + 1;
@@ -171,7 +187,8 @@ function isTroubled(email: string, struck: readonly Struck[], requests: readonly
   );
   // People are also looked up by their ids, many at a time.
   const isAbout = (one: Logged): boolean =>
-    one.email === email || (one.email === undefined && one.path === '/v1/people');
+    one.email === email ||
+    (one.email === undefined && (one.path === '/v1/people' || one.path.startsWith('/v1/identity/scim/')));
   const refused = requests.some(
     (one) => isAbout(one) && (one.status === null || one.status >= 400 || one.exceptionId !== undefined),
   );
@@ -191,14 +208,15 @@ async function struckFaults(place: Office): Promise<Struck[]> {
 
 /** The plan, by a second try where a look that failed ended the first one. */
 async function plannedJob(place: Office, file: string, one: TruthCase): Promise<JobFolder> {
+  const how = { concurrency: one.concurrency, ...(one.peopleApi && { peopleApi: one.peopleApi }) };
   await place.faults(one.troubles.early);
   const output = join(place.folder, 'output');
   try {
-    return (await planFile(place, file, output, { concurrency: one.concurrency })).job;
+    return (await planFile(place, file, output, how)).job;
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
     await place.clearFaults();
-    return (await planFile(place, file, join(place.folder, 'output-2'), { concurrency: one.concurrency })).job;
+    return (await planFile(place, file, join(place.folder, 'output-2'), how)).job;
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * `npm run test:truth -- --cases 500 --seed 4711`: cases by chance, judged by the oracle, in a few processes at once;
- * `--seed 4711 --case 17` plays that one again. Ends with 1 where something is untrue.
+ * `--seed 4711 --case 17` plays that one again. `--people-api scim`: all of them over SCIM. Ends with 1 where something is untrue.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -22,9 +22,11 @@ const { values } = parseArgs({
     cases: { type: 'string' },
     seed: { type: 'string' },
     case: { type: 'string' },
+    'people-api': { type: 'string' },
     processes: { type: 'string' },
   },
 });
+const peopleApi = values['people-api'] === undefined ? undefined : values['people-api'] === 'scim' ? 'scim' : 'rest';
 const seed = wholeNumber('seed', values.seed ?? '1');
 const numbers =
   values.case === undefined ? upTo(wholeNumber('cases', values.cases ?? '100')) : [wholeNumber('case', values.case)];
@@ -76,7 +78,7 @@ function startPlayer(): ChildProcess {
 async function verdictOf(player: ChildProcess, number: number): Promise<Verdict & { isStuck?: true }> {
   const lost = (why: string): Verdict & { isStuck: true } => {
     player.kill('SIGKILL');
-    const account = `${accountOf(caseOf(seed, number), [])}\n  * ${why}`;
+    const account = `${accountOf(caseOf(seed, number, peopleApi), [])}\n  * ${why}`;
     return { statuses: {}, rules: { error: 1 }, died: false, account, isStuck: true };
   };
   return await new Promise((resolve) => {
@@ -95,7 +97,7 @@ async function verdictOf(player: ChildProcess, number: number): Promise<Verdict 
 async function verdictOn(number: number): Promise<Verdict> {
   if (!isQuick) quickenTime(1000);
   isQuick = true;
-  const one = caseOf(seed, number);
+  const one = caseOf(seed, number, peopleApi);
   try {
     const { steps, statuses, died } = await play(one);
     const rules: Record<string, number> = {};

@@ -9,10 +9,15 @@ quickenTime(1000);
 
 const seed = 1;
 
+const cases = Array.from({ length: isWhole ? 40 : 4 }, (_, place) => [place + 1, undefined] as const);
+/** All of them over SCIM. */
+const casesOverScim = Array.from({ length: isWhole ? 40 : 2 }, (_, place) => [place + 101, 'scim'] as const);
+
 // One after the other: their time is the whole process's.
-for (let number = 1; number <= (isWhole ? 40 : 4); number += 1) {
-  test.serial(`every status is true, nothing is harmed: case ${number} of seed ${seed}`, async (t) => {
-    const one = caseOf(seed, number);
+for (const [number, api] of [...cases, ...casesOverScim]) {
+  const over = api === undefined ? '' : ` over SCIM`;
+  test.serial(`every status is true, nothing is harmed: case ${number} of seed ${seed}${over}`, async (t) => {
+    const one = caseOf(seed, number, api);
     const { steps } = await play(one);
     t.is(steps.length === 0 ? '' : accountOf(one, steps), '');
   });

@@ -1,0 +1,62 @@
+/** A job that was planned over SCIM stays so: applied later, resumed, tried again and undone. */
+import test from 'ava';
+import { office, type Office } from '../helpers/cli.js';
+
+const amelie = 'amelie.fischer@acme.example';
+const sheet = `email,firstName,lastName,title,loginEnabled
+${amelie},,,Boss,
+new@acme.example,New,Person,Clerk,false
+bruno.keller@acme.example,,,Lead,
+`;
+const bulk = { method: 'POST', path: '/v1/identity/scim/*/Bulk' };
+
+const titleOf = async (place: Office, email: string): Promise<string | undefined> =>
+  (await place.state(email)).people[0]?.title;
+const bulks = async (place: Office): Promise<number> =>
+  (await place.requests()).filter(({ path }) => path.endsWith('/Bulk')).length;
+const statuses = async (place: Office): Promise<(string | undefined)[]> =>
+  (await place.results()).map((row) => row['wx_status']);
+
+test('a plan over SCIM is applied over it later; over the People API it is refused, and nothing is sent', async (t) => {
+  const place = await office(t);
+  await place.run('plan', await place.file('people.csv', sheet), '--people-api', 'scim');
+  const refused = await place.run('apply', 'latest', '--yes', '--people-api', 'rest');
+  t.is(refused.code, 4, refused.stderr);
+  t.regex(refused.stderr, /planned with --people-api scim, but this run asks for rest/u);
+  t.deepEqual(await place.writes(), []);
+  const ended = await place.run('apply', 'latest', '--yes');
+  t.is(ended.code, 0, ended.stderr);
+  t.deepEqual(await statuses(place), ['updated', 'created', 'updated']);
+  t.true((await bulks(place)) > 0);
+  t.deepEqual(
+    (await place.writes()).filter(({ path }) => path.startsWith('/v1/people')),
+    [],
+  );
+});
+
+test('what SCIM refused is tried again, and all of it is undone, over SCIM', async (t) => {
+  const place = await office(t);
+  await place.faults([{ match: { operation: 'bulk', email: amelie }, nth: 'every', do: { status: 400 } }]);
+  const first = await place.run('apply', await place.file('people.csv', sheet), '--yes', '--people-api', 'scim');
+  t.is(first.code, 3, first.stderr);
+  t.deepEqual(await statuses(place), ['failed', 'created', 'updated']);
+  await place.clearFaults();
+  const before = await bulks(place);
+  t.is((await place.run('retry', 'latest', '--yes', '--people-api', 'scim')).code, 0);
+  t.is(await titleOf(place, amelie), 'Boss');
+  t.is(await bulks(place), before + 1);
+  const undone = await place.run('undo', 'latest', '--yes', '--people-api', 'scim');
+  t.is(undone.code, 0, undone.stderr);
+  t.is(await titleOf(place, amelie), 'Engineer');
+  t.is(await bulks(place), before + 2);
+});
+
+test('rows of requests that are cut off after they were applied are found to be done', async (t) => {
+  const place = await office(t);
+  await place.faults([{ match: bulk, nth: 'every', do: { cut: 'after' } }]);
+  const file = await place.file('people.csv', sheet);
+  await place.run('apply', file, '--yes', '--people-api', 'scim');
+  await place.clearFaults();
+  t.deepEqual(await statuses(place), ['updated', 'created', 'updated']);
+  t.is((await place.state('new@acme.example')).people.length, 1);
+});
