@@ -23,9 +23,9 @@ async function ready(t: ExecutionContext, options: Partial<SimulatorOptions> = {
   const webex = webexOf(simulated);
   await webex.people.me();
   const people = (await simulated.state()).people.slice(0, count);
-  const users = people.map(({ id }) => uuidOfPerson(String(id)) ?? '');
+  const users = people.map(({ id }) => uuidOfPerson(id) ?? '');
   const since = (await simulated.requests()).length;
-  return { simulated, webex, users, asked: async () => (await simulated.requests()).slice(since) as Json[] };
+  return { simulated, webex, users, asked: async () => (await simulated.requests()).slice(since) };
 }
 
 const title = (value: string): object => ({
