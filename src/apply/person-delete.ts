@@ -6,6 +6,8 @@ import type { Catalog } from '../model/catalog.js';
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isInForce } from '../fields/changes.js';
 import { isToBeDeleted } from '../fields/person.js';
+import { seenInScim } from '../fields/record.js';
+import { fields } from '../fields/table.js';
 import { uuidOfPerson } from '../model/person-ids.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
@@ -29,8 +31,10 @@ export async function deletePerson(row: RowRun, planned: readonly Change[]): Pro
   if (read.value === undefined) return await gone(row, planned);
   const account = await readAccountAgain(row);
   if (account.result !== 'done') return refuseAll(row, planned, refusalOf(account));
+  const profile = await profileAgain(row, personId);
+  if (profile.result !== 'done') return refuseAll(row, planned, refusalOf(profile));
   const changed = [
-    ...changedSince(plan.seen?.person ?? {}, seenPerson(read.value)),
+    ...changedSince(plan.seen?.person ?? {}, { ...seenPerson(read.value), ...profile.value }),
     ...settingsChangedSince(plan.seen?.siteUser, account.value, run.catalog),
     ...(isToBeDeleted(plan.wanted) && (read.value.roles ?? []).length > 0 ? ['now an administrator'] : []),
   ];
@@ -49,6 +53,18 @@ export async function deletePerson(row: RowRun, planned: readonly Change[]): Pro
   if (now.result === 'done') settle(row, planned, now.value ? seenPerson(now.value) : null, refusal);
   else if (isSurelyNotApplied(answer)) refuseAll(row, planned, refusal);
   else ledger.indeterminate ??= indeterminateCall('person.delete', refusal);
+}
+
+/** What only SCIM shows, if the plan saw any of it; nothing where SCIM hides the person now. */
+async function profileAgain({ run, plan }: RowRun, personId: string): Promise<Answer<Partial<SeenPerson>>> {
+  const seen = plan.seen?.person ?? {};
+  const names = fields().flatMap(({ name, carrier }) => (carrier === 'scim' && name in seen ? [name] : []));
+  const user = uuidOfPerson(personId);
+  if (names.length === 0 || user === undefined) return { result: 'done', value: {} };
+  const read = await run.joined(() => run.together.readUser(user));
+  if (read.result !== 'done') return read;
+  const shown: Readonly<Record<string, unknown>> = read.value === undefined ? {} : seenInScim(read.value);
+  return { result: 'done', value: Object.fromEntries(names.map((name) => [name, shown[name]])) };
 }
 
 /**

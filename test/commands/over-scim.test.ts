@@ -60,3 +60,30 @@ test('rows of requests that are cut off after they were applied are found to be 
   t.deepEqual(await statuses(place), ['updated', 'created', 'updated']);
   t.is((await place.state('new@acme.example')).people.length, 1);
 });
+
+const withNumbers = `email,firstName,lastName,employeeNumber,workPhone,licenses
+first@acme.example,First,Person,N-1,+4930123456,
+second@acme.example,Second,Person,N-2,,Messaging
+${amelie},,,N-77,,
+`;
+
+test('an undo deletes whom the job created with what only SCIM has, and puts back what others had', async (t) => {
+  const place = await office(t);
+  const begun = await place.run('apply', await place.file('people.csv', withNumbers), '--yes', '--people-api', 'scim');
+  t.is(begun.code, 0, begun.stdout);
+  const undone = await place.run('undo', 'latest', '--yes', '--people-api', 'scim', '--created', 'delete');
+  t.is(undone.code, 0, undone.stdout);
+  t.deepEqual(await statuses(place), ['deleted', 'deleted', 'updated']);
+  for (const email of ['first@acme.example', 'second@acme.example'])
+    t.deepEqual((await place.state(email)).people, [], email);
+  t.falsy((await place.state(amelie)).people[0]?.employeeNumber);
+});
+
+test('an undo keeps a person whom others gave another employee number since', async (t) => {
+  const place = await office(t);
+  await place.run('apply', await place.file('people.csv', withNumbers), '--yes', '--people-api', 'scim');
+  await place.control('people', { email: 'first@acme.example', employeeNumber: 'N-9' });
+  await place.run('undo', 'latest', '--yes', '--people-api', 'scim', '--created', 'delete');
+  t.is((await statuses(place))[0], 'conflict');
+  t.is((await place.state('first@acme.example')).people.length, 1);
+});
