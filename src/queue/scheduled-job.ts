@@ -30,9 +30,10 @@ export function openScheduleWorker(
   place: DuePlace,
   { name, lockDuration }: { readonly name: string; readonly lockDuration: number },
 ): { close(): Promise<void> } {
-  const worker = new Worker<Due, string>(schedulesQueue, (due) => whenDue(due, place), {
+  const worker = new Worker<Due, string>(schedulesQueue, (due, token) => keptLocked(due, token, lockDuration, () => whenDue(due, place)), {
     ...{ connection: place.client, prefix, name, concurrency: 1, lockDuration },
-    ...{ stalledInterval: lockDuration / 2, maxStalledCount: 1_000_000 },
+    // BullMQ's own renewal goes on for ever, and keeps the process, where Redis is gone when the worker closes.
+    ...{ skipLockRenewal: true, stalledInterval: lockDuration / 2, maxStalledCount: 1_000_000 },
     settings: { backoffStrategy: (attempts) => pauseAfter(attempts) },
   });
   // What breaks the connection is told once, for all queues.
@@ -43,6 +44,22 @@ export function openScheduleWorker(
       if ((await inTime(worker.close(), lockDuration)) === late) void worker.disconnect().catch(() => undefined);
     },
   };
+}
+
+/** Renews the job's lock while it is worked on; what fails is left to the job's own calls. */
+async function keptLocked<T>(
+  job: Job<Due>,
+  token: string | undefined,
+  lockDuration: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  const renew = (): void => void job.extendLock(token ?? '', lockDuration).catch(() => undefined);
+  const timer = setInterval(renew, lockDuration / 3).unref();
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /** Returns what became of it. Throws what BullMQ takes for its answer; people are told then, unless it is tried again. */
