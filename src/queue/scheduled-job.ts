@@ -30,12 +30,16 @@ export function openScheduleWorker(
   place: DuePlace,
   { name, lockDuration }: { readonly name: string; readonly lockDuration: number },
 ): { close(): Promise<void> } {
-  const worker = new Worker<Due, string>(schedulesQueue, (due, token) => keptLocked(due, token, lockDuration, () => whenDue(due, place)), {
-    ...{ connection: place.client, prefix, name, concurrency: 1, lockDuration },
-    // BullMQ's own renewal goes on for ever, and keeps the process, where Redis is gone when the worker closes.
-    ...{ skipLockRenewal: true, stalledInterval: lockDuration / 2, maxStalledCount: 1_000_000 },
-    settings: { backoffStrategy: (attempts) => pauseAfter(attempts) },
-  });
+  const worker = new Worker<Due, string>(
+    schedulesQueue,
+    (due, token) => keptLocked(due, token, lockDuration, () => whenDue(due, place)),
+    {
+      ...{ connection: place.client, prefix, name, concurrency: 1, lockDuration },
+      // BullMQ's own renewal goes on for ever, and keeps the process, where Redis is gone when the worker closes.
+      ...{ skipLockRenewal: true, stalledInterval: lockDuration / 2, maxStalledCount: 1_000_000 },
+      settings: { backoffStrategy: (attempts) => pauseAfter(attempts) },
+    },
+  );
   // What breaks the connection is told once, for all queues.
   worker.on('error', () => undefined);
   return {
