@@ -41,7 +41,7 @@ async function changed(simulator: readonly string[]): Promise<Applied> {
 /** New people with a profile and two licenses, session types and tracking codes. */
 async function createdOver(api: 'rest' | 'scim'): Promise<Applied> {
   const line = (_: unknown, nth: number): string =>
-    `new${nth}@acme.example,New,${nth},Clerk,"Webex Suite, Messaging",TRS,CC-1`;
+    `new${nth}@acme.example,New,${nth},Clerk,"Webex Suite; Messaging",TRS,CC-1`;
   const csv = [
     'email,firstName,lastName,title,licenses,sessionTypes,Cost center',
     ...Array.from({ length: 500 }, line),
