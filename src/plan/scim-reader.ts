@@ -13,7 +13,7 @@ import type { ScimDirectory } from '../webex/scim-directory.js';
 import { mostJoined } from '../webex/scim-look-up.js';
 import type { ScimUsers } from '../webex/scim-users.js';
 import { uuidOfPerson, type ScimPage, type ScimUser } from '../webex/scim-user.js';
-import { joinRequests } from './join-requests.js';
+import { joined } from '../webex/joined.js';
 import type { LookUpWay } from './find-people.js';
 
 export interface ScimReader {
@@ -50,11 +50,7 @@ export async function createScimReader(reading: ScimReading): Promise<ScimReader
   const { directory: service, fields } = reading;
   const attributes = [...new Set(fields.flatMap(({ scimAttributes = [] }) => scimAttributes))];
   const list = await listUsers(reading, attributes);
-  const find = joinRequests<string, ScimUser>({
-    most: mostJoined,
-    ask: (addresses) => service.findByAddresses(addresses, attributes),
-    keyOf: ({ userName }) => userName.toLowerCase(),
-  });
+  const find = joined(findersOf(service, attributes), mostJoined);
   return {
     async userOf(person) {
       const uuid = uuidOfPerson(person.id);
@@ -68,6 +64,25 @@ export async function createScimReader(reading: ScimReading): Promise<ScimReader
     findByNumber: (number) => reading.scim.findByEmployeeNumber(number),
     reach: () => service.reach(),
     close: async () => await list?.close(),
+  };
+}
+
+/**
+ * `undefined` where the answer lacks a user. Once a joined request is refused for its form (400), none is sent any more, and every
+ * answer is that refusal.
+ */
+function findersOf(
+  service: ScimDirectory,
+  attributes: readonly string[],
+): (addresses: readonly string[]) => Promise<Answer<ScimUser | undefined>[]> {
+  let refused: Answer<never> | undefined;
+  return async (addresses) => {
+    const answer = refused ?? (await service.findByAddresses(addresses, attributes));
+    if (answer.result === 'refused' && answer.problem.status === 400) refused = answer;
+    if (answer.result !== 'done') return addresses.map(() => answer);
+    return addresses.map((address) => {
+      return { ...answer, value: answer.value.find(({ userName }) => userName.toLowerCase() === address) };
+    });
   };
 }
 

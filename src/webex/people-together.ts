@@ -1,28 +1,21 @@
 /** Reads that rows ask for at the same time, joined into one list of people (List People, `id`: at most 85 ids). */
-import DataLoader from 'dataloader';
 import type { Answer } from './answer.js';
 import { checkedPerson } from './checked-person.js';
 import { isFields, sameId } from './checks.js';
 import { unreadable } from './error-body.js';
+import { joined } from './joined.js';
 import { otherOrganization, type OwnOrganization } from './own-organization.js';
 import type { Person } from './person.js';
 import type { Rest } from './rest.js';
 
 /** The most ids of one request (documented). */
 const mostIds = 85;
-/** Milliseconds that the first of a request waits for others. */
-const linger = 100;
 
 /** `undefined`: there is no such person. */
 export type ReadTogether = (personId: string) => Promise<Answer<Person | undefined>>;
 
 export function createReadTogether(rest: Rest, own: OwnOrganization): ReadTogether {
-  const people = new DataLoader((ids: readonly string[]) => readPeople(rest, own, ids), {
-    cache: false,
-    maxBatchSize: mostIds,
-    batchScheduleFn: (dispatch) => void setTimeout(dispatch, linger),
-  });
-  return (personId) => people.load(personId);
+  return joined((ids) => readPeople(rest, own, ids), mostIds);
 }
 
 /** A person who is neither listed nor told as not found is in doubt. */

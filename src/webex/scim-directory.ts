@@ -3,13 +3,13 @@
  * https://developer.webex.com/docs/api/v1/scim-2-users
  */
 import type { Answer } from './answer.js';
-import { unreadable } from './error-body.js';
 import type { OwnOrganization } from './own-organization.js';
 import type { Rest } from './rest.js';
 import { listScim } from './scim-list.js';
 import { findJoined } from './scim-look-up.js';
-import { queryOf, type AskScim } from './scim-query.js';
-import { checkedScimUser, uuidOfPerson, type ScimPage, type ScimUser } from './scim-user.js';
+import { getUsers, queryOf, type GetUsers } from './scim-query.js';
+import { readScimUser } from './scim-read-user.js';
+import { uuidOfPerson, type ScimPage, type ScimUser } from './scim-user.js';
 import { createAskScim } from './scim-request.js';
 
 export interface ScimDirectory {
@@ -30,29 +30,20 @@ export interface ScimDirectory {
 }
 
 export function createScimDirectory(rest: Rest, own: OwnOrganization): ScimDirectory {
-  const askScim = createAskScim(rest, own);
-  const ask: AskScim = (operation, behind) =>
-    askScim({ operation, method: 'GET', path: `/Users${behind}`, safety: 'repeatable' });
+  const get = getUsers(createAskScim(rest, own));
   let reached: Promise<Answer<undefined>> | undefined;
   return {
-    everybody: (attributes) => listScim(ask, attributes),
-    findByAddresses: (addresses, attributes) => findJoined(ask, addresses, attributes),
+    everybody: (attributes) => listScim(get, attributes),
+    findByAddresses: (addresses, attributes) => findJoined(get, addresses, attributes),
     async read(personId) {
       const uuid = uuidOfPerson(personId);
-      if (uuid === undefined) return { result: 'done', value: undefined };
-      const answer = await ask('scim.read', `/${uuid}`);
-      if (answer.result === 'refused' && answer.problem.code === 'http-404')
-        return { result: 'done', value: undefined };
-      if (answer.result !== 'done') return answer;
-      const user = checkedScimUser(answer.value.content);
-      if (user?.id === uuid) return { ...answer, value: user };
-      return { result: 'doubt', problem: unreadable(answer.value) };
+      return uuid === undefined ? { result: 'done', value: undefined } : await readScimUser(get, uuid);
     },
-    reach: () => (reached ??= reach(ask)),
+    reach: () => (reached ??= reach(get)),
   };
 }
 
-async function reach(ask: AskScim): Promise<Answer<undefined>> {
-  const answer = await ask('scim.list', queryOf([], { count: '1' }));
+async function reach(get: GetUsers): Promise<Answer<undefined>> {
+  const answer = await get('scim.list', queryOf([], { count: '1' }));
   return answer.result === 'done' ? { ...answer, value: undefined } : answer;
 }

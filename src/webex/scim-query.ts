@@ -1,9 +1,10 @@
 /** What requests that read users over SCIM share. */
 import type { Answer } from './answer.js';
 import type { RestAnswer } from './rest.js';
+import type { AskScim } from './scim-request.js';
 
-/** The path and query after `/Users`. */
-export type AskScim = (operation: string, rest: string) => Promise<Answer<RestAnswer>>;
+/** A GET below `/Users`. `rest`: the path and query after that. */
+export type GetUsers = (operation: string, rest: string) => Promise<Answer<RestAnswer>>;
 
 /** Attributes of the user that every answer has to show. */
 const always = ['id', 'userName', 'emails', 'displayName', 'active'];
@@ -13,4 +14,8 @@ export function queryOf(attributes: readonly string[], others: Readonly<Record<s
   const asked = [...new Set([...always, ...attributes])].join(',');
   const query = new URLSearchParams({ ...others, attributes: asked });
   return `?${query.toString().replaceAll('+', '%20')}`;
+}
+
+export function getUsers(ask: AskScim): GetUsers {
+  return (operation, rest) => ask({ operation, method: 'GET', path: `/Users${rest}`, safety: 'repeatable' });
 }

@@ -5,8 +5,10 @@
 import type { Answer } from './answer.js';
 import { unreadable } from './error-body.js';
 import { createReadByPages } from './scim-read-by-pages.js';
+import { getUsers } from './scim-query.js';
+import { readScimUser } from './scim-read-user.js';
 import type { AskScim } from './scim-request.js';
-import { checkedScimPage, checkedScimUser, type ScimUser } from './scim-user.js';
+import { checkedScimPage, type ScimUser } from './scim-user.js';
 
 type Found = Answer<ScimUser | undefined>;
 type ReadUsers = (ids: readonly string[]) => Promise<Found[]>;
@@ -19,7 +21,7 @@ export function createReadUsers(ask: AskScim): ReadUsers {
   const readSome: ReadUsers = async (ids) => {
     if (most === 1 && ids.length > 1) return (await readAll(ids)) ?? (await inParts(ids, 1, readSome));
     if (ids.length > most) return await inParts(ids, most, readSome);
-    if (ids.length === 1) return [await readOne(ask, ids[0] ?? '')];
+    if (ids.length === 1) return [await readScimUser(getUsers(ask), ids[0] ?? '')];
     const found = await readFiltered(ask, ids);
     most = Math.min(most, found === 'not taken' ? Math.ceil(ids.length / 4) : found.most);
     return found === 'not taken' ? await readSome(ids) : await withRest(found.found, ids, readSome);
@@ -73,12 +75,4 @@ async function readFiltered(
     return user === undefined ? rest : { ...answer, value: user };
   });
   return { found, most: isShort ? asked : Infinity };
-}
-
-async function readOne(ask: AskScim, id: string): Promise<Found> {
-  const answer = await ask({ operation: 'scim.read', method: 'GET', path: `/Users/${id}`, safety: 'repeatable' });
-  if (answer.result === 'refused' && answer.problem.code === 'http-404') return { result: 'done', value: undefined };
-  if (answer.result !== 'done') return answer;
-  const user = checkedScimUser(answer.value.content);
-  return user?.id === id ? { ...answer, value: user } : { result: 'doubt', problem: unreadable(answer.value) };
 }

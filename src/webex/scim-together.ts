@@ -2,8 +2,8 @@
  * What rows ask of SCIM at the same time, joined into one request: reads into one filtered list, changes into one bulk request.
  * Each row gets an answer of its own.
  */
-import DataLoader from 'dataloader';
 import type { Answer } from './answer.js';
+import { joined } from './joined.js';
 import { createSendBulk, mostOperations, type BulkOperation, type SentOperation } from './scim-bulk.js';
 import type { OperationAnswer } from './scim-bulk-answer.js';
 import { createReadUsers } from './scim-read-users.js';
@@ -20,8 +20,6 @@ export interface ScimTogether {
   change(operation: BulkOperation): Promise<Answer<OperationAnswer>>;
 }
 
-/** Milliseconds that the first of a request waits for others. */
-const linger = 100;
 /** Milliseconds before an operation is sent again that failed alone, for each time that it did. */
 const pauses = [1000, 5000, 15_000, 25_000, 45_000] as const;
 /** So often at most, unless it was surely not processed. */
@@ -29,14 +27,14 @@ const mostFailures = 3;
 
 /** `sleep` ends sooner when the run is being stopped. */
 export function createScimTogether(ask: AskScim, sleep: (milliseconds: number) => Promise<void>): ScimTogether {
-  const users = joining(createReadUsers(ask));
+  const users = joined(createReadUsers(ask), mostOperations);
   const sendBulk = createSendBulk(ask);
   // Apart, because a request with a create must not be sent twice.
-  const [creates, others] = [joining(sendBulk), joining(sendBulk)];
+  const [creates, others] = [joined(sendBulk, mostOperations), joined(sendBulk, mostOperations)];
   const send = (operation: BulkOperation): Promise<SentOperation> =>
-    (operation.method === 'POST' ? creates : others).load(operation);
+    (operation.method === 'POST' ? creates : others)(operation);
   return {
-    readUser: (user) => users.load(user.toLowerCase()),
+    readUser: (user) => users(user.toLowerCase()),
     async change(operation) {
       let answer = await send(operation);
       let mayBeApplied = false;
@@ -70,12 +68,4 @@ function isWorthRepeating({ method }: BulkOperation, answer: SentOperation, plac
 /** The request was admitted, and this operation of it was not, or was not attempted after others had failed. */
 function isNotProcessed(answer: Answer<unknown>): boolean {
   return answer.result === 'refused' && [424, 429].includes(answer.problem.status ?? 0);
-}
-
-function joining<K, V>(request: (items: readonly K[]) => Promise<V[]>): DataLoader<K, V> {
-  return new DataLoader(request, {
-    cache: false,
-    maxBatchSize: mostOperations,
-    batchScheduleFn: (dispatch) => void setTimeout(dispatch, linger),
-  });
 }

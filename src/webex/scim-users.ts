@@ -6,9 +6,12 @@ import type { Answer } from './answer.js';
 import { unreadable } from './error-body.js';
 import type { OwnOrganization } from './own-organization.js';
 import type { Rest, RestAnswer, RestRequest } from './rest.js';
+import { listScim } from './scim-list.js';
+import { getUsers } from './scim-query.js';
+import { readScimUser } from './scim-read-user.js';
 import { createAskScim } from './scim-request.js';
 import { addressOperations } from './scim-address.js';
-import { checkedScimPage, checkedScimUser, uuidOfPerson, type ScimPage, type ScimUser } from './scim-user.js';
+import { checkedScimPage, uuidOfPerson, type ScimPage, type ScimUser } from './scim-user.js';
 
 /** Reading needs the scope identity:people_read or identity:people_rw, changing needs identity:people_rw. */
 export interface ScimUsers {
@@ -38,8 +41,6 @@ const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const attributes = `id,userName,emails,displayName,active,${enterprise}:employeeNumber`;
 /** The default is 100 (documented); the largest count is undocumented, and RFC 7644 lets the service lower it. */
 const pageSizes = [500, 100] as const;
-/** More pages are a loop, not a list. */
-const mostPages = 20_000;
 
 /** What is known of the sign-in's scopes; both are absent where nothing is. */
 export interface ScimRights {
@@ -52,23 +53,18 @@ export interface ScimRights {
 export function createScimUsers(rest: Rest, own: OwnOrganization, rights: ScimRights = {}): ScimUsers {
   const askScim = createAskScim(rest, own);
   const ask: Ask = (request) => askScim({ ...request, path: `/Users${request.path}`, safety: 'repeatable' });
+  const get = getUsers(askScim);
   const search = createSearch(ask);
   return {
     isReadOnly: rights.scimIsReadOnly ?? false,
     mayChange: rights.scimMayChange ?? false,
-    everybody: () => everybody(ask),
+    everybody: () => listScim(get, [`${enterprise}:employeeNumber`]),
     findByEmployeeNumber: (number, how = 'equal') => search(number, how),
     findByAddress: (email) => findByAddress(ask, email),
     async read(personId) {
       const uuid = uuidOfPerson(personId);
       if (uuid === undefined) return { result: 'refused', problem: strangeId };
-      const answer = await ask({ operation: 'scim.read', method: 'GET', path: `/${uuid}` });
-      if (answer.result === 'refused' && answer.problem.code === 'http-404')
-        return { result: 'done', value: undefined };
-      if (answer.result !== 'done') return answer;
-      const user = checkedScimUser(answer.value.content);
-      if (user?.id === uuid) return { ...answer, value: user };
-      return { result: 'doubt', problem: unreadable(answer.value) };
+      return await readScimUser(get, uuid);
     },
     async changeAddress(user, email) {
       let answer = await patch(ask, user, addressOperations(user, email, 'together'));
@@ -104,36 +100,6 @@ function patch(ask: Ask, { id }: ScimUser, operations: readonly object[]): Promi
 /** If both forms are refused alike, the first refusal has the reason: it is about the address, not about the form. */
 function sooner(first: Answer<RestAnswer>, second: Answer<RestAnswer>): Answer<RestAnswer> {
   return second.result === 'refused' && second.problem.status === 400 ? first : second;
-}
-
-async function* everybody(ask: Ask): AsyncGenerator<Answer<ScimPage>> {
-  let [startIndex, size, pages] = [1, pageSizes[0] as number, 0];
-  for (;;) {
-    const query = new URLSearchParams({
-      attributes,
-      sortBy: 'id',
-      startIndex: String(startIndex),
-      count: String(size),
-    });
-    const answer = await ask({ operation: 'scim.list', method: 'GET', path: `?${query.toString()}` });
-    if (answer.result === 'refused' && answer.problem.status === 400 && pages === 0 && size !== pageSizes[1]) {
-      size = pageSizes[1];
-      continue;
-    }
-    if (answer.result !== 'done') {
-      yield answer;
-      return;
-    }
-    const page = checkedScimPage(answer.value.content);
-    if (page === undefined || (pages += 1) > mostPages) {
-      yield { result: 'doubt', problem: unreadable(answer.value) };
-      return;
-    }
-    startIndex += page.count;
-    const isLast = page.count === 0 || startIndex > page.total;
-    yield { ...answer, value: { ...page, isLast } };
-    if (isLast) return;
-  }
 }
 
 /**
