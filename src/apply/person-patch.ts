@@ -15,7 +15,7 @@ import { patchOperations } from '../webex/scim-record.js';
 import type { ScimUser } from '../webex/scim-user.js';
 import { updatePerson } from './person-update.js';
 import { seenPerson } from './person-read.js';
-import type { Refusal } from './refusal.js';
+import { notTaken, updateNotVerified, type Refusal } from './refusal.js';
 import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 import { isSurelyNotApplied, noteProfile } from './seen-after.js';
 import { refuseAll, stillDue } from './still-due.js';
@@ -100,7 +100,10 @@ function isOnlyInScim(change: Change): boolean {
 /** No answer is a proof: what a read shows decides. */
 async function settle(row: RowRun, open: readonly Change[], answer: Answer<unknown>, id: string): Promise<void> {
   const { ledger, run } = row;
-  ledger.indeterminate = indeterminateCall('person.update', answer.result === 'done' ? notVerified : refusalOf(answer));
+  ledger.indeterminate = indeterminateCall(
+    'person.update',
+    answer.result === 'done' ? updateNotVerified : refusalOf(answer),
+  );
   const shows = (person: SeenPerson): boolean => open.every((change) => isInForce(change, person, undefined));
   let now: SeenPerson | undefined;
   for (const pause of answer.result === 'refused' ? [0] : looks) {
@@ -128,13 +131,4 @@ const strangeId: Refusal = {
 const hidden: Refusal = {
   code: 'not-in-scim',
   message: 'SCIM does not show the person, and only SCIM has this value; change it in Control Hub',
-};
-const notVerified: Refusal = {
-  code: 'not-verified',
-  message: 'the update was sent, but the person could not be read back to check it',
-  transient: true,
-};
-const notTaken: Refusal = {
-  code: 'not-taken',
-  message: 'Webex accepted the request but did not make this change, and did not say why',
 };

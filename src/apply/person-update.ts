@@ -10,7 +10,7 @@ import { notAtAll } from './confirm.js';
 import { reportToQueues } from './license-queues.js';
 import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
-import type { Refusal } from './refusal.js';
+import { notTaken, updateNotVerified, type Refusal } from './refusal.js';
 import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 import { forgetSite, isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
 import { goneRefusal, refuseAll, stillDue } from './still-due.js';
@@ -56,7 +56,7 @@ async function putRecord(row: RowRun, open: readonly Change[], person: Person, w
   const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
   if (now === undefined) {
     if (isSurelyNotApplied(answer)) settleAll(row, open, refusal);
-    else ledger.indeterminate ??= notVerified;
+    else ledger.indeterminate ??= updateNotVerified;
     return;
   }
   noteRecord(row, now);
@@ -67,17 +67,6 @@ async function putRecord(row: RowRun, open: readonly Change[], person: Person, w
   ledger.compare(open, { person: now }, refusal);
   reportToQueues(row.run.queues, open, now, { scarcity: answer.result === 'done' });
 }
-
-const notVerified: Refusal = {
-  code: 'not-verified',
-  message: 'the update was sent, but the person could not be read back to check it',
-  transient: true,
-};
-
-const notTaken: Refusal = {
-  code: 'not-taken',
-  message: 'Webex accepted the request but did not make this change, and did not say why',
-};
 
 /** Updates the profile without licenses, then the licenses by themselves, so that a refusal of one does not block the other. */
 async function updateApart(row: RowRun, open: readonly Change[], person: Person): Promise<void> {

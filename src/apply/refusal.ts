@@ -45,3 +45,15 @@ export const stoppedCode = 'stopped';
 export function isConsequence(code: string): boolean {
   return code === kept.code || code === notAskedFor.code;
 }
+
+/** The request to update a person was sent; what became of it is not known. */
+export const updateNotVerified: Refusal = {
+  code: 'not-verified',
+  message: 'the update was sent, but the person could not be read back to check it',
+  transient: true,
+};
+
+export const notTaken: Refusal = {
+  code: 'not-taken',
+  message: 'Webex accepted the request but did not make this change, and did not say why',
+};

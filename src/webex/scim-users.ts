@@ -39,8 +39,8 @@ export interface ScimUsers {
 
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const attributes = `id,userName,emails,displayName,active,${enterprise}:employeeNumber`;
-/** The default is 100 (documented); the largest count is undocumented, and RFC 7644 lets the service lower it. */
-const pageSizes = [500, 100] as const;
+/** The default (documented): a number is hardly anyone else's. */
+const pageSize = 100;
 
 /** What is known of the sign-in's scopes; both are absent where nothing is. */
 export interface ScimRights {
@@ -126,7 +126,7 @@ async function searchBy(
   how: 'equal' | 'ending',
 ): Promise<Answer<readonly ScimUser[]>> {
   const filter = `${name} ${how === 'equal' ? 'eq' : 'ew'} ${JSON.stringify(number)}`;
-  const query = new URLSearchParams({ filter, attributes, count: String(pageSizes[1]) });
+  const query = new URLSearchParams({ filter, attributes, count: String(pageSize) });
   const answer = await ask({
     operation: 'scim.find',
     method: 'GET',
