@@ -101,9 +101,9 @@ const whole: readonly FaultAction[] = [
 ];
 /** The first request changes people, a later one creates some. */
 for (const [action, nth] of some(
-  // Of one operation alone, a plain 400 is its refusal once the form of requests is known.
+  // Where the second request has one operation alone, a plain 400 or 413 is that operation's refusal.
   whole.flatMap((one) =>
-    'status' in one && one.status === 400 ? [[one, 1] as const] : [[one, 1] as const, [one, 2] as const],
+    'status' in one && [400, 413].includes(one.status) ? [[one, 1] as const] : [[one, 1] as const, [one, 2] as const],
   ),
   8,
 )) {
