@@ -4,6 +4,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { RunError } from '../errors.js';
 import { guardOf, type Guard } from './guarded-folder.js';
+import { isTurnOver, nextTurn } from '../model/turns.js';
 import { createLineWriter, notWritten, type LineWriter } from './line-writer.js';
 
 export interface JsonLine {
@@ -27,6 +28,7 @@ export async function* readLineGroups(path: string): AsyncIterable<readonly Json
   let parts: Buffer[] = [];
   let [offset, number] = [0, 0];
   for await (const chunk of readBlocks(path)) {
+    if (isTurnOver()) await nextTurn();
     const lines: JsonLine[] = [];
     let begin = 0;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, begin)) {

@@ -1,3 +1,6 @@
+/** Items that are worked on many at once, with results in the items' order. */
+import { isTurnOver, nextTurn } from './turns.js';
+
 /** Processes up to `ahead` items concurrently, and yields the results in the items' order. */
 export async function* inOrder<T, R>(
   items: AsyncIterable<T>,
@@ -36,6 +39,7 @@ export async function takeInOrder<T, R>(
   const underWay: Promise<R>[] = [];
   for await (const group of groups) {
     for (const item of group) {
+      if (isTurnOver()) await nextTurn();
       const result = work(item);
       if (underWay.length === 0 && !(result instanceof Promise)) {
         take(result);

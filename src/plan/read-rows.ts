@@ -23,6 +23,7 @@ import { removeStaleFile } from '../files/stale-files.js';
 import { notWritten } from '../files/line-writer.js';
 import { headedWidth, isRagged } from '../rows/ragged-rows.js';
 import type { Overrule, Row } from '../model/row.js';
+import { isTurnOver, nextTurn } from '../model/turns.js';
 import { siteIn } from '../rows/site-column.js';
 import { emailIn } from '../rows/wanted.js';
 import type { Hidden } from './hidden-cells.js';
@@ -135,6 +136,7 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   let [total, chosen, width, marked] = [0, 0, 0, 0];
   try {
     for await (const { row, line, cells } of records) {
+      if (isTurnOver()) await nextTurn();
       total += 1;
       addresses.add(emailIn(cells, header));
       if (!isChosen(cells, chosen)) continue;

@@ -2,6 +2,7 @@
 import { CsvError, parse } from 'csv-parse';
 import { columnLetters, spellColumn } from '../model/columns.js';
 import { RunError } from '../errors.js';
+import { isTurnOver, nextTurn } from '../model/turns.js';
 import { quoteBareQuotes } from './bare-quotes.js';
 import { boundLines } from './bound-lines.js';
 import { decodeText } from './decode-text.js';
@@ -97,14 +98,30 @@ async function* parsed(
     return some;
   };
   try {
-    for await (const piece of text) {
-      await written(parser, piece);
-      yield taken();
+    for await (const long of text) {
+      for (const piece of piecesOf(long)) {
+        if (isTurnOver()) await nextTurn();
+        await written(parser, piece);
+        yield taken();
+      }
     }
     await written(parser);
     yield taken();
   } finally {
     parser.destroy();
+  }
+}
+
+/** A piece is parsed in a few milliseconds. */
+const longestPiece = 1 << 14;
+
+function* piecesOf(text: string): Iterable<string> {
+  for (let begin = 0; begin < text.length;) {
+    // A character of two units stays whole.
+    const isWhole = (text.charCodeAt(begin + longestPiece) & 0xfc00) !== 0xdc00;
+    const end = begin + longestPiece + (isWhole ? 0 : 1);
+    yield text.slice(begin, end);
+    begin = end;
   }
 }
 

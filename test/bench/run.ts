@@ -7,6 +7,7 @@ import { isMet, median, type Bench, type Figure } from './bench.js';
 import { budget } from './budget.js';
 import { calls } from './calls.js';
 import { ceiling } from './ceiling.js';
+import { fairness } from './fairness.js';
 import { latency } from './latency.js';
 import { peer } from './peer.js';
 import { rate } from './rate.js';
@@ -16,7 +17,21 @@ import { scim } from './scim.js';
 import { start } from './start.js';
 import { web } from './web.js';
 
-const benches: readonly Bench[] = [start, calls, rate, latency, ceiling, peer, read, scale, web, queue, budget, scim];
+const benches: readonly Bench[] = [
+  start,
+  calls,
+  rate,
+  latency,
+  ceiling,
+  peer,
+  read,
+  scale,
+  web,
+  queue,
+  budget,
+  fairness,
+  scim,
+];
 
 const { values: options, positionals: chosen } = parseArgs({
   allowPositionals: true,

@@ -139,3 +139,25 @@ test('an error of the work ends the taking, and what came before it is taken', a
   await t.throwsAsync(takeInOrder(groupsOf([0, 1, 2]), 1, work, sink), { message: 'broken' });
   t.deepEqual(taken, [0, 1]);
 });
+
+test('what else the process has to do goes on while many results are taken at once', async (t) => {
+  const [items, worked] = [Array.from({ length: 200 }, (_, n) => n), [] as number[]];
+  const seen: number[] = [];
+  const watching = setInterval(() => seen.push(worked.length), 1);
+  const busy = (n: number): number => {
+    for (const until = performance.now() + 1; performance.now() < until;);
+    worked.push(n);
+    return n;
+  };
+  await takeInOrder(
+    (async function* () {
+      await Promise.resolve();
+      yield items;
+    })(),
+    10,
+    busy,
+    { take: () => undefined, taken: () => Promise.resolve() },
+  );
+  clearInterval(watching);
+  t.true(seen.length > 10, `${seen.length} times in ${items.length} items`);
+});

@@ -319,3 +319,15 @@ test('a reader that stops early lets go of the file', async (t) => {
   for (let turn = 0; turn < 100 && !file.closed; turn++) await new Promise(setImmediate);
   t.true(file.closed);
 });
+
+for (const shift of [0, 1]) {
+  test(`long text is parsed in pieces without dividing a character of two units (${shift} characters later)`, async (t) => {
+    const names = Array.from({ length: 1500 }, (_, nth) => [`${nth}`, '🦉'.repeat(50)]);
+    const text = ['x'.repeat(shift + 1), ...names.map((cells) => cells.join(','))].join('\n');
+    const found = await read(text, 1 << 20);
+    t.deepEqual(
+      found.slice(1).map(({ cells }) => cells),
+      names,
+    );
+  });
+}
