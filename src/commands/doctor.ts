@@ -18,7 +18,8 @@ import { environmentProxy } from './environment-proxy.js';
 import { withOutageNotice } from './outage-notice.js';
 import { createProgress } from './progress.js';
 import { linesOf } from './show-findings.js';
-import { connect, keptEnds, signInUsed } from './sign-in.js';
+import { keptEnds, signInUsed } from './sign-in.js';
+import { connect } from './connect-with-options.js';
 import type { Terminal } from './terminal.js';
 
 type DoctorOptions = Options<(typeof doctorOptions)[number]>;

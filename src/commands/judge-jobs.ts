@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { isOwnFolder } from '../job/delete-jobs.js';
 import { listJobs, type JobFolder } from '../job/folder.js';
 import { jobFactsOf, type JobFacts } from '../job/job-facts.js';
-import type { Processes } from '../job/lock.js';
+import type { Processes } from '../job/processes.js';
 import { judgeJob, type JudgedJob, type PruneRules } from '../job/prunable.js';
 import { thisProcess } from './this-process.js';
 

@@ -15,7 +15,8 @@ import { environmentProxy } from './environment-proxy.js';
 import { isSignedInByEnvironment, openTokenStore, openTokenStoreIn } from './kept-sign-ins.js';
 import { askedByBrowser, askedByDevice, askedByPaste } from './login-ways.js';
 import { profilesFolder } from './shared-sign-ins.js';
-import { connect, endsOf } from './sign-in.js';
+import { endsOf } from './kept-tokens.js';
+import { connect } from './connect-with-options.js';
 import type { Terminal } from './terminal.js';
 import { version } from './version.js';
 

@@ -9,7 +9,8 @@ import type { Options } from './options.js';
 import type { Webex } from '../webex/connect.js';
 import type { Authorization, OwnToken } from '../webex/own-token.js';
 import type { TokenKeeper } from '../webex/tokens.js';
-import { connect, keeperOf } from './sign-in.js';
+import { keeperOf } from './kept-tokens.js';
+import { connect } from './connect-with-options.js';
 import type { Terminal } from './terminal.js';
 
 type LogoutOptions = Options<(typeof logoutOptions)[number]>;

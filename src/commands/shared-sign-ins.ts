@@ -3,7 +3,7 @@ import { RunError } from '../errors.js';
 import { environmentProfiles, hasEnvironmentProfiles } from '../sign-in/environment-profiles.js';
 import { openSharedProfiles, type SharedProfiles, type SharedSignIn } from '../sign-in/shared-profiles.js';
 import { openTokenStoreIn } from './kept-sign-ins.js';
-import { connect } from './sign-in.js';
+import { connect } from './connect-with-options.js';
 import { optionTable } from './options.js';
 import type { Terminal } from './terminal.js';
 import { thisProcess } from './this-process.js';

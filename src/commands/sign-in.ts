@@ -1,29 +1,25 @@
 /** Connects to Webex with the environment, the saved sign-in and the options. Secrets are never flags. */
 import { RunError } from '../errors.js';
 import { loginOf, profileFlag, type SignInUsed } from '../sign-in/identity.js';
-import { endInWords } from '../model/life-time.js';
 import { isTold, missingScopes, scimScope, scopesFor, writingScope } from '../sign-in/needed-scopes.js';
 import type { AskedApi } from '../model/settings-api.js';
-import type { ProfileFacts } from '../sign-in/profile-facts.js';
 import { defaultProfile } from '../sign-in/profile-facts.js';
 import type { SharedSignIn } from '../sign-in/shared-profiles.js';
-import type { SavedSignIn, TokenStore } from '../sign-in/token-store.js';
-import { connectWebex, type Webex, type WebexOptions } from '../webex/connect.js';
+import type { SavedSignIn } from '../sign-in/token-store.js';
+import type { Webex } from '../webex/connect.js';
 import type { SharedBudgets } from '../webex/shared-budget.js';
-import type { KeptTokens, TokenKeeper } from '../webex/tokens.js';
-import { checkedUrl } from './checked-url.js';
-import { environmentProxy } from './environment-proxy.js';
+import { connect, type ConnectionOptions, type Tokens } from './connect-with-options.js';
 import { refuseElsewhere } from './kept-addresses.js';
+import { keeperOf } from './kept-tokens.js';
 import { isSignedInByEnvironment, keptProfile, openTokenStore } from './kept-sign-ins.js';
 import type { serviceOptions } from './command-options.js';
 import { withOutageNotice } from './outage-notice.js';
 import type { ScimRights } from '../webex/scim-users.js';
 import type { Options } from './options.js';
 import type { Terminal } from './terminal.js';
-import { version } from './version.js';
+import { printEnd, printShortLife } from './sign-in-ends.js';
 
 type ServiceOptions = Options<(typeof serviceOptions)[number] | 'profile'>;
-type ConnectionOptions = Omit<ServiceOptions, 'settings-api'>;
 
 /** What a command will do: read; plan what an admin may apply later; or write. */
 export type Intent = 'read' | 'plan' | 'write';
@@ -169,30 +165,6 @@ function addScopes(used: SignInUsed, scopes: readonly string[] = []): string {
   return `Add the missing scopes to the ${where}, then sign in again: ${loginOf(used, scopes)}`;
 }
 
-type Tokens = Omit<
-  WebexOptions,
-  'budgets' | 'apiUrl' | 'xmlUrl' | 'concurrency' | 'perMinute' | 'userAgent' | 'proxyFor'
->;
-
-/** Throws a RunError (`usage`) for addresses that tokens must not go to, and for an invalid proxy. */
-export async function connect(options: ConnectionOptions, tokens: Tokens, budgets?: SharedBudgets): Promise<Webex> {
-  const apiUrl = checkedUrl(options['api-url'], '--api-url');
-  const xmlUrl = options['xml-url'];
-  const exampleUrl = checkedUrl(xmlUrl.replaceAll('{site}', 'site.webex.com'), '--xml-url');
-  const proxyFor = await environmentProxy();
-  for (const url of [apiUrl, exampleUrl]) proxyFor?.(url);
-  return connectWebex({
-    apiUrl,
-    xmlUrl,
-    ...tokens,
-    concurrency: options.concurrency,
-    ...(options.rate !== undefined && { perMinute: options.rate }),
-    userAgent: `webex-bulk/${version()}`,
-    proxyFor,
-    budgets,
-  });
-}
-
 function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Tokens {
   const accessToken = environment['WEBEX_ACCESS_TOKEN'];
   const refreshToken = environment['WEBEX_REFRESH_TOKEN'];
@@ -208,80 +180,6 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
     ...(accessToken && { accessToken }),
     ...(canRefresh && refreshToken && clientId && clientSecret && { refreshToken, clientId, clientSecret }),
   };
-}
-
-/** Reads the tokens again once the profile is locked: another process may have renewed them. */
-export function keeperOf(store: TokenStore, name: string, { facts, secrets }: SavedSignIn): TokenKeeper {
-  const keptNow = async (): Promise<KeptTokens | undefined> => {
-    const now = await store.read(name);
-    if (now === undefined) return undefined;
-    const { accessEndsAt } = now.facts;
-    return { ...now.secrets, ...(accessEndsAt !== undefined && { accessEndsAt }) };
-  };
-  return {
-    alone: async (work) => await store.alone(name, async () => await work(await keptNow())),
-    async save({ accessToken, refreshToken, life, refreshLife, scopes }) {
-      const kept = (await store.facts(name)) ?? facts;
-      await store.write(name, {
-        facts: { ...withoutEnds(kept), ...endsOf({ life, refreshLife }), ...(scopes !== undefined && { scopes }) },
-        secrets: { ...secrets, accessToken, refreshToken },
-      });
-    },
-  };
-}
-
-function withoutEnds(facts: ProfileFacts): ProfileFacts {
-  const ends = ['accessEndsAt', 'refreshEndsAt'];
-  return Object.fromEntries(Object.entries(facts).filter(([key]) => !ends.includes(key))) as unknown as ProfileFacts;
-}
-
-/** By this machine's clock; an end that Webex does not report is absent. */
-export function endsOf({ life, refreshLife }: { life: number; refreshLife: number }): {
-  accessEndsAt?: number;
-  refreshEndsAt?: number;
-} {
-  const now = Date.now();
-  return {
-    ...(Number.isFinite(life) && { accessEndsAt: now + life }),
-    ...(Number.isFinite(refreshLife) && { refreshEndsAt: now + refreshLife }),
-  };
-}
-
-const day = 86_400_000;
-/** Days before its end from which the sign-in is reported as expiring. */
-const warnedBefore = 14;
-
-/** Using a refresh token restarts its lifetime (Authorizations API), so one near its end has not been used for long. */
-function printEnd(used: SignInUsed, terminal: Terminal): void {
-  const { refreshEndsAt, profile = defaultProfile } = used;
-  if (refreshEndsAt === undefined) return;
-  const days = Math.floor((refreshEndsAt - Date.now()) / day);
-  if (days >= warnedBefore) return;
-  const left = days < 0 ? 'has probably expired' : days === 0 ? 'expires today' : `expires in ${days} days`;
-  terminal.note(`The sign-in of "${profile}" ${left}. Sign in again: ${loginOf(used)}`);
-}
-
-/**
- * Whether the end of a non-renewable access token is worth reporting. A personal one lasts 12 hours (Getting started); Webex's
- * clock is known to the second. `left`: milliseconds.
- */
-export function endsSoon(left: number): boolean {
-  return left <= 12 * 3_600_000 + 60_000;
-}
-
-/**
- * Only Webex knows how long an access token lasts (Authorizations API, get token expiration; by Getting started, a personal one
- * lasts 12 hours). If Webex does not say, nothing is reported: a run that outlives its token is resumed with another one.
- */
-async function printShortLife({ kind }: SignInUsed, webex: Webex, terminal: Terminal): Promise<void> {
-  if (kind !== 'access token') return;
-  const ends = await webex.ownToken.endsAt();
-  if (ends.result !== 'done') return;
-  const left = ends.value - webex.now();
-  if (!endsSoon(left)) return;
-  terminal.note(
-    `WEBEX_ACCESS_TOKEN expires ${endInWords(ends.value, left)} and cannot be renewed; webex-bulk login gives a longer sign-in.`,
-  );
 }
 
 export function loginCommand(name: string): string {

@@ -1,6 +1,6 @@
 /** This process and whether others are alive: how a job's lock identifies its holder. */
 import { readFile } from 'node:fs/promises';
-import type { ProcessMark, Processes } from '../job/lock.js';
+import type { ProcessMark, Processes } from '../job/processes.js';
 
 export async function thisProcess(): Promise<Processes> {
   return { self: { pid: process.pid, began: await beganOf(process.pid) }, isAlive };

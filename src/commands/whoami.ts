@@ -13,7 +13,8 @@ import { administeredSites, type AdministeredSite } from '../doctor/administered
 import { identify } from '../sign-in/identify.js';
 import type { lookingOptions } from './command-options.js';
 import type { Options } from './options.js';
-import { endsSoon, keptEnds, signInUsed } from './sign-in.js';
+import { keptEnds, signInUsed } from './sign-in.js';
+import { endsSoon } from './sign-in-ends.js';
 import { withOutageNotice } from './outage-notice.js';
 import type { Terminal } from './terminal.js';
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { RunError } from '../errors.js';
 import { syncFolder } from '../files/json-lines.js';
 import type { JobFolder } from './folder.js';
-import { lockJob, type Lock, type Processes } from './lock.js';
+import { lockJob, type Lock } from './lock.js';
+import type { Processes } from './processes.js';
 
 /** In front of a job's name while its files are being removed. */
 const prefix = '.deleted-';

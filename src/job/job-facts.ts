@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { JobFolder } from './folder.js';
 import { jobStatusOf, type JobStatus } from './job-status.js';
-import type { Processes } from './lock.js';
+import type { Processes } from './processes.js';
 import { sourceName } from './source.js';
 
 export type Review = 'none' | 'waiting' | 'approved' | 'rejected';

@@ -5,7 +5,8 @@ import type { PlanSummary } from '../model/plan-summary.js';
 import type { Status } from '../model/row.js';
 import { openRows } from '../model/worth-retrying.js';
 import type { JobFolder } from './folder.js';
-import { isWorkedOn, type Processes } from './lock.js';
+import { isWorkedOn } from './lock.js';
+import type { Processes } from './processes.js';
 import { readPlan, type PlanHeader } from './plan-file.js';
 
 export type JobStatus =

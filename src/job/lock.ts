@@ -1,10 +1,8 @@
 /** One run at a time per job (and per stored sign-in): a lock in a folder, which can be taken over from a dead holder. */
-import { link, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { RunError } from '../errors.js';
-import { removeStaleFile } from '../files/stale-files.js';
 import { guardFolder } from '../files/guarded-folder.js';
 import { hasLost, type Lease } from './lease.js';
 import {
@@ -16,47 +14,16 @@ import {
   type Acquired,
   type LockFile,
   type LockProtocol,
-  type LockStep,
 } from './lock-protocol.js';
+import { performed, removeDrafts, type Asking, type FoundHolder, type Holder } from './lock-steps.js';
+import type { Processes } from './processes.js';
 import { userName } from './user-name.js';
-
-/** A process; its start time distinguishes it from a later one with the same PID. */
-export interface ProcessMark {
-  readonly pid: number;
-  /** When it started, in clock ticks since boot, as Linux reports it; empty if that is not known. */
-  readonly began: string;
-}
-
-export interface Processes {
-  readonly self: ProcessMark;
-  /** Is this same process still running on this machine? */
-  isAlive(mark: ProcessMark): Promise<boolean>;
-}
-
-interface Holder extends ProcessMark {
-  readonly host: string;
-  readonly user: string;
-  /** ISO 8601 */
-  readonly since: string;
-  /** The number of its lease, if a queue gave it the job. */
-  readonly lease?: number;
-  /** It was a worker with this lease of that job, for which it locked this folder too. */
-  readonly under?: HolderLease;
-}
-
-interface HolderLease {
-  readonly job: string;
-  readonly number: number;
-}
 
 /** What a worker locks another folder for: the job that it has the lease of. */
 export interface Under {
   readonly job: string;
   readonly lease: Lease;
 }
-
-/** As read from a file, which another program may have written. */
-type FoundHolder = Partial<Holder>;
 
 export interface Lock {
   release(): Promise<void>;
@@ -145,12 +112,6 @@ export async function isWorkedOn(folder: string, processes: Processes): Promise<
   return (await perform(holderNow<FoundHolder>(), folder, { processes })) !== undefined;
 }
 
-/** Who looks whether a holder is alive; `by`: with this lease, which proves that holders with an earlier one are over. */
-interface Asking {
-  readonly processes: Processes;
-  readonly by?: HolderLease;
-}
-
 async function perform<T>(protocol: LockProtocol<FoundHolder, T>, folder: string, asking: Asking): Promise<T> {
   try {
     for (let step = protocol.next(); ;) {
@@ -160,92 +121,6 @@ async function perform<T>(protocol: LockProtocol<FoundHolder, T>, folder: string
   } catch (error) {
     throw error instanceof RunError ? error : notLocked(folder, error);
   }
-}
-
-async function performed(step: LockStep<FoundHolder>, folder: string, asking: Asking): Promise<unknown> {
-  switch (step.do) {
-    case 'read':
-      return await readLock(join(folder, step.name));
-    case 'create':
-      return await createWhole(folder, join(folder, step.name), step.file);
-    case 'rename':
-      return await rename(join(folder, step.from), join(folder, step.to));
-    case 'remove':
-      return await rm(join(folder, step.name), { force: true });
-    case 'list':
-      return (await readdir(folder)).filter((name) => /^lock(?:\.[\w-]{1,80})?$/u.test(name));
-    case 'ask':
-      return await mayBeAtWork(step.holder, asking);
-  }
-}
-
-/** The lock file appears with its whole content, already on disk, or not at all. */
-async function createWhole(folder: string, path: string, { id, holder }: LockFile<FoundHolder>): Promise<boolean> {
-  const draft = join(folder, `.${randomUUID()}.tmp`);
-  try {
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      await file.writeFile(`${JSON.stringify({ ...holder, id })}\n`);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    await link(draft, path);
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // The name is taken; or the process that now holds the lock deleted the draft as one left by a dead process.
-    if (code === 'EEXIST' || (code === 'ENOENT' && (await isThere(folder)))) return false;
-    throw error;
-  } finally {
-    await removeStaleFile(draft);
-  }
-}
-
-async function removeDrafts(folder: string): Promise<void> {
-  for (const name of await readdir(folder).catch(() => []))
-    if (/^\.[\da-f-]{36}\.tmp$/u.test(name)) await removeStaleFile(join(folder, name));
-}
-
-async function isThere(folder: string): Promise<boolean> {
-  return (await stat(folder).catch(() => undefined)) !== undefined;
-}
-
-/** `undefined`: there is no lock file. A lock with unreadable content belongs to a dead holder. */
-async function readLock(path: string): Promise<LockFile<FoundHolder> | undefined> {
-  let file: FileHandle;
-  try {
-    file = await open(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const { id, ...holder } = parsedFields(await file.readFile('utf8'));
-    if (typeof id === 'string' && /^[\da-f-]{36}$/u.test(id)) return { id, holder };
-    // Without an id in the file, its inode and modification time distinguish it from any later one.
-    const { ino, mtimeNs } = await file.stat({ bigint: true });
-    return { id: `file-${ino}-${mtimeNs}`, holder };
-  } finally {
-    await file.close();
-  }
-}
-
-/** No fields if the file was cut off by a power failure, which its holder cannot have survived. */
-function parsedFields(text: string): FoundHolder & { readonly id?: unknown } {
-  try {
-    const fields: unknown = JSON.parse(text);
-    return typeof fields === 'object' && fields !== null ? fields : {};
-  } catch {
-    return {};
-  }
-}
-
-/** A process on another machine may be running: this machine cannot check that, but a later lease tells it of a worker. */
-async function mayBeAtWork({ host, pid, began, under }: FoundHolder, { processes, by }: Asking): Promise<boolean> {
-  if (pid === undefined) return false;
-  if (by !== undefined && under?.job === by.job && under.number < by.number) return false;
-  return host !== hostname() || (await processes.isAlive({ pid, began: began ?? '' }));
 }
 
 function notEndedYet(folder: string): RunError {

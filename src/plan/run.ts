@@ -1,7 +1,7 @@
 /** What a run of the program is given, and what planning returns. */
 import type { JobFolder } from '../job/folder.js';
 import type { Lease } from '../job/lease.js';
-import type { Processes } from '../job/lock.js';
+import type { Processes } from '../job/processes.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { Outcome } from '../model/row.js';

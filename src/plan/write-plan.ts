@@ -8,14 +8,8 @@ import { createAliasFinder, createPersonFinder, type PersonFinder } from '../row
 import { RunError } from '../errors.js';
 import { takeInOrder } from '../model/in-order.js';
 import { putsBack } from '../job/job-kind.js';
-import {
-  createPlanFile,
-  readPlan,
-  readPlanRows,
-  reopenPlanFile,
-  type PlanHeader,
-  type PlanWriter,
-} from '../job/plan-file.js';
+import { readPlan, readPlanRows, type PlanHeader } from '../job/plan-file.js';
+import { createPlanFile, reopenPlanFile, type PlanWriter } from '../job/plan-writer.js';
 import { lookUpFailed } from '../model/outcomes.js';
 import { plannedApi } from './plan-header.js';
 import { sitesCounted } from '../job/plan-sites.js';

@@ -2,7 +2,8 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RunError } from '../errors.js';
-import { LockHeldError, lockJob, type Lock, type Processes } from '../job/lock.js';
+import { LockHeldError, lockJob, type Lock } from '../job/lock.js';
+import type { Processes } from '../job/processes.js';
 
 /** Milliseconds that other processes may hold the profile: a renewal that Webex delays. */
 const longestWait = 120_000;

@@ -7,7 +7,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RunError } from '../errors.js';
-import type { Processes } from '../job/lock.js';
+import type { Processes } from '../job/processes.js';
 import { makePrivateFolder } from './private-file.js';
 
 export interface TurnPlace {

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
-import type { Processes } from '../job/lock.js';
+import type { Processes } from '../job/processes.js';
 import type { GivenProfile } from './given-profile.js';
 import { parsedProfile } from './given-profile.js';
 import { readMounted } from './mounted-file.js';

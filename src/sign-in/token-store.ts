@@ -6,7 +6,7 @@
 import { readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../errors.js';
-import type { Processes } from '../job/lock.js';
+import type { Processes } from '../job/processes.js';
 import { registerSecret } from '../model/secrets.js';
 import type { Keyring } from './keyring.js';
 import { readPrivate, writePrivate } from './private-file.js';

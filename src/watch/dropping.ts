@@ -1,7 +1,7 @@
 /** What a dropped file's way needs, and how it may end. */
 import type { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
-import type { Processes } from '../job/lock.js';
+import type { Processes } from '../job/processes.js';
 import type { PlanHeader } from '../job/plan-file.js';
 import type { ApprovalRule } from '../model/approval-rule.js';
 import type { LeaversChoice } from '../model/leavers.js';

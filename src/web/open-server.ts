@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import type { Context } from 'hono';
 import { RunError } from '../errors.js';
-import type { Processes } from '../job/lock.js';
+import type { Processes } from '../job/processes.js';
 import type { SignInState } from './api.js';
 import type { WebContext, WebEnv } from './context.js';
 import { createEvents } from './events.js';

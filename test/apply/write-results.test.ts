@@ -5,7 +5,7 @@ import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunError } from '../../src/errors.js';
 import { openJournal } from '../../src/job/journal.js';
-import { createPlanFile } from '../../src/job/plan-file.js';
+import { createPlanFile } from '../../src/job/plan-writer.js';
 import { onOneLine } from '../../src/model/outside-text.js';
 import type { PlanSummary } from '../../src/model/plan-summary.js';
 import type { Outcome, Overrule, RowPlan } from '../../src/model/row.js';

@@ -1,7 +1,7 @@
 /** The program in a company's network: everything through its proxy, with its own authority for certificates. */
 import test, { type ExecutionContext } from 'ava';
 import { readdir } from 'node:fs/promises';
-import { connect } from '../../src/commands/sign-in.js';
+import { connect } from '../../src/commands/connect-with-options.js';
 import { optionTable } from '../../src/commands/options.js';
 import { RunError } from '../../src/errors.js';
 import { everythingWritten, secretsIn } from '../helpers/canaries.js';

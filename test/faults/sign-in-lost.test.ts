@@ -3,7 +3,7 @@ import test, { type ExecutionContext } from 'ava';
 import { join } from 'node:path';
 import type { JobFolder } from '../../src/job/folder.js';
 import type { Applied } from '../../src/pipeline.js';
-import { keeperOf } from '../../src/commands/sign-in.js';
+import { keeperOf } from '../../src/commands/kept-tokens.js';
 import type { TokenStore } from '../../src/sign-in/token-store.js';
 import { office, type Office } from '../helpers/cli.js';
 import { keepSignIn } from '../helpers/kept-sign-in.js';

@@ -10,7 +10,7 @@ import { removeStaleFile } from '../../src/files/stale-files.js';
 import { writeJson } from '../../src/files/write-json.js';
 import { createDirectory } from '../../src/job/directory.js';
 import { copyWhileReading } from '../../src/job/input-copy.js';
-import { reopenPlanFile } from '../../src/job/plan-file.js';
+import { reopenPlanFile } from '../../src/job/plan-writer.js';
 import { collected } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
 

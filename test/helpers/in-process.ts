@@ -7,7 +7,7 @@ import type { Catalog } from '../../src/model/catalog.js';
 import type { SeenPerson } from '../../src/model/row.js';
 import type { JobFolder } from '../../src/job/folder.js';
 import type { Lease } from '../../src/job/lease.js';
-import type { Processes } from '../../src/job/lock.js';
+import type { Processes } from '../../src/job/processes.js';
 import { readPlan } from '../../src/job/plan-file.js';
 import { apply, type Applied } from '../../src/pipeline.js';
 import { makeResults, type WorkbookRequest } from '../../src/report/job-files.js';

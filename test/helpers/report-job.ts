@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeResults } from '../../src/apply/write-results.js';
 import { openJournal } from '../../src/job/journal.js';
-import { createPlanFile } from '../../src/job/plan-file.js';
+import { createPlanFile } from '../../src/job/plan-writer.js';
 import type { JobFolder } from '../../src/job/folder.js';
 import type { PlanSummary } from '../../src/model/plan-summary.js';
 import type { Change, Outcome, RowPlan } from '../../src/model/row.js';

@@ -1,7 +1,8 @@
 /** A job's folder written directly, without planning: a plan with its seal, and a journal with the rows' closings. */
 import { createJobFolder, type JobFolder } from '../../src/job/folder.js';
 import { openJournal, type Closing, type IntentRecord } from '../../src/job/journal.js';
-import { createPlanFile, type PlanHeader } from '../../src/job/plan-file.js';
+import { type PlanHeader } from '../../src/job/plan-file.js';
+import { createPlanFile } from '../../src/job/plan-writer.js';
 import type { PlanSummary } from '../../src/model/plan-summary.js';
 import type { Overrule, RowPlan } from '../../src/model/row.js';
 

@@ -4,7 +4,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLease, LeaseLostError, type RenewableLease } from '../../src/job/lease.js';
-import { isWorkedOn, LockHeldError, lockJob, lockJobByLease, type Processes } from '../../src/job/lock.js';
+import { isWorkedOn, LockHeldError, lockJob, lockJobByLease } from '../../src/job/lock.js';
+import type { Processes } from '../../src/job/processes.js';
 import { RunError } from '../../src/errors.js';
 
 const now = new Date('2026-11-23T20:15:00Z');
