@@ -1,6 +1,6 @@
 /** `submit --wait`: shows how far the job is until it has ended. The exit code is that of `plan` or `apply` of the same file. */
 import type { Redis } from 'ioredis';
-import { exitCodes, type RunProblem } from '../errors.js';
+import { exitCodes, RunError, type RunProblem } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import { doneStatuses } from '../model/row.js';
 import { shellWord } from '../model/shell-word.js';
@@ -30,7 +30,9 @@ export async function waitForEnd(
   const onProgress = (progress: StoredProgress): void => showProgress(terminal, progress);
   const end = await awaitJob(client, organization, { job: job.name, asked }, { onProgress })
     .catch((error: unknown) => {
-      throw notReached(error);
+      const { problem, lines, cause } = notReached(error);
+      const next = `${job.name} was submitted: do not submit it again. webex-bulk queue shows it once Redis answers.`;
+      throw new RunError(problem, lines, { next, cause });
     })
     .finally(() => terminal.live('progress', undefined));
   const problem = end?.is === 'failed' ? (await lastEnd(output, job.name))?.problem : undefined;

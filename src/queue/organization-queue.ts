@@ -103,7 +103,10 @@ export class AlreadyQueuedError extends RunError {
 }
 
 export function notReached(error: unknown): RunError {
-  return new RunError('stopped', `The queue cannot be reached: ${(error as Error).message}.`, {
+  const { name, message } = error as Error;
+  const isSilent = name === 'MaxRetriesPerRequestError' || message === 'Connection is closed.';
+  const why = isSilent ? 'it does not answer' : message.replace(/\.$/u, '');
+  return new RunError('stopped', `The queue cannot be reached: ${why}.`, {
     next: 'Check that Redis runs, and try again.',
     cause: error,
   });

@@ -1,6 +1,7 @@
 /** `submit --wait` ends when the job ends, with the exit code that the same file has with plan or apply. */
 import ava from 'ava';
-import { queuePlace } from '../helpers/queue-place.js';
+import { startCli } from '../helpers/cli.js';
+import { queuePlace, until } from '../helpers/queue-place.js';
 import { redisTest } from '../helpers/redis.js';
 import { exitCodeOf } from '../../src/commands/submit-wait.js';
 
@@ -33,6 +34,22 @@ test('a job that is waited for ends with the exit code that the command for one 
   t.like(events.at(-1), { type: 'summary', is: 'applied', code: 0 });
   t.true(events.some(({ type, phase }) => type === 'progress' && phase === 'planning'));
   t.notRegex(await redis.everything(), /@|Chief/u);
+});
+
+test('where the queue goes while a job is waited for, the waiting ends with 5, and says that the job was submitted', async (t) => {
+  const { place, redis, env } = await queuePlace(t);
+  const file = await place.file('people.csv', fine);
+  const { child, ended: waiting } = startCli(['submit', file, '--wait', '--do', 'apply'], { cwd: place.folder, env });
+  let said = '';
+  child.stderr?.on('data', (part: Buffer) => (said += String(part)));
+  await until(() => said.includes('Waiting until it has ended'), { what: () => said });
+  await redis.stop('SIGKILL');
+  const ended = await waiting;
+  t.is(ended.code, 5, ended.stderr);
+  t.regex(
+    ended.stderr,
+    /The queue cannot be reached: it does not answer\.\n.*-people was submitted: do not submit it again/u,
+  );
 });
 
 test('what is held for another person, what stopped and what the queue forgot are no success', (t) => {
