@@ -7,7 +7,8 @@ import type { PlanSummary } from '../model/plan-summary.js';
 import type { Outcome } from '../model/row.js';
 import type { WaveEnd } from '../model/waves.js';
 import type { LookUpWay } from './find-people.js';
-import type { AskedPeopleApi, Tenant } from './load-catalog.js';
+import type { AskedPeopleApi } from './choose-people-api.js';
+import type { Tenant } from './load-catalog.js';
 import type { WantedApi } from '../webex/choose-settings.js';
 import type { Webex } from '../webex/connect.js';
 

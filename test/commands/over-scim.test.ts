@@ -1,6 +1,7 @@
 /** A job that was planned over SCIM stays so: applied later, resumed, tried again and undone. */
 import test from 'ava';
 import { office, type Office } from '../helpers/cli.js';
+import { moment } from '../helpers/moment.js';
 
 const amelie = 'amelie.fischer@acme.example';
 const sheet = `email,firstName,lastName,title,loginEnabled
@@ -42,11 +43,32 @@ test('what SCIM refused is tried again, and all of it is undone, over SCIM', asy
   t.deepEqual(await statuses(place), ['failed', 'created', 'updated']);
   await place.clearFaults();
   const before = await bulks(place);
-  t.is((await place.run('retry', 'latest', '--yes', '--people-api', 'scim')).code, 0);
+  const retried = await place.run('retry', 'latest', '--yes');
+  t.is(retried.code, 0, retried.stderr);
+  t.regex(retried.stdout, /people are changed over SCIM, as in the job before/u);
   t.is(await titleOf(place, amelie), 'Boss');
   t.is(await bulks(place), before + 1);
-  const undone = await place.run('undo', 'latest', '--yes', '--people-api', 'scim');
+  const undone = await place.run('undo', 'latest', '--yes');
   t.is(undone.code, 0, undone.stderr);
+  t.regex(undone.stdout, /people are changed over SCIM, as in the job before/u);
+  t.is(await titleOf(place, amelie), 'Engineer');
+  t.is(await bulks(place), before + 2);
+});
+
+test('an undo and a restore go over the API of their job, or over the one that is asked for', async (t) => {
+  const place = await office(t);
+  const start = await moment();
+  const file = await place.file('people.csv', `email,title\n${amelie},Boss\n`);
+  await place.run('apply', file, '--yes', '--people-api', 'scim');
+  const before = await bulks(place);
+  const asked = await place.run('undo', 'latest', '--yes', '--people-api', 'rest');
+  t.is(asked.code, 0, asked.stderr);
+  t.is(await titleOf(place, amelie), 'Engineer');
+  t.is(await bulks(place), before);
+  await place.run('apply', file, '--yes', '--people-api', 'scim');
+  const restored = await place.run('restore', '--people', file, '--to', start, '--yes');
+  t.is(restored.code, 0, restored.stderr);
+  t.regex(restored.stdout, /people are changed over SCIM, as in the job before/u);
   t.is(await titleOf(place, amelie), 'Engineer');
   t.is(await bulks(place), before + 2);
 });
@@ -71,7 +93,7 @@ test('an undo deletes whom the job created with what only SCIM has, and puts bac
   const place = await office(t);
   const begun = await place.run('apply', await place.file('people.csv', withNumbers), '--yes', '--people-api', 'scim');
   t.is(begun.code, 0, begun.stdout);
-  const undone = await place.run('undo', 'latest', '--yes', '--people-api', 'scim', '--created', 'delete');
+  const undone = await place.run('undo', 'latest', '--yes', '--created', 'delete');
   t.is(undone.code, 0, undone.stdout);
   t.deepEqual(await statuses(place), ['deleted', 'deleted', 'updated']);
   for (const email of ['first@acme.example', 'second@acme.example'])
@@ -83,7 +105,7 @@ test('an undo keeps a person whom others gave another employee number since', as
   const place = await office(t);
   await place.run('apply', await place.file('people.csv', withNumbers), '--yes', '--people-api', 'scim');
   await place.control('people', { email: 'first@acme.example', employeeNumber: 'N-9' });
-  await place.run('undo', 'latest', '--yes', '--people-api', 'scim', '--created', 'delete');
+  await place.run('undo', 'latest', '--yes', '--created', 'delete');
   t.is((await statuses(place))[0], 'conflict');
   t.is((await place.state('first@acme.example')).people.length, 1);
 });
