@@ -109,3 +109,40 @@ test('an undo keeps a person whom others gave another employee number since', as
   t.is((await statuses(place))[0], 'conflict');
   t.is((await place.state('first@acme.example')).people.length, 1);
 });
+
+const newPeople = (count: number): string =>
+  ['email,lastName', ...Array.from({ length: count }, (_, nth) => `new${nth}@acme.example,Person ${nth}`)].join('\n');
+
+/** Requests that read one person, without the ten that are checked by sample. */
+const readsBeside = async (place: Office, sample: number): Promise<number> =>
+  (await place.requests()).filter(({ method, path }) => method === 'GET' && /\/people\/Y2/u.test(path)).length - sample;
+
+test('licenses that Webex gives by itself to people created over SCIM are told, after one look where there are none', async (t) => {
+  const count = 40;
+  for (const [autoAssign, reads] of [
+    ['Messaging', count],
+    ['', 1],
+  ] as const) {
+    const place = await office(t, { users: 20, autoAssign });
+    const ended = await place.run(
+      'apply',
+      await place.file('new.csv', newPeople(count)),
+      '--yes',
+      '--people-api',
+      'scim',
+    );
+    t.is(ended.code, 0, ended.stderr);
+    const results = await place.results();
+    t.true(results.every((row) => row['wx_status'] === 'created'));
+    const told = results.filter((row) => row['wx_changes']?.includes('Messaging') === true).length;
+    t.is(told, autoAssign === '' ? 0 : count);
+    t.is(await readsBeside(place, 10), reads);
+  }
+});
+
+test('what Webex gave by itself is not looked for where nothing is to be verified', async (t) => {
+  const place = await office(t, { users: 20, autoAssign: 'Messaging' });
+  const file = await place.file('new.csv', newPeople(3));
+  t.is((await place.run('apply', file, '--yes', '--people-api', 'scim', '--no-verify')).code, 0);
+  t.is(await readsBeside(place, 0), 0);
+});
