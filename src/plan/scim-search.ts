@@ -84,7 +84,7 @@ export async function searchUsers(
       return answer.value;
     };
     const users = await search(first);
-    if (users === undefined || !hasOwn(users, finding)) return undefined;
+    if (users === undefined || !users.some((user) => isOwn(user, finding.own))) return undefined;
     const asked = first.filter((address) => addresses.includes(address));
     const absent = asked.filter((address) => directory.find(address).length === 0).length;
     if (!isWorth((absent / Math.max(1, asked.length)) * addresses.length, others.length)) return undefined;
@@ -102,24 +102,46 @@ export async function absentShare(finding: ScimFinding): Promise<number | undefi
   return group.filter((address) => !shown.has(address)).length / group.length;
 }
 
-/** `undefined`: the list is longer than `mostPages`, cannot be read, or does not show what a user's own record shows. */
+/** `undefined`: the list is longer than `mostPages`, cannot be read, or does not show what whole users show. */
 export async function listScimUsers(finding: ScimFinding, mostPages: number): Promise<ShownPeople | undefined> {
-  const { directory: service, fields, own, signal, onListed } = finding;
+  const { directory: service, fields, signal, onListed } = finding;
   return await spooled(finding, 'list', async (directory) => {
     let [readAt, listed, isWhole, total] = [new Date().toISOString(), 0, false, 0];
+    const some: string[] = [];
     for await (const page of service.everybody(attributesOf(fields))) {
       if (signal.aborted) throw interrupted();
       if (page.result !== 'done' || pagesOf(page.value.total, page.value.count) > mostPages) return undefined;
-      await directory.add(page.value.users.map(asListed), readAt);
-      onListed((listed += page.value.users.length));
+      const { users } = page.value;
+      await directory.add(users.map(asListed), readAt);
+      onListed((listed += users.length));
       [isWhole, total, readAt] = [page.value.isLast, page.value.total, new Date().toISOString()];
+      some.push(...users.slice(0, mostJoined - 1 - some.length).map(({ userName }) => userName));
     }
-    const mine = ownAddresses(finding).flatMap((email) => directory.find(email));
-    const one = mine.find(({ person }) => person.id === uuidOfPerson(own.id))?.person.user;
-    const whole = isWhole && one !== undefined ? await service.read(own.id) : undefined;
-    const isShown = whole?.result === 'done' && whole.value !== undefined && showsSame(fields, one, whole.value);
-    return isShown ? { total } : undefined;
+    return isWhole && (await showsWholeUsers(finding, directory, some)) ? { total } : undefined;
   });
+}
+
+/** Does the list show of the own account, and of some others, what they show whole? It may not know an attribute by its name. */
+async function showsWholeUsers(
+  { directory: service, fields, own }: ScimFinding,
+  directory: Directory<ListedUser>,
+  some: readonly string[],
+): Promise<boolean> {
+  const mine = own.emails.flatMap((email) => directory.find(email)).find(({ person }) => isOwn(person, own));
+  if (mine === undefined) return false;
+  const joined = await service.findByAddresses([...new Set([...some, mine.person.user.userName])]);
+  const alone = joined.result === 'done' ? undefined : await service.read(own.id);
+  const whole = joined.result === 'done' ? joined.value : alone?.result === 'done' ? [alone.value] : [];
+  const isSame = (user: ScimUser | undefined): boolean => {
+    const one = user && directory.find(user.userName).find(({ person }) => person.id === user.id)?.person.user;
+    if (user === undefined || one === undefined) return false;
+    return fields.every((field) => showsSame(field, one, user));
+  };
+  return whole.length > 0 && whole.every(isSame);
+}
+
+function showsSame({ seenInScim }: Field, one: ScimUser, other: ScimUser): boolean {
+  return isDeepStrictEqual(seenInScim?.(one), seenInScim?.(other));
 }
 
 /** Names of attributes as the description writes them: of the top, and the extension as a whole. */
@@ -128,13 +150,8 @@ function attributesOf(fields: readonly Field[]): string[] {
   return [...new Set(paths.map((path) => (path.startsWith(enterprise) ? enterprise : path.replace(/\..*$/u, ''))))];
 }
 
-/** Were the attributes that the list was asked for understood? */
-function showsSame(fields: readonly Field[], one: ScimUser | undefined, whole: ScimUser): boolean {
-  return fields.every((field) => isDeepStrictEqual(one && field.seenInScim?.(one), field.seenInScim?.(whole)));
-}
-
-function hasOwn(users: readonly ScimUser[], { own }: ScimFinding): boolean {
-  return users.some(({ id }) => id === uuidOfPerson(own.id));
+function isOwn({ id }: Pick<ScimUser, 'id'>, own: ScimFinding['own']): boolean {
+  return id === uuidOfPerson(own.id);
 }
 
 function ownAddresses({ own }: ScimFinding): string[] {

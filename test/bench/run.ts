@@ -8,6 +8,7 @@ import { budget } from './budget.js';
 import { calls } from './calls.js';
 import { ceiling } from './ceiling.js';
 import { latency } from './latency.js';
+import { lookUp } from './look-up.js';
 import { peer } from './peer.js';
 import { rate } from './rate.js';
 import { queue } from './queue.js';
@@ -16,7 +17,21 @@ import { scim } from './scim.js';
 import { start } from './start.js';
 import { web } from './web.js';
 
-const benches: readonly Bench[] = [start, calls, rate, latency, ceiling, peer, read, scale, web, queue, budget, scim];
+const benches: readonly Bench[] = [
+  start,
+  calls,
+  rate,
+  latency,
+  ceiling,
+  peer,
+  read,
+  scale,
+  web,
+  queue,
+  budget,
+  scim,
+  lookUp,
+];
 
 const { values: options, positionals: chosen } = parseArgs({
   allowPositionals: true,

@@ -110,6 +110,42 @@ test('an undo keeps a person whom others gave another employee number since', as
   t.is((await place.state('first@acme.example')).people.length, 1);
 });
 
+const seeded = (nth: number): string => `user0000${nth}@acme.example`;
+const large = { users: 2999 };
+
+test('people found over SCIM are changed and put back; what others changed since the plan is a conflict and stays', async (t) => {
+  const place = await office(t, large);
+  const emails = Array.from({ length: 40 }, (_, nth) => seeded(20 + nth));
+  const csv = ['email,title,department', ...emails.map((email) => `${email},Boss,Board`)].join('\n');
+  const before = await place.state();
+  const planned = await place.run('plan', await place.file('people.csv', csv), '--people-api', 'scim');
+  t.regex(planned.stdout, /found people over SCIM, up to 100 in one call \(1 call instead of 40\)/u);
+  await place.control('people', { email: seeded(25), title: 'Changed' });
+  t.is((await place.run('apply', 'latest', '--yes')).code, 3);
+  t.deepEqual([...new Set(await statuses(place))], ['updated', 'conflict']);
+  t.is(await titleOf(place, seeded(25)), 'Changed');
+  t.is(await titleOf(place, seeded(26)), 'Boss');
+  const calls = (await place.requests()).filter(({ path }) => /^\/v1\/people(?!\/me)/u.test(path));
+  t.deepEqual(calls, []);
+  t.is((await place.run('undo', 'latest', '--yes')).code, 0);
+  const records = ({ people }: typeof before): unknown[] =>
+    people.filter(({ email }) => emails.includes(email) && email !== seeded(25));
+  t.deepEqual(records(await place.state()), records(before));
+});
+
+test('people whom SCIM hides are changed too, and none is created twice', async (t) => {
+  const hidden = [seeded(21), seeded(22)];
+  const place = await office(t, { users: 4999, scimHidden: hidden.join(',') });
+  const emails = Array.from({ length: 40 }, (_, nth) => seeded(20 + nth));
+  const csv = ['email,lastName,title', ...emails.map((email) => `${email},,Boss`)].join('\n');
+  const people = (await place.state()).people.length;
+  const ended = await place.run('apply', await place.file('people.csv', csv), '--yes', '--people-api', 'scim');
+  t.is(ended.code, 0, ended.stderr);
+  t.regex(ended.stdout, /over SCIM, up to 100 in one call \(1 call instead of 38\); 2 others by email/u);
+  for (const email of hidden) t.is(await titleOf(place, email), 'Boss');
+  t.is((await place.state()).people.length, people);
+});
+
 const newPeople = (count: number): string =>
   ['email,lastName', ...Array.from({ length: count }, (_, nth) => `new${nth}@acme.example,Person ${nth}`)].join('\n');
 

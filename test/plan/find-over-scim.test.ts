@@ -80,6 +80,13 @@ const ways: readonly Way[] = [
     calls: { people: 0, scim: 7 },
     lookUp: { ...byEmail, people: 3000, scim: { by: 'list', calls: 7, found: 700 } },
   },
+  {
+    what: 'the same where answers hold whole users, whatever is asked for',
+    csv: numbers(700),
+    simulator: { scimAttributes: 'ignored' },
+    calls: { people: 0, scim: 7 },
+    lookUp: { ...byEmail, people: 3000, scim: { by: 'list', calls: 7, found: 700 } },
+  },
 ];
 for (const { what, csv, simulator, calls, lookUp } of ways) {
   test(what, async (t) => {
@@ -110,6 +117,27 @@ for (const [what, simulator, scim] of untaken) {
     t.deepEqual(made.lookUp, { by: 'list', pages: 3, people: 3000 });
   });
 }
+
+test('where searching fails, or lists everybody, people are found over the People API as ever', async (t) => {
+  for (const action of some(
+    [{ status: 403 }, { status: 200, body: '{"totalResults":1,"Resources":[{"id":"x"}]}' }],
+    2,
+  )) {
+    const place = await office(t, { users });
+    await place.faults([{ match: { path: '/v1/identity/scim/*/Users' }, nth: 'every', do: action }]);
+    const { lookUp, rows } = await planned(place, titles(40));
+    t.deepEqual(lookUp, { by: 'list', pages: 3, people: 3000 });
+    t.true(rows.every((row) => row.problems.length === 0 && row.changes.length === 1));
+  }
+});
+
+test('where a list leaves out attributes that it does not know by their names, it is not used', async (t) => {
+  const place = await office(t, { users, directoryData: true, scimAttributes: 'core-only' });
+  const { lookUp, rows } = await planned(place, numbers(700));
+  t.is(lookUp?.scim, undefined);
+  t.like(lookUp, { by: 'list', pages: 3 });
+  t.is(rows.length, 700);
+});
 
 test('small pages and short addresses of SCIM are learned, and no person is missed', async (t) => {
   for (const simulator of some([{ scimLargestPage: 15 }, { scimLongestUrl: 1500 }], 2)) {
