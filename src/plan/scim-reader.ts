@@ -97,7 +97,8 @@ async function listUsers(
   try {
     for await (const page of service.everybody(attributes)) {
       if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before every row was planned.');
-      if (page.result !== 'done' || !isWorthListing(page.value, rows, way)) break;
+      // The last page may hold fewer.
+      if (page.result !== 'done' || (!page.value.isLast && !isWorthListing(page.value, rows, way))) break;
       const users = page.value.users.map(asListed);
       await directory.add(users, new Date().toISOString());
       if (page.value.isLast) return directory;

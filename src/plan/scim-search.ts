@@ -110,11 +110,13 @@ export async function listScimUsers(finding: ScimFinding, mostPages: number): Pr
     const some: string[] = [];
     for await (const page of service.everybody(attributesOf(fields))) {
       if (signal.aborted) throw interrupted();
-      if (page.result !== 'done' || pagesOf(page.value.total, page.value.count) > mostPages) return undefined;
-      const { users } = page.value;
+      if (page.result !== 'done') return undefined;
+      const { users, total: all, count, isLast } = page.value;
+      // The last page may hold fewer.
+      if (!isLast && pagesOf(all, count) > mostPages) return undefined;
       await directory.add(users.map(asListed), readAt);
       onListed((listed += users.length));
-      [isWhole, total, readAt] = [page.value.isLast, page.value.total, new Date().toISOString()];
+      [isWhole, total, readAt] = [isLast, all, new Date().toISOString()];
       some.push(...users.slice(0, mostJoined - 1 - some.length).map(({ userName }) => userName));
     }
     return isWhole && (await showsWholeUsers(finding, directory, some)) ? { total } : undefined;
