@@ -43,11 +43,16 @@ export async function findOverScim(over: OverScim, finding: Finding): Promise<Fo
   const before = over.directory.calls();
   const shown = await shownPeople(over, finding);
   if ('finder' in shown) return shown;
-  const others = await findPeople({ ...finding, rows: shown.absent });
-  const people = others.people ?? shown.total ?? (await sizeOf(over, finding));
-  const calls = over.directory.calls() - before;
-  const finder = finderOf({ ...shown, calls }, others, people);
-  return over.readsScim ? { finder, reader: readerOf(over, shown) } : { finder };
+  try {
+    const others = await findPeople({ ...finding, rows: shown.absent });
+    const people = others.people ?? shown.total ?? (await sizeOf(over, finding));
+    const calls = over.directory.calls() - before;
+    const finder = finderOf({ ...shown, calls }, others, people);
+    return over.readsScim ? { finder, reader: readerOf(over, shown) } : { finder };
+  } catch (error) {
+    await shown.close();
+    throw error;
+  }
 }
 
 /** `finder`: the People API takes no more calls. */
@@ -58,7 +63,11 @@ async function shownPeople(over: OverScim, finding: Finding): Promise<ShownPeopl
   if (searches + Number(needsSize(size)) < most && searches <= pages) {
     const isWorth = (absent: number, left: number): boolean =>
       left + Number(needsSize(size)) + callsForAbsent(absent, size) < most;
-    const shown = await searchUsers(over, isWorth);
+    const told = { isRefused: false };
+    const searched = await searchUsers(over, isWorth, () => void (told.isRefused = true));
+    // If addresses cannot be joined, each user would be read alone.
+    const isListed = told.isRefused && over.readsScim && pages < size.rows;
+    const shown = searched ?? (isListed ? await listScimUsers(over, size.rows - 1) : undefined);
     if (shown !== undefined) return shown;
   } else if (over.readsScim && pages < most) {
     const shown = await listScimUsers(over, most - 1);

@@ -65,12 +65,13 @@ export function groupsOf(addresses: readonly string[], own: readonly string[]): 
 }
 
 /**
- * `undefined`: conditions cannot be joined, ids differ between the APIs, or `isWorth` says no to the share of people whom SCIM
- * did not show in the first of so many requests.
+ * `undefined`: conditions cannot be joined (`onRefused`), ids differ between the APIs, or `isWorth` says no to the number of people
+ * whom SCIM probably does not show, as the first of the requests tells.
  */
 export async function searchUsers(
   finding: ScimFinding,
   isWorth: (absent: number, requestsLeft: number) => boolean,
+  onRefused: () => void,
 ): Promise<ShownPeople | undefined> {
   const addresses = await uniqueAddresses(finding);
   const [first = [], ...others] = groupsOf(addresses, ownAddresses(finding));
@@ -79,6 +80,7 @@ export async function searchUsers(
       if (finding.signal.aborted) throw interrupted();
       const readAt = new Date().toISOString();
       const answer = await finding.directory.findByAddresses(group);
+      if (answer.result === 'refused') onRefused();
       if (answer.result !== 'done') return undefined;
       await directory.add(answer.value.map(asListed), readAt);
       return answer.value;
@@ -142,8 +144,8 @@ async function showsWholeUsers(
   return whole.length > 0 && whole.every(isSame);
 }
 
-function showsSame({ seenInScim }: Field, one: ScimUser, other: ScimUser): boolean {
-  return isDeepStrictEqual(seenInScim?.(one), seenInScim?.(other));
+function showsSame(field: Field, one: ScimUser, other: ScimUser): boolean {
+  return isDeepStrictEqual(field.seenInScim?.(one), field.seenInScim?.(other));
 }
 
 /** Names of attributes as the description writes them: of the top, and the extension as a whole. */

@@ -119,6 +119,14 @@ for (const [what, simulator, scim] of untaken) {
   });
 }
 
+test('where conditions are not joined, what only SCIM has is read by a list instead of one by one', async (t) => {
+  const made = await planned(await office(t, { users, directoryData: true, scimFilterOr: 'refused' }), numbers(40));
+  // The refused request, the list, one more refusal, and the own account alone.
+  t.deepEqual(made.calls, { people: 0, scim: 9 });
+  t.like(made.lookUp?.scim, { by: 'list', found: 40 });
+  t.true(made.rows.every((row) => row.problems.length === 0 && row.changes.length === 1));
+});
+
 test('where searching fails, or lists everybody, people are found over the People API as ever', async (t) => {
   for (const action of some(
     [{ status: 403 }, { status: 200, body: '{"totalResults":1,"Resources":[{"id":"x"}]}' }],
