@@ -2,6 +2,7 @@
 import { createLicenseQueues, type LicenseQueues } from './apply/license-queues.js';
 import { createManagerFinder } from './apply/later-managers.js';
 import { createSampling } from './apply/sampling.js';
+import { createUnaskedLicenses } from './apply/unasked-licenses.js';
 import { createSiteStates, type SiteState } from './apply/site-state.js';
 import { RunError } from './errors.js';
 import type { JobFolder } from './job/folder.js';
@@ -198,6 +199,7 @@ function createApplyState(
     now: () => run.webex.now(),
     rules: request,
     sampling: createSampling(request.verify),
+    unasked: createUnaskedLicenses(),
     isPlannedHere: isPlanned,
     findManager: createManagerFinder(),
   };

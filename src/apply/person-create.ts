@@ -17,7 +17,7 @@ import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { refusedBefore } from './refused-before.js';
 import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
-import { isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
+import { isSurelyNotApplied, noteLicenses, noteRecord, seenAfter } from './seen-after.js';
 
 /** False if there is no person afterwards, or none that is known; the ledger holds the reason. */
 export async function createPerson(row: RowRun, planned: readonly Change[]): Promise<boolean> {
@@ -53,6 +53,7 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
     return;
   }
   ledger.given = givenUnasked(row, now, asked);
+  if (claimed?.licenses.length === 0 && person.licenses === undefined) await noteUnasked(row, asked);
   // What Webex assigned automatically, although it had refused it to an earlier row.
   for (const change of ledger.changes) {
     const isUnasked = typeof ledger.stateOf(change) === 'object' && isLicense(change) && change.to === true;
@@ -68,6 +69,16 @@ export async function settleCreated(row: RowRun, person: Person, asked: readonly
   // request changes nothing.
   const open = hidden.filter((change) => !isInForce(change, now, undefined));
   if (open.length > 0) await changeLicenses(row, open);
+}
+
+/** A person created over SCIM, whose licenses no answer shows: were some given unasked? */
+async function noteUnasked(row: RowRun, asked: readonly Change[]): Promise<void> {
+  const { run, ledger } = row;
+  if (run.rules.verify === 'none') return;
+  const person = await run.unasked.look(() => run.people.read(ledger.personId ?? ''));
+  if (person === undefined) return;
+  ledger.given = givenUnasked(row, person, asked);
+  noteLicenses(row, seenPerson(person));
 }
 
 function rulesOutLicenses({ licenses }: Wanted): boolean {

@@ -15,6 +15,7 @@ import type { SiteSettings } from '../webex/site-settings.js';
 import type { Ledger } from './ledger.js';
 import { stoppedCode, type Refusal } from './refusal.js';
 import type { Sampling } from './sampling.js';
+import type { UnaskedLicenses } from './unasked-licenses.js';
 import type { Verify } from '../model/verify.js';
 import type { SiteDelay } from './site-delay.js';
 import type { LicenseQueues } from './license-queues.js';
@@ -55,6 +56,8 @@ export interface Run extends Services {
   readonly consecutiveTimeouts: { count: number };
   /** Which rows have their answers checked by a read. */
   readonly sampling: Sampling;
+  /** What Webex gives to people whom SCIM creates. */
+  readonly unasked: UnaskedLicenses;
   /** Settings on the site go over REST, whose answers show what is set. */
   readonly isOverRest: boolean;
   /** This run made the plan. */

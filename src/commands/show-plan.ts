@@ -11,6 +11,7 @@ import type { Change, Overrule, Problem, RowPlan } from '../model/row.js';
 import { sourceOf } from '../model/sources.js';
 import type { LimitPassed } from '../model/safety-limits.js';
 import { settingsApiInWords } from '../webex/choose-settings.js';
+import { lookUpInWords } from './look-up-in-words.js';
 import { deletionLines } from './show-deletions.js';
 import { duration, grouped, type Terminal } from './terminal.js';
 
@@ -139,16 +140,6 @@ function valueOf({ value }: Problem): string {
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
 }
 
-function howFound(found: NonNullable<PlanSummary['lookUp']>, rows: number): string {
-  const { by, pages, extraCalls = 0, keys } = found;
-  const calls = (count: number): string => `${grouped(count)} ${count === 1 ? 'call' : 'calls'}`;
-  const numbers = keys === undefined ? '' : `; employee numbers over SCIM (${calls(keys.calls)})`;
-  if (by === 'email')
-    return `found each person by email${extraCalls > 0 ? `; ${calls(extraCalls)} to compare names` : ''}${numbers}`;
-  const more = extraCalls > 0 ? `; ${calls(extraCalls)} to check who isn't listed` : '';
-  return `found people by listing the organization (${calls(pages)} instead of ${grouped(rows)})${more}${numbers}`;
-}
-
 /** Seconds; a shorter wait is not worth a message. */
 const worthTelling = 30;
 /** Hours above which a file is better applied in parts. */
@@ -158,7 +149,9 @@ const longRun = 8;
  * Before the first row is looked up: how long this takes, where it is known. How many rows need a site lookup is unknown,
  * because only people with an account there do; the progress shows the time left.
  */
-export function printLookUp(terminal: Terminal, { rows, by, siteReads }: LookingUp, rate = knownRate): void {
+export function printLookUp(terminal: Terminal, looking: LookingUp, rate = knownRate): void {
+  const { by, siteReads, foundOverScim = 0 } = looking;
+  const rows = Math.max(0, looking.rows - foundOverScim);
   const seconds = ((by === 'email' ? rows : 0) / rate) * 60;
   if (seconds >= worthTelling) {
     terminal.note(
@@ -223,7 +216,7 @@ function totals(summary: PlanSummary, rate: number, { colors }: Terminal): strin
         : colors.yellow(`   ${grouped(short)} short; runs out at row ${firstShortRow}`);
     lines.push(`  licenses    ${text}${shortage}`);
   }
-  if (summary.lookUp) lines.push(`  looked up   ${howFound(summary.lookUp, summary.chosen)}`);
+  if (summary.lookUp) lines.push(`  looked up   ${lookUpInWords(summary.lookUp, summary.chosen)}`);
   const { rest, xml } = summary.calls;
   if (rest + xml > 0) {
     const time = duration((Math.max(rest, xml) / rate) * 60);

@@ -65,6 +65,7 @@ export const manager: Field = {
   columnOf: () => name,
   seen: (person) => ({ manager: person.manager ?? '', managerId: person.managerId ?? '' }),
   inRecord: ({ toId }) => ({ managerId: toId ?? '' }),
+  scimAttributes: [path],
   inScim: ({ toId }) => ({ [path]: toId === undefined ? null : { value: uuidOfPerson(toId) ?? toId } }),
   seenInScim({ managerUuid, managerName, unreadable }) {
     if (unreadable?.includes(path) === true) return {};

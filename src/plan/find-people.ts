@@ -10,6 +10,7 @@ import type { NearPerson } from './near-people.js';
 import type { Answer } from '../webex/answer.js';
 import type { People } from '../webex/people.js';
 import type { PeoplePage } from '../webex/person.js';
+import { largestPage } from './count-look-up.js';
 import { createNameSearch, findByEmail, type FoundPerson } from './people-by-email.js';
 import { listPeople, type Listing, type PeopleList } from './people-list.js';
 
@@ -22,6 +23,8 @@ export interface PeopleFinder {
   readonly pages: number;
   /** The number of people in the organization; absent if they were not listed. */
   readonly people?: number;
+  /** Who of the file was found over SCIM, which `by` and `pages` leave out; absent: nobody was. */
+  readonly scim?: { readonly by: 'search' | 'list'; readonly calls: number; readonly found: number };
   /** Calls so far for the names of new people, and for people who are missing from the list. */
   readonly extraCalls: number;
   find(email: string): Promise<FoundPerson>;
@@ -52,17 +55,18 @@ export interface Finding {
   readonly path: string;
   readonly signal: AbortSignal;
   readonly onListed: (people: number) => void;
+  /** Asked after the first page of a list, unless it is the only one: are pages of so many people worth their calls? */
+  readonly isWorth?: (perPage: number) => boolean;
 }
-
-/** The most people that a page has ever been seen to hold. */
-const largestPage = 1000;
 
 /** Throws a RunError if listing was chosen but is not possible, or if the run is ended. */
 export async function findPeople(finding: Finding): Promise<PeopleFinder> {
   const { way, rows } = finding;
   const isCheaper = rows > 1 && likelyPages(finding, largestPage) <= rows;
   if (way === 'email' || (way === 'auto' && !isCheaper)) return byEmail(finding);
-  const goesOn: Listing['goesOn'] = (page, pages) => way === 'list' || !costsMore(finding, page, pages);
+  const isWorth = ({ people }: PeoplePage): boolean => finding.isWorth?.(people.length) ?? true;
+  const goesOn: Listing['goesOn'] = (page, pages) =>
+    way === 'list' || (!costsMore(finding, page, pages) && (pages > 1 || isWorth(page)));
   const list = await listPeople({ ...finding, goesOn });
   if (!('reason' in list)) return byList(finding, list);
   if (way === 'list') throw cannotList(list.reason);
@@ -70,9 +74,12 @@ export async function findPeople(finding: Finding): Promise<PeopleFinder> {
 }
 
 /** There are at least as many people as have the most widely used license (GET /licenses, consumedUnits). */
-function likelyPages({ catalog }: Pick<Finding, 'catalog'>, perPage: number): number {
-  const people = Math.max(0, ...catalog.licenses.map(({ consumed }) => consumed ?? 0));
-  return Math.ceil(people / Math.max(1, perPage));
+export function likelyPeople({ catalog }: Pick<Finding, 'catalog'>): number {
+  return Math.max(0, ...catalog.licenses.map(({ consumed }) => consumed ?? 0));
+}
+
+function likelyPages(finding: Pick<Finding, 'catalog'>, perPage: number): number {
+  return Math.ceil(likelyPeople(finding) / Math.max(1, perPage));
 }
 
 function costsMore(finding: Finding, { people }: PeoplePage, pages: number): boolean {

@@ -23,7 +23,10 @@ export interface Input {
 }
 
 /** Files that a run may leave in a job's folder while it reads. */
-export const spools = ['rows.jsonl', 'join-rows.jsonl', 'people.jsonl.again', 'scim-users.jsonl'] as const;
+export const spools = [
+  ...(['rows.jsonl', 'join-rows.jsonl', 'people.jsonl.again'] as const),
+  ...(['scim-users.jsonl', 'scim-attributes.jsonl', 'scim-people.jsonl'] as const),
+] as const;
 
 /** The rows of the spreadsheet, or of both as one; the files are copied into the job while they are read. */
 export async function readInput(

@@ -10,6 +10,7 @@ import { uuidOfPerson, type ScimPage, type ScimUser } from '../webex/scim-user.j
 import { scimClosed } from '../webex/scim-request.js';
 import type { ScimUsers } from '../webex/scim-users.js';
 import type { LookUpWay } from './find-people.js';
+import { asListed, type ListedUser } from './listed-user.js';
 
 export interface KeyFinder {
   readonly by: 'search' | 'list';
@@ -37,7 +38,7 @@ export interface KeyFinding {
 
 /** Throws a RunError: `signIn` if SCIM is not open to the sign-in, `stopped` if users cannot be listed or the run is ended. */
 export async function findByKeys(finding: KeyFinding): Promise<KeyFinder> {
-  const directory = await createDirectory<Listed>(finding.path, namesOf);
+  const directory = await createDirectory<ListedUser>(finding.path, namesOf);
   const counted = { calls: 0 };
   try {
     const isWhole = await listUsers(finding, directory, counted);
@@ -48,21 +49,14 @@ export async function findByKeys(finding: KeyFinding): Promise<KeyFinder> {
   }
 }
 
-/** A user with all addresses, by which directories find people. */
-interface Listed {
-  readonly id: string;
-  readonly emails: readonly string[];
-  readonly user: ScimUser;
-}
-
-function namesOf({ user: { employeeNumber } }: Listed): string[] {
+function namesOf({ user: { employeeNumber } }: ListedUser): string[] {
   return employeeNumber === undefined ? [] : [employeeNumber.toLowerCase()];
 }
 
 /** False: the list would take more calls than there are rows, or is incomplete, so that it is not used. */
 async function listUsers(
   { scim, rows, way, signal, onListed }: KeyFinding,
-  directory: Directory<Listed>,
+  directory: Directory<ListedUser>,
   counted: { calls: number },
 ): Promise<boolean> {
   let [isReadable, listed] = [true, 0];
@@ -72,7 +66,7 @@ async function listUsers(
     if (page.result !== 'done') throw notListed(page.problem);
     isReadable &&= !page.value.hasUnreadable;
     if (!page.value.isLast && !isWorthListing(page.value, rows, way)) return false;
-    const users = page.value.users.map((user) => ({ id: user.id, emails: addressesOf(user), user }));
+    const users = page.value.users.map(asListed);
     await directory.add(users, new Date().toISOString());
     onListed((listed += users.length));
   }
@@ -83,13 +77,9 @@ function isWorthListing({ total, count }: ScimPage, rows: number, way: LookUpWay
   return way === 'list' || (way === 'auto' && Math.ceil(total / Math.max(1, count)) <= rows);
 }
 
-function addressesOf({ userName, emails = [] }: ScimUser): string[] {
-  return [...new Set([userName, ...emails.map(({ value }) => value)].map((one) => one.toLowerCase()))];
-}
-
 function finderOf(
   { scim }: KeyFinding,
-  directory: Directory<Listed> | undefined,
+  directory: Directory<ListedUser> | undefined,
   counted: { calls: number },
   close: () => Promise<void>,
 ): KeyFinder {

@@ -1,5 +1,6 @@
 /** What the organization and the site offer, read before anything else is done. */
-import type { Catalog, License, PeopleApi } from '../model/catalog.js';
+import type { Catalog, License } from '../model/catalog.js';
+import { choosePeopleApi, type PeopleApiChoice } from './choose-people-api.js';
 import { chooseSite, refuseOtherSite } from './choose-site.js';
 import { RunError } from '../errors.js';
 import type { OwnAccount } from './own-account.js';
@@ -20,9 +21,6 @@ export interface TenantSite {
   readonly settings: SiteSettings;
   readonly settingsApi: SettingsApi;
 }
-
-/** How people's records are to be changed: over one API, or over SCIM where the sign-in surely may (`auto`). */
-export type AskedPeopleApi = PeopleApi | 'auto';
 
 /** The organization and its main site: that of `--site`, or its only one. */
 export interface Tenant extends TenantSite {
@@ -45,7 +43,7 @@ export interface Tenant extends TenantSite {
  */
 export async function loadCatalog(
   webex: Webex,
-  choice: { site?: string; admin?: string; settingsApi?: WantedApi; peopleApi?: AskedPeopleApi },
+  choice: { site?: string; admin?: string; settingsApi?: WantedApi } & PeopleApiChoice,
 ): Promise<Tenant> {
   const [me, licenses] = [await webex.people.me(), await webex.licenses.list()];
   const site = chooseSite(licenses, choice.site);
@@ -57,10 +55,10 @@ export async function loadCatalog(
     });
   }
   const { notices, ...main } = await loadSite(webex, { site, admin, licenses, wanted: choice.settingsApi ?? 'auto' });
-  const peopleApi = choosePeopleApi(choice.peopleApi ?? 'rest', webex.scim.mayChange);
+  const peopleApi = choosePeopleApi(choice, webex.scim);
   return {
     ...main,
-    catalog: { ...main.catalog, peopleApi },
+    catalog: { ...main.catalog, peopleApi: peopleApi.api },
     others: new Map(),
     organizationId: me.orgId,
     admin,
@@ -68,18 +66,12 @@ export async function loadCatalog(
     own: { id: me.id, emails: [...me.emails, admin] },
     notices: [
       ...notices,
-      ...(peopleApi === 'scim' ? ['people are changed over SCIM, up to 100 in one request'] : []),
+      ...peopleApi.notices,
       ...(whatRolesMayDo(me.roles) === 'read'
         ? [`${admin} has read-only access: another administrator has to apply it`]
         : []),
     ],
   };
-}
-
-/** `mayChange`: the sign-in is known to have the scope for changes over SCIM. */
-function choosePeopleApi(asked: AskedPeopleApi, mayChange: boolean): PeopleApi {
-  if (asked !== 'auto') return asked;
-  return mayChange ? 'scim' : 'rest';
 }
 
 interface SiteToLoad {

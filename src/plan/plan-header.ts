@@ -1,6 +1,6 @@
 /** A plan's header: where and how the plan was made, and whether a later run matches it. */
 import { catalogHash, type Catalog, type PeopleApi } from '../model/catalog.js';
-import type { AskedPeopleApi } from './load-catalog.js';
+import type { AskedPeopleApi } from './choose-people-api.js';
 import { RunError } from '../errors.js';
 import type { FileHeader } from '../model/columns.js';
 import type { PlanHeader, PlannedSite } from '../job/plan-file.js';

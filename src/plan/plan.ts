@@ -6,13 +6,10 @@ import type { PlanSummary } from '../model/plan-summary.js';
 import type { Row, RowPlan } from '../model/row.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import { loadCatalog, type TenantSite } from './load-catalog.js';
-import { employeeNumber } from '../rows/keys.js';
-import { findByKeys, type KeyFinder } from './key-finder.js';
-import { findPeople, type PeopleFinder } from './find-people.js';
 import { createLookUp } from './look-up.js';
+import { openFinders, type Finders } from './open-finders.js';
 import { headerFor } from './plan-header.js';
 import { planRow } from './plan-row.js';
-import { createScimReader, scimFieldsOf, type ScimReader } from './scim-reader.js';
 import type { OpenRows } from './read-open-rows.js';
 import { whetherHidden } from './hidden-cells.js';
 import type { RowChoice, RowSource } from './read-rows.js';
@@ -64,65 +61,23 @@ function askAboutHidden({ hidden }: RowSource, { file, choice }: PlanRequest): v
 /** Looks up every row and writes its line of the plan. */
 export async function planRows(run: Run, inputs: PlanInputs<OpenRows>): Promise<Planned> {
   const { job, tenant, header, source } = inputs;
-  const finder = await findPeople({
-    people: run.webex.people,
-    catalog: tenant.catalog,
-    rows: source.chosen,
-    way: run.lookUp,
-    isNamed: source.isNamed,
-    namesOfAll: source.managers.areNamed,
-    path: job.file('people.jsonl'),
-    signal: run.signal,
-    onListed: (count) => run.watcher.onListed?.(count),
-  });
-  const closing: { close(): Promise<void> }[] = [finder];
+  const finders = await openFinders(run, inputs);
   try {
-    const keys = await keysFor(run, inputs);
-    if (keys) closing.push(keys);
-    const scimReader = await scimReaderFor(run, inputs);
-    if (scimReader) closing.push(scimReader);
+    const { by, pages, scim } = finders.finder;
     const siteReads = speaksOfSite(source.header) ? source.chosen : 0;
-    await run.watcher.onLookingUp?.({ rows: source.chosen, by: finder.by, pages: finder.pages, siteReads });
-    const summary = await writeRows(run, inputs, finder, { keys, scimReader });
+    const found = scim === undefined ? {} : { foundOverScim: scim.found };
+    await run.watcher.onLookingUp?.({ rows: source.chosen, by, pages, siteReads, ...found });
+    const summary = await writeRows(run, inputs, finders);
     return { job, header, summary, tenant };
   } finally {
-    for (const one of closing) await one.close();
+    await finders.close();
   }
-}
-
-/** `undefined`: people are found by address. */
-async function keysFor(run: Run, { job, header, source }: PlanInputs<OpenRows>): Promise<KeyFinder | undefined> {
-  if (header.options.key !== employeeNumber.name) return undefined;
-  const { scim } = run.webex;
-  const path = job.file('scim-users.jsonl');
-  return await findByKeys({
-    ...{ scim, path, rows: source.chosen, way: run.lookUp, signal: run.signal },
-    onListed: (count) => run.watcher.onListed?.(count),
-  });
-}
-
-/** `undefined`: the file has no columns that only SCIM shows. */
-async function scimReaderFor(run: Run, { job, source }: PlanInputs<OpenRows>): Promise<ScimReader | undefined> {
-  const fields = scimFieldsOf(source.header);
-  if (fields.length === 0) return undefined;
-  const { directory, scim } = run.webex;
-  const path = job.file('scim-attributes.jsonl');
-  return await createScimReader({
-    directory,
-    scim,
-    fields,
-    path,
-    rows: source.chosen,
-    way: run.lookUp,
-    signal: run.signal,
-  });
 }
 
 async function writeRows(
   run: Run,
   { job, tenant, header, source, continues }: PlanInputs<OpenRows>,
-  finder: PeopleFinder,
-  { keys, scimReader }: { readonly keys: KeyFinder | undefined; readonly scimReader: ScimReader | undefined },
+  { finder, keys, scimReader }: Finders,
 ): Promise<PlanSummary> {
   const { catalog } = tenant;
   const site = (name?: string): TenantSite['settings'] => siteOfRow(tenant, { site: name }).settings;
@@ -150,11 +105,12 @@ async function writeRows(
       chosen: source.chosen,
       // Known only after every row has been looked up.
       get lookUp() {
-        const { by, pages, people, extraCalls } = finder;
+        const { by, pages, people, extraCalls, scim: overScim } = finder;
         return {
           ...{ by, pages },
           ...(people !== undefined && { people }),
           ...(extraCalls > 0 && { extraCalls }),
+          ...(overScim && { scim: overScim }),
           ...(keys && { keys: { by: keys.by, calls: keys.calls } }),
         };
       },

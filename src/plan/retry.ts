@@ -2,6 +2,7 @@
 import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
+import { asBefore } from './choose-people-api.js';
 import { loadCatalog } from './load-catalog.js';
 import { withPlannedSites } from './other-sites.js';
 import { headerFor, refuseOtherPlace } from './plan-header.js';
@@ -21,6 +22,7 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
       peopleApi: run.peopleApi,
+      ...asBefore(made),
     });
     const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: true });
     refuseOtherPlace(made, tenant, {});

@@ -7,13 +7,16 @@ import type { PlanSummary } from '../model/plan-summary.js';
 import type { Outcome } from '../model/row.js';
 import type { WaveEnd } from '../model/waves.js';
 import type { LookUpWay } from './find-people.js';
-import type { AskedPeopleApi, Tenant } from './load-catalog.js';
+import type { AskedPeopleApi } from './choose-people-api.js';
+import type { Tenant } from './load-catalog.js';
 import type { WantedApi } from '../webex/choose-settings.js';
 import type { Webex } from '../webex/connect.js';
 
-/** How the people of a file are found: `pages` calls for a list, or one call per row. */
+/** How the people of a file are found: `pages` calls for a list, or one call per row that was not found over SCIM before. */
 export interface LookingUp {
   readonly rows: number;
+  /** Addresses that were found over SCIM; absent: that was not tried. */
+  readonly foundOverScim?: number;
   readonly by: 'email' | 'list';
   readonly pages: number;
   /** Rows for which the site is asked, as far as the headings show. */

@@ -10,11 +10,12 @@ import type { FileHeader } from '../model/columns.js';
 import type { Answer } from '../webex/answer.js';
 import type { Person } from '../webex/person.js';
 import type { ScimDirectory } from '../webex/scim-directory.js';
-import { mostJoined } from '../webex/scim-look-up.js';
 import type { ScimUsers } from '../webex/scim-users.js';
 import { uuidOfPerson, type ScimPage, type ScimUser } from '../webex/scim-user.js';
 import { joined } from '../webex/joined.js';
+import { mostAtOnce } from './count-look-up.js';
 import type { LookUpWay } from './find-people.js';
+import { asListed, type ListedUser } from './listed-user.js';
 
 export interface ScimReader {
   /** `undefined`: SCIM does not show the person. Only the attributes of the reader's fields are there. */
@@ -50,7 +51,7 @@ export async function createScimReader(reading: ScimReading): Promise<ScimReader
   const { directory: service, fields } = reading;
   const attributes = [...new Set(fields.flatMap(({ scimAttributes = [] }) => scimAttributes))];
   const list = await listUsers(reading, attributes);
-  const find = joined(findersOf(service, attributes), mostJoined);
+  const find = joined(findersOf(service, attributes), mostAtOnce);
   return {
     async userOf(person) {
       const uuid = uuidOfPerson(person.id);
@@ -86,24 +87,19 @@ function findersOf(
   };
 }
 
-interface Listed {
-  readonly id: string;
-  readonly emails: readonly string[];
-  readonly user: ScimUser;
-}
-
 /** `undefined`: there is no list, or one would take more calls than asking for the people of the file. */
 async function listUsers(
   { directory: service, rows, way, path, signal }: ScimReading,
   attributes: readonly string[],
-): Promise<Directory<Listed> | undefined> {
-  if (way === 'email' || (way === 'auto' && rows <= mostJoined)) return undefined;
-  const directory = await createDirectory<Listed>(path, () => []);
+): Promise<Directory<ListedUser> | undefined> {
+  if (way === 'email' || (way === 'auto' && rows <= mostAtOnce)) return undefined;
+  const directory = await createDirectory<ListedUser>(path, () => []);
   try {
     for await (const page of service.everybody(attributes)) {
       if (signal.aborted) throw new RunError('stopped', 'The run was interrupted before every row was planned.');
-      if (page.result !== 'done' || !isWorthListing(page.value, rows, way)) break;
-      const users = page.value.users.map((user) => ({ id: user.id, emails: addressesOf(user), user }));
+      // The last page may hold fewer.
+      if (page.result !== 'done' || (!page.value.isLast && !isWorthListing(page.value, rows, way))) break;
+      const users = page.value.users.map(asListed);
       await directory.add(users, new Date().toISOString());
       if (page.value.isLast) return directory;
     }
@@ -116,9 +112,5 @@ async function listUsers(
 }
 
 function isWorthListing({ total, count }: ScimPage, rows: number, way: LookUpWay): boolean {
-  return way === 'list' || Math.ceil(total / Math.max(1, count)) <= Math.ceil(rows / mostJoined);
-}
-
-function addressesOf({ userName, emails = [] }: ScimUser): string[] {
-  return [...new Set([userName, ...emails.map(({ value }) => value)].map((one) => one.toLowerCase()))];
+  return way === 'list' || Math.ceil(total / Math.max(1, count)) <= Math.ceil(rows / mostAtOnce);
 }

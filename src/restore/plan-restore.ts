@@ -3,6 +3,7 @@ import { advisedNotices, otherThanKeep, type AdvisedNotice } from '../undo/advis
 import type { JobFolder } from '../job/folder.js';
 import type { CreatedChoice } from '../model/plan-options.js';
 import { momentInWords } from '../model/moment.js';
+import { asBefore, type PeopleApiChoice } from '../plan/choose-people-api.js';
 import { loadCatalog } from '../plan/load-catalog.js';
 import type { LookedUp } from '../plan/looked-up.js';
 import { inNewJob } from '../plan/new-job.js';
@@ -39,12 +40,13 @@ export async function planRestore(run: Run, request: RestoreRequest): Promise<Pl
   const to = request.to.toISOString();
   const name = `restore-to-${momentInWords(to).replaceAll(/[:.]/gu, '').replace(' ', '-')}`;
   return await inNewJob(run, request.outputRoot, name, async (job) => {
-    const { organizationId, site } = await placeOf(run, request);
+    const { organizationId, site, before } = await placeOf(run, request);
     const main = await loadCatalog(run.webex, {
       ...site,
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
       peopleApi: run.peopleApi,
+      ...before,
     });
     const chosen = await request.choose(main.catalog);
     const { tenant, source, rows, jobs } = await gatherRows(run, main, { ...request, organizationId, chosen });
@@ -59,15 +61,28 @@ export async function planRestore(run: Run, request: RestoreRequest): Promise<Pl
   });
 }
 
-/** The site that is named; otherwise that of the newest job of this organization, which has to be one of its sites. */
+/**
+ * The site that is named; otherwise that of the newest job of this organization, which has to be one of its sites. The same job's
+ * API for people's records.
+ */
 async function placeOf(
   { webex }: Run,
   { site, jobs }: RestoreRequest,
-): Promise<{ readonly organizationId: string | undefined; readonly site: { readonly site?: string } }> {
+): Promise<Place> {
   const { orgId } = await webex.people.me();
-  const newest = jobs.findLast(({ header }) => header.organization.id === orgId)?.header.site;
-  const chosen = site ?? newest;
-  return { organizationId: orgId, site: chosen === undefined ? {} : { site: chosen } };
+  const newest = jobs.findLast(({ header }) => header.organization.id === orgId)?.header;
+  const chosen = site ?? newest?.site;
+  return {
+    organizationId: orgId,
+    site: chosen === undefined ? {} : { site: chosen },
+    before: newest === undefined ? {} : asBefore(newest),
+  };
+}
+
+interface Place {
+  readonly organizationId: string | undefined;
+  readonly site: { readonly site?: string };
+  readonly before: Pick<PeopleApiChoice, 'peopleApiBefore'>;
 }
 
 type Source = RestoreSource & { rows(): AsyncIterable<RestoreRow> };

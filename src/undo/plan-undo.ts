@@ -3,6 +3,7 @@ import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import { shellWord } from '../model/shell-word.js';
 import { readPlan } from '../job/plan-file.js';
+import { asBefore } from '../plan/choose-people-api.js';
 import { loadCatalog, type Tenant } from '../plan/load-catalog.js';
 import { findByEmail } from '../plan/people-by-email.js';
 import { createUndoLookUp } from './undo-look-up.js';
@@ -41,6 +42,7 @@ export async function planUndo(run: Run, parent: JobFolder, request: Where & Und
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
       peopleApi: run.peopleApi,
+      ...asBefore(made),
     });
     const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: false });
     refuseOtherPlace(made, tenant, {});

@@ -3,13 +3,14 @@
  * https://developer.webex.com/docs/api/v1/scim-2-users
  */
 import type { Answer } from './answer.js';
+import { unreadable } from './error-body.js';
 import type { OwnOrganization } from './own-organization.js';
 import type { Rest } from './rest.js';
 import { listScim } from './scim-list.js';
-import { findJoined } from './scim-look-up.js';
+import { createFindByAddresses, type FindByAddresses } from './scim-look-up.js';
 import { getUsers, queryOf, type GetUsers } from './scim-query.js';
 import { readScimUser } from './scim-read-user.js';
-import { uuidOfPerson, type ScimPage, type ScimUser } from './scim-user.js';
+import { checkedScimPage, uuidOfPerson, type ScimPage, type ScimUser } from './scim-user.js';
 import { createAskScim } from './scim-request.js';
 
 export interface ScimDirectory {
@@ -22,25 +23,43 @@ export interface ScimDirectory {
    * Users with one of these addresses as their primary one. Users may be missing from the answer: whoever is has to be read
    * by id. `refused` with `http-400` where Webex does not join conditions.
    */
-  findByAddresses(addresses: readonly string[], attributes: readonly string[]): Promise<Answer<readonly ScimUser[]>>;
+  readonly findByAddresses: FindByAddresses;
   /** `undefined`: SCIM shows no such user. `personId`: an id of the People API. */
   read(personId: string): Promise<Answer<ScimUser | undefined>>;
+  /** Requests so far. */
+  calls(): number;
+  /** The number of users. */
+  count(): Promise<Answer<number>>;
   /** Is SCIM open to the sign-in at all? Asks once. */
   reach(): Promise<Answer<undefined>>;
 }
 
 export function createScimDirectory(rest: Rest, own: OwnOrganization): ScimDirectory {
-  const get = getUsers(createAskScim(rest, own));
+  let calls = 0;
+  const ask = getUsers(createAskScim(rest, own));
+  const get: GetUsers = (...request) => {
+    calls += 1;
+    return ask(...request);
+  };
   let reached: Promise<Answer<undefined>> | undefined;
   return {
     everybody: (attributes) => listScim(get, attributes),
-    findByAddresses: (addresses, attributes) => findJoined(get, addresses, attributes),
+    findByAddresses: createFindByAddresses(get),
+    count: () => count(get),
+    calls: () => calls,
     async read(personId) {
       const uuid = uuidOfPerson(personId);
       return uuid === undefined ? { result: 'done', value: undefined } : await readScimUser(get, uuid);
     },
     reach: () => (reached ??= reach(get)),
   };
+}
+
+async function count(get: GetUsers): Promise<Answer<number>> {
+  const answer = await get('scim.list', queryOf([], { count: '1' }));
+  if (answer.result !== 'done') return answer;
+  const page = checkedScimPage(answer.value.content);
+  return page === undefined ? { result: 'doubt', problem: unreadable(answer.value) } : { ...answer, value: page.total };
 }
 
 async function reach(get: GetUsers): Promise<Answer<undefined>> {

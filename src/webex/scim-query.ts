@@ -9,10 +9,10 @@ export type GetUsers = (operation: string, rest: string) => Promise<Answer<RestA
 /** Attributes of the user that every answer has to show. */
 const always = ['id', 'userName', 'emails', 'displayName', 'active'];
 
-/** A query without `+` for blanks, which only forms know. */
-export function queryOf(attributes: readonly string[], others: Readonly<Record<string, string>>): string {
-  const asked = [...new Set([...always, ...attributes])].join(',');
-  const query = new URLSearchParams({ ...others, attributes: asked });
+/** A query without `+` for blanks, which only forms know. `attributes`: `undefined` for whole users. */
+export function queryOf(attributes: readonly string[] | undefined, others: Readonly<Record<string, string>>): string {
+  const asked = attributes && [...new Set([...always, ...attributes])].join(',');
+  const query = new URLSearchParams({ ...others, ...(asked !== undefined && { attributes: asked }) });
   return `?${query.toString().replaceAll('+', '%20')}`;
 }
 

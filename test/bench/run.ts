@@ -9,6 +9,7 @@ import { calls } from './calls.js';
 import { ceiling } from './ceiling.js';
 import { fairness } from './fairness.js';
 import { latency } from './latency.js';
+import { lookUp } from './look-up.js';
 import { peer } from './peer.js';
 import { rate } from './rate.js';
 import { queue } from './queue.js';
@@ -31,6 +32,7 @@ const benches: readonly Bench[] = [
   budget,
   fairness,
   scim,
+  lookUp,
 ];
 
 const { values: options, positionals: chosen } = parseArgs({

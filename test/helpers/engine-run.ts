@@ -2,6 +2,7 @@
 import type { ApplyContext } from '../../src/apply/apply-plan.js';
 import { createManagerFinder } from '../../src/apply/later-managers.js';
 import { createSampling } from '../../src/apply/sampling.js';
+import { createUnaskedLicenses } from '../../src/apply/unasked-licenses.js';
 import { createSiteDelay } from '../../src/apply/site-delay.js';
 import { fileHeadings } from '../../src/rows/change-columns.js';
 
@@ -15,6 +16,7 @@ export function freshRun(): Omit<Run, 'catalog' | 'isOverRest' | 'rules' | 'jour
     codesMapped: { is: false },
     siteDelay: createSiteDelay(() => 300),
     sampling: createSampling('sample'),
+    unasked: createUnaskedLicenses(),
     isPlannedHere: false,
     findManager: createManagerFinder(),
     withoutRight: { count: 0 },

@@ -119,6 +119,15 @@ for (const [name, lookUp, options, kind] of ways) {
   });
 }
 
+test('a list whose last page holds few is a whole list: nothing more is asked for', async (t) => {
+  const place = await office(t, { ...directory, users: 510 });
+  const { people } = await place.state();
+  const rows = people.slice(0, 40).map(({ emails: [email = ''] }) => `${email},Other\n`);
+  const plans = await plansOf(place, `email,Profile: division\n${rows.join('')}`);
+  t.true(plans.every(({ changes, problems }) => changes.length === 1 && problems.length === 0));
+  t.deepEqual(await scimReads(place), { lists: 2, joined: 0, single: 0 });
+});
+
 test('a new address with the employee number of a person is no second person: the correction is told', async (t) => {
   const place = await office(t, directory);
   const number = await numberOf(place, amelie);

@@ -221,6 +221,26 @@ test('lists are sorted, and leave out attributes; a long URL is refused where th
   t.is((await webex.rest('GET /identity/scim/v2/Users/me')).json['userName'], 'admin@acme.example');
 });
 
+test('attributes are shown as asked for, whole all the same, or without the extension', async (t) => {
+  for (const [scimAttributes, shown] of [
+    ['honoured', ['title', 'department']],
+    ['ignored', ['title', 'displayName', 'department']],
+    ['core-only', ['title']],
+  ] as const) {
+    const webex = await service(t, { scimAttributes });
+    const asked = encodeURIComponent(`title,${enterprise}`);
+    const { json } = await webex.rest(
+      `GET ${await usersPath(webex)}?attributes=${asked}&filter=${encodeURIComponent(`userName eq "${amelie}"`)}`,
+    );
+    const [user = {}] = json['Resources'] as Json[];
+    const all: Json = { ...user, ...((user[enterprise] ?? {}) as Json) };
+    t.deepEqual(
+      ['title', 'displayName', 'department'].filter((name) => name in all),
+      [...shown],
+    );
+  }
+});
+
 test('an attribute that is mapped to a tracking code reaches the site at once, later, or never', async (t) => {
   for (const [options, code] of [
     [{}, 'CC-9'],

@@ -107,6 +107,14 @@ export const scimOptionTable = [
     description: 'Whether filters of GET Users may join comparisons by "or", as RFC 7644 has it. Undocumented.',
   },
   {
+    name: 'scim-attributes',
+    kind: 'choice',
+    choices: ['honoured', 'ignored', 'core-only'],
+    default: 'honoured',
+    description:
+      'Whether answers of GET Users hold only the attributes that are asked for, as documented; whole users; or, where some are asked for, nothing of the enterprise extension. How attributes of an extension are to be named is documented by one example only.',
+  },
+  {
     name: 'scim-longest-url',
     kind: 'number',
     default: 0,

@@ -31,8 +31,10 @@ export function userAnswer(world: World, person: Person, shown = everything): ob
     [webexSchema]: { accountStatus: person.loginEnabled ? 'active' : 'disabled' },
     meta: metaOf(world, person),
   };
-  const { attributes, excluded } = shown;
-  if (attributes !== null) return partly(whole, (name) => isNamed(name, namesIn(attributes)));
+  const { scimAttributes } = world.options;
+  const { attributes, excluded } = scimAttributes === 'ignored' ? everything : shown;
+  const isKnown = (name: string): boolean => scimAttributes !== 'core-only' || !name.startsWith(enterpriseSchema);
+  if (attributes !== null) return partly(whole, (name) => isKnown(name) && isNamed(name, namesIn(attributes)));
   if (excluded !== null) return partly(whole, (name) => !namesIn(excluded).includes(plainName(name)));
   return whole;
 }
