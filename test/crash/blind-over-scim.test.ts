@@ -108,7 +108,9 @@ for (const { what, kind, how, blindness, applied } of some(cases, 7)) {
     const [blind] = await resultsOf(end.job);
     const [status, error] = [blind?.['wx_status'] ?? 'not-attempted', blind?.['wx_error'] ?? ''];
     const isDone = kind.isDone(await personIn(place, kind.email));
-    const may = isDone ? ['created', 'updated', 'deleted', 'unknown'] : ['failed', 'conflict', 'unknown', 'not-attempted'];
+    const may = isDone
+      ? ['created', 'updated', 'deleted', 'unknown']
+      : ['failed', 'conflict', 'unknown', 'not-attempted'];
     t.true(may.includes(status), `${isDone ? 'done' : 'not done'}, and it is ${status}: ${error}`);
 
     await place.clearFaults();
