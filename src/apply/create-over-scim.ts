@@ -10,7 +10,10 @@ import { isElsewhere } from '../webex/own-organization.js';
 import type { Person } from '../webex/person.js';
 import type { OperationAnswer } from '../webex/scim-bulk-answer.js';
 import { userBody } from '../webex/scim-record.js';
+import type { ScimUser } from '../webex/scim-user.js';
 import { sameText } from '../model/equal-text.js';
+import { isInForce } from '../fields/changes.js';
+import { seenPerson } from './person-read.js';
 import { indeterminateCall, send, type RowRun } from './row-context.js';
 
 /** Pauses, in milliseconds, before each look: how soon the People API shows a user of SCIM is undocumented. */
@@ -38,7 +41,7 @@ export async function createOverScim(row: RowRun, asked: readonly Change[]): Pro
   const { user } = answer.value;
   const person = await shownPerson(row, user);
   if (person === undefined) return { ...answer, result: 'doubt', problem: notShown };
-  return { ...answer, value: await withScim(row, person) };
+  return { ...answer, value: person };
 }
 
 async function shownPerson(row: RowRun, user: string | undefined): Promise<Person | undefined> {
@@ -58,13 +61,31 @@ function isMeant({ emails }: Person, email: string): boolean {
   return emails.some((one) => sameText(one, email));
 }
 
-/** The person with what SCIM shows: a list of people by id has no sign-in (People API, List People). */
-async function withScim({ run, shown }: RowRun, person: Person): Promise<Person> {
+/**
+ * The person with what SCIM shows, which is then noted: a list of people by id has no sign-in (People API, List People), and some
+ * values only SCIM has. A list over SCIM may not show them yet; then a read of this user alone has the last word.
+ */
+export async function withScim(row: RowRun, person: Person, asked: readonly Change[]): Promise<Person> {
+  const { run, shown } = row;
   const user = uuidOfPerson(person.id);
-  const read = user === undefined ? undefined : await run.joined(() => run.together.readUser(user));
-  if (read?.result !== 'done' || read.value === undefined) return person;
-  shown.profile = seenInScim(read.value);
+  if (user === undefined) return person;
+  const listed = await run.joined(() => run.together.readUser(user));
+  if (!showsAll(listed, person, asked)) {
+    const alone = await run.scim.read(person.id);
+    if (alone.result !== 'done' || alone.value === undefined) return person;
+    shown.profile = seenInScim(alone.value);
+  } else shown.profile = seenInScim(listed.value);
   return { ...person, ...shown.profile };
+}
+
+function showsAll(
+  read: Answer<ScimUser | undefined>,
+  person: Person,
+  asked: readonly Change[],
+): read is Extract<Answer<ScimUser>, { result: 'done' }> {
+  if (read.result !== 'done' || read.value === undefined) return false;
+  const seen = { ...seenPerson(person), ...seenInScim(read.value) };
+  return asked.every((change) => isInForce(change, seen, undefined));
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Change, Named, Wanted } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { CreateBody } from '../webex/people.js';
 import type { Person } from '../webex/person.js';
-import { createOverScim, isCreatedOverScim } from './create-over-scim.js';
+import { createOverScim, isCreatedOverScim, withScim } from './create-over-scim.js';
 import { findCreated, isOwnCreate, looksAfterRefusal, looksWhenIndeterminate, type OwnCreate } from './find-created.js';
 import { notGranted } from './grant-refusal.js';
 import { reportToQueues } from './license-queues.js';
@@ -34,24 +34,28 @@ export async function createPerson(row: RowRun, planned: readonly Change[]): Pro
 /** This row created the person: finds out what is in force, and what came along although the row rules it out. */
 export async function settleCreated(row: RowRun, person: Person, asked: readonly Change[]): Promise<void> {
   const { ledger, run } = row;
-  ledger.indeterminate = undefined;
+  const isByScim = isCreatedOverScim(asked, run.catalog);
   ledger.created = true;
   ledger.personId = person.id;
-  noteRecord(row, seenPerson(person));
-  row.shown.hasLicenses = person.licenses !== undefined;
-  const hidden = asked.filter((change) => isAboutAttendee(change) && !isAttendee(person, change.key ?? ''));
+  const known = isByScim ? await withScim(row, person, asked) : person;
+  ledger.indeterminate = undefined;
+  noteRecord(row, seenPerson(known));
+  row.shown.hasLicenses = known.licenses !== undefined;
+  const hidden = asked.filter((change) => isAboutAttendee(change) && !isAttendee(known, change.key ?? ''));
   const visible = asked.filter((change) => !hidden.includes(change));
   // An answer may leave out what a new person was given automatically: if the row rules on licenses, the person is read.
   const isLeftOut = ledger.changes.some((one) => isLicense(one) && typeof ledger.stateOf(one) === 'object');
   // Over SCIM, which has no licenses, a read for each person would cost what the create saved.
-  const isHidden = person.licenses === undefined && !isCreatedOverScim(asked, run.catalog);
+  const isHidden = known.licenses === undefined && !isByScim;
   const isRead = isHidden || isLeftOut || rulesOutLicenses(row.plan.wanted);
-  const claimed = isRead ? undefined : seenPerson(person);
-  const now = await seenAfter(row, visible, { result: 'done', value: undefined }, claimed);
-  if (now === undefined) {
+  const claimed = isRead ? undefined : seenPerson(known);
+  const read = await seenAfter(row, visible, { result: 'done', value: undefined }, claimed);
+  const isUnseen = row.shown.profile === undefined && visible.some((change) => isCarriedBy(change, 'scim'));
+  if (read === undefined || isUnseen) {
     ledger.indeterminate = notVerified;
     return;
   }
+  const now = { ...read, ...row.shown.profile };
   ledger.given = givenUnasked(row, now, asked);
   // What Webex assigned automatically, although it had refused it to an earlier row.
   for (const change of ledger.changes) {
@@ -87,7 +91,7 @@ const notTaken: Refusal = {
 
 async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person | undefined> {
   const { run } = row;
-  const begun = run.now();
+  const begun = row.begun?.createdAt === undefined ? run.now() : Date.parse(row.begun.createdAt);
   const body = createBody(row, asked);
   const isOverScim = isCreatedOverScim(asked, run.catalog);
   const create = (): Promise<Answer<Person>> =>
@@ -105,8 +109,8 @@ async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person
   const late = await findCreated(row, looksWhenIndeterminate);
   if (late.result !== 'done') return undefined;
   if (late.value) return ownOrConflict(row, late.value, { asked, begun });
-  // The first may have created a person whom neither API shows yet: then the address is taken by that one.
-  if (isOverScim && second.result === 'refused' && second.problem.status === 409) return undefined;
+  // The first may have created a person whom neither API shows yet.
+  if (isOverScim) return undefined;
   return second.result === 'refused' ? failAll(row, refusalOf(second)) : undefined;
 }
 
@@ -124,11 +128,14 @@ async function afterRefusal(
   markIndeterminate(row, answer);
   const found = await findCreated(row, status === 400 || status === 409 ? looksAfterRefusal : [0]);
   if (found.result !== 'done') return undefined;
-  const mayBeOwn = status !== 409 || answer.repeated === true;
+  const isBegun = row.begun?.createdAt !== undefined;
+  const mayBeOwn = status !== 409 || answer.repeated === true || isBegun;
   if (found.value) return mayBeOwn ? ownOrConflict(row, found.value, own) : failAll(row, createdByOthers);
   const refusal = refusalOf(answer);
   if (status !== 409) return failAll(row, refusal);
-  const message = `the address is taken but isn't in this organization; it may belong to another one (${refusal.message})`;
+  // The address may be taken by the person whom an earlier run created, and whom no API shows yet.
+  if (isBegun) return undefined;
+  const message = `the address is taken but isn't shown in this organization; it may belong to another one (${refusal.message})`;
   return failAll(row, { ...refusal, code: 'address-taken', message, about: 'email' });
 }
 
