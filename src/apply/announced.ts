@@ -16,7 +16,7 @@ import { settingParts } from '../rows/wanted.js';
 import { plannedNames, readAccount } from '../plan/account.js';
 import { findCreated, looksWhenIndeterminate } from './find-created.js';
 import { isSiteChange } from './ledger.js';
-import { ownOrConflict, settleCreated } from './person-create.js';
+import { notFound, ownOrConflict, settleCreated } from './person-create.js';
 import { isOverScim } from './person-patch.js';
 import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
@@ -48,7 +48,10 @@ const interrupted: Refusal = {
 async function settleCreate(row: RowRun, begun: Begun): Promise<boolean> {
   const { ledger } = row;
   const found = await findCreated(row, [0, ...looksWhenIndeterminate]);
-  if (found.result !== 'done') return false;
+  if (found.result !== 'done') {
+    notFound(row, found);
+    return false;
+  }
   if (found.value === undefined) return true;
   const { indeterminate } = ledger;
   const asked = ledger.changes.filter((change) => !isSiteChange(change) && changeKey(change) in begun.after);

@@ -14,7 +14,8 @@ import type { ScimUser } from '../webex/scim-user.js';
 import { sameText } from '../model/equal-text.js';
 import { isInForce } from '../fields/changes.js';
 import { seenPerson } from './person-read.js';
-import { indeterminateCall, send, type RowRun } from './row-context.js';
+import type { Refusal } from './refusal.js';
+import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 
 /** Pauses, in milliseconds, before each look: how soon the People API shows a user of SCIM is undocumented. */
 const looks = [0, 500, 1500, 4000] as const;
@@ -37,7 +38,7 @@ export async function createOverScim(row: RowRun, asked: readonly Change[]): Pro
   const answer = await send(row, 'person.create', asked, () => run.joined(create));
   if (answer.result !== 'done') return answer;
   // The run may end before the person is shown.
-  ledger.indeterminate = indeterminateCall('person.create', notShown);
+  ledger.indeterminate = notShown;
   const { user } = answer.value;
   const person = await shownPerson(row, user);
   if (person === undefined) return { ...answer, result: 'doubt', problem: notShown };
@@ -98,9 +99,15 @@ export async function onlyInScim({ run, plan }: RowRun): Promise<Answer<boolean>
   return found.result === 'done' ? { ...found, value: found.value !== undefined } : found;
 }
 
+/** What is unknown after a create, or after a look for the person. Whom SCIM shows was created, by whomever. */
+export function indeterminateCreate(answer: Exclude<Answer<unknown>, { result: 'done' }>): Refusal {
+  const refusal = refusalOf(answer);
+  return refusal.code === notShown.code ? refusal : indeterminateCall('person.create', refusal);
+}
+
 export const notShown = {
   code: 'not-shown',
   message:
-    'SCIM has a person with this address, but the People API does not show them yet; resume the job in a few minutes',
+    'SCIM has a person with this address, but the People API does not show them yet; retry the job in a few minutes',
   transient: true,
 } as const;

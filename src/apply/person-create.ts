@@ -8,7 +8,7 @@ import type { Change, Named, Wanted } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { CreateBody } from '../webex/people.js';
 import type { Person } from '../webex/person.js';
-import { createOverScim, isCreatedOverScim, withScim } from './create-over-scim.js';
+import { createOverScim, indeterminateCreate, isCreatedOverScim, notShown, withScim } from './create-over-scim.js';
 import { findCreated, isOwnCreate, looksAfterRefusal, looksWhenIndeterminate, type OwnCreate } from './find-created.js';
 import { notGranted } from './grant-refusal.js';
 import { reportToQueues } from './license-queues.js';
@@ -16,7 +16,7 @@ import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { refusedBefore } from './refused-before.js';
-import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
+import { refusalOf, send, type RowRun } from './row-context.js';
 import { isSurelyNotApplied, noteRecord, seenAfter } from './seen-after.js';
 
 /** False if there is no person afterwards, or none that is known; the ledger holds the reason. */
@@ -101,13 +101,13 @@ async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person
   if (first.result === 'refused') return await afterRefusal(row, first, { asked, begun });
   markIndeterminate(row, first);
   const found = await findCreated(row, looksWhenIndeterminate);
-  if (found.result !== 'done') return undefined;
+  if (found.result !== 'done') return notFound(row, found);
   if (found.value) return ownOrConflict(row, found.value, { asked, begun });
   const second = await create();
   if (second.result === 'done') return second.value;
   markIndeterminate(row, second);
   const late = await findCreated(row, looksWhenIndeterminate);
-  if (late.result !== 'done') return undefined;
+  if (late.result !== 'done') return notFound(row, late);
   if (late.value) return ownOrConflict(row, late.value, { asked, begun });
   // The first may have created a person whom neither API shows yet.
   if (isOverScim) return undefined;
@@ -127,7 +127,7 @@ async function afterRefusal(
   if (isSurelyNotApplied(answer)) return failAll(row, refusalOf(answer));
   markIndeterminate(row, answer);
   const found = await findCreated(row, status === 400 || status === 409 ? looksAfterRefusal : [0]);
-  if (found.result !== 'done') return undefined;
+  if (found.result !== 'done') return notFound(row, found);
   const isBegun = row.begun?.createdAt !== undefined;
   const mayBeOwn = status !== 409 || answer.repeated === true || isBegun;
   if (found.value) return mayBeOwn ? ownOrConflict(row, found.value, own) : failAll(row, createdByOthers);
@@ -157,7 +157,12 @@ function failAll(row: RowRun, refusal: Refusal): undefined {
 
 /** Even a refusal is indeterminate here: a 400 may have created the person (People API). */
 function markIndeterminate(row: RowRun, answer: Exclude<Answer<unknown>, { result: 'done' }>): void {
-  row.ledger.indeterminate = indeterminateCall('person.create', refusalOf(answer));
+  row.ledger.indeterminate = indeterminateCreate(answer);
+}
+
+/** The reason of the create stays, unless the look says more. */
+export function notFound({ ledger }: RowRun, look: Exclude<Answer<unknown>, { result: 'done' }>): undefined {
+  if (look.problem.code === notShown.code) ledger.indeterminate = indeterminateCreate(look);
 }
 
 function createBody(row: RowRun, asked: readonly Change[]): CreateBody {

@@ -207,7 +207,7 @@ function conflict(changed: readonly string[]): Refusal {
 const stillShown = {
   code: 'not-verified',
   message:
-    'the People API still shows the person, but the rest of Webex no longer does; retry the row in a few minutes',
+    'the People API still shows the person, but the rest of Webex no longer does; retry the job in a few minutes',
   transient: true,
 } as const;
 

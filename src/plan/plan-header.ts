@@ -79,6 +79,15 @@ export function peopleApiFor({ peopleApi = 'rest' }: PlanHeader, asked: AskedPeo
   throw new RunError('refused', says, { next: 'Omit --people-api, or plan the file again.' });
 }
 
+/** The same for a job made from another one: over SCIM as that one was, unless the sign-in is known to lack the right to it. */
+export function peopleApiAfter(
+  { peopleApi }: PlanHeader,
+  asked: AskedPeopleApi,
+  { isReadOnly }: { readonly isReadOnly: boolean },
+): AskedPeopleApi {
+  return asked === 'auto' && peopleApi === 'scim' && !isReadOnly ? 'scim' : asked;
+}
+
 /** `site`: a further one of the plan, in lower case. */
 export function plannedApi(header: PlanHeader, site: string | undefined): SettingsApi {
   const planned = site === undefined ? undefined : header.sites?.[site];

@@ -4,7 +4,7 @@ import type { JobFolder } from '../job/folder.js';
 import { readPlan } from '../job/plan-file.js';
 import { loadCatalog } from './load-catalog.js';
 import { withPlannedSites } from './other-sites.js';
-import { headerFor, refuseOtherPlace } from './plan-header.js';
+import { headerFor, peopleApiAfter, refuseOtherPlace } from './plan-header.js';
 import { readOpenRows } from './read-open-rows.js';
 import { inNewJob, planAndJournal } from './new-job.js';
 import { planRows } from './plan.js';
@@ -20,7 +20,7 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
       site: request.site ?? made.site,
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
-      peopleApi: run.peopleApi,
+      peopleApi: peopleApiAfter(made, run.peopleApi, run.webex.scim),
     });
     const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: true });
     refuseOtherPlace(made, tenant, {});

@@ -7,7 +7,7 @@ import { loadCatalog, type Tenant } from '../plan/load-catalog.js';
 import { findByEmail } from '../plan/people-by-email.js';
 import { createUndoLookUp } from './undo-look-up.js';
 import { siteOfRow, withPlannedSites } from '../plan/other-sites.js';
-import { headerFor, refuseOtherPlace } from '../plan/plan-header.js';
+import { headerFor, peopleApiAfter, refuseOtherPlace } from '../plan/plan-header.js';
 import { putBackSince, type PutBack } from './job-in-force.js';
 import { readRowsInForce, type RowsInForce } from './read-rows-in-force.js';
 import { writePlan } from '../plan/write-plan.js';
@@ -40,7 +40,7 @@ export async function planUndo(run: Run, parent: JobFolder, request: Where & Und
       site: request.site ?? made.site,
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
-      peopleApi: run.peopleApi,
+      peopleApi: peopleApiAfter(made, run.peopleApi, run.webex.scim),
     });
     const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: false });
     refuseOtherPlace(made, tenant, {});

@@ -42,10 +42,10 @@ test('what SCIM refused is tried again, and all of it is undone, over SCIM', asy
   t.deepEqual(await statuses(place), ['failed', 'created', 'updated']);
   await place.clearFaults();
   const before = await bulks(place);
-  t.is((await place.run('retry', 'latest', '--yes', '--people-api', 'scim')).code, 0);
+  t.is((await place.run('retry', 'latest', '--yes')).code, 0);
   t.is(await titleOf(place, amelie), 'Boss');
   t.is(await bulks(place), before + 1);
-  const undone = await place.run('undo', 'latest', '--yes', '--people-api', 'scim');
+  const undone = await place.run('undo', 'latest', '--yes');
   t.is(undone.code, 0, undone.stderr);
   t.is(await titleOf(place, amelie), 'Engineer');
   t.is(await bulks(place), before + 2);
@@ -59,6 +59,25 @@ test('rows of requests that are cut off after they were applied are found to be 
   await place.clearFaults();
   t.deepEqual(await statuses(place), ['updated', 'created', 'updated']);
   t.is((await place.state('new@acme.example')).people.length, 1);
+});
+
+test('a person whom only SCIM shows so far is unknown, also to a retry, and the row says to retry the job', async (t) => {
+  const place = await office(t, { scimPeopleDelay: 600 });
+  const file = await place.file('people.csv', 'email,firstName,lastName\nnew@acme.example,New,Person\n');
+  await place.run('apply', file, '--yes', '--people-api', 'scim');
+  const job = await place.jobFolder();
+  const first = (await place.results())[0] ?? {};
+  t.is(first['wx_status'], 'unknown');
+  t.regex(first['wx_error'] ?? '', /^SCIM has a person with this address, but .* retry the job in a few minutes$/u);
+  t.regex((await place.run('apply', job, '--yes')).stdout, /already finished: every row has a result/u);
+  const retried = await place.run('retry', job, '--yes');
+  t.is(retried.code, 3, retried.stderr);
+  t.not(await place.jobFolder(), job);
+  t.like((await place.results())[0], { wx_status: 'unknown', wx_error: first['wx_error'] });
+  const creates = (await place.requests())
+    .flatMap(({ operations = [] }) => operations)
+    .filter(({ applied }) => applied);
+  t.is(creates.length, 1);
 });
 
 const withNumbers = `email,firstName,lastName,employeeNumber,workPhone,licenses
