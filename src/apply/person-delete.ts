@@ -30,7 +30,7 @@ export async function deletePerson(row: RowRun, planned: readonly Change[]): Pro
     if (row.mayBeDeleted === true) ledger.indeterminate = indeterminateCall('person.delete', refusal);
     else refuseAll(row, planned, refusal);
   };
-  const read = await run.people.read(personId);
+  const read = row.mayBeDeleted === true ? await readUntilGone(row, personId, looks) : await run.people.read(personId);
   if (read.result !== 'done') return refuse(refusalOf(read));
   if (read.value === undefined) return await gone(row, planned);
   const account = await readAccountAgain(row);

@@ -80,6 +80,17 @@ test('a person whom only SCIM shows so far is unknown, also to a retry, and the 
   t.is(creates.length, 1);
 });
 
+test('licenses that Webex gave a new person, who cannot be read, are told to be unknown', async (t) => {
+  const place = await office(t, { autoAssign: 'Messaging' });
+  const email = 'new@acme.example';
+  await place.faults([{ match: { method: 'GET', path: '/v1/people/*', email }, nth: 'every', do: { status: 500 } }]);
+  const file = await place.file('people.csv', `email,firstName,lastName\n${email},New,Person\n`);
+  await place.run('apply', file, '--yes', '--people-api', 'scim');
+  const [row] = await place.results();
+  t.is(row?.['wx_status'], 'created');
+  t.regex(row?.['wx_error'] ?? '', /licenses that Webex assigned automatically are not listed/u);
+});
+
 const withNumbers = `email,firstName,lastName,employeeNumber,workPhone,licenses
 first@acme.example,First,Person,N-1,+4930123456,
 second@acme.example,Second,Person,N-2,,Messaging

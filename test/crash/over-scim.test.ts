@@ -70,10 +70,12 @@ const journal = [1, 2, 3, 4, 5, 6, 7, 8].map((nth): readonly Death[] => [
 
 for (const each of [...some(deaths, 7), ...(isWhole ? journal : [])]) {
   test(`a job over SCIM survives its death ${named(each)}`, async (t) => {
-    t.timeout(120_000);
     const { outcome } = await reference;
     if (outcome === undefined) throw new Error('the undisturbed run has no results');
-    const end = await seats(() => crash(crashed, each, { concurrency: 5, reference: outcome }));
+    const end = await seats(async () => {
+      t.timeout(120_000);
+      return await crash(crashed, each, { concurrency: 5, reference: outcome });
+    });
     t.deepEqual(end.found, []);
     if (!journal.includes(each)) t.is(end.kills, each.length, 'the moment did not come');
   });
@@ -85,12 +87,14 @@ const kills = { done: 0, since: performance.now() };
 
 for (const { seed, deaths, concurrency } of chosen) {
   test(`a job over SCIM survives by chance, seed ${seed}: ${named(deaths)}`, async (t) => {
-    t.timeout(180_000);
     const undisturbed = await wholeReference;
     if (undisturbed?.outcome === undefined) throw new Error('the undisturbed run has no results');
     t.deepEqual(undisturbed.found, []);
     const conditions = { concurrency, reference: undisturbed.outcome, simulator: unknownOf(seed) };
-    const end = await seats(() => crash(crashedOverScim, deaths, conditions));
+    const end = await seats(async () => {
+      t.timeout(180_000);
+      return await crash(crashedOverScim, deaths, conditions);
+    });
     kills.done += end.kills;
     t.deepEqual(end.found, []);
   });

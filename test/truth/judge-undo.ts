@@ -52,13 +52,23 @@ function ofPerson(email: string, row: number, { job, undo, organization: { over,
     const isTold = isHidden && still.every((name) => isOfAttendee(name));
     return still.length === 0 || isTold ? [] : found(`undo says ${status}, but ${differs} (${error})`);
   }
-  if (still.length === 0) return isHidden ? [] : found(`undo says ${status}, but all is as before (${error})`);
+  const isOff = accountOff(email, job, undo);
+  if (still.length === 0) return isHidden || isOff ? [] : found(`undo says ${status}, but all is as before (${error})`);
   const keepsTypes = over === 'REST' && simulator.restSessionTypesMode === 'merge';
   const isKept = keepsTypes && still.every((name) => name.startsWith('session type +'));
   const pending = pendingOf(momentOf(undo.after, email));
   const isPending = pending.some((name) => still.includes(`license -${name}`));
-  const isKnown = isHidden || isKept || isPending || canPend || still.some((name) => isUsedUp(name, undo.after));
+  // The account had none before the job, and Webex lets none be without.
+  const isLast = /without any session type/u.test(error) && still.every((name) => name.startsWith('session type +'));
+  const isKnown =
+    isHidden || isKept || isLast || isPending || canPend || still.some((name) => isUsedUp(name, undo.after));
   return isKnown ? [] : found(`undo says ${status}, nobody was in its way, and ${differs}: ${error}`);
+}
+
+/** Of an account that is switched off, settings that the job left are no holdings, and are told all the same. */
+function accountOff(email: string, job: FileFacts, undo: FileFacts): boolean {
+  const [had, has] = [job.before, undo.after].map((service) => momentOf(service, email).account);
+  return has?.active === false && JSON.stringify(had?.sessionTypes) !== JSON.stringify(has.sessionTypes);
 }
 
 /** An attendee account, with its settings. */
