@@ -120,7 +120,7 @@ function isGivenUnseen({ requests, givenHidden = false }: FileFacts, addresses: 
 }
 
 /** Were all requests for licenses and attendee entries of the person answered with an error? Nothing else shows an attendee. */
-function isRefusedAlways({ requests }: FileFacts, addresses: ReadonlySet<string>): boolean {
+export function isRefusedAlways({ requests }: FileFacts, addresses: ReadonlySet<string>): boolean {
   const asked = requests.filter((one) => isLicensing(one) && addresses.has(one.email ?? ''));
   return asked.length > 0 && asked.every(isRefused);
 }

@@ -150,7 +150,7 @@ function statusUntruthsIn(judged: Judged): string[] {
 
 /** The run stopped between a call and the look at what became of it. */
 function isCutShort({ stopped, result }: Judged): boolean {
-  return stopped && result['wx_error_code'] === 'stopped';
+  return stopped && /the run stopped in the middle of this row/u.test(result['wx_error'] ?? '');
 }
 
 /** Nobody is there, and nobody was to be made. */

@@ -1,6 +1,6 @@
 /** Does an undo find all that a job left in force, and is what it says of putting it back true? */
 import { differences, holdingsOf, losses } from './holdings.js';
-import type { FileFacts, Found } from './judge-file.js';
+import { isRefusedAlways, type FileFacts, type Found } from './judge-file.js';
 import type { Organization } from './organizations.js';
 import { momentOf, pendingOf, personAt, type Service } from './service.js';
 
@@ -36,7 +36,8 @@ function ofPerson(email: string, row: number, { job, undo, organization: { over,
   const missing = losses(had, has);
   const isHidden = over === 'REST' && overRest.test(error);
   // Neither the site nor answers about people tell that somebody is an attendee: nobody can know it.
-  const isSecret = simulator.attendeeAccount === '030001' && simulator.attendeeUrls !== 'always';
+  const isRefused = job.attendeesHidden && isRefusedAlways(job, new Set([email.toLowerCase()]));
+  const isSecret = isRefused || (simulator.attendeeAccount === '030001' && simulator.attendeeUrls !== 'always');
   if (isSecret && still.every((name) => isOfAttendee(name))) return [];
   const canPend = (simulator.pendingLicenses ?? 'never') !== 'never' && missing.includes('attendee -');
   if (lost.length > 0 && missing.length > 0 && !isHidden && !(canPend && status !== 'updated')) {
