@@ -4,8 +4,11 @@
  * created person may be requested again.
  */
 import { isAboutAttendee } from '../fields/attendee.js';
+import { isDeletion } from '../fields/person.js';
+import { seenInScim } from '../fields/record.js';
 import { isSessionType } from '../fields/session-type.js';
 import { isTrackingCode } from '../fields/tracking-code.js';
+import { isCarriedBy } from '../fields/table.js';
 import { changeKey, isInForce, siteChanges } from '../fields/changes.js';
 import type { Begun } from '../job/journal-index.js';
 import type { Change, SeenPerson, SeenSiteUser } from '../model/row.js';
@@ -13,11 +16,12 @@ import { settingParts } from '../rows/wanted.js';
 import { plannedNames, readAccount } from '../plan/account.js';
 import { findCreated, looksWhenIndeterminate } from './find-created.js';
 import { isSiteChange } from './ledger.js';
-import { ownOrConflict, settleCreated } from './person-create.js';
+import { notFound, ownOrConflict, settleCreated } from './person-create.js';
+import { isOverScim } from './person-patch.js';
 import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { indeterminateCall, type RowRun } from './row-context.js';
-import { noteRecord } from './seen-after.js';
+import { noteProfile, noteRecord } from './seen-after.js';
 import { waitForSite } from './site-wait.js';
 
 /**
@@ -44,7 +48,10 @@ const interrupted: Refusal = {
 async function settleCreate(row: RowRun, begun: Begun): Promise<boolean> {
   const { ledger } = row;
   const found = await findCreated(row, [0, ...looksWhenIndeterminate]);
-  if (found.result !== 'done') return false;
+  if (found.result !== 'done') {
+    notFound(row, found);
+    return false;
+  }
   if (found.value === undefined) return true;
   const { indeterminate } = ledger;
   const asked = ledger.changes.filter((change) => !isSiteChange(change) && changeKey(change) in begun.after);
@@ -73,7 +80,24 @@ async function settlePerson(row: RowRun, begun: Begun): Promise<boolean> {
   const person = read.value === undefined ? null : seenPerson(read.value);
   if (person !== null) noteRecord(row, person);
   settleShown(row, begun, person);
+  return person === null || (await settleInScim(row, begun, person));
+}
+
+/** The People API may show only after a moment what was announced over SCIM, and never what only SCIM has. */
+async function settleInScim(row: RowRun, begun: Begun, person: SeenPerson): Promise<boolean> {
+  const { ledger, run } = row;
+  const left = ledger.openOf((change) => changeKey(change) in begun.after && isSentOverScim(change, row));
+  if (left.length === 0) return true;
+  const read = await run.scim.read(ledger.personId ?? '');
+  if (read.result !== 'done') return false;
+  row.mayBeDeleted = read.value === undefined && left.some(isDeletion);
+  if (read.value !== undefined) settleShown(row, begun, { ...person, ...noteProfile(row, seenInScim(read.value)) });
   return true;
+}
+
+function isSentOverScim(change: Change, { run }: RowRun): boolean {
+  if (isSiteChange(change) || isAboutAttendee(change)) return false;
+  return isCarriedBy(change, 'address') || isOverScim([change], run.catalog);
 }
 
 function settleShown({ ledger }: RowRun, begun: Begun, person: SeenPerson | null): void {

@@ -6,12 +6,17 @@ import type { Change, SeenPerson } from '../model/row.js';
 import { kept } from './refusal.js';
 import type { RowRun } from './row-context.js';
 
-/** A person who is shown as a host is no longer an attendee. */
-export function noticeConversion({ ledger }: RowRun, { siteUrls = [] }: SeenPerson): void {
+/**
+ * A person who is shown as a host, and no longer as an attendee, has lost the entry. `answered`: by the answer of the Licenses API,
+ * which shows both; `now`: as last seen, because an answer may claim what is not so. What a read leaves out proves nothing.
+ */
+export function noticeConversion({ ledger }: RowRun, now: SeenPerson, answered: SeenPerson | undefined): void {
+  if (answered === undefined) return;
   for (const change of ledger.openOf(isEntryGoing)) {
     const site = change.key ?? '';
-    const isAttendee = siteUrls.some((url) => sameSite(url, `${site}#attendee`));
-    if (!isAttendee && siteUrls.some((url) => sameSite(url, site))) ledger.inForce(change);
+    const isGone = ({ siteUrls = [] }: SeenPerson): boolean =>
+      siteUrls.some((url) => sameSite(url, site)) && !siteUrls.some((url) => sameSite(url, `${site}#attendee`));
+    if (isGone(now) && isGone(answered)) ledger.inForce(change);
   }
 }
 

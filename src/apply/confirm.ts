@@ -61,7 +61,11 @@ async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
   if (read.result === 'done' && isChecked) return notAtAll(row);
   if (!isShown)
     ledger.notes.add('could not read the person again; values that were already right in the plan were not checked');
+  // Over SCIM, which has no licenses, nothing else has shown them.
+  else if (ledger.created && row.shown.hasLicenses !== true) ledger.notes.add(licensesUnknown);
 }
+
+const licensesUnknown = 'could not read the person again; licenses that Webex assigned automatically are not listed';
 
 /** An answer to the create may leave out what came along; what was shown later tells it. */
 function noteGiven(row: RowRun, person: SeenPerson): void {

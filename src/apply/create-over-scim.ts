@@ -10,8 +10,12 @@ import { isElsewhere } from '../webex/own-organization.js';
 import type { Person } from '../webex/person.js';
 import type { OperationAnswer } from '../webex/scim-bulk-answer.js';
 import { userBody } from '../webex/scim-record.js';
+import type { ScimUser } from '../webex/scim-user.js';
 import { sameText } from '../model/equal-text.js';
-import { indeterminateCall, send, type RowRun } from './row-context.js';
+import { isInForce } from '../fields/changes.js';
+import { seenPerson } from './person-read.js';
+import type { Refusal } from './refusal.js';
+import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 
 /** Pauses, in milliseconds, before each look: how soon the People API shows a user of SCIM is undocumented. */
 const looks = [0, 500, 1500, 4000] as const;
@@ -34,11 +38,11 @@ export async function createOverScim(row: RowRun, asked: readonly Change[]): Pro
   const answer = await send(row, 'person.create', asked, () => run.joined(create));
   if (answer.result !== 'done') return answer;
   // The run may end before the person is shown.
-  ledger.indeterminate = indeterminateCall('person.create', notShown);
+  ledger.indeterminate = notShown;
   const { user } = answer.value;
   const person = await shownPerson(row, user);
   if (person === undefined) return { ...answer, result: 'doubt', problem: notShown };
-  return { ...answer, value: await withScim(row, person) };
+  return { ...answer, value: person };
 }
 
 async function shownPerson(row: RowRun, user: string | undefined): Promise<Person | undefined> {
@@ -58,13 +62,31 @@ function isMeant({ emails }: Person, email: string): boolean {
   return emails.some((one) => sameText(one, email));
 }
 
-/** The person with what SCIM shows: a list of people by id has no sign-in (People API, List People). */
-async function withScim({ run, shown }: RowRun, person: Person): Promise<Person> {
+/**
+ * The person with what SCIM shows, which is then noted: a list of people by id has no sign-in (People API, List People), and some
+ * values only SCIM has. A list over SCIM may not show them yet; then a read of this user alone has the last word.
+ */
+export async function withScim(row: RowRun, person: Person, asked: readonly Change[]): Promise<Person> {
+  const { run, shown } = row;
   const user = uuidOfPerson(person.id);
-  const read = user === undefined ? undefined : await run.joined(() => run.together.readUser(user));
-  if (read?.result !== 'done' || read.value === undefined) return person;
-  shown.profile = seenInScim(read.value);
+  if (user === undefined) return person;
+  const listed = await run.joined(() => run.together.readUser(user));
+  if (!showsAll(listed, person, asked)) {
+    const alone = await run.scim.read(person.id);
+    if (alone.result !== 'done' || alone.value === undefined) return person;
+    shown.profile = seenInScim(alone.value);
+  } else shown.profile = seenInScim(listed.value);
   return { ...person, ...shown.profile };
+}
+
+function showsAll(
+  read: Answer<ScimUser | undefined>,
+  person: Person,
+  asked: readonly Change[],
+): read is Extract<Answer<ScimUser>, { result: 'done' }> {
+  if (read.result !== 'done' || read.value === undefined) return false;
+  const seen = { ...seenPerson(person), ...seenInScim(read.value) };
+  return asked.every((change) => isInForce(change, seen, undefined));
 }
 
 /**
@@ -77,9 +99,15 @@ export async function onlyInScim({ run, plan }: RowRun): Promise<Answer<boolean>
   return found.result === 'done' ? { ...found, value: found.value !== undefined } : found;
 }
 
+/** What is unknown after a create, or after a look for the person. Whom SCIM shows was created, by whomever. */
+export function indeterminateCreate(answer: Exclude<Answer<unknown>, { result: 'done' }>): Refusal {
+  const refusal = refusalOf(answer);
+  return refusal.code === notShown.code ? refusal : indeterminateCall('person.create', refusal);
+}
+
 export const notShown = {
   code: 'not-shown',
   message:
-    'SCIM has a person with this address, but the People API does not show them yet; resume the job in a few minutes',
+    'SCIM has a person with this address, but the People API does not show them yet; retry the job in a few minutes',
   transient: true,
 } as const;

@@ -117,7 +117,7 @@ async function settle(row: RowRun, due: readonly Change[], first: Answer<License
     now,
     { scarcity: false },
   );
-  noticeConversion(row, now);
+  noticeConversion(row, now, shownBy(row, answer));
 }
 
 /** Claims nothing about a person whom Webex reported as created but does not know a moment later. */

@@ -8,7 +8,7 @@ import type { Change, Named, Wanted } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import type { CreateBody } from '../webex/people.js';
 import type { Person } from '../webex/person.js';
-import { createOverScim, isCreatedOverScim } from './create-over-scim.js';
+import { createOverScim, indeterminateCreate, isCreatedOverScim, notShown, withScim } from './create-over-scim.js';
 import { findCreated, isOwnCreate, looksAfterRefusal, looksWhenIndeterminate, type OwnCreate } from './find-created.js';
 import { notGranted } from './grant-refusal.js';
 import { reportToQueues } from './license-queues.js';
@@ -16,7 +16,7 @@ import { changeLicenses } from './licenses-change.js';
 import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { refusedBefore } from './refused-before.js';
-import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
+import { refusalOf, send, type RowRun } from './row-context.js';
 import { isSurelyNotApplied, noteLicenses, noteRecord, seenAfter } from './seen-after.js';
 
 /** False if there is no person afterwards, or none that is known; the ledger holds the reason. */
@@ -34,24 +34,28 @@ export async function createPerson(row: RowRun, planned: readonly Change[]): Pro
 /** This row created the person: finds out what is in force, and what came along although the row rules it out. */
 export async function settleCreated(row: RowRun, person: Person, asked: readonly Change[]): Promise<void> {
   const { ledger, run } = row;
-  ledger.indeterminate = undefined;
+  const isByScim = isCreatedOverScim(asked, run.catalog);
   ledger.created = true;
   ledger.personId = person.id;
-  noteRecord(row, seenPerson(person));
-  row.shown.hasLicenses = person.licenses !== undefined;
-  const hidden = asked.filter((change) => isAboutAttendee(change) && !isAttendee(person, change.key ?? ''));
+  const known = isByScim ? await withScim(row, person, asked) : person;
+  ledger.indeterminate = undefined;
+  noteRecord(row, seenPerson(known));
+  row.shown.hasLicenses = known.licenses !== undefined;
+  const hidden = asked.filter((change) => isAboutAttendee(change) && !isAttendee(known, change.key ?? ''));
   const visible = asked.filter((change) => !hidden.includes(change));
   // An answer may leave out what a new person was given automatically: if the row rules on licenses, the person is read.
   const isLeftOut = ledger.changes.some((one) => isLicense(one) && typeof ledger.stateOf(one) === 'object');
   // Over SCIM, which has no licenses, a read for each person would cost what the create saved.
-  const isHidden = person.licenses === undefined && !isCreatedOverScim(asked, run.catalog);
+  const isHidden = known.licenses === undefined && !isByScim;
   const isRead = isHidden || isLeftOut || rulesOutLicenses(row.plan.wanted);
-  const claimed = isRead ? undefined : seenPerson(person);
-  const now = await seenAfter(row, visible, { result: 'done', value: undefined }, claimed);
-  if (now === undefined) {
+  const claimed = isRead ? undefined : seenPerson(known);
+  const read = await seenAfter(row, visible, { result: 'done', value: undefined }, claimed);
+  const isUnseen = row.shown.profile === undefined && visible.some((change) => isCarriedBy(change, 'scim'));
+  if (read === undefined || isUnseen) {
     ledger.indeterminate = notVerified;
     return;
   }
+  const now = { ...read, ...row.shown.profile };
   ledger.given = givenUnasked(row, now, asked);
   if (claimed?.licenses.length === 0 && person.licenses === undefined) await noteUnasked(row, asked);
   // What Webex assigned automatically, although it had refused it to an earlier row.
@@ -98,7 +102,7 @@ const notTaken: Refusal = {
 
 async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person | undefined> {
   const { run } = row;
-  const begun = run.now();
+  const begun = row.begun?.createdAt === undefined ? run.now() : Date.parse(row.begun.createdAt);
   const body = createBody(row, asked);
   const isOverScim = isCreatedOverScim(asked, run.catalog);
   const create = (): Promise<Answer<Person>> =>
@@ -108,16 +112,16 @@ async function createOnce(row: RowRun, asked: readonly Change[]): Promise<Person
   if (first.result === 'refused') return await afterRefusal(row, first, { asked, begun });
   markIndeterminate(row, first);
   const found = await findCreated(row, looksWhenIndeterminate);
-  if (found.result !== 'done') return undefined;
+  if (found.result !== 'done') return notFound(row, found);
   if (found.value) return ownOrConflict(row, found.value, { asked, begun });
   const second = await create();
   if (second.result === 'done') return second.value;
   markIndeterminate(row, second);
   const late = await findCreated(row, looksWhenIndeterminate);
-  if (late.result !== 'done') return undefined;
+  if (late.result !== 'done') return notFound(row, late);
   if (late.value) return ownOrConflict(row, late.value, { asked, begun });
-  // The first may have created a person whom neither API shows yet: then the address is taken by that one.
-  if (isOverScim && second.result === 'refused' && second.problem.status === 409) return undefined;
+  // The first may have created a person whom neither API shows yet.
+  if (isOverScim) return undefined;
   return second.result === 'refused' ? failAll(row, refusalOf(second)) : undefined;
 }
 
@@ -134,12 +138,15 @@ async function afterRefusal(
   if (isSurelyNotApplied(answer)) return failAll(row, refusalOf(answer));
   markIndeterminate(row, answer);
   const found = await findCreated(row, status === 400 || status === 409 ? looksAfterRefusal : [0]);
-  if (found.result !== 'done') return undefined;
-  const mayBeOwn = status !== 409 || answer.repeated === true;
+  if (found.result !== 'done') return notFound(row, found);
+  const isBegun = row.begun?.createdAt !== undefined;
+  const mayBeOwn = status !== 409 || answer.repeated === true || isBegun;
   if (found.value) return mayBeOwn ? ownOrConflict(row, found.value, own) : failAll(row, createdByOthers);
   const refusal = refusalOf(answer);
   if (status !== 409) return failAll(row, refusal);
-  const message = `the address is taken but isn't in this organization; it may belong to another one (${refusal.message})`;
+  // The address may be taken by the person whom an earlier run created, and whom no API shows yet.
+  if (isBegun) return undefined;
+  const message = `the address is taken but isn't shown in this organization; it may belong to another one (${refusal.message})`;
   return failAll(row, { ...refusal, code: 'address-taken', message, about: 'email' });
 }
 
@@ -161,7 +168,12 @@ function failAll(row: RowRun, refusal: Refusal): undefined {
 
 /** Even a refusal is indeterminate here: a 400 may have created the person (People API). */
 function markIndeterminate(row: RowRun, answer: Exclude<Answer<unknown>, { result: 'done' }>): void {
-  row.ledger.indeterminate = indeterminateCall('person.create', refusalOf(answer));
+  row.ledger.indeterminate = indeterminateCreate(answer);
+}
+
+/** The reason of the create stays, unless the look says more. */
+export function notFound({ ledger }: RowRun, look: Exclude<Answer<unknown>, { result: 'done' }>): undefined {
+  if (look.problem.code === notShown.code) ledger.indeterminate = indeterminateCreate(look);
 }
 
 function createBody(row: RowRun, asked: readonly Change[]): CreateBody {

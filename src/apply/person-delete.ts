@@ -26,29 +26,36 @@ const looks = [0, 500, 2000] as const;
 export async function deletePerson(row: RowRun, planned: readonly Change[]): Promise<void> {
   const { ledger, run, plan } = row;
   const personId = ledger.personId ?? '';
-  const read = await run.people.read(personId);
-  if (read.result !== 'done') return refuseAll(row, planned, refusalOf(read));
+  const refuse = (refusal: Refusal): void => {
+    if (row.mayBeDeleted === true) ledger.indeterminate = indeterminateCall('person.delete', refusal);
+    else refuseAll(row, planned, refusal);
+  };
+  const read = row.mayBeDeleted === true ? await readUntilGone(row, personId, looks) : await run.people.read(personId);
+  if (read.result !== 'done') return refuse(refusalOf(read));
   if (read.value === undefined) return await gone(row, planned);
   const account = await readAccountAgain(row);
-  if (account.result !== 'done') return refuseAll(row, planned, refusalOf(account));
+  if (account.result !== 'done') return refuse(refusalOf(account));
   const profile = await profileAgain(row, personId);
-  if (profile.result !== 'done') return refuseAll(row, planned, refusalOf(profile));
+  if (profile.result !== 'done') return refuse(refusalOf(profile));
   const changed = [
     ...changedSince(plan.seen?.person ?? {}, { ...seenPerson(read.value), ...profile.value }),
     ...settingsChangedSince(plan.seen?.siteUser, account.value, run.catalog),
     ...(isToBeDeleted(plan.wanted) && (read.value.roles ?? []).length > 0 ? ['now an administrator'] : []),
   ];
-  if (changed.length > 0) return refuseAll(row, planned, conflict(changed));
-  const over: { scim?: Answer<unknown> } = {};
-  const answer = await send(row, 'person.delete', planned, async () => {
-    const answered = await removeOverScim(row, personId);
-    if (answered !== undefined) over.scim = answered;
-    return answered ?? (await run.people.remove(personId));
-  });
+  // Of a person who was deleted, less and less is shown.
+  if (changed.length > 0) return refuse(row.mayBeDeleted === true ? stillShown : conflict(changed));
+  await sendDeletion(row, planned, personId);
+}
+
+async function sendDeletion(row: RowRun, planned: readonly Change[], personId: string): Promise<void> {
+  const { ledger } = row;
+  const said: Said = {};
+  const answer = await send(row, 'person.delete', planned, () => remove(row, personId, said));
   // Even a success is indeterminate until the person is seen to be gone.
-  if (answer.result === 'done') ledger.indeterminate = indeterminateCall('person.delete', notVerified);
+  const open = said.isGone === true ? stillShown : notVerified;
+  if (answer.result === 'done') ledger.indeterminate = indeterminateCall('person.delete', open);
   const shown = await readUntilGone(row, personId, answer.result === 'refused' ? [0] : looks);
-  const now = over.scim === undefined ? shown : await unlessOnlyLate(row, over.scim, shown);
+  const now = await unlessOnlyLate(row, said, shown);
   const refusal = answer.result === 'done' ? notTaken : refusalOf(answer);
   if (now.result === 'done') settle(row, planned, now.value ? seenPerson(now.value) : null, refusal);
   else if (isSurelyNotApplied(answer)) refuseAll(row, planned, refusal);
@@ -67,15 +74,27 @@ async function profileAgain({ run, plan }: RowRun, personId: string): Promise<An
   return { result: 'done', value: Object.fromEntries(names.map((name) => [name, shown[name]])) };
 }
 
-/**
- * One operation among those of many rows. `undefined`: SCIM does not know the person, who may be hidden from it, or it is not
- * in use.
- */
-async function removeOverScim({ run }: RowRun, personId: string): Promise<Answer<unknown> | undefined> {
+/** What was answered on the way. */
+interface Said {
+  /** SCIM knows the person, and answered this. */
+  scim?: Answer<unknown>;
+  /** There is no such person any more, or an earlier attempt may have deleted them. */
+  isGone?: boolean;
+}
+
+/** Over SCIM, one operation among those of many rows. Who is not there may be hidden from SCIM: then the People API deletes them. */
+async function remove(row: RowRun, personId: string, said: Said): Promise<Answer<unknown>> {
+  const { run } = row;
   const user = uuidOfPerson(personId);
-  if (run.catalog.peopleApi !== 'scim' || user === undefined) return undefined;
-  const answer = await run.joined(() => run.together.change({ method: 'DELETE', user }));
-  return answer.result === 'refused' && answer.problem.status === 404 ? undefined : answer;
+  if (run.catalog.peopleApi === 'scim' && user !== undefined) {
+    const answer = await run.joined(() => run.together.change({ method: 'DELETE', user }));
+    const isNotThere = answer.result === 'refused' && answer.problem.status === 404;
+    if (!isNotThere) return (said.scim = answer);
+    said.isGone = answer.repeated === true || row.mayBeDeleted === true;
+  }
+  const answer = await run.people.remove(personId);
+  said.isGone ||= answer.result === 'done' && answer.value === 'not there';
+  return answer;
 }
 
 /**
@@ -84,14 +103,15 @@ async function removeOverScim({ run }: RowRun, personId: string): Promise<Answer
  */
 async function unlessOnlyLate(
   { run, ledger }: RowRun,
-  answer: Answer<unknown>,
+  { scim, isGone = false }: Said,
   shown: Answer<Person | undefined>,
 ): Promise<Answer<Person | undefined>> {
   if (shown.result !== 'done' || shown.value === undefined) return shown;
+  if (scim === undefined) return isGone ? { result: 'doubt', problem: stillShown } : shown;
   const read = await run.scim.read(ledger.personId ?? '');
   if (read.result !== 'done') return { result: 'doubt', problem: read.problem };
   if (read.value !== undefined) return shown;
-  return answer.result === 'done' ? { result: 'done', value: undefined } : { result: 'doubt', problem: answer.problem };
+  return scim.result === 'done' ? { result: 'done', value: undefined } : { result: 'doubt', problem: scim.problem };
 }
 
 async function readUntilGone(
@@ -183,6 +203,13 @@ function conflict(changed: readonly string[]): Refusal {
   const message = `changed in Webex since the row was planned (${changed.join(', ')}), so the person was not deleted`;
   return { code: 'conflict', message };
 }
+
+const stillShown = {
+  code: 'not-verified',
+  message:
+    'the People API still shows the person, but the rest of Webex no longer does; retry the job in a few minutes',
+  transient: true,
+} as const;
 
 const notVerified: Refusal = {
   code: 'not-verified',

@@ -126,7 +126,7 @@ const notVerified: Refusal = {
 };
 const notShown: Refusal = {
   code: 'not-shown',
-  message: 'SCIM has the new address, but the People API still shows the old one; resume the job in a few minutes',
+  message: 'SCIM has the new address, but the People API still shows the old one; retry the job in a few minutes',
   transient: true,
 };
 

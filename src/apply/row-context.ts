@@ -112,6 +112,8 @@ export interface RowRun {
   isSampled?: boolean;
   /** What the row asks for on the site was checked before the address was changed. */
   isSiteConfirmed?: boolean;
+  /** An earlier run announced the deletion of the person: the People API still shows them, SCIM does not (any more). */
+  mayBeDeleted?: boolean;
   /** What the last call that was answered asked for; a read settles it. */
   sent?: { readonly call: CallName; readonly changes: readonly Change[] };
 }

@@ -204,7 +204,7 @@ async function lookForOthers(
   const others = near === undefined ? {} : { near };
   const isCreated = rules.people !== 'existing' && !onlyTakesAway(wanted) && Object.keys(names).length > 0;
   if (!isCreated || problems.some(({ severity }) => severity === 'error')) return others;
-  const number = await findSameNumber(service, wanted);
+  const number = await findSameNumber(service, wanted, email);
   // Where SCIM is closed, the row's number is refused for that.
   if (number.result === 'doubt') return { problem: failed('people of the same employee number', number) };
   if (number.result === 'done' && number.value !== undefined) return { ...others, sameNumber: number.value };

@@ -17,16 +17,21 @@ interface Service {
   readonly isNamed?: ((email: string) => boolean) | undefined;
 }
 
-/** `undefined`: no person has the number, or the row has none. */
+/**
+ * `undefined`: no other person has the number, or the row has none. A person with the row's own address is no other one: the
+ * People API may show somebody who was created over SCIM only after a moment.
+ */
 export async function findSameNumber(
   { scimReader, isNamed = () => false }: Service,
   { text = {} }: Wanted,
+  email: string,
 ): Promise<Answer<SameNumber | undefined>> {
   const asked = text['employeeNumber'];
   if (asked?.do !== 'set' || scimReader === undefined) return { result: 'done', value: undefined };
   const found = await scimReader.findByNumber(asked.value);
   if (found.result !== 'done') return found;
-  const addresses = found.value.map(({ userName }) => userName).sort();
+  const others = found.value.filter(({ userName }) => userName.toLowerCase() !== email.toLowerCase());
+  const addresses = others.map(({ userName }) => userName).sort();
   if (addresses.length === 0) return { result: 'done', value: undefined };
   return { ...found, value: { number: asked.value, addresses, named: addresses.filter(isNamed) } };
 }

@@ -45,8 +45,8 @@ export type FaultAction =
   | AnswerAction
   /** XML only: FAILURE with this exception. */
   | FailureAction
-  /** Performs the request, and delays the answer by this many milliseconds. */
-  | { readonly hang: number }
+  /** Performs the request, of a Bulk request this many operations, and delays the answer by this many milliseconds. */
+  | { readonly hang: number; readonly operations?: number }
   /** Cuts the connection: `before` performing the request, `after` it, or after it in the middle of the answer's body. */
   | { readonly cut: 'before' | 'after' | 'body'; readonly operations?: number }
   /** Only for an operation of a Bulk request: performs it, and the answer has it this often: not at all, or twice. */

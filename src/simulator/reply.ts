@@ -44,7 +44,8 @@ export async function replyTo(state: SimulatorState, call: Call, signal: AbortSi
 
 function struck(state: SimulatorState, visit: Visit, action: FaultAction | undefined): Result {
   if (action && 'expire' in action) expire(state, action.expire);
-  if (!action || 'expire' in action || 'hang' in action) return whole(performed(state, visit));
+  if (!action || 'expire' in action) return whole(performed(state, visit));
+  if ('hang' in action) return whole(performed(state, visit, upTo(action)));
   if ('exceptionId' in action) return whole(visit.fail?.(action) ?? visit.refuse(500));
   if ('noEffect' in action) return withoutEffect(state, visit, {});
   if ('claim' in action) return withoutEffect(state, visit, { withoutLimit: true });
@@ -101,10 +102,15 @@ function withoutEffect(state: SimulatorState, visit: Visit, effect: FaultEffect)
 function cutShort(
   state: SimulatorState,
   visit: Visit,
-  { cut, operations }: { readonly cut: 'before' | 'after' | 'body'; readonly operations?: number },
+  action: { readonly cut: 'before' | 'after' | 'body'; readonly operations?: number },
 ): Result {
+  const { cut } = action;
   if (cut === 'before') return { reply: { kind: 'cut' }, applied: false };
-  return whole({ ...performed(state, visit, operations === undefined ? {} : { stopAfter: operations }), cut });
+  return whole({ ...performed(state, visit, upTo(action)), cut });
+}
+
+function upTo({ operations }: { readonly operations?: number }): FaultEffect {
+  return operations === undefined ? {} : { stopAfter: operations };
 }
 
 /** The people whom the request concerns: one, or those of a Bulk request. */

@@ -40,8 +40,8 @@ export interface People {
   create(body: CreateBody): Promise<Answer<Person>>;
   /** Replaces the record. `undefined`: the answer shows no person (204). */
   update(personId: string, body: unknown, options: { callingData: boolean }): Promise<Answer<Person | undefined>>;
-  /** A person who is already gone counts as removed. */
-  remove(personId: string): Promise<Answer<undefined>>;
+  /** A person who is already gone counts as removed; `not there`: Webex says that there is no such person. */
+  remove(personId: string): Promise<Answer<'not there' | undefined>>;
 }
 
 export function createPeople(rest: Rest, own: OwnOrganization): People {
@@ -97,10 +97,10 @@ function explained<T>(answer: Answer<T>): Answer<T> {
 }
 
 /** Deleting twice is the same as deleting once: a repeated call gets a 404 in Webex's own words, which counts as done. */
-async function removePerson(rest: Rest, personId: string): Promise<Answer<undefined>> {
+async function removePerson(rest: Rest, personId: string): ReturnType<People['remove']> {
   const path = `/people/${encodeURIComponent(personId)}`;
   const answer = await rest({ operation: 'people.remove', method: 'DELETE', path, safety: 'repeatable' });
-  if (answer.result === 'refused' && answer.problem.code === 'http-404') return { result: 'done', value: undefined };
+  if (answer.result === 'refused' && answer.problem.code === 'http-404') return { result: 'done', value: 'not there' };
   return answer.result === 'done' ? { ...answer, value: undefined } : answer;
 }
 

@@ -83,6 +83,36 @@ test('rows of requests that are cut off after they were applied are found to be 
   t.is((await place.state('new@acme.example')).people.length, 1);
 });
 
+test('a person whom only SCIM shows so far is unknown, also to a retry, and the row says to retry the job', async (t) => {
+  const place = await office(t, { scimPeopleDelay: 600 });
+  const file = await place.file('people.csv', 'email,firstName,lastName\nnew@acme.example,New,Person\n');
+  await place.run('apply', file, '--yes', '--people-api', 'scim');
+  const job = await place.jobFolder();
+  const first = (await place.results())[0] ?? {};
+  t.is(first['wx_status'], 'unknown');
+  t.regex(first['wx_error'] ?? '', /^SCIM has a person with this address, but .* retry the job in a few minutes$/u);
+  t.regex((await place.run('apply', job, '--yes')).stdout, /already finished: every row has a result/u);
+  const retried = await place.run('retry', job, '--yes');
+  t.is(retried.code, 3, retried.stderr);
+  t.not(await place.jobFolder(), job);
+  t.like((await place.results())[0], { wx_status: 'unknown', wx_error: first['wx_error'] });
+  const creates = (await place.requests())
+    .flatMap(({ operations = [] }) => operations)
+    .filter(({ applied }) => applied);
+  t.is(creates.length, 1);
+});
+
+test('licenses that Webex gave a new person, who cannot be read, are told to be unknown', async (t) => {
+  const place = await office(t, { autoAssign: 'Messaging' });
+  const email = 'new@acme.example';
+  await place.faults([{ match: { method: 'GET', path: '/v1/people/*', email }, nth: 'every', do: { status: 500 } }]);
+  const file = await place.file('people.csv', `email,firstName,lastName\n${email},New,Person\n`);
+  await place.run('apply', file, '--yes', '--people-api', 'scim');
+  const [row] = await place.results();
+  t.is(row?.['wx_status'], 'created');
+  t.regex(row?.['wx_error'] ?? '', /licenses that Webex assigned automatically are not listed/u);
+});
+
 const withNumbers = `email,firstName,lastName,employeeNumber,workPhone,licenses
 first@acme.example,First,Person,N-1,+4930123456,
 second@acme.example,Second,Person,N-2,,Messaging

@@ -5,10 +5,10 @@
 import test from 'ava';
 import pLimit from 'p-limit';
 import { crash, named } from '../helpers/crash.js';
-import { crashedApply, mutations, statuses } from '../helpers/crashed-apply.js';
+import { crashedApply, momentsOfApply, mutations, statuses } from '../helpers/crashed-apply.js';
 import type { Death } from '../helpers/mortal-cli.js';
 import { isWhole, some } from '../helpers/some-cases.js';
-import { randomDeaths, type RandomDeaths } from '../helpers/random-deaths.js';
+import { deathsByChance, firstSeed } from '../helpers/random-deaths.js';
 
 /** Of the tests, which all begin at once, so many have programs running. */
 const seats = pLimit(4);
@@ -134,25 +134,11 @@ if (isWhole)
     siteDelay: 3,
   });
 
-/** Chosen anew for each run, and told, so that they can be had again. */
-const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1e9));
-const most = Number(process.env['CRASH_KILLS'] ?? (isWhole ? 1 : 0));
-
-function byChance(): (RandomDeaths & { readonly seed: number })[] {
-  const chosen = [];
-  for (let [next, count] = [seed, 0]; count < most; next++) {
-    const one = { seed: next, ...randomDeaths(next) };
-    count += one.deaths.length;
-    chosen.push(one);
-  }
-  return chosen;
-}
-
-for (const { seed: own, deaths, concurrency } of byChance()) {
-  survives(`a job survives by chance, seed ${own}: ${named(deaths)}`, { deaths, concurrency, mayEnd: true });
+for (const { seed, deaths, concurrency } of deathsByChance(momentsOfApply, isWhole ? 1 : 0)) {
+  survives(`a job survives by chance, seed ${seed}: ${named(deaths)}`, { deaths, concurrency, mayEnd: true });
 }
 
 test.after.always((t) => {
   const seconds = ((performance.now() - kills.since) / 1000).toFixed(0);
-  t.log(`${kills.done} kills in ${seconds} s, by chance from seed ${seed} on`);
+  t.log(`${kills.done} kills in ${seconds} s, by chance from seed ${firstSeed} on`);
 });

@@ -48,6 +48,12 @@ async function run(
   return { place, log, counts, untrue: [...untrue, ...createdTwice(log).map(({ sentence }) => sentence)] };
 }
 
+/** How many requests met the fault. */
+async function struck({ connection }: Office): Promise<number> {
+  const [fault] = (await (await fetch(`${connection.controlUrl}/faults`)).json()) as { struck: number }[];
+  return fault?.struck ?? 0;
+}
+
 const writesTo = (log: readonly Logged[], email: string): number =>
   log.filter((one) => one.email === email && isWrite(one)).length;
 
@@ -99,18 +105,21 @@ const whole: readonly FaultAction[] = [
   { status: 200, body: '<html>captive portal</html>' },
   { status: 200, body: { Operations: [] } },
 ];
-/** The first request changes people, a later one creates some. */
+/** The first request changes people, later ones create some, change those further, and delete some. */
 for (const [action, nth] of some(
-  // Where the second request has one operation alone, a plain 400 or 413 is that operation's refusal.
+  // Where a later request has one operation alone, a plain 400 or 413 is that operation's refusal.
   whole.flatMap((one) =>
-    'status' in one && [400, 413].includes(one.status) ? [[one, 1] as const] : [[one, 1] as const, [one, 2] as const],
+    [1, 2, 3, 4, 5].flatMap((nth) =>
+      nth > 1 && 'status' in one && [400, 413].includes(one.status) ? [] : [[one, nth] as const],
+    ),
   ),
-  8,
+  16,
 )) {
   test.serial(`all rows are done though bulk request ${nth} ends with ${JSON.stringify(action)}`, async (t) => {
-    const { untrue, counts } = await run(t, {}, [{ match: bulk, nth, do: action }]);
+    const { untrue, counts, place } = await run(t, {}, [{ match: bulk, nth, do: action }]);
     t.deepEqual(untrue, []);
     t.deepEqual(counts, { created: creates, updated: changes, deleted: deletions });
+    t.is(await struck(place), 1, 'there is no such request');
   });
 }
 

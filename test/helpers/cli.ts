@@ -88,6 +88,8 @@ export interface SimulatedRequest {
   /** null until the answer goes out, and for good where there was none. */
   status: number | null;
   applied: boolean;
+  /** What was done of a bulk request of SCIM. */
+  operations?: readonly Pick<SimulatedRequest, 'method' | 'operation' | 'email' | 'applied'>[];
 }
 
 export interface Office {

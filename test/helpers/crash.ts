@@ -124,7 +124,8 @@ export function named(deaths: readonly Death[]): string {
       const lost = unsynced === undefined || unsynced === 'kept' ? '' : `, unsynced ${unsynced}`;
       if ('step' in at)
         return `${at.moment}${at.part === undefined ? '' : ` (${at.part})`} ${at.step} ${at.nth} of ${at.file}${lost}`;
-      if ('match' in at) return `unanswered ${Object.values(at.match).join(' ')} ${at.nth}${lost}`;
+      const part = 'match' in at && at.operations !== undefined ? ` with ${at.operations} operations done` : '';
+      if ('match' in at) return `unanswered ${Object.values(at.match).join(' ')} ${at.nth}${part}${lost}`;
       return `after ${at.milliseconds} ms${lost}`;
     })
     .join(' | ');

@@ -1,6 +1,7 @@
 /** An apply with every kind of call, for `crash.ts`. */
 import type { CrashedCommand } from './crash.js';
 import { violations } from './invariants.js';
+import type { Moments } from './random-deaths.js';
 
 /** One free unit of "Webex Webinar 500", which Felix gives back; Ivy comes before Jonas. */
 export const sheet = `email,firstName,lastName,title,loginEnabled,licenses,removeLicenses,attendee,sessionTypes,Cost center
@@ -32,6 +33,20 @@ export const mutations = [
   { match: { method: 'PATCH', path: '/v1/licenses/users' }, count: 2 },
   { match: { operation: 'SetUser' }, count: 5 },
 ] as const;
+
+export const momentsOfApply: Moments = {
+  steps: [
+    { step: 'write', file: '^journal', count: 30 },
+    { step: 'sync', file: '^journal', count: 26 },
+    { step: 'write', file: '^plan', count: 3 },
+    { step: 'sync', file: '^plan', count: 3 },
+    { step: 'write', file: '', count: 40 },
+    { step: 'sync', file: '', count: 40 },
+    { step: 'rename', file: '', count: 2 },
+    { step: 'remove', file: '', count: 3 },
+  ],
+  requests: mutations,
+};
 
 export const crashedApply: CrashedCommand = {
   simulator: {},

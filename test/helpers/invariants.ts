@@ -101,14 +101,17 @@ function statusesTrue({ before, mayBeUnknown = new Set() }: FinishedJob, { rows,
 
 /** At most one effective create for each address; nothing is sent for rows in which nothing had to be done. */
 function requestsSound(requests: readonly SimulatedRequest[], rows: readonly ResultRow[]): string[] {
-  const creates = requests.filter(({ method, path, applied }) => applied && method === 'POST' && path === '/v1/people');
+  const inBulk = requests.flatMap(({ operations = [] }) => operations);
+  const alone = requests.filter(({ path }) => path === '/v1/people');
+  const creates = [...alone, ...inBulk].filter(({ method, applied }) => applied && method === 'POST');
   const twice = creates.filter(({ email }, place) => creates.findIndex((one) => one.email === email) < place);
   const busy = new Set(
     rows.flatMap(({ email = '', wx_status = '' }) =>
       ['unchanged', 'invalid'].includes(wx_status) ? [] : email.toLowerCase(),
     ),
   );
-  const idle = requests.filter(({ applied, email = '' }) => applied && email !== '' && !busy.has(email));
+  const effective = [...requests, ...inBulk].filter(({ applied, email = '' }) => applied && email !== '');
+  const idle = effective.filter(({ email = '' }) => !busy.has(email));
   return [
     ...twice.map(({ email = '' }) => `${email} was created twice`),
     ...idle.map(

@@ -23,6 +23,8 @@ export interface FileStep {
 export interface UnansweredRequest {
   readonly match: Readonly<Record<string, string>>;
   readonly nth: number;
+  /** Of a bulk request: the service applies so many of its operations. */
+  readonly operations?: number;
 }
 
 export interface Death {
@@ -45,7 +47,10 @@ export async function runUntilDeath(
 ): Promise<MortalEnd> {
   const at = death?.at;
   const plan = { unsynced: death?.unsynced ?? 'kept', ...(at && 'step' in at && { at }) };
-  if (at && 'match' in at) await place.faults([{ match: at.match, nth: at.nth, do: { hang: 60_000 } }]);
+  if (at && 'match' in at) {
+    const { match, nth, operations } = at;
+    await place.faults([{ match, nth, do: { hang: 60_000, ...(operations !== undefined && { operations }) } }]);
+  }
   const child = spawn(process.execPath, ['--import', dying, cli, ...args], {
     cwd: place.folder,
     env: { PATH: pathWithCommand(), HOME: place.folder, ...env, DEATH: JSON.stringify(plan) },

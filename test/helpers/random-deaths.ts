@@ -1,27 +1,42 @@
 /** Deaths by chance, the same for the same seed. */
 import { seeded } from './bytes.js';
-import { mutations } from './crashed-apply.js';
-import type { Death, FileStep } from './mortal-cli.js';
+import type { Death, FileStep, UnansweredRequest } from './mortal-cli.js';
 
-/** Where the program's work on files can be cut, with about how many steps of each kind a run has. */
-const steps: readonly (Pick<FileStep, 'step' | 'file'> & { readonly count: number })[] = [
-  { step: 'write', file: '^journal', count: 30 },
-  { step: 'sync', file: '^journal', count: 26 },
-  { step: 'write', file: '^plan', count: 3 },
-  { step: 'sync', file: '^plan', count: 3 },
-  { step: 'write', file: '', count: 40 },
-  { step: 'sync', file: '', count: 40 },
-  { step: 'rename', file: '', count: 2 },
-  { step: 'remove', file: '', count: 3 },
-];
+/** Steps of the program's work on files of one kind, and about how many of them a run has. */
+export type FileSteps = Pick<FileStep, 'step' | 'file'> & { readonly count: number };
+
+/** Requests of one kind, and about how many of them a run sends; of a bulk request, how many operations one has at most. */
+export type Requests = Pick<UnansweredRequest, 'match'> & { readonly count: number; readonly operations?: number };
+
+/** When a run can die. */
+export interface Moments {
+  readonly steps: readonly FileSteps[];
+  readonly requests: readonly Requests[];
+}
 
 export interface RandomDeaths {
+  readonly seed: number;
   readonly deaths: readonly Death[];
   readonly concurrency: number;
 }
 
+/** Chosen anew for each run, and told, so that its deaths can be had again. */
+export const firstSeed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1e9));
+
+/** As many as the run of all crashes asks for, or `most`. */
+export function deathsByChance(moments: Moments, most: number): RandomDeaths[] {
+  const wanted = Number(process.env['CRASH_KILLS'] ?? most);
+  const chosen: RandomDeaths[] = [];
+  for (let [seed, count] = [firstSeed, 0]; count < wanted; seed++) {
+    const one = randomDeaths(seed, moments);
+    count += one.deaths.length;
+    chosen.push(one);
+  }
+  return chosen;
+}
+
 /** Up to three deaths, one after the other. */
-export function randomDeaths(seed: number): RandomDeaths {
+function randomDeaths(seed: number, { steps, requests }: Moments): RandomDeaths {
   const random = seeded(seed);
   const pick = <T>(items: readonly T[]): T => items[random(items.length)] as T;
   const place = (): Death['at'] => {
@@ -32,8 +47,9 @@ export function randomDeaths(seed: number): RandomDeaths {
       return { step, file, nth: 1 + random(count), moment, part: random(11) / 10 };
     }
     if (kind < 8) {
-      const { match, count } = pick(mutations);
-      return { match, nth: 1 + random(count) };
+      const { match, count, operations } = pick(requests);
+      const part = operations !== undefined && random(2) === 0 ? { operations: random(operations) } : {};
+      return { match, nth: 1 + random(count), ...part };
     }
     return { milliseconds: random(2500) };
   };
@@ -41,5 +57,5 @@ export function randomDeaths(seed: number): RandomDeaths {
     at: place(),
     unsynced: pick(['kept', 'kept', 'torn', 'lost'] as const),
   }));
-  return { deaths, concurrency: pick([1, 2, 3, 10]) };
+  return { seed, deaths, concurrency: pick([1, 2, 3, 10]) };
 }

@@ -252,6 +252,8 @@ test('a fault strikes a Bulk after some of its operations, with an error or a cu
     [{ cut: 'body' }, 'cut', 2],
     [{ cut: 'before' }, 'cut', 0],
     [{ noEffect: true }, 200, 0],
+    [{ hang: 5, operations: 1 }, 200, 1],
+    [{ hang: 5 }, 200, 2],
   ] as const) {
     const webex = await service(t);
     const { bulk, uuid } = await scimOf(webex);

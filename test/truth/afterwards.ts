@@ -121,12 +121,22 @@ function howOf({ peopleApi }: TruthCase): Conditions {
 /** Nobody disturbs what follows. */
 async function factsNow(
   place: Office,
-  { rows, after, attendeesHidden, attendeesSecret = false, grantsPend = false }: FileFacts,
+  { rows, after, attendeesHidden, attendeesSecret = false, grantsPend = false, givenHidden = false }: FileFacts,
   since: number,
   results: readonly Cells[],
 ): Promise<FileFacts> {
   return {
-    ...{ rows, results, before: after, attendeesHidden, attendeesSecret, grantsPend, touched: [], stopped: false },
+    ...{
+      rows,
+      results,
+      before: after,
+      attendeesHidden,
+      attendeesSecret,
+      grantsPend,
+      givenHidden,
+      touched: [],
+      stopped: false,
+    },
     after: await serviceOf(place),
     requests: (await logOf(place)).slice(since),
     mayBeUnknown: () => false,

@@ -42,6 +42,8 @@ export interface FileFacts {
   readonly attendeesSecret?: boolean;
   /** What is given, and given back, may wait until it is accepted. */
   readonly grantsPend?: boolean;
+  /** Answers to creates leave out licenses that nobody asked for. */
+  readonly givenHidden?: boolean;
   readonly stopped: boolean;
 }
 
@@ -102,16 +104,33 @@ export function rowFacts(cells: Cells, result: Cells, facts: FileFacts): RowFact
     attendeesHidden: facts.attendeesHidden,
     attendeesSecret: facts.attendeesSecret === true || (facts.attendeesHidden && isRefusedAlways(facts, addresses)),
     grantsPend: facts.grantsPend === true,
+    pendingUnseen: writes.filter((one) => isLicensing(one) || one.method === 'POST').every(isRefused),
+    givenUnseen: isGivenUnseen(facts, addresses),
     stopped: facts.stopped,
   };
 }
 
+/** A sample of the rows is read back; over SCIM, answers to creates show no licenses. */
+function isGivenUnseen({ requests, givenHidden = false }: FileFacts, addresses: ReadonlySet<string>): boolean {
+  const about = requests.filter(({ email }) => email !== undefined && addresses.has(email));
+  const create = about.find((one) => one.applied && isCreate(one));
+  if (create === undefined || !(givenHidden || create.path === '/Users')) return false;
+  const isLook = (one: Logged): boolean => one.path.startsWith('/v1/people') || isLicensing(one);
+  return !about.some((one) => one.n > create.n && isLook(one) && !isRefused(one));
+}
+
 /** Were all requests for licenses and attendee entries of the person answered with an error? Nothing else shows an attendee. */
-function isRefusedAlways({ requests }: FileFacts, addresses: ReadonlySet<string>): boolean {
-  const asked = requests.filter(
-    ({ method, path, email }) => method === 'PATCH' && path === '/v1/licenses/users' && addresses.has(email ?? ''),
-  );
-  return asked.length > 0 && asked.every(({ status }) => status !== null && status >= 400);
+export function isRefusedAlways({ requests }: FileFacts, addresses: ReadonlySet<string>): boolean {
+  const asked = requests.filter((one) => isLicensing(one) && addresses.has(one.email ?? ''));
+  return asked.length > 0 && asked.every(isRefused);
+}
+
+function isLicensing({ method, path }: Logged): boolean {
+  return method === 'PATCH' && path === '/v1/licenses/users';
+}
+
+function isRefused({ status }: Logged): boolean {
+  return status !== null && status >= 400;
 }
 
 /** Truth 1: rows in, rows out, each once, in order, with their own cells. */
@@ -145,10 +164,12 @@ function repeated({ rows, results, before }: FileFacts): Found[] {
   });
 }
 
+function isCreate({ method, path }: Logged): boolean {
+  return method === 'POST' && (path === '/v1/people' || path === '/Users');
+}
+
 /** Truth 3. */
 export function createdTwice(requests: readonly Logged[]): Found[] {
-  const isCreate = ({ method, path }: Logged): boolean =>
-    method === 'POST' && (path === '/v1/people' || path === '/Users');
   const creates = requests.filter((one) => one.applied && isCreate(one));
   const again = creates.filter(({ email }, place) => creates.findIndex((one) => one.email === email) < place);
   return again.map(({ email = '' }) => ({ rule: 'one create', sentence: `${email} was created twice` }));

@@ -34,6 +34,10 @@ export interface RowFacts {
   readonly attendeesSecret: boolean;
   /** What is given, and given back, may wait until it is accepted. */
   readonly grantsPend: boolean;
+  /** No answer of this run could show what of the person's licenses is pending: only those of requests that change them do. */
+  readonly pendingUnseen: boolean;
+  /** Nothing showed what the new person came with: the create's answer did not, and no later one was asked for. */
+  readonly givenUnseen: boolean;
   /** The run ended before its last row. */
   readonly stopped: boolean;
 }
@@ -93,7 +97,8 @@ function told(rule: Rule, sentences: readonly string[]): Violation[] {
 function statusUntruths(judged: Judged): string[] {
   const { status, missing, after, result } = judged;
   const pending = missing.filter(({ key }) => pendingOf(after).some((name) => key === `license +${name}`));
-  const isTold = /pending/iu.test(result['wx_error'] ?? '') || ['unknown', 'not-attempted'].includes(status);
+  const isTold =
+    judged.pendingUnseen || /pending/iu.test(result['wx_error'] ?? '') || ['unknown', 'not-attempted'].includes(status);
   return [
     ...statusUntruthsIn(judged),
     ...(pending.length > 0 && !isTold ? [`does not say that ${keys(pending)} is pending`] : []),
@@ -145,7 +150,7 @@ function statusUntruthsIn(judged: Judged): string[] {
 
 /** The run stopped between a call and the look at what became of it. */
 function isCutShort({ stopped, result }: Judged): boolean {
-  return stopped && result['wx_error_code'] === 'stopped';
+  return stopped && /the run stopped in the middle of this row/u.test(result['wx_error'] ?? '');
 }
 
 /** Nobody is there, and nobody was to be made. */
@@ -183,7 +188,10 @@ function claimUntruths(judged: Judged): string[] {
     const isOfNew = claim.takes && (had === undefined || had.isHost !== has?.isHost);
     const isHidden = judged.attendeesHidden && claim.key.startsWith('attendee');
     const isOthers = judged.asPlanned !== undefined && !claim.holds(judged.asPlanned);
-    if (claim.holds(before) && !isOfNew && !isHidden && !isOthers) return [`claims ${claim.key}, which was so before`];
+    // An account that was switched off comes back with what the service gives it, not with what it had.
+    const isBack = before.account?.active === false && after.account?.active === true && isOfAccount(claim.key);
+    if (claim.holds(before) && !isOfNew && !isHidden && !isOthers && !isBack)
+      return [`claims ${claim.key}, which was so before`];
     const isConsequence = claim.unasked || (claim.key === 'attendee -' && has?.isHost === true);
     return asked.has(claim.key) || isConsequence || isRuledOut(claim.key, judged.cells)
       ? []
@@ -192,14 +200,16 @@ function claimUntruths(judged: Judged): string[] {
   const claimed = new Set(claims.map(({ key }) => key));
   // A new account comes with settings, and one that goes takes them along: whether those that the row asks for too are told is open.
   const isOtherAccount = (had?.isHost === true) !== (has?.isHost === true);
-  const isOpen = (key: string): boolean =>
-    key.startsWith('no other') || (isOtherAccount && /^(?:session type|tracking code) /u.test(key));
+  const isOpen = (key: string): boolean => key.startsWith('no other') || (isOtherAccount && isOfAccount(key));
   // What others took and the plan's reading gave back is no change of this row.
   const wasPlanned = (ask: Ask): boolean => judged.asPlanned !== undefined && ask.holds(judged.asPlanned);
   const silentOn = came.filter((ask) => !claimed.has(ask.key) && !isOpen(ask.key) && !wasPlanned(ask));
   const given = (has?.licenses ?? []).filter((name) => had?.licenses.includes(name) !== true);
   const lacking = new Set(judged.missing.map(({ key }) => key));
-  const untold = given.filter((name) => !claimed.has(`license +${name}`) && !lacking.has(`license -${name}`));
+  const isUnread = judged.givenUnseen || /assigned automatically are not listed/u.test(result['wx_error'] ?? '');
+  const untold = given.filter(
+    (name) => !isUnread && !claimed.has(`license +${name}`) && !lacking.has(`license -${name}`),
+  );
   return [
     ...found,
     ...(!hasEffect && status !== 'unknown' && claims.length > 0 ? ['claims a change'] : []),
@@ -210,6 +220,10 @@ function claimUntruths(judged: Judged): string[] {
       ? ['bears another wx_person_id than the service']
       : []),
   ];
+}
+
+function isOfAccount(key: string): boolean {
+  return /^(?:session type|tracking code) /u.test(key);
 }
 
 /**

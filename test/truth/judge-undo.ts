@@ -1,6 +1,6 @@
 /** Does an undo find all that a job left in force, and is what it says of putting it back true? */
 import { differences, holdingsOf, losses } from './holdings.js';
-import type { FileFacts, Found } from './judge-file.js';
+import { isRefusedAlways, type FileFacts, type Found } from './judge-file.js';
 import type { Organization } from './organizations.js';
 import { momentOf, pendingOf, personAt, type Service } from './service.js';
 
@@ -36,7 +36,8 @@ function ofPerson(email: string, row: number, { job, undo, organization: { over,
   const missing = losses(had, has);
   const isHidden = over === 'REST' && overRest.test(error);
   // Neither the site nor answers about people tell that somebody is an attendee: nobody can know it.
-  const isSecret = simulator.attendeeAccount === '030001' && simulator.attendeeUrls !== 'always';
+  const isRefused = job.attendeesHidden && isRefusedAlways(job, new Set([email.toLowerCase()]));
+  const isSecret = isRefused || (simulator.attendeeAccount === '030001' && simulator.attendeeUrls !== 'always');
   if (isSecret && still.every((name) => isOfAttendee(name))) return [];
   const canPend = (simulator.pendingLicenses ?? 'never') !== 'never' && missing.includes('attendee -');
   if (lost.length > 0 && missing.length > 0 && !isHidden && !(canPend && status !== 'updated')) {
@@ -52,13 +53,23 @@ function ofPerson(email: string, row: number, { job, undo, organization: { over,
     const isTold = isHidden && still.every((name) => isOfAttendee(name));
     return still.length === 0 || isTold ? [] : found(`undo says ${status}, but ${differs} (${error})`);
   }
-  if (still.length === 0) return isHidden ? [] : found(`undo says ${status}, but all is as before (${error})`);
+  const isOff = accountOff(email, job, undo);
+  if (still.length === 0) return isHidden || isOff ? [] : found(`undo says ${status}, but all is as before (${error})`);
   const keepsTypes = over === 'REST' && simulator.restSessionTypesMode === 'merge';
   const isKept = keepsTypes && still.every((name) => name.startsWith('session type +'));
   const pending = pendingOf(momentOf(undo.after, email));
   const isPending = pending.some((name) => still.includes(`license -${name}`));
-  const isKnown = isHidden || isKept || isPending || canPend || still.some((name) => isUsedUp(name, undo.after));
+  // The account had none before the job, and Webex lets none be without.
+  const isLast = /without any session type/u.test(error) && still.every((name) => name.startsWith('session type +'));
+  const isKnown =
+    isHidden || isKept || isLast || isPending || canPend || still.some((name) => isUsedUp(name, undo.after));
   return isKnown ? [] : found(`undo says ${status}, nobody was in its way, and ${differs}: ${error}`);
+}
+
+/** Of an account that is switched off, settings that the job left are no holdings, and are told all the same. */
+function accountOff(email: string, job: FileFacts, undo: FileFacts): boolean {
+  const [had, has] = [job.before, undo.after].map((service) => momentOf(service, email).account);
+  return has?.active === false && JSON.stringify(had?.sessionTypes) !== JSON.stringify(has.sessionTypes);
 }
 
 /** An attendee account, with its settings. */

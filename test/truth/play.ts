@@ -140,6 +140,7 @@ async function playIn(t: Lasting, one: TruthCase): Promise<Played> {
         attendeesHidden: hidesAttendees(one.organization),
         attendeesSecret: keepsAttendeesSecret(one.organization),
         grantsPend: canPend(one.organization),
+        givenHidden: one.organization.simulator.autoAssignAnswer === 'hidden',
       },
       after: await serviceOf(place),
       requests: (await logOf(place)).slice(since),

@@ -11,7 +11,7 @@ const actions: readonly Readonly<Record<string, Kind>>[] = [
   { refuseLicense: 'string', reason: 'string', errorCode: 'number', status: 'number' },
   { stale: 'boolean', lag: 'number' },
   { lag: 'number' },
-  { hang: 'number' },
+  { hang: 'number', operations: 'number' },
   { cut: 'string', operations: 'number' },
   { answers: 'number' },
   { noEffect: 'boolean' },
