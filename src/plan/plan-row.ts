@@ -1,7 +1,14 @@
 /** One row and what was looked up → its plan: the changes and the calls that make them, or every reason against it. */
 import type { Catalog } from '../model/catalog.js';
 import { fileHeadings } from '../rows/change-columns.js';
-import { addressChanges, licensingChanges, profileChanges, scimChanges, siteChanges } from '../fields/changes.js';
+import {
+  addressChanges,
+  licensingChanges,
+  mappedCodeChanges,
+  profileChanges,
+  scimChanges,
+  siteChanges,
+} from '../fields/changes.js';
 import { fields } from '../fields/table.js';
 import { withoutStanding } from '../fields/code-assignments.js';
 import type { FileHeader } from '../model/columns.js';
@@ -43,7 +50,8 @@ export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Cata
   const given = createdBefore(wanted, person, row);
   const profile = [...profileChanges(given, person, catalog, managerId), ...scimChanges(given, person, catalog)];
   const licenses = licensingChanges(wanted, person, catalog);
-  const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
+  const siteUser = looked.siteUser ?? null;
+  const site = [...siteChanges(wanted, siteUser, catalog), ...mappedCodeChanges(wanted, siteUser, catalog)];
   const address = addressChanges(wanted, person, catalog);
   const changes = profile.concat(licenses, site, address);
   const { after, cells } = row;

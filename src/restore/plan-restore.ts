@@ -5,6 +5,7 @@ import type { CreatedChoice } from '../model/plan-options.js';
 import { momentInWords } from '../model/moment.js';
 import { loadCatalog } from '../plan/load-catalog.js';
 import type { LookedUp } from '../plan/looked-up.js';
+import type { MapCode } from '../plan/mapped-codes.js';
 import { inNewJob } from '../plan/new-job.js';
 import { siteOfRow } from '../plan/other-sites.js';
 import { findByEmail } from '../plan/people-by-email.js';
@@ -37,6 +38,7 @@ export interface RestoreRequest extends Where {
 /** Writes nothing to Webex. Throws a RunError (`refused`) if nothing is to be put back, or if it is not known what. */
 export async function planRestore(run: Run, request: RestoreRequest): Promise<Planned> {
   const to = request.to.toISOString();
+  const mapCode = mappingsIn(request.jobs);
   const name = `restore-to-${momentInWords(to).replaceAll(/[:.]/gu, '').replace(' ', '-')}`;
   return await inNewJob(run, request.outputRoot, name, async (job) => {
     const { organizationId, site } = await placeOf(run, request);
@@ -45,6 +47,7 @@ export async function planRestore(run: Run, request: RestoreRequest): Promise<Pl
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
       peopleApi: run.peopleApi,
+      mapCode,
     });
     const chosen = await request.choose(main.catalog);
     const { tenant, source, rows, jobs } = await gatherRows(run, main, { ...request, organizationId, chosen });
@@ -53,10 +56,16 @@ export async function planRestore(run: Run, request: RestoreRequest): Promise<Pl
     const header = headerFor(tenant, source, {
       ...{ toolVersion: run.toolVersion, user: run.user, job: 'restore' },
       restores: { to, jobs: jobs.map((one) => one.name) },
-      options: { created: request.created },
+      options: { created: request.created, ...(mapCode && { mapCode }) },
     });
     return await planRestoreRows(run, { job, tenant, header, source: await readSource(job), continues: false });
   });
+}
+
+/** What each code was mapped to when a job last wrote it. */
+function mappingsIn(jobs: RestoreRequest['jobs']): MapCode | undefined {
+  const all = Object.assign({}, ...jobs.map(({ header }) => header.options.mapCode)) as MapCode;
+  return Object.keys(all).length > 0 ? all : undefined;
 }
 
 /** The site that is named; otherwise that of the newest job of this organization, which has to be one of its sites. */

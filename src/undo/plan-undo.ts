@@ -35,12 +35,14 @@ export async function planUndo(run: Run, parent: JobFolder, request: Where & Und
   await planFile.refuseIfChanged();
   const { header: made } = planFile;
   const { created, lastWave } = request;
+  const { mapCode } = made.options;
   return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-undo`, async (job) => {
     const main = await loadCatalog(run.webex, {
       site: request.site ?? made.site,
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
       peopleApi: run.peopleApi,
+      mapCode,
     });
     const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: false });
     refuseOtherPlace(made, tenant, {});
@@ -51,7 +53,7 @@ export async function planUndo(run: Run, parent: JobFolder, request: Where & Und
       user: run.user,
       job: 'undo',
       parent: parent.name,
-      options: { created, ...(lastWave && { lastWave }) },
+      options: { created, ...(lastWave && { lastWave }), ...(mapCode && { mapCode }) },
     });
     return await planUndoRows(run, { job, tenant, header, source, continues: false });
   });
