@@ -13,7 +13,7 @@ import { settingParts } from '../rows/wanted.js';
 import type { Answer } from '../webex/answer.js';
 import type { FailedTrial } from './code-trials.js';
 import { hasAccount, noAccount } from './granted-account.js';
-import type { Refusal } from './refusal.js';
+import { didNotFollow, notProven, type Refusal } from './refusal.js';
 import { refusalOf, type RowRun } from './row-context.js';
 import { waitForCodes } from './site-wait.js';
 
@@ -86,7 +86,7 @@ export async function followCodes(row: RowRun): Promise<void> {
       run.codeTrials.followed(code);
     } else if (answer.result !== 'done') ledger.refuse(change, notSeen(row, change, refusalOf(answer)));
     else {
-      ledger.refuse(change, didNotFollow(row, change));
+      ledger.refuse(change, lagging(row, change));
       run.codeTrials.didNotFollow(code, { row: plan.row, email: plan.email });
     }
   }
@@ -149,10 +149,10 @@ function attributeOf({ run }: RowRun, { key = '' }: Change): string {
   return attributeOfCode(key, run.catalog)?.name ?? '';
 }
 
-function didNotFollow(row: RowRun, change: Change): Refusal {
+function lagging(row: RowRun, change: Change): Refusal {
   const { site } = row.run.catalog;
   const message = `the person's ${attributeOf(row, change)} is as asked, but ${site} did not show the code so within ${row.run.rules.siteWait} s; if it does not show it later, check in Control Hub which attribute the code is mapped to`;
-  return { code: 'code-did-not-follow', message };
+  return { code: didNotFollow, message };
 }
 
 function notSeen(row: RowRun, change: Change, refusal: Refusal): Refusal {
@@ -162,5 +162,5 @@ function notSeen(row: RowRun, change: Change, refusal: Refusal): Refusal {
 
 function notTried({ row, email }: FailedTrial, attribute: string, code: string): Refusal {
   const message = `not written: ${attribute} was tried on one person first (row ${row}, ${email}), and "${code}" did not follow it; check in Control Hub which attribute the code is mapped to, then retry the job, or plan the file again with another --map-code`;
-  return { code: 'code-not-proven', message };
+  return { code: notProven, message };
 }
