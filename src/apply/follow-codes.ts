@@ -107,7 +107,9 @@ function mayHaveFollowed(row: RowRun, change: Change): boolean {
 /** Is the attribute of the code as the row asks? It was so before if it is no change of the row. */
 function isWritten({ ledger, run }: RowRun, change: Change): boolean {
   const attribute = attributeChange(ledger.changes, change, run.catalog);
-  return attribute === undefined || ['in-force', 'as-wanted'].includes(String(ledger.stateOf(attribute)));
+  if (attribute === undefined) return true;
+  const state = ledger.stateOf(attribute);
+  return state === 'in-force' || state === 'as-wanted';
 }
 
 /** The code is as the row asks: because of the row, if its attribute is. */
