@@ -22,6 +22,7 @@ import { needsName, personProblems } from './person-problems.js';
 import { checksNewAccount } from './new-account.js';
 import { callsFor } from './planned-calls.js';
 import { rowProblems } from './row-problems.js';
+import { userNameInScim } from './user-name-in-scim.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import { onlyTakesAway } from '../fields/takes-away.js';
 import { readRow } from '../rows/joined-rows.js';
@@ -38,7 +39,7 @@ export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Cata
   const line = beginLine(row, named, read);
   if (looked.problem) return { ...line, problems: [...problems, looked.problem] };
   if (looked.person === undefined) return { ...line, problems };
-  const seen = seenOf(wanted, person, looked.siteUser);
+  const seen = seenOf(read, person, looked.siteUser);
   line.seen = seen;
   if (looked.readAt !== undefined) line.readAt = looked.readAt;
   const headings = fileHeadings(header.columns);
@@ -132,12 +133,13 @@ function nameWarnings(email: string, { namesakes, namesNotCompared: reason }: Lo
 }
 
 /** What was seen, limited to the fields that the row mentions: a plan holds no more about a person than it needs. */
-function seenOf(wanted: Wanted, person: SeenPerson | null, siteUser: LookedUp['siteUser']): Seen {
+function seenOf({ email, wanted }: ReadRow, person: SeenPerson | null, siteUser: LookedUp['siteUser']): Seen {
   const site = siteUser === undefined ? {} : { siteUser };
   if (person === null) return { person: null, ...site };
   if (isToBeDeleted(wanted)) return { person: seenWhole(person), ...site };
   const { id, emails } = person;
-  const seen: Partial<SeenPerson> = { id, emails };
+  const userName = userNameInScim(wanted, person, email);
+  const seen: Partial<SeenPerson> = { id, emails, ...(userName !== undefined && { userName }) };
   for (const field of fields()) if (field.asks(wanted) !== 'nothing') Object.assign(seen, field.seen?.(person));
   return { person: seen, ...site };
 }

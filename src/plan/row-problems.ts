@@ -16,6 +16,7 @@ import { ownAccountProblems, type OwnAccount } from './own-account.js';
 import { personProblems } from './person-problems.js';
 import { mappedCodeProblems } from './mapped-code-problems.js';
 import { scimProblems } from './scim-problems.js';
+import { userNameWarnings } from './user-name-in-scim.js';
 import type { ColumnName } from '../model/columns.js';
 import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
 
@@ -44,6 +45,7 @@ export function rowProblems(context: Context): Problem[] {
   return [
     ...personProblems(context),
     ...(rules.own ? ownProblems(context, rules.own) : []),
+    ...userNameWarnings(context),
     ...(context.address.length > 0 ? newAddressProblems(context) : []),
     ...scimProblems({ ...context, looked: context.looked.scim, changes: context.profile }),
     ...licenseProblems({ row: context, headings, person, licenses, catalog }),
