@@ -68,9 +68,8 @@ export function scimChanges(wanted: Wanted, person: SeenPerson | null, catalog: 
 
 /** Does the row ask for settings of the meeting site, set there or taken from attributes of the person? */
 export function hasSiteAssignments(wanted: Wanted): boolean {
-  return fields().some(({ carrier, asks }) => {
-    return (carrier === 'site' || carrier === 'attribute') && asks(wanted) !== 'nothing';
-  });
+  const onSite = fields().filter(({ carrier }) => carrier === 'site' || carrier === 'attribute');
+  return onSite.some((field) => field.asks(wanted) !== 'nothing');
 }
 
 /** The change that reverts this one. */

@@ -2,6 +2,7 @@
 import test from 'ava';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { office, type Office } from '../helpers/cli.js';
+import { moment } from '../helpers/moment.js';
 import { some } from '../helpers/some-cases.js';
 
 const [amelie, bruno, felix] = [
@@ -213,4 +214,56 @@ test('without --map-code, the refusal of mapped codes names it', async (t) => {
     (await told(place)).errors[0] ?? '',
     /mapped to user attributes in Control Hub; plan the file again with --map-code/u,
   );
+});
+
+test('a restore puts attributes back that jobs wrote for mapped codes, and sees the codes follow', async (t) => {
+  const place = await office(t, mapped);
+  const [before, at] = [await codeOf(place, bruno), await moment()];
+  for (const code of ['CC-8', 'CC-9']) {
+    const file = await place.file(`${code}.csv`, `email,Cost center\n${bruno},${code}\n`);
+    t.is((await place.run('apply', file, '--yes', ...mapping)).code, 0);
+  }
+  const restored = await place.run('restore', '--person', bruno, '--to', at, '--yes');
+  t.is(restored.code, 0, restored.stdout + restored.stderr);
+  const { statuses, changes } = await told(place);
+  t.deepEqual(
+    [statuses, changes],
+    [['updated'], [`costCenter "CC-9" → "${before}"; Cost center "CC-9" → "${before}"`]],
+  );
+  t.deepEqual([await codeOf(place, bruno), await costCenterOf(place, bruno)], [before, before]);
+});
+
+test('on each site of a file, its own codes are tried and followed', async (t) => {
+  const emea = 'acme-emea.webex.com';
+  const attributes = 'Cost center=costCenter; Branch=organization';
+  const place = await office(t, { ...mapped, mappedAttributes: attributes, furtherSites: emea });
+  const rows = `email,site,firstName,licenses,Cost center,Branch
+${amelie},,,,CC-1,
+nils@acme.example,${emea},Nils,Webex Suite,,Oslo
+olga@acme.example,${emea},Olga,Webex Suite,,Bergen
+`;
+  const both = [...mapping, '--map-code', 'Branch=organization', '--site', 'acme.webex.com'];
+  const ended = await place.run('apply', await place.file('people.csv', rows), '--yes', ...both);
+  t.is(ended.code, 0, ended.stdout + ended.stderr);
+  const { siteUsers } = await place.state('olga@acme.example');
+  t.deepEqual(
+    siteUsers.map(({ trackingCodes }) => Object.values(trackingCodes)),
+    [['Bergen']],
+  );
+});
+
+test('an explanation shows the cell under the code as what asks for code and attribute', async (t) => {
+  const place = await office(t, mapped);
+  await place.run('plan', await place.file('people.csv', sheet), ...mapping);
+  const { stdout } = await place.run('explain', 'latest', '2');
+  t.regex(stdout, /costCenter "CC-1" +column "Cost center"/u);
+  t.regex(stdout, /Cost center "CC-1" +column "Cost center"/u);
+});
+
+test('a job is not applied with other mappings than it was planned with', async (t) => {
+  const place = await office(t, mapped);
+  await place.run('plan', await place.file('people.csv', sheet), ...mapping);
+  const ended = await place.run('apply', 'latest', '--yes', '--map-code', 'Cost center=division');
+  t.is(ended.code, 4, ended.stdout);
+  t.regex(ended.stderr, /planned with mapCode \{"Cost center":"costCenter"\}/u);
 });
