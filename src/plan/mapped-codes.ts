@@ -13,8 +13,7 @@ export function withAttributes(codes: readonly TrackingCode[], mapCode: MapCode 
   return codes.map((code) => {
     const [, named = ''] = pairs.find(([name]) => isMeant(code, name)) ?? [];
     const attribute = attributeNamed(named);
-    // Over SCIM, an attribute can be emptied whichever API the site is read over.
-    return attribute === undefined ? code : { ...code, attribute, canBeEmptied: true };
+    return attribute === undefined ? code : { ...code, attribute };
   });
 }
 

@@ -1,7 +1,7 @@
 /** Tracking codes that Control Hub maps to attributes of people: written as those attributes, tried on one person first. */
 import test from 'ava';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
-import { office, type Office } from '../helpers/cli.js';
+import { office, startCli, type Office } from '../helpers/cli.js';
 import { moment } from '../helpers/moment.js';
 import { some } from '../helpers/some-cases.js';
 
@@ -250,6 +250,7 @@ olga@acme.example,${emea},Olga,Webex Suite,,Bergen
     siteUsers.map(({ trackingCodes }) => Object.values(trackingCodes)),
     [['Bergen']],
   );
+  t.deepEqual(await siteCalls(place), { sets: 0 });
 });
 
 test('an explanation shows the cell under the code as what asks for code and attribute', async (t) => {
@@ -266,4 +267,39 @@ test('a job is not applied with other mappings than it was planned with', async 
   const ended = await place.run('apply', 'latest', '--yes', '--map-code', 'Cost center=division');
   t.is(ended.code, 4, ended.stdout);
   t.regex(ended.stderr, /planned with mapCode \{"Cost center":"costCenter"\}/u);
+});
+
+test('what a retry has done is undone with the mappings of the first job', async (t) => {
+  const place = await office(t, mapped);
+  const before = await codeOf(place, amelie);
+  await place.faults([{ match: { operation: 'bulk', email: amelie }, nth: 'every', do: { status: 400 } }]);
+  await place.run('apply', await place.file('people.csv', sheet), '--yes', ...mapping);
+  t.deepEqual((await told(place)).statuses, ['failed', 'updated', 'updated']);
+  await place.clearFaults();
+  t.is((await place.run('retry', 'latest', '--yes')).code, 0);
+  t.is((await place.run('undo', 'latest', '--yes')).code, 0);
+  t.deepEqual((await told(place)).changes, [`costCenter "CC-1" → "${before}"; Cost center "CC-1" → "${before}"`]);
+});
+
+test('an undo puts every attribute back, also where the first code is late', async (t) => {
+  const place = await office(t, { ...mapped, mappedDelay: 0.3 });
+  const before = await Promise.all([amelie, bruno].map((email) => costCenterOf(place, email)));
+  t.is((await place.run('apply', await place.file('people.csv', sheet), '--yes', ...mapping)).code, 0);
+  await place.run('undo', 'latest', '--yes', '--site-wait', '0');
+  t.deepEqual((await told(place)).codes, Array<string>(3).fill('code-did-not-follow'));
+  t.deepEqual(await Promise.all([amelie, bruno].map((email) => costCenterOf(place, email))), before);
+});
+
+test('rows that wait for the first person are not begun once the run is interrupted; the job goes on', async (t) => {
+  const place = await office(t, { ...mapped, mappedAttributes: 'Cost center=title', mappedReach: 'never' });
+  const args = ['apply', await place.file('people.csv', sheet.replace('Lead', '')), '--yes', '--people-api', 'rest'];
+  const running = startCli([...args, '--map-code', 'Cost center=title'], { cwd: place.folder, env: place.env });
+  const isWritten = async (): Promise<boolean> => (await place.state(amelie)).people[0]?.title === 'CC-1';
+  for (let look = 0; look < 200 && !(await isWritten()); look += 1) await new Promise((go) => setTimeout(go, 50));
+  running.child.kill('SIGINT');
+  t.is((await running.ended).code, 130);
+  t.deepEqual((await told(place)).statuses, ['partial', 'not-attempted', 'not-attempted']);
+  t.is((await place.writes()).filter(({ applied }) => applied).length, 1);
+  t.is((await place.run('apply', 'latest', '--yes', '--site-wait', '0')).code, 3);
+  t.deepEqual((await told(place)).statuses, ['partial', 'failed', 'failed']);
 });
