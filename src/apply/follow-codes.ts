@@ -152,8 +152,10 @@ function attributeOf({ run }: RowRun, { key = '' }: Change): string {
 }
 
 function lagging(row: RowRun, change: Change): Refusal {
-  const { site } = row.run.catalog;
-  const message = `the person's ${attributeOf(row, change)} is as asked, but ${site} did not show the code so within ${row.run.rules.siteWait} s; if it does not show it later, check in Control Hub which attribute the code is mapped to`;
+  const { catalog, rules, isOverRest } = row.run;
+  // Only of REST it is documented that it shows codes that are mapped (Get User Tracking Codes).
+  const read = isOverRest ? '' : ', and plan again with --settings-api rest, in case XML does not show it';
+  const message = `the person's ${attributeOf(row, change)} is as asked, but ${catalog.site} did not show the code so within ${rules.siteWait} s; if it does not show it later, check in Control Hub which attribute the code is mapped to${read}`;
   return { code: didNotFollow, message };
 }
 

@@ -41,5 +41,5 @@ export function mappedCodeProblems({ looked, profile, site, catalog, headings }:
 
 function notFollowing(attribute: string, from: Change['from'], site: string): string {
   const shown = from === null ? 'no value' : JSON.stringify(from);
-  return `is the person's ${attribute} already, but ${site} shows ${shown} for the code: plan the row again later; if it stays so, check in Control Hub which attribute the code is mapped to`;
+  return `is the person's ${attribute} already, but ${site} shows ${shown} for the code: plan the row again later; if it stays so, also with --settings-api rest, check in Control Hub which attribute the code is mapped to`;
 }

@@ -303,3 +303,14 @@ test('rows that wait for the first person are not begun once the run is interrup
   t.is((await place.run('apply', 'latest', '--yes', '--site-wait', '0')).code, 3);
   t.deepEqual((await told(place)).statuses, ['partial', 'failed', 'failed']);
 });
+
+test('where XML leaves mapped codes out, none is claimed, and REST is named, which shows them', async (t) => {
+  const place = await office(t, { ...mapped, mappedInXml: 'left-out' });
+  const file = await place.file('people.csv', sheet);
+  await place.run('apply', file, '--yes', ...mapping, '--settings-api', 'xml', '--site-wait', '0');
+  const first = await told(place);
+  t.deepEqual(first.codes, ['code-did-not-follow', 'code-not-proven', 'code-not-proven']);
+  t.regex(first.errors[0] ?? '', /--settings-api rest/u);
+  t.is((await place.run('apply', file, '--yes', ...mapping, '--settings-api', 'rest')).code, 0);
+  t.deepEqual((await told(place)).statuses, ['unchanged', 'updated', 'updated']);
+});
