@@ -38,10 +38,10 @@ export interface RestoreRequest extends Where {
 /** Writes nothing to Webex. Throws a RunError (`refused`) if nothing is to be put back, or if it is not known what. */
 export async function planRestore(run: Run, request: RestoreRequest): Promise<Planned> {
   const to = request.to.toISOString();
-  const mapCode = mappingsIn(request.jobs);
   const name = `restore-to-${momentInWords(to).replaceAll(/[:.]/gu, '').replace(' ', '-')}`;
   return await inNewJob(run, request.outputRoot, name, async (job) => {
     const { organizationId, site } = await placeOf(run, request);
+    const mapCode = mappingsIn(request.jobs.filter(({ header }) => header.organization.id === organizationId));
     const main = await loadCatalog(run.webex, {
       ...site,
       ...withAdmin(request.admin),
