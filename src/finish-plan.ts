@@ -32,6 +32,7 @@ export async function finishPlan(run: Run, job: JobFolder, request: Where & { gi
       ...withAdmin(request.admin),
       settingsApi: apiFor(header, run.settingsApi),
       peopleApi: peopleApiFor(header, run.peopleApi),
+      mapCode: header.options.mapCode,
     });
     const tenant = await withPlannedSites(run.webex, main, header, { wanted: run.settingsApi, mayFail: false });
     refuseOtherPlace(header, tenant, request.given);

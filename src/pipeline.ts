@@ -1,4 +1,5 @@
 /** Applies a plan and gives every row its result: the second half of the program; plan/plan.ts is the first. */
+import { createCodeTrials, nothingToTry } from './apply/code-trials.js';
 import { createLicenseQueues, type LicenseQueues } from './apply/license-queues.js';
 import { createManagerFinder } from './apply/later-managers.js';
 import { createSampling } from './apply/sampling.js';
@@ -84,6 +85,7 @@ export async function apply(run: Run, job: JobFolder, request: ApplyRequest, bef
         ...withAdmin(request.admin),
         settingsApi: apiFor(header, run.settingsApi),
         peopleApi: peopleApiFor(header, run.peopleApi),
+        mapCode: header.options.mapCode,
       }));
     refuseReader(tenant);
     refuseOtherPlace(header, tenant, request.given);
@@ -156,7 +158,7 @@ async function applyRows(
       ? rowsStillMeant(planFile, { catalog, index, journal, onRow })
       : () => rowsToDo(inOrder, index);
   const end = await applyPlan({
-    run: { ...main, ...createApplyState(run, { request, isPlanned }, journal, queues) },
+    run: { ...main, ...createApplyState(run, { request, isPlanned, planFile }, journal, queues) },
     services(plan) {
       const rowDeadline = newRowDeadline();
       const site = siteOfRow(tenant, plan).settings.within(rowDeadline);
@@ -190,7 +192,7 @@ async function applyRows(
 /** State shared by all rows of a run, whichever site they are about. */
 function createApplyState(
   run: Run,
-  { request, isPlanned }: Pick<Applying, 'request' | 'isPlanned'>,
+  { request, isPlanned, planFile }: Pick<Applying, 'request' | 'isPlanned' | 'planFile'>,
   journal: Journal,
   queues: LicenseQueues,
 ): Omit<ApplyContext['run'], keyof SiteState> {
@@ -200,6 +202,7 @@ function createApplyState(
     rules: request,
     sampling: createSampling(request.verify),
     unasked: createUnaskedLicenses(),
+    codeTrials: putsBack(planFile.header.job) ? nothingToTry : createCodeTrials(),
     isPlannedHere: isPlanned,
     findManager: createManagerFinder(),
   };

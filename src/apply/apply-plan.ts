@@ -6,7 +6,7 @@ import { isLicense, licenseIds } from '../fields/license.js';
 import { isToBeDeleted } from '../fields/person.js';
 import { watchFailures, type ConsecutiveFailures, type FailureRules } from './consecutive-failures.js';
 import { createWorkerPool, type WorkerPool, type SharedRun } from './worker-pool.js';
-import type { LicenseQueues } from './license-queues.js';
+import { codesTried } from './follow-codes.js';
 import { createLedger } from './ledger.js';
 import { leftOutOf, managerCallOf, managersLater, restoreLedger } from './later-managers.js';
 import { makeCalls, type Phase } from './make-calls.js';
@@ -133,20 +133,27 @@ async function applyPhase(
     if (workerPool.isStopping() || !context.failures.mayBegin()) break;
     if ((await context.waves?.mayBegin(plan.row, () => workerPool.allDone())) === false) break;
     if (workerPool.isStopping()) break;
-    enterQueues(plan, context.run.queues);
+    enterQueues(plan, context);
     const isBegun = await workerPool.begin((run) => applyRow(plan, run, context, phase));
-    if (!isBegun) context.run.queues.leave(plan.row);
+    if (!isBegun) leaveQueues(plan, context.run);
   }
   await workerPool.allDone();
 }
 
-function enterQueues(plan: RowPlan, queues: LicenseQueues): void {
-  const { row, changes } = plan;
-  queues.enter(row, { gains: licenseIds(changes, true), losses: licenseIds(changes, false) });
+function enterQueues(plan: RowPlan, { run, services }: ApplyContext): void {
+  const { row, changes, wanted } = plan;
+  run.queues.enter(row, { gains: licenseIds(changes, true), losses: licenseIds(changes, false) });
+  if (wanted.mappedCodes === undefined) return;
+  run.codeTrials.enter(row, codesTried(plan, services(plan).catalog ?? run.catalog));
+}
+
+function leaveQueues({ row }: RowPlan, { queues, codeTrials }: Pick<SharedRun, 'queues' | 'codeTrials'>): void {
+  queues.leave(row);
+  codeTrials.leave(row);
 }
 
 async function applyRow(plan: RowPlan, run: SharedRun, context: Applying, phase: Phase): Promise<void> {
-  if (!context.failures.mayBegin()) return run.queues.leave(plan.row);
+  if (!context.failures.mayBegin()) return leaveQueues(plan, run);
   const begun = context.begun(plan.row);
   const ledger = createLedger(plan, new Set(Object.keys(begun?.after ?? {})));
   const earlier = context.awaitingManager(plan.row) ? await context.closing(plan.row) : undefined;
@@ -160,7 +167,7 @@ async function applyRow(plan: RowPlan, run: SharedRun, context: Applying, phase:
     if (row.seq > 0) close(row, context, stoppedBy(error));
     throw error;
   } finally {
-    run.queues.leave(plan.row);
+    leaveQueues(plan, run);
   }
   context.failures.closed(row, close(row, context));
 }

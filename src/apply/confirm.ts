@@ -4,7 +4,7 @@
  */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isLicense, licenseIds } from '../fields/license.js';
-import { personNotAsAsked, siteNotAsAsked } from '../fields/asked-now.js';
+import { accountNotAsAsked, personNotAsAsked, siteNotAsAsked } from '../fields/asked-now.js';
 import { changeKey, hasSiteAssignments, isInForce, takes } from '../fields/changes.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
@@ -162,7 +162,7 @@ async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {
   if (!isChecked && isFresh(row) && row.shown.isSiteStale !== true) return;
   const names = plannedNames(plan);
   const read = await readAccount(run.site, names, settingParts(plan.wanted));
-  if (read.result === 'done' && read.value) report(row, siteNotAsAsked(plan, read.value, run.catalog));
+  if (read.result === 'done' && read.value) report(row, accountNotAsAsked(plan, read.value, run.catalog));
   else if (siteUser === undefined)
     ledger.notes.add(
       'could not read the account on the site again; settings that were already right in the plan were not checked',

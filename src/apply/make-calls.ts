@@ -6,6 +6,7 @@ import type { Change } from '../model/row.js';
 import { isExchange } from '../plan/planned-calls.js';
 import { settleAnnounced } from './announced.js';
 import { confirmBeforeTaking, confirmRow } from './confirm.js';
+import { endCodes, followCodes, withoutUnproven } from './follow-codes.js';
 import { dropDoneByEarlierRow, findPersonOfEarlierRow } from './earlier-row.js';
 import { mayBeMade } from './give-and-take.js';
 import { managerCallOf, resolveManager } from './later-managers.js';
@@ -40,8 +41,10 @@ export async function makeCalls(row: RowRun, phase: Phase): Promise<'through' | 
     if (call === 'person.delete') await deletePerson(row, planned);
     if (call === 'person.update' || call === 'licenses.change') await changePerson(row, call, planned);
     if (row.ledger.indeterminate !== undefined) return 'through';
+    await followCodes(row);
     leaveQueues(row);
   }
+  await endCodes(row);
   await confirmRow(row);
   return 'through';
 }
@@ -55,7 +58,7 @@ async function changePerson(
   const open = planned.filter((change) => ledger.stateOf(change) === 'open');
   if (open.some(takes)) await confirmBeforeTaking(row);
   const due: Change[] = [];
-  for (const change of mayBeMade(ledger, open)) {
+  for (const change of await withoutUnproven(row, mayBeMade(ledger, open))) {
     const resolved = awaitsManager(change) ? await resolveManager(row, change) : change;
     if (resolved !== undefined) due.push(resolved);
   }

@@ -46,6 +46,12 @@ export function isConsequence(code: string): boolean {
   return code === kept.code || code === notAskedFor.code;
 }
 
+/** The attribute that a tracking code follows is as asked, and the code is not. */
+export const didNotFollow = 'code-did-not-follow';
+
+/** The attribute was not written, because the code of an earlier row did not follow. */
+export const notProven = 'code-not-proven';
+
 /** The request to update a person was sent; what became of it is not known. */
 export const updateNotVerified: Refusal = {
   code: 'not-verified',

@@ -12,6 +12,7 @@ import type { People } from '../webex/people.js';
 import type { Together } from '../webex/connect.js';
 import type { ScimUsers } from '../webex/scim-users.js';
 import type { SiteSettings } from '../webex/site-settings.js';
+import type { CodeTrials } from './code-trials.js';
 import type { Ledger } from './ledger.js';
 import { stoppedCode, type Refusal } from './refusal.js';
 import type { Sampling } from './sampling.js';
@@ -54,6 +55,11 @@ export interface Run extends Services {
   readonly siteDelay: SiteDelay;
   /** Consecutive waits for the site that timed out. */
   readonly consecutiveTimeouts: { count: number };
+  /** The same two of tracking codes that follow attributes of people. */
+  readonly codeDelay: SiteDelay;
+  readonly codeTimeouts: { count: number };
+  /** Whether such codes have been seen to follow. */
+  readonly codeTrials: CodeTrials;
   /** Which rows have their answers checked by a read. */
   readonly sampling: Sampling;
   /** What Webex gives to people whom SCIM creates. */

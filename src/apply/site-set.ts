@@ -1,14 +1,12 @@
 /** `site.set`: sets session types and tracking codes, based on what the person has on the site now. */
-import { isAboutAttendee } from '../fields/attendee.js';
-import { isHosting, licenseIds } from '../fields/license.js';
 import { buildsOnSessionTypes } from '../fields/session-type.js';
-import { siteLicenses } from '../model/catalog.js';
 import { changeKey, isAsBefore, isInForce, siteChanges, takes, valueNow } from '../fields/changes.js';
 import { siteNotAsAsked } from '../fields/asked-now.js';
 import type { Change, SeenSiteUser } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
 import { plannedNames, readAccount } from '../plan/account.js';
 import { asBefore } from './announced.js';
+import { grantsAccount, noAccount, wasGivenAccount } from './granted-account.js';
 import { isSiteChange } from './ledger.js';
 import type { Refusal } from './refusal.js';
 import { refusalOf, type RowRun } from './row-context.js';
@@ -88,19 +86,6 @@ function partsToRead({ ledger, plan }: RowRun, isGranted: boolean): ReturnType<t
   return isNew ? { sessionTypes: true, trackingCodes: false } : settingParts(plan.wanted);
 }
 
-/** Does this row grant the account, by a site license or an attendee entry that is in force now? */
-function grantsAccount({ ledger, run }: RowRun): boolean {
-  const given = ledger.changesInForce().filter(({ to }) => to === true);
-  return given.some((change) => isAboutAttendee(change) || isHosting(change, run.catalog));
-}
-
-/** Does the account come from a license that Webex assigned automatically and that the row has not removed? */
-function wasGivenAccount({ ledger, run }: RowRun): boolean {
-  const taken = licenseIds(ledger.changesInForce(), false);
-  const left = ledger.given.filter(({ id }) => !taken.includes(id));
-  return siteLicenses(run.catalog).some(({ id }) => left.some((one) => one.id === id));
-}
-
 /**
  * The changes still to be made; none after a conflict. A new account's changes come from a read a moment ago; any other account
  * may have been changed by others since the plan.
@@ -137,8 +122,4 @@ function lostSincePlan({ ledger, plan, run }: RowRun, siteUser: SeenSiteUser): C
 function notKnownYet({ run }: RowRun): Refusal {
   const message = `${run.catalog.site} did not show the person within ${run.rules.siteWait} s; apply the file again later`;
   return { code: 'site-does-not-know', message, transient: true };
-}
-
-function noAccount({ run }: RowRun): Refusal {
-  return { code: 'no-account', message: `the person has no account on ${run.catalog.site}` };
 }

@@ -5,7 +5,7 @@ import type { PlanHeader } from '../job/plan-file.js';
 import type { Tenant, TenantSite } from '../plan/load-catalog.js';
 import type { Webex } from '../webex/connect.js';
 import type { Run } from './row-context.js';
-import { createSiteDelay } from './site-delay.js';
+import { createSiteDelay, type SiteDelay } from './site-delay.js';
 
 export type SiteState = Pick<
   Run,
@@ -17,6 +17,8 @@ export type SiteState = Pick<
   | 'siteDelay'
   | 'withoutRight'
   | 'consecutiveTimeouts'
+  | 'codeDelay'
+  | 'codeTimeouts'
 >;
 
 export interface SiteStates {
@@ -28,14 +30,15 @@ export interface SiteStates {
 export function createSiteStates(run: { readonly webex: Webex }, header: PlanHeader, tenant: Tenant): SiteStates {
   const stateOf = ({ catalog, settingsApi }: TenantSite): SiteState => {
     const isOverRest = settingsApi === 'rest';
+    const delay = (): SiteDelay => createSiteDelay(() => run.webex.perMinute(isOverRest ? 'REST' : 'XML'));
     return {
       ...{ catalog, isOverRest },
       headings: fileHeadings(columnsOf(header.columns, catalog, header.options)),
       fullTypes: new Set(),
       codesMapped: { is: false },
-      siteDelay: createSiteDelay(() => run.webex.perMinute(isOverRest ? 'REST' : 'XML')),
+      ...{ siteDelay: delay(), codeDelay: delay() },
       withoutRight: { count: 0 },
-      consecutiveTimeouts: { count: 0 },
+      ...{ consecutiveTimeouts: { count: 0 }, codeTimeouts: { count: 0 } },
     };
   };
   return { main: stateOf(tenant), others: new Map([...tenant.others].map(([site, one]) => [site, stateOf(one)])) };

@@ -95,7 +95,7 @@ const blank = { personalRoom: false, servicesOff: [] } as const;
 const codesMapped: Refusal = {
   code: 'tracking-codes-mapped',
   message:
-    'the tracking codes of the site are mapped to user attributes in Control Hub; set the attributes there instead',
+    'the tracking codes of the site are mapped to user attributes in Control Hub; plan the file again with --map-code "NAME=ATTRIBUTE", which writes the attribute of each code, or set the attributes there',
 };
 
 async function settleRefused(

@@ -13,6 +13,7 @@ import { sourceOf } from '../model/sources.js';
 import { escapeCell } from '../spreadsheet/escape-cell.js';
 import { mostSheetRows } from '../spreadsheet/sheet-size.js';
 import { countBySite, type CountsBySite } from './count-by-site.js';
+import { countMappedCodes, type MappedCodes } from './count-mapped-codes.js';
 import { createAwaitingLicenses } from './awaiting-licenses.js';
 import { createCsvWriter, type RowWriter } from '../spreadsheet/write-csv.js';
 import { isWorthRetrying } from '../model/worth-retrying.js';
@@ -24,6 +25,8 @@ export interface Results {
   readonly counts: Readonly<Record<Status, number>>;
   /** The same by site, where the file has a column of sites; statuses without rows are left out. */
   readonly sites?: CountsBySite;
+  /** Tracking codes that follow attributes of people; absent where no row is about one. */
+  readonly mappedCodes?: MappedCodes;
   /** Rows that are not done and may end differently when retried unchanged. */
   readonly retryable: number;
   /** Of those, rows that were not given a license because none are left. */
@@ -161,6 +164,7 @@ function createCounter(areLicensesShort: boolean): { add(outcome: Outcome): void
   const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
   const errors = new Map<string, { code: string; count: number; message: string; rows: RowNumber[] }>();
   const awaiting = createAwaitingLicenses();
+  const mappedCodes = countMappedCodes();
   let [rows, retryable] = [0, 0];
   return {
     add(outcome) {
@@ -169,6 +173,7 @@ function createCounter(areLicensesShort: boolean): { add(outcome: Outcome): void
       counts[status] += 1;
       if (isWorthRetrying(outcome)) retryable += 1;
       awaiting.add(outcome);
+      mappedCodes.add(outcome);
       if (errorCode === undefined) return;
       const group = errors.get(errorCode) ?? { code: errorCode, count: 0, message: error ?? '', rows: [] };
       errors.set(errorCode, group);
@@ -176,7 +181,7 @@ function createCounter(areLicensesShort: boolean): { add(outcome: Outcome): void
       if (group.rows.length < mostRowsNamed) group.rows.push(row);
     },
     finish: () => ({
-      ...{ rows, counts, retryable },
+      ...{ rows, counts, retryable, ...mappedCodes.finish() },
       awaitingLicenses: awaiting.rows(areLicensesShort),
       errors: [...errors.values()].sort((a, b) => b.count - a.count),
     }),

@@ -23,6 +23,7 @@ const readingOptions = [
   'key',
   'ignore-unknown',
   'map',
+  'map-code',
   'null-word',
   'remove-false',
   'encoding',
@@ -202,7 +203,7 @@ export const webOptions = [
 export const submittedOptions = [
   ...(['site', 'admin', 'people-api', 'settings-api', 'look-up', 'limit', 'where'] as const),
   ...(['people', 'key', 'ignore-unknown', 'map', 'null-word', 'remove-false', 'encoding', 'delimiter'] as const),
-  ...(['sheet', 'header-row', 'visible-only'] as const),
+  ...(['map-code', 'sheet', 'header-row', 'visible-only'] as const),
   ...limitOptions,
   ...(['allow-shortage', 'allow-delete', 'strict', 'verify', 'site-wait', 'keep-going', 'format'] as const),
   ...approvalOptions,

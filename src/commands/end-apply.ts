@@ -61,6 +61,7 @@ export async function showEnd(
     ...(took && { seconds: Math.round(took.seconds), calls: took.calls, waits: took.waits }),
     counts: results.counts,
     ...(results.sites && { sites: results.sites }),
+    ...(results.mappedCodes && { mappedCodes: results.mappedCodes }),
     errors: results.errors,
   });
   printResultPaths(terminal, job, results);

@@ -12,10 +12,10 @@ export function givenOf(options: Partial<Options<(typeof fileOptions)[number]>>)
     options['remove-false'],
     options['null-word'],
   ];
-  const { 'header-row': headerRow, 'visible-only': visibleOnly, key } = options;
+  const { 'header-row': headerRow, 'visible-only': visibleOnly, 'map-code': mapCode, key } = options;
   return {
     ...{ limit, where, people, encoding, delimiter, map, sheet, join: join && basename(join) },
-    ...{ headerRow, visibleOnly, key },
+    ...{ headerRow, visibleOnly, mapCode, key },
     ...(nullWords && { nullWords }),
     ...(ignoreUnknown === true && { ignoreUnknown }),
     ...(removeFalse === true && { removeFalse }),

@@ -4,7 +4,7 @@ import type { OptionName } from './options.js';
 const groups: Readonly<Record<string, readonly OptionName[]>> = {
   'Which rows:': ['limit', 'where', 'days', 'people', 'person', 'to', 'key', 'look-up', 'rules', 'join'],
   'How to read the spreadsheet:': [
-    ...(['ignore-unknown', 'map', 'null-word', 'remove-false', 'encoding', 'delimiter'] as const),
+    ...(['ignore-unknown', 'map', 'map-code', 'null-word', 'remove-false', 'encoding', 'delimiter'] as const),
     ...(['sheet', 'header-row', 'visible-only'] as const),
     ...(['old-map', 'old-sheet', 'old-header-row', 'old-encoding', 'old-delimiter'] as const),
     ...(['new-map', 'new-sheet', 'new-header-row', 'new-encoding', 'new-delimiter'] as const),

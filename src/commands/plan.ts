@@ -76,7 +76,7 @@ type FileOptions = Pick<PlanOptions, 'output' | 'site' | 'admin'> & Partial<Opti
 /** How the file is read, and which of its rows are taken. */
 export function choiceOf(options: Partial<Options<(typeof fileOptions)[number] | 'allow-delete'>>): RowChoice {
   const { limit, where, encoding, delimiter, map, sheet } = options;
-  const { 'header-row': headerRow, 'visible-only': visibleOnly, key } = options;
+  const { 'header-row': headerRow, 'visible-only': visibleOnly, 'map-code': mapCode, key } = options;
   return {
     ignoreUnknown: options['ignore-unknown'] ?? false,
     removeFalse: options['remove-false'] ?? false,
@@ -84,6 +84,7 @@ export function choiceOf(options: Partial<Options<(typeof fileOptions)[number] |
     ...(limit !== undefined && { limit }),
     ...(where !== undefined && { where }),
     ...(map !== undefined && { map }),
+    ...(mapCode !== undefined && { mapCode }),
     ...(options['null-word'] && { nullWords: options['null-word'] }),
     ...(encoding !== undefined && { encoding }),
     ...(delimiter !== undefined && { delimiter }),

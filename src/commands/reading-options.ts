@@ -19,6 +19,11 @@ export const readingOptionTable = {
     kind: 'pairs',
     describe: 'map a heading of the file to a column: --map "Their Header=title"; repeatable; =ignore skips it',
   },
+  'map-code': {
+    kind: 'pairs',
+    describe:
+      'write a tracking code that Control Hub maps to an attribute of people as that attribute: --map-code "Cost center=costCenter"; repeatable',
+  },
   'null-word': {
     kind: 'texts',
     describe: 'a word that means "no value" in the file: such cells count as empty; repeatable: --null-word "-"',

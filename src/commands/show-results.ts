@@ -34,7 +34,7 @@ export function showResults(terminal: Terminal, results: Results, took?: Took): 
         : colors.red;
     terminal.print(`  ${paint(`${status.padEnd(14)}${grouped(results.counts[status]).padStart(width)}`)}`);
   }
-  for (const line of sitesTable(results)) terminal.print(line);
+  for (const line of [...sitesTable(results), ...mappedCodesInWords(results)]) terminal.print(line);
   // People who were not found, and so lost nothing, are always listed.
   const notFound = results.errors.filter(({ code }) => code === personNotFound);
   const errors = [...notFound, ...results.errors.filter((one) => !notFound.includes(one))].slice(0, 8);
@@ -63,6 +63,19 @@ function sitesTable({ sites = {} }: Results): string[] {
     return `  ${site.padEnd(width)}   ${told.length === 0 ? 'no rows' : told.join(' · ')}`;
   });
   return lines.length === 0 ? [] : ['', ...lines];
+}
+
+/** Whether tracking codes followed the attributes that they are mapped to. */
+function mappedCodesInWords({ mappedCodes }: Results): string[] {
+  if (mappedCodes === undefined) return [];
+  const { followed, notFollowed, notWritten } = mappedCodes;
+  const rows = (count: number): string => `${grouped(count)} ${count === 1 ? 'row' : 'rows'}`;
+  const parts = [
+    ...(followed > 0 ? [`followed in ${rows(followed)}`] : []),
+    ...(notFollowed > 0 ? [`did not follow in ${rows(notFollowed)}, where the attribute is written`] : []),
+    ...(notWritten > 0 ? [`so ${rows(notWritten)} ${notWritten === 1 ? 'was' : 'were'} not written`] : []),
+  ];
+  return ['', `  mapped tracking codes   ${parts.join('; ')}`];
 }
 
 /** `4 min 02 s, 1,190 calls, waited 6 s for the rate limit` */

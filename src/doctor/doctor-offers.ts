@@ -36,7 +36,7 @@ function trackingCodes({ trackingCodes: codes }: SiteOffers): Finding {
  * No read shows it; the Tracking Codes API documents that a site with mapped codes refuses, but not the text of the refusal.
  */
 const perhapsMapped =
-  'if they are mapped to user attributes in Control Hub, Webex refuses to set them over REST; only a write shows whether it does';
+  'if they are mapped to user attributes in Control Hub, Webex refuses to set them over REST; only a write shows whether it does, and --map-code writes the attributes instead';
 
 /** Unless REST was requested, XML is no alternative: it was tried first. */
 function withoutCodes(why: string, { settingsApi }: Diagnosis): Finding {

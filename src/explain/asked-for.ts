@@ -14,7 +14,7 @@ export interface AskedFor {
   readonly source: string;
 }
 
-type Header = Pick<PlanHeader, 'job' | 'parent' | 'restores' | 'columns' | 'readAs' | 'trackingCodes'>;
+type Header = Pick<PlanHeader, 'job' | 'parent' | 'restores' | 'columns' | 'readAs' | 'trackingCodes' | 'options'>;
 
 export function askedFor(plan: RowPlan, header: Header): AskedFor[] {
   return requests(plan, header).map(({ change, what = describeChange(change) }) => ({
@@ -32,6 +32,7 @@ interface Request {
 
 function requests({ wanted }: RowPlan, { trackingCodes: names = {} }: Header): Request[] {
   const { text = {}, manager, loginEnabled, licenses, attendee, sessionTypes, trackingCodes = {} } = wanted;
+  const { mappedCodes = {} } = wanted;
   const value = (field: string, { value: to = null }: { value?: string | boolean | null }, key?: string): Request => ({
     change: { field, from: null, to, ...(key !== undefined && { key, label: names[key] ?? key }) },
   });
@@ -43,6 +44,7 @@ function requests({ wanted }: RowPlan, { trackingCodes: names = {} }: Header): R
     ...(attendee === undefined ? [] : [value('attendee', { value: attendee })]),
     ...members('sessionType', sessionTypes),
     ...Object.entries(trackingCodes).map(([key, one]) => value('trackingCode', valueOf(one), key)),
+    ...Object.entries(mappedCodes).map(([key, one]) => value('mappedCode', valueOf(one), key)),
   ];
 }
 
@@ -68,12 +70,16 @@ function members(field: string, set: SetAssignment | undefined): Request[] {
 function columnOf(
   change: Change,
   { wanted }: RowPlan,
-  { job, parent, restores, columns, readAs = [] }: Header,
+  { job, parent, restores, columns, readAs = [], options: { mapCode = {} } }: Header,
 ): string {
   if (putsBack(job))
     return originInWords({ job, ...(parent !== undefined && { parent }), ...(restores && { restores }) }) ?? job;
   const name = fieldOf(change).columnOf(change, wanted);
-  const meant = [name, `tracking code ${name}`, `license ${change.label ?? ''}`, `the opposite of ${name}`];
+  const codes = Object.entries(mapCode).flatMap(([code, attribute]) => (sameName(attribute, name) ? [code] : []));
+  const meant = [
+    ...[name, `license ${change.label ?? ''}`, `the opposite of ${name}`],
+    ...[name, ...codes].map((code) => `tracking code ${code}`),
+  ];
   const places = columns.flatMap((heading, place) =>
     meant.some((one) => sameName(one, readAs[place] ?? '')) ? [`"${heading.trim()}"`] : [],
   );

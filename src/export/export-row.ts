@@ -4,6 +4,7 @@ import { fields } from '../fields/table.js';
 import type { Catalog } from '../model/catalog.js';
 import { isClear, isEmail, isShortenedNumber, normalizeCell, uncarriable } from '../model/cells.js';
 import { sameText } from '../model/equal-text.js';
+import { otherUserName } from '../model/user-name.js';
 import { readListed } from '../fields/listed-values.js';
 import { isFitForCell } from '../model/outside-text.js';
 import type { SeenPerson, SeenSiteUser } from '../model/row.js';
@@ -21,10 +22,11 @@ export interface ExportedPerson {
 
 /**
  * Ends with a `wx_` column: the cells of such a file are escaped, and read back without loss. `withScim`: also what only SCIM
- * shows.
+ * shows, with the userName, which is no column to be set.
  */
 export function exportHeadings(catalog: Catalog, withScim = false): string[] {
-  return ['email', ...exported(withScim).flatMap((field) => headingsOf(field, catalog)), 'wx_person_id'];
+  const own = exported(withScim).flatMap((field) => headingsOf(field, catalog));
+  return ['email', ...own, ...(withScim ? ['wx_user_name'] : []), 'wx_person_id'];
 }
 
 function exported(withScim: boolean): readonly Field[] {
@@ -48,10 +50,11 @@ export function exportRow(
 ): { readonly cells: readonly string[]; readonly unsaid: readonly string[] } {
   const headings = exportHeadings(catalog, withScim);
   const one = { person, account, managerEmail };
-  const firstCode = headings.length - catalog.trackingCodes.length - 1;
+  const firstCode = headings.length - catalog.trackingCodes.length - (withScim ? 2 : 1);
   const values = [
     person.emails[0] ?? '',
     ...exported(withScim).flatMap((field) => field.exportCells?.(one, catalog) ?? []),
+    ...(withScim ? [otherUserName(person, person.emails[0]) ?? ''] : []),
     person.id,
   ].map(asCell);
   const isSaid = values.map((value, place) => {

@@ -184,7 +184,8 @@ async function withScim<P extends Person>(person: P, scim: Pick<ScimReader, 'use
   if (user.result !== 'done') throw notRead(`${person.emails[0] ?? person.id} cannot be read over SCIM`, user);
   if (user.value === undefined) return person;
   const { value } = user;
-  return Object.assign({}, person, ...scimFields().map((field) => field.seenInScim?.(value))) as P;
+  const { userName } = value;
+  return Object.assign({}, person, { userName }, ...scimFields().map((field) => field.seenInScim?.(value))) as P;
 }
 
 /** Reads the person if the list leaves out values that a row needs. */

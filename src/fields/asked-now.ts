@@ -1,7 +1,7 @@
 /** What is there now → what differs from what the row asks for. */
 import type { Catalog } from '../model/catalog.js';
 import type { Change, RowPlan, SeenPerson, SeenSiteUser } from '../model/row.js';
-import { changesInScim, licensingChanges, profileChanges, siteChanges } from './changes.js';
+import { changesInScim, licensingChanges, mappedCodeChanges, profileChanges, siteChanges } from './changes.js';
 import { isLicense } from './license.js';
 import { isManager } from './manager.js';
 
@@ -37,4 +37,9 @@ export function userNotAsAsked(
 
 export function siteNotAsAsked({ wanted }: RowPlan, siteUser: SeenSiteUser, catalog: Catalog): Change[] {
   return siteChanges(wanted, siteUser, catalog);
+}
+
+/** The same with the codes that follow attributes of the person. */
+export function accountNotAsAsked(plan: RowPlan, siteUser: SeenSiteUser, catalog: Catalog): Change[] {
+  return [...siteNotAsAsked(plan, siteUser, catalog), ...mappedCodeChanges(plan.wanted, siteUser, catalog)];
 }

@@ -37,6 +37,11 @@ export function siteChanges(wanted: Wanted, siteUser: SeenSiteUser | null, catal
   return differences(['site'], wanted, { person: null, siteUser }, catalog);
 }
 
+/** Codes that follow attributes of the person. `null`: the site does not know the person yet. */
+export function mappedCodeChanges(wanted: Wanted, siteUser: SeenSiteUser | null, catalog: Catalog): Change[] {
+  return differences(['attribute'], wanted, { person: null, siteUser }, catalog);
+}
+
 /** What deletes the person. */
 export function deletionChanges(wanted: Wanted, person: SeenPerson, catalog: Catalog): Change[] {
   return differences(['deletion'], wanted, { person }, catalog);
@@ -61,9 +66,10 @@ export function scimChanges(wanted: Wanted, person: SeenPerson | null, catalog: 
   return differences(['scim'], wanted, { person }, catalog);
 }
 
-/** Does the row ask for settings of the meeting site? */
+/** Does the row ask for settings of the meeting site, set there or taken from attributes of the person? */
 export function hasSiteAssignments(wanted: Wanted): boolean {
-  return fields().some((field) => field.carrier === 'site' && field.asks(wanted) !== 'nothing');
+  const onSite = fields().filter(({ carrier }) => carrier === 'site' || carrier === 'attribute');
+  return onSite.some((field) => field.asks(wanted) !== 'nothing');
 }
 
 /** The change that reverts this one. */

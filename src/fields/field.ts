@@ -12,9 +12,10 @@ import type { Entitled } from './entitlements.js';
 
 /**
  * What carries a change to Webex: the person's record (POST or PUT /people), the record once the person exists, attributes that
- * only SCIM has, the Licenses API, the meeting site, the person's address (SCIM), or the deletion of the person.
+ * only SCIM has, the Licenses API, the meeting site, the person's address (SCIM), or the deletion of the person. `attribute`: no
+ * call of its own, because the site takes the value from an attribute of the person.
  */
-export type Carrier = 'record' | 'sign-in' | 'scim' | 'licenses' | 'site' | 'address' | 'deletion';
+export type Carrier = 'record' | 'sign-in' | 'scim' | 'licenses' | 'site' | 'address' | 'deletion' | 'attribute';
 
 export type Value = Change['to'];
 

@@ -6,6 +6,7 @@ import type { Carrier, Field } from './field.js';
 import { license } from './license.js';
 import { loginEnabled } from './login-enabled.js';
 import { manager } from './manager.js';
+import { mappedCode } from './mapped-code.js';
 import { newEmail } from './new-email.js';
 import { person } from './person.js';
 import { mobilePhone, workPhone } from './phone.js';
@@ -20,7 +21,7 @@ const table: Field[] = [
   ...[manager, loginEnabled],
   ...[employeeNumber, costCenter, division, organization, preferredLanguage, timezone],
   ...[workPhone, mobilePhone, streetAddress, locality, region, postalCode, country],
-  ...[license, attendee, sessionType, trackingCode, newEmail, person],
+  ...[license, attendee, sessionType, trackingCode, mappedCode, newEmail, person],
 ];
 
 export function fields(): readonly Field[] {

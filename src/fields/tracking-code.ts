@@ -8,7 +8,8 @@ import { sameName } from '../model/names.js';
 import { isFitForName } from '../model/outside-text.js';
 import type { Change } from '../model/row.js';
 import { codeAssignments } from './code-assignments.js';
-import type { Asks, Field } from './field.js';
+import { attributeOfCode } from './mapped-attributes.js';
+import type { Asks, Field, Reading } from './field.js';
 import { asksOf, fromTo, assignmentOf } from './values.js';
 
 const name = 'trackingCode';
@@ -19,7 +20,7 @@ export const trackingCode: Field = {
   carrier: 'site',
   columns: [],
   read({ codes, catalog, complain }) {
-    const assignments = codeAssignments(codes, catalog, complain);
+    const assignments = codeAssignments(withoutMapped(codes, catalog), catalog, complain);
     return assignments === undefined ? {} : { trackingCodes: assignments };
   },
   asks({ trackingCodes = {} }): Asks {
@@ -57,6 +58,10 @@ export function codeHeadings({ trackingCodes }: Catalog): string[] {
     const isUnique = trackingCodes.filter((one) => sameName(one.name, code.name)).length === 1;
     return isUnique && isFitForName(code.name) ? `Tracking code: ${code.name}` : `${name}${code.index}`;
   });
+}
+
+function withoutMapped(codes: Reading['codes'], catalog: Catalog): Reading['codes'] {
+  return new Map([...codes].filter(([index]) => attributeOfCode(index, catalog) === undefined));
 }
 
 export function isTrackingCode({ field }: Pick<Change, 'field'>): boolean {

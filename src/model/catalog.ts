@@ -38,6 +38,11 @@ export interface TrackingCode {
   readonly canBeEmptied?: boolean;
   /** The most characters that a value may have. */
   readonly longestValue?: number;
+  /**
+   * The name of the field that the code is mapped to: its values are those of this attribute of the person, and cannot be set on the
+   * site.
+   */
+  readonly attribute?: string;
 }
 
 /** How people's records are changed: each by itself over the People API, or many in one request over SCIM. */

@@ -24,7 +24,8 @@ export type ColumnName = string;
 /** What one column of a file means. */
 export type Target =
   | { readonly is: 'column'; readonly name: ColumnName }
-  | { readonly is: 'trackingCode'; readonly index: string; readonly name: string }
+  /** `attribute`: the field of the person that the code is mapped to. */
+  | { readonly is: 'trackingCode'; readonly index: string; readonly name: string; readonly attribute?: string }
   /** `true` or `false` under a license's name, as in Control Hub; suspended ones cannot be assigned. */
   | { readonly is: 'license'; readonly license: Named; readonly suspended: boolean }
   /** The same for the attendee account on the site. */

@@ -17,6 +17,8 @@ export interface PlanOptions {
   readonly nullWords?: readonly string[] | undefined;
   /** Heading → the column that it is read as. */
   readonly map?: Readonly<Record<string, string>> | undefined;
+  /** Tracking code → the attribute of a person that it follows. */
+  readonly mapCode?: Readonly<Record<string, string>> | undefined;
   /** Bundles and rules, with their content: a plan keeps those that it was made with. */
   readonly rules?: RuleBook | undefined;
   /** How the file is written, if that cannot be detected: `windows-1252`, `semicolon`. */
@@ -65,6 +67,7 @@ const checks: Readonly<Record<keyof PlanOptions, (value: unknown) => boolean>> =
   withoutRemovals: isFlag,
   nullWords: (value) => Array.isArray(value) && value.every(isText),
   map: (value) => isRecord(value) && Object.values(value).every(isText),
+  mapCode: (value) => isRecord(value) && Object.values(value).every(isText),
   rules: isRuleBook,
   encoding: isText,
   delimiter: isText,

@@ -70,6 +70,8 @@ export interface Wanted {
   readonly sessionTypes?: SetAssignment;
   /** By index, "1" … "10". */
   readonly trackingCodes?: Readonly<Record<string, Assignment<string>>>;
+  /** The same for codes that follow an attribute of the person, which `text` asks for too. */
+  readonly mappedCodes?: Readonly<Record<string, Assignment<string>>>;
 }
 
 /** The person as the organization has them; only the fields that a plan can refer to. */

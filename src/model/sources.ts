@@ -10,5 +10,5 @@ export function sourceKey(field: string, key = ''): string {
 
 /** `undefined`: a cell of the row asks for the change. */
 export function sourceOf({ sources = {} }: Pick<RowPlan, 'sources'>, { field, key }: Change): string | undefined {
-  return sources[sourceKey(field, key)];
+  return sources[sourceKey(field === 'mappedCode' ? 'trackingCode' : field, key)];
 }

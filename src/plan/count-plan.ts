@@ -1,5 +1,6 @@
 /** The totals of a whole plan: people, changes, licenses, removals, calls. Part of the plan's footer. */
 import { buildsOnSessionTypes } from '../fields/session-type.js';
+import { isMappedCode } from '../fields/mapped-code.js';
 import { takes } from '../fields/changes.js';
 import { fieldOf, isCarriedBy } from '../fields/table.js';
 import type { FileColumn } from '../model/columns.js';
@@ -131,6 +132,8 @@ function countCalls(plan: RowPlan, calls: { rest: number; xml: number }, siteOve
     } else if (call === 'site.set') calls[siteOver] += siteCalls(plan, siteOver);
     else calls.rest += 1;
   }
+  // Each code that follows an attribute is read once that is written.
+  if (plan.changes.some(isMappedCode)) calls[siteOver] += 1;
 }
 
 /**

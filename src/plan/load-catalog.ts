@@ -3,6 +3,7 @@ import type { Catalog, License } from '../model/catalog.js';
 import { choosePeopleApi, type PeopleApiChoice } from './choose-people-api.js';
 import { chooseSite, refuseOtherSite } from './choose-site.js';
 import { RunError } from '../errors.js';
+import { withAttributes, type MapCode } from './mapped-codes.js';
 import type { OwnAccount } from './own-account.js';
 import { whatRolesMayDo, type MayDo } from '../model/roles.js';
 import type { Webex } from '../webex/connect.js';
@@ -26,6 +27,8 @@ export interface TenantSite {
 export interface Tenant extends TenantSite {
   /** The other sites that the file names in its column `site`, by lower-case address. */
   readonly others: ReadonlyMap<string, TenantSite>;
+  /** As asked for: codes that follow attributes of people, on whichever site. */
+  readonly mapCode?: MapCode;
   readonly organizationId: string;
   /** The administrator who signs in to the site. */
   readonly admin: string;
@@ -36,15 +39,19 @@ export interface Tenant extends TenantSite {
   readonly notices: readonly string[];
 }
 
+export interface CatalogChoice extends PeopleApiChoice {
+  readonly site?: string;
+  readonly admin?: string;
+  readonly settingsApi?: WantedApi;
+  readonly mapCode?: MapCode | undefined;
+}
+
 /**
  * Reads who the caller is, the licenses, and the site's session types and tracking codes. Throws a RunError: `usage` if the
  * site is not named and not the only one, `refused` if it is not managed in Control Hub or a list is incomplete, `signIn` if
  * the caller may not administer it.
  */
-export async function loadCatalog(
-  webex: Webex,
-  choice: { site?: string; admin?: string; settingsApi?: WantedApi } & PeopleApiChoice,
-): Promise<Tenant> {
+export async function loadCatalog(webex: Webex, choice: CatalogChoice): Promise<Tenant> {
   const [me, licenses] = [await webex.people.me(), await webex.licenses.list()];
   const site = chooseSite(licenses, choice.site);
   refuseOtherSite(licenses, site);
@@ -54,12 +61,14 @@ export async function loadCatalog(
       next: 'Give the administrator with --admin, or sign in with another token.',
     });
   }
-  const { notices, ...main } = await loadSite(webex, { site, admin, licenses, wanted: choice.settingsApi ?? 'auto' });
+  const { settingsApi = 'auto', mapCode } = choice;
+  const { notices, ...main } = await loadSite(webex, { site, admin, licenses, wanted: settingsApi, mapCode });
   const peopleApi = choosePeopleApi(choice, webex.scim);
   return {
     ...main,
     catalog: { ...main.catalog, peopleApi: peopleApi.api },
     others: new Map(),
+    ...(mapCode && { mapCode }),
     organizationId: me.orgId,
     admin,
     mayDo: whatRolesMayDo(me.roles),
@@ -79,12 +88,13 @@ interface SiteToLoad {
   readonly admin: string;
   readonly licenses: readonly License[];
   readonly wanted: WantedApi;
+  readonly mapCode?: MapCode | undefined;
 }
 
 /** Reads what one site offers. Throws as `loadCatalog` does. */
 export async function loadSite(
   webex: Webex,
-  { site, admin, licenses, wanted }: SiteToLoad,
+  { site, admin, licenses, wanted, mapCode }: SiteToLoad,
 ): Promise<TenantSite & { readonly notices: readonly string[] }> {
   const chosen = await chooseSettings(webex, { site, admin }, wanted);
   const { settings, offered } = chosen;
@@ -94,7 +104,8 @@ export async function loadSite(
   });
   return {
     catalog: {
-      ...{ site, licenses, sessionTypes: offered.sessionTypes, trackingCodes },
+      ...{ site, licenses, sessionTypes: offered.sessionTypes },
+      trackingCodes: withAttributes(trackingCodes, mapCode),
       ...(offered.withoutCodes !== undefined && { withoutCodes: offered.withoutCodes }),
     },
     settings,

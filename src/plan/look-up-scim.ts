@@ -44,7 +44,8 @@ export async function lookUpScim(
 
 /** A field whose attribute cannot be read stays absent. */
 function withFields(person: KnownPerson, user: ScimUser, fields: readonly Field[]): KnownPerson {
-  return Object.assign({}, person, ...fields.map((field) => field.seenInScim?.(user))) as KnownPerson;
+  const { userName } = user;
+  return Object.assign({}, person, { userName }, ...fields.map((field) => field.seenInScim?.(user))) as KnownPerson;
 }
 
 /** The same for changes that are to be put back. */

@@ -43,12 +43,12 @@ export async function withOtherSites(
 
 async function load(
   webex: Webex,
-  { catalog: { licenses, peopleApi }, admin }: Tenant,
+  { catalog: { licenses, peopleApi }, admin, mapCode }: Tenant,
   site: string,
   wanted: WantedApi,
 ): Promise<TenantSite & { readonly notices: readonly string[] }> {
   refuseOtherSite(licenses, site);
-  const loaded = await loadSite(webex, { site, admin, licenses, wanted });
+  const loaded = await loadSite(webex, { site, admin, licenses, wanted, mapCode });
   return { ...loaded, catalog: { ...loaded.catalog, ...(peopleApi && { peopleApi }) } };
 }
 

@@ -1,7 +1,14 @@
 /** One row and what was looked up → its plan: the changes and the calls that make them, or every reason against it. */
 import type { Catalog } from '../model/catalog.js';
 import { fileHeadings } from '../rows/change-columns.js';
-import { addressChanges, licensingChanges, profileChanges, scimChanges, siteChanges } from '../fields/changes.js';
+import {
+  addressChanges,
+  licensingChanges,
+  mappedCodeChanges,
+  profileChanges,
+  scimChanges,
+  siteChanges,
+} from '../fields/changes.js';
 import { fields } from '../fields/table.js';
 import { withoutStanding } from '../fields/code-assignments.js';
 import type { FileHeader } from '../model/columns.js';
@@ -15,6 +22,7 @@ import { needsName, personProblems } from './person-problems.js';
 import { checksNewAccount } from './new-account.js';
 import { callsFor } from './planned-calls.js';
 import { rowProblems } from './row-problems.js';
+import { userNameInScim } from './user-name-in-scim.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import { onlyTakesAway } from '../fields/takes-away.js';
 import { readRow } from '../rows/joined-rows.js';
@@ -31,7 +39,7 @@ export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Cata
   const line = beginLine(row, named, read);
   if (looked.problem) return { ...line, problems: [...problems, looked.problem] };
   if (looked.person === undefined) return { ...line, problems };
-  const seen = seenOf(wanted, person, looked.siteUser);
+  const seen = seenOf(read, person, looked.siteUser);
   line.seen = seen;
   if (looked.readAt !== undefined) line.readAt = looked.readAt;
   const headings = fileHeadings(header.columns);
@@ -43,7 +51,8 @@ export function planRow(row: Row, looked: LookedUp, file: FileHeader, main: Cata
   const given = createdBefore(wanted, person, row);
   const profile = [...profileChanges(given, person, catalog, managerId), ...scimChanges(given, person, catalog)];
   const licenses = licensingChanges(wanted, person, catalog);
-  const site = siteChanges(wanted, looked.siteUser ?? null, catalog);
+  const siteUser = looked.siteUser ?? null;
+  const site = [...siteChanges(wanted, siteUser, catalog), ...mappedCodeChanges(wanted, siteUser, catalog)];
   const address = addressChanges(wanted, person, catalog);
   const changes = profile.concat(licenses, site, address);
   const { after, cells } = row;
@@ -124,12 +133,13 @@ function nameWarnings(email: string, { namesakes, namesNotCompared: reason }: Lo
 }
 
 /** What was seen, limited to the fields that the row mentions: a plan holds no more about a person than it needs. */
-function seenOf(wanted: Wanted, person: SeenPerson | null, siteUser: LookedUp['siteUser']): Seen {
+function seenOf({ email, wanted }: ReadRow, person: SeenPerson | null, siteUser: LookedUp['siteUser']): Seen {
   const site = siteUser === undefined ? {} : { siteUser };
   if (person === null) return { person: null, ...site };
   if (isToBeDeleted(wanted)) return { person: seenWhole(person), ...site };
   const { id, emails } = person;
-  const seen: Partial<SeenPerson> = { id, emails };
+  const userName = userNameInScim(wanted, person, email);
+  const seen: Partial<SeenPerson> = { id, emails, ...(userName !== undefined && { userName }) };
   for (const field of fields()) if (field.asks(wanted) !== 'nothing') Object.assign(seen, field.seen?.(person));
   return { person: seen, ...site };
 }

@@ -1,12 +1,14 @@
 /** Plans a spreadsheet: the first half of the program; pipeline.ts is the second. */
 import { fileHeadings } from '../rows/change-columns.js';
 import { hasDeletions } from '../fields/person.js';
+import { otherCatalogs } from '../model/catalog.js';
 import type { FileHeader } from '../model/columns.js';
 import type { PlanSummary } from '../model/plan-summary.js';
 import type { Row, RowPlan } from '../model/row.js';
 import type { LookedUp, PlanRules } from './looked-up.js';
 import { loadCatalog, type TenantSite } from './load-catalog.js';
 import { createLookUp } from './look-up.js';
+import { refuseUnknownMappings } from './mapped-codes.js';
 import { openFinders, type Finders } from './open-finders.js';
 import { headerFor } from './plan-header.js';
 import { planRow } from './plan-row.js';
@@ -39,8 +41,11 @@ export interface PlanRequest {
 export async function plan(run: Run, request: PlanRequest): Promise<Planned> {
   const { into, outputRoot, file } = request;
   const planIn = async (job: JobFolder): Promise<Planned> => {
-    const main = await loadCatalog(run.webex, { ...request, settingsApi: run.settingsApi, peopleApi: run.peopleApi });
+    const { settingsApi, peopleApi } = run;
+    const { mapCode } = request.choice;
+    const main = await loadCatalog(run.webex, { ...request, settingsApi, peopleApi, mapCode });
     const { tenant, source } = await readInputOfSites(run, job, request, main);
+    refuseUnknownMappings(mapCode, [tenant.catalog, ...otherCatalogs(tenant.catalog)]);
     if (request.canAsk === true) askAboutHidden(source, request);
     const { join } = source.input;
     const options = { ...request.choice, ...request.rules, ...(join && { join: join.name }) };

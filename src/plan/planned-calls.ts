@@ -1,6 +1,7 @@
 /** Changes → the calls that make them, in order: what adds comes before what removes. */
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isHosting } from '../fields/license.js';
+import { isFollowed } from '../fields/mapped-attributes.js';
 import type { Carrier } from '../fields/field.js';
 import { fieldOf, isCarriedBy } from '../fields/table.js';
 import { awaitsManager } from '../fields/manager.js';
@@ -33,7 +34,7 @@ export function callsFor(changes: readonly Change[], kind: RowKind, catalog: Cat
   const isOverScim = catalog.peopleApi === 'scim';
   const record = isOverScim ? callsOverScim : recordCalls;
   return [
-    ...(kind.isNew ? creatingCalls(given, taken.login, isOverScim) : record(changes, given)),
+    ...(kind.isNew ? creatingCalls(changes, given, { signedOut: taken.login, catalog }) : record(changes, given)),
     ...siteCalls(gives.site, taken.site, exchanged, kind),
     ...(later.length > 0 ? [{ call: 'person.update', changes: later } as const] : []),
     ...addressCalls(changes),
@@ -98,21 +99,35 @@ const placeNames: Partial<Record<Carrier, keyof Places>> = {
   site: 'site',
 };
 
+interface Creating {
+  /** Sign-ins to be turned off. */
+  readonly signedOut: readonly number[];
+  readonly catalog: Catalog;
+}
+
 /**
  * A new person whose sign-in is to be off can still sign in until that is set, so that call comes right after the create. Over
- * SCIM, it is part of the create; but a person with licenses is created over the People API, which then is one call less.
+ * SCIM, it is part of the create; but a person with licenses is created over the People API, which then is one call less. What a
+ * tracking code follows comes after the create, because it may have to wait for what becomes of another person's.
  */
 function creatingCalls(
-  { profile, login, licensing, scim }: Places,
-  signedOut: readonly number[],
-  isOverScim: boolean,
+  changes: readonly Change[],
+  { profile: record, login, licensing, scim: onlyScim }: Places,
+  { signedOut, catalog }: Creating,
 ): PlannedCall[] {
+  const isOverScim = catalog.peopleApi === 'scim';
+  const isLater = (place: number): boolean => isFollowed(changes[place] ?? { field: '' }, catalog);
+  const [profile, scim] = [record.filter((place) => !isLater(place)), onlyScim.filter((place) => !isLater(place))];
+  const [laterRecord, laterScim] = [record.filter(isLater), onlyScim.filter(isLater)];
   const signIn = [...login, ...signedOut];
-  if (isOverScim && licensing.length === 0)
-    return [{ call: 'person.create', changes: [...profile, ...scim, ...signIn].sort(ascending) }];
+  const later = isOverScim ? [[...laterRecord, ...laterScim].sort(ascending)] : [laterRecord, laterScim];
+  if (isOverScim && licensing.length === 0) {
+    const create = { call: 'person.create', changes: [...profile, ...scim, ...signIn].sort(ascending) } as const;
+    return [create, ...later.flatMap(updating)];
+  }
   const create = { call: 'person.create', changes: [...profile, ...licensing] } as const;
   const after = isOverScim ? [[...signIn, ...scim].sort(ascending)] : [signIn, scim];
-  return [create, ...after.flatMap(updating)];
+  return [create, ...[...after, ...later].flatMap(updating)];
 }
 
 function updating(changes: readonly number[]): PlannedCall[] {

@@ -23,15 +23,16 @@ export async function planRetry(run: Run, parent: JobFolder, request: Where): Pr
       settingsApi: run.settingsApi,
       peopleApi: run.peopleApi,
       ...asBefore(made),
+      mapCode: made.options.mapCode,
     });
     const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: true });
     refuseOtherPlace(made, tenant, {});
     const source = await readOpenRows(planAndJournal(parent), tenant.catalog);
     if (source.chosen === 0) throw nothingToRetry(parent);
     // The rows are already chosen; how headings and cells are read must stay the same.
-    const { ignoreUnknown, removeFalse, allowDelete, withoutRemovals, nullWords, map, people, key, rules } =
+    const { ignoreUnknown, removeFalse, allowDelete, withoutRemovals, nullWords, map, mapCode, people, key, rules } =
       made.options;
-    const read = { ignoreUnknown, removeFalse, allowDelete, withoutRemovals, nullWords, map, people, key };
+    const read = { ignoreUnknown, removeFalse, allowDelete, withoutRemovals, nullWords, map, mapCode, people, key };
     const options = { ...read, ...(rules && { rules }) };
     const header = headerFor(tenant, source, {
       toolVersion: run.toolVersion,

@@ -14,7 +14,9 @@ import { hostLicensesAfter, licenseProblems } from './license-problems.js';
 import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
 import { ownAccountProblems, type OwnAccount } from './own-account.js';
 import { personProblems } from './person-problems.js';
+import { mappedCodeProblems } from './mapped-code-problems.js';
 import { scimProblems } from './scim-problems.js';
+import { userNameWarnings } from './user-name-in-scim.js';
 import type { ColumnName } from '../model/columns.js';
 import type { Change, Named, Problem, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
 
@@ -27,7 +29,7 @@ interface Context {
   readonly licenses: readonly Change[];
   /** Changes to the profile, manager and sign-in, and to what only SCIM carries. */
   readonly profile: readonly Change[];
-  /** Changes to session types and tracking codes. */
+  /** Changes to session types and tracking codes, also of those that follow attributes. */
   readonly site: readonly Change[];
   /** The change of the address. */
   readonly address: readonly Change[];
@@ -43,11 +45,13 @@ export function rowProblems(context: Context): Problem[] {
   return [
     ...personProblems(context),
     ...(rules.own ? ownProblems(context, rules.own) : []),
+    ...userNameWarnings(context),
     ...(context.address.length > 0 ? newAddressProblems(context) : []),
     ...scimProblems({ ...context, looked: context.looked.scim, changes: context.profile }),
     ...licenseProblems({ row: context, headings, person, licenses, catalog }),
     ...accountProblems(context),
     ...siteProblems(context),
+    ...mappedCodeProblems(context),
     ...attendeeNotes(context),
   ];
 }
@@ -121,7 +125,8 @@ function accountProblems(context: Context): Problem[] {
 
 /** The first cell with a site setting, so that people can find it. */
 function siteCell({ wanted, catalog, headings }: Context): Pick<Problem, 'column' | 'value'> {
-  const { sessionTypes, trackingCodes = {} } = wanted;
+  const { sessionTypes } = wanted;
+  const trackingCodes = { ...wanted.trackingCodes, ...wanted.mappedCodes };
   const listed = (name: ColumnName, items: readonly Named[]): Pick<Problem, 'column' | 'value'> => ({
     column: headings.of(name),
     value: namesOf(items),
@@ -186,8 +191,8 @@ function typeProblems({ wanted, site, catalog, headings }: Context, siteUser: Se
 }
 
 function missingCodes(wanted: Wanted, siteUser: SeenSiteUser | null, catalog: Catalog): Problem[] {
-  const assignments = wanted.trackingCodes;
-  if (assignments === undefined) return [];
+  const assignments = { ...wanted.trackingCodes, ...wanted.mappedCodes };
+  if (Object.keys(assignments).length === 0) return [];
   return catalog.trackingCodes.flatMap(({ index, name, required }) => {
     if (!required || assignments[index] !== undefined || siteUser?.trackingCodes[index] !== undefined) return [];
     const message = `sets tracking codes, but not "${name}", which the site requires`;

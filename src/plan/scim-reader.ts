@@ -39,10 +39,15 @@ export interface ScimReading {
   readonly signal: AbortSignal;
 }
 
-/** The fields of the file's columns that only SCIM carries. */
+/** The fields of the file's columns that only SCIM carries; a mapped tracking code counts as its attribute. */
 export function scimFieldsOf({ columns, bySite }: FileHeader): readonly Field[] {
   const all = [columns, ...[...(bySite?.values() ?? [])].map((header) => header.columns)].flat();
-  const names = new Set(all.map((one) => (one.is === 'column' && one.isKey !== true ? one.name : '')));
+  const names = new Set(
+    all.map((one) => {
+      if (one.is === 'trackingCode') return one.attribute;
+      return one.is === 'column' && one.isKey !== true ? one.name : undefined;
+    }),
+  );
   return scimFields().filter(({ name }) => names.has(name));
 }
 

@@ -103,11 +103,21 @@ async function isThere(job: JobFolder, name: string): Promise<boolean> {
 }
 
 export async function writeSummary(job: JobFolder, results: Results, run: RunInNumbers): Promise<void> {
-  const { counts, sites, retryable, awaitingLicenses, errors } = results;
+  const { counts, sites, mappedCodes, retryable, awaitingLicenses, errors } = results;
   const { calls, waits, rate, startedAt, finishedAt, undoneBy } = run;
   const left = { counts, retryable, awaitingLicenses };
   await writeJson(job.file('summary.json'), {
-    ...{ ...left, ...(sites && { sites }), calls, waits, rate, startedAt, finishedAt, errors },
+    ...{
+      ...left,
+      ...(sites && { sites }),
+      ...(mappedCodes && { mappedCodes }),
+      calls,
+      waits,
+      rate,
+      startedAt,
+      finishedAt,
+      errors,
+    },
     ...(undoneBy !== undefined && { undoneBy }),
   });
 }

@@ -1,5 +1,6 @@
 /** All that jobs changed for a person since a moment → one change for each field, from what was there to what they left. */
 import { changeKey, isSameBefore } from '../fields/changes.js';
+import { isMappedCode } from '../fields/mapped-code.js';
 import { isSessionType } from '../fields/session-type.js';
 import { isTrackingCode } from '../fields/tracking-code.js';
 import type { Change, SeenSiteUser } from '../model/row.js';
@@ -80,5 +81,5 @@ function joined(first: Change, last: Change): Change {
 function valueThen(change: Change, account: SeenSiteUser | null): Change['from'] {
   const { key = '', from } = change;
   if (isSessionType(change)) return account?.sessionTypes.includes(key) === true;
-  return isTrackingCode(change) ? (account?.trackingCodes[key] ?? null) : from;
+  return isTrackingCode(change) || isMappedCode(change) ? (account?.trackingCodes[key] ?? null) : from;
 }

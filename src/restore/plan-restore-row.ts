@@ -74,9 +74,11 @@ function codesLost(
   { trackingCodes }: Catalog,
   known: ReadonlySet<string>,
 ): string[] {
-  const lost = Object.entries(then.trackingCodes).filter(
-    ([key, value]) => now.trackingCodes[key] !== value && !known.has(changeKey({ field: 'trackingCode', key })),
-  );
+  const lost = Object.entries(then.trackingCodes).filter(([key, value]) => {
+    // What follows an attribute of the person comes back by itself.
+    const isSet = trackingCodes.find(({ index }) => index === key)?.attribute === undefined;
+    return isSet && now.trackingCodes[key] !== value && !known.has(changeKey({ field: 'trackingCode', key }));
+  });
   return lost.map(([key, value]) => {
     const name = trackingCodes.find(({ index }) => index === key)?.name ?? key;
     return `${name} ${JSON.stringify(value)}`;

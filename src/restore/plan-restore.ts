@@ -6,6 +6,7 @@ import { momentInWords } from '../model/moment.js';
 import { asBefore, type PeopleApiChoice } from '../plan/choose-people-api.js';
 import { loadCatalog } from '../plan/load-catalog.js';
 import type { LookedUp } from '../plan/looked-up.js';
+import type { MapCode } from '../plan/mapped-codes.js';
 import { inNewJob } from '../plan/new-job.js';
 import { siteOfRow } from '../plan/other-sites.js';
 import { findByEmail } from '../plan/people-by-email.js';
@@ -41,12 +42,14 @@ export async function planRestore(run: Run, request: RestoreRequest): Promise<Pl
   const name = `restore-to-${momentInWords(to).replaceAll(/[:.]/gu, '').replace(' ', '-')}`;
   return await inNewJob(run, request.outputRoot, name, async (job) => {
     const { organizationId, site, before } = await placeOf(run, request);
+    const mapCode = mappingsIn(request.jobs.filter(({ header }) => header.organization.id === organizationId));
     const main = await loadCatalog(run.webex, {
       ...site,
       ...withAdmin(request.admin),
       settingsApi: run.settingsApi,
       peopleApi: run.peopleApi,
       ...before,
+      mapCode,
     });
     const chosen = await request.choose(main.catalog);
     const { tenant, source, rows, jobs } = await gatherRows(run, main, { ...request, organizationId, chosen });
@@ -55,20 +58,23 @@ export async function planRestore(run: Run, request: RestoreRequest): Promise<Pl
     const header = headerFor(tenant, source, {
       ...{ toolVersion: run.toolVersion, user: run.user, job: 'restore' },
       restores: { to, jobs: jobs.map((one) => one.name) },
-      options: { created: request.created },
+      options: { created: request.created, ...(mapCode && { mapCode }) },
     });
     return await planRestoreRows(run, { job, tenant, header, source: await readSource(job), continues: false });
   });
+}
+
+/** What each code was mapped to when a job last wrote it. */
+function mappingsIn(jobs: RestoreRequest['jobs']): MapCode | undefined {
+  const all = Object.assign({}, ...jobs.map(({ header }) => header.options.mapCode)) as MapCode;
+  return Object.keys(all).length > 0 ? all : undefined;
 }
 
 /**
  * The site that is named; otherwise that of the newest job of this organization, which has to be one of its sites. The same job's
  * API for people's records.
  */
-async function placeOf(
-  { webex }: Run,
-  { site, jobs }: RestoreRequest,
-): Promise<Place> {
+async function placeOf({ webex }: Run, { site, jobs }: RestoreRequest): Promise<Place> {
   const { orgId } = await webex.people.me();
   const newest = jobs.findLast(({ header }) => header.organization.id === orgId)?.header;
   const chosen = site ?? newest?.site;

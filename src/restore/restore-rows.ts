@@ -3,6 +3,7 @@ import { isAboutAttendee } from '../fields/attendee.js';
 import { changeKey } from '../fields/changes.js';
 import { isHosting, isLicense } from '../fields/license.js';
 import { isDeletion } from '../fields/person.js';
+import { isMappedCode } from '../fields/mapped-code.js';
 import { isSessionType } from '../fields/session-type.js';
 import { isCarriedBy } from '../fields/table.js';
 import { isTrackingCode } from '../fields/tracking-code.js';
@@ -67,7 +68,7 @@ function siteFinder(
   { licenses }: Catalog,
 ): (change: Change, site: string) => string {
   return (change, site) => {
-    if (isCarriedBy(change, 'site') || isAboutAttendee(change)) return site;
+    if (isCarriedBy(change, 'site', 'attribute') || isAboutAttendee(change)) return site;
     if (!isLicense(change)) return home;
     const { siteUrl } = licenses.find(({ id }) => id === change.key) ?? {};
     return sites.find((one) => siteUrl !== undefined && sameSite(siteUrl, one)) ?? home;
@@ -136,7 +137,9 @@ function withValues(account: SeenSiteUser, firsts: readonly Change[]): SeenSiteU
   const types = firsts.filter(isSessionType);
   const had = types.flatMap(({ key, from }) => (from === true && key !== undefined ? [key] : []));
   const others = account.sessionTypes.filter((id) => !types.some(({ key }) => key === id));
-  const codes = firsts.filter(isTrackingCode).map(({ key = '', from }) => [key, from] as const);
+  const codes = firsts
+    .filter((one) => isTrackingCode(one) || isMappedCode(one))
+    .map(({ key = '', from }) => [key, from] as const);
   const values = Object.entries({ ...account.trackingCodes, ...Object.fromEntries(codes) });
   const trackingCodes = Object.fromEntries(values.filter((one): one is [string, string] => typeof one[1] === 'string'));
   return { ...account, sessionTypes: [...others, ...had], trackingCodes };

@@ -1,6 +1,7 @@
 /** Which cell of the spreadsheet a change comes from, under the file's own headings. */
 import { columns, fields } from '../fields/table.js';
 import { isLicense } from '../fields/license.js';
+import { isMappedCode } from '../fields/mapped-code.js';
 import { isTrackingCode } from '../fields/tracking-code.js';
 import { normalizeCell } from '../model/cells.js';
 import { type ColumnName, type FileColumn } from '../model/columns.js';
@@ -39,8 +40,9 @@ function headingsOf(file: readonly FileColumn[]): FileHeadings {
   const headed = (column: FileColumn | undefined, usual: string): string => column?.heading.trim() ?? usual;
   const find = (name: ColumnName): FileColumn | undefined =>
     file.find((one) => (one.is === 'column' && one.name === name) || one.is === name);
-  // With --key, the column of addresses may ask for a new one.
-  const inPlaceOf = (name: ColumnName): FileColumn | undefined => (name === 'newEmail' ? find('email') : undefined);
+  // With --key, the column of addresses may ask for a new one; a mapped code asks for its attribute.
+  const inPlaceOf = (name: ColumnName): FileColumn | undefined =>
+    name === 'newEmail' ? find('email') : file.find((one) => one.is === 'trackingCode' && one.attribute === name);
   const found = new Map<ColumnName, string>();
   const of = (name: ColumnName): string => {
     const before = found.get(name);
@@ -58,12 +60,18 @@ function headingsOf(file: readonly FileColumn[]): FileHeadings {
     of,
     ofCode,
     ofLicense: (id) => file.find((one) => one.is === 'license' && one.license.id === id)?.heading.trim(),
-    cellUnder: (name, cells) => ({ column: of(name), value: normalizeCell(cells[find(name)?.place ?? -1] ?? '') }),
+    cellUnder(name, cells) {
+      const own = normalizeCell(cells[find(name)?.place ?? -1] ?? '');
+      const other = own === '' ? inPlaceOf(name) : undefined;
+      if (other === undefined) return { column: of(name), value: own };
+      return { column: other.heading.trim(), value: normalizeCell(cells[other.place] ?? '') };
+    },
     cellOf(change, row) {
       const own = licenseColumn(file, change, row.cells);
       if (own) return { column: own.heading.trim(), value: normalizeCell(row.cells[own.place] ?? '') };
       const name = columnOf(change, row.wanted);
-      const column = isTrackingCode(change) ? ofCode(change.key ?? '', name) : isColumnName(name) ? of(name) : name;
+      const isCode = isTrackingCode(change) || isMappedCode(change);
+      const column = isCode ? ofCode(change.key ?? '', name) : isColumnName(name) ? of(name) : name;
       return { column, value: change.label ?? '' };
     },
   };

@@ -16,6 +16,7 @@ export function headerNotices(
     ...inOtherWords(matched),
     ...opposites(matched),
     ...namesakes(matched, codes),
+    ...mappedCodes(matched),
     ...otherAddresses(matched),
     ...licensed(matched),
     ...forRulesOnly(matched, rules),
@@ -61,6 +62,17 @@ function otherwise(column: FileColumn, code: string): string[] {
     return [`${taken}, not as the person's ${alias}: use --map "${heading}=${alias}" to change that`];
   }
   return isRecognized(heading) ? [`${taken}: use --map "${heading}=ignore" to skip it`] : [];
+}
+
+/** Tracking codes that are written as attributes of people. No API says that they follow. */
+function mappedCodes(matched: readonly FileColumn[]): string[] {
+  const read = matched.flatMap((column) =>
+    column.is === 'trackingCode' && column.attribute !== undefined
+      ? [`"${column.heading.trim()}" is written as the person's ${column.attribute}`]
+      : [],
+  );
+  if (read.length === 0) return [];
+  return [`${read.join(', ')}; whether the tracking code follows is tried on one person first`];
 }
 
 /** Columns that hold addresses too. */

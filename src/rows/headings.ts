@@ -112,14 +112,18 @@ function licenseOfThatName(heading: string, code: string, catalog: Catalog): Unk
 
 function codeAt(index: string, codes: readonly SiteCode[]): Target | Unknown {
   const code = codes.find((one) => one.index === index);
-  if (code) return { is: 'trackingCode', index, name: code.name };
+  if (code) return codeTarget(code);
   return { unknown: `the site has no tracking code ${index}`, lists: 'codes' };
+}
+
+function codeTarget({ index, name, attribute }: SiteCode): Target {
+  return { is: 'trackingCode', index, name, ...(attribute !== undefined && { attribute }) };
 }
 
 function codeNamed(text: string, codes: readonly SiteCode[]): Target | Unknown | undefined {
   const [code, ...others] = codes.filter(({ name }) => sameName(name, text));
   if (code === undefined) return undefined;
-  if (others.length === 0) return { is: 'trackingCode', index: code.index, name: code.name };
+  if (others.length === 0) return codeTarget(code);
   const indexes = [code, ...others].map((one) => `trackingCode${one.index}`).join(' or ');
   return { unknown: `several tracking codes of the site have this name; write ${indexes}` };
 }

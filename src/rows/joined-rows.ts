@@ -44,7 +44,8 @@ function onlyAdds(wanted: Wanted): boolean {
   const takesNothing = [licenses, sessionTypes].every(
     (set) => set === undefined || (set.do === 'change' && set.remove.length === 0),
   );
-  const values = [...Object.values(wanted.text ?? {}), ...Object.values(wanted.trackingCodes ?? {})];
+  const { text, trackingCodes, mappedCodes } = wanted;
+  const values = [text, trackingCodes, mappedCodes].flatMap((some) => Object.values(some ?? {}));
   return (
     takesNothing &&
     values.every((value) => value.do === 'set') &&
@@ -53,23 +54,25 @@ function onlyAdds(wanted: Wanted): boolean {
 }
 
 function join(a: Wanted, b: Wanted): Wanted | undefined {
-  const { text, trackingCodes, licenses, sessionTypes, ...rest } = b;
+  const { text, trackingCodes, mappedCodes, licenses, sessionTypes, ...rest } = b;
   const others = { ...rest };
   delete others.manager;
   const texts = joinValues(a.text, text);
   const codes = joinValues(a.trackingCodes, trackingCodes);
+  const mapped = joinValues(a.mappedCodes, mappedCodes);
   const managers = joinValues(managerIn(a), managerIn(b), (one, other) => one.toLowerCase() === other.toLowerCase());
   const isSame = Object.entries(others).every(([name, value]) => {
     const before: unknown = a[name as keyof Wanted];
     return before === undefined || JSON.stringify(before) === JSON.stringify(value);
   });
-  if (texts === undefined || codes === undefined || managers === undefined || !isSame) return undefined;
+  if (!texts || !codes || !mapped || !managers || !isSame) return undefined;
   const sets = { licenses: joinSets(a.licenses, licenses), sessionTypes: joinSets(a.sessionTypes, sessionTypes) };
   return {
     ...a,
     ...others,
     ...(Object.keys(texts).length > 0 && { text: texts }),
     ...(Object.keys(codes).length > 0 && { trackingCodes: codes }),
+    ...(Object.keys(mapped).length > 0 && { mappedCodes: mapped }),
     ...managers,
     ...(sets.licenses && { licenses: sets.licenses }),
     ...(sets.sessionTypes && { sessionTypes: sets.sessionTypes }),

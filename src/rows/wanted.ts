@@ -105,11 +105,14 @@ function readEmail(own: Cell | undefined, { text, column, isFromOther }: RowAddr
 }
 
 /** Which of a person's site settings the row mentions. */
-export function settingParts({ sessionTypes, trackingCodes }: Wanted): {
+export function settingParts({ sessionTypes, trackingCodes, mappedCodes }: Wanted): {
   readonly sessionTypes: boolean;
   readonly trackingCodes: boolean;
 } {
-  return { sessionTypes: sessionTypes !== undefined, trackingCodes: trackingCodes !== undefined };
+  return {
+    sessionTypes: sessionTypes !== undefined,
+    trackingCodes: trackingCodes !== undefined || mappedCodes !== undefined,
+  };
 }
 
 /** Names of the columns that are site settings. */

@@ -36,6 +36,7 @@ export async function planUndo(run: Run, parent: JobFolder, request: Where & Und
   await planFile.refuseIfChanged();
   const { header: made } = planFile;
   const { created, lastWave } = request;
+  const { mapCode } = made.options;
   return await inNewJob(run, request.outputRoot, `${parent.name.slice(16)}-undo`, async (job) => {
     const main = await loadCatalog(run.webex, {
       site: request.site ?? made.site,
@@ -43,6 +44,7 @@ export async function planUndo(run: Run, parent: JobFolder, request: Where & Und
       settingsApi: run.settingsApi,
       peopleApi: run.peopleApi,
       ...asBefore(made),
+      mapCode,
     });
     const tenant = await withPlannedSites(run.webex, main, made, { wanted: run.settingsApi, mayFail: false });
     refuseOtherPlace(made, tenant, {});
@@ -53,7 +55,7 @@ export async function planUndo(run: Run, parent: JobFolder, request: Where & Und
       user: run.user,
       job: 'undo',
       parent: parent.name,
-      options: { created, ...(lastWave && { lastWave }) },
+      options: { created, ...(lastWave && { lastWave }), ...(mapCode && { mapCode }) },
     });
     return await planUndoRows(run, { job, tenant, header, source, continues: false });
   });

@@ -1,6 +1,7 @@
 /** What an undo asks for besides the changes that it reverts. */
 import { license } from '../fields/license.js';
 import { loginEnabled } from '../fields/login-enabled.js';
+import { attributeOfCode } from '../fields/mapped-attributes.js';
 import { namedTypes } from '../fields/session-type.js';
 import { fieldOf } from '../fields/table.js';
 import type { Catalog } from '../model/catalog.js';
@@ -13,10 +14,13 @@ export function wholeSettings(
   catalog: Catalog,
 ): Pick<Wanted, 'sessionTypes' | 'trackingCodes'> {
   const items = namedTypes(sessionTypes, catalog);
-  const cleared = catalog.trackingCodes.flatMap(({ index, required }) =>
-    required ? [] : [[index, { do: 'clear' } as const] as const],
+  const cleared = catalog.trackingCodes.flatMap(({ index, required, attribute }) =>
+    required || attribute !== undefined ? [] : [[index, { do: 'clear' } as const] as const],
   );
-  const set = Object.entries(trackingCodes).map(([index, value]) => [index, { do: 'set', value } as const] as const);
+  // Codes that follow attributes of the person come back by themselves.
+  const set = Object.entries(trackingCodes)
+    .filter(([index]) => attributeOfCode(index, catalog) === undefined)
+    .map(([index, value]) => [index, { do: 'set', value } as const] as const);
   return {
     // Webex accepts no empty set, and attendees have no session types.
     ...(isHost && items.length > 0 && { sessionTypes: { do: 'exactly', items } }),

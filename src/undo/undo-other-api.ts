@@ -2,6 +2,7 @@
  * What a job left in force, converted to another API of the site: session types keep their ids (the documentation of both APIs
  * shows the same ones), tracking codes are matched by name.
  */
+import { isMappedCode } from '../fields/mapped-code.js';
 import { isTrackingCode } from '../fields/tracking-code.js';
 import type { Catalog } from '../model/catalog.js';
 import { sameName } from '../model/names.js';
@@ -21,7 +22,9 @@ export function underOtherKeys<R extends Pick<RowInForce, 'inForce' | 'accountBe
     return named.length === 1 ? (named[0]?.index ?? '') : `${label} (${key})`;
   };
   const inForce = row.inForce.map((change): Change => {
-    return isTrackingCode(change) ? { ...change, key: keyFor(change.key ?? '', change.label) } : change;
+    return isTrackingCode(change) || isMappedCode(change)
+      ? { ...change, key: keyFor(change.key ?? '', change.label) }
+      : change;
   });
   const { accountBefore } = row;
   if (!accountBefore) return { ...row, inForce };

@@ -4,6 +4,8 @@ import type { CreatedChoice } from '../model/plan-options.js';
 import { isAboutAttendee } from '../fields/attendee.js';
 import { isDeletion } from '../fields/person.js';
 import { isLicense } from '../fields/license.js';
+import { attributeOfCode } from '../fields/mapped-attributes.js';
+import { isMappedCode } from '../fields/mapped-code.js';
 import { isSessionType } from '../fields/session-type.js';
 import { isCarriedBy } from '../fields/table.js';
 import { siteLicenses, type Catalog } from '../model/catalog.js';
@@ -39,7 +41,9 @@ export function touchesSite({ inForce }: RowInForce, catalog: Catalog): boolean 
   const gives = siteLicenses(catalog).map(({ id }) => id);
   return inForce.some(({ field, key = '' }) => {
     return (
-      isCarriedBy({ field }, 'site') || isAboutAttendee({ field }) || (isLicense({ field }) && gives.includes(key))
+      isCarriedBy({ field }, 'site', 'attribute') ||
+      isAboutAttendee({ field }) ||
+      (isLicense({ field }) && gives.includes(key))
     );
   });
 }
@@ -144,10 +148,13 @@ function back(position: Position, person: SeenPerson, way: Back): UndoStep {
   const account = { row, siteUser };
   const site = way.site.filter((change) => !isStuck(change, catalog));
   const stuck = way.site.filter((change) => isStuck(change, catalog));
-  const changes = [...left.filter(({ field }) => !isCarriedBy({ field }, 'site')).map(reversed), ...site];
+  const own = left.filter(({ field }) => !isCarriedBy({ field }, 'site', 'attribute'));
+  const changes = [...[...own, ...(reverses ? followingOf(own, left, catalog) : [])].map(reversed), ...site];
   const calls = callsFor(changes, { isNew: false }, catalog);
   const drifted = row.inForce.filter((change) => {
-    return (reverses || !isCarriedBy(change, 'site')) && isOfOtherOrganization(change, account, person);
+    // What was changed in an attribute that a code follows is told of the attribute.
+    const counts = reverses ? !isMappedCode(change) : !isCarriedBy(change, 'site', 'attribute');
+    return counts && isOfOtherOrganization(change, account, person);
   });
   return {
     changes,
@@ -162,6 +169,14 @@ function back(position: Position, person: SeenPerson, way: Back): UndoStep {
     ],
     ...(settings && { settings }),
   };
+}
+
+/** Codes that go back with the attributes that they follow. */
+function followingOf(own: readonly Change[], left: readonly Change[], catalog: Catalog): Change[] {
+  return left.filter(({ field, key = '' }) => {
+    const attribute = isMappedCode({ field }) ? attributeOfCode(key, catalog)?.name : undefined;
+    return own.some((change) => change.field === attribute);
+  });
 }
 
 /** What cannot be emptied stays as the job left it. */

@@ -38,7 +38,7 @@ const cases: Record<string, Case> = {
       ['site-sign-in', /may administer acme\.webex\.com \(siteAdmin\)/u],
       [
         'tracking-codes',
-        /^4: Cost center, Region, Division, Project; if they are mapped to user attributes .* only a write shows whether it does$/u,
+        /^4: Cost center, Region, Division, Project; if they are mapped to user attributes .* only a write shows whether it does, and --map-code writes the attributes instead$/u,
       ],
       ['access-token', /cannot be renewed/u, /webex-bulk login/u],
     ],

@@ -1,5 +1,6 @@
 /** A run of the engine as it begins: nothing waited for, nothing learned. What tests vary stands beside it. */
 import type { ApplyContext } from '../../src/apply/apply-plan.js';
+import { createCodeTrials } from '../../src/apply/code-trials.js';
 import { createManagerFinder } from '../../src/apply/later-managers.js';
 import { createSampling } from '../../src/apply/sampling.js';
 import { createUnaskedLicenses } from '../../src/apply/unasked-licenses.js';
@@ -14,12 +15,13 @@ export function freshRun(): Omit<Run, 'catalog' | 'isOverRest' | 'rules' | 'jour
     now: () => Date.now(),
     fullTypes: new Set(),
     codesMapped: { is: false },
-    siteDelay: createSiteDelay(() => 300),
+    ...{ siteDelay: createSiteDelay(() => 300), codeDelay: createSiteDelay(() => 300) },
+    codeTrials: createCodeTrials(),
     sampling: createSampling('sample'),
     unasked: createUnaskedLicenses(),
     isPlannedHere: false,
     findManager: createManagerFinder(),
     withoutRight: { count: 0 },
-    consecutiveTimeouts: { count: 0 },
+    ...{ consecutiveTimeouts: { count: 0 }, codeTimeouts: { count: 0 } },
   };
 }

@@ -241,6 +241,16 @@ test('mapped tracking codes are shown, and XML may set them or refuse the whole 
   }
 });
 
+test('GetUser shows mapped tracking codes, or leaves them out', async (t) => {
+  for (const [mappedInXml, shown] of [
+    ['shown', 'CC-200'],
+    ['left-out', ''],
+  ] as const) {
+    const call = await xmlCaller(await service(t, { mappedTrackingCodes: true, mappedInXml }));
+    t.is(element(await call('user.GetUser', `<webExId>${bruno}</webExId>`), 'trackingCode1'), shown);
+  }
+});
+
 for (const [siteType, hostProfileCode, hostProfile] of [
   ['control-hub', 'optional', 'OPTIONAL'],
   ['linked', 'optional', 'OPTIONAL'],

@@ -58,7 +58,8 @@ function identity(world: World, user: SiteUser): Node[] {
 
 function settings(world: World, user: SiteUser): Node[] {
   const types = user.sessionTypes.map((id): Node => ['use:meetingType', String(id)]);
-  const codes = Object.entries(user.trackingCodes).sort(([a], [b]) => Number(a) - Number(b));
+  const isLeftOut = world.options.mappedTrackingCodes && world.options.mappedInXml === 'left-out';
+  const codes = Object.entries(isLeftOut ? {} : user.trackingCodes).sort(([a], [b]) => Number(a) - Number(b));
   const tracking = codes.map(([index, value]): Node => [`com:trackingCode${index}`, value]);
   const unlessUnset = (name: string, children: readonly Node[]): Node[] =>
     children.length === 0 && world.options.unsetElements === 'absent' ? [] : [[name, children]];

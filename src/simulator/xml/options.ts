@@ -18,6 +18,13 @@ export const xmlOptionTable = [
     description: 'Undocumented: whether SetUser accepts tracking codes on a site with --mapped-tracking-codes.',
   },
   {
+    name: 'mapped-in-xml',
+    kind: 'choice',
+    choices: ['shown', 'left-out'],
+    default: 'shown',
+    description: 'Undocumented: whether GetUser shows the tracking codes of a site with --mapped-tracking-codes.',
+  },
+  {
     name: 'tracking-mode',
     kind: 'choice',
     choices: ['merge', 'replace'],
