@@ -14,6 +14,7 @@ import { peer } from './peer.js';
 import { rate } from './rate.js';
 import { queue } from './queue.js';
 import { read, scale } from './read.js';
+import { resume } from './resume.js';
 import { scim } from './scim.js';
 import { start } from './start.js';
 import { web } from './web.js';
@@ -31,6 +32,7 @@ const benches: readonly Bench[] = [
   queue,
   budget,
   fairness,
+  resume,
   scim,
   lookUp,
 ];
