@@ -3,11 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeBareYargs } from './bare-yargs.js';
 import { median, together, type Bench, type Figure } from './bench.js';
 import { cpuAtExit } from './cpu.js';
 import { cli } from './simulated-webex.js';
-
-const bare = new URL('start-yargs.mjs', import.meta.url).pathname;
 
 /** Runs of each, one after the other in turn. */
 const runs = 21;
@@ -15,45 +14,43 @@ const runs = 21;
 export const start: Bench = {
   name: 'start',
   measures: `--help and --version beside the same commands in bare yargs, ${runs} runs of each in turn`,
-  run({ times, note }) {
-    for (const command of [
-      '',
-      'plan',
-      'apply',
-      'retry',
-      'undo',
-      'results',
-      'export',
-      'template',
-      'whoami',
-      'doctor',
-      'demo',
-    ])
-      refuseIfOther(command);
-    const measured: (readonly Figure[])[] = [];
-    for (let nth = 1; nth <= times; nth++) {
-      note(`run ${nth} of ${times}`);
-      measured.push(['--help', '--version'].flatMap(figuresOf));
+  async run({ times, note }) {
+    const folder = mkdtempSync(join(tmpdir(), 'webex-bulk-bench-'));
+    try {
+      const bare = await writeBareYargs(folder);
+      for (const command of ['', 'plan', 'export', 'submit']) refuseIfOther(command, bare);
+      const measured: (readonly Figure[])[] = [];
+      for (let nth = 1; nth <= times; nth++) {
+        note(`run ${nth} of ${times}`);
+        measured.push(['--help', '--version'].flatMap((flag) => figuresOf(flag, bare)));
+      }
+      return together(measured);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
-    return Promise.resolve(together(measured));
   },
 };
 
-/** What does not print the same defines something else. */
-function refuseIfOther(command: string): void {
+/** What does not list the same commands or options measures something else. */
+function refuseIfOther(command: string, bare: string): void {
   const args = [...(command === '' ? [] : [command]), '--help'];
-  const [ours, theirs] = [cli, bare].map((program) => ended([program, ...args]).toString());
+  const [ours, theirs] = [cli, bare].map((program) => namesIn(ended([program, ...args]).toString()));
   if (ours !== theirs)
-    throw new Error(`start-yargs.mjs has other commands or options than the program: ${args.join(' ')}`);
+    throw new Error(`${args.join(' ')} of the script lists something else than the program: ${theirs}`);
 }
 
-function figuresOf(flag: string): Figure[] {
-  const wall = inTurn((program) => {
+/** Commands and options that a help lists. */
+function namesIn(help: string): string {
+  return (help.match(/^ +(?:webex-bulk \S+|--[\w-]+)/gmu) ?? []).map((name) => name.trim()).join(' ');
+}
+
+function figuresOf(flag: string, bare: string): Figure[] {
+  const wall = inTurn(bare, (program) => {
     const begun = performance.now();
     ended([program, flag]);
     return performance.now() - begun;
   });
-  const cpu = inTurn((program) => cpuOf([program, flag]));
+  const cpu = inTurn(bare, (program) => cpuOf([program, flag]));
   return [
     { what: `${flag}: wall ÷ that of bare yargs`, aim: { atMost: 1.4 }, values: [wall.ours / wall.theirs] },
     { what: `${flag}: CPU ÷ that of bare yargs`, values: [cpu.ours / cpu.theirs] },
@@ -63,7 +60,7 @@ function figuresOf(flag: string): Figure[] {
 }
 
 /** Medians of both. */
-function inTurn(measure: (program: string) => number): { ours: number; theirs: number } {
+function inTurn(bare: string, measure: (program: string) => number): { ours: number; theirs: number } {
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let nth = 0; nth < runs; nth++) {
     ours.push(measure(cli));
