@@ -2,7 +2,7 @@
  * Tracking codes that follow attributes of the person: which rows may write such an attribute now, and whether the code followed.
  * Reads only; the attribute is written by the call that carries it.
  */
-import { isInForce } from '../fields/changes.js';
+import { changeKey, isInForce, mappedCodeChanges } from '../fields/changes.js';
 import { attributeOfCode } from '../fields/mapped-attributes.js';
 import { isMappedCode } from '../fields/mapped-code.js';
 import { isCarriedBy } from '../fields/table.js';
@@ -13,7 +13,7 @@ import { settingParts } from '../rows/wanted.js';
 import type { Answer } from '../webex/answer.js';
 import type { FailedTrial } from './code-trials.js';
 import { hasAccount, noAccount } from './granted-account.js';
-import { didNotFollow, notProven, type Refusal } from './refusal.js';
+import { changedSince, didNotFollow, notProven, type Refusal } from './refusal.js';
 import { refusalOf, type RowRun } from './row-context.js';
 import { waitForCodes } from './site-wait.js';
 
@@ -75,10 +75,7 @@ export async function followCodes(row: RowRun): Promise<void> {
   const isProven = due.every(({ key = '' }) => run.codeTrials.hasFollowed(codeName(plan, key)));
   if (isProven && run.rules.verify === 'none') return due.forEach((change) => settle(row, change));
   const { answer, account } = await lookForCodes(row, due);
-  if (account !== undefined) {
-    const { sessionTypes, trackingCodes } = account;
-    row.shown.settings = { sessionTypes, trackingCodes };
-  }
+  if (account !== undefined) noteAccount(row, account);
   for (const change of due) {
     const code = codeName(plan, change.key ?? '');
     if (account !== undefined && isInForce(change, null, account)) {
@@ -90,6 +87,20 @@ export async function followCodes(row: RowRun): Promise<void> {
       run.codeTrials.didNotFollow(code, { row: plan.row, email: plan.email });
     }
   }
+}
+
+/** What messages to the site build on. A row that asks for nothing else there needs no other read: codes that were as asked are compared. */
+function noteAccount({ plan, ledger, run, shown }: RowRun, account: SeenSiteUser): void {
+  const { sessionTypes, trackingCodes } = account;
+  shown.settings = { sessionTypes, trackingCodes };
+  if ((plan.wanted.sessionTypes ?? plan.wanted.trackingCodes) !== undefined) return;
+  const known = new Set(ledger.changes.map(changeKey));
+  for (const change of mappedCodeChanges(plan.wanted, account, run.catalog)) {
+    if (known.has(changeKey(change))) continue;
+    ledger.add([change]);
+    ledger.refuse(change, changedSince(change));
+  }
+  shown.siteUser = account;
 }
 
 /** At the end of the row: what is left has no account on the site, or an attribute that is not in force. */
