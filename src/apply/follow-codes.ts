@@ -1,71 +1,20 @@
 /**
- * Tracking codes that follow attributes of the person: which rows may write such an attribute now, and whether the code followed.
- * Reads only; the attribute is written by the call that carries it.
+ * Tracking codes that follow attributes of the person: whether they did, once the attributes are written. Reads only; an attribute is
+ * written by the call that carries it.
  */
-import { isInForce } from '../fields/changes.js';
+import { changeKey, isInForce, mappedCodeChanges } from '../fields/changes.js';
 import { attributeOfCode } from '../fields/mapped-attributes.js';
 import { isMappedCode } from '../fields/mapped-code.js';
 import { isCarriedBy } from '../fields/table.js';
-import type { Catalog } from '../model/catalog.js';
-import type { Change, RowPlan, SeenSiteUser } from '../model/row.js';
+import type { Change, SeenSiteUser } from '../model/row.js';
 import { plannedNames, readAccount } from '../plan/account.js';
 import { settingParts } from '../rows/wanted.js';
 import type { Answer } from '../webex/answer.js';
-import type { FailedTrial } from './code-trials.js';
 import { hasAccount, noAccount } from './granted-account.js';
-import { didNotFollow, notProven, type Refusal } from './refusal.js';
+import { changedSince, didNotFollow, type Refusal } from './refusal.js';
 import { refusalOf, type RowRun } from './row-context.js';
 import { waitForCodes } from './site-wait.js';
-
-/** The codes that a row changes by writing their attributes: it can try whether they follow. By the names of `CodeTrials`. */
-export function codesTried(plan: RowPlan, catalog: Catalog): string[] {
-  return plan.changes.flatMap((change) => {
-    const isWritten = isMappedCode(change) && attributeChange(plan.changes, change, catalog) !== undefined;
-    return isWritten ? [codeName(plan, change.key ?? '')] : [];
-  });
-}
-
-function codeName({ site = '' }: RowPlan, index: string): string {
-  return `${site} ${index}`;
-}
-
-function attributeChange(all: readonly Change[], { key = '' }: Change, catalog: Catalog): Change | undefined {
-  const attribute = attributeOfCode(key, catalog)?.name;
-  return all.find(({ field }) => field === attribute);
-}
-
-/** Those of the changes that may be made now: the others are refused, because the code of another person did not follow. */
-export async function withoutUnproven(row: RowRun, due: readonly Change[]): Promise<Change[]> {
-  const { plan, run, ledger } = row;
-  const may: Change[] = [];
-  for (const change of due) {
-    const codes = Object.keys(plan.wanted.mappedCodes ?? {}).filter(
-      (index) => attributeOfCode(index, run.catalog)?.name === change.field,
-    );
-    const failed = await failedTrial(row, codes);
-    if (failed === undefined) {
-      may.push(change);
-      continue;
-    }
-    const follows = ledger.openOf((one) => isMappedCode(one) && codes.includes(one.key ?? ''));
-    for (const one of [change, ...follows])
-      ledger.refuse(one, notTried(failed, change.field, nameOf(failed.code, run)));
-  }
-  return may;
-}
-
-async function failedTrial(
-  { run, plan }: RowRun,
-  codes: readonly string[],
-): Promise<(FailedTrial & { readonly code: string }) | undefined> {
-  for (const code of codes) {
-    const failed = await run.joined(() => run.codeTrials.turn(plan.row, codeName(plan, code)));
-    // Rows that waited are not begun once the run is being stopped.
-    await run.sleep(0);
-    if (failed !== undefined) return { ...failed, code };
-  }
-  return undefined;
-}
+import { attributeChange, codeName } from './unproven-codes.js';
 
 /** Finds out whether codes have followed whose attributes are in force. Waits for them as for a new person on the site. */
 export async function followCodes(row: RowRun): Promise<void> {
@@ -75,10 +24,7 @@ export async function followCodes(row: RowRun): Promise<void> {
   const isProven = due.every(({ key = '' }) => run.codeTrials.hasFollowed(codeName(plan, key)));
   if (isProven && run.rules.verify === 'none') return due.forEach((change) => settle(row, change));
   const { answer, account } = await lookForCodes(row, due);
-  if (account !== undefined) {
-    const { sessionTypes, trackingCodes } = account;
-    row.shown.settings = { sessionTypes, trackingCodes };
-  }
+  if (account !== undefined) noteAccount(row, account);
   for (const change of due) {
     const code = codeName(plan, change.key ?? '');
     if (account !== undefined && isInForce(change, null, account)) {
@@ -90,6 +36,20 @@ export async function followCodes(row: RowRun): Promise<void> {
       run.codeTrials.didNotFollow(code, { row: plan.row, email: plan.email });
     }
   }
+}
+
+/** What messages to the site build on. A row that asks for nothing else there needs no other read: codes that were as asked are compared. */
+function noteAccount({ plan, ledger, run, shown }: RowRun, account: SeenSiteUser): void {
+  const { sessionTypes, trackingCodes } = account;
+  shown.settings = { sessionTypes, trackingCodes };
+  if ((plan.wanted.sessionTypes ?? plan.wanted.trackingCodes) !== undefined) return;
+  const known = new Set(ledger.changes.map(changeKey));
+  for (const change of mappedCodeChanges(plan.wanted, account, run.catalog)) {
+    if (known.has(changeKey(change))) continue;
+    ledger.add([change]);
+    ledger.refuse(change, changedSince(change));
+  }
+  shown.siteUser = account;
 }
 
 /** At the end of the row: what is left has no account on the site, or an attribute that is not in force. */
@@ -143,10 +103,6 @@ async function lookForCodes(row: RowRun, due: readonly Change[]): Promise<Looked
   return { answer, account };
 }
 
-function nameOf(index: string, { catalog }: Pick<RowRun['run'], 'catalog'>): string {
-  return catalog.trackingCodes.find((code) => code.index === index)?.name ?? `trackingCode${index}`;
-}
-
 function attributeOf({ run }: RowRun, { key = '' }: Change): string {
   return attributeOfCode(key, run.catalog)?.name ?? '';
 }
@@ -162,9 +118,4 @@ function lagging(row: RowRun, change: Change): Refusal {
 function notSeen(row: RowRun, change: Change, refusal: Refusal): Refusal {
   const message = `the person's ${attributeOf(row, change)} is as asked, but the code could not be read from ${row.run.catalog.site}: ${refusal.message}`;
   return { ...refusal, message };
-}
-
-function notTried({ row, email }: FailedTrial, attribute: string, code: string): Refusal {
-  const message = `not written: ${attribute} was tried on one person first (row ${row}, ${email}), and "${code}" did not follow it; check in Control Hub which attribute the code is mapped to, then retry the job, or plan the file again with another --map-code`;
-  return { code: notProven, message };
 }

@@ -6,7 +6,7 @@ import type { Change } from '../model/row.js';
 import { isExchange } from '../plan/planned-calls.js';
 import { settleAnnounced } from './announced.js';
 import { confirmBeforeTaking, confirmRow } from './confirm.js';
-import { endCodes, followCodes, withoutUnproven } from './follow-codes.js';
+import { endCodes, followCodes } from './follow-codes.js';
 import { dropDoneByEarlierRow, findPersonOfEarlierRow } from './earlier-row.js';
 import { mayBeMade } from './give-and-take.js';
 import { managerCallOf, resolveManager } from './later-managers.js';
@@ -18,6 +18,7 @@ import { updatePerson } from './person-update.js';
 import { renamePerson } from './person-rename.js';
 import type { RowRun } from './row-context.js';
 import { setSite } from './site-set.js';
+import { withoutUnproven } from './unproven-codes.js';
 
 /** First all people in the file, then managers whom other rows create. */
 export type Phase = 'people' | 'managers';

@@ -314,3 +314,41 @@ test('where XML leaves mapped codes out, none is claimed, and REST is named, whi
   t.is((await place.run('apply', file, '--yes', ...mapping, '--settings-api', 'rest')).code, 0);
   t.deepEqual((await told(place)).statuses, ['unchanged', 'updated', 'updated']);
 });
+
+for (const [options, reads] of [
+  [[], 3],
+  [['--no-verify'], 1],
+] as const) {
+  test(`the codes of ${reads} people are read back with ${options.join(' ') || 'no option'}`, async (t) => {
+    const place = await office(t, mapped);
+    const file = await place.file('people.csv', sheet);
+    const env = { ...place.env, WEBEX_MAP_CODE: 'Cost center=costCenter' };
+    await place.runWith(env, 'plan', file, '--settings-api', 'xml');
+    const before = (await place.requests()).filter(({ operation }) => operation === 'GetUser').length;
+    await place.run('apply', 'latest', '--yes', ...options);
+    t.deepEqual((await told(place)).statuses, ['updated', 'updated', 'updated']);
+    t.is((await place.requests()).filter(({ operation }) => operation === 'GetUser').length - before, reads);
+  });
+}
+
+test('the configuration file names mappings too', async (t) => {
+  const place = await office(t, mapped);
+  await place.file('webex-bulk.json', '{"mapCode": {"Cost center": "costCenter"}}');
+  const planned = await place.run('plan', await place.file('people.csv', sheet));
+  t.regex(planned.stdout, /costCenter 3 · tracking code Cost center 3/u);
+});
+
+test('a code that was as asked when the row was planned, and is not any more, is a conflict', async (t) => {
+  const place = await office(t, mapped);
+  const project = (name: string): Promise<void> =>
+    place.control('siteUsers', { email: amelie, trackingCodes: { '1': 'CC-100', '3': 'Staff', '7': name } });
+  await place.control('people', { email: amelie, organization: 'Apollo' });
+  await project('Apollo');
+  const file = await place.file('people.csv', `email,Cost center,Project\n${amelie},CC-1,Apollo\n`);
+  await place.run('plan', file, ...mapping, '--map-code', 'Project=organization');
+  await project('Gemini');
+  await place.run('apply', 'latest', '--yes');
+  const { statuses, codes, errors } = await told(place);
+  t.deepEqual([statuses, codes], [['partial'], ['conflict']]);
+  t.regex(errors[0] ?? '', /^Project: changed in Webex since the row was planned \(now "Gemini"\)/u);
+});
