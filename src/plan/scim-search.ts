@@ -20,7 +20,7 @@ export interface NamedAddress {
 }
 
 export interface ScimFinding {
-  readonly directory: Pick<ScimDirectory, 'everybody' | 'findByAddresses' | 'read' | 'calls'>;
+  readonly directory: Pick<ScimDirectory, 'everybody' | 'findByAddresses' | 'read' | 'mostAddresses'>;
   /** What the file speaks of. */
   readonly fields: readonly Field[];
   /** Whose account the program uses: their ids in both APIs have to be the same. */
@@ -85,14 +85,13 @@ export async function searchUsers(
       await directory.add(answer.value.map(asListed), readAt);
       return answer.value;
     };
-    const before = finding.directory.calls();
     const users = await search(first);
-    // More than one where an address is too long for the service, or a page too small.
-    const each = finding.directory.calls() - before;
     if (users === undefined || !users.some((user) => isOwn(user, finding.own))) return undefined;
     const asked = first.filter((address) => addresses.includes(address));
     const absent = asked.filter((address) => directory.find(address).length === 0).length;
-    if (!isWorth((absent / Math.max(1, asked.length)) * addresses.length, others.length * each)) return undefined;
+    // Fewer than a group has where an address is too long for the service, or a page too small.
+    const left = others.flat().length / Math.min(finding.directory.mostAddresses(), first.length);
+    if (!isWorth((absent / Math.max(1, asked.length)) * addresses.length, Math.ceil(left))) return undefined;
     const all = await Promise.all(others.map(search));
     return all.includes(undefined) ? undefined : {};
   });
