@@ -65,10 +65,7 @@ export async function planRestore(run: Run, request: RestoreRequest): Promise<Pl
  * The site that is named; otherwise that of the newest job of this organization, which has to be one of its sites. The same job's
  * API for people's records.
  */
-async function placeOf(
-  { webex }: Run,
-  { site, jobs }: RestoreRequest,
-): Promise<Place> {
+async function placeOf({ webex }: Run, { site, jobs }: RestoreRequest): Promise<Place> {
   const { orgId } = await webex.people.me();
   const newest = jobs.findLast(({ header }) => header.organization.id === orgId)?.header;
   const chosen = site ?? newest?.site;
