@@ -17,7 +17,7 @@ import type { ScimReader } from './scim-reader.js';
 import { absentShare, listScimUsers, searchUsers, type ScimFinding, type ShownPeople } from './scim-search.js';
 
 export interface OverScim extends Omit<ScimFinding, 'directory'> {
-  readonly directory: Pick<ScimDirectory, 'everybody' | 'findByAddresses' | 'read' | 'calls' | 'count' | 'reach'>;
+  readonly directory: ScimDirectory;
   readonly scim: Pick<ScimUsers, 'findByEmployeeNumber'>;
   /** The file has columns that only SCIM shows. */
   readonly readsScim: boolean;

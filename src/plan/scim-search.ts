@@ -20,7 +20,7 @@ export interface NamedAddress {
 }
 
 export interface ScimFinding {
-  readonly directory: Pick<ScimDirectory, 'everybody' | 'findByAddresses' | 'read'>;
+  readonly directory: Pick<ScimDirectory, 'everybody' | 'findByAddresses' | 'read' | 'mostAddresses'>;
   /** What the file speaks of. */
   readonly fields: readonly Field[];
   /** Whose account the program uses: their ids in both APIs have to be the same. */
@@ -89,7 +89,9 @@ export async function searchUsers(
     if (users === undefined || !users.some((user) => isOwn(user, finding.own))) return undefined;
     const asked = first.filter((address) => addresses.includes(address));
     const absent = asked.filter((address) => directory.find(address).length === 0).length;
-    if (!isWorth((absent / Math.max(1, asked.length)) * addresses.length, others.length)) return undefined;
+    // Fewer than a group has where an address is too long for the service, or a page too small.
+    const left = others.flat().length / Math.min(finding.directory.mostAddresses(), first.length);
+    if (!isWorth((absent / Math.max(1, asked.length)) * addresses.length, Math.ceil(left))) return undefined;
     const all = await Promise.all(others.map(search));
     return all.includes(undefined) ? undefined : {};
   });
@@ -109,39 +111,35 @@ export async function listScimUsers(finding: ScimFinding, mostPages: number): Pr
   const { directory: service, fields, signal, onListed } = finding;
   return await spooled(finding, 'list', async (directory) => {
     let [readAt, listed, isWhole, total] = [new Date().toISOString(), 0, false, 0];
-    const some: string[] = [];
     for await (const page of service.everybody(attributesOf(fields))) {
       if (signal.aborted) throw interrupted();
       if (page.result !== 'done') return undefined;
       const { users, total: all, count, isLast } = page.value;
       // The last page may hold fewer.
       if (!isLast && pagesOf(all, count) > mostPages) return undefined;
+      if (listed === 0 && !(await showWhole(finding, users.slice(0, mostJoined)))) return undefined;
       await directory.add(users.map(asListed), readAt);
       onListed((listed += users.length));
       [isWhole, total, readAt] = [isLast, all, new Date().toISOString()];
-      some.push(...users.slice(0, mostJoined - 1 - some.length).map(({ userName }) => userName));
     }
-    return isWhole && (await showsWholeUsers(finding, directory, some)) ? { total } : undefined;
+    const mine = ownAddresses(finding).flatMap((email) => directory.find(email));
+    return isWhole && mine.some(({ person }) => isOwn(person, finding.own)) ? { total } : undefined;
   });
 }
 
-/** Does the list show of the own account, and of some others, what they show whole? It may not know an attribute by its name. */
-async function showsWholeUsers(
-  { directory: service, fields, own }: ScimFinding,
-  directory: Directory<ListedUser>,
-  some: readonly string[],
-): Promise<boolean> {
-  const mine = own.emails.flatMap((email) => directory.find(email)).find(({ person }) => isOwn(person, own));
-  if (mine === undefined) return false;
-  const joined = await service.findByAddresses([...new Set([...some, mine.person.user.userName])]);
-  const alone = joined.result === 'done' ? undefined : await service.read(own.id);
+/** Do these users of a list show what they show whole? The list may not know an attribute by its name. */
+async function showWhole({ directory, fields }: ScimFinding, listed: readonly ScimUser[]): Promise<boolean> {
+  const [first] = listed;
+  if (first === undefined) return false;
+  const joined = await directory.findByAddresses(listed.map(({ userName }) => userName));
+  const alone = joined.result === 'done' ? undefined : await directory.read(first.id);
   const whole = joined.result === 'done' ? joined.value : alone?.result === 'done' ? [alone.value] : [];
-  const isSame = (user: ScimUser | undefined): boolean => {
-    const one = user && directory.find(user.userName).find(({ person }) => person.id === user.id)?.person.user;
+  const isShown = (user: ScimUser | undefined): boolean => {
+    const one = listed.find(({ id }) => id === user?.id);
     if (user === undefined || one === undefined) return false;
     return fields.every((field) => showsSame(field, one, user));
   };
-  return whole.length > 0 && whole.every(isSame);
+  return whole.length > 0 && whole.every(isShown);
 }
 
 function showsSame(field: Field, one: ScimUser, other: ScimUser): boolean {

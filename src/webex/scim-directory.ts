@@ -7,7 +7,7 @@ import { unreadable } from './error-body.js';
 import type { OwnOrganization } from './own-organization.js';
 import type { Rest } from './rest.js';
 import { listScim } from './scim-list.js';
-import { createFindByAddresses, type FindByAddresses } from './scim-look-up.js';
+import { createAddressFinder, type FindByAddresses } from './scim-look-up.js';
 import { getUsers, queryOf, type GetUsers } from './scim-query.js';
 import { readScimUser } from './scim-read-user.js';
 import { checkedScimPage, uuidOfPerson, type ScimPage, type ScimUser } from './scim-user.js';
@@ -24,6 +24,8 @@ export interface ScimDirectory {
    * by id. `refused` with `http-400` where Webex does not join conditions.
    */
   readonly findByAddresses: FindByAddresses;
+  /** So many addresses fit into one request, as far as is known. */
+  mostAddresses(): number;
   /** `undefined`: SCIM shows no such user. `personId`: an id of the People API. */
   read(personId: string): Promise<Answer<ScimUser | undefined>>;
   /** Requests so far. */
@@ -41,10 +43,12 @@ export function createScimDirectory(rest: Rest, own: OwnOrganization): ScimDirec
     calls += 1;
     return ask(...request);
   };
+  const finder = createAddressFinder(get);
   let reached: Promise<Answer<undefined>> | undefined;
   return {
     everybody: (attributes) => listScim(get, attributes),
-    findByAddresses: createFindByAddresses(get),
+    findByAddresses: finder.find,
+    mostAddresses: () => finder.most(),
     count: () => count(get),
     calls: () => calls,
     async read(personId) {

@@ -13,10 +13,16 @@ export type FindByAddresses = (
   attributes?: readonly string[],
 ) => Promise<Answer<readonly ScimUser[]>>;
 
+interface AddressFinder {
+  readonly find: FindByAddresses;
+  /** So many addresses fit into one request, as far as is known. */
+  most(): number;
+}
+
 /** Asks for fewer at a time where the URL is too long, or pages hold fewer, and keeps to that. */
-export function createFindByAddresses(get: GetUsers): FindByAddresses {
+export function createAddressFinder(get: GetUsers): AddressFinder {
   let most = mostJoined;
-  return async (addresses, attributes) => {
+  const find: FindByAddresses = async (addresses, attributes) => {
     let [left, found]: [readonly string[], Answer<readonly ScimUser[]>] = [addresses, { result: 'done', value: [] }];
     while (left.length > 0) {
       const asked = left.slice(0, most);
@@ -33,6 +39,7 @@ export function createFindByAddresses(get: GetUsers): FindByAddresses {
     }
     return found;
   };
+  return { find, most: () => most };
 }
 
 interface Found {

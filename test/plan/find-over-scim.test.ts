@@ -8,7 +8,7 @@ import type { LookUpWay } from '../../src/plan/find-people.js';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { office, type Office } from '../helpers/cli.js';
 import { planFile } from '../helpers/in-process.js';
-import { some } from '../helpers/some-cases.js';
+import { extreme, some } from '../helpers/some-cases.js';
 
 interface PlannedRows {
   readonly rows: readonly RowPlan[];
@@ -90,7 +90,8 @@ const ways: readonly Way[] = [
   },
 ];
 for (const { what, csv, simulator, calls, lookUp } of ways) {
-  test(what, async (t) => {
+  const register = simulator?.scimAttributes === undefined ? test : extreme;
+  register(what, async (t: ExecutionContext) => {
     const made = await planned(await office(t, { users, ...simulator }), csv);
     t.deepEqual(made.calls, calls);
     t.deepEqual(made.lookUp, lookUp);
@@ -146,6 +147,13 @@ test('where a list leaves out attributes that it does not know by their names, i
   t.is(lookUp?.scim, undefined);
   t.like(lookUp, { by: 'list', pages: 3 });
   t.is(rows.length, 700);
+});
+
+test('where addresses have to be so short that a list is fewer calls, they are not searched for any longer', async (t) => {
+  const { lookUp, calls } = await planned(await office(t, { users: 5999, scimLongestUrl: 900 }), titles(150));
+  t.deepEqual(lookUp, { by: 'list', pages: 6, people: 6000 });
+  // Of two groups of addresses the first, until it was short enough.
+  t.true(calls.scim > 5 && calls.scim < 15, String(calls.scim));
 });
 
 test('small pages and short addresses of SCIM are learned, and no person is missed', async (t) => {
