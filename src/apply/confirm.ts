@@ -3,14 +3,14 @@
  * answer claimed? Reads only, and only where no answer of this run has shown it, or where answers are checked by sample.
  */
 import { isAboutAttendee } from '../fields/attendee.js';
-import { isLicense, licenseIds } from '../fields/license.js';
+import { isHosting, isLicense, licenseIds } from '../fields/license.js';
 import { personNotAsAsked, siteNotAsAsked } from '../fields/asked-now.js';
 import { changeKey, hasSiteAssignments, isInForce, takes } from '../fields/changes.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
 import { accountNames, plannedNames, readAccount } from '../plan/account.js';
 import { questionKeptEntry } from './attendee-conversion.js';
-import { isSiteChange } from './ledger.js';
+import { isSiteChange, type Ledger } from './ledger.js';
 import { givenUnasked } from './person-create.js';
 import { seenPerson } from './person-read.js';
 import { noteRecord } from './seen-after.js';
@@ -163,11 +163,26 @@ async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {
   const names = plannedNames(plan);
   const read = await readAccount(run.site, names, settingParts(plan.wanted));
   if (read.result === 'done' && read.value) report(row, siteNotAsAsked(plan, read.value, run.catalog));
+  else if (siteUser === undefined && mayBeOtherAccount(row)) ledger.indeterminate = accountUnread;
   else if (siteUser === undefined)
     ledger.notes.add(
       'could not read the account on the site again; settings that were already right in the plan were not checked',
     );
 }
+
+/** Has the row changed what the account on the site comes and goes with, and is it not told of its settings anyway? */
+function mayBeOtherAccount({ ledger, run }: RowRun): boolean {
+  const isTold = ledger.changes.some((change) => isSiteChange(change) && typeof ledger.stateOf(change) === 'object');
+  if (isTold) return false;
+  return ledger.changesInForce().some((change) => isAboutAttendee(change) || isHosting(change, run.catalog));
+}
+
+const accountUnread: Refusal = {
+  code: 'not-verified',
+  message:
+    'the settings on the site may have changed with the license, and the account could not be read to check them; retry the job',
+  transient: true,
+};
 
 /** Did this run read the row for its plan, less than `freshFor` minutes ago? */
 function isFresh({ plan, run }: RowRun): boolean {
@@ -191,8 +206,23 @@ function report({ ledger, run }: RowRun, differing: readonly Change[]): void {
     if (typeof state === 'object' || state === 'open' || isImplicit) continue;
     ledger.refuse(change, notThere);
     run.sampling.distrust();
+    if (isLicense(change) && run.isOverRest) doubtAttendee(ledger);
   }
 }
+
+/** Over REST, only answers like the one that was just disproved have shown the entry. */
+function doubtAttendee(ledger: Ledger): void {
+  const entry = ledger.changesInForce().find(isAboutAttendee);
+  if (entry === undefined) return;
+  ledger.reopen(entry);
+  ledger.indeterminate = attendeeUnsure;
+}
+
+const attendeeUnsure: Refusal = {
+  code: 'not-verified',
+  message:
+    'the attendee account may or may not have been changed: Webex confirmed it together with a license that is not there; check the person in Control Hub',
+};
 
 const notThere: Refusal = {
   code: 'not-in-force',
