@@ -8,6 +8,7 @@ import type { Fault, FaultAction } from '../../src/simulator/faults.js';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
 import type { JobFolder } from '../../src/job/folder.js';
 import { planRetry } from '../../src/plan/retry.js';
+import { planUndo } from '../../src/undo/plan-undo.js';
 import { office, type Office } from '../helpers/cli.js';
 import { planFile, resultsOf, runIn } from '../helpers/in-process.js';
 import { quickenTime } from '../helpers/quick-time.js';
@@ -134,6 +135,33 @@ for (const { what, kind, how, blindness, applied } of some(cases, 15)) {
     t.true(isOpen || ends.includes(seen['wx_status'] ?? ''), ended);
     t.true(kind.isDone(await personIn(place, kind.email)));
     t.deepEqual(createdTwice(await logOf(place)), []);
+  });
+}
+
+for (const [what, applied] of [
+  ['a change', true],
+  ['a change of both', true],
+  ['a change of what only SCIM has', true],
+  ['a deletion', false],
+] as const) {
+  test.serial(`an undo puts back all of ${what} of which the job could not find out what became of it`, async (t) => {
+    const place = await office(t, { users: 12 });
+    await place.control('people', { email: amelie, employeeNumber: '1' });
+    const before = await personIn(place, amelie);
+    const file = await place.file('people.csv', kinds[what].row);
+    const { job } = await planFile(place, file, join(place.folder, 'output'), { peopleApi: 'scim' });
+    const death = { match: { method: 'POST', path: '/v1/identity/scim/*/Bulk' }, nth: 1, applied };
+    const end = await applyUntil(place, job, { death, concurrency: 1 });
+    await place.faults(fails([...scim, ...people], { status: 500 }));
+    await applyUntil(place, end.job, { concurrency: 1 });
+    await place.clearFaults();
+    t.is((await resultsOf(end.job))[0]?.['wx_status'], 'unknown');
+    const run = runIn(place, { peopleApi: 'scim' });
+    const request = { outputRoot: join(place.folder, 'undo'), created: 'keep' } as const;
+    const undo = await planUndo(run, end.job, request).finally(() => run.webex.close());
+    await applyUntil(place, undo.job, { concurrency: 1 });
+    t.deepEqual(await personIn(place, amelie), before);
+    t.is((await resultsOf(undo.job))[0]?.['wx_status'], applied ? 'updated' : 'unchanged');
   });
 }
 
