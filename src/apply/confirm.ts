@@ -15,6 +15,7 @@ import { givenUnasked } from './person-create.js';
 import { seenPerson } from './person-read.js';
 import { noteRecord } from './seen-after.js';
 import { changedSince, type Refusal } from './refusal.js';
+import { waitForSite } from './site-wait.js';
 import type { RowRun } from './row-context.js';
 
 /** Minutes for which data read for the plan counts as current. */
@@ -161,20 +162,22 @@ async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {
   if (!isChecked && siteUser !== undefined) return;
   if (!isChecked && isFresh(row) && row.shown.isSiteStale !== true) return;
   const names = plannedNames(plan);
-  const read = await readAccount(run.site, names, settingParts(plan.wanted));
+  const look = (): ReturnType<typeof readAccount> => readAccount(run.site, names, settingParts(plan.wanted));
+  const isOther = siteUser === undefined && becomesHost(row);
+  const read = isOther ? await waitForSite(row, look) : await look();
   if (read.result === 'done' && read.value) report(row, siteNotAsAsked(plan, read.value, run.catalog));
-  else if (siteUser === undefined && mayBeOtherAccount(row)) ledger.indeterminate = accountUnread;
+  else if (isOther) ledger.indeterminate = accountUnread;
   else if (siteUser === undefined)
     ledger.notes.add(
       'could not read the account on the site again; settings that were already right in the plan were not checked',
     );
 }
 
-/** Has the row changed what the account on the site comes and goes with, and is it not told of its settings anyway? */
-function mayBeOtherAccount({ ledger, run }: RowRun): boolean {
+/** Has the row given a license with which a host's settings come, and are no settings told as missing anyway? */
+function becomesHost({ ledger, run }: RowRun): boolean {
   const isTold = ledger.changes.some((change) => isSiteChange(change) && typeof ledger.stateOf(change) === 'object');
   if (isTold) return false;
-  return ledger.changesInForce().some((change) => isAboutAttendee(change) || isHosting(change, run.catalog));
+  return ledger.changesInForce().some((change) => change.to === true && isHosting(change, run.catalog));
 }
 
 const accountUnread: Refusal = {
