@@ -4,6 +4,7 @@
  * created person may be requested again.
  */
 import { isAboutAttendee } from '../fields/attendee.js';
+import { awaitsManager } from '../fields/manager.js';
 import { isDeletion } from '../fields/person.js';
 import { seenInScim } from '../fields/record.js';
 import { isSessionType } from '../fields/session-type.js';
@@ -30,9 +31,11 @@ import { waitForSite } from './site-wait.js';
 export async function settleAnnounced(row: RowRun): Promise<boolean> {
   const { begun, ledger } = row;
   if (begun === undefined) return true;
+  // When the row was closed as awaiting its manager, all else was settled.
+  if (row.isResumed && !ledger.openOf((change) => changeKey(change) in begun.after).length) return true;
   ledger.indeterminate = indeterminateCall(begun.call, interrupted);
-  if (begun.createdAt !== undefined && !(await settleCreate(row, begun))) return false;
-  if (begun.createdAt === undefined && !(await settlePerson(row, begun))) return false;
+  const isCreate = begun.createdAt !== undefined && !row.isResumed;
+  if (!(await (isCreate ? settleCreate(row, begun) : settlePerson(row, begun)))) return false;
   if (!(await settleSite(row, begun))) return false;
   ledger.indeterminate = undefined;
   return true;
@@ -61,8 +64,9 @@ async function settleCreate(row: RowRun, begun: Begun): Promise<boolean> {
   if (ledger.indeterminate !== undefined) return false;
   ledger.indeterminate = indeterminate;
   // The same read also shows what was announced after the create.
-  settleShown(row, begun, row.shown.person ?? seenPerson(person));
-  return true;
+  const shown = row.shown.person ?? seenPerson(person);
+  settleShown(row, begun, shown);
+  return await settleInScim(row, begun, shown);
 }
 
 /** The changes that the create carries. */
@@ -102,13 +106,23 @@ function isSentOverScim(change: Change, { run }: RowRun): boolean {
 
 function settleShown({ ledger }: RowRun, begun: Begun, person: SeenPerson | null): void {
   for (const change of ledger.openOf((one) => !isSiteChange(one) && !isAboutAttendee(one))) {
-    if (changeKey(change) in begun.after && isInForce(change, person, undefined)) ledger.asWanted(change);
+    const announced = withManager(change, begun);
+    if (!(changeKey(change) in begun.after) || !isInForce(announced, person, undefined)) continue;
+    ledger.resolve(announced);
+    ledger.asWanted(announced);
   }
+}
+
+/** A manager whom another row created is known by the id that was announced. */
+function withManager(change: Change, { after }: Begun): Change {
+  const toId = after[changeKey(change)];
+  return awaitsManager(change) && typeof toId === 'string' ? { ...change, toId } : change;
 }
 
 async function settleSite(row: RowRun, { site }: Begun): Promise<boolean> {
   const { ledger, plan, run } = row;
-  if (site === undefined) return true;
+  const isSettled = row.isResumed && !ledger.openOf(isSiteChange).length;
+  if (site === undefined || isSettled) return true;
   const names = plannedNames(plan);
   const look = (): ReturnType<typeof readAccount> => readAccount(run.site, names, settingParts(plan.wanted));
   // An account that the row itself grants may take a while to become known.

@@ -3,18 +3,19 @@
  * answer claimed? Reads only, and only where no answer of this run has shown it, or where answers are checked by sample.
  */
 import { isAboutAttendee } from '../fields/attendee.js';
-import { isLicense, licenseIds } from '../fields/license.js';
+import { isHosting, isLicense, licenseIds } from '../fields/license.js';
 import { accountNotAsAsked, personNotAsAsked, siteNotAsAsked } from '../fields/asked-now.js';
 import { changeKey, hasSiteAssignments, isInForce, takes } from '../fields/changes.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import { settingParts } from '../rows/wanted.js';
 import { accountNames, plannedNames, readAccount } from '../plan/account.js';
 import { questionKeptEntry } from './attendee-conversion.js';
-import { isSiteChange } from './ledger.js';
+import { isSiteChange, type Ledger } from './ledger.js';
 import { givenUnasked } from './person-create.js';
 import { seenPerson } from './person-read.js';
 import { noteRecord } from './seen-after.js';
 import { changedSince, type Refusal } from './refusal.js';
+import { waitForSite } from './site-wait.js';
 import type { RowRun } from './row-context.js';
 
 /** Minutes for which data read for the plan counts as current. */
@@ -161,13 +162,30 @@ async function confirmSite(row: RowRun, isSampled: boolean): Promise<void> {
   if (!isChecked && siteUser !== undefined) return;
   if (!isChecked && isFresh(row) && row.shown.isSiteStale !== true) return;
   const names = plannedNames(plan);
-  const read = await readAccount(run.site, names, settingParts(plan.wanted));
+  const look = (): ReturnType<typeof readAccount> => readAccount(run.site, names, settingParts(plan.wanted));
+  const isOther = siteUser === undefined && becomesHost(row);
+  const read = isOther ? await waitForSite(row, look) : await look();
   if (read.result === 'done' && read.value) report(row, accountNotAsAsked(plan, read.value, run.catalog));
+  else if (isOther) ledger.indeterminate = accountUnread;
   else if (siteUser === undefined)
     ledger.notes.add(
       'could not read the account on the site again; settings that were already right in the plan were not checked',
     );
 }
+
+/** Has the row given a license with which a host's settings come, and are no settings told as missing anyway? */
+function becomesHost({ ledger, run }: RowRun): boolean {
+  const isTold = ledger.changes.some((change) => isSiteChange(change) && typeof ledger.stateOf(change) === 'object');
+  if (isTold) return false;
+  return ledger.changesInForce().some((change) => change.to === true && isHosting(change, run.catalog));
+}
+
+const accountUnread: Refusal = {
+  code: 'not-verified',
+  message:
+    'the settings on the site may have changed with the license, and the account could not be read to check them; retry the job',
+  transient: true,
+};
 
 /** Did this run read the row for its plan, less than `freshFor` minutes ago? */
 function isFresh({ plan, run }: RowRun): boolean {
@@ -191,8 +209,23 @@ function report({ ledger, run }: RowRun, differing: readonly Change[]): void {
     if (typeof state === 'object' || state === 'open' || isImplicit) continue;
     ledger.refuse(change, notThere);
     run.sampling.distrust();
+    if (isLicense(change) && run.isOverRest) doubtAttendee(ledger);
   }
 }
+
+/** Over REST, only answers like the one that was just disproved have shown the entry. */
+function doubtAttendee(ledger: Ledger): void {
+  const entry = ledger.changesInForce().find(isAboutAttendee);
+  if (entry === undefined) return;
+  ledger.reopen(entry);
+  ledger.indeterminate = attendeeUnsure;
+}
+
+const attendeeUnsure: Refusal = {
+  code: 'not-verified',
+  message:
+    'the attendee account may or may not have been changed: Webex confirmed it together with a license that is not there; check the person in Control Hub',
+};
 
 const notThere: Refusal = {
   code: 'not-in-force',

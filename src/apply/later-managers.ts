@@ -99,6 +99,6 @@ export async function resolveManager(row: RowRun, change: Change): Promise<Chang
 }
 
 function notThere({ to }: Change): Refusal {
-  const message = `"${String(to)}" isn't in this organization: the row that should have created this person did not`;
+  const message = `"${String(to)}" isn't shown in this organization; see what became of the row that creates this person`;
   return { code: 'unknown-manager', message, about: 'manager' };
 }

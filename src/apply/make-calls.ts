@@ -26,7 +26,7 @@ export type Phase = 'people' | 'managers';
 /** `awaiting manager`: what is left waits until everyone in the file exists. */
 export async function makeCalls(row: RowRun, phase: Phase): Promise<'through' | 'awaiting manager'> {
   if (!row.isResumed && !(await findPersonOfEarlierRow(row))) return 'through';
-  if (!row.isResumed && !(await settleAnnounced(row))) return 'through';
+  if (!(await settleAnnounced(row))) return 'through';
   dropDoneByEarlierRow(row);
   const { plan } = row;
   const later = managerCallOf(plan);

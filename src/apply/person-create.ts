@@ -144,8 +144,8 @@ async function afterRefusal(
   if (found.value) return mayBeOwn ? ownOrConflict(row, found.value, own) : failAll(row, createdByOthers);
   const refusal = refusalOf(answer);
   if (status !== 409) return failAll(row, refusal);
-  // The address may be taken by the person whom an earlier run created, and whom no API shows yet.
-  if (isBegun) return undefined;
+  // The address may be taken by the person whom an earlier run created over SCIM, and whom no API shows yet.
+  if (isBegun && isCreatedOverScim(own.asked, row.run.catalog)) return undefined;
   const message = `the address is taken but isn't shown in this organization; it may belong to another one (${refusal.message})`;
   return failAll(row, { ...refusal, code: 'address-taken', message, about: 'email' });
 }

@@ -1,6 +1,7 @@
 /** A finished job → its rows with something in force, from plan and journal: the spreadsheet is not needed. */
 import { fileHeadings, type FileHeadings } from '../rows/change-columns.js';
 import { changeKey } from '../fields/changes.js';
+import { isDeletion } from '../fields/person.js';
 import { columnsOf } from '../rows/header.js';
 import { indexJournal, type Begun } from '../job/journal-index.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
@@ -196,6 +197,7 @@ function rowInForce({ plan, outcome, inForce, created }: Left, headings: FileHea
     given: outcome.given ?? [],
     ...(outcome.personId !== undefined && { personId: outcome.personId }),
     created,
+    ...(outcome.status === 'unknown' && inForce.some(isDeletion) && { mayBeDeleted: true }),
     ...(plan.site !== undefined && { site: plan.site }),
     ...(seen?.siteUser !== undefined && { accountBefore: seen.siteUser }),
   };

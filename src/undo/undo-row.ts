@@ -86,7 +86,8 @@ function withoutBeside(person: SeenPerson, { created, beside = [] }: RowInForce)
 
 function undoStep(position: Position): UndoStep {
   const { row, person, created } = position;
-  if (row.inForce.some(isDeletion)) return { ...nothing, conflicts: [cannotBeUndone(row)] };
+  const isThere = row.mayBeDeleted === true && person !== null;
+  if (row.inForce.some(isDeletion)) return isThere ? nothing : { ...nothing, conflicts: [cannotBeUndone(row)] };
   if (person === null) return row.created === 'no' ? { ...nothing, conflicts: [conflictOf(personGone)] } : nothing;
   if (row.created === 'perhaps') return { ...nothing, conflicts: [conflictOf(perhapsCreated)] };
   if (row.created === 'no') return fieldsBack(position, person);

@@ -19,6 +19,8 @@ export interface RowInForce extends Row {
   readonly personId?: string;
   /** Did the job create the person? `perhaps`: it could not be determined whether the call was applied. */
   readonly created: 'yes' | 'no' | 'perhaps';
+  /** It could not be determined whether the job deleted the person. */
+  readonly mayBeDeleted?: boolean;
   /** The account on the site before the job; `null`: there was none; absent: the row did not involve it. */
   readonly accountBefore?: SeenSiteUser | null;
   /** Ids of licenses that later rows of the job gave the same person; these rows are undone before this one. */

@@ -11,6 +11,8 @@ import { recordingProxy } from './recording-proxy.js';
 export interface CrashedCommand {
   readonly simulator: Partial<SimulatorOptions>;
   readonly sheet: string;
+  /** How long the last run may take; default: 30. */
+  readonly mostSeconds?: number;
   /** Readies the organization. */
   readonly begin: (place: Office) => Promise<CrashedRun>;
 }
@@ -59,7 +61,7 @@ export async function crash(
 
 async function crashIn(
   t: Lasting,
-  { simulator, sheet, begin }: CrashedCommand,
+  { simulator, sheet, mostSeconds = 30, begin }: CrashedCommand,
   deaths: readonly Death[],
   { concurrency = 2, reference, look, ...conditions }: CrashConditions,
 ): Promise<Crashed> {
@@ -86,7 +88,7 @@ async function crashIn(
   const job: FinishedJob = {
     ...{ place, folder, sheet, before, runs, exchanges: proxy.exchanges },
     seconds: runs.at(-1)?.seconds ?? 0,
-    mostSeconds: 30,
+    mostSeconds,
     ...(reference && { reference }),
     again: () => runHere([...args(folder), '--yes'], { cwd: place.folder, env }),
   };

@@ -37,7 +37,7 @@ const unknowns: readonly Partial<SimulatorOptions>[] = [
   { scimBulkOrder: 'reversed', scimBulkId: 'post-only', scimEtag: 'absent' },
   { scimBulkSize: 3000, scimBulkPatchAnswer: '204' },
   { scimFilterOr: 'refused', scimLargestPage: 7 },
-  { scimBulkThrottle: 3, scimBulkStatus: 'number' },
+  { scimBulkStatus: 'number', scimBulkErrors: 'absent' },
 ];
 
 export function unknownOf(seed: number): Partial<SimulatorOptions> {
@@ -47,6 +47,8 @@ export function unknownOf(seed: number): Partial<SimulatorOptions> {
 export const crashedOverScim: CrashedCommand = {
   simulator: scimOrganization,
   sheet: scimSheet,
+  // Each person whose create was announced and not made is looked for during eight seconds.
+  mostSeconds: 55,
   async begin(place) {
     await readyForScim(place);
     const before = await place.state();

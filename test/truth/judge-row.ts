@@ -188,8 +188,8 @@ function claimUntruths(judged: Judged): string[] {
     const isOfNew = claim.takes && (had === undefined || had.isHost !== has?.isHost);
     const isHidden = judged.attendeesHidden && claim.key.startsWith('attendee');
     const isOthers = judged.asPlanned !== undefined && !claim.holds(judged.asPlanned);
-    // An account that was switched off comes back with what the service gives it, not with what it had.
-    const isBack = before.account?.active === false && after.account?.active === true && isOfAccount(claim.key);
+    // Who becomes a host has the session types that the service gives then, not those of an account that was off or an attendee's.
+    const isBack = had?.isHost === false && has?.isHost === true && claim.key.startsWith('session type ');
     if (claim.holds(before) && !isOfNew && !isHidden && !isOthers && !isBack)
       return [`claims ${claim.key}, which was so before`];
     const isConsequence = claim.unasked || (claim.key === 'attendee -' && has?.isHost === true);
@@ -200,7 +200,8 @@ function claimUntruths(judged: Judged): string[] {
   const claimed = new Set(claims.map(({ key }) => key));
   // A new account comes with settings, and one that goes takes them along: whether those that the row asks for too are told is open.
   const isOtherAccount = (had?.isHost === true) !== (has?.isHost === true);
-  const isOpen = (key: string): boolean => key.startsWith('no other') || (isOtherAccount && isOfAccount(key));
+  const isOpen = (key: string): boolean =>
+    key.startsWith('no other') || (isOtherAccount && /^(?:session type|tracking code) /u.test(key));
   // What others took and the plan's reading gave back is no change of this row.
   const wasPlanned = (ask: Ask): boolean => judged.asPlanned !== undefined && ask.holds(judged.asPlanned);
   const silentOn = came.filter((ask) => !claimed.has(ask.key) && !isOpen(ask.key) && !wasPlanned(ask));
@@ -220,10 +221,6 @@ function claimUntruths(judged: Judged): string[] {
       ? ['bears another wx_person_id than the service']
       : []),
   ];
-}
-
-function isOfAccount(key: string): boolean {
-  return /^(?:session type|tracking code) /u.test(key);
 }
 
 /**

@@ -31,7 +31,6 @@ function ofPerson(email: string, row: number, { job, undo, organization: { over,
   const line = undo.results.find((one) => Number(one['wx_row']) === row);
   const { wx_status: status = '', wx_error: error = '' } = line ?? {};
   const differs = `${still.join(', ')} differs from before the job`;
-  if (inForce.length > 0 && line === undefined) return found(`undo finds nothing to put back, but ${differs}`);
   const lost = losses(left, has);
   const missing = losses(had, has);
   const isHidden = over === 'REST' && overRest.test(error);
@@ -39,6 +38,7 @@ function ofPerson(email: string, row: number, { job, undo, organization: { over,
   const isRefused = job.attendeesHidden && isRefusedAlways(job, new Set([email.toLowerCase()]));
   const isSecret = isRefused || (simulator.attendeeAccount === '030001' && simulator.attendeeUrls !== 'always');
   if (isSecret && still.every((name) => isOfAttendee(name))) return [];
+  if (inForce.length > 0 && line === undefined) return found(`undo finds nothing to put back, but ${differs}`);
   const canPend = (simulator.pendingLicenses ?? 'never') !== 'never' && missing.includes('attendee -');
   if (lost.length > 0 && missing.length > 0 && !isHidden && !(canPend && status !== 'updated')) {
     return [
