@@ -38,9 +38,9 @@ function isSampledRow(row: RowRun): boolean {
 
 async function confirmPerson(row: RowRun, isSampled: boolean): Promise<void> {
   const { ledger, plan, run } = row;
-  const { text, manager, loginEnabled, licenses } = plan.wanted;
+  const { text, manager, loginEnabled, licenses, attendee } = plan.wanted;
   const speaksOfRecord = (text ?? manager ?? loginEnabled) !== undefined;
-  if (!speaksOfRecord && licenses === undefined) return;
+  if (!speaksOfRecord && licenses === undefined && attendee === undefined) return;
   const isChecked = isSampled && ledger.changesInForce().some((change) => !isSiteChange(change));
   const { person, profile } = row.shown;
   if (ledger.created && person !== undefined) noteGiven(row, person);

@@ -85,7 +85,8 @@ for (const option of some(options, 4)) {
       const isTwo = isLater || cells['title'] === '<clear>';
       if (!isRepeated) t.is(writesTo(log, email), isTwo ? 2 : 1, email);
     }
-    const bulks = log.filter(({ path }) => path.endsWith('/Bulk')).length;
+    // Those that Webex refused for their form or size say nothing of how rows are joined.
+    const bulks = log.filter(({ path, status }) => path.endsWith('/Bulk') && status === 200).length;
     if (!isRepeated) t.true(bulks < everyRow / 2, `${bulks} bulk requests`);
   });
 }

@@ -59,3 +59,14 @@ test.serial(
     t.regex(row?.['wx_error'] ?? '', /^the attendee account may or may not have been changed/u);
   },
 );
+
+test.serial('a row of nothing but an attendee account is read back as others are', async (t) => {
+  const place = await office(t);
+  const file = await place.file('p.csv', `email,attendee\n${daniel},false\n`);
+  const { job } = await planFile(place, file, join(place.folder, 'output'));
+  await place.faults([
+    { match: { method: 'PATCH', path: '/v1/licenses/users' }, nth: 'every', do: { noEffect: true } },
+  ]);
+  await applyJob(place, job);
+  t.like((await resultsOf(job))[0], { wx_status: 'failed', wx_changes: '', wx_error_code: 'not-in-force' });
+});
