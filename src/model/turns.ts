@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** Milliseconds that a turn lasts at most: what else is under way waits no longer for each of its steps. */
-const turnMs = 2;
+const turnMs = 1;
 
 let begun = 0;
 
