@@ -3,7 +3,7 @@ import test from 'ava';
 import type { SimulatorOptions } from '../../src/simulator/options.js';
 import { office, startCli, type Office } from '../helpers/cli.js';
 import { moment } from '../helpers/moment.js';
-import { some } from '../helpers/some-cases.js';
+import { extreme, some } from '../helpers/some-cases.js';
 
 const [amelie, bruno, felix] = [
   'amelie.fischer@acme.example',
@@ -133,7 +133,7 @@ test('a code that follows late is waited for', async (t) => {
   t.is(await codeOf(place, felix), 'CC-3');
 });
 
-test('where the site cannot be read for the first person, the next one tries', async (t) => {
+extreme('where the site cannot be read for the first person, the next one tries', async (t) => {
   const place = await office(t, mapped);
   await place.run('plan', await place.file('people.csv', sheet), ...mapping, '--settings-api', 'rest');
   const read = { method: 'GET', path: '/v1/admin/meeting/userconfig/trackingCodes', email: amelie };
@@ -253,7 +253,7 @@ olga@acme.example,${emea},Olga,Webex Suite,,Bergen
   t.deepEqual(await siteCalls(place), { sets: 0 });
 });
 
-test('an explanation shows the cell under the code as what asks for code and attribute', async (t) => {
+extreme('an explanation shows the cell under the code as what asks for code and attribute', async (t) => {
   const place = await office(t, mapped);
   await place.run('plan', await place.file('people.csv', sheet), ...mapping);
   const { stdout } = await place.run('explain', 'latest', '2');
@@ -269,7 +269,7 @@ test('a job is not applied with other mappings than it was planned with', async 
   t.regex(ended.stderr, /planned with mapCode \{"Cost center":"costCenter"\}/u);
 });
 
-test('what a retry has done is undone with the mappings of the first job', async (t) => {
+extreme('what a retry has done is undone with the mappings of the first job', async (t) => {
   const place = await office(t, mapped);
   const before = await codeOf(place, amelie);
   await place.faults([{ match: { operation: 'bulk', email: amelie }, nth: 'every', do: { status: 400 } }]);
@@ -290,7 +290,7 @@ test('an undo puts every attribute back, also where the first code is late', asy
   t.deepEqual(await Promise.all([amelie, bruno].map((email) => costCenterOf(place, email))), before);
 });
 
-test('rows that wait for the first person are not begun once the run is interrupted; the job goes on', async (t) => {
+extreme('rows that wait for the first person are not begun once the run is interrupted; the job goes on', async (t) => {
   const place = await office(t, { ...mapped, mappedAttributes: 'Cost center=title', mappedReach: 'never' });
   const args = ['apply', await place.file('people.csv', sheet.replace('Lead', '')), '--yes', '--people-api', 'rest'];
   const running = startCli([...args, '--map-code', 'Cost center=title'], { cwd: place.folder, env: place.env });

@@ -48,7 +48,7 @@ async function allFollowed({ place, before }: FinishedJob): Promise<string[]> {
   });
 }
 
-for (const death of some(deaths, 1)) {
+for (const death of some(deaths, 3)) {
   test(`codes that follow: a death ${named([death])}`, async (t) => {
     t.timeout(60_000);
     const end = await crash(crashed(allFollowed), [death], { concurrency: 4 });
@@ -72,7 +72,7 @@ async function onlyOneTried({ place, before }: FinishedJob): Promise<string[]> {
   });
 }
 
-for (const death of some(deaths, 1)) {
+for (const death of some(deaths, 3)) {
   test(`codes that never follow: a death ${named([death])}`, async (t) => {
     t.timeout(60_000);
     const never = { mappedReach: 'never' } as const;

@@ -99,7 +99,7 @@ for (const { what, csv, simulator, calls, lookUp } of ways) {
   });
 }
 
-test('where pages of the People API turn out small, many people are listed over SCIM', async (t) => {
+extreme('where pages of the People API turn out small, many people are listed over SCIM', async (t) => {
   const place = await office(t, { users, pageCap: 100 });
   const { calls, lookUp, rows } = await planned(place, titles(900));
   // One page of the People API, a request whether SCIM shows them, the list, and the own account.
@@ -141,7 +141,7 @@ test('where searching fails, or lists everybody, people are found over the Peopl
   }
 });
 
-test('where a list leaves out attributes that it does not know by their names, it is not used', async (t) => {
+extreme('where a list leaves out attributes that it does not know by their names, it is not used', async (t) => {
   const place = await office(t, { users, directoryData: true, scimAttributes: 'core-only' });
   const { lookUp, rows } = await planned(place, numbers(700));
   t.is(lookUp?.scim, undefined);
@@ -149,14 +149,17 @@ test('where a list leaves out attributes that it does not know by their names, i
   t.is(rows.length, 700);
 });
 
-test('where addresses have to be so short that a list is fewer calls, they are not searched for any longer', async (t) => {
-  const { lookUp, calls } = await planned(await office(t, { users: 5999, scimLongestUrl: 900 }), titles(150));
-  t.deepEqual(lookUp, { by: 'list', pages: 6, people: 6000 });
-  // Of two groups of addresses the first, until it was short enough.
-  t.true(calls.scim > 5 && calls.scim < 15, String(calls.scim));
-});
+extreme(
+  'where addresses have to be so short that a list is fewer calls, they are not searched for any longer',
+  async (t) => {
+    const { lookUp, calls } = await planned(await office(t, { users: 5999, scimLongestUrl: 900 }), titles(150));
+    t.deepEqual(lookUp, { by: 'list', pages: 6, people: 6000 });
+    // Of two groups of addresses the first, until it was short enough.
+    t.true(calls.scim > 5 && calls.scim < 15, String(calls.scim));
+  },
+);
 
-test('small pages and short addresses of SCIM are learned, and no person is missed', async (t) => {
+extreme('small pages and short addresses of SCIM are learned, and no person is missed', async (t) => {
   for (const simulator of some([{ scimLargestPage: 15 }, { scimLongestUrl: 1500 }], 2)) {
     const { lookUp, rows } = await planned(await office(t, { users: 9000, ...simulator }), titles(45));
     t.is(lookUp?.scim?.found, 45);
