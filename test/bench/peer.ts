@@ -63,7 +63,7 @@ async function measure(work: (options: Pick<ApplyOptions, 'connection' | 'csv'>)
 }
 
 async function applyIt({ connection, csv }: Pick<ApplyOptions, 'connection' | 'csv'>): Promise<Took> {
-  return await applySheet({ connection, csv, flags: ['--concurrency', String(concurrency)] });
+  return await applySheet({ connection, csv, flags: ['--concurrency', String(concurrency), '--max-removals', '100%'] });
 }
 
 async function runScript({ connection, csv }: Pick<ApplyOptions, 'connection' | 'csv'>): Promise<Took> {
