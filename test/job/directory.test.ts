@@ -76,3 +76,26 @@ test('of many people of one name only so many are read as are asked for', async 
   t.is(directory.findByName(['one'], 7).length, 7);
   await directory.close();
 });
+
+for (const [order, sorted] of [
+  ['in order', (places: number[]) => places],
+  ['backwards', (places: number[]) => places.reverse()],
+  ['in leaps', (places: number[]) => places.map((place, nth) => (place * 7919 + nth) % places.length)],
+] as const) {
+  test(`people are read ${order}, those of long records and those added meanwhile too`, async (t) => {
+    const personAt = (nth: number): Listed => {
+      const names = nth % 100 === 7 ? [`${'é'.repeat(20_000)}${nth}`] : [`Name ${nth}`];
+      return { id: `P${nth}`, emails: [`p${nth}@x.com`], names };
+    };
+    const people = Array.from({ length: 2000 }, (_, nth) => personAt(nth));
+    const directory = await directoryOf(t, people.slice(0, 1900), 100);
+    t.is(directory.find('p1899@x.com')[0]?.person.id, 'P1899');
+    await directory.add(people.slice(1900), 'later');
+    for (const place of sorted(people.map((_, nth) => nth))) {
+      const found = directory.find(`p${place}@x.com`);
+      if (found.length !== 1 || found[0]?.person.names[0] !== people[place]?.names[0]) t.fail(`person ${place}`);
+    }
+    t.is(directory.at(1999).id, 'P1999');
+    await directory.close();
+  });
+}
