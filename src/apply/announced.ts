@@ -18,7 +18,7 @@ import { plannedNames, readAccount } from '../plan/account.js';
 import { findCreated, looksWhenIndeterminate } from './find-created.js';
 import { isSiteChange } from './ledger.js';
 import { notFound, ownOrConflict, settleCreated } from './person-create.js';
-import { isOverScim } from './person-patch.js';
+import { isOverScim } from '../fields/over-scim.js';
 import { seenPerson } from './person-read.js';
 import type { Refusal } from './refusal.js';
 import { indeterminateCall, type RowRun } from './row-context.js';

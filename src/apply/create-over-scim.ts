@@ -1,8 +1,5 @@
 /** Creates a person over SCIM, as one operation among those of many rows, and reads what the People API shows of them. */
 import { scimAttributesOf, seenInScim } from '../fields/record.js';
-import { isLicense } from '../fields/license.js';
-import { isAboutAttendee } from '../fields/attendee.js';
-import type { Catalog } from '../model/catalog.js';
 import { personIdOf, uuidOfPerson } from '../model/person-ids.js';
 import type { Change } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
@@ -19,11 +16,6 @@ import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.j
 
 /** Pauses, in milliseconds, before each look: how soon the People API shows a user of SCIM is undocumented. */
 const looks = [0, 500, 1500, 4000] as const;
-
-/** A person with licenses is created over the People API, which has licenses: one call instead of two. */
-export function isCreatedOverScim(changes: readonly Change[], { peopleApi }: Pick<Catalog, 'peopleApi'>): boolean {
-  return peopleApi === 'scim' && !changes.some((change) => isLicense(change) || isAboutAttendee(change));
-}
 
 /**
  * In doubt where the People API does not show the person afterwards, although SCIM reported them as created. `asked`: with what

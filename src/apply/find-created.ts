@@ -4,7 +4,8 @@ import type { Change } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
 import { isElsewhere } from '../webex/own-organization.js';
 import type { Person } from '../webex/person.js';
-import { isCreatedOverScim, notShown, onlyInScim } from './create-over-scim.js';
+import { notShown, onlyInScim } from './create-over-scim.js';
+import { isCreatedOverScim } from '../fields/over-scim.js';
 import type { RowRun } from './row-context.js';
 
 /** Pauses, in milliseconds, before each lookup of a person whose create may have been applied. */

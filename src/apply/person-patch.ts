@@ -4,10 +4,8 @@
  */
 import { userNotAsAsked } from '../fields/asked-now.js';
 import { isInForce } from '../fields/changes.js';
-import { isLicense } from '../fields/license.js';
 import { scimAttributesOf, seenInScim } from '../fields/record.js';
 import { isCarriedBy } from '../fields/table.js';
-import type { Catalog } from '../model/catalog.js';
 import { uuidOfPerson } from '../model/person-ids.js';
 import type { Change, SeenPerson } from '../model/row.js';
 import type { Answer } from '../webex/answer.js';
@@ -22,12 +20,6 @@ import { refuseAll, stillDue } from './still-due.js';
 
 /** Pauses, in milliseconds, before each read after the request: how soon SCIM shows a change is undocumented. */
 const looks = [0, 500, 1500, 3000] as const;
-
-/** Does SCIM carry these changes: because all people's records are changed over it, or because only it has them? */
-export function isOverScim(changes: readonly Change[], { peopleApi }: Pick<Catalog, 'peopleApi'>): boolean {
-  if (changes.some(isLicense)) return false;
-  return peopleApi === 'scim' || changes.every((change) => isCarriedBy(change, 'scim'));
-}
 
 /** If others changed fields since the plan, that is a conflict and nothing is sent. */
 export async function patchPerson(row: RowRun, planned: readonly Change[]): Promise<void> {

@@ -22,7 +22,7 @@ export interface ExportedPerson {
 
 /**
  * Ends with a `wx_` column: the cells of such a file are escaped, and read back without loss. `withScim`: also what only SCIM
- * shows, with the userName, which is no column to be set.
+ * shows, with the userName, which cannot be set by a column.
  */
 export function exportHeadings(catalog: Catalog, withScim = false): string[] {
   const own = exported(withScim).flatMap((field) => headingsOf(field, catalog));

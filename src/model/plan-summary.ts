@@ -53,7 +53,7 @@ export interface PlanSummary extends Removals {
     readonly people?: number;
     /** Additional calls, for the names of new people and for people missing from the list. */
     readonly extraCalls?: number;
-    /** Who was found over SCIM first, `found` addresses in `calls`; absent: nobody. `by` and `pages` are about the others. */
+    /** Who was found over SCIM first, `found` addresses in `calls`; absent: no one. `by` and `pages` are about the others. */
     readonly scim?: { readonly by: 'search' | 'list'; readonly calls: number; readonly found: number };
     /** How employee numbers were found over SCIM; absent if people were found by address. */
     readonly keys?: { readonly by: 'search' | 'list'; readonly calls: number };

@@ -1,9 +1,8 @@
 /** The totals of a whole plan: people, changes, licenses, removals, calls. Part of the plan's footer. */
-import { buildsOnSessionTypes } from '../fields/session-type.js';
-import { isMappedCode } from '../fields/mapped-code.js';
 import { takes } from '../fields/changes.js';
-import { fieldOf, isCarriedBy } from '../fields/table.js';
+import { fieldOf } from '../fields/table.js';
 import type { FileColumn } from '../model/columns.js';
+import { createCallCounter, type PeopleOver, type SiteOver } from './count-calls.js';
 import { createLicenseWords } from './license-words.js';
 import { createColumnFindings } from './column-findings.js';
 import { createLicenseSums, type LicenseCounters } from '../model/license-needs.js';
@@ -33,7 +32,7 @@ const mostOfAKind = 10;
  * columns, if cells are read.
  */
 export function createPlanCounter(
-  counters: LicenseCounters,
+  counters: LicenseCounters & PeopleOver,
   siteOver: (site: string | undefined) => SiteOver = () => 'xml',
   headings: readonly string[] = [],
   sites: readonly string[] = [],
@@ -43,7 +42,7 @@ export function createPlanCounter(
   const bySite = countBySite(sites);
   const columns = createColumnFindings(headings);
   const people = { create: 0, update: 0, unchanged: 0, invalid: 0, failed: 0, repeated: 0, delete: 0, conflict: 0 };
-  const calls = { rest: 0, xml: 0 };
+  const calls = createCallCounter(counters, siteOver);
   const changes = new Map<string, number>();
   const removals = createRemovalCounter();
   const needs = createLicenseSums();
@@ -70,7 +69,7 @@ export function createPlanCounter(
       if (plan.changes.some((change) => !takes(change))) otherChanges += 1;
       for (const change of removals.add(plan)) count(changes, fieldOf(change).describeKind(change));
       needs.add(plan);
-      countCalls(plan, calls, siteOver(plan.site));
+      calls.add(plan);
     },
     finish: (source, isBackwards) => ({
       ...source,
@@ -79,7 +78,7 @@ export function createPlanCounter(
       otherChanges,
       changes: mostFirst(changes),
       licenses: needs.finish(counters, isBackwards),
-      calls,
+      calls: calls.finish(),
       ...bySite.finish(),
       warnings: [...warned.values()].reduce((sum, count) => sum + count, 0),
       ...(warned.size > 0 && { warned: Object.fromEntries(warned) }),
@@ -114,40 +113,4 @@ export function effectOf({ calls }: RowPlan): 'create' | 'update' | 'delete' {
 
 function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
-}
-
-type SiteOver = 'xml' | 'rest';
-
-/**
- * A person is read before the PUT, before and after the DELETE, and twice before and once after a new address; site settings are read first if the row builds on what a
- * new account has.
- */
-function countCalls(plan: RowPlan, calls: { rest: number; xml: number }, siteOver: SiteOver): void {
-  for (const { call } of plan.calls) {
-    if (call === 'person.update') calls.rest += 2;
-    else if (call === 'person.rename') calls.rest += 4;
-    else if (call === 'person.delete') {
-      calls.rest += 3;
-      if (plan.seen?.siteUser) calls[siteOver] += siteOver === 'rest' ? 2 : 1;
-    } else if (call === 'site.set') calls[siteOver] += siteCalls(plan, siteOver);
-    else calls.rest += 1;
-  }
-  // Each code that follows an attribute is read once that is written.
-  if (plan.changes.some(isMappedCode)) calls[siteOver] += 1;
-}
-
-/**
- * Over XML, one message sends everything and another reads it back; over REST, session types and tracking codes are sent
- * separately.
- */
-function siteCalls(plan: RowPlan, siteOver: SiteOver): number {
-  const isRead = Boolean(plan.seen?.siteUser) || isBlank(plan);
-  if (siteOver === 'xml') return isRead ? 2 : 3;
-  const messages = new Set(plan.changes.filter((change) => isCarriedBy(change, 'site')).map(({ field }) => field)).size;
-  return isRead ? messages : 2 * messages;
-}
-
-/** A new person has nothing on the site that must be known first, unless session types are added to what the account has. */
-function isBlank(plan: RowPlan): boolean {
-  return effectOf(plan) === 'create' && !buildsOnSessionTypes(plan.wanted);
 }

@@ -25,7 +25,7 @@ export interface OverScim extends Omit<ScimFinding, 'directory'> {
 
 export interface FoundOverScim {
   readonly finder: PeopleFinder;
-  /** What only SCIM shows of the people who were found so; absent: nobody was, or the file has no such columns. */
+  /** What only SCIM shows of the people who were found so; absent: no one was found so, or the file has no such columns. */
   readonly reader?: ScimReader;
 }
 

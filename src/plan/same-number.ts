@@ -19,7 +19,7 @@ interface Service {
 
 /**
  * `undefined`: no other person has the number, or the row has none. A person with the row's own address is no other one: the
- * People API may show somebody who was created over SCIM only after a moment.
+ * People API may show a person created over SCIM only after a moment.
  */
 export async function findSameNumber(
   { scimReader, isNamed = () => false }: Service,

@@ -3,7 +3,7 @@ import { createColumnFindings } from '../../src/plan/column-findings.js';
 import { scarceLicenses, shortLicenses } from '../../src/model/license-needs.js';
 import { createPlanCounter } from '../../src/plan/count-plan.js';
 import type { PlanSummary } from '../../src/model/plan-summary.js';
-import type { Change, Problem, RowPlan } from '../../src/model/row.js';
+import type { Change, PlannedCall, Problem, RowPlan } from '../../src/model/row.js';
 import { catalog } from '../helpers/organization.js';
 
 const row = (number: number, changes: readonly Change[], more: Partial<RowPlan> = {}): RowPlan => ({
@@ -160,3 +160,24 @@ test('a column of which no cell can be used is one finding, with the option that
   for (const row of rows) mixed.add(row, ['a@x.com', 'x'], row === 5 ? [] : [problem]);
   t.deepEqual(mixed.shortened(findings), findings);
 });
+
+const titled: Change = { field: 'title', from: 'A', to: 'B' };
+const one = (call: PlannedCall['call'], changes: readonly Change[]): Partial<RowPlan> => ({
+  changes,
+  calls: [{ call, changes: changes.map((_, place) => place) }],
+});
+
+for (const [title, peopleApi, rows, about, rest] of [
+  ['a read and a PUT each over the People API', undefined, 250, one('person.update', [titled]), 500],
+  ['three requests for each hundred over SCIM', 'scim', 250, one('person.update', [titled]), 9],
+  ['licenses, one by one, over SCIM too', 'scim', 250, one('licenses.change', [license('A', true)]), 250],
+  ['new people without licenses, three for each hundred', 'scim', 101, one('person.create', [titled]), 6],
+  ['new people with licenses, one by one', 'scim', 101, one('person.create', [titled, license('A', true)]), 101],
+  ['deletions, each read alone before and after', 'scim', 100, one('person.delete', []), 203],
+] as const) {
+  test(`a plan tells how many calls it takes: ${title}`, (t) => {
+    const counter = createPlanCounter({ ...catalog, ...(peopleApi && { peopleApi }) });
+    for (let nth = 0; nth < rows; nth += 1) counter.add(row(nth + 2, [], about));
+    t.is(counter.finish({ total: rows, chosen: rows, notices: [] }).calls.rest, rest);
+  });
+}
