@@ -23,7 +23,7 @@ export interface PeopleFinder {
   readonly pages: number;
   /** The number of people in the organization; absent if they were not listed. */
   readonly people?: number;
-  /** Who of the file was found over SCIM, which `by` and `pages` leave out; absent: nobody was. */
+  /** Who of the file was found over SCIM, which `by` and `pages` leave out; absent: no one was. */
   readonly scim?: { readonly by: 'search' | 'list'; readonly calls: number; readonly found: number };
   /** Calls so far for the names of new people, and for people who are missing from the list. */
   readonly extraCalls: number;

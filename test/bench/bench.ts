@@ -51,3 +51,16 @@ export function together(runs: readonly (readonly Figure[])[]): readonly Figure[
   const [first = []] = runs;
   return first.map((figure, nth) => ({ ...figure, values: runs.flatMap((run) => run[nth]?.values ?? []) }));
 }
+
+/** Measures as often as asked for, and tells which run it is. */
+export async function inRuns(
+  { times, note }: Parameters<Bench['run']>[0],
+  measure: () => Promise<readonly Figure[]>,
+): Promise<readonly Figure[]> {
+  const runs: (readonly Figure[])[] = [];
+  for (let nth = 1; nth <= times; nth += 1) {
+    note(`run ${nth} of ${times}`);
+    runs.push(await measure());
+  }
+  return together(runs);
+}

@@ -6,7 +6,7 @@ import { exitCodes } from '../../src/errors.js';
 import { startCli } from '../helpers/cli.js';
 import { prepareFleet, type Fleet } from '../workers/fleet.js';
 import type { Organization } from '../workers/organizations.js';
-import { together, type Bench, type Figure } from './bench.js';
+import { inRuns, type Bench, type Figure } from './bench.js';
 
 const manyRows = 200_000;
 const fewRows = 10;
@@ -16,14 +16,7 @@ const smallJobs = 8;
 export const fairness: Bench = {
   name: 'fairness',
   measures: `${fewRows} rows beside ${manyRows.toLocaleString('en-US')} rows of another organization, in one worker`,
-  async run({ times, note }) {
-    const runs: (readonly Figure[])[] = [];
-    for (let nth = 1; nth <= times; nth += 1) {
-      note(`run ${nth} of ${times}`);
-      runs.push(await measured());
-    }
-    return together(runs);
-  },
+  run: (how) => inRuns(how, measured),
 };
 
 async function measured(): Promise<readonly Figure[]> {

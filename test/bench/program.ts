@@ -41,14 +41,7 @@ export async function applySheet({ connection, csv, flags, longest = 15 }: Apply
     const program = ['--import', cpuAtExit, cli];
     const child = spawn(process.execPath, [...program, 'apply', 'people.csv', '--yes', '--json', ...flags], {
       cwd: folder,
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        HOME: folder,
-        WEBEX_ACCESS_TOKEN: connection.accessToken,
-        WEBEX_API_URL: connection.apiUrl,
-        WEBEX_XML_URL: connection.xmlUrl,
-        CPU_FILE: join(folder, 'cpu'),
-      },
+      env: { ...signedIn(folder, connection), CPU_FILE: join(folder, 'cpu') },
       stdio: ['ignore', 'pipe', 'inherit'],
       timeout: longest * 60_000,
     });
@@ -64,6 +57,17 @@ export async function applySheet({ connection, csv, flags, longest = 15 }: Apply
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The environment of the program in this folder, signed in to a simulated Webex. */
+export function signedIn(folder: string, connection: ApplyOptions['connection']): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: folder,
+    WEBEX_ACCESS_TOKEN: connection.accessToken,
+    WEBEX_API_URL: connection.apiUrl,
+    WEBEX_XML_URL: connection.xmlUrl,
+  };
 }
 
 async function countsIn(output: string): Promise<Readonly<Record<string, number>>> {

@@ -6,7 +6,7 @@ import { exitCodes } from '../../src/errors.js';
 import { startCli } from '../helpers/cli.js';
 import { prepareFleet, type Fleet } from '../workers/fleet.js';
 import type { Organization } from '../workers/organizations.js';
-import { together, type Bench, type Figure } from './bench.js';
+import { inRuns, type Bench, type Figure } from './bench.js';
 
 /** Milliseconds that the service takes for each request. */
 const latency = { overhead: 100, scale: 500 };
@@ -15,14 +15,7 @@ const lockDuration = 30_000;
 export const queue: Bench = {
   name: 'queue',
   measures: 'the plain command and workers of a queue, where the service is slow',
-  async run({ times, note }) {
-    const runs: (readonly Figure[])[] = [];
-    for (let nth = 1; nth <= times; nth += 1) {
-      note(`run ${nth} of ${times}`);
-      runs.push([...(await overhead()), ...(await scale(10)), ...(await scale(4))]);
-    }
-    return together(runs);
-  },
+  run: (how) => inRuns(how, async () => [...(await overhead()), ...(await scale(10)), ...(await scale(4))]),
 };
 
 const overheadRows = 2000;

@@ -5,7 +5,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { together, type Bench, type Figure } from './bench.js';
+import { inRuns, type Bench, type Figure } from './bench.js';
+import { signedIn } from './program.js';
 import { cli, startSimulatedWebex, type SimulatedWebex } from './simulated-webex.js';
 
 const rows = 100_000;
@@ -17,14 +18,7 @@ const longest = 300_000;
 export const resume: Bench = {
   name: 'resume',
   measures: `a job of ${rows.toLocaleString('en-US')} rows, killed after ${writesBefore.toLocaleString('en-US')} writes, resumed`,
-  async run({ times, note }) {
-    const runs: (readonly Figure[])[] = [];
-    for (let nth = 1; nth <= times; nth += 1) {
-      note(`run ${nth} of ${times}`);
-      runs.push(await measured());
-    }
-    return together(runs);
-  },
+  run: (how) => inRuns(how, measured),
 };
 
 async function measured(): Promise<readonly Figure[]> {
@@ -66,13 +60,7 @@ function sheet(): string {
 function start(folder: string, { connection }: SimulatedWebex, args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [cli, ...args, '--people-api', 'rest', '--rate', '100000'], {
     cwd: folder,
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: folder,
-      WEBEX_ACCESS_TOKEN: connection.accessToken,
-      WEBEX_API_URL: connection.apiUrl,
-      WEBEX_XML_URL: connection.xmlUrl,
-    },
+    env: signedIn(folder, connection),
     stdio: 'ignore',
   });
 }
