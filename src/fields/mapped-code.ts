@@ -20,6 +20,7 @@ export const mappedCode: Field = {
   carrier: 'attribute',
   columns: [],
   read(reading) {
+    if (reading.codes.size === 0) return {};
     const [mappedCodes, text] = [new Map<string, Assignment<string>>(), new Map<string, Assignment<string>>()];
     // What asks for each attribute so far: several codes may follow one.
     const cells = new Map(reading.cells);

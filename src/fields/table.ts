@@ -28,14 +28,33 @@ export function fields(): readonly Field[] {
   return table;
 }
 
+/** Found once for all rows. */
+const byCarriers = new Map<readonly Carrier[], readonly Field[]>();
+const byName = new Map(table.map((field) => [field.name, field]));
+
+/** The fields that these carry, in the order of the table. `carriers`: the same list every time. */
+export function fieldsOf(carriers: readonly Carrier[]): readonly Field[] {
+  const before = byCarriers.get(carriers);
+  if (before !== undefined) return before;
+  const found = table.filter(({ carrier }) => carriers.includes(carrier));
+  byCarriers.set(carriers, found);
+  return found;
+}
+
 /** Adds a field before all others; returns a function that removes it again. */
 export function registerField(field: Field): () => void {
   table.unshift(field);
-  return () => void table.splice(table.indexOf(field), 1);
+  byName.set(field.name, field);
+  byCarriers.clear();
+  return () => {
+    table.splice(table.indexOf(field), 1);
+    byName.delete(field.name);
+    byCarriers.clear();
+  };
 }
 
 export function fieldOf({ field }: Pick<Change, 'field'>): Field {
-  const found = table.find(({ name }) => name === field);
+  const found = byName.get(field);
   if (found === undefined) throw new Error(`no field is called ${field}`);
   return found;
 }

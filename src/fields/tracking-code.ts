@@ -20,6 +20,7 @@ export const trackingCode: Field = {
   carrier: 'site',
   columns: [],
   read({ codes, catalog, complain }) {
+    if (codes.size === 0) return {};
     const assignments = codeAssignments(withoutMapped(codes, catalog), catalog, complain);
     return assignments === undefined ? {} : { trackingCodes: assignments };
   },

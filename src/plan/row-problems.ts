@@ -47,7 +47,7 @@ export function rowProblems(context: Context): Problem[] {
     ...(rules.own ? ownProblems(context, rules.own) : []),
     ...userNameWarnings(context),
     ...(context.address.length > 0 ? newAddressProblems(context) : []),
-    ...scimProblems({ ...context, looked: context.looked.scim, changes: context.profile }),
+    ...scimProblems(context),
     ...licenseProblems({ row: context, headings, person, licenses, catalog }),
     ...accountProblems(context),
     ...siteProblems(context),
