@@ -37,8 +37,8 @@ export async function openCompared(
       how = choice;
       return await open(path, choice);
     });
-    const records = toldAboutBoth(sheet.records, (error) => aboutBoth(error, files, side));
-    return { sheet: { ...sheet, records }, map: how.map ?? {} };
+    const groups = toldAboutBoth(sheet.groups, (error) => aboutBoth(error, files, side));
+    return { sheet: { ...sheet, groups }, map: how.map ?? {} };
   } catch (error) {
     throw error instanceof RunError ? aboutBoth(error, files, side) : error;
   }
@@ -94,11 +94,11 @@ async function headingOfAddresses(path: string, how: SheetOptions): Promise<stri
 
 /** A file may turn out unreadable in any of its rows. */
 async function* toldAboutBoth(
-  records: OpenedSheet['records'],
+  groups: OpenedSheet['groups'],
   told: (error: RunError) => RunError,
-): OpenedSheet['records'] {
+): OpenedSheet['groups'] {
   try {
-    yield* records;
+    yield* groups;
   } catch (error) {
     throw error instanceof RunError ? told(error) : error;
   }

@@ -1,5 +1,6 @@
 /** One of the two files → its rows, spooled, and found by the number of their address. */
 import { createDirectory } from '../job/directory.js';
+import { eachOf } from '../model/in-groups.js';
 import { growableArray } from '../files/growable-array.js';
 import { isEmail } from '../model/cells.js';
 import type { FileColumn } from '../model/columns.js';
@@ -72,7 +73,7 @@ export async function spoolSide(spooling: Spooling): Promise<Side> {
   const waiting: Spooled[] = [];
   let [rows, unnamed] = [0, 0];
   try {
-    for await (const record of sheet.records) {
+    for await (const record of eachOf(sheet.groups)) {
       const row = readRow(record, spooling);
       if (isEmail(row.email)) {
         const number = addresses.add(row.email);

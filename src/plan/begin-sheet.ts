@@ -1,5 +1,6 @@
 /** A file's records → its headings and the rows below them, wherever the headings are; which sheet of a workbook is read. */
 import { ChoiceNeeded, type Choice } from '../model/choice-needed.js';
+import type { InGroups } from '../model/in-groups.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { shellWord } from '../model/shell-word.js';
 import { RunError } from '../errors.js';
@@ -21,7 +22,7 @@ export interface BegunSheet {
   /** The first rows below the header. */
   readonly sample: readonly SpreadsheetRecord[];
   /** All rows below the header, those of `sample` too. */
-  readonly rest: AsyncIterable<SpreadsheetRecord>;
+  readonly rest: InGroups<SpreadsheetRecord>;
   /** Where the header is, if it is not in row 1, and what is above it. */
   readonly notices: readonly string[];
 }
@@ -35,31 +36,47 @@ const mostText = 1 << 20;
  * there are no headings, or `headerRow` is blank.
  */
 export async function beginSheet(
-  records: AsyncIterator<SpreadsheetRecord>,
+  groups: InGroups<SpreadsheetRecord>,
   file: NamedFile,
   meaning: RowMeanings,
   { headerRow }: Pick<PlanOptions, 'headerRow'>,
 ): Promise<BegunSheet> {
-  const first = await readFirst(records, headerRow);
+  const unread = groups[Symbol.asyncIterator]();
+  const { first, left } = await readFirst(unread, headerRow);
   const place = headerRow === undefined ? headerPlace(first, file, meaning) : 0;
   const header = first[place];
   if (headerRow !== undefined && header?.row !== headerRow) throw noSuchRow(headerRow, file);
   if (header === undefined) throw new RunError('refused', `${file.name} is empty: it has no headings.`);
   const sample = first.slice(place + 1);
-  return { header, sample, rest: chained(sample, records), notices: whereFound(header, first.slice(0, place)) };
+  return {
+    header,
+    sample,
+    rest: chained([...sample, ...left], unread),
+    notices: whereFound(header, first.slice(0, place)),
+  };
 }
 
-/** Rows before `from` are not kept. */
-async function readFirst(records: AsyncIterator<SpreadsheetRecord>, from = 1): Promise<SpreadsheetRecord[]> {
-  const first: SpreadsheetRecord[] = [];
-  for (let text = 0; first.length < firstRows && text < mostText;) {
-    const next = await records.next();
+/** Rows before `from` are not kept. `left`: what was read along with the first rows. */
+async function readFirst(
+  unread: AsyncIterator<readonly SpreadsheetRecord[]>,
+  from = 1,
+): Promise<{ readonly first: readonly SpreadsheetRecord[]; readonly left: readonly SpreadsheetRecord[] }> {
+  const [first, left]: [SpreadsheetRecord[], SpreadsheetRecord[]] = [[], []];
+  let text = 0;
+  const isEnough = (): boolean => first.length >= firstRows || text >= mostText;
+  while (!isEnough()) {
+    const next = await unread.next();
     if (next.done === true) break;
-    if (next.value.row < from) continue;
-    first.push(next.value);
-    text += next.value.cells.reduce((sum, cell) => sum + cell.length, 0);
+    for (const record of next.value) {
+      if (record.row < from) continue;
+      if (isEnough()) left.push(record);
+      else {
+        first.push(record);
+        text += record.cells.reduce((sum, cell) => sum + cell.length, 0);
+      }
+    }
   }
-  return first;
+  return { first, left };
 }
 
 function headerPlace(first: readonly SpreadsheetRecord[], file: NamedFile, meaning: RowMeanings): number {
@@ -160,8 +177,8 @@ function noSuchRow(row: number, { name }: NamedFile): RunError {
 
 async function* chained(
   begun: readonly SpreadsheetRecord[],
-  records: AsyncIterator<SpreadsheetRecord>,
-): AsyncIterable<SpreadsheetRecord> {
-  yield* begun;
-  for (let next = await records.next(); next.done !== true; next = await records.next()) yield next.value;
+  unread: AsyncIterator<readonly SpreadsheetRecord[]>,
+): InGroups<SpreadsheetRecord> {
+  yield begun;
+  for (let next = await unread.next(); next.done !== true; next = await unread.next()) yield next.value;
 }

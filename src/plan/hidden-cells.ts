@@ -1,5 +1,6 @@
 /** Hidden rows and columns of a workbook: counted, named, and left out if that is asked for. */
 import { columnLetters, spellColumn } from '../model/columns.js';
+import type { InGroups } from '../model/in-groups.js';
 import type { SpreadsheetRecord } from '../spreadsheet/read-csv.js';
 import { ChoiceNeeded } from '../model/choice-needed.js';
 import { shellWord } from '../model/shell-word.js';
@@ -15,7 +16,7 @@ export interface HiddenWatch {
   /** Call for each hidden column, before the first row. */
   column(place: number): void;
   /** The records, without what is left out: hidden rows are missing, and cells of hidden columns are empty. */
-  rows(records: AsyncIterator<SpreadsheetRecord>): AsyncIterator<SpreadsheetRecord>;
+  rows(groups: InGroups<SpreadsheetRecord>): InGroups<SpreadsheetRecord>;
   /** The row of the headings: what is above it does not count. */
   begin(header: number): void;
   /** What a summary says. `headings`: as read, empty for columns that are left out. */
@@ -37,17 +38,21 @@ export function watchHidden(visibleOnly = false): HiddenWatch {
     count += 1;
     if (named.length < mostNamed) named.push(row);
   };
+  const visible = (records: readonly SpreadsheetRecord[]): readonly SpreadsheetRecord[] => {
+    const shown = records.filter(({ isHidden }) => isHidden !== true);
+    const withoutHidden = (cell: string, place: number): string => (columns.has(place) ? '' : cell);
+    return columns.size === 0 ? shown : shown.map((one) => ({ ...one, cells: one.cells.map(withoutHidden) }));
+  };
   const inTable = (): number[] => [...columns].filter((place) => place < width);
   return {
     column: (place) => void columns.add(place),
-    async *rows(records) {
-      for (let next = await records.next(); next.done !== true; next = await records.next()) {
-        const { row, cells, isHidden } = next.value;
-        width = Math.max(width, cells.length);
-        if (isHidden === true) seen(row);
-        if (isHidden === true && visibleOnly) continue;
-        const leavesOut = visibleOnly && columns.size > 0;
-        yield leavesOut ? { ...next.value, cells: cells.map((cell, at) => (columns.has(at) ? '' : cell)) } : next.value;
+    async *rows(groups) {
+      for await (const records of groups) {
+        for (const { row, cells, isHidden } of records) {
+          width = Math.max(width, cells.length);
+          if (isHidden === true) seen(row);
+        }
+        yield visibleOnly ? visible(records) : records;
       }
     },
     begin(row) {

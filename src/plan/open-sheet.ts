@@ -3,6 +3,7 @@ import { copyWhileReading, type InputCopy } from '../job/input-copy.js';
 import type { Catalog } from '../model/catalog.js';
 import { truncateForDisplay } from '../model/cells.js';
 import { isResultColumn, type FileHeader } from '../model/columns.js';
+import type { InGroups } from '../model/in-groups.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { matchHeader } from '../rows/header.js';
 import { headingMeaning } from '../rows/heading-meaning.js';
@@ -98,7 +99,7 @@ export async function beginFile(
   const quoted: number[] = [];
   const watch = watchHidden(options.visibleOnly);
   const merged = watchMerged();
-  const records = readSpreadsheet(
+  const groups = readSpreadsheet(
     { chunks, path: file.copy ?? file.path, name },
     {
       ...formOf(options),
@@ -114,10 +115,10 @@ export async function beginFile(
     },
   )[Symbol.asyncIterator]();
   const close = async (): Promise<void> => {
-    await records.return?.();
+    await groups.return?.();
   };
   try {
-    const begun = await beginSheet(watch.rows(records), named, meaning, options);
+    const begun = await beginSheet(watch.rows({ [Symbol.asyncIterator]: () => groups }), named, meaning, options);
     const { cells, row } = begun.header;
     const headings = cells.some(isResultColumn) ? cells.map(unescapeCell) : cells;
     watch.begin(row);
@@ -156,11 +157,11 @@ export async function openSheet(file: SheetFile, catalog: Catalog, options: Shee
       { ...(separator !== undefined && { separator }), ...forCommands(named, begun.sample), name, line },
       options,
     );
-    const rows = withoutNotes(unescaped(begun.rest, header, headings.length), header, (note) => notes.push(note));
+    const groups = withoutNotes(unescaped(begun.rest, header, headings.length), header, (note) => notes.push(note));
     return {
       ...{ name, headings, form, finished, close },
       header: { ...header, notices: [...begun.notices, ...header.notices] },
-      records: rows,
+      groups,
       skipped: () => skipped(notesInWords(notes)),
       hidden: () => watch.hidden(),
     };
@@ -210,13 +211,15 @@ function formOf({ encoding, delimiter, sheet }: SheetOptions): {
 
 /** A workbook does not store empty cells at the end of a row: they are added up to the last heading. */
 async function* unescaped(
-  records: AsyncIterable<SpreadsheetRecord>,
+  groups: InGroups<SpreadsheetRecord>,
   { isResult, separator }: FileHeader,
   width: number,
-): AsyncIterable<SpreadsheetRecord> {
-  for await (const record of records) {
+): InGroups<SpreadsheetRecord> {
+  const whole = (record: SpreadsheetRecord): SpreadsheetRecord => {
     const cells = isResult ? record.cells.map(unescapeCell) : record.cells;
     const missing = separator === undefined ? Math.max(0, width - cells.length) : 0;
-    yield { ...record, cells: missing === 0 ? cells : [...cells, ...Array<string>(missing).fill('')] };
-  }
+    if (missing > 0) return { ...record, cells: [...cells, ...Array<string>(missing).fill('')] };
+    return isResult ? { ...record, cells } : record;
+  };
+  for await (const records of groups) yield records.map(whole);
 }

@@ -1,6 +1,7 @@
 /** A spreadsheet → the addresses in it; nothing else in it is read, and rows need not be valid. */
 import type { Catalog } from '../model/catalog.js';
 import { RunError } from '../errors.js';
+import { eachOf } from '../model/in-groups.js';
 import { otherAddressesIn } from '../rows/addresses.js';
 import { emailIn } from '../rows/wanted.js';
 import { openSheet, type SheetOptions } from './open-sheet.js';
@@ -11,7 +12,7 @@ export async function readAddresses(path: string, catalog: Catalog, how: SheetOp
   const opened = await openSheet({ path, name }, catalog, { ...how, ignoreUnknown: true });
   const emails = new Set<string>();
   try {
-    for await (const { cells } of opened.records) {
+    for await (const { cells } of eachOf(opened.groups)) {
       const email = emailIn(cells, opened.header);
       if (email !== '') emails.add(email.toLowerCase());
       // A person whom the row names by another address is not missing from the file.

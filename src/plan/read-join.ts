@@ -3,8 +3,9 @@ import type { Catalog } from '../model/catalog.js';
 import { isEmail } from '../model/cells.js';
 import { columnLetters, type FileHeader } from '../model/columns.js';
 import { RunError } from '../errors.js';
+import { eachOf, oneByOne } from '../model/in-groups.js';
 import { matchHeader } from '../rows/header.js';
-import { joinColumns, type OpenSheet, type SecondFile } from '../rows/join-columns.js';
+import { joinColumns, type OpenSheet, type SecondFile, type SheetRow } from '../rows/join-columns.js';
 import { createDirectory, type Directory } from '../job/directory.js';
 import { readLines } from '../files/json-lines.js';
 import type { PlanHeader } from '../job/plan-file.js';
@@ -61,7 +62,7 @@ export async function readJoin(places: JoinPlaces, catalog: Catalog, how: SheetO
           name: sheet.name,
           headings: all,
           header: { ...both, family: sheet.header.family, notices: [...both.notices, ...columns.notices] },
-          records: joinRecords(sheet, columns.added, taking(directory, spool, rows), () => void (alone += 1)),
+          groups: oneByOne(joinRecords(sheet, columns.added, taking(directory, spool, rows), () => void (alone += 1))),
         };
       },
       input: () => ({ ...input, rows, alone }),
@@ -75,13 +76,13 @@ export async function readJoin(places: JoinPlaces, catalog: Catalog, how: SheetO
   }
 }
 
-async function spoolRows({ name, header, records }: OpenSheet, directory: Directory<Spooled>): Promise<number> {
+async function spoolRows({ name, header, groups }: OpenSheet, directory: Directory<Spooled>): Promise<number> {
   let [rows, waiting]: [number, Spooled[]] = [0, []];
   const spool = async (): Promise<void> => {
     await directory.add(waiting, '');
     waiting = [];
   };
-  for await (const { row, line, cells } of records) {
+  for await (const { row, line, cells } of eachOf(groups)) {
     if (isRagged(cells, header)) throw notWhole(name, row, shapeOf(cells, header, line));
     const stray = header.columns.find(({ is, place }) => is === 'blank' && (cells[place] ?? '').trim() !== '');
     if (stray)
@@ -126,15 +127,15 @@ function taking(directory: Directory<Spooled>, spool: string, rows: number): Tak
 
 /** The rows that come last are numbered on from the end of the first file. */
 async function* joinRecords(
-  { name, header, records }: OpenSheet,
+  { name, header, groups }: OpenSheet,
   added: readonly number[],
   taking: Taking,
   onAlone: () => void,
-): OpenSheet['records'] {
+): AsyncIterable<SheetRow> {
   const width = header.columns.length;
   const at = header.columns.find((column) => column.is === 'column' && column.name === 'email')?.place ?? 0;
   let last = 1;
-  for await (const { row, line, cells } of records) {
+  for await (const { row, line, cells } of eachOf(groups)) {
     if (isRagged(cells, header)) throw notWhole(name, row, shapeOf(cells, header, line));
     const others = taking.take(emailIn(cells, header).toLowerCase()) ?? [];
     const own = Array.from({ length: width }, (_, place) => cells[place] ?? '');

@@ -6,6 +6,7 @@ import { rm } from 'node:fs/promises';
 import type { Catalog } from '../model/catalog.js';
 import { isMarkedAsText, normalizeCell, normalizeAddress } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
+import { eachOf, type InGroups } from '../model/in-groups.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { checkRules } from '../rows/check-rules.js';
 import { columnNamed } from '../rows/header.js';
@@ -53,7 +54,7 @@ export interface RowSource {
   /** The chosen rows, in order. */
   rows(): AsyncIterable<Row>;
   /** The same, many at once. */
-  readonly groups: () => AsyncIterable<readonly Row[]>;
+  readonly groups: () => InGroups<Row>;
   /** Deletes the spooled rows; by then the plan has them. */
   close(): Promise<void>;
 }
@@ -74,7 +75,7 @@ export async function readRows(places: Places, catalog: Catalog, choice: RowChoi
     const { header, headings } = sheet;
     checkRules(header, catalog, places.name);
     const { width, marked, together, after, ruled, ...counts } = await spoolRows(sheet, { catalog, places, choice });
-    const groups = async function* (): AsyncIterable<readonly Row[]> {
+    const groups = async function* (): InGroups<Row> {
       const isPlain = together.size === 0 && after.size === 0;
       for await (const rows of spooledGroups(places.spool)) {
         yield isPlain ? rows : rows.map((row) => withTogether(row, together, after));
@@ -117,7 +118,7 @@ type Spooled = Pick<RowSource, 'total' | 'chosen' | 'overrules' | 'isNamed' | 's
   readonly ruled: readonly string[];
 };
 
-async function spoolRows({ header, records }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
+async function spoolRows({ header, groups }: OpenSheet, { catalog, places, choice }: Spooling): Promise<Spooled> {
   const isChosen = chooser(header, catalog, choice);
   const addresses = createFileAddresses();
   const duplicates = createDuplicateFinder(header, catalog, addresses);
@@ -135,20 +136,22 @@ async function spoolRows({ header, records }: OpenSheet, { catalog, places, choi
   const counts = countRules(header);
   let [total, chosen, width, marked] = [0, 0, 0, 0];
   try {
-    for await (const { row, line, cells } of records) {
-      if (isTurnOver()) await nextTurn();
-      total += 1;
-      addresses.add(emailIn(cells, header));
-      if (!isChosen(cells, chosen)) continue;
-      chosen += 1;
-      width = Math.max(width, cells.findLastIndex((cell) => cell !== '') + 1);
-      for (const { place } of meant) if (isMarkedAsText(cells[place] ?? '')) marked += 1;
-      const site = siteIn(cells[siteColumn?.place ?? -1] ?? '');
-      if (site !== '' && sites.size < mostSites) sites.add(site);
-      duplicates.add(row, cells);
-      managers.note(cells);
-      counts.add(cells);
-      spool.append({ row, cells, ...(isRagged(cells, header) && { line }) } satisfies Row);
+    for await (const records of groups) {
+      for (const { row, line, cells } of records) {
+        if (isTurnOver()) await nextTurn();
+        total += 1;
+        addresses.add(emailIn(cells, header));
+        if (!isChosen(cells, chosen)) continue;
+        chosen += 1;
+        width = Math.max(width, cells.findLastIndex((cell) => cell !== '') + 1);
+        for (const { place } of meant) if (isMarkedAsText(cells[place] ?? '')) marked += 1;
+        const site = siteIn(cells[siteColumn?.place ?? -1] ?? '');
+        if (site !== '' && sites.size < mostSites) sites.add(site);
+        duplicates.add(row, cells);
+        managers.note(cells);
+        counts.add(cells);
+        spool.append((isRagged(cells, header) ? { row, cells, line } : { row, cells }) satisfies Row);
+      }
       await spool.written();
     }
   } catch (error) {
@@ -199,10 +202,6 @@ function spooledRows(path: string): AsyncIterable<Row> {
   return eachOf(spooledGroups(path));
 }
 
-async function* spooledGroups(path: string): AsyncIterable<readonly Row[]> {
+async function* spooledGroups(path: string): InGroups<Row> {
   for await (const lines of readLineGroups(path)) yield lines.map(({ value }) => value as Row);
-}
-
-async function* eachOf(groups: AsyncIterable<readonly Row[]>): AsyncIterable<Row> {
-  for await (const rows of groups) for (const row of rows) yield row;
 }

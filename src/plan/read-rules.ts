@@ -2,6 +2,7 @@
 import { RunError } from '../errors.js';
 import { copyWhileReading } from '../job/input-copy.js';
 import { isClear, listMembers, normalizeCell } from '../model/cells.js';
+import { eachOf } from '../model/in-groups.js';
 import { sameName } from '../model/names.js';
 import type { Bundle, Rule, RuleBook } from '../model/rule-book.js';
 import { readSpreadsheet } from '../spreadsheet/read-spreadsheet.js';
@@ -13,7 +14,7 @@ export async function readRules(path: string): Promise<Omit<RuleBook, 'configura
   const name = basename(path);
   const { chunks, finished } = copyWhileReading(path, undefined);
   const records: SpreadsheetRecord[] = [];
-  for await (const record of readSpreadsheet({ chunks, path, name }, {})) {
+  for await (const record of eachOf(readSpreadsheet({ chunks, path, name }, {}))) {
     records.push(record);
     if (records.length > mostRules) throw refused([`it has more than ${mostRules} rows`], name);
   }

@@ -6,6 +6,7 @@ import { columnsOf } from '../rows/header.js';
 import { createAwaitedManagers } from './awaited-managers.js';
 import { createAliasFinder, createPersonFinder, type PersonFinder } from '../rows/duplicates.js';
 import { RunError } from '../errors.js';
+import { oneByOne, type InGroups } from '../model/in-groups.js';
 import { takeInOrder } from '../model/in-order.js';
 import { putsBack } from '../job/job-kind.js';
 import { readPlan, readPlanRows, type PlanHeader } from '../job/plan-file.js';
@@ -26,7 +27,7 @@ export interface PlanMaking<R extends Row = Row> {
   /** The rows of the job, in order. */
   readonly rows: () => AsyncIterable<R>;
   /** The same, many at once, if the source has them so. */
-  readonly groups?: (() => AsyncIterable<readonly R[]>) | undefined;
+  readonly groups?: (() => InGroups<R>) | undefined;
   /** Rows in the input, rows chosen, and the notices that the summary should give once. */
   readonly counts: Parameters<PlanCounter['finish']>[0];
   /** What is known about its rows from the input alone. */
@@ -170,14 +171,7 @@ function interrupted(): RunError {
   return new RunError('stopped', 'The run was interrupted before every row was planned.');
 }
 
-async function* oneByOne<R>(rows: AsyncIterable<R>): AsyncIterable<readonly R[]> {
-  for await (const row of rows) yield [row];
-}
-
-async function* behind<R extends Row>(
-  groups: AsyncIterable<readonly R[]>,
-  last: RowNumber,
-): AsyncIterable<readonly R[]> {
+async function* behind<R extends Row>(groups: InGroups<R>, last: RowNumber): InGroups<R> {
   for await (const rows of groups) yield last === 0 ? rows : rows.filter(({ row }) => row > last);
 }
 

@@ -4,6 +4,7 @@ import { RunError } from '../errors.js';
 import type { InputFile } from '../job/plan-file.js';
 import type { Catalog } from '../model/catalog.js';
 import { isEmail, normalizeAddress } from '../model/cells.js';
+import { eachOf } from '../model/in-groups.js';
 import type { RowNumber } from '../model/row.js';
 import { openSheet, type SheetOptions } from '../plan/open-sheet.js';
 import { emailIn } from '../rows/wanted.js';
@@ -23,7 +24,7 @@ export async function peopleInFile(path: string, catalog: Catalog, how: SheetOpt
   const people = new Map<string, { email: string; row: RowNumber }>();
   const wrong: RowNumber[] = [];
   try {
-    for await (const { cells, row } of opened.records) {
+    for await (const { cells, row } of eachOf(opened.groups)) {
       const email = emailIn(cells, opened.header);
       if (!isEmail(email)) wrong.push(row);
       else if (!people.has(email.toLowerCase())) people.set(email.toLowerCase(), { email, row });

@@ -1,6 +1,7 @@
 /** Two files about the same people → the columns of both as one header. */
 import { spellColumn, type FileColumn, type FileHeader } from '../model/columns.js';
 import { RunError } from '../errors.js';
+import type { InGroups } from '../model/in-groups.js';
 import { columnHeaded } from './match-rules.js';
 import { meaningOf } from './meanings.js';
 import { isCondition } from './read-as.js';
@@ -11,8 +12,15 @@ export interface OpenSheet {
   readonly header: FileHeader;
   /** As written. */
   readonly headings: readonly string[];
-  /** Its rows; can be iterated only once. `line`: where a row begins in a text file. */
-  readonly records: AsyncIterable<{ readonly row: number; readonly line: number; readonly cells: readonly string[] }>;
+  /** Its rows; can be iterated only once. */
+  readonly groups: InGroups<SheetRow>;
+}
+
+export interface SheetRow {
+  readonly row: number;
+  /** Where it begins in a text file. */
+  readonly line: number;
+  readonly cells: readonly string[];
 }
 
 /** A second file about the same people, already read. */

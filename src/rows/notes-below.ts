@@ -1,6 +1,7 @@
 /** What people write below a table: totals, and notes after a blank row. They are about no person, and only at the end of a file. */
 import { isEmail, normalizeAddress } from '../model/cells.js';
 import type { FileHeader } from '../model/columns.js';
+import type { InGroups } from '../model/in-groups.js';
 
 interface Record {
   readonly row: number;
@@ -31,26 +32,24 @@ const totals = new Set(
 
 /** Passes on all records but the notes at the end, for which `onNote` is called. Holds back at most twenty records. */
 export async function* withoutNotes<R extends Record>(
-  records: AsyncIterable<R>,
+  groups: InGroups<R>,
   header: FileHeader,
   onNote: (note: Note) => void,
-): AsyncIterable<R> {
+): InGroups<R> {
   const isNote = judge(header);
   let held: R[] = [];
   let last: number | undefined;
-  for await (const record of records) {
-    const isAfterGap = held.length > 0 || (last !== undefined && record.row > last + 1);
-    last = record.row;
-    if (isNote(record.cells, isAfterGap)) held.push(record);
-    else {
-      yield* held;
-      held = [];
-      yield record;
-    }
-    if (held.length > mostNotes) {
-      yield* held;
+  for await (const records of groups) {
+    const passed: R[] = [];
+    for (const record of records) {
+      const isAfterGap = held.length > 0 || (last !== undefined && record.row > last + 1);
+      last = record.row;
+      held.push(record);
+      if (isNote(record.cells, isAfterGap) && held.length <= mostNotes) continue;
+      for (const one of held) passed.push(one);
       held = [];
     }
+    yield passed;
   }
   for (const { row, cells } of held) onNote({ row, text: (cells.find((cell) => cell.trim() !== '') ?? '').trim() });
 }

@@ -1,7 +1,8 @@
-/** A text file of cells → its records, one at a time, with the row and line numbers by which people find them. */
+/** A text file of cells → its records, many at a time, with the row and line numbers by which people find them. */
 import { CsvError, parse } from 'csv-parse';
 import { columnLetters, spellColumn } from '../model/columns.js';
 import { RunError } from '../errors.js';
+import type { InGroups } from '../model/in-groups.js';
 import { isTurnOver, nextTurn } from '../model/turns.js';
 import { quoteBareQuotes } from './bare-quotes.js';
 import { boundLines } from './bound-lines.js';
@@ -47,7 +48,7 @@ export async function* readCsv(
   bytes: AsyncIterable<Uint8Array>,
   fileName: string,
   { encoding, delimiter, onForm, onBlankRow, onQuotedLine }: CsvReading = {},
-): AsyncIterable<SpreadsheetRecord> {
+): InGroups<SpreadsheetRecord> {
   let encodingFound = '';
   const onEncoding = (name: string): void => void (encodingFound = name);
   const decoded = decodeText(bytes, fileName, { ...(encoding !== undefined && { encoding }), onEncoding });
@@ -57,18 +58,19 @@ export async function* readCsv(
   // Where the next record begins; updated while parsing, so that it is right when parsing fails.
   const next: Position = { row: 1, line: 1 + dialect.linesBefore, headings: undefined };
   const quotedLines = createQuotedLines(dialect.delimiter);
+  const asMeant = (record: SpreadsheetRecord): SpreadsheetRecord | undefined => {
+    if (isBlank(record.cells)) {
+      onBlankRow?.();
+      return undefined;
+    }
+    const { cells, wasQuoted } = quotedLines.unquote(record.cells);
+    if (wasQuoted) onQuotedLine?.(record.row);
+    if (cells.length > mostColumns) throw tooWide(fileName, { ...record, cells });
+    return wasQuoted ? { ...record, cells } : record;
+  };
   try {
     for await (const records of parsed(quoteBareQuotes(text, dialect.delimiter), next, dialect.delimiter)) {
-      for (const record of records) {
-        if (isBlank(record.cells)) {
-          onBlankRow?.();
-          continue;
-        }
-        const { cells, wasQuoted } = quotedLines.unquote(record.cells);
-        if (wasQuoted) onQuotedLine?.(record.row);
-        if (cells.length > mostColumns) throw tooWide(fileName, { ...record, cells });
-        yield wasQuoted ? { ...record, cells } : record;
-      }
+      yield records.map(asMeant).filter((record) => record !== undefined);
     }
   } catch (error) {
     throw error instanceof CsvError ? unreadable(error, fileName, next) : error;
@@ -82,12 +84,8 @@ interface Position {
   headings: readonly string[] | undefined;
 }
 
-/** The records of each piece of text at once: to pass each through a stream takes longer than to parse it. */
-async function* parsed(
-  text: AsyncIterable<string>,
-  next: Position,
-  delimiter: Delimiter,
-): AsyncIterable<readonly SpreadsheetRecord[]> {
+/** The records of each piece of text. */
+async function* parsed(text: AsyncIterable<string>, next: Position, delimiter: Delimiter): InGroups<SpreadsheetRecord> {
   let records: SpreadsheetRecord[] = [];
   const parser = parserThatCounts(next, delimiter, (record) => records.push(record));
   // Errors come with what was written last; the parser passes on no record of its own.

@@ -1,5 +1,6 @@
 /** A spreadsheet of any kind → its records. Its first bytes decide the kind, not its name. */
 import { RunError } from '../errors.js';
+import type { InGroups } from '../model/in-groups.js';
 import { sniffedBytes } from './encoding.js';
 import { refuseOtherKinds } from './other-kinds.js';
 import { putBack } from './put-back.js';
@@ -27,7 +28,7 @@ const zipBegins = Buffer.from('PK\u0003\u0004', 'latin1');
 export async function* readSpreadsheet(
   { chunks, path, name }: Spreadsheet,
   how: SpreadsheetReading,
-): AsyncIterable<SpreadsheetRecord> {
+): InGroups<SpreadsheetRecord> {
   const rest = chunks[Symbol.asyncIterator]();
   const begun: Uint8Array[] = [];
   for (let size = 0; size < sniffedBytes;) {

@@ -1,5 +1,6 @@
 /** An Excel workbook (.xlsx) → the records of one of its sheets, with the texts that Excel shows. */
 import { RunError } from '../errors.js';
+import type { InGroups } from '../model/in-groups.js';
 import type { SpreadsheetRecord } from './read-csv.js';
 import { createCellTexts } from './xlsx/cell-text.js';
 import { readNumberFormats } from './xlsx/number-formats.js';
@@ -51,7 +52,7 @@ export async function* readXlsx(
   path: string,
   fileName: string,
   { sheet: named, onSheets, onForm, onBlankRow, onHiddenColumn, onMerged }: XlsxReading = {},
-): AsyncIterable<SpreadsheetRecord> {
+): InGroups<SpreadsheetRecord> {
   const zip = await openZip(path, fileName);
   try {
     const workbook = await readWorkbook(zip);
@@ -62,7 +63,7 @@ export async function* readXlsx(
     for await (const { row, cells, ...rest } of read(sheet, { onHiddenColumn, onMerged })) {
       for (last += 1; last < row; last += 1) onBlankRow?.();
       width ||= cells.length;
-      yield { row, line: row, cells: padded(cells, width), ...rest };
+      yield [{ row, line: row, cells: padded(cells, width), ...rest }];
     }
     if (width === 0) {
       throw cannotBeRead(fileName, `its sheet ${quoted(sheet.name)} is empty: it has no headings`, {

@@ -3,6 +3,7 @@ import { RunError } from '../errors.js';
 import type { JobFolder } from '../job/folder.js';
 import { readPlan, type PlanHeader } from '../job/plan-file.js';
 import { isResultColumn } from '../model/columns.js';
+import { eachOf } from '../model/in-groups.js';
 import { sameName } from '../model/names.js';
 import type { PlanOptions } from '../model/plan-options.js';
 import { watchHidden } from '../plan/hidden-cells.js';
@@ -87,7 +88,7 @@ async function rewrite(
   open: (first: readonly string[]) => Promise<RowWriter>,
 ): Promise<void> {
   const watch = watchHidden(visibleOnly);
-  const records = readSpreadsheet(
+  const groups = readSpreadsheet(
     { chunks: copyWhileReading(path, undefined).chunks, path, name },
     {
       ...(encoding !== undefined && { encoding }),
@@ -105,10 +106,7 @@ async function rewrite(
     else await writer.write(cells);
   };
   try {
-    for (const rows = watch.rows(records[Symbol.asyncIterator]()); ;) {
-      const next = await rows.next();
-      if (next.done === true) break;
-      const { row, cells } = next.value;
+    for await (const { row, cells } of eachOf(watch.rows(groups))) {
       while (last < row - 1) await write(['']);
       left.delete(row);
       await write(withCorrections(cells, corrected.get(row)));

@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { strFromU8, unzipSync } from 'fflate';
 import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eachOf } from '../../src/model/in-groups.js';
 import { RunError } from '../../src/errors.js';
 import { openJournal } from '../../src/job/journal.js';
 import { createPlanFile } from '../../src/job/plan-writer.js';
@@ -123,7 +124,7 @@ test('the workbook says the same as the comma-separated file, its statuses colou
   const workbook = join(places.results, '..', 'results.xlsx');
   await writeResults(places);
   await writeWorkbook(places, workbook);
-  const records = await collected(readXlsx(workbook, 'results.xlsx'));
+  const records = await collected(eachOf(readXlsx(workbook, 'results.xlsx')));
   t.deepEqual(
     records.map(({ cells }) => [...cells]),
     await read(places.results),

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { readdirSync } from 'node:fs';
+import { eachOf } from '../../src/model/in-groups.js';
 import { openSheet } from '../../src/plan/open-sheet.js';
 import { readWanted } from '../../src/rows/wanted.js';
 import { catalog } from '../helpers/organization.js';
@@ -27,7 +28,7 @@ for (const [name, [family, problems]] of Object.entries(fixtures)) {
     const opened = await openSheet({ path: folder + name, name }, catalog, {});
     t.is(opened.header.family, family);
     const rows = [];
-    for await (const { cells } of opened.records) rows.push(readWanted(cells, opened.header, catalog));
+    for await (const { cells } of eachOf(opened.groups)) rows.push(readWanted(cells, opened.header, catalog));
     t.deepEqual(
       rows.map((row) => row.problems.map(({ code }) => code)),
       problems,

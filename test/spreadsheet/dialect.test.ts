@@ -1,4 +1,5 @@
 import test from 'ava';
+import { eachOf } from '../../src/model/in-groups.js';
 import { RunError } from '../../src/errors.js';
 import { readDelimiter } from '../../src/spreadsheet/dialect.js';
 import { readCsv, type CsvReading } from '../../src/spreadsheet/read-csv.js';
@@ -13,7 +14,7 @@ interface ReadForm {
 async function read(text: string, size: number, how: CsvReading = {}): Promise<ReadForm> {
   let form = '';
   const onForm = (words: string): void => void (form = words.replace('UTF-8, ', ''));
-  const records = await collected(readCsv(inChunks(Buffer.from(text), size), 'people.csv', { ...how, onForm }));
+  const records = await collected(eachOf(readCsv(inChunks(Buffer.from(text), size), 'people.csv', { ...how, onForm })));
   return { form, records };
 }
 

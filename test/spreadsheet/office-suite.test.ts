@@ -2,6 +2,7 @@ import test from 'ava';
 import { parse } from 'csv-parse/sync';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eachOf } from '../../src/model/in-groups.js';
 import { readXlsx } from '../../src/spreadsheet/read-xlsx.js';
 import { collected } from '../helpers/bytes.js';
 import { temporaryFolder } from '../helpers/folder.js';
@@ -49,7 +50,7 @@ test('a workbook that LibreOffice wrote is read as LibreOffice shows it', async 
   await convert(join(folder, 'typed.csv'), 'xlsx', folder);
   const path = join(folder, 'typed.xlsx');
   let form = '';
-  const records = await collected(readXlsx(path, 'typed.xlsx', { onForm: (words) => void (form = words) }));
+  const records = await collected(eachOf(readXlsx(path, 'typed.xlsx', { onForm: (words) => void (form = words) })));
   t.is(form, 'xlsx, sheet "typed"');
   await convert(path, shownAsCsv, join(folder, 'shown'));
   const shown: string[][] = parse(await readFile(join(folder, 'shown', 'typed.csv')), { bom: true });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { eachOf } from '../../src/model/in-groups.js';
 import { RunError } from '../../src/errors.js';
 import { readSpreadsheet } from '../../src/spreadsheet/read-spreadsheet.js';
 import { collected, inChunks } from '../helpers/bytes.js';
@@ -13,7 +14,7 @@ async function read(t: ExecutionContext, bytes: Uint8Array, size: number, sheet?
   const path = join(await temporaryFolder(t), 'people');
   await writeFile(path, bytes);
   const file = { chunks: inChunks(bytes, size), path, name: 'people.csv' };
-  return await collected(readSpreadsheet(file, { ...(sheet !== undefined && { sheet }) }));
+  return await collected(eachOf(readSpreadsheet(file, { ...(sheet !== undefined && { sheet }) })));
 }
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));

@@ -1,11 +1,12 @@
 import { isWhole, runs } from '../helpers/some-cases.js';
 import test from 'ava';
+import { eachOf } from '../../src/model/in-groups.js';
 import { RunError } from '../../src/errors.js';
 import { readCsv } from '../../src/spreadsheet/read-csv.js';
 import { collected, inChunks, randomText, seeded } from '../helpers/bytes.js';
 
 const read = (text: string | Uint8Array, sizes: number | (() => number) = 65_536) =>
-  collected(readCsv(inChunks(typeof text === 'string' ? Buffer.from(text) : text, sizes), 'people.csv'));
+  collected(eachOf(readCsv(inChunks(typeof text === 'string' ? Buffer.from(text) : text, sizes), 'people.csv')));
 
 for (const [title, text, cells, quoted] of [
   [
@@ -52,7 +53,7 @@ for (const [title, text, cells, quoted] of [
   test(`in quotes as a whole: ${title}`, async (t) => {
     const rows: number[] = [];
     const bytes = inChunks(Buffer.from(text), 65_536);
-    const records = await collected(readCsv(bytes, 'people.csv', { onQuotedLine: (row) => rows.push(row) }));
+    const records = await collected(eachOf(readCsv(bytes, 'people.csv', { onQuotedLine: (row) => rows.push(row) })));
     t.deepEqual(
       records.map((record) => record.cells),
       cells.map((row) => [...row]),
@@ -295,7 +296,7 @@ for (const [title, begin, piece] of [
       await Promise.resolve();
       for (; given < 2 ** 26; given += block.length) yield block;
     }
-    const error = await t.throwsAsync(collected(readCsv(endless(), 'people.csv')), { instanceOf: RunError });
+    const error = await t.throwsAsync(collected(eachOf(readCsv(endless(), 'people.csv'))), { instanceOf: RunError });
     t.is(error.problem, 'refused');
     t.regex(error.message, begin.includes('\n') ? /line 2\b/u : /line 1\b/u);
     t.truthy(error.next);
@@ -315,7 +316,7 @@ test('a reader that stops early lets go of the file', async (t) => {
       file.closed = true;
     }
   }
-  for await (const { row } of readCsv(bytes(), 'people.csv')) if (row === 2) break;
+  for await (const { row } of eachOf(readCsv(bytes(), 'people.csv'))) if (row === 2) break;
   for (let turn = 0; turn < 100 && !file.closed; turn++) await new Promise(setImmediate);
   t.true(file.closed);
 });

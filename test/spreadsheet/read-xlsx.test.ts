@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eachOf } from '../../src/model/in-groups.js';
 import { RunError } from '../../src/errors.js';
 import { readXlsx, type XlsxReading } from '../../src/spreadsheet/read-xlsx.js';
 import { openZip, defaultLimits, type ZipLimits } from '../../src/spreadsheet/xlsx/zip.js';
@@ -11,7 +12,7 @@ import { relationTypes, textRow, workbook, type WorkbookParts } from '../helpers
 async function read(t: ExecutionContext, bytes: Uint8Array, how: XlsxReading = {}) {
   const path = join(await temporaryFolder(t), 'people');
   await writeFile(path, bytes);
-  return await collected(readXlsx(path, 'people.xlsx', how));
+  return await collected(eachOf(readXlsx(path, 'people.xlsx', how)));
 }
 
 const text = (value: string, address = ''): string => `<c${address} t="inlineStr"><is><t>${value}</t></is></c>`;

@@ -6,6 +6,7 @@ import { anyCharacter } from '../helpers/any-character.js';
 import { strFromU8, unzipSync } from 'fflate';
 import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eachOf } from '../../src/model/in-groups.js';
 import { RunError } from '../../src/errors.js';
 import { readXlsx } from '../../src/spreadsheet/read-xlsx.js';
 import { createXlsxWriter, type XlsxWriting } from '../../src/spreadsheet/write-xlsx.js';
@@ -77,7 +78,7 @@ test('what is written is read as it was, whatever it is', async (t) => {
       const header = (rows[0] ?? []).map((_, n) => `heading ${n}`);
       const all = [header, ...rows.map((cells, n) => [`row ${n}`, ...cells.slice(1)])];
       await write(path, all);
-      const records = await collected(readXlsx(path, 'results.xlsx'));
+      const records = await collected(eachOf(readXlsx(path, 'results.xlsx')));
       t.deepEqual(
         records.map(({ row, cells }) => [row, ...cells]),
         all.map((cells, n) => [n + 1, ...cells]),
@@ -92,7 +93,7 @@ test('many rows are read back too', async (t) => {
   const random = seeded(seed);
   const rows = Array.from({ length: 3100 }, (_, n) => [`${n}`, randomText(random, 8), randomText(random, 8)]);
   const { path } = await written(t, [['n', 'a', 'b'], ...rows]);
-  const records = await collected(readXlsx(path, 'results.xlsx'));
+  const records = await collected(eachOf(readXlsx(path, 'results.xlsx')));
   t.deepEqual(
     records.slice(1).map(({ cells }) => cells),
     rows,
@@ -127,12 +128,12 @@ test('a column with values to choose from has a drop-down, and the values stand 
   const values = ['Webex Suite', 'a, "b" & c'];
   const { path, part } = await written(t, [['email', 'licenses']], { sheet: 'People', lists: new Map([[1, values]]) });
   t.regex(part(sheetName), /type="list"[^>]* sqref="B2:B1048576"><formula1>Lists!\$A\$1:\$A\$2<\/formula1>/u);
-  const lists = await collected(readXlsx(path, 'x.xlsx', { sheet: 'Lists' }));
+  const lists = await collected(eachOf(readXlsx(path, 'x.xlsx', { sheet: 'Lists' })));
   t.deepEqual(
     lists.map(({ cells }) => cells[0]),
     values,
   );
-  t.deepEqual((await collected(readXlsx(path, 'x.xlsx')))[0]?.cells, ['email', 'licenses']);
+  t.deepEqual((await collected(eachOf(readXlsx(path, 'x.xlsx'))))[0]?.cells, ['email', 'licenses']);
 });
 
 test('the same rows give the same bytes', async (t) => {
@@ -143,7 +144,7 @@ test('the same rows give the same bytes', async (t) => {
 
 test('a text that is longer than Excel takes is cut', async (t) => {
   const { path } = await written(t, [['email'], ['x'.repeat(32_767)], ['y'.repeat(32_768)]]);
-  const texts = (await collected(readXlsx(path, 'x.xlsx'))).map(({ cells }) => cells[0]);
+  const texts = (await collected(eachOf(readXlsx(path, 'x.xlsx')))).map(({ cells }) => cells[0]);
   t.deepEqual(texts.slice(1), ['x'.repeat(32_767), `${'y'.repeat(32_766)}…`]);
 });
 
@@ -186,7 +187,7 @@ test('long rows do not wait in memory for others', async (t) => {
   t.true((await stat(`${path}.tmp`)).size > 1000);
   await writer.commit();
   t.deepEqual(
-    (await collected(readXlsx(path, 'results.xlsx'))).map(({ cells: read }) => read.length),
+    (await collected(eachOf(readXlsx(path, 'results.xlsx')))).map(({ cells: read }) => read.length),
     [30, 30],
   );
 });

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { eachOf } from '../../src/model/in-groups.js';
 import { openUploads } from '../../src/web/uploads.js';
 import { correctedFile } from '../../src/web/corrections.js';
 import { byName } from '../../src/web/job-named.js';
@@ -38,7 +39,7 @@ async function corrected(
   const { path, name, base } = await correctedFile(job, corrections, uploads);
   const rows: (readonly [number, readonly string[]])[] = [];
   const { chunks } = copyWhileReading(path, undefined);
-  for await (const { row, cells } of readSpreadsheet({ chunks, path, name }, {})) rows.push([row, cells]);
+  for await (const { row, cells } of eachOf(readSpreadsheet({ chunks, path, name }, {}))) rows.push([row, cells]);
   return { name, base, rows };
 }
 
