@@ -34,7 +34,8 @@ export const mappedCode: Field = {
     }
     return text.size === 0 ? {} : { mappedCodes: Object.fromEntries(mappedCodes), text: Object.fromEntries(text) };
   },
-  asks({ mappedCodes = {} }): Asks {
+  asks({ mappedCodes }): Asks {
+    if (mappedCodes === undefined) return 'nothing';
     const asks = Object.values(mappedCodes).map(asksOf);
     if (asks.length === 0) return 'nothing';
     return asks.includes('something') ? 'something' : 'less';
@@ -43,7 +44,8 @@ export const mappedCode: Field = {
   wantedOf: (changes) => ({
     mappedCodes: Object.fromEntries(changes.map((change) => [change.key ?? '', assignmentOf(change)])),
   }),
-  differences({ mappedCodes = {} }, { siteUser }, catalog) {
+  differences({ mappedCodes }, { siteUser }, catalog) {
+    if (mappedCodes === undefined) return [];
     return Object.entries(mappedCodes).flatMap(([key, assignment]): Change[] => {
       const from = siteUser?.trackingCodes[key] ?? null;
       const to = assignment.do === 'set' ? assignment.value : null;

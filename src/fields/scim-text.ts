@@ -40,8 +40,10 @@ export function scimField(name: string, options: ScimTextOptions, inScim: InScim
     wantedOf: ([change]) => (change === undefined ? {} : { text: { [name]: assignmentOf(change) } }),
     differences(wanted, { person }) {
       const assignment = asked(wanted);
-      const [from, to] = [text(person, name), assignment?.do === 'set' ? assignment.value : ''];
-      if (assignment === undefined || isSame(from, to)) return [];
+      if (assignment === undefined) return [];
+      const from = text(person, name);
+      const to = assignment.do === 'set' ? assignment.value : '';
+      if (isSame(from, to)) return [];
       return [{ field: name, from: orNull(from), to: orNull(to) }];
     },
     valueNow: (_change, { person }) => orNull(text(person, name)),

@@ -87,6 +87,7 @@ export function memberChanges(
   held: readonly string[],
   scope: () => readonly Named[],
 ): Change[] {
+  if (assignment === undefined) return [];
   const { add, remove } = setDifference(assignment, held, scope);
   return [
     ...remove.map((item): Change => ({ field, key: item.id, label: item.name, from: true, to: false })),
@@ -95,11 +96,10 @@ export function memberChanges(
 }
 
 function setDifference(
-  assignment: SetAssignment | undefined,
+  assignment: SetAssignment,
   held: readonly string[],
   scope: () => readonly Named[],
 ): { add: readonly Named[]; remove: readonly Named[] } {
-  if (assignment === undefined) return { add: [], remove: [] };
   const missing = (items: readonly Named[]): Named[] => items.filter(({ id }) => !held.includes(id));
   if (assignment.do === 'change')
     return { add: missing(assignment.add), remove: assignment.remove.filter(({ id }) => held.includes(id)) };

@@ -42,8 +42,10 @@ export function textField(name: string, { canBeEmpty, scim, ...column }: TextOpt
     wantedOf: ([change]) => (change === undefined ? {} : { text: { [name]: assignmentOf(change) } }),
     differences(wanted, { person }) {
       const assignment = asked(wanted);
-      const [from, to] = [textIn(person), assignment?.do === 'set' ? assignment.value : ''];
-      if (assignment === undefined || sameText(from, to)) return [];
+      if (assignment === undefined) return [];
+      const from = textIn(person);
+      const to = assignment.do === 'set' ? assignment.value : '';
+      if (sameText(from, to)) return [];
       return [{ field: name, from: orNull(from), to: orNull(to) }];
     },
     valueNow: (_change, { person }) => orNull(textIn(person)),

@@ -24,7 +24,8 @@ export const trackingCode: Field = {
     const assignments = codeAssignments(withoutMapped(codes, catalog), catalog, complain);
     return assignments === undefined ? {} : { trackingCodes: assignments };
   },
-  asks({ trackingCodes = {} }): Asks {
+  asks({ trackingCodes }): Asks {
+    if (trackingCodes === undefined) return 'nothing';
     const asks = Object.values(trackingCodes).map(asksOf);
     if (asks.length === 0) return 'nothing';
     return asks.includes('something') ? 'something' : 'less';
@@ -35,7 +36,8 @@ export const trackingCode: Field = {
   wantedOf: (changes) => ({
     trackingCodes: Object.fromEntries(changes.map((change) => [change.key ?? '', assignmentOf(change)])),
   }),
-  differences({ trackingCodes = {} }, { siteUser }, catalog) {
+  differences({ trackingCodes }, { siteUser }, catalog) {
+    if (trackingCodes === undefined) return [];
     return Object.entries(trackingCodes).flatMap(([key, assignment]): Change[] => {
       const from = siteUser?.trackingCodes[key] ?? null;
       const to = assignment.do === 'set' ? assignment.value : null;

@@ -49,8 +49,13 @@ export async function createDirectory<P extends { readonly id: string; readonly 
         for (const name of namesOf(person)) byName.add(name, place);
       }),
     find(email) {
-      const listed = [...byEmail.of(email.toLowerCase())].map(spool.read);
-      return listed.filter(({ person }) => person.emails.some((one) => one.toLowerCase() === email.toLowerCase()));
+      const address = email.toLowerCase();
+      const found: Listed<P>[] = [];
+      for (const place of byEmail.of(address)) {
+        const listed = spool.read(place);
+        if (listed.person.emails.some((one) => one.toLowerCase() === address)) found.push(listed);
+      }
+      return found;
     },
     findByName(names, most, isMeant = () => true) {
       const found = new Map<string, P>();
@@ -87,15 +92,17 @@ function spoolIn<P>(file: FileHandle, path: string): Spool<P> {
   const recordAt = recordReader(file.fd);
   return {
     async add(people, readAt, note) {
-      const lines = people.map((person) => Buffer.from(`${JSON.stringify({ readAt, person })}\n`));
-      people.forEach((person, index) => {
+      let lines = '';
+      for (const person of people) {
+        const line = `${JSON.stringify({ readAt, person })}\n`;
         const place = offsets.push(size);
         count += 1;
-        size += lines[index]?.length ?? 0;
+        size += Buffer.byteLength(line);
+        lines += line;
         note(person, place);
-      });
+      }
       guard?.();
-      await file.appendFile(Buffer.concat(lines)).catch((error: unknown) => {
+      await file.appendFile(lines).catch((error: unknown) => {
         throw notWritten(path, error);
       });
     },

@@ -22,6 +22,8 @@ export function comparableNames({ displayName = '', firstName = '', lastName = '
  * count: some names are so common that only a certain match is worth a warning.
  */
 function comparable(name: string): string {
+  // Most names: the rest changes nothing in them.
+  if (/^[A-Za-z]*(?: [A-Za-z]+)*$/u.test(name)) return name.trim().toLowerCase();
   const plain = name
     .replace(/[\u2018\u2019\u02BC\u00B4`]/gu, "'")
     .normalize('NFKC')

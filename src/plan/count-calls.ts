@@ -27,9 +27,10 @@ export function createCallCounter(over: PeopleOver, siteOver: (site: string | un
     add(plan) {
       const site = siteOver(plan.site);
       for (const call of plan.calls) {
-        if (isJoined(call, plan, over)) joined += 1;
+        const isShared = isJoined(call, plan, over);
+        if (isShared) joined += 1;
         if (call.call === 'site.set') calls[site] += siteCalls(plan, site);
-        else calls.rest += aloneCalls(call, plan, over);
+        else calls.rest += aloneCalls(call, isShared);
         if (call.call === 'person.delete' && plan.seen?.siteUser) calls[site] += site === 'rest' ? 2 : 1;
       }
       // Each code that follows an attribute is read once that is written.
@@ -51,11 +52,11 @@ function isJoined({ call, changes }: PlannedCall, plan: RowPlan, over: PeopleOve
  * A person is read before the PUT, before and after the DELETE, and twice before and once after a new address. Over SCIM, rows share
  * the requests; but whoever is deleted is read alone all the same.
  */
-function aloneCalls(call: PlannedCall, plan: RowPlan, over: PeopleOver): number {
-  if (call.call === 'person.delete') return isJoined(call, plan, over) ? 2 : 3;
-  if (isJoined(call, plan, over)) return 0;
-  if (call.call === 'person.update') return 2;
-  return call.call === 'person.rename' ? 4 : 1;
+function aloneCalls({ call }: PlannedCall, isShared: boolean): number {
+  if (call === 'person.delete') return isShared ? 2 : 3;
+  if (isShared) return 0;
+  if (call === 'person.update') return 2;
+  return call === 'person.rename' ? 4 : 1;
 }
 
 /**

@@ -61,7 +61,8 @@ export function createPlanCounter(
       columns.add(plan.row, plan.cells, plan.problems);
       words.add(plan.cells);
       bySite.add(plan);
-      for (const problem of [...plan.problems, ...(overrule?.problems ?? [])]) note(plan.row, problem);
+      for (const problem of plan.problems) note(plan.row, problem);
+      for (const problem of overrule?.problems ?? []) note(plan.row, problem);
       if (overrule?.sameAs !== undefined) return void (people.repeated += 1);
       const settled = outcomeWithoutCalls(plan, overrule);
       if (settled) return void (people[countedAs(settled.status)] += 1);

@@ -28,8 +28,9 @@ export function licenseProblems(licensing: Licensing): Problem[] {
 
 function hostAndAttendee({ row, headings, person, licenses, catalog }: Licensing): Problem[] {
   const { wanted } = row;
+  if (wanted.attendee !== true) return [];
   const hosting = hostLicensesAfter(person, licenses, catalog);
-  if (wanted.attendee !== true || hosting.length === 0) return [];
+  if (hosting.length === 0) return [];
   const listed = wanted.licenses?.do === 'exactly' ? wanted.licenses.items : (wanted.licenses?.add ?? []);
   const asked = hosting.filter(({ id }) => listed.some((one) => one.id === id));
   const named = (asked.length > 0 ? asked : hosting)

@@ -47,7 +47,8 @@ export function ownAccountProblems(row: RowAboutPerson, own: OwnAccount, catalog
 const ownAddress = 'would change the address that you are signed in with; ask another administrator to do it';
 const deletesOwn = 'would delete the account that you are using now; ask another administrator to do it';
 
-function isOwn({ email, person }: RowAboutPerson, own: OwnAccount): boolean {
+/** Is the row about the account that this program uses? */
+export function isOwn({ email, person }: Pick<RowAboutPerson, 'email' | 'person'>, own: OwnAccount): boolean {
   if (person === null) return false;
   if (unpadded(person.id) === unpadded(own.id)) return true;
   const emails = [email, ...(person.emails ?? [])].map((one) => one.toLowerCase());

@@ -12,7 +12,7 @@ import { isSessionType } from '../fields/session-type.js';
 import { isCarriedBy } from '../fields/table.js';
 import { hostLicensesAfter, licenseProblems } from './license-problems.js';
 import { attendeeNotShown, whetherAttendee } from '../model/outcomes.js';
-import { ownAccountProblems, type OwnAccount } from './own-account.js';
+import { isOwn, ownAccountProblems, type OwnAccount } from './own-account.js';
 import { personProblems } from './person-problems.js';
 import { mappedCodeProblems } from './mapped-code-problems.js';
 import { scimProblems } from './scim-problems.js';
@@ -44,7 +44,7 @@ export function rowProblems(context: Context): Problem[] {
   const { rules, catalog, licenses, headings, person } = context;
   return [
     ...personProblems(context),
-    ...(rules.own ? ownProblems(context, rules.own) : []),
+    ...(rules.own && isOwn(context, rules.own) ? ownProblems(context, rules.own) : []),
     ...userNameWarnings(context),
     ...(context.address.length > 0 ? newAddressProblems(context) : []),
     ...scimProblems(context),

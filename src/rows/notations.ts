@@ -102,8 +102,10 @@ const longestWord = 9;
 export function nullWordIn(text: string): NullWord | undefined {
   const word = text.length <= longestWord ? nullWords.get(text.toLowerCase()) : undefined;
   if (word !== undefined) return word;
-  const words = text.length <= 3 * longestWord && text.includes(' ') ? text.toLowerCase().split(/\s+/u) : [];
-  return words.length > 1 && words.every((one) => nullWords.has(one)) ? { isName: false, isValue: false } : undefined;
+  const end = text.length <= 3 * longestWord ? text.search(/\s/u) : -1;
+  if (end === -1 || !nullWords.has(text.slice(0, end).toLowerCase())) return undefined;
+  const words = text.toLowerCase().split(/\s+/u);
+  return words.every((one) => nullWords.has(one)) ? { isName: false, isValue: false } : undefined;
 }
 
 /** Blanks between two encoded words belong to neither (RFC 2047, section 6.2). */

@@ -23,6 +23,8 @@ export interface UsableCells {
   readonly given: readonly EntitlementCell[];
 }
 
+const noCodes: ReadonlyMap<string, Cell> = new Map();
+
 /**
  * Non-empty cells under a known heading, as they are meant; spreadsheet errors, cells without a heading, and what another program
  * wrote in its own way are reported.
@@ -35,7 +37,7 @@ export function usableCells(
   const reading = { catalog, isStanding, complain, nullWords: header.nullWords };
   const names: Cell[] = [];
   const byName = new Map<ColumnName, Cell>();
-  const codes = new Map<string, Cell>();
+  let codes: Map<string, Cell> | undefined;
   const given: EntitlementCell[] = [];
   for (const column of header.columns) {
     if (isNotRead(column)) continue;
@@ -55,12 +57,12 @@ export function usableCells(
       const meant = readNotation(cell, column, reading);
       if (meant === undefined || column.isKey === true) continue;
       if (column.is === 'column') byName.set(column.name, asMeant(column, meant, complain));
-      else if (column.is === 'trackingCode') codes.set(column.index, meant);
+      else if (column.is === 'trackingCode') (codes ??= new Map()).set(column.index, meant);
       else given.push({ cell: meant, target: column });
     }
   }
   checkNames(names, complain);
-  return { byName, codes, given };
+  return { byName, codes: codes ?? noCodes, given };
 }
 
 /** Columns of other programs, and the site, which is read before all else. */
