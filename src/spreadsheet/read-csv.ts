@@ -1,5 +1,5 @@
 /** A text file of cells → its records, many at a time, with the row and line numbers by which people find them. */
-import { CsvError, parse } from 'csv-parse';
+import { CsvError, Parser } from 'csv-parse';
 import { columnLetters, spellColumn } from '../model/columns.js';
 import { RunError } from '../errors.js';
 import type { InGroups } from '../model/in-groups.js';
@@ -87,7 +87,12 @@ interface Position {
 /** The records of each piece of text. */
 async function* parsed(text: AsyncIterable<string>, next: Position, delimiter: Delimiter): InGroups<SpreadsheetRecord> {
   let records: SpreadsheetRecord[] = [];
-  const parser = parserThatCounts(next, delimiter, (record) => records.push(record));
+  const parser = new RecordParser(delimiter, (cells) => {
+    records.push({ row: next.row, line: next.line, cells });
+    next.row += 1;
+    next.line += 1 + cells.reduce((sum, cell) => sum + lineBreaks(cell), 0);
+    if (next.headings === undefined && !isBlank(cells)) next.headings = cells;
+  });
   // Errors come with what was written last; the parser passes on no record of its own.
   parser.on('error', () => undefined).resume();
   const taken = (): readonly SpreadsheetRecord[] => {
@@ -124,7 +129,7 @@ function* piecesOf(text: string): Iterable<string> {
 }
 
 /** Without a piece: the text is at its end. Throws what the parser found. */
-function written(parser: ReturnType<typeof parse>, piece?: string): Promise<void> {
+function written(parser: Parser, piece?: string): Promise<void> {
   return new Promise((resolve, reject) => {
     parser.once('error', reject);
     const done = (error?: Error | null): void => {
@@ -137,26 +142,26 @@ function written(parser: ReturnType<typeof parse>, piece?: string): Promise<void
   });
 }
 
-function parserThatCounts(
-  next: Position,
-  delimiter: Delimiter,
-  onRecord: (record: SpreadsheetRecord) => void,
-): ReturnType<typeof parse> {
-  return parse({
-    delimiter,
-    columns: false,
-    relaxColumnCount: true,
-    recordDelimiter: ['\r\n', '\n', '\r'],
-    maxRecordSize: longestRecord,
-    onRecord: (cells: string[]) => {
-      const record = { row: next.row, line: next.line, cells };
-      next.row += 1;
-      next.line += 1 + cells.reduce((sum, cell) => sum + lineBreaks(cell), 0);
-      if (next.headings === undefined && !isBlank(cells)) next.headings = cells;
-      onRecord(record);
-      return undefined;
-    },
-  });
+/** Hands each record over as soon as it is parsed: its place is known then, and its option for that (`on_record`) costs as much as to parse it. */
+class RecordParser extends Parser {
+  readonly #onRecord: (cells: string[]) => void;
+
+  constructor(delimiter: Delimiter, onRecord: (cells: string[]) => void) {
+    super({
+      delimiter,
+      columns: false,
+      relaxColumnCount: true,
+      recordDelimiter: ['\r\n', '\n', '\r'],
+      maxRecordSize: longestRecord,
+    });
+    this.#onRecord = onRecord;
+  }
+
+  override push(record: string[] | null): boolean {
+    if (record === null) return super.push(null);
+    this.#onRecord(record);
+    return true;
+  }
 }
 
 function isBlank(cells: readonly string[]): boolean {
