@@ -38,8 +38,11 @@ const largeFolders = [...programFolders, 'queue', 'simulator', 'webex'];
 /** Their tests mostly wait, so that they go on beside others that work. */
 const waitingFolders = ['queue', 'webex'];
 
-/** A process costs half a second of the processor before its first test, and some more until it is warm. */
-const mostFiles = 28;
+/**
+ * A process costs half a second of the processor before its first test, and some more until it is warm. Where one test goes on
+ * at a time the process must not be the last one to end.
+ */
+const mostFiles = { oneAtATime: 28, severalAtATime: 36 };
 
 /**
  * Files of one folder, or of several small ones, so many to a process; files that do the same to the clock or the timers of
@@ -54,10 +57,11 @@ export function groupTests(files: readonly TestFile[]): {
   const processes = [...new Set(shared.map(processOf))];
   const groups = processes.flatMap((process) => {
     const names = shared.filter((file) => processOf(file) === process).map(({ name }) => name);
-    const parts = Math.ceil(names.length / mostFiles);
+    const atATime = programFolders.includes(process) ? 1 : 8;
+    const parts = Math.ceil(names.length / (atATime === 1 ? mostFiles.oneAtATime : mostFiles.severalAtATime));
     return Array.from({ length: parts }, (_, part) => ({
       name: `${process}-${part + 1}`,
-      atATime: programFolders.includes(process) ? 1 : 8,
+      atATime,
       isBegunFirst: [...programFolders, ...waitingFolders].includes(process),
       files: names.filter((_name, place) => place % parts === part),
     }));
