@@ -7,7 +7,7 @@ import { optionOf, type OptionName, type OptionSpec } from './options.js';
 
 /**
  * The options of a command, without defaults: those apply last, after the environment and the configuration file. Made when
- * yargs asks for them: one command runs, and making those of all takes longer than all else that yargs does.
+ * yargs asks for them: one command runs, and making those of all took a quarter of the time before it began.
  */
 export function taking(
   command: string,
