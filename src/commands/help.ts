@@ -6,12 +6,18 @@ export function isHelpShown(): boolean {
   return process.argv.includes('--help');
 }
 
-/** Wrapped between words to the width of the help. */
+/** Wrapped between words to the width of the help; empty where no help is shown. */
 export function epilogue(): string {
-  return notes.map((line) => wrapLine(line, helpWidth())).join('\n');
+  if (!isHelpShown()) return '';
+  return notes.map((line) => wrapLine(line, width())).join('\n');
 }
 
-export function helpWidth(): number {
+/** `null`: not wrapped, because it isn't shown. */
+export function helpWidth(): number | null {
+  return isHelpShown() ? width() : null;
+}
+
+function width(): number {
   return Math.min(110, process.stdout.columns || 110);
 }
 

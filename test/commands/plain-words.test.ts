@@ -96,6 +96,7 @@ function sourceFiles(folder: string): string[] {
 
 /** Of the simulator only descriptions of options are read by people. */
 function phrasesIn(text: string, onlyDescriptions: boolean): string[] {
+  if (onlyDescriptions && !text.includes('description:')) return [];
   const source = ts.createSourceFile('read.ts', text, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {

@@ -3,7 +3,7 @@ import { office, type Ended, type Office } from '../helpers/cli.js';
 import { brokenAnswers, brokenMessages, says, wrongShapes, type Form } from '../helpers/hostile-answers.js';
 import { tamperingProxy, type Passing, type TamperingProxy } from '../helpers/tampering-proxy.js';
 import { httpServer, type Listening } from '../webex/servers.js';
-import { extreme, someCases } from '../helpers/some-cases.js';
+import { extreme, isWhole, someCases } from '../helpers/some-cases.js';
 
 const some = someCases(18);
 
@@ -41,7 +41,7 @@ async function statusesOf(place: Office): Promise<Map<string, string>> {
 
 type When = 'applied' | 'not applied at first' | 'never applied';
 
-/** One row for each form and time; who is meant, and what must become of the row. */
+/** A row for a form and a time; who is meant, and what must become of the row. */
 interface Case {
   readonly email: string;
   readonly what: string;
@@ -50,9 +50,17 @@ interface Case {
   asked: number;
 }
 
+/** Each form at each time, or in a run of all tests each form at one of them, in turns. */
 function casesFor(forms: Record<string, Form>, whens: readonly When[], emails: readonly string[]): Case[] {
-  const pairs = whens.flatMap((when) => Object.entries(forms).map(([what, form]) => ({ when, what, form })));
+  const pairs = Object.entries(forms).flatMap(([what, form], turn) =>
+    inTurn(whens, turn).map((when) => ({ when, what, form })),
+  );
   return pairs.map((one, place) => ({ ...one, email: emails[place] ?? '', asked: 0 }));
+}
+
+function inTurn<T>(all: readonly T[], turn: number): readonly T[] {
+  const place = turn % all.length;
+  return isWhole ? all : all.slice(place, place + 1);
 }
 
 /** Answers the messages about each case's person as the case has it. */
@@ -172,7 +180,7 @@ test('whatever the site answers to SetUser: every row tells what is there', asyn
     ...forms,
   ];
   const emails = await accounts(place, kinds.length * 2);
-  const cases = kinds.flatMap((kind) => [true, false].map((applied) => ({ ...kind, applied })));
+  const cases = kinds.flatMap((kind, turn) => inTurn([true, false], turn).map((applied) => ({ ...kind, applied })));
   const byEmail = new Map(cases.map((one, n) => [emails[n] ?? '', one]));
   const answerOf = new Map<string, string>();
   proxy.tamper = async (passing, answer) => {

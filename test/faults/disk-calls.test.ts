@@ -17,7 +17,7 @@ import { quickenTime } from '../helpers/quick-time.js';
 import { isWhole, some } from '../helpers/some-cases.js';
 import { knownAs, settled, untruths } from '../helpers/told-truth.js';
 
-quickenTime(50);
+quickenTime(20);
 
 /** Each kind of call, a row without any, and one that cannot be. */
 const sheet = `email,firstName,title,licenses,sessionTypes,Cost center

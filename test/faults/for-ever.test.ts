@@ -10,7 +10,7 @@ import { extreme, someCases } from '../helpers/some-cases.js';
 
 const some = someCases(5);
 
-quickenTime(400);
+quickenTime(1000);
 
 const concurrency = 5;
 const rows = Array.from({ length: 120 }, (_, n) => `p${n}@acme.example,P${n},Messaging`);

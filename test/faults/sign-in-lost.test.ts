@@ -8,7 +8,7 @@ import type { TokenStore } from '../../src/sign-in/token-store.js';
 import { office, type Office } from '../helpers/cli.js';
 import { keepSignIn } from '../helpers/kept-sign-in.js';
 import { applyJob, planFile, resultsOf, type Conditions } from '../helpers/in-process.js';
-import { extreme, someCases } from '../helpers/some-cases.js';
+import { extreme, isWhole, someCases } from '../helpers/some-cases.js';
 
 const some = someCases(6);
 
@@ -81,6 +81,9 @@ async function byKeptSignIn(store: TokenStore): Promise<Conditions> {
   return { concurrency: 50, webex: { ...saved.secrets, keeper: keeperOf(store, 'default', saved) } };
 }
 
+/** So many that the first end meets fifty in flight, and others come after it. */
+const rows = isWhole ? 150 : 100;
+
 for (const [what, expire, renewals, signIns] of [
   ['both end', { accessToken: post, ticket: { operation: 'SetUser' } }, 1, 2],
   ['an access token ends', { accessToken: post }, 1, 1],
@@ -90,19 +93,19 @@ for (const [what, expire, renewals, signIns] of [
     `${what} with fifty rows of a kept sign-in in flight: one renewal each, kept in time, and no row is lost`,
     async (t) => {
       const place = await office(t, { latency: 30, rotateRefreshToken: true, oldAccessToken: 'revoke' });
-      const people = addresses(150).map((email, n) => `${email},P${n},Webex Suite,TRS`);
+      const people = addresses(rows).map((email, n) => `${email},P${n},Webex Suite,TRS`);
       const job = await planned(place, `email,firstName,licenses,sessionTypes\n${people.join('\n')}\n`);
       const before = (await place.requests()).length;
       const { store } = await keepSignIn(place, { accessEndsAt: Date.now() + 86_400_000 });
-      await place.faults(Object.entries(expire).map(([kind, match]) => ({ match, nth: 60, do: { expire: kind } })));
+      await place.faults(Object.entries(expire).map(([kind, match]) => ({ match, nth: 55, do: { expire: kind } })));
       const { results, stopped } = await applyJob(place, job, await byKeptSignIn(store));
       t.is(stopped, undefined);
-      t.is(results.counts.created, 150);
+      t.is(results.counts.created, rows);
       const sent = (await place.requests()).slice(before);
       for (const operation of ['POST /v1/people', 'SetUser']) {
         const done = sent.filter((one) => one.applied && operation === (one.operation ?? `${one.method} ${one.path}`));
-        t.is(new Set(done.map(({ email }) => email)).size, 150);
-        t.is(done.length, 150);
+        t.is(new Set(done.map(({ email }) => email)).size, rows);
+        t.is(done.length, rows);
       }
       t.is(sent.filter(({ path }) => path === '/v1/access_token').length, renewals);
       t.is(sent.filter(({ operation }) => operation === 'AuthenticateUser').length, signIns);

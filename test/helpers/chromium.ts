@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { ExecutionContext } from 'ava';
 import { chromium, type Page } from 'playwright-core';
+import { sharedWhileUsed } from './shared-while-used.js';
 
 const executablePath = '/usr/bin/chromium';
 
@@ -14,9 +15,17 @@ const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 const alone = ['--disable-background-networking', '--disable-component-update'];
 export const chromiumOptions = { executablePath, args: [...quiet, ...alone] };
 
-/** A page of a browser that is gone after the test. */
-export async function openPage(t: ExecutionContext): Promise<Page> {
+/** A browser takes a second of the processor to start. */
+const openBrowser = sharedWhileUsed(async (t) => {
   const browser = await chromium.launch(chromiumOptions);
   t.teardown(() => browser.close());
-  return await browser.newPage();
+  return browser;
+});
+
+/** A page that knows of no other test's, and is gone after the test. */
+export async function openPage(t: ExecutionContext): Promise<Page> {
+  const pages = await (await openBrowser(t)).newContext();
+  // Runs before the end of the browser, which was asked for earlier.
+  t.teardown(() => pages.close());
+  return await pages.newPage();
 }

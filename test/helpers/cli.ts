@@ -9,7 +9,7 @@ import pLimit from 'p-limit';
 import { startSimulator } from '../../src/simulator/server.js';
 import { simulatorOptionsFrom, type SimulatorOptions } from '../../src/simulator/options.js';
 import { runHere } from './cli-here.js';
-import { pathWithCommand } from './own-command.js';
+import { pathWithCommand, shortRun } from './own-command.js';
 
 const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
 
@@ -50,7 +50,10 @@ async function run(args: readonly string[], options: RunOptions): Promise<Ended>
 
 /** The same, for tests that do something to it while it runs. */
 export function startCli(args: readonly string[], options: RunOptions): Started {
-  const [command, ...rest] = [...(options.through ?? []), process.execPath, cli, ...args] as [string, ...string[]];
+  const [command, ...rest] = [...(options.through ?? []), process.execPath, ...shortRun, cli, ...args] as [
+    string,
+    ...string[],
+  ];
   const child = spawn(command, rest, {
     cwd: options.cwd,
     env: { PATH: pathWithCommand(), HOME: options.cwd ?? '', ...options.env },

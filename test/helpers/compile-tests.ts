@@ -8,6 +8,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { ownPrograms } from './own-program.js';
 import { isQueueTest } from './queue-tests.js';
 import { groupTests, type TestGroup } from './test-groups.js';
 
@@ -17,6 +18,8 @@ const sharedProcess = join(root, 'test/helpers/shared-process.ts');
 const processSeats = join(root, 'test/helpers/process-seats.ts');
 /** Keeps a program's heap small, at the processor's cost: for programs, not for the process of the tests. */
 const smallHeap = join(root, 'src/commands/small-heap.ts');
+
+const programs = ownPrograms.map((name) => ({ in: `test/helpers/${name}.ts`, out: `programs/${name}` }));
 
 /** Read files beside themselves, or are the test runner's own. */
 const external = ['ava', 'esbuild', 'playwright-core', 'typescript', 'yargs', '@napi-rs/keyring', 'open'];
@@ -52,8 +55,10 @@ export async function compileTests({ named, ofQueue }: ChosenTests): Promise<voi
       external,
       plugins: [groupEntries(groups), addresses],
     },
-    entryPoints: [...entries, { in: 'src/cli.ts', out: 'cli' }],
-    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', sourcemap: true },
+    entryPoints: [...entries, { in: 'src/cli.ts', out: 'cli' }, ...programs],
+    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20' },
+    // Every process reads all maps of what it loads; the texts lie where the maps say.
+    ...{ sourcemap: true, sourcesContent: false },
     // Packages in the older module format ask for Node's own modules by `require`.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",

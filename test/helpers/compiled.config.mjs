@@ -19,6 +19,9 @@ export default {
     '--interrupt-budget=1000000',
   ],
   files,
-  environmentVariables: { COMPILED_CLI: new URL('../../.compiled/cli.js', import.meta.url).href },
+  environmentVariables: {
+    COMPILED_CLI: new URL('../../.compiled/cli.js', import.meta.url).href,
+    COMPILED_PROGRAMS: new URL('../../.compiled/programs/', import.meta.url).href,
+  },
   sortTestFiles: (one, other) => place(one) - place(other),
 };

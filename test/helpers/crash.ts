@@ -43,8 +43,8 @@ export interface CrashConditions {
 }
 
 /**
- * One death after the other, each time going on with what is there; then a run to the end. After a single death that one is
- * made in this process, which costs less; where nothing dies or more than once, it is the program, too.
+ * One death after the other, each time going on with what is there; then a run to the end. After one death or none that one is
+ * made in this process, which costs less; after more, it is the program, too.
  */
 export async function crash(
   command: CrashedCommand,
@@ -73,7 +73,7 @@ async function crashIn(
   const runs: TimedEnd[] = [];
   const goOn = async (death?: Death): Promise<TimedEnd> => {
     const given = [...args(await jobToGoOnWith(place)), '--yes', '--concurrency', String(concurrency)];
-    const isHere = death === undefined && deaths.length === 1;
+    const isHere = death === undefined && deaths.length <= 1;
     const run = isHere
       ? { ...(await runHere(given, { cwd: place.folder, env })), died: false }
       : await timed(() => runUntilDeath(place, env, given, death));

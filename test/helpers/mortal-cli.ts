@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ended, Office } from './cli.js';
-import { pathWithCommand } from './own-command.js';
+import { pathWithCommand, shortRun } from './own-command.js';
 
 const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
 const dying = new URL('dying.mjs', import.meta.url).href;
@@ -51,7 +51,7 @@ export async function runUntilDeath(
     const { match, nth, operations } = at;
     await place.faults([{ match, nth, do: { hang: 60_000, ...(operations !== undefined && { operations }) } }]);
   }
-  const child = spawn(process.execPath, ['--import', dying, cli, ...args], {
+  const child = spawn(process.execPath, [...shortRun, '--import', dying, cli, ...args], {
     cwd: place.folder,
     env: { PATH: pathWithCommand(), HOME: place.folder, ...env, DEATH: JSON.stringify(plan) },
     timeout: 60_000,

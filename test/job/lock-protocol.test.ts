@@ -28,8 +28,8 @@ const twoDead = { lock: dead('x'), 'lock.x': dead('y') };
 const remains = { lock: dead('y'), 'lock.w': dead('x'), 'lock.x': dead('z') };
 
 const beginnings: readonly [what: string, beginning: Beginning][] = [
-  ['four processes come to a free lock', { files: {}, processes: 4 }],
   ['three processes come to the lock of a dead one', { files: oneDead, processes: 3 }],
+  ['four processes come to a free lock', { files: {}, processes: 4 }],
   ['three processes come to the lock of one who died while taking over', { files: twoDead, processes: 3 }],
   ['three processes come to what several dead ones left', { files: remains, processes: 3 }],
   ['three processes come to a free lock, and two of them die', { files: {}, processes: 3, deaths: 2 }],

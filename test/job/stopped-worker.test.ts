@@ -10,9 +10,8 @@ import { collected } from '../helpers/bytes.js';
 import { office, type Office } from '../helpers/cli.js';
 import { applyJob, planFile, resultsOf } from '../helpers/in-process.js';
 import type { LeasedEnd, LeasedWork } from '../helpers/leased-apply.js';
+import { ownProgram } from '../helpers/own-program.js';
 
-const root = new URL('../../', import.meta.url).pathname;
-const program = new URL('../helpers/leased-apply.ts', import.meta.url).pathname;
 /** Milliseconds. */
 const duration = 2000;
 const people = Array.from({ length: 40 }, (_, place) => `new${place}@acme.example,New${place},Person,Webex Suite`);
@@ -93,7 +92,7 @@ interface Worker {
 
 /** Ended with the test in any case. */
 function startWorker(t: ExecutionContext, work: LeasedWork): Worker {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, JSON.stringify(work)], { cwd: root });
+  const child = spawn(process.execPath, [...ownProgram('leased-apply'), JSON.stringify(work)]);
   t.teardown(() => child.kill('SIGKILL'));
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

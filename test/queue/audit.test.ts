@@ -6,14 +6,13 @@ import { appendFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appendAudit, readAudit, type AuditLine } from '../../src/queue/audit.js';
 import { temporaryFolder } from '../helpers/folder.js';
+import { ownProgram } from '../helpers/own-program.js';
 import { isWhole } from '../helpers/some-cases.js';
 
 const line = (number: number, reason = 'fits'): AuditLine => ({
   ...{ event: 'approved', at: `2026-11-29T10:00:${String(number % 60).padStart(2, '0')}.000Z` },
   ...{ job: `20261129-100000-people-${number}`, by: 'anna', host: 'host', reason },
 });
-
-const appending = new URL('../helpers/appending-audit.ts', import.meta.url).pathname.replace('/.compiled/', '/');
 
 /** Each costs the processor half a second before it begins. */
 const processes = isWhole ? 8 : 3;
@@ -22,7 +21,9 @@ test('processes that append at once keep every line of every one whole', async (
   const folder = await temporaryFolder(t);
   const each = 150;
   const children = Array.from({ length: processes }, (_, place) =>
-    spawn(process.execPath, ['--import=tsx', appending, folder, String(place), String(each)], { stdio: 'ignore' }),
+    spawn(process.execPath, [...ownProgram('appending-audit'), folder, String(place), String(each)], {
+      stdio: 'ignore',
+    }),
   );
   const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0] as number));
   t.deepEqual(new Set(codes), new Set([0]));

@@ -5,12 +5,11 @@ import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { temporaryFolder } from '../helpers/folder.js';
+import { ownProgram } from '../helpers/own-program.js';
 import { extreme } from '../helpers/some-cases.js';
 import { renewShared, type Renewed, type Renewing } from '../helpers/renew-shared.js';
 import { service, type Service } from '../simulator/service.js';
 import { openTokenStoreIn } from '../../src/commands/kept-sign-ins.js';
-
-const program = new URL('../helpers/renewing.ts', import.meta.url).pathname.replace('/.compiled/', '/');
 
 interface Worker {
   readonly child: ChildProcess;
@@ -18,7 +17,7 @@ interface Worker {
 }
 
 function renew(t: ExecutionContext, what: Renewing): Worker {
-  const child = spawn(process.execPath, ['--import=tsx', program, JSON.stringify(what)]);
+  const child = spawn(process.execPath, [...ownProgram('renewing'), JSON.stringify(what)]);
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));

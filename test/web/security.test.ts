@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { safeHeaders } from '../../src/web/guard.js';
 import { office } from '../helpers/cli.js';
+import { sharedWhileUsed } from '../helpers/shared-while-used.js';
 import { openWeb, type Page, type WebProgram } from '../helpers/web-page.js';
 
 /** Every write that the server answers. */
@@ -38,10 +39,11 @@ interface Asking {
   readonly port: number;
 }
 
-async function opened(t: Parameters<typeof office>[0]): Promise<Asking> {
+/** For tests that change nothing on the server. */
+const opened = sharedWhileUsed<Asking>(async (t) => {
   const web = await openWeb(t, await office(t));
   return { web, page: await web.enter(), port: web.port };
-}
+});
 
 type Headers = Record<string, string | undefined>;
 

@@ -95,8 +95,8 @@ const unfit: readonly [what: string, talk: (socket: Socket) => void, code: RegEx
 ];
 /** Milliseconds for those that never come to an end. */
 const rowDeadline: Record<string, number> = {
-  'says nothing': 300,
-  'begins an answer and never ends it': 300,
+  'says nothing': 1000,
+  'begins an answer and never ends it': 1000,
   'leads on to silence': 4000,
 };
 for (const [what, talk, code, sent, said] of unfit) {
