@@ -2,8 +2,9 @@
 import type { State } from './cli.js';
 
 /**
- * What can be told apart: accounts that nothing entitles to the site any more stay where the site keeps them, and of an
- * attendee's session types, which are without effect, Webex takes no empty set.
+ * What can be told apart: accounts that nothing entitles to the site any more stay where the site keeps them, of an attendee's
+ * session types, which are without effect, Webex takes no empty set, and from when on the site knows an account is a matter of
+ * time.
  */
 export const organization = ({ people, siteUsers, licenses }: State, before?: State): unknown => ({
   people,
@@ -12,7 +13,7 @@ export const organization = ({ people, siteUsers, licenses }: State, before?: St
     .filter(
       (user) => isActive(user) || before === undefined || before.siteUsers.some(({ email }) => email === user.email),
     )
-    .map((user) => (isAttendee(user) ? { ...user, sessionTypes: [] } : user))
+    .map((user) => ({ ...user, known: undefined, ...(isAttendee(user) && { sessionTypes: [] }) }))
     .sort((a, b) => a.email.localeCompare(b.email)),
 });
 const isAttendee = (user: object): boolean => (user as { attendeeOnly: boolean }).attendeeOnly;
