@@ -51,7 +51,8 @@ export async function planRestore(run: Run, request: RestoreRequest): Promise<Pl
       mapCode,
     });
     const chosen = await request.choose(main.catalog);
-    const { tenant, source, rows, jobs } = await gatherRows(run, main, { ...request, organizationId, chosen });
+    const path = job.file('people.jsonl');
+    const { tenant, source, rows, jobs } = await gatherRows(run, main, { ...request, organizationId, chosen, path });
     await request.hold(jobs);
     await writeSource(job, source, rows);
     const header = headerFor(tenant, source, {

@@ -3,6 +3,7 @@
  * whichever takes fewer calls than asking for each. Reads only.
  */
 import type { Field } from '../fields/field.js';
+import { isDeletion } from '../fields/person.js';
 import { fieldOf } from '../fields/table.js';
 import { samePerson } from '../model/person-ids.js';
 import type { CreatedChoice } from '../model/plan-options.js';
@@ -42,7 +43,7 @@ export async function readPeopleAtOnce(run: Run, reading: UndoReading): Promise<
   const [overScim, list] = [await readOverScim(run, reading, due), await readList(run, reading, due)];
   return {
     inScim(row) {
-      const shown = overScim?.find(row.email);
+      const shown = isOverScim(row, reading) ? overScim?.find(row.email) : undefined;
       return shown !== undefined && samePerson(shown.person.id, row.personId ?? '') ? shown : undefined;
     },
     listed(row) {
@@ -87,9 +88,11 @@ function kindOf(row: RowInForce, { tenant, created }: Place): ReturnType<typeof 
   return readingKind(row, touchesSite(row, siteOfRow(tenant, row).catalog), created, tenant.catalog);
 }
 
+/** Of people whom an undo deletes, everything is read alone. */
 function isOverScim(row: RowInForce, place: Place): boolean {
   const kind = kindOf(row, place);
-  return kind === 'scim' || (kind !== 'none' && row.personId !== undefined && speaksOfScim(row));
+  const isKept = row.created === 'no' && !row.inForce.some(isDeletion) && row.personId !== undefined;
+  return kind === 'scim' || (kind !== 'none' && isKept && speaksOfScim(row));
 }
 
 /** `undefined`: asking for each alone takes no more calls, or SCIM cannot show many at once. */

@@ -35,7 +35,7 @@ export interface UndoLookUp {
 
 interface UndoService extends PeopleReader {
   readonly site: Pick<SiteSettings, 'read'>;
-  readonly directory: Pick<ScimDirectory, 'read'>;
+  readonly directory: Pick<ScimDirectory, 'read' | 'findByAddresses'>;
   readonly atOnce: Pick<PeopleAtOnce, 'inScim' | 'listed'>;
 }
 
@@ -119,14 +119,19 @@ async function readAgain(
 /** A person whom the People API does not show may be one whom it does not show yet. `user`: as SCIM answered, if it was asked. */
 async function whetherGone(
   { directory }: UndoService,
-  { personId, inForce, mayBeDeleted }: RowInForce,
+  { personId, email, inForce, mayBeDeleted }: RowInForce,
   { peopleApi }: Catalog,
   user: Answer<ScimUser | undefined> | undefined,
 ): Promise<LookedUp> {
   const isDeleted = inForce.some(isDeletion) && mayBeDeleted !== true;
-  if (peopleApi !== 'scim' || personId === undefined || isDeleted) return { person: null };
-  const inScim = user ?? (await directory.read(personId));
+  if (peopleApi !== 'scim' || isDeleted) return { person: null };
+  const inScim = user ?? (await (personId === undefined ? byAddress(directory, email) : directory.read(personId)));
   return inScim.result === 'done' && inScim.value !== undefined ? { problem: onlyInScim } : { person: null };
+}
+
+async function byAddress(directory: UndoService['directory'], email: string): Promise<Answer<ScimUser | undefined>> {
+  const found = await directory.findByAddresses([email], []);
+  return found.result === 'done' ? { ...found, value: found.value[0] } : found;
 }
 
 const onlyInScim: Problem = {
