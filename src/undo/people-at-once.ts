@@ -39,7 +39,7 @@ export interface UndoReading extends Pick<PlanInputs<unknown>, 'job' | 'tenant'>
 
 /** Throws a RunError (`stopped`) if the run is ended. */
 export async function readPeopleAtOnce(run: Run, reading: UndoReading): Promise<PeopleAtOnce> {
-  const due = await countReads(reading);
+  const due = run.lookUp === 'email' ? nothingDue : await countReads(reading);
   const [overScim, list] = [await readOverScim(run, reading, due), await readList(run, reading, due)];
   return {
     inScim(row) {
@@ -67,6 +67,8 @@ interface Due {
   /** Rows for which a list of people is enough. */
   readonly listed: number;
 }
+
+const nothingDue: Due = { overScim: { rows: 0, calls: 0 }, fields: [], listed: 0 };
 
 async function countReads({ rows, ...reading }: UndoReading): Promise<Due> {
   const fields = new Set<Field>();
