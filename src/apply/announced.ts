@@ -104,8 +104,11 @@ function isSentOverScim(change: Change, { run }: RowRun): boolean {
   return isCarriedBy(change, 'address') || isOverScim([change], run.catalog);
 }
 
-function settleShown({ ledger }: RowRun, begun: Begun, person: SeenPerson | null): void {
-  for (const change of ledger.openOf((one) => !isSiteChange(one) && !isAboutAttendee(one))) {
+/** Of a person, the People API shows nothing of what only SCIM has, which says nothing about it. */
+function settleShown({ ledger, shown }: RowRun, begun: Begun, person: SeenPerson | null): void {
+  const isHidden = (change: Change): boolean =>
+    person !== null && shown.profile === undefined && isCarriedBy(change, 'scim');
+  for (const change of ledger.openOf((one) => !isSiteChange(one) && !isAboutAttendee(one) && !isHidden(one))) {
     const announced = withManager(change, begun);
     if (!(changeKey(change) in begun.after) || !isInForce(announced, person, undefined)) continue;
     ledger.resolve(announced);
