@@ -33,10 +33,17 @@ export async function settleAnnounced(row: RowRun): Promise<boolean> {
   if (begun === undefined) return true;
   // When the row was closed as awaiting its manager, all else was settled.
   if (row.isResumed && !ledger.openOf((change) => changeKey(change) in begun.after).length) return true;
-  ledger.indeterminate = indeterminateCall(begun.call, interrupted);
+  const unchecked = indeterminateCall(begun.call, interrupted);
+  ledger.indeterminate = unchecked;
   const isCreate = begun.createdAt !== undefined && !row.isResumed;
-  if (!(await (isCreate ? settleCreate(row, begun) : settlePerson(row, begun)))) return false;
-  if (!(await settleSite(row, begun))) return false;
+  try {
+    if (!(await (isCreate ? settleCreate(row, begun) : settlePerson(row, begun)))) return false;
+    if (!(await settleSite(row, begun))) return false;
+  } catch (error) {
+    // The run is being stopped: what was seen until then is not all that may be in force.
+    ledger.indeterminate ??= unchecked;
+    throw error;
+  }
   ledger.indeterminate = undefined;
   return true;
 }
