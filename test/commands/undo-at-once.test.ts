@@ -5,7 +5,7 @@ import { moment } from '../helpers/moment.js';
 import { organization } from '../helpers/organization-state.js';
 import { someCases } from '../helpers/some-cases.js';
 
-const each = someCases(5);
+const each = someCases(7);
 const count = 8;
 const numbers = Array.from({ length: count }, (_, nth) => nth);
 const created = (nth: number): string => `new${nth}@acme.example`;
