@@ -40,7 +40,11 @@ export interface UndoReading extends Pick<PlanInputs<unknown>, 'job' | 'tenant'>
 /** Throws a RunError (`stopped`) if the run is ended. */
 export async function readPeopleAtOnce(run: Run, reading: UndoReading): Promise<PeopleAtOnce> {
   const due = run.lookUp === 'email' ? nothingDue : await countReads(reading);
-  const [overScim, list] = [await readOverScim(run, reading, due), await readList(run, reading, due)];
+  const overScim = await readOverScim(run, reading, due);
+  const list = await readList(run, reading, due).catch(async (error: unknown) => {
+    await overScim?.close();
+    throw error;
+  });
   return {
     inScim(row) {
       const shown = isOverScim(row, reading) ? overScim?.find(row.email) : undefined;
@@ -59,29 +63,27 @@ export async function readPeopleAtOnce(run: Run, reading: UndoReading): Promise<
   };
 }
 
-/** What the rows would ask for, each alone. */
+/** What the rows would ask for, each alone: one call for each. */
 interface Due {
-  /** Rows for which SCIM is asked, and the calls for that. */
-  readonly overScim: { readonly rows: number; readonly calls: number };
+  /** Rows for which SCIM is asked, and what they speak of. */
+  readonly overScim: number;
   readonly fields: readonly Field[];
   /** Rows for which a list of people is enough. */
   readonly listed: number;
 }
 
-const nothingDue: Due = { overScim: { rows: 0, calls: 0 }, fields: [], listed: 0 };
+const nothingDue: Due = { overScim: 0, fields: [], listed: 0 };
 
 async function countReads({ rows, ...reading }: UndoReading): Promise<Due> {
   const fields = new Set<Field>();
-  let [inScim, calls, listed] = [0, 0, 0];
+  let [overScim, listed] = [0, 0];
   for await (const row of rows()) {
-    const kind = kindOf(row, reading);
-    if (kind === 'list') listed += 1;
+    if (kindOf(row, reading) === 'list') listed += 1;
     if (!isOverScim(row, reading)) continue;
-    inScim += 1;
-    calls += kind === 'scim' && speaksOfScim(row) ? 2 : 1;
+    overScim += 1;
     for (const change of row.inForce) fields.add(fieldOf(change));
   }
-  return { overScim: { rows: inScim, calls }, fields: [...fields], listed };
+  return { overScim, fields: [...fields], listed };
 }
 
 type Place = Pick<UndoReading, 'tenant' | 'created'>;
@@ -101,7 +103,7 @@ function isOverScim(row: RowInForce, place: Place): boolean {
 async function readOverScim(
   run: Run,
   reading: UndoReading,
-  { overScim, fields }: Due,
+  { overScim: rows, fields }: Due,
 ): Promise<ShownPeople | undefined> {
   const { webex, signal, watcher } = run;
   const finding: ScimFinding = {
@@ -110,18 +112,17 @@ async function readOverScim(
     path: reading.job.file('scim-people.jsonl'),
     onListed: (count) => watcher.onListed?.(count),
   };
-  const { rows, calls } = overScim;
   const searches = Math.ceil((rows + 1) / mostJoined);
   // One more, by which it is seen whether the list shows all that whole users show.
   const pages = pagesOf(likelyPeople(reading.tenant), scimPage) + 1;
-  if (Math.min(searches, pages) >= calls) return undefined;
+  if (Math.min(searches, pages) >= rows) return undefined;
   const listed = pages < searches ? await listScimUsers(finding, searches - 1) : undefined;
   if (listed !== undefined) return listed;
   const told = { isRefused: false };
-  const isWorth = (absent: number, left: number): boolean => left + calls * (absent / rows) < calls;
+  const isWorth = (absent: number, left: number): boolean => left + absent < rows;
   const searched = await searchUsers(finding, isWorth, () => void (told.isRefused = true));
-  if (searched !== undefined || !told.isRefused || pages >= calls) return searched;
-  return await listScimUsers(finding, calls - 1);
+  if (searched !== undefined || !told.isRefused || pages >= rows) return searched;
+  return await listScimUsers(finding, rows - 1);
 }
 
 async function* addressesIn({ rows, ...place }: UndoReading): AsyncIterable<NamedAddress> {
