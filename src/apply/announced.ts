@@ -33,10 +33,17 @@ export async function settleAnnounced(row: RowRun): Promise<boolean> {
   if (begun === undefined) return true;
   // When the row was closed as awaiting its manager, all else was settled.
   if (row.isResumed && !ledger.openOf((change) => changeKey(change) in begun.after).length) return true;
-  ledger.indeterminate = indeterminateCall(begun.call, interrupted);
+  const unchecked = indeterminateCall(begun.call, interrupted);
+  ledger.indeterminate = unchecked;
   const isCreate = begun.createdAt !== undefined && !row.isResumed;
-  if (!(await (isCreate ? settleCreate(row, begun) : settlePerson(row, begun)))) return false;
-  if (!(await settleSite(row, begun))) return false;
+  try {
+    if (!(await (isCreate ? settleCreate(row, begun) : settlePerson(row, begun)))) return false;
+    if (!(await settleSite(row, begun))) return false;
+  } catch (error) {
+    // The run is being stopped: what was seen until then is not all that may be in force.
+    ledger.indeterminate ??= unchecked;
+    throw error;
+  }
   ledger.indeterminate = undefined;
   return true;
 }
@@ -104,8 +111,11 @@ function isSentOverScim(change: Change, { run }: RowRun): boolean {
   return isCarriedBy(change, 'address') || isOverScim([change], run.catalog);
 }
 
-function settleShown({ ledger }: RowRun, begun: Begun, person: SeenPerson | null): void {
-  for (const change of ledger.openOf((one) => !isSiteChange(one) && !isAboutAttendee(one))) {
+/** Of a person, the People API shows nothing of what only SCIM has, which says nothing about it. */
+function settleShown({ ledger, shown }: RowRun, begun: Begun, person: SeenPerson | null): void {
+  const isHidden = (change: Change): boolean =>
+    person !== null && shown.profile === undefined && isCarriedBy(change, 'scim');
+  for (const change of ledger.openOf((one) => !isSiteChange(one) && !isAboutAttendee(one) && !isHidden(one))) {
     const announced = withManager(change, begun);
     if (!(changeKey(change) in begun.after) || !isInForce(announced, person, undefined)) continue;
     ledger.resolve(announced);

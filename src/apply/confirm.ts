@@ -101,7 +101,11 @@ async function confirmAttendee({ ledger, run, plan }: RowRun, emails: readonly s
 export async function confirmBeforeTaking(row: RowRun): Promise<void> {
   const { ledger, run } = row;
   if (ledger.created) return;
-  const isClaimed = ledger.changesInForce().some((change) => !isSiteChange(change) && !isAboutAttendee(change));
+  // Over SCIM, what was sent has been read back already.
+  const isRead = (change: Change): boolean => row.shown.profile !== undefined && !isLicense(change);
+  const isClaimed = ledger
+    .changesInForce()
+    .some((change) => !isSiteChange(change) && !isAboutAttendee(change) && !isRead(change));
   if (isClaimed && row.shown.isReadBack !== true && run.rules.verify !== 'none' && isSampledRow(row)) {
     row.shown.isReadBack = true;
     const read = await run.people.read(ledger.personId ?? '');

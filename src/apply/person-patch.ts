@@ -16,7 +16,7 @@ import { seenPerson } from './person-read.js';
 import { notTaken, updateNotVerified, type Refusal } from './refusal.js';
 import { indeterminateCall, refusalOf, send, type RowRun } from './row-context.js';
 import { isSurelyNotApplied, noteProfile } from './seen-after.js';
-import { refuseAll, stillDue } from './still-due.js';
+import { isAsPlanned, refuseAll, stillDue } from './still-due.js';
 
 /** Pauses, in milliseconds, before each read after the request: how soon SCIM shows a change is undocumented. */
 const looks = [0, 500, 1500, 3000] as const;
@@ -29,7 +29,7 @@ export async function patchPerson(row: RowRun, planned: readonly Change[]): Prom
   const read = await readUser(row, id, ledger.created ? looks : [0]);
   if (read.result !== 'done') return await refuseUnlessSo(row, planned, refusalOf(read));
   if (read.value === undefined) return await withoutUser(row, planned);
-  const user = read.value;
+  const user = await asPlannedOrAlone(row, planned, read.value);
   const open = stillDue(row, planned, noteProfile(row, seenInScim(user)), userNotAsAsked);
   if (open === undefined || open.length === 0) return;
   const attributes = scimAttributesOf(open, await asNowAlone(row, open, user));
@@ -51,6 +51,15 @@ async function readUser(row: RowRun, id: string, pauses: readonly number[]): Pro
     if (read.result !== 'done' || read.value !== undefined) return read;
   }
   return await row.run.scim.read(row.ledger.personId ?? '');
+}
+
+/** What a list shows otherwise than planned may be what was before: a read of this user alone has the last word. */
+async function asPlannedOrAlone(row: RowRun, planned: readonly Change[], user: ScimUser): Promise<ScimUser> {
+  const { ledger, run } = row;
+  const now = { ...row.plan.seen?.person, id: ledger.personId ?? '', emails: [], licenses: [], ...seenInScim(user) };
+  if (ledger.created || isAsPlanned(row, planned, now, userNotAsAsked)) return user;
+  const read = await run.scim.read(ledger.personId ?? '');
+  return read.result === 'done' && read.value !== undefined ? read.value : user;
 }
 
 /**

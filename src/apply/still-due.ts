@@ -38,6 +38,14 @@ export function stillDue(
   });
 }
 
+/** Is all that is still to be made of `planned` as it was when it was planned? Then a read that is somewhat old changes nothing. */
+export function isAsPlanned(row: RowRun, planned: readonly Change[], now: SeenPerson, notAsAsked: NotAsAsked): boolean {
+  const due = planned.filter((change) => row.ledger.stateOf(change) === 'open');
+  const isBefore = (change: Change): boolean =>
+    isAsBefore(change, now, undefined) && !isInForce(change, now, undefined);
+  return due.every(isBefore) && lostSincePlan(row, now, notAsAsked).length === 0;
+}
+
 function isDrifted(change: Change, now: SeenPerson): boolean {
   return !isAsBefore(change, now, undefined) && !isInForce(change, now, undefined);
 }

@@ -48,14 +48,19 @@ function withFields(person: KnownPerson, user: ScimUser, fields: readonly Field[
   return Object.assign({}, person, { userName }, ...fields.map((field) => field.seenInScim?.(user))) as KnownPerson;
 }
 
-/** The same for changes that are to be put back. */
+/** The person with what SCIM shows of changes that are to be put back. */
+export function inScimFor(person: KnownPerson, user: ScimUser, changes: readonly Pick<Change, 'field'>[]): KnownPerson {
+  const due = fieldsOf(changes);
+  return due.length === 0 ? person : withFields(person, user, due);
+}
+
+/** The same, read alone. Asks nothing where SCIM alone has none of it. */
 export async function readScimFor(
   directory: Pick<ScimDirectory, 'read'>,
   person: KnownPerson,
   changes: readonly Pick<Change, 'field'>[],
 ): Promise<{ readonly person: KnownPerson } | { readonly problem: Problem }> {
-  const due = scimFields().filter(({ name }) => changes.some(({ field }) => field === name));
-  if (due.length === 0) return { person };
+  if (fieldsOf(changes).length === 0) return { person };
   const answer = await directory.read(person.id);
   if (answer.result !== 'done') return { problem: failed('person in SCIM', answer) };
   if (answer.value === undefined) {
@@ -63,5 +68,9 @@ export async function readScimFor(
       'the person could not be looked up: SCIM, which alone has some of these attributes, does not show them';
     return { problem: { code: 'not-in-scim', severity: 'error', message } };
   }
-  return { person: withFields(person, answer.value, due) };
+  return { person: inScimFor(person, answer.value, changes) };
+}
+
+function fieldsOf(changes: readonly Pick<Change, 'field'>[]): readonly Field[] {
+  return scimFields().filter(({ name }) => changes.some(({ field }) => field === name));
 }

@@ -13,6 +13,8 @@ import type { SameNumber } from './same-number.js';
 export interface LookedUp {
   /** `null`: the organization has no such person; absent: no person was looked up, because the address is not valid. */
   readonly person?: SeenPerson | null;
+  /** SCIM alone showed the person: their `licenses` say nothing. Only where a row needs none. */
+  readonly licensesUnknown?: true;
   /** The person is assumed to be an attendee of the site, because no answer shows whether they are one. */
   readonly attendeeAssumed?: true;
   /** `null`: the site does not know the person; absent: the row does not concern the site. */

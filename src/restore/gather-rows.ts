@@ -18,6 +18,8 @@ export interface GatherRequest {
   readonly chosen: ChosenPeople;
   readonly organizationId: string | undefined;
   readonly notices: readonly string[];
+  /** Where people are spooled, if they are listed. */
+  readonly path: string;
   readonly onJob?: (done: number, of: number) => void;
 }
 
@@ -36,7 +38,7 @@ export async function gatherRows(run: Run, main: Tenant, request: GatherRequest)
   const own = request.jobs.filter(({ header }) => header.organization.id === request.organizationId);
   const emails = new Set(chosen.people.keys());
   const reader = await openTrails({ jobs: own, to: request.to.getTime(), emails, ...(onJob && { onJob }) });
-  const found = await lookUpUnknown(run, reader, emails);
+  const found = await lookUpUnknown(run, { catalog: main.catalog, path: request.path }, reader, emails);
   const ids = new Set([...[...emails].flatMap((email) => [...reader.idsOf(email)]), ...found.values()]);
   const people = whoIsMeant(chosen, await reader.trails(ids), { reader, found });
   const trails = people.flatMap((one) => one.trails);

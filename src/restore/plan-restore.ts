@@ -5,15 +5,14 @@ import type { CreatedChoice } from '../model/plan-options.js';
 import { momentInWords } from '../model/moment.js';
 import { asBefore, type PeopleApiChoice } from '../plan/choose-people-api.js';
 import { loadCatalog } from '../plan/load-catalog.js';
-import type { LookedUp } from '../plan/looked-up.js';
 import type { MapCode } from '../plan/mapped-codes.js';
 import { inNewJob } from '../plan/new-job.js';
 import { siteOfRow } from '../plan/other-sites.js';
-import { findByEmail } from '../plan/people-by-email.js';
 import { headerFor } from '../plan/plan-header.js';
 import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from '../plan/run.js';
-import { writePlan } from '../plan/write-plan.js';
-import { createUndoLookUp } from '../undo/undo-look-up.js';
+import { writePlan, type PlanMaking } from '../plan/write-plan.js';
+import { openUndoLookUp } from '../undo/undo-look-up.js';
+import type { RowInForce } from '../undo/undo-step.js';
 import type { Catalog } from '../model/catalog.js';
 import type { ChosenPeople } from './chosen-people.js';
 import { gatherRows } from './gather-rows.js';
@@ -52,7 +51,8 @@ export async function planRestore(run: Run, request: RestoreRequest): Promise<Pl
       mapCode,
     });
     const chosen = await request.choose(main.catalog);
-    const { tenant, source, rows, jobs } = await gatherRows(run, main, { ...request, organizationId, chosen });
+    const path = job.file('people.jsonl');
+    const { tenant, source, rows, jobs } = await gatherRows(run, main, { ...request, organizationId, chosen, path });
     await request.hold(jobs);
     await writeSource(job, source, rows);
     const header = headerFor(tenant, source, {
@@ -96,17 +96,11 @@ type Source = RestoreSource & { rows(): AsyncIterable<RestoreRow> };
 /** Looks up every person of whom jobs left something, and plans how to put it back. */
 export async function planRestoreRows(run: Run, inputs: PlanInputs<Source>): Promise<Planned> {
   const { job, tenant, header, source, continues } = inputs;
-  const { people, directory } = run.webex;
   const { created = 'keep' } = header.options;
-  const find = (email: string): ReturnType<typeof findByEmail> => findByEmail(people, email);
-  const lookUp = async (row: RestoreRow): Promise<LookedUp> => {
-    const { settings, catalog } = siteOfRow(tenant, row);
-    return await createUndoLookUp({ find, people, directory, site: settings }, catalog)(rowToLookUp(row));
-  };
-  const isLeft = (row: RestoreRow): boolean => row.created === 'yes' && created === 'keep';
   const kept = created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : [];
   const notices = [...source.notices, ...tenant.notices];
-  const summary = await writePlan({
+  const looking = await openUndoLookUp(run, { job, tenant, created, rows: () => toLookUp(source) });
+  const making: PlanMaking<RestoreRow> = {
     ...{
       path: job.file('plan.jsonl'),
       header,
@@ -122,11 +116,19 @@ export async function planRestoreRows(run: Run, inputs: PlanInputs<Source>): Pro
       ...advisedNotices(kept, notices),
     },
     planOne: async (row) =>
-      planRestoreRow(row, isLeft(row) ? {} : await lookUp(row), siteOfRow(tenant, row).catalog, created),
+      planRestoreRow(row, await looking.lookUp(rowToLookUp(row)), siteOfRow(tenant, row).catalog, created),
     ...{ places: run.places, signal: run.signal },
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
-  });
-  return { job, header, summary, tenant };
+  };
+  try {
+    return { job, header, summary: await writePlan(making), tenant };
+  } finally {
+    await looking.close();
+  }
+}
+
+async function* toLookUp(source: Source): AsyncIterable<RowInForce> {
+  for await (const row of source.rows()) yield rowToLookUp(row);
 }
 
 function peopleKept(count: number): AdvisedNotice {

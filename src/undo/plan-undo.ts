@@ -5,17 +5,15 @@ import { shellWord } from '../model/shell-word.js';
 import { readPlan } from '../job/plan-file.js';
 import { asBefore } from '../plan/choose-people-api.js';
 import { loadCatalog, type Tenant } from '../plan/load-catalog.js';
-import { findByEmail } from '../plan/people-by-email.js';
-import { createUndoLookUp } from './undo-look-up.js';
+import { openUndoLookUp } from './undo-look-up.js';
 import { siteOfRow, withPlannedSites } from '../plan/other-sites.js';
 import { headerFor, refuseOtherPlace } from '../plan/plan-header.js';
 import { putBackSince, type PutBack } from './job-in-force.js';
 import { readRowsInForce, type RowsInForce } from './read-rows-in-force.js';
-import { writePlan } from '../plan/write-plan.js';
+import { writePlan, type PlanMaking } from '../plan/write-plan.js';
 import { planUndoRow } from './undo-row.js';
 import { advisedNotices, otherThanKeep, type AdvisedNotice } from './advised-notice.js';
 import type { CreatedChoice } from '../model/plan-options.js';
-import type { LookedUp } from '../plan/looked-up.js';
 import type { RowInForce } from './undo-step.js';
 import { inNewJob, planAndJournal } from '../plan/new-job.js';
 import { withAdmin, type PlanInputs, type Planned, type Run, type Where } from '../plan/run.js';
@@ -75,16 +73,10 @@ export async function readParent(
 /** Looks up every row that left something in force, and plans how to revert it. */
 export async function planUndoRows(run: Run, inputs: PlanInputs<UndoSource>): Promise<Planned> {
   const { job, tenant, header, source, continues } = inputs;
-  const { people, directory } = run.webex;
   const { created = 'keep' } = header.options;
-  const find = (email: string): ReturnType<typeof findByEmail> => findByEmail(people, email);
-  const lookUp = async (row: RowInForce): Promise<LookedUp> => {
-    const { settings, catalog } = siteOfRow(tenant, row);
-    return await createUndoLookUp({ find, people, directory, site: settings }, catalog)(row);
-  };
-  const isLeft = (row: RowInForce): boolean => row.created === 'yes' && created === 'keep';
   const told = [...(created === 'keep' && source.created > 0 ? [peopleKept(source.created)] : []), ...leftOut(source)];
-  const summary = await writePlan({
+  const looking = await openUndoLookUp(run, { job, tenant, created, rows: () => source.rows() });
+  const making: PlanMaking<RowInForce> = {
     path: job.file('plan.jsonl'),
     header,
     continues,
@@ -95,15 +87,18 @@ export async function planUndoRows(run: Run, inputs: PlanInputs<UndoSource>): Pr
       ...advisedNotices(told, tenant.notices),
     },
     overrules: [],
-    planOne: async (row) =>
-      planUndoRow(row, isLeft(row) ? {} : await lookUp(row), siteOfRow(tenant, row).catalog, created),
+    planOne: async (row) => planUndoRow(row, await looking.lookUp(row), siteOfRow(tenant, row).catalog, created),
     places: run.places,
     signal: run.signal,
     catalog: tenant.catalog,
     emailHeading: source.emailHeading,
     onPlanned: (done) => run.watcher.onPlanned?.(done, source.chosen),
-  });
-  return { job, header, summary, tenant };
+  };
+  try {
+    return { job, header, summary: await writePlan(making), tenant };
+  } finally {
+    await looking.close();
+  }
 }
 
 function peopleKept(count: number): AdvisedNotice {

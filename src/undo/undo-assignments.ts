@@ -28,9 +28,16 @@ export function wholeSettings(
   };
 }
 
-/** The fields of the person that the changes are about: a plan holds no more about a person than it needs. */
-export function seenFields(person: SeenPerson, changes: readonly Change[]): Partial<SeenPerson> {
+/**
+ * The fields of the person that the changes are about: a plan holds no more about a person than it needs. `licensesUnknown`: none
+ * were looked up.
+ */
+export function seenFields(
+  person: SeenPerson,
+  changes: readonly Change[],
+  licensesUnknown = false,
+): Partial<SeenPerson> {
   const { id, emails } = person;
-  const about = [...changes.map(fieldOf), loginEnabled, license];
+  const about = [...changes.map(fieldOf), loginEnabled, ...(licensesUnknown ? [] : [license])];
   return Object.assign({ id, emails }, ...about.map((field) => field.seen?.(person))) as Partial<SeenPerson>;
 }

@@ -60,7 +60,7 @@ export function planUndoRow(row: RowInForce, looked: LookedUp, catalog: Catalog,
   const { siteUser } = looked;
   const person = looked.person ? withoutBeside(looked.person, row) : null;
   const seen = {
-    person: person && seenFields(person, row.inForce),
+    person: person && seenFields(person, row.inForce, looked.licensesUnknown),
     ...(siteUser !== undefined && { siteUser }),
   };
   const attendeeAssumed = looked.attendeeAssumed === true;

@@ -32,31 +32,57 @@ export interface ApplyOptions {
 }
 
 /** `webex-bulk apply <csv> --yes`, in a folder of its own that is gone afterwards. */
-export async function applySheet({ connection, csv, flags, longest = 15 }: ApplyOptions): Promise<Finished> {
+export async function applySheet(options: ApplyOptions): Promise<Finished> {
+  return await inFolder(options, async (run) => await run(['apply', 'people.csv', ...options.flags]));
+}
+
+/** The same, and then the undo of it. `between`: called before the undo. */
+export async function applyAndUndo(
+  options: ApplyOptions,
+  undoFlags: readonly string[],
+  between: () => Promise<void>,
+): Promise<{ readonly applied: Finished; readonly undone: Finished }> {
+  return await inFolder(options, async (run) => {
+    const applied = await run(['apply', 'people.csv', ...options.flags]);
+    await between();
+    return { applied, undone: await run(['undo', 'latest', ...undoFlags]) };
+  });
+}
+
+type Program = (args: readonly string[]) => Promise<Finished>;
+
+async function inFolder<T>(options: ApplyOptions, work: (run: Program) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'webex-bulk-bench-'));
   try {
-    await writeFile(join(folder, 'people.csv'), csv);
-    const startedAt = Date.now();
-    const begun = performance.now();
-    const program = ['--import', cpuAtExit, cli];
-    const child = spawn(process.execPath, [...program, 'apply', 'people.csv', '--yes', '--json', ...flags], {
-      cwd: folder,
-      env: { ...signedIn(folder, connection), CPU_FILE: join(folder, 'cpu') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-      timeout: longest * 60_000,
-    });
-    let plannedAt = Number.NaN;
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.startsWith('{"type":"started","command":"apply"')) plannedAt = Date.now();
-    });
-    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-    const seconds = (performance.now() - begun) / 1000;
-    const endedAt = Date.now();
-    const cpu = await cpuIn(join(folder, 'cpu'));
-    return { code, seconds, startedAt, plannedAt, endedAt, cpu, counts: await countsIn(join(folder, 'output')) };
+    await writeFile(join(folder, 'people.csv'), options.csv);
+    return await work((args) => runProgram(folder, args, options));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function runProgram(
+  folder: string,
+  args: readonly string[],
+  { connection, longest = 15 }: ApplyOptions,
+): Promise<Finished> {
+  const startedAt = Date.now();
+  const begun = performance.now();
+  const child = spawn(process.execPath, ['--import', cpuAtExit, cli, ...args, '--yes', '--json'], {
+    cwd: folder,
+    env: { ...signedIn(folder, connection), CPU_FILE: join(folder, 'cpu') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: longest * 60_000,
+  });
+  let plannedAt = Number.NaN;
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (/^\{"type":"started","command":"(?:apply|undo)"/u.test(line)) plannedAt = Date.now();
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  const seconds = (performance.now() - begun) / 1000;
+  const endedAt = Date.now();
+  const cpu = await cpuIn(join(folder, 'cpu'));
+  return { code, seconds, startedAt, plannedAt, endedAt, cpu, counts: await countsIn(join(folder, 'output')) };
 }
 
 /** The environment of the program in this folder, signed in to a simulated Webex. */
@@ -70,8 +96,10 @@ export function signedIn(folder: string, connection: ApplyOptions['connection'])
   };
 }
 
+/** Of the newest job. */
 async function countsIn(output: string): Promise<Readonly<Record<string, number>>> {
-  const [job = ''] = (await readdir(output)).filter((name) => !name.startsWith('.'));
+  const jobs = (await readdir(output)).filter((name) => !name.startsWith('.'));
+  const job = jobs.sort().at(-1) ?? '';
   const summary = JSON.parse(await readFile(join(output, job, 'summary.json'), 'utf8')) as {
     counts: Record<string, number>;
   };

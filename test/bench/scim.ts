@@ -1,6 +1,6 @@
 /** What changes of people cost over SCIM, a hundred in one request, beside the People API, one by one. */
 import { together, type Bench, type Figure } from './bench.js';
-import { applySheet, type Finished } from './program.js';
+import { applyAndUndo, applySheet, type ApplyOptions, type Finished } from './program.js';
 import { startSimulatedWebex, type ReachedRequest, type SimulatedWebex } from './simulated-webex.js';
 
 const rows = 10_000;
@@ -10,16 +10,16 @@ const perMinute = 300;
 
 export const scim: Bench = {
   name: 'scim',
-  measures: `${rows} people changed, and ${newPeople} created, over SCIM; calls counted by the simulated Webex`,
+  measures: `${rows} people changed and changed back, and ${newPeople} created, over SCIM; calls counted by the simulated Webex`,
   async run({ times, note }) {
     const runs: (readonly Figure[])[] = [];
     for (let nth = 1; nth <= times; nth++) {
       note(`run ${nth} of ${times}: calls`);
-      const counted = await changed([]);
+      const [counted, undone] = await changedAndBack();
       const created = [await createdOver('rest'), await createdOver('scim')] as const;
       note(`run ${nth} of ${times}: ${perMinute} calls a minute`);
       const limited = await changed(['--rate', String(perMinute)]);
-      runs.push([...callsOf(counted), ...creating(created), wallOf(limited)]);
+      runs.push([...callsOf(counted), ...undoing(undone), ...creating(created), wallOf(limited)]);
     }
     return together(runs);
   },
@@ -32,12 +32,33 @@ interface Applied {
 }
 
 async function changed(simulator: readonly string[]): Promise<Applied> {
-  return await onWebex(simulator, 'scim', async (webex) => ({
-    csv: ['email,title,department', ...(await people(webex)).map((email, nth) => `${email},Title ${nth},Moved`)].join(
-      '\n',
-    ),
-    most: rows,
-  }));
+  return await onWebex(simulator, async (webex) => await appliedOn(webex, 'scim', await changesOf(webex)));
+}
+
+/** The changes, and the undo of them. */
+async function changedAndBack(): Promise<readonly [Applied, Applied]> {
+  return await onWebex([], async (webex) => {
+    const before = await titlesOf(webex);
+    let requests: Applied['requests'] = [];
+    const between = async (): Promise<void> => void (requests = await webex.requests());
+    const { applied, undone } = await applyAndUndo(
+      sheetOn(webex, 'scim', await changesOf(webex)),
+      ['--max-removals', '100%'],
+      between,
+    );
+    const after = await titlesOf(webex);
+    if (after !== before) throw new Error('the undo left something in force');
+    const since = (await webex.requests()).slice(requests.length);
+    return [
+      { finished: applied, requests, done: doneOf(applied) },
+      { finished: undone, requests: since, done: doneOf(undone) },
+    ];
+  });
+}
+
+async function changesOf(webex: SimulatedWebex): Promise<string> {
+  const lines = (await people(webex)).map((email, nth) => `${email},Title ${nth},Moved`);
+  return ['email,title,department', ...lines].join('\n');
 }
 
 /** New people with a profile and two licenses, session types and tracking codes. */
@@ -48,33 +69,55 @@ async function createdOver(api: 'rest' | 'scim'): Promise<Applied> {
     'email,firstName,lastName,title,licenses,sessionTypes,Cost center',
     ...Array.from({ length: newPeople }, line),
   ].join('\n');
-  return await onWebex([], api, () => Promise.resolve({ csv, most: newPeople }));
+  return await onWebex([], async (webex) => await appliedOn(webex, api, csv));
 }
 
-async function onWebex(
-  simulator: readonly string[],
-  api: 'rest' | 'scim',
-  sheet: (webex: SimulatedWebex) => Promise<{ readonly csv: string; readonly most: number }>,
-): Promise<Applied> {
+async function onWebex<T>(simulator: readonly string[], work: (webex: SimulatedWebex) => Promise<T>): Promise<T> {
   const webex = await startSimulatedWebex(['--users', String(rows + 100), ...simulator]);
   try {
     for (const name of ['Webex Suite', 'Messaging']) await webex.control('licenses', { name, total: 100_000 });
-    const { csv } = await sheet(webex);
-    const flags = ['--people-api', api, '--look-up', 'list', '--max-removals', '100%'];
-    const finished = await applySheet({ connection: webex.connection, csv, flags });
-    const done = (finished.counts['updated'] ?? 0) + (finished.counts['created'] ?? 0);
-    return { finished, requests: await webex.requests(), done };
+    return await work(webex);
   } finally {
     await webex.stop();
   }
 }
 
+function sheetOn(webex: SimulatedWebex, api: 'rest' | 'scim', csv: string): ApplyOptions {
+  const flags = ['--people-api', api, '--look-up', 'list', '--max-removals', '100%'];
+  return { connection: webex.connection, csv, flags };
+}
+
+async function appliedOn(webex: SimulatedWebex, api: 'rest' | 'scim', csv: string): Promise<Applied> {
+  const finished = await applySheet(sheetOn(webex, api, csv));
+  return { finished, requests: await webex.requests(), done: doneOf(finished) };
+}
+
+function doneOf({ counts }: Finished): number {
+  return (counts['updated'] ?? 0) + (counts['created'] ?? 0);
+}
+
 async function people(webex: SimulatedWebex): Promise<readonly string[]> {
-  const text = await (await fetch(`${webex.connection.controlUrl}/state`)).json();
-  const { people: all } = text as { people: { emails: string[] }[] };
-  const named = all.flatMap(({ emails: [email = ''] }) => (email.startsWith('user') ? [email] : []));
+  const named = (await everybody(webex)).flatMap(({ emails: [email = ''] }) =>
+    email.startsWith('user') ? [email] : [],
+  );
   if (named.length < rows) throw new Error(`only ${named.length} people`);
   return named.slice(0, rows);
+}
+
+interface Shown {
+  readonly emails: readonly string[];
+  readonly title: string;
+  readonly department: string;
+}
+
+async function everybody({ connection }: SimulatedWebex): Promise<readonly Shown[]> {
+  const state = (await (await fetch(`${connection.controlUrl}/state`)).json()) as { people: Shown[] };
+  return state.people;
+}
+
+/** All that the changes are about, as one text. */
+async function titlesOf(webex: SimulatedWebex): Promise<string> {
+  return (await everybody(webex)).map(({ title, department }) => `${title}, ${department}`).join('\n');
 }
 
 function callsOf({ requests, done }: Applied): Figure[] {
@@ -83,6 +126,13 @@ function callsOf({ requests, done }: Applied): Figure[] {
     { what: 'profile changes: writes a row', aim: { atMost: 0.02 }, values: [bulk / rows] },
     { what: 'profile changes: all calls a row', aim: { atMost: 0.05 }, values: [requests.length / rows] },
     { what: 'rows lost', aim: { atMost: 0 }, values: [rows - done] },
+  ];
+}
+
+function undoing({ requests, done }: Applied): Figure[] {
+  return [
+    { what: 'undo of the same: all calls a row', aim: { atMost: 0.05 }, values: [requests.length / rows] },
+    { what: 'rows lost in the undo', aim: { atMost: 0 }, values: [rows - done] },
   ];
 }
 

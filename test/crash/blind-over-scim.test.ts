@@ -54,6 +54,11 @@ const kinds = {
     email: amelie,
     isDone: (person) => person?.['employeeNumber'] === '4711',
   },
+  'a change that empties what only SCIM has': {
+    row: `email,employeeNumber\n${amelie},<clear>\n`,
+    email: amelie,
+    isDone: (person) => person !== undefined && (person['employeeNumber'] ?? '') === '',
+  },
   'a change of both': {
     row: `email,title,employeeNumber\n${amelie},Boss,4711\n`,
     email: amelie,

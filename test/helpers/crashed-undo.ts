@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { State, Office } from './cli.js';
 import type { CrashedCommand } from './crash.js';
-import { applied } from './in-process.js';
+import { applied, type Conditions } from './in-process.js';
 import { commonViolations, nothingLeft } from './invariants.js';
 import { organization } from './organization-state.js';
 import { knownAs, settled } from './told-truth.js';
@@ -27,13 +27,32 @@ export function statusesOfUndo(created: CreatedChoice): string[] {
   return [ofCreated[created], ofCreated[created], ...Array.from({ length: 5 }, () => 'updated')];
 }
 
+/** Over SCIM: what both APIs have, what SCIM alone has, a row that needs the People API too, and two new people. */
+const sheetForScim = `email,firstName,title,employeeNumber,manager,loginEnabled,licenses
+ana@acme.example,Ana,Clerk,N-1,,,
+carla@acme.example,Carla,Clerk,,,,Messaging
+amelie.fischer@acme.example,,Boss,,,,
+bruno.keller@acme.example,,,N-2,,false,
+chiara.rossi@acme.example,,Lead,N-3,amelie.fischer@acme.example,,
+daniel.novak@acme.example,,Lead,,,,Advanced Messaging
+hugo.martin@acme.example,,<clear>,,,false,
+`;
+
 export function crashedUndo(created: CreatedChoice): CrashedCommand {
+  return undoOf(sheet, created, {});
+}
+
+export function crashedUndoOverScim(created: CreatedChoice): CrashedCommand {
+  return undoOf(sheetForScim, created, { peopleApi: 'scim' });
+}
+
+function undoOf(rows: string, created: CreatedChoice, conditions: Pick<Conditions, 'peopleApi'>): CrashedCommand {
   return {
     simulator: { accountAfterLicense: 'remove' },
-    sheet,
+    sheet: rows,
     async begin(place) {
       const before = await place.state();
-      await applied(place, await place.file('people.csv', sheet));
+      await applied(place, await place.file('people.csv', rows), conditions);
       const parent = await place.jobFolder();
       const isBegun = (newest: string | undefined): newest is string => newest !== undefined && newest !== parent;
       return {

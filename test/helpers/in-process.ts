@@ -187,8 +187,8 @@ async function exported<T>(
 }
 
 /** A job that is planned and applied to its end; gives its name. */
-export async function applied(place: Office, file: string): Promise<string> {
-  const { job } = await planFile(place, file, join(place.folder, 'output'));
+export async function applied(place: Office, file: string, conditions: Conditions = {}): Promise<string> {
+  const { job } = await planFile(place, file, join(place.folder, 'output'), conditions);
   await applyJob(place, job);
   return job.name;
 }

@@ -21,8 +21,17 @@ export interface Ask {
   readonly holds: (moment: Moment) => boolean;
 }
 
-export const textColumns = ['firstName', 'lastName', 'displayName', 'title', 'department'] as const;
+/** Those that only SCIM has. */
+export const scimColumns = ['employeeNumber', 'organization', 'timezone', 'workPhone'] as const;
+export const textColumns = ['firstName', 'lastName', 'displayName', 'title', 'department', ...scimColumns] as const;
 export type TextColumn = (typeof textColumns)[number];
+
+/** Empty: they have none. Without a work phone of their own, the number of Webex Calling stands in its place. */
+export function textOf(person: Person, column: TextColumn): string {
+  const phones = [...(person.phones ?? []), ...person.phoneNumbers];
+  if (column === 'workPhone') return phones.find(({ type }) => type === 'work')?.value ?? '';
+  return person[column] ?? '';
+}
 
 /** Columns of which the oracle knows what they ask for, beside tracking codes under their own names. */
 const listColumns = [
@@ -63,7 +72,7 @@ export function items(cell: string): string[] {
 }
 
 export function textAsk(column: TextColumn, value: string): Ask {
-  const is = (person: Person): boolean => folded(person[column]) === folded(value);
+  const is = (person: Person): boolean => folded(textOf(person, column)) === folded(value);
   return {
     key: column,
     takes: value === '',

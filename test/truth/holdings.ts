@@ -1,5 +1,5 @@
 /** What a person has, as far as anybody can tell it apart, and what of it has gone. */
-import { codesOf, textColumns, typesOf } from './asks.js';
+import { codesOf, textColumns, textOf, typesOf } from './asks.js';
 import { attendeeEntry, isHostLicense, type Moment } from './service.js';
 
 /** Of an attendee, session types are without effect; an account that is switched off is none. */
@@ -18,17 +18,27 @@ export interface Holdings {
 
 export function holdingsOf({ person, account, service }: Moment): Holdings | undefined {
   if (person === undefined) return undefined;
-  const { emails, phoneNumbers, extension, locationId } = person;
+  const { emails, phoneNumbers, extension, locationId, addresses, phones = [] } = person;
   const isHost = account?.active === true && !account.attendeeOnly;
   return {
-    texts: { ...Object.fromEntries(textColumns.map((name) => [name, person[name]])), manager: person.managerId },
+    texts: {
+      ...Object.fromEntries(textColumns.map((name) => [name, textOf(person, name)])),
+      manager: person.managerId,
+    },
     loginEnabled: person.loginEnabled,
     licenses: [...person.licenses].sort(),
     isAttendee: person.siteUrls.includes(attendeeEntry),
     isHost: isHost && person.licenses.some((name) => isHostLicense(service, name)),
     sessionTypes: isHost ? [...typesOf(account)].sort() : [],
     trackingCodes: codesOf(account),
-    rest: { emails, phoneNumbers, extension, locationId },
+    rest: {
+      emails,
+      phoneNumbers,
+      extension,
+      locationId,
+      addresses,
+      phones: phones.filter(({ type }) => type !== 'work'),
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { SimulatorOptions } from '../../src/simulator/options.js';
 import type { Dice } from './dice.js';
 import type { Death } from './mortal-line.js';
 import type { TruthCase } from './play.js';
+import { withScimCells } from './spreadsheets.js';
 import { blind } from './troubles.js';
 
 /** Options that change what becomes of people, with the values to be tried; the first one is the usual. */
@@ -42,10 +43,12 @@ export function overScim(one: TruthCase, dice: Dice): TruthCase {
   const death: Death | undefined = dice.oneIn(3)
     ? { match: bulk, nth: 1 + dice.number(2), applied: !dice.oneIn(4) }
     : other;
+  const data = { employeeNumbers: dice.oneIn(2), directoryData: dice.oneIn(2) };
   return {
     ...one,
     peopleApi: 'scim',
-    organization: { ...one.organization, simulator: { ...one.organization.simulator, ...options } },
+    rows: dice.oneIn(2) ? withScimCells(one.rows, dice) : one.rows,
+    organization: { ...one.organization, simulator: { ...one.organization.simulator, ...options, ...data } },
     troubles: { ...troubles, late: [...troubles.late, ...faults], ...(death && { death }) },
   };
 }

@@ -15,9 +15,20 @@ export interface Person {
   /** Ids of what is given, but not in force until somebody accepts it. */
   readonly pendingLicenses?: readonly string[];
   readonly siteUrls: readonly string[];
-  readonly phoneNumbers: unknown;
+  readonly phoneNumbers: readonly Phone[];
   readonly extension: string;
   readonly locationId: string;
+  /** The following are SCIM's alone; absent: the person has none. */
+  readonly employeeNumber?: string;
+  readonly organization?: string;
+  readonly timezone?: string;
+  readonly phones?: readonly Phone[];
+  readonly addresses?: unknown;
+}
+
+interface Phone {
+  readonly type?: string;
+  readonly value: string;
 }
 
 export interface Account {

@@ -1,5 +1,5 @@
 /** Spreadsheets by chance: 3 to 12 rows of joiners, movers and leavers. */
-import type { Cells } from './asks.js';
+import { scimColumns, type Cells } from './asks.js';
 import type { Dice } from './dice.js';
 import { everybody, hostLicenses, licenseNames } from './organizations.js';
 
@@ -28,9 +28,32 @@ export function spreadsheetOf(dice: Dice): Cells[] {
   return rows.map((row) => Object.fromEntries(columns.map((name) => [name, row[name] ?? ''])));
 }
 
+/** With the columns that only SCIM has where a row has any of them. */
 export function csvOf(rows: readonly Cells[]): string {
-  const lines = rows.map((row) => columns.map((name) => quoted(row[name] ?? '')).join(','));
-  return `${columns.join(',')}\n${lines.join('\n')}\n`;
+  const all = [...columns, ...scimColumns.filter((name) => rows.some((row) => name in row))];
+  const lines = rows.map((row) => all.map((name) => quoted(row[name] ?? '')).join(','));
+  return `${all.join(',')}\n${lines.join('\n')}\n`;
+}
+
+/** The rows with cells that only SCIM has: of a person alike in each of their rows, and none for people who are not there. */
+export function withScimCells(rows: readonly Cells[], dice: Dice): Cells[] {
+  const drawn = new Map<string, Cells>();
+  return rows.map((row) => {
+    const email = (row['email'] ?? '').toLowerCase();
+    const cells = drawn.get(email) ?? (email.startsWith('gone') ? {} : scimCells(email, drawn.size, dice));
+    drawn.set(email, cells);
+    return { ...row, ...cells };
+  });
+}
+
+function scimCells(email: string, nth: number, dice: Dice): Cells {
+  const empties = email.startsWith('new') ? [] : ['<clear>'];
+  return {
+    ...(dice.oneIn(3) && { employeeNumber: dice.pick([`N-${nth}`, ...empties]) }),
+    ...(dice.oneIn(4) && { organization: dice.pick(['Acme GmbH', ...empties]) }),
+    ...(dice.oneIn(5) && { timezone: dice.pick(['Europe/Madrid', ...empties]) }),
+    ...(dice.oneIn(5) && { workPhone: dice.pick([`+4930123450${nth}`, ...empties]) }),
+  };
 }
 
 function quoted(cell: string): string {
