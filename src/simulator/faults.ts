@@ -79,6 +79,8 @@ export interface FaultMatch {
   readonly operation?: string;
   /** The person concerned, case-insensitive. */
   readonly email?: string;
+  /** Only a request about at least so many people: a Bulk request is about those of its operations, any other about one. */
+  readonly people?: number;
 }
 
 export interface Fault {
@@ -96,6 +98,8 @@ export interface FaultSubject {
   readonly path: string;
   readonly operation?: string;
   readonly email?: string;
+  /** How many people it concerns; absent: one. */
+  readonly people?: number;
 }
 
 export interface Faults {
@@ -137,6 +141,7 @@ function isMatch({ match, do: action }: Fault, subject: FaultSubject): boolean {
       match.operation.toLowerCase() === subject.operation?.toLowerCase() ||
       (isInBulk && match.operation === 'bulk')) &&
     (match.email === undefined || match.email.toLowerCase() === subject.email?.toLowerCase()) &&
+    (match.people === undefined || match.people <= (subject.people ?? 1)) &&
     (match.path === undefined || isPath(match.path, subject.path))
   );
 }

@@ -32,7 +32,7 @@ export async function replyTo(state: SimulatorState, call: Call, signal: AbortSi
   // Many waiting requests listen to this one signal.
   setMaxListeners(0, signal);
   if (state.options.latency > 0) await wait(state.options.latency, undefined, { signal });
-  const action = state.faults.strike(subject);
+  const action = state.faults.strike({ ...subject, ...(visit.emails && { people: visit.emails.length }) });
   const { reply, applied, operations } = struck(state, visit, action);
   entry.applied = applied;
   if (operations) entry.operations = operations;

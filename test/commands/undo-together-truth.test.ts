@@ -40,34 +40,36 @@ const undo = ['undo', 'latest', '--yes', '--max-removals', '100%'];
 interface Open {
   readonly is: string;
   readonly options: Partial<SimulatorOptions>;
-  /** Reads of people in the whole undo of 60 rows: for the plan, before each request and after it. */
-  readonly most: number;
-  /** Absent: people are not read each alone. */
-  readonly least?: number;
+  /** Are people read each alone? */
+  readonly isAlone?: true;
 }
 
 const open: readonly Open[] = [
-  { is: 'filters cannot be joined', options: { scimFilterOr: 'refused' }, most: 14 },
-  { is: 'addresses are short', options: { scimLongestUrl: 2000 }, most: 24 },
-  { is: 'pages are small', options: { scimLargestPage: 20 }, most: 24 },
-  { is: 'lists lack the enterprise extension', options: { scimAttributes: 'core-only' }, most: 12 },
-  { is: 'lists show whole users', options: { scimAttributes: 'ignored' }, most: 12 },
-  { is: 'two people are hidden', options: { scimHidden: `${seeded(1)},${seeded(2)}` }, most: 24 },
-  { is: 'the own account is hidden', options: { scimHidden: 'admin@acme.example' }, most: 70, least: 60 },
-  { is: 'users are sent without a version', options: { scimEtag: 'absent' }, most: 6 },
+  { is: 'filters cannot be joined', options: { scimFilterOr: 'refused' } },
+  { is: 'addresses are short', options: { scimLongestUrl: 2000 } },
+  { is: 'pages are small', options: { scimLargestPage: 20 } },
+  { is: 'lists lack the enterprise extension', options: { scimAttributes: 'core-only' } },
+  { is: 'lists show whole users', options: { scimAttributes: 'ignored' } },
+  { is: 'two people are hidden', options: { scimHidden: `${seeded(1)},${seeded(2)}` } },
+  { is: 'the own account is hidden', options: { scimHidden: 'admin@acme.example' }, isAlone: true },
+  { is: 'users are sent without a version', options: { scimEtag: 'absent' } },
 ];
 
-for (const { is, options, most, least = 0 } of open) {
+/** Each alone, they would be read three times: for the plan, before the request and after it. How many go together is a matter of time. */
+const rowsUndone = 60;
+
+for (const { is, options, isAlone = false } of open) {
   each(`an undo over SCIM puts everything back where ${is}`, async (t) => {
     const place = await office(t, { users: 100, ...options });
     // What only SCIM has cannot be given to people whom it does not show.
-    const before = await applied(t, place, people(60), options.scimHidden === undefined);
+    const before = await applied(t, place, people(rowsUndone), options.scimHidden === undefined);
     const sent = (await place.requests()).length;
     const ended = await place.run(...undo);
     t.is(ended.code, 0, ended.stdout);
     t.deepEqual(organization(await place.state()), organization(before));
     const reads = (await place.requests()).slice(sent).filter(isRead).length;
-    t.true(reads >= least && reads <= most, `${reads} reads`);
+    t.is(reads >= rowsUndone, isAlone, `${reads} reads`);
+    if (!isAlone) t.true(reads <= rowsUndone / 2, `${reads} reads`);
   });
 }
 

@@ -143,6 +143,7 @@ const refusals = [
   [{ match: {}, nth: 0, do: { status: 503 } }, 'nth'],
   [{ match: {}, times: -1, do: { status: 503 } }, 'times'],
   [{ match: { email: 7 }, do: { status: 503 } }, 'email'],
+  [{ match: { people: 'two' }, do: { status: 503 } }, 'people'],
   [{ match: {} }, 'do'],
   [{ match: {}, do: { answers: 2 } }, 'answers'],
   [{ match: { operation: 'bulk' }, do: { answers: -1 } }, 'answers'],

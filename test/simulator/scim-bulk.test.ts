@@ -272,6 +272,16 @@ test('a fault strikes a Bulk after some of its operations, with an error or a cu
   }
 });
 
+test('a fault for at least two people passes by a Bulk about one', async (t) => {
+  const webex = await service(t);
+  const { bulk, uuid } = await scimOf(webex);
+  await webex.fault({ match: { path: '*/Bulk', people: 2 }, do: { status: 503 } });
+  const [one, other] = [title(await uuid(amelie), 'New'), title(await uuid(bruno), 'New')];
+  const statuses = [];
+  for (const operations of [[one], [one, one], [one, other]]) statuses.push((await bulk(operations)).status);
+  t.deepEqual(statuses, [200, 200, 503]);
+});
+
 const traps: readonly (readonly [object, readonly unknown[], boolean])[] = [
   [{ status: 503 }, ['200', '503', '200'], false],
   [{ apply: true, status: 400 }, ['200', '400', '200'], true],

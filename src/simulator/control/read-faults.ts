@@ -51,7 +51,7 @@ function faultProblem(value: JsonObject): Problem | undefined {
   if (nth !== 'every' && !isCount(nth)) return { problem: "'nth' must be a whole number from 1, or 'every'." };
   if (!isCount(times)) return { problem: "'times' must be a whole number from 1." };
   if (!isObject(action)) return { problem: "'do' must be an object." };
-  const kinds = { method: 'string', path: 'string', operation: 'string', email: 'string' } as const;
+  const kinds = { method: 'string', path: 'string', operation: 'string', email: 'string', people: 'number' } as const;
   return kindProblem(match, kinds, 'match') ?? actionProblem(action) ?? bulkProblem(match, action);
 }
 
