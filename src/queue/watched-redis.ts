@@ -7,16 +7,28 @@ const silentFor = 20_000;
 
 /**
  * The network in between may forget a connection without telling either end: what was asked over it would wait for hours. Its
- * duplicates, which BullMQ makes, are watched too.
+ * duplicates, which BullMQ makes, are watched too, and end with it: BullMQ leaves one that never stood to be made again for ever,
+ * which keeps the process.
  */
 export class WatchedRedis extends Redis {
+  readonly #duplicates = new Set<Redis>();
+
   constructor(options: RedisOptions) {
     super(options);
     this.on('connect', () => closeSilent(this.stream));
   }
 
   override duplicate(override?: Partial<RedisOptions>): WatchedRedis {
-    return new WatchedRedis({ ...this.options, ...override });
+    const duplicate = new WatchedRedis({ ...this.options, ...override });
+    this.#duplicates.add(duplicate);
+    duplicate.once('end', () => this.#duplicates.delete(duplicate));
+    return duplicate;
+  }
+
+  override disconnect(reconnect = false): void {
+    super.disconnect(reconnect);
+    if (reconnect) return;
+    for (const duplicate of this.#duplicates) duplicate.disconnect();
   }
 }
 
