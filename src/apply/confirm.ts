@@ -3,6 +3,7 @@
  * answer claimed? Reads only, and only where no answer of this run has shown it, or where answers are checked by sample.
  */
 import { isAboutAttendee } from '../fields/attendee.js';
+import { isOverScim } from '../fields/over-scim.js';
 import { isHosting, isLicense, licenseIds } from '../fields/license.js';
 import { accountNotAsAsked, personNotAsAsked, siteNotAsAsked } from '../fields/asked-now.js';
 import { changeKey, hasSiteAssignments, isInForce, takes } from '../fields/changes.js';
@@ -102,7 +103,7 @@ export async function confirmBeforeTaking(row: RowRun): Promise<void> {
   const { ledger, run } = row;
   if (ledger.created) return;
   // Over SCIM, what was sent has been read back already.
-  const isRead = (change: Change): boolean => row.shown.profile !== undefined && !isLicense(change);
+  const isRead = (change: Change): boolean => row.shown.profile !== undefined && isOverScim([change], run.catalog);
   const isClaimed = ledger
     .changesInForce()
     .some((change) => !isSiteChange(change) && !isAboutAttendee(change) && !isRead(change));

@@ -7,7 +7,7 @@ import { optionOf, type OptionName, type OptionSpec } from './options.js';
 
 /**
  * The options of a command, without defaults: those apply last, after the environment and the configuration file. Made when
- * yargs asks for them: one command runs, and making those of all took a quarter of the time before it began.
+ * yargs asks for them, because only one command runs.
  */
 export function taking(
   command: string,

@@ -3,20 +3,9 @@ import type { Catalog } from '../model/catalog.js';
 import { sameText } from '../model/equal-text.js';
 import type { Assignment, Change, SeenPerson, SeenSiteUser, Wanted } from '../model/row.js';
 import type { Carrier, Now, Value } from './field.js';
-import { fieldOf, fields, fieldsOf } from './table.js';
+import { fieldOf, fields, fieldsCarriedBy } from './table.js';
 
 type SiteUser = SeenSiteUser | null | undefined;
-
-/** Which fields are compared together. */
-const ofProfile: readonly Carrier[] = ['record', 'sign-in'];
-const ofScimUser: readonly Carrier[] = ['record', 'sign-in', 'scim'];
-const onlyInScim: readonly Carrier[] = ['scim'];
-const ofLicenses: readonly Carrier[] = ['licenses'];
-const ofSite: readonly Carrier[] = ['site'];
-const ofAttributes: readonly Carrier[] = ['attribute'];
-const ofAddress: readonly Carrier[] = ['address'];
-const ofDeletion: readonly Carrier[] = ['deletion'];
-const seenOnSite: readonly Carrier[] = ['site', 'attribute'];
 
 /** What the person's record carries. `managerId`: id of the person with the requested manager's email address. */
 export function profileChanges(
@@ -25,7 +14,7 @@ export function profileChanges(
   catalog: Catalog,
   managerId?: string,
 ): Change[] {
-  return differences(ofProfile, wanted, { person, managerId }, catalog);
+  return differences(['record', 'sign-in'], wanted, { person, managerId }, catalog);
 }
 
 /** What SCIM carries of the person's record, with what the People API has too. `managerId` as in `profileChanges`. */
@@ -35,32 +24,32 @@ export function changesInScim(
   catalog: Catalog,
   managerId?: string,
 ): Change[] {
-  return differences(ofScimUser, wanted, { person, managerId }, catalog);
+  return differences(['record', 'sign-in', 'scim'], wanted, { person, managerId }, catalog);
 }
 
 /** What the Licenses API carries: licenses and the attendee account. */
 export function licensingChanges(wanted: Wanted, person: SeenPerson | null, catalog: Catalog): Change[] {
-  return differences(ofLicenses, wanted, { person }, catalog);
+  return differences(['licenses'], wanted, { person }, catalog);
 }
 
 /** What the site carries. `null`: the site does not know the person yet. */
 export function siteChanges(wanted: Wanted, siteUser: SeenSiteUser | null, catalog: Catalog): Change[] {
-  return differences(ofSite, wanted, { person: null, siteUser }, catalog);
+  return differences(['site'], wanted, { person: null, siteUser }, catalog);
 }
 
 /** Codes that follow attributes of the person. `null`: the site does not know the person yet. */
 export function mappedCodeChanges(wanted: Wanted, siteUser: SeenSiteUser | null, catalog: Catalog): Change[] {
-  return differences(ofAttributes, wanted, { person: null, siteUser }, catalog);
+  return differences(['attribute'], wanted, { person: null, siteUser }, catalog);
 }
 
 /** What deletes the person. */
 export function deletionChanges(wanted: Wanted, person: SeenPerson, catalog: Catalog): Change[] {
-  return differences(ofDeletion, wanted, { person }, catalog);
+  return differences(['deletion'], wanted, { person }, catalog);
 }
 
 function differences(carriers: readonly Carrier[], wanted: Wanted, now: Now, catalog: Catalog): Change[] {
   const found: Change[] = [];
-  for (const field of fieldsOf(carriers)) {
+  for (const field of fieldsCarriedBy(...carriers)) {
     for (const change of field.differences(wanted, now, catalog)) found.push(change);
   }
   return found;
@@ -68,17 +57,17 @@ function differences(carriers: readonly Carrier[], wanted: Wanted, now: Now, cat
 
 /** What SCIM carries: the person's address. */
 export function addressChanges(wanted: Wanted, person: SeenPerson | null, catalog: Catalog): Change[] {
-  return differences(ofAddress, wanted, { person }, catalog);
+  return differences(['address'], wanted, { person }, catalog);
 }
 
 /** What only SCIM carries, besides the address. */
 export function scimChanges(wanted: Wanted, person: SeenPerson | null, catalog: Catalog): Change[] {
-  return differences(onlyInScim, wanted, { person }, catalog);
+  return differences(['scim'], wanted, { person }, catalog);
 }
 
 /** Does the row ask for settings of the meeting site, set there or taken from attributes of the person? */
 export function hasSiteAssignments(wanted: Wanted): boolean {
-  return fieldsOf(seenOnSite).some((field) => field.asks(wanted) !== 'nothing');
+  return fieldsCarriedBy('site', 'attribute').some((field) => field.asks(wanted) !== 'nothing');
 }
 
 /** The change that reverts this one. */

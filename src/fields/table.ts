@@ -29,15 +29,16 @@ export function fields(): readonly Field[] {
 }
 
 /** Found once for all rows. */
-const byCarriers = new Map<readonly Carrier[], readonly Field[]>();
+const byCarriers = new Map<string, readonly Field[]>();
 const byName = new Map(table.map((field) => [field.name, field]));
 
-/** The fields that these carry, in the order of the table. `carriers`: the same list every time. */
-export function fieldsOf(carriers: readonly Carrier[]): readonly Field[] {
-  const before = byCarriers.get(carriers);
+/** The fields that these carry, in the order of the table. */
+export function fieldsCarriedBy(...carriers: readonly Carrier[]): readonly Field[] {
+  const key = carriers.join();
+  const before = byCarriers.get(key);
   if (before !== undefined) return before;
   const found = table.filter(({ carrier }) => carriers.includes(carrier));
-  byCarriers.set(carriers, found);
+  byCarriers.set(key, found);
   return found;
 }
 
