@@ -47,7 +47,7 @@ export async function readPeopleAtOnce(run: Run, reading: UndoReading): Promise<
   });
   return {
     inScim(row) {
-      const shown = isOverScim(row, reading) ? overScim?.find(row.email) : undefined;
+      const shown = isAskedOverScim(row, reading) ? overScim?.find(row.email) : undefined;
       return shown !== undefined && samePerson(shown.person.id, row.personId ?? '') ? shown : undefined;
     },
     listed(row) {
@@ -79,7 +79,7 @@ async function countReads({ rows, ...reading }: UndoReading): Promise<Due> {
   let [overScim, listed] = [0, 0];
   for await (const row of rows()) {
     if (kindOf(row, reading) === 'list') listed += 1;
-    if (!isOverScim(row, reading)) continue;
+    if (!isAskedOverScim(row, reading)) continue;
     overScim += 1;
     for (const change of row.inForce) fields.add(fieldOf(change));
   }
@@ -93,7 +93,7 @@ function kindOf(row: RowInForce, { tenant, created }: Place): ReturnType<typeof 
 }
 
 /** Of people whom an undo deletes, everything is read alone. */
-function isOverScim(row: RowInForce, place: Place): boolean {
+function isAskedOverScim(row: RowInForce, place: Place): boolean {
   const kind = kindOf(row, place);
   const isKept = row.created === 'no' && !row.inForce.some(isDeletion) && row.personId !== undefined;
   return kind === 'scim' || (kind !== 'none' && isKept && speaksOfScim(row));
@@ -127,7 +127,7 @@ async function readOverScim(
 
 async function* addressesIn({ rows, ...place }: UndoReading): AsyncIterable<NamedAddress> {
   for await (const row of rows()) {
-    if (isOverScim(row, place)) yield { address: row.email.toLowerCase(), isOfRow: true };
+    if (isAskedOverScim(row, place)) yield { address: row.email.toLowerCase(), isOfRow: true };
   }
 }
 
